@@ -24,7 +24,7 @@ from eventsearch.engines import whoosh
 from eventsearch.indexer.document_builder import document
 from eventsearch.model.page import PageRecord
 from eventsearch.model.query import SearchRequest
-from eventsearch.output.json.response import envelope
+from eventsearch.output.json import envelope
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.generation_writer import GenerationWriter, remove_unfinished
 from eventsearch.storage.generations import Info, version

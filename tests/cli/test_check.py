@@ -31,7 +31,7 @@ def wrong(doubtful: Path) -> Path:
 def test_a_clean_site_says_so(run: Run, site: Path) -> None:
     """On the error output; nothing is written into the site."""
     done = run("check", cwd=site / "content" / "event")
-    assert (done.code, done.out, done.err) == (0, "", "eventsearch: no problems found\n")
+    assert (done.code, done.out, done.err) == (0, "", "eventsearch: no errors or warnings\n")
     assert not (site / ".eventsearch").exists()
 
 
@@ -111,7 +111,7 @@ def test_codes_can_be_chosen_and_left_out(run: Run, wrong: Path) -> None:
 def test_a_site_can_silence_a_rule(run: Run, wrong: Path) -> None:
     """For `check` and for `index`; an option that names the code itself brings it back."""
     (wrong / "eventsearch.toml").write_text('ignore = ["E102", "E18"]\n', encoding="utf-8")
-    assert run("check", "--strict", cwd=wrong).err == "eventsearch: no problems found\n"
+    assert run("check", "--strict", cwd=wrong).err == "eventsearch: no errors or warnings\n"
     assert run("index", "--strict", cwd=wrong).code == 0
     assert "E181" in run("check", "--select", "E181", cwd=wrong).out
 
@@ -119,9 +119,17 @@ def test_a_site_can_silence_a_rule(run: Run, wrong: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "settings", "message"),
     [
-        (("--ignore", "E9"), "", '--ignore: there is no code "E9"; "eventsearch explain" lists'),
-        (("--select", "X"), "", '--select: there is no code "X"; "eventsearch explain" lists'),
-        ((), 'ignore = ["E7", "E999"]', 'setting `ignore`: there is no code "E999"; "eventsearch'),
+        (
+            ("--ignore", "E9"),
+            "",
+            '--ignore: there is no code "E9"; run eventsearch explain to list',
+        ),
+        (("--select", "X"), "", '--select: there is no code "X"; run eventsearch explain to list'),
+        (
+            (),
+            'ignore = ["E7", "E999"]',
+            'setting `ignore`: there is no code "E999"; run eventsearch',
+        ),
     ],
 )
 def test_a_code_that_does_not_exist_is_told(
@@ -144,7 +152,7 @@ def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_pat
             "a.md": "---\n---\nx\n",
         },
     )
-    assert run("check", "--ignore", "E7", cwd=tmp_path).err.endswith("no problems found\n")
+    assert run("check", "--ignore", "E7", cwd=tmp_path).err.endswith("no errors or warnings\n")
     assert run("index", cwd=tmp_path).out == ""
     (line,) = run(
         "check", "--select", "E208", "--output-format", "concise", cwd=tmp_path

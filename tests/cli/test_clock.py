@@ -43,5 +43,5 @@ def test_what_is_no_moment_is_said(now: str) -> None:
     with pytest.raises(click.BadParameter) as error:
         moment(now, lambda: "UTC")
     assert error.value.message == (
-        f'"{now}" is not a moment; write 2024-05-31 or 2024-05-31T10:00:00Z'
+        f'"{now}" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z'
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Run
+from eventsearch.cli.app import COMMANDS as SUMMARIES
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 COMMANDS = (
@@ -47,6 +48,15 @@ def option_lines(text: str) -> list[str]:
     """Return the first column of the options in a help text."""
     lines = text.split("\nOptions:\n")[1].split("\n")
     return [re.split(r"\s{2,}|\[", line.strip())[0] + " " for line in lines if line[2:3] == "-"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_has_the_first_sentence_of_each_help(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    """It is written apart, so that the list loads no command."""
+    text = " ".join(run(name, "--help", cwd=tmp_path).out.split("\n\n")[1].split())
+    assert f"{text} ".startswith(f"{SUMMARIES[name]} ")
 
 
 def test_the_manual_names_every_command_of_the_program(run: Run, tmp_path: Path) -> None:

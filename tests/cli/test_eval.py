@@ -74,6 +74,6 @@ def test_a_judged_page_that_is_not_there_is_named(run: Run, indexed: Path, tmp_p
     path = judged(tmp_path, qrels={"1": {DIX: 3, "content/lost.md": 1}})
     done = run("eval", str(path), cwd=indexed)
     assert done.code == 0
-    assert '"qrels.1": no page of the index is "content/lost.md"' in done.err
+    assert '"qrels.1": the index has no page "content/lost.md"' in done.err
     done = run("eval", "--floors", str(floors(tmp_path, 0)), str(path), cwd=indexed)
     assert done.code == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import Run
-from eventsearch.cli.commands.check_fix import write_fixes
+from eventsearch.cli.commands.check import write_fixes
 from eventsearch.lint.fix.autofix import Change, Fixed
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.settings import Settings
@@ -51,7 +51,8 @@ def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
     done = run("check", "--diff", cwd=doubtful)
     assert (done.code, done.out) == (1, DIFF)
     assert done.err == (
-        "eventsearch: would fix 1 problem in 1 file\neventsearch: 1 more fix needs --unsafe-fixes\n"
+        "eventsearch: would fix 1 diagnostic in 1 file\n"
+        "eventsearch: 1 more fix needs --unsafe-fixes\n"
     )
     assert texts(doubtful) == (WORD, GUESS)
 
@@ -60,7 +61,7 @@ def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
     """Who asks for both sees what would be done; guesses are shown to those who ask for them."""
     done = run("check", "--diff", "--fix", "--unsafe-fixes", cwd=doubtful)
     assert done.code == 1
-    assert done.err == "eventsearch: would fix 2 problems in 2 files\n"
+    assert done.err == "eventsearch: would fix 2 diagnostics in 2 files\n"
     assert '-title: B: la suite\n+title: "B: la suite"\n' in done.out
     assert texts(doubtful) == (WORD, GUESS)
 
@@ -96,7 +97,7 @@ def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> No
     ]
     assert done.err == (
         "eventsearch: content/event/a.md:4:8: E112 fixed: write `false`\n"
-        "eventsearch: fixed 1 of 3 problems in 1 file\n"
+        "eventsearch: fixed 1 of 3 diagnostics in 1 file\n"
         "eventsearch: 2 errors, 0 warnings in 2 files\n"
         "eventsearch: 1 can be fixed with --fix --unsafe-fixes\n"
     )
@@ -108,7 +109,7 @@ def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
     run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
     before = texts(doubtful)
     done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
-    assert "eventsearch: fixed 0 of 2 problems\n" in done.err
+    assert "eventsearch: fixed 0 of 2 diagnostics\n" in done.err
     assert texts(doubtful) == before == (SURE, GUESS.replace("B: la suite", '"B: la suite"'))
 
 
@@ -119,8 +120,7 @@ def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
         "eventsearch: 1 can be fixed with --fix, 1 more with --fix --unsafe-fixes\n"
     )
     assert (
-        'help: write `false`, or "no" in quotes if the word is meant\nfix: --fix does it\n'
-        in done.out
+        'help: write `false`, or "no" in quotes if the word is meant\nfix: use --fix\n' in done.out
     )
     assert texts(doubtful) == (WORD, GUESS)
 
@@ -129,7 +129,7 @@ def test_guesses_alone_are_no_wish(run: Run, doubtful: Path) -> None:
     """The option goes with another one."""
     done = run("check", "--unsafe-fixes", cwd=doubtful)
     assert done.code == 2
-    assert "--unsafe-fixes does nothing by itself; add --fix or --diff" in done.err
+    assert "--unsafe-fixes has no effect alone; add --fix or --diff" in done.err
 
 
 def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,4 +152,4 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     assert texts(doubtful) == (WORD, GUESS)
     said = capsys.readouterr().err
     assert f"eventsearch: {path}: the file has changed since it was read" in said
-    assert f"fixed 0 of {len(left)} problems" in said
+    assert f"fixed 0 of {len(left)} diagnostics" in said

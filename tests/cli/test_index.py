@@ -27,9 +27,7 @@ def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) ->
     assert all(line.startswith("eventsearch: ") for line in lines)
     assert "indexed 3 pages of a Hugo site in " in lines[0]
     assert lines[1].endswith("4 files read; 3 added, 0 changed, 0 removed, 0 unchanged")
-    assert lines[-1].endswith(
-        'every page could be read; "eventsearch check" looks at the whole site for more'
-    )
+    assert lines[-1].endswith("all pages were read; run eventsearch check to check the whole site")
     second = run("index", cwd=site)
     assert "nothing changed: 3 pages in " in second.err
     assert "0 files read; 0 added, 0 changed, 0 removed, 3 unchanged" in second.err
@@ -42,7 +40,7 @@ def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: P
     )
     done = run("index", "--strict", cwd=site)
     assert done.code == 0
-    assert done.err.splitlines()[-1].startswith("eventsearch: every page could be read; ")
+    assert done.err.splitlines()[-1].startswith("eventsearch: all pages were read; ")
     assert run("check", "--select", "E313", "--now", NOW, cwd=site).code == 1
 
 
@@ -161,8 +159,8 @@ def test_of_many_diagnostics_with_one_code_three_are_shown(run: Run, site: Path)
     second = run("index", cwd=site)
     assert second.out == ""
     assert second.err.splitlines()[-1] == (
-        'eventsearch: 6 errors, 0 warnings in 6 files; "eventsearch check" names them and looks at '
-        "the whole site for more"
+        "eventsearch: 6 errors, 0 warnings in 6 files; run eventsearch check to list them and check"
+        " the whole site"
     )
     assert "more:" not in second.err
     assert len(run("index", "--output-format", "json-lines", cwd=site).out.splitlines()) == 6

@@ -21,7 +21,7 @@ def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) 
     file = site / "eventsearch.toml"
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        f'eventsearch: wrote {file} for a Hugo site; "eventsearch index" is next\n'
+        f"eventsearch: wrote {file} for a Hugo site; run eventsearch index next\n"
         "eventsearch: found content in content; pages by section: event 2, post 2\n"
     )
     text = file.read_text(encoding="utf-8")
@@ -63,7 +63,7 @@ def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
     file.write_text("drafts = true\n", encoding="utf-8")
     done = run("init", cwd=site)
     assert done.code == 3
-    assert done.err == f"eventsearch: {file} is there already; use --force to replace it\n"
+    assert done.err == f"eventsearch: {file} already exists; use --force to overwrite it\n"
     assert file.read_text(encoding="utf-8") == "drafts = true\n"
     assert run("init", "--force", cwd=site).code == 0
     assert "# drafts = false" in file.read_text(encoding="utf-8")
@@ -81,7 +81,7 @@ def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
     (tmp_path / "content" / "post" / "a.md").write_text("a", encoding="utf-8")
     done = run("init", cwd=tmp_path)
     assert done.code == 0
-    assert " for a folder of content, which is read as Hugo reads it; " in done.err
+    assert " for a content folder, which is read as Hugo reads it; " in done.err
     assert done.err.endswith("found content in content; pages by section: post 1\n")
     assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
 
@@ -90,10 +90,10 @@ def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) 
     """What `init` says is what `index` does, and the warning says how it ends."""
     write(tmp_path, {"README.md": "# Depot\n", "content/rencontres/a.md": "mer\n"})
     done = run("init", cwd=tmp_path)
-    assert " for a folder of content, which is read as Hugo reads it; " in done.err
+    assert " for a content folder, which is read as Hugo reads it; " in done.err
     assert "set `content` in eventsearch.toml" in run("index", cwd=tmp_path).out
     write(tmp_path, {"eventsearch.toml": 'content = "content"\n'})
-    assert run("check", cwd=tmp_path).err == "eventsearch: no problems found\n"
+    assert run("check", cwd=tmp_path).err == "eventsearch: no errors or warnings\n"
     assert run("query", "mer", "--format", "url", cwd=tmp_path).out == "/rencontres/a/\n"
 
 
@@ -102,8 +102,8 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     done = run("init", cwd=tmp_path)
     assert done.code == 3
     assert done.err == (
-        f"eventsearch: {tmp_path} is no site: it has no configuration, no folder content and no"
-        " Markdown; go to the site or name its folder\n"
+        f"eventsearch: {tmp_path} is not a site: it has no configuration, no folder content and no"
+        " Markdown; run the command in a site, or name its folder\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -133,9 +133,9 @@ def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
     )
     assert not (tmp_path / ".eventsearch").exists()
     assert run("query", "mer", cwd=tmp_path).err == (
-        f"eventsearch: {tmp_path}/.eventsearch: there is no index, and {tmp_path} is no site itself"
-        f" and holds {tmp_path}/docs (an MkDocs site) and {tmp_path}/apps/site (a Hugo site);"
-        " go to the site\n"
+        f"eventsearch: {tmp_path}/.eventsearch: there is no index; {tmp_path} is not a site itself"
+        f" but contains {tmp_path}/docs (an MkDocs site) and {tmp_path}/apps/site (a Hugo site);"
+        " run the command in the site\n"
     )
     assert run(command, "apps/site", cwd=tmp_path).code == 0
     meant = run("init", cwd=tmp_path)

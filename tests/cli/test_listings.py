@@ -68,7 +68,7 @@ def test_a_list_to_paste(query: Run) -> None:
         "- **[Webinaire du programme 10%](https://other.example/event/dix/)**,"
         " 2031-05-01 10:00–11:00 UTC, Lieu de la transformation – La saison recommence.\n"
     )
-    assert "1 of 3 pages" in done.err
+    assert "1 of 3 results" in done.err
 
 
 @pytest.mark.parametrize("form", ["csv", "markdown", "ics", "atom"])
@@ -86,7 +86,7 @@ def test_what_is_no_address_is_said(query: Run, url: str) -> None:
     """With how to write one."""
     done = query("ics", "--base-url", url)
     assert done.code == 2
-    assert "is no address; write one such as https://example.org" in done.err
+    assert "is not a URL; write one such as https://example.org" in done.err
 
 
 @pytest.mark.parametrize("option", ["--fields=title", "--facets=tag"])
@@ -104,7 +104,7 @@ def test_a_site_without_an_address_is_told_how_to_name_it(
     assert run("index", cwd=site).code == 0
     done = run("query", "--format", "markdown", "--now", NOW, cwd=site)
     assert "](/event/dix/)" in done.out
-    assert "--base-url names it" in done.err
+    assert "set it with --base-url" in done.err
     assert tmp_path in site.parents
 
 

@@ -48,7 +48,7 @@ def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[st
     done = query("python", "--open", "7", BROWSER=command)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "eventsearch: invalid value for --open: there is no answer 7 here; 1 to 2 are shown\n"
+        "eventsearch: invalid value for --open: there is no result 7 here; 1 to 2 are shown\n"
     )
     assert query("python", "-n", "1", "--open", "2").err.endswith("; 1 is shown\n")
     assert query("introuvable", "--open", "1", BROWSER=command).code == 1
@@ -64,7 +64,7 @@ def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) 
     done = run("query", "--now", NOW, "python", "--open", "1", cwd=site)
     assert (done.code, done.out) == (3, "")
     assert done.err == (
-        "eventsearch: the address of the site is not known;"
+        "eventsearch: the URL of the site is not known;"
         ' set site.url in eventsearch.toml, such as site.url = "https://example.org"\n'
     )
 

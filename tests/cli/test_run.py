@@ -32,7 +32,7 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
     ("args", "message"),
     [
         (["quer"], 'there is no command "quer"; did you mean "query"?'),
-        (["10%"], 'there is no command "10%"; to search, write eventsearch query "10%"'),
+        (["10%"], 'there is no command "10%"; to search, run eventsearch query "10%"'),
         (["--verison"], 'there is no option "--verison"; did you mean "--version"?'),
         (["--verbose"], 'there is no option "--verbose"; see "eventsearch --help"'),
         (["query", "--tags", "x"], 'there is no option "--tags"; did you mean "--tag"? or,'),
@@ -49,7 +49,7 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
         (["index", "--index", "x"], 'there is no option "--index"; did you mean "--output"?'),
         (["index", "a", "b"], 'got unexpected extra argument (b); see "eventsearch index --help"'),
         (["show"], "missing argument 'FILE_OR_URL'; see \"eventsearch show --help\""),
-        (["explain", "E000"], 'there is no code "E000"; "eventsearch explain" lists them'),
+        (["explain", "E000"], 'there is no code "E000"; run eventsearch explain to list them'),
         (["index", "-o"], "option '-o' requires an argument; see \"eventsearch index --help\""),
         (["serve", "--port", "x"], "invalid value for '--port': 'x' is not a valid integer"),
     ],
@@ -77,7 +77,7 @@ def test_a_folder_that_is_no_site_is_exit_code_3(run: Run, tmp_path: Path, name:
     """An empty folder is told from an empty site."""
     done = run(name, cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
-    assert done.err.startswith(f"eventsearch: {tmp_path} is in no site")
+    assert done.err.startswith(f"eventsearch: {tmp_path} is not in a site")
 
 
 def many_pages(site: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_full_disk_is_one_line(run: Run, site: Path) -> None:
         )
     assert done.returncode == 3
     assert done.stderr.decode().splitlines() == [
-        "eventsearch: No space left on device; see to it, then try again"
+        "eventsearch: No space left on device; fix this and run the command again"
     ]
 
 

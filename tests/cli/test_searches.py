@@ -17,8 +17,8 @@ def test_searches_are_written_down_only_when_asked_for(run: Run, site: Path) -> 
     done = run("stats", "--searches", cwd=site)
     assert (done.code, json.loads(done.out)["searches"]) == (0, 0)
     assert done.err == (
-        "eventsearch: no searches are written down; the settings log_searches and"
-        " serve.log_searches switch that on\n"
+        "eventsearch: no searches are logged; to log them, set log_searches or"
+        " serve.log_searches to true\n"
     )
 
 

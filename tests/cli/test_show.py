@@ -56,12 +56,12 @@ def test_an_address_of_another_site_is_not_taken_for_one_of_this(run: Run, index
         done = run("show", address, cwd=indexed)
         assert (done.code, done.out) == (1, "")
         assert done.err == (
-            f"eventsearch: {address} is not of this site, which is https://example.org;"
+            f"eventsearch: {address} does not belong to this site, https://example.org;"
             " write the path only to find it\n"
         )
     done = run("show", "//[", cwd=indexed)
     assert (done.code, done.out) == (1, "")
-    assert done.err == "eventsearch: //[ is no address; write one such as /event/x/\n"
+    assert done.err == "eventsearch: //[ is not a URL; write one such as /event/x/\n"
 
 
 def test_without_an_address_of_the_site_no_host_is_accepted(run: Run, site: Path) -> None:
@@ -72,7 +72,7 @@ def test_without_an_address_of_the_site_no_host_is_accepted(run: Run, site: Path
     assert run("index", cwd=site).code == 0
     done = run("show", "https://example.org/event/dix/", cwd=site)
     assert (done.code, done.out) == (1, "")
-    assert "the configuration names no address of this one; write the path only" in done.err
+    assert "configuration names no URL; write the path only" in done.err
 
 
 def test_it_has_the_keys_and_shapes_of_an_export(run: Run, indexed: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_page_that_is_not_there_is_exit_code_1(run: Run, indexed: Path) -> Non
     assert (done.code, done.out) == (1, "")
     assert done.err == (
         'eventsearch: the index has no page "content/x.md";'
-        " eventsearch query finds pages by their words\n"
+        " find pages by their words with eventsearch query\n"
     )
 
 

@@ -42,7 +42,7 @@ def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
         "content/event/dix/salles/une.md": f"; {RESOURCE}",
         "content/post/neuf.md": f"; {NOT_KNOWN}",
         "hugo.yaml": f"; {NOT_KNOWN}",
-        "content/post/nulle.md": "; eventsearch query finds pages by their words",
+        "content/post/nulle.md": "; find pages by their words with eventsearch query",
     }
     for name, why in said.items():
         done = run("show", name, "--now", NOW, cwd=faulty)
@@ -61,7 +61,7 @@ def test_an_address_of_a_page_to_come_leads_to_its_file(run: Run, faulty: Path) 
         1,
         "",
         'eventsearch: the site does not show "/post/bientot/" now;'
-        " eventsearch show content/post/bientot.md does\n",
+        " run eventsearch show content/post/bientot.md\n",
     )
     assert run("show", "content/post/bientot.md", "--now", NOW, cwd=faulty).code == 0
 

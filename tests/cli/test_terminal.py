@@ -56,7 +56,7 @@ def test_a_terminal_gets_the_table(indexed: Path) -> None:
     title = "\x1b[1mLa \x1b[0m\x1b[1;4mmer\x1b[0m\x1b[1m en été\x1b[0m"
     assert f"\x1b]8;;https://example.org/post/mer/\x1b\\{title}\x1b]8;;\x1b\\" in text
     assert bare(text).startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
-    assert "eventsearch: 1 page found, " in text
+    assert "eventsearch: 1 result, " in text
 
 
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])

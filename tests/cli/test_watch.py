@@ -28,7 +28,7 @@ def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
         (post / "neuf.md").write_text(
             "---\ntitle: Le lac\ndate: 2024-01-01\n---\n", encoding="utf-8"
         )
-        assert watch.line("1 changed in ").endswith(": 4 pages, every page could be read")
+        assert watch.line("1 changed in ").endswith(": 4 pages, all pages were read")
         assert watch.ended(signal.SIGINT) == 130
     assert watch.printed[0].startswith("content/post/neuf.md:3:7: E102 ")
     assert sum("E102" in line for line in watch.printed) == 1
@@ -61,7 +61,7 @@ def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site:
         watch.line("hugo.yaml:2:1: cannot be read")
         assert pointed(site / ".eventsearch") == before
         (site / "hugo.yaml").write_text(good.replace("Petit", "Grand"), encoding="utf-8")
-        watch.line("(built anew: ", "): 3 pages")
+        watch.line("(full build: ", "): 3 pages")
         assert watch.ended(signal.SIGINT) == 130
     assert run("query", "mer", "--now", NOW, cwd=site).code == 0
 
@@ -96,6 +96,6 @@ def test_a_page_stays_while_its_author_breaks_it(run: Run, site: Path) -> None:
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
         page.write_text("---\ntitle: [\n---\n", encoding="utf-8")
-        watch.line(": 3 pages, 1 error, 0 warnings in 1 file; 1 page stays as before, until")
+        watch.line(": 3 pages, 1 error, 0 warnings in 1 file; 1 page is kept as before until")
         assert run("query", "mer", "--now", NOW, cwd=site).code == 0
     assert "1 removed" in run("index", cwd=site).err

@@ -29,7 +29,7 @@ def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> 
     assert (unknown.code, json.loads(unknown.out)["reason"]) == (1, "unknown")
     strange = run("query", "mer", "--why-not", "https://other.example/mer/", cwd=indexed)
     assert (strange.code, strange.out) == (1, "")
-    assert "is not of this site" in strange.err
+    assert "does not belong to this site" in strange.err
 
 
 def test_a_search_over_its_time_is_given_up(run: Run, indexed: Path) -> None:

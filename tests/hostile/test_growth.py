@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.text import full
+from eventsearch.output.diagnostics.text import Context, full
 from eventsearch.output.terminal.text import Look
 from hostile.growth import MOST_GROWTH, SHAPES, SIZES, Pattern, grown, growth, reader
 from hostile.signs import CONFIGURATION, PAGES
@@ -74,7 +74,7 @@ def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
             Diagnostic(path="a.md", line=1, column=column, code="E313", message="a", hint="b")
             for column in at
         ]
-        full(found, look, lambda _: [text], "")
+        full(found, Context(look, lambda _: [text]))
 
     assert growth(show, Pattern("row", ('{{< ref "a" >}}',)).text).exponent <= MOST_GROWTH
 

@@ -30,7 +30,7 @@ from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.output.feeds.icalendar import calendar
-from eventsearch.output.json.response import envelope
+from eventsearch.output.json import envelope
 from eventsearch.search.index import open_index
 from eventsearch.search.listing import listing
 from eventsearch.settings import Settings

@@ -98,7 +98,7 @@ def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
         shutil.rmtree(index)
-        watch.line("built anew: there was no index")
+        watch.line("full build: there was no index")
         assert query(site).code == 0
         assert watch.process.poll() is None
 
@@ -153,7 +153,7 @@ def test_an_index_of_a_later_version_is_not_guessed_at(site: Path) -> None:
         assert "the index is of version 999/1/1, this eventsearch reads " in done.err
         assert 'run "eventsearch index' in done.err
     assert (
-        "built anew: another version of eventsearch wrote the index" in ran("index", cwd=site).err
+        "full build: another version of eventsearch wrote the index" in ran("index", cwd=site).err
     )
     assert query(site).code == 0
 

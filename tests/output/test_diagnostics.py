@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics import FORMATS
+from eventsearch.output.diagnostics import FORMATS, Context
 from eventsearch.output.terminal.text import Look, columns
 
 DATE = Diagnostic(
@@ -37,7 +37,7 @@ def shown(form: str, *diagnostics: Diagnostic, look: Look | None = None, prefix:
     def sources(path: str) -> tuple[str, ...]:
         return LINES.get(path, ())
 
-    return FORMATS[form](diagnostics, look or Look(width=80), sources, prefix)
+    return FORMATS[form](diagnostics, Context(look or Look(width=80), sources, prefix))
 
 
 def test_full_shows_place_line_caret_and_hint() -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.model.results import DateInterpretation, Hit, Note, ResultPage
-from eventsearch.output.json.response import FIELDS, envelope, hit_json
-from eventsearch.output.notes import text
+from eventsearch.output.json import FIELDS, envelope, hit_json, note_text
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
@@ -27,7 +26,7 @@ def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
         ("took_ms", 2.1),
         ("index", {"version": "g7", "built_at": "2024-06-01T00:00:00Z"}),
         ("step", "all"),
-        ("notes", [text(Note("field", {"name": "foo"}))]),
+        ("notes", [note_text(Note("field", {"name": "foo"}))]),
         ("understood", []),
         ("facets", {"tag": [{"value": "10%", "count": 4}, {"value": "Etalab", "count": 1}]}),
         ("did_you_mean", None),

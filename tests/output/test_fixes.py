@@ -7,8 +7,8 @@ import json
 import pytest
 
 from eventsearch.model.page import Diagnostic, Edit, Fix
-from eventsearch.output.diagnostics import FORMATS
-from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, shown, withheld
+from eventsearch.output.diagnostics import FORMATS, Context
+from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, painted_diff, withheld
 from eventsearch.output.terminal.text import Look
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
@@ -55,16 +55,16 @@ def test_only_line_feeds_end_lines() -> None:
 
 def test_a_terminal_obeys_nothing_in_a_diff() -> None:
     """Control characters are shown; added and removed lines have colours."""
-    text = shown(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
+    text = painted_diff(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
     assert "\x1b[1m" not in text
     assert "\x1b[1;31m-a" in text
     assert "\x1b[1;32m+b\x1b[0m\n" in text
-    assert shown(" x\n", Look()) == " x\n"
+    assert painted_diff(" x\n", Look()) == " x\n"
 
 
 def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
     """Tabs that become blanks look different; the line ends of Windows do not show."""
-    text = shown(diff("a.md", "a:\r\n\tb:\t1\r\n", "a:\r\n  b:\t1\r\n"), Look())
+    text = painted_diff(diff("a.md", "a:\r\n\tb:\t1\r\n", "a:\r\n  b:\t1\r\n"), Look())
     assert text.endswith("\n a:\n-\tb:\t1\n+  b:\t1\n")
 
 
@@ -105,12 +105,12 @@ def test_what_was_fixed_is_told() -> None:
         "a.md: E104 fixed: remove it",
         "fixed 2 of 7 diagnostics in 2 files",
     ]
-    assert list(fixed_lines([], 1)) == ["fixed 0 of 1 problem"]
+    assert list(fixed_lines([], 1)) == ["fixed 0 of 1 diagnostic"]
 
 
 def written(form: str, *diagnostics: Diagnostic) -> str:
     """Return diagnostics in a form."""
-    return FORMATS[form](diagnostics, Look(), lambda _: (), "site/")
+    return FORMATS[form](diagnostics, Context(Look(), lambda _: (), "site/"))
 
 
 def test_programs_get_the_edits() -> None:
@@ -149,6 +149,6 @@ def test_scanners_get_the_edits_by_file() -> None:
 
 def test_people_are_told_of_the_option() -> None:
     """Below the hint."""
-    assert written("full", diagnostic()).endswith("help: c\nfix: --fix does it\n")
-    assert "fix: --fix --unsafe-fixes does it\n" in written("full", diagnostic(safe=False))
+    assert written("full", diagnostic()).endswith("help: c\nfix: use --fix\n")
+    assert "fix: use --fix --unsafe-fixes\n" in written("full", diagnostic(safe=False))
     assert "fix:" not in written("full", NONE)

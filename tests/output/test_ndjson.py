@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.model.results import ResultPage
-from eventsearch.output.json.response import line, lines, pretty
+from eventsearch.output.json import line, lines, pretty
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 

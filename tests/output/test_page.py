@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.output.json.response import hidden, page_json, page_values, shown_json
+from eventsearch.output.json import hidden, page_json, page_values, shown_json
 from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import Look
 from eventsearch.storage.stored_page import Heading, StoredPage

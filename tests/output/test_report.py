@@ -36,31 +36,31 @@ def test_a_run_is_told_in_numbers() -> None:
     assert report(BUILT, [diagnostic("error")]) == (
         "indexed 42 pages in 0.34 s as g7\n"
         "3 files read; 1 added, 2 changed, 0 removed, 39 unchanged\n"
-        '1 error, 0 warnings in 1 file; "eventsearch check" looks at the whole site for more'
+        "1 error, 0 warnings in 1 file; run eventsearch check to check the whole site"
     )
 
 
 def test_a_run_that_changes_nothing_says_so() -> None:
     """The generation stays."""
     built = replace(BUILT, swapped=False, read=0, added=0, changed=0, unchanged=42)
-    assert report(built, []).startswith("nothing changed: 42 pages in g7, looked at in 0.34 s\n0 f")
+    assert report(built, []).startswith("nothing changed: 42 pages in g7, checked in 0.34 s\n0 f")
 
 
 def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
     """It has only read the pages; whether they fit together is for `check`."""
-    last = 'every page could be read; "eventsearch check" looks at the whole site for more'
+    last = "all pages were read; run eventsearch check to check the whole site"
     assert report(BUILT, []).split("\n")[-1] == last
 
 
 def test_a_full_run_says_why() -> None:
     """Nobody wonders why it took longer."""
-    assert "\nbuilt anew: first run\n" in report(replace(BUILT, reason="first run"), [])
+    assert "\nfull build: first run\n" in report(replace(BUILT, reason="first run"), [])
 
 
 @pytest.mark.parametrize(
     ("diagnostics", "shown"),
     [
-        ([], "no problems found"),
+        ([], "no errors or warnings"),
         ([diagnostic("warning"), diagnostic("warning", "b.md")], "0 errors, 2 warnings in 2 files"),
         ([diagnostic("error"), diagnostic("info")], "1 error, 0 warnings, 1 note in 1 file"),
     ],
@@ -82,34 +82,32 @@ def test_pages_that_visitors_do_not_find_are_told() -> None:
     first = "42 pages (2 visible now)"
     assert report(built, []).startswith(f"indexed {first} of a Hugo site in 0.34 s as g7\n")
     same = replace(built, swapped=False)
-    assert report(same, []).startswith(f"nothing changed: {first} in g7, looked at in 0.34 s\n")
+    assert report(same, []).startswith(f"nothing changed: {first} in g7, checked in 0.34 s\n")
     assert f": {first}, " in news(built, [])
 
 
 def test_one_run_of_many_is_told_in_a_line() -> None:
     """Without what did not happen."""
-    assert (
-        news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, every page could be read"
-    )
+    assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, all pages were read"
     same = replace(BUILT, added=0, changed=0, swapped=False)
     assert news(same, [diagnostic("error")]) == (
         "no page changed in 0.34 s: 42 pages, 1 error, 0 warnings in 1 file"
     )
     anew = replace(BUILT, reason="settings have changed", removed=1)
     assert news(anew, ()) == (
-        "1 added, 2 changed, 1 removed in 0.34 s as g7 (built anew: settings have changed):"
-        " 42 pages, every page could be read"
+        "1 added, 2 changed, 1 removed in 0.34 s as g7 (full build: settings have changed):"
+        " 42 pages, all pages were read"
     )
 
 
 @pytest.mark.parametrize(
-    ("kept", "said"), [(1, "1 page stays as before"), (2, "2 pages stay as before")]
+    ("kept", "said"), [(1, "1 page is kept as before"), (2, "2 pages are kept as before")]
 )
 def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
     """With what lets them go on."""
     built = replace(BUILT, kept=kept)
-    assert report(built, ()).splitlines()[-1] == f"{said}, until the errors are mended"
-    assert news(built, ()).endswith(f"; {said}, until the errors are mended")
+    assert report(built, ()).splitlines()[-1] == f"{said}, until the errors are fixed"
+    assert news(built, ()).endswith(f"; {said}, until the errors are fixed")
 
 
 def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:

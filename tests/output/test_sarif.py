@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.lint.codes import CODES
 from eventsearch.model.page import Diagnostic, Edit, Fix
-from eventsearch.output.diagnostics import FORMATS
+from eventsearch.output.diagnostics import FORMATS, Context
 from eventsearch.output.terminal.text import Look
 from sarif_schema import faults, is_uri_reference
 
@@ -18,7 +18,7 @@ PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", '
 
 def log(*diagnostics: Diagnostic, prefix: str = "") -> dict[str, Any]:
     """Return a log, read again."""
-    text = FORMATS["sarif"](diagnostics, Look(width=80), lambda _: (), prefix)
+    text = FORMATS["sarif"](diagnostics, Context(Look(width=80), lambda _: (), prefix))
     return dict(json.loads(text))
 
 

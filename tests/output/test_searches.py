@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from eventsearch.output.json.query_log import searches_json, searches_text
+from eventsearch.output.json import searches_json
+from eventsearch.output.terminal.table import searches_text
 from eventsearch.output.terminal.text import Look
 from eventsearch.search.query_log import Asked, Summary
 
@@ -22,7 +23,7 @@ def test_lists_stand_under_their_headings() -> None:
     assert searches_text(FOUND, Look(width=60)) == (
         "13 searches, 2031-05-01 to 2031-05-02\n"
         "   12  2031-05-02  10 %\n"
-        "\nWithout result\n"
+        "\nNo results\n"
         "    1  2031-05-01  x␛[2J\n"
         "\nSlow\n"
         "    1  2031-05-02     130 ms  10 %\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventsearch.model.results import Suggestion, Suggestions
-from eventsearch.output.json.suggestions import suggestions_json, suggestions_lines
+from eventsearch.output.json import suggestions_json
+from eventsearch.output.terminal.table import suggestions_lines
 from eventsearch.output.terminal.text import Look, columns
 
 FOUND = Suggestions(

@@ -25,7 +25,7 @@ from eventsearch.model.query import (
     TermsFilter,
     WordQuery,
 )
-from eventsearch.output.notes import text
+from eventsearch.output.json import note_text
 from eventsearch.query import QueryPlan, plan
 from eventsearch.query.builder import MOST_NEAR
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
@@ -171,7 +171,7 @@ def test_a_text_of_many_words_is_searched_by_the_first_of_them() -> None:
     whole = planned(" ".join(words))
     assert whole.steps[0].notes == ()
     (note,) = planned(" ".join((*words, "un", "de-trop"))).steps[0].notes
-    assert text(note) == "only the first 64 words are searched"
+    assert note_text(note) == "only the first 64 words are searched"
     assert planned(" ".join((*words, "un", "de-trop"))).query == whole.query
     assert planned(" ".join((*words[:-1], f"{words[-1]}-trop"))).query == whole.query
     assert planned(f'"{" ".join((*words, "un de trop"))}"').steps[0].notes == (note,)
@@ -274,7 +274,7 @@ def test_a_day_is_no_reversed_range() -> None:
 def test_a_language_that_no_page_has_is_noted() -> None:
     """The answer is empty, and says why."""
     (note,) = planned("x", lang="de").steps[0].notes
-    assert text(note) == 'no page is in "de"; languages are fr, en'
+    assert note_text(note) == 'no page is in "de"; the languages are fr, en'
     assert planned("x", lang="FR").steps[0].notes == ()
 
 

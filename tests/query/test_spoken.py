@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from eventsearch.errors import QueryError
 from eventsearch.model.query import Clock, DateRangeFilter, Or, SearchRequest
 from eventsearch.model.results import DateInterpretation
-from eventsearch.output.notes import text
+from eventsearch.output.json import note_text
 from eventsearch.query import QueryPlan, plan
 from eventsearch.query.date_words.find import TRIGGERS, find
 
@@ -226,9 +226,9 @@ def test_the_steps_say_what_they_understand() -> None:
         ("some", False, True),
     ]
     (note,) = made.steps[1].notes
-    assert text(note) == 'nothing fits 2026-11-26; "demain" is searched as words'
+    assert note_text(note) == 'no page matches 2026-11-26; "demain" is searched as words'
     (note,) = planned("x since 2022").steps[1].notes
-    assert text(note).startswith("nothing fits 2022-01-01 … open; ")
+    assert note_text(note).startswith("no page matches 2022-01-01 … open; ")
     assert {step.enough for step in made.steps} == {1}
 
 

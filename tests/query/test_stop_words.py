@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.output.notes import text as said
+from eventsearch.output.json import note_text as said
 from eventsearch.search.index import Index, open_index
 from small_site import NOW, write_site
 
@@ -113,5 +113,5 @@ def test_what_is_left_out_is_said_in_words(index: Index) -> None:
     page = index.search(SearchRequest(text="what is the state of the art in a library"), now=NOW)
     (note,) = (note for note in page.notes if note.name == "left_out")
     assert said(note) == (
-        "left out as stop words: what, is, the, of, in, …; in quotation marks they count"
+        "stop words are ignored: what, is, the, of, in, …; quote them to search for them"
     )

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.model.query import Clock, SearchRequest
-from eventsearch.output import notes as present
+from eventsearch.output import json as present
 from eventsearch.query import plan
 from eventsearch.query.planner import MOST
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
-STAR = "is searched without the star: a beginning has two characters or more"
+STAR = "is searched without the star: a prefix has at least two characters"
 FIELD = (
-    "is no field and is searched as a word; fields are tag, author, location, section, title, date"
-    " and more"
+    "is not a field and is searched as a word; fields include tag, author, location, section, title"
+    " and date"
 )
 
 
@@ -24,7 +24,7 @@ def said(text: str) -> tuple[str, ...]:
     steps = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en")).steps
     assert len({str(step.notes) for step in steps}) == 1
     notes = (note for note in steps[0].notes if note.name != "left_out")
-    return tuple(map(present.text, notes))
+    return tuple(map(present.note_text, notes))
 
 
 @pytest.mark.parametrize(

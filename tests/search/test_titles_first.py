@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.output.notes import text as said
+from eventsearch.output.json import note_text as said
 from eventsearch.search.index import Index, open_index
 from small_site import write_site
 
@@ -85,9 +85,9 @@ def test_what_does_not_fit_is_said(index: Index) -> None:
     """The word where pages are of that time, else the time."""
     page = index.search(SearchRequest(text="garten march 2024"), now=NOW)
     assert [said(note) for note in page.notes] == [
-        'no page of 2024-03-01 … 2024-03-31 has "garten"; "march 2024" is searched as words'
+        'no page of 2024-03-01 … 2024-03-31 contains "garten"; "march 2024" is searched as words'
     ]
     page = index.search(SearchRequest(text="garten march 2019"), now=NOW)
     assert [said(note) for note in page.notes] == [
-        'nothing fits 2019-03-01 … 2019-03-31; "march 2019" is searched as words'
+        'no page matches 2019-03-01 … 2019-03-31; "march 2019" is searched as words'
     ]

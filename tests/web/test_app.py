@@ -57,8 +57,8 @@ def test_a_search_answers_the_envelope(client: TestClient) -> None:
     ("ui", "said"),
     [
         ("&ui=fr", "« d* » est cherché sans l’étoile : un début a au moins deux signes."),
-        ("&ui=en", '"d*" is searched without the star: a beginning has two characters or more'),
-        ("", '"d*" is searched without the star: a beginning has two characters or more'),
+        ("&ui=en", '"d*" is searched without the star: a prefix has at least two characters'),
+        ("", '"d*" is searched without the star: a prefix has at least two characters'),
     ],
 )
 def test_what_is_read_otherwise_is_said_in_a_language(

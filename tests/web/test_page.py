@@ -130,7 +130,7 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
         ("mer+en+1999", "Rien ne convient pour 1999-01-01 … 1999-12-31 : « en 1999 » est"),
         ("x&tag=Rnnes", "Aucune page n’a « Rnnes » (tag). Vouliez-vous dire « Rennes » ?"),
         ("+".join(["mer"] * 65), "Seuls les 64 premiers mots sont cherchés."),
-        ("foo:10%25&ui=en", '"foo:" is no field and is searched as a word;'),
+        ("foo:10%25&ui=en", '"foo:" is not a field and is searched as a word;'),
     ],
 )
 def test_what_is_read_otherwise_is_said(client: TestClient, text: str, said: str) -> None:

@@ -1,20 +1,16 @@
 """
-Which commands are there?
+The commands, their help, exit codes and error messages.
 
-A table of names and modules: a module is imported when its command is called (or helped with), so
-that `query` does not wait for what `index` needs.
-
-How does a command end?
-
-Turns what it returns into an exit code, and every error that people can mend into one line on the
-error output. Faults of our own keep their traceback.
+A command's module is imported when the command runs, so that `query` does not wait for what
+`index` needs. Errors that users can fix become one line on the error output; bugs keep their
+traceback.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import Annotated
@@ -36,34 +32,33 @@ from eventsearch.errors import (
 )
 from eventsearch.output.terminal.text import clean, columns
 
-COMMANDS: tuple[str, ...] = (
-    "init",
-    "index",
-    "query",
-    "suggest",
-    "check",
-    "explain",
-    "show",
-    "stats",
-    "export",
-    "eval",
-    "serve",
-)
-"""In the order in which a new user needs them; each is a module of this package."""
+COMMANDS: Mapping[str, str] = {
+    "init": "Write a commented eventsearch.toml for the site.",
+    "index": "Build or update the index of the site.",
+    "query": "Search the index.",
+    "suggest": "Suggest titles, events, tags, people and places.",
+    "check": "Report or fix errors and doubtful values in the content.",
+    "explain": "Explain a diagnostic code and how to fix what it reports.",
+    "show": "Show one page as it is indexed, by its file or URL.",
+    "stats": "Show what the index contains.",
+    "export": "Print every page as a line of JSON, published or not.",
+    "eval": "Measure search quality on judged searches.",
+    "serve": "Serve searches over HTTP until stopped.",
+}
+"""Each is a module of `eventsearch.cli.commands`, whose help starts with the same sentence."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
-WIDEST = 100
-"""Columns of a help text at most; longer lines read badly."""
+HELP_COLUMNS = 100
 
 
 class Formatter(click.HelpFormatter):
-    """Help in the width of the terminal; Click gives names 30 columns, however few there are."""
+    """Help in the width of the terminal; Click always gives names 30 columns."""
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Write names and what they mean; in a narrow terminal long names have their own line."""
+        """Write names and descriptions; in a narrow terminal long names have their own line."""
         super().write_dl(rows, min(col_max, self.width // 3), col_spacing)
 
 
@@ -71,18 +66,18 @@ class HelpContext(click.Context):
     """A context whose help fits the terminal."""
 
     def make_formatter(self) -> click.HelpFormatter:
-        """Return what lays out the help."""
+        """Return a formatter for the terminal."""
         # Click's own width is never under 50.
-        return Formatter(width=max(min(get_terminal_size().columns, WIDEST) - 2, 20))
+        return Formatter(width=max(min(get_terminal_size().columns, HELP_COLUMNS) - 2, 20))
 
 
 class Commands(TyperGroup):
-    """A group that imports a command when it is asked for."""
+    """A group that imports a command when it is used."""
 
     context_class = HelpContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names in the order of the table."""
+        """Return the names in the order in which a new user needs them."""
         return list(COMMANDS)
 
     def get_command(
@@ -90,7 +85,7 @@ class Commands(TyperGroup):
         ctx: click.Context,  # noqa: ARG002
         cmd_name: str,
     ) -> click.Command | None:
-        """Return a command; None when there is none of that name."""
+        """Return a command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"eventsearch.cli.commands.{cmd_name}")
@@ -98,15 +93,17 @@ class Commands(TyperGroup):
         command.context_class = HelpContext
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the first sentence of each command, whole: Click would cut it to one line."""
-        commands = ((name, self.get_command(ctx, name)) for name in COMMANDS)
-        rows = [(name, found.get_short_help_str(WIDEST)) for name, found in commands if found]
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; Click would end with 1 on a closed pipe, which is an answer of ours."""
+        """Run the command; Click would exit with 1 on a closed pipe, which means no results."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -115,14 +112,14 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that *args* begin with; an unknown one gets the nearest name."""
+        """Return the command that *args* start with; an error names the nearest one."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(_unknown(args[0]), ctx)
         return super().resolve_command(ctx, args)
 
 
 def command_app() -> typer.Typer:
-    """Return an empty Typer application for the one command of a module."""
+    """Return a Typer application for the one command of a module."""
     return typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -166,24 +163,23 @@ def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, COMMANDS, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f'to search, write eventsearch query "{name}"'
+    hint = f'did you mean "{near[0]}"?' if near else f'to search, run eventsearch query "{name}"'
     return f'there is no command "{name}"; {hint}'
 
 
-MEANT = {
+SYNONYMS = {
     ("eventsearch index", "-i"): "-o",
     ("eventsearch index", "--index"): "--output",
     ("eventsearch query", "--limit"): "--number",
     ("eventsearch query", "--since"): "--from",
     ("eventsearch query", "--until"): "--to",
 }
-"""What an option that other commands or programs have is called in this one."""
+"""Options of other commands or programs, by the name that they have in this one."""
 
-ALIKE = 0.7
-"""Share of letters in their order that an option and what was typed have in common, at least."""
+LEAST_SIMILARITY = 0.7
 
 SHOWN = 160
-"""Code points of a query that are shown around its fault."""
+"""Code points of a query that are shown around an error."""
 
 
 def run(args: Sequence[str]) -> int:
@@ -210,11 +206,11 @@ def run(args: Sequence[str]) -> int:
         return Exit.USAGE
     except EventsearchError as error:
         print_status(str(error))
-        unread = isinstance(error, SettingsError | EvaluationError)
-        return Exit.USAGE if unread else Exit.UNABLE
+        invalid = isinstance(error, SettingsError | EvaluationError)
+        return Exit.USAGE if invalid else Exit.UNABLE
     except OSError as error:
         where = f"{clean(str(error.filename))}: " if error.filename else ""
-        hint = MORE_HANDLES if error.errno in NO_HANDLES else "see to it, then try again"
+        hint = MORE_HANDLES if error.errno in NO_HANDLES else "fix this and run the command again"
         print_status(f"{where}{error.strerror or error}; {hint}")
         _drop_output()
         return Exit.UNABLE
@@ -226,15 +222,15 @@ def _pipe_closed() -> int:
 
 
 def _drop_output() -> None:
-    """Leave nothing that Python would try, and fail, to write to the output when it ends."""
+    """Discard what Python would try, and fail, to write to the output at exit."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _usage(error: click.ClickException, args: Sequence[str]) -> int:
-    """Say what is wrong with the command line, in the shape of every other error."""
+    """Report an error in the command line like every other error."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    # Click does not say in which command an option misses its value.
+    # Click does not say which command's option misses its value.
     command = f"eventsearch {args[0]}" if args[0] in COMMANDS else "eventsearch"
     path = context.command_path if context else command
     if isinstance(error, click.NoSuchOption):
@@ -248,7 +244,7 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
 
 def _no_option(error: click.NoSuchOption, path: str) -> str:
     name = clean(error.option_name)
-    near = MEANT.get((path, name)) or _nearest_option(name, error.ctx)
+    near = SYNONYMS.get((path, name)) or _nearest_option(name, error.ctx)
     hint = f'did you mean "{near}"?' if near else f'see "{path} --help"'
     joint = " or," if near else ";"
     text = f'{joint} to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
@@ -256,7 +252,7 @@ def _no_option(error: click.NoSuchOption, path: str) -> str:
 
 
 def _nearest_option(name: str, context: click.Context | None) -> str:
-    """Return the option of a command that is written most alike; empty for none."""
+    """Return the most similar option of a command; empty for none."""
     typed = name.lstrip("-")
     options = [
         option
@@ -264,13 +260,13 @@ def _nearest_option(name: str, context: click.Context | None) -> str:
         for option in (*param.opts, *param.secondary_opts)
         if isinstance(param, click.Option) and option.startswith("--")
     ]
-    alike = {option: _likeness(typed, option[2:]) for option in options}
-    nearest = max(options, key=lambda option: alike[option], default="")
-    return nearest if alike.get(nearest, 0) >= ALIKE else ""
+    similarity = {option: _similarity(typed, option[2:]) for option in options}
+    nearest = max(options, key=lambda option: similarity[option], default="")
+    return nearest if similarity.get(nearest, 0) >= LEAST_SIMILARITY else ""
 
 
-def _likeness(typed: str, option: str) -> float:
-    """Return the share of letters in common; whole where some are exchanged, or not yet typed."""
+def _similarity(typed: str, option: str) -> float:
+    """Return the share of letters in common; 1 for swapped letters or a prefix."""
     from difflib import SequenceMatcher
 
     if sorted(typed) == sorted(option) or (len(typed) > 1 and option.startswith(typed)):
@@ -279,12 +275,12 @@ def _likeness(typed: str, option: str) -> float:
 
 
 def _point(error: QueryError) -> None:
-    """Show the text with a caret under the place that is at fault."""
+    """Show the query with carets under the error."""
     if error.end <= error.start:
         return
     first = max(error.start - SHOWN // 2, 0)
     before = "".join(map(clean, error.text[first : error.start]))
     after = "".join(map(clean, error.text[error.start : first + SHOWN]))
-    fault = "".join(map(clean, error.text[error.start : min(error.end, first + SHOWN)]))
+    marked = "".join(map(clean, error.text[error.start : min(error.end, first + SHOWN)]))
     print(f"  {before}{after}", file=sys.stderr)
-    print(f"  {' ' * columns(before)}{'^' * max(columns(fault), 1)}", file=sys.stderr)
+    print(f"  {' ' * columns(before)}{'^' * max(columns(marked), 1)}", file=sys.stderr)

@@ -1,8 +1,4 @@
-"""
-Which diagnostics of a site get to the output, and how?
-
-Reads the lines that the full form shows.
-"""
+"""Selects the diagnostics of a site and writes them in the chosen format."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -21,40 +16,38 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
-if TYPE_CHECKING:
-    from eventsearch.output.diagnostics import Sources
-
-
 MOST_SHOWN = 64 << 20
-"""Bytes of a file whose lines are shown: larger ones than are indexed unless settings say so."""
+"""Bytes of a file whose lines are shown; by default larger than any indexed file."""
 
 
 def form_of(form: str | None) -> str:
-    """Return the form of `FORMATS` that is meant: the one that was asked for, or the usual one."""
+    """Return the name of a format in `FORMATS`; None for the default."""
     return form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
 
 
 def show_diagnostics(
     diagnostics: Sequence[Diagnostic], boundary: Boundary, form: str | None, color: str
 ) -> None:
-    """Write the diagnostics of a site in a form of `FORMATS`; None chooses one."""
+    """Write the diagnostics of a site in a format of `FORMATS`; None for the default."""
     chosen = form_of(form)
     if not diagnostics and chosen != "sarif":
         return
-    from eventsearch.output.diagnostics import FORMATS
+    # Loads the catalogue of codes.
+    from eventsearch.output.diagnostics import FORMATS, Context
 
-    print_data(FORMATS[chosen](diagnostics, look(color), lines_of(boundary), prefix(boundary.root)))
+    context = Context(look(color), lines_of(boundary), prefix(boundary.root))
+    print_data(FORMATS[chosen](diagnostics, context))
 
 
 def asked_for(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
 ) -> Callable[[Iterable[object]], tuple[Diagnostic, ...]]:
     """
-    Return what takes the diagnostics that are shown: by options and the setting `ignore`.
+    Return a filter for diagnostics, by options and the setting `ignore`.
 
     Raises:
-        click.UsageError: An option names no code.
-        SettingsError: The setting does.
+        click.UsageError: An option does not name a code.
+        SettingsError: The setting does not.
     """
     if not (select or ignore or settings.ignore):
         return _loud
@@ -62,10 +55,10 @@ def asked_for(
 
     for option, texts in (("--select", select), ("--ignore", ignore)):
         if wrong := meaningless(parts(texts)):
-            raise click.UsageError(f'{option}: {wrong}; "eventsearch explain" lists the codes')
+            raise click.UsageError(f"{option}: {wrong}; run eventsearch explain to list the codes")
     if wrong := meaningless(parts(settings.ignore)):
         raise SettingsError(
-            f"setting `ignore`: {wrong}", hint='"eventsearch explain" lists the codes'
+            f"setting `ignore`: {wrong}", hint="run eventsearch explain to list the codes"
         )
     wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
 
@@ -77,7 +70,7 @@ def asked_for(
 
 
 def _loud(found: Iterable[object]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics without notes on files that are left out on purpose."""
+    """Return diagnostics without notes on files that are left out on purpose."""
     return tuple(
         each for each in _diagnostics(found) if each.code != LEFT_OUT or each.severity != "info"
     )
@@ -87,8 +80,8 @@ def _diagnostics(found: Iterable[object]) -> tuple[Diagnostic, ...]:
     return tuple(each for each in found if isinstance(each, Diagnostic))
 
 
-def lines_of(boundary: Boundary) -> Sources:
-    """Return what reads the lines of a file of the site; the last file is kept."""
+def lines_of(boundary: Boundary) -> Callable[[str], Sequence[str]]:
+    """Return a function that reads the lines of a file of the site; it caches the last file."""
 
     @lru_cache(maxsize=1)
     def lines(path: str) -> tuple[str, ...]:
@@ -102,6 +95,6 @@ def lines_of(boundary: Boundary) -> Sources:
 
 
 def prefix(root: Path) -> str:
-    """Return the way from the folder one stands in to *root*, with a slash at its end."""
-    way = os.path.relpath(root)
-    return "" if way == "." else f"{Path(way).as_posix()}/"
+    """Return the path from the current folder to *root*, with a trailing slash."""
+    path = os.path.relpath(root)
+    return "" if path == "." else f"{Path(path).as_posix()}/"

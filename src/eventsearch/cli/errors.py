@@ -1,9 +1,7 @@
 """
-What does an exit code say?
+Exit codes, and hints that name the folders that a command was given.
 
-The same for every command; which of them gives which is in ``docs/commands.md``.
-
-What does a hint say to who named a site or a folder, so that it can be copied as it stands?
+``docs/commands.md`` lists which command exits with which code.
 """
 
 from __future__ import annotations
@@ -21,17 +19,17 @@ class Exit(IntEnum):
     """Exit codes; a shell reads 0 as yes and 1 as no."""
 
     DONE = 0
-    """Done: something found, nothing wrong."""
+    """Done: results found, nothing wrong."""
     NOTHING = 1
-    """Nothing found, or, of `check` and ``--strict``, something wrong with the content."""
+    """No results, or, with `check` and ``--strict``, something wrong with the content."""
     USAGE = 2
-    """The command, a setting or the query cannot be read."""
+    """The command line, a setting or the query is invalid."""
     UNABLE = 3
-    """The work could not be done: no index, no site, no room on the disk."""
+    """The command failed: no index, no site, no space on the disk."""
     INTERRUPTED = 130
-    """Stopped from the keyboard: 128 + SIGINT, as shells have it."""
+    """Interrupted from the keyboard: 128 + SIGINT, as in shells."""
     PIPE_CLOSED = 141
-    """Whoever read the output has gone: 128 + SIGPIPE, as shells have it."""
+    """The reader of the output has gone: 128 + SIGPIPE, as in shells."""
 
 
 INDEX = "eventsearch index"
@@ -47,23 +45,23 @@ def with_hint_for(
     of: type[EventsearchError] = EventsearchError,
 ) -> Iterator[None]:
     """
-    Put what a command was given into the hints of its errors.
+    Complete the commands in hints of errors with the folders that this command was given.
 
     Args:
-        site: The folder that was named; None for the one that one stands in.
-        index: The folder of the index that was named; None for what the settings say.
-        option: What names such a folder in this command.
-        of: The errors whose hints are meant.
+        site: Folder of the site; None for the current one.
+        index: Index folder; None for the one in the settings.
+        option: This command's option for the index folder.
+        of: Class of the errors whose hints are completed.
     """
-    given = [INDEX]
+    command = [INDEX]
     if site is not None:
-        given.append(shlex.quote(str(site)))
+        command.append(shlex.quote(str(site)))
     if index is not None:
-        given += ("-o", shlex.quote(str(index)))
+        command += ("-o", shlex.quote(str(index)))
     try:
         yield
     except of as error:
-        hint = error.hint.replace(OUTPUT, option).replace(INDEX, " ".join(given))
+        hint = error.hint.replace(OUTPUT, option).replace(INDEX, " ".join(command))
         if hint == error.hint:
             raise
         raise type(error)(error.message, hint=hint) from error

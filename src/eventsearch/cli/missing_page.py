@@ -1,61 +1,96 @@
-"""Why is a page not among the answers? What `eventsearch query --why-not` does."""
+"""Explains why a page is not among the results (``query --why-not``) or in the index (``show``)."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from shlex import quote
+from urllib.parse import urlsplit
 
-from eventsearch.analysis.synonyms import site_synonyms
-from eventsearch.cli.commands.show import elsewhere, files_named
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import moment
-from eventsearch.cli.query_output import OutputOptions, timed
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
+from eventsearch.cli.query_output import OutputOptions, synonyms_of, timed
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
 from eventsearch.indexer.base_generation import read_manifest
-from eventsearch.output.json.response import line, pretty
+from eventsearch.model.query import SearchRequest
+from eventsearch.output.json import line
 from eventsearch.output.terminal.text import clean
-from eventsearch.output.terminal.why_not import lines, why_not_json
+from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
+from eventsearch.search.index import Index
 from eventsearch.search.why_not.explain import why_not
-from eventsearch.search.why_not.not_indexed import beside
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from eventsearch.model.query import SearchRequest
-    from eventsearch.search.index import Index
+from eventsearch.search.why_not.not_indexed import beside, known_as, missing
 
 
-def _of_the_file(index: Index, root: Path, name: str) -> tuple[str, ...]:
-    """Return what a file is of which the index knows nothing; nothing for none."""
-    told = beside(read_manifest(index.generation), root, (name, *files_named(name, root)))
-    return (told,) if told else ()
-
-
-def explain(request: SearchRequest, name: str, how: OutputOptions) -> int:
-    """Write why the page *name* is not among the answers; exit code 1 for an unknown page."""
-    settings = settings_of(how.index)
-    synonyms, faults = site_synonyms(settings)
-    for fault in faults:
-        print_status(clean(fault))
-    with opened(how.index, settings) as index:
+def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -> Exit:
+    """Print why the page *name* is not among the results; `Exit.NOTHING` for an unknown page."""
+    settings = settings_of(options.index)
+    synonyms = synonyms_of(settings)
+    with opened(options.index, settings) as index:
         info = index.generation.info
-        if strange := elsewhere(name, info.origin):
-            print_status(clean(strange))
+        if message := elsewhere(name, info.origin):
+            print_status(clean(message))
             return Exit.NOTHING
-        now = moment(how.now, lambda: info.zone)
-        index = timed(index, how.timeout)
-        for each in (name, *files_named(name, settings.root)):
-            found = why_not(index, request, each, now=now, synonyms=synonyms)
-            if found.reason != "unknown":
+        now = moment(options.now, lambda: info.zone)
+        index = timed(index, options.timeout)
+        names = (name, *site_paths(name, settings.root))
+        for each in names:
+            result = why_not(index, request, each, now=now, synonyms=synonyms)
+            if result.reason != "unknown":
                 break
         else:
-            found = replace(found, diagnostics=_of_the_file(index, settings.root, name))
-    form = ("table" if is_terminal() else "json") if how.form == "auto" else how.form
+            message = beside(read_manifest(index.generation), settings.root, names)
+            result = replace(result, diagnostics=(message,) if message else ())
+    form = ("table" if is_terminal() else "json") if options.form == "auto" else options.form
     if form == "table":
-        print_data(lines(found, look(how.color)))
+        print_data(lines(result, look(options.color)))
+    elif form == "json":
+        print_json(why_not_json(result))
     else:
-        print_data(
-            (pretty if is_terminal() and form == "json" else line)(why_not_json(found)) + "\n"
+        print_data(line(why_not_json(result)) + "\n")
+    return Exit.NOTHING if result.reason == "unknown" else Exit.DONE
+
+
+def site_paths(name: str, root: Path) -> Iterator[str]:
+    """Yield the files of the site that a relative or absolute path may mean."""
+    if "://" in name or "\0" in name:
+        return
+    for resolve, base in ((os.path.abspath, root), (os.path.realpath, root.resolve())):
+        file = Path(resolve(name))
+        if file.is_relative_to(base):
+            yield file.relative_to(base).as_posix()
+
+
+def absent(index: Index, name: str, root: Path) -> str:
+    """Return why the index has no page of a file or a URL, as far as it is known."""
+    manifest, names = read_manifest(index.generation), (name, *site_paths(name, root))
+    known = next(filter(None, (known_as(manifest, each) for each in names)), None)
+    if known is None:
+        why = beside(manifest, root, names) or "find pages by their words with eventsearch query"
+        return f'the index has no page "{name}"; {why}'
+    if known.id:
+        return f'the site does not show "{name}" now; run eventsearch show {quote(known.path)}'
+    result = missing(known, name)
+    of_file = "" if name == known.path else f" of {known.path}"
+    reasons = "; ".join((VERDICTS[result.reason], *result.diagnostics))
+    return f'the index has no page "{name}"{of_file}: {reasons}'
+
+
+def elsewhere(url: str, origin: str) -> str:
+    """Return why a URL is not one of the site at *origin*; empty if it may be."""
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        return f"{url} is not a URL; write one such as /event/x/"
+    if not host:
+        return ""
+    if not origin:
+        return (
+            f"{url} may belong to any site: this site's configuration names no URL; write the path"
+            " only, as in /event/x/"
         )
-    return Exit.NOTHING if found.reason == "unknown" else Exit.DONE
+    if host.casefold() != urlsplit(origin).netloc.casefold():
+        return f"{url} does not belong to this site, {origin}; write the path only to find it"
+    return ""

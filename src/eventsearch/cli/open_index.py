@@ -1,4 +1,4 @@
-"""Which index does a command read? By flag, environment and settings file."""
+"""Opens the index that a command reads, as option, environment and settings file name it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from eventsearch.settings.site_detection import unmeant_below
 @contextmanager
 def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[Index]:
     """
-    Open the index for as long as it is read.
+    Open the index, and close it at the end.
 
     Args:
-        folder: What ``--index`` says; None for what the settings say.
-        settings: If they are known already.
+        folder: Value of ``--index``; None for the index in the settings.
+        settings: If they are already loaded.
 
     Raises:
-        SettingsError: A setting cannot be read.
-        SiteError: No index is named and this is no site.
+        SettingsError: A setting is invalid.
+        SiteError: No index is named and this is not a site.
         IndexUnusable: The index is missing, of another version or damaged.
     """
     with with_index_hint(folder):
@@ -38,29 +38,24 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
             finally:
                 index.close()
         except IndexDamaged as error:
-            raise _placed(error, place) from error
+            if str(place) in error.message:
+                raise
+            raise IndexDamaged(f"{place}: {error.message}", hint=error.hint) from error
         except IndexMissing as error:
             if folder is None and (below := unmeant_below(settings.root)):
                 message = (
-                    f"{error.message}, and {settings.root} is no site itself and holds {below}"
+                    f"{error.message}; {settings.root} is not a site itself but contains {below}"
                 )
-                raise IndexMissing(message, hint="go to the site") from error
+                raise IndexMissing(message, hint="run the command in the site") from error
             raise
 
 
 def settings_of(folder: Path | None) -> Settings:
-    """Return the settings of the site one stands in, with the index that ``--index`` names."""
+    """Return the settings of the current site, with the index that ``--index`` names."""
     flags = {"index": None if folder is None else folder.absolute()}
     return load_settings(Path(), environ=os.environ, flags=flags)
 
 
-def _placed(error: IndexDamaged, index: Path) -> IndexDamaged:
-    """Return what is said of damage with the folder of the index, which no file of it knows."""
-    if str(index) in error.message:
-        return error
-    return IndexDamaged(f"{index}: {error.message}", hint=error.hint)
-
-
 def with_index_hint(folder: Path | None) -> AbstractContextManager[None]:
-    """Make the hint of an index that ``--index`` names one that mends it there."""
+    """Complete hints on the index with the folder that ``--index`` names."""
     return with_hint_for(None, folder, of=IndexUnusable)

@@ -1,22 +1,8 @@
 """
-Which options do several commands share?
-
-Each is written once, so that it means the same and reads the same everywhere.
-
-What time is it, for this command?
-
-The only place of the command line that reads the clock; ``--now`` takes its place.
-
-What time is it for a command that reads the site itself?
-
-Which words of the command line are text to search for, though they begin with a dash?
+Options that several commands share, ``--now``, and query texts that start with a dash.
 
 ``-python`` and ``-10%`` are text. So a short option and its value are two words (``-i DIR``);
 only ``-n5`` may be one.
-
-How does a command take a text that may begin with a dash?
-
-The rules are in `dash_text`; this is their place in Typer.
 """
 
 from __future__ import annotations
@@ -34,7 +20,7 @@ from typer.core import TyperCommand
 from eventsearch.settings import Settings
 
 LISTINGS = ("csv", "markdown", "ics", "atom")
-"""Forms of an answer that `eventsearch.search.listing` makes."""
+"""Output formats of `eventsearch.search.listing`."""
 
 COLOURS = ("auto", "always", "never")
 
@@ -43,23 +29,22 @@ Color = Annotated[
     typer.Option(
         "--color",
         click_type=click.Choice(COLOURS),
-        help="Colour the output; auto asks NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and the terminal.",
+        help="Colour the output; auto depends on NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and the"
+        " terminal.",
     ),
 ]
 
 IndexFolder = Annotated[
     Path | None,
-    typer.Option(
-        "-i", "--index", metavar="DIR", help="Folder of the index; else as the settings say."
-    ),
+    typer.Option("-i", "--index", metavar="DIR", help="Index folder. Default: from the settings."),
 ]
 
 Now = Annotated[
     str | None,
     typer.Option(
         metavar="TIME",
-        help="Answer as if it were this moment: RFC 3339, or a date for its begin in the site's"
-        " time zone.",
+        help="Run as if it were this time: RFC 3339, or a date, which starts at midnight in the"
+        " site's time zone.",
     ),
 ]
 
@@ -67,7 +52,7 @@ SiteFolder = Annotated[
     Path | None,
     typer.Argument(
         metavar="[SITE]",
-        help="A folder of the site; else the one you stand in.",
+        help="Any folder of the site. Default: the current folder.",
         show_default=False,
     ),
 ]
@@ -77,20 +62,20 @@ AllowOutside = Annotated[
     typer.Option(
         "--allow-outside",
         metavar="DIR",
-        help="Read this folder outside of the site too, where its configuration or a link leads;"
-        " may be given again.",
+        help="Allow the site's configuration and links to lead to this folder outside the site;"
+        " repeatable.",
         show_default=False,
     ),
 ]
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in a terminal too.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, even in a terminal.")]
 
 OutputFormat = Annotated[
     str | None,
     typer.Option(
         "--output-format",
         click_type=click.Choice(("full", "concise", "json-lines", "github", "sarif")),
-        help="Form of the problems; full, or github where GITHUB_ACTIONS is true.",
+        help="Format of the diagnostics. Default: full, or github if GITHUB_ACTIONS is true.",
     ),
 ]
 
@@ -99,7 +84,7 @@ Select = Annotated[
     typer.Option(
         "--select",
         metavar="CODES",
-        help="Show only these codes, or what begins with them: E3,E701.",
+        help="Show only these codes or code prefixes: E3,E701.",
         show_default=False,
     ),
 ]
@@ -109,7 +94,7 @@ Ignore = Annotated[
     typer.Option(
         "--ignore",
         metavar="CODES",
-        help="Do not show these codes, or what begins with them.",
+        help="Hide these codes or code prefixes.",
         show_default=False,
     ),
 ]
@@ -123,14 +108,13 @@ _MOMENT = re.compile(
 
 def moment(now: str | None, zone: Callable[[], str]) -> datetime:
     """
-    Return the moment to answer for, aware.
+    Return the time that ``--now`` names, aware; the present for None.
 
     Args:
-        now: What ``--now`` says; None for the present.
-        zone: Returns the site's IANA zone; called only when *now* names none itself.
+        zone: Returns the site's IANA time zone; called only if *now* has no offset.
 
     Raises:
-        BadParameter: *now* is no moment.
+        BadParameter: *now* is not a time.
     """
     if now is None:
         return datetime.now(UTC)
@@ -141,19 +125,19 @@ def moment(now: str | None, zone: Callable[[], str]) -> datetime:
         read = None
     if match is None or read is None:
         raise click.BadParameter(
-            f'"{now}" is not a moment; write 2024-05-31 or 2024-05-31T10:00:00Z',
+            f'"{now}" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z',
             param_hint="--now",
         )
     if match["zone"]:
         return read
-    # Whoever asks for the present does not wait for the zones of the world.
+    # Takes a while to import.
     from zoneinfo import ZoneInfo
 
     return read.replace(tzinfo=ZoneInfo(zone()))
 
 
 def site_moment(now: str | None, settings: Settings) -> datetime:
-    """Return the moment that ``--now`` names; a bare date begins in the site's time zone."""
+    """Return the time that ``--now`` names; without an offset it is in the site's time zone."""
 
     def zone() -> str:
         from eventsearch.extractor.hugo.config import configured_site
@@ -172,8 +156,8 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
     Return *args* with the options first, then ``--``, then the text.
 
     Args:
-        valued: Option to whether a value follows it.
-        bare: Option to the value it has when none follows.
+        valued: Option to whether it takes a value.
+        bare: Option to its value if none follows.
     """
     options: list[str] = []
     text: list[str] = []
@@ -189,7 +173,7 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
             options.append(word)
             if valued[word]:
                 if not left:
-                    # Nothing follows, so that the parser misses the value and says so.
+                    # The parser reports the missing value.
                     return options
                 options.append(left.pop(0))
         elif word.startswith("--") or _NUMBER.fullmatch(word):
@@ -200,13 +184,13 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
 
 
 class TextCommand(TyperCommand):
-    """A command whose text may begin with a dash, and some of whose options may lack a value."""
+    """A command whose text may start with a dash, and some of whose options may lack a value."""
 
     bare: Mapping[str, str] = {"--fields": "?", "--color": "always"}
-    """Options that mean something without a value, and what."""
+    """Options to their values when they are written without one."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments after telling text from options."""
+        """Separate text from options, then parse."""
         valued = {
             name: not getattr(param, "is_flag", False)
             for param in self.get_params(ctx)

@@ -1,20 +1,15 @@
-"""
-How is a search answered? What `eventsearch query` does once it is read.
-
-How is an answer opened in a browser?
-
-Its address on the site is the site's own address, as its configuration names it, and the page's.
-"""
+"""Runs a search for ``eventsearch query`` and writes its results in the chosen format."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -22,14 +17,21 @@ from eventsearch.analysis.synonyms import site_synonyms
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import LISTINGS, moment
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
+from eventsearch.cli.terminal import (
+    is_terminal,
+    look,
+    out_exactly,
+    print_data,
+    print_json,
+    print_status,
+)
 from eventsearch.errors import SiteError
 from eventsearch.model.deadline import Deadline
 from eventsearch.model.document import FACETS
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
-from eventsearch.output.json.response import FIELDS, envelope
-from eventsearch.output.terminal.text import clean
+from eventsearch.output.json import FIELDS, envelope, lines, note_text
+from eventsearch.output.terminal.text import OBEYED, clean
 from eventsearch.settings.site_url import HINT
 
 if TYPE_CHECKING:
@@ -37,16 +39,18 @@ if TYPE_CHECKING:
     from eventsearch.model.why_not import Hidden
     from eventsearch.search.index import Index
     from eventsearch.search.listing import Listing
+    from eventsearch.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputOptions:
     """
-    What was asked of the answer itself: its form, moment, source, and a hit to open.
+    How results are written.
 
     Attributes:
-        number: Pages wanted; None for as many as is usual.
-        site: Address of the site in the answer; None for the one that the index names.
+        opened: Number of the hit to open in a browser.
+        number: Hits per page; None for the usual number of the format.
+        site: URL of the site in feeds; None for the one in the index.
     """
 
     form: str
@@ -60,104 +64,116 @@ class OutputOptions:
     site: str | None = None
 
 
-def answer(request: SearchRequest, how: OutputOptions) -> int:
-    """Search and write the page of answers; returns the exit code."""
-    if how.fields == "?":
+class _Results(NamedTuple):
+    page: ResultPage
+    request: SearchRequest
+    took_ms: float
+    hidden: Hidden | None
+    listing: Listing | None
+
+
+def answer(request: SearchRequest, options: OutputOptions) -> Exit:
+    """Search, write the results page, and return the exit code."""
+    if options.fields == "?":
         print_data("".join(f"{name}\n" for name in FIELDS))
         return Exit.DONE
-    fields = field_names(how.fields)
-    form = _form(how.form, fields, request.facets)
-    settings = settings_of(how.index)
-    synonyms, faults = site_synonyms(settings)
-    for fault in faults:
-        print_status(clean(fault))
-    with opened(how.index, settings) as index:
+    fields = field_names(options.fields)
+    form = _form(options.form, fields, request.facets)
+    settings = settings_of(options.index)
+    synonyms = synonyms_of(settings)
+    with opened(options.index, settings) as index:
         info = index.generation.info
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
-        now = moment(how.now, lambda: info.zone)
-        began = perf_counter()
-        index = timed(index, how.timeout)
-        found = None
-        if form in LISTINGS:
-            found = _listing(index, form, request, how, now, synonyms)
-            page, request = found.page, found.request
-        else:
-            page = index.search(request, now=now, synonyms=synonyms)
-        took = round((perf_counter() - began) * 1000, 1)
-        unseen = None if page.total else _hidden(index, request, now, synonyms)
-    address = _address(page, how.opened, info.origin)
+        now = moment(options.now, lambda: info.zone)
+        results = _search(index, request, form, options, now, synonyms)
+    page = results.page
+    target = "" if options.opened is None else hit_url(page, options.opened, info.origin)
     if settings.log_searches and request.page == 1:
-        _log_query(page, took, settings.index, info.zone, now)
+        _log_query(results, settings.index, info.zone, now)
     for name in request.facets:
         if name not in FACETS and page.hits and not page.facets.get(name):
             print_status(f'no page found has a "{clean(name)}"')
     if form == "table":
-        _to_people(page, request, unseen, took, how.color, info.origin)
-    elif found is not None:
-        _to_subscribers(form, found, unseen, how.site)
+        _write_table(results, options.color, info.origin)
+    elif results.listing is not None:
+        _write_listing(form, results.listing, info.origin, options.site)
     else:
-        _to_programs(page, request, unseen, form, took, fields)
-    if address:
-        return _open(address)
+        _write_data(results, form, fields)
+    # JSON has notes and total in it.
+    if form not in ("json", "table"):
+        _print_remarks(results)
+    if target:
+        # A browser in the terminal comes after the results.
+        sys.stdout.flush()
+        return open_url(target)
     return Exit.DONE if page.hits else Exit.NOTHING
 
 
-def _hidden(index: Index, request: SearchRequest, now: datetime, synonyms: Synonyms) -> Hidden:
-    # Loaded for the few searches that find nothing.
-    from eventsearch.search.why_not.hidden_pages import hidden
-
-    return hidden(index, request, now=now, synonyms=synonyms)
+def synonyms_of(settings: Settings) -> Synonyms:
+    """Return the synonyms of the site; report faults in their file."""
+    synonyms, faults = site_synonyms(settings)
+    for fault in faults:
+        print_status(clean(fault))
+    return synonyms
 
 
 def timed(index: Index, seconds: float | None) -> Index:
-    """Return an index that gives a search up after so many seconds; None for never."""
+    """Return an index that gives up a search after so many seconds; None for never."""
     return index if seconds is None else index.within(Deadline(seconds, monotonic))
 
 
-def _address(page: ResultPage, number: int | None, site: str) -> str:
-    """Return the address of the hit to open; empty when none is wanted or there are no hits."""
-    if number is None or not page.hits:
-        return ""
-    # Wanted by few searches.
+def _search(
+    index: Index,
+    request: SearchRequest,
+    form: str,
+    options: OutputOptions,
+    now: datetime,
+    synonyms: Synonyms,
+) -> _Results:
+    start = perf_counter()
+    index = timed(index, options.timeout)
+    listed, hidden = None, None
+    if form in LISTINGS:
+        from eventsearch.search.listing import FORMS, listing
 
-    return address(page, number, site)
+        request = replace(request, per_page=options.number or FORMS[form].usual)
+        listed = listing(index, form, request, now=now, synonyms=synonyms)
+        page, request = listed.page, listed.request
+    else:
+        page = index.search(request, now=now, synonyms=synonyms)
+    took_ms = round((perf_counter() - start) * 1000, 1)
+    if not page.total:
+        from eventsearch.search.why_not.hidden_pages import hidden as hidden_pages
+
+        hidden = hidden_pages(index, request, now=now, synonyms=synonyms)
+    return _Results(page, request, took_ms, hidden, listed)
 
 
-def _open(address: str) -> Exit:
-
-    # A browser in the terminal comes after the answers.
-    sys.stdout.flush()
-    return open_address(address)
-
-
-def _log_query(page: ResultPage, took_ms: float, folder: Path, zone: str, now: datetime) -> None:
-    # Off unless somebody switched it on.
+def _log_query(results: _Results, folder: Path, zone: str, now: datetime) -> None:
+    # Off by default.
     from eventsearch.search.query_log import SearchesLog, search
 
-    kept = search(page.query, total=page.total, took_ms=took_ms, now=now, zone=zone)
-    if kept:
-        SearchesLog(folder, print_status).add(kept)
+    page = results.page
+    if entry := search(page.query, total=page.total, took_ms=results.took_ms, now=now, zone=zone):
+        SearchesLog(folder, print_status).add(entry)
 
 
-def facet_names(asked: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:
+def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:
     """
-    Return the facets that ``--facets`` names: ours, and the site's taxonomies.
+    Return the facets that ``--facets`` names: built-in ones and the site's taxonomies.
 
     Args:
         taxonomies: Name of a taxonomy, in the singular or the plural, to its facet.
 
     Raises:
-        BadParameter: There is none of that name in this index.
+        BadParameter: This index does not have one of them.
     """
     known = {**taxonomies, **{name: name for name in FACETS}}
-    for name in asked:
+    for name in names:
         if name not in known:
-            near = _nearest(name, tuple(known))
-            of_site = (facet for facet in taxonomies.values() if facet not in FACETS)
-            names = ", ".join(dict.fromkeys((*FACETS, *of_site)))
-            hint = f'did you mean "{near}"?' if near else f"facets of this index are {names}"
-            raise click.BadParameter(f'there is no "{name}"; {hint}', param_hint="--facets")
-    return tuple(dict.fromkeys(known[name] for name in asked))
+            shown = (*FACETS, *(each for each in taxonomies.values() if each not in FACETS))
+            raise _unknown(name, tuple(known), "facets of this index are", shown, "--facets")
+    return tuple(dict.fromkeys(known[name] for name in names))
 
 
 def field_names(text: str | None) -> tuple[str, ...]:
@@ -165,162 +181,161 @@ def field_names(text: str | None) -> tuple[str, ...]:
     names = listed(text)
     for name in names:
         if name not in FIELDS:
-            near = _nearest(name, FIELDS)
-            hint = f'did you mean "{near}"?' if near else f"known are {', '.join(FIELDS)}"
-            raise click.BadParameter(f'there is no "{name}"; {hint}', param_hint="--fields")
+            raise _unknown(name, FIELDS, "known are", FIELDS, "--fields")
     return names
 
 
 def listed(text: str | None) -> tuple[str, ...]:
-    """Return the names in a text with commas, each once."""
+    """Return the names in a comma-separated list, each once."""
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 
-def _nearest(name: str, names: tuple[str, ...]) -> str:
+def _unknown(
+    name: str, known: tuple[str, ...], label: str, shown: tuple[str, ...], option: str
+) -> click.BadParameter:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, names, n=1)), "")
+    near = get_close_matches(name, known, n=1)
+    names = ", ".join(dict.fromkeys(shown))
+    hint = f'did you mean "{near[0]}"?' if near else f"{label} {names}"
+    return click.BadParameter(f'there is no "{name}"; {hint}', param_hint=option)
 
 
-def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
-    """Return the form to write; what it cannot carry is an error, not left out in silence."""
-    if asked == "auto":
+def _form(name: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
+    """Return the format to write; options that it cannot show are an error."""
+    if name == "auto":
         if is_terminal() and not fields:
             return "table"
-        # A line a hit has no room for counts.
+        # NDJSON has no room for counts.
         return "json" if facets else "ndjson"
-    if fields and asked not in ("json", "ndjson"):
+    if fields and name not in ("json", "ndjson"):
         raise click.BadParameter(
-            f"{asked} has none; use --format json or ndjson", param_hint="--fields"
+            f"not available in {name}; use --format json or ndjson", param_hint="--fields"
         )
-    if facets and asked not in ("json", "table"):
+    if facets and name not in ("json", "table"):
         raise click.BadParameter(
-            f"{asked} has none; use --format json or table", param_hint="--facets"
+            f"not available in {name}; use --format json or table", param_hint="--facets"
         )
-    return asked
+    return name
 
 
-def _to_people(
-    page: ResultPage,
-    request: SearchRequest,
-    unseen: Hidden | None,
-    took_ms: float,
-    color: str,
-    site: str,
-) -> None:
-    # A pipe does not wait for what only a terminal is shown.
-    from eventsearch.output.terminal.status_lines import meant, nothing, times, totals
+def _write_table(results: _Results, color: str, site: str) -> None:
+    # A pipe does not wait for what only a terminal shows.
+    from eventsearch.output.terminal.status_lines import nothing, suggestion, times, totals
     from eventsearch.output.terminal.table import table
 
+    page, request = results.page, results.request
     print_data(table(page, look(color), site=site))
-    for time in times(page):
-        print_status(time)
-    _say_notes(page)
-    print_status(totals(page, took_ms=took_ms) if page.hits else nothing(page, request, unseen))
-    if page.hits and page.did_you_mean:
-        print_status(meant(page, request))
+    _print_all(times(page))
+    _print_all(map(note_text, page.notes))
+    if page.hits:
+        print_status(totals(page, took_ms=results.took_ms))
+        if page.did_you_mean:
+            print_status(suggestion(page, request))
+    else:
+        print_status(nothing(page, request, results.hidden))
 
 
-def _say_notes(page: ResultPage) -> None:
-    if page.notes:
-        # Few answers have some.
-        from eventsearch.output.notes import text
-
-        for note in page.notes:
-            print_status(clean(text(note)))
-
-
-def _to_programs(
-    page: ResultPage,
-    request: SearchRequest,
-    unseen: Hidden | None,
-    form: str,
-    took_ms: float,
-    fields: tuple[str, ...],
-) -> None:
-    # A terminal does not wait for what only a pipe is given.
-    from eventsearch.output.json import response
-
+def _write_data(results: _Results, form: str, fields: tuple[str, ...]) -> None:
+    page = results.page
     if form == "json":
-        write = response.pretty if is_terminal() else response.line
-        print_data(write(envelope(page, took_ms=took_ms, fields=fields)) + "\n")
+        print_json(envelope(page, took_ms=results.took_ms, fields=fields))
     elif form == "ndjson":
-        print_data(response.lines(page, fields=fields))
+        print_data(lines(page, fields=fields))
     else:
         print_data("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
-    if form != "json":
-        # The JSON has notes and total in it; the other forms only have room for hits.
-        _remark(page, request, unseen)
 
 
-def _listing(
-    index: Index,
-    form: str,
-    request: SearchRequest,
-    how: OutputOptions,
-    now: datetime,
-    synonyms: Synonyms,
-) -> Listing:
-    # Loaded for the forms that are made of it.
-    from eventsearch.search.listing import FORMS, listing
-
-    request = replace(request, per_page=how.number or FORMS[form].usual)
-    return listing(index, form, request, now=now, synonyms=synonyms)
+def _write_listing(form: str, listing: Listing, origin: str, base_url: str | None) -> None:
+    site = origin if base_url is None else _base_url(base_url)
+    if not site:
+        print_status(
+            "the URL of the site is not known, so links are paths only; set it with --base-url"
+        )
+    data = _listing_data(form, listing, site)
+    if is_terminal():
+        print_data(re.sub(f"[{OBEYED}]", "", data.decode().replace("\r\n", "\n")))
+    else:
+        out_exactly(data)
 
 
-def _to_subscribers(form: str, found: Listing, unseen: Hidden | None, site: str | None) -> None:
-    from eventsearch.cli.feed_output import write
+def _base_url(text: str) -> str:
+    if not text.lower().startswith(("https://", "http://")) or len(text.split()) != 1:
+        raise click.BadParameter(
+            f'"{text}" is not a URL; write one such as https://example.org',
+            param_hint="--base-url",
+        )
+    return text.rstrip("/")
 
-    write(form, found, site)
-    _remark(found.page, found.request, unseen)
+
+def _listing_data(form: str, listing: Listing, site: str) -> bytes:
+    # Each format has its own libraries.
+    if form == "ics":
+        from eventsearch.output.feeds.icalendar import calendar
+
+        return calendar(listing, site=site)
+    if form == "atom":
+        from eventsearch.output.feeds.atom import atom
+
+        return atom(listing, site=site)
+    if form == "csv":
+        from eventsearch.output.feeds.csv import table
+
+        return table(listing, site=site).encode()
+    from eventsearch.output.feeds.markdown import markdown
+
+    return markdown(listing, site=site).encode()
 
 
-def _remark(page: ResultPage, request: SearchRequest, unseen: Hidden | None) -> None:
-    _say_notes(page)
-    whole = page.hits and len(page.hits) == page.total and page.step == "all"
-    if whole and not (page.did_you_mean or page.understood):
-        # A pipe does not wait for words that are not said.
+def _print_remarks(results: _Results) -> None:
+    page, request = results.page, results.request
+    _print_all(map(note_text, page.notes))
+    complete = page.hits and len(page.hits) == page.total and page.step == "all"
+    if complete and not (page.did_you_mean or page.understood):
         return
-    from eventsearch.output.terminal.status_lines import meant, nothing, partial, times
+    from eventsearch.output.terminal.status_lines import nothing, partial, suggestion, times
 
-    for time in times(page):
-        print_status(time)
-    if not whole:
-        print_status(partial(page) if page.hits else nothing(page, request, unseen))
+    _print_all(times(page))
+    if not complete:
+        print_status(partial(page) if page.hits else nothing(page, request, results.hidden))
     if page.hits and page.did_you_mean:
-        print_status(meant(page, request))
+        print_status(suggestion(page, request))
 
 
-def address(page: ResultPage, number: int, site: str) -> str:
+def _print_all(messages: Iterable[str]) -> None:
+    for message in messages:
+        print_status(clean(message))
+
+
+def hit_url(page: ResultPage, number: int, site: str) -> str:
     """
-    Return the address of a hit.
+    Return the absolute URL of a hit; empty if there are no hits.
 
     Args:
-        number: As the hits are numbered for people: from 1 on the first part of the answers.
-        site: Address of the site without a path; empty when not known.
+        number: As in the table: from 1 on the first page.
+        site: URL of the site without a path; empty if not known.
 
     Raises:
-        BadParameter: The hit of this number is not shown.
-        SiteError: The site's configuration names no address.
+        BadParameter: No hit with this number is on the page.
+        SiteError: The URL of the site is not known.
     """
+    if not page.hits:
+        return ""
     first = (page.page - 1) * page.per_page + 1
     last = first + len(page.hits) - 1
     if not first <= number <= last:
         shown = f"{first} is shown" if first == last else f"{first} to {last} are shown"
-        raise click.BadParameter(f"there is no answer {number} here; {shown}", param_hint="--open")
+        raise click.BadParameter(f"there is no result {number} here; {shown}", param_hint="--open")
     if not site:
-        raise SiteError(
-            "the address of the site is not known",
-            hint=f"set {HINT}",
-        )
+        raise SiteError("the URL of the site is not known", hint=f"set {HINT}")
     return site.rstrip("/") + page.hits[number - first].url
 
 
-def open_address(address: str) -> Exit:
-    """Open an address in the browser that the system, or the variable BROWSER, names."""
+def open_url(url: str) -> Exit:
+    """Open a URL in the browser of the system, or the one in the variable BROWSER."""
     import webbrowser
 
-    if webbrowser.open(address):
+    if webbrowser.open(url):
         return Exit.DONE
-    print_status(f"no browser could be started; open {clean(address)} yourself")
+    print_status(f"no browser could be started; open {clean(url)} yourself")
     return Exit.UNABLE

@@ -1,11 +1,8 @@
 """
-What do standard output and error lead to, and how is something said there?
+Standard output and standard error of a command.
 
-The output carries data only; everything else goes to the error output.
-
-How does a stop signal end a command that would go on for ever?
-
-As Ctrl+C does, by an exception, so that all that is open is closed; with exit code 0.
+The output carries data only; everything else goes to the error output. SIGTERM ends a command as
+Ctrl+C does, by an exception, so that everything open is closed; with exit code 0.
 """
 
 from __future__ import annotations
@@ -18,28 +15,27 @@ from io import TextIOWrapper
 from shutil import get_terminal_size
 from time import monotonic
 from types import FrameType
-from typing import TextIO
+from typing import TextIO, cast
 
+from eventsearch.output.json import line, pretty
 from eventsearch.output.terminal.text import Look, When, clean, cut, wanted
 
 QUIET_SECONDS = 0.5
-"""Work that is done sooner shows no progress: a bar that flashes tells nothing."""
+"""Work that is done sooner shows no progress bar."""
 
 REDRAW_SECONDS = 0.1
-
-BAR = 24
-"""Columns of the bar itself."""
+BAR_COLUMNS = 24
 
 
 def ready() -> None:
-    """Make standard output and error able to carry any text, and to be written to at all."""
+    """Prepare standard output and error for any text; replace them if they are closed."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Data is UTF-8 wherever it goes; a terminal gets what its encoding can show.
+            # Data is UTF-8; a terminal gets what its encoding can show.
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
@@ -47,14 +43,10 @@ def ready() -> None:
 
 
 def print_status(message: str) -> None:
-    """
-    Write news to the error output; nothing in it is obeyed by a terminal.
-
-    One line, which a terminal gets wrapped at blanks.
-    """
+    """Write a message to the error output, cleaned; wrapped at blanks in a terminal."""
     text = f"eventsearch: {clean(message)}"
     if sys.stderr.isatty():
-        # Wanted in a terminal only. A path or address stays in one piece, to be copied.
+        # Paths and URLs stay in one piece, to be copied.
         from textwrap import wrap
 
         width = get_terminal_size().columns
@@ -68,8 +60,13 @@ def print_data(text: str) -> None:
     sys.stdout.write(text)
 
 
+def print_json(value: object) -> None:
+    """Write a JSON value to the output: indented in a terminal, else on one line."""
+    print_data((pretty if is_terminal() else line)(value) + "\n")
+
+
 def out_exactly(data: bytes) -> None:
-    """Write data to the output byte by byte: ends of lines are those of the form."""
+    """Write bytes to the output, with line ends as they are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
 
@@ -80,21 +77,20 @@ def is_terminal() -> bool:
 
 
 def look(color: str) -> Look:
-    """Return how text on the output is written, by the ``--color`` flag."""
-    flag: When = "always" if color == "always" else "never" if color == "never" else "auto"
+    """Return how text on the output is written, by the ``--color`` option."""
     terminal = is_terminal()
-    colour = wanted(flag, os.environ, terminal=terminal)
+    colour = wanted(cast(When, color), os.environ, terminal=terminal)
     width = get_terminal_size().columns
     return Look(width=width, colour=colour, links=terminal and colour)
 
 
 class Progress:
     """
-    A bar on a stream, if that is a terminal and the work takes a while.
+    A progress bar on a stream, if that is a terminal and the work takes a while.
 
     Args:
         stream: None for the error output.
-        clock: Seconds from any beginning.
+        clock: Returns seconds, as `time.monotonic` does.
     """
 
     def __init__(
@@ -106,18 +102,18 @@ class Progress:
         self._drawn = False
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show how far a step is; may be called often, is drawn at most ten times a second."""
+        """Show the progress of a step; drawn at most ten times a second."""
         now = self._clock()
         if now < self._next or not self._stream.isatty():
             return
         self._next = now + REDRAW_SECONDS
-        filled = BAR * done // total if total else 0
-        line = f"{clean(step)} [{'#' * filled}{' ' * (BAR - filled)}] {done}/{total}"
+        filled = BAR_COLUMNS * done // total if total else 0
+        line = f"{clean(step)} [{'#' * filled}{' ' * (BAR_COLUMNS - filled)}] {done}/{total}"
         self._write(cut(line, get_terminal_size().columns - 1))
         self._drawn = True
 
     def clear(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._drawn:
             self._write("")
             self._drawn = False
@@ -128,7 +124,7 @@ class Progress:
 
 
 def end_on_sigterm() -> None:
-    """Let SIGTERM raise `SystemExit` in the main thread, once: what is closed then goes on."""
+    """Let SIGTERM raise `SystemExit` in the main thread, once, so that cleanup can finish."""
     signal.signal(signal.SIGTERM, _end)
 
 

@@ -168,7 +168,7 @@ class DateInterpretation(NamedTuple):
 
 class Note(NamedTuple):
     """
-    What was understood otherwise than typed, for people; `output.notes` has the texts.
+    What was understood otherwise than typed, for people; `output.json` has the texts.
 
     Attributes:
         name: Which of the texts says it.

@@ -17,7 +17,7 @@ from eventsearch.extractor.language.translations import Translation, translation
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import read_context
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
-from eventsearch.output.json.response import page_json
+from eventsearch.output.json import page_json
 from eventsearch.settings import Settings
 from eventsearch.storage.stored_page import entry
 

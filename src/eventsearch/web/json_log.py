@@ -18,7 +18,7 @@ from math import inf
 from types import TracebackType
 from typing import TextIO
 
-from eventsearch.output.json.response import line
+from eventsearch.output.json import line
 
 PREFIX = "eventsearch: "
 """What status lines for people begin with."""

@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.output.notes import text
+from eventsearch.output.json import note_text
 from eventsearch.search.did_you_mean.corrector import styled
 from eventsearch.search.did_you_mean.value_candidates import MOST_MISTAKEN
 from eventsearch.search.index import Index, open_index
@@ -161,7 +161,7 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
         SearchRequest(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW
     )
     (note,) = page.notes
-    assert text(note) == 'no page has the tag "statistqiues"; did you mean "Statistiques"?'
+    assert note_text(note) == 'no page has the tag "statistqiues"; did you mean "Statistiques"?'
 
 
 def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:

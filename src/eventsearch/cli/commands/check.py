@@ -1,14 +1,17 @@
-"""``eventsearch check``: say what is wrong with the content, without an index, and fix it."""
+"""``eventsearch check``: report what is wrong with the content, without an index, and fix it."""
 
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from eventsearch.cli.app import command_app
+from eventsearch.cli.diagnostic_output import asked_for, prefix, show_diagnostics
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.options import (
     AllowOutside,
@@ -18,23 +21,33 @@ from eventsearch.cli.options import (
     OutputFormat,
     Select,
     SiteFolder,
+    site_moment,
 )
-from eventsearch.cli.terminal import Progress, print_status
+from eventsearch.cli.terminal import Progress, is_terminal, look, print_data, print_status
+from eventsearch.lint import check as check_site
+from eventsearch.lint.fix.autofix import Fixed, FixRefused, Wanted, fixed, write
+from eventsearch.lint.runner import diagnostics_of
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic
+from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, painted_diff, withheld
+from eventsearch.output.terminal.build_report import tally
+from eventsearch.output.terminal.status_lines import counted
+from eventsearch.settings import Settings, load_settings
 
 app = command_app()
 
-DoFix = Annotated[
-    bool, typer.Option("--fix", help="Fix what has one right cure, then name what is left.")
-]
+DoFix = Annotated[bool, typer.Option("--fix", help="Apply safe fixes, then report what is left.")]
 Diff = Annotated[
-    bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")
+    bool, typer.Option("--diff", help="Show what --fix would change, without changing anything.")
 ]
 Unsafe = Annotated[
     bool,
-    typer.Option("--unsafe-fixes", help="Fix as well what changes how pages are read or shown."),
+    typer.Option(
+        "--unsafe-fixes", help="Include fixes that may change how pages are read or displayed."
+    ),
 ]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="End with 1 for warnings too, not only for errors.")
+    bool, typer.Option("--strict", help="Exit with 1 for warnings, not only for errors.")
 ]
 
 
@@ -52,33 +65,69 @@ def check(
     now: Now = None,
     color: Color = "auto",
 ) -> int:
-    """Name what is wrong or doubtful in the content, or fix it. Writes no index."""
-    from eventsearch.cli.commands.check_fix import asked, show_diff, write_fixes
-    from eventsearch.cli.diagnostic_output import asked_for, show_diagnostics
-    from eventsearch.cli.options import site_moment
-    from eventsearch.lint.site_snapshot import SiteSnapshot
-    from eventsearch.output.diagnostics.diff import fixable
-    from eventsearch.output.terminal.build_report import tally
-    from eventsearch.settings import load_settings
-
+    """Report or fix errors and doubtful values in the content. Writes no index."""
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
     flags = {"allow_outside": allow_outside or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     wanted = asked_for(select or (), ignore or (), settings)
     moment = site_moment(now, settings)
     progress = Progress()
     try:
-        survey = SiteSnapshot(settings, progress)
-        found = asked(survey, moment, wanted, fix=fix or diff, unsafe=unsafe_fixes)
+        snapshot = SiteSnapshot(settings, progress)
+        if fix or diff:
+            result = fixed(snapshot, now=moment, unsafe=unsafe_fixes, wanted=wanted)
+        else:
+            result = Fixed(changes=(), done=(), left=wanted(diagnostics_of(snapshot, now=moment)))
     finally:
         progress.clear()
     if diff:
-        return show_diff(found, settings.root, color, unsafe=unsafe_fixes)
+        return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
     diagnostics, refused = (
-        write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
+        write_fixes(result, settings, moment, wanted) if fix else (result.left, False)
     )
     show_diagnostics(diagnostics, settings.boundary, output_format, color)
     for line in filter(None, (tally(diagnostics), fixable(diagnostics))):
         print_status(line)
-    grades = {"error", "warning"} if strict else {"error"}
-    wrong = any(diagnostic.severity in grades for diagnostic in diagnostics)
-    return Exit.UNABLE if refused else Exit.NOTHING if wrong else Exit.DONE
+    severities = {"error", "warning"} if strict else {"error"}
+    failed = any(diagnostic.severity in severities for diagnostic in diagnostics)
+    return Exit.UNABLE if refused else Exit.NOTHING if failed else Exit.DONE
+
+
+def show_diff(result: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
+    """Print what the fixes would change, and how many more *unsafe* would add."""
+    for change in result.changes:
+        name = prefix(root) + change.path
+        text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
+        print_data(painted_diff(text, look(color)) if is_terminal() else text)
+    if result.changes:
+        files = counted(len(result.changes), "file")
+        print_status(f"would fix {counted(len(result.done), 'diagnostic')} in {files}")
+    else:
+        print_status("nothing to fix")
+    if more := "" if unsafe else withheld(result.left):
+        print_status(more)
+    return Exit.NOTHING if result.changes else Exit.DONE
+
+
+def write_fixes(
+    result: Fixed, settings: Settings, now: datetime, wanted: Wanted
+) -> tuple[tuple[Diagnostic, ...], bool]:
+    """Write the fixed files; return the diagnostics left, and whether a file was refused."""
+    refused: set[str] = set()
+    for change in result.changes:
+        try:
+            write(settings.root, change)
+        except FixRefused as error:
+            print_status(str(error))
+            refused.add(change.path)
+    done = tuple(each for each in result.done if not refused & _paths(each))
+    # A refused file is as it was, or as somebody else has just written it.
+    left = wanted(check_site(settings, now=now)) if refused else result.left
+    for line in fixed_lines(done, len(left)):
+        print_status(line)
+    return left, bool(refused)
+
+
+def _paths(diagnostic: Diagnostic) -> set[str]:
+    return {edit.path for edit in diagnostic.fix.edits} if diagnostic.fix else set()

@@ -1,4 +1,4 @@
-"""``eventsearch explain``: say what a diagnostic code means."""
+"""``eventsearch explain``: the meaning of a diagnostic code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import Color
 from eventsearch.cli.terminal import is_terminal, look, print_data
+from eventsearch.lint.codes import BY_CODE, CODES, explanation, manual
+from eventsearch.output.terminal.markdown import prose
+from eventsearch.output.terminal.table import listing
 
 app = command_app()
 
@@ -18,28 +21,23 @@ app = command_app()
 def explain(
     code: Annotated[
         str | None,
-        typer.Argument(help="A code such as E102; none lists them.", show_default=False),
+        typer.Argument(help="Code such as E102; without one, list all codes.", show_default=False),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Print the manual's page of all codes.")
+        bool, typer.Option("--all", help="Print the manual page of all codes.")
     ] = False,
     color: Color = "auto",
 ) -> None:
-    """Say what a diagnostic code means and what to do about it."""
-    from eventsearch.lint.codes import BY_CODE, CODES, explanation, manual
-    from eventsearch.output.terminal.markdown import prose
-    from eventsearch.output.terminal.table import listing
-
+    """Explain a diagnostic code and how to fix what it reports."""
     if code is None and not everything:
         if is_terminal():
-            titles = {known.code: f"{known.title} ({known.severity})" for known in CODES}
+            titles = {each.code: f"{each.title} ({each.severity})" for each in CODES}
             print_data(listing(titles, look(color)))
         else:
-            print_data(
-                "".join(f"{known.code}  {known.severity:<7}  {known.title}\n" for known in CODES)
-            )
+            rows = (f"{each.code}  {each.severity:<7}  {each.title}\n" for each in CODES)
+            print_data("".join(rows))
         return
     if code is not None and code.upper() not in BY_CODE:
-        raise click.UsageError(f'there is no code "{code}"; "eventsearch explain" lists them')
+        raise click.UsageError(f'there is no code "{code}"; run eventsearch explain to list them')
     page = explanation(BY_CODE[code.upper()]) if code and not everything else manual()
     print_data(prose(page, look(color)) if is_terminal() else page)

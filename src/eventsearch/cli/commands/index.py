@@ -44,7 +44,7 @@ def index(
     output_format: OutputFormat = None,
     color: Color = "auto",
 ) -> int:
-    """Read the site's content and bring its index up to date."""
+    """Build or update the index of the site."""
     if watch:
         end_on_sigterm()
     from eventsearch.cli.errors import with_hint_for

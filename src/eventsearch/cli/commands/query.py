@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import isnan
 from typing import Annotated, cast
 
@@ -15,12 +14,11 @@ from eventsearch.model.query import SearchRequest, Sort, When
 
 app = command_app()
 
-USUAL = 10
-"""Pages shown when nothing is said."""
+PER_PAGE = 10
 
 
 def _finite(seconds: float | None) -> float | None:
-    """Refuse what is no number, which every clock would be below."""
+    # Every comparison with "not a number" is false.
     if seconds is not None and isnan(seconds):
         raise click.BadParameter("nan is not a number of seconds.")
     return seconds
@@ -28,7 +26,7 @@ def _finite(seconds: float | None) -> float | None:
 
 Text = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[TEXT]...", help="What to search for; nothing finds everything."),
+    typer.Argument(metavar="[TEXT]...", help="Query text; without it every page matches."),
 ]
 Number = Annotated[
     int | None,
@@ -37,24 +35,28 @@ Number = Annotated[
         "--number",
         min=1,
         max=10_000,
-        help="Pages shown: 10, unless the form is to hold all, such as ics.",
+        help="Results per page: 10, more in csv, ics and atom.",
     ),
 ]
-Part = Annotated[int, typer.Option("--page", min=1, help="Which part of the answers, from 1.")]
+PageNumber = Annotated[int, typer.Option("--page", min=1, help="Results page, from 1.")]
 Lang = Annotated[str | None, typer.Option(help="Only pages in this language, such as fr.")]
 Values = list[str] | None
-Section = Annotated[Values, typer.Option(help="Only pages of this section; repeat for more.")]
-Tag = Annotated[Values, typer.Option(help="Only pages with this tag; repeat for more.")]
-Author = Annotated[Values, typer.Option(help="Only pages by this author; repeat for more.")]
-Location = Annotated[Values, typer.Option(help="Only events in this place; repeat for more.")]
-Since = Annotated[str | None, typer.Option("--from", metavar="DATE", help="From this day on.")]
-Until = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to this day, with it.")]
+Section = Annotated[Values, typer.Option(help="Only pages of this section; repeatable.")]
+Tag = Annotated[Values, typer.Option(help="Only pages with this tag; repeatable.")]
+Author = Annotated[Values, typer.Option(help="Only pages by this author; repeatable.")]
+Location = Annotated[Values, typer.Option(help="Only events at this location; repeatable.")]
+Since = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="From and including this date.")
+]
+Until = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="Up to and including this date.")
+]
 Whens = Annotated[
     str,
     typer.Option(
         "--when",
         click_type=click.Choice(("all", "upcoming", "ongoing", "past")),
-        help="Only events that are so now.",
+        help="Only events with this status.",
     ),
 ]
 Sorting = Annotated[
@@ -62,8 +64,8 @@ Sorting = Annotated[
     typer.Option(
         "--sort",
         click_type=click.Choice(("relevance", "date", "-date")),
-        help="Order; -date is the latest first. Else relevance; without a text -date,"
-        " of upcoming the next.",
+        help="Sort order; -date is newest first. Default: relevance; without query text, newest"
+        " first (next event first with --when upcoming).",
     ),
 ]
 Form = Annotated[
@@ -71,7 +73,7 @@ Form = Annotated[
     typer.Option(
         "--format",
         click_type=click.Choice(("auto", "table", "json", "ndjson", "url", *LISTINGS)),
-        help="Form of the answer; auto is table in a terminal and ndjson elsewhere.",
+        help="Output format; auto is table in a terminal and ndjson elsewhere.",
     ),
 ]
 BaseUrl = Annotated[
@@ -79,30 +81,34 @@ BaseUrl = Annotated[
     typer.Option(
         "--base-url",
         metavar="URL",
-        help="Address of the site in ics, atom, csv and markdown; else as its configuration says.",
+        help="URL of the site in ics, atom, csv and markdown. Default: from the site's"
+        " configuration.",
     ),
 ]
 Fields = Annotated[
     str | None,
     typer.Option(
-        metavar="[NAMES]", help="Keys wanted of each hit, with commas; without names, list them."
+        metavar="[NAMES]",
+        help="Comma-separated keys to print for each hit; without names, list them.",
     ),
 ]
-Facets = Annotated[str | None, typer.Option(help="Facets to count, with commas: tag,year,author.")]
-Explain = Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")]
+Facets = Annotated[
+    str | None, typer.Option(help="Comma-separated facets to count: tag,year,author.")
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Show how each score is computed.")]
 Literal = Annotated[
-    bool, typer.Option("--literal", help="Search for tomorrow, in March and so on as words.")
+    bool, typer.Option("--literal", help='Search for "tomorrow", "in March" and so on as words.')
 ]
 Collapse = Annotated[
     bool,
-    typer.Option("--collapse", help="Editions and translations of one event are one answer."),
+    typer.Option("--collapse", help="Show editions and translations of an event as one result."),
 ]
 Missing = Annotated[
     str | None,
     typer.Option(
         "--why-not",
         metavar="FILE_OR_URL",
-        help="Tell why this page is not among the answers, or where it stands.",
+        help="Explain why this page is not among the results, or where it ranks.",
     ),
 ]
 Timeout = Annotated[
@@ -111,14 +117,12 @@ Timeout = Annotated[
         metavar="SECONDS",
         min=0,
         callback=_finite,
-        help="Give up a search that takes longer than this.",
+        help="Give up if the search takes longer.",
     ),
 ]
 Opening = Annotated[
     int | None,
-    typer.Option(
-        "--open", metavar="N", min=1, help="Open the answer with this number in a browser."
-    ),
+    typer.Option("--open", metavar="N", min=1, help="Open the result with this number."),
 ]
 
 
@@ -126,7 +130,7 @@ Opening = Annotated[
 def query(
     text: Text = None,
     number: Number = None,
-    page: Part = 1,
+    page: PageNumber = 1,
     lang: Lang = None,
     section: Section = None,
     tag: Tag = None,
@@ -151,33 +155,49 @@ def query(
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> int:
-    """Search the index. Ends with 0 when something was found, with 1 when nothing was."""
+    """Search the index. Exits with 0 if there are results, with 1 if there are none."""
+    # Help and usage errors do not wait for the engine.
     from eventsearch.cli.query_output import OutputOptions, answer, listed
 
-    words, form = " ".join(text or ()), "json" if as_json else form
-    order = _order(sort, words, form, when)
+    words = " ".join(text or ())
+    form = "json" if as_json else form
     request = SearchRequest(
-        text=words, literal=literal, sort=order, page=page, per_page=number or USUAL
+        text=words,
+        lang=lang,
+        sections=tuple(section or ()),
+        tags=tuple(tag or ()),
+        authors=tuple(author or ()),
+        locations=tuple(location or ()),
+        since=since,
+        until=until,
+        when=cast(When, when),
+        sort=_order(sort, words, form, when),
+        page=page,
+        per_page=number or PER_PAGE,
+        facets=listed(facets),
+        explain=explain,
+        literal=literal,
+        collapse=collapse,
     )
-    request = replace(request, lang=lang, since=since, until=until, when=cast(When, when))
-    request = replace(request, facets=listed(facets), explain=explain, collapse=collapse)
-    sections, tags, authors, locations = map(_given, (section, tag, author, location))
-    request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
-    how = OutputOptions(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
-    how = replace(how, timeout=timeout, number=number, site=base_url)
+    options = OutputOptions(
+        form=form,
+        fields=fields,
+        now=now,
+        index=index,
+        color=color,
+        opened=opened,
+        timeout=timeout,
+        number=number,
+        site=base_url,
+    )
     if why_not is not None:
-        from eventsearch.cli.missing_page import explain as tell
+        from eventsearch.cli.missing_page import explain_missing
 
-        return tell(request, why_not, how)
-    return answer(request, how)
+        return explain_missing(request, why_not, options)
+    return answer(request, options)
 
 
 def _order(sort: str | None, words: str, form: str, when: str) -> Sort:
-    """Return the order asked for; else what suits, which calendars and feeds know themselves."""
-    # By relevance means without words: what comes next is first.
-    known = words.strip() or form in ("ics", "atom") or when in ("upcoming", "ongoing")
-    return cast(Sort, sort or ("relevance" if known else "-date"))
-
-
-def _given(values: Values) -> tuple[str, ...]:
-    return tuple(values or ())
+    """Return the order requested, or the usual one; calendars and feeds have their own."""
+    by_relevance = words.strip() or form in ("ics", "atom") or when in ("upcoming", "ongoing")
+    return cast(Sort, sort or ("relevance" if by_relevance else "-date"))

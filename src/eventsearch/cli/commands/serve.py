@@ -85,7 +85,7 @@ def serve(
     allow_outside: AllowOutside = None,
     now: Now = None,
 ) -> None:
-    """Answer searches over HTTP until stopped. Takes up new generations by itself."""
+    """Serve searches over HTTP until stopped. Loads new generations of the index by itself."""
     end_on_sigterm()
     _log_as_json(log or os.environ.get("EVENTSEARCH_SERVE_LOG"))
     from eventsearch.settings import load_settings

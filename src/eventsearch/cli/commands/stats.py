@@ -1,27 +1,31 @@
-"""``eventsearch stats``: what is in the index."""
+"""``eventsearch stats``: what the index contains."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from eventsearch.search.index import Index
+from eventsearch.cli.open_index import opened, settings_of
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, moment
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
+from eventsearch.model.query import SearchRequest
+from eventsearch.output.json import searches_json
+from eventsearch.output.terminal.status_lines import size
+from eventsearch.output.terminal.table import listing, searches_text
+from eventsearch.search.index import Index
+from eventsearch.search.query_log import read_searches, summary
 
 app = command_app()
 
 TOP_TAGS = 10
 
 Searches = Annotated[
-    bool, typer.Option("--searches", help="Say what was searched for, and what found nothing.")
+    bool, typer.Option("--searches", help="Show the query log: top, failed and slow searches.")
 ]
 
 FACETS = {"languages": "lang", "sections": "section", "kinds": "kind", "tags": "tag"}
@@ -35,49 +39,38 @@ def stats(
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> None:
-    """Say what is in the index. Pages, events, languages, sections, tags, generation, size."""
+    """Show what the index contains. Pages, events, languages, sections, tags, generation, size."""
+    as_json = as_json or not is_terminal()
     if searches:
-        asked(index, as_json=as_json, color=color)
+        _show_searches(index, as_json=as_json, color=color)
         return
-    from eventsearch.cli.open_index import opened
-    from eventsearch.cli.options import moment
-    from eventsearch.output.json.response import line, pretty
-    from eventsearch.output.terminal.table import listing
-
     with opened(index) as source:
         zone = source.generation.info.zone
         values = statistics(source, moment(now, lambda: zone))
-    if is_terminal() and not as_json:
-        print_data(listing(people(values), look(color)))
+    if as_json:
+        print_json(values)
+        return
+    rows = (
+        ("size", size(value)) if name == "bytes" and isinstance(value, int) else (name, value)
+        for name, value in values.items()
+    )
+    print_data(listing(dict(rows), look(color)))
+
+
+def _show_searches(index: Path | None, *, as_json: bool, color: str) -> None:
+    result = summary(read_searches(settings_of(index).index))
+    if as_json:
+        print_json(searches_json(result))
     else:
-        print_data((pretty if is_terminal() else line)(values) + "\n")
-
-
-def asked(index: Path | None, *, as_json: bool, color: str) -> None:
-    """Write what was searched for, as far as it was written down."""
-    from eventsearch.cli.open_index import settings_of
-    from eventsearch.output.json.query_log import searches_json, searches_text
-    from eventsearch.output.json.response import line, pretty
-    from eventsearch.search.query_log import read_searches, summary
-
-    found = summary(read_searches(settings_of(index).index))
-    if is_terminal() and not as_json:
-        print_data(searches_text(found, look(color)))
-    else:
-        print_data((pretty if is_terminal() else line)(searches_json(found)) + "\n")
-    if not found.count:
+        print_data(searches_text(result, look(color)))
+    if not result.count:
         print_status(
-            "no searches are written down; the settings log_searches and serve.log_searches"
-            " switch that on"
+            "no searches are logged; to log them, set log_searches or serve.log_searches to true"
         )
 
 
 def statistics(index: Index, now: datetime) -> dict[str, object]:
-    """Return what is known of an index; *visible* and the counts are of pages shown at *now*."""
-    from dataclasses import replace
-
-    from eventsearch.model.query import SearchRequest
-
+    """Return facts about an index; *visible* and the counts are of pages shown at *now*."""
     request = SearchRequest(per_page=1, facets=tuple(FACETS.values()))
     page = index.search(request, now=now)
     counts = {
@@ -100,18 +93,8 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
     }
 
 
-def people(values: dict[str, object]) -> dict[str, object]:
-    """Return the same for people to read: the size in its unit, in the place of the bytes."""
-    from eventsearch.output.terminal.status_lines import size
-
-    return dict(
-        ("size", size(value)) if name == "bytes" and isinstance(value, int) else (name, value)
-        for name, value in values.items()
-    )
-
-
 def folder_bytes(folder: Path) -> int:
-    """Return the bytes of all files in a folder; what vanishes meanwhile counts for nothing."""
+    """Return the bytes of all files in a folder; files that vanish meanwhile do not count."""
     total = 0
     for file in folder.rglob("*"):
         try:

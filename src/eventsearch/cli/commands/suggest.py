@@ -1,4 +1,4 @@
-"""``eventsearch suggest``: what may be meant by what was typed so far."""
+"""``eventsearch suggest``: completions of what was typed so far."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.open_index import opened
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand, moment
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_json
+from eventsearch.model.query import SuggestRequest
+from eventsearch.output.json import line, suggestion_json, suggestions_json
+from eventsearch.output.terminal.table import suggestions_lines
 
 app = command_app()
 
@@ -16,16 +22,18 @@ Text = Annotated[
     list[str] | None,
     typer.Argument(metavar="[TEXT]...", help="What was typed so far."),
 ]
-Number = Annotated[int, typer.Option("-n", "--number", min=1, max=50, help="Suggestions shown.")]
+Number = Annotated[
+    int, typer.Option("-n", "--number", min=1, max=50, help="Maximum number of suggestions.")
+]
 Lang = Annotated[
-    str | None, typer.Option(help="Only what pages in this language have, such as fr.")
+    str | None, typer.Option(help="Only suggestions from pages in this language, such as fr.")
 ]
 Form = Annotated[
     str,
     typer.Option(
         "--format",
         click_type=click.Choice(("auto", "table", "json", "ndjson")),
-        help="Form of the answer; auto is table in a terminal and ndjson elsewhere.",
+        help="Output format; auto is table in a terminal and ndjson elsewhere.",
     ),
 ]
 
@@ -41,32 +49,17 @@ def suggest(
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> int:
-    """Suggest titles, events, tags, people and places. Ends with 1 when there is nothing."""
-    from eventsearch.cli.errors import Exit
-    from eventsearch.cli.open_index import opened
-    from eventsearch.cli.options import moment
-    from eventsearch.cli.terminal import is_terminal, look, print_data
-    from eventsearch.model.query import SuggestRequest
-    from eventsearch.output.json import response
-    from eventsearch.output.json.suggestions import (
-        suggestion_json,
-        suggestions_json,
-        suggestions_lines,
-    )
-
-    beginning = SuggestRequest(text=" ".join(text or ()), lang=lang, limit=number)
+    """Suggest titles, events, tags, people and places. Exits with 1 if there are none."""
+    request = SuggestRequest(text=" ".join(text or ()), lang=lang, limit=number)
     with opened(index) as source:
         zone = source.generation.info.zone
-        found = source.suggest(beginning, now=moment(now, lambda: zone))
-    form = "json" if as_json else form
+        result = source.suggest(request, now=moment(now, lambda: zone))
     if form == "auto":
         form = "table" if is_terminal() else "ndjson"
-    if form == "json":
-        print_data(
-            (response.pretty if is_terminal() else response.line)(suggestions_json(found)) + "\n"
-        )
+    if as_json or form == "json":
+        print_json(suggestions_json(result))
     elif form == "ndjson":
-        print_data("".join(f"{response.line(suggestion_json(one))}\n" for one in found.suggestions))
+        print_data("".join(f"{line(suggestion_json(each))}\n" for each in result.suggestions))
     else:
-        print_data(suggestions_lines(found, look(color)))
-    return Exit.DONE if found.suggestions else Exit.NOTHING
+        print_data(suggestions_lines(result, look(color)))
+    return Exit.DONE if result.suggestions else Exit.NOTHING

@@ -1,20 +1,14 @@
-"""
-How do diagnostics of the content look?
-
-`FORMATS` lists the forms: two for people, in the manner of ruff, and three for programs.
-"""
+"""Formats of diagnostics: two for people, in the style of Ruff, and three for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.json_github import github, json_lines
 from eventsearch.output.diagnostics.sarif import sarif
-from eventsearch.output.diagnostics.text import Prefix, Sources, concise, full
-from eventsearch.output.terminal.text import Look
+from eventsearch.output.diagnostics.text import Context, concise, full, github, json_lines
 
-Format = Callable[[Sequence[Diagnostic], Look, Sources, Prefix], str]
+Format = Callable[[Sequence[Diagnostic], Context], str]
 
 FORMATS: Mapping[str, Format] = {
     "full": full,
@@ -24,4 +18,4 @@ FORMATS: Mapping[str, Format] = {
     "sarif": sarif,
 }
 
-__all__ = ["FORMATS", "Format", "Prefix", "Sources"]
+__all__ = ["FORMATS", "Context", "Format"]

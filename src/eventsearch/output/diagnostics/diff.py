@@ -1,8 +1,4 @@
-"""
-What have fixes changed, or would they change?
-
-A unified diff for people and for programs such as `patch`, and sentences for the error output.
-"""
+"""Fixes as a unified diff, for people and for programs such as `patch`, and messages on them."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 
 from eventsearch.model.page import Diagnostic
+from eventsearch.output.diagnostics.text import place
 from eventsearch.output.terminal.status_lines import counted
 from eventsearch.output.terminal.text import Look, Style, clean
 
@@ -17,31 +14,31 @@ _COLOURS: Mapping[str, Style] = {"+": "green", "-": "red", "@": "blue"}
 
 
 def diff(path: str, before: str, after: str) -> str:
-    """Return a unified diff of one file as programs read it: line ends are those of the file."""
+    """Return a unified diff of one file, with the line ends of the file."""
     lines = unified_diff(_lines(before), _lines(after), path, path)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
 
 
-def shown(text: str, look: Look) -> str:
-    """Return a diff as a terminal shows it: in colours, and nothing in it is obeyed."""
+def painted_diff(text: str, look: Look) -> str:
+    """Return a diff in colours, cleaned for a terminal."""
     lines = text.removesuffix("\n").split("\n")
     return "".join(f"{_painted(line, look)}\n" for line in lines)
 
 
 def fixed_lines(done: Sequence[Diagnostic], left: int) -> Iterator[str]:
-    """Yield what was fixed, a line each, and how many of all diagnostics that is."""
+    """Yield a line for each fixed diagnostic, and one with their number."""
     for diagnostic in done:
         assert diagnostic.fix is not None
-        yield f"{_place(diagnostic)}: {diagnostic.code} fixed: {diagnostic.fix.message}"
+        yield f"{place(diagnostic)}: {diagnostic.code} fixed: {diagnostic.fix.message}"
     files = {edit.path for diagnostic in done if diagnostic.fix for edit in diagnostic.fix.edits}
     of = f"of {counted(len(done) + left, 'diagnostic')}"
     yield f"fixed {len(done)} {of} in {counted(len(files), 'file')}" if done else f"fixed 0 {of}"
 
 
 def fixable(diagnostics: Sequence[Diagnostic]) -> str:
-    """Say how many of the diagnostics can be fixed, and by which options; empty when none can."""
+    """Return how many diagnostics can be fixed, by which options; empty for none."""
     fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix is not None]
     safe = sum(fix.safe for fix in fixes)
     parts = []
@@ -54,14 +51,14 @@ def fixable(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def withheld(left: Sequence[Diagnostic]) -> str:
-    """Say how many fixes were not made because they are not safe; empty when there are none."""
+    """Return how many fixes need ``--unsafe-fixes``; empty for none."""
     count = sum(diagnostic.fix is not None and not diagnostic.fix.safe for diagnostic in left)
     verb = "needs" if count == 1 else "need"
     return f"{counted(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
 
 
 def _lines(text: str) -> list[str]:
-    # Not `splitlines`: what it takes for a line's end may stand inside of one.
+    # Not `splitlines`, which also splits at line separators within a line.
     lines = [f"{line}\n" for line in text.split("\n")]
     last = lines.pop().removesuffix("\n")
     return [*lines, last] if last else lines
@@ -69,11 +66,6 @@ def _lines(text: str) -> list[str]:
 
 def _painted(line: str, look: Look) -> str:
     colour = _COLOURS.get(line[:1])
-    # Sign by sign, and not the tabs: how wide a line is indented may be what changes.
+    # Character by character, without the tabs: the indentation may be what changes.
     text = "\t".join("".join(map(clean, part)) for part in line.removesuffix("\r").split("\t"))
     return look.paint(text, colour) if colour else text
-
-
-def _place(diagnostic: Diagnostic) -> str:
-    line = f":{diagnostic.line}:{max(diagnostic.column, 1)}" if diagnostic.line else ""
-    return f"{diagnostic.path}{line}"

@@ -1,8 +1,4 @@
-"""
-How do code scanners read diagnostics?
-
-SARIF 2.1.0 (OASIS): one run, with the meaning of every code that occurs.
-"""
+"""Diagnostics as SARIF 2.1.0 (OASIS), for code scanners: one run, with the rules that occur."""
 
 from __future__ import annotations
 
@@ -12,18 +8,16 @@ from urllib.parse import quote
 from eventsearch import __version__
 from eventsearch.lint.codes import BY_CODE, explanation
 from eventsearch.model.page import Diagnostic, Edit, Fix
-from eventsearch.output.diagnostics.text import Prefix, Sources
-from eventsearch.output.json.response import pretty
-from eventsearch.output.terminal.text import Look
+from eventsearch.output.diagnostics.text import Context
+from eventsearch.output.json import pretty
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+def sarif(diagnostics: Sequence[Diagnostic], context: Context) -> str:
     """Return one SARIF log; valid without diagnostics too."""
-    del look, sources
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     driver = {
         "name": "eventsearch",
@@ -33,7 +27,7 @@ def sarif(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefi
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(diagnostic, codes, prefix) for diagnostic in diagnostics],
+        "results": [_result(diagnostic, codes, context.prefix) for diagnostic in diagnostics],
     }
     return pretty({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
@@ -52,7 +46,7 @@ def _rule(code: str) -> dict[str, object]:
     }
 
 
-def _result(diagnostic: Diagnostic, codes: list[str], prefix: Prefix) -> dict[str, object]:
+def _result(diagnostic: Diagnostic, codes: list[str], prefix: str) -> dict[str, object]:
     physical: dict[str, object] = {"artifactLocation": _location(diagnostic.path, prefix)}
     if diagnostic.line:
         physical["region"] = {
@@ -71,7 +65,7 @@ def _result(diagnostic: Diagnostic, codes: list[str], prefix: Prefix) -> dict[st
     return result
 
 
-def _fix(fix: Fix, prefix: Prefix) -> dict[str, object]:
+def _fix(fix: Fix, prefix: str) -> dict[str, object]:
     paths = dict.fromkeys(edit.path for edit in fix.edits)
     return {
         "description": {"text": fix.message},
@@ -99,5 +93,5 @@ def _replacement(edit: Edit) -> dict[str, object]:
     }
 
 
-def _location(path: str, prefix: Prefix) -> dict[str, object]:
+def _location(path: str, prefix: str) -> dict[str, object]:
     return {"uri": quote(prefix + path, errors="surrogatepass")}

@@ -1,73 +1,140 @@
 """
-How does a person read a diagnostic?
+Diagnostics as text, JSON Lines and workflow commands of GitHub.
 
-``path:line:column: code message``, as compilers write it, so that editors and terminals link it;
-the full form shows the source line with a caret and the hint.
-
-What do the forms of diagnostics need beside the diagnostics?
-
-Types only: files are read by whoever asks for a form that shows them.
+For people: ``path:line:column: code message``, as compilers write it, so that editors and
+terminals link it; the full format adds the source line with a caret and the hint.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import NamedTuple
 
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, Fix
+from eventsearch.output.json import line as json_line
 from eventsearch.output.terminal.text import ELLIPSIS, Look, clean, columns, cut
 
-Sources = Callable[[str], Sequence[str]]
-"""Path of a file, from the site's root, to its lines; empty when it cannot be read."""
 
-Prefix = str
-"""Way from the folder one stands in to the site's root, with a slash at its end; mostly empty."""
+class Context(NamedTuple):
+    """
+    What formats need besides the diagnostics.
+
+    Attributes:
+        sources: Path of a file, from the site's root, to its lines; empty if it cannot be read.
+        prefix: Path from the current folder to the site's root, with a trailing slash.
+    """
+
+    look: Look
+    sources: Callable[[str], Sequence[str]]
+    prefix: str = ""
 
 
 BEFORE = 40
-"""Code points kept before the caret of a line that is too long for the terminal."""
+"""Code points before the caret in a line that is too long for the terminal."""
 
 LONG = 8
-"""Code points a column from which a line is too long in any case, and is not measured again for
-each of its diagnostics: few have so many marks of no width."""
+"""
+Code points a column from which a line counts as too long unmeasured: it would be measured again for
+each of its diagnostics, and few lines have so many characters of no width.
+"""
+
+COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def concise(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
-    """Return one line a diagnostic, the hint after the message."""
-    del sources, prefix
-    return "".join(f"{_headline(p, look)}; {clean(p.hint)}\n" for p in diagnostics)
+def one_line(diagnostic: Diagnostic, look: Look | None = None) -> str:
+    """Return a diagnostic on one line, the hint after the message."""
+    return f"{_headline(diagnostic, look or Look())}; {clean(diagnostic.hint)}"
 
 
-def full(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+def concise(diagnostics: Sequence[Diagnostic], context: Context) -> str:
+    """Return one line a diagnostic."""
+    return "".join(f"{one_line(each, context.look)}\n" for each in diagnostics)
+
+
+def full(diagnostics: Sequence[Diagnostic], context: Context) -> str:
     """Return a block a diagnostic: place and message, source line with caret, hint."""
-    del prefix
-    return "\n".join(_block(diagnostic, look, sources) for diagnostic in diagnostics)
+    return "\n".join(_block(each, context) for each in diagnostics)
 
 
-def _block(diagnostic: Diagnostic, look: Look, sources: Sources) -> str:
+def json_lines(diagnostics: Sequence[Diagnostic], _: Context) -> str:
+    """Return one JSON object a line; line and column are null for a file as a whole."""
+    return "".join(f"{json_line(_json(each))}\n" for each in diagnostics)
+
+
+def _json(diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "path": diagnostic.path,
+        "line": diagnostic.line or None,
+        "column": diagnostic.column or None,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "fix": _fix_json(diagnostic.fix) if diagnostic.fix else None,
+    }
+
+
+def _fix_json(fix: Fix) -> dict[str, object]:
+    return {"message": fix.message, "safe": fix.safe, "edits": list(map(asdict, fix.edits))}
+
+
+def github(diagnostics: Sequence[Diagnostic], context: Context) -> str:
+    """
+    Return one workflow command a diagnostic.
+
+    Source: docs.github.com, "Workflow commands for GitHub Actions"; escapes as in actions/toolkit.
+    """
+    return "".join(f"{_command(each, context.prefix)}\n" for each in diagnostics)
+
+
+def _command(diagnostic: Diagnostic, prefix: str) -> str:
+    properties = {"file": prefix + diagnostic.path, "title": f"eventsearch {diagnostic.code}"}
+    if diagnostic.line:
+        properties |= {"line": str(diagnostic.line), "col": str(max(diagnostic.column, 1))}
+    values = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    message = _data(f"{diagnostic.message}; {diagnostic.hint}")
+    return f"::{COMMANDS[diagnostic.severity]} {values}::{message}"
+
+
+def _data(text: str) -> str:
+    return clean(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _block(diagnostic: Diagnostic, context: Context) -> str:
+    look = context.look
     lines = [_headline(diagnostic, look)]
-    if source := _source(diagnostic, sources):
+    if source := _source(diagnostic, context):
         lines.extend(_excerpt(diagnostic, source, look))
     lines.append(f"{look.paint('help', 'green')}: {clean(diagnostic.hint)}")
     if diagnostic.fix is not None:
         options = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
-        lines.append(f"{look.paint('fix', 'green')}: {options} does it")
+        lines.append(f"{look.paint('fix', 'green')}: use {options}")
     return "\n".join(lines) + "\n"
 
 
+def place(diagnostic: Diagnostic) -> str:
+    """Return file, line and column, as far as there are any."""
+    column = max(diagnostic.column, 1)
+    return diagnostic.path + (f":{diagnostic.line}:{column}" if diagnostic.line else "")
+
+
 def _headline(diagnostic: Diagnostic, look: Look) -> str:
-    place = clean(diagnostic.path)
-    if diagnostic.line:
-        place += f":{diagnostic.line}:{max(diagnostic.column, 1)}"
     code = look.paint(diagnostic.code, "red" if diagnostic.severity == "error" else "yellow")
-    grade = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
-    return f"{look.paint(place, 'bold')}: {code} {grade}{clean(diagnostic.message)}"
+    severity = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
+    where = look.paint(clean(place(diagnostic)), "bold")
+    return f"{where}: {code} {severity}{clean(diagnostic.message)}"
 
 
-def _source(diagnostic: Diagnostic, sources: Sources) -> str:
-    """Return the line at fault; empty when there is none, or it says nothing."""
+def _source(diagnostic: Diagnostic, context: Context) -> str:
+    """Return the line of a diagnostic; empty if it has none or the line is blank."""
     if not diagnostic.line:
         return ""
-    lines = sources(diagnostic.path)
+    lines = context.sources(diagnostic.path)
     line = lines[diagnostic.line - 1] if diagnostic.line <= len(lines) else ""
     return line if line.strip() else ""
 

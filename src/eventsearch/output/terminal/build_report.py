@@ -1,8 +1,4 @@
-"""
-What did an index run do, and how much is wrong with the content?
-
-Sentences for the error output; nothing that a program should parse.
-"""
+"""Messages on what an index run did, and how many diagnostics there are."""
 
 from __future__ import annotations
 
@@ -15,56 +11,56 @@ from eventsearch.output.terminal.status_lines import counted
 from eventsearch.settings.site_detection import LABELS
 
 MOST_OF_A_CODE = 3
-"""Diagnostics with one code that an index run shows; the others are for `check`."""
+"""Diagnostics of one code that an index run shows."""
 
-_ELSEWHERE = '"eventsearch check" looks at the whole site for more'
-_NAMES = '"eventsearch check" names them and looks at the whole site for more'
+_CHECK = "run eventsearch check to check the whole site"
+_LIST = "run eventsearch check to list them and check the whole site"
 
 
 def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
-    """Return what a run did, a sentence a line, without the last line's end."""
+    """Return what a run did, a message a line, without the last line's end."""
     of = f" of {LABELS[built.platform]}" if built.platform else ""
     first = (
         f"indexed {_pages(built)}{of} in {built.seconds:.2f} s as {built.generation}"
         if built.swapped
         else f"nothing changed: {_pages(built)} in {built.generation},"
-        f" looked at in {built.seconds:.2f} s"
+        f" checked in {built.seconds:.2f} s"
     )
     moves = (
         f"{counted(built.read, 'file')} read; {built.added} added, {built.changed} changed,"
         f" {built.removed} removed, {built.unchanged} unchanged"
     )
-    anew = f"built anew: {built.reason}" if built.reason else ""
-    elsewhere = _NAMES if diagnostics and not built.swapped else _ELSEWHERE
-    lines = (first, moves, anew, f"{read_tally(diagnostics)}; {elsewhere}", _stays(built))
+    full = f"full build: {built.reason}" if built.reason else ""
+    check = _LIST if diagnostics and not built.swapped else _CHECK
+    lines = (first, moves, full, f"{read_tally(diagnostics)}; {check}", _stays(built))
     return "\n".join(line for line in lines if line)
 
 
 def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
-    """Return what one of many runs did, in one line."""
+    """Return what one run of a watch did, in one line."""
     counts = ((built.added, "added"), (built.changed, "changed"), (built.removed, "removed"))
     moves = ", ".join(f"{number} {word}" for number, word in counts if number)
     done = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
-    why = f" (built anew: {built.reason})" if built.reason else ""
+    why = f" (full build: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
     return f"{done}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
 
 
 def first_ones(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
-    """Return the first diagnostics with each code, and how many more there are by code."""
+    """Return the first diagnostics of each code, and how many more there are by code."""
     counts: Counter[str] = Counter()
-    shown: list[Diagnostic] = []
+    first: list[Diagnostic] = []
     for diagnostic in diagnostics:
         counts[diagnostic.code] += 1
         if counts[diagnostic.code] <= MOST_OF_A_CODE:
-            shown.append(diagnostic)
+            first.append(diagnostic)
     counts.subtract(dict.fromkeys(counts, MOST_OF_A_CODE))
-    return tuple(shown), +counts
+    return tuple(first), +counts
 
 
 def _pages(built: BuildReport) -> str:
-    """Return how many pages there are, and how many visitors find where that is not all."""
+    """Return how many pages there are, and how many are visible if not all are."""
     pages = counted(built.pages, "page")
     return pages if built.visible == built.pages else f"{pages} ({built.visible} visible now)"
 
@@ -72,17 +68,17 @@ def _pages(built: BuildReport) -> str:
 def _stays(built: BuildReport) -> str:
     if not built.kept:
         return ""
-    verb = "stays" if built.kept == 1 else "stay"
-    return f"{counted(built.kept, 'page')} {verb} as before, until the errors are mended"
+    verb = "is" if built.kept == 1 else "are"
+    return f"{counted(built.kept, 'page')} {verb} kept as before until the errors are fixed"
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return how many diagnostics there are of each severity."""
+    """Return the number of diagnostics of each severity."""
     if not diagnostics:
-        return "no problems found"
-    grades = [diagnostic.severity for diagnostic in diagnostics]
-    errors, warnings = grades.count("error"), grades.count("warning")
-    notes = len(grades) - errors - warnings
+        return "no errors or warnings"
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    notes = len(severities) - errors - warnings
     parts = [counted(errors, "error"), counted(warnings, "warning")]
     if notes:
         parts.append(counted(notes, "note"))
@@ -91,5 +87,5 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def read_tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the same of an index run, which knows no more than whether pages can be read."""
-    return tally(diagnostics) if diagnostics else "every page could be read"
+    """Return the same for an index run, which only knows whether pages can be read."""
+    return tally(diagnostics) if diagnostics else "all pages were read"

@@ -1,14 +1,7 @@
 """
-What is said beside the answers?
+Messages beside results: how much was found, which page of it is shown, what to try instead.
 
-How much was found, which part of it is shown, and what to try when nothing is: sentences for the
-error output, nothing that a program should parse.
-
-How is the time of an event written for people?
-
-In the order year, month, day, which no language reads wrongly, and in the zone it was written in.
-
-How is a number written for people?
+Also numbers, sizes, and the times of events: year, month, day, in the zone they were written in.
 """
 
 from __future__ import annotations
@@ -27,28 +20,19 @@ if TYPE_CHECKING:
 
 
 def span(hit: Hit | StoredPage) -> str:
-    """Return when an event is, or the date of a page that is none; empty without either."""
+    """Return the time of an event, or the date of another page; empty without either."""
     if not hit.start:
         return hit.date[:10]
+    first, last = hit.start[:10], hit.end[:10]
     if hit.all_day:
-        return _days(hit.start, hit.end)
+        return f"{first} to {last}" if last and last != first else first
+    zone, end_zone = _zone(hit.start), _zone(hit.end)
     if not hit.end:
-        return _moment(hit.start)
-    if hit.start[:10] == hit.end[:10] and _zone(hit.start) == _zone(hit.end):
-        return f"{hit.start[:10]} {hit.start[11:16]}–{hit.end[11:16]} {_zone(hit.end)}"
-    # An offset that holds for both is said once.
-    same = _zone(hit.start) == _zone(hit.end)
-    first = _local(hit.start) if same else _moment(hit.start)
-    return f"{first} to {_moment(hit.end)}"
-
-
-def _days(start: str, end: str) -> str:
-    first, last = start[:10], end[:10]
-    return f"{first} to {last}" if last and last != first else first
-
-
-def _moment(text: str) -> str:
-    return f"{_local(text)} {_zone(text)}"
+        return f"{_local(hit.start)} {zone}"
+    if first == last and zone == end_zone:
+        return f"{first} {hit.start[11:16]}–{hit.end[11:16]} {zone}"
+    start = _local(hit.start) if zone == end_zone else f"{_local(hit.start)} {zone}"
+    return f"{start} to {_local(hit.end)} {end_zone}"
 
 
 def _local(text: str) -> str:
@@ -56,7 +40,7 @@ def _local(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    """Return the offset of an RFC 3339 moment, ``UTC`` for Z."""
+    """Return the offset of an RFC 3339 time, ``UTC`` for Z."""
     return "UTC" if text.endswith("Z") else text[-6:]
 
 
@@ -64,7 +48,7 @@ UNITS = ("kB", "MB", "GB", "TB")
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its English noun, in the plural where that is due, else with an s."""
+    """Return a number with its English noun, by default with an s in the plural."""
     return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
@@ -72,101 +56,99 @@ def size(count: int) -> str:
     """Return a number of bytes in the unit (a power of 1000) that leaves at most three digits."""
     if count < 1000:
         return counted(count, "byte")
-    amount, left = count / 1000, list(UNITS)
+    amount, units = count / 1000, list(UNITS)
     # Rounding must not make four digits of it.
-    while amount >= 999.5 and len(left) > 1:
-        amount, left = amount / 1000, left[1:]
-    return f"{amount:.1f} {left[0]}" if amount < 99.95 else f"{amount:.0f} {left[0]}"
+    while amount >= 999.5 and len(units) > 1:
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.1f} {units[0]}" if amount < 99.95 else f"{amount:.0f} {units[0]}"
 
 
-FEWER = "not every page has every word"
-NEARLY = "no page has every word; these have some spelled nearly so"
-NEARLY_ONE = "no page has this word; these have one spelled nearly so"
+FEWER = "not every page contains every word"
+FUZZY = "no page contains every word; these contain some with a similar spelling"
+FUZZY_WORD = "no page contains this word; these contain one with a similar spelling"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT = re.compile(r"(?<!\w)\w\*")
 _SIGNS = frozenset('*~"“”„«»@')
-"""With one of these a word is no plain word, and the beginning of it no hint."""
+"""A word with one of these is not a plain word, so a prefix of it is no hint."""
 
 
 def totals(page: ResultPage, *, took_ms: float) -> str:
-    """Return how much was found and which part of it is shown, in one line."""
-    where = f"part {page.page} of {page.pages}, " if page.pages > 1 else ""
+    """Return how much was found and which page of it is shown."""
+    where = f"page {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
-    fewer = f"; {said}" if (said := _step(page)) else ""
-    return f"{counted(page.total, 'page')} found, {where}{took_ms:.0f} ms{more}{fewer}"
+    step = f"; {text}" if (text := _step(page)) else ""
+    return f"{counted(page.total, 'result')}, {where}{took_ms:.0f} ms{more}{step}"
 
 
 def times(page: ResultPage) -> Iterator[str]:
-    """Yield which words were read as a time, which one, and how to take that back."""
-    for said in page.understood:
-        days = dict.fromkeys((said.since or "open", said.until or "open"))
-        # A field says itself that it is no words.
-        hint = "" if _FIELD.match(said.text) else " (--literal to search the words)"
-        yield f"{clean(said.text)} → {' … '.join(days)}{hint}"
+    """Yield which words were read as dates, as which, and how to search for the words."""
+    for date in page.understood:
+        days = dict.fromkeys((date.since or "open", date.until or "open"))
+        # A field cannot be meant as words.
+        hint = "" if _FIELD.match(date.text) else " (--literal to search the words)"
+        yield f"{clean(date.text)} → {' … '.join(days)}{hint}"
 
 
 def partial(page: ResultPage) -> str:
-    """
-    Return what hits alone do not tell: that there are more, or that not every page has every word.
-
-    Empty when all is shown that was found, and found by every word.
-    """
-    told: list[str] = []
+    """Return that there are more results, or that some lack words; empty for neither."""
+    parts: list[str] = []
     if page.total > len(page.hits):
-        part = f", part {page.page} of {page.pages}" if page.page > 1 else ""
-        told.append(f"{len(page.hits)} of {page.total} pages{part}")
+        where = f", page {page.page} of {page.pages}" if page.page > 1 else ""
+        parts.append(f"{len(page.hits)} of {counted(page.total, 'result')}{where}")
         if page.page < page.pages:
-            told.append("-n or --page shows more")
-    if said := _step(page):
-        told.append(said)
-    return "; ".join(told)
+            parts.append("-n or --page shows more")
+    return "; ".join(filter(None, (*parts, _step(page))))
 
 
 def _step(page: ResultPage) -> str:
-    """Return what the hits have of the words; empty when each has them all."""
+    """Return what the hits lack of the words; empty if nothing."""
     if page.step == "all" or not page.total:
         return ""
     if page.step != "near":
         return FEWER
-    return NEARLY_ONE if len(page.query.split()) == 1 else NEARLY
+    return FUZZY_WORD if len(page.query.split()) == 1 else FUZZY
 
 
 def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = None) -> str:
-    """Return what to try when nothing is shown."""
+    """Return what to try when there is nothing to show."""
     if page.total:
-        parts = counted(page.pages, "part")
-        return f"there {'is' if page.pages == 1 else 'are'} only {parts}; {_last(page.pages)}"
+        last = "omit --page" if page.pages == 1 else f"use --page {page.pages} for the last"
+        verb = "is" if page.pages == 1 else "are"
+        return f"there {verb} only {counted(page.pages, 'page')} of results; {last}"
     text = request.text.strip()
-    asked = f" for {_quoted(request.text)}" if text else ""
+    message = f"no results for {_quoted(request.text)}" if text else "no results"
     if page.did_you_mean:
-        return f"nothing found{asked}; {meant(page, request)}"
+        return f"{message}; {suggestion(page, request)}"
     if hidden and (causes := [*_causes(hidden)]):
-        return f"nothing found{asked}; {'; '.join(causes)}"
-    tries = [*_fewer_filters(request), *_other_words(text, page)]
-    return f"nothing found{asked}; {', or '.join(tries) or 'the index has no such page'}"
+        return f"{message}; {'; '.join(causes)}"
+    hints = [*_fewer_filters(request), *_other_words(text, page)]
+    return f"{message}; {', or '.join(hints) or 'the index has no such page'}"
 
 
 def _causes(hidden: Hidden) -> Iterator[str]:
-    """Yield which pages fit and are not shown, with what tells more of them."""
+    """Yield which matching pages are not shown, and how to find out more."""
     if count := hidden.others:
-        yield f"{counted(count, 'page')} {'fits' if count == 1 else 'fit'}, but none is an event"
+        verb = "matches" if count == 1 else "match"
+        yield f"{counted(count, 'page')} {verb}, but none is an event"
         if hidden.eventless:
-            yield "the index has no event: set event_sections in eventsearch.toml to their sections"
+            yield "the index has no events: set event_sections in eventsearch.toml"
     if count := hidden.waiting:
-        fit = "page that fits is" if count == 1 else "pages that fit are"
-        yield f"{count} {fit} not yet published; eventsearch check names them"
+        verb = "is" if count == 1 else "are"
+        pages = counted(count, "matching page")
+        yield f"{pages} {verb} not yet published; run eventsearch check to list them"
     if count := hidden.gone:
-        fit = "page that fits has" if count == 1 else "pages that fit have"
-        yield f"{count} {fit} expired; query --why-not PAGE says since when"
+        verb = "has" if count == 1 else "have"
+        pages = counted(count, "matching page")
+        yield f"{pages} {verb} expired; use query --why-not PAGE to see since when"
 
 
-def meant(page: ResultPage, request: SearchRequest) -> str:
-    """Return the query that was meant, and the command that asks it; empty for none."""
+def suggestion(page: ResultPage, request: SearchRequest) -> str:
+    """Return the query that was probably meant, and the command for it; empty for none."""
     if page.did_you_mean is None:
         return ""
-    # Wanted only when something may be misspelt.
+    # Rarely needed.
     from shlex import join
 
     command = join(("eventsearch", "query", page.did_you_mean, *_flags(request)))
@@ -174,20 +156,15 @@ def meant(page: ResultPage, request: SearchRequest) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a query in quotation marks, or as it is when it has some itself."""
+    """Return a query in quotation marks, unless it contains some."""
     return clean(text) if '"' in text else f'"{clean(text)}"'
 
 
 def _flags(request: SearchRequest) -> Iterator[str]:
-    """Yield the flags that restricted a search, with their values."""
     for flag, value in _restrictions(request).items():
         for each in (value,) if isinstance(value, str) else value or ():
             if each:
                 yield from (flag, each)
-
-
-def _last(pages: int) -> str:
-    return "leave out --page" if pages == 1 else f"--page {pages} shows the last"
 
 
 def _other_words(text: str, page: ResultPage) -> list[str]:
@@ -195,45 +172,44 @@ def _other_words(text: str, page: ResultPage) -> list[str]:
     if not text:
         return []
     if not any(char.isalnum() for char in text):
-        return ["write a word or a number: signs alone are not searched for"]
+        return ["add a word or a number: punctuation alone is not searched"]
     fields = [clean(match[1]) for match in _FIELD.finditer(text)]
-    tries = [f"leave out {', '.join(dict.fromkeys(fields))}"] if fields else []
+    hints = [f"omit {', '.join(dict.fromkeys(fields))}"] if fields else []
     if _SHORT.search(text):
-        tries.append("write two letters or more before the star")
-    times = [_quoted(said.text) for said in page.understood if not _FIELD.match(said.text)]
-    if times and not page.understood[0].without.strip():
-        # Without the time there is no search left.
-        tries.append(_more_days(page.understood[0]))
-    elif times:
-        tries.append(f"leave out {', '.join(dict.fromkeys(times))}")
+        hints.append("write at least two letters before the star")
+    dates = [_quoted(date.text) for date in page.understood if not _FIELD.match(date.text)]
+    if dates and not page.understood[0].without.strip():
+        # Without the date there is no query left.
+        hints.append(_more_days(page.understood[0]))
+    elif dates:
+        hints.append(f"omit {', '.join(dict.fromkeys(dates))}")
     elif '"' in text and not fields:
-        tries.append("leave out the quotation marks")
-    if len(text.split()) > 1 and not times:
-        tries.append("use fewer words")
-    if not (fields or times) and _SIGNS.isdisjoint(text) and _WORD.search(text):
-        tries.append("write the beginning of a word and a star, as in progr*")
-    return tries or ["write another word"]
+        hints.append("omit the quotation marks")
+    if len(text.split()) > 1 and not dates:
+        hints.append("use fewer words")
+    if not (fields or dates) and _SIGNS.isdisjoint(text) and _WORD.search(text):
+        hints.append("use a prefix with a star, as in progr*")
+    return hints or ["try another word"]
 
 
-def _more_days(said: DateInterpretation) -> str:
-    """Return which longer time to ask for in place of one: the month of a day, or the year."""
-    month, year = said.since[:7], said.since[:4]
-    if month and said.since == said.until:
-        return f"ask for more days, such as {month}"
-    is_year = said.since[4:] == "-01-01" and said.until[4:] == "-12-31"
-    if year and year == said.until[:4] and not is_year:
-        return f"ask for more days, such as {year}"
-    return "ask for another time"
+def _more_days(date: DateInterpretation) -> str:
+    """Return which longer time to search instead: the month of a day, or the year."""
+    month, year = date.since[:7], date.since[:4]
+    if month and date.since == date.until:
+        return f"search more days, such as {month}"
+    is_year = date.since[4:] == "-01-01" and date.until[4:] == "-12-31"
+    if year and year == date.until[:4] and not is_year:
+        return f"search more days, such as {year}"
+    return "search another time"
 
 
 def _fewer_filters(request: SearchRequest) -> list[str]:
-    """Return which flags to leave out, of those that restricted the search."""
     flags = [flag for flag, value in _restrictions(request).items() if value]
-    return [f"leave out {', '.join(flags)}"] if flags else []
+    return [f"omit {', '.join(flags)}"] if flags else []
 
 
 def _restrictions(request: SearchRequest) -> Mapping[str, str | tuple[str, ...] | None]:
-    """Return what each flag that can restrict a search was given."""
+    """Return the options that restrict a search, with their values."""
     return {
         "--lang": request.lang,
         "--section": request.sections,

@@ -1,25 +1,31 @@
 """
-How do answers look in a terminal?
+Results, records and lists in a terminal, in its width; nothing of a value reaches it raw.
 
-A numbered list, cut to the width: title, time and place, the best excerpt, the address. The title
-is the loudest, matched words are underlined wherever they stand, all that only says where is dim.
-
-How does one record, or what is known of an index, look in a terminal?
-
-Names on the left, values on the right; nothing of a value reaches the terminal raw.
+Results are a numbered list: title, time and place, the best excerpt, the URL. The title is the
+loudest, matched words are underlined wherever they stand, and all that only says where is dim.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from eventsearch.model.results import CollapsedHit, FacetCount, Hit, ResultPage, ScoreDetail
+from eventsearch.model.results import (
+    CollapsedHit,
+    FacetCount,
+    Hit,
+    ResultPage,
+    ScoreDetail,
+    Suggestion,
+    Suggestions,
+)
 from eventsearch.output.terminal.status_lines import counted, span
 from eventsearch.output.terminal.text import (
     ELLIPSIS,
     Look,
     Runs,
     clean,
+    columns,
     cut,
     line,
     packed,
@@ -28,12 +34,15 @@ from eventsearch.output.terminal.text import (
     wrap,
 )
 
+if TYPE_CHECKING:
+    from eventsearch.search.query_log import Asked, Summary
+
 
 def listing(values: Mapping[str, object], look: Look) -> str:
-    """Return names and values, a line each; long texts go on below, empty values are left out."""
-    shown = {name: value for name, value in values.items() if value not in (None, "", (), [], {})}
-    longest = max((len(name) for name in shown), default=0)
-    return "".join(_row(name, value, longest, look) for name, value in shown.items())
+    """Return names and values, a line each; long texts are wrapped, empty values left out."""
+    visible = {name: value for name, value in values.items() if value not in (None, "", (), [], {})}
+    longest = max((len(name) for name in visible), default=0)
+    return "".join(_row(name, value, longest, look) for name, value in visible.items())
 
 
 def _row(name: str, value: object, longest: int, look: Look) -> str:
@@ -46,7 +55,6 @@ def _row(name: str, value: object, longest: int, look: Look) -> str:
 
 
 def _texts(value: object) -> list[str]:
-    """Return a value as lines of text."""
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     if isinstance(value, Mapping):
@@ -69,15 +77,15 @@ WHY_PARTS = 5
 OTHERS = 4
 
 IN_TIME = ("year", "month")
-"""Facets that come in the order of time; of those the last are the ones looked for."""
+"""Facets in the order of time: their last values are the ones that matter."""
 
 
 def table(page: ResultPage, look: Look, *, site: str = "") -> str:
     """
-    Return a page of answers as a numbered list, facets after it.
+    Return a results page as a numbered list, facets after it.
 
     Args:
-        site: Address of the site without a path, to make titles links; empty when not known.
+        site: URL of the site without a path, to make titles links; empty for none.
     """
     first = (page.page - 1) * page.per_page + 1
     indent = len(str(first + len(page.hits))) + 2
@@ -119,7 +127,7 @@ def _target(hit: Hit, site: str) -> str:
 
 
 def _facts(hit: Hit, room: int) -> list[str]:
-    """Return time, status, place, or section and date of a page that is no event."""
+    """Return time, status, place, or section and date of other pages than events."""
     facts = (span(hit), hit.status, hit.location, hit.section, hit.lang)
     lines = packed([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
@@ -128,18 +136,17 @@ def _facts(hit: Hit, room: int) -> list[str]:
 
 
 def _others(hit: Hit, room: int) -> list[str]:
-    """Return the pages that a hit stands for, a line each, and how many more there are."""
-    shown = [
+    lines = [
         " · ".join(clean(fact) for fact in (_name(other), other.start[:10], other.lang) if fact)
         for other in hit.others[:OTHERS]
     ]
-    if left_out := len(hit.others) - len(shown):
-        shown.append(f"{left_out} more")
-    return [cut(f"also {each}", room) for each in shown]
+    if left_out := len(hit.others) - len(lines):
+        lines.append(f"{left_out} more")
+    return [cut(f"also {each}", room) for each in lines]
 
 
 def score_parts(hit: Hit) -> list[str]:
-    """Return a score and its sum in pieces for a line: terms, the heaviest first, then factors."""
+    """Return a score and its sum in pieces: terms, the heaviest first, then factors."""
     parts = sorted(hit.why, key=lambda part: -part.score)
     terms = [part for part in parts if not part.factor]
     pieces = [f"{_term(part)} {part.score:.2f}" for part in terms[:WHY_PARTS]]
@@ -150,7 +157,6 @@ def score_parts(hit: Hit) -> list[str]:
 
 
 def _term(part: ScoreDetail) -> str:
-    """Return what a part of a score is called: a term in a field, or a factor."""
     if not part.factor:
         return f"{clean(part.term)} in {clean(part.field)}"
     return f"{part.field.removeprefix('is_').replace('_', ' ')} ×{part.factor:.3g}"
@@ -169,13 +175,12 @@ def _facets(facets: Mapping[str, tuple[FacetCount, ...]], look: Look) -> str:
 
 
 def _values(counts: tuple[FacetCount, ...], *, in_time: bool) -> list[str]:
-    """Return the first values of a facet, or the latest in the order of time."""
     left_out = max(len(counts) - FACET_VALUES, 0)
-    kept = counts[left_out:] if in_time else counts[:FACET_VALUES]
-    shown = [f"{clean(count.value)} ({count.count})" for count in kept]
+    visible = counts[left_out:] if in_time else counts[:FACET_VALUES]
+    values = [f"{clean(count.value)} ({count.count})" for count in visible]
     if not left_out:
-        return shown
-    return [f"{left_out} earlier", *shown] if in_time else [*shown, f"{left_out} more"]
+        return values
+    return [f"{left_out} earlier", *values] if in_time else [*values, f"{left_out} more"]
 
 
 def _excerpt(given: Runs, room: int, look: Look) -> list[str]:
@@ -185,3 +190,51 @@ def _excerpt(given: Runs, room: int, look: Look) -> list[str]:
     if len(ranges) > EXCERPT_LINES:
         lines[-1] += ELLIPSIS
     return lines
+
+
+KIND = len("person")
+LEAST_TEXT, LEAST_TARGET = 20, 12
+"""Columns of a text in the narrowest terminal, and those below which a target is left out."""
+
+
+def suggestions_lines(found: Suggestions, look: Look) -> str:
+    """Return suggestions as lines of kind, text and where each leads."""
+    return "".join(_suggestion(each, look) + "\n" for each in found.suggestions)
+
+
+def _suggestion(suggestion: Suggestion, look: Look) -> str:
+    if suggestion.query:
+        facts = f"({counted(suggestion.count, 'page')})"
+    else:
+        facts = clean(" ".join(filter(None, (suggestion.start[:10], suggestion.status))))
+    target = clean(suggestion.query or suggestion.url)
+    room = look.width - KIND - 4 - columns(facts) - bool(facts)
+    text_room = max(room, LEAST_TEXT)
+    room -= min(columns(clean(suggestion.text)), text_room)
+    target = cut(target, room) if room >= min(columns(target), LEAST_TARGET) else ""
+    leads = " ".join(filter(None, (target, facts) if suggestion.query else (facts, target)))
+    kind = look.paint(suggestion.kind.ljust(KIND), "dim")
+    text = line(runs(suggestion.highlight, suggestion.text), text_room, look)
+    return f"{kind}  {text}  {look.paint(leads, 'calm')}".rstrip()
+
+
+def searches_text(summary: Summary, look: Look) -> str:
+    """Return the lists of a query log, each under its heading; empty lists are left out."""
+    since, until = summary.since, summary.until
+    days = since if since == until else f"{since} to {until}"
+    lists = (
+        (f"{counted(summary.count, 'search', 'searches')}, {days}", summary.top),
+        ("No results", summary.without_result),
+        ("Slow", summary.slow),
+    )
+    return "\n".join(
+        heading(name, look) + "".join(_search(each, look, slow=name == "Slow") for each in rows)
+        for name, rows in lists
+        if rows
+    )
+
+
+def _search(search: Asked, look: Look, *, slow: bool) -> str:
+    took = f"  {search.took_ms:6.0f} ms" if slow else ""
+    start = f"{search.count:5}  {search.last}{took}  "
+    return start + cut(clean(search.text), max(look.width - columns(start), 20)) + "\n"

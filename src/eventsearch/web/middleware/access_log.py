@@ -12,7 +12,7 @@ from collections.abc import Callable
 from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eventsearch.output.json.response import line
+from eventsearch.output.json import line
 from eventsearch.web.json_log import timestamp, write_object
 
 MAX_PATH = 200

@@ -22,7 +22,7 @@ from eventsearch.model.results import Hit
 from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.csv import table
 from eventsearch.output.feeds.icalendar import calendar, event
-from eventsearch.output.json.response import hidden
+from eventsearch.output.json import hidden
 from eventsearch.search.index import Index
 from eventsearch.search.listing import FORMS, Listing, listed, listing
 from eventsearch.web.problems import ApiProblem

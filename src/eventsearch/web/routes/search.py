@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
-from eventsearch.output.json.response import envelope
+from eventsearch.output.json import envelope
 from eventsearch.search.index import Index
 from eventsearch.web.routes.feeds import event_url, subscriptions
 from eventsearch.web.routes.openapi import ASKING, Operation

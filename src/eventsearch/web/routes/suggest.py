@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.feeds import opensearch_description
-from eventsearch.output.json.suggestions import suggestions_json
+from eventsearch.output.json import suggestions_json
 from eventsearch.search.index import Index
 from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import OPEN_SEARCH, SUGGEST

@@ -18,7 +18,7 @@ from babel.dates import format_date, format_datetime, format_interval, format_sk
 from babel.numbers import format_decimal
 
 from eventsearch.model.results import Note
-from eventsearch.output.notes import TEXTS
+from eventsearch.output.json import NOTES
 
 Words = Mapping[str, str]
 
@@ -125,7 +125,7 @@ FRENCH: Words = MappingProxyType(
 
 ENGLISH: Words = MappingProxyType(
     {
-        **{f"note.{name}": text for name, text in TEXTS.items()},
+        **{f"note.{name}": text for name, text in NOTES.items()},
         "search": "Search",
         "search_site": "Search {site}",
         "skip": "Skip to the results",

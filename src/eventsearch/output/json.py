@@ -1,0 +1,246 @@
+"""
+Results, pages, suggestions and the query log as JSON, for the command line and HTTP alike.
+
+The keys are documented in ``docs/http.md``, ``docs/commands.md``, ``docs/export.md`` and
+``docs/suggest.md``, and stable. What a page does not have is null. `line` and `pretty` write a
+value; characters that a terminal obeys are escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from eventsearch.model.results import (
+    DateInterpretation,
+    Hit,
+    Note,
+    ResultPage,
+    ScoreDetail,
+    Suggestion,
+    Suggestions,
+)
+from eventsearch.model.timestamps import epoch
+from eventsearch.output.terminal.text import OBEYED
+from eventsearch.storage.stored_page import StoredPage
+
+if TYPE_CHECKING:
+    from eventsearch.search.query_log import Summary
+
+Json = dict[str, object]
+
+
+def _values(record: object, names: Iterable[str], null: Container[str] = ()) -> Json:
+    """Return attributes by name: tuples as lists, the empty ones among *null* as None."""
+    values: Json = {}
+    for name in names:
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            value = list(value)
+        values[name] = None if name in null and not value else value
+    return values
+
+
+PAGE = (
+    *("id", "url", "lang", "section", "kind", "title", "event", "date", "start", "end", "all_day"),
+    *("location", "authors", "tags", "categories", "summary", "abstract", "text", "more"),
+    *("headings", "links", "image", "featured", "published", "expires", "modified"),
+)
+TIMES = ("date", "start", "end", "published", "expires", "modified")
+
+
+def page_json(entry: StoredPage) -> Json:
+    """Return the keys of a page that an index and an export share."""
+    headings = [
+        {"level": part.level, "text": part.heading, "anchor": part.anchor}
+        for part in entry.headings
+    ]
+    links = [{"name": name, "url": url} for name, url in entry.links]
+    return _values(entry, PAGE, TIMES) | {"headings": headings, "links": links}
+
+
+def hidden(entry: StoredPage, now: datetime) -> str:
+    """Return why the site does not show a page at *now* (aware); empty when it does."""
+    seconds = epoch(now)
+    if entry.visible_from and seconds < epoch(datetime.fromisoformat(entry.visible_from)):
+        return f"not yet published until {entry.visible_from}"
+    if entry.visible_until and seconds > epoch(datetime.fromisoformat(entry.visible_until)):
+        return f"expired since {entry.visible_until}"
+    return ""
+
+
+def shown_json(entry: StoredPage, now: datetime) -> Json:
+    """Return a page of an index, and whether the site shows it at *now* (aware)."""
+    reason = hidden(entry, now)
+    return {**page_json(entry), "visible": not reason, "reason": reason or None}
+
+
+def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
+    """Return a page of an index as names and values for `terminal.table.listing`."""
+    reason = hidden(entry, now)
+    headings = (f"{'#' * part.level} {part.heading}" for part in entry.headings)
+    links = (f"{name}: {url}" if name else url for name, url in entry.links)
+    return {
+        **page_json(entry),
+        # False says nothing about most pages.
+        "all_day": entry.all_day or None,
+        "featured": entry.featured or None,
+        "headings": "\n".join(headings),
+        "links": "\n".join(links),
+        "visible": f"no, {reason}" if reason else "yes",
+    }
+
+
+FIELDS: tuple[str, ...] = (
+    *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
+    *("start", "end", "all_day", "status", "location", "date", "score", "highlight", "sections"),
+    *("others", "why"),
+)
+"""Keys of a hit; ``others`` if it stands for some, ``why`` if an explanation was requested."""
+
+
+def envelope(
+    page: ResultPage,
+    *,
+    took_ms: float,
+    links: Mapping[str, str | None] | None = None,
+    fields: tuple[str, ...] = (),
+    calendars: Callable[[Hit], str | None] | None = None,
+) -> Json:
+    """
+    Return the JSON object of a results page.
+
+    Args:
+        links: URLs of the page in other formats and of its neighbours.
+        fields: Keys of each hit; empty for all.
+        calendars: Returns the URL of a hit's calendar, None for none; without it hits have no
+            ``ics``.
+    """
+    return {
+        **_values(page, ("query", "lang", "total", "page", "per_page", "pages")),
+        "took_ms": took_ms,
+        "index": {"version": page.version, "built_at": page.built_at},
+        "step": page.step,
+        "notes": list(map(note_text, page.notes)),
+        "understood": list(map(_understood, page.understood)),
+        "hits": [
+            hit_json(hit, fields=fields) | ({"ics": calendars(hit)} if calendars else {})
+            for hit in page.hits
+        ],
+        "facets": {
+            name: [{"value": count.value, "count": count.count} for count in counts]
+            for name, counts in page.facets.items()
+        },
+        "did_you_mean": page.did_you_mean,
+        "links": dict(links or {}),
+    }
+
+
+def _understood(date: DateInterpretation) -> Json:
+    return {
+        "text": date.text,
+        "field": date.field,
+        "from": date.since or None,
+        "to": date.until or None,
+        "without": date.without,
+    }
+
+
+def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
+    """Return the JSON object of one hit; *fields* as of `envelope`."""
+    whole = _values(hit, FIELDS, ("start", "end", "status", "date"))
+    whole["score"] = round(hit.score, 4)
+    whole["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}
+    whole["sections"] = [
+        _values(section, ("heading", "anchor", "url", "highlight")) for section in hit.sections
+    ]
+    whole["others"] = [
+        _values(other, ("id", "url", "title", "lang", "start"), ("start",)) for other in hit.others
+    ]
+    whole["why"] = list(map(_part, hit.why))
+    optional = ("others", "why")
+    return {
+        name: whole[name]
+        for name in fields or FIELDS
+        if name in whole and (whole[name] or name not in optional)
+    }
+
+
+def _part(part: ScoreDetail) -> Json:
+    values: Json = {"term": part.term, "field": part.field, "score": round(part.score, 4)}
+    # Only what multiplies the score has a factor.
+    return {**values, "factor": round(part.factor, 4)} if part.factor else values
+
+
+NOTES: Mapping[str, str] = {
+    "language": 'no page is in "{lang}"; the languages are {languages}',
+    "star": '"{text}*" is searched without the star: a prefix has at least two characters',
+    "field": '"{name}:" is not a field and is searched as a word;'
+    " fields include tag, author, location, section, title and date",
+    "time": 'no page matches {days}; "{text}" is searched as words',
+    "words": 'no page of {days} contains "{words}"; "{text}" is searched as words',
+    "cut": "only the first {count} words are searched",
+    "left_out": "stop words are ignored: {words}; quote them to search for them",
+    "value": 'no page has the {field} "{value}"; did you mean "{near}"?',
+}
+"""Name of a note to its English text; the search page has them in its reader's language."""
+
+
+def note_text(note: Note) -> str:
+    """Return a note in English."""
+    return NOTES[note.name].format(**note.values)
+
+
+def suggestions_json(found: Suggestions) -> Json:
+    """Return the JSON object of all suggestions."""
+    return {
+        "query": found.query,
+        "lang": found.lang,
+        "suggestions": list(map(suggestion_json, found.suggestions)),
+        "index": {"version": found.version, "built_at": found.built_at},
+    }
+
+
+def suggestion_json(suggestion: Suggestion) -> Json:
+    """Return the JSON object of one suggestion."""
+    names = ("kind", "text", "highlight", "url", "query", "count", "start", "status", "lang")
+    return _values(suggestion, names, ("url", "query", "start", "status", "lang"))
+
+
+def searches_json(summary: Summary) -> Json:
+    """Return the JSON object of what the query log holds."""
+    names = ("text", "count", "last")
+    return {
+        "searches": summary.count,
+        "since": summary.since or None,
+        "until": summary.until or None,
+        "top": [_values(each, names) for each in summary.top],
+        "without_result": [_values(each, names) for each in summary.without_result],
+        "slow": [_values(each, (*names, "took_ms")) for each in summary.slow],
+    }
+
+
+_RAW = re.compile(f"[{OBEYED}]")
+"""What `json.dumps` leaves raw; only strings can hold it."""
+
+
+def line(value: object) -> str:
+    """Return a JSON value on one line, without the line's end."""
+    return _escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def pretty(value: object) -> str:
+    """Return a JSON value over several lines, for people."""
+    return _escaped(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def lines(page: ResultPage, *, fields: tuple[str, ...] = ()) -> str:
+    """Return a results page as NDJSON, a line a hit."""
+    return "".join(f"{line(hit_json(hit, fields=fields))}\n" for hit in page.hits)
+
+
+def _escaped(text: str) -> str:
+    return _RAW.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

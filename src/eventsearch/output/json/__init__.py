@@ -1,1 +1,0 @@
-"""How do answers look as JSON?"""
