@@ -106,8 +106,8 @@ def test_one_run_of_many_is_told_in_a_line() -> None:
 def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
     """With what lets them go on."""
     built = replace(BUILT, kept=kept)
-    assert report(built, ()).splitlines()[-1] == f"{said}, until the errors are fixed"
-    assert news(built, ()).endswith(f"; {said}, until the errors are fixed")
+    assert report(built, ()).splitlines()[-1] == f"{said} until the errors are fixed"
+    assert news(built, ()).endswith(f"; {said} until the errors are fixed")
 
 
 def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:

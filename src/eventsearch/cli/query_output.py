@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from eventsearch.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class OutputOptions:
     """
     How results are written.

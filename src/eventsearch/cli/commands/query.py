@@ -179,17 +179,7 @@ def query(
         literal=literal,
         collapse=collapse,
     )
-    options = OutputOptions(
-        form=form,
-        fields=fields,
-        now=now,
-        index=index,
-        color=color,
-        opened=opened,
-        timeout=timeout,
-        number=number,
-        site=base_url,
-    )
+    options = OutputOptions(form, fields, now, index, color, opened, timeout, number, base_url)
     if why_not is not None:
         from eventsearch.cli.missing_page import explain_missing
 
