@@ -57,11 +57,11 @@ class Counting:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)
 
-    def within(self, _: Deadline) -> Engine:
+    def with_deadline(self, _: Deadline) -> Engine:
         """Say it of all that is asked."""
         return cast("Engine", self)
 
-    def kept(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
+    def cached(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
         """Keep it, and its key."""
         self.keys.append(key)
 
@@ -83,7 +83,7 @@ class Halting(Counting):
         self.go_on = Event()
         self.looked: list[str] = []
 
-    def values(self, field: str) -> Sequence[str]:
+    def all_field_values(self, field: str) -> Sequence[str]:
         """Halt where that is wanted."""
         if self.halt.is_set():
             self.halt.clear()
@@ -91,7 +91,7 @@ class Halting(Counting):
             self.go_on.wait()
         return self._engine.all_field_values(field)
 
-    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
+    def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """Note which are looked through."""
         self.looked.append(field)
         return self._engine.facet_values(field, now)

@@ -32,7 +32,7 @@ from eventsearch.engines.whoosh.reader.leaf_reader import (
     remap,
     spread,
 )
-from eventsearch.engines.whoosh.segment.doc_values import WIDTH, Times, no_times
+from eventsearch.engines.whoosh.segment.doc_values import TWINS, WIDTH, Times, no_times
 from eventsearch.engines.whoosh.segment.postings import (
     EMPTY,
     DensePostings,
@@ -46,7 +46,6 @@ from eventsearch.engines.whoosh.segment.postings import (
 )
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
-from eventsearch.engines.whoosh.writer.segment_writer import TWINS
 
 
 class SharedSegment:

@@ -15,6 +15,7 @@ from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader, encoded
 from eventsearch.engines.whoosh.reader.leaf_reader import LeafReader, remap, summed_table
 from eventsearch.engines.whoosh.reader.levenshtein import TermDictionary
+from eventsearch.engines.whoosh.segment.doc_values import PREFIXES
 from eventsearch.engines.whoosh.segment.postings import (
     TABLE,
     DensePostings,
@@ -23,7 +24,6 @@ from eventsearch.engines.whoosh.segment.postings import (
     decode,
 )
 from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
-from eventsearch.engines.whoosh.writer.segment_writer import BEGUN
 from eventsearch.model.results import FuzzyMatch
 
 WORD = 150
@@ -53,7 +53,7 @@ def prefix_postings(
 
 def _begun(part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]) -> list[Postings]:
     each()
-    found = part.segment.find(BEGUN[field], prefix)
+    found = part.segment.find(PREFIXES[field], prefix)
     if found is not None:
         return [decode(found[1], found[0], part.segment.count)]
     lists = []

@@ -23,6 +23,12 @@ from eventsearch.model.document import Document
 
 KEYWORD = "="
 
+TWINS = {"exact": "folded"}
+"""Field to the field that mostly has the same lists: few words have accents."""
+
+PREFIXES = {"folded": "folded*"}
+"""Field to the field that holds the postings of its prefixes."""
+
 KIN = "kin"
 """The field of the keys that documents share with their kin."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from eventsearch.engines.whoosh.reader.cache import Cache
-from eventsearch.engines.whoosh.segment.doc_values import Times, read_times
+from eventsearch.engines.whoosh.segment.doc_values import PREFIXES, TWINS, Times, read_times
 from eventsearch.engines.whoosh.segment.postings import Postings, decode, unpack_column
 from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile, decoder, index_damaged
 from eventsearch.engines.whoosh.segment.stored_fields import StoredReader
@@ -28,7 +28,6 @@ from eventsearch.engines.whoosh.segment.term_dictionary import (
     read_directory,
     read_words,
 )
-from eventsearch.engines.whoosh.writer.segment_writer import BEGUN, TWINS
 from eventsearch.files import demand_kind
 
 _SERIALS = serials()
@@ -88,7 +87,7 @@ class SegmentReader:
     def fields(self) -> tuple[str, ...]:
         """Return the names of the fields that have terms, without those that follow from others."""
         names = (n.removeprefix("terms:") for n in self._file.names() if n[:6] == "terms:")
-        return tuple(name for name in names if name not in BEGUN.values())
+        return tuple(name for name in names if name not in PREFIXES.values())
 
     def size(self, field: str) -> int:
         """Return the number of terms in a field."""

@@ -33,6 +33,8 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.segment.doc_values import (
     KIN,
+    PREFIXES,
+    TWINS,
     Times,
     keyword_field,
     no_times,
@@ -86,9 +88,6 @@ class DocumentsWriter:
             self._file.name(f"lengths:{field}", bytes((width,)) + packed)
 
 
-BEGUN = {"folded": "folded*"}
-"""Field to the field of its beginnings."""
-
 UNLISTED = 64
 """Terms that begin alike and have no list of their own: read in half a millisecond."""
 
@@ -137,9 +136,6 @@ class PrefixPostingsBuilder:
                 self._open[-1].terms[0] += terms
 
 
-TWINS = {"exact": "folded"}
-"""Field to the field that mostly has the same lists: few words have accents."""
-
 INLINE = 128
 """Bytes up to which a list stands in its block: there it is compressed with its neighbours."""
 
@@ -162,12 +158,12 @@ class TermsWriter:
         begun: list[Term] = []
 
         def found(prefix: bytes, postings: Postings) -> None:
-            begun.append(self._term(BEGUN[field], prefix, postings))
+            begun.append(self._term(PREFIXES[field], prefix, postings))
 
-        if field in BEGUN:
+        if field in PREFIXES:
             lists = PrefixPostingsBuilder(self._size, found).passing(lists)
         self._write(field, (self._term(field, term, postings) for term, postings in lists))
-        self._write(BEGUN.get(field, ""), iter(sorted(begun)))
+        self._write(PREFIXES.get(field, ""), iter(sorted(begun)))
 
     def _write(self, field: str, terms: Iterator[Term]) -> None:
         first: list[bytes] = []
