@@ -1,8 +1,7 @@
 """
-How do clients of Meilisearch search here?
+The API of Meilisearch, so that its official clients can search this server.
 
-The routes with which Meilisearch is read, on the same core as every other route; written so that
-the official clients and what is built on them run unchanged. Nothing can be written.
+Nothing can be written through it.
 """
 
 from __future__ import annotations

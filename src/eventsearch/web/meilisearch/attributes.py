@@ -1,8 +1,4 @@
-"""
-Which attributes has a document of the dialect, and what may be asked of each?
-
-One table; the manual and the messages for what cannot be asked go by it.
-"""
+"""The attributes of a document, and the conditions that filters may set on each."""
 
 from __future__ import annotations
 
@@ -43,7 +39,7 @@ KEYWORDS: Mapping[str, str] = {
 """Attributes that are compared whole, with the keyword field of each."""
 
 TIMES = ("date_ts", "start_ts", "end_ts")
-"""Attributes that are moments, in epoch seconds."""
+"""Attributes that are times, in epoch seconds."""
 
 FACETS: Mapping[str, str] = {**KEYWORDS, "status": "status"}
 """Attributes whose values are counted, with the facet of each."""
@@ -76,17 +72,12 @@ NOTHING: Node = Or(children=())
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """
-    What the conditions of filters ask for.
-
-    Attributes:
-        values: Returns all values of a keyword field.
-    """
+    """The nodes of conditions; *values* returns all values of a keyword field."""
 
     values: Callable[[str], tuple[str, ...]]
 
     def __call__(self, condition: Condition) -> Node:
-        """Return what a condition asks for; raises FilterError."""
+        """Return the node of a condition; raises FilterError."""
         name = condition.attribute
         if name not in FILTERED:
             known = ", ".join(f"`{one}`" for one in FILTERED)
@@ -96,10 +87,10 @@ class Meanings:
                 *(condition.start, condition.end),
             )
         if condition.operator == "!=":
-            return Not(child=self._meant(condition, "=", condition.values))
-        return self._meant(condition, condition.operator, condition.values)
+            return Not(child=self._node(condition, "=", condition.values))
+        return self._node(condition, condition.operator, condition.values)
 
-    def _meant(self, condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
+    def _node(self, condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
         name = condition.attribute
         if name in TIMES:
             return _moment(condition, operator, values)
@@ -117,7 +108,7 @@ class Meanings:
         return self._year(condition, operator)
 
     def _present(self, name: str) -> Node:
-        """Return what asks for a value, whatever it is."""
+        """Return the node of pages that have a value."""
         if name == "status":
             return EVENTS
         return _same(name, self.values(KEYWORDS[name]))
@@ -144,7 +135,7 @@ def _status(values: tuple[str, ...]) -> Node:
 
 
 def _moment(condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
-    """Return what is asked of a moment; one of an event is not there for other pages."""
+    """Return the node of a condition on a time; pages that are no events have only a date."""
     name = condition.attribute
     having: Node = DateRangeFilter() if name == "date_ts" else EVENTS
     if operator in ("EXISTS", "EMPTY"):
@@ -161,7 +152,7 @@ def _moment(condition: Condition, operator: str, values: tuple[str, ...]) -> Nod
 
 
 def _begins(low: float, high: float) -> Node:
-    """Return what asks for a beginning in [low, high)."""
+    """Return the node of a start in [low, high)."""
     nodes: list[Node] = [DateRangeFilter(high=int(high))] if high < FOREVER else []
     if low > -FOREVER:
         nodes.append(Not(child=DateRangeFilter(high=int(low))))
@@ -169,7 +160,7 @@ def _begins(low: float, high: float) -> Node:
 
 
 def _over(low: float, high: float) -> Node:
-    """Return what asks for an end in [low, high): what goes on after the second before."""
+    """Return the node of an end in [low, high): what goes on after the second before."""
     nodes: list[Node] = [DateRangeFilter(low=int(low) - 1)] if low > -FOREVER else []
     if high < FOREVER:
         nodes.append(Not(child=DateRangeFilter(low=int(high) - 1)))
@@ -177,11 +168,11 @@ def _over(low: float, high: float) -> Node:
 
 
 FOREVER = 2**53
-"""No moment is so far away; greater numbers are not exact in JSON."""
+"""No time is so far away; greater numbers are not exact in JSON."""
 
 
 def _bounds(condition: Condition, operator: str, value: str | None = None) -> tuple[float, float]:
-    """Return the whole numbers that a comparison leaves: [low, high)."""
+    """Return the whole numbers that a comparison allows: [low, high)."""
     first, *others = (value,) if value is not None else condition.values
     number = _number(condition, first)
     match operator:
@@ -221,10 +212,10 @@ def _no_number(condition: Condition) -> FilterError:
 
 def sorting(rules: tuple[str, ...]) -> Sort:
     """
-    Return the order that rules such as ``date_ts:desc`` ask for: the first decides.
+    Return the order of rules such as ``date_ts:desc``; the first decides.
 
     Raises:
-        ValueError: One of them names an attribute that orders nothing, or no direction.
+        ValueError: A rule has no direction, or an attribute that orders nothing.
     """
     orders: list[Sort] = []
     for rule in rules:

@@ -1,13 +1,8 @@
 """
-How does a page look as a flat document?
+Hits as flat documents, and their texts with tags around what matched.
 
-Every text is plain. What an attribute has not is null, or an empty list.
-
-How does a text look with what was found in it?
-
-A text is segments, plain and found in turn; tags are put around what was found at the very end.
-Where the tags are HTML, so is the text: it is escaped. Otherwise it stays as it is, and escaping is
-for whoever puts HTML in the place of the tags.
+A text is segments, plain and matched in turn; tags are put in at the very end. If the tags are
+HTML, the text is escaped. Otherwise escaping is for the client that puts HTML in their place.
 """
 
 from __future__ import annotations
@@ -45,7 +40,7 @@ _WORD = re.compile(r"\S{1,30}")
 
 
 class Tags(NamedTuple):
-    """What stands before and after what was found."""
+    """What is put before and after what matched."""
 
     before: str
     after: str
@@ -56,11 +51,11 @@ class Tags(NamedTuple):
         return "<" in self.before or "<" in self.after
 
     def plain(self, text: str) -> str:
-        """Return a text without anything found."""
+        """Return a text without tags."""
         return escape(text) if self.html else text
 
     def written(self, parts: Segments) -> str:
-        """Return segments as one text."""
+        """Return segments as one text, with tags."""
         return "".join(
             f"{self.before}{self.plain(part)}{self.after}" if number % 2 else self.plain(part)
             for number, part in enumerate(parts)
@@ -68,7 +63,7 @@ class Tags(NamedTuple):
 
 
 def words_marked(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:
-    """Return where the words of a short text stand that are marked; phrases are not told apart."""
+    """Return where a short text matches; words of phrases are marked wherever they are."""
     stems = marks.stems.union(*(slot for phrase in marks.phrases for slot in phrase))
     return [
         Mark(token.start, token.end, token.stem)
@@ -81,15 +76,13 @@ def words_marked(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:
 
 def cropped(text: str, marks: Sequence[Mark], length: int) -> tuple[Window, int]:
     """
-    Return the part of a text that shows most of what was found.
+    Return the part of a text with most matches, and how many different words it shows.
+
+    It is the first of several that show as many, with the matches in its middle.
 
     Args:
         marks: Sorted by start.
         length: Words of the part, at least 1.
-
-    Returns:
-        The window, which says where words were cut off, and how many different words it shows: the
-        first of several that show as many, with what was found in its middle.
     """
     words = [match.span() for match in _WORD.finditer(text)]
     if len(words) <= length:
@@ -109,7 +102,7 @@ def cropped(text: str, marks: Sequence[Mark], length: int) -> tuple[Window, int]
 
 
 def crop_segments(text: str, marks: Sequence[Mark], length: int, marker: str) -> Segments:
-    """Return the part of a text that shows most, in segments; a marker shows where it was cut."""
+    """Return the part of a text with most matches; a marker shows where it was cut."""
     window, _ = cropped(text, marks, length)
     found = list(segments(text, (Window(window.start, window.end),), marks))
     found[0] = (marker if window.cut_before else "") + found[0]
@@ -123,26 +116,26 @@ SAME = {
     **{name: name for name in ("title", "event", "summary", "location")},
     "hierarchy_lvl1": "title",
 }
-"""Attributes whose words have their places in the index, with the text of each."""
+"""Attributes whose matches the index knows, with the text of each."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 
 
 def safe_id(path: str) -> str:
-    """Return a document's id of the signs that one may have, told apart by a digest."""
+    """Return a document's id of the characters that one may have, with a digest to be unique."""
     digest = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{_UNSAFE.sub('-', path).strip('-')[:80]}_{digest}"
 
 
 @dataclass(frozen=True)
-class Found:
+class DocumentHit:
     """
-    A page that was found, and where.
+    A page that matched.
 
     Attributes:
         stored: What *entry* was decoded from.
         now: Epoch seconds.
-        zone: In which its year is counted.
+        zone: Of its year.
     """
 
     entry: StoredPage
@@ -153,18 +146,18 @@ class Found:
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[Mark]]:
-        """What was found in each of the entry's texts."""
+        """Matches in each of the entry's texts."""
         return by_field(self.entry, marked(spans(self.stored), self.marks) if self.marks else ())
 
     @cached_property
     def excerpt(self) -> Segments:
-        """The text that shows best that the page answers, else its beginning."""
+        """The passage with most matches, else the beginning."""
         shown = texts(self.entry, self.places)
         return shown.get("text") or plain(self.entry).get("text") or ("",)
 
     @cached_property
     def section(self) -> SectionHit | None:
-        """The first section of those that show most of what was asked for."""
+        """The section with most matches."""
         return next(iter(sections(self.entry, self.places["text"])), None)
 
     def document(self, names: Sequence[str]) -> Json:
@@ -172,7 +165,7 @@ class Found:
         return {name: VALUES[name](self) for name in names}
 
     def formatted(self, document: Json, search: MeilisearchSearch) -> Json:
-        """Return the attributes as texts with tags around what was found, or parts of them."""
+        """Return the attributes as texts with tags, cropped where the search says so."""
         tags = Tags(search.pre_tag, search.post_tag)
         crops = {name: length for name, length in search.cropped if length}
         return {
@@ -211,7 +204,7 @@ class Found:
         return crop_segments(text, places, crop, marker) if crop else whole(text, places)
 
     def _content(self, length: int, marker: str) -> Segments:
-        """Return the part that shows most of the text that does."""
+        """Return the part with most matches, of the text that has it."""
         known = [without_title(self.entry, name, self.places[name]) for name in LONG]
         said = [(text, places) for text, places in known if text.strip()]
         if not said:
@@ -223,13 +216,13 @@ class Found:
 
 
 def begins(entry: StoredPage) -> int | None:
-    """Return when an event begins, of another page its date: what filters compare."""
+    """Return the start of an event, or the date of another page, in epoch seconds."""
     if entry.begins is not None or not entry.date:
         return entry.begins
     return epoch(datetime.fromisoformat(entry.date))
 
 
-def _year(found: Found) -> int | None:
+def _year(found: DocumentHit) -> int | None:
     first = begins(found.entry)
     if first is None:
         return None
@@ -242,9 +235,9 @@ def _year(found: Found) -> int | None:
 
 
 MARKED = frozenset({*SAME, "content", "section", "hierarchy_lvl0", "hierarchy_lvl2"})
-"""Attributes that are one text and in which words are marked."""
+"""Attributes of one text in which matches are marked."""
 
-VALUES: Mapping[str, Callable[[Found], object]] = {
+VALUES: Mapping[str, Callable[[DocumentHit], object]] = {
     "id": lambda found: safe_id(found.entry.id),
     "url": lambda found: found.entry.url,
     "anchor": lambda found: found.section.anchor if found.section else None,
@@ -273,4 +266,4 @@ VALUES: Mapping[str, Callable[[Found], object]] = {
     "hierarchy_lvl1": lambda found: found.entry.title or found.entry.url,
     "hierarchy_lvl2": lambda found: found.section.heading if found.section else None,
 }
-"""What each attribute of a document is."""
+"""The value of each attribute."""

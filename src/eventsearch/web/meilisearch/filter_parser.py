@@ -1,14 +1,9 @@
 """
-What does a filter of Meilisearch's language say?
+The filter expressions of Meilisearch, and searching in some text fields only.
 
-Cuts it into tokens and puts these together: ``OR`` binds less than ``AND``, that less than ``NOT``.
-What a condition means is for whoever asks; what attributes there are is not known here.
+``OR`` binds less than ``AND``, that less than ``NOT``. What a condition means is for `attributes`.
 
 Source: the reference of filter expressions, and what the official clients send.
-
-How are words looked for in some text fields only?
-
-A plan looks in all of them; ``attributesToSearchOn`` names those that count.
 """
 
 from __future__ import annotations
@@ -31,31 +26,6 @@ from eventsearch.model.query import (
     transform,
 )
 
-
-def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
-    """
-    Return what asks for the same words in *fields* only; what names a field keeps it.
-
-    Args:
-        fields: At least one text field.
-    """
-
-    def restrict(node: Node) -> Node | None:
-        match node:
-            case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
-                if node.field:
-                    return node
-                inside: tuple[Node, ...] = tuple(replace(node, field=field) for field in fields)
-                return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
-            case ProximityBoost(child=child):
-                # The pairs are of all fields.
-                return restrict_fields(child, fields)
-            case _:
-                return None
-
-    return transform(node, restrict)
-
-
 DEEPEST = 40
 """Parentheses and ``NOT`` within each other; nobody writes more."""
 MOST = 500
@@ -77,13 +47,7 @@ _ESCAPED = re.compile(r"""\\(["'\\])""")
 
 
 class FilterError(ValueError):
-    """
-    A filter that cannot be read.
-
-    Args:
-        message: What is wrong, and the cure.
-        start, end: Where in the filter, half-open, in code points.
-    """
+    """A filter that cannot be read; *start* and *end* point at the place, in code points."""
 
     def __init__(self, message: str, start: int, end: int) -> None:
         super().__init__(message)
@@ -94,12 +58,12 @@ class FilterError(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """
-    What is said of one attribute.
+    A condition on an attribute.
 
     Attributes:
         values: Two of ``TO``, any number of ``IN``, none of ``EXISTS``, ``NULL`` and ``EMPTY``,
             otherwise one.
-        start, end: Where it stands in the filter, half-open, in code points.
+        start, end: Its place in the filter, in code points.
     """
 
     attribute: str
@@ -110,11 +74,11 @@ class Condition:
 
 
 Meaning = Callable[[Condition], Node]
-"""Returns what a condition asks for; raises `FilterError`."""
+"""Returns the node of a condition; raises `FilterError`."""
 
 
 class Token(NamedTuple):
-    """A part of a filter: its text without quotation marks, and what it may be."""
+    """A part of a filter; *text* is without quotation marks."""
 
     text: str
     kind: Literal["value", "keyword", "sign", "end"]
@@ -124,7 +88,7 @@ class Token(NamedTuple):
 
 def parse(text: str, meaning: Meaning) -> Node:
     """
-    Return what a filter asks for; everything, where it says nothing.
+    Return the node of a filter; one that matches everything if it is empty.
 
     Raises:
         FilterError: It cannot be read, or *meaning* cannot take one of its conditions.
@@ -162,12 +126,28 @@ def _token(kind: str, text: str, start: int, end: int) -> Token:
 
 
 def _once(nodes: list[Node]) -> tuple[Node, ...]:
-    """Return nodes without those that stand there again: the same condition is the same node."""
-    return tuple({_identity(node): node for node in nodes}.values())
+    """Return nodes without repetitions: the parser makes one node of equal conditions."""
+    keys = (
+        (id(node.child), True) if isinstance(node, Not) else (id(node), False) for node in nodes
+    )
+    return tuple(dict(zip(keys, nodes, strict=True)).values())
 
 
-def _identity(node: Node) -> tuple[int, bool]:
-    return (id(node.child), True) if isinstance(node, Not) else (id(node), False)
+def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
+    """Return a query that looks for words in *fields* only, unless it names one itself."""
+
+    def restricted(node: Node) -> Node | None:
+        if isinstance(node, ProximityBoost):
+            # Its pairs are of all fields.
+            return transform(node.child, restricted)
+        if not isinstance(node, WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery):
+            return None
+        if node.field:
+            return node
+        inside = tuple(replace(node, field=field) for field in fields)
+        return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
+
+    return transform(node, restricted)
 
 
 class _Parser:
@@ -186,21 +166,21 @@ class _Parser:
         return self.tokens[self.at]
 
     def skip(self, *texts: str) -> bool:
-        """Go past these keywords or signs if they come next."""
-        coming = self.tokens[self.at : self.at + len(texts)]
-        if [token.text for token in coming if token.kind in ("keyword", "sign")] != [*texts]:
+        """Skip these keywords or signs if they come next."""
+        following = self.tokens[self.at : self.at + len(texts)]
+        if [token.text for token in following if token.kind in ("keyword", "sign")] != [*texts]:
             return False
         self.at += len(texts)
         return True
 
     def take(self, kind: str, hint: str, text: str = "") -> Token:
-        """Go past the next token, which must be of a kind; raise FilterError."""
+        """Return the next token, which must be of a kind, and skip it."""
         token = self.next
         if token.kind != kind or (text and token.text != text):
-            shown = "the filter ends here"
+            problem = "the filter ends here"
             if token.kind != "end":
-                shown = f"unexpected `{token.text[:50]}`"
-            raise FilterError(f"{shown}; {hint}", token.start, token.end)
+                problem = f"unexpected `{token.text[:50]}`"
+            raise FilterError(f"{problem}; {hint}", token.start, token.end)
         self.at += kind != "end"
         return token
 
@@ -238,7 +218,7 @@ class _Parser:
         self.conditions += 1
         if self.conditions > MOST:
             raise FilterError(f"more than {MOST} conditions", name.start, name.end)
-        negative, operator, values = self.said()
+        negative, operator, values = self.comparison()
         end = self.tokens[self.at - 1].end
         condition = Condition(
             attribute=name.text, operator=operator, values=values, start=name.start, end=end
@@ -247,8 +227,8 @@ class _Parser:
         node = self.known[key] = self.known.get(key) or self.meaning(condition)
         return Not(child=node) if negative else node
 
-    def said(self) -> tuple[bool, Operator, tuple[str, ...]]:
-        """Return what follows an attribute: whether it is denied, the operator and the values."""
+    def comparison(self) -> tuple[bool, Operator, tuple[str, ...]]:
+        """Return what follows an attribute: whether it is negated, operator and values."""
         for negative, words in ((False, ()), (True, ("NOT",))):
             if self.skip(*words, "EXISTS"):
                 return negative, "EXISTS", ()

@@ -1,12 +1,7 @@
 """
-What does a request of the dialect ask for?
+Requests of the Meilisearch API: the keys of a search, and how each is read.
 
-Reads its keys by a table and says which one is wrong. Unknown keys are left alone: some clients
-send the whole of one request with another.
-
-What may be said by each key of a search, and how is it read?
-
-`KEYS` is the one list; a value that cannot be read is an error with the code of its key.
+`KEYS` is the one list. Unknown keys are ignored: some clients send all of one request with another.
 """
 
 from __future__ import annotations
@@ -23,181 +18,6 @@ from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, RETRIEVED, 
 from eventsearch.web.meilisearch.errors import MeilisearchError, index_not_found
 from eventsearch.web.routes.parameter_specs import MAX_REACH
 
-MAX_ROWS = 200
-"""Members of a list."""
-MAX_TAG = 200
-"""Code points of a tag and of a marker."""
-
-Filter = tuple[tuple[str, ...], ...]
-"""Expressions: of each row one must hold, and every row must."""
-
-
-def code_of(name: str) -> str:
-    """Return the code of an error in a key: ``cropLength`` has ``invalid_search_crop_length``."""
-    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
-    where = {"index_uid": "invalid_index_uid", "facet_query": "invalid_facet_search_facet_query"}
-    return "bad_request" if not name else where.get(snake, f"invalid_search_{snake}")
-
-
-def wrong_type(name: str, wanted: str, value: object) -> MeilisearchError:
-    kinds = {str: "a string", bool: "a boolean", list: "an array", dict: "an object"}
-    kind = kinds.get(type(value), "a number" if value is not None else "null")
-    where = f" at `.{name}`" if name else ""
-    return MeilisearchError(
-        code_of(name) if name != "queries" else "bad_request",
-        f"Invalid value type{where}: expected {wanted}, but found {kind}",
-    )
-
-
-def text_of(value: object, name: str, longest: int) -> str:
-    if not isinstance(value, str):
-        raise wrong_type(name, "a string", value)
-    if len(value) > longest:
-        raise MeilisearchError(
-            code_of(name), f"`.{name}` has {len(value)} characters; at most {longest} are read"
-        )
-    return value
-
-
-def _query(value: object, name: str) -> str:
-    # What is too long for a question is cut, as Meilisearch does: no text typed is an error.
-    return text_of(value, name, 65_536)
-
-
-def _whole(value: object, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise wrong_type(name, "a positive integer", value)
-    return min(value, 10**9)
-
-
-def _switch(value: object, name: str) -> bool:
-    if not isinstance(value, bool):
-        raise wrong_type(name, "a boolean", value)
-    return value
-
-
-def _strategy(value: object, name: str) -> bool:
-    if value not in ("last", "all", "frequency"):
-        raise MeilisearchError(
-            code_of(name),
-            f"Unknown value `{str(value)[:50]}` at `.{name}`:"
-            " expected one of `last`, `all`, `frequency`",
-        )
-    return value == "all"
-
-
-def _texts(value: object, name: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise wrong_type(name, "an array of strings", value)
-    if len(value) > MAX_ROWS:
-        raise MeilisearchError(code_of(name), f"`.{name}` has more than {MAX_ROWS} members")
-    return tuple(value)
-
-
-def _names(value: object, name: str) -> tuple[str, ...]:
-    """Return the attributes of a document that a list names; those it has not are left out."""
-    named = _texts(value, name)
-    return RETRIEVED if "*" in named else tuple(one for one in RETRIEVED if one in named)
-
-
-def _crop(value: object, name: str) -> tuple[tuple[str, int | None], ...]:
-    """Return the attributes to crop, each with its own length if it has one."""
-    found: dict[str, int | None] = {}
-    for one in _texts(value, name):
-        attribute, _, length = one.partition(":")
-        own = int(length[:6]) if length.isascii() and length.isdecimal() else None
-        names = RETRIEVED if attribute == "*" else (attribute,)
-        # What is named by itself goes before the star.
-        found |= {each: own for each in names if attribute != "*" or each not in found}
-    return tuple(found.items())
-
-
-def _facets(value: object, name: str) -> tuple[str, ...]:
-    known = (*FACETS, *MEASURED)
-    named = _texts(value, name)
-    for one in named:
-        if one not in ("*", *known):
-            there = ", ".join(f"`{each}`" for each in known)
-            raise MeilisearchError(
-                code_of(name),
-                f"Invalid facet distribution: Attribute `{one[:50]}` is not filterable."
-                f" Available filterable attributes are: {there}.",
-            )
-    return known if "*" in named else tuple(dict.fromkeys(named))
-
-
-def _sort(value: object, name: str) -> Sort:
-    try:
-        return sorting(_texts(value, name))
-    except ValueError as error:
-        raise MeilisearchError(code_of(name), str(error)) from None
-
-
-def _fields(value: object, name: str) -> tuple[str, ...]:
-    named = _texts(value, name)
-    for one in named:
-        if one not in ("*", *SEARCHED):
-            known = ", ".join(f"`{each}`" for each in SEARCHED)
-            raise MeilisearchError(
-                code_of(name),
-                f"Attribute `{one[:50]}` is not searchable."
-                f" Available searchable attributes are: {known}.",
-            )
-    if "*" in named:
-        return ()
-    return tuple(dict.fromkeys(field for one in named for field in SEARCHED[one]))
-
-
-def _filter(value: object, name: str) -> Filter:
-    """Return the rows of a filter: a text is one row, an inner list the alternatives of a row."""
-    rows = [value] if isinstance(value, str) else value
-    if not isinstance(rows, list):
-        raise wrong_type(name, "a string or an array", value)
-    found = [_texts([row] if isinstance(row, str) else row, name) for row in rows]
-    return tuple(row for row in found if any(map(str.strip, row)))
-
-
-_tag = partial(text_of, longest=MAX_TAG)
-
-KEYS: Mapping[str, Callable[..., object]] = {
-    "q": _query,
-    "offset": _whole,
-    "limit": _whole,
-    "page": _whole,
-    "hitsPerPage": _whole,
-    "filter": _filter,
-    "sort": _sort,
-    "facets": _facets,
-    "attributesToRetrieve": _names,
-    "attributesToHighlight": _names,
-    "highlightPreTag": _tag,
-    "highlightPostTag": _tag,
-    "attributesToCrop": _crop,
-    "cropLength": _whole,
-    "cropMarker": _tag,
-    "showRankingScore": _switch,
-    "matchingStrategy": _strategy,
-    "attributesToSearchOn": _fields,
-}
-"""Keys that are read, with what reads the value of each."""
-
-NAMES: Mapping[str, str] = {
-    "q": "text",
-    "filter": "filter",
-    "sort": "sort",
-    "facets": "facets",
-    "attributesToRetrieve": "retrieved",
-    "attributesToHighlight": "highlighted",
-    "highlightPreTag": "pre_tag",
-    "highlightPostTag": "post_tag",
-    "cropMarker": "marker",
-    "showRankingScore": "score",
-    "matchingStrategy": "every",
-    "attributesToSearchOn": "fields",
-}
-"""Those that are one attribute of a `Search`."""
-
-
 INDEXES = ("pages", "events")
 """The indexes there are: all pages of the site, and those that are events."""
 
@@ -205,19 +25,19 @@ MAX_SEARCHES = 10
 """Searches of one multi-search."""
 MAX_LIMIT = 200
 """Hits of one answer."""
-USUAL = 20
-USUAL_CROP = 10
+DEFAULT_LIMIT = 20
 MAX_CROP = 500
 """Words of a cropped text."""
-REFUSED = ("hybrid", "vector", "media", "federation", "federationOptions")
-"""Keys that ask for another kind of search; a search by words is no answer to them."""
+DEFAULT_CROP = 10
+MAX_ROWS = 200
+"""Members of a list."""
+MAX_TAG = 200
+"""Code points of a tag and of a marker."""
+MAX_TEXT = 65_536
 
-NARROWING = (*REFUSED, "q", "filter", "matchingStrategy", "attributesToSearchOn")
-"""Keys that a search among the values of an attribute heeds."""
-
+Filter = tuple[tuple[str, ...], ...]
+"""Expressions: of each row one must hold, and every row must."""
 Body = Mapping[str, object]
-Given = Mapping[str, Any]
-"""Key to its value as its reader returns it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +46,10 @@ class MeilisearchSearch:
     One search.
 
     Attributes:
-        page: 1-based, where pages are counted in the answer; None where offset and limit are.
+        page: 1-based if the answer counts pages; None if it has offset and limit.
         facets: Attributes whose values are counted.
         retrieved, highlighted: Attributes of a document.
-        cropped: Attribute to the words that are shown of it; 0 for all.
+        cropped: Attributes with the words that are shown of each; 0 for all.
         fields: Text fields that are searched; empty for all.
         every: Whether each word must match.
     """
@@ -237,7 +57,7 @@ class MeilisearchSearch:
     index: str
     text: str = ""
     offset: int = 0
-    limit: int = USUAL
+    limit: int = DEFAULT_LIMIT
     page: int | None = None
     filter: Filter = ()
     sort: Sort = "relevance"
@@ -255,32 +75,178 @@ class MeilisearchSearch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetSearch:
-    """A search among the values of one attribute, as far as pages of *search* have them."""
+    """A search among the values of one attribute that hits of *search* have."""
 
     search: MeilisearchSearch
     facet: str
     text: str
 
 
+def code_of(name: str) -> str:
+    """Return the code of an error in a key: ``cropLength`` has ``invalid_search_crop_length``."""
+    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+    other = {
+        "": "bad_request",
+        "queries": "bad_request",
+        "index_uid": "invalid_index_uid",
+        "facet_query": "invalid_facet_search_facet_query",
+    }
+    return other.get(snake, f"invalid_search_{snake}")
+
+
+def _wrong_type(name: str, expected: str, value: object) -> MeilisearchError:
+    kinds = {str: "a string", bool: "a boolean", list: "an array", dict: "an object"}
+    kind = kinds.get(type(value), "a number" if value is not None else "null")
+    where = f" at `.{name}`" if name else ""
+    message = f"Invalid value type{where}: expected {expected}, but found {kind}"
+    return MeilisearchError(code_of(name), message)
+
+
+def _text(value: object, name: str, longest: int = MAX_TEXT) -> str:
+    if not isinstance(value, str):
+        raise _wrong_type(name, "a string", value)
+    if len(value) > longest:
+        message = f"`.{name}` has {len(value)} characters; at most {longest} are read"
+        raise MeilisearchError(code_of(name), message)
+    return value
+
+
+def _number(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _wrong_type(name, "a positive integer", value)
+    return min(value, 10**9)
+
+
+def _switch(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong_type(name, "a boolean", value)
+    return value
+
+
+def _strategy(value: object, name: str) -> bool:
+    if value not in ("last", "all", "frequency"):
+        raise MeilisearchError(
+            code_of(name),
+            f"Unknown value `{str(value)[:50]}` at `.{name}`:"
+            " expected one of `last`, `all`, `frequency`",
+        )
+    return value == "all"
+
+
+def _texts(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _wrong_type(name, "an array of strings", value)
+    if len(value) > MAX_ROWS:
+        raise MeilisearchError(code_of(name), f"`.{name}` has more than {MAX_ROWS} members")
+    return tuple(value)
+
+
+def _attributes(value: object, name: str) -> tuple[str, ...]:
+    """Return the attributes of a document that a list names, without unknown ones."""
+    names = _texts(value, name)
+    return RETRIEVED if "*" in names else tuple(one for one in RETRIEVED if one in names)
+
+
+def _crop(value: object, name: str) -> tuple[tuple[str, int | None], ...]:
+    """Return the attributes to crop, each with its own length if it has one."""
+    lengths: dict[str, int | None] = {}
+    for one in _texts(value, name):
+        attribute, _, length = one.partition(":")
+        own = int(length[:6]) if length.isascii() and length.isdecimal() else None
+        names = RETRIEVED if attribute == "*" else (attribute,)
+        # What is named by itself goes before the star.
+        lengths |= {each: own for each in names if attribute != "*" or each not in lengths}
+    return tuple(lengths.items())
+
+
+def _facets(value: object, name: str) -> tuple[str, ...]:
+    known = (*FACETS, *MEASURED)
+    names = _texts(value, name)
+    problem = "Invalid facet distribution: Attribute `{}` is not filterable."
+    _check_known(name, names, known, problem + " Available filterable attributes are: {}.")
+    return known if "*" in names else tuple(dict.fromkeys(names))
+
+
+def _fields(value: object, name: str) -> tuple[str, ...]:
+    names = _texts(value, name)
+    problem = "Attribute `{}` is not searchable. Available searchable attributes are: {}."
+    _check_known(name, names, tuple(SEARCHED), problem)
+    if "*" in names:
+        return ()
+    return tuple(dict.fromkeys(field for one in names for field in SEARCHED[one]))
+
+
+def _check_known(name: str, names: Sequence[str], known: Sequence[str], problem: str) -> None:
+    for one in names:
+        if one not in ("*", *known):
+            available = ", ".join(f"`{each}`" for each in known)
+            raise MeilisearchError(code_of(name), problem.format(one[:50], available))
+
+
+def _sort(value: object, name: str) -> Sort:
+    try:
+        return sorting(_texts(value, name))
+    except ValueError as error:
+        raise MeilisearchError(code_of(name), str(error)) from None
+
+
+def _filter(value: object, name: str) -> Filter:
+    """Return the rows of a filter: a text is one row, an inner list the alternatives of a row."""
+    rows = [value] if isinstance(value, str) else value
+    if not isinstance(rows, list):
+        raise _wrong_type(name, "a string or an array", value)
+    lists = [_texts([row] if isinstance(row, str) else row, name) for row in rows]
+    return tuple(row for row in lists if any(map(str.strip, row)))
+
+
+_tag = partial(_text, longest=MAX_TAG)
+
+KEYS: Mapping[str, tuple[Callable[..., object], str]] = {
+    "q": (_text, "text"),
+    "offset": (_number, ""),
+    "limit": (_number, ""),
+    "page": (_number, ""),
+    "hitsPerPage": (_number, ""),
+    "filter": (_filter, "filter"),
+    "sort": (_sort, "sort"),
+    "facets": (_facets, "facets"),
+    "attributesToRetrieve": (_attributes, "retrieved"),
+    "attributesToHighlight": (_attributes, "highlighted"),
+    "highlightPreTag": (_tag, "pre_tag"),
+    "highlightPostTag": (_tag, "post_tag"),
+    "attributesToCrop": (_crop, ""),
+    "cropLength": (_number, ""),
+    "cropMarker": (_tag, "marker"),
+    "showRankingScore": (_switch, "score"),
+    "matchingStrategy": (_strategy, "every"),
+    "attributesToSearchOn": (_fields, "fields"),
+}
+"""How each key is read, and the field of `MeilisearchSearch` that it is; empty for several."""
+
+REFUSED = ("hybrid", "vector", "media", "federation", "federationOptions")
+"""Keys that ask for another kind of search; a search by words is no answer to them."""
+
+NARROWING = (*REFUSED, "q", "filter", "matchingStrategy", "attributesToSearchOn")
+"""Keys that a search among the values of an attribute heeds."""
+
+
 def json_body(data: bytes) -> Body:
     """Return the JSON object of a body, without what is null; raises MeilisearchError."""
     try:
-        found = orjson.loads(data or b"{}")
+        return _object(orjson.loads(data or b"{}"))
     except orjson.JSONDecodeError as error:
         message = f"The json payload provided is malformed. `{error}`."
         raise MeilisearchError("malformed_payload", message) from None
-    return _object(found, "")
 
 
 def query_body(pairs: Sequence[tuple[str, str]]) -> Body:
-    """Return what a query string asks, as a body would: lists are written with commas."""
+    """Return a query string as the body that it stands for: lists are written with commas."""
     lists = ("sort", "facets", *(name for name in KEYS if name.startswith("attributesTo")))
-    whole = ("offset", "limit", "page", "hitsPerPage", "cropLength")
     body: dict[str, object] = {}
     for name, value in pairs:
         if name in lists:
             body[name] = [part.strip() for part in value.split(",") if part.strip()]
-        elif name in whole and value.isascii() and value.isdecimal():
+        elif KEYS.get(name, ("",))[0] is _number and value.isascii() and value.isdecimal():
             body[name] = int(value[:9])
         elif name == "showRankingScore" and value in ("true", "false"):
             body[name] = value == "true"
@@ -294,18 +260,17 @@ def read_searches(body: Body) -> tuple[MeilisearchSearch, ...]:
     _refuse(body)
     queries = body.get("queries", ())
     if not isinstance(queries, list):
-        raise wrong_type("queries", "an array", queries)
+        raise _wrong_type("queries", "an array", queries)
     if len(queries) > MAX_SEARCHES:
-        raise MeilisearchError(
-            "bad_request", f"{len(queries)} queries; at most {MAX_SEARCHES} are answered at once"
-        )
-    return tuple(_within(number, query) for number, query in enumerate(queries))
+        message = f"{len(queries)} queries; at most {MAX_SEARCHES} are answered at once"
+        raise MeilisearchError("bad_request", message)
+    return tuple(_read_query(number, query) for number, query in enumerate(queries))
 
 
-def _within(number: int, query: object) -> MeilisearchSearch:
+def _read_query(number: int, query: object) -> MeilisearchSearch:
     try:
-        given = _object(query, "")
-        return read_search(text_of(given.get("indexUid", ""), "indexUid", 511), given)
+        body = _object(query)
+        return read_search(_text(body.get("indexUid", ""), "indexUid", 511), body)
     except MeilisearchError as error:
         message = f"Inside `.queries[{number}]`: {error}"
         raise MeilisearchError(error.code, message, status=error.status) from None
@@ -320,34 +285,36 @@ def read_facet_search(index: str, body: Body) -> FacetSearch:
             "invalid_facet_search_facet_name",
             f"Attribute `{str(facet)[:50]}` is not facet-searchable. Available are: {known}.",
         )
-    text = text_of(body.get("facetQuery", ""), "facetQuery", MAX_TAG)
-    # Such a request may be a whole search; which of its hits are wanted is nothing to its values.
+    text = _text(body.get("facetQuery", ""), "facetQuery", MAX_TAG)
+    # Such a request may be a whole search; which hits it wants is nothing to the values.
     rest = {name: value for name, value in body.items() if name in NARROWING}
     search = read_search(index, {**rest, "facets": [facet], "limit": 0})
     return FacetSearch(search=search, facet=facet, text=text)
 
 
 def read_search(index: str, body: Body) -> MeilisearchSearch:
-    """Return the search that *body* asks for in an index; raises MeilisearchError."""
+    """Return the search in a body for an index; raises MeilisearchError."""
     if index not in INDEXES:
         raise index_not_found(index, INDEXES)
     _refuse(body)
-    given: Given = {name: read(body[name], name) for name, read in KEYS.items() if name in body}
-    said = {NAMES[name]: value for name, value in given.items() if name in NAMES}
-    crop = given.get("cropLength", USUAL_CROP)
+    values: dict[str, Any] = {
+        name: read(body[name], name) for name, (read, _) in KEYS.items() if name in body
+    }
+    fields = {field: values[name] for name, (_, field) in KEYS.items() if field and name in values}
+    crop = values.get("cropLength", DEFAULT_CROP)
     cropped = tuple(
         (name, min(crop if length is None else length, MAX_CROP))
-        for name, length in given.get("attributesToCrop", ())
+        for name, length in values.get("attributesToCrop", ())
     )
-    return MeilisearchSearch(index=index, **_window(given), **said, cropped=cropped)
+    return MeilisearchSearch(index=index, **_window(values), **fields, cropped=cropped)
 
 
-def _window(given: Given) -> Given:
-    """Return which hits are wanted: by pages when either key of theirs is given."""
-    if "page" not in given and "hitsPerPage" not in given:
-        limit = min(given.get("limit", USUAL), MAX_LIMIT)
-        return {"offset": given.get("offset", 0), "limit": limit}
-    page, limit = given.get("page", 1), min(given.get("hitsPerPage", USUAL), MAX_LIMIT)
+def _window(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return which hits are wanted: by pages if either key of theirs is there."""
+    if "page" not in values and "hitsPerPage" not in values:
+        limit = min(values.get("limit", DEFAULT_LIMIT), MAX_LIMIT)
+        return {"offset": values.get("offset", 0), "limit": limit}
+    page, limit = values.get("page", 1), min(values.get("hitsPerPage", DEFAULT_LIMIT), MAX_LIMIT)
     # There is no page 0; it has no hits.
     offset = (page - 1) * limit if page else MAX_REACH
     return {"offset": offset, "limit": limit, "page": page}
@@ -357,10 +324,11 @@ def _refuse(body: Body) -> None:
     for name in REFUSED:
         if name in body:
             code = "invalid_multi_search_federation" if "fed" in name else f"invalid_search_{name}"
-            raise MeilisearchError(code, f"`{name}` is not answered here: leave it out, or null.")
+            message = f"`{name}` is not answered here: leave it out, or null."
+            raise MeilisearchError(code, message)
 
 
-def _object(value: object, where: str) -> Body:
+def _object(value: object) -> Body:
     if not isinstance(value, dict):
-        raise wrong_type(where, "an object", value)
+        raise _wrong_type("", "an object", value)
     return {name: inner for name, inner in value.items() if inner is not None}
