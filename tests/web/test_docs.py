@@ -27,7 +27,6 @@ from eventsearch.web.routes.parameter_specs import (
     SUGGEST,
     UI,
     Parameter,
-    row,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,3 +124,23 @@ def test_every_header_is_told(sample: TestClient) -> None:
     plain = {"content-length", "content-type"}
     headers = {*sample.get("/v1/search").headers, *(name.lower() for name in EXPOSED), "allow"}
     assert {name for name in headers - plain if f"`{name}" not in TEXT.lower()} == set()
+
+
+def values(parameter: Parameter) -> str:
+    """Return what a value may be, in a few words of Markdown."""
+    if parameter.kind == "choice":
+        return ", ".join(f"`{choice}`" for choice in parameter.choices)
+    if parameter.kind == "whole":
+        return f"1 to {parameter.most:,}"
+    if parameter.kind == "moment":
+        return "`2023`, `2023-01`, `2023-01-31` or RFC 3339"
+    shape = f"such as `{parameter.example}`" if parameter.example else "text"
+    return f"{shape}, at most {parameter.longest} characters" if shape == "text" else shape
+
+
+def row(parameter: Parameter) -> str:
+    """Return the row of a parameter in the documentation: name, meaning, values, default."""
+    absent = "none; must be given" if parameter.required else parameter.absent
+    default = f"`{parameter.default}`" if parameter.default else absent
+    name = f"`{parameter.name}`" + (", repeatable" if parameter.repeats else "")
+    return f"| {name} | {parameter.about} | {values(parameter)} | {default} |"

@@ -27,9 +27,9 @@ from eventsearch.web.routes import static_files
 from eventsearch.web.routes.parameter_specs import MAX_VALUES, Parameter
 
 EVERYWHERE = ("method-not-allowed", "too-large", "too-long", "internal")
-"""Kinds of problems that any route may answer with."""
+"""Problems of any route."""
 ASKING = ("bad-parameter", "bad-query", "too-many-requests", "too-busy", "index-unusable")
-"""Kinds of problems of a route that asks the index."""
+"""Problems of a route that searches the index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

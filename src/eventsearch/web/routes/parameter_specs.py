@@ -1,8 +1,7 @@
 """
-Which parameters has each route, and what may each of them be?
+The parameters of each route, and their values.
 
-The one list: `parse_params` reads by it, ``/openapi.json`` and ``docs/http.md`` are held to it, and
-a form can be drawn from it.
+`parse_params`, ``/openapi.json`` and the tables of ``docs/http.md`` go by these.
 """
 
 from __future__ import annotations
@@ -32,20 +31,18 @@ Kind = Literal["text", "choice", "whole", "moment"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """
-    One parameter of a query string. An empty value is no value.
+    A parameter of a query string. An empty value is no value.
 
     Attributes:
-        kind: ``moment`` is a date or a moment as typed; ``whole`` a whole number from 1.
+        kind: ``moment`` is a date or an instant; ``whole`` a whole number from 1.
         about: What it does, for people; Markdown.
-        default: The value that need not be said; empty where leaving it out means something else.
-        absent: What leaving it out means, where *default* does not say it.
-        required: Must be given, and not empty.
+        default: Value if it is absent; empty if *absent* says what that means.
         repeats: May be given `MAX_VALUES` times; the values are alternatives.
-        choices: All values there are, of a ``choice``.
-        longest: Most code points of a value.
-        most: Largest value, of a ``whole``.
-        pattern: Regular expression that the value must match whole; empty for any.
-        example: A value that is right, and how it is to look, of one with a pattern.
+        choices: Values of a ``choice``.
+        longest: Code points of a value at most.
+        most: Largest value of a ``whole``.
+        pattern: Regular expression that the whole value must match; empty for any.
+        example: A value that matches *pattern*.
     """
 
     name: str
@@ -64,12 +61,7 @@ class Parameter:
 
 def _filter(name: str, about: str, pattern: str = "", example: str = "") -> Parameter:
     return Parameter(
-        name=name,
-        about=about,
-        absent="all",
-        repeats=True,
-        pattern=pattern,
-        example=example,
+        name=name, about=about, absent="all", repeats=True, pattern=pattern, example=example
     )
 
 
@@ -202,28 +194,3 @@ OPEN_SEARCH: tuple[Parameter, ...] = (
     ),
 )
 """Of ``/opensearch.xml``."""
-
-
-def names(table: tuple[Parameter, ...]) -> tuple[str, ...]:
-    """Return the names of the parameters of a table, in order."""
-    return tuple(parameter.name for parameter in table)
-
-
-def values(parameter: Parameter) -> str:
-    """Return what a value may be, in a few words of Markdown."""
-    if parameter.kind == "choice":
-        return ", ".join(f"`{choice}`" for choice in parameter.choices)
-    if parameter.kind == "whole":
-        return f"1 to {parameter.most:,}"
-    if parameter.kind == "moment":
-        return "`2023`, `2023-01`, `2023-01-31` or RFC 3339"
-    shape = f"such as `{parameter.example}`" if parameter.example else "text"
-    return f"{shape}, at most {parameter.longest} characters" if shape == "text" else shape
-
-
-def row(parameter: Parameter) -> str:
-    """Return the row of a parameter in the documentation: name, meaning, values, default."""
-    absent = "none; must be given" if parameter.required else parameter.absent
-    default = f"`{parameter.default}`" if parameter.default else absent
-    name = f"`{parameter.name}`" + (", repeatable" if parameter.repeats else "")
-    return f"| {name} | {parameter.about} | {values(parameter)} | {default} |"

@@ -1,8 +1,7 @@
 """
-What does the page say, in the language of its reader?
+The texts of the results page, in each language under the same key.
 
-Every text of the page stands here, in each language under the same key. Days, numbers and names of
-languages are Babel's to write.
+Babel writes days, numbers and names of languages.
 """
 
 from __future__ import annotations
@@ -233,29 +232,29 @@ class Translator:
         return self.words[key].format(**values)
 
     def note(self, note: Note) -> str:
-        """Return what was understood otherwise than typed."""
-        said = self.say(f"note.{note.name}", **note.values)
-        return said[:1].upper() + said[1:]
+        """Return a note on how the query was read."""
+        text = self.say(f"note.{note.name}", **note.values)
+        return text[:1].upper() + text[1:]
 
     def results(self, total: int) -> str:
-        """Return how many were found."""
+        """Return the number of hits as text."""
         form = self.locale.plural_form(total)
         key = f"results.{form if form == 'one' else 'other'}"
         return self.say(key, n=self.number(total))
 
     def number(self, value: int) -> str:
-        """Return a whole number with its thousands apart."""
+        """Return a number with separated thousands."""
         return format_decimal(value, locale=self.locale)
 
     def language(self, code: str) -> str:
-        """Return the name of a language, its code where nobody knows it."""
+        """Return the name of a language, or its code if that is unknown."""
         try:
             return Locale.parse(code, sep="-").get_language_name(self.locale.language) or code
         except (UnknownLocaleError, ValueError):
             return code
 
     def span(self, start: str, end: str, *, all_day: bool) -> str:
-        """Return when an event is, as clocks show it where it is; *start* and *end* in RFC 3339."""
+        """Return when an event is, in its own zone; *start* and *end* in RFC 3339."""
         if all_day:
             return self._days(
                 date.fromisoformat(start[:10]), date.fromisoformat((end or start)[:10])
@@ -269,7 +268,7 @@ class Translator:
         return f"{self._moment(first)} – {self._moment(last)}"
 
     def day(self, moment: str) -> str:
-        """Return the day of a moment in RFC 3339."""
+        """Return the day of an instant in RFC 3339."""
         return format_date(date.fromisoformat(moment[:10]), "long", self.locale)
 
     def _days(self, first: date, last: date) -> str:

@@ -1,7 +1,7 @@
 """
-What does the address of the page ask for, and what are the addresses around it?
+The URL of the results page, and the URLs around it.
 
-The parameters are those of ``/v1/search``, and ``ui``, the language that the page speaks.
+Its parameters are those of ``/v1/search``, and ``ui``, the language of the page.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from eventsearch.web.routes.parse_params import (
 )
 from eventsearch.web.service.query_service import Pairs
 
-FOUND_IN = ("tag", "section", "location", "author", "year")
-"""Facets with so many values that one is looked for by its text."""
+FACETS = ("tag", "section", "location", "author", "year", "lang")
+"""What the page can be narrowed by; always counted."""
+
+SEARCHABLE = ("tag", "section", "location", "author", "year")
+"""Facets with so many values that one is searched by its text."""
 
 FIND = tuple(
     Parameter(
@@ -31,11 +34,8 @@ FIND = tuple(
         about=f"lists the values of `{name}` that have this text",
         absent="the first ones",
     )
-    for name in FOUND_IN
+    for name in SEARCHABLE
 )
-
-FACETS = ("tag", "section", "location", "author", "year", "lang")
-"""What the page can be narrowed by; counted whatever is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,8 @@ class Question:
     A request for the page.
 
     Attributes:
-        ui: Language that the page speaks; empty to be found.
-        find: Facet to the text by which values of it are looked for.
+        ui: Language of the page; empty for that of the search or the site.
+        find: Facet to the text by which its values are searched.
     """
 
     request: SearchRequest
@@ -53,25 +53,27 @@ class Question:
     find: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, **changes: Any) -> str:
-        """Return the URL of this page with a changed request, from its first part on."""
-        request = replace(self.request, **({"page": 1} | changes))
-        return _url(request, self.ui)
-
-    def is_all(self, when: When) -> bool:
-        """Whether all pages of a time are asked for and nothing else, in any order and parts."""
-        asked = self.request
-        narrow = replace(
-            asked, sort="relevance", page=1, per_page=10, facets=(), literal=False, collapse=False
-        )
-        return replace(narrow, text=asked.text.strip(), explain=False) == SearchRequest(when=when)
+        """Return the URL of a changed request, from its first page on."""
+        return _url(replace(self.request, **({"page": 1} | changes)), self.ui)
 
     def in_language(self, ui: str) -> str:
         """Return the URL of the same page in another language."""
         return _url(self.request, ui)
 
     def file(self, name: str) -> str:
-        """Return the URL of all answers in another form, such as ``search.ics``."""
-        return with_query(name, query_string(replace(self.request, facets=(), page=1), page=1))
+        """Return the URL of all hits in another form, such as ``search.ics``."""
+        return with_query(name, query_string(replace(self.request, facets=()), page=1))
+
+    def is_all(self, when: When) -> bool:
+        """Whether all pages of a time are wanted, and nothing else."""
+        request = self.request
+        if request.text.strip():
+            return False
+        same = SearchRequest(when=when, text=request.text, sort=request.sort, page=request.page)
+        options = replace(
+            request, per_page=10, facets=(), explain=False, literal=False, collapse=False
+        )
+        return options == same
 
 
 def parse_question(pairs: Pairs) -> Question:
@@ -82,27 +84,22 @@ def parse_question(pairs: Pairs) -> Question:
     return Question(
         request=replace(request, facets=FACETS),
         ui=values.text(UI.name),
-        find={name: text for name in FOUND_IN if (text := values.text(f"find_{name}").strip())},
+        find={name: text for name in SEARCHABLE if (text := values.text(f"find_{name}").strip())},
     )
 
 
-_ABSENT: Mapping[str, Mapping[str, object]] = {
-    "from": {"since": None},
-    "to": {"until": None},
-    "when": {"when": "all"},
-    "lang": {"lang": None},
-}
-
-
 def removal(request: SearchRequest, name: str, value: str) -> dict[str, object]:
-    """Return the change to a request that takes one value of a parameter away."""
+    """Return the change to a request that removes one value of a parameter."""
     if name in LISTS:
-        wanted = LISTS[name]
-        return {wanted: tuple(one for one in getattr(request, wanted) if one != value)}
+        field = LISTS[name]
+        return {field: tuple(one for one in getattr(request, field) if one != value)}
     if name in request.filters:
-        left = tuple(one for one in request.filters[name] if one != value)
-        return {"filters": {**request.filters, name: left}}
-    return dict(_ABSENT[name])
+        rest = tuple(one for one in request.filters[name] if one != value)
+        return {"filters": {**request.filters, name: rest}}
+    return {"when": "all"} if name == "when" else {_FIELDS[name]: None}
+
+
+_FIELDS = {"from": "since", "to": "until", "lang": "lang"}
 
 
 def selected(request: SearchRequest, name: str) -> tuple[str, ...]:

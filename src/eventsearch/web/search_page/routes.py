@@ -1,23 +1,30 @@
 """
-How is ``/search`` answered, and what stands beside it?
+The results page for people, ``/search``, and what belongs to it.
 
-The page asks as every other route does; only its errors are pages too, since people read them.
+It is answered as every other route is; only its errors are pages too. Jinja escapes whatever a
+template shows; JSON inside a page is escaped so that no text of a site can end its element.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from typing import NamedTuple
 
+import orjson
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request as HttpRequest
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.files import read_regular_file
+from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.search.index import Index
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
-from eventsearch.web.search_page.messages import choose_language
-from eventsearch.web.search_page.render import Site, demo_html, error_html, search_html
+from eventsearch.web.search_page import view_model
+from eventsearch.web.search_page.messages import CATALOGUE, choose_language, translator
 from eventsearch.web.search_page.request import Question, parse_question
 from eventsearch.web.service.http_cache import Answer
 from eventsearch.web.service.query_service import (
@@ -36,9 +43,29 @@ POLICY = (
 )
 """Nothing from elsewhere, no script or style inside the page; framed only where a setting says."""
 
+HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""Characters that might end the element that JSON stands in."""
+
+
+class Site(NamedTuple):
+    """
+    Whose pages are searched; what is not known is empty.
+
+    Attributes:
+        origin: Scheme and host of its pages, if they are on another host.
+        home: URL of its first page.
+        themed: Whether it has a style sheet of its own for the page.
+    """
+
+    title: str
+    origin: str
+    lang: str
+    home: str
+    themed: bool
+
 
 async def search(http: HttpRequest) -> Response:
-    """``GET /search``: one page of answers, as HTML."""
+    """``GET /search``: a results page."""
     service: QueryService = http.app.state.service
     work = partial(_search, themed=service.settings.theme is not None)
     endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML)
@@ -51,23 +78,22 @@ async def search(http: HttpRequest) -> Response:
 
 async def demo(http: HttpRequest) -> Response:
     """
-    ``GET /demo``: the search box as it stands on a page of the site.
+    ``GET /demo``: the search box as it looks on a page of the site.
 
-    No query string is refused, as on a page of the site: the box keeps its search there.
+    Any query string is accepted, as on a page of the site: the box keeps its search there.
     """
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    html = demo_html(choose_language(http.query_params.get("ui", ""), site.lang), site)
+    html = _html("demo.html", choose_language(http.query_params.get("ui", ""), site.lang), site)
     return _framed(Response(html, headers=NO_STORE, media_type=HTML), service)
 
 
 async def theme(http: HttpRequest) -> Response:
     """``GET /theme.css``: the site's own rules for the page, read at each request."""
     service: QueryService = http.app.state.service
-    path = service.settings.theme
+    path, boundary = service.settings.theme, service.settings.boundary
     if path is None:
         raise ApiProblem("not-found", "no style sheet is named in serve.theme")
-    boundary = service.settings.boundary
     try:
         sheet = read_regular_file(path) if boundary is None else boundary.read(path)
     except OSError:
@@ -76,30 +102,44 @@ async def theme(http: HttpRequest) -> Response:
     return Response(sheet, headers=headers, media_type="text/css; charset=utf-8")
 
 
+async def icon(_: HttpRequest) -> Response:
+    """``GET /favicon.ico``: there is none, which is no error."""
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def root(_: HttpRequest) -> Response:
+    """``GET /``: visitors of the bare URL want to search."""
+    return RedirectResponse("search", 307, NO_STORE)
+
+
 def _search(index: Index, question: Question, context: AnswerContext, *, themed: bool) -> Answer:
     page, _, entry = timed_search(index, question.request, context)
-    return Answer(search_html(question, page, _site(index, themed=themed)), entry)
+    site = _site(index, themed=themed)
+    lang = choose_language(question.ui, question.request.lang or "", site.lang)
+    values = view_model.values(question, page, site.origin, translator(lang))
+    data = json_ld(view_model.events(page, site.origin))
+    return Answer(_html("search.html", lang, site, data=data, **values), entry)
 
 
 def _error(http: HttpRequest, problem: ApiProblem) -> Response:
-    """Return the page that says what is wrong, with the form to mend it."""
-    service: QueryService = http.app.state.service
-    site = _site_of(service)
-    given = http.query_params
-    lang = choose_language(given.get("ui", ""), given.get("lang", ""), site.lang)
+    """Return the page that says what is wrong, with the form to correct it."""
+    site = _site_of(http.app.state.service)
+    params = http.query_params
+    lang = choose_language(params.get("ui", ""), params.get("lang", ""), site.lang)
+    kind = problem.status if f"error.{problem.status}" in translator(lang).words else 503
     detail = problem.detail if problem.status < 500 else ""
-    html = error_html(problem.status, detail, given.get("q", "")[:1024], lang, site)
+    text = params.get("q", "")[:1024]
+    html = _html("error.html", lang, site, kind=kind, detail=detail, text=text)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
-
-
-def _site(index: Index, *, themed: bool) -> Site:
-    info = index.generation.info
-    home = info.home if info.origin else ""
-    return Site(title=info.title, origin=info.origin, lang=info.lang, home=home, themed=themed)
 
 
 def _site_of(service: QueryService) -> Site:
     return _site(service.live.current, themed=service.settings.theme is not None)
+
+
+def _site(index: Index, *, themed: bool) -> Site:
+    info = index.generation.info
+    return Site(info.title, info.origin, info.lang, info.home if info.origin else "", themed)
 
 
 def _framed(response: Response, service: QueryService) -> Response:
@@ -108,20 +148,40 @@ def _framed(response: Response, service: QueryService) -> Response:
     return response
 
 
-async def icon(_: HttpRequest) -> Response:
-    """``GET /favicon.ico``: there is none, which browsers need not be told by an error."""
-    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
+def json_ld(things: Sequence[Mapping[str, object]]) -> Markup:
+    """Return things as JSON that may stand in HTML; empty for nothing."""
+    if not things:
+        return Markup()
+    graph = {"@context": "https://schema.org", "@graph": things}
+    return Markup(orjson.dumps(graph).decode().translate(HARMLESS))  # noqa: S704
 
 
-async def root(_: HttpRequest) -> Response:
-    """``GET /``: who comes by the server's bare address wants to search."""
-    return RedirectResponse("search", 307, NO_STORE)
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("eventsearch.web.search_page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
-ROUTES = (
-    Route("/", root, methods=["GET"], include_in_schema=False),
-    Route("/search", search, methods=["GET"], include_in_schema=False),
-    Route("/demo", demo, methods=["GET"], include_in_schema=False),
-    Route("/theme.css", theme, methods=["GET"], include_in_schema=False),
-    Route("/favicon.ico", icon, methods=["GET"], include_in_schema=False),
+def _html(template: str, lang: str, site: Site, **values: object) -> bytes:
+    speaks = translator(lang)
+    other = next(each for each in CATALOGUE if each != lang)
+    page = _environment().get_template(template)
+    html = page.render(speaks=speaks, say=speaks.say, site=site, other=other, **values)
+    return sound_html(html).encode()
+
+
+ROUTES = tuple(
+    Route(path, handler, methods=["GET"], include_in_schema=False)
+    for path, handler in {
+        "/": root,
+        "/search": search,
+        "/demo": demo,
+        "/theme.css": theme,
+        "/favicon.ico": icon,
+    }.items()
 )

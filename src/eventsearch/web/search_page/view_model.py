@@ -1,13 +1,14 @@
 """
-What stands on the page of answers?
+What the results page shows, in the language of its reader.
 
-Everything is decided here, in the words of the reader; the templates only lay it out.
+Everything is decided here; the templates only lay it out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from eventsearch.analysis import fold
@@ -15,25 +16,22 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import FacetCount, Hit, ResultPage
 from eventsearch.web.routes.parameter_specs import MAX_REACH
 from eventsearch.web.search_page.messages import Translator
-from eventsearch.web.search_page.request import FACETS, FOUND_IN, Question, removal, selected
+from eventsearch.web.search_page.request import FACETS, SEARCHABLE, Question, removal, selected
 
-SHOWN = 10
-"""Values of a facet, besides those that are chosen."""
-MORE = 40
-"""Values that can be opened besides; who looks for another finds it by its text."""
-LATEST_FIRST = ("year",)
-"""Facets that are counted in the order of time."""
-TO_COME = ("upcoming", "ongoing")
-LONGEST = 300
+VISIBLE = 10
+"""Values of a facet, besides those that are selected."""
+MAX_MORE = 40
+"""Values that can be opened besides; another one is searched by its text."""
+MAX_LENGTH = 300
 """Code points of a title, a place or a value; what is longer was a mistake."""
 WHEN = ("all", "upcoming", "ongoing", "past")
 SORT = ("relevance", "date", "-date")
 GROUPS = {"upcoming": "upcoming", "ongoing": "upcoming", "past": "past", "": "page"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Option:
-    """A value that can be chosen; *count* as text, empty where nothing was counted."""
+    """A value that can be selected; *count* as text, empty if nothing was counted."""
 
     value: str
     label: str
@@ -41,16 +39,14 @@ class Option:
     on: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """
     A field of the form with its options.
 
     Attributes:
-        more: Options that are shown when one opens them.
-        summary: What is said of these; empty where there are none.
-        find: Text by which options are looked for; None where they are not.
-        beyond: What is said where there are still others; empty where there are none.
+        more: Options that can be opened, under *summary*.
+        find: Text by which options are searched; None if they cannot be.
+        beyond: Says that there are still others.
     """
 
     name: str
@@ -62,9 +58,8 @@ class Choice:
     beyond: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """Text that leads somewhere; *about* says it to those who see no page around it."""
+class Link(NamedTuple):
+    """A link; *about* describes it to those who do not see the page around it."""
 
     text: str
     href: str
@@ -72,9 +67,8 @@ class Link:
     on: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One answer as it is laid out; segments are plain and matched in turn."""
+class HitView(NamedTuple):
+    """A hit as it is laid out; segments are plain and matched in turn."""
 
     url: str
     title: Sequence[str]
@@ -90,77 +84,45 @@ class Found:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Answers under a heading."""
+class Group(NamedTuple):
+    """Hits under a heading."""
 
     heading: str
-    hits: tuple[Found, ...]
+    hits: tuple[HitView, ...]
 
 
-def choices(question: Question, page: ResultPage, speaker: Translator) -> tuple[Choice, ...]:
-    """Return the facets with something to choose from."""
-    made = (_choice(name, question, page.facets.get(name, ()), speaker) for name in FACETS)
-    return tuple(
-        one
-        for one in made
-        if len(one.options) > 1 or any(each.on for each in one.options) or one.summary
-    )
-
-
-def _choice(
-    name: str, question: Question, counts: Sequence[FacetCount], speaker: Translator
-) -> Choice:
-    # A filter is read without regard to capitals.
-    on = {value.casefold(): value for value in selected(question.request, name)}
-    there = {one.value.casefold() for one in counts}
-    label = speaker.language if name == "lang" else shortened
-
-    def option(one: FacetCount) -> Option:
-        is_on = one.value.casefold() in on
-        count = speaker.number(one.count)
-        return Option(value=one.value, label=label(one.value), count=count, on=is_on)
-
-    ordered = counts[::-1] if name in LATEST_FIRST else counts
-    find = question.find.get(name, "")
-    first = len(counts) if name == "lang" else 0 if find else SHOWN
-    shown = [one for at, one in enumerate(ordered) if at < first or one.value.casefold() in on]
-    others = [one for at, one in enumerate(ordered) if at >= first and one not in shown]
-    text = fold(find)
-    found = [one for one in others if text in fold(one.value)] if find else others
-    missing = [value for folded, value in on.items() if folded not in there]
-    number = speaker.number(len(found))
-    return Choice(
-        name=name,
-        label=speaker.say(name),
-        options=(
-            *map(option, shown),
-            *(Option(value=value, label=label(value), on=True) for value in missing),
-        ),
-        more=tuple(map(option, found[:MORE])),
-        summary=_summary(find, number, speaker) if others or find else "",
-        find=find if name in FOUND_IN else None,
-        beyond=speaker.say("beyond_more", n=speaker.number(MORE), total=number)
-        if len(found) > MORE
-        else "",
-    )
-
-
-def _summary(find: str, number: str, speaker: Translator) -> str:
-    return speaker.say("found", n=number, text=find) if find else speaker.say("more", n=number)
-
-
-def fixed(question: Question, speaker: Translator) -> tuple[Choice, Choice]:
-    """Return the two fields whose options are always the same: when, and order."""
+def values(
+    question: Question, page: ResultPage, origin: str, speaker: Translator
+) -> dict[str, object]:
+    """Return the values that the template shows."""
     request = question.request
-    return (
-        _fixed("when", WHEN, request.when, speaker),
-        _fixed("sort", SORT, request.sort, speaker),
-    )
+    last = min(page.pages, MAX_REACH // page.per_page)
+    return {
+        "question": question,
+        "page": page,
+        "when": _fixed("when", WHEN, request.when, speaker),
+        "sort": _fixed("sort", SORT, request.sort, speaker),
+        "choices": _choices(question, page, speaker),
+        "active": tuple(
+            Link(
+                text=label,
+                href=question.url(**removal(request, name, value)),
+                about=speaker.say("remove", label=label),
+            )
+            for name, value, label in _filters(request, speaker)
+        ),
+        "cleared": _cleared(question),
+        "groups": _groups(page, request, origin, speaker),
+        "parts": _parts(question, page, last, speaker),
+        # Of a page beyond the last one.
+        "last": question.url(page=last) if page.total and page.page > last else "",
+        "lack": _lack(page),
+    }
 
 
 def _fixed(name: str, values: Sequence[str], on: str, speaker: Translator) -> Choice:
-    options = tuple(
+    """Return a field whose options are always the same; the first one is the default."""
+    options = (
         Option(
             value="" if value == values[0] else value,
             label=speaker.say(f"{name}.{value}"),
@@ -168,30 +130,67 @@ def _fixed(name: str, values: Sequence[str], on: str, speaker: Translator) -> Ch
         )
         for value in values
     )
-    return Choice(name=name, label=speaker.say(name), options=options)
+    return Choice(name, speaker.say(name), tuple(options))
 
 
-def active(question: Question, speaker: Translator) -> tuple[Link, ...]:
-    """Return a link for each filter that takes it away."""
+def _choices(question: Question, page: ResultPage, speaker: Translator) -> tuple[Choice, ...]:
+    """Return the facets with something to select."""
+    facets = (_choice(name, question, page.facets.get(name, ()), speaker) for name in FACETS)
     return tuple(
-        Link(
-            text=label,
-            href=question.url(**removal(question.request, name, value)),
-            about=speaker.say("remove", label=label),
-        )
-        for name, value, label in _filters(question.request, speaker)
+        facet
+        for facet in facets
+        if len(facet.options) > 1 or any(option.on for option in facet.options) or facet.summary
     )
 
 
-def cleared(question: Question) -> str:
-    """Return the address of the same words without any filter."""
-    bare = dict.fromkeys(("sections", "tags", "authors", "locations"), ())
-    return question.url(**bare, filters={}, lang=None, since=None, until=None, when="all")
+def _choice(
+    name: str, question: Question, counts: Sequence[FacetCount], speaker: Translator
+) -> Choice:
+    # Filters ignore case.
+    on = {value.casefold(): value for value in selected(question.request, name)}
+    label = speaker.language if name == "lang" else shortened
+
+    def option(one: FacetCount) -> Option:
+        is_on = one.value.casefold() in on
+        return Option(one.value, label(one.value), speaker.number(one.count), is_on)
+
+    # Years are counted in the order of time.
+    ordered = counts[::-1] if name == "year" else counts
+    find = question.find.get(name, "")
+    first = len(counts) if name == "lang" else 0 if find else VISIBLE
+    visible = [one for at, one in enumerate(ordered) if at < first or one.value.casefold() in on]
+    others = [one for at, one in enumerate(ordered) if at >= first and one not in visible]
+    matching = [one for one in others if fold(find) in fold(one.value)] if find else others
+    counted = {one.value.casefold() for one in counts}
+    missing = [value for folded, value in on.items() if folded not in counted]
+    number = speaker.number(len(matching))
+    summary, beyond = "", ""
+    if find:
+        summary = speaker.say("found", n=number, text=find)
+    elif others:
+        summary = speaker.say("more", n=number)
+    if len(matching) > MAX_MORE:
+        beyond = speaker.say("beyond_more", n=speaker.number(MAX_MORE), total=number)
+    return Choice(
+        name=name,
+        label=speaker.say(name),
+        options=(*map(option, visible), *(Option(one, label(one), on=True) for one in missing)),
+        more=tuple(map(option, matching[:MAX_MORE])),
+        summary=summary,
+        find=find if name in SEARCHABLE else None,
+        beyond=beyond,
+    )
+
+
+def _cleared(question: Question) -> str:
+    """Return the URL of the same text without any filter."""
+    lists = dict.fromkeys(("sections", "tags", "authors", "locations"), ())
+    return question.url(**lists, filters={}, lang=None, since=None, until=None, when="all")
 
 
 def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str, str, str]]:
-    names = dict.fromkeys((*FACETS, *request.filters))
-    for name in names:
+    """Yield parameter, value and label of each filter."""
+    for name in dict.fromkeys((*FACETS, *request.filters)):
         for value in selected(request, name):
             yield name, value, speaker.language(value) if name == "lang" else shortened(value)
     for name, day in (("from", request.since), ("to", request.until)):
@@ -201,50 +200,57 @@ def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str,
         yield "when", request.when, speaker.say(f"when.{request.when}")
 
 
-def groups(
+def _groups(
     page: ResultPage, request: SearchRequest, origin: str, speaker: Translator
 ) -> tuple[Group, ...]:
-    """Return the answers; in the order of time, those to come and those over apart."""
-    hits = [(hit, _found(hit, origin, speaker)) for hit in page.hits]
+    """Return the hits; if they are in the order of time, those to come and those over apart."""
+    views = [(hit, _view(hit, origin, speaker)) for hit in page.hits]
     if request.sort == "relevance":
-        return (Group(heading=speaker.say("results"), hits=tuple(found for _, found in hits)),)
-    made = (
+        return (Group(speaker.say("results"), tuple(view for _, view in views)),)
+    groups = (
         Group(
-            heading=speaker.say(f"group.{name}"),
-            hits=tuple(found for hit, found in hits if GROUPS[hit.status] == name),
+            speaker.say(f"group.{name}"),
+            tuple(view for hit, view in views if GROUPS[hit.status] == name),
         )
         for name in ("upcoming", "past", "page")
     )
-    return tuple(group for group in made if group.hits)
+    return tuple(group for group in groups if group.hits)
 
 
-def _found(hit: Hit, origin: str, speaker: Translator) -> Found:
-    return Found(
+def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
+    def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+        return tuple(Link(shortened(text), origin + url) for text, url in texts)
+
+    when = ""
+    if hit.start:
+        when = speaker.span(hit.start, hit.end, all_day=hit.all_day)
+    elif hit.date:
+        when = speaker.day(hit.date)
+    to_come = hit.status in ("upcoming", "ongoing")
+    return HitView(
         url=origin + hit.url,
         title=tuple(_shortened(hit.highlight.get("title") or (hit.title,))),
         text=hit.highlight.get("text", ()),
         lang=hit.lang if hit.lang != speaker.lang else "",
         start=hit.start or hit.date,
-        when=_when(hit, speaker),
+        when=when,
         place=shortened(hit.location),
         status=hit.status,
         status_text=speaker.say(f"status.{hit.status}") if hit.status else "",
-        sections=tuple(
-            Link(text=shortened(one.heading), href=origin + one.url) for one in hit.sections
-        ),
-        calendar=f"event.ics?{urlencode({'id': hit.id})}" if hit.status in TO_COME else "",
-        others=tuple(Link(text=shortened(one.title), href=origin + one.url) for one in hit.others),
+        sections=links([(one.heading, one.url) for one in hit.sections]),
+        others=links([(one.title, one.url) for one in hit.others]),
+        calendar=f"event.ics?{urlencode({'id': hit.id})}" if to_come else "",
     )
 
 
 def shortened(text: str) -> str:
-    """Return a text of at most `LONGEST` code points."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    """Return a text of at most `MAX_LENGTH` code points."""
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
 def _shortened(segments: Sequence[str]) -> Iterator[str]:
     """Yield segments as long as they fit together."""
-    room = LONGEST
+    room = MAX_LENGTH
     for text in segments:
         if len(text) > room:
             yield text[:room] + "…"
@@ -253,19 +259,13 @@ def _shortened(segments: Sequence[str]) -> Iterator[str]:
         room -= len(text)
 
 
-def _when(hit: Hit, speaker: Translator) -> str:
-    if hit.start:
-        return speaker.span(hit.start, hit.end, all_day=hit.all_day)
-    return speaker.day(hit.date) if hit.date else ""
-
-
-def parts(question: Question, page: ResultPage, speaker: Translator) -> tuple[Link, ...]:
-    """Return links to the parts of the answer around this one; none when there is only one."""
-    last = min(page.pages, MAX_REACH // page.per_page)
-    near = {1, page.page - 1, page.page, page.page + 1, last}
-    numbers = sorted(number for number in near if 1 <= number <= last)
+def _parts(
+    question: Question, page: ResultPage, last: int, speaker: Translator
+) -> tuple[Link, ...]:
+    """Return links to the pages around this one; none if there is only one."""
     if last < 2:
         return ()
+    near = {1, page.page - 1, page.page, page.page + 1, last}
     links = [
         Link(
             text=speaker.number(number),
@@ -273,45 +273,40 @@ def parts(question: Question, page: ResultPage, speaker: Translator) -> tuple[Li
             about=speaker.say("page", n=number),
             on=number == page.page,
         )
-        for number in numbers
+        for number in sorted(near)
+        if 1 <= number <= last
     ]
     if 1 < page.page <= last:
-        links.insert(0, Link(text=speaker.say("previous"), href=question.url(page=page.page - 1)))
+        links.insert(0, Link(speaker.say("previous"), question.url(page=page.page - 1)))
     if page.page < last:
-        links.append(Link(text=speaker.say("next"), href=question.url(page=page.page + 1)))
+        links.append(Link(speaker.say("next"), question.url(page=page.page + 1)))
     return tuple(links)
 
 
-def lack(page: ResultPage) -> str:
-    """Return the name of what is said when not all answers have every word; empty when they do."""
+def _lack(page: ResultPage) -> str:
+    """Return the key of the text that says which words hits lack; empty if they have all."""
     if page.step == "all" or not page.total:
         return ""
     alone = page.step == "near" and len(page.query.split()) == 1
     return f"step.{page.step}{'.one' if alone else ''}"
 
 
-def last_part(question: Question, page: ResultPage) -> str:
-    """Return the address of the last part of the answer, when this one is beyond it."""
-    last = min(page.pages, MAX_REACH // page.per_page)
-    return question.url(page=last) if page.total and page.page > last else ""
-
-
 def events(page: ResultPage, origin: str) -> list[Mapping[str, object]]:
-    """Return the events among the answers as schema.org has them; nothing is made up."""
+    """Return the events among the hits as schema.org has them; nothing is made up."""
     return [_event(hit, origin) for hit in page.hits if hit.start]
 
 
 def _event(hit: Hit, origin: str) -> Mapping[str, object]:
-    said: dict[str, object] = {
+    members: dict[str, object] = {
         "@type": "Event",
         "name": shortened(hit.title),
         "url": origin + hit.url,
         "startDate": hit.start[:10] if hit.all_day else hit.start,
     }
     if hit.end:
-        said["endDate"] = hit.end[:10] if hit.all_day else hit.end
+        members["endDate"] = hit.end[:10] if hit.all_day else hit.end
     if hit.summary:
-        said["description"] = shortened(hit.summary)
+        members["description"] = shortened(hit.summary)
     if hit.location:
-        said["location"] = {"@type": "Place", "name": shortened(hit.location)}
-    return said
+        members["location"] = {"@type": "Place", "name": shortened(hit.location)}
+    return members
