@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -145,6 +146,16 @@ def test_a_line_that_comes_in_parts_is_one_object() -> None:
         "d\x9be",
     ]
     assert below.getvalue().replace("\n", "").isprintable()
+
+
+def test_a_log_that_cannot_be_written_stops_nothing() -> None:
+    """Its reader may have ended."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    stream = os.fdopen(writer, "w")
+    assert JsonLines(stream).write("a\n") == 2
+    with pytest.raises(BrokenPipeError):
+        stream.close()
 
 
 def test_an_entry_keeps_no_control_character_raw() -> None:

@@ -120,12 +120,12 @@ def _report_end(process: SpawnProcess, ending: threading.Event, timeout: float) 
 
 def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: bool) -> None:
     """Run the child process; it closes *done* when the first run is over."""
+    ready()
     if json:
         log_as_json()
     end_on_sigterm()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=end_with_parent, daemon=True).start()
-    ready()
     # A server writes nothing to its output.
     sys.stdout = sys.stderr
     with suppress(OSError):  # A service may not be allowed to.

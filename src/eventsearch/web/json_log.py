@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from math import inf
 from types import TracebackType
@@ -95,8 +96,7 @@ class JsonLines(io.TextIOBase):
 
     def _put(self, text: str) -> None:
         if text.strip():
-            self.stream.write(entry("info", text.rstrip().removeprefix(PREFIX)) + "\n")
-            self.stream.flush()
+            _write(self.stream, entry("info", text.rstrip().removeprefix(PREFIX)))
 
 
 def entry(level: str, message: str, trace: str = "") -> str:
@@ -118,9 +118,13 @@ def timestamp() -> str:
 
 def write_object(text: str) -> None:
     """Write a line that is a JSON object already to the error output."""
-    stream = sys.stderr.stream if isinstance(sys.stderr, JsonLines) else sys.stderr
-    stream.write(text + "\n")
-    stream.flush()
+    _write(sys.stderr.stream if isinstance(sys.stderr, JsonLines) else sys.stderr, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    with suppress(OSError):  # A log that cannot be written stops nothing else.
+        stream.write(text + "\n")
+        stream.flush()
 
 
 def _log_exception(
