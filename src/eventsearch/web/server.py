@@ -30,8 +30,9 @@ from eventsearch.web.app import create_app
 from eventsearch.web.json_log import RepeatFilter, log_as_json
 from eventsearch.web.service.query_service import QueryService
 
-MAX_CONNECTIONS = 1_000
-"""Of one process; a request on any further one is answered with 503."""
+MAX_CONNECTIONS = 900
+"""Of one process; requests on any others are answered with 503. A process may usually open 1,024
+files: the rest is left for the index."""
 BACKLOG = 2_048
 """Connections that the system queues until they are accepted."""
 DRAIN_TIMEOUT = 5
