@@ -1,9 +1,4 @@
-"""
-Which terms does this text contain, in this language?
-
-One analyzer for every engine, for indexing, for questions and for highlights. Not for files or
-ranking.
-"""
+"""From text to terms, in a language: one analyzer for indexing, queries and highlights."""
 
 from __future__ import annotations
 

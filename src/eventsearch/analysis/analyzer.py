@@ -1,12 +1,8 @@
 """
-Which terms does this text contain, in this language?
+Text to terms: one spelling, chunks, words, stems.
 
-Puts the stages in their order: one spelling, chunks, words, stems. Cutting is remembered per
-chunk and language, so that a common word costs one look-up.
-
-Which words does this text contain, column by column?
-
-For those who store all words of many texts: what `tokens` says, without a record for every word.
+Cutting is remembered per chunk and language, so that a common word costs one look-up. `Columns`
+hold the words of a text without a record for each.
 """
 
 from __future__ import annotations

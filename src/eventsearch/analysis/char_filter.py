@@ -1,8 +1,8 @@
 """
-Which characters count as the same?
+One spelling for characters that mean the same.
 
-Brings a text to one spelling (NFKC, one apostrophe, one space, nothing invisible) and remembers
-where each character came from. Does not touch case or accents, which tell two words apart.
+NFKC, one apostrophe, one space, nothing invisible; each character's place in the original is kept.
+Case and accents, which tell two words apart, are not touched.
 """
 
 from __future__ import annotations

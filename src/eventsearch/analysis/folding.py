@@ -1,8 +1,4 @@
-"""
-Which letters count as the same when words are compared?
-
-Folds case, accents and ligatures. What was written is kept elsewhere, as a token's exact form.
-"""
+"""Case, accents and ligatures do not count. A token keeps its exact form beside the folded one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-When is a pattern compiled?
+Patterns that are compiled when they are first used.
 
-When it is first used: compiling all patterns of the analyzer takes a tenth of the time in which a
-search in a terminal is answered, and the words of most questions need few of them.
+Compiling all patterns of the analyzer takes an eighth of the time in which a search in a terminal
+is answered, and most queries need few of them.
 """
 
 from __future__ import annotations

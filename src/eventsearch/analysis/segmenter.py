@@ -1,9 +1,8 @@
 """
-Where are the words of a text?
+Chunks of a text: a word with all that is written onto it.
 
-One regular expression cuts a text, already in one spelling, into chunks: a word with all that is
-written onto it (``l'open-data``, ``10 %``, ``C++``, ``lab-ia@data.gouv.fr``). What a chunk is made
-of is read in `eventsearch.analysis.rules`.
+One regular expression finds them (``l'open-data``, ``10 %``, ``C++``, ``lab-ia@data.gouv.fr``) in a
+text of one spelling. `eventsearch.analysis.rules` cuts them.
 """
 
 from __future__ import annotations

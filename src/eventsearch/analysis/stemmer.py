@@ -1,12 +1,8 @@
 """
-Which words of a language count as forms of one word?
+Stems and stop words of a language.
 
-Snowball's stemmers, applied to folded words: so accents, typed or not, never change what is found.
-
-Which words say nothing by themselves?
-
-Small reviewed lists, one a language, of words exactly as written. Such words are indexed like any
-other; a question may leave them out.
+Snowball stems folded words: accents, typed or not, never change what is found. Stop words are
+indexed like any other; a query may leave them out.
 """
 
 from __future__ import annotations
@@ -17,8 +13,7 @@ from functools import cache, partial
 import Stemmer
 
 from eventsearch.analysis.folding import folded
-from eventsearch.analysis.languages import known, read_as
-from eventsearch.analysis.languages.definition import Stem
+from eventsearch.analysis.languages import Stem, known, read_as
 
 
 def stop_words(lang: str) -> frozenset[str]:

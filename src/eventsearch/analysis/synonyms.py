@@ -1,13 +1,7 @@
 """
-Which words mean the same here?
+Synonyms of a site: its file, and the table by which a query is read.
 
-What a site's file of synonyms says, as a value that a question is read with. Reading the file from
-the disk is for `eventsearch.analysis.synonyms`; what a synonym does in a question is for
-`eventsearch.query`.
-
-What does the site's file of synonyms say?
-
-What cannot be used is named and left out: synonyms never stop a search.
+What cannot be used is reported and left out: synonyms never stop a search.
 """
 
 from __future__ import annotations

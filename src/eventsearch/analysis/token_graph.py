@@ -1,8 +1,4 @@
-"""
-What does a rule of the analyzer say about a chunk?
-
-`Piece` and `Cut`, and the small functions that make them.
-"""
+"""What a rule says of a chunk: `Piece` and `Cut`, and the functions that make them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """
-What does this file say, what is its address, and is it to be seen?
+From a content file to a `PageRecord`: discover, parse, normalise, render, record.
 
-discover → parse → normalise → render → record, each a function from one frozen record to the next.
-Knows nothing of tokens and engines.
+Each step is a function from one frozen record to the next; nothing here knows of terms and engines.
 """

@@ -1,14 +1,10 @@
 """
-Which moment does a written date mean?
+Dates as people and programs write them.
 
 `read` knows the layouts that Hugo knows and no other; `read_loosely` also takes what people write
 for events. Without a zone, a date is in the zone that is passed in.
 
 Source: ToTimeInDefaultLocationE of github.com/spf13/cast, and the layouts of Go's package time.
-
-At which moment do the clocks of a zone show a time, and which one do they show then?
-
-Most days at one; where the clocks are changed, an hour is skipped or comes twice.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """
-What becomes of one content file?
+One content file: read, parse, cascade, normalise, render, record.
 
-Read, parse, cascade, normalise, render, record: each step a function of its own module, here put in
-their order. Whatever a file holds, the outcome is a record, diagnostics, or both; never an
-exception.
+Whatever a file holds, the outcome is a record, diagnostics, or both; never an exception.
 """
 
 from __future__ import annotations

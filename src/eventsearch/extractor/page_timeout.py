@@ -1,11 +1,9 @@
 """
-How long may one page keep the processor?
+A limit on the processor time of one page.
 
-So many seconds of the processor, whatever else the machine does. A timer of the system interrupts
-whatever runs, the search by a pattern included, where a look at the clock between two steps would
-come too late. Python hears signals in the main thread: there pages are read, in the process of a
-command, of a watch and of each worker. In another thread, and beside a profiler that has the
-signal, there is no limit.
+A timer of the system interrupts whatever runs, the search by a pattern included, where a look at
+the clock between two steps would come too late. Python hears signals in the main thread: there
+pages are read. In another thread, and beside a profiler that has the signal, there is no limit.
 """
 
 from __future__ import annotations

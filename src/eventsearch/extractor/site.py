@@ -1,8 +1,4 @@
-"""
-What does the site's configuration say that changes what a page is?
-
-The records only; `eventsearch.extractor.platforms` read them from their files.
-"""
+"""What a site's configuration says that changes what a page is; platforms fill it in."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """
-What does a page need from other files?
+What a page needs from other files.
 
-Cascades of the sections above it, the names of people, and which folders are sections: all of it
-stands in the `_index` files, so reading these is enough. And the language that the others are in,
-for which some pages are looked at. The digest changes with any of it.
+Cascades of the sections above it, the names of people, and which folders are sections: all in the
+`_index` files. And the language that most pages are in. The digest changes with any of it.
 """
 
 from __future__ import annotations

@@ -1,17 +1,49 @@
 """
-Which language is meant by a code, and what is known of it?
+Languages by their codes.
 
-Reviewed languages have a file each, read when the first text in it is; the others have Snowball's
+Reviewed languages have a file each, loaded with the first text in them; the others have Snowball's
 stemmer and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 
-from eventsearch.analysis.languages.definition import Language
+Stem = Callable[[str], str]
+"""From a folded word to its stem."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """
+    A language of pages and questions.
+
+    Attributes:
+        snowball: Name of Snowball's algorithm; empty for none.
+        stop_words: Words that say nothing by themselves, as written, in lower case.
+        stem: Stems a folded word in Snowball's place, which is handed to it.
+        endings: Folded ending to the ending as Snowball knows it. Words are folded before they
+            are stemmed, and an ending that only its accent makes known would stay on.
+        dotted: ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` belong to its alphabet. In other languages a
+            word with one is a foreign name, and found by ``ae``, ``oe``, ``ue`` or ``aa`` as well.
+        suffixes: An apostrophe parts a name from its case, as in Turkish ``İstanbul'da``.
+    """
+
+    snowball: str = ""
+    stop_words: frozenset[str] = frozenset()
+    stem: Callable[[Stem, str], str] | None = None
+    endings: Mapping[str, str] = field(default_factory=dict)
+    dotted: bool = False
+    suffixes: bool = False
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
 
 REVIEWED = {
     **{code: code for code in ("ca", "cs", "da", "de", "en", "es", "fr", "hu", "it", "nl")},

@@ -1,12 +1,8 @@
-"""
-What has Catalan of its own?
-"""
+"""Catalan."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
-from eventsearch.analysis.languages.definition import Language, words
+from eventsearch.analysis.languages import Language, words
 
 # Accents count: que and què are both there. Left out, because they have a meaning of their own:
 # bé com contra cosa dos fins no més ser sense són sota tan tot.
@@ -18,7 +14,7 @@ STOP_WORDS = words("""
     tu un una unes uns us vosaltres vostra vostre ja és està estan
 """)
 
-ENDINGS = MappingProxyType({"cio": "ció", "sio": "sió", "xio": "xió", "ons": "ó", "os": "ós"})
+ENDINGS = {"cio": "ció", "sio": "sió", "xio": "xió", "ons": "ó", "os": "ós"}
 """Of *formació* and *formacions*, of which Snowball knows the first alone, and of *famós*."""
 
 LANGUAGE = Language(snowball="catalan", stop_words=STOP_WORDS, endings=ENDINGS)

@@ -1,17 +1,13 @@
-"""
-What has Czech of its own?
-"""
+"""Czech."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from eventsearch.analysis.languages import Language
 
-from eventsearch.analysis.languages.definition import Language
-
-ENDINGS = MappingProxyType({
+ENDINGS = {
     "ych": "ých", "ymi": "ými", "ym": "ým", "eho": "ého", "emu": "ému", "ach": "ách",
     "ich": "ích", "imi": "ími", "iho": "ího", "imu": "ímu", "um": "ům",
-})  # fmt: skip
+}  # fmt: skip
 """Of adjectives and nouns."""
 
 LANGUAGE = Language(snowball="czech", endings=ENDINGS)

@@ -1,12 +1,10 @@
-"""
-What has German of its own?
-"""
+"""German."""
 
 from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.languages.definition import Language, Stem, words
+from eventsearch.analysis.languages import Language, Stem, words
 
 # Nouns are in lower case here, too. Left out, because they have a meaning of their own: alle arm
 # dank durch einmal gegen gut kann macht mal mehr nicht ohne sein war wer wert will weg würde.

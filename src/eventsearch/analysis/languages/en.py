@@ -1,10 +1,8 @@
-"""
-What has English of its own?
-"""
+"""English."""
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.definition import Language, words
+from eventsearch.analysis.languages import Language, words
 
 # Left out, because they have a meaning of their own: can it may might must no not us who will.
 STOP_WORDS = words("""

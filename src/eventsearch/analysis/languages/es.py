@@ -1,10 +1,8 @@
-"""
-What has Spanish of its own?
-"""
+"""Spanish."""
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.definition import Language, words
+from eventsearch.analysis.languages import Language, words
 
 # Accents count: el, not él; de, not dé. Left out, because they have a meaning of their own: bajo
 # ante como contra cual era estado este más mientras no nada poco sobre ser sí son sin tanto todo

@@ -1,10 +1,8 @@
-"""
-What has French of its own?
-"""
+"""French."""
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.definition import Language, Stem, words
+from eventsearch.analysis.languages import Language, Stem, words
 
 # Accents count: sur, not sûr. Left out, because they have a meaning of their own: été est sommes
 # son ton or car pas plus tout bien fait point mine tien.

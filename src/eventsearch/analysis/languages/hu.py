@@ -1,16 +1,12 @@
-"""
-What has Hungarian of its own?
-"""
+"""Hungarian."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from eventsearch.analysis.languages import Language
 
-from eventsearch.analysis.languages.definition import Language
-
-ENDINGS = MappingProxyType({
+ENDINGS = {
     "bol": "ból", "rol": "ról", "tol": "tól", "nal": "nál", "ert": "ért", "kent": "ként",
-})  # fmt: skip
+}  # fmt: skip
 """Of cases."""
 
 LANGUAGE = Language(snowball="hungarian", endings=ENDINGS, dotted=True)

@@ -1,10 +1,8 @@
-"""
-What has Italian of its own?
-"""
+"""Italian."""
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.definition import Language, words
+from eventsearch.analysis.languages import Language, words
 
 # Articles before an apostrophe are no words at all: see `eventsearch.analysis.rules.elision`.
 # Accents count: se, not sé. Left out, because they have a meaning of their own: come contro dopo

@@ -1,16 +1,12 @@
-"""
-What has Lithuanian of its own?
-"""
+"""Lithuanian."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from eventsearch.analysis.languages import Language
 
-from eventsearch.analysis.languages.definition import Language
-
-ENDINGS = MappingProxyType({
+ENDINGS = {
     "emis": "ėmis", "ems": "ėms", "eje": "ėje", "ese": "ėse", "ciu": "čių", "uju": "ųjų",
-})  # fmt: skip
+}  # fmt: skip
 """Of nouns and adjectives."""
 
 LANGUAGE = Language(snowball="lithuanian", endings=ENDINGS)

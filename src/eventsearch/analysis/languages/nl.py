@@ -1,10 +1,8 @@
-"""
-What has Dutch of its own?
-"""
+"""Dutch."""
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.definition import Language, Stem, words
+from eventsearch.analysis.languages import Language, Stem, words
 
 # Left out, because they have a meaning of their own: alle boven door geen haar kan kon meer mij
 # mijn na niet niets onder over toen tot want was wat wil zijn zonder.

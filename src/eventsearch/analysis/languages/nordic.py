@@ -1,12 +1,10 @@
-"""
-How are the letters of the Nordic languages typed by who lacks them?
-"""
+"""Stems of the Nordic languages."""
 
 from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.languages.definition import Stem
+from eventsearch.analysis.languages import Stem
 
 _SPELLED_OUT = re.compile("(a)[ae]|(o)e")
 

@@ -1,13 +1,9 @@
-"""
-What has Polish of its own?
-"""
+"""Polish."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from eventsearch.analysis.languages import Language
 
-from eventsearch.analysis.languages.definition import Language
-
-ENDINGS = MappingProxyType({"ow": "ów"})
+ENDINGS = {"ow": "ów"}
 
 LANGUAGE = Language(snowball="polish", endings=ENDINGS)

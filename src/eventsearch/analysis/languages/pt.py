@@ -1,12 +1,8 @@
-"""
-What has Portuguese of its own?
-"""
+"""Portuguese."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
-from eventsearch.analysis.languages.definition import Language, Stem, words
+from eventsearch.analysis.languages import Language, Stem, words
 
 # Accents count: e, not é, which is one as well. Left out, because they have a meaning of their
 # own: como contra era foi fora mais não pode são sem sob sobre só tem todo.
@@ -19,13 +15,13 @@ STOP_WORDS = words("""
     umas uns você vocês à às é
 """)
 
-ENDINGS = MappingProxyType({"cao": "ção", "ao": "ão", "avel": "ável", "ivel": "ível"})
+ENDINGS = {"cao": "ção", "ao": "ão", "avel": "ável", "ivel": "ível"}
 """Of *informação* and *responsável*."""
 
-PLURALS = MappingProxyType({
+PLURALS = {
     "uteis": "util", "ceis": "cil", "eis": "el", "ais": "al", "ens": "em",
     "oes": "ao", "aos": "ao", "aes": "ao",
-})  # fmt: skip
+}  # fmt: skip
 """
 Folded ending of several to that of one, the longest first: *ações*, *jornais*, *imagens*.
 

@@ -1,9 +1,7 @@
-"""
-What has Turkish of its own?
-"""
+"""Turkish."""
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.definition import Language
+from eventsearch.analysis.languages import Language
 
 LANGUAGE = Language(snowball="turkish", dotted=True, suffixes=True)

@@ -1,8 +1,7 @@
 """
-Which words is a chunk made of?
+The words of a chunk, by the first rule that knows it.
 
-A chunk (see `eventsearch.analysis.segmenter`) is cut by the first rule that knows it. Nothing but
-the chunk itself decides, so that a word is the same word wherever it stands.
+Nothing but the chunk itself decides, so that a word is the same word wherever it stands.
 """
 
 from __future__ import annotations

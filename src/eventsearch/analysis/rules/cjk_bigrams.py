@@ -1,8 +1,8 @@
 """
-How are scripts read that write no blanks between words?
+Scripts without blanks between words: Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese.
 
-Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese: every two neighbouring characters, each
-with its marks, are a word. In the first three a single character is one as well.
+Every two neighbouring characters, each with its marks, are a word. In the first three a single
+character is one as well.
 """
 
 from __future__ import annotations

@@ -1,13 +1,10 @@
 """
-Which words are joined in one: by hyphens, dots, apostrophes?
+Words that are joined in one, by a sign or by none.
 
-Such a word is found whole, with its hyphens or without (``week-end``, ``weekend``), and in parts.
-
-Which words are written onto each other without a sign between them?
-
-A number and its unit (``5km``), a name and its number (``ggplot2``), names of three words or more
-in capitals (``OpenStreetMap``), and names in a program (``readFile``). ``JavaScript`` is one word:
-whoever asks for Java does not mean it.
+A word with hyphens is found whole, with them or without (``week-end``, ``weekend``), and in parts.
+So are a number and its unit (``5km``), a name and its number (``ggplot2``), names of three words or
+more in capitals (``OpenStreetMap``), and names in a program (``readFile``). ``JavaScript`` is one
+word: who asks for Java does not mean it.
 """
 
 from __future__ import annotations

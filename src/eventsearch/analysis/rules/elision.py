@@ -1,12 +1,9 @@
 """
-Which articles and pronouns stand before an apostrophe, and what stands behind one?
+Apostrophes, and words that are written for both genders or for one and many.
 
-Those of French, Italian and Catalan, in every language: names and quotations go anywhere.
-
-Which words stand in one that is written for both genders, or for one and for many?
-
-``étudiant·e·s``, ``directeur·rice``, ``participant.e.s``, ``formation(s)`` and ``Forscher*innen``
-are found by each form, and find each.
+Articles and pronouns of French, Italian and Catalan are taken off in every language: names and
+quotations go anywhere. ``étudiant·e·s``, ``directeur·rice``, ``participant.e.s``, ``formation(s)``
+and ``Forscher*innen`` are found by each form, and find each.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """
-Which digits are the name of something: a telephone number, an ISBN?
+Telephone numbers, ISBNs, and words with signs: ``C++``, ``R&D``, ``.NET``, ``#rstats``, ``U.S.A.``.
 
-However they are grouped: ``01 23 45 67 89``, ``01.23.45.67.89``, ``0123456789`` and
-``+33 1 23 45 67 89`` are one word, and so are an ISBN of ten digits and the one of thirteen.
-
-Which signs are part of a word: ``C++``, ``R&D``, ``.NET``, ``#rstats``, ``U.S.A.``?
+However its digits are grouped, a number is one word, and so are an ISBN of ten digits and the one
+of thirteen.
 """
 
 from __future__ import annotations

@@ -1,13 +1,9 @@
 """
-What does a number say, with its sign?
+Numbers: amounts with their signs, versions, ranks, centuries, times of day, fractions.
 
-``10%``, ``10 %`` and ``10 pour cent`` are one word, whatever the space between; so are ``10 000``,
-``10,000`` and ``10'000``. The bare number is found, too, and ``3.11`` finds ``3.11.4``.
-
-Which numbers are no amounts: ranks, centuries, times of day, fractions, numbers of things?
-
-``2e`` and ``2ème`` are one word, and so are ``XXIe`` and ``21e``, ``16h30`` and ``16:30``, ``n° 5``
-and ``№5``.
+``10%``, ``10 %`` and ``10 pour cent`` are one word; so are ``10 000``, ``10,000`` and ``10'000``,
+``2e`` and ``2ème``, ``XXIe`` and ``21e``, ``16h30`` and ``16:30``, ``n° 5`` and ``№5``. The bare
+number is found, too, and ``3.11`` finds ``3.11.4``.
 """
 
 from __future__ import annotations

@@ -1,13 +1,10 @@
 """
-Under which terms is the page filed, and who wrote it?
+Terms and authors of a page, and the names of people by their keys.
 
-Source: assembleTerms in Hugo's hugolib/content_map_page.go: any scalar is a term, null is none.
+Any scalar is a term, null is none. Themes keep a profile of each author: Wowchemy and HugoBlox in
+``authors/<key>/_index.md`` (newer ones in ``data/authors``), others in the site's configuration.
 
-What is a person called who stands in the front matter as a key?
-
-Themes keep a profile of each author: Wowchemy and HugoBlox in ``authors/<key>/_index.md`` (newer
-ones in ``data/authors``), others in the site's configuration. Pure but for `read_profiles`, which
-reads the data folder.
+Source: assembleTerms in Hugo's hugolib/content_map_page.go.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Which files are pages, and how are they read?"""
+"""Finding and reading content files."""

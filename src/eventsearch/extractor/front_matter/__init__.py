@@ -1,1 +1,1 @@
-"""How does the front matter of a page become a mapping with positions?"""
+"""Front matter as a mapping with positions."""

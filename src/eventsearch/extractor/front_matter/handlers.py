@@ -1,18 +1,12 @@
 """
-Where does front matter begin and end, and which parser reads it?
+Where front matter starts and ends, and which parser reads it.
 
-Handlers in the sense of python-frontmatter, whose `detect` they keep; they cut where Hugo cuts,
-which is not where the library's own handlers do: only the prefix of a fence counts, at the start
-of any later line, and the body is left as it is. What is read here goes by `cut` and `read`, which
-keep places; `split` and `load` are there so that the library, handed a handler, reads the same.
+Handlers in the sense of python-frontmatter. They cut where Hugo cuts, which is not where the
+library's own handlers do: only the prefix of a fence counts, at the start of any later line, and
+the body is left as it is. `cut` and `read` keep places; `split` and `load` are for the library.
 
-Source: parser/pageparser/pagelexer_intro.go of Hugo.
-
-What do the `#+KEY: value` lines at the head of an Org file mean to Hugo?
-
-Keys that end in `[]` are lists, a key written again makes one too, dates lose their brackets.
-
-Source: unmarshalORG in Hugo's parser/metadecoders/decoder.go.
+Source: parser/pageparser/pagelexer_intro.go and unmarshalORG in parser/metadecoders/decoder.go of
+Hugo.
 """
 
 from __future__ import annotations

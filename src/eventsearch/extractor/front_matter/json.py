@@ -1,8 +1,4 @@
-"""
-What does a JSON text mean to Hugo?
-
-The standard library parses it. JSON only: no comments, no `NaN`, as in Go's parser.
-"""
+"""JSON as Hugo reads it: by the standard library, without comments and `NaN`."""
 
 from __future__ import annotations
 

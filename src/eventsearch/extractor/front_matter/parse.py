@@ -1,8 +1,4 @@
-"""
-What stands in a content file: which front matter, and which body?
-
-Splits and reads; what the values mean is for `normalise`. Pure: bytes in, a record out.
-"""
+"""A content file, split into front matter and body. What the values mean is for `normalise`."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """
-What does a TOML text mean to Hugo?
+TOML as Hugo reads it: by the standard library, which follows the same TOML 1.0.
 
-The standard library parses it; Hugo's parser follows the same TOML 1.0. Not for dates: they stay
-date and datetime until the field rules read them.
+Dates stay date and datetime until the field rules read them.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Where does a page stand on a Hugo site, and at which URL?"""
+"""Where a page stands on a Hugo site, and its URL."""

@@ -1,8 +1,8 @@
 """
-Which values do pages inherit?
+Values that pages inherit.
 
-Pure. A cascade stands in the configuration or in the front matter of a page, is for the page itself
-and for all below it that its target fits, and never overrides what is set nearer to the page.
+A cascade stands in the configuration or in the front matter of a page. It is for the page itself
+and all below it that its target fits, and never overrides what is set nearer to the page.
 
 Source: resources/page/page_matcher.go and hugolib/page__meta.go of Hugo 0.131.
 """

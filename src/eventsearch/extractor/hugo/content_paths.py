@@ -1,7 +1,5 @@
 """
-What does the name of a content file say?
-
-Pure. Extension, language suffix, bundle, place in the content tree, section, kind of page.
+What the name of a content file says: extension, language, bundle, place, section, kind of page.
 
 Source: common/paths/pathparser.go and hugofs/files/classifier.go of Hugo 0.131.
 """

@@ -1,11 +1,9 @@
 """
-Does a path match a pattern of Hugo's configuration?
+Patterns of Hugo's configuration, for cascades and mounts, as in github.com/gobwas/glob.
 
-Patterns as in github.com/gobwas/glob, which Hugo uses for cascades and mounts: `*` and `?` stay
-inside a folder, `**` crosses folders, `[a-z]`, `[!a]` and `{a,b}`. Case does not matter.
-
-A pattern is a row of parts, and a part leads from places in the text to places in the text. So no
-part is tried twice at one place, however many stars a pattern has; a regular expression would.
+`*` and `?` stay inside a folder, `**` crosses folders, `[a-z]`, `[!a]` and `{a,b}`; case does not
+matter. A part of a pattern leads from places in the text to places in the text: so no part is tried
+twice at one place, however many stars a pattern has; a regular expression would.
 """
 
 from __future__ import annotations

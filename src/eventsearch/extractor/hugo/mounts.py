@@ -1,12 +1,8 @@
 """
-Which file stands at a place of the content tree, and at which place does a file stand?
+Files and places in the content tree.
 
 Mounts may bring several files to one place, and one file to several. Hugo makes a page of each
-place; an index has one page a file. Pure.
-
-Which files of a mount belong to the content?
-
-Pure. `includeFiles` and `excludeFiles` of a mount, as Hugo reads them.
+place; an index has one page a file.
 
 Source: hugofs/glob/filename_filter.go of Hugo.
 """

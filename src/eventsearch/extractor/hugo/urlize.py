@@ -1,15 +1,10 @@
 """
-How does Hugo make an address out of a name?
+Names as parts of URLs, and ids of headings.
 
-Pure text work: which characters a path keeps, how it is lowered, and how it is percent-encoded.
-Which names a page's address is made of is for `urls`.
+The source of a heading decides its id, not its text: marks drop out sign by sign, so a link's
+target becomes part of it.
 
 Source: common/paths/url.go, common/paths/path.go and helpers/path.go of Hugo 0.131, net/url of Go.
-
-Which id does Hugo give a heading?
-
-Rules of ``autoHeadingIDType``: ``github``, ``github-ascii`` and ``blackfriday``. The source of the
-heading decides, not its text: marks drop out sign by sign, so a link's target becomes part of it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""In which language is a page written?"""
+"""The language that a page is written in."""

@@ -1,15 +1,9 @@
 """
-In which language is a page written, whatever the site declares?
+The language a page is written in, whatever the site declares.
 
-Pure: counts letters of other scripts than Latin, and function words. A page is in another language
-than the declared one only when they say so plainly; few words, names, code and text in two
-languages decide nothing, and such a page goes with the others that are declared like it.
-
-Which small words does a text of a language hardly do without?
-
-Articles, prepositions, pronouns and auxiliaries, exactly as written in lower case. English words
-that a program or a query language writes too (`for`, `in`, `is`, `not`, `this`) are left out: code
-among the words of a page must not speak for English. Not for searching: these are no stop lists.
+By letters of other scripts than Latin, and function words. A page is in another language than the
+declared one only when they say so plainly; few words, names, code and text in two languages decide
+nothing, and such a page goes with the others that are declared like it.
 """
 
 from __future__ import annotations

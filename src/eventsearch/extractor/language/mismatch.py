@@ -1,14 +1,9 @@
 """
-Are the pages of a site in another language than it declares?
+Pages in another language than their site declares.
 
-Said once for a language that the site declares, at the configuration and not at every page: it is
-the site's one line that is wrong.
-
-In which languages are the pages that a site declares to be in one?
-
-Looks at some of the pages, as written and without rendering them: which, hangs on their paths
-alone, so that a page more or less changes one of them at most and the order of runs changes
-nothing.
+A sample of the pages decides, as written and without rendering them. Which pages are in it hangs on
+their paths alone, so that a page more or less changes one of them at most. The diagnostic is at the
+configuration and not at every page: one line of the site is wrong.
 """
 
 from __future__ import annotations

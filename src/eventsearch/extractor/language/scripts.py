@@ -1,8 +1,7 @@
 """
-In which script is a text, and in which of the languages that are written in it?
+Scripts other than Latin, and the languages that are written in them.
 
-Pure: counts letters. Languages in Latin script are told apart by their words, in
-`eventsearch.extractor.language.detection`.
+Languages in Latin script are told apart by their words, in `detection`.
 """
 
 from __future__ import annotations

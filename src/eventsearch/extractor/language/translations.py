@@ -1,8 +1,4 @@
-"""
-Which files hold the same page in other languages?
-
-By the `translationKey` of their front matter, else by their places in the content, as Hugo tells.
-"""
+"""Files that hold the same page in other languages, by Hugo's rules."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What does YAML say as Hugo reads it, and where do readers differ?"""
+"""YAML as Hugo reads it."""

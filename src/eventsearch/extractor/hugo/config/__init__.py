@@ -1,10 +1,8 @@
 """
-What does the site's configuration say, wherever it is written?
+The configuration of a site, whichever platform makes it.
 
-`load_site` reads a site's configuration into a `Site`, each platform in its own way. For Hugo's:
-`files` finds and merges, `themes` merges what themes add, `build` makes the record.
-Not for content files. The process environment (`HUGO_…`) is not read: what a site's pages are
-must not depend on who indexes it. At which address they are, the settings may say.
+The process environment (`HUGO_…`) is not read: what a site's pages are must not depend on who
+indexes it. Their URLs may: the settings can move a site.
 """
 
 from __future__ import annotations

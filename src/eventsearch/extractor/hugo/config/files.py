@@ -1,20 +1,11 @@
 """
-Which files hold the configuration, and what do they say together?
+Configuration files: which there are, how they are merged, and where a value stands in them.
 
 `hugo.*` or `config.*` at the root, then `config/_default` and `config/<environment>` over it, each
-file below the key that its name says.
+file below the key that its name says. A theme only adds, and only where the site lets it.
 
-Source: config/configLoader.go and config/allconfig/load.go of Hugo.
-
-In which file of the configuration, and where, does a value stand?
-
-Looked for in the text only when something is wrong with it: what is merged knows no places.
-
-How do two configurations become one?
-
-Pure. Files of one site overwrite each other; a theme only adds, and only where the site lets it.
-
-Source: common/maps/params.go and config/defaultConfigProvider.go of Hugo.
+Source: config/configLoader.go, config/allconfig/load.go, config/defaultConfigProvider.go and
+common/maps/params.go of Hugo.
 """
 
 from __future__ import annotations

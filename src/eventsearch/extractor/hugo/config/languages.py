@@ -1,5 +1,5 @@
 """
-Which languages does the site have, and what does each change?
+The languages of a site, and what each changes.
 
 Source: langs/config.go and config/allconfig/allconfig.go of Hugo.
 """

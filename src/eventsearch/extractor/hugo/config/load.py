@@ -1,10 +1,7 @@
 """
-What do the merged settings make of the site?
+The merged configuration as a `Site`, and once more for each language that differs.
 
-Turns the configuration into a `Site`, once for the site and once for each language that differs.
-
-Source: config/allconfig/allconfig.go, resources/page/permalinks.go, resources/page/pagemeta of
-Hugo 0.131.
+Source: config/allconfig/allconfig.go, resources/page/permalinks.go of Hugo 0.131.
 """
 
 from __future__ import annotations

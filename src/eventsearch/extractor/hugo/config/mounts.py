@@ -1,12 +1,10 @@
 """
-Which folders hold the content, and where do they stand in the content tree?
+Content folders with their place in the content tree, and what themes add to the configuration.
+
+Themes that lie in the site (`themes/`, `_vendor/`) are read. Of those fetched from elsewhere, the
+best known are described here, as far as they change what a page is.
 
 Source: modules/config.go and hugolib/filesystems/basefs.go of Hugo.
-
-What do themes and modules add to a site's configuration?
-
-Those that lie in the site (`themes/`, `_vendor/`) are read. Those fetched from elsewhere are not to
-be had, so what the best known of them say is written here, as far as it changes what a page is.
 """
 
 from __future__ import annotations
