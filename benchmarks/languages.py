@@ -21,7 +21,7 @@ from typing import Any
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.language.detection import text_of, written_in
+from eventsearch.extractor.language.detection import detect, text_of
 from eventsearch.extractor.site_context import read_context
 from eventsearch.settings import Settings
 
@@ -93,7 +93,7 @@ def windows(pages: list[Text]) -> Iterator[Text]:
 
 def ours() -> Detect:
     """Return what eventsearch decides with."""
-    return lambda text: written_in(text, {"en", "fr"})
+    return lambda text: detect(text, {"en", "fr"})
 
 
 def library(name: str) -> Detect:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from eventsearch.extractor.dates import end_of_day, shown_in, start_of_day, wall, zone_of
+from eventsearch.extractor.dates import end_of_day, in_zone, start_of_day, wall, zone_of
 
 OSLO = zone_of("Europe/Oslo")
 
@@ -50,8 +50,8 @@ def test_a_day_ends_where_the_next_begins() -> None:
 def test_a_moment_is_shown_on_the_clocks_of_another_zone() -> None:
     """As it was written where they would show a day before the first one, or after the last."""
     at = datetime(2024, 7, 1, 23, tzinfo=UTC)
-    assert shown_in(at, OSLO).isoformat() == "2024-07-02T01:00:00+02:00"
+    assert in_zone(at, OSLO).isoformat() == "2024-07-02T01:00:00+02:00"
     last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
-    assert shown_in(last, OSLO) is last
+    assert in_zone(last, OSLO) is last
     first = datetime(1, 1, 1, 0, 30, tzinfo=UTC)
-    assert shown_in(first, zone_of("America/New_York")) is first
+    assert in_zone(first, zone_of("America/New_York")) is first

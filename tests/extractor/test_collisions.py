@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.files.discover import at_its_address, collisions
+from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.model.page import Diagnostic
 from site_on_disk import read
 
@@ -39,6 +39,6 @@ def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
 def test_the_place_is_that_of_the_address_if_the_front_matter_writes_one() -> None:
     """Else it is the file's begin."""
     diagnostic = Diagnostic(path="a.md", line=1, column=1, code="E301", message="", hint="")
-    assert at_its_address(diagnostic, {"title": (2, 8)}) == diagnostic
-    found = at_its_address(diagnostic, {"title": (2, 8), "slug": (5, 7)})
+    assert at_its_url(diagnostic, {"title": (2, 8)}) == diagnostic
+    found = at_its_url(diagnostic, {"title": (2, 8), "slug": (5, 7)})
     assert (found.line, found.column) == (5, 7)

@@ -7,7 +7,7 @@ import pytest
 from eventsearch.extractor.hugo.content_paths import (
     kind_of,
     logical_of,
-    moved,
+    move,
     read_name,
     section_of,
 )
@@ -123,5 +123,5 @@ def test_a_path_in_the_front_matter_moves_the_page(path: str, logical: str, sect
         size=0,
         mtime_ns=0,
     )
-    there = moved(source, path, TAXONOMIES)
+    there = move(source, path, TAXONOMIES)
     assert (there.logical, there.section, there.kind) == (logical, section, "page")

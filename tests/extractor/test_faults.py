@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import MORE_HANDLES, BuildError
-from eventsearch.extractor.files.read import ContentError, blame_the_file, has_vanished
+from eventsearch.extractor.files.read import ContentError, demand_handles, has_vanished
 from eventsearch.model.page import Diagnostic
 
 
@@ -25,10 +25,10 @@ def test_too_many_open_files_are_no_fault_of_one() -> None:
     """The run ends with the file that came next, and no page is lost."""
     reason = os.strerror(errno.EMFILE)
     with pytest.raises(BuildError) as caught:
-        blame_the_file("content/a.md", OSError(errno.EMFILE, reason))
+        demand_handles("content/a.md", OSError(errno.EMFILE, reason))
     assert caught.value.message == f"content/a.md: {reason}"
     assert caught.value.hint == MORE_HANDLES
-    blame_the_file("content/a.md", OSError(errno.EACCES, os.strerror(errno.EACCES)))
+    demand_handles("content/a.md", OSError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def test_what_is_not_there_any_more_has_vanished(tmp_path: Path) -> None:

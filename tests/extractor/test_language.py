@@ -8,13 +8,13 @@ import pytest
 
 from eventsearch.extractor.language.detection import (
     FUNCTION_WORDS,
-    agreed,
     base,
     candidates,
+    detect,
     language_of,
-    named,
+    majorities,
+    site_code,
     text_of,
-    written_in,
 )
 from eventsearch.extractor.site import Language, Site
 from eventsearch.model.page import Meta
@@ -84,7 +84,7 @@ UNDECIDED = {
 @pytest.mark.parametrize("lang", TEXTS)
 def test_a_few_sentences_tell_their_language(lang: str) -> None:
     """In every language that is known, with all the others allowed."""
-    assert written_in(TEXTS[lang], frozenset(FUNCTION_WORDS)) == lang
+    assert detect(TEXTS[lang], frozenset(FUNCTION_WORDS)) == lang
 
 
 def test_every_known_language_is_tried() -> None:
@@ -95,29 +95,29 @@ def test_every_known_language_is_tried() -> None:
 @pytest.mark.parametrize("lang", sorted(set(TEXTS) - {"fr", "en"}))
 def test_a_text_in_a_third_language_is_neither(lang: str) -> None:
     """However near it is to one of the two that are asked about."""
-    assert written_in(TEXTS[lang], {"fr", "en"}) == ""
+    assert detect(TEXTS[lang], {"fr", "en"}) == ""
 
 
 @pytest.mark.parametrize("text", UNDECIDED.values(), ids=UNDECIDED)
 def test_what_is_not_plain_decides_nothing(text: str) -> None:
     """A wrong change costs more than none."""
-    assert written_in(text, {"fr", "en"}) == ""
+    assert detect(text, {"fr", "en"}) == ""
 
 
 def test_code_among_sentences_does_not_hide_their_language() -> None:
     """Its words speak for no language."""
-    assert written_in(TEXTS["fr"] * 2 + CODE, {"fr", "en"}) == "fr"
+    assert detect(TEXTS["fr"] * 2 + CODE, {"fr", "en"}) == "fr"
 
 
 def test_curly_apostrophes_and_capitals_are_read() -> None:
     """As authors and text processors write them."""
-    assert written_in(TEXTS["fr"].upper(), {"fr", "en"}) == "fr"
-    assert written_in(TEXTS["fr"].replace("’", "'"), {"fr", "en"}) == "fr"
+    assert detect(TEXTS["fr"].upper(), {"fr", "en"}) == "fr"
+    assert detect(TEXTS["fr"].replace("’", "'"), {"fr", "en"}) == "fr"
 
 
 def test_nothing_is_told_among_no_languages() -> None:
     """Detection is switched off."""
-    assert written_in(TEXTS["fr"], ()) == ""
+    assert detect(TEXTS["fr"], ()) == ""
 
 
 def test_words_are_written_as_they_are_looked_for() -> None:
@@ -190,13 +190,13 @@ def test_words_come_before_the_other_pages_and_these_before_the_site(
 def test_a_clear_majority_speaks_for_the_others(votes: str, expected: dict[str, str]) -> None:
     """Of the pages that decide, over two thirds and at least three."""
     pages = [("en", vote.replace("-", "")) for vote in votes.split()]
-    assert agreed(pages) == expected
+    assert majorities(pages) == expected
 
 
 def test_each_declared_language_votes_for_itself() -> None:
     """French pages in the English folder say nothing of the French one."""
     pages = [("en", "fr")] * 3 + [("fr", "fr")] * 9 + [("de", "de")] * 2
-    assert agreed(pages) == {"en": "fr"}
+    assert majorities(pages) == {"en": "fr"}
 
 
 @pytest.mark.parametrize(("code", "expected"), [("fr-CA", "fr"), ("pt_BR", "pt"), ("en", "en")])
@@ -229,4 +229,4 @@ def test_a_language_has_the_name_that_the_site_gives_it(
     declared: str, code: str, expected: str
 ) -> None:
     """A page may name it more closely, or less."""
-    assert named(code, _site(*declared.split())) == expected
+    assert site_code(code, _site(*declared.split())) == expected

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventsearch.extractor.files.read import ContentError
-from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
 from site_on_disk import read, write
@@ -47,9 +47,9 @@ def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
     """Between two steps and within one."""
     for _ in range(2):
         with pytest.raises(ContentError) as caught:
-            limited("a.md", 0.05, work)
+            limit("a.md", 0.05, work)
         assert (caught.value.diagnostic.path, caught.value.diagnostic.code) == ("a.md", "E216")
-    assert limited("b.md", 30.0, lambda: 1) == 1
+    assert limit("b.md", 30.0, lambda: 1) == 1
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
@@ -65,12 +65,12 @@ def test_what_got_lost_comes_again() -> None:
         count_on()
 
     with pytest.raises(ContentError):
-        limited("a.md", 0.05, work)
+        limit("a.md", 0.05, work)
 
 
 def test_waiting_takes_nothing() -> None:
     """A busy machine changes no result."""
-    limited("a.md", 0.05, lambda: time.sleep(0.3))
+    limit("a.md", 0.05, lambda: time.sleep(0.3))
 
 
 def test_other_threads_are_not_counted() -> None:
@@ -90,7 +90,7 @@ def test_other_threads_are_not_counted() -> None:
     other = Thread(target=burn)
     other.start()
     try:
-        assert limited("a.md", 0.15, wait) == 1
+        assert limit("a.md", 0.15, wait) == 1
     finally:
         ended = True
         other.join()
@@ -99,7 +99,7 @@ def test_other_threads_are_not_counted() -> None:
 def test_within_another_limit_that_one_holds() -> None:
     """A page is read in several steps, and has one time for all."""
     with pytest.raises(ContentError, match=r"more than 0\.05 seconds"):
-        limited("a.md", 0.05, lambda: limited("b.md", 100.0, count_on))
+        limit("a.md", 0.05, lambda: limit("b.md", 100.0, count_on))
 
 
 @pytest.mark.parametrize("line", range(1, 4))
@@ -114,7 +114,7 @@ def test_a_signal_that_comes_as_the_work_ends_is_told_like_others(line: int) -> 
 
     def ring(frame: FrameType, event: str, _: object) -> TraceFunction | None:
         nonlocal left
-        if frame.f_code is not limited.__code__:
+        if frame.f_code is not limit.__code__:
             return None
         if event == "line" and left:
             left -= 1
@@ -126,10 +126,10 @@ def test_a_signal_that_comes_as_the_work_ends_is_told_like_others(line: int) -> 
     sys.settrace(ring)
     try:
         with suppress(ContentError):
-            limited("a.md", 0.0, work)
+            limit("a.md", 0.0, work)
     finally:
         sys.settrace(before)
-    assert limited("b.md", 30.0, lambda: 1) == 1
+    assert limit("b.md", 30.0, lambda: 1) == 1
 
 
 def test_in_another_thread_there_is_no_limit() -> None:
@@ -142,7 +142,7 @@ def test_in_another_thread_there_is_no_limit() -> None:
             pass
         return 1
 
-    thread = Thread(target=lambda: found.append(limited("a.md", 0.01, work)))
+    thread = Thread(target=lambda: found.append(limit("a.md", 0.01, work)))
     thread.start()
     thread.join()
     assert found == [1]
@@ -152,7 +152,7 @@ def test_a_profiler_keeps_its_signal() -> None:
     """Who has taken it before goes on having it."""
     before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
     try:
-        assert limited("a.md", 0.01, lambda: sum(range(10**6)) and 1) == 1
+        assert limit("a.md", 0.01, lambda: sum(range(10**6)) and 1) == 1
         assert signal.getsignal(signal.SIGPROF) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGPROF, before)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.extractor.language.detection import FUNCTION_WORDS, LATIN, written_in
+from eventsearch.extractor.language.detection import FUNCTION_WORDS, LATIN, detect
 from eventsearch.extractor.language.scripts import LANGUAGES
 from site_on_disk import read
 from text_pages import ENGLISH, page, pages
@@ -54,17 +54,17 @@ CODE = "```\nkubectl apply -f site.yaml\nhelm install port ./port --set image.ta
 @pytest.mark.parametrize("lang", TEXTS)
 def test_a_text_is_told_by_its_letters(lang: str) -> None:
     """Declared in a language of Latin script it is moved; declared in its own it stays."""
-    assert written_in(TEXTS[lang], {"fr", "en"}, "en") == lang
-    assert written_in(TEXTS[lang] * 3 + CODE, {"fr", "en"}, "fr-ca") == lang
+    assert detect(TEXTS[lang], {"fr", "en"}, "en") == lang
+    assert detect(TEXTS[lang] * 3 + CODE, {"fr", "en"}, "fr-ca") == lang
     for own in (lang, f"{lang}-XX", f"{lang}_Xxxx"):
-        assert written_in(TEXTS[lang], {"fr", "en"}, own) == lang
+        assert detect(TEXTS[lang], {"fr", "en"}, own) == lang
 
 
 @pytest.mark.parametrize("declared", ["gr", "cn", "jp", "ua", "kk", "xx"])
 def test_a_code_that_is_not_known_is_believed(declared: str) -> None:
     """It may be the site's own word for the language."""
     for text in TEXTS.values():
-        assert written_in(text, {"fr", "en"}, declared) == declared
+        assert detect(text, {"fr", "en"}, declared) == declared
 
 
 @settings(max_examples=200, deadline=None)
@@ -79,26 +79,26 @@ def test_such_a_text_is_in_no_language_of_latin_script(
 ) -> None:
     """Whatever it is declared as, whatever its neighbours are in, and with names and code in it."""
     text = TEXTS[lang] * 2 + " " + " ".join(others)
-    found = written_in(text, {"fr", "en", usual}, declared, usual)
+    found = detect(text, {"fr", "en", usual}, declared, usual)
     assert found not in LATIN - {declared}
 
 
 def test_a_page_with_its_own_script_is_not_english_for_what_a_program_prints() -> None:
     """Help texts, error messages and keys of a configuration stand on a page in any language."""
     zh = "# 删除仓库\n\n" + TEXTS["zh"] + OPTIONS * 2
-    assert written_in(zh, {"fr", "en"}, "zh-cn") in ("", "zh")
+    assert detect(zh, {"fr", "en"}, "zh-cn") in ("", "zh")
 
 
 def test_a_page_that_waits_for_its_translation_is_in_the_language_it_is_in() -> None:
     """Though its title is translated already."""
-    assert written_in("용어집\n" + ENGLISH * 5, {"fr", "en"}, "ko") == "en"
-    assert written_in(f"{TEXTS['ko']}\n{ENGLISH}", {"fr", "en"}, "ko") in ("", "ko")
+    assert detect("용어집\n" + ENGLISH * 5, {"fr", "en"}, "ko") == "en"
+    assert detect(f"{TEXTS['ko']}\n{ENGLISH}", {"fr", "en"}, "ko") in ("", "ko")
 
 
 def test_a_language_without_an_alphabet_here_stays_what_is_declared() -> None:
     """It is none of its neighbours, and not that of the pages beside it."""
-    assert written_in(KAZAKH, {"fr", "en"}, "en", "fr") == "en"
-    assert written_in(KAZAKH, {"fr", "en"}, "kk", "ru") == "kk"
+    assert detect(KAZAKH, {"fr", "en"}, "en", "fr") == "en"
+    assert detect(KAZAKH, {"fr", "en"}, "kk", "ru") == "kk"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_letters_leave_open_goes_by_the_site(
     text: str, among: tuple[str, ...], usual: str, expected: str
 ) -> None:
     """Titles in Han or Cyrillic may be of several languages; a name is of none."""
-    assert written_in(text, among, "en", usual) == expected
+    assert detect(text, among, "en", usual) == expected
 
 
 @pytest.mark.parametrize("lang", ["ru", "uk", "zh", "ja"])
@@ -158,5 +158,5 @@ def test_pages_in_english_do_not_take_the_others_with_them(tmp_path: Path, decla
 def test_any_text_is_in_a_language_or_in_none(text: str) -> None:
     """Digits and signs of a script are no letters of it."""
     among = {"fr", "ru"}
-    assert written_in(text, among, "en") in {"", "en", *among, *LANGUAGES}
-    assert written_in(text, among, "zh-tw") in {"", "zh", *among}
+    assert detect(text, among, "en") in {"", "en", *among, *LANGUAGES}
+    assert detect(text, among, "zh-tw") in {"", "zh", *among}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.extractor.hugo.urlize import (
-    decoded,
+    decode,
     escape,
     in_permalink,
     lower,
@@ -87,8 +87,8 @@ def test_a_permalink_loses_a_final_fragment_and_its_plus_signs() -> None:
     """Hugo encodes each part as a URL and decodes the whole as a query."""
     assert in_permalink("c#") == "c"
     assert in_permalink("c#-x") == "c#-x"
-    assert decoded("/c++/%C3%A9") == "/c  /é"
-    assert decoded("/100%/") == ""
+    assert decode("/c++/%C3%A9") == "/c  /é"
+    assert decode("/100%/") == ""
 
 
 @given(st.text())

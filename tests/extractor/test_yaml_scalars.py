@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from eventsearch.extractor.front_matter.yaml.scalars import plain, tagged
+from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_value
 
 CASES: tuple[tuple[str, object], ...] = (
     ("", None),
@@ -57,14 +57,14 @@ CASES: tuple[tuple[str, object], ...] = (
 @pytest.mark.parametrize(("text", "value"), CASES)
 def test_plain_scalars(text: str, value: object) -> None:
     """Numbers, switches and nulls are those of YAML 1.1 as Go reads them; the rest is text."""
-    found = plain(text)
+    found = plain_value(text)
     assert found == value
     assert type(found) is type(value)
 
 
 def test_nan_is_a_number() -> None:
     """The one value that does not equal itself."""
-    found = plain(".NaN")
+    found = plain_value(".NaN")
     assert isinstance(found, float)
     assert math.isnan(found)
 
@@ -88,7 +88,7 @@ TAG = "tag:yaml.org,2002:"
 )
 def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
     """An unknown tag leaves the text as it is."""
-    assert tagged(text, tag) == value
+    assert tagged_value(text, tag) == value
 
 
 @pytest.mark.parametrize(
@@ -106,4 +106,4 @@ def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
 def test_a_tag_that_cannot_be_is_an_error(text: str, tag: str) -> None:
     """go-yaml refuses such a text as well."""
     with pytest.raises(ValueError, match=r"is no"):
-        tagged(text, TAG + tag)
+        tagged_value(text, TAG + tag)

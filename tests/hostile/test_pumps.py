@@ -17,7 +17,7 @@ from contextlib import suppress
 import pytest
 
 import eventsearch
-from eventsearch.analysis.lazy_regex import _Later
+from eventsearch.analysis.lazy_regex import _LazyPattern
 from hostile.growth import StuckError, bounded
 from hostile.pumps import pumps
 from long_form import tries
@@ -75,7 +75,7 @@ def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
 
 def _within(value: object) -> Iterator[re.Pattern[str]]:
     match value:
-        case _Later():
+        case _LazyPattern():
             yield re.compile(*value._arguments)
         case re.Pattern():
             yield value

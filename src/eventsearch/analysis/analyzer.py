@@ -16,7 +16,7 @@ from eventsearch.analysis.char_filter import normal
 from eventsearch.analysis.folding import folded, spelled_out
 from eventsearch.analysis.languages import known as known_language
 from eventsearch.analysis.languages import read_as
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.rules import cut
 from eventsearch.analysis.segmenter import LETTERS, chunk_pattern
 from eventsearch.analysis.stemmer import stemmer
@@ -72,7 +72,7 @@ class Chunk(NamedTuple):
 REMEMBERED = 200_000
 """Chunks kept for each language, some 100 MB at most; then all are forgotten."""
 
-CONTROL = later(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """What no term holds: control characters, among them line ends, by which tables are read."""
 
 ASKED = 10_000

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 
 MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a"
@@ -67,19 +67,19 @@ Marks on one letter that are put in order; more is no writing, and would take qu
 Source: the Stream-Safe Text Format of Unicode, UAX #15.
 """
 
-_INVISIBLE = later(f"[{INVISIBLE}]")
-_SIGN = later("[./(),-]")
+_INVISIBLE = lazy(f"[{INVISIBLE}]")
+_SIGN = lazy("[./(),-]")
 # A character together with all that may merge with it: marks, and the letters of Hangul syllables.
 _MERGES = (
     MARKS + r"\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc\ud7b0-\ud7ff"
     r"\U000101fd-\U0001037a\U00010a01-\U00011fff\U00016af0-\U0001bfff\U0001d165-\U0001d1ad"
     r"\U0001da00-\U0001e94a"
 )
-_CLUSTER = later(
+_CLUSTER = lazy(
     f"[{INVISIBLE}]|[^{INVISIBLE}](?:[{INVISIBLE}]*[{_MERGES}]){{0,{MOST_MARKS}}}[{INVISIBLE}]*"
 )
 # Runs outside of ASCII, with the ASCII character before them, which a mark may belong to.
-_FOREIGN = later(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_FOREIGN = lazy(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
 class Normal(NamedTuple):

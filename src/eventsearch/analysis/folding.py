@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from eventsearch.analysis.char_filter import spelling
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 
 OPENED = {
     "œ": "oe",
@@ -30,7 +30,7 @@ KEPT = "йЙў"
 """Letters of their own that only look like another one with a mark."""
 
 # Accents, vowel points and harakat. Marks of the scripts of India and Japan are no accents.
-_ACCENTS = later(
+_ACCENTS = lazy(
     r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
     r"\u20d0-\u20f0\ufe20-\ufe2f]+"
 )

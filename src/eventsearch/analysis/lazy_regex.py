@@ -11,7 +11,7 @@ import re
 from typing import Any, cast
 
 
-class _Later:
+class _LazyPattern:
     """Stands for a pattern; its methods are those of the pattern, once one is asked for."""
 
     def __init__(self, pattern: str, flags: int) -> None:
@@ -24,6 +24,6 @@ class _Later:
         return found
 
 
-def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern as `re.compile` does, but compile it when it is used."""
-    return cast("re.Pattern[str]", _Later(pattern, flags))
+    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))

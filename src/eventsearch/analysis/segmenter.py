@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from eventsearch.analysis.char_filter import MARKS
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 
 LETTER = rf"[\w{MARKS}]"
 """A letter, digit, underscore or mark of any script."""
@@ -18,7 +18,7 @@ LETTER = rf"[\w{MARKS}]"
 EUROPEAN = "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ҁҊ-ԯ"
 """Letters of Latin, Greek and Cyrillic, of which none is a mark of the one before."""
 
-LETTERS = later(rf"(?:[^\W\d_]|[{MARKS}])+")
+LETTERS = lazy(rf"(?:[^\W\d_]|[{MARKS}])+")
 """Nothing but letters and their marks: what may have a stem."""
 
 CURRENCY = "€$£¥₩₪₫₱₹₺₽₿"
@@ -117,19 +117,19 @@ _CHUNK = rf"""
     | {EMOJI}
     )
     """
-CHUNK = later(_CHUNK, re.VERBOSE)
+CHUNK = lazy(_CHUNK, re.VERBOSE)
 """
 A chunk, by the first that fits: a telephone number, an ISBN, a price, a number with its sign before
 it, ``R & D`` and ``I/O``, a time of day, a fraction, ``n° 5``, an address or a path, a number in
 groups of three, a word with all that is joined to it, an emoji.
 """
 
-_UNMARKED_CHUNK = later(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)
-_WORD = later(rf"\w{{1,{MOST}}}+")
-_MARK = later(rf"[{MARKS}]")
+_UNMARKED_CHUNK = lazy(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)
+_WORD = lazy(rf"\w{{1,{MOST}}}+")
+_MARK = lazy(rf"[{MARKS}]")
 # What may be a mark: most short texts have none of it, and need not the ranges of the marks either.
 # From U+0300 to U+FFFF, by what it is not: written as a range it is compiled in 2.8 ms, not in 0.1.
-_DOUBTFUL = later(r"[^\x00-\u02ff\U00010000-\U0010ffff]")
+_DOUBTFUL = lazy(r"[^\x00-\u02ff\U00010000-\U0010ffff]")
 
 
 def chunk_pattern(text: str) -> re.Pattern[str]:

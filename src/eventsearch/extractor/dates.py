@@ -36,7 +36,7 @@ def wall(written: datetime, zone: tzinfo) -> datetime:
         return written.replace(tzinfo=zone)
 
 
-def shown_in(moment: datetime, zone: tzinfo) -> datetime:
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
     """Return a moment on the clocks of a zone; as it is where they show no day of the calendar."""
     try:
         return moment.astimezone(zone)
@@ -184,7 +184,7 @@ def read_loosely(value: object, zone: tzinfo) -> Moment | None:
     return None if found is None else _moment(found, zone)
 
 
-def at_hour(moment: Moment, value: object) -> Moment | None:
+def with_time(moment: Moment, value: object) -> Moment | None:
     """Return the moment's day at a time of day such as ``17:30``, ``17h30`` or ``5:30 PM``."""
     found = _HOUR.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None or (found["half"] is None and "h" not in found[0] and ":" not in found[0]):
@@ -209,7 +209,7 @@ def next_day(moment: Moment) -> Moment:
         return moment
 
 
-def exactly(at: datetime) -> Moment:
+def exact(at: datetime) -> Moment:
     """Return a moment that was given with its zone."""
     return Moment(at=at, written=at.replace(tzinfo=None), day_only=False, zoned=True)
 
@@ -289,11 +289,11 @@ def _read_toml(value: date, zone: tzinfo) -> Moment:
     if value.tzinfo is None:
         return Moment(at=wall(value, zone), written=value, day_only=False, zoned=False)
     # Hugo writes such a value out and reads it again, without its fraction of a second.
-    return exactly(value.replace(microsecond=0))
+    return exact(value.replace(microsecond=0))
 
 
 def _read_epoch(value: int) -> Moment | None:
     try:
-        return exactly(datetime.fromtimestamp(value, UTC))
+        return exact(datetime.fromtimestamp(value, UTC))
     except (ValueError, OverflowError, OSError):
         return None

@@ -15,14 +15,14 @@ from eventsearch.extractor.fields.publication import presence, span
 from eventsearch.extractor.fields.taxonomies import People
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.hugo.cascade import Target, applied, merged, rules, targets_and_values
+from eventsearch.extractor.hugo.cascade import Target, apply, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.content_paths import readable
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.extractor.language.detection import candidates, language_of, text_of, written_in
-from eventsearch.extractor.language.translations import in_common
+from eventsearch.extractor.language.detection import candidates, detect, language_of, text_of
+from eventsearch.extractor.language.translations import translation_key
 from eventsearch.extractor.markdown.render import plain_text, render
 from eventsearch.extractor.normalise import normalise
-from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
@@ -79,7 +79,7 @@ def extract(
         return _extracted(parsed, site, context, settings)
 
     try:
-        return limited(source.path, settings.page_timeout, work)
+        return limit(source.path, settings.page_timeout, work)
     except Vanished:
         return Extracted(record=None)
     except ContentError as exc:
@@ -139,7 +139,7 @@ def apply_cascade(
     page = Target(
         path=tree_path(source.logical), kind=source.kind, lang=source.lang, environment=environment
     )
-    return applied(front, merged(own, context.inherited(source)), page)
+    return apply(front, merge(own, context.inherited(source)), page)
 
 
 def _record(
@@ -170,7 +170,7 @@ def _record(
         visible_from=when.since,
         visible_until=when.until,
         buildable=when.buildable,
-        translation=in_common(source, parsed.front) if len(site.languages) > 1 else "",
+        translation=translation_key(source, parsed.front) if len(site.languages) > 1 else "",
         called="" if meta.title else _display_title(source, meta, rendered, site),
         diagnostics=tuple(_diagnostics(parsed, meta, rendered)),
     )
@@ -195,7 +195,7 @@ def _language(
     """Return the language that a page is searched in: what its words say, if they are plain."""
     among = candidates(site, settings.detect_languages, declared)
     usual = context.usual.get(declared, "")
-    spoken = written_in(text_of(meta, rendered.text), among, declared, usual)
+    spoken = detect(text_of(meta, rendered.text), among, declared, usual)
     return language_of(declared, spoken, usual, site)
 
 

@@ -40,7 +40,7 @@ class _Timer:
 _running: _Timer | None = None
 
 
-def limited(path: str, seconds: float, work: Callable[[], T]) -> T:
+def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
     """
     Return what *work* returns; within another call it has the time of that one.
 

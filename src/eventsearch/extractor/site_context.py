@@ -15,9 +15,9 @@ from functools import partial
 from eventsearch.extractor.fields.taxonomies import People, Profile, people, profile, read_profiles
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.hugo.cascade import Rule, merged, rules, targets_and_values
+from eventsearch.extractor.hugo.cascade import Rule, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings
@@ -115,7 +115,7 @@ def read_branch(source: SourceFile, read: Reading, seconds: float) -> BranchPage
     """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
-        front = limited(source.path, seconds, lambda: parse(source, read(source)).front)
+        front = limit(source.path, seconds, lambda: parse(source, read(source)).front)
     except ContentError:
         return BranchPage(place=place)
     return BranchPage(
@@ -146,7 +146,7 @@ def combine(
         above = next(
             (known[lang, way] for way in _ancestors(folder) if (lang, way) in known), base[lang]
         )
-        known[branch.place] = merged(branch.cascade, above)
+        known[branch.place] = merge(branch.cascade, above)
     profiles = [branch.profile for branch in ordered if branch.profile is not None]
     called = {
         code: people(profiles, names, lang=code, default=site.default_language)

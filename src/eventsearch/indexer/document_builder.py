@@ -17,7 +17,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from eventsearch.analysis.folding import fold
-from eventsearch.extractor.dates import shown_in
+from eventsearch.extractor.dates import in_zone
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
 from eventsearch.model.document import KEYWORD_FIELDS, Document
 from eventsearch.model.page import Meta, PageRecord
@@ -80,7 +80,7 @@ def document(record: PageRecord, *, zone: str) -> Document:
 def year_begun(meta: Meta, zone: str) -> str:
     """Return the year in which a page's time begins; empty for a page without one."""
     begins = meta.begins or meta.date
-    return "" if begins is None else f"{shown_in(begins, ZoneInfo(zone)).year:04}"
+    return "" if begins is None else f"{in_zone(begins, ZoneInfo(zone)).year:04}"
 
 
 def change_instants(document: Document) -> tuple[int, ...]:
@@ -143,10 +143,10 @@ def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
     begins = meta.begins or meta.date
     if begins is None:
         return
-    first = last = shown_in(begins, zone)
+    first = last = in_zone(begins, zone)
     if meta.begins is not None and meta.over is not None and meta.over > begins:
         # Over at midnight is not yet the next day.
-        last = shown_in(meta.over - timedelta(microseconds=1), zone)
+        last = in_zone(meta.over - timedelta(microseconds=1), zone)
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     for month in islice(span, MOST_MONTHS):
         yield f"{month // 12:04}-{month % 12 + 1:02}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
-from eventsearch.extractor.files.discover import at_its_address, collisions
+from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.page_loss import is_within, unreadable_paths
@@ -88,7 +88,7 @@ def _located(collision: Diagnostic, job: BuildJob) -> Diagnostic:
             # A file that is gone, or another one by now, is reported by the next run.
             with suppress(ContentError):
                 places = parse(source, read_bytes(source, job.settings)).places
-                return at_its_address(collision, places)
+                return at_its_url(collision, places)
     return collision
 
 

@@ -21,7 +21,7 @@ from eventsearch.engines import Shard
 from eventsearch.errors import BuildError, EventsearchError
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
-from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.change_plan import Task
@@ -148,7 +148,7 @@ def process_file(task: Task, job: WorkerInput) -> FileResult:
     try:
         data = read_bytes(source, job.settings) if data is None else data
         hexdigest = digest(data)
-        result = limited(
+        result = limit(
             source.path,
             job.settings.page_timeout,
             lambda: _extract(source, data, hexdigest, job),

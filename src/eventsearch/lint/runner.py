@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from eventsearch.extractor.files.discover import at_its_address, collisions
+from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix import FIXERS, Opened
 from eventsearch.lint.fix.value_edits import links_swapped, swapped
@@ -75,7 +75,7 @@ def diagnostics_of(survey: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, 
     found = {
         *once_for_all(survey.diagnostics),
         *without_host(site),
-        *(at_its_address(each, places.get(each.path, {})) for each in collisions(records)),
+        *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
     }
     whole = LintContext(

@@ -15,7 +15,7 @@ from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.files.read import ContentError, FileCache, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.field_terms import truncation
 from eventsearch.lint.fix.source_file import Opened
@@ -134,7 +134,7 @@ class SiteSnapshot:
             return (*extracted.diagnostics, *more), page_of(extracted)
 
         try:
-            return limited(source.path, self.settings.page_timeout, work)
+            return limit(source.path, self.settings.page_timeout, work)
         except ContentError as exc:
             return (exc.diagnostic,), None
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.extractor.fields.dates import hint_of, without_dashes
+from eventsearch.extractor.fields.dates import compact_date, date_hint
 
 EITHER = ": which is the day and which the month?"
 
@@ -48,7 +48,7 @@ EITHER = ": which is the day and which the month?"
 )
 def test_the_day_that_is_meant_is_named(value: object, more: str, hint: str) -> None:
     """Both days where it may be either."""
-    assert hint_of(value) == (more, hint)
+    assert date_hint(value) == (more, hint)
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_the_day_that_is_meant_is_named(value: object, more: str, hint: str) -> 
 )
 def test_a_number_may_be_a_day_whose_dashes_were_forgotten(value: object, day: date | None) -> None:
     """Other numbers are seconds, as Hugo has them."""
-    assert without_dashes(value) == day
+    assert compact_date(value) == day

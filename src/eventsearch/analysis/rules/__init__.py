@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.rules.cjk_bigrams import unspaced
 from eventsearch.analysis.rules.compounds import compound, geminate, glued, humps
 from eventsearch.analysis.rules.elision import apostrophe, elided, inclusive
@@ -18,10 +18,10 @@ from eventsearch.analysis.rules.identifiers import book, letters, marked, phone,
 from eventsearch.analysis.rules.numbers import clock, number, numbered, pair, rank, version
 from eventsearch.analysis.token_graph import Cut, moved, piece, single
 
-_PLAIN = later("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
+_PLAIN = lazy("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
 """Most words: no rule says anything of them. What may be a Roman number is none."""
 
-_ADDRESS = later(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)
+_ADDRESS = lazy(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)
 
 
 def cut(chunk: str) -> Cut:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.segmenter import LETTER
 from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, single
 
@@ -24,8 +24,8 @@ _MARKS = (
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
     r"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*"
 )
-_CHARACTER = later(rf"[{_IDEOGRAPHIC}{_SYLLABIC}]{_MARKS}")
-_RUN = later(
+_CHARACTER = lazy(rf"[{_IDEOGRAPHIC}{_SYLLABIC}]{_MARKS}")
+_RUN = lazy(
     rf"(?P<one>(?:[{_IDEOGRAPHIC}]{_MARKS})+)|(?P<two>(?:[{_SYLLABIC}]{_MARKS})+)"
     rf"|(?:(?![{_IDEOGRAPHIC}{_SYLLABIC}]){LETTER})+"
 )

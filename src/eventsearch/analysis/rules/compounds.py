@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.rules.numbers import DIGITS, number
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
 from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, moved, piece, row, single
@@ -22,10 +22,10 @@ from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, moved, p
 _LETTER = f"[{EUROPEAN}]"
 # Other digits may be one character with what stands before them.
 _DIGITS = DIGITS.replace(r"\d", "[0-9]")
-_UNIT = later(rf"({_DIGITS})({_LETTER}{{2,}}|[ghlmsw]|(?:[kcdm]?m)[23])", re.IGNORECASE)
-_NAME = later(rf"({_LETTER}{{2,}})([0-9]+(?:\.[0-9]+)*)")
-_SIZE = later(r"([0-9]+)([A-Za-z])([0-9]+)")
-_HUMP = later(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ]+(?![a-zß-öø-ÿœ])")
+_UNIT = lazy(rf"({_DIGITS})({_LETTER}{{2,}}|[ghlmsw]|(?:[kcdm]?m)[23])", re.IGNORECASE)
+_NAME = lazy(rf"({_LETTER}{{2,}})([0-9]+(?:\.[0-9]+)*)")
+_SIZE = lazy(r"([0-9]+)([A-Za-z])([0-9]+)")
+_HUMP = lazy(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ]+(?![a-zß-öø-ÿœ])")
 
 LEAST_HUMPS = 3
 """Words of a name that is taken apart when it begins with a capital; else two will do."""
@@ -62,19 +62,19 @@ def humps(chunk: str, least: int = LEAST_HUMPS) -> Cut | None:
     return row((single(piece(word[0], word.start())) for word in words), piece(chunk))
 
 
-_STROKES = later(r"/+")
+_STROKES = lazy(r"/+")
 _SEPARATORS = (
     _STROKES,
-    later(r"[-_@]"),
-    later(r"(?<!\d)\.|\.(?!\d)"),
-    later(r"[, %‰€$£¥°()*:·]"),
-    later(r"[&+#]"),
-    later("'"),
+    lazy(r"[-_@]"),
+    lazy(r"(?<!\d)\.|\.(?!\d)"),
+    lazy(r"[, %‰€$£¥°()*:·]"),
+    lazy(r"[&+#]"),
+    lazy("'"),
 )
 """From the one that binds least."""
 
-_LAST = later(rf"\.(?:(?!_){LETTER}){{1,10}}")
-_GEMINATE = later(r"([^\W\d_]*l)·(l[^\W\d_]*)", re.IGNORECASE)
+_LAST = lazy(rf"\.(?:(?!_){LETTER}){{1,10}}")
+_GEMINATE = lazy(r"([^\W\d_]*l)·(l[^\W\d_]*)", re.IGNORECASE)
 _UNWRITTEN = frozenset("-_'")
 """Signs that some write and others do not; between digits and in e-mail addresses all do."""
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 
 from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
 from eventsearch.analysis.token_graph import Cut, alike, piece, single
 
 _SHORT = "[aeosx]|[aeo]s|an|ne|le|te|se|nes|les|tes|ses"
 _LONG = "t?rices?|i?[eè]res?|euses?"
-_FORMS = later(
+_FORMS = lazy(
     rf"""
     ([{EUROPEAN}]{{2,}})(?:
         ·({_SHORT}|{_LONG}|i?ves?|elles?|ales?|aux|in(?:nen)?)(?:·?[sx])?
@@ -75,7 +75,7 @@ def _other(word: str, ending: str) -> str:
     return word + ending.removesuffix("s")
 
 
-_BEFORE = later(
+_BEFORE = lazy(
     rf"""(?:
         [cçdjlmnst] | (?:jus|lors|puis|quoi)?qu
       | v | gl | un | (?:d|n|s)?[ae]ll | d?agl | co(?:m|s|ll) | dov | anch | tutt | sant | bell
@@ -83,11 +83,11 @@ _BEFORE = later(
     )'(?={LETTER})""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WHOLE = later(
+_WHOLE = lazy(
     r"aujourd'hui|prud'hom\w+|quelqu'une?s?|presqu'[iî]les?|entr'\w+|grand'\w+|\w+n't",
     re.IGNORECASE,
 )
-_CONTRACTED = later(rf"((?:(?!_){LETTER})+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
+_CONTRACTED = lazy(rf"((?:(?!_){LETTER})+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
 
 
 def elided(chunk: str, start: int = 0) -> int:

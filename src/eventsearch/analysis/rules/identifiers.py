@@ -10,21 +10,21 @@ from __future__ import annotations
 import re
 
 from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.rules.compounds import humps
 from eventsearch.analysis.segmenter import BOOK, LETTER, PHONE
 from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, signed, single
 
 _PROPER = rf"(?:(?!_){LETTER})"
-_INITIALS = later(
+_INITIALS = lazy(
     r"[^\W\d_](?:\.[^\W\d_])+|([^\W\d_])\1\.([^\W\d_])\2|ph\.d|[bm]\.(?:sc|ed|eng)",
     re.IGNORECASE,
 )
-_AMPERSAND = later(rf"{_PROPER}{{1,3}}(?:[ ]?&[ ]?{_PROPER}{{1,3}})+")
-_SHARP = later(r"([^\W\d_](?:\+\+|#))(\d*)")
-_PLUS = later(rf"({_PROPER}+)\+\+?")
-_MARKED = later(r"[@#.](?=.)", re.DOTALL)
-_SCRIPT = later(rf"({_PROPER}+)\.js", re.IGNORECASE)
+_AMPERSAND = lazy(rf"{_PROPER}{{1,3}}(?:[ ]?&[ ]?{_PROPER}{{1,3}})+")
+_SHARP = lazy(r"([^\W\d_](?:\+\+|#))(\d*)")
+_PLUS = lazy(rf"({_PROPER}+)\+\+?")
+_MARKED = lazy(r"[@#.](?=.)", re.DOTALL)
+_SCRIPT = lazy(rf"({_PROPER}+)\.js", re.IGNORECASE)
 
 SOLE = frozenset({".net"})
 """Marked words that are not found by the word without its mark: ``.NET`` is no net."""
@@ -69,10 +69,10 @@ def script(chunk: str, cut: Rule) -> Cut | None:
     return row((name, ending), whole, dotted)
 
 
-_PHONE = later(rf"(?:{PHONE})|\d{{3}}(?P<sign>[-.])\d{{3}}(?P=sign)\d{{4}}")
-_FROM_ABROAD = later(r"\+(3[123]|353|358|4[013469])[ .-]?(?:\(0\))?(.*)")
-_BOOK = later(rf"(?:{BOOK})|(?:97[89]-)?\d{{1,5}}-\d{{1,7}}-\d{{1,7}}-[\dXx]")
-_DIGITS = later(r"\d+|[Xx]")
+_PHONE = lazy(rf"(?:{PHONE})|\d{{3}}(?P<sign>[-.])\d{{3}}(?P=sign)\d{{4}}")
+_FROM_ABROAD = lazy(r"\+(3[123]|353|358|4[013469])[ .-]?(?:\(0\))?(.*)")
+_BOOK = lazy(rf"(?:{BOOK})|(?:97[89]-)?\d{{1,5}}-\d{{1,7}}-\d{{1,7}}-[\dXx]")
+_DIGITS = lazy(r"\d+|[Xx]")
 
 
 def phone(chunk: str) -> Cut | None:

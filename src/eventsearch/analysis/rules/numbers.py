@@ -12,19 +12,19 @@ import re
 from collections.abc import Iterator
 
 from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.segmenter import CURRENCY, LETTER, NUMBERED, SCALE, SIGN_WORDS
 from eventsearch.analysis.token_graph import Cut, Piece, alike, piece, row, signed, single
 
-_RANK = later(r"(\d+)(?:(er|re|ere|e|eme|ieme|es)|st|nd|nde|rd|th|de|ste|[oa]|[rdt][oa])", re.ASCII)
+_RANK = lazy(r"(\d+)(?:(er|re|ere|e|eme|ieme|es)|st|nd|nde|rd|th|de|ste|[oa]|[rdt][oa])", re.ASCII)
 _NUMERAL = r"(?=[IVX]|L[IVX])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_CENTURY = later(rf"({_NUMERAL})(?:e|es|er|re|ère|è|ème|ième|ieme|eme)")
+_CENTURY = lazy(rf"({_NUMERAL})(?:e|es|er|re|ère|è|ème|ième|ieme|eme)")
 # In lower case only what is no word: "vie" and "dixième" are.
-_LOW_CENTURY = later(r"((?=[xvi]{2})x{1,2}(?:i[xv]|v?i{0,3}))(?:e|è|[eè]me|i[eè]me)")
-_CLOCK = later(r"(\d\d?)(?::|[ ]?([hH])[ ]?)(\d\d)")
-_PAIR = later(r"(\d{1,3}|[^\W\d_])(?:/(?:\d{1,3}|[^\W\d_]))+")
-_NUMBERED = later(rf"({NUMBERED})(\d+)", re.IGNORECASE)
-_PART = later(r"[^\W\d_]+|\d+")
+_LOW_CENTURY = lazy(r"((?=[xvi]{2})x{1,2}(?:i[xv]|v?i{0,3}))(?:e|è|[eè]me|i[eè]me)")
+_CLOCK = lazy(r"(\d\d?)(?::|[ ]?([hH])[ ]?)(\d\d)")
+_PAIR = lazy(r"(\d{1,3}|[^\W\d_])(?:/(?:\d{1,3}|[^\W\d_]))+")
+_NUMBERED = lazy(rf"({NUMBERED})(\d+)", re.IGNORECASE)
+_PART = lazy(r"[^\W\d_]+|\d+")
 
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -88,7 +88,7 @@ DIGITS = (
 )
 """Digits with the separators of all countries."""
 
-_NUMBER = later(
+_NUMBER = lazy(
     rf"""
     (?P<before>[%§{CURRENCY}])?[ ]?(?P<digits>{DIGITS})
     (?:[ ]*(?P<scale>(?-i:{SCALE})))?
@@ -96,13 +96,13 @@ _NUMBER = later(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PRICE = later(r"(\d+)([€$£])(\d\d)")
-_DATE = later(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_COMMAS = later(r"\d{1,3}(?:,\d{3})+")
-_POINTS = later(r"\d{1,3}(?:\.\d{3})+")
-_CENTS = later(r"(\d+)(?:\.0{1,2}|(\.\d)0)")
-_VERSION = later(rf"(v?)(\d+(?:\.\d+)+)([^\W\d_]{LETTER}*)?", re.IGNORECASE)
-_WORD = later(rf"{LETTER}+")
+_PRICE = lazy(r"(\d+)([€$£])(\d\d)")
+_DATE = lazy(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_COMMAS = lazy(r"\d{1,3}(?:,\d{3})+")
+_POINTS = lazy(r"\d{1,3}(?:\.\d{3})+")
+_CENTS = lazy(r"(\d+)(?:\.0{1,2}|(\.\d)0)")
+_VERSION = lazy(rf"(v?)(\d+(?:\.\d+)+)([^\W\d_]{LETTER}*)?", re.IGNORECASE)
+_WORD = lazy(rf"{LETTER}+")
 
 SIGNS = {
     "pou": "%", "per": "%", "por": "%", "pro": "%", "eur": "€", "dol": "$", "usd": "$",

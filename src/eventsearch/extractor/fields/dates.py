@@ -40,7 +40,7 @@ class _Parts(NamedTuple):
     day: int
 
 
-def hint_of(value: object) -> tuple[str, str]:
+def date_hint(value: object) -> tuple[str, str]:
     """Return what else is to be said of a value that is no date, and the hint."""
     if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
         written = spelled.written.isoformat()
@@ -59,7 +59,7 @@ def hint_of(value: object) -> tuple[str, str]:
             return _why_none(read), f"write YYYY-MM-DD{'THH:MM:SS' if clock else ''}"
 
 
-def without_dashes(value: object) -> date | None:
+def compact_date(value: object) -> date | None:
     """Return the day that a whole number was to be, `20270505`; None for any other number."""
     if isinstance(value, bool) or not isinstance(value, int):
         return None
@@ -138,7 +138,7 @@ def moments(front: Front) -> Mapping[str, object]:
     return found
 
 
-def from_name(front: Front) -> tuple[dates.Moment | None, str]:
+def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
     """Return the date that the file's or bundle's name begins with, and what follows it."""
     if front.source.kind != "page":
         return None, ""
@@ -160,7 +160,7 @@ def _first(
             case ":git":
                 continue
             case ":filename":
-                moment, slug = from_name(front)
+                moment, slug = date_in_name(front)
             case ":filemodtime":
                 moment = _changed(front)
             case _:
@@ -179,7 +179,7 @@ def _changed(front: Front) -> dates.Moment | None:
     mtime_ns = front.source.mtime_ns
     if mtime_ns <= 0:
         return None
-    return dates.exactly(datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC))
+    return dates.exact(datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC))
 
 
 def _report(front: Front) -> None:
@@ -193,14 +193,14 @@ def _report(front: Front) -> None:
         if value in (None, "") or (key == "published" and to_bool(value) is not None):
             continue
         if _reader(front)(value, front.zone) is None:
-            no_date(front, key, value)
+            report_no_date(front, key, value)
         else:
-            as_seconds(front, key, value)
+            report_epoch(front, key, value)
 
 
-def no_date(front: Front, key: str, value: object) -> None:
+def report_no_date(front: Front, key: str, value: object) -> None:
     """Report a value that is no date."""
-    more, hint = hint_of(value)
+    more, hint = date_hint(value)
     said = (
         f"{key} is {kind(value)}, not a date"
         if isinstance(value, (list, dict))
@@ -209,9 +209,9 @@ def no_date(front: Front, key: str, value: object) -> None:
     front.report(key, "E102", said, hint, "error")
 
 
-def as_seconds(front: Front, key: str, value: object) -> None:
+def report_epoch(front: Front, key: str, value: object) -> None:
     """Report a day without its dashes: to Hugo a number is seconds since 1970."""
-    day = without_dashes(value)
+    day = compact_date(value)
     if day is not None:
         front.report(
             key,

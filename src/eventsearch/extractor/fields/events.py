@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment, end_of_day, shown_in, start_of_day
-from eventsearch.extractor.fields.dates import as_seconds, from_name, no_date
+from eventsearch.extractor.dates import Moment, end_of_day, in_zone, start_of_day
+from eventsearch.extractor.fields.dates import date_in_name, report_epoch, report_no_date
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.model.timestamps import format_for_humans
@@ -25,26 +25,26 @@ def is_before(end: Moment, start: Moment, all_day: bool) -> bool:
     return _since_zero(end) < _since_zero(start)
 
 
-def shown(moment: Moment) -> datetime:
+def first_instant(moment: Moment) -> datetime:
     """Return a moment as written; a day's is its first, also where midnight is skipped."""
     return _first(moment) if moment.day_only else moment.at
 
 
-def ending(end: Moment, start: Moment | None, all_day: bool) -> datetime:
+def end_instant(end: Moment, start: Moment | None, all_day: bool) -> datetime:
     """Return the end; a day alone ends when it is over, except as the last of whole days."""
     if not all_day:
         return _last(end) if end.day_only else end.at
     if start is not None and end.day == start.day and _since_zero(end) < _since_zero(start):
-        return shown(start)
-    return shown(end)
+        return first_instant(start)
+    return first_instant(end)
 
 
-def beginning(start: Moment, all_day: bool, zone: tzinfo) -> datetime:
+def start_instant(start: Moment, all_day: bool, zone: tzinfo) -> datetime:
     """Return the begin, or that of the written day in the site's zone where days are whole."""
-    return start_of_day(start.day, zone) if all_day else shown(start)
+    return start_of_day(start.day, zone) if all_day else first_instant(start)
 
 
-def over(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
+def over_at(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
     """Return the end, or the end of the last day where no time ends it."""
     if last is None:
         return None
@@ -52,7 +52,7 @@ def over(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> dat
         return end_of_day(last.day, zone)
     if last.day_only:
         return _last(last)
-    return last.at if ends else end_of_day(shown_in(last.at, zone).date(), zone)
+    return last.at if ends else end_of_day(in_zone(last.at, zone).date(), zone)
 
 
 def _first(day: Moment) -> datetime:
@@ -65,7 +65,7 @@ def _last(day: Moment) -> datetime:
 
 def _since_zero(moment: Moment) -> timedelta:
     # In one zone Python compares what the clocks show, and they may have been changed.
-    return shown(moment) - dates.ZERO
+    return first_instant(moment) - dates.ZERO
 
 
 _OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
@@ -92,10 +92,10 @@ def event(front: Front) -> Mapping[str, object]:
     return {
         "event": _name(values),
         "series": plain_line(front.text("event_series")),
-        "start": None if start is None else shown(start),
-        "end": None if end is None else ending(end, start, all_day),
-        "begins": None if start is None else beginning(start, all_day, front.zone),
-        "over": over(end or start, all_day, front.zone, ends=end is not None),
+        "start": None if start is None else first_instant(start),
+        "end": None if end is None else end_instant(end, start, all_day),
+        "begins": None if start is None else start_instant(start, all_day, front.zone),
+        "over": over_at(end or start, all_day, front.zone, ends=end is not None),
         "all_day": all_day,
     }
 
@@ -158,7 +158,7 @@ def _start(front: Front, values: Mapping[str, object]) -> Moment | None:
     if start is None:
         start = dates.read_loosely(values.get("date"), front.zone)
         if start is None and ":filename" in front.site.date_sources.get("date", ()):
-            start, _ = from_name(front)
+            start, _ = date_in_name(front)
     if start is None or start.at == dates.ZERO:
         return None
     return (_timed(start, values, _START_TIME_KEYS) if start.day_only else None) or start
@@ -193,18 +193,18 @@ def _read(
             continue
         moment = dates.read_loosely(value, zone)
         if moment is None and day is not None:
-            hour = dates.at_hour(day, value)
+            hour = dates.with_time(day, value)
             moment = hour and _following(hour, day)
         if moment is not None:
-            as_seconds(front, key, value)
+            report_epoch(front, key, value)
             return moment
-        no_date(front, key, value)
+        report_no_date(front, key, value)
     return None
 
 
 def _timed(moment: Moment, values: Mapping[str, object], keys: tuple[str, ...]) -> Moment | None:
     """Return the moment's day at the time of day that stands under one of the keys."""
-    timed = (dates.at_hour(moment, values.get(key)) for key in keys)
+    timed = (dates.with_time(moment, values.get(key)) for key in keys)
     return next((each for each in timed if each is not None), None)
 
 
@@ -222,7 +222,7 @@ def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
 
 
 def _format_time(moment: Moment) -> str:
-    return moment.day.isoformat() if moment.day_only else format_for_humans(shown(moment))
+    return moment.day.isoformat() if moment.day_only else format_for_humans(first_instant(moment))
 
 
 RULES: tuple[FieldRule, ...] = (event,)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.files.discovery_diagnostics import once
+from eventsearch.extractor.files.discovery_diagnostics import condense
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Site
@@ -19,7 +19,7 @@ ADDRESS_KEYS = ("url", "permalink", "slug", "path")
 """Keys that set the address, the strongest first."""
 
 
-class Addressed(Protocol):
+class HasUrl(Protocol):
     """What a `PageRecord` has, and whatever an index keeps of one."""
 
     @property
@@ -32,7 +32,7 @@ class Addressed(Protocol):
     def buildable(self) -> bool: ...
 
 
-def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:
+def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each page that shares its address with an earlier one, by path."""
     known: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
@@ -50,7 +50,7 @@ def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.path))
 
 
-def at_its_address(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
+def at_its_url(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
     """
     Return the diagnostic of two pages at one address where that is written, if it is.
 
@@ -86,7 +86,7 @@ def discover(site: Site) -> Discovery:
     """
     found = platform_named(site.platform).discover(site)
     _demand_utf8(site, found)
-    return replace(found, diagnostics=tuple(once(found.diagnostics)))
+    return replace(found, diagnostics=tuple(condense(found.diagnostics)))
 
 
 def _demand_utf8(site: Site, found: Discovery) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from errno import EACCES
 
-from eventsearch.extractor.files.read import blame_the_file
+from eventsearch.extractor.files.read import demand_handles
 from eventsearch.files import ALLOW
 from eventsearch.model.page import Diagnostic, Severity
 
@@ -68,7 +68,7 @@ adapter = _kind(
 
 def unreadable(path: str, error: OSError, what: str) -> Diagnostic:
     """Return the diagnostic of a file or folder that the system does not let us read."""
-    blame_the_file(path, error)
+    demand_handles(path, error)
     reason = error.strerror or type(error).__name__
     return _diagnostic(
         path, "E202", f"the {what} cannot be read: {reason}", "make it readable for this user"
@@ -124,7 +124,7 @@ def mounted_again(path: str, kept: str, others: Sequence[str]) -> Diagnostic:
     )
 
 
-def once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def condense(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield diagnostics; of many notes with one text the first, with their number."""
     every = tuple(diagnostics)
     many = Counter(each.message for each in every if each.code in _NOTES)

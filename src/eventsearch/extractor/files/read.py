@@ -46,7 +46,7 @@ def has_vanished(path: str | Path, error: OSError) -> bool:
     return False
 
 
-def blame_the_file(path: str, error: OSError) -> None:
+def demand_handles(path: str, error: OSError) -> None:
     """
     Return when a file that cannot be read is itself to blame.
 
@@ -135,7 +135,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     except TooLarge as exc:
         raise _too_large(source, exc.size, limit) from exc
     except OSError as exc:
-        blame_the_file(source.path, exc)
+        demand_handles(source.path, exc)
         reason = exc.strerror or type(exc).__name__
         # Also where it is back by now; a link to nothing is there, and is a fault.
         fault = Vanished if isinstance(exc, GONE) and not path.is_symlink() else ContentError

@@ -11,7 +11,7 @@ from eventsearch.extractor.front_matter.result import (
     FormatError,
     Loaded,
     demand_shallow,
-    lost,
+    lost_value,
 )
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -47,7 +47,7 @@ def _decoder(doubts: list[Doubt]) -> json.JSONDecoder:
         seen: dict[str, object] = {}
         for key, value in pairs:
             name = key.lower()
-            doubts.extend(lost(name, seen.get(name), value, 0))
+            doubts.extend(lost_value(name, seen.get(name), value, 0))
             seen[name] = value
         return seen
 

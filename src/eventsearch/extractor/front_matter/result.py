@@ -119,7 +119,7 @@ class Loaded:
     doubts: tuple[Doubt, ...] = ()
 
 
-def lost(key: str, first: object, last: object, offset: int) -> Iterator[Doubt]:
+def lost_value(key: str, first: object, last: object, offset: int) -> Iterator[Doubt]:
     """Yield the doubt about a key that stands twice in one mapping, if a value is lost by it."""
     # `1` and `true` are one to Python.
     if first is not None and repr(first) != repr(last):

@@ -17,7 +17,7 @@ from eventsearch.extractor.front_matter.result import (
     Lines,
     Loaded,
     demand_shallow,
-    lost,
+    lost_value,
 )
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _lower(value: object, offsets: dict[str, int], doubts: list[Doubt], at: int 
                 name = str(key).lower()
                 place = offsets.get(name, at) if at == 0 else at
                 new = _lower(each, offsets, doubts, place)
-                doubts.extend(lost(name, lowered.get(name), new, place))
+                doubts.extend(lost_value(name, lowered.get(name), new, place))
                 lowered[name] = new
             return lowered
         case list():

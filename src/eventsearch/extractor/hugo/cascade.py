@@ -58,10 +58,10 @@ def rules(
     pairs: Iterator[tuple[Values, Values]] | Sequence[tuple[Values, Values]],
 ) -> tuple[Rule, ...]:
     """Return (target, values) pairs as rules, those for one target merged, in their order."""
-    return merged((), (Rule(target=_target(target), values=values) for target, values in pairs))
+    return merge((), (Rule(target=_target(target), values=values) for target, values in pairs))
 
 
-def merged(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> tuple[Rule, ...]:
+def merge(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> tuple[Rule, ...]:
     """Return a page's rules before those it inherits; one rule a target, nearer values first."""
     found: dict[Target, Values] = {rule.target: rule.values for rule in own}
     for rule in inherited:
@@ -69,7 +69,7 @@ def merged(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> t
     return tuple(Rule(target=target, values=values) for target, values in found.items())
 
 
-def applied(front: Values, inherited: Sequence[Rule], page: Target) -> dict[str, object]:
+def apply(front: Values, inherited: Sequence[Rule], page: Target) -> dict[str, object]:
     """Return the front matter with the values of all rules that fit and that it does not set."""
     result = dict(front)
     params = front.get("params")

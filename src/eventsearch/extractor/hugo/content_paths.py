@@ -107,7 +107,7 @@ def kind_of(bundle: Bundle, logical: str, taxonomies: Sequence[tuple[str, str]])
     return "section"
 
 
-def moved(source: SourceFile, path: str, taxonomies: Sequence[tuple[str, str]]) -> SourceFile:
+def move(source: SourceFile, path: str, taxonomies: Sequence[tuple[str, str]]) -> SourceFile:
     """
     Return a page at the place that its front matter's `path` names.
 

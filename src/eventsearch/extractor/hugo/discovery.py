@@ -25,7 +25,7 @@ from eventsearch.extractor.hugo.content_paths import (
     read_name,
     section_of,
 )
-from eventsearch.extractor.hugo.mounts import MountedFile, filter_of, settled
+from eventsearch.extractor.hugo.mounts import MountedFile, filter_of, settle
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.model.page import Diagnostic, SourceFile
@@ -35,7 +35,7 @@ def discover(site: Site) -> Discovery:
     """Return the content files of a site that are pages of their own, in the order of paths."""
     walk = _Walk(site)
     walk.all()
-    files, more = settled(walk.files, site)
+    files, more = settle(walk.files, site)
     # A folder that is mounted twice is looked at twice.
     every = dict.fromkeys((*walk.diagnostics, *more))
     return Discovery(

@@ -76,7 +76,7 @@ class MountedFile(NamedTuple):
         return self.source.lang, tree_path(self.source.logical)
 
 
-def settled(found: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
+def settle(found: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
     """Keep one place a file and one file a place and language, and name what is no page so."""
     own: dict[str, MountedFile] = {}
     others: dict[str, list[MountedFile]] = {}

@@ -167,7 +167,7 @@ def in_permalink(part: str) -> str:
     return part[:-1] if part.endswith("#") and part.count("#") == 1 else part
 
 
-def decoded(pattern: str) -> str:
+def decode(pattern: str) -> str:
     """Decode an expanded pattern as a query: `+` is a blank; one with bad escapes is empty."""
     return "" if _BAD_ESCAPE.search(pattern) else unquote_plus(pattern)
 

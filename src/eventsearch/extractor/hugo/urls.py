@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from eventsearch.extractor.hugo.urlize import decoded, escape, in_permalink, path_part, tree_path
+from eventsearch.extractor.hugo.urlize import decode, escape, in_permalink, path_part, tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import SourceFile
 
@@ -207,7 +207,7 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
     """Return the parts, whether the last is the index page, and whether the name is `index`."""
     kind, site = place.source.kind, place.site
     pattern = site.permalinks.get(kind, {}).get(tree_path(place.source.section), "")
-    expanded = decoded(expand(pattern, place) or "") if pattern else ""
+    expanded = decode(expand(pattern, place) or "") if pattern else ""
     by_name = kind == "page" and place.name == _INDEX
     ugly = site.ugly_urls or (not expanded and by_name)
     if kind == "page":
@@ -243,7 +243,7 @@ def _url(place: Place) -> str:
     if ".." in url:
         url = posixpath.normpath("/" + url) + ("/" if url.endswith("/") else "")
     if ":" in url:
-        url = decoded(expand(url, place) or "") or url
+        url = decode(expand(url, place) or "") or url
     return url
 
 

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from eventsearch.extractor.language.scripts import LANGUAGES, written
+from eventsearch.extractor.language.scripts import LANGUAGES, count_letters
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta
 
@@ -200,11 +200,11 @@ def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[
     Args:
         others: The setting `detect_languages`; empty to look at no page.
     """
-    named = frozenset(base(code) for code in others)
+    codes = frozenset(base(code) for code in others)
     # A language without a list may be near to any of the site's others, as Galician to Portuguese.
-    if not named or base(declared) not in FUNCTION_WORDS:
-        return named
-    return named | {base(each.code) for each in site.languages}
+    if not codes or base(declared) not in FUNCTION_WORDS:
+        return codes
+    return codes | {base(each.code) for each in site.languages}
 
 
 def text_of(meta: Meta, body: str) -> str:
@@ -213,7 +213,7 @@ def text_of(meta: Meta, body: str) -> str:
     return "\n".join(part for part in (*parts, *meta.blocks) if part)
 
 
-def written_in(text: str, among: Collection[str], declared: str = "", usual: str = "") -> str:
+def detect(text: str, among: Collection[str], declared: str = "", usual: str = "") -> str:
     """
     Return the language that a text is plainly in; empty when it is not plain.
 
@@ -221,12 +221,12 @@ def written_in(text: str, among: Collection[str], declared: str = "", usual: str
         among: ISO 639 codes; a text in any other language is in none of them.
         declared: What the site declares. What is mainly in another script than Latin is in that
             language, unless that is one in Latin script.
-        usual: What `agreed` says of the pages that are declared so.
+        usual: What `majorities` says of the pages that are declared so.
     """
     if not among:
         return ""
     text = text[:MOST_CHARACTERS].lower()
-    script = written(text, (usual, *sorted(among)))
+    script = count_letters(text, (usual, *sorted(among)))
     if script.mainly:
         moves = base(declared) in LATIN or script.language in among
         return (moves and script.language) or base(declared)
@@ -245,7 +245,7 @@ def written_in(text: str, among: Collection[str], declared: str = "", usual: str
     return best if plain and best in among else ""
 
 
-def agreed(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+def majorities(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """
     Return declared language to the one that its pages are in, where that is another one.
 
@@ -259,7 +259,7 @@ def agreed(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return dict(_majorities(votes))
 
 
-def named(code: str, site: Site) -> str:
+def site_code(code: str, site: Site) -> str:
     """
     Return a language as the site calls it: ``fr-FR`` as ``fr`` where that is what is declared.
 
@@ -283,10 +283,10 @@ def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
 
     Args:
         spoken: What its words plainly say; empty for nothing.
-        usual: What `agreed` says of the pages that are declared so; empty for nothing.
+        usual: What `majorities` says of the pages that are declared so; empty for nothing.
     """
     found = spoken or usual
-    return named(declared if not found or found == base(declared) else found, site)
+    return site_code(declared if not found or found == base(declared) else found, site)
 
 
 def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:

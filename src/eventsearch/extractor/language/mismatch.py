@@ -20,12 +20,12 @@ from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.language.detection import (
     LEAST_PAGES,
     RECOGNISED,
-    agreed,
     base,
     candidates,
-    written_in,
+    detect,
+    majorities,
 )
-from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, SourceFile
 from eventsearch.settings import Settings
@@ -75,7 +75,7 @@ def usual_languages(
         for source in looked_at
     }
     languages = ((source.lang, found[source.path]) for source in looked_at)
-    return Usual(agreed((lang, own) for lang, own in languages if own is not None), found)
+    return Usual(majorities((lang, own) for lang, own in languages if own is not None), found)
 
 
 def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
@@ -84,10 +84,10 @@ def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -
         if "lang" in parsed.front:
             return None
         among = candidates(site, settings.detect_languages, source.lang)
-        return written_in(_text(parsed), among, source.lang)
+        return detect(_text(parsed), among, source.lang)
 
     try:
-        return limited(source.path, settings.page_timeout, work)
+        return limit(source.path, settings.page_timeout, work)
     except ContentError:
         return None
 
@@ -127,7 +127,7 @@ _SETTINGS = {
 """Platform to its setting for the language of a site."""
 
 
-class Spoken(Protocol):
+class Declared(Protocol):
     """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
 
     @property
@@ -142,7 +142,7 @@ class Spoken(Protocol):
 
 
 def disagreements(
-    pages: Iterable[Spoken], *, site: Site, settings: Settings
+    pages: Iterable[Declared], *, site: Site, settings: Settings
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the languages that a site declares, or that the settings name."""
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -101,7 +101,7 @@ _ALPHABETS = {
 LANGUAGES = frozenset(code for _, codes in _BLOCKS for code in codes.split())
 
 
-class Written(NamedTuple):
+class Letters(NamedTuple):
     """
     What of a text is in other scripts than Latin.
 
@@ -116,10 +116,10 @@ class Written(NamedTuple):
     language: str
 
 
-_NOTHING = Written(0, False, "")
+_NOTHING = Letters(0, False, "")
 
 
-def written(text: str, likely: Sequence[str] = ()) -> Written:
+def count_letters(text: str, likely: Sequence[str] = ()) -> Letters:
     """
     Return what of a text, in lower case, is in other scripts than Latin.
 
@@ -142,7 +142,7 @@ def written(text: str, likely: Sequence[str] = ()) -> Written:
     main = max(weights, key=lambda codes: weights[codes])
     mainly = total >= LEAST_LETTERS and total > sum(scripts[""].values())
     language = _language(main.split(), scripts[main], likely) if mainly else ""
-    return Written(total / LETTERS_OF_A_WORD, mainly, language)
+    return Letters(total / LETTERS_OF_A_WORD, mainly, language)
 
 
 def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable[str]) -> str:

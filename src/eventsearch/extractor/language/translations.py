@@ -13,7 +13,7 @@ Translation = tuple[str, str]
 """Language that the site declares, and path of the file."""
 
 
-def in_common(source: SourceFile, front: Mapping[str, object]) -> str:
+def translation_key(source: SourceFile, front: Mapping[str, object]) -> str:
     """
     Return what a page and its translations have in common: ``translationKey``, else their place.
 

@@ -6,7 +6,7 @@ Every Markdown file, at the path that it has: there is no address but the file i
 
 from __future__ import annotations
 
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import at_base, in_language, titled, without
 from eventsearch.extractor.platforms.heading_ids import github, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
@@ -39,7 +39,7 @@ def load(
     Raises:
         SiteError: There is no such folder.
     """
-    demand(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     found = walk(boundary, content, wanted=_wanted)
     suffixes = {language_suffix(each.stem, ())[1] for each in found.files} - {""}
     codes = ("en", *sorted(suffixes - {"en"}))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.load import load_site as load
-from eventsearch.extractor.hugo.content_paths import moved
+from eventsearch.extractor.hugo.content_paths import move
 from eventsearch.extractor.hugo.discovery import discover
 from eventsearch.extractor.hugo.urls import Place
 from eventsearch.extractor.hugo.urls import address as address_of
@@ -34,7 +34,7 @@ def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
         source = replace(source, lang=lang.lower())
     path = parsed.front.get("path")
     if isinstance(path, str) and path.strip("/"):
-        source = moved(source, path, site.localised(source.lang).taxonomies)
+        source = move(source, path, site.localised(source.lang).taxonomies)
     return replace(parsed, source=source)
 
 

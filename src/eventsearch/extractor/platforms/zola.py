@@ -13,7 +13,7 @@ from dataclasses import replace
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, to_text, tree
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms.code_fences import outside_code, runs
@@ -67,7 +67,9 @@ def load(
     files = first_of(boundary, ("zola.toml", "config.toml"))
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     folder = content or _CONTENT
-    demand(boundary, [folder], "make it, or name another one: `content` in eventsearch.toml")
+    demand_content(
+        boundary, [folder], "make it, or name another one: `content` in eventsearch.toml"
+    )
     default = text(settings.get("default_language"), "en").lower()
     codes = (default, *(code for code in tree(settings, "languages") if code != default))
     declared = settings.get("taxonomies")

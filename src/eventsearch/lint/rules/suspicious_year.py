@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from eventsearch.extractor.dates import shown_in, zone_of
+from eventsearch.extractor.dates import in_zone, zone_of
 from eventsearch.lint.model import Finding, LintContext, Page, zone_name
 from eventsearch.model.page import PageRecord
 
@@ -95,7 +95,7 @@ def contradicts_its_text(page: Page, whole: LintContext) -> Iterator[Finding]:
     start = page.record.meta.start
     if start is None or any(_told_before(page, whole)):
         return
-    days = {start.date(), shown_in(start, zone_of(zone_name(page, whole))).date()}
+    days = {start.date(), in_zone(start, zone_of(zone_name(page, whole))).date()}
     told = [each for each in page.days if each.is_telling and each.names(days)]
     # A page may speak of last year as well: where the right day is named too, it is right.
     if not told or any(each.fits(day) for each in told for day in days):

@@ -18,12 +18,12 @@ from eventsearch.extractor.front_matter.result import (
     Doubt,
     FormatError,
     Loaded,
-    lost,
+    lost_value,
     too_deep,
 )
 from eventsearch.extractor.front_matter.yaml import ambiguities
 from eventsearch.extractor.front_matter.yaml.ambiguities import QUOTED, UNTAGGED, Doubts
-from eventsearch.extractor.front_matter.yaml.scalars import plain, tagged
+from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_value
 
 _MERGE = "tag:yaml.org,2002:merge"
 # As many values as go-yaml lets aliases make without asking for a reason.
@@ -203,7 +203,7 @@ class _Reader:
             if not isinstance(value, dict):
                 self.doubts.forget_switches(key, doubts)
             if key in seen:
-                self.lost.extend(lost(key, seen[key], value, key_node.start_mark.index))
+                self.lost.extend(lost_value(key, seen[key], value, key_node.start_mark.index))
             seen[key] = value
             yield key, value
 
@@ -229,9 +229,9 @@ class _Reader:
         if node.tag == QUOTED:
             return node.value
         if node.tag == UNTAGGED:
-            return plain(node.value)
+            return plain_value(node.value)
         try:
-            return tagged(node.value, node.tag)
+            return tagged_value(node.value, node.tag)
         except ValueError as exc:
             raise self._error(f"`{node.value}` {exc}", "remove the tag", node) from exc
 

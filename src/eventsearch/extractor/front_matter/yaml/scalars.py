@@ -53,7 +53,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def plain(text: str) -> str | int | float | bool | None:
+def plain_value(text: str) -> str | int | float | bool | None:
     """Return the value of an unquoted scalar without a tag."""
     if text in _WORDS:
         return _WORDS[text]
@@ -66,7 +66,7 @@ def plain(text: str) -> str | int | float | bool | None:
     return text if number is None else number
 
 
-def tagged(text: str, tag: str) -> str | int | float | bool | None:
+def tagged_value(text: str, tag: str) -> str | int | float | bool | None:
     """
     Return the value of a scalar with an explicit tag.
 
@@ -83,7 +83,7 @@ def tagged(text: str, tag: str) -> str | int | float | bool | None:
     kinds = _KINDS.get(tag)
     if kinds is None:
         return text
-    value = plain(text)
+    value = plain_value(text)
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise ValueError(f"is no {tag.removeprefix(_TAG)}")
     return float(value) if float in kinds and isinstance(value, int) else value

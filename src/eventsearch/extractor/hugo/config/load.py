@@ -29,7 +29,7 @@ from eventsearch.extractor.hugo.config.languages import (
 )
 from eventsearch.extractor.hugo.config.markup import date_sources_of, markup_of
 from eventsearch.extractor.hugo.config.mounts import (
-    demand,
+    demand_content,
     folder_diagnostics,
     mounts_of,
     themes_outside,
@@ -60,7 +60,7 @@ def load_site(
     configuration = read_configuration(boundary, environment)
     configuration, themes = with_themes(boundary, configuration, environment)
     site = _site(boundary, configuration, themes, content, environment)
-    demand(
+    demand_content(
         boundary,
         [mount.source for mount in site.mounts],
         "make it, or name the right one: `contentDir` in the site's configuration,"

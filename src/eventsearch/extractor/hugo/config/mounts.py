@@ -148,7 +148,7 @@ def mounts_of(
     return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
 
 
-def demand(boundary: Boundary, folders: Sequence[str], hint: str) -> None:
+def demand_content(boundary: Boundary, folders: Sequence[str], hint: str) -> None:
     """
     Say that a site without any of its folders of pages is none.
 

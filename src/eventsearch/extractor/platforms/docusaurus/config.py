@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, unreadable
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.code_fences import (
     outside_code,
     runs,
@@ -143,7 +143,7 @@ def load(
     languages = _languages(_block(source, "i18n"))
     folders = _folders(source, docs, blog, content)
     mounts = (*folders, *_translated(folders, languages))
-    demand(boundary, [mount.source for mount in mounts], _CURE)
+    demand_content(boundary, [mount.source for mount in mounts], _CURE)
     trailing = _TRAILING.search(source)
     site = Site(
         root=boundary.root,

@@ -17,7 +17,7 @@ from datetime import datetime
 from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, to_text, tree
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import own_text
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
@@ -160,7 +160,7 @@ def load(
     files = first_of(boundary, _NAMES)
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     source = (content or text(settings.get("source"), ".")).strip("/").removeprefix("./") or "."
-    demand(boundary, [source], "name the right one: `source` in _config.yml")
+    demand_content(boundary, [source], "name the right one: `source` in _config.yml")
     default = text(settings.get("lang"), text(settings.get("locale"), "en"))
     zone = known_zone(text(settings.get("timezone")))
     code = default.replace("_", "-").lower()

@@ -22,7 +22,7 @@ from eventsearch.extractor.hugo.config.files import (
     read_mapping,
     read_text,
 )
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import documents
 from eventsearch.extractor.platforms.walk import language_suffix
 from eventsearch.extractor.site import Language, Markup, Mount, Site
@@ -88,7 +88,7 @@ def load(
     files = first_of(boundary, ("mkdocs.yml", "mkdocs.yaml"))
     settings = _settings(boundary, files[0]) if files else {}
     folder = content or text(settings.get("docs_dir"), "docs").strip("/")
-    demand(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
+    demand_content(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
     i18n = _named(settings.get("plugins"), "i18n")
     languages = i18n.get("languages")
     locales = [tree(each) for each in languages] if isinstance(languages, list) else []

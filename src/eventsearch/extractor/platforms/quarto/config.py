@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, tree
 from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import without
 from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
 from eventsearch.extractor.platforms.quarto.discovery import (
@@ -163,7 +163,7 @@ def load(
     Raises:
         SiteError: A file of the configuration cannot be read.
     """
-    demand(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     files = tuple(_files(boundary, environment))
     settings = _merged(boundary, files)
     found = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
