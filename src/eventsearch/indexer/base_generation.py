@@ -41,10 +41,10 @@ REASONS: Mapping[str, str] = {
 """Why a generation with another fingerprint is rebuilt; the first that differs is reported."""
 
 IRRELEVANT_SETTINGS = frozenset(
-    (
+    {
         *("root", "allow_outside", "index", "workers", "serve", "synonyms", "log_searches"),
         *("site_url", "deploy_url"),
-    )
+    }
 )
 """Settings that say where, how fast and to whom, or how a query is read: no page is another. The
 site's URL is part of its configuration."""
@@ -66,23 +66,23 @@ class BaseGeneration:
 
     Attributes:
         generation: The live one; None to begin with nothing.
-        manifest: Of the live one, when it can be read, whether built on or not.
+        live_manifest: Of the live one, when it can be read, whether built on or not.
         reason: Why to begin with nothing; empty otherwise.
     """
 
-    generation: Generation | None
-    manifest: Manifest | None
+    generation: Generation | None = None
+    live_manifest: Manifest | None = None
     reason: str = ""
 
     @property
-    def live_entries(self) -> Mapping[str, Entry]:
-        """The entries of the live generation, by path, when they can be read."""
-        return self.manifest.entries if self.manifest else {}
+    def manifest(self) -> Manifest | None:
+        """The manifest of the generation that is built on; None to begin with nothing."""
+        return self.live_manifest if self.generation else None
 
     @property
-    def entries(self) -> Mapping[str, Entry]:
-        """The same of the generation that is built on; empty when the run begins with nothing."""
-        return self.live_entries if self.generation else {}
+    def live_entries(self) -> Mapping[str, Entry]:
+        """What is known of the files of the live generation, by path."""
+        return self.live_manifest.entries if self.live_manifest else {}
 
     def rejected(self, reason: str) -> BaseGeneration:
         """Return what to build on when the live generation is of no use."""
@@ -100,12 +100,12 @@ def read_base(index: Path, current: Mapping[str, str], *, full: bool) -> BaseGen
         generation = live(index)
         manifest = read_manifest(generation)
     except IndexMissing:
-        return BaseGeneration(generation=None, manifest=None, reason=MISSING)
+        return BaseGeneration(reason=MISSING)
     except IndexOutdated:
-        return BaseGeneration(generation=None, manifest=None, reason=OUTDATED)
+        return BaseGeneration(reason=OUTDATED)
     except IndexDamaged:
-        return BaseGeneration(generation=None, manifest=None, reason=DAMAGED)
-    base = BaseGeneration(generation=generation, manifest=manifest)
+        return BaseGeneration(reason=DAMAGED)
+    base = BaseGeneration(generation=generation, live_manifest=manifest)
     if reason := REQUESTED if full else difference(manifest.keys, current):
         return base.rejected(reason)
     try:

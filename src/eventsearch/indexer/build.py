@@ -70,8 +70,8 @@ def build(
     with _locked(settings, site) as taken_ns:
         current = fingerprints(settings, site)
         base = read_base(settings.index, current, full=full)
-        if base.manifest and not full:
-            ensure_configuration(base.manifest, settings, site)
+        if base.live_manifest and not full:
+            ensure_configuration(base.live_manifest, settings, site)
         discovery = discover(site)
         _ensure_content(discovery, site)
         job = BuildJob(

@@ -100,42 +100,41 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
         BuildError: The run could not work, or would lose too many pages.
     """
     plan = _plan(job, base)
-    if base.generation and base.manifest and plan.is_empty:
+    if base.manifest and plan.is_empty:
         return Outcome(base, base.manifest)
     cache = FileCache(job.settings)
+    to_read = {file.path for file in (*plan.uncertain, *plan.new)}
+    languages = base.manifest.spoken if base.manifest else {}
     context = read_context(
-        job.site, job.files, job.settings, read=cache.read, spoken=_languages(base, plan)
+        job.site,
+        job.files,
+        job.settings,
+        read=cache.read,
+        spoken={path: lang for path, lang in languages.items() if path not in to_read},
     )
-    if base.generation and base.manifest and base.manifest.context != context.digest:
+    if base.manifest and base.manifest.context != context.digest:
         base = base.rejected(CONTEXT)
         plan = _plan(job, base)
     try:
         return _write(job, base, plan, context, cache)
     except IndexDamaged:
-        if base.generation is None:
+        if base.manifest is None:
             raise
         base = base.rejected(DAMAGED)
         return _write(job, base, _plan(job, base), context, cache)
 
 
 def _plan(job: BuildJob, base: BaseGeneration) -> ChangePlan:
-    if base.generation is None or base.manifest is None:
+    if base.manifest is None:
         return ChangePlan(new=job.files)
     return plan_changes(base.manifest, job.files, unreadable_paths(job.diagnostics))
-
-
-def _languages(base: BaseGeneration, plan: ChangePlan) -> Mapping[str, str | None]:
-    """Return the detected languages of pages that are unchanged."""
-    if base.generation is None or base.manifest is None:
-        return {}
-    to_read = {file.path for file in (*plan.uncertain, *plan.new)}
-    return {path: lang for path, lang in base.manifest.spoken.items() if path not in to_read}
 
 
 def _write(
     job: BuildJob, base: BaseGeneration, plan: ChangePlan, context: Context, cache: FileCache
 ) -> Outcome:
     """Read what must be read, and publish what came of it."""
+    known = base.manifest.entries if base.manifest else {}
     entries = {entry.path: entry for entry in plan.unchanged}
     appearances: dict[str, Appearance] = {}
 
@@ -153,11 +152,11 @@ def _write(
                 writer.remove(entry.id)
         # Where a page says when its file was changed, touching it changes the page.
         on_same = None if reads_times(job.site) else enter
-        tasks = changed_files(plan, base.entries, cache, on_same)
+        tasks = changed_files(plan, known, cache, on_same)
         with closing(_results(job, context, writer, tasks, plan.to_read)) as results:
             for result in results:
-                known = base.entries.get(result.entry.path)
-                if (new := _apply(result, known, writer, keep=job.keep)) is not None:
+                old = known.get(result.entry.path)
+                if (new := _apply(result, old, writer, keep=job.keep)) is not None:
                     enter(new)
                 if result.appearance is not None:
                     appearances[result.entry.id] = result.appearance

@@ -42,7 +42,8 @@ class Timing:
         most_quiet: Times that *quiet* is waited for at most; then a run begins all the same.
         settle: From a run that changed the index to the next one: some disks store times in steps
             of two seconds, and hide a second change in the same step.
-        retry: From a run that failed to the next one.
+        retry: From a run that failed to the next one; with each further failure as much more.
+        most_retry: The same at most.
     """
 
     interval: float = 0.25
@@ -53,6 +54,7 @@ class Timing:
     most_quiet: int = 10
     settle: float = 2.5
     retry: float = 5.0
+    most_retry: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,12 @@ def watch(
     timing = timing or Timing()
     state = _read_state(load)
     reported = ""
+    failures = 0
     while True:
-        error, due = _attempt(run, state, timing)
+        error, again = _attempt(run, state)
+        failures = failures + 1 if error else 0
+        retry = min(failures * timing.retry, timing.most_retry)
+        due = retry if error else timing.settle if again else None
         if error and error != reported:
             report(error)
         if reported and not error:
@@ -104,17 +110,17 @@ def watch(
         state = _refresh(load, state, snapshot)
 
 
-def _attempt(run: Run, state: WatchState, timing: Timing) -> tuple[str, float | None]:
-    """Run; return the error, and after how many seconds to run again in any case."""
+def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
+    """Run; return the error, and otherwise whether to run again soon."""
     if state.error:
-        # It may go without a trace: a permission is given, other files are closed.
-        return state.error, timing.retry
+        # Tried again, for it may go without a trace: a permission is given, other files are closed.
+        return state.error, True
     try:
-        return "", timing.settle if run(state.settings) else None
+        return "", run(state.settings)
     except EventsearchError as error:
-        return str(error), timing.retry
+        return str(error), True
     except OSError as error:
-        return _message(error), timing.retry
+        return _message(error), True
 
 
 def _wait_for_change(
