@@ -1,16 +1,17 @@
 """
-The texts of the results page, in each language under the same key.
+The texts of the results page, in the language of its reader.
 
 Babel writes days, numbers and names of languages.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from types import MappingProxyType
+from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
@@ -19,212 +20,16 @@ from babel.numbers import format_decimal
 from eventsearch.model.results import Note
 from eventsearch.output.json import NOTES
 
-Words = Mapping[str, str]
-
-FRENCH: Words = MappingProxyType(
-    {
-        "search": "Rechercher",
-        "search_site": "Rechercher sur {site}",
-        "skip": "Aller aux résultats",
-        "to_filters": "Aller aux filtres",
-        "filters": "Filtres",
-        "apply": "Appliquer les filtres",
-        "more": "{n} de plus",
-        "found": "{n} avec « {text} »",
-        "find": "Trouver",
-        "find_in": "Chercher dans « {label} »",
-        "beyond_more": "{n} valeurs sur {total} : cherchez les autres.",
-        "results.one": "{n} résultat",
-        "results.other": "{n} résultats",
-        "for": "pour « {query} »",
-        "beyond": "Il n’y a pas autant de pages de résultats.",
-        "last": "Voir la dernière",
-        "add": "Ajouter à l’agenda",
-        "results": "Résultats",
-        "nothing": "Rien pour « {query} »",
-        "nothing_at_all": "Aucun résultat",
-        "try": "Vous pouvez essayer :",
-        "try_words": "moins de mots, ou d’autres",
-        "try_filters": "sans les filtres",
-        "try_all": "voir tout",
-        "try_upcoming": "voir les événements à venir",
-        "meant": "Vouliez-vous dire",
-        "step.most": "Peu de pages ont tous ces mots : celles-ci en ont la plupart.",
-        "step.some": "Peu de pages, ou aucune, ont tous ces mots : les autres en ont quelques-uns.",
-        "step.near": "Aucune page n’a tous ces mots : celles-ci en ont d’autres, presque pareils.",
-        "step.near.one": "Aucune page n’a ce mot : celles-ci en ont un autre, presque pareil.",
-        "read_as_time": "« {text} » a été lu comme une date.",
-        "note.language": "Aucune page n’est en « {lang} » ; les langues sont : {languages}.",
-        "note.star": "« {text}* » est cherché sans l’étoile : un début a au moins deux signes.",
-        "note.field": "« {name}: » n’est pas un champ et est cherché comme un mot.",
-        "note.time": "Rien ne convient pour {days} : « {text} » est cherché comme des mots.",
-        "note.words": "Aucune page de {days} n’a « {words} » : « {text} » est cherché comme des"
-        " mots.",
-        "note.cut": "Seuls les {count} premiers mots sont cherchés.",
-        "note.left_out": "Mots vides laissés de côté : {words}. Entre guillemets, ils comptent.",
-        "note.value": "Aucune page n’a « {value} » ({field}). Vouliez-vous dire « {near} » ?",
-        "without": "Chercher sans",
-        "active": "Filtres actifs",
-        "remove": "Retirer le filtre {label}",
-        "clear": "Tout retirer",
-        "when": "Événements",
-        "when.all": "toutes les pages",
-        "when.upcoming": "à venir",
-        "when.ongoing": "en cours",
-        "when.past": "passés",
-        "from": "Du",
-        "to": "Au",
-        "sort": "Ordre",
-        "sort.relevance": "les plus pertinents",
-        "sort.date": "du plus ancien",
-        "sort.-date": "du plus récent",
-        "tag": "Étiquettes",
-        "section": "Rubriques",
-        "location": "Lieux",
-        "author": "Personnes",
-        "year": "Années",
-        "lang": "Langue",
-        "lang.all": "toutes",
-        "status.upcoming": "à venir",
-        "status.ongoing": "en cours",
-        "status.past": "passé",
-        "group.upcoming": "À venir",
-        "group.past": "Passés",
-        "group.page": "Pages",
-        "also": "Aussi :",
-        "in_page": "Dans la page :",
-        "pages": "Pages de résultats",
-        "page": "Page {n}",
-        "previous": "Précédente",
-        "next": "Suivante",
-        "follow": "Suivre cette recherche",
-        "ics": "dans un agenda",
-        "atom": "par un flux Atom",
-        "csv": "en tableau (CSV)",
-        "other_language": "English",
-        "back": "Retour au site",
-        "error.400": "Cette recherche est illisible",
-        "error.404": "Cette page de résultats n’existe pas",
-        "error.414": "Cette recherche est trop longue",
-        "error.429": "Trop de recherches à la fois",
-        "error.503": "La recherche n’est pas disponible en ce moment",
-        "hint.400": "Corrigez ce qui est indiqué, et recommencez.",
-        "hint.404": "Affinez la recherche : seuls les 1 000 premiers résultats se feuillettent.",
-        "hint.414": "Cherchez avec moins de mots ou moins de filtres.",
-        "hint.429": "Attendez un instant, puis recommencez.",
-        "hint.503": "Attendez un instant, puis recommencez.",
-        "demo": "Démonstration",
-        "demo_intro": "Une page comme celles du site, avec la boîte de recherche dans l’en-tête.",
-        "demo_results": "Une page de résultats",
-        "demo_home": "Accueil",
-        "demo_events": "Événements",
-        "demo_about": "À propos",
-    }
-)
-
-ENGLISH: Words = MappingProxyType(
-    {
-        **{f"note.{name}": text for name, text in NOTES.items()},
-        "search": "Search",
-        "search_site": "Search {site}",
-        "skip": "Skip to the results",
-        "to_filters": "Go to the filters",
-        "filters": "Filters",
-        "apply": "Apply filters",
-        "more": "{n} more",
-        "found": "{n} with “{text}”",
-        "find": "Find",
-        "find_in": "Find in “{label}”",
-        "beyond_more": "{n} values of {total}: find the others.",
-        "results.one": "{n} result",
-        "results.other": "{n} results",
-        "for": "for “{query}”",
-        "beyond": "There are not so many pages of results.",
-        "last": "See the last one",
-        "add": "Add to calendar",
-        "results": "Results",
-        "nothing": "Nothing found for “{query}”",
-        "nothing_at_all": "Nothing found",
-        "try": "You could try:",
-        "try_words": "fewer words, or other ones",
-        "try_filters": "without the filters",
-        "try_all": "see everything",
-        "try_upcoming": "see upcoming events",
-        "meant": "Did you mean",
-        "step.most": "Few pages have all of these words: these have most of them.",
-        "step.some": "Few pages, or none, have all of these words: the others have some of them.",
-        "step.near": "No page has all of these words: these have some spelled nearly so.",
-        "step.near.one": "No page has this word: these have one spelled nearly so.",
-        "read_as_time": "“{text}” was read as a time.",
-        "without": "Search without it",
-        "active": "Active filters",
-        "remove": "Remove the filter {label}",
-        "clear": "Remove all",
-        "when": "Events",
-        "when.all": "all pages",
-        "when.upcoming": "upcoming",
-        "when.ongoing": "now",
-        "when.past": "past",
-        "from": "From",
-        "to": "To",
-        "sort": "Order",
-        "sort.relevance": "best first",
-        "sort.date": "earliest first",
-        "sort.-date": "latest first",
-        "tag": "Tags",
-        "section": "Sections",
-        "location": "Places",
-        "author": "People",
-        "year": "Years",
-        "lang": "Language",
-        "lang.all": "all",
-        "status.upcoming": "upcoming",
-        "status.ongoing": "now",
-        "status.past": "past",
-        "group.upcoming": "Upcoming",
-        "group.past": "Past",
-        "group.page": "Pages",
-        "also": "Also:",
-        "in_page": "In this page:",
-        "pages": "Pages of results",
-        "page": "Page {n}",
-        "previous": "Previous",
-        "next": "Next",
-        "follow": "Follow this search",
-        "ics": "in a calendar",
-        "atom": "as an Atom feed",
-        "csv": "as a table (CSV)",
-        "other_language": "Français",
-        "back": "Back to the site",
-        "error.400": "This search cannot be read",
-        "error.404": "There is no such page of results",
-        "error.414": "This search is too long",
-        "error.429": "Too many searches at once",
-        "error.503": "The search is not available at the moment",
-        "hint.400": "Correct what is shown here, and search again.",
-        "hint.404": "Narrow the search: only the first 1,000 results can be paged through.",
-        "hint.414": "Search with fewer words or fewer filters.",
-        "hint.429": "Wait a moment, and search again.",
-        "hint.503": "Wait a moment, and search again.",
-        "demo": "Demonstration",
-        "demo_intro": "A page as the site has them, with the search box in its header.",
-        "demo_results": "A page of results",
-        "demo_home": "Home",
-        "demo_events": "Events",
-        "demo_about": "About",
-    }
-)
-
-CATALOGUE: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH})
-"""Texts by language; all have the same keys."""
+LANGUAGES = ("fr", "en")
+"""Each has a file in the folder ``i18n``, all with the same keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Writes texts, numbers and days in one of the languages of `CATALOGUE`."""
+    """Writes texts, numbers and days in one of `LANGUAGES`."""
 
     lang: str
-    words: Words
+    words: Mapping[str, str]
     locale: Locale
 
     def say(self, key: str, **values: object) -> str:
@@ -285,10 +90,14 @@ class Translator:
 
 @cache
 def translator(lang: str) -> Translator:
-    """Return the translator of a language of `CATALOGUE`."""
-    return Translator(lang, CATALOGUE[lang], Locale(lang, "GB" if lang == "en" else None))
+    """Return the translator of one of `LANGUAGES`."""
+    file = files("eventsearch.web.search_page").joinpath("i18n", f"{lang}.toml")
+    words = tomllib.loads(file.read_text(encoding="utf-8"))
+    if lang == "en":
+        words |= {f"note.{name}": text for name, text in NOTES.items()}
+    return Translator(lang, words, Locale(lang, "GB" if lang == "en" else None))
 
 
 def choose_language(*languages: str) -> str:
-    """Return the first of some languages that is in `CATALOGUE`, else English."""
-    return next((lang for lang in languages if lang in CATALOGUE), "en")
+    """Return the first of some languages that the page has, else English."""
+    return next((lang for lang in languages if lang in LANGUAGES), "en")

@@ -24,7 +24,7 @@ from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.search.index import Index
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
 from eventsearch.web.search_page import view_model
-from eventsearch.web.search_page.messages import CATALOGUE, choose_language, translator
+from eventsearch.web.search_page.messages import LANGUAGES, choose_language, translator
 from eventsearch.web.search_page.request import Question, parse_question
 from eventsearch.web.service.http_cache import Answer
 from eventsearch.web.service.query_service import (
@@ -169,7 +169,7 @@ def _environment() -> Environment:
 
 def _html(template: str, lang: str, site: Site, **values: object) -> bytes:
     speaks = translator(lang)
-    other = next(each for each in CATALOGUE if each != lang)
+    other = next(each for each in LANGUAGES if each != lang)
     page = _environment().get_template(template)
     html = page.render(speaks=speaks, say=speaks.say, site=site, other=other, **values)
     return sound_html(html).encode()
