@@ -79,10 +79,9 @@ def test_a_new_generation_is_opened_though_nobody_asks(settings: Settings) -> No
 
 def test_a_new_generation_is_opened_by_who_asks_where_nobody_polls(settings: Settings) -> None:
     """As under a WSGI server."""
-    live = SearcherManager(settings.index, poll_seconds=0)
-    add_page(settings)
-    assert eventually(lambda: total(live) == 2)
-    live.close()
+    with opened(settings, poll_seconds=0) as live:
+        add_page(settings)
+        assert eventually(lambda: live.current.generation.info.pages == 4)
 
 
 def test_without_a_thread_the_old_generation_goes_on(settings: Settings) -> None:

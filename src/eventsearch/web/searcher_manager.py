@@ -27,9 +27,8 @@ from eventsearch.storage.generations import Generation, last_good, pointed
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
 POLL_SECONDS = 0.05
-"""Between two looks at the pointer, so that an author who reloads a page sees the last change."""
+"""An author who reloads a page sees the last change."""
 RETRY_SECONDS = 5.0
-"""Until a generation that could not be opened, or that proved whole, is examined again."""
 
 log = logging.getLogger("eventsearch")
 
@@ -45,19 +44,9 @@ def log_exceptions(message: str) -> Iterator[None]:
         log.exception("%s", message)
 
 
-def start_thread(work: Callable[[], object]) -> bool:
-    """Run *work* in a daemon thread; return False if the system starts no more threads."""
-    thread = threading.Thread(target=work, name="background", daemon=True)
-    try:
-        thread.start()
-    except RuntimeError:
-        return False
-    return True
-
-
 @dataclass(slots=True, eq=False)
 class _Searcher:
-    """An open generation, its readers, and whether another has replaced it."""
+    """An open generation."""
 
     index: Index
     readers: int = 0
@@ -107,26 +96,15 @@ class SearcherManager:
         self._closed = False
         self._next_poll = 0.0
         self._blocked: dict[str, float] = {}
-        self._reported: set[str] = set()
+        self._logged: set[str] = set()
         self._searcher = _Searcher(self._first())
-
-    def _first(self) -> Index:
-        """Open the live generation, or the newest whole one if that fails."""
-        name = pointed(self._folder)
-        try:
-            return self._open_live()
-        except IndexUnusable as error:
-            good = last_good(self._folder)
-            if good is None or good.name == name:
-                raise
-            self._block(name)
-            self._report_fallback(good, error)
-            return self._open(good)
 
     @property
     def current(self) -> Index:
         """The index that answers now, for what it says of itself; searches `acquire` it."""
-        self._poll_if_due()
+        if time.monotonic() >= self._next_poll:
+            # Under a WSGI server nobody follows.
+            self.poll()
         return self._searcher.index
 
     @contextmanager
@@ -136,7 +114,6 @@ class SearcherManager:
 
         If the block finds it damaged, the last good generation replaces it for the next reader.
         """
-        self._poll_if_due()
         searcher = self._acquire()
         try:
             yield searcher.index
@@ -146,44 +123,19 @@ class SearcherManager:
         finally:
             self._release(searcher)
 
-    def _acquire(self) -> _Searcher:
-        with self._lock:
-            if self._closed:
-                raise IndexUnusable("the index is closed", hint="ask another server")
-            self._searcher.readers += 1
-            return self._searcher
-
-    def _release(self, searcher: _Searcher) -> None:
-        with self._lock:
-            searcher.readers -= 1
-            unused = searcher.retired and not searcher.readers
-        if unused:
-            searcher.index.close()
-
     async def follow(self) -> None:
         """Warm the index that answers, then poll the pointer until cancelled."""
-        start_thread(self._warm_first)
+        _start_thread(self._warm_first)
         while True:
             with log_exceptions("polling the index failed"):
                 self.poll()
             await asyncio.sleep(self._poll_seconds)
 
-    def _warm_first(self) -> None:
-        bug = log_exceptions("warming the index failed")
-        with suppress(EventsearchError), bug, self.acquire() as index:
-            self._warm(index)
-
     def poll(self) -> None:
         """Start a thread that opens the generation that the pointer names, if that is new."""
         self._next_poll = time.monotonic() + self._poll_seconds
         if not self._refreshing.locked() and self._is_stale():
-            # Without a thread, the next poll tries again.
-            start_thread(self.refresh)
-
-    def _poll_if_due(self) -> None:
-        # Under a WSGI server nobody follows.
-        if time.monotonic() >= self._next_poll:
-            self.poll()
+            _start_thread(self.refresh)
 
     def refresh(self) -> bool:
         """Open, warm and swap in the generation that the pointer names; return whether it did."""
@@ -198,7 +150,7 @@ class SearcherManager:
         """Refresh now, also a generation refused before; return the name of the one in use."""
         with self._refreshing:
             self._blocked.clear()
-            self._reported.clear()
+            self._logged.clear()
             if self._is_stale():
                 self._replace()
         return self._searcher.index.generation.name
@@ -206,9 +158,45 @@ class SearcherManager:
     def close(self) -> None:
         """Close the index once nobody reads it."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
-            searcher = self._searcher
-        self._retire(searcher)
+            self._searcher.readers += 1
+        self._release(self._searcher, retire=True)
+
+    def _acquire(self) -> _Searcher:
+        with self._lock:
+            if self._closed:
+                raise IndexUnusable("the index is closed", hint="ask another server")
+            self._searcher.readers += 1
+            return self._searcher
+
+    def _release(self, searcher: _Searcher, *, retire: bool = False) -> None:
+        """Leave a searcher; the last reader of a retired one closes it."""
+        with self._lock:
+            searcher.readers -= 1
+            searcher.retired |= retire
+            unused = searcher.retired and not searcher.readers
+        if unused:
+            searcher.index.close()
+
+    def _first(self) -> Index:
+        """Open the live generation, or the newest whole one if that fails."""
+        name = pointed(self._folder)
+        try:
+            return self._open_live()
+        except IndexUnusable as error:
+            good = last_good(self._folder)
+            if good is None or good.name == name:
+                raise
+            self._block(name)
+            self._log_fallback(good, error)
+            return self._open(good)
+
+    def _warm_first(self) -> None:
+        bug = log_exceptions("warming the index failed")
+        with suppress(EventsearchError), bug, self.acquire() as index:
+            self._warm(index)
 
     def _is_stale(self) -> bool:
         name = pointed(self._folder)
@@ -232,27 +220,23 @@ class SearcherManager:
                 self._swap(newer)
                 return True
         except EventsearchError as error:
-            self._report(name, f"keeping the open generation: {self._with_hint(error)}")
+            self._log_once(name, f"keeping the open generation: {self._with_hint(error)}")
         finally:
             self._release(searcher)
         self._block(name)
         return False
 
     def _swap(self, newer: Index) -> None:
+        """Let another index answer, unless this has been closed."""
         with self._lock:
+            old = self._searcher
+            old.readers += 1
             if not self._closed:
-                old, self._searcher = self._searcher, _Searcher(newer)
+                self._searcher = _Searcher(newer)
                 self.fault = ""
-            else:
-                old = _Searcher(newer)
-        self._retire(old)
-
-    def _retire(self, searcher: _Searcher) -> None:
-        with self._lock:
-            searcher.retired = True
-            unused = not searcher.readers
-        if unused:
-            searcher.index.close()
+        if self._searcher is old:
+            newer.close()
+        self._release(old, retire=True)
 
     def _fall_back(self, searcher: _Searcher, error: IndexDamaged) -> None:
         """Put the last good generation in place of one that a search found damaged."""
@@ -270,11 +254,11 @@ class SearcherManager:
             good = last_good(self._folder)
             if good is None or good.name == bad.name:
                 self.fault = damage.message
-                self._report_alone(bad, f"no whole generation answers: {damage.message}")
+                self._keep(bad, f"no whole generation answers: {damage.message}")
                 return
             index = self._open(good)
             self._blocked[bad.name] = inf
-            self._report_fallback(good, damage)
+            self._log_fallback(good, damage)
             self._swap(index)
         finally:
             self._refreshing.release()
@@ -290,8 +274,13 @@ class SearcherManager:
         except IndexUnusable:  # Too few open files, for example, which is no damage.
             self._block(bad.name)
         else:
-            self._report_alone(bad, f"{self._folder}: {error.message}, but all checksums hold")
+            self._keep(bad, f"{self._folder}: {error.message}, but all checksums hold")
         return None
+
+    def _keep(self, bad: Generation, message: str) -> None:
+        """Go on with a generation that no other can replace."""
+        self._block(bad.name)
+        self._log_once(bad.name, f"{message}; {hint(self._folder)}", logging.ERROR)
 
     def _block(self, name: str | None) -> None:
         self._blocked[name or ""] = time.monotonic() + self._retry_seconds
@@ -304,17 +293,17 @@ class SearcherManager:
         damaged = isinstance(error, IndexDamaged)
         return f"{error.message}; {hint(self._folder)}" if damaged else str(error)
 
-    def _report(self, name: str, message: str, level: int = logging.WARNING) -> None:
-        """Log a message about a generation, once."""
-        if name not in self._reported:
-            self._reported.add(name)
+    def _log_once(self, name: str, message: str, level: int = logging.WARNING) -> None:
+        if name not in self._logged:
+            self._logged.add(name)
             log.log(level, "%s", message)
 
-    def _report_fallback(self, good: Generation, error: IndexUnusable) -> None:
+    def _log_fallback(self, good: Generation, error: IndexUnusable) -> None:
         source = f"answering from the last good generation, {good.name} of {good.info.built_at}"
         log.warning("%s: %s", source, self._with_hint(error))
 
-    def _report_alone(self, bad: Generation, message: str) -> None:
-        """Go on with a generation that no other can replace."""
-        self._block(bad.name)
-        self._report(bad.name, f"{message}; {hint(self._folder)}", logging.ERROR)
+
+def _start_thread(work: Callable[[], object]) -> None:
+    # If the system starts no more threads, the next poll tries again.
+    with suppress(RuntimeError):
+        threading.Thread(target=work, name="index", daemon=True).start()
