@@ -32,7 +32,7 @@ def index(
         typer.Option("-o", "--output", metavar="DIR", help="Folder of the index to write."),
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Read everything anew, whatever has changed.")
+        bool, typer.Option("--full", help="Read everything, and accept that pages are lost.")
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 when a problem that it names is an error.")
@@ -59,7 +59,7 @@ def index(
     names_all = "eventsearch check" if site is None else f"eventsearch check {quote(str(site))}"
     runner = IndexRunner(full=full, strict=strict, check=names_all, form=output_format, color=color)
     if watch:
-        _demand_no_end(strict, output_format)
+        _check_watch_options(strict, output_format)
         follow(load, with_hint_for(site, output)(runner.again))
         return Exit.DONE
     gc.set_threshold(OBJECTS_A_COLLECTION)
@@ -71,8 +71,8 @@ def index(
     return Exit.NOTHING if strict and wrong else Exit.DONE
 
 
-def _demand_no_end(strict: bool, output_format: str | None) -> None:
-    """Refuse what only a run that ends can do."""
+def _check_watch_options(strict: bool, output_format: str | None) -> None:
+    """Refuse options of a run that ends."""
     if strict:
         raise click.UsageError("--strict is about how a run ends, and --watch has no end; drop one")
     if output_format == "sarif":
