@@ -65,11 +65,11 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
 def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant, set[str]]:
     """Return the step that answers, and the names of the documents that it finds."""
     step, found = _tried(made, documents)
-    absent = {word: near for word, near in made.spellings if not _any_has(word, documents)}
+    absent = [each for each in made.spellings if not _any_has(each.word, documents)]
     if (found and step.name == "all") or not absent:
         return step, found
     other, nearly = _tried(made.respelled(absent), documents)
-    some = any(_any_has(near, documents) for near in absent.values())
+    some = any(_any_has(near, documents) for _, near, _ in absent)
     return (replace(other, name="near"), nearly) if some and nearly else (step, found)
 
 

@@ -29,7 +29,7 @@ CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 
 def build(text: str, languages: tuple[str, ...] = ("fr",)) -> BuiltQuery:
     """Return what a query asks for."""
-    return Builder(text, languages, CLOCK).build(parse(text, is_field))
+    return Builder(text, languages, CLOCK).build(parse(text, is_field).tree)
 
 
 def terms(text: str, languages: tuple[str, ...] = ("fr",)) -> list[str]:

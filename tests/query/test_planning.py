@@ -125,10 +125,10 @@ def test_the_window_and_the_clock_are_handed_on() -> None:
 def test_fewer_words_keep_the_rest() -> None:
     """Negations and filters hold when one word is enough."""
     made = planned("atelier python -r tag:x")
-    assert made.fallback is not None
-    assert made.fallback.filters == made.query.filters
-    assert isinstance(made.fallback.match, And)
-    close, without = made.fallback.match.children
+    fewer = made.steps[-1].query
+    assert fewer.filters == made.query.filters
+    assert isinstance(fewer.match, And)
+    close, without = fewer.match.children
     assert isinstance(close, ProximityBoost)
     some = close.child
     assert isinstance(some, Or)
@@ -137,9 +137,9 @@ def test_fewer_words_keep_the_rest() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "atelier", "-a", "a OR b", '"a b"', "tag:x", "l'atelier de"])
-def test_there_is_no_fallback_that_asks_the_same(text: str) -> None:
+def test_there_is_no_step_that_asks_the_same(text: str) -> None:
     """With one thing asked for, fewer is nothing."""
-    assert planned(text).fallback is None
+    assert len(planned(text).steps) == 1
 
 
 def test_times_chosen_are_whole_days_of_the_zone() -> None:

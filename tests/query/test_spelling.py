@@ -26,7 +26,7 @@ def planned(text: str, synonyms: Synonyms = NONE) -> QueryPlan:
 
 def doubtful(made: QueryPlan) -> list[tuple[str, int]]:
     """Return the words of a plan that may be misspelt, with the edits allowed."""
-    return [(near.word, near.edits) for _, near in made.spellings]
+    return [(near.word, near.edits) for _, near, _ in made.spellings]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_only_words_to_be_found_are_respelled() -> None:
     }
     made = planned("pyhton atelier -pyhton")
     assert doubtful(made) == [("pyhton", 1), ("atelier", 1)]
-    again = made.respelled(dict(made.spellings[:1]))
+    again = made.respelled(made.spellings[:1])
     assert answers(again.query, documents) == {"right"}
     assert [step.name for step in again.steps] == [step.name for step in made.steps]
     assert FuzzyQuery(word="pyhton", edits=1) in again.marks.near

@@ -21,7 +21,7 @@ from eventsearch.query.syntax.parser import (
 
 def written(text: str) -> str:
     """Return the tree of a query, written with all its brackets."""
-    return _written(text, parse(text, is_field))
+    return _written(text, parse(text, is_field).tree)
 
 
 def _written(text: str, syntax: Syntax) -> str:
@@ -128,4 +128,4 @@ LOOKALIKES = (
 @given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
 def test_what_looks_like_an_operator_is_text(text: str) -> None:
     """However it is put together, it is one row of words."""
-    assert parse(text, is_field) == WordsNode(0, len(text))
+    assert parse(text, is_field).tree == WordsNode(0, len(text))

@@ -31,7 +31,7 @@ from eventsearch.model.query import (
     TermsFilter,
     WordQuery,
 )
-from eventsearch.query.fuzzy import Spelling, edits, spellings
+from eventsearch.query.fuzzy import Place, Spelling, edits, spellings
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import (
     HELD,
@@ -43,7 +43,15 @@ from eventsearch.query.syntax.field_values import (
     text_field,
 )
 from eventsearch.query.syntax.lexer import Token
-from eventsearch.query.syntax.parser import AndNode, NotNode, OrNode, Syntax, TermNode, WordsNode
+from eventsearch.query.syntax.parser import (
+    AndNode,
+    NotNode,
+    OrNode,
+    Syntax,
+    TermNode,
+    WordsNode,
+    conjuncts,
+)
 from eventsearch.query.term_analysis import QueryWord, one_word, phrase, stop_words_of, words
 
 Stems = tuple[str, ...]
@@ -149,7 +157,7 @@ class Builder:
         self.stops = stop_words_of(text, languages, spread)
         self.left_out: dict[str, None] = {}
         self.nears = 0
-        self.plain: list[Node] = []
+        self.plain: list[tuple[Node, Place]] = []
         self.literal: set[Node] = set()
 
     def build(self, syntax: Syntax, *, timed: bool = False) -> BuiltQuery:
@@ -161,7 +169,7 @@ class Builder:
         """
         filters: list[Filter] = []
         parts: list[Syntax] = []
-        for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
+        for part in conjuncts(syntax):
             found = self.filter(part.item) if isinstance(part, TermNode) else None
             if found:
                 filters.append(found)
@@ -184,7 +192,10 @@ class Builder:
 
     def spellings(self) -> tuple[Spelling, ...]:
         """Return the words that may be misspelt, as many as may still be compared with all."""
-        words = dict.fromkeys(node for node in self.plain if node not in self.literal)
+        words: dict[Node, list[Place]] = {}
+        for node, place in self.plain:
+            if node not in self.literal:
+                words.setdefault(node, []).append(place)
         return spellings(words)[: MOST_NEAR - self.nears]
 
     def rows(self, parts: tuple[Syntax, ...]) -> list[list[QueryWord]]:
@@ -208,7 +219,11 @@ class Builder:
         match syntax:
             case WordsNode(start, end):
                 found = self.words(start, end)
-                self.plain += [read.node for read in found if not read.stop]
+                self.plain += [
+                    (read.node, (start + read.start, start + read.start + len(read.text)))
+                    for read in found
+                    if not read.stop
+                ]
                 return found
             case TermNode(item):
                 return self.leaf(item)

@@ -8,15 +8,24 @@ word is for an index to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from eventsearch.model.query import Boosted, FuzzyQuery, Node, Not, Or, WordQuery, transform
 
 LETTERS = {1: 4, 2: 8}
 """Edits to the letters that a word must have: a shorter one is near to everything."""
 
-Spelling = tuple[WordQuery, FuzzyQuery]
-"""A word as typed, and what finds the words that are spelled nearly so."""
+Place = tuple[int, int]
+"""Half-open range of code points of a query's text."""
+
+
+class Spelling(NamedTuple):
+    """A word as typed, what finds the words that are spelled nearly so, and where it stands."""
+
+    word: WordQuery
+    near: FuzzyQuery
+    places: tuple[Place, ...]
 
 
 def edits(word: str) -> int:
@@ -25,14 +34,14 @@ def edits(word: str) -> int:
     return max((count for count, least in LETTERS.items() if letters >= least), default=0)
 
 
-def spellings(nodes: Iterable[Node]) -> tuple[Spelling, ...]:
-    """Return those of the nodes that are words of letters alone, long enough to be misspelt."""
-    words = (node for node in nodes if isinstance(node, WordQuery))
-    forms = ((word, form.term) for word in words for form in word.forms if form.kind == "folded")
+def spellings(words: Mapping[Node, Sequence[Place]]) -> tuple[Spelling, ...]:
+    """Return those of the words that are of letters alone and long enough to be misspelt."""
     return tuple(
-        (word, FuzzyQuery(word=folded, edits=edits(folded)))
-        for word, folded in forms
-        if folded.isalpha() and edits(folded)
+        Spelling(word, FuzzyQuery(word=form.term, edits=edits(form.term)), tuple(places))
+        for word, places in words.items()
+        if isinstance(word, WordQuery)
+        for form in word.forms
+        if form.kind == "folded" and form.term.isalpha() and edits(form.term)
     )
 
 

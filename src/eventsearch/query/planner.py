@@ -1,19 +1,9 @@
-"""
-What does the person mean by this request?
-
-Puts text and chosen filters together into the queries that an engine is asked, one after the other
-until one finds enough.
-
-What of a query looks like an operator and is searched as words?
-
-A ``*`` behind a single letter, and a name before a colon that is no field. Loaded for queries that
-have one of the signs.
-"""
+"""The queries that answer a request: its text and the chosen filters, put together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from eventsearch.analysis.languages import variants
@@ -24,26 +14,23 @@ from eventsearch.model.query import (
     Clock,
     DateRangeFilter,
     EventStatusFilter,
-    FuzzyQuery,
     Node,
     Or,
     Query,
     SearchRequest,
     TermsFilter,
-    WordQuery,
 )
 from eventsearch.model.results import DateInterpretation, Note
 from eventsearch.model.timestamps import epoch
 from eventsearch.query.builder import Builder, BuiltQuery
 from eventsearch.query.date_words.find import YEAR, may_contain_date
-from eventsearch.query.fuzzy import Spelling
+from eventsearch.query.fuzzy import Place, Spelling
 from eventsearch.query.highlight_terms import HighlightTerms
-from eventsearch.query.relaxation import QueryVariant, steps, timed_steps
+from eventsearch.query.relaxation import QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.date_ranges import stretch
-from eventsearch.query.syntax.field_values import STATUS, Filter, is_field, is_month, is_year
-from eventsearch.query.syntax.lexer import Token, items
-from eventsearch.query.syntax.parser import Syntax, WordsNode, parse
+from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year
+from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
 from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole
 
 MOST = 3
@@ -53,43 +40,23 @@ MOST = 3
 _NAMED = re.compile(r"([^\W\d_][\w-]{1,30}):(?=[^\s:/\\)])")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name before a colon that is no field: half-open range of code points, without the colon."""
-
-    start: int
-    end: int
-
-
-def notes(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
-    """
-    Yield what is to be said of that, each once and no more than a few.
-
-    Args:
-        languages: In which the text is read.
-    """
-    begun = (_begun(text, item, languages) for item in items(text, is_field))
-    unknown = (_unknown(text[named.start : named.end]) for named in unknown_fields(text))
-    found = {str(note.values): note for note in (*begun, *unknown) if note}
-    yield from list(found.values())[:MOST]
+def _operator_notes(parsed: ParsedQuery, languages: tuple[str, ...]) -> list[Note]:
+    """Return notes on what looks like an operator and is searched as a word, each once."""
+    stars = (
+        parsed.text[token.start : token.bare] for token in parsed.tokens if token.wild == "star"
+    )
+    notes = [Note("star", {"text": each}) for each in stars if len(one_word(each, languages)) == 1]
+    names = (parsed.text[start:end] for start, end in unknown_fields(parsed))
+    notes += [Note("field", {"name": name}) for name in names]
+    return list({str(note.values): note for note in notes}.values())[:MOST]
 
 
-def unknown_fields(text: str) -> Iterator[Named]:
-    """Yield the names before a colon that are no fields."""
-    for item in items(text, is_field) if ":" in text else ():
-        if item.kind in {"word", "star", "near"} and (match := _NAMED.match(text, item.start)):
-            yield Named(match.start(1), match.end(1))
-
-
-def _begun(text: str, item: Token, languages: tuple[str, ...]) -> Note | None:
-    """Return what is said of a beginning that is too short for its star; None for any other."""
-    if item.wild != "star" or len(one_word(text[item.start : item.bare], languages)) != 1:
-        return None
-    return Note("star", {"text": text[item.start : item.bare]})
-
-
-def _unknown(name: str) -> Note:
-    return Note("field", {"name": name})
+def unknown_fields(parsed: ParsedQuery) -> Iterator[Place]:
+    """Yield where names stand before a colon that are no fields, without the colon."""
+    for token in parsed.tokens:
+        is_word = token.kind in {"word", "star", "near"}
+        if is_word and (name := _NAMED.match(parsed.text, token.start)):
+            yield name.span(1)
 
 
 MAX_BYTES = 4_096
@@ -111,10 +78,12 @@ class QueryPlan:
     How a request is answered.
 
     Attributes:
+        parsed: The text that is searched, which may be a part of the request's.
         steps: To be tried in this order; never empty. When none finds enough, the first answers.
         spellings: Of the words that may be misspelt.
     """
 
+    parsed: ParsedQuery
     steps: tuple[QueryVariant, ...]
     spellings: tuple[Spelling, ...] = ()
 
@@ -128,14 +97,12 @@ class QueryPlan:
         """What to mark in the hits of the first step."""
         return self.steps[0].marks
 
-    @property
-    def fallback(self) -> Query | None:
-        """What is asked last: one word is enough; None when there is only one step."""
-        return self.steps[-1].query if len(self.steps) > 1 else None
-
-    def respelled(self, absent: Mapping[WordQuery, FuzzyQuery]) -> QueryPlan:
+    def respelled(self, absent: Iterable[Spelling]) -> QueryPlan:
         """Return the plan with near spellings in the place of words that no page has."""
-        return replace(self, steps=tuple(step.respelled(absent) for step in self.steps))
+        absent = tuple(absent)
+        near = {each.word: each.near for each in absent}
+        steps = tuple(step.respelled(near) for step in self.steps)
+        return replace(self, steps=steps, spellings=absent)
 
 
 def plan(
@@ -159,30 +126,31 @@ def plan(
     """
     text = _first_words(request.text)
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
-    syntax = parse(text, is_field)
-    typed = Builder(text, read_in, clock, synonyms, spread).build(syntax)
-    base = replace(_base(request, clock), tiers=tuple(_named(text, syntax, read_in)))
+    parsed = parse(text)
+    typed = Builder(text, read_in, clock, synonyms, spread).build(parsed.tree)
+    base = replace(_base(request, clock), tiers=tuple(_named(parsed, read_in)))
     notes = (
         *_cut(request.text, text),
         *_other_language(request.lang, languages),
-        *_unread(text, read_in),
+        *_operator_notes(parsed, read_in),
     )
     said = None
     if not request.literal and may_contain_date(text):
         # Loaded for the few queries that have such words.
         from eventsearch.query.date_words.date_filters import date_filters
 
-        said = date_filters(text, syntax, clock)
+        said = date_filters(parsed, clock)
     if said is None:
         dated = base.dated or _is_dated(typed) or bool(YEAR.search(text))
-        found = steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
+        found = word_steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
         doubtful = typed.spellings
     else:
         timed = Builder(text, read_in, clock, synonyms, spread).build(said.syntax, timed=True)
         timed = said.narrowed(timed, typed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings
-    return QueryPlan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
+    steps = _noted(found, notes, _field_dates(parsed, clock))
+    return QueryPlan(parsed=parsed, steps=steps, spellings=doubtful)
 
 
 def _first_words(text: str) -> str:
@@ -207,10 +175,10 @@ def _cut(text: str, searched: str) -> Iterator[Note]:
         yield Note("cut", {"count": str(MAX_WORDS)})
 
 
-def _named(text: str, syntax: Syntax, languages: tuple[str, ...]) -> Iterator[Node]:
+def _named(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
     """Yield what asks for the pages whose title, or event, is what was typed."""
-    if isinstance(syntax, WordsNode):
-        titles = [whole(text, languages, field) for field in TITLES]
+    if isinstance(parsed.tree, WordsNode):
+        titles = [whole(parsed.text, languages, field) for field in TITLES]
         if found := tuple(title for title in titles if title):
             yield Or(children=found)
 
@@ -225,19 +193,13 @@ def _noted(
     )
 
 
-def _unread(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
-    """Yield what is to be said of signs that are no operators."""
-    if "*" in text or ":" in text:
-        yield from notes(text, languages)
-
-
-def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[DateInterpretation, ...]:
+def _field_dates(parsed: ParsedQuery, clock: Clock) -> tuple[DateInterpretation, ...]:
     """Return the days of fields whose values say when in words."""
-    if ":" not in text:
+    if ":" not in parsed.text:
         return ()
     from eventsearch.query.date_words.date_filters import field_dates
 
-    return tuple(field_dates(text, syntax, clock))
+    return tuple(field_dates(parsed, clock))
 
 
 def _base(request: SearchRequest, clock: Clock) -> Query:

@@ -70,7 +70,7 @@ class QueryVariant:
         return replace(self, query=query, marks=replace(self.marks, near=near))
 
 
-def steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:
+def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:
     """
     Return the steps for a query's words, all of them first.
 
@@ -104,10 +104,10 @@ def timed_steps(
     within = replace(base, tiers=tiers)
     noted = {one.text.casefold(): _note(one) for one in said.understood}.values()
     first, *fewer = (
-        replace(step, understood=said.understood) for step in steps(timed, within, wide=False)
+        replace(step, understood=said.understood) for step in word_steps(timed, within, wide=False)
     )
     second, *others = (
-        replace(step, notes=(*step.notes, *noted)) for step in steps(typed, base, wide=False)
+        replace(step, notes=(*step.notes, *noted)) for step in word_steps(typed, base, wide=False)
     )
     return (first, second, *fewer, *others)
 

@@ -25,11 +25,13 @@ class QueryWord:
     Attributes:
         stop: It says nothing by itself and may be left out.
         text: As typed.
+        start: Where that stands in the text that was read.
     """
 
     node: Node
     stop: bool = False
     text: str = ""
+    start: int = 0
 
 
 def words(
@@ -42,7 +44,12 @@ def words(
         stops: Of the query; None where none of its words is to be left out.
     """
     return [
-        QueryWord(_node(word[0], field), stops is not None and stops.has(word), word[1])
+        QueryWord(
+            _node(word[0], field),
+            stop=stops is not None and stops.has(word),
+            text=word[1],
+            start=word[0][0].start,
+        )
         for word in _words(text, languages)
     ]
 

@@ -1,9 +1,4 @@
-"""
-What page of answers does this request give now?
-
-Plans the query, asks the engine, and shows what it found. Knows no format and no engine by name
-but the default one that `open_index` opens.
-"""
+"""An index open for searching: plans a request, runs the plan, and makes the results page."""
 
 from __future__ import annotations
 
@@ -12,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
@@ -21,12 +16,10 @@ from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.query import (
     And,
     Clock,
-    FuzzyQuery,
     Node,
     Query,
     SearchRequest,
     SuggestRequest,
-    WordQuery,
 )
 from eventsearch.model.results import (
     CollapsedHit,
@@ -40,6 +33,7 @@ from eventsearch.model.results import (
 )
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant, plan
+from eventsearch.query.fuzzy import Spelling
 from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.storage.generations import Generation, live
 from eventsearch.storage.stored_page import StoredPage, decode
@@ -47,8 +41,13 @@ from eventsearch.storage.stored_page import StoredPage, decode
 if TYPE_CHECKING:
     from eventsearch.search.suggest import Suggester
 
-FEW = 2
-"""Pages up to which a search may have been meant otherwise."""
+
+class Answer(NamedTuple):
+    """How a request is answered: its plan, the step that answers, and what that finds."""
+
+    plan: QueryPlan
+    step: QueryVariant
+    result: SearchResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,11 @@ class Index:
             OverTime: The deadline has passed.
         """
         info = self.generation.info
-        planning = self._planning(now, synonyms)
-        planned = planning(request)
-        found, step = self.find(planned)
-        marks = self.spelled(step.marks) if with_excerpts else None
-        better, hints = self._proposed(request, planning, found, step, epoch(now))
+        planner = partial(self.plan, now=now, synonyms=synonyms)
+        answer = self.run(planner(request))
+        step, found = answer.step, answer.result
+        marks = self.with_fuzzy_terms(step.marks) if with_excerpts else None
+        better, hints = self._did_you_mean(request, answer, planner, epoch(now))
         return ResultPage(
             query=request.text,
             lang=request.lang,
@@ -113,7 +112,7 @@ class Index:
             facets=found.facets,
             version=self.generation.name,
             built_at=info.built_at,
-            notes=(*self._notes(planned, step), *hints),
+            notes=(*self._notes(answer), *hints),
             understood=step.understood,
             did_you_mean=better,
         )
@@ -143,17 +142,6 @@ class Index:
             built_at=info.built_at,
         )
 
-    def steps(
-        self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
-    ) -> tuple[QueryPlan, SearchResult, QueryVariant]:
-        """
-        Return how *request* is answered at *now* (aware), and which of the steps answers.
-
-        Raises:
-            As `search`.
-        """
-        return self._answered(self.plan(request, now=now, synonyms=synonyms))
-
     def plan(
         self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
     ) -> QueryPlan:
@@ -163,18 +151,36 @@ class Index:
         Raises:
             QueryError: As `search`.
         """
-        return self._planning(now, synonyms)(request)
+        info = self.generation.info
+        return plan(
+            request,
+            clock=Clock(now=now, zone=info.zone),
+            languages=info.languages,
+            synonyms=synonyms,
+            spread=partial(self._spread, epoch(now)),
+        )
 
-    def find(self, planned: QueryPlan) -> tuple[SearchResult, QueryVariant]:
+    def run(self, plan: QueryPlan) -> Answer:
         """
-        Return what the first step finds that finds enough; what the first found if none does.
+        Return the answer of the first step that finds enough; of the first of all if none does.
 
         Where fewer words find no more than the words of a step before, it is that step's answer.
         Words that no page has are looked for by near spelling, where that finds something.
         """
-        return self._answered(planned)[1:]
+        answer = self._first_sufficient(plan)
+        if answer.result.total and answer.step.name == "all":
+            return answer
+        if absent := self._fuzzy_replacements(plan):
+            near = self._first_sufficient(plan.respelled(absent))
+            if near.result.total:
+                return near._replace(step=replace(near.step, name="near"))
+        return answer
 
-    def spelled(self, marks: HighlightTerms) -> HighlightTerms:
+    def count(self, query: Query) -> int:
+        """Return how many documents a query finds."""
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
+    def with_fuzzy_terms(self, marks: HighlightTerms) -> HighlightTerms:
         """Return the marks with the words of this index that are spelled nearly so."""
         if not marks.near:
             return marks
@@ -191,14 +197,6 @@ class Index:
     def close(self) -> None:
         """Release the index's files."""
         self.engine.close()
-
-    def _planning(self, now: datetime, synonyms: Synonyms) -> Callable[[SearchRequest], QueryPlan]:
-        info = self.generation.info
-        clock = Clock(now=now, zone=info.zone)
-        spread = partial(self._spread, epoch(now))
-        return partial(
-            plan, clock=clock, languages=info.languages, synonyms=synonyms, spread=spread
-        )
 
     def _spread(self, now: int, node: Node) -> Mapping[str, tuple[int, int]]:
         """Return, by language, how many pages a node matches, and how many there are."""
@@ -220,77 +218,58 @@ class Index:
         entries = (self.entry(id) for id in match.kin)
         return hit._replace(others=tuple(_other(entry) for entry in entries if entry))
 
-    def _answered(self, planned: QueryPlan) -> tuple[QueryPlan, SearchResult, QueryVariant]:
-        found, step = self._tried(planned)
-        if found.total and step.name == "all":
-            return planned, found, step
-        if absent := self._absent(planned):
-            other = planned.respelled(absent)
-            near, nearly = self._tried(other)
-            if near.total:
-                return other, near, replace(nearly, name="near")
-        return planned, found, step
-
-    def _tried(self, planned: QueryPlan) -> tuple[SearchResult, QueryVariant]:
-        """Return what the first step finds that finds enough, by the words as they were typed."""
-        first, *fewer = planned.steps
-        if not fewer:
-            return self.engine.search(first.query), first
+    def _first_sufficient(self, plan: QueryPlan) -> Answer:
+        """Return the answer of the first step that finds enough, by the words as typed."""
+        first, *fewer = plan.steps
         found = self.engine.search(first.query)
-        if first.answers(found.total, self.engine.count()):
-            return found, first
+        if not fewer or first.answers(found.total, self.engine.count()):
+            return Answer(plan, first, found)
         # Of the others only the answer is put in order, counted by facet and read.
         totals = {found.total: first}
         for step in fewer:
-            total = self._count(step.query)
-            answer = totals.setdefault(total, step)
+            total = self.count(step.query)
+            best = totals.setdefault(total, step)
             if step.answers(total, self.engine.count()):
-                return (found if answer is first else self.engine.search(answer.query)), answer
-        return found, first
+                found = found if best is first else self.engine.search(best.query)
+                return Answer(plan, best, found)
+        return Answer(plan, first, found)
 
-    def _notes(self, planned: QueryPlan, step: QueryVariant) -> tuple[Note, ...]:
+    def _notes(self, answer: Answer) -> tuple[Note, ...]:
         """Return the notes of a step; where pages fit a time, it is other words that do not."""
-        unfit = [note for note in step.notes if note.name == "time" and note.values["words"]]
-        if not unfit or not self._count(replace(planned.query, match=And(children=()))):
-            return step.notes
-        return tuple(note._replace(name="words") if note in unfit else note for note in step.notes)
+        notes = answer.step.notes
+        unfit = [note for note in notes if note.name == "time" and note.values["words"]]
+        if not unfit or not self.count(replace(answer.plan.query, match=And(children=()))):
+            return notes
+        return tuple(note._replace(name="words") if note in unfit else note for note in notes)
 
-    def _absent(self, planned: QueryPlan) -> Mapping[WordQuery, FuzzyQuery]:
+    def _fuzzy_replacements(self, plan: QueryPlan) -> list[Spelling]:
         """Return the words that no visible page has, those that some page has nearly so."""
-        query = planned.steps[-1].query
+        query = plan.steps[-1].query
         everywhere = replace(query, filters=())
-        return {
-            word: near
-            for word, near in planned.spellings
-            if not self._count(replace(everywhere, match=word))
-            and self._count(replace(query, match=near))
-        }
+        return [
+            each
+            for each in plan.spellings
+            if not self.count(replace(everywhere, match=each.word))
+            and self.count(replace(query, match=each.near))
+        ]
 
-    def _count(self, query: Query) -> int:
-        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
-
-    def _total(self, planned: QueryPlan) -> int:
-        return self._tried(planned)[0].total
-
-    def _proposed(
+    def _did_you_mean(
         self,
         request: SearchRequest,
-        planning: Callable[[SearchRequest], QueryPlan],
-        found: SearchResult,
-        step: QueryVariant,
+        answer: Answer,
+        planner: Callable[[SearchRequest], QueryPlan],
         now: int,
     ) -> tuple[str | None, tuple[Note, ...]]:
-        """Return a query that finds more, and what to say of values that no page has."""
-        if found.total > FEW and step.name == "all":
+        """Return a query that finds more, and notes on values that no page has."""
+        if answer.result.total and answer.step.name == "all":
             return None, ()
-        # Wanted when next to nothing is found, and not loaded before.
-        from eventsearch.search.did_you_mean import TrialSearch, corrected, mistaken_values
+        # Few searches need it.
+        from eventsearch.search.did_you_mean import TrialSearch, corrected
+        from eventsearch.search.field_corrections import mistaken_values
 
-        library = TrialSearch(
-            self.engine, planning, self._total, now, self.generation.info.languages
-        )
-        better = corrected(request, library, total=found.total, step=step.name)
-        return better, mistaken_values(request, library) if not found.total else ()
+        trial = TrialSearch(self, request, planner, now)
+        notes = () if answer.result.total else mistaken_values(request, trial)
+        return corrected(trial, answer.plan), notes
 
 
 def open_index(

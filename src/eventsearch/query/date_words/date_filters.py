@@ -1,19 +1,17 @@
 """
-Which words of a query say when?
+Date expressions of a query as filters.
 
 ``demain`` and ``en mars`` at the top of a query become filters, which are shown and can be taken
-back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are words.
-
-Which days do fields mean whose values say when in words?
-
-``date:lundi..vendredi`` is shown with its days, as date words are. What is written in digits says
-itself which days it means.
+back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are words. Fields with
+date words (``date:lundi..vendredi``) are filters anyway, and are shown with their days too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from eventsearch.analysis import fold
 from eventsearch.model.query import (
@@ -28,65 +26,72 @@ from eventsearch.model.query import (
 from eventsearch.model.results import DateInterpretation
 from eventsearch.query.builder import BuiltQuery
 from eventsearch.query.date_words.find import EVENTS, DateExpression, find
-from eventsearch.query.date_words.remove_date import lists, without_date
+from eventsearch.query.fuzzy import Place
 from eventsearch.query.syntax.date_ranges import date_range, day, seconds, today
-from eventsearch.query.syntax.field_values import DATED, READERS, STATUS, Filter, Value, is_field
+from eventsearch.query.syntax.field_values import DATED, READERS, STATUS, Filter, Value
 from eventsearch.query.syntax.lexer import Token
-from eventsearch.query.syntax.parser import AndNode, Syntax, TermNode, WordsNode, joined, parse
+from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, WordsNode, joined
 from eventsearch.query.term_analysis import TITLES, phrase
 
+DateList = list[DateExpression]
+"""Times that are joined, ``en mars et avril``; they are alternatives."""
 
-def field_dates(text: str, syntax: Syntax, clock: Clock) -> Iterator[DateInterpretation]:
+
+_USELESS = re.compile(r"\(\s*\)|\A(?:AND|OR)(?:\s|\Z)|(?:\A|\s)(?:AND|OR|NOT)\Z")
+
+
+def field_dates(parsed: ParsedQuery, clock: Clock) -> Iterator[DateInterpretation]:
     """
-    Yield what the fields at the top of a query mean.
+    Yield what fields at the top of a query mean whose values say when in words.
 
     Raises:
         QueryError: A value cannot be read.
     """
-    found = [*_items(syntax)]
-    for item in found:
+    text = parsed.text
+    fields = [
+        part.item
+        for part in parsed.parts
+        if isinstance(part, TermNode) and fold(part.item.name) in DATED
+    ]
+    places = [_place(text, item) for item in fields]
+    for item, (start, end) in zip(fields, places, strict=True):
         value = Value(text[item.start : item.end], text, item, clock)
+        # Digits say themselves which days they mean.
         if date_range(value.text, clock.zone):
             continue
         node = READERS[fold(item.name)](value).node
         if isinstance(node, DateRangeFilter):
             yield DateInterpretation(
-                text=_typed(text, item),
+                text=text[start:end],
                 field="date",
                 since=day(node.low, clock.zone),
                 until=day(None if node.high is None else node.high - 1, clock.zone),
-                without=_without_field(text, item, found),
+                without=_without(text, text[start:end], places, places),
             )
 
 
-def _items(syntax: Syntax) -> Iterator[Token]:
-    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
-        if isinstance(part, TermNode) and fold(part.item.name) in DATED:
-            yield part.item
-
-
-def _typed(text: str, item: Token) -> str:
-    return text[slice(*_span(text, item))]
-
-
-def _span(text: str, item: Token) -> tuple[int, int]:
+def _place(text: str, item: Token) -> Place:
     """Return where a field stands, with its name and the quotation marks."""
     start = item.start - len(item.name) - 1 - item.quoted
     return start, min(item.end + item.quoted, len(text))
 
 
-def _without_field(text: str, item: Token, every: Sequence[Token]) -> str:
-    """Return the text without a field, wherever it stands."""
-    # Loaded for words alone, that had to load the patterns anyway.
-    from eventsearch.query.date_words.remove_date import collapse_blanks
+def _without(text: str, words: str, places: Iterable[Place], cuts: Iterable[Place]) -> str:
+    """
+    Return the text without some words wherever they stand, and without operators of no use then.
 
-    words = _typed(text, item).casefold()
-    left = text
-    for other in reversed(every):
-        if _typed(text, other).casefold() == words:
-            start, end = _span(text, other)
-            left = f"{left[:start].rstrip()} {left[end:].lstrip()}"
-    return collapse_blanks(left, "")
+    Args:
+        places: Where times stand.
+        cuts: For each of them what goes with it.
+    """
+    same = words.casefold()
+    pairs = zip(places, cuts, strict=True)
+    spans = {cut for place, cut in pairs if text[slice(*place)].casefold() == same}
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()
+    while (tidied := _USELESS.sub(" ", text).strip()) != text:
+        text = tidied
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,17 +139,22 @@ class DateFilters:
         )
 
 
-def date_filters(text: str, syntax: Syntax, clock: Clock) -> DateFilters | None:
+def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
     """Return what a query says of time; None when it says nothing of it."""
-    found = [*_found(text, syntax, clock)]
-    said = [one for _, some in found for one in some]
-    if not said:
+    text, now = parsed.text, today(clock)
+    found = {part: _found(text, part, now) for part in parsed.parts if isinstance(part, WordsNode)}
+    lists = [some for row in found.values() for some in row]
+    if not lists:
         return None
+    rest = {row: [*_rest(text, row, some)] for row, some in found.items()}
+    parts: list[Syntax] = []
+    for part in parsed.parts:
+        parts += rest[part] if isinstance(part, WordsNode) else [part]
     return DateFilters(
-        syntax=_without(text, syntax, dict(found)),
-        ranges=_ranges(said, clock.zone),
-        rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
-        understood=tuple(_understood(text, said, clock)),
+        syntax=joined(parts),
+        ranges=_ranges(lists, clock.zone),
+        rows=tuple(row for row in rest if found[row] and rest[row]),
+        understood=tuple(_understood(text, lists)),
     )
 
 
@@ -157,45 +167,32 @@ def _or_event(node: Node) -> Node:
     return Or(children=(node, *states))
 
 
-def _found(
-    text: str, syntax: Syntax, clock: Clock
-) -> Iterator[tuple[WordsNode, list[DateExpression]]]:
-    """Yield the rows of words at the top of a query, and what they say of time."""
-    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
-        if isinstance(part, WordsNode):
-            some = find(text[part.start : part.end], today(clock))
-            start = part.start
-            yield (
-                part,
-                [one._replace(start=start + one.start, end=start + one.end) for one in some],
-            )
-
-
-def _without(text: str, syntax: Syntax, said: dict[WordsNode, list[DateExpression]]) -> Syntax:
-    """Return the syntax of a query without what says when."""
-    parts: list[Syntax] = []
-    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
-        if isinstance(part, WordsNode):
-            parts += _rest(text, part, said[part])
+def _found(text: str, row: WordsNode, now: date) -> list[DateList]:
+    """Return what a row of words says of time; a time alone is a list of one."""
+    lists: list[DateList] = []
+    for one in find(text[row.start : row.end], now):
+        one = one._replace(start=row.start + one.start, end=row.start + one.end)
+        if one.joined and lists:
+            lists[-1].append(one)
         else:
-            parts.append(part)
-    return joined(parts)
+            lists.append([one])
+    return lists
 
 
-def _rest(text: str, row: WordsNode, said: list[DateExpression]) -> Iterator[WordsNode]:
+def _rest(text: str, row: WordsNode, lists: Sequence[DateList]) -> Iterator[WordsNode]:
     """Yield what is left of a row of words."""
-    spans = [(some[0].start, some[-1].end) for some in lists(said)]
+    spans = [(some[0].start, some[-1].end) for some in lists]
     bounds = [row.start, *(place for span in spans for place in span), row.end]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         if any(map(str.isalnum, text[start:end])):
             yield WordsNode(start, end)
 
 
-def _ranges(said: Sequence[DateExpression], zone: str) -> tuple[Node, ...]:
+def _ranges(lists: Sequence[DateList], zone: str) -> tuple[Node, ...]:
     """Return the conditions: one of the closed ranges, and each of the open ones."""
     closed: list[Node] = []
     others: list[Node] = []
-    for some in lists(said):
+    for some in lists:
         nodes = tuple(_range(one, zone) for one in some)
         if all(one.days.first and one.days.last for one in some):
             closed += nodes
@@ -212,25 +209,18 @@ def _range(said: DateExpression, zone: str) -> DateRangeFilter:
     return DateRangeFilter(low=low, high=high)
 
 
-def _understood(
-    text: str, said: Sequence[DateExpression], clock: Clock
-) -> Iterator[DateInterpretation]:
-    """Yield what is shown of each time; the text without one that stands again is read once."""
-    without: dict[str, str] = {}
-
-    def again(changed: str) -> list[DateExpression]:
-        found = _found(changed, parse(changed, is_field), clock)
-        return [one for _, some in found for one in some]
-
+def _understood(text: str, lists: Sequence[DateList]) -> Iterator[DateInterpretation]:
+    """Yield what is shown of each time; without one of a list the whole list goes."""
+    said = [one for some in lists for one in some]
+    places = [(one.start, one.end) for one in said]
+    cuts = [(some[0].start, some[-1].end) for some in lists for _ in some]
     for one in said:
         words = text[one.start : one.end]
-        if (key := words.casefold()) not in without:
-            without[key] = without_date(text, one, said, again)
         first, last = one.days
         yield DateInterpretation(
             text=words,
             field="date",
             since=first.isoformat() if first else "",
             until=last.isoformat() if last else "",
-            without=without[key],
+            without=_without(text, words, places, cuts),
         )

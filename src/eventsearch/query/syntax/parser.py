@@ -1,15 +1,11 @@
-"""
-How do the parts of a typed query belong together?
-
-Builds the tree of its syntax by recursive descent. Never fails; what the parts mean is not decided
-here.
-"""
+"""The syntax tree of a query's text, by recursive descent; no text is an error."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
 DEEPEST = 16
@@ -55,14 +51,40 @@ class NotNode:
 Syntax = WordsNode | TermNode | AndNode | OrNode | NotNode
 
 
-def parse(text: str, is_field: Callable[[str], bool]) -> Syntax:
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
     """
-    Return the tree of a query's syntax; ``Every(())`` when nothing is in it.
+    A query's text.
+
+    Attributes:
+        tree: How its parts belong together; ``AndNode(())`` when nothing is in it.
+        tokens: In their order, without operators that join nothing.
+    """
+
+    text: str
+    tree: Syntax = AndNode(())
+    tokens: tuple[Token, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Syntax, ...]:
+        """The parts that must all match."""
+        return conjuncts(self.tree)
+
+
+def conjuncts(tree: Syntax) -> tuple[Syntax, ...]:
+    """Return the parts of a tree that must all match."""
+    return tree.parts if isinstance(tree, AndNode) else (tree,)
+
+
+def parse(text: str, is_field: Callable[[str], bool] = is_field) -> ParsedQuery:
+    """
+    Parse the text of a query.
 
     Args:
         is_field: Tells whether a name before a colon is a field; it is text if not.
     """
-    return _Parser(text, drop_dangling_operators(items(text, is_field))).tree()
+    tokens = drop_dangling_operators(items(text, is_field))
+    return ParsedQuery(text, _Parser(text, tokens).tree(), tuple(tokens))
 
 
 class _Parser:

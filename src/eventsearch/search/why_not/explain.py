@@ -40,7 +40,7 @@ def why_not(
         IndexDamaged: The index's files are not what was written.
         OverTime: The index's deadline has passed.
     """
-    answered = index.steps(request, now=now, synonyms=synonyms)
+    answer = index.run(index.plan(request, now=now, synonyms=synonyms))
     known = known_as(read_manifest(index.generation), name)
     if known is None:
         return WhyNot(asked=name, reason="unknown")
@@ -50,7 +50,7 @@ def why_not(
     entry = decode(stored)
     page = WhyNot(asked=name, reason="unlisted", id=known.path, url=known.url)
     page = replace(page, title=entry.title, since=_since(entry, epoch(now)))
-    return _placed(page, index, answered[0], answered[2], entry, stored)
+    return _placed(page, index, answer.plan, answer.step, entry, stored)
 
 
 def _since(entry: StoredPage, now: int) -> str:

@@ -24,7 +24,7 @@ from eventsearch.model.results import ScoredDoc, SearchResult
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant
 from eventsearch.query.planner import EVENTS, MAX_BYTES
-from eventsearch.search.index import Index
+from eventsearch.search.index import Answer, Index
 from eventsearch.storage.stored_page import decode
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.meilisearch.documents import DocumentHit, Json, begins
@@ -69,8 +69,8 @@ def search(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> Me
         IndexDamaged, OverTime: As `Index.search`.
     """
     started = time.perf_counter()
-    result, variant = _find(index, asked, context)
-    marks = index.spelled(variant.marks)
+    _, variant, result = _find(index, asked, context)
+    marks = index.with_fuzzy_terms(variant.marks)
     hits = [_hit(index, match, marks, asked, context) for match in result.matches]
     members: dict[str, object] = {"indexUid": asked.index, "hits": hits, "query": asked.text}
     members |= _window(asked, result.total)
@@ -85,7 +85,7 @@ def search(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> Me
 def facet_search(index: Index, asked: FacetSearch, context: AnswerContext) -> Json:
     """Return the values of an attribute whose words start as those typed do; as `search`."""
     started = time.perf_counter()
-    result, _ = _find(index, asked.search, context)
+    result = _find(index, asked.search, context).result
     typed = fold(asked.text).split()
     hits = [
         {"value": one.value, "count": one.count}
@@ -101,7 +101,7 @@ def facet_search(index: Index, asked: FacetSearch, context: AnswerContext) -> Js
 
 def count(index: Index, uid: str, context: AnswerContext) -> int:
     """Return how many documents an index has now."""
-    return _find(index, MeilisearchSearch(index=uid, limit=0), context)[0].total
+    return _find(index, MeilisearchSearch(index=uid, limit=0), context).result.total
 
 
 def as_prefix(text: str) -> str:
@@ -151,9 +151,7 @@ def _starts(value: str, typed: list[str]) -> bool:
     )
 
 
-def _find(
-    index: Index, asked: MeilisearchSearch, context: AnswerContext
-) -> tuple[SearchResult, QueryVariant]:
+def _find(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> Answer:
     plan = _plan(index, asked, context)
     filters, dated = _filters(index, asked, context)
     reach = max(0, min(asked.limit, MAX_REACH - asked.offset))
@@ -174,7 +172,7 @@ def _find(
     steps = tuple(replace(step, query=query(step.query)) for step in plan.steps)
     if asked.every:
         steps = tuple(step for step in steps if step.name == "all")
-    return index.find(replace(plan, steps=steps))
+    return index.run(replace(plan, steps=steps))
 
 
 def _plan(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> QueryPlan:
