@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice, product
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from eventsearch.analysis import fold, stop_words, tokens
-from eventsearch.errors import QueryError
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ScoredDoc
 from eventsearch.query.fuzzy import Place, Spelling
 from eventsearch.query.planner import QueryPlan, unknown_fields
 from eventsearch.search.field_corrections import renamed, requoted, revalued
+from eventsearch.search.trial_search import Answer, TrialSearch
 from eventsearch.storage.stored_page import TEXTS, decode, spans
-
-if TYPE_CHECKING:
-    from eventsearch.search.index import Answer, Index
 
 NEAR = 50
 """Words compared with what the best page has."""
@@ -49,44 +45,6 @@ Change = tuple[Place, tuple[str, ...]]
 """The folded words to stand in a place of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrialSearch:
-    """
-    Tries other texts for a request.
-
-    Attributes:
-        planner: Plans a request at the time of asking.
-        now: That time, in epoch seconds.
-    """
-
-    index: Index
-    request: SearchRequest
-    planner: Callable[[SearchRequest], QueryPlan]
-    now: int
-
-    def total(self, request: SearchRequest) -> int:
-        """Return how many pages have every word; 0 for a request that cannot be read."""
-        plan = self._plan(request)
-        return self.index.count(plan.query) if plan else 0
-
-    def total_of(self, text: str) -> int:
-        """Return how many pages have every word of another text, within the same filters."""
-        return self.total(replace(self.request, text=text))
-
-    def answer(self, text: str) -> Answer | None:
-        """Return how the request is answered with another text, up to the best hit; None if not."""
-        request = replace(self.request, text=text, sort="relevance", facets=(), explain=False)
-        plan = self._plan(replace(request, page=1, per_page=1))
-        answer = self.index.run(plan) if plan else None
-        return answer if answer and answer.result.total else None
-
-    def _plan(self, request: SearchRequest) -> QueryPlan | None:
-        try:
-            return self.planner(request)
-        except QueryError:
-            return None
-
-
 def corrected(trial: TrialSearch, plan: QueryPlan) -> str | None:
     """Return a query that finds something, for a *plan* that finds too little; None for none."""
     parsed = plan.parsed
@@ -103,7 +61,7 @@ def corrected(trial: TrialSearch, plan: QueryPlan) -> str | None:
 
 def _respelled(answer: Answer, trial: TrialSearch) -> str:
     """Return the query with the near spellings that the best page has."""
-    engine, languages = trial.index.engine, trial.index.generation.info.languages
+    engine, languages = trial.engine, trial.languages
     # A stop word was not meant by a word that is none.
     silent = {fold(word) for lang in languages for word in stop_words(lang)}
     near = {
@@ -131,9 +89,7 @@ def _respelled(answer: Answer, trial: TrialSearch) -> str:
 def _completed(plan: QueryPlan, trial: TrialSearch) -> str | None:
     """Return the query with longer words or two words in the place of those that no page has."""
     query = replace(plan.steps[-1].query, filters=())
-    absent = [
-        each for each in plan.spellings if not trial.index.count(replace(query, match=each.word))
-    ]
+    absent = [each for each in plan.spellings if not trial.count(replace(query, match=each.word))]
     options = [[*islice(_options(each, trial), MOST)] for each in absent]
     for terms in islice(product(*filter(None, options)), MOST_TRIES) if any(options) else ():
         words = (each for each, some in zip(absent, options, strict=True) if some)
@@ -153,7 +109,7 @@ def _completed(plan: QueryPlan, trial: TrialSearch) -> str | None:
 def _options(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
     """Yield what a word is the beginning of, most pages first, then the two words that it is."""
     word = spelling.near.word
-    counts = dict(trial.index.engine.terms(word)) if len(word) >= COMPLETED else {}
+    counts = dict(trial.engine.terms(word)) if len(word) >= COMPLETED else {}
     if word not in counts:
         for term in sorted(counts, key=lambda term: (-counts[term], term)):
             yield (term,)

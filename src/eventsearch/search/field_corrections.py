@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, product
-from typing import TYPE_CHECKING
 
 from eventsearch.analysis import fold
 from eventsearch.analysis.folding import loose
@@ -15,9 +14,7 @@ from eventsearch.query.planner import unknown_fields
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS, WORDY, keyword
 from eventsearch.query.syntax.lexer import Token, quoted
 from eventsearch.query.syntax.parser import ParsedQuery, TermNode, WordsNode
-
-if TYPE_CHECKING:
-    from eventsearch.search.did_you_mean import TrialSearch
+from eventsearch.search.trial_search import TrialSearch
 
 ALIKE = 0.7
 """Share of letters in their order that two names or values have in common, at least."""
@@ -116,7 +113,7 @@ def near_values(field: str, value: str, trial: TrialSearch) -> list[str]:
     from difflib import get_close_matches
 
     values: dict[str, str] = {}
-    labels = trial.index.engine.facet_values(field, trial.now)
+    labels = trial.engine.facet_values(field, trial.now)
     for label in sorted(labels, key=lambda label: (-label.count, label.value)):
         values.setdefault(loose(label.value), label.value)
         # Of people and places a single word will do.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
@@ -28,26 +28,18 @@ from eventsearch.model.results import (
     Note,
     ResultPage,
     ScoredDoc,
-    SearchResult,
     Suggestions,
 )
 from eventsearch.model.timestamps import epoch
-from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant, plan
+from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.fuzzy import Spelling
 from eventsearch.search.highlight.highlighter import excerpts
+from eventsearch.search.trial_search import Answer, TrialSearch, count
 from eventsearch.storage.generations import Generation, live
 from eventsearch.storage.stored_page import StoredPage, decode
 
 if TYPE_CHECKING:
     from eventsearch.search.suggest import Suggester
-
-
-class Answer(NamedTuple):
-    """How a request is answered: its plan, the step that answers, and what that finds."""
-
-    plan: QueryPlan
-    step: QueryVariant
-    result: SearchResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +168,6 @@ class Index:
                 return near._replace(step=replace(near.step, name="near"))
         return answer
 
-    def count(self, query: Query) -> int:
-        """Return how many documents a query finds."""
-        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
-
     def with_fuzzy_terms(self, marks: HighlightTerms) -> HighlightTerms:
         """Return the marks with the words of this index that are spelled nearly so."""
         if not marks.near:
@@ -227,7 +215,7 @@ class Index:
         # Of the others only the answer is put in order, counted by facet and read.
         totals = {found.total: first}
         for step in fewer:
-            total = self.count(step.query)
+            total = count(self.engine, step.query)
             best = totals.setdefault(total, step)
             if step.answers(total, self.engine.count()):
                 found = found if best is first else self.engine.search(best.query)
@@ -238,7 +226,7 @@ class Index:
         """Return the notes of a step; where pages fit a time, it is other words that do not."""
         notes = answer.step.notes
         unfit = [note for note in notes if note.name == "time" and note.values["words"]]
-        if not unfit or not self.count(replace(answer.plan.query, match=And(children=()))):
+        if not unfit or not count(self.engine, replace(answer.plan.query, match=And(children=()))):
             return notes
         return tuple(note._replace(name="words") if note in unfit else note for note in notes)
 
@@ -249,8 +237,8 @@ class Index:
         return [
             each
             for each in plan.spellings
-            if not self.count(replace(everywhere, match=each.word))
-            and self.count(replace(query, match=each.near))
+            if not count(self.engine, replace(everywhere, match=each.word))
+            and count(self.engine, replace(query, match=each.near))
         ]
 
     def _did_you_mean(
@@ -264,10 +252,11 @@ class Index:
         if answer.result.total and answer.step.name == "all":
             return None, ()
         # Few searches need it.
-        from eventsearch.search.did_you_mean import TrialSearch, corrected
+        from eventsearch.search.did_you_mean import corrected
         from eventsearch.search.field_corrections import mistaken_values
 
-        trial = TrialSearch(self, request, planner, now)
+        languages = self.generation.info.languages
+        trial = TrialSearch(self.engine, request, planner, self.run, languages, now)
         notes = () if answer.result.total else mistaken_values(request, trial)
         return corrected(trial, answer.plan), notes
 
