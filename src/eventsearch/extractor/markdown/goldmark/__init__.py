@@ -1,10 +1,10 @@
 """
-What of Python-Markdown is not as Goldmark has it?
+Goldmark, the Markdown of Hugo, as an extension of Python-Markdown.
 
-Extensions that make Python-Markdown agree with Goldmark, the Markdown reader of Hugo: one rule a
-file, each naming the behaviour it restores. `goldmark` puts them together.
-
-How is plain text written into HTML?
+`extension` chooses the rules that a site's configuration switches on. `block/` makes a tree of
+blocks from the lines (`parser` walks them, `model` has the lines and the base of all blocks, the
+others hold a kind of block each). `inline/` reads the text in the blocks (`parser`, then a kind of
+mark each). Each module says how Goldmark reads what it holds.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-Which rules does a site's configuration switch on?
+The extension that puts Goldmark's two stages in the place of Python-Markdown's own.
 
-The Python-Markdown extension that puts Goldmark's two stages, blocks and text, in the place of
-Python-Markdown's own. The rules stand in the order in which they are tried.
+Which kinds of blocks and which inline rules a site has, in the order in which they are tried.
 """
 
 from __future__ import annotations
@@ -24,10 +23,8 @@ from eventsearch.extractor.markdown.goldmark.block import (
     headings,
     html_blocks,
     lists,
-    tables,
 )
-from eventsearch.extractor.markdown.goldmark.block import lists as block_quotes
-from eventsearch.extractor.markdown.goldmark.block.model import BlockRule, Transform
+from eventsearch.extractor.markdown.goldmark.block.model import Block
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 from eventsearch.extractor.markdown.goldmark.inline import (
     autolinks,
@@ -53,36 +50,27 @@ class Goldmark(Extension):
         md.preprocessors = Registry()
         md.treeprocessors = Registry()
         md.postprocessors = Registry()
-        parser = GoldmarkParser(
-            md, self._markup, block_rules(self._markup), transforms(self._markup)
-        )
+        parser = GoldmarkParser(md, self._markup, block_kinds(self._markup))
         md.parser = parser
         md.treeprocessors.register(Inline(md, parser, self._markup), "inline", 20)
         md.postprocessors.register(RawHtml(md), "raw_html", 30)
 
 
-def block_rules(markup: Markup) -> Iterator[BlockRule]:
-    """Yield the rules for the beginning of blocks."""
-    yield headings.SETEXT
+def block_kinds(markup: Markup) -> Iterator[type[Block]]:
+    """Yield the kinds of blocks, in the order in which a line is offered to them."""
+    yield headings.SetextHeading
     if markup.definition_list:
-        yield lists.DEFINITION
-    yield headings.THEMATIC
-    yield lists.ITEM
-    yield headings.ATX
-    yield code_blocks.FENCE
-    yield block_quotes.QUOTE
-    yield html_blocks.HTML_BLOCK
+        yield lists.Description
+    yield headings.ThematicBreak
+    yield lists.Item
+    yield headings.AtxHeading
+    yield code_blocks.Fence
+    yield lists.Quote
+    yield html_blocks.HtmlBlock
     if markup.footnote:
-        yield footnotes.FOOTNOTE
+        yield footnotes.Footnote
     if markup.attribute_block:
-        yield headings.ATTRIBUTE_LINE
-
-
-def transforms(markup: Markup) -> Iterator[Transform]:
-    """Yield the rules for whole paragraphs."""
-    yield footnotes.take_references
-    if markup.table:
-        yield tables.take_table
+        yield headings.AttributeLine
 
 
 def inline_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:

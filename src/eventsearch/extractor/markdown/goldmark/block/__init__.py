@@ -1,1 +1,1 @@
-"""How are lines cut into blocks, as Goldmark cuts them?"""
+"""Blocks of Goldmark: headings, lists, code, tables, HTML, footnotes."""

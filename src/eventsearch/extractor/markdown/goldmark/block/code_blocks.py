@@ -1,31 +1,27 @@
 """
-Fenced code.
+Fenced and indented code.
 
-Goldmark: fences of three or more backticks or tildes, also in lists and quotes, any words after
-them; one that is never closed runs to the end of what it stands in (Python-Markdown shows it as
-text).
-
-Indented code.
-
-Goldmark: four columns after a blank line are code, whatever stands there (Python-Markdown takes
-indented HTML for HTML); an indented line cannot interrupt a paragraph.
+Fences are three or more backticks or tildes, with any words behind them; one that is never closed
+runs to the end of what it stands in. Four columns of indent after a blank line are code as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.goldmark.block.model import (
-    BlockRule,
     Container,
     Leaf,
     Line,
-    Reader,
     Resume,
 )
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 _OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 
@@ -34,6 +30,12 @@ class Fence(Leaf):
     """Code between fences."""
 
     __slots__ = ("_closing", "_indent")
+    triggers = "`~"
+
+    @classmethod
+    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> Fence | None:
+        match = _OPENING.match(line.rest)
+        return cls(match[1] or match[2], line.indent) if match else None
 
     def __init__(self, mark: str, indent: int) -> None:
         super().__init__()
@@ -47,25 +49,16 @@ class Fence(Leaf):
         line.take(self._indent)
         return Resume.YES
 
-    def element(self, parser: Reader) -> Element:
-        """Return the code."""
+    def element(self, parser: GoldmarkParser) -> Element:
         return code_element(parser, self.lines)
 
 
-def code_element(parser: Reader, lines: Iterable[str]) -> Element:
+def code_element(parser: GoldmarkParser, lines: Iterable[str]) -> Element:
     """Return ``pre`` and ``code`` round lines that are taken as they are."""
     pre = Element("pre")
     code = SubElement(pre, "code")
     code.text = parser.md.htmlStash.store("".join(f"{escape(line)}\n" for line in lines))
     return pre
-
-
-def _open(parser: Reader, line: Line, parent: Container) -> Fence | None:  # noqa: ARG001
-    match = _OPENING.match(line.rest)
-    return Fence(match[1] or match[2], line.indent) if match else None
-
-
-FENCE = BlockRule(name="fence", triggers="`~", open=_open)
 
 
 class Indented(Leaf):
@@ -85,8 +78,7 @@ class Indented(Leaf):
         line.take(4)
         return Resume.YES
 
-    def element(self, parser: Reader) -> Element:
-        """Return the code, without the blank lines at its end."""
+    def element(self, parser: GoldmarkParser) -> Element:
         lines = self.lines
         while not lines[-1].strip(" \t\r\n"):
             lines.pop()

@@ -1,13 +1,8 @@
 """
 Footnotes: ``[^1]`` and ``[^1]: text``.
 
-Goldmark: a footnote interrupts a paragraph, goes on with lines indented by four, and comes at the
-page's end in the order in which footnotes are first mentioned; unmentioned ones are not shown.
-
-Link references: ``[label]: destination "title"``.
-
-Goldmark takes them from the beginning of a paragraph, also in lists and quotes; labels are
-compared without regard to case and white space, and the first definition wins.
+A footnote interrupts a paragraph, goes on with lines indented by four, and stands at the end of
+the page, in the order of the first mentions; unmentioned ones are not shown.
 """
 
 from __future__ import annotations
@@ -18,61 +13,15 @@ from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown.goldmark import attribute
 from eventsearch.extractor.markdown.goldmark.block.model import (
-    BlockRule,
     Container,
     Line,
-    Paragraph,
-    Reader,
     Resume,
     extend,
 )
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import (
-    destination,
-    link_title,
-    normalise_label,
-)
 
 if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
     from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
-
-
-_LABEL = re.compile(r"[ \t]*+\[((?>(?:\\.|[^\[\]\\]){1,999}))\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
-_LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
-
-
-def take_references(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:
-    """Move the references at the paragraph's beginning to the parser."""
-    if not paragraph.lines[0].startswith("["):
-        return False
-    source = "\n".join(paragraph.lines)
-    position = 0
-    while (end := _take_one(parser, source, position)) is not None:
-        position = end
-    if not position:
-        return False
-    rest = source[position:]
-    if not rest.strip():
-        del parent.children[parent.place(paragraph)]
-        return True
-    paragraph.lines[:] = [line.lstrip(" \t") for line in rest.split("\n")]
-    return False
-
-
-def _take_one(parser: Reader, source: str, position: int) -> int | None:
-    """Take one reference; return where it ends."""
-    label = _LABEL.match(source, position)
-    found = destination(source, label.end()) if label and label[1].strip() else None
-    if label is None or found is None or found.end == label.end():
-        return None
-    title = link_title(source, found.end)
-    end = _LINE_END.match(source, title.end) if title else None
-    if title is None or end is None:
-        title, end = None, _LINE_END.match(source, found.end)
-    if end is None:
-        return None
-    value = (found.text, title.text if title else "")
-    parser.references.setdefault(normalise_label(label[1]), value)
-    return end.end()
 
 
 _DEFINITION = re.compile(r"\[\^((?:\\.|[^\[\]\\])+)\]:")
@@ -84,13 +33,22 @@ class Footnote(Container):
     """A footnote where it is defined; shows nothing there."""
 
     __slots__ = ("_label",)
+    triggers = "["
+
+    @classmethod
+    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> Footnote | None:
+        match = _DEFINITION.match(line.rest)
+        if not match or not match[1].strip():
+            return None
+        line.take(line.indent)
+        line.skip(match.end())
+        return cls(match[1])
 
     def __init__(self, label: str) -> None:
         super().__init__()
         self._label = label
 
     def resume(self, line: Line) -> Resume:
-        """Go on with lines that are indented by four."""
         if line.blank:
             return Resume.YES
         if line.indent < 4:
@@ -98,16 +56,14 @@ class Footnote(Container):
         line.take(4)
         return Resume.YES
 
-    def close(self, parser: Reader, parent: Container) -> None:  # noqa: ARG002
-        """Tell the parser where the label leads to."""
+    def close(self, parser: GoldmarkParser, _parent: Container) -> None:
         parser.footnotes.setdefault(self._label, self)
 
-    def element(self, parser: Reader) -> Element | None:  # noqa: ARG002
-        """Return nothing."""
+    def element(self, _parser: GoldmarkParser) -> None:
         return None
 
 
-def footnote_item(parser: Reader, label: str) -> Element:
+def footnote_item(parser: GoldmarkParser, label: str) -> Element:
     """Return the item of one footnote, its leaves left to the inline stage."""
     item = Element("li", {"role": "doc-endnote"})
     extend(item, parser.footnotes[label].children, parser)
@@ -131,15 +87,3 @@ def mention(scan: Scan) -> bool:
         match.end(),
     )
     return True
-
-
-def _open(parser: Reader, line: Line, parent: Container) -> Footnote | None:  # noqa: ARG001
-    match = _DEFINITION.match(line.rest)
-    if not match or not match[1].strip():
-        return None
-    line.take(line.indent)
-    line.skip(match.end())
-    return Footnote(match[1])
-
-
-FOOTNOTE = BlockRule(name="footnote", triggers="[", open=_open, container=True)

@@ -1,35 +1,30 @@
 """
-Headings and their ids.
+Headings, attribute lines and thematic breaks.
 
-Goldmark: ``#`` wants a blank after it; setext headings may have several lines; ``{#id}`` at the
-end gives the id. Otherwise Hugo makes the id of the source of the (last) line, marks and link
-targets included (Python-Markdown's ``toc`` makes it of the text).
+Headings: ``#`` wants a blank after it; setext headings may have several lines. ``{#id}`` at the
+end gives the id; otherwise Hugo makes it of the source of the (last) line, marks and link targets
+included. Attributes may stand on a line of their own where ``parser.attribute.block`` is on;
+kramdown's ``{: .class}`` is text.
 
-Attributes: ``{#id .class key=value}``.
-
-Goldmark reads them at the end of a heading and, where ``parser.attribute.block`` is on, on a line
-of their own, which shows nothing. Kramdown's ``{: .class}`` is text, as it is for Goldmark
-(Python-Markdown's ``attr_list`` swallows it).
-
-Thematic breaks.
-
-Goldmark: three or more ``-``, ``*`` or ``_``, blanks between them or not; before list items, so
-that ``* * *`` is no list.
+Thematic breaks: three or more ``-``, ``*`` or ``_``, with or without blanks between them, before
+list items, so that ``* * *`` is no list.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
-    BlockRule,
     Container,
     Line,
-    Reader,
 )
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 _NAME = r"[A-Za-z_:][\w:.-]*"
 _VALUE = r"""(?:"(?>(?:\\.|[^"\\])*)"|'(?>(?:\\.|[^'\\])*)'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
@@ -57,22 +52,15 @@ class AttributeLine(Block):
     """A line that says something of a block beside it and shows nothing."""
 
     __slots__ = ()
+    triggers = "{"
 
-    def element(self, parser: Reader) -> Element | None:  # noqa: ARG002
-        """Return nothing."""
+    @classmethod
+    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> AttributeLine | None:
+        # Goldmark drops what else stands on the line.
+        return cls() if _ATTRIBUTES.match(line.rest) else None
+
+    def element(self, _parser: GoldmarkParser) -> None:
         return None
-
-
-def _open_attributes(
-    parser: Reader,  # noqa: ARG001
-    line: Line,
-    parent: Container,  # noqa: ARG001
-) -> AttributeLine | None:
-    # Goldmark drops what else stands on the line.
-    return AttributeLine() if _ATTRIBUTES.match(line.rest) else None
-
-
-ATTRIBUTE_LINE = BlockRule(name="attributes", triggers="{", open=_open_attributes)
 
 
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -82,21 +70,14 @@ class ThematicBreak(Block):
     """A line across the page."""
 
     __slots__ = ()
+    triggers = "-*_"
 
-    def element(self, parser: Reader) -> Element:  # noqa: ARG002
-        """Return an ``hr``."""
+    @classmethod
+    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> ThematicBreak | None:
+        return cls() if _RULE.match(line.rest) else None
+
+    def element(self, _parser: GoldmarkParser) -> Element:
         return Element("hr")
-
-
-def _open_break(
-    parser: Reader,  # noqa: ARG001
-    line: Line,
-    parent: Container,  # noqa: ARG001
-) -> ThematicBreak | None:
-    return ThematicBreak() if _RULE.match(line.rest) else None
-
-
-THEMATIC = BlockRule(name="thematic", triggers="-*_", open=_open_break)
 
 
 _ATX = re.compile(r"(#{1,6})(?=[ \t]|$)")
@@ -109,7 +90,7 @@ class Heading(Block):
 
     __slots__ = ("_anchor", "_level", "_lines")
 
-    def __init__(self, parser: Reader, level: int, lines: list[str]) -> None:
+    def __init__(self, parser: GoldmarkParser, level: int, lines: list[str]) -> None:
         super().__init__()
         self._level = level
         explicit = None
@@ -118,8 +99,7 @@ class Heading(Block):
         self._lines = lines
         self._anchor = parser.anchor(lines[-1], explicit)
 
-    def element(self, parser: Reader) -> Element:
-        """Return the heading, numbered."""
+    def element(self, parser: GoldmarkParser) -> Element:
         element = parser.leaf(f"h{self._level}", "\n".join(self._lines).strip(_BLANKS))
         if self._anchor:
             element.set("id", self._anchor)
@@ -128,33 +108,43 @@ class Heading(Block):
         return element
 
 
-def _open_atx(parser: Reader, line: Line, parent: Container) -> Heading | None:  # noqa: ARG001
-    match = _ATX.match(line.rest)
-    if not match:
-        return None
-    text = _without_closing(line.rest[match.end() :].strip(_BLANKS))
-    brace = text.rfind("{") if parser.heading_attributes else -1
-    if brace > 0 and trailing_attributes(text[brace:])[0] == "":
-        text = f"{_without_closing(text[:brace].rstrip())} {text[brace:]}"
-    return Heading(parser, len(match[1]), [text])
+class AtxHeading(Heading):
+    """A heading behind a row of ``#``."""
+
+    __slots__ = ()
+    triggers = "#"
+
+    @classmethod
+    def open(cls, parser: GoldmarkParser, line: Line, _parent: Container) -> AtxHeading | None:
+        match = _ATX.match(line.rest)
+        if not match:
+            return None
+        text = _without_closing(line.rest[match.end() :].strip(_BLANKS))
+        brace = text.rfind("{") if parser.heading_attributes else -1
+        if brace > 0 and trailing_attributes(text[brace:])[0] == "":
+            text = f"{_without_closing(text[:brace].rstrip())} {text[brace:]}"
+        return cls(parser, len(match[1]), [text])
+
+
+class SetextHeading(Heading):
+    """A paragraph with a line of ``=`` or ``-`` below it."""
+
+    __slots__ = ()
+    triggers = "=-"
+
+    @classmethod
+    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> SetextHeading | None:
+        match = _SETEXT.match(line.rest)
+        if not match or parser.paragraph(parent) is None:
+            return None
+        paragraph = parser.take_paragraph(parent)
+        if paragraph is None:
+            return None
+        paragraph.lines[-1] = paragraph.lines[-1].rstrip(_BLANKS)
+        return cls(parser, 1 if match[1][0] == "=" else 2, paragraph.lines)
 
 
 def _without_closing(text: str) -> str:
     """Return the text without a closing row of ``#``."""
     bare = text.rstrip("#")
     return bare.rstrip() if not bare or bare[-1] in " \t" else text
-
-
-def _open_setext(parser: Reader, line: Line, parent: Container) -> Heading | None:
-    match = _SETEXT.match(line.rest)
-    if not match or parser.paragraph(parent) is None:
-        return None
-    paragraph = parser.take_paragraph(parent)
-    if paragraph is None:
-        return None
-    paragraph.lines[-1] = paragraph.lines[-1].rstrip(_BLANKS)
-    return Heading(parser, 1 if match[1][0] == "=" else 2, paragraph.lines)
-
-
-ATX = BlockRule(name="atx", triggers="#", open=_open_atx)
-SETEXT = BlockRule(name="setext", triggers="=-", open=_open_setext)

@@ -1,25 +1,27 @@
 """
 HTML blocks.
 
-Goldmark knows seven kinds by their first line (CommonMark, "HTML blocks"); the last two end at a
-blank line, so that Markdown between ``<div>`` and ``</div>`` with blank lines round it is read
-(Python-Markdown leaves it raw). On sites where ``unsafe`` is off the blocks are left out.
+Seven kinds by their first line (CommonMark, "HTML blocks"); the last two end at a blank line, so
+that Markdown between ``<div>`` and ``</div>`` is read when blank lines stand round it. On sites
+where ``unsafe`` is off the blocks are left out.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown.goldmark.block.model import (
-    BlockRule,
     Container,
     Leaf,
     Line,
-    Reader,
     Resume,
 )
 from eventsearch.extractor.markdown.goldmark.inline.autolinks import CLOSING_TAG, OPEN_TAG
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 OMITTED = "<!-- raw HTML omitted -->"
 
@@ -48,6 +50,17 @@ class HtmlBlock(Leaf):
     """HTML up to what ends its kind."""
 
     __slots__ = ("_done", "_end")
+    triggers = "<"
+
+    @classmethod
+    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> HtmlBlock | None:
+        rest = line.rest
+        for begin, end in _KINDS:
+            if begin.match(rest):
+                return cls(line, end)
+        if _ANY_TAG.match(rest) and parser.paragraph(parent) is None and not parser.lazy:
+            return cls(line, _BLANK)
+        return None
 
     def __init__(self, line: Line, end: re.Pattern[str]) -> None:
         super().__init__()
@@ -62,19 +75,5 @@ class HtmlBlock(Leaf):
         self._done = self._end is not _BLANK and self._end.search(line.text) is not None
         return Resume.YES
 
-    def element(self, parser: Reader) -> Element:
-        """Return the lines as they are."""
+    def element(self, parser: GoldmarkParser) -> Element:
         return parser.raw("\n".join(self.lines) if parser.unsafe else OMITTED)
-
-
-def _open(parser: Reader, line: Line, parent: Container) -> HtmlBlock | None:
-    rest = line.rest
-    for begin, end in _KINDS:
-        if begin.match(rest):
-            return HtmlBlock(line, end)
-    if _ANY_TAG.match(rest) and parser.paragraph(parent) is None and not parser.lazy:
-        return HtmlBlock(line, _BLANK)
-    return None
-
-
-HTML_BLOCK = BlockRule(name="html", triggers="<", open=_open)

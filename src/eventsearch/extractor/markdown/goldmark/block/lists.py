@@ -1,40 +1,37 @@
 """
-Lists.
+Lists, definition lists and block quotes.
 
-Goldmark: ``-``, ``*``, ``+``, ``1.`` and ``1)``; what stands under an item's first character
-belongs to the item, be it two blanks or four (Python-Markdown wants four and knows ``1.`` only).
-Another mark begins another list. Only a list that begins with 1 and with text interrupts a
-paragraph. ``[ ]`` and ``[x]`` at an item's start are check boxes.
+Lists: ``-``, ``*``, ``+``, ``1.`` and ``1)``; what stands under an item's first character belongs
+to the item. Another mark begins another list. Only a list that begins with 1 and with text
+interrupts a paragraph. ``[ ]`` and ``[x]`` at an item's start are check boxes.
 
-Definition lists.
+Definition lists: a paragraph followed by a line that begins with ``:`` and a blank is a list of
+terms, a line each; the description may hold any block, indented to where its text began.
 
-Goldmark: a paragraph followed by a line that begins with ``:`` and a blank is a list of terms, a
-line each; the description may hold any block, indented to where its text began.
-
-Block quotes.
-
-Goldmark: ``>`` with up to three blanks before it and an optional one after it; a quote may hold
-any block, and ends at a line without the mark unless that line goes on with its last paragraph.
+Block quotes: ``>`` with up to three blanks before it and an optional one after it; a quote ends at
+a line without the mark unless that line goes on with its last paragraph.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
-    BlockRule,
     Container,
     Grouped,
     Line,
     Paragraph,
-    Reader,
     Resume,
     bare,
     extend,
 )
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 
 class _Defining(Grouped):
@@ -44,11 +41,9 @@ class _Defining(Grouped):
 
     @property
     def group(self) -> Hashable:
-        """One for terms and descriptions."""
         return "dl"
 
-    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
-        """Return the list."""
+    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
         element = Element("dl")
         children = (block.element(parser) for block in blocks)
         for child in (child for child in children if child is not None):
@@ -66,8 +61,7 @@ class Term(_Defining):
         super().__init__()
         self._source = source
 
-    def element(self, parser: Reader) -> Element:
-        """Return a ``dt`` whose text the inline stage will read."""
+    def element(self, parser: GoldmarkParser) -> Element:
         return parser.leaf("dt", self._source.strip(" \t"))
 
 
@@ -76,13 +70,24 @@ class Description(_Defining):
 
     __slots__ = ("_indent",)
     tag = "dd"
+    triggers = ":"
+
+    @classmethod
+    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> Description | None:
+        if line.indent or len(line.text) < 2 or line.text[1] not in " \t":
+            return None
+        if not _make_terms(parser, parent):
+            return None
+        line.skip(1)
+        width = 4 if line.indent >= 7 else line.indent
+        line.take(width)
+        return cls(1 + width)
 
     def __init__(self, indent: int) -> None:
         super().__init__()
         self._indent = indent
 
     def resume(self, line: Line) -> Resume:
-        """Go on with lines that are indented like the description's text."""
         if line.blank:
             return Resume.YES
         if line.indent < self._indent:
@@ -90,7 +95,7 @@ class Description(_Defining):
         line.take(self._indent)
         return Resume.YES
 
-    def element(self, parser: Reader) -> Element:
+    def element(self, parser: GoldmarkParser) -> Element:
         """Return a ``dd``; without a blank line before it its first paragraph gets no ``p``."""
         element = Element("dd")
         extend(element, self.children, parser)
@@ -99,18 +104,7 @@ class Description(_Defining):
         return element
 
 
-def _open_definition(parser: Reader, line: Line, parent: Container) -> Description | None:
-    if line.indent or len(line.text) < 2 or line.text[1] not in " \t":
-        return None
-    if not _make_terms(parser, parent):
-        return None
-    line.skip(1)
-    width = 4 if line.indent >= 7 else line.indent
-    line.take(width)
-    return Description(1 + width)
-
-
-def _make_terms(parser: Reader, parent: Container) -> bool:
+def _make_terms(parser: GoldmarkParser, parent: Container) -> bool:
     """Turn the paragraph before the line into terms; False when nothing could be defined."""
     paragraph = parser.take_paragraph(parent)
     last = parent.children[-1] if parent.children else None
@@ -123,17 +117,18 @@ def _make_terms(parser: Reader, parent: Container) -> bool:
     return isinstance(last, Description)
 
 
-DEFINITION = BlockRule(name="definition", triggers=":", open=_open_definition, container=True)
-
-
 class Quote(Container):
     """A block quote."""
 
     __slots__ = ()
     tag = "blockquote"
+    triggers = ">"
+
+    @classmethod
+    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> Quote | None:
+        return cls() if _take_mark(line) else None
 
     def resume(self, line: Line) -> Resume:
-        """Go on with every line that has the mark."""
         return Resume.YES if _take_mark(line) else Resume.NO
 
 
@@ -145,13 +140,6 @@ def _take_mark(line: Line) -> bool:
     if line.indent:
         line.take(1)
     return True
-
-
-def _open_quote(parser: Reader, line: Line, parent: Container) -> Quote | None:  # noqa: ARG001
-    return Quote() if _take_mark(line) else None
-
-
-QUOTE = BlockRule(name="quote", triggers=">", open=_open_quote, container=True)
 
 
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
@@ -168,6 +156,23 @@ class Item(Grouped):
 
     __slots__ = ("_indent", "_kind", "start")
     tag = "li"
+    triggers = "-*+0123456789"
+
+    @classmethod
+    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> Item | None:
+        match = _MARK.match(line.rest)
+        if not match:
+            return None
+        start = int(match[2]) if match[2] else None
+        empty = not line.rest[match.end() :].strip(" \t")
+        if (empty or start not in (None, 1)) and parser.paragraph(parent) is not None:
+            return None
+        offset = line.indent + match.end()
+        line.take(line.indent)
+        line.skip(match.end())
+        padding = 1 if empty or line.indent > 4 else line.indent
+        line.take(padding)
+        return cls(match[3] or match[1], start, offset + padding)
 
     def __init__(self, kind: str, start: int | None, indent: int) -> None:
         super().__init__()
@@ -177,7 +182,6 @@ class Item(Grouped):
 
     @property
     def group(self) -> Hashable:
-        """The mark without its number."""
         return self._kind
 
     def resume(self, line: Line) -> Resume:
@@ -189,7 +193,7 @@ class Item(Grouped):
         line.take(self._indent)
         return Resume.YES
 
-    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
         """Return the list; the paragraphs of a list without blank lines get no ``p``."""
         items = [block for block in blocks if isinstance(block, Item)]
         element = Element("ul" if self.start is None else "ol")
@@ -205,7 +209,7 @@ class Item(Grouped):
             item.fill(child, parser, loose=loose)
         return element
 
-    def fill(self, element: Element, parser: Reader, *, loose: bool) -> None:
+    def fill(self, element: Element, parser: GoldmarkParser, *, loose: bool) -> None:
         """Put the item's blocks into its element."""
         first = self.children[0] if self.children else None
         if parser.task_lists and isinstance(first, Paragraph) and (mark := _take_task(first)):
@@ -226,22 +230,3 @@ def _take_task(paragraph: Paragraph) -> str:
         return ""
     paragraph.lines[0] = paragraph.lines[0][match.end() :]
     return match[1]
-
-
-def _open(parser: Reader, line: Line, parent: Container) -> Item | None:
-    match = _MARK.match(line.rest)
-    if not match:
-        return None
-    start = int(match[2]) if match[2] else None
-    empty = not line.rest[match.end() :].strip(" \t")
-    if (empty or start not in (None, 1)) and parser.paragraph(parent) is not None:
-        return None
-    offset = line.indent + match.end()
-    line.take(line.indent)
-    line.skip(match.end())
-    padding = 1 if empty or line.indent > 4 else line.indent
-    line.take(padding)
-    return Item(match[3] or match[1], start, offset + padding)
-
-
-ITEM = BlockRule(name="item", triggers="-*+0123456789", open=_open, container=True)

@@ -1,28 +1,22 @@
 """
-What is a block, and what must each kind be able to do?
+Lines and blocks.
 
-Blocks are what the block parser builds while it walks the lines; each kind turns itself into an
-element once the document has been read.
-
-Where on a line are we?
-
-A line shrinks from the left while the containers around it take their marks and their indent.
+A line shrinks from the left while the containers around it take their marks and indent. A block
+begins on a line (`open`), takes further ones (`resume`), and becomes an element (`element`) when
+the whole document has been read.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
 from enum import Enum
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
-
 if TYPE_CHECKING:
-    from markdown import Markdown
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 
 TAB = 4
@@ -84,56 +78,6 @@ class Line:
         return TAB - column % TAB if character == "\t" else 1
 
 
-class Reader(Protocol):
-    """
-    What a block may ask of the parser that reads the lines; `parser` fulfils it.
-
-    Attributes:
-        md: Python-Markdown's instance, for its stash of finished HTML.
-        references: Label to destination and title.
-        footnotes: Label to footnote, in the order of their definition.
-        headings: Level and anchor of each heading, in order.
-        task_lists, unsafe, heading_attributes: What rules must know of the configuration.
-    """
-
-    md: Markdown
-    references: References
-    footnotes: dict[str, Container]
-    headings: list[tuple[int, str]]
-    task_lists: bool
-    unsafe: bool
-    heading_attributes: bool
-
-    @property
-    def lazy(self) -> bool:
-        """Whether the line may go on with a paragraph whose containers it has left."""
-        ...
-
-    def leaf(self, tag: str, source: str) -> Element:
-        """Return an element whose text the inline stage will read."""
-        ...
-
-    def raw(self, html: str) -> Element:
-        """Return an element that stands for HTML taken as it is."""
-        ...
-
-    def anchor(self, source: str, explicit: str | None) -> str:
-        """Return the id of a heading and keep later ones from having the same."""
-        ...
-
-    def paragraph(self, parent: Container) -> Paragraph | None:
-        """Return the paragraph that the line may go on with."""
-        ...
-
-    def take_paragraph(self, parent: Container) -> Paragraph | None:
-        """Take that paragraph out of *parent*, when something is left of it after its rules."""
-        ...
-
-    def transform(self, paragraph: Paragraph, parent: Container) -> None:
-        """Run the rules for whole paragraphs; a paragraph of which nothing is left goes."""
-        ...
-
-
 class Resume(Enum):
     """What a line means to an open block."""
 
@@ -148,23 +92,30 @@ class Block(ABC):
     A block; without more, one that is over at the end of its line.
 
     Attributes:
+        triggers: Characters that its first line may begin with.
         blank_before: Whether a blank line stands before it.
     """
 
     __slots__ = ("blank_before",)
+    triggers = ""
 
     def __init__(self) -> None:
         self.blank_before = False
+
+    @classmethod
+    def open(cls, _parser: GoldmarkParser, _line: Line, _parent: Container) -> Block | None:
+        """Return the block that begins on a line, with its marks taken from the line, or None."""
+        return None
 
     def resume(self, line: Line) -> Resume:  # noqa: ARG002
         """Say whether the block goes on with this line, and take its marks from the line."""
         return Resume.NO
 
-    def close(self, parser: Reader, parent: Container) -> None:  # noqa: B027 - mostly nothing
+    def close(self, parser: GoldmarkParser, parent: Container) -> None:  # noqa: B027 - mostly nothing
         """Do what can only be done when the last line is known."""
 
     @abstractmethod
-    def element(self, parser: Reader) -> Element | None:
+    def element(self, parser: GoldmarkParser) -> Element | None:
         """Return the block as an element; None for nothing."""
 
 
@@ -195,8 +146,7 @@ class Container(Block):
             at -= 1
         return at
 
-    def element(self, parser: Reader) -> Element | None:
-        """Return an element with the children in it."""
+    def element(self, parser: GoldmarkParser) -> Element | None:
         element = Element(self.tag)
         extend(element, self.children, parser)
         return element
@@ -213,7 +163,7 @@ class Grouped(Container):
         """What neighbours must share to stand in one element."""
 
     @abstractmethod
-    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
         """Return one element for neighbours of the same group."""
 
 
@@ -227,15 +177,12 @@ class Paragraph(Block):
         self.lines: list[str] = []
 
     def resume(self, line: Line) -> Resume:
-        """Go on until a blank line."""
         return Resume.NO if line.blank else Resume.YES
 
-    def close(self, parser: Reader, parent: Container) -> None:
-        """Let the rules for whole paragraphs have it: references, tables."""
+    def close(self, parser: GoldmarkParser, parent: Container) -> None:
         parser.transform(self, parent)
 
-    def element(self, parser: Reader) -> Element | None:
-        """Return a ``p`` whose text the inline stage will read."""
+    def element(self, parser: GoldmarkParser) -> Element | None:
         return parser.leaf("p", "\n".join(self.lines).rstrip(" \t"))
 
 
@@ -244,7 +191,7 @@ def bare(element: Element) -> None:
     element.tag = None  # type: ignore[assignment]
 
 
-def extend(element: Element, blocks: Iterable[Block], parser: Reader) -> None:
+def extend(element: Element, blocks: Iterable[Block], parser: GoldmarkParser) -> None:
     """Append the elements of the blocks, one a line, neighbours of one group in one list."""
     for _, run in groupby(blocks, key=_group):
         members = tuple(run)
@@ -261,27 +208,3 @@ def extend(element: Element, blocks: Iterable[Block], parser: Reader) -> None:
 
 def _group(block: Block) -> Hashable:
     return block.group if isinstance(block, Grouped) else None
-
-
-Open = Callable[[Reader, "Line", Container], "Block | None"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockRule:
-    """
-    How a kind of block begins.
-
-    Attributes:
-        triggers: Characters that its first line may begin with.
-        open: Given the parser, the line and the block that it would stand in, returns the new
-            block, with its marks taken from the line, or None.
-    """
-
-    name: str
-    triggers: str
-    open: Open
-    container: bool = False
-
-
-Transform = Callable[[Reader, Paragraph, Container], bool]
-"""A rule for whole paragraphs: returns whether nothing is left of it."""

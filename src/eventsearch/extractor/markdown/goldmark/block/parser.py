@@ -1,10 +1,8 @@
 """
-Which blocks do these lines make?
+The block parser: from lines to a tree of blocks.
 
-Python-Markdown cuts a text at its blank lines before it looks for lists, quotes and code; Goldmark
-walks the lines and asks every open block whether the line is still its own (CommonMark, appendix
-"A parsing strategy"). This parser does the same and takes the place of Python-Markdown's.
-It knows no kind of block but the paragraph: the others are rules, one a file.
+It takes the place of Python-Markdown's. For each line, the open blocks say whether the line is
+still theirs, then the kinds of blocks whether one begins (CommonMark, "A parsing strategy").
 """
 
 from __future__ import annotations
@@ -19,16 +17,18 @@ from eventsearch.extractor.hugo.urlize import Anchors
 from eventsearch.extractor.markdown.goldmark.block.code_blocks import Indented
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
-    BlockRule,
     Container,
     Leaf,
     Line,
     Paragraph,
     Resume,
-    Transform,
     bare,
 )
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
+from eventsearch.extractor.markdown.goldmark.block.tables import take_table
+from eventsearch.extractor.markdown.goldmark.inline.link_destinations import (
+    References,
+    take_references,
+)
 from eventsearch.extractor.markdown.placeholders import LEFT
 from eventsearch.extractor.site import Markup
 
@@ -65,13 +65,11 @@ class GoldmarkParser(BlockParser):
         self,
         md: Markdown,
         markup: Markup,
-        rules: Iterable[BlockRule],
-        transforms: Iterable[Transform],
+        kinds: Iterable[type[Block]],
     ) -> None:
         super().__init__(md)
         self._markup = markup
-        self._rules = _by_trigger(rules)
-        self._transforms = tuple(transforms)
+        self._kinds = _by_trigger(kinds)
         self.task_lists = markup.task_list
         self.unsafe = markup.unsafe
         self.heading_attributes = markup.attribute_title
@@ -152,10 +150,9 @@ class GoldmarkParser(BlockParser):
         return paragraph
 
     def transform(self, paragraph: Paragraph, parent: Container) -> None:
-        """Run the rules for whole paragraphs; a paragraph of which nothing is left goes."""
-        for rule in self._transforms:
-            if rule(self, paragraph, parent):
-                return
+        """Take references and a table out of a paragraph that is complete."""
+        if not take_references(self, paragraph, parent) and self._markup.table:
+            take_table(paragraph, parent)
 
     def _line(self, line: Line) -> None:
         self._matched = self._resume(line)
@@ -221,10 +218,10 @@ class GoldmarkParser(BlockParser):
             if isinstance(self._open[-1], Paragraph):
                 return None
             return self._enter(Indented(line), depth)
-        for rule in self._rules.get(line.text[line.first], ()):
-            if rule.container and depth >= MAX_DEPTH:
+        for kind in self._kinds.get(line.text[line.first], ()):
+            if issubclass(kind, Container) and depth >= MAX_DEPTH:
                 continue
-            block = rule.open(self, line, parent)
+            block = kind.open(self, line, parent)
             if block is not None:
                 return self._enter(block, depth)
         return None
@@ -252,9 +249,9 @@ class GoldmarkParser(BlockParser):
             block.close(self, parent)
 
 
-def _by_trigger(rules: Iterable[BlockRule]) -> Mapping[str, tuple[BlockRule, ...]]:
-    table: dict[str, tuple[BlockRule, ...]] = {}
-    for rule in rules:
-        for character in rule.triggers:
-            table[character] = (*table.get(character, ()), rule)
+def _by_trigger(kinds: Iterable[type[Block]]) -> Mapping[str, tuple[type[Block], ...]]:
+    table: dict[str, tuple[type[Block], ...]] = {}
+    for kind in kinds:
+        for character in kind.triggers:
+            table[character] = (*table.get(character, ()), kind)
     return table

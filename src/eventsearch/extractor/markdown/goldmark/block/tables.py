@@ -1,18 +1,22 @@
 """
 Pipe tables.
 
-Goldmark: the line above ``|---|`` is the head, with as many cells or fewer; the rest of the
-paragraph are the rows, whatever stood before stays a paragraph; a table needs no blank line before
-it (Python-Markdown's does). A row of ``--`` is one as well where it makes no heading.
+The line above ``|---|`` is the head, with as many cells or fewer; the rest of the paragraph are
+the rows, and whatever stood before stays a paragraph. A row of ``--`` is one as well where it makes
+no heading.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from eventsearch.extractor.markdown.goldmark.block.model import Block, Container, Paragraph, Reader
+from eventsearch.extractor.markdown.goldmark.block.model import Block, Container, Paragraph
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 _INDENTED = re.compile(r" {0,3}\t| {4}")
 _DELIMITERS = re.compile(r"[ \t:|-]+$")
@@ -30,7 +34,7 @@ class Table(Block):
         super().__init__()
         self._rows = rows
 
-    def element(self, parser: Reader) -> Element:
+    def element(self, parser: GoldmarkParser) -> Element:
         """Return the table, a row a line."""
         table = Element("table")
         for part, tag, rows in (
@@ -45,7 +49,7 @@ class Table(Block):
         return table
 
 
-def take_table(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:  # noqa: ARG001
+def take_table(paragraph: Paragraph, parent: Container) -> bool:
     """Cut the table out of a paragraph that has one."""
     lines = paragraph.lines
     for index in range(1, len(lines)):

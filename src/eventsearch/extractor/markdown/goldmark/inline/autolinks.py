@@ -1,14 +1,9 @@
 """
-Addresses that are links by themselves.
+Autolinks and raw HTML.
 
-Goldmark: ``<https://…>`` and ``<name@host>``; with ``linkify`` also bare web and mail addresses at
-the start of a word or after a mark, so that ``_`` and ``--`` in them are no marks (Python-Markdown
-reads those as emphasis).
-
-Tags and comments in a line.
-
-Goldmark: what is no whole tag by CommonMark's grammar is text. On sites where ``unsafe`` is off
-the tags are left out and what stands between them stays.
+``<https://…>`` and ``<name@host>``; with ``linkify`` also bare web and mail addresses at the start
+of a word or after a mark, so that ``_`` and ``--`` in them are no marks. Raw HTML is a whole tag or
+comment by CommonMark's grammar; where ``unsafe`` is off the tags are left out.
 """
 
 from __future__ import annotations

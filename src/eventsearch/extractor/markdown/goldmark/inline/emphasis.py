@@ -1,13 +1,8 @@
 """
-Emphasis and strikethrough.
+Emphasis, strikethrough and Hugo's ``extras``.
 
-Goldmark: the delimiter algorithm of CommonMark ("An algorithm for parsing nested emphasis and
-links"), ``~`` or ``~~`` for struck text; ``_`` inside a word is text.
-
-Inserted, marked, lowered and raised text: ``++a++``, ``==a==``, ``H~2~O``, ``x^2^``.
-
-Hugo's ``extras``, which a site switches on one by one: marks that vanish like those of emphasis,
-matched by the same algorithm.
+``_`` inside a word is text, ``~`` or ``~~`` strikes through. The extras, which a site switches on
+one by one, are ``++inserted++``, ``==marked==``, ``H~2~O`` and ``x^2^``.
 """
 
 from __future__ import annotations

@@ -1,17 +1,9 @@
 """
-Single characters: escapes, entities and line ends.
+Code spans, formulas, escapes, entities and line ends.
 
-Goldmark: a backslash before ASCII punctuation goes, any entity of HTML 5 with its semicolon is
-its character, two blanks or a backslash at a line's end break the line.
-
-Code in a line.
-
-Goldmark: as many backticks as opened close; inside nothing is read, a line end is a blank.
-
-Formulas that are passed through.
-
-Hugo's ``passthrough``: what stands between the configured delimiters is left as it is, marks and
-backslashes included.
+A code span ends at as many backticks as opened it. Formulas between the delimiters of Hugo's
+``passthrough`` are left as they are. A backslash before ASCII punctuation goes; an entity of HTML 5
+with its semicolon is its character; two blanks or a backslash at the end break the line.
 """
 
 from __future__ import annotations

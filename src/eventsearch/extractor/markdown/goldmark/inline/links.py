@@ -1,8 +1,8 @@
 """
 Links and images: ``[text](target "title")``, ``[text][label]``, ``[label]``.
 
-Goldmark: brackets are matched from the inside, a link holds no link, a target with blanks is no
-target, and brackets that lead nowhere are text.
+Brackets are matched from the inside, a link holds no link, a target with blanks is no target, and
+brackets that lead nowhere are text.
 """
 
 from __future__ import annotations

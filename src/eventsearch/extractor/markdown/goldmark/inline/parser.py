@@ -1,14 +1,9 @@
 """
-How is the text of a paragraph read?
+The inline parser: from the text of a block to HTML.
 
-From left to right, as Goldmark does: a character that begins something asks its rules in turn,
-anything else is text. Python-Markdown runs one pattern after the other over the whole text
-instead, which lets a later one look into what an earlier one made, and takes quadratic time.
-
-Which runs of marks open and close emphasis?
-
-The delimiter algorithm of CommonMark ("An algorithm for parsing nested emphasis and links"), on
-runs that `emphasis` has found.
+From left to right: at a character that begins something its rules are tried in turn, anything else
+is text. Emphasis is matched at the end, by the delimiter algorithm of CommonMark ("An algorithm
+for parsing nested emphasis and links").
 """
 
 from __future__ import annotations

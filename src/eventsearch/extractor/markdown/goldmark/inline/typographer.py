@@ -1,13 +1,9 @@
 """
-Typographic signs.
+Typographic signs, and emoji by name.
 
-Goldmark's typographer: curly quotes and apostrophes, dashes, the ellipsis, guillemets; a reader
-sees ``l’été`` where ``l'été`` was typed. A site may name other signs, such as ``«&nbsp;``.
-
-Emoji by name: ``:tada:``.
-
-Hugo's ``enableEmoji`` knows GitHub's names. The table is that of pymdown-extensions, which is made
-of the same source and kept up to date; it is loaded by the first colon of a site that uses it.
+Goldmark's typographer makes curly quotes, dashes, the ellipsis and guillemets; a site may name
+other signs, such as ``«&nbsp;``. Emoji (``:tada:``) have GitHub's names; the table of
+pymdown-extensions is loaded by the first colon of a site that uses them.
 """
 
 from __future__ import annotations
