@@ -89,8 +89,8 @@ def extract(
 def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
     platform = platform_named(site.platform)
     parsed = _as_read_by(site.platform, parsed)
-    parsed = platform.placed(parsed, site)
-    parsed = platform.front(
+    parsed = platform.place(parsed, site)
+    parsed = platform.front_matter(
         replace(
             parsed, front=apply_cascade(parsed.source, parsed.front, context, site.environment)
         ),
@@ -157,7 +157,7 @@ def _record(
     record = PageRecord(
         id=source.path,
         path=source.path,
-        url=platform_named(site.platform).address(parsed, meta, site=site, context=context)
+        url=platform_named(site.platform).url(parsed, meta, site=site, context=context)
         if has_address
         else "",
         lang=_language(source.lang, meta, rendered, site, context, settings),

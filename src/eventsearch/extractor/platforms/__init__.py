@@ -1,8 +1,8 @@
 """
-Which program makes this site, and what differs with it?
+The programs that make sites, each a module or package with the protocol of `protocol`.
 
-A platform is a module (or package) here that fulfils the protocol in `protocol`.
-`eventsearch.settings.site_detection` says by what each is recognised and in which order.
+`eventsearch.settings.site_detection` has the files by which each is recognised, in their order.
+`documents`, `walk`, `heading_ids` and `code_fences` hold what several of them share.
 """
 
 from __future__ import annotations

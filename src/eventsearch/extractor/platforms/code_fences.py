@@ -1,8 +1,4 @@
-"""
-Which lines of a page are text, and which are code?
-
-Markdown's fences, told line by line; each platform then translates its own marks in the text only.
-"""
+"""Code in Markdown, so that a platform's own marks are translated in the text only."""
 
 from __future__ import annotations
 

@@ -1,14 +1,4 @@
-"""
-How do the pages of one or more folders become pages of a site, with languages in their names?
-
-What MkDocs, Zola and Docusaurus share of discovery.
-
-How are keys of a front matter moved, dropped and filled in?
-
-The small steps from which the platforms make their `placed` and `front`. Pure.
-
-How does a path become the address of a page, whatever makes the site?
-"""
+"""Documents, front matter and URLs: the small steps that several platforms share."""
 
 from __future__ import annotations
 
@@ -20,7 +10,7 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.platforms.heading_ids import first_heading
 from eventsearch.extractor.platforms.walk import Entry, Walked, walk
-from eventsearch.extractor.site import Site
+from eventsearch.extractor.site import Markup, Site
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, ParsedFile
 
@@ -30,19 +20,19 @@ HIDDEN: Mapping[str, object] = {"list": "never"}
 NO_PAGE: Mapping[str, object] = {"render": "never", "list": "never"}
 
 
-def without(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
+def drop_keys(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
     """Return a page without keys that mean something to Hugo only."""
     gone = frozenset(keys)
     kept = {key: value for key, value in parsed.front.items() if key not in gone}
     return replace(parsed, front=kept)
 
 
-def given(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
+def set_values(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
     """Return a page with values in its front matter, over those that are there."""
     return replace(parsed, front={**parsed.front, **values})
 
 
-def renamed(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
+def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
     """Return a page with values under the rules' names as well, unless these are taken."""
     front = dict(parsed.front)
     places = dict(parsed.places)
@@ -54,40 +44,40 @@ def renamed(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
     return replace(parsed, front=front, places=places)
 
 
-def in_language(parsed: ParsedFile) -> ParsedFile:
+def set_language(parsed: ParsedFile) -> ParsedFile:
     """Return a page in the language that its `lang` names."""
     lang = text(parsed.front.get("lang")).lower()
     return replace(parsed, source=replace(parsed.source, lang=lang)) if lang else parsed
 
 
-def titled(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:
+def set_title(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:
     """Return a page with a title: its own, its first heading, *otherwise*, or its file's name."""
     if text(parsed.front.get("title")):
         return parsed
     name = parsed.source.logical.rpartition("/")[2].replace("_", " ")
-    return given(parsed, {"title": first_heading(parsed.body) or otherwise or name})
+    return set_values(parsed, {"title": first_heading(parsed.body) or otherwise or name})
 
 
-def unlisted(parsed: ParsedFile, *, hidden: object) -> ParsedFile:
+def hide(parsed: ParsedFile, *, hidden: object) -> ParsedFile:
     """Return a page that is not searched where *hidden* is a switch that is on."""
-    return given(parsed, {"build": HIDDEN}) if to_bool(hidden) else parsed
+    return set_values(parsed, {"build": HIDDEN}) if to_bool(hidden) else parsed
 
 
 _KEPT = "/-_.~$&+,:;=@!'()*"
 
 
-def at_base(site: Site, path: str) -> str:
+def encode_url(site: Site, path: str) -> str:
     """Return a path on the site, percent-encoded, below the path of the site's own address."""
     base = urlsplit(site.base_url).path.rstrip("/")
     return base + quote("/" + path.lstrip("/"), safe=_KEPT)
 
 
-def joined(*parts: str) -> str:
+def join_path(*parts: str) -> str:
     """Return parts as one path, with a slash before and none behind it; empty parts drop out."""
     return "/" + "/".join(part for each in parts if (part := each.strip("/")))
 
 
-def as_folder(path: str) -> str:
+def folder_url(path: str) -> str:
     """Return a path with a slash at its end."""
     return path.rstrip("/") + "/"
 
@@ -95,7 +85,7 @@ def as_folder(path: str) -> str:
 NOTEBOOK = "ipynb"
 
 
-def documents(
+def find_documents(
     boundary: Boundary,
     folder: str,
     extensions: Iterable[str],
@@ -122,10 +112,22 @@ def documents(
     return walk(boundary, folder, wanted=wanted)
 
 
-def below(entry: Entry, folder: str) -> str:
+def relative_folder(entry: Entry, folder: str) -> str:
     """Return a file's folder below another one, with a slash before it; empty for itself."""
     inner = entry.folder.removeprefix(folder.strip("/")).strip("/")
     return f"/{inner}" if inner else ""
+
+
+def new_site(boundary: Boundary, platform: str, environment: str) -> Site:
+    """Return a site whose pages hold HTML, no shortcodes of Hugo's, and any date."""
+    return Site(
+        root=boundary.root,
+        allowed=boundary.allowed,
+        platform=platform,
+        build_future=True,
+        markup=Markup(unsafe=True, shortcodes=False),
+        environment=environment,
+    )
 
 
 def own_text(site: Site, key: str) -> str:
@@ -139,11 +141,11 @@ def own_texts(site: Site, key: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return diagnostics sorted by path and code."""
     return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.path, diagnostic.code)))
 
 
-def notebook(entry: Entry) -> Diagnostic:
+def notebook_diagnostic(entry: Entry) -> Diagnostic:
     """Return the diagnostic of a notebook."""
     return discovery_diagnostics.unsupported(entry.path, "a notebook", "convert it to Markdown")

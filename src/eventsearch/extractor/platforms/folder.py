@@ -1,13 +1,21 @@
 """
-What is a page of a folder of Markdown files that no program makes a site of?
+Folders of Markdown without a program that makes a site of them.
 
-Every Markdown file, at the path that it has: there is no address but the file itself.
+Every Markdown file is a page, at the path that it has: nothing else is known of its URL.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import at_base, in_language, titled, without
+from eventsearch.extractor.platforms.documents import (
+    drop_keys,
+    encode_url,
+    new_site,
+    set_language,
+    set_title,
+)
 from eventsearch.extractor.platforms.heading_ids import github, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import (
@@ -17,12 +25,12 @@ from eventsearch.extractor.platforms.walk import (
     walk,
     with_sections,
 )
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "folder"
 
@@ -44,15 +52,10 @@ def load(
     suffixes = {language_suffix(each.stem, ())[1] for each in found.files} - {""}
     codes = ("en", *sorted(suffixes - {"en"}))
     folder = content or "."
-    site = Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform=NAME,
+    site = replace(
+        new_site(boundary, NAME, environment),
         languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
-        build_future=True,
-        markup=Markup(unsafe=True, shortcodes=False),
         mounts=(Mount(source=folder),),
-        environment=environment,
     )
     return site, ()
 
@@ -66,19 +69,19 @@ def discover(site: Site) -> Discovery:
     return Discovery(files=with_sections(pages), diagnostics=found.diagnostics)
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page where it is, in the language that it names."""
-    return in_language(without(parsed, ("url", "path", "cascade")))
+    return set_language(drop_keys(parsed, ("url", "path", "cascade")))
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page with a title: its first heading, or its name, where it has none."""
-    return titled(parsed)
+    return set_title(parsed)
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the path of the file from the root."""
-    return at_base(site, parsed.source.path)
+    return encode_url(site, parsed.source.path)
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001

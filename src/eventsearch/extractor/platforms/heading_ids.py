@@ -1,12 +1,8 @@
 """
-Which id does a platform other than Hugo give a heading?
+Heading ids of platforms other than Hugo, and what Pandoc raises and lowers.
 
-Writes the id behind each heading as an attribute, where `render` finds it: ``## Été {#été}``. So
-the rules differ by platform and the Markdown reader need not know.
-
-What does Pandoc raise and lower: ``1^er^``, ``H~2~O``?
-
-Pure. Neither holds a blank but an escaped one; code and mathematics hold none.
+The id is written behind each heading as an attribute, where `render` finds it: ``## Été {#été}``.
+Pandoc's ``1^er^`` and ``H~2~O`` hold no blank but an escaped one; code and mathematics hold none.
 
 Source: https://pandoc.org/MANUAL.html#superscripts-and-subscripts.
 """
@@ -69,9 +65,8 @@ Rule = Callable[[str], str]
 class Ids:
     """Hands out the ids of one page."""
 
-    def __init__(self, rule: Rule, *, joint: str = "-") -> None:
+    def __init__(self, rule: Rule) -> None:
         self._rule = rule
-        self._joint = joint
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
@@ -101,16 +96,16 @@ class Ids:
         base = self._rule(text)
         anchor, number = base, self._next.get(base, 1)
         while anchor in self._taken:
-            anchor = f"{base}{self._joint}{number}"
+            anchor = f"{base}-{number}"
             number += 1
         self._next[base] = number
         self._taken.add(anchor)
         return anchor
 
 
-def with_ids(body: str, rule: Rule, *, joint: str = "-") -> str:
+def with_ids(body: str, rule: Rule) -> str:
     """Return a body with an id behind each of its headings."""
-    ids = Ids(rule, joint=joint)
+    ids = Ids(rule)
     ids.reserve(lines_outside_code(body))
     return "\n".join(
         line if run.info is not None else ids.written(line)
@@ -164,12 +159,6 @@ def github(text: str) -> str:
     """Return what GitHub makes of it: letters, digits, ``_``, and a hyphen for each blank."""
     kept = (c for c in text.lower() if c.isalnum() or c in "_- " or unicodedata.category(c) == "Mn")
     return "".join(kept).replace(" ", "-")
-
-
-def python_markdown(text: str) -> str:
-    """Return what Python-Markdown's `toc` makes of it: ASCII, runs of blanks to one hyphen."""
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_).strip().lower())
 
 
 def ascii_words(text: str) -> str:

@@ -1,9 +1,4 @@
-"""
-What is a page of a Hugo site, and where does it stand?
-
-The first user of the seam: the field rules, `render` and `address` speak Hugo's own language, so
-nothing is to be translated.
-"""
+"""Hugo sites. The field rules, `render` and URLs speak Hugo's language: little is translated."""
 
 from __future__ import annotations
 
@@ -21,12 +16,12 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "hugo"
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return a page in the language and at the place that its front matter names."""
     source = parsed.source
     lang = parsed.front.get("lang")
@@ -38,12 +33,12 @@ def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
     return replace(parsed, source=source)
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page as it is: the field rules know Hugo's keys."""
     return parsed
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     """Return the path of a page's address, as Hugo puts it together."""
     return address_of(
         Place(

@@ -1,8 +1,7 @@
 """
-In what do the programs that make sites differ?
+What every platform does: configuration, discovery, front matter, URLs and bodies.
 
-The protocol that a platform's module fulfils, and what it hands back. All else (front matter,
-field rules, dates, Markdown, text) is the same for every platform and stands outside of it.
+Field rules, dates, Markdown and text are the same for every platform and stand outside.
 """
 
 from __future__ import annotations
@@ -75,15 +74,15 @@ class Platform(Protocol):
         """
         ...
 
-    def placed(self, parsed: ParsedFile, site: Site) -> ParsedFile:
+    def place(self, parsed: ParsedFile, site: Site) -> ParsedFile:
         """Return a page in the language and at the place that its own front matter names."""
         ...
 
-    def front(self, parsed: ParsedFile, site: Site) -> ParsedFile:
+    def front_matter(self, parsed: ParsedFile, site: Site) -> ParsedFile:
         """Return a page, cascades merged in, with front matter in the keys of the field rules."""
         ...
 
-    def address(self, parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
+    def url(self, parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
         """Return the path of the page's address, percent-encoded, with the base URL's path."""
         ...
 

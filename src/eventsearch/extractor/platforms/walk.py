@@ -1,9 +1,4 @@
-"""
-Which files lie in a folder, and how does one of them become a page?
-
-The walk and the records that platforms without rules of their own for them share. Names only:
-nothing is opened.
-"""
+"""The walk through a site's folders, and its files as pages; no file is opened."""
 
 from __future__ import annotations
 

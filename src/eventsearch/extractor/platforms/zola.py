@@ -1,5 +1,5 @@
 """
-What is a page of a Zola site, and where does it stand?
+Zola sites.
 
 Source: https://www.getzola.org/documentation/content/ (0.19).
 """
@@ -18,28 +18,29 @@ from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms.code_fences import outside_code, runs
 from eventsearch.extractor.platforms.documents import (
-    as_folder,
-    at_base,
-    below,
-    documents,
-    given,
-    in_order,
-    joined,
+    copy_keys,
+    drop_keys,
+    encode_url,
+    find_documents,
+    folder_url,
+    join_path,
+    new_site,
     own_text,
     own_texts,
-    renamed,
-    titled,
-    without,
+    relative_folder,
+    set_title,
+    set_values,
+    sort_diagnostics,
 )
 from eventsearch.extractor.platforms.heading_ids import ascii_words, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "zola"
 
@@ -77,26 +78,21 @@ def load(
         [text(tree(each).get("name")) for each in declared] if isinstance(declared, list) else []
     )
     plurals = dict.fromkeys((*filter(None, names), "tags", "categories"))
-    site = Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform=NAME,
+    site = replace(
+        new_site(boundary, NAME, environment),
         config_files=files,
         title=text(settings.get("title")),
         base_url=text(settings.get("base_url"), "/"),
         languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
         default_language=default,
         taxonomies=tuple((name.removesuffix("s"), name) for name in plurals),
-        build_future=True,
         date_sources={
             "date": ("date",),
             "publishdate": ("date",),
             "lastmod": ("updated", "date"),
             "expirydate": (),
         },
-        markup=Markup(unsafe=True, shortcodes=False),
         mounts=(Mount(source=folder),),
-        environment=environment,
         own=_own(settings),
     )
     return site, ()
@@ -116,7 +112,7 @@ def discover(site: Site) -> Discovery:
 
     Those of `ignored_content` are named.
     """
-    found = documents(site.boundary, site.mounts[0].source, ("md",))
+    found = find_documents(site.boundary, site.mounts[0].source, ("md",))
     pages: list[SourceFile] = []
     diagnostics = list(found.diagnostics)
     for entry in found.files:
@@ -127,9 +123,8 @@ def discover(site: Site) -> Discovery:
             )
         else:
             pages.append(_page(entry, site))
-    return Discovery(
-        files=tuple(sorted(pages, key=lambda each: each.path)), diagnostics=in_order(diagnostics)
-    )
+    pages.sort(key=lambda each: each.path)
+    return Discovery(files=tuple(pages), diagnostics=sort_diagnostics(diagnostics))
 
 
 def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
@@ -138,37 +133,37 @@ def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
     return any(matches(glob, f"/{path}") for glob in globs)
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page with what stands under `taxonomies` and `extra` beside the other keys."""
     front = dict(parsed.front)
     for key in ("taxonomies", "extra"):
         front = {**tree(front.pop(key, None)), **front}
-    return without(replace(parsed, front=front), _NOT_ZOLAS)
+    return drop_keys(replace(parsed, front=front), _NOT_ZOLAS)
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and date; a section that is not rendered is no page."""
     dated = _DATED.fullmatch(_last(parsed.source))
     if dated and "date" not in parsed.front:
-        parsed = given(parsed, {"date": dated[1]})
+        parsed = set_values(parsed, {"date": dated[1]})
     if to_bool(parsed.front.get("render", True)) is False:
-        parsed = given(parsed, {"build": {"render": "never", "list": "never"}})
-    parsed = renamed(parsed, {"authors": "author"})
-    return titled(parsed, site.title if parsed.source.kind == "home" else "")
+        parsed = set_values(parsed, {"build": {"render": "never", "list": "never"}})
+    parsed = copy_keys(parsed, {"authors": "author"})
+    return set_title(parsed, site.title if parsed.source.kind == "home" else "")
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address: `path`, or the folders and the `slug`, or the name without its date."""
     source = parsed.source
     prefix = source.lang if source.lang != site.default_language else ""
     path = (to_text(parsed.front.get("path")) or "").strip("/")
     if path and source.kind == "page":
-        return at_base(site, as_folder(joined(prefix, path)))
+        return encode_url(site, folder_url(join_path(prefix, path)))
     folder, _, name = source.logical.rpartition("/")
     dated = _DATED.fullmatch(name) if source.kind == "page" else None
     last = meta.slug or (dated[2] if dated else name)
     parts = [_slug(site, part) for part in (*folder.split("/"), last) if part]
-    return at_base(site, as_folder(joined(prefix, *parts)))
+    return encode_url(site, folder_url(join_path(prefix, *parts)))
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
@@ -207,7 +202,7 @@ def _page(entry: Entry, site: Site) -> SourceFile:
     stem, lang = (
         (before, suffix.lower()) if before and suffix.lower() in codes else (entry.stem, "")
     )
-    place = below(entry, site.mounts[0].source)
+    place = relative_folder(entry, site.mounts[0].source)
     is_index = stem in ("index", "_index")
     where = (place or "/") if is_index else f"{place}/{stem}"
     source = page(entry, lang=lang or site.default_language, place=where, is_index=is_index)

@@ -1,5 +1,5 @@
 """
-What is a page of a Docusaurus site, and where does it stand?
+Docusaurus sites: docs, blog and pages, and their translations.
 
 Source: https://docusaurus.io/docs (3.x), packages/docusaurus-plugin-content-docs and -blog.
 """
@@ -12,18 +12,18 @@ from dataclasses import replace
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.platforms.documents import (
-    as_folder,
-    at_base,
-    below,
-    documents,
-    given,
-    in_order,
-    joined,
+    copy_keys,
+    drop_keys,
+    encode_url,
+    find_documents,
+    folder_url,
+    hide,
+    join_path,
     own_text,
-    renamed,
-    titled,
-    unlisted,
-    without,
+    relative_folder,
+    set_title,
+    set_values,
+    sort_diagnostics,
 )
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load, plain
 from eventsearch.extractor.platforms.heading_ids import github, with_ids
@@ -33,7 +33,7 @@ from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "docusaurus"
 
@@ -51,7 +51,7 @@ def discover(site: Site) -> Discovery:
     pages: dict[str, tuple[Mount, SourceFile]] = {}
     diagnostics: list[Diagnostic] = []
     for mount in _inner_first(site):
-        found = documents(site.boundary, _folder(mount), _READ, also=_is_part)
+        found = find_documents(site.boundary, _folder(mount), _READ, also=_is_part)
         diagnostics.extend(found.diagnostics)
         for entry in found.files:
             if entry.name[0] == "_":
@@ -63,26 +63,26 @@ def discover(site: Site) -> Discovery:
                     discovery_diagnostics.mounted_again(entry.path, own.target, (mount.target,))
                 )
     files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
-    return Discovery(files=tuple(files), diagnostics=in_order(dict.fromkeys(diagnostics)))
+    return Discovery(files=tuple(files), diagnostics=sort_diagnostics(dict.fromkeys(diagnostics)))
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page without what would move it in Hugo."""
-    return without(parsed, _NOT_DOCUSAURUS)
+    return drop_keys(parsed, _NOT_DOCUSAURUS)
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and date; `unlisted` keeps it out of the search."""
     source = parsed.source
     dated = _DATED.fullmatch(source.logical) if _kind(source, site) == BLOG else None
     if dated and "date" not in parsed.front:
         year, month, day = re.split("[-/]", dated[2])
-        parsed = given(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
-    parsed = titled(renamed(parsed, {"sidebar_label": "linktitle"}))
-    return unlisted(parsed, hidden=parsed.front.get("unlisted"))
+        parsed = set_values(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
+    parsed = set_title(copy_keys(parsed, {"sidebar_label": "linktitle"}))
+    return hide(parsed, hidden=parsed.front.get("unlisted"))
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address: base, language, the part's own path, then the slug."""
     source = parsed.source
     kind = _kind(source, site)
@@ -96,12 +96,12 @@ def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> 
         tail = _of_document(inner, source, slug, text(parsed.front.get("id")))
     else:
         tail = slug or inner
-    path = joined(prefix, base, tail)
+    path = join_path(prefix, base, tail)
     is_folder = tail.endswith("/") or path == "/"
     ending = own_text(site, "trailing")
     if (ending == "true") or (is_folder and ending != "false"):
-        path = as_folder(path)
-    return at_base(site, path)
+        path = folder_url(path)
+    return encode_url(site, path)
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
@@ -140,7 +140,7 @@ def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
         own = [*parts, _unnumbered(last)] if source.bundle == "leaf" else parts
         return "/".join((*own, slug or name))
     if source.bundle == "leaf":
-        return as_folder("/".join((*parts, _unnumbered(last))))
+        return folder_url("/".join((*parts, _unnumbered(last))))
     return "/".join((*parts, _unnumbered(last)))
 
 
@@ -148,7 +148,7 @@ def _of_post(inner: str) -> str:
     dated = _DATED.fullmatch(inner.strip("/"))
     if dated is None:
         return inner
-    return joined(dated[2].replace("-", "/"), dated[1], dated[3])
+    return join_path(dated[2].replace("-", "/"), dated[1], dated[3])
 
 
 def _unnumbered(part: str) -> str:
@@ -157,7 +157,7 @@ def _unnumbered(part: str) -> str:
 
 
 def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
-    inner = below(entry, _folder(mount))
+    inner = relative_folder(entry, _folder(mount))
     stem = entry.stem
     folder = inner.rpartition("/")[2]
     is_index = stem.lower() in _INDEX or (stem == folder and mount.target == f"/{DOCS}")

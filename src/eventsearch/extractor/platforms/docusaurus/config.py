@@ -1,13 +1,9 @@
 """
-What does a Docusaurus site's configuration say?
+The configuration of a Docusaurus site, and MDX.
 
-It is a program, and none is run here: plain texts behind the names of settings are taken as they
-stand, and the defaults for whatever is computed.
-
-What does MDX add to Markdown, and what of it does a reader see?
-
-Imports and exports, comments and components show nothing by themselves; what a component encloses
-is Markdown, and so is what stands in a box (`:::note[Title]`).
+The configuration is a program, and none is run: plain texts behind the names of settings are taken
+as they stand, and the defaults for whatever is computed. Of MDX, imports, exports and comments show
+nothing; what a component or a box (`:::note[Title]`) encloses is Markdown.
 """
 
 from __future__ import annotations
@@ -15,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.mounts import demand_content
@@ -23,7 +20,8 @@ from eventsearch.extractor.platforms.code_fences import (
     runs,
     without_attributes,
 )
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.platforms.documents import new_site
+from eventsearch.extractor.site import Language, Mount, Site
 from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic
 
@@ -145,19 +143,14 @@ def load(
     mounts = (*folders, *_translated(folders, languages))
     demand_content(boundary, [mount.source for mount in mounts], _CURE)
     trailing = _TRAILING.search(source)
-    site = Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform="docusaurus",
+    site = replace(
+        new_site(boundary, "docusaurus", environment),
         config_files=files,
         title=_value(outer, "title"),
         base_url=_value(outer, "url") + (_value(outer, "baseUrl") or "/"),
         languages=tuple(Language(code=code) for code in languages),
         default_language=languages[0],
-        build_future=True,
-        markup=Markup(unsafe=True, shortcodes=False),
         mounts=mounts,
-        environment=environment,
         params={"authors": _authors(boundary, folders)},
         own={
             DOCS: _route(docs, DOCS),

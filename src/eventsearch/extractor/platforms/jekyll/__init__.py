@@ -1,5 +1,5 @@
 """
-What is a page of a Jekyll site, and where does it stand?
+Jekyll sites.
 
 Source: https://jekyllrb.com/docs/ (4.3), lib/jekyll/document.rb, page.rb and url.rb.
 """
@@ -15,11 +15,11 @@ from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import (
     NO_PAGE,
-    at_base,
-    given,
-    in_language,
-    titled,
-    without,
+    drop_keys,
+    encode_url,
+    set_language,
+    set_title,
+    set_values,
 )
 from eventsearch.extractor.platforms.jekyll.config import link, load
 from eventsearch.extractor.platforms.jekyll.discovery import (
@@ -37,7 +37,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "jekyll"
 
@@ -45,9 +45,9 @@ _NOT_JEKYLLS = ("url", "path", "headless", "build", "_build", "cascade", "params
 _TERMS = (("categories", "category"), ("tags", "tag"))
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with the defaults of its scope; without front matter it is none."""
-    parsed = without(parsed, _NOT_JEKYLLS)
+    parsed = drop_keys(parsed, _NOT_JEKYLLS)
     if not parsed.format and not site.own.get("optional"):
         in_collection = belonging(inside(site, parsed.source.path), site).collection != PAGES
         note = discovery_diagnostics.left_out(
@@ -56,7 +56,9 @@ def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
             "begin it with two lines of three hyphens to make it a page",
             meant=not in_collection,
         )
-        return replace(given(parsed, {"build": NO_PAGE}), diagnostics=(*parsed.diagnostics, note))
+        return replace(
+            set_values(parsed, {"build": NO_PAGE}), diagnostics=(*parsed.diagnostics, note)
+        )
     path = inside(site, parsed.source.path)
     type_ = belonging(path, site).collection
     values: dict[str, object] = dict(parsed.front)
@@ -65,10 +67,10 @@ def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
         if of_type in ("", type_) and _in_scope(path, scope):
             for key, value in said.items():
                 values.setdefault(key, value)
-    return in_language(replace(parsed, front=values))
+    return set_language(replace(parsed, front=values))
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with its date, terms and whether it is published."""
     part = belonging(inside(site, parsed.source.path), site)
     values: dict[str, object] = {}
@@ -88,13 +90,13 @@ def front(parsed: ParsedFile, site: Site) -> ParsedFile:
             values[plural] = list(dict.fromkeys(found))
     # Jekyll calls each `index` of a collection "Index", and hits of one name tell nothing apart.
     own_name = dated[2] if dated else part.inner.removesuffix("/index").rpartition("/")[2]
-    return titled(given(parsed, values), _title(own_name, parsed, site))
+    return set_title(set_values(parsed, values), _title(own_name, parsed, site))
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address that the page, its collection or the site gives a permalink for."""
     part = belonging(inside(site, parsed.source.path), site)
-    return at_base(site, link(parsed, meta, part, site))
+    return encode_url(site, link(parsed, meta, part, site))
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001

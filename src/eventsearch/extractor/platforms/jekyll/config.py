@@ -1,24 +1,22 @@
 """
-What does a Jekyll site's `_config.yml` say?
+The configuration of a Jekyll site, and its permalinks.
 
-Source: https://jekyllrb.com/docs/configuration/ (4.3).
-
-How does a permalink of Jekyll become an address?
-
-Source: lib/jekyll/url.rb, drops/url_drop.rb and utils.rb of Jekyll 4.3.
+Source: https://jekyllrb.com/docs/configuration/ (4.3), lib/jekyll/url.rb, drops/url_drop.rb and
+utils.rb.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, to_text, tree
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import own_text
+from eventsearch.extractor.platforms.documents import new_site, own_text
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
     DRAFTS,
@@ -164,10 +162,8 @@ def load(
     default = text(settings.get("lang"), text(settings.get("locale"), "en"))
     zone = known_zone(text(settings.get("timezone")))
     code = default.replace("_", "-").lower()
-    site = Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform="jekyll",
+    site = replace(
+        new_site(boundary, "jekyll", environment),
         config_files=files,
         title=text(settings.get("title"), text(settings.get("name"))),
         base_url=text(settings.get("url")) + (text(settings.get("baseurl")) or "/"),
@@ -180,7 +176,6 @@ def load(
         date_sources=_DATES,
         markup=Markup(unsafe=True, shortcodes=False, attribute_block=True),
         mounts=(Mount(source=source),),
-        environment=environment,
         params={"authors": tree(settings, "authors")},
         own=_own(settings),
     )

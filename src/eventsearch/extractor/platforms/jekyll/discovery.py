@@ -1,8 +1,7 @@
 """
-Which files of a Jekyll site are pages?
+The files of a Jekyll site: posts, drafts, documents of collections, and all other documents.
 
-Posts, drafts, documents of collections, and every other document; whether it begins with front
-matter, without which it is none, is seen when it is read.
+Whether one begins with front matter, without which it is no page, shows when it is read.
 
 Source: lib/jekyll/reader.rb, entry_filter.rb and collection.rb of Jekyll 4.3.
 """
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import switch, text, tree
 from eventsearch.extractor.hugo.globs import matches
-from eventsearch.extractor.platforms.documents import in_order, own_text, own_texts
+from eventsearch.extractor.platforms.documents import own_text, own_texts, sort_diagnostics
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.platforms.walk import Entry, page, walk
 from eventsearch.extractor.site import Site
@@ -82,7 +81,7 @@ def discover(site: Site) -> Discovery:
         else:
             diagnostics.append(diagnostic)
     pages.sort(key=lambda each: each.path)
-    return Discovery(files=tuple(pages), diagnostics=in_order(diagnostics))
+    return Discovery(files=tuple(pages), diagnostics=sort_diagnostics(diagnostics))
 
 
 def inside(site: Site, path: str) -> str:

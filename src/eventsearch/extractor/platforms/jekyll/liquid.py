@@ -1,5 +1,5 @@
 """
-What do Liquid and kramdown add to Markdown, and what of it does a reader see?
+Liquid, and kramdown's attributes.
 
 Tags of Liquid drop out and what they enclose is kept, but for comments; of outputs only values of
 the page's own front matter are known. kramdown's attributes show nothing.
@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 
 from eventsearch.extractor.front_matter.coercion import text
-from eventsearch.extractor.markdown.forward_search import ForwardSearch
 from eventsearch.extractor.platforms.code_fences import runs
 from eventsearch.extractor.platforms.heading_ids import kramdown, with_ids
 
@@ -45,7 +44,7 @@ def plain(body: str, front: Mapping[str, object], *, is_html: bool) -> str:
 
 def _without_liquid(body: str, front: Mapping[str, object]) -> str:
     """Return a body in which code is fenced, and tags and comments are left out."""
-    seek = ForwardSearch(body)
+    seek = _ForwardSearch(body)
     parts: list[str] = []
     # Where the opening of a block of code would stand, and its language.
     code: tuple[int, str] | None = None
@@ -66,6 +65,23 @@ def _without_liquid(body: str, front: Mapping[str, object]) -> str:
             _fence(parts, *code)
             code = None
     return "".join((*parts, body[done:]))
+
+
+class _ForwardSearch:
+    """Seeks in one text, from ever further places; what is not found is not sought again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._missing: set[re.Pattern[str]] = set()
+
+    def find(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
+        """Return the first match at or after *start*; no earlier place may be asked later."""
+        if pattern in self._missing:
+            return None
+        match = pattern.search(self._text, start)
+        if match is None:
+            self._missing.add(pattern)
+        return match
 
 
 def _value(output: str, front: Mapping[str, object]) -> str:

@@ -15,20 +15,20 @@ from eventsearch.extractor.front_matter.coercion import tree
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import (
     NOTEBOOK,
-    as_folder,
-    at_base,
-    below,
-    documents,
-    given,
-    in_language,
-    in_order,
-    joined,
-    notebook,
+    drop_keys,
+    encode_url,
+    find_documents,
+    folder_url,
+    hide,
+    join_path,
+    notebook_diagnostic,
     own_text,
     own_texts,
-    titled,
-    unlisted,
-    without,
+    relative_folder,
+    set_language,
+    set_title,
+    set_values,
+    sort_diagnostics,
 )
 from eventsearch.extractor.platforms.mkdocs.config import READ, Extension, load
 from eventsearch.extractor.platforms.protocol import Body, Discovery
@@ -37,7 +37,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "mkdocs"
 
@@ -48,7 +48,7 @@ _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", 
 def discover(site: Site) -> Discovery:
     """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
     folder = site.mounts[0].source
-    found = documents(site.boundary, folder, (*READ, NOTEBOOK))
+    found = find_documents(site.boundary, folder, (*READ, NOTEBOOK))
     diagnostics = list(found.diagnostics)
     pages: list[SourceFile] = []
     paths = {each.path for each in found.files}
@@ -59,43 +59,43 @@ def discover(site: Site) -> Discovery:
             hint = "take it off that list"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         elif entry.extension == NOTEBOOK:
-            diagnostics.append(notebook(entry))
+            diagnostics.append(notebook_diagnostic(entry))
         elif entry.name == "README.md" and f"{entry.folder}/index.md" in paths:
             why = "index.md stands beside it"
             hint = "rename one of the two"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         else:
             pages.append(_page(entry, site))
-    return Discovery(files=with_sections(pages), diagnostics=in_order(diagnostics))
+    return Discovery(files=with_sections(pages), diagnostics=sort_diagnostics(diagnostics))
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
-    parsed = in_language(without(parsed, _NOT_MKDOCS))
+    parsed = set_language(drop_keys(parsed, _NOT_MKDOCS))
     inner = parsed.source.path.removeprefix(site.mounts[0].source + "/")
     if is_ignored(inner, own_texts(site, "drafts")):
-        return given(parsed, {"draft": True})
+        return set_values(parsed, {"draft": True})
     return parsed
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and dates; `search: exclude` keeps it out of the search."""
     # A post of Material's blog may have several dates.
     dates = tree(parsed.front, "date")
     if dates:
-        parsed = given(parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")})
-    parsed = titled(parsed, site.title if parsed.source.kind == "home" else "")
-    return unlisted(parsed, hidden=tree(parsed.front, "search").get("exclude"))
+        parsed = set_values(parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")})
+    parsed = set_title(parsed, site.title if parsed.source.kind == "home" else "")
+    return hide(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return ``/about/``, or ``/about.html`` without `use_directory_urls`."""
     source = parsed.source
     declared = source.lang in own_texts(site, "locales") and source.lang != site.default_language
-    path = joined(source.lang if declared else "", source.logical)
+    path = join_path(source.lang if declared else "", source.logical)
     if source.bundle == "leaf" or path == "/":
-        return at_base(site, as_folder(path))
-    return at_base(site, path + ".html" if site.ugly_urls else as_folder(path))
+        return encode_url(site, folder_url(path))
+    return encode_url(site, path + ".html" if site.ugly_urls else folder_url(path))
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
@@ -132,7 +132,7 @@ def _globs(pattern: str) -> Iterator[str]:
 
 def _page(entry: Entry, site: Site) -> SourceFile:
     locales = own_texts(site, "locales")
-    place = below(entry, site.mounts[0].source)
+    place = relative_folder(entry, site.mounts[0].source)
     lang = ""
     stem = entry.stem
     if locales and own_text(site, "structure") == "folder":

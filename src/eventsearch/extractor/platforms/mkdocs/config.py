@@ -8,6 +8,7 @@ are taken; the others show nothing. Functions are known by name, and none is loo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from posixpath import join
 from typing import NamedTuple
 
@@ -23,9 +24,9 @@ from eventsearch.extractor.hugo.config.files import (
     read_text,
 )
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import documents
+from eventsearch.extractor.platforms.documents import find_documents, new_site
 from eventsearch.extractor.platforms.walk import language_suffix
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
@@ -96,13 +97,11 @@ def load(
     defaults = [text(each.get("locale")) for each in locales if switch(each.get("default"), False)]
     theme = text(tree(settings, "theme").get("language"), "en")
     default = (defaults or [theme])[0].lower()
-    pages = documents(boundary, folder, READ).files
+    pages = find_documents(boundary, folder, READ).files
     suffixes = {language_suffix(each.stem, ())[1] for each in pages}
     all_codes = tuple(dict.fromkeys((default, *codes, *sorted(suffixes - {""}))))
-    site = Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform="mkdocs",
+    site = replace(
+        new_site(boundary, "mkdocs", environment),
         config_files=files,
         title=text(settings.get("site_name")),
         base_url=text(settings.get("site_url"), "/"),
@@ -110,10 +109,7 @@ def load(
         default_language=default,
         taxonomies=(("category", "categories"), ("tag", "tags")),
         ugly_urls=not switch(settings.get("use_directory_urls"), True),
-        build_future=True,
-        markup=Markup(unsafe=True, shortcodes=False),
         mounts=(Mount(source=folder),),
-        environment=environment,
         own={
             "exclude": tuple(text(settings.get("exclude_docs")).split("\n")),
             "drafts": tuple(text(settings.get("draft_docs")).split("\n")),

@@ -1,5 +1,5 @@
 """
-What is a page of a Quarto site, and where does it stand?
+Quarto sites.
 
 Source: https://quarto.org/docs/websites/ and src/project of quarto-cli 1.5.
 """
@@ -7,8 +7,8 @@ Source: https://quarto.org/docs/websites/ and src/project of quarto-cli 1.5.
 from __future__ import annotations
 
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.platforms.documents import as_folder, at_base, joined
-from eventsearch.extractor.platforms.quarto.config import front, load, placed
+from eventsearch.extractor.platforms.documents import encode_url, folder_url, join_path
+from eventsearch.extractor.platforms.quarto.config import front_matter, load, place
 from eventsearch.extractor.platforms.quarto.discovery import discover
 from eventsearch.extractor.platforms.quarto.markdown import body
 from eventsearch.extractor.platforms.walk import language_suffix
@@ -16,12 +16,12 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile
 
-__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "quarto"
 
 
-def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """
     Return where the page stands: ``/about.html``, ``/event/a/`` for an index file.
 
@@ -36,7 +36,7 @@ def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> 
     if lang in codes:
         stem, prefix = before, lang
     given = (to_text(parsed.front.get("output-file")) or "").removesuffix(".html")
-    path = joined(prefix, folder, given or stem)
+    path = join_path(prefix, folder, given or stem)
     if path.endswith("/index"):
-        return at_base(site, as_folder(path.removesuffix("index")))
-    return at_base(site, path + ".html")
+        return encode_url(site, folder_url(path.removesuffix("index")))
+    return encode_url(site, path + ".html")

@@ -1,12 +1,8 @@
 """
-What does a Quarto project's configuration say?
+The configuration of a Quarto project, and its front matter.
 
 `_quarto.yml`, the profile over it, `_metadata.yml` of each folder, `_variables.yml`, and the text
 of the files that pages include.
-
-What do Quarto's keys mean in those of the field rules?
-
-Pure. Keys that mean something to Hugo only are taken away.
 """
 
 from __future__ import annotations
@@ -21,7 +17,7 @@ from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, tree
 from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import without
+from eventsearch.extractor.platforms.documents import drop_keys, new_site
 from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
 from eventsearch.extractor.platforms.quarto.discovery import (
     NOTEBOOK,
@@ -30,7 +26,7 @@ from eventsearch.extractor.platforms.quarto.discovery import (
     is_rendered,
 )
 from eventsearch.extractor.platforms.walk import Entry
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site
 from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic, ParsedFile
 
@@ -44,12 +40,12 @@ _DAY_FIRST = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
 
 
-def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page without the keys that would move it in Hugo."""
-    return without(parsed, _NOT_QUARTOS)
+    return drop_keys(parsed, _NOT_QUARTOS)
 
 
-def front(parsed: ParsedFile, site: Site) -> ParsedFile:
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in the language that it names, with its values as the rules want them."""
     values = dict(parsed.front)
     for key in ("date", "date-modified"):
@@ -172,23 +168,18 @@ def load(
     translated = tuple(code.lower() for code in texts(babel.get("languages")))
     codes = tuple(dict.fromkeys((default, *translated, *found.languages)))
     website = tree(settings, "website") or tree(settings, "book")
-    return Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform="quarto",
+    return replace(
+        new_site(boundary, "quarto", environment),
         config_files=files,
         title=text(website.get("title"), text(settings.get("title"))),
         base_url=_base(website),
         languages=tuple(Language(code=code, content_dirs=(content or ".",)) for code in codes),
         default_language=default,
         build_drafts=text(website.get("draft-mode")) == "visible",
-        build_future=True,
         build_expired=True,
         date_sources=_DATES,
         cascades=tuple(_cascades(boundary, settings, found.metadata)),
-        markup=Markup(unsafe=True, shortcodes=False),
         mounts=(Mount(source=content or "."),),
-        environment=environment,
         own={
             **_own(boundary, settings, found),
             "drafts": texts(website.get("drafts")),

@@ -1,5 +1,5 @@
 """
-Which files of a Quarto project are pages?
+The files of a Quarto project.
 
 Those that `project: render` names, or all documents; never those whose name, or whose folder's,
 begins with an underscore or a dot, and no README.

@@ -1,15 +1,10 @@
 """
-What does Quarto add to Markdown, and what of it does a reader see?
+Quarto's Markdown as plain Markdown.
 
-Pure. Fenced divs, spans, attributes, shortcodes, citations, inline notes and code cells become
-plain Markdown.
+Fenced divs, spans, attributes, citations and inline notes; code cells are shown unless `echo` or
+`include` says otherwise. What a cell prints is not known, for nothing is run, but its captions are.
 
 Source: https://quarto.org/docs/authoring/markdown-basics.html, Pandoc's manual.
-
-What does a reader see of a block of code?
-
-Code cells are seen unless `echo` or `include` says otherwise; raw HTML is HTML. What a cell prints
-is not known, for nothing is run, but its captions are.
 """
 
 from __future__ import annotations

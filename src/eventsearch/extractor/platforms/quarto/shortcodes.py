@@ -1,7 +1,7 @@
 """
-What do `{{< include >}}`, `{{< var >}}` and the other shortcodes of Quarto become?
+Quarto's shortcodes: `{{< include >}}`, `{{< var >}}`, `{{< meta >}}` and `{{< kbd >}}`.
 
-Pure: the text of included files comes with the site. Shortcodes that only draw something drop out.
+The text of included files comes with the site. Shortcodes that only draw something drop out.
 """
 
 from __future__ import annotations
