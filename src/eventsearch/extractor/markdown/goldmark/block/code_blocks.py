@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.goldmark.block.model import (
+    BlockState,
     Container,
     Leaf,
     Line,
     Resume,
 )
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 _OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 
@@ -33,7 +30,7 @@ class Fence(Leaf):
     triggers = "`~"
 
     @classmethod
-    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> Fence | None:
+    def open(cls, _parser: BlockState, line: Line, _parent: Container) -> Fence | None:
         match = _OPENING.match(line.rest)
         return cls(match[1] or match[2], line.indent) if match else None
 
@@ -49,11 +46,11 @@ class Fence(Leaf):
         line.take(self._indent)
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         return code_element(parser, self.lines)
 
 
-def code_element(parser: GoldmarkParser, lines: Iterable[str]) -> Element:
+def code_element(parser: BlockState, lines: Iterable[str]) -> Element:
     """Return ``pre`` and ``code`` round lines that are taken as they are."""
     pre = Element("pre")
     code = SubElement(pre, "code")
@@ -78,7 +75,7 @@ class Indented(Leaf):
         line.take(4)
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         lines = self.lines
         while not lines[-1].strip(" \t\r\n"):
             lines.pop()

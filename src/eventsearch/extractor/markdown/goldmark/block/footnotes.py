@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown.goldmark import attribute
 from eventsearch.extractor.markdown.goldmark.block.model import (
+    BlockState,
     Container,
     Line,
     Resume,
@@ -20,7 +21,6 @@ from eventsearch.extractor.markdown.goldmark.block.model import (
 )
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
     from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
 
 
@@ -36,7 +36,7 @@ class Footnote(Container):
     triggers = "["
 
     @classmethod
-    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> Footnote | None:
+    def open(cls, _parser: BlockState, line: Line, _parent: Container) -> Footnote | None:
         match = _DEFINITION.match(line.rest)
         if not match or not match[1].strip():
             return None
@@ -56,14 +56,14 @@ class Footnote(Container):
         line.take(4)
         return Resume.YES
 
-    def close(self, parser: GoldmarkParser, _parent: Container) -> None:
+    def close(self, parser: BlockState, _parent: Container) -> None:
         parser.footnotes.setdefault(self._label, self)
 
-    def element(self, _parser: GoldmarkParser) -> None:
+    def element(self, _parser: BlockState) -> None:
         return None
 
 
-def footnote_item(parser: GoldmarkParser, label: str) -> Element:
+def footnote_item(parser: BlockState, label: str) -> Element:
     """Return the item of one footnote, its leaves left to the inline stage."""
     item = Element("li", {"role": "doc-endnote"})
     extend(item, parser.footnotes[label].children, parser)

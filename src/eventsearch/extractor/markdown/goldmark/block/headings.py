@@ -13,18 +13,15 @@ list items, so that ``* * *`` is no list.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
+    BlockState,
     Container,
     Line,
 )
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 _NAME = r"[A-Za-z_:][\w:.-]*"
 _VALUE = r"""(?:"(?>(?:\\.|[^"\\])*)"|'(?>(?:\\.|[^'\\])*)'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
@@ -55,11 +52,11 @@ class AttributeLine(Block):
     triggers = "{"
 
     @classmethod
-    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> AttributeLine | None:
+    def open(cls, _parser: BlockState, line: Line, _parent: Container) -> AttributeLine | None:
         # Goldmark drops what else stands on the line.
         return cls() if _ATTRIBUTES.match(line.rest) else None
 
-    def element(self, _parser: GoldmarkParser) -> None:
+    def element(self, _parser: BlockState) -> None:
         return None
 
 
@@ -73,10 +70,10 @@ class ThematicBreak(Block):
     triggers = "-*_"
 
     @classmethod
-    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> ThematicBreak | None:
+    def open(cls, _parser: BlockState, line: Line, _parent: Container) -> ThematicBreak | None:
         return cls() if _RULE.match(line.rest) else None
 
-    def element(self, _parser: GoldmarkParser) -> Element:
+    def element(self, _parser: BlockState) -> Element:
         return Element("hr")
 
 
@@ -90,7 +87,7 @@ class Heading(Block):
 
     __slots__ = ("_anchor", "_level", "_lines")
 
-    def __init__(self, parser: GoldmarkParser, level: int, lines: list[str]) -> None:
+    def __init__(self, parser: BlockState, level: int, lines: list[str]) -> None:
         super().__init__()
         self._level = level
         explicit = None
@@ -99,7 +96,7 @@ class Heading(Block):
         self._lines = lines
         self._anchor = parser.anchor(lines[-1], explicit)
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         element = parser.leaf(f"h{self._level}", "\n".join(self._lines).strip(_BLANKS))
         if self._anchor:
             element.set("id", self._anchor)
@@ -115,7 +112,7 @@ class AtxHeading(Heading):
     triggers = "#"
 
     @classmethod
-    def open(cls, parser: GoldmarkParser, line: Line, _parent: Container) -> AtxHeading | None:
+    def open(cls, parser: BlockState, line: Line, _parent: Container) -> AtxHeading | None:
         match = _ATX.match(line.rest)
         if not match:
             return None
@@ -133,7 +130,7 @@ class SetextHeading(Heading):
     triggers = "=-"
 
     @classmethod
-    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> SetextHeading | None:
+    def open(cls, parser: BlockState, line: Line, parent: Container) -> SetextHeading | None:
         match = _SETEXT.match(line.rest)
         if not match or parser.paragraph(parent) is None:
             return None

@@ -9,19 +9,16 @@ where ``unsafe`` is off the blocks are left out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown.goldmark.block.model import (
+    BlockState,
     Container,
     Leaf,
     Line,
     Resume,
 )
 from eventsearch.extractor.markdown.goldmark.inline.autolinks import CLOSING_TAG, OPEN_TAG
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 OMITTED = "<!-- raw HTML omitted -->"
 
@@ -53,7 +50,7 @@ class HtmlBlock(Leaf):
     triggers = "<"
 
     @classmethod
-    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> HtmlBlock | None:
+    def open(cls, parser: BlockState, line: Line, parent: Container) -> HtmlBlock | None:
         rest = line.rest
         for begin, end in _KINDS:
             if begin.match(rest):
@@ -75,5 +72,5 @@ class HtmlBlock(Leaf):
         self._done = self._end is not _BLANK and self._end.search(line.text) is not None
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         return parser.raw("\n".join(self.lines) if parser.unsafe else OMITTED)

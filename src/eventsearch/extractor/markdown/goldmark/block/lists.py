@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
+    BlockState,
     Container,
     Grouped,
     Line,
@@ -29,9 +29,6 @@ from eventsearch.extractor.markdown.goldmark.block.model import (
     bare,
     extend,
 )
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 
 
 class _Defining(Grouped):
@@ -43,7 +40,7 @@ class _Defining(Grouped):
     def group(self) -> Hashable:
         return "dl"
 
-    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: BlockState) -> Element:
         element = Element("dl")
         children = (block.element(parser) for block in blocks)
         for child in (child for child in children if child is not None):
@@ -61,7 +58,7 @@ class Term(_Defining):
         super().__init__()
         self._source = source
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         return parser.leaf("dt", self._source.strip(" \t"))
 
 
@@ -73,7 +70,7 @@ class Description(_Defining):
     triggers = ":"
 
     @classmethod
-    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> Description | None:
+    def open(cls, parser: BlockState, line: Line, parent: Container) -> Description | None:
         if line.indent or len(line.text) < 2 or line.text[1] not in " \t":
             return None
         if not _make_terms(parser, parent):
@@ -95,7 +92,7 @@ class Description(_Defining):
         line.take(self._indent)
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         """Return a ``dd``; without a blank line before it its first paragraph gets no ``p``."""
         element = Element("dd")
         extend(element, self.children, parser)
@@ -104,7 +101,7 @@ class Description(_Defining):
         return element
 
 
-def _make_terms(parser: GoldmarkParser, parent: Container) -> bool:
+def _make_terms(parser: BlockState, parent: Container) -> bool:
     """Turn the paragraph before the line into terms; False when nothing could be defined."""
     paragraph = parser.take_paragraph(parent)
     last = parent.children[-1] if parent.children else None
@@ -125,7 +122,7 @@ class Quote(Container):
     triggers = ">"
 
     @classmethod
-    def open(cls, _parser: GoldmarkParser, line: Line, _parent: Container) -> Quote | None:
+    def open(cls, _parser: BlockState, line: Line, _parent: Container) -> Quote | None:
         return cls() if _take_mark(line) else None
 
     def resume(self, line: Line) -> Resume:
@@ -159,7 +156,7 @@ class Item(Grouped):
     triggers = "-*+0123456789"
 
     @classmethod
-    def open(cls, parser: GoldmarkParser, line: Line, parent: Container) -> Item | None:
+    def open(cls, parser: BlockState, line: Line, parent: Container) -> Item | None:
         match = _MARK.match(line.rest)
         if not match:
             return None
@@ -193,7 +190,7 @@ class Item(Grouped):
         line.take(self._indent)
         return Resume.YES
 
-    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: BlockState) -> Element:
         """Return the list; the paragraphs of a list without blank lines get no ``p``."""
         items = [block for block in blocks if isinstance(block, Item)]
         element = Element("ul" if self.start is None else "ol")
@@ -209,7 +206,7 @@ class Item(Grouped):
             item.fill(child, parser, loose=loose)
         return element
 
-    def fill(self, element: Element, parser: GoldmarkParser, *, loose: bool) -> None:
+    def fill(self, element: Element, parser: BlockState, *, loose: bool) -> None:
         """Put the item's blocks into its element."""
         first = self.children[0] if self.children else None
         if parser.task_lists and isinstance(first, Paragraph) and (mark := _take_task(first)):

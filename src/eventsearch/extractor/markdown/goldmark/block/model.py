@@ -12,12 +12,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from enum import Enum
 from itertools import groupby
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
+from markdown import Markdown
+from markdown.blockparser import BlockParser
 
+from eventsearch.extractor.hugo.urlize import Anchors
+from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
+from eventsearch.extractor.markdown.placeholders import LEFT
+from eventsearch.extractor.site import Markup
 
 TAB = 4
 """Columns between tab stops, as CommonMark has it."""
@@ -103,7 +106,7 @@ class Block(ABC):
         self.blank_before = False
 
     @classmethod
-    def open(cls, _parser: GoldmarkParser, _line: Line, _parent: Container) -> Block | None:
+    def open(cls, _parser: BlockState, _line: Line, _parent: Container) -> Block | None:
         """Return the block that begins on a line, with its marks taken from the line, or None."""
         return None
 
@@ -111,11 +114,11 @@ class Block(ABC):
         """Say whether the block goes on with this line, and take its marks from the line."""
         return Resume.NO
 
-    def close(self, parser: GoldmarkParser, parent: Container) -> None:  # noqa: B027 - mostly nothing
+    def close(self, parser: BlockState, parent: Container) -> None:  # noqa: B027 - mostly nothing
         """Do what can only be done when the last line is known."""
 
     @abstractmethod
-    def element(self, parser: GoldmarkParser) -> Element | None:
+    def element(self, parser: BlockState) -> Element | None:
         """Return the block as an element; None for nothing."""
 
 
@@ -146,7 +149,7 @@ class Container(Block):
             at -= 1
         return at
 
-    def element(self, parser: GoldmarkParser) -> Element | None:
+    def element(self, parser: BlockState) -> Element | None:
         element = Element(self.tag)
         extend(element, self.children, parser)
         return element
@@ -163,7 +166,7 @@ class Grouped(Container):
         """What neighbours must share to stand in one element."""
 
     @abstractmethod
-    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: BlockState) -> Element:
         """Return one element for neighbours of the same group."""
 
 
@@ -179,10 +182,10 @@ class Paragraph(Block):
     def resume(self, line: Line) -> Resume:
         return Resume.NO if line.blank else Resume.YES
 
-    def close(self, parser: GoldmarkParser, parent: Container) -> None:
+    def close(self, parser: BlockState, parent: Container) -> None:
         parser.transform(self, parent)
 
-    def element(self, parser: GoldmarkParser) -> Element | None:
+    def element(self, parser: BlockState) -> Element | None:
         return parser.leaf("p", "\n".join(self.lines).rstrip(" \t"))
 
 
@@ -191,7 +194,7 @@ def bare(element: Element) -> None:
     element.tag = None  # type: ignore[assignment]
 
 
-def extend(element: Element, blocks: Iterable[Block], parser: GoldmarkParser) -> None:
+def extend(element: Element, blocks: Iterable[Block], parser: BlockState) -> None:
     """Append the elements of the blocks, one a line, neighbours of one group in one list."""
     for _, run in groupby(blocks, key=_group):
         members = tuple(run)
@@ -208,3 +211,108 @@ def extend(element: Element, blocks: Iterable[Block], parser: GoldmarkParser) ->
 
 def _group(block: Block) -> Hashable:
     return block.group if isinstance(block, Grouped) else None
+
+
+class Document(Container):
+    """The whole text."""
+
+    __slots__ = ()
+
+    def resume(self, _line: Line) -> Resume:
+        return Resume.YES
+
+
+class BlockState(BlockParser):
+    """
+    The open blocks of a document, and what has been read of it: what a block may ask the parser.
+
+    Attributes:
+        references: Label to destination and title.
+        footnotes: Label to footnote, in the order of their definition.
+        leaves: Elements whose text is Markdown still to be read by the inline stage.
+        headings: Level and anchor of each heading, in order.
+        task_lists, unsafe, heading_attributes: What the configuration says.
+    """
+
+    def __init__(self, md: Markdown, markup: Markup) -> None:
+        super().__init__(md)
+        self._markup = markup
+        self.task_lists = markup.task_list
+        self.unsafe = markup.unsafe
+        self.heading_attributes = markup.attribute_title
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the last document."""
+        self.references = References()
+        self.footnotes: dict[str, Container] = {}
+        self.leaves: list[Element] = []
+        self.headings: list[tuple[int, str]] = []
+        self._anchors = Anchors(self._markup.auto_heading_id_type)
+        self._document = Document()
+        self._open: list[Block] = [self._document]
+        self._matched = 1
+        self._blank = False
+
+    def leaf(self, tag: str, source: str) -> Element:
+        """Return an element whose text the inline stage will read."""
+        element = Element(tag)
+        element.text = source
+        self.leaves.append(element)
+        return element
+
+    def raw(self, html: str) -> Element:
+        """Return an element that stands for HTML taken as it is."""
+        element = Element("")
+        bare(element)
+        element.text = self.md.htmlStash.store(html)
+        return element
+
+    def anchor(self, source: str, explicit: str | None) -> str:
+        """
+        Return the id of a heading and keep later ones from having the same.
+
+        A heading with a shortcode in it has none that lasts: Hugo's holds a number of the build.
+        """
+        if explicit is not None:
+            self._anchors.reserve(explicit)
+            return explicit
+        if not self._markup.auto_heading_id or LEFT in source:
+            return ""
+        return self._anchors.generate(source)
+
+    @property
+    def lazy(self) -> bool:
+        """Whether the line may go on with a paragraph whose containers it has left."""
+        return self._matched < len(self._open) and isinstance(self._open[-1], Paragraph)
+
+    def paragraph(self, parent: Container) -> Paragraph | None:
+        """Return the paragraph that the line may go on with."""
+        tip = self._open[-1]
+        continued = self._matched == len(self._open) and self._open[-2:-1] == [parent]
+        return tip if continued and isinstance(tip, Paragraph) else None
+
+    def take_paragraph(self, parent: Container) -> Paragraph | None:
+        """Take that paragraph out of *parent*, when something is left of it after its rules."""
+        paragraph = self.paragraph(parent)
+        if paragraph is None:
+            return None
+        self._close(len(self._open) - 1)
+        self._matched = len(self._open)
+        # A table may stand between what is left of the paragraph and the line.
+        if paragraph not in parent.children[-2:]:
+            return None
+        del parent.children[parent.place(paragraph)]
+        return paragraph
+
+    @abstractmethod
+    def transform(self, paragraph: Paragraph, parent: Container) -> None:
+        """Take out of a paragraph that is complete what is none."""
+
+    def _close(self, depth: int) -> None:
+        """Close all open blocks but the first *depth*."""
+        while len(self._open) > depth:
+            block = self._open.pop()
+            parent = self._open[-1]
+            assert isinstance(parent, Container)
+            block.close(self, parent)

@@ -3,89 +3,51 @@ The block parser: from lines to a tree of blocks.
 
 It takes the place of Python-Markdown's. For each line, the open blocks say whether the line is
 still theirs, then the kinds of blocks whether one begins (CommonMark, "A parsing strategy").
+Link references stand at the beginning of a paragraph, also in lists and quotes; labels are compared
+without regard to case and white space, and the first definition wins.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ElementTree
+from xml.etree.ElementTree import ElementTree
 
-from markdown.blockparser import BlockParser
-
-from eventsearch.extractor.hugo.urlize import Anchors
 from eventsearch.extractor.markdown.goldmark.block.code_blocks import Indented
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
+    BlockState,
     Container,
     Leaf,
     Line,
     Paragraph,
     Resume,
-    bare,
 )
 from eventsearch.extractor.markdown.goldmark.block.tables import take_table
 from eventsearch.extractor.markdown.goldmark.inline.link_destinations import (
-    References,
-    take_references,
+    destination,
+    link_title,
+    normalise_label,
 )
-from eventsearch.extractor.markdown.placeholders import LEFT
 from eventsearch.extractor.site import Markup
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
+_LABEL = re.compile(r"[ \t]*+\[((?>(?:\\.|[^\[\]\\]){1,999}))\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
+_LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
+
 MAX_DEPTH = 100
 """Blocks in blocks; deeper marks are text. No reader's page comes near, and HTML parsers stop."""
 
 
-class Document(Container):
-    """The whole text."""
+class GoldmarkParser(BlockState):
+    """The block parser."""
 
-    __slots__ = ()
-
-    def resume(self, line: Line) -> Resume:  # noqa: ARG002
-        """Go on to the end."""
-        return Resume.YES
-
-
-class GoldmarkParser(BlockParser):
-    """
-    The block parser.
-
-    Attributes:
-        references: Label to destination and title.
-        footnotes: Label to footnote, in the order of their definition.
-        leaves: Elements whose text is Markdown still to be read by the inline stage.
-        headings: Level and anchor of each heading, in order.
-        task_lists, unsafe, heading_attributes: What rules must know of the configuration.
-    """
-
-    def __init__(
-        self,
-        md: Markdown,
-        markup: Markup,
-        kinds: Iterable[type[Block]],
-    ) -> None:
-        super().__init__(md)
-        self._markup = markup
+    def __init__(self, md: Markdown, markup: Markup, kinds: Iterable[type[Block]]) -> None:
+        super().__init__(md, markup)
         self._kinds = _by_trigger(kinds)
-        self.task_lists = markup.task_list
-        self.unsafe = markup.unsafe
-        self.heading_attributes = markup.attribute_title
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget the last document."""
-        self.references = References()
-        self.footnotes: dict[str, Container] = {}
-        self.leaves: list[Element] = []
-        self.headings: list[tuple[int, str]] = []
-        self._anchors = Anchors(self._markup.auto_heading_id_type)
-        self._document = Document()
-        self._open: list[Block] = [self._document]
-        self._matched = 1
-        self._blank = False
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
         """Return the document as a tree; the text of `leaves` is still Markdown."""
@@ -98,60 +60,9 @@ class GoldmarkParser(BlockParser):
         root.tag = self.md.doc_tag
         return ElementTree(root)
 
-    def leaf(self, tag: str, source: str) -> Element:
-        """Return an element whose text the inline stage will read."""
-        element = Element(tag)
-        element.text = source
-        self.leaves.append(element)
-        return element
-
-    def raw(self, html: str) -> Element:
-        """Return an element that stands for HTML taken as it is."""
-        element = Element("")
-        bare(element)
-        element.text = self.md.htmlStash.store(html)
-        return element
-
-    def anchor(self, source: str, explicit: str | None) -> str:
-        """
-        Return the id of a heading and keep later ones from having the same.
-
-        A heading with a shortcode in it has none that lasts: Hugo's holds a number of the build.
-        """
-        if explicit is not None:
-            self._anchors.reserve(explicit)
-            return explicit
-        if not self._markup.auto_heading_id or LEFT in source:
-            return ""
-        return self._anchors.generate(source)
-
-    @property
-    def lazy(self) -> bool:
-        """Whether the line may go on with a paragraph whose containers it has left."""
-        return self._matched < len(self._open) and isinstance(self._open[-1], Paragraph)
-
-    def paragraph(self, parent: Container) -> Paragraph | None:
-        """Return the paragraph that the line may go on with."""
-        tip = self._open[-1]
-        continued = self._matched == len(self._open) and self._open[-2:-1] == [parent]
-        return tip if continued and isinstance(tip, Paragraph) else None
-
-    def take_paragraph(self, parent: Container) -> Paragraph | None:
-        """Take that paragraph out of *parent*, when something is left of it after its rules."""
-        paragraph = self.paragraph(parent)
-        if paragraph is None:
-            return None
-        self._close(len(self._open) - 1)
-        self._matched = len(self._open)
-        # A table may stand between what is left of the paragraph and the line.
-        if paragraph not in parent.children[-2:]:
-            return None
-        del parent.children[parent.place(paragraph)]
-        return paragraph
-
     def transform(self, paragraph: Paragraph, parent: Container) -> None:
         """Take references and a table out of a paragraph that is complete."""
-        if not take_references(self, paragraph, parent) and self._markup.table:
+        if not _take_references(self, paragraph, parent) and self._markup.table:
             take_table(paragraph, parent)
 
     def _line(self, line: Line) -> None:
@@ -240,14 +151,6 @@ class GoldmarkParser(BlockParser):
         parent.children.append(block)
         self._open.append(block)
 
-    def _close(self, depth: int) -> None:
-        """Close all open blocks but the first *depth*."""
-        while len(self._open) > depth:
-            block = self._open.pop()
-            parent = self._open[-1]
-            assert isinstance(parent, Container)
-            block.close(self, parent)
-
 
 def _by_trigger(kinds: Iterable[type[Block]]) -> Mapping[str, tuple[type[Block], ...]]:
     table: dict[str, tuple[type[Block], ...]] = {}
@@ -255,3 +158,38 @@ def _by_trigger(kinds: Iterable[type[Block]]) -> Mapping[str, tuple[type[Block],
         for character in kind.triggers:
             table[character] = (*table.get(character, ()), kind)
     return table
+
+
+def _take_references(parser: BlockState, paragraph: Paragraph, parent: Container) -> bool:
+    """Move the references at the paragraph's beginning to the parser."""
+    if not paragraph.lines[0].startswith("["):
+        return False
+    source = "\n".join(paragraph.lines)
+    position = 0
+    while (end := _take_one(parser, source, position)) is not None:
+        position = end
+    if not position:
+        return False
+    rest = source[position:]
+    if not rest.strip():
+        del parent.children[parent.place(paragraph)]
+        return True
+    paragraph.lines[:] = [line.lstrip(" \t") for line in rest.split("\n")]
+    return False
+
+
+def _take_one(parser: BlockState, source: str, position: int) -> int | None:
+    """Take one reference; return where it ends."""
+    label = _LABEL.match(source, position)
+    found = destination(source, label.end()) if label and label[1].strip() else None
+    if label is None or found is None or found.end == label.end():
+        return None
+    title = link_title(source, found.end)
+    end = _LINE_END.match(source, title.end) if title else None
+    if title is None or end is None:
+        title, end = None, _LINE_END.match(source, found.end)
+    if end is None:
+        return None
+    value = (found.text, title.text if title else "")
+    parser.references.setdefault(normalise_label(label[1]), value)
+    return end.end()

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from eventsearch.extractor.markdown.goldmark.block.model import Block, Container, Paragraph
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
+from eventsearch.extractor.markdown.goldmark.block.model import (
+    Block,
+    BlockState,
+    Container,
+    Paragraph,
+)
 
 _INDENTED = re.compile(r" {0,3}\t| {4}")
 _DELIMITERS = re.compile(r"[ \t:|-]+$")
@@ -34,7 +35,7 @@ class Table(Block):
         super().__init__()
         self._rows = rows
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: BlockState) -> Element:
         """Return the table, a row a line."""
         table = Element("table")
         for part, tag, rows in (

@@ -1,19 +1,13 @@
 """
-Destinations and titles of links, and link references: ``[label]: destination "title"``.
+Destinations and titles of links and of references, as Goldmark has them.
 
-Goldmark: a blank ends a destination, and so does a parenthesis that nothing opened. References
-stand at the beginning of a paragraph, also in lists and quotes; labels are compared without regard
-to case and white space, and the first definition wins.
+A blank ends a destination, and so does a parenthesis that nothing opened.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.block.model import Container, Paragraph
-    from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
+from typing import NamedTuple
 
 MAX_PARENTHESES = 32
 """Parentheses in parentheses, as in cmark; keeps unclosed ones from being read again and again."""
@@ -25,8 +19,6 @@ _TITLE = re.compile(
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LABEL = re.compile(r"[ \t]*+\[((?>(?:\\.|[^\[\]\\]){1,999}))\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
-_LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 
 MOST_REFERRED = 1_000_000
 """Characters that links take from references in a text: one long address may be named as often as
@@ -89,38 +81,3 @@ def normalise_label(label: str) -> str:
 
 def _unescape(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
-
-
-def take_references(parser: GoldmarkParser, paragraph: Paragraph, parent: Container) -> bool:
-    """Move the references at the paragraph's beginning to the parser."""
-    if not paragraph.lines[0].startswith("["):
-        return False
-    source = "\n".join(paragraph.lines)
-    position = 0
-    while (end := _take_one(parser, source, position)) is not None:
-        position = end
-    if not position:
-        return False
-    rest = source[position:]
-    if not rest.strip():
-        del parent.children[parent.place(paragraph)]
-        return True
-    paragraph.lines[:] = [line.lstrip(" \t") for line in rest.split("\n")]
-    return False
-
-
-def _take_one(parser: GoldmarkParser, source: str, position: int) -> int | None:
-    """Take one reference; return where it ends."""
-    label = _LABEL.match(source, position)
-    found = destination(source, label.end()) if label and label[1].strip() else None
-    if label is None or found is None or found.end == label.end():
-        return None
-    title = link_title(source, found.end)
-    end = _LINE_END.match(source, title.end) if title else None
-    if title is None or end is None:
-        title, end = None, _LINE_END.match(source, found.end)
-    if end is None:
-        return None
-    value = (found.text, title.text if title else "")
-    parser.references.setdefault(normalise_label(label[1]), value)
-    return end.end()
