@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eventsearch.extractor.front_matter.result import FormatError
-from eventsearch.extractor.front_matter.yaml.reader import LOADERS, LenientLoader, read_yaml
+from eventsearch.extractor.front_matter.yaml import LOADERS, LenientLoader, read_yaml
 
 pytestmark = pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.hugo.config.languages import (
+from eventsearch.extractor.hugo.config.load import (
     default_language,
     disabled_languages,
     language_diagnostics,

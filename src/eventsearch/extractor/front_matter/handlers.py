@@ -22,7 +22,7 @@ from frontmatter.default_handlers import BaseHandler
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
-from eventsearch.extractor.front_matter.yaml.reader import read_yaml
+from eventsearch.extractor.front_matter.yaml import read_yaml
 
 _LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
 _DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))

@@ -19,7 +19,7 @@ from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Place
-from eventsearch.extractor.front_matter.yaml.reader import Composed, compose
+from eventsearch.extractor.front_matter.yaml import Composed, compose
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
 

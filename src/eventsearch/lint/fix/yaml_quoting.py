@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 import yaml
 
+from eventsearch.extractor.front_matter.yaml import Composed
 from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES, escapes
-from eventsearch.extractor.front_matter.yaml.reader import Composed
 from eventsearch.lint.fix.source_file import Opened, composed, leaves, nodes, same
 from eventsearch.lint.fix.text_edits import applied, edit
 from eventsearch.model.page import Diagnostic, Edit, Fix

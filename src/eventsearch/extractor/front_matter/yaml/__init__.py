@@ -1,1 +1,347 @@
-"""YAML as Hugo reads it."""
+"""
+YAML as Hugo reads it.
+
+PyYAML parses; scalars, duplicate keys, merge keys and odd keys mean what they mean to go-yaml v2.
+Dates stay as written until the field rules read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, NamedTuple
+
+import yaml
+
+from eventsearch.extractor.front_matter.coercion import to_text, without_surrogates
+from eventsearch.extractor.front_matter.result import (
+    DEEPEST,
+    Doubt,
+    FormatError,
+    Loaded,
+    lost_value,
+    too_deep,
+)
+from eventsearch.extractor.front_matter.yaml import ambiguities
+from eventsearch.extractor.front_matter.yaml.ambiguities import QUOTED, UNTAGGED, Doubts
+from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_value
+
+_MERGE = "tag:yaml.org,2002:merge"
+# As many values as go-yaml lets aliases make without asking for a reason.
+_MOST_FROM_ALIASES = 400_000
+
+
+class _Untyped:
+    """Tells quoted scalars from plain ones and leaves their types to `scalars`."""
+
+    def resolve(self, _kind: object, _value: object, implicit: object) -> str:
+        return UNTAGGED if isinstance(implicit, tuple) and implicit[0] else QUOTED
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        """Do nothing: types do not depend on where a scalar stands."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as above."""
+
+
+class LenientLoader(_Untyped, yaml.BaseLoader):
+    """PyYAML's parser in Python, which reads on where go-yaml does."""
+
+    # The stubs have it as a constant of every instance.
+    ESCAPE_REPLACEMENTS: ClassVar = {**yaml.BaseLoader.ESCAPE_REPLACEMENTS, "'": "'"}  # type: ignore[misc]
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose a node; its anchor may have the name of an earlier one."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(event.anchor or "", None)
+        return super().compose_node(parent, index)
+
+    def scan_to_next_token(self) -> None:
+        """Pass over blanks, and over tabs that do not indent."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+
+_FAST = (type("FastLoader", (_Untyped, yaml.CBaseLoader), {}),) if yaml.__with_libyaml__ else ()
+LOADERS: tuple[Any, ...] = (*_FAST, LenientLoader)
+"""The fastest first: that of libyaml, which not every build of PyYAML has."""
+
+
+class Composed(NamedTuple):
+    """
+    The first document of a text.
+
+    Attributes:
+        node: None for a text that holds none.
+        rest: Offset of what stands after the document; None for nothing.
+    """
+
+    node: yaml.Node | None
+    rest: int | None
+
+
+def compose(text: str, loader: Any = LOADERS[0]) -> Composed:
+    """
+    Return the first document of *text*; what follows it need not be YAML.
+
+    Raises:
+        FormatError: It is no YAML, or nested too deeply.
+    """
+    try:
+        return _compose_first(text, loader)
+    except yaml.YAMLError as exc:
+        if loader is not LenientLoader and _goes_on(exc, text):
+            return compose(text, LenientLoader)
+        raise _explained(exc, text) from exc
+    except RecursionError as exc:
+        raise too_deep(text, 0) from exc
+
+
+def _goes_on(error: yaml.YAMLError, text: str) -> bool:
+    """Say whether go-yaml reads on at an error of libyaml: at `\\'` and at an anchor's new node."""
+    mark = getattr(error, "problem_mark", None)
+    is_escape = mark is not None and text.startswith("\\'", mark.index)
+    return is_escape or "found duplicate anchor" in str(error)
+
+
+def _compose_first(text: str, kind: Any) -> Composed:
+    loader = kind(text)
+    try:
+        node = loader.get_node() if loader.check_node() else None
+        return Composed(node, None if node is None else _rest(loader))
+    finally:
+        loader.dispose()
+
+
+def _rest(loader: Any) -> int | None:
+    """Return the offset of what stands after the first document."""
+    try:
+        following = loader.get_node() if loader.check_node() else None
+    except yaml.YAMLError as exc:
+        mark = getattr(exc, "problem_mark", None)
+        return None if mark is None else int(mark.index)
+    return None if following is None else int(following.start_mark.index)
+
+
+def read_yaml(text: str, *, loader: Any = LOADERS[0]) -> Loaded:
+    """
+    Return what *text* says, with the offsets of its top-level values.
+
+    Raises:
+        FormatError: It is no YAML.
+    """
+    node, rest = compose(text, loader)
+    reader = _Reader(text)
+    value = None if node is None else reader.value(node, top=True)
+    unread = () if rest is None else (ambiguities.unread(rest),)
+    return Loaded(
+        # Nothing but comments, or a lone `~`, is no front matter but no fault either.
+        value={} if value is None else without_surrogates(value) if "\\u" in text else value,
+        offsets=reader.offsets,
+        doubts=(*reader.lost, *reader.doubts.found, *unread),
+    )
+
+
+class _Reader:
+    """Turns nodes into values; collects offsets and doubts on the way."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.offsets: dict[str, int] = {}
+        self.lost: list[Doubt] = []
+        self.doubts = Doubts(text)
+        self._open: set[int] = set()
+        self._built: set[int] = set()
+        self._copies = 0
+
+    def value(self, node: yaml.Node, *, top: bool = False, in_flow: bool = False) -> object:
+        if isinstance(node, yaml.ScalarNode):
+            self.doubts.scalar(node, in_flow=in_flow)
+            return self._scalar(node)
+        self._enter(node)
+        self.doubts.tagged(node)
+        value: object
+        if isinstance(node, yaml.MappingNode):
+            value = dict(self._pairs(node, top=top))
+        else:
+            assert isinstance(node, yaml.SequenceNode)
+            value = [self.value(child, in_flow=node.flow_style) for child in node.value]
+        self._open.remove(id(node))
+        return value
+
+    def _enter(self, node: yaml.Node) -> None:
+        """Refuse what no memory or stack could hold."""
+        if id(node) in self._open:
+            raise self._error("an anchor contains itself", "remove the alias", node)
+        if len(self._open) >= DEEPEST:
+            raise too_deep(self.text, node.start_mark.index)
+        if id(node) in self._built:
+            self._copies += len(node.value) + 1
+            if self._copies > _MOST_FROM_ALIASES:
+                raise self._error("aliases repeat too much", "write the values out", node)
+        self._built.add(id(node))
+        self._open.add(id(node))
+
+    def _pairs(self, node: yaml.MappingNode, *, top: bool) -> Iterator[tuple[str, object]]:
+        """Yield keys and values in the order in which go-yaml sets them: a later one wins."""
+        seen: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            if _is_merge(key_node):
+                for key, value in self._merged(value_node):
+                    if top:
+                        self.offsets[key] = key_node.start_mark.index
+                    yield key, value
+                continue
+            key = self._key(key_node, top=top, in_flow=node.flow_style)
+            if top:
+                placed = key_node if _is_empty(value_node) else value_node
+                self.offsets[key] = placed.start_mark.index
+            doubts = len(self.doubts.found)
+            value = self.value(value_node, in_flow=node.flow_style)
+            if not isinstance(value, dict):
+                self.doubts.forget_switches(key, doubts)
+            if key in seen:
+                self.lost.extend(lost_value(key, seen[key], value, key_node.start_mark.index))
+            seen[key] = value
+            yield key, value
+
+    def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
+        """Yield what `<<` brings in; of several mappings the first wins."""
+        nodes = reversed(node.value) if isinstance(node, yaml.SequenceNode) else (node,)
+        for each in nodes:
+            value = self.value(each)
+            if not isinstance(value, dict):
+                raise self._error("`<<` merges what is no mapping", "write the keys out", each)
+            yield from value.items()
+
+    def _key(self, node: yaml.Node, *, top: bool, in_flow: bool) -> str:
+        """Return a key as str: as written at the top, elsewhere by its value, as Hugo does."""
+        if not isinstance(node, yaml.ScalarNode):
+            self.doubts.key(node)
+            return str(self.value(node)).lower()
+        if in_flow:
+            self.doubts.flow_text(node)
+        return (node.value if top else to_text(self._scalar(node)) or "").lower()
+
+    def _scalar(self, node: yaml.ScalarNode) -> object:
+        if node.tag == QUOTED:
+            return node.value
+        if node.tag == UNTAGGED:
+            return plain_value(node.value)
+        try:
+            return tagged_value(node.value, node.tag)
+        except ValueError as exc:
+            raise self._error(f"`{node.value}` {exc}", "remove the tag", node) from exc
+
+    def _error(self, reason: str, hint: str, node: yaml.Node) -> FormatError:
+        return FormatError(reason, hint=hint, text=self.text, offset=node.start_mark.index)
+
+
+def _is_merge(node: yaml.Node) -> bool:
+    return node.tag == _MERGE or (node.tag == UNTAGGED and node.value == "<<")
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    """Say whether there is no value at all; then its mark lies somewhere after the key."""
+    return node.tag == UNTAGGED and node.value == ""
+
+
+class _Fault(NamedTuple):
+    """Part of a parser's message, what it means, and the hint."""
+
+    message: str
+    reason: str
+    hint: str
+
+
+_QUOTE = "put the value in quotes"
+_CLOSE = "close it, or put the value in the other kind of quotes"
+_NEVER_CLOSED = "a quote is opened here and never closed"
+_NO_KEY = "no `key: value` begins here"
+_QUOTE_ALL = "put quotes round the whole value, and give all keys of a mapping the same indent"
+_CANNOT_START = "cannot start any token"
+_TAB = _Fault("tab character", "a tab stands where blanks must indent", "replace the tab by blanks")
+
+_AT_CONTEXT = (
+    _Fault("could not find expected ':'", "a key has no `:`", "write `key: value`"),
+    _Fault("found unexpected end of stream", _NEVER_CLOSED, _CLOSE),
+    _Fault("found unexpected document", _NEVER_CLOSED, _CLOSE),
+)
+"""Faults that lie where the parser began to read the token."""
+
+# The first whose words are in the parser's message wins.
+_FAULTS = (
+    _Fault(
+        "mapping values are not allowed",
+        "`:` stands where no value may begin",
+        "put quotes round a value that holds `: `, and give all keys of a mapping the same indent",
+    ),
+    _Fault(
+        "sequence entries are not allowed",
+        "`- ` stands where no list may begin",
+        "begin the list on a line of its own",
+    ),
+    *_AT_CONTEXT,
+    _Fault(
+        "unknown escape character",
+        "a backslash in double quotes is followed by a sign it does not go with",
+        "write two backslashes, or use single quotes",
+    ),
+    _TAB,
+    _Fault(_CANNOT_START, "no value may begin with this sign", _QUOTE),
+    _Fault(
+        "',' or ']'",
+        "a list in brackets lacks a `,` or its `]`",
+        "close the list, and put entries that hold brackets, `,` or `: ` in quotes",
+    ),
+    _Fault(
+        "',' or '}'",
+        "a mapping in braces lacks a `,` or its `}`",
+        "close the mapping, or put a value that begins with `{` in quotes",
+    ),
+    _Fault(
+        "undefined alias",
+        "a value that begins with `*` refers to an anchor, and there is none of that name",
+        _QUOTE,
+    ),
+    _Fault(
+        "alphabetic or numeric character",
+        "a value that begins with `*` or `&` refers to an anchor, and no name follows",
+        _QUOTE,
+    ),
+    _Fault(
+        "nesting depth", "mappings or lists are nested too deeply", f"nest at most {DEEPEST} levels"
+    ),
+    _Fault("not allowed", "there is a control character that no text may hold", "remove it"),
+    _Fault("expected key", _NO_KEY, _QUOTE_ALL),
+    _Fault("<block end>", _NO_KEY, _QUOTE_ALL),
+    _Fault(
+        "expected '-' indicator",
+        "a list goes on with something that is no entry",
+        "begin each entry with `- ` at the same indent",
+    ),
+)
+
+
+def _explained(error: yaml.YAMLError, text: str) -> FormatError:
+    """Return a parser's error in plain words, at the place where an author looks for it."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        fault = _fault(error.problem or error.context or "")
+        mark = error.problem_mark
+        if error.context_mark is not None and (mark is None or fault in _AT_CONTEXT):
+            mark = error.context_mark
+        offset = 0 if mark is None else mark.index
+        # libyaml does not say which sign it is that cannot begin a value.
+        if fault.message == _CANNOT_START and text.startswith("\t", offset):
+            fault = _TAB
+    else:
+        fault = _fault(str(getattr(error, "reason", error)))
+        offset = int(getattr(error, "position", 0))
+    return FormatError(fault.reason, hint=fault.hint, text=text, offset=offset)
+
+
+def _fault(message: str) -> _Fault:
+    known = (fault for fault in _FAULTS if fault.message in message)
+    return next(known, _Fault(message, message or "this is not YAML", _QUOTE))

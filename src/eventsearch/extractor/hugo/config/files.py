@@ -20,7 +20,7 @@ from eventsearch.errors import SiteUnreadable
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
-from eventsearch.extractor.front_matter.yaml.reader import read_yaml
+from eventsearch.extractor.front_matter.yaml import read_yaml
 from eventsearch.files import Boundary, OutsideSite, has_file, hint
 from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.settings.site_detection import SUFFIXES

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import yaml
 
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
-from eventsearch.extractor.front_matter.yaml.reader import compose
+from eventsearch.extractor.front_matter.yaml import compose
 from eventsearch.extractor.hugo.config.files import (
     Tree,
     first_of,
