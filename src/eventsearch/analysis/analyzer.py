@@ -89,18 +89,18 @@ class Cuts(dict[str, Terms]):
         self.about = known_language(lang)
 
     def __missing__(self, chunk: str) -> Terms:
-        found = cut(chunk)
-        known = {piece: self.token(piece) for piece in found.pieces}
+        result = cut(chunk)
+        known = {piece: self.token(piece) for piece in result.pieces}
         words = [*known.values()]
-        parts = tuple(known.get(piece) or self.token(piece) for piece in found.parts)
+        parts = tuple(known.get(piece) or self.token(piece) for piece in result.parts)
         # Mostly one of the pieces, whose stem is known.
-        whole = (known.get(found.whole) or self.token(found.whole)) if found.whole else None
+        whole = (known.get(result.whole) or self.token(result.whole)) if result.whole else None
         if not chunk.isascii():
             if not self.about.dotted:
                 words = sorted({*words, *filter(None, map(self.variant, words))})
-            if found.length == 1 and whole and not parts:
+            if result.length == 1 and whole and not parts:
                 parts = tuple(filter(None, (self.variant(whole),)))
-        terms = Terms(tuple(words), found.length, whole, parts, found.apart)
+        terms = Terms(tuple(words), result.length, whole, parts, result.apart)
         if len(self) >= self.most:
             self.clear()
         if len(chunk) <= LONGEST:
@@ -143,7 +143,7 @@ def tokens(text: str, lang: str) -> list[Token]:
     plain, starts, ends = normal(text)
     known = cuts(read_as(lang))
     new = tuple.__new__
-    found: list[Token] = []
+    words: list[Token] = []
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
         at = match.start()
@@ -151,9 +151,9 @@ def tokens(text: str, lang: str) -> list[Token]:
         # Each by its name: taking some together makes a list for every word of a page.
         for start, end, place, exact, word, stem in terms:
             where = at + start, at + end, position + place, exact, word, stem
-            found.append(new(Token, where))
+            words.append(new(Token, where))
         position += length
-    return found if starts is None or ends is None else _back(found, starts, ends)
+    return words if starts is None or ends is None else _back(words, starts, ends)
 
 
 def chunks(text: str, lang: str) -> Iterator[Chunk]:
@@ -205,14 +205,14 @@ class Finder:
         """Return the words of *text* that are wanted, ordered by start, then end."""
         plain, starts, ends = normal(text)
         asked = self.asked
-        found: list[Token] = []
+        hits: list[Token] = []
         position = 0
         for match in chunk_pattern(plain).finditer(plain):
             length, words = asked.get(match[0]) or self._ask(match[0])
             if words:
-                found += [_at(word, match.start(), position) for word in words]
+                hits += [_at(word, match.start(), position) for word in words]
             position += length
-        return found if starts is None or ends is None else _back(found, starts, ends)
+        return hits if starts is None or ends is None else _back(hits, starts, ends)
 
     def _ask(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
         if len(self.asked) >= self.most:

@@ -19,9 +19,9 @@ class _LazyPattern:
 
     def __getattr__(self, name: str) -> Any:
         # Called for what is not there yet: from the second time on, there is nothing in between.
-        found = getattr(re.compile(*self._arguments), name)
-        setattr(self, name, found)
-        return found
+        method = getattr(re.compile(*self._arguments), name)
+        setattr(self, name, method)
+        return method
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:

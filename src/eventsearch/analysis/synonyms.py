@@ -178,9 +178,9 @@ def _table(groups: tuple[Group, ...], lang: str) -> Mapping[Key, tuple[Synonym, 
     for group in groups:
         if group.lang not in ("", lang):
             continue
-        found = [(key(word, lang), Synonym(word, group.lang)) for word in group.found]
+        keyed = [(key(word, lang), Synonym(word, group.lang)) for word in group.found]
         for typed in (key(word, lang) for word in group.typed):
-            others = {synonym: None for other, synonym in found if other not in ((), typed)}
+            others = {synonym: None for other, synonym in keyed if other not in ((), typed)}
             table.setdefault(typed, {}).update(others)
     return {typed: tuple(others) for typed, others in table.items() if typed and others}
 

@@ -180,21 +180,21 @@ def read_loosely(value: object, zone: tzinfo) -> Moment | None:
     moment = read(value, zone)
     if moment is not None or not isinstance(value, str):
         return moment
-    found = next(filter(None, (each.fullmatch(value.strip()) for each in _LOOSE)), None)
-    return None if found is None else _moment(found, zone)
+    match = next(filter(None, (each.fullmatch(value.strip()) for each in _LOOSE)), None)
+    return None if match is None else _moment(match, zone)
 
 
 def with_time(moment: Moment, value: object) -> Moment | None:
     """Return the moment's day at a time of day such as ``17:30``, ``17h30`` or ``5:30 PM``."""
-    found = _HOUR.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None or (found["half"] is None and "h" not in found[0] and ":" not in found[0]):
+    match = _HOUR.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or (match["half"] is None and "h" not in match[0] and ":" not in match[0]):
         return None
-    hour = int(found["hour"])
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"][0] in "Pp" else 0)
+    hour = int(match["hour"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"][0] in "Pp" else 0)
     try:
         written = moment.written.replace(
-            hour=hour, minute=int(found["minute"] or 0), second=int(found["second"] or 0)
+            hour=hour, minute=int(match["minute"] or 0), second=int(match["second"] or 0)
         )
     except ValueError:
         return None
@@ -222,9 +222,9 @@ def _at(written: datetime, moment: Moment) -> Moment:
 
 def _read_text(text: str, zone: tzinfo) -> Moment | None:
     for layout in _LAYOUTS:
-        found = _pattern(layout).fullmatch(text)
-        if found is not None:
-            moment = _moment(found, zone)
+        match = _pattern(layout).fullmatch(text)
+        if match is not None:
+            moment = _moment(match, zone)
             if moment is not None:
                 return moment
     return None

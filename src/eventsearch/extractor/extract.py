@@ -127,8 +127,8 @@ def _as_read_by(platform: str, parsed: ParsedFile) -> ParsedFile:
     """Return a file without the diagnostics that the program of its site does not have with it."""
     unknown = HUGO_ONLY if platform != "hugo" else frozenset[str]()
     unknown |= ANYWHERE if platform == "quarto" else frozenset[str]()
-    others = tuple(each for each in parsed.diagnostics if each.code not in unknown)
-    return replace(parsed, diagnostics=others)
+    diagnostics = tuple(each for each in parsed.diagnostics if each.code not in unknown)
+    return replace(parsed, diagnostics=diagnostics)
 
 
 def apply_cascade(

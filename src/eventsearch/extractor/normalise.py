@@ -54,10 +54,10 @@ def normalise(
         people=people,
         plain=plain,
     )
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for rule in RULES:
-        found.update(rule(front))
-    return Meta(**found, diagnostics=tuple(front.diagnostics))
+        fields.update(rule(front))
+    return Meta(**fields, diagnostics=tuple(front.diagnostics))
 
 
 def _values(front: Mapping[str, object]) -> Mapping[str, object]:

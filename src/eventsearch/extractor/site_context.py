@@ -67,9 +67,9 @@ class Context:
     def inherited(self, source: SourceFile) -> tuple[Rule, ...]:
         """Return the rules that a page inherits, nearest first."""
         for folder in _ancestors(tree_path(source.logical)):
-            found = self.rules.get((source.lang, folder))
-            if found is not None:
-                return found
+            inherited = self.rules.get((source.lang, folder))
+            if inherited is not None:
+                return inherited
         return self.base.get(source.lang, ())
 
     def sections(self, source: SourceFile) -> tuple[str, ...]:
@@ -107,8 +107,8 @@ def read_context(
         read_branch(file, read, settings.page_timeout) for file in files if file.bundle == "branch"
     ]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
-    made = combine(site, branches, read_profiles(site), usual.languages)
-    return replace(made, spoken=usual.spoken)
+    context = combine(site, branches, read_profiles(site), usual.languages)
+    return replace(context, spoken=usual.spoken)
 
 
 def read_branch(source: SourceFile, read: Reading, seconds: float) -> BranchPage:

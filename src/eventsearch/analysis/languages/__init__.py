@@ -95,11 +95,11 @@ def variants(code: str, known: Iterable[str]) -> tuple[str, ...]:
     ``fr-CH`` means ``fr`` where there is no other: basic filtering, then lookup, of RFC 4647.
     """
     tags = {each: tag(each) for each in known}
-    wanted = tag(code)
-    found = [each for each, own in tags.items() if wanted and f"{own}-".startswith(f"{wanted}-")]
-    while not found and (wanted := wanted.rpartition("-")[0]):
-        found = [each for each, own in tags.items() if own == wanted]
-    return tuple(found)
+    prefix = tag(code)
+    matches = [each for each, own in tags.items() if prefix and f"{own}-".startswith(f"{prefix}-")]
+    while not matches and (prefix := prefix.rpartition("-")[0]):
+        matches = [each for each, own in tags.items() if own == prefix]
+    return tuple(matches)
 
 
 def read_as(code: str) -> str:
@@ -120,6 +120,6 @@ def known(code: str) -> Language:
 @cache
 def _known(lang: str) -> Language:
     if lang in REVIEWED:
-        found: Language = import_module(f"{__name__}.{REVIEWED[lang]}").LANGUAGE
-        return found
+        language: Language = import_module(f"{__name__}.{REVIEWED[lang]}").LANGUAGE
+        return language
     return Language(snowball=SNOWBALL.get(lang, ""), dotted=lang in DOTTED)

@@ -30,8 +30,8 @@ def cut(chunk: str) -> Cut:
         return single(piece(chunk))
     start = _begin(chunk)
     rest = chunk[start:]
-    found = next(filter(None, (rule(rest) for rule in RULES)), None)
-    return moved(found or single(piece(rest)), start)
+    result = next(filter(None, (rule(rest) for rule in RULES)), None)
+    return moved(result or single(piece(rest)), start)
 
 
 def _begin(chunk: str) -> int:

@@ -36,11 +36,11 @@ def unspaced(chunk: str, cut: Rule) -> Cut | None:
     runs = [*_RUN.finditer(chunk)]
     if not any(run.lastgroup for run in runs):
         return None
-    found = [
+    cuts = [
         moved(_pairs(run[0], run.lastgroup == "one") if run.lastgroup else cut(run[0]), run.start())
         for run in runs
     ]
-    return found[0] if len(found) == 1 and found[0].length == 1 else row(found, None)
+    return cuts[0] if len(cuts) == 1 and cuts[0].length == 1 else row(cuts, None)
 
 
 def _pairs(run: str, singles: bool) -> Cut:

@@ -36,12 +36,12 @@ def glued(chunk: str, cut: Rule) -> Cut | None:
     for pattern in (_UNIT, _NAME, _SIZE):
         if match := pattern.fullmatch(chunk):
             spans = [match.span(at) for at in range(1, len(match.groups()) + 1)]
-            found = [moved(_part(chunk[start:end], cut), start) for start, end in spans]
-            if any(part.whole is None for part in found):
-                return row(found, None)
-            exact = "".join(part.whole.exact for part in found if part.whole)
-            searched = "".join(part.whole.folded for part in found if part.whole)
-            return row(found, piece(chunk, 0, exact, searched))
+            cuts = [moved(_part(chunk[start:end], cut), start) for start, end in spans]
+            if any(part.whole is None for part in cuts):
+                return row(cuts, None)
+            exact = "".join(part.whole.exact for part in cuts if part.whole)
+            searched = "".join(part.whole.folded for part in cuts if part.whole)
+            return row(cuts, piece(chunk, 0, exact, searched))
     return None
 
 

@@ -92,8 +92,8 @@ _CONTRACTED = lazy(rf"((?:(?!_){LETTER})+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
 
 def elided(chunk: str, start: int = 0) -> int:
     """Return where a chunk goes on behind elided words that stand at *start*."""
-    while (found := _BEFORE.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
-        start = found.end()
+    while (match := _BEFORE.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
+        start = match.end()
     return start
 
 

@@ -129,13 +129,13 @@ def number(chunk: str) -> Cut | None:
     start, digits = match.start("digits"), match["digits"]
     bare = digits.replace(" ", "")
     first, *others = values(digits)
-    found = [piece(digits, start, bare, first), *_shorter(digits, start)]
-    found += (piece(digits, start, value, value) for value in others)
+    pieces = [piece(digits, start, bare, first), *_shorter(digits, start)]
+    pieces += (piece(digits, start, value, value) for value in others)
     if digits != bare:
-        found += _words(digits, start)
+        pieces += _words(digits, start)
     if match["before"] or match["sign"] or match["words"]:
-        return _signed(chunk, match, (first, *others), found)
-    return alike(found[0], found[-1], *found) if others else single(*found)
+        return _signed(chunk, match, (first, *others), pieces)
+    return alike(pieces[0], pieces[-1], *pieces) if others else single(*pieces)
 
 
 def values(digits: str) -> tuple[str, ...]:
@@ -185,9 +185,9 @@ def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], found: li
     if sign in {"°c", "°f"}:
         degrees = chunk[: chunk.index("°") + 1]
         found.append(piece(degrees, 0, found[0].exact + "°", _trimmed(values[0]) + "°"))
-    said = SCALES.get(scale, scale) + sign
-    whole = piece(chunk, 0, written, _trimmed(values[0]) + said)
-    others = [piece(chunk, 0, value + said, value + said) for value in values[1:]]
+    unit = SCALES.get(scale, scale) + sign
+    whole = piece(chunk, 0, written, _trimmed(values[0]) + unit)
+    others = [piece(chunk, 0, value + unit, value + unit) for value in values[1:]]
     return alike(whole, *others, *found) if others else single(whole, *found)
 
 

@@ -69,14 +69,14 @@ def compact_date(value: object) -> date | None:
 
 def _readings(text: str) -> tuple[tuple[_Parts, ...], str]:
     """Return the days that numbers may mean, and what stands after them."""
-    if found := _YEAR_FIRST.match(text):
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
-        return (_Parts(year, month, day),), text[found.end() :]
-    if found := _YEAR_LAST.match(text):
-        first, second, year = map(int, found.groups())
-        return (_Parts(year, second, first), _Parts(year, first, second)), text[found.end() :]
-    if found := _WITHOUT_SIGNS.match(text):
-        return (_Parts(*map(int, found.groups())),), text[found.end() :]
+    if match := _YEAR_FIRST.match(text):
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+        return (_Parts(year, month, day),), text[match.end() :]
+    if match := _YEAR_LAST.match(text):
+        first, second, year = map(int, match.groups())
+        return (_Parts(year, second, first), _Parts(year, first, second)), text[match.end() :]
+    if match := _WITHOUT_SIGNS.match(text):
+        return (_Parts(*map(int, match.groups())),), text[match.end() :]
     return (), ""
 
 
@@ -89,14 +89,14 @@ def _day(parts: _Parts) -> date | None:
 
 def _clock(rest: str) -> str:
     """Return the time of day after a day as it is to be written; empty where none can be read."""
-    found = _CLOCK.fullmatch(rest.rstrip())
-    if found is None:
+    match = _CLOCK.fullmatch(rest.rstrip())
+    if match is None:
         return ""
-    numbers = [int(found[name] or 0) for name in ("hour", "minute", "second")]
+    numbers = [int(match[name] or 0) for name in ("hour", "minute", "second")]
     hour, minute, second = numbers
     if hour > 23 or minute > 59 or second > 59:
         return ""
-    zone = found["zone"] or ""
+    zone = match["zone"] or ""
     colon = f"{zone[:3]}:{zone[3:]}" if len(zone) == len("+0100") else zone
     return f"T{hour:02}:{minute:02}:{second:02}{colon}"
 
@@ -125,17 +125,17 @@ _FIELDS = (
 def moments(front: Front) -> Mapping[str, object]:
     """Take the four dates, and the slug of a file name that begins with a date."""
     known = dict(front.values)
-    found: dict[str, object] = {}
+    fields: dict[str, object] = {}
     for name, ours in _FIELDS:
         moment, slug = _first(front, known, front.site.date_sources.get(name, ()))
         if moment is None:
             continue
         known.setdefault(name, moment)
-        found[ours] = None if moment == dates.ZERO else moment
+        fields[ours] = None if moment == dates.ZERO else moment
         if slug and "slug" not in front.values:
-            found["slug"] = slug
+            fields["slug"] = slug
     _report(front)
-    return found
+    return fields
 
 
 def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
@@ -201,12 +201,12 @@ def _report(front: Front) -> None:
 def report_no_date(front: Front, key: str, value: object) -> None:
     """Report a value that is no date."""
     more, hint = date_hint(value)
-    said = (
+    message = (
         f"{key} is {kind(value)}, not a date"
         if isinstance(value, (list, dict))
         else f"{key} {kind(value)} is not a date{more}"
     )
-    front.report(key, "E102", said, hint, "error")
+    front.report(key, "E102", message, hint, "error")
 
 
 def report_epoch(front: Front, key: str, value: object) -> None:

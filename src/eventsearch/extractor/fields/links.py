@@ -43,7 +43,7 @@ def aliases(front: Front) -> Mapping[str, object]:
         front.report("aliases", "E107", "`aliases` is a mapping, not a list", "write a list")
         return {"aliases": ()}
     entries = value if isinstance(value, list) else (to_text(value) or "").split()
-    found: list[str] = []
+    urls: list[str] = []
     for entry in entries:
         text = to_text(entry)
         if text is None:
@@ -52,8 +52,8 @@ def aliases(front: Front) -> Mapping[str, object]:
         elif text.startswith(_PROTOCOLS):
             _foreign(front, "aliases", text)
         elif text:
-            found.append(text)
-    return {"aliases": tuple(found)}
+            urls.append(text)
+    return {"aliases": tuple(urls)}
 
 
 def _foreign(front: Front, key: str, text: str) -> None:
@@ -74,8 +74,10 @@ def image(front: Front) -> Mapping[str, object]:
 
 def links(front: Front) -> Mapping[str, object]:
     """Take `links`, every `url_…` that is filled in, and the event's own address."""
-    found = dict.fromkeys((*_listed(front), *_prefixed(front.values), *_event_links(front.values)))
-    return {"links": tuple(found)}
+    entries = dict.fromkeys(
+        (*_listed(front), *_prefixed(front.values), *_event_links(front.values))
+    )
+    return {"links": tuple(entries)}
 
 
 def _file(value: object) -> str:

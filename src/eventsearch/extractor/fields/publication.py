@@ -118,8 +118,8 @@ def build(front: Front) -> Mapping[str, object]:
     """Take the build options; a headless page is in no list and has no address."""
     written = front.parsed.front
     _report(front, _build_key(written), written)
-    found = presence(written)
-    return {"render": found.has_address, "listed": found.is_listed}
+    options = presence(written)
+    return {"render": options.has_address, "listed": options.is_listed}
 
 
 def _report(front: Front, key: str, written: Mapping[str, object]) -> None:

@@ -102,26 +102,26 @@ def is_named(source: SourceFile) -> bool:
 def names(front: Mapping[str, object]) -> tuple[str, ...]:
     """Return the names that front matter gives a person or a term beside its title, each once."""
     name = front.get("name")
-    found: list[str] = []
+    texts: list[str] = []
     for values in (name, front) if isinstance(name, Mapping) else (front,):
         by_key = {str(key).lower().translate(_SIGNS): _text(values[key]) for key in values}
-        found += (by_key.get(key, "") for key in ("display", *_FULL_NAMES))
-        found += (
+        texts += (by_key.get(key, "") for key in ("display", *_FULL_NAMES))
+        texts += (
             f"{by_key[first]} {by_key[last]}"
             for first, last in _HALVES
             if by_key.get(first) and by_key.get(last)
         )
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def read_profiles(site: Site) -> dict[str, str]:
     """Return the names that the site's configuration and data folder give, by key."""
-    found = dict(_of_mapping(site.params.get("authors")))
+    by_key = dict(_of_mapping(site.params.get("authors")))
     for path in _data_files(site):
         name = _of_data_file(path, site.boundary)
         if name:
-            found[path.stem] = name
-    return found
+            by_key[path.stem] = name
+    return by_key
 
 
 def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:

@@ -84,9 +84,9 @@ def discover(site: Site) -> Discovery:
     Raises:
         SiteError: Their names cannot be read in the locale of this process.
     """
-    found = platform_named(site.platform).discover(site)
-    _demand_utf8(site, found)
-    return replace(found, diagnostics=tuple(condense(found.diagnostics)))
+    discovery = platform_named(site.platform).discover(site)
+    _demand_utf8(site, discovery)
+    return replace(discovery, diagnostics=tuple(condense(discovery.diagnostics)))
 
 
 def _demand_utf8(site: Site, found: Discovery) -> None:

@@ -128,13 +128,13 @@ def condense(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield diagnostics; of many notes with one text the first, with their number."""
     every = tuple(diagnostics)
     many = Counter(each.message for each in every if each.code in _NOTES)
-    told: set[str] = set()
+    reported: set[str] = set()
     for each in every:
         more = many[each.message] - 1
         if each.code not in _NOTES or more < MOST_NAMED:
             yield each
-        elif each.message not in told:
-            told.add(each.message)
+        elif each.message not in reported:
+            reported.add(each.message)
             yield replace(each, message=f"{each.message}, as {more} more files")
 
 

@@ -48,8 +48,8 @@ def _value(key: str, values: list[str]) -> object:
         return " ".join(values).split()
     if len(values) > 1:
         return values
-    found = _DATE.search(values[0]) if key in _DATE_KEYS else None
-    return values[0] if found is None else found[1]
+    match = _DATE.search(values[0]) if key in _DATE_KEYS else None
+    return values[0] if match is None else match[1]
 
 
 Format = Literal["yaml", "toml", "json", "org"]

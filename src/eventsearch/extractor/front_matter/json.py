@@ -44,12 +44,12 @@ def read_json(text: str) -> Loaded:
 
 def _decoder(doubts: list[Doubt]) -> json.JSONDecoder:
     def lowered(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        seen: dict[str, object] = {}
+        values: dict[str, object] = {}
         for key, value in pairs:
             name = key.lower()
-            doubts.extend(lost_value(name, seen.get(name), value, 0))
-            seen[name] = value
-        return seen
+            doubts.extend(lost_value(name, values.get(name), value, 0))
+            values[name] = value
+        return values
 
     return json.JSONDecoder(object_pairs_hook=lowered, parse_constant=_refuse, parse_int=_integer)
 
@@ -64,18 +64,18 @@ def _integer(digits: str) -> int | float:
 
 def _offsets(text: str) -> list[tuple[str, int]]:
     """Return each key of the outermost object with the offset of its value; *text* is valid."""
-    found: list[tuple[str, int]] = []
+    offsets: list[tuple[str, int]] = []
     skip = json.JSONDecoder(parse_int=_integer).raw_decode
     at = _after_blanks(text, text.index("{") + 1)
     while text[at] != "}":
         key, at = skip(text, at)
         at = _after_blanks(text, _after_blanks(text, at) + 1)
-        found.append((str(key).lower(), at))
+        offsets.append((str(key).lower(), at))
         _, at = skip(text, at)
         at = _after_blanks(text, at)
         if text[at] == ",":
             at = _after_blanks(text, at + 1)
-    return found
+    return offsets
 
 
 def _after_blanks(text: str, at: int) -> int:

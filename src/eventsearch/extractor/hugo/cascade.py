@@ -49,8 +49,8 @@ def targets_and_values(cascade: object) -> Iterator[tuple[Values, Values]]:
     """Yield the (target, values) pairs of a `cascade`, which is a mapping or a list of them."""
     for each in cascade if isinstance(cascade, list) else [cascade]:
         if isinstance(each, Mapping):
-            found = (each.get(key) for key in _TARGET_KEYS)
-            target: Values = next((one for one in found if isinstance(one, Mapping)), {})
+            targets = (each.get(key) for key in _TARGET_KEYS)
+            target: Values = next((one for one in targets if isinstance(one, Mapping)), {})
             yield target, dict(_values(each))
 
 

@@ -154,20 +154,20 @@ def _one_file_a_place(
     found: Iterable[MountedFile],
 ) -> tuple[dict[tuple[str, str], MountedFile], list[Diagnostic]]:
     """Return the file that Hugo takes at each place, and name those that stand behind it."""
-    kept: dict[tuple[str, str], MountedFile] = {}
+    winners: dict[tuple[str, str], MountedFile] = {}
     rivals: dict[tuple[str, str], list[MountedFile]] = {}
     for each in found:
         place = each.place
-        if kept.setdefault(place, each) is not each:
-            rivals.setdefault(place, [kept[place]]).append(each)
+        if winners.setdefault(place, each) is not each:
+            rivals.setdefault(place, [winners[place]]).append(each)
     shadows: list[Diagnostic] = []
     for place, several in rivals.items():
-        kept[place], *others = sorted(several, key=_rank)
-        winner = kept[place].source.path
+        winners[place], *others = sorted(several, key=_rank)
+        winner = winners[place].source.path
         shadows.extend(
             discovery_diagnostics.shadowed(other.source.path, winner) for other in others
         )
-    return kept, shadows
+    return winners, shadows
 
 
 def _rank(found: MountedFile) -> tuple[int, int, bool, bool, str]:

@@ -231,8 +231,8 @@ def detect(text: str, among: Collection[str], declared: str = "", usual: str = "
         moves = base(declared) in LATIN or script.language in among
         return (moves and script.language) or base(declared)
     words = _WORD.findall(text.replace("’", "'"))
-    found = Counter(words)
-    by_language = _function_words(found)
+    counts = Counter(words)
+    by_language = _function_words(counts)
     if not by_language:
         return ""
     best = max(sorted(by_language), key=lambda code: sum(by_language[code].values()))
@@ -285,8 +285,8 @@ def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
         spoken: What its words plainly say; empty for nothing.
         usual: What `majorities` says of the pages that are declared so; empty for nothing.
     """
-    found = spoken or usual
-    return site_code(declared if not found or found == base(declared) else found, site)
+    language = spoken or usual
+    return site_code(declared if not language or language == base(declared) else language, site)
 
 
 def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:

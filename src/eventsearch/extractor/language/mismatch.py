@@ -68,14 +68,14 @@ def usual_languages(
     if not settings.detect_languages:
         return Usual({}, {})
     looked_at = sample(files)
-    found = {
+    detected = {
         source.path: spoken[source.path]
         if source.path in spoken
         else _spoken(source, site, settings, read)
         for source in looked_at
     }
-    languages = ((source.lang, found[source.path]) for source in looked_at)
-    return Usual(majorities((lang, own) for lang, own in languages if own is not None), found)
+    languages = ((source.lang, detected[source.path]) for source in looked_at)
+    return Usual(majorities((lang, own) for lang, own in languages if own is not None), detected)
 
 
 def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
@@ -187,9 +187,9 @@ def _place(site: Site) -> tuple[str, int]:
             text = site.boundary.read(name).decode("utf-8-sig", "replace")
         except OSError:
             continue
-        found = re.search(_DECLARATION, text)
-        if found:
-            return name, text.count("\n", 0, found.start(1)) + 1
+        match = re.search(_DECLARATION, text)
+        if match:
+            return name, text.count("\n", 0, match.start(1)) + 1
     return (site.config_files[0] if site.config_files else "."), 0
 
 

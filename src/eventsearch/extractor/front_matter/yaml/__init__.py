@@ -186,7 +186,7 @@ class _Reader:
 
     def _pairs(self, node: yaml.MappingNode, *, top: bool) -> Iterator[tuple[str, object]]:
         """Yield keys and values in the order in which go-yaml sets them: a later one wins."""
-        seen: dict[str, object] = {}
+        values: dict[str, object] = {}
         for key_node, value_node in node.value:
             if _is_merge(key_node):
                 for key, value in self._merged(value_node):
@@ -202,9 +202,9 @@ class _Reader:
             value = self.value(value_node, in_flow=node.flow_style)
             if not isinstance(value, dict):
                 self.doubts.forget_switches(key, doubts)
-            if key in seen:
-                self.lost.extend(lost_value(key, seen[key], value, key_node.start_mark.index))
-            seen[key] = value
+            if key in values:
+                self.lost.extend(lost_value(key, values[key], value, key_node.start_mark.index))
+            values[key] = value
             yield key, value
 
     def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:

@@ -91,11 +91,11 @@ def tagged_value(text: str, tag: str) -> str | int | float | bool | None:
 
 def _is_timestamp(text: str) -> bool:
     """Say whether go-yaml reads a text as a day, or a day and time of day."""
-    found = _TIMESTAMP.fullmatch(text)
-    if found is None:
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None:
         return False
     try:
-        datetime(*map(int, filter(None, found.groups())))  # type: ignore[arg-type]  # noqa: DTZ001
+        datetime(*map(int, filter(None, match.groups())))  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError:
         return False
     return True

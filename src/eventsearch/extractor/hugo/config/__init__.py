@@ -92,7 +92,7 @@ def load_site(
     from eventsearch.extractor.platforms import chosen, platform_named
 
     root = root.absolute()
-    found = platform_named(chosen(root, platform=platform, content=content))
+    maker = platform_named(chosen(root, platform=platform, content=content))
     boundary = Boundary(root, allowed)
-    site, diagnostics = found.load(boundary, content=content, environment=environment)
+    site, diagnostics = maker.load(boundary, content=content, environment=environment)
     return site, (*diagnostics, *profile_diagnostics(site))

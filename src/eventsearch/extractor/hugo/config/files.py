@@ -48,8 +48,8 @@ def place_of(
             text = boundary.read(name).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        if found := stands.search(text):
-            return name, *Lines(text).place(found.start("value"))
+        if match := stands.search(text):
+            return name, *Lines(text).place(match.start("value"))
     return (files[-1] if files else "."), 0, 0
 
 
@@ -111,8 +111,8 @@ def add_theme(site: Tree, theme: Tree) -> dict[str, object]:
 
 def strategy(value: object) -> str:
     """Return what a mapping says of merging: ``none``, ``shallow``, ``deep``; empty for nothing."""
-    said = value.get("_merge") if isinstance(value, Mapping) else None
-    return said.lower() if isinstance(said, str) else ""
+    how = value.get("_merge") if isinstance(value, Mapping) else None
+    return how.lower() if isinstance(how, str) else ""
 
 
 def _added(own: Tree, other: Tree, *, deep: bool) -> dict[str, object]:
@@ -221,21 +221,21 @@ def _reader(suffix: str) -> Callable[[str], Loaded]:
 
 def _main_file(base: Path) -> tuple[Path, ...]:
     candidates = (base / f"{name}{suffix}" for name in _MAIN_NAMES for suffix in SUFFIXES)
-    found = next((path for path in candidates if has_file(path)), None)
-    return () if found is None else (found,)
+    main = next((path for path in candidates if has_file(path)), None)
+    return () if main is None else (main,)
 
 
 def _files_of_directory(boundary: Boundary, config: Path, environment: str) -> list[Path]:
-    found: list[Path] = []
+    paths: list[Path] = []
     for name in dict.fromkeys(("_default", environment)):
         if not boundary.holds(config / name):
             raise unreadable((config / name).relative_to(boundary.root).as_posix(), OutsideSite())
         for folder, folders, files in os.walk(config / name):
             folders.sort()
-            found.extend(
+            paths.extend(
                 Path(folder, file) for file in sorted(files) if Path(file).suffix in _READERS
             )
-    return found
+    return paths
 
 
 def _below(path: Path, tree: Tree) -> Tree:

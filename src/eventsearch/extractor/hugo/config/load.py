@@ -188,10 +188,10 @@ def _permalinks(value: object) -> Mapping[str, Mapping[str, str]]:
 
 def default_language(configuration: Tree) -> str:
     """Return the code of the language of files that name none."""
-    wanted = text(configuration.get("defaultcontentlanguage"), _DEFAULT_LANGUAGE).lower()
+    code = text(configuration.get("defaultcontentlanguage"), _DEFAULT_LANGUAGE).lower()
     named = tree(configuration, "languages")
     # Hugo refuses to build then; the first language is the best guess.
-    return wanted if not named or wanted in named else min(named, key=lambda c: _order(named, c))
+    return code if not named or code in named else min(named, key=lambda c: _order(named, c))
 
 
 def languages_of(configuration: Tree) -> tuple[Language, ...]:
@@ -228,14 +228,14 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
 
 def language_diagnostics(configuration: Tree, place: Place) -> Iterator[Diagnostic]:
     """Yield what is wrong with the languages and time zones."""
-    wanted = text(configuration.get("defaultcontentlanguage"), _DEFAULT_LANGUAGE).lower()
+    code = text(configuration.get("defaultcontentlanguage"), _DEFAULT_LANGUAGE).lower()
     named = tree(configuration, "languages")
-    if named and wanted not in named:
+    if named and code not in named:
         yield diagnostic_of(
-            ("defaultContentLanguage", wanted),
+            ("defaultContentLanguage", code),
             place,
             code="E502",
-            message=f"defaultContentLanguage is `{wanted}`, which is not among the languages",
+            message=f"defaultContentLanguage is `{code}`, which is not among the languages",
             hint=f"name one of {', '.join(sorted(named))}",
             severity="error",
         )
