@@ -10,11 +10,11 @@ import pytest
 
 from engines.test_memory import NOW, made
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.reader.cache import Cache, size_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.facets import facet, head_of
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.writer.index_writer import MOST_OCCURRENCES
+from eventsearch.model.lru_cache import LruCache, size_of
 from eventsearch.model.query import And, Query
 
 
@@ -49,33 +49,33 @@ def test_a_chain_of_kin_is_walked_once() -> None:
 
 def test_what_a_segment_holds_is_counted(folder: Path) -> None:
     """Where blocks and stored pages lie, 8 bytes a page at least, until it is closed."""
-    cache = Cache(1 << 24)
-    corpus = IndexReader(folder, cache, Cache(1 << 20))
+    cache = LruCache(1 << 24)
+    corpus = IndexReader(folder, cache, LruCache(1 << 20))
     assert corpus.stored(3)
-    stored = cache.held
+    stored = cache.bytes_used
     assert stored >= 8 * 400
     corpus.postings("folded", "aaaa")
-    assert cache.held > stored
+    assert cache.bytes_used > stored
     for _ in range(2):
         corpus.close()
-        assert cache.held == 0
+        assert cache.bytes_used == 0
 
 
 def test_stored_pages_keep_to_their_share(folder: Path) -> None:
     """However many are shown; those of the last searches need not be read again."""
-    pages = Cache(1 << 14)
-    corpus = IndexReader(folder, Cache(1 << 24), pages)
+    pages = LruCache(1 << 14)
+    corpus = IndexReader(folder, LruCache(1 << 24), pages)
     every = [corpus.stored(doc) for doc in range(corpus.count)]
-    assert 0 < pages.held <= 1 << 14
+    assert 0 < pages.bytes_used <= 1 << 14
     assert corpus.stored(corpus.count - 1) is every[-1]
     assert corpus.stored(0) == every[0]
     corpus.close()
-    assert pages.held == 0
+    assert pages.bytes_used == 0
 
 
 def test_rows_of_many_values_are_counted(folder: Path) -> None:
     """A tuple a page, as large as its values are many."""
-    corpus = IndexReader(folder, Cache(1 << 24), Cache(1 << 20))
+    corpus = IndexReader(folder, LruCache(1 << 24), LruCache(1 << 20))
     tags = facet(corpus, "tag")
     rows = tags._rows
     corpus.close()

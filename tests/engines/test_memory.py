@@ -12,8 +12,8 @@ from random import Random
 import pytest
 
 from eventsearch.engines import MEMORY, Engine, whoosh
-from eventsearch.engines.whoosh.reader.cache import ENTRY, Cache, size_of
 from eventsearch.model.document import Document, FieldTerms
+from eventsearch.model.lru_cache import ENTRY, LruCache, size_of
 from eventsearch.model.query import (
     And,
     DateRangeFilter,
@@ -179,7 +179,7 @@ def test_a_closed_index_holds_nothing(large: Path) -> None:
 
 def test_values_give_way_and_reserved_bytes_do_not() -> None:
     """What was used longest ago goes; what is reserved leaves that much less."""
-    cache = Cache(10_000)
+    cache = LruCache(10_000)
     for name in "abc":
         cache.put(name, name, 2_000)
     cache.get("a")
@@ -191,7 +191,7 @@ def test_values_give_way_and_reserved_bytes_do_not() -> None:
     other.put("a", "of another", 1_000)
     cache.close()
     cache.put("a", "late", 1_000)
-    assert (cache.get("a"), other.get("a"), cache.held) == (None, "of another", 1_000 + ENTRY)
+    assert (cache.get("a"), other.get("a"), cache.bytes_used) == (None, "of another", 1_000 + ENTRY)
 
 
 def test_numbers_in_a_list_count_as_objects() -> None:

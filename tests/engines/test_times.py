@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search import time_decay, time_filters
 from eventsearch.engines.whoosh.segment.doc_values import (
@@ -22,6 +21,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
 )
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.document import Document
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, Query, RankingParams
 
 from . import reference, small_index
@@ -145,7 +145,7 @@ def test_questions_that_are_repeated_look_at_no_more_pages(
         return real(corpus, query, docs)
 
     monkeypatch.setattr(time_decay, "_factors_of", counting)
-    corpus = IndexReader(whole, Cache(room), Cache(0))
+    corpus = IndexReader(whole, LruCache(room), LruCache(0))
     query = Query(match=And(children=()), now=SPAN // 2)
     answers = [list(time_decay.factors(corpus, query, range(500))) for _ in range(20)]
     corpus.close()
@@ -166,7 +166,7 @@ def test_pages_are_sorted_by_time_once_or_not_at_all(
             super().__init__(corpus, *columns)
 
     monkeypatch.setattr(time_filters, "TimeOrderedDocs", Counted)
-    corpus = IndexReader(whole, Cache(room), Cache(0))
+    corpus = IndexReader(whole, LruCache(room), LruCache(0))
     past = [time_filters.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
     corpus.close()
     assert past == sorted(past)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.indexer.build import build
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.generations import MANIFEST, POINTER, live, names
@@ -94,7 +94,7 @@ def test_each_byte_of_a_segment_is_compared_when_it_is_read_again(settings: Sett
 
 def verify(path: Path, count: int) -> None:
     """Compare the checksum of a segment."""
-    segment = SegmentReader(path, count, Cache(1 << 20))
+    segment = SegmentReader(path, count, LruCache(1 << 20))
     try:
         segment.verify()
     finally:

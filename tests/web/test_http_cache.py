@@ -78,13 +78,13 @@ def test_if_none_match_compares_weakly(header: str | None, same: bool) -> None:
 
 def test_answers_are_bounded_by_bytes_and_the_oldest_leaves_first() -> None:
     """One that was just used stays, one too large is not kept at all."""
-    answers, four = ResponseCache(max_bytes=10), Answer(b"1234")
+    answers, four = ResponseCache(max_bytes=4_000), Answer(bytes(1_400))
     answers.put("a", four)
     answers.put("b", four)
     assert answers.get("a") == four
     answers.put("c", four)
     assert answers.get("b") is None
     assert answers.get("a") == four
-    answers.put("big", Answer(b"12345678901"))
+    answers.put("big", Answer(bytes(1_700)))
     assert answers.get("big") is None
     assert answers.get("c") == four

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections import OrderedDict
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.query_log import LoggedQuery
 
@@ -72,27 +72,17 @@ class ResponseCache:
     Answers by validator; the least recently used leaves first.
 
     Args:
-        max_bytes: Of all bodies together.
+        max_bytes: Of all bodies together, with the entries themselves.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
-        self._max_bytes = max_bytes
-        self._bytes = 0
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers = LruCache(max_bytes)
 
     def get(self, tag: str) -> Answer | None:
         """Return the answer with this validator, if it is kept."""
         answer = self._answers.get(tag)
-        if answer is not None:
-            self._answers.move_to_end(tag)
-        return answer
+        return answer if isinstance(answer, Answer) else None
 
     def put(self, tag: str, answer: Answer) -> None:
-        """Keep an answer, unless it is larger than the whole cache."""
-        if len(answer.body) > self._max_bytes or tag in self._answers:
-            return
-        self._answers[tag] = answer
-        self._bytes += len(answer.body)
-        while self._bytes > self._max_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self._bytes -= len(oldest.body)
+        """Keep an answer, unless it is larger than half of the cache."""
+        self._answers.put(tag, answer, len(answer.body))

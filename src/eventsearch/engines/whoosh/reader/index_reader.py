@@ -23,7 +23,6 @@ from sys import getsizeof
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, flags_in, flags_of
-from eventsearch.engines.whoosh.reader.cache import NUMBER, Cache, size_of, size_of_texts
 from eventsearch.engines.whoosh.reader.leaf_reader import (
     LeafReader,
     concat,
@@ -46,6 +45,7 @@ from eventsearch.engines.whoosh.segment.postings import (
 )
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
+from eventsearch.model.lru_cache import NUMBER, LruCache, size_of, size_of_texts
 
 
 class SharedSegment:
@@ -59,7 +59,7 @@ class SharedSegment:
         IndexDamaged: The file is not what was written.
     """
 
-    def __init__(self, path: Path, count: int, cache: Cache, pages: Cache) -> None:
+    def __init__(self, path: Path, count: int, cache: LruCache, pages: LruCache) -> None:
         self.segment = SegmentReader(path, count, cache)
         self.pages = pages.child()
         self._lock = threading.Lock()
@@ -86,7 +86,7 @@ class SharedSegment:
 
 
 def acquire(
-    path: Path, count: int, caches: tuple[Cache, Cache], known: Iterable[SharedSegment]
+    path: Path, count: int, caches: tuple[LruCache, LruCache], known: Iterable[SharedSegment]
 ) -> SharedSegment:
     """
     Return a segment, for whoever has to let go of it.
@@ -147,7 +147,7 @@ class IndexReader:
     """
 
     def __init__(
-        self, folder: Path, cache: Cache, pages: Cache, before: IndexReader | None = None
+        self, folder: Path, cache: LruCache, pages: LruCache, before: IndexReader | None = None
     ) -> None:
         self.cache = cache
         self.pages = pages

@@ -26,13 +26,13 @@ from sys import getsizeof
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in, picker
-from eventsearch.engines.whoosh.reader.cache import NUMBER
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
 from eventsearch.engines.whoosh.segment.postings import Listed, Postings
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.document import TEXT_FIELDS
+from eventsearch.model.lru_cache import NUMBER
 from eventsearch.model.query import ProximityBoost, RankingParams
 
 DENSE = 32

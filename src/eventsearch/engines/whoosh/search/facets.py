@@ -23,10 +23,10 @@ from typing import NamedTuple
 from eventsearch.analysis.folding import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, flags_in
-from eventsearch.engines.whoosh.reader.cache import size_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_filters import STATUSES, status
 from eventsearch.engines.whoosh.segment.doc_values import KIN, keyword_field
+from eventsearch.model.lru_cache import size_of
 from eventsearch.model.results import FacetCount
 
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from eventsearch.engines import required_clauses
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet
-from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer
@@ -29,6 +28,7 @@ from eventsearch.engines.whoosh.search.facets import counted, facet
 from eventsearch.engines.whoosh.search.time_decay import factors_explained
 from eventsearch.engines.whoosh.search.time_filters import visible
 from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import Query
 from eventsearch.model.results import (
     DocumentRank,
@@ -67,7 +67,7 @@ class WhooshSearcher:
         if earlier:
             caches = earlier.cache.child(), earlier.pages.child()
         else:
-            caches = Cache(cache_bytes - pages), Cache(pages)
+            caches = LruCache(cache_bytes - pages), LruCache(pages)
         self._corpus: IndexReader = IndexReader(folder, *caches, earlier)
         self._deadline = NEVER
 

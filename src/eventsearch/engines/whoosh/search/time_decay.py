@@ -21,7 +21,6 @@ from eventsearch.engines.whoosh.reader.bitsets import (
     picker,
     with_places,
 )
-from eventsearch.engines.whoosh.reader.cache import size_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_filters import (
     TIMED,
@@ -31,6 +30,7 @@ from eventsearch.engines.whoosh.search.time_filters import (
     time_slot,
 )
 from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT
+from eventsearch.model.lru_cache import size_of
 from eventsearch.model.query import Query, RankingParams
 
 DAY = 86_400

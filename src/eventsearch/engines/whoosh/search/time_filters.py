@@ -15,7 +15,6 @@ from itertools import chain, compress
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
-from eventsearch.engines.whoosh.reader.cache import size_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.segment.doc_values import (
     BEGINS,
@@ -24,6 +23,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     UNTIL,
     Times,
 )
+from eventsearch.model.lru_cache import size_of
 from eventsearch.model.query import When
 
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")

@@ -23,8 +23,8 @@ from operator import sub
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, picker
-from eventsearch.engines.whoosh.reader.cache import size_of
 from eventsearch.engines.whoosh.segment.record_file import decoder, index_damaged
+from eventsearch.model.lru_cache import size_of
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16

@@ -15,7 +15,6 @@ from itertools import count as serials
 from pathlib import Path
 from typing import TypeVar
 
-from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.doc_values import PREFIXES, TWINS, Times, read_times
 from eventsearch.engines.whoosh.segment.postings import Postings, decode, unpack_column
 from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile, decoder, index_damaged
@@ -29,6 +28,7 @@ from eventsearch.engines.whoosh.segment.term_dictionary import (
     read_words,
 )
 from eventsearch.files import demand_kind
+from eventsearch.model.lru_cache import LruCache
 
 _SERIALS = serials()
 
@@ -57,7 +57,7 @@ class SegmentReader:
         IndexDamaged: From any method: the file is not what was written.
     """
 
-    def __init__(self, path: Path, count: int, cache: Cache) -> None:
+    def __init__(self, path: Path, count: int, cache: LruCache) -> None:
         self.count = count
         self.serial = next(_SERIALS)
         self._file = RecordFile(path)

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from struct import Struct, unpack_from
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.reader.cache import size_of_texts
 from eventsearch.engines.whoosh.segment.postings import pack, unpack
 from eventsearch.engines.whoosh.segment.record_file import Place, decoder
+from eventsearch.model.lru_cache import size_of_texts
 
 TERMS_PER_BLOCK = 128
 LONG = 255

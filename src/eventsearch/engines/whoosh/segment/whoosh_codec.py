@@ -27,10 +27,10 @@ with warnings.catch_warnings():
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermInfo, TermNotFound
 
-from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.postings import Postings, decode
 from eventsearch.engines.whoosh.segment.segment_infos import EXTENSION, NAME, SegmentInfo, toc_name
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader as SegmentFile
+from eventsearch.model.lru_cache import LruCache
 
 
 class Segment(base.Segment):  # type: ignore[misc]
@@ -208,4 +208,4 @@ def schema_bytes(names: Iterable[str]) -> bytes:
 
 def _open(storage: FileStorage, segment: Segment) -> SegmentFile:
     path = Path(storage.folder) / segment.make_filename(EXTENSION)
-    return SegmentFile(path, segment.doc_count_all(), Cache(1 << 22))
+    return SegmentFile(path, segment.doc_count_all(), LruCache(1 << 22))

@@ -20,7 +20,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.record_file import index_damaged
 from eventsearch.engines.whoosh.segment.segment_infos import (
     NO_SEGMENTS,
@@ -37,6 +36,7 @@ from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS, merge_segment
 from eventsearch.engines.whoosh.writer.segment_writer import SegmentWriter
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.model.document import Document
+from eventsearch.model.lru_cache import LruCache
 
 CACHE = 32 * 1024 * 1024
 """Bytes that a build keeps of what it reads."""
@@ -92,7 +92,7 @@ class Share:
 
     def _merge(self) -> None:
         path = self._folder / self._file_name()
-        cache = Cache(CACHE)
+        cache = LruCache(CACHE)
         with ExitStack() as opened:
             sources = []
             for written in self._written:
@@ -130,7 +130,7 @@ class WhooshIndexWriter:
     def __init__(self, folder: Path, *, based: bool) -> None:
         self._folder = folder
         self._base = read_segment_infos(folder) if based else NO_SEGMENTS
-        self._cache = Cache(CACHE)
+        self._cache = LruCache(CACHE)
         self._deleted: dict[int, set[int]] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._open: dict[int, SegmentReader] = {}

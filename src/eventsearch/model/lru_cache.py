@@ -1,0 +1,145 @@
+"""A cache that is bounded by bytes, for the engine and for HTTP responses."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from itertools import count
+from sys import getsizeof
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
+ENTRY = 400
+"""Bytes of a key and of the entry itself."""
+
+NUMBER = 32
+"""Bytes of a number that is an object of its own, as the allocator rounds them."""
+
+
+class _SharedBudget:
+    """The entries of all caches under one limit, least recently used first."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self.bytes = 0
+        self.entries: OrderedDict[tuple[int, Hashable], tuple[object, int]] = OrderedDict()
+        self.lock = threading.Lock()
+        self.owners = count()
+
+    def evict(self) -> None:
+        """Drop the least recently used entries while over the limit; the caller has the lock."""
+        while self.bytes > self.max_bytes and self.entries:
+            _, (_, size) = self.entries.popitem(last=False)
+            self.bytes -= size
+
+
+class LruCache:
+    """
+    Values by key, of at most *max_bytes* together; the least recently used is dropped first.
+
+    Safe to use from several threads. Sizes are the callers' estimates, values are immutable by
+    agreement, and one that is larger than half of the limit is not cached.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._begin(_SharedBudget(max_bytes))
+
+    def _begin(self, budget: _SharedBudget) -> None:
+        self._budget = budget
+        self._owner = next(budget.owners)
+        self._reserved = 0
+        self._closed = False
+
+    def child(self) -> LruCache:
+        """Return an empty cache with its own keys, under the same limit."""
+        other = LruCache.__new__(LruCache)
+        other._begin(self._budget)
+        return other
+
+    @property
+    def bytes_used(self) -> int:
+        """Bytes cached or reserved under the limit, in all caches that share it."""
+        return self._budget.bytes
+
+    def get(self, key: Hashable) -> object | None:
+        """Return the value of *key*; None when it is not cached."""
+        budget, place = self._budget, (self._owner, key)
+        with budget.lock:
+            entry = budget.entries.get(place)
+            if entry is None:
+                return None
+            budget.entries.move_to_end(place)
+            return entry[0]
+
+    def put(self, key: Hashable, value: object, size: int) -> None:
+        """Cache *value*, of about *size* bytes, if it `fits`."""
+        if not self.fits(size):
+            return
+        size += ENTRY
+        budget, place = self._budget, (self._owner, key)
+        with budget.lock:
+            if self._closed:
+                return
+            old = budget.entries.pop(place, None)
+            budget.bytes += size - (old[1] if old else 0)
+            budget.entries[place] = (value, size)
+            budget.evict()
+
+    def fits(self, size: int) -> bool:
+        """Whether `put` caches a value of about *size* bytes."""
+        return (size + ENTRY) * 2 <= self._budget.max_bytes
+
+    def bump_demand(self, key: Hashable, more: int) -> int:
+        """
+        Add to the demand for a value that is not cached, and return the sum.
+
+        The sum has a key of its own, so that it never stands in the place of the value.
+        """
+        tally = ("demand", key)
+        before = self.get(tally)
+        demand = more + (before if isinstance(before, int) else 0)
+        self.put(tally, demand, 0)
+        return demand
+
+    def get_or_create(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """Return the value of *key*, made when it is not cached; never None."""
+        cached = self.get(key)
+        if cached is not None:
+            return cast("T", cached)
+        value = make()
+        self.put(key, value, size(value))
+        return value
+
+    def reserve(self, size: int) -> None:
+        """Count bytes that the owner holds until it closes the cache."""
+        budget = self._budget
+        with budget.lock:
+            if not self._closed:
+                self._reserved += size
+                budget.bytes += size
+                budget.evict()
+
+    def close(self) -> None:
+        """Drop all values and what is reserved; nothing is cached from now on."""
+        budget = self._budget
+        with budget.lock:
+            self._closed = True
+            budget.bytes -= self._reserved
+            self._reserved = 0
+            for place in [place for place in budget.entries if place[0] == self._owner]:
+                budget.bytes -= budget.entries.pop(place)[1]
+
+
+def size_of(numbers: Sequence[float]) -> int:
+    """Return the bytes that numbers take in memory; in a list each may be an object of its own."""
+    if isinstance(numbers, (array, bytes, bytearray)):
+        return getsizeof(numbers)
+    return getsizeof(numbers) + NUMBER * len(numbers)
+
+
+def size_of_texts(texts: Sequence[str | bytes]) -> int:
+    """Return the bytes that texts take in memory."""
+    return getsizeof(texts) + sum(map(getsizeof, texts))
