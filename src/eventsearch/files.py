@@ -1,17 +1,10 @@
 """
-Which files may be read for a site?
+Reads the files of a site: only those inside its boundary, only regular ones, of limited size.
 
-Those in its folder, and those that whoever runs the command allows besides; where a path really
-leads counts, links followed. A site's own configuration allows nothing: it may come from anybody.
+What counts is where a path really leads, links followed. The site's own configuration cannot widen
+the boundary, since it may come from anybody.
 
-What bytes does a regular file hold?
-
-Pipes and devices may never end, and a file may be larger than memory: neither is ever read. Whoever
-reads a file of a site, its configuration or its settings does so here.
-
-Are these the bytes that were written?
-
-A sealed file is one JSON object in two lines: the first has the CRC-32 of the second.
+A sealed file is a JSON object in two lines, of which the first has the CRC-32 of the second.
 """
 
 from __future__ import annotations

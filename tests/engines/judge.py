@@ -121,7 +121,7 @@ class Judge:
                 words = Spelled(self._words(node), name)
                 return self.pages.frequency(words, id, name or "folded") > 0
             case TermsFilter(field=name, values=values):
-                meant = {key for value in values for key in self._meant(name, value.casefold())}
+                meant = {key for value in values for key in self._matching(name, value.casefold())}
                 return not meant.isdisjoint(self._values(name, id))
             case DateRangeFilter(low=low, high=high):
                 return _overlaps(self.pages.documents[id], low, high)
@@ -304,7 +304,7 @@ class Judge:
         forms = {"folded": self.ranking.folded, "exact": self.ranking.exact}
         return forms[name] if name in forms else self.ranking.weights.get(name, 0.0)
 
-    def _meant(self, name: str, key: str) -> set[str]:
+    def _matching(self, name: str, key: str) -> set[str]:
         known = {k for id in self.pages.documents for k in self._values(name, id)}
         if name == "lang":
             return {*variants(key, known)}

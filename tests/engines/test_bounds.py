@@ -50,35 +50,35 @@ def test_a_chain_of_kin_is_walked_once() -> None:
 def test_what_a_segment_holds_is_counted(folder: Path) -> None:
     """Where blocks and stored pages lie, 8 bytes a page at least, until it is closed."""
     cache = LruCache(1 << 24)
-    corpus = IndexReader(folder, cache, LruCache(1 << 20))
-    assert corpus.stored(3)
+    reader = IndexReader(folder, cache, LruCache(1 << 20))
+    assert reader.stored(3)
     stored = cache.bytes_used
     assert stored >= 8 * 400
-    corpus.postings("folded", "aaaa")
+    reader.postings("folded", "aaaa")
     assert cache.bytes_used > stored
     for _ in range(2):
-        corpus.close()
+        reader.close()
         assert cache.bytes_used == 0
 
 
 def test_stored_pages_keep_to_their_share(folder: Path) -> None:
     """However many are shown; those of the last searches need not be read again."""
     pages = LruCache(1 << 14)
-    corpus = IndexReader(folder, LruCache(1 << 24), pages)
-    every = [corpus.stored(doc) for doc in range(corpus.count)]
+    reader = IndexReader(folder, LruCache(1 << 24), pages)
+    every = [reader.stored(doc) for doc in range(reader.count)]
     assert 0 < pages.bytes_used <= 1 << 14
-    assert corpus.stored(corpus.count - 1) is every[-1]
-    assert corpus.stored(0) == every[0]
-    corpus.close()
+    assert reader.stored(reader.count - 1) is every[-1]
+    assert reader.stored(0) == every[0]
+    reader.close()
     assert pages.bytes_used == 0
 
 
 def test_rows_of_many_values_are_counted(folder: Path) -> None:
     """A tuple a page, as large as its values are many."""
-    corpus = IndexReader(folder, LruCache(1 << 24), LruCache(1 << 20))
-    tags = facet(corpus, "tag")
+    reader = IndexReader(folder, LruCache(1 << 24), LruCache(1 << 20))
+    tags = facet(reader, "tag")
     rows = tags._rows
-    corpus.close()
+    reader.close()
     assert max(map(len, rows)) == 12
     documents = sum(size_of(docs) for _, docs in tags.values())
     assert tags.size > documents + getsizeof(rows) + sum(getsizeof(row) + 16 for row in rows)

@@ -37,7 +37,7 @@ def found(answer: SearchResult) -> list[str]:
 
 def segments(engine: WhooshSearcher) -> list[SegmentReader]:
     """Return the open segments of an engine."""
-    return [part.segment for part in engine._corpus.parts]
+    return [part.segment for part in engine._reader.parts]
 
 
 @pytest.fixture
@@ -103,11 +103,11 @@ def test_generations_share_one_limit_and_give_all_back(
     first: WhooshSearcher, tmp_path: Path
 ) -> None:
     """What both have is counted once."""
-    cache = first._corpus.cache
+    cache = first._reader.cache
     assert cache.bytes_used > 0
     grown(tmp_path, page("d", "mer"))
     second = whoosh.open(tmp_path, before=first)
-    assert second._corpus.cache.bytes_used == cache.bytes_used
+    assert second._reader.cache.bytes_used == cache.bytes_used
     ask(second, stem("mer"))
     both = cache.bytes_used
     first.close()
@@ -126,11 +126,11 @@ def test_nothing_grows_from_generation_to_generation(first: WhooshSearcher, tmp_
         engine = after
         assert found(ask(engine, stem("mer"))) == ["a", "b", "d"]
         handles.append(len(os.listdir("/dev/fd")) - len(segments(engine)))  # noqa: PTH208
-        held.append(engine._corpus.cache.bytes_used / len(segments(engine)))
+        held.append(engine._reader.cache.bytes_used / len(segments(engine)))
     assert max(handles) == handles[0]
     assert max(held[len(held) // 2 :]) <= max(held[: len(held) // 2])
     engine.close()
-    assert engine._corpus.cache.bytes_used == 0
+    assert engine._reader.cache.bytes_used == 0
 
 
 @pytest.mark.parametrize("seed", range(100, 100 + tries(20, 100)))

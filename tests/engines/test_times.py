@@ -140,15 +140,15 @@ def test_questions_that_are_repeated_look_at_no_more_pages(
     looked: list[int] = []
     real = time_decay._factors_of
 
-    def counting(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
+    def counting(reader: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
         looked.append(len(docs))
-        return real(corpus, query, docs)
+        return real(reader, query, docs)
 
     monkeypatch.setattr(time_decay, "_factors_of", counting)
-    corpus = IndexReader(whole, LruCache(room), LruCache(0))
+    reader = IndexReader(whole, LruCache(room), LruCache(0))
     query = Query(match=And(children=()), now=SPAN // 2)
-    answers = [list(time_decay.factors(corpus, query, range(500))) for _ in range(20)]
-    corpus.close()
+    answers = [list(time_decay.factors(reader, query, range(500))) for _ in range(20)]
+    reader.close()
     assert answers == [answers[0]] * 20
     assert looked == ([500] * 20 if room < 1 << 24 else [500] * 4 + [PAGES])
 
@@ -161,14 +161,14 @@ def test_pages_are_sorted_by_time_once_or_not_at_all(
     made: list[int] = []
 
     class Counted(time_filters.TimeOrderedDocs):
-        def __init__(self, corpus: IndexReader, *columns: Any) -> None:
-            made.append(corpus.count)
-            super().__init__(corpus, *columns)
+        def __init__(self, reader: IndexReader, *columns: Any) -> None:
+            made.append(reader.count)
+            super().__init__(reader, *columns)
 
     monkeypatch.setattr(time_filters, "TimeOrderedDocs", Counted)
-    corpus = IndexReader(whole, LruCache(room), LruCache(0))
-    past = [time_filters.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
-    corpus.close()
+    reader = IndexReader(whole, LruCache(room), LruCache(0))
+    past = [time_filters.status(reader, "past", now).bit_count() for now in range(0, SPAN, 100)]
+    reader.close()
     assert past == sorted(past)
     assert past[0] < past[-1]
     assert len(made) == sorts

@@ -1,8 +1,8 @@
 """
-Which documents match, with which score and which facet counts?
+The protocols of an engine, which stores postings and scores documents.
 
-The seam between eventsearch and a full-text engine. Engines store postings and score; they see no
-user text, no HTML and no highlights. The contract test in ``tests/engines`` runs on every engine.
+An engine gets terms, never user text, and returns ids and stored bytes, never HTML or highlights.
+The contract test in ``tests/engines`` runs on every engine.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """
-What passes between the stages?
+The records that pass between stages.
 
-Frozen records and nothing else: no behaviour, no input or output.
-`page` goes from the extractor to the indexer, `document` from the indexer to an engine,
-`query` from a question to an engine, `results` from an engine to whoever asked.
+`page` goes from the extractor to the indexer, `document` from the indexer to an engine, `query`
+from a request to an engine, `results` from an engine to whoever searched.
 """

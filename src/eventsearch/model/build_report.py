@@ -1,4 +1,4 @@
-"""What did a run of the indexer do?"""
+"""The report of an index run."""
 
 from __future__ import annotations
 

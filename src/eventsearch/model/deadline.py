@@ -1,9 +1,4 @@
-"""
-Until when may a search go on?
-
-Whoever asks brings the clock and the seconds; whoever works asks between two pieces of work whether
-there is time left, so that a search that is given up ends, and with it its thread.
-"""
+"""Deadlines of searches, checked between two pieces of work so that a thread ends."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""
-What does an engine store of a page?
-
-Terms with positions, keywords, numbers and a blob: an engine gets nothing else.
-Turning text into terms is done by `eventsearch.analysis`, before an engine is asked.
-"""
+"""What an engine stores of a page: terms with positions, keywords, times and a blob."""
 
 from __future__ import annotations
 

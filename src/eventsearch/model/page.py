@@ -1,8 +1,8 @@
 """
-What does the site say of a page?
+What the extractor reads of a page.
 
-The records of the extractor, in the order in which they are born: `SourceFile` → `ParsedFile` →
-`Meta`, `RenderedBody` → `PageRecord`. `Diagnostic` may come from any stage.
+In order: `SourceFile` → `ParsedFile` → `Meta`, `RenderedBody` → `PageRecord`. A `Diagnostic` may
+come from any stage.
 """
 
 from __future__ import annotations

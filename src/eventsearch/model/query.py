@@ -1,9 +1,4 @@
-"""
-What does the person mean?
-
-`SearchRequest` is what was typed and chosen, `Query` is what an engine gets: a value, made of
-terms.
-"""
+"""Requests as typed, and queries as an engine runs them."""
 
 from __future__ import annotations
 

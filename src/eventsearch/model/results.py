@@ -1,8 +1,4 @@
-"""
-What was found?
-
-`SearchResult` is an engine's answer, `ResultPage` what whoever asked is shown.
-"""
+"""What an engine finds (`SearchResult`), and what is shown (`ResultPage`, `Suggestions`)."""
 
 from __future__ import annotations
 

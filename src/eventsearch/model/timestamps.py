@@ -1,8 +1,4 @@
-"""
-How is a moment written, and when does it come in seconds?
-
-Pure: the clock is read by the command line and the web app, and passed in.
-"""
+"""Instants as epoch seconds, RFC 3339, and for people."""
 
 from __future__ import annotations
 

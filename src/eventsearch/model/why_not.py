@@ -1,6 +1,4 @@
-"""
-Why is a page not among the hits, or not further up?
-"""
+"""Why a page is not among the hits, or not further up."""
 
 from __future__ import annotations
 

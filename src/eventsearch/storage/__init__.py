@@ -1,1 +1,1 @@
-"""What lies in the index folder, and is it whole?"""
+"""The files of the index folder."""

@@ -1,15 +1,8 @@
 """
-How do files get onto the disk so that they are there after a power cut?
+Durable writes, digests, and checks that a folder holds only what a run put there.
 
-Whatever is written is flushed before something else refers to it; folders too, for a new name in a
-folder is a change of the folder.
-
-What tells one content from another?
-
-Is everything in an index folder what a run put there?
-
-Plain files and folders, of this user, of root, or of whoever the index folder belongs to: a link,
-a pipe or a stranger's file would have a run write, or remove, what is not the index.
+What is written is flushed before something else refers to it, folders included. A link, a pipe or
+another user's file in an index folder is refused: a run would write or remove other things.
 """
 
 from __future__ import annotations

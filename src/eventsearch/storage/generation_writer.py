@@ -1,8 +1,8 @@
 """
-How is a new generation written beside the live one, and how does it take its place?
+Writes a generation beside the live one, and makes it live.
 
-Written under a name that no reader knows, flushed, given its name, and only then pointed at: each
-step is one rename, so that a run may be killed between any two.
+It is written under a name that no reader looks at, flushed, renamed, and only then pointed at, so
+that a run may be killed at any step.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-Which generation answers, and is it whole?
+Opens generations: which is live, what it says of itself, whether it is whole.
 
-Read by every search, so it loads little: sizes are compared when a generation is opened, checksums
-only by `verify`. Writing generations is for `generation_writer`.
+Loaded by every search, so it imports little: sizes are compared on opening, checksums by `verify`.
 """
 
 from __future__ import annotations

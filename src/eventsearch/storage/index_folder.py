@@ -1,4 +1,4 @@
-"""How does the folder of an index come to be, and which may be one?"""
+"""Creates the index folder, and checks that a folder may be one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-What does a run look at to notice damage that sizes do not show?
+Damage that sizes do not show, and the file that tells the next run of it.
 
-Checksums of the small files, at every run; those of the large ones are read by who answers from
-them, who leaves a word in the generation's folder. Telling it to people is for others.
+A run checks the small files. Large ones are checked by a server that meets damage, which leaves a
+file in the generation's folder.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """
-When did each page change last?
+When each page changed last.
 
-A feed or a calendar tells its readers, so the moment must not move when nothing changed: it is
-handed on from generation to generation, also where everything is built anew. It lies in a file of
-its own with a form of its own, so that an index of another version can be asked as well.
+Feeds and calendars show this, so it is handed on from generation to generation, full builds
+included. Its file has a form of its own, so that an index of another version can be read as well.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-Is another run writing this index?
+The lock that keeps two runs apart: `flock`, held as long as the process lives.
 
-The lock is the system's (flock), held as long as the process lives: a killed run leaves none.
-The file says who holds it; its own time is the file system's clock.
+The file names the process; its time is the file system's clock.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """
-What is known of each content file from the run that read it?
+What the last run knew of each content file.
 
-The manifest lies in a generation, beside the engine's files, and is replaced by itself when files
-were touched but say the same. Every run reads all of it: entries are tuples and are written by
-columns, so that ten thousand are read in some 10 ms.
+Lies in a generation and is replaced by itself when files were touched but say the same. Every run
+reads all of it: entries are tuples, written by columns, and 10,000 are read in 10 ms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How does what the system refuses become a message with place, fault and hint?"""
+"""Turns errors of the system into messages with place, reason and hint."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
 """
-What does an index keep of a page to show it as a hit?
+What an index stores of a page to show it as a hit.
 
-`encode` turns a record into the bytes an engine stores, `decode` turns them back into a
-`StoredPage` and `spans` into the places of its words. The first line is JSON, the rest a table of
-numbers and words, so that an index is data and never code.
+The first line is JSON, the rest a term vector: an index is data, never code.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """
-Where do the words of a page stand?
+Term vectors: where each word of a page stands, so that hits are highlighted without analysis.
 
-A table kept beside a page: its different words once, and three small numbers for each place where
-one stands. So the words of a hit are marked without reading its texts again. Not for deciding
-which words are marked.
+The different words of the page once, and three small numbers for each occurrence.
 """
 
 from __future__ import annotations

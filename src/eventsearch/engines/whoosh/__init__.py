@@ -1,15 +1,14 @@
 """
-How is the index kept in Whoosh's files, and how is it searched?
+The engine that keeps an index as Whoosh segments and searches it with an executor of its own.
 
-The only folder that knows Whoosh. The files of a segment are written by a codec of ours, and an
-executor of ours answers from them. Answering imports nothing of Whoosh and reads none of its
-pickles: the list of segments is a file of our own, and Whoosh's table of contents is only written.
+Whoosh is imported in this folder alone, and only to write the schema of a new field. A search
+imports nothing of it and reads none of its pickles: the list of segments is our own file, Whoosh's
+table of contents is written and never read. docs/engine.md explains how a query runs.
 
-    segment/   one file: posting lists, term dictionary, doc values, stored fields; the two lists
-               of segments; the codec by which Whoosh reads all this
-    writer/    documents gathered into segments, in this process or several, and merged
-    reader/    segments as one list of live documents, shared between generations, with a cache
-    search/    queries to sets of documents, BM25, proximity, time decay, facets, collapse
+    segment/   the parts of one segment file, and the lists of segments
+    writer/    documents to segments, shards, merging
+    reader/    segments as one list of live documents
+    search/    queries to hits: sets, scores, decay, facets
 """
 
 from __future__ import annotations

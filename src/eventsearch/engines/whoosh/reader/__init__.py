@@ -1,1 +1,1 @@
-"""How do the segments of an index become one list of live documents?"""
+"""Segments as one list of live documents."""

@@ -1,9 +1,8 @@
 """
-How is a set of documents held?
+Sets of documents: integers whose bit *n* says whether document *n* is in the set.
 
-As one whole number whose bit *n* says whether document *n* is in it: union, intersection and
-counting are then single operations. As flags, one byte a document, while it is made and when it
-is walked through.
+Union, intersection and counting are one operation each. Where documents are walked through, a set
+is flags, one byte a document.
 """
 
 from __future__ import annotations

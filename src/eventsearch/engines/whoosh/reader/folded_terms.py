@@ -1,9 +1,8 @@
 """
-Where do words stand that are known by their folded form?
+Postings of words known by their folded form, on the whole page or in one field.
 
-Folded forms are kept for the page as a whole. Whether one of them stands in a given field is told
-by its stem, the field's own form of it: a page has the word there when it has the word at all, and
-one of the word's stems in that field.
+Folded forms are indexed for the page as a whole. A page has a folded word in a field when it has
+the word at all and one of the word's stems in that field.
 """
 
 from __future__ import annotations
@@ -26,20 +25,20 @@ def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
     if not field:
         return scorer.postings(FOLDED, words)
     found: dict[int, int] = defaultdict(int)
-    for stem, forms in _by_stem(scorer.corpus, words).items():
+    for stem, forms in _by_stem(scorer.reader, words).items():
         postings = scorer.postings(field, (stem,))
         if postings.docs:
-            having = frozenset(scorer.postings(FOLDED, forms).docs)
+            docs_having = frozenset(scorer.postings(FOLDED, forms).docs)
             for doc, freq in zip(postings.docs, postings.freqs, strict=True):
-                if doc in having:
+                if doc in docs_having:
                     found[doc] += freq
     docs = sorted(found)
     return Postings(docs, [found[doc] for doc in docs])
 
 
-def _by_stem(corpus: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
+def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
     """Return the stems that words have in the languages of the index, and as numbers and signs."""
-    languages = [value for value, _ in facet(corpus, "lang").values()]
+    languages = [value for value, _ in facet(reader, "lang").values()]
     stemmers = [stemmer(lang) for lang in sorted(languages)]
     found: dict[str, list[str]] = defaultdict(list)
     for word in words:

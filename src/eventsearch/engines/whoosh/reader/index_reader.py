@@ -1,14 +1,12 @@
 """
-Which documents does the index have, and what is known of each?
+The live documents of an index, numbered from 0 without gaps, over segments that may be shared.
 
-All segments as one list of living documents, numbered from 0 without gaps: nothing above this
-module but `term_enum` knows segments or deletions, and statistics are those of a fresh build. What
-a search does not ask for is not read; what was read never changes, so that threads may share it.
+Only this module and `term_enum` know segments and deletions, and statistics are those of a fresh
+build. What was read never changes, so threads may share it.
 
-How do generations share the segments that both have?
-
-A segment's file never changes, and the next generation has it under another path: whoever opens
-that takes over the open segment with all that was read of it. It is closed by the last who lets go.
+A segment file never changes, and the next generation links it under another path: the generation
+that is opened after another takes over the open segment with all that was read of it. The last one
+that releases it closes it.
 """
 
 from __future__ import annotations
@@ -125,13 +123,13 @@ class Lengths(NamedTuple):
     @staticmethod
     def of(values: array[int]) -> Lengths:
         """Return the lengths of all documents."""
-        having = sum(map(bool, values))
-        return Lengths(values, sum(values) / having if having else 1.0)
+        docs_having = sum(map(bool, values))
+        return Lengths(values, sum(values) / docs_having if docs_having else 1.0)
 
 
 class IndexReader:
     """
-    The living documents of an index.
+    The live documents of an index.
 
     Args:
         cache: Keeps what is read, but for what is stored of documents.
@@ -171,16 +169,16 @@ class IndexReader:
         """
         Close the files and let go of what was read; what is being read is read to its end.
 
-        What another corpus shares stays as it is.
+        What another reader shares stays as it is.
         """
         for one in self._held if not self._closed else ():
             one.release()
-        # Some of what is kept knows the corpus: without this it would wait for the collector.
+        # Cached values refer to the reader: without this the collector would have to find them.
         self._closed = True
         self.cache.close()
 
     def postings(self, field: str, term: str) -> Postings:
-        """Return the living documents of a term, ascending, with their frequencies."""
+        """Return the live documents of a term, ascending, with their frequencies."""
         listed = self.list_of(field, term)
         if isinstance(listed, Postings):
             return listed
@@ -188,10 +186,10 @@ class IndexReader:
         return self.cache.get_or_create(key, listed.postings, lambda made: made.size)
 
     def list_of(self, field: str, term: str) -> Listed:
-        """Return how often the living documents have a term, of long lists a table."""
-        kept = self.cache.get(("list", field, term))
-        if isinstance(kept, (Postings, DensePostings)):
-            return kept
+        """Return how often the live documents have a term, of long lists a table."""
+        cached = self.cache.get(("list", field, term))
+        if isinstance(cached, (Postings, DensePostings)):
+            return cached
         return next((listed for _, listed in self.lists_by_field((field,), term)), EMPTY)
 
     def lists_by_field(self, fields: Collection[str], term: str) -> Iterator[tuple[str, Listed]]:
@@ -206,9 +204,9 @@ class IndexReader:
     def _list_from(self, field: str, term: str, entries: Sequence[Entry | None]) -> Listed:
         """Return the list of a term of which each segment has an entry or None, and keep it."""
         key = ("list", field, term)
-        kept = self.cache.get(key)
-        if isinstance(kept, (Postings, DensePostings)):
-            return kept
+        cached = self.cache.get(key)
+        if isinstance(cached, (Postings, DensePostings)):
+            return cached
         if field in TWINS and self._repeated(field, encoded(term), entries):
             return self.list_of(TWINS[field], term)
         made = self._read_list(field, encoded(term), entries)
@@ -243,9 +241,9 @@ class IndexReader:
             bits: The documents that are asked for; unless they are few, all are given, and kept.
         """
         key = ("places", field, term)
-        kept = self.cache.get(key)
-        if isinstance(kept, array):
-            return kept
+        cached = self.cache.get(key)
+        if isinstance(cached, array):
+            return cached
         lists = self._placed(field, encoded(term))
         if bits.bit_count() * IN_PART < sum(len(postings.docs) for postings in lists):
             flags = flags_in(bits, self.count)
@@ -255,7 +253,7 @@ class IndexReader:
         return places
 
     def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
-        """Return all terms of a field without positions, with their living documents."""
+        """Return all terms of a field without positions, with their live documents."""
         found: dict[bytes, array[int]] = {}
         for part in self.parts:
             for term, postings in part.segment.lists(field):
@@ -328,7 +326,7 @@ class IndexReader:
         return LeafReader(segment, self.count, alive, numbers)
 
     def _placed(self, field: str, term: bytes) -> Sequence[Postings]:
-        """Return the living documents of a term with positions, by segment."""
+        """Return the live documents of a term with positions, by segment."""
         found = [(part, part.segment.find(field, term)) for part in self.parts]
         return [
             remap(part, decode(one[1], one[0], part.segment.count, positions=True))

@@ -1,8 +1,7 @@
 """
-What does a segment know of its documents that are not deleted?
+One segment as part of an index.
 
-Numbers of documents change here from the segment's own to those of the corpus, and deleted
-documents are left out.
+Maps the segment's document numbers to those of the index and leaves out deleted documents.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ T = TypeVar("T")
 
 class LeafReader(NamedTuple):
     """
-    A segment's part of the corpus.
+    A segment's part of an index.
 
     Attributes:
-        base: Number in the corpus of its first living document.
-        alive: The segment's numbers of living documents, ascending; None when all live.
-        numbers: Segment's number to corpus number, -1 for deleted ones; None when all live.
+        base: Number in the index of its first live document.
+        alive: The segment's numbers of live documents, ascending; None when all live.
+        numbers: Segment's number to index number, -1 for deleted ones; None when all live.
     """
 
     segment: SegmentReader
@@ -36,11 +35,11 @@ class LeafReader(NamedTuple):
     numbers: Sequence[int] | None
 
     def live(self, values: Sequence[T]) -> Iterable[T]:
-        """Return the values of living documents."""
+        """Return the values of live documents."""
         return values if self.alive is None else map(values.__getitem__, self.alive)
 
     def table(self, freqs: bytes) -> bytes:
-        """Return the bytes of living documents."""
+        """Return the bytes of live documents."""
         if len(freqs) != self.segment.count:
             raise index_damaged("a posting list has another length")
         if self.numbers is None:

@@ -1,12 +1,12 @@
 """
-Which words of the index are spelled nearly like another?
+Words within an edit distance of another.
 
-Candidates are words of about the same length with nearly the same letters: every edit changes at
-most two bits of a mask with a bit a letter. Their distance is counted bit by bit, all rows of the
-table at once: some milliseconds for 60,000 words, wherever in the word the edits are.
+Candidates are words of about the same length with nearly the same letters: an edit changes at most
+two bits of a mask with a bit a letter. Distances are computed bit-parallel, a column of the table
+at once: some milliseconds for 60,000 words.
 
-Source: Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003;
-the exchange of neighbours is that of the restricted distance (optimal string alignment).
+Source: Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003,
+with transpositions as in optimal string alignment.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
-Which words does the index have that begin so, or are spelled nearly so?
+Terms of an index by prefix and by edit distance.
 
-As `index_reader` this knows segments: where words are many, lists are read of as few as will do.
+Where many terms match, only as many posting lists are read as the result needs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FEW_WORDS = 1_000
 
 
 def prefix_postings(
-    corpus: IndexReader, field: str, prefix: str, each: Callable[[], None]
+    reader: IndexReader, field: str, prefix: str, each: Callable[[], None]
 ) -> Listed:
     """
     Return all terms that begin with *prefix* as one.
@@ -42,16 +42,18 @@ def prefix_postings(
     Args:
         each: Called before the list of each term is read.
     """
-    parts = [(part, _begun(part, field, encoded(prefix), each)) for part in corpus.parts]
+    parts = [(part, _prefix_lists(part, field, encoded(prefix), each)) for part in reader.parts]
     try:
         freqs = b"".join(part.table(summed_table(part, lists)) for part, lists in parts)
     except ValueError:  # A frequency that is no byte.
-        return corpus.summed_postings(remap(part, p) for part, lists in parts for p in lists)
+        return reader.summed_postings(remap(part, p) for part, lists in parts for p in lists)
     table = DensePostings(freqs, bits_of(freqs))
-    return table if table.pages * TABLE >= corpus.count else table.postings()
+    return table if table.pages * TABLE >= reader.count else table.postings()
 
 
-def _begun(part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]) -> list[Postings]:
+def _prefix_lists(
+    part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]
+) -> list[Postings]:
     each()
     found = part.segment.find(PREFIXES[field], prefix)
     if found is not None:
@@ -64,65 +66,67 @@ def _begun(part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]
 
 
 def top_terms(
-    corpus: IndexReader, field: str, prefix: str, limit: int
+    reader: IndexReader, field: str, prefix: str, limit: int
 ) -> tuple[tuple[str, int], ...]:
     """Return terms that begin with *prefix*, with their documents; most frequent first."""
-    best = _most_frequent(corpus, field, prefix, limit)
+    best = _most_frequent(reader, field, prefix, limit)
     return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
 
 
 def _most_frequent(
-    corpus: IndexReader, field: str, prefix: str, limit: int
+    reader: IndexReader, field: str, prefix: str, limit: int
 ) -> list[tuple[int, bytes]]:
     """
-    Return the terms with most living documents, their numbers negative, best first.
+    Return the terms with most live documents, their numbers negative, best first.
 
     Taken by their documents, deleted ones included: once a term would come behind the last of
     the best with all of them, so would the rest, and no more lists need to be read.
     """
     found: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
-    for part in corpus.parts:
+    for part in reader.parts:
         for term, entry in part.segment.prefix_entries(field, encoded(prefix)):
             found[term].append((part, entry))
-    reads = any(part.numbers is not None for part in corpus.parts)
+    reads = any(part.numbers is not None for part in reader.parts)
     best: list[tuple[int, bytes]] = []
     bounds = ((-sum(entry[0] for _, entry in of_term), term) for term, of_term in found.items())
     for most, term in sorted(bounds):
         if best and len(best) >= limit and (most, term) > best[-1]:
             break
-        living = _living(field, term, found[term]) if reads else -most
-        if living:
-            insort(best, (-living, term))
+        live = _live_count(field, term, found[term]) if reads else -most
+        if live:
+            insort(best, (-live, term))
             del best[limit:]
     return best
 
 
-def _living(field: str, term: bytes, found: list[tuple[LeafReader, Entry]]) -> int:
+def _live_count(field: str, term: bytes, found: list[tuple[LeafReader, Entry]]) -> int:
     """Return how many documents of a term are not deleted."""
     lists = [remap(part, part.segment.read(field, term, entry)) for part, entry in found]
     return sum(len(postings.docs) for postings in lists)
 
 
-def fuzzy_terms(corpus: IndexReader, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
+def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
     """Return folded words near another, the nearest first, then the most frequent."""
-    key = ("near", word, edits)
-    kept = corpus.cache.get(key)
-    if not isinstance(kept, tuple):
+    key = ("fuzzy", word, edits)
+    cached = reader.cache.get(key)
+    if not isinstance(cached, tuple):
         # Without an edit it is the word alone, which need not be looked for.
-        found = _nearly(corpus, word, edits) if edits else {word: 0}
-        counted = (
-            (far, -len(corpus.postings("folded", term).docs), term) for term, far in found.items()
+        found = _within_distance(reader, word, edits) if edits else {word: 0}
+        count_facet = (
+            (far, -len(reader.postings("folded", term).docs), term) for term, far in found.items()
         )
-        kept = tuple(FuzzyMatch(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c)
-        corpus.cache.put(key, kept, 200 * len(kept))
-    return kept[:limit]
+        cached = tuple(
+            FuzzyMatch(term=t, edits=far, count=-c) for far, c, t in sorted(count_facet) if c
+        )
+        reader.cache.put(key, cached, 200 * len(cached))
+    return cached[:limit]
 
 
-def _nearly(corpus: IndexReader, word: str, edits: int) -> Mapping[str, int]:
+def _within_distance(reader: IndexReader, word: str, edits: int) -> Mapping[str, int]:
     """Return the words of all segments that are at most *edits* away, with their distance."""
     found: dict[str, int] = {}
     before: tuple[SegmentReader, ...] = ()
-    for part in corpus.parts:
+    for part in reader.parts:
         found.update(_vocabulary(part.segment, before).near(word, edits))
         if part.segment.size("folded") > FEW_WORDS:
             before = (*before, part.segment)

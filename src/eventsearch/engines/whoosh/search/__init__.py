@@ -1,1 +1,1 @@
-"""How does a query become hits with scores and facet counts?"""
+"""Queries to hits."""

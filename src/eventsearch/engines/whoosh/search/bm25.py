@@ -1,16 +1,13 @@
 """
-What is a document worth for a term?
+BM25 per field, and a bonus for words near each other.
 
-BM25, per field: ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with
-Lucene's ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all living documents, visible or
-not, so that a score does not change with the clock. As in Lucene since version 8 there is no
-factor (k1 + 1), which would change no order.
+``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with Lucene's
+``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all live documents, visible or not, so that
+scores do not change with the clock. As in Lucene since version 8 there is no factor (k1 + 1).
 
-Where do words that were typed side by side stand near each other?
-
-An occurrence of a pair counts in full where the words stand as typed, for less where a word or
-two are between them or the order is the other. Only the lists of the two words are read, and those
-of pairs that stand everywhere are left alone: they tell little and would cost the most.
+A pair of words typed side by side scores in full where they stand so, and less with up to two
+words between them or in the other order. Pairs with very long posting lists are left out: they
+say little and would cost the most.
 """
 
 from __future__ import annotations
@@ -43,7 +40,7 @@ class SparseScores(dict[int, float]):
     """Scores of some documents; 0 for all others."""
 
 
-Kept: TypeAlias = "SparseScores | array[float]"
+SummedScores: TypeAlias = "SparseScores | array[float]"
 """Scores by document, of some or of all; an array, which the garbage collector need not walk."""
 
 Scored = tuple[Sequence[int], Sequence[float]]
@@ -75,7 +72,7 @@ class TermScorer(NamedTuple):
 class LazyScores(NamedTuple):
     """Addends that are summed up for the documents that are asked for."""
 
-    addends: tuple[TermScorer, ...]
+    term_scorers: tuple[TermScorer, ...]
 
 
 class MaskedScores(NamedTuple):
@@ -85,25 +82,25 @@ class MaskedScores(NamedTuple):
     bits: int
 
 
-Vector: TypeAlias = "Kept | LazyScores | MaskedScores"
+Vector: TypeAlias = "SummedScores | LazyScores | MaskedScores"
 """What documents score for a part of a query."""
 
 
 class Scorer:
     """
-    BM25 over a corpus with one ranking, until a deadline; `key` tells rankings apart.
+    BM25 over an index with one ranking, until a deadline; `key` tells rankings apart.
 
     Raises:
         OverTime: From any method that reads or adds up lists: the deadline has passed.
     """
 
     def __init__(
-        self, corpus: IndexReader, ranking: RankingParams, deadline: Deadline = NEVER
+        self, reader: IndexReader, ranking: RankingParams, deadline: Deadline = NEVER
     ) -> None:
-        self.corpus = corpus
+        self.reader = reader
         self.deadline = deadline
         self.ranking = ranking
-        self._known: dict[str, Sequence[float]] = {}
+        self._norms_by_field: dict[str, Sequence[float]] = {}
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, Listed]] = {}
         self.key = (
             tuple(sorted(ranking.weights.items())),
@@ -119,8 +116,8 @@ class Scorer:
         every = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
-            every.append(self.corpus.list_of(field, term))
-        return self.corpus.summed_lists(every)
+            every.append(self.reader.list_of(field, term))
+        return self.reader.summed_lists(every)
 
     def lists_by_field(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
         """Return several terms as one in each of the fields that have any, while there is time."""
@@ -129,11 +126,11 @@ class Scorer:
             found: dict[str, list[Listed]] = {}
             for term in asked[1]:
                 self.deadline.check()
-                for field, listed in self.corpus.lists_by_field(fields, term):
+                for field, listed in self.reader.lists_by_field(fields, term):
                     found.setdefault(field, []).append(listed)
                     self.deadline.check()
             self._found[asked] = {
-                field: self.corpus.summed_lists(every) for field, every in found.items()
+                field: self.reader.summed_lists(every) for field, every in found.items()
             }
         return self._found[asked]
 
@@ -142,40 +139,45 @@ class Scorer:
         lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
-            lists.append(self.corpus.postings(field, term))
-        return self.corpus.summed_postings(lists)
+            lists.append(self.reader.postings(field, term))
+        return self.reader.summed_postings(lists)
 
     def prefix_postings(self, field: str, prefix: str) -> Listed:
         """Return the terms that begin with *prefix* as one, while there is time."""
-        return prefix_postings(self.corpus, field, prefix, self.deadline.check)
+        return prefix_postings(self.reader, field, prefix, self.deadline.check)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
         """Return where a term stands, in documents of a set at least, while there is time."""
         self.deadline.check()
-        return self.corpus.places(field, term, bits)
+        return self.reader.places(field, term, bits)
 
     def idf(self, count: int) -> float:
         """Return how rare a term is that *count* documents have."""
-        return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
+        return log(1 + (self.reader.count - count + 0.5) / (count + 0.5))
 
-    def _scores(self, addend: TermScorer, postings: Postings) -> list[float]:
-        """Return what the documents of a addend's list get, in their order."""
+    def _scores(self, term_scorer: TermScorer, postings: Postings) -> list[float]:
+        """Return what the documents of a scorer's list get, in their order."""
         self.deadline.check()
         docs, freqs, _ = postings
-        factor = addend.idf * addend.weight
+        factor = term_scorer.idf * term_scorer.weight
         if freqs.count(1) == len(docs):
             # Most words stand once wherever they do: then nothing is left to be reckoned.
-            once = map(self._once(addend.field).__getitem__, docs)
+            once = map(self._once(term_scorer.field).__getitem__, docs)
             return list(map(factor.__mul__, once))
-        norms = map(self._norms(addend.field).__getitem__, docs)
+        norms = map(self._norms(term_scorer.field).__getitem__, docs)
         return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
-    def score(self, addend: TermScorer, doc: int) -> float | None:
+    def score(self, term_scorer: TermScorer, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
-        freq = addend.listed.freq(doc)
+        freq = term_scorer.listed.freq(doc)
         if not freq:
             return None
-        return addend.idf * addend.weight * freq / (freq + self._norms(addend.field)[doc])
+        return (
+            term_scorer.idf
+            * term_scorer.weight
+            * freq
+            / (freq + self._norms(term_scorer.field)[doc])
+        )
 
     def totals(self, vectors: Sequence[Vector], docs: Sequence[int]) -> Sequence[float]:
         """Return the sum of all vectors for each of *docs*."""
@@ -187,35 +189,35 @@ class Scorer:
             sums = list(map(add, sums, self._of(vector, docs, pick)))
         return sums
 
-    def sum_up(self, addends: Iterable[TermScorer], dense: int = 4) -> Kept:
+    def sum_up(self, term_scorers: Iterable[TermScorer], dense: int = 4) -> SummedScores:
         """
-        Return the sum of addends of all documents that have one.
+        Return the sum of scorers for all documents that have one.
 
         Args:
             dense: From one document in so many on, the sum is a column of all documents.
         """
         pairs: list[Scored] = []
-        for addend in addends:
-            listed = addend.listed
+        for term_scorer in term_scorers:
+            listed = term_scorer.listed
             postings = listed if isinstance(listed, Postings) else listed.postings()
-            pairs.append((postings.docs, self._scores(addend, postings)))
+            pairs.append((postings.docs, self._scores(term_scorer, postings)))
         if not pairs:
             return SparseScores()
         # The first costs no step of Python for each document.
         pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
-        if sum(len(docs) for docs, _ in pairs) * dense > self.corpus.count:
-            return _dense(pairs, self.corpus.count)
+        if sum(len(docs) for docs, _ in pairs) * dense > self.reader.count:
+            return _dense(pairs, self.reader.count)
         return _sparse(pairs)
 
-    def summed(self, vectors: Sequence[Vector], bits: int) -> Kept:
+    def summed(self, vectors: Sequence[Vector], bits: int) -> SummedScores:
         """Return the sum of vectors, 0 for documents outside a set."""
         docs = docs_in(bits)
-        return self.kept(docs, self.totals(vectors, docs))
+        return self.to_vector(docs, self.totals(vectors, docs))
 
-    def kept(self, docs: Sequence[int], scores: Sequence[float]) -> Kept:
+    def to_vector(self, docs: Sequence[int], scores: Sequence[float]) -> SummedScores:
         """Return scores of documents as what is kept of them."""
-        if len(docs) * 4 > self.corpus.count:
-            return _dense([(docs, scores)], self.corpus.count)
+        if len(docs) * 4 > self.reader.count:
+            return _dense([(docs, scores)], self.reader.count)
         return SparseScores(zip(docs, scores, strict=True))
 
     def _of(self, vector: Vector, docs: Sequence[int], pick: Picker) -> Sequence[float]:
@@ -224,29 +226,34 @@ class Scorer:
                 return pick(vector)
             case SparseScores():
                 return list(map(vector.get, docs, repeat(0.0)))
-            case LazyScores(addends=addends):
-                return self._sums(addends, docs, pick)
+            case LazyScores(term_scorers=term_scorers):
+                return self._sums(term_scorers, docs, pick)
             case MaskedScores(vectors=vectors, bits=bits):
-                flags = flags_in(bits, self.corpus.count)
+                flags = flags_in(bits, self.reader.count)
                 some = list(compress(docs, map(flags.__getitem__, docs)))
                 found = dict(zip(some, self.totals(vectors, some), strict=True))
                 return list(map(found.get, docs, repeat(0.0)))
 
     def _sums(
-        self, addends: Sequence[TermScorer], docs: Sequence[int], pick: Picker
+        self, term_scorers: Sequence[TermScorer], docs: Sequence[int], pick: Picker
     ) -> Sequence[float]:
-        """Return what documents get of addends: long lists are asked, shorter ones summed up."""
+        """Return what documents get of scorers: long lists are asked, shorter ones summed up."""
         sums = [0.0] * len(docs)
         short = []
-        for addend in self._merged(addends):
+        for term_scorer in self._merged(term_scorers):
             self.deadline.check()
-            if isinstance(addend.listed, Postings) and len(addend.listed.docs) <= len(docs):
-                short.append(addend)
+            if isinstance(term_scorer.listed, Postings) and len(term_scorer.listed.docs) <= len(
+                docs
+            ):
+                short.append(term_scorer)
                 continue
-            freqs = addend.listed.among(docs)
+            freqs = term_scorer.listed.among(docs)
             if not any(freqs):
                 continue
-            factor, norms = addend.idf * addend.weight, pick(self._norms(addend.field))
+            factor, norms = (
+                term_scorer.idf * term_scorer.weight,
+                pick(self._norms(term_scorer.field)),
+            )
             sums = [
                 before + factor * freq / (freq + norm) if freq else before
                 for before, freq, norm in zip(sums, freqs, norms, strict=True)
@@ -255,47 +262,47 @@ class Scorer:
             return sums
         return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs, pick)))
 
-    def _merged(self, addends: Sequence[TermScorer]) -> Iterable[TermScorer]:
-        """Return addends, those of twins that have the same list as one with both weights."""
+    def _merged(self, term_scorers: Sequence[TermScorer]) -> Iterable[TermScorer]:
+        """Return scorers, those of twins that have the same list as one with both weights."""
         found: dict[tuple[int, int], TermScorer] = {}
-        for addend in addends:
-            key = id(addend.listed), id(self._norms(addend.field))
+        for term_scorer in term_scorers:
+            key = id(term_scorer.listed), id(self._norms(term_scorer.field))
             same = found.get(key)
-            weight = addend.weight + (same.weight if same else 0.0)
-            found[key] = addend._replace(weight=weight)
+            weight = term_scorer.weight + (same.weight if same else 0.0)
+            found[key] = term_scorer._replace(weight=weight)
         return found.values()
 
     def _once(self, field: str) -> Sequence[float]:
         """Return what a word that stands once is worth, by document, before rarity and weight."""
         key = ("once", field, self.ranking.k1, self.ranking.b)
-        kept = self.corpus.cache.get(key)
-        if isinstance(kept, list):
-            return kept
+        cached = self.reader.cache.get(key)
+        if isinstance(cached, list):
+            return cached
         norms = self._norms(field)
         found = {norm: 1 / (1 + norm) for norm in set(norms)}
         once = list(map(found.__getitem__, norms))
-        self.corpus.cache.put(key, once, _shared(once, found))
+        self.reader.cache.put(key, once, _shared(once, found))
         return once
 
     def _norms(self, field: str) -> Sequence[float]:
-        if field not in self._known:
-            self._known[field] = self._norms_of(field)
-        return self._known[field]
+        if field not in self._norms_by_field:
+            self._norms_by_field[field] = self._norms_of(field)
+        return self._norms_by_field[field]
 
     def _norms_of(self, field: str) -> Sequence[float]:
         key = ("norms", field, self.ranking.k1, self.ranking.b)
-        kept = self.corpus.cache.get(key)
-        if isinstance(kept, list):
-            return kept
-        lengths = self.corpus.lengths(field)
-        if field in TWINS and lengths == self.corpus.lengths(TWINS[field]):
+        cached = self.reader.cache.get(key)
+        if isinstance(cached, list):
+            return cached
+        lengths = self.reader.lengths(field)
+        if field in TWINS and lengths == self.reader.lengths(TWINS[field]):
             return self._norms(TWINS[field])
         least = self.ranking.k1 * (1 - self.ranking.b)
         slope = self.ranking.k1 * self.ranking.b / lengths.average
         # Few lengths are different: documents of one length share one number.
         found = {length: least + slope * length for length in set(lengths.values)}
         norms = list(map(found.__getitem__, lengths.values))
-        self.corpus.cache.put(key, norms, _shared(norms, found))
+        self.reader.cache.put(key, norms, _shared(norms, found))
         return norms
 
 
@@ -330,11 +337,11 @@ MOST_READ = 40_000
 """Of the two words of a pair in one field: what is read in a few milliseconds."""
 
 
-def close_addends(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
+def proximity_scorers(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
     """Return what the pairs do in the fields, fields without them left out."""
     if not scorer.ranking.close:
         return ()
-    return tuple(addend for pair in close.pairs for addend in _pair(pair, scorer))
+    return tuple(term_scorer for pair in close.pairs for term_scorer in _pair(pair, scorer))
 
 
 def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
@@ -346,19 +353,19 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
             continue
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
         lists = [of_stems[field] for of_stems in found]
-        both = reduce(and_, map(scorer.corpus.bits_of, lists))
+        both = reduce(and_, map(scorer.reader.bits_of, lists))
         if not (weight and both):
             continue
         if sum(listed.occurrences for listed in lists) > MOST_READ:
             continue
-        docs, freqs = near_each_other(scorer, field, pair, both)
+        docs, freqs = pair_occurrences(scorer, field, pair, both)
         if docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
             # Fractions weigh as frequencies do.
             yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
-def near_each_other(
+def pair_occurrences(
     scorer: Scorer, field: str, pair: Pair, both: int
 ) -> tuple[list[int], list[float]]:
     """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""

@@ -1,8 +1,4 @@
-"""
-In which order do documents come?
-
-By score, or by time alone; what is equal by `time_decay.by_time`, or by id.
-"""
+"""The window of hits that a query asks for, by score or by time; ties go by time, then by id."""
 
 from __future__ import annotations
 
@@ -41,16 +37,16 @@ def window(
         matched: What scores.
         tiers: Documents of which those of the first come before all others, and so on.
     """
-    corpus = scorer.corpus
+    reader = scorer.reader
     if query.sort == "relevance" and any(bits & hits.bits for bits in tiers):
         return _tiered(scorer, query, matched, hits, tiers)
     # A place may be asked for that is beyond what the machine counts.
-    offset = min(query.offset, corpus.count)
-    end = min(offset + query.limit, corpus.count)
+    offset = min(query.offset, reader.count)
+    end = min(offset + query.limit, reader.count)
     if query.sort == "relevance" and matched.vectors:
         scores = _scores(scorer, query, matched, hits.docs)
-        return _best(hits.docs, scores, tie_break_key(corpus, query), end)[offset:end]
-    order = _in_order(corpus, query, hits.bits)
+        return _best(hits.docs, scores, tie_break_key(reader, query), end)[offset:end]
+    order = _in_order(reader, query, hits.bits)
     docs = list(islice(order, offset, end))
     scores = [round(score, SHOWN) for score in _scores(scorer, query, matched, docs)]
     return list(zip(docs, scores, strict=True))
@@ -60,7 +56,7 @@ def _tiered(
     scorer: Scorer, query: Query, matched: DocSet, hits: DocIdSet, tiers: Sequence[int]
 ) -> Sequence[Placed]:
     """Return the window of hits that come tier after tier."""
-    end = min(query.offset + query.limit, scorer.corpus.count)
+    end = min(query.offset + query.limit, scorer.reader.count)
     left = hits.bits
     placed: list[Placed] = []
     for tier in (*tiers, left):
@@ -71,15 +67,15 @@ def _tiered(
     return placed[query.offset :]
 
 
-def _in_order(corpus: IndexReader, query: Query, bits: int) -> Iterable[int]:
+def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     if query.sort == "relevance":
-        return by_time(corpus, query, bits)
-    return in_order(dates(corpus, -1 if query.sort == "-date" else 1), bits)
+        return by_time(reader, query, bits)
+    return in_order(dates(reader, -1 if query.sort == "-date" else 1), bits)
 
 
 def _scores(scorer: Scorer, query: Query, matched: DocSet, docs: Sequence[int]) -> Sequence[float]:
     """Return the scores of documents, raised for events and for what is near in time."""
-    raised = factors(scorer.corpus, query, docs)
+    raised = factors(scorer.reader, query, docs)
     return list(map(mul, scorer.totals(matched.vectors, docs), raised))
 
 

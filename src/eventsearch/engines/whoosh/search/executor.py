@@ -1,8 +1,7 @@
 """
-Which documents does a query's tree match, and what do they score?
+Executes a query tree: each node becomes a set of documents and vectors that sum to their score.
 
-Every node becomes a set of documents and vectors whose sum is their score. Sets are exact;
-vectors may say something of documents outside the set, which is cut off where it could matter.
+Sets are exact. Vectors may score documents outside their set, which are masked where it matters.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in
 from eventsearch.engines.whoosh.search.bm25 import (
-    Kept,
     LazyScores,
     MaskedScores,
     Scorer,
     SparseScores,
+    SummedScores,
     Vector,
-    close_addends,
+    proximity_scorers,
 )
-from eventsearch.engines.whoosh.search.facets import having
-from eventsearch.engines.whoosh.search.term_queries import Leaf, addends
+from eventsearch.engines.whoosh.search.facets import docs_having
+from eventsearch.engines.whoosh.search.term_queries import Leaf, term_scorers
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
 from eventsearch.engines.whoosh.segment.postings import DensePostings
 from eventsearch.model.query import (
@@ -58,11 +57,11 @@ class DocSet(NamedTuple):
 
 
 class QueryExecutor:
-    """Matches trees against a corpus at one moment with one ranking."""
+    """Matches trees against an index at one instant with one ranking."""
 
     def __init__(self, scorer: Scorer, now: int) -> None:
         self.scorer = scorer
-        self.corpus = scorer.corpus
+        self.reader = scorer.reader
         self.now = now
         self._leaves: dict[Leaf, DocSet] = {}
         self._summed = False
@@ -76,15 +75,15 @@ class QueryExecutor:
             case ProximityBoost():
                 return self._close(node)
             case TermsFilter(field=field, values=values):
-                return DocSet(having(self.corpus, field, values))
+                return DocSet(docs_having(self.reader, field, values))
             case DateRangeFilter(low=low, high=high):
-                return DocSet(overlapping(self.corpus, low, high))
+                return DocSet(overlapping(self.reader, low, high))
             case EventStatusFilter(when=when):
-                return DocSet(status(self.corpus, when, self.now))
+                return DocSet(status(self.reader, when, self.now))
             case Boosted(child=child):
                 return self._scaled(self.match(child), self.factor(node))
             case Not(child=child):
-                return DocSet(self.corpus.all & ~self.match(child).bits)
+                return DocSet(self.reader.all & ~self.match(child).bits)
             case And(children=children):
                 return self._all([self.match(child) for child in children])
             case Or():
@@ -97,46 +96,46 @@ class QueryExecutor:
 
     def _found(self, leaf: Leaf) -> DocSet:
         key = ("leaf", leaf, self.scorer.key)
-        kept = self.corpus.cache.get(key)
-        if isinstance(kept, DocSet):
-            return self._again(key, kept)
-        found = addends(leaf, self.scorer)
-        bits, flags = 0, bytearray(self.corpus.count)
-        for addend in found.matching:
-            if isinstance(addend.listed, DensePostings):
-                bits |= addend.listed.bits
+        cached = self.reader.cache.get(key)
+        if isinstance(cached, DocSet):
+            return self._promote(key, cached)
+        found = term_scorers(leaf, self.scorer)
+        bits, flags = 0, bytearray(self.reader.count)
+        for term_scorer in found.matching:
+            if isinstance(term_scorer.listed, DensePostings):
+                bits |= term_scorer.listed.bits
             else:
-                for doc in addend.listed.docs:
+                for doc in term_scorer.listed.docs:
                     flags[doc] = 1
         bits |= bits_of(flags)
         vectors = (LazyScores(found.matching + found.bonus),)
         matched = DocSet(bits, vectors, clean=not found.bonus)
-        size = sum(addend.listed.size for addend in vectors[0].addends)
-        self.corpus.cache.put(key, matched, self.corpus.count // 7 + size)
+        size = sum(term_scorer.listed.size for term_scorer in vectors[0].term_scorers)
+        self.reader.cache.put(key, matched, self.reader.count // 7 + size)
         return matched
 
-    def _again(self, key: Hashable, kept: DocSet) -> DocSet:
+    def _promote(self, key: Hashable, cached: DocSet) -> DocSet:
         """Sum up what another search has asked for before, one leaf a search, for all to come."""
-        if self._summed or not any(isinstance(vector, LazyScores) for vector in kept.vectors):
-            return kept
+        if self._summed or not any(isinstance(vector, LazyScores) for vector in cached.vectors):
+            return cached
         self._summed = True
-        vector = self.scorer.summed(kept.vectors, kept.bits)
-        matched = DocSet(kept.bits, (vector,))
-        self.corpus.cache.put(key, matched, self.corpus.count // 7 + _size(vector))
+        vector = self.scorer.summed(cached.vectors, cached.bits)
+        matched = DocSet(cached.bits, (vector,))
+        self.reader.cache.put(key, matched, self.reader.count // 7 + _size(vector))
         return matched
 
     def _close(self, close: ProximityBoost) -> DocSet:
         child = self.match(close.child)
-        key = ("close", close.pairs, self.scorer.key)
-        vector = self.corpus.cache.get(key)
+        key = ("proximity", close.pairs, self.scorer.key)
+        vector = self.reader.cache.get(key)
         if not isinstance(vector, SparseScores | array):
-            vector = self.scorer.sum_up(close_addends(close, self.scorer))
-            self.corpus.cache.put(key, vector, _size(vector))
+            vector = self.scorer.sum_up(proximity_scorers(close, self.scorer))
+            self.reader.cache.put(key, vector, _size(vector))
         # The pairs may stand on pages that are no hits.
         return DocSet(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
 
     def _all(self, children: Sequence[DocSet]) -> DocSet:
-        bits = self.corpus.all
+        bits = self.reader.all
         for child in children:
             bits &= child.bits
         vectors = tuple(vector for child in children for vector in child.vectors)
@@ -177,7 +176,7 @@ class QueryExecutor:
         """Return the documents that so many children match; without children there are none."""
         if not children:
             return 0
-        reached = [self.corpus.all] + [0] * max(0, least)
+        reached = [self.reader.all] + [0] * max(0, least)
         for child in children:
             for number in range(len(reached) - 1, 0, -1):
                 reached[number] |= reached[number - 1] & child.bits
@@ -203,12 +202,15 @@ class QueryExecutor:
         outside = ~child.bits
         return all(
             isinstance(vector, LazyScores)
-            and not any(self.corpus.bits_of(addend.listed) & outside for addend in vector.addends)
+            and not any(
+                self.reader.bits_of(term_scorer.listed) & outside
+                for term_scorer in vector.term_scorers
+            )
             for vector in child.vectors
         )
 
 
-def _size(vector: Kept) -> int:
+def _size(vector: SummedScores) -> int:
     return len(vector) * (120 if isinstance(vector, SparseScores) else 8)
 
 

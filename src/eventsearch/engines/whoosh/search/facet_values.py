@@ -1,6 +1,4 @@
-"""
-Which values of a keyword field may be suggested, and where does each lead?
-"""
+"""The values of a keyword field, each with the document to lead to, for suggestions."""
 
 from __future__ import annotations
 
@@ -19,30 +17,30 @@ LABEL = 200
 """Bytes of a label."""
 
 
-def labels(corpus: IndexReader, field: str, now: int) -> tuple[FacetValue, ...]:
+def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue, ...]:
     """Return the values of a field, in code point order, with those of their pages to be seen."""
-    key = ("labels", field, time_slot(corpus, now))
-    kept = corpus.cache.get(key)
-    if isinstance(kept, tuple):
-        return kept
-    seen = flags_in(visible(corpus, now), corpus.count)
-    order = default_order_key(corpus, now)
+    key = ("facet values", field, time_slot(reader, now))
+    cached = reader.cache.get(key)
+    if isinstance(cached, tuple):
+        return cached
+    seen = flags_in(visible(reader, now), reader.count)
+    order = default_order_key(reader, now)
     found, own = [], 0
-    values = facet(corpus, field).values()
-    for (value, docs), alone in zip(values, _alone(corpus, field), strict=True):
+    values = facet(reader, field).values()
+    for (value, docs), alone in zip(values, _of_one_page(reader, field), strict=True):
         if alone is not None:
             if seen[docs[0]]:
                 found.append(alone)
         elif shown := [doc for doc in docs if seen[doc]]:
             best = min(shown, key=order) if len(shown) > 1 else shown[0]
-            found.append(_label(corpus, value, len(shown), best))
+            found.append(_facet_value(reader, value, len(shown), best))
             own += 1
     made = tuple(sorted(found, key=attrgetter("value")))
-    corpus.cache.put(key, made, 8 * len(made) + LABEL * own)
+    reader.cache.put(key, made, 8 * len(made) + LABEL * own)
     return made
 
 
-def _alone(corpus: IndexReader, field: str) -> Sequence[FacetValue | None]:
+def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]:
     """
     Return the labels of values that one page has, None for the others.
 
@@ -51,22 +49,22 @@ def _alone(corpus: IndexReader, field: str) -> Sequence[FacetValue | None]:
 
     def make() -> list[FacetValue | None]:
         return [
-            _label(corpus, value, 1, docs[0]) if len(docs) == 1 else None
-            for value, docs in facet(corpus, field).values()
+            _facet_value(reader, value, 1, docs[0]) if len(docs) == 1 else None
+            for value, docs in facet(reader, field).values()
         ]
 
-    return corpus.cache.get_or_create(
-        ("alone", field), make, lambda made: 8 * len(made) + LABEL * sum(map(bool, made))
+    return reader.cache.get_or_create(
+        ("of one page", field), make, lambda made: 8 * len(made) + LABEL * sum(map(bool, made))
     )
 
 
-def _label(corpus: IndexReader, value: str, count: int, best: int) -> FacetValue:
-    times = corpus.times
+def _facet_value(reader: IndexReader, value: str, count: int, best: int) -> FacetValue:
+    times = reader.times
     flags = times.flags[best]
     return FacetValue(
         value=value,
         count=count,
-        best=corpus.ids[best],
+        best=reader.ids[best],
         begins=times.begins[best] if flags & BEGINS else None,
         ends=times.ends[best] if flags & ENDS else None,
         is_event=bool(flags & EVENT),

@@ -1,13 +1,11 @@
 """
-Which values does a keyword field have, and how many documents have each?
+Facet counts, filters by value, and collapse groups.
 
-Of few documents the values of each are read. Of many, common values are counted by one operation
-on the set of their documents, rare ones together by walking once through all their documents.
+Of few hits the values of each are read. Of many, common values are counted by one operation on the
+set of their documents, and rare ones together by one walk over theirs.
 
-Which documents are one and the same thing to whoever collapses them?
-
-Documents that share a key are kin, and so are those with which one of them is: groups that hold
-for every search. Of the hits of a group the first one stands for the others.
+Documents that share a key form one collapse group, as do those that either shares one with; the
+first hit of a group stands for the others.
 """
 
 from __future__ import annotations
@@ -60,21 +58,21 @@ class CollapseGroups(NamedTuple):
         return {docs[0]: docs[1:] for docs in members.values()}
 
 
-def kinship(corpus: IndexReader) -> CollapseGroups:
+def collapse_groups(reader: IndexReader) -> CollapseGroups:
     """Return who is kin to whom, read when it is first asked for."""
-    kept = corpus.cache.get(("kinship",))
-    if isinstance(kept, CollapseGroups):
-        return kept
-    groups = list(range(corpus.count))
-    for _, docs in corpus.values(KIN):
+    cached = reader.cache.get(("collapse groups",))
+    if isinstance(cached, CollapseGroups):
+        return cached
+    groups = list(range(reader.count))
+    for _, docs in reader.values(KIN):
         heads = {head_of(groups, doc) for doc in docs}
         for head in heads:
             groups[head] = min(heads)
-    groups = [head_of(groups, doc) for doc in range(corpus.count)]
+    groups = [head_of(groups, doc) for doc in range(reader.count)]
     joined = [doc for doc, head in enumerate(groups) if head != doc]
-    several = corpus.bits([*joined, *map(groups.__getitem__, joined)])
+    several = reader.bits([*joined, *map(groups.__getitem__, joined)])
     made = CollapseGroups(groups, several)
-    corpus.cache.put(("kinship",), made, 48 * corpus.count)
+    reader.cache.put(("collapse groups",), made, 48 * reader.count)
     return made
 
 
@@ -120,9 +118,9 @@ class Facet:
         spellings: All of each, with their documents.
     """
 
-    def __init__(self, corpus: IndexReader, spellings: Spellings) -> None:
-        self._corpus = corpus
-        values = [(key, _value(corpus, of)) for key, of in spellings.items()]
+    def __init__(self, reader: IndexReader, spellings: Spellings) -> None:
+        self._reader = reader
+        values = [(key, _value(reader, of)) for key, of in spellings.items()]
         values.sort(key=lambda pair: pair[1].shown)
         self._values = dict(values)
         self._numbered = list(self._values.values())
@@ -140,9 +138,9 @@ class Facet:
             + size_of(self._rare_docs)
             + size_of(self._rare_numbers)
             + sum(size_of(value.docs) for value in self._values.values())
-            + self._corpus.count // 7 * len(self._common)
-            + 8 * self._corpus.count
-            + ROW * min(self._corpus.count, self._pairs // 2)
+            + self._reader.count // 7 * len(self._common)
+            + 8 * self._reader.count
+            + ROW * min(self._reader.count, self._pairs // 2)
             + 8 * self._pairs
         )
 
@@ -150,14 +148,14 @@ class Facet:
         """Return the documents that have one of *values*."""
         keys = {value.casefold() for value in values}
         bits, rare = 0, set[int]()
-        for value in self._meant(keys):
+        for value in self._matching(keys):
             if value.bits:
                 bits |= value.bits
             else:
                 rare.update(value.docs)
-        return bits | self._corpus.bits(sorted(rare))
+        return bits | self._reader.bits(sorted(rare))
 
-    def _meant(self, keys: set[str]) -> Iterator[Value]:
+    def _matching(self, keys: set[str]) -> Iterator[Value]:
         """Yield the values of those keys; for keys that are none, those loosely the same."""
         yield from (self._values[key] for key in keys if key in self._values)
         # All of them in one walk: a request may name thousands that are no values.
@@ -180,7 +178,7 @@ class Facet:
 
     def _counts_of_kin(self, bits: int, kin: CollapseGroups) -> Mapping[int, int]:
         counts = Counter(self._counts(DocIdSet(bits & ~kin.several)))
-        flags = flags_in(bits & kin.several, self._corpus.count)
+        flags = flags_in(bits & kin.several, self._reader.count)
         for number, value in enumerate(self._numbered):
             groups = kin.groups_in(doc for doc in value.docs if flags[doc])
             if groups:
@@ -190,9 +188,9 @@ class Facet:
     def _counts(self, hits: DocIdSet) -> Mapping[int, int]:
         """Return how many documents of a set have each value, by its number."""
         bits = hits.bits
-        if bits.bit_count() * self._pairs < BY_DOCUMENT * len(self._common) * self._corpus.count:
+        if bits.bit_count() * self._pairs < BY_DOCUMENT * len(self._common) * self._reader.count:
             return Counter(chain.from_iterable(map(self._rows.__getitem__, hits.docs)))
-        flags = flags_in(bits, self._corpus.count)
+        flags = flags_in(bits, self._reader.count)
         counts = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))
         for number, having in self._common:
             if count := (having & bits).bit_count():
@@ -202,7 +200,7 @@ class Facet:
     @cached_property
     def _rows(self) -> Sequence[Sequence[int]]:
         """The numbers of each document's values."""
-        rows: list[tuple[int, ...]] = [()] * self._corpus.count
+        rows: list[tuple[int, ...]] = [()] * self._reader.count
         for number, value in enumerate(self._numbered):
             one = (number,)
             for doc in value.docs:
@@ -210,31 +208,31 @@ class Facet:
         return rows
 
 
-def facet(corpus: IndexReader, field: str) -> Facet:
+def facet(reader: IndexReader, field: str) -> Facet:
     """Return a facet, read when it is first asked for."""
     key = ("facet", field)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, Facet):
-        return kept
+    cached = reader.cache.get(key)
+    if isinstance(cached, Facet):
+        return cached
     spellings: Spellings = {}
-    for spelling, docs in corpus.values(keyword_field(field)):
+    for spelling, docs in reader.values(keyword_field(field)):
         spellings.setdefault(spelling.casefold(), {})[spelling] = docs
-    made = Facet(corpus, spellings)
-    corpus.cache.put(key, made, made.size)
+    made = Facet(reader, spellings)
+    reader.cache.put(key, made, made.size)
     return made
 
 
-def having(corpus: IndexReader, field: str, values: Iterable[str]) -> int:
+def docs_having(reader: IndexReader, field: str, values: Iterable[str]) -> int:
     """Return the documents that have one of *values* in a field, a language also by a variant."""
-    found = facet(corpus, field)
+    found = facet(reader, field)
     if field == LANGUAGE:
         known = [value for value, _ in found.values()]
         values = {each for value in values for each in variants(value, known)}
     return found.bits(values)
 
 
-def counted(
-    corpus: IndexReader, field: str, hits: DocIdSet, now: int, kin: CollapseGroups | None = None
+def count_facet(
+    reader: IndexReader, field: str, hits: DocIdSet, now: int, kin: CollapseGroups | None = None
 ) -> tuple[FacetCount, ...]:
     """
     Return the counts of a facet, or of ``status``, among the documents of a set, in order.
@@ -246,24 +244,24 @@ def counted(
         count = int.bit_count if kin is None else kin.count
         sets: list[tuple[str, int]]
         if field == "status":
-            sets = [(when, status(corpus, when, now)) for when in sorted(STATUSES)]
+            sets = [(when, status(reader, when, now)) for when in sorted(STATUSES)]
         else:
-            known = [value for value, _ in facet(corpus, field).values()]
-            sets = [(value, having(corpus, field, (value,))) for value in known]
+            known = [value for value, _ in facet(reader, field).values()]
+            sets = [(value, docs_having(reader, field, (value,))) for value in known]
         numbers = [(value, count(bits & hits.bits)) for value, bits in sets]
         counts = [(value, number) for value, number in numbers if number]
     else:
-        counts = facet(corpus, field).counts(hits, kin)
+        counts = facet(reader, field).counts(hits, kin)
     if field not in IN_TIME:
         counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
     return tuple([FacetCount(value=value, count=count) for value, count in counts])
 
 
-def _value(corpus: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value:
+def _value(reader: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value:
     shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
     docs: Sequence[int] = spellings[shown]
     if len(spellings) > 1:
         docs = array("I", sorted(set().union(*spellings.values())))
-    if len(docs) * RARE < corpus.count:
+    if len(docs) * RARE < reader.count:
         return Value(shown, docs, 0)
-    return Value(shown, docs, corpus.bits(docs))
+    return Value(shown, docs, reader.bits(docs))

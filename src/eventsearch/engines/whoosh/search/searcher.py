@@ -1,9 +1,4 @@
-"""
-What does the index answer?
-
-The set of a query's tree, cut by filters and by what is visible; its size is the total, its
-order the window, and its overlap with the facets' values their counts.
-"""
+"""The open index: runs queries, and answers what suggestions and corrections ask."""
 
 from __future__ import annotations
 
@@ -23,8 +18,8 @@ from eventsearch.engines.whoosh.search.bm25 import Scorer
 from eventsearch.engines.whoosh.search.collector import Placed, window
 from eventsearch.engines.whoosh.search.executor import DocSet, QueryExecutor, has
 from eventsearch.engines.whoosh.search.explain import explain
-from eventsearch.engines.whoosh.search.facet_values import labels
-from eventsearch.engines.whoosh.search.facets import counted, facet
+from eventsearch.engines.whoosh.search.facet_values import facet_values
+from eventsearch.engines.whoosh.search.facets import count_facet, facet
 from eventsearch.engines.whoosh.search.time_decay import factors_explained
 from eventsearch.engines.whoosh.search.time_filters import visible
 from eventsearch.model.deadline import NEVER, Deadline
@@ -63,50 +58,48 @@ class WhooshSearcher:
         self, folder: Path, *, cache_bytes: int, before: WhooshSearcher | None = None
     ) -> None:
         pages = cache_bytes // PAGES
-        earlier = before._corpus if before else None
+        earlier = before._reader if before else None
         if earlier:
             caches = earlier.cache.child(), earlier.pages.child()
         else:
             caches = LruCache(cache_bytes - pages), LruCache(pages)
-        self._corpus: IndexReader = IndexReader(folder, *caches, earlier)
+        self._reader: IndexReader = IndexReader(folder, *caches, earlier)
         self._deadline = NEVER
 
     def search(self, query: Query) -> SearchResult:
-        """Answer a query: exact total, the window in order, exact facet counts."""
-        matcher = self._matcher(query)
-        matched = matcher.match(query.match)
-        shown = visible(self._corpus, query.now)
+        executor = self._executor(query)
+        matched = executor.match(query.match)
+        shown = visible(self._reader, query.now)
         seen = matched.bits & (~shown if query.hidden else shown)
-        filters = [(name, matcher.match(node).bits) for name, node in query.filters]
+        filters = [(name, executor.match(node).bits) for name, node in query.filters]
         bits = _cut(seen, filters)
         kin: Mapping[int, Sequence[int]] = {}
         if query.collapse:
-            kin = self._collapsed(matcher, query, matched, bits)
-            bits &= ~self._corpus.bits(chain.from_iterable(kin.values()))
+            kin = self._collapsed(executor, query, matched, bits)
+            bits &= ~self._reader.bits(chain.from_iterable(kin.values()))
         hits = DocIdSet(bits)
-        placed = window(matcher.scorer, query, matched, hits, _tiers(matcher, query))
+        placed = window(executor.scorer, query, matched, hits, _tiers(executor, query))
         return SearchResult(
             total=bits.bit_count(),
-            matches=self._matches(matcher, query, placed, kin),
+            matches=self._matches(executor, query, placed, kin),
             facets=MappingProxyType(self._facets(query, seen, filters, hits)),
         )
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
-        """Return where a document stands in the answer to a query; None if it is unknown."""
-        doc = self._corpus.numbers.get(id)
+        doc = self._reader.numbers.get(id)
         if doc is None:
             return None
-        matcher = self._matcher(query)
-        seen = visible(self._corpus, query.now)
-        matched = matcher.match(query.match)
-        filters = [(name, matcher.match(node).bits) for name, node in query.filters]
-        scores = dict(self._ordered(matcher, query, matched, _cut(matched.bits & seen, filters)))
+        executor = self._executor(query)
+        seen = visible(self._reader, query.now)
+        matched = executor.match(query.match)
+        filters = [(name, executor.match(node).bits) for name, node in query.filters]
+        scores = dict(self._ordered(executor, query, matched, _cut(matched.bits & seen, filters)))
         return DocumentRank(
             visible=bool(seen >> doc & 1),
             missing=tuple(
                 place
                 for place, part in enumerate(required_clauses(query.match))
-                if not has(matcher.match(part), doc)
+                if not has(executor.match(part), doc)
             ),
             refused=tuple(place for place, (_, bits) in enumerate(filters) if not bits >> doc & 1),
             rank=self._rank(query, doc, scores) if doc in scores else None,
@@ -114,95 +107,86 @@ class WhooshSearcher:
         )
 
     def with_deadline(self, deadline: Deadline) -> WhooshSearcher:
-        """Return the same index with a deadline for searches and standings."""
         timed = copy(self)
         timed._deadline = deadline
         return timed
 
     def stored(self, id: str) -> bytes | None:
-        """Return what was stored of one document, whatever its visibility; None if unknown."""
-        doc = self._corpus.numbers.get(id)
-        return None if doc is None else self._corpus.stored(doc)
+        doc = self._reader.numbers.get(id)
+        return None if doc is None else self._reader.stored(doc)
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
-        """Return folded words that begin with *prefix*, most frequent first, with their pages."""
-        return top_terms(self._corpus, "folded", prefix, limit)
+        return top_terms(self._reader, "folded", prefix, limit)
 
     def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
-        """Return folded words at most *edits* away, the nearest first, then the most frequent."""
-        return fuzzy_terms(self._corpus, word, edits, limit)
+        return fuzzy_terms(self._reader, word, edits, limit)
 
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
-        """Return the values of a keyword field among the documents visible at *now*."""
-        return labels(self._corpus, field, now)
+        return facet_values(self._reader, field, now)
 
     def all_field_values(self, field: str) -> tuple[str, ...]:
-        """Return the values of a keyword field, of hidden documents too, in code point order."""
-        return tuple(sorted(value for value, _ in facet(self._corpus, field).values()))
+        return tuple(sorted(value for value, _ in facet(self._reader, field).values()))
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
-        """Return what was worked out of the index, made anew where it had to make room."""
-        return self._corpus.cache.get_or_create(("kept", key), make, size)
+        return self._reader.cache.get_or_create(("cached", key), make, size)
 
     def count(self) -> int:
-        """Return the number of documents, visible or not."""
-        return self._corpus.count
+        return self._reader.count
 
     def close(self) -> None:
-        """Release files; the engine answers no more."""
-        self._corpus.close()
+        self._reader.close()
 
-    def _matcher(self, query: Query) -> QueryExecutor:
-        return QueryExecutor(Scorer(self._corpus, query.ranking, self._deadline), query.now)
+    def _executor(self, query: Query) -> QueryExecutor:
+        return QueryExecutor(Scorer(self._reader, query.ranking, self._deadline), query.now)
 
     def _ordered(
-        self, matcher: QueryExecutor, query: Query, matched: DocSet, bits: int
+        self, executor: QueryExecutor, query: Query, matched: DocSet, bits: int
     ) -> Sequence[Placed]:
         """Return all documents of a set as hits, in the order that a query asks for."""
         self._deadline.check()
-        everything = replace(query, offset=0, limit=self._corpus.count)
-        return window(matcher.scorer, everything, matched, DocIdSet(bits), _tiers(matcher, query))
+        everything = replace(query, offset=0, limit=self._reader.count)
+        return window(executor.scorer, everything, matched, DocIdSet(bits), _tiers(executor, query))
 
     def _collapsed(
-        self, matcher: QueryExecutor, query: Query, matched: DocSet, bits: int
+        self, executor: QueryExecutor, query: Query, matched: DocSet, bits: int
     ) -> Mapping[int, Sequence[int]]:
         """Return the hits that stand for their kin, with those that they stand for."""
-        kin = self._kinship()
-        order = self._ordered(matcher, query, matched, bits & kin.several)
+        kin = self._collapse_groups()
+        order = self._ordered(executor, query, matched, bits & kin.several)
         return kin.group_leaders(doc for doc, _ in order)
 
     def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
         """Return the place of a document in an order, or that of what stands for it."""
         if not query.collapse:
             return list(order).index(doc) + 1
-        groups = self._kinship().groups
+        groups = self._collapse_groups().groups
         return list(dict.fromkeys(map(groups.__getitem__, order))).index(groups[doc]) + 1
 
-    def _kinship(self) -> CollapseGroups:
+    def _collapse_groups(self) -> CollapseGroups:
         # Few searches collapse.
-        from eventsearch.engines.whoosh.search.facets import kinship
+        from eventsearch.engines.whoosh.search.facets import collapse_groups
 
-        return kinship(self._corpus)
+        return collapse_groups(self._reader)
 
     def _matches(
         self,
-        matcher: QueryExecutor,
+        executor: QueryExecutor,
         query: Query,
         placed: Sequence[Placed],
         kin: Mapping[int, Sequence[int]],
     ) -> tuple[ScoredDoc, ...]:
         """Return hits as they are answered."""
         # Once: they are read anew each time where the cache has no room for them.
-        ids = self._corpus.ids if placed else []
+        ids = self._reader.ids if placed else []
         matches = []
         for doc, score in placed:
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
                 why = explain(
-                    matcher, query.match, doc, factors_explained(self._corpus, query, doc)
+                    executor, query.match, doc, factors_explained(self._reader, query, doc)
                 )
             self._deadline.check()
-            stored = self._corpus.stored(doc)
+            stored = self._reader.stored(doc)
             others = tuple(map(ids.__getitem__, kin.get(doc, ())))
             matches.append(ScoredDoc(id=ids[doc], score=score, stored=stored, why=why, kin=others))
         return tuple(matches)
@@ -211,19 +195,19 @@ class WhooshSearcher:
         self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: DocIdSet
     ) -> dict[str, tuple[FacetCount, ...]]:
         facets = {}
-        kin = self._kinship() if query.collapse and query.facets else None
+        kin = self._collapse_groups() if query.collapse and query.facets else None
         for field in query.facets:
             self._deadline.check()
             others = [(name, bits) for name, bits in filters if name != field]
             bits = _cut(seen, others)
             shown = hits if bits == hits.bits else DocIdSet(bits)
-            facets[field] = counted(self._corpus, field, shown, query.now, kin)
+            facets[field] = count_facet(self._reader, field, shown, query.now, kin)
         return facets
 
 
-def _tiers(matcher: QueryExecutor, query: Query) -> Sequence[int]:
+def _tiers(executor: QueryExecutor, query: Query) -> Sequence[int]:
     # Counting needs no order.
-    return [matcher.match(node).bits for node in query.tiers] if query.limit else ()
+    return [executor.match(node).bits for node in query.tiers] if query.limit else ()
 
 
 def _cut(bits: int, filters: Iterable[tuple[str, int]]) -> int:

@@ -1,12 +1,11 @@
 """
-Which postings does a word, a phrase, a prefix or a spelling stand for?
+Turns a word, phrase, prefix or fuzzy word into scorers, one for each field.
 
-A word's stems count as one term in each field: its documents are those of any stem, its
-frequency the sum, its rarity that of the union, so that a word read in two languages does not
-count twice. A phrase has the documents and frequency of its occurrences and, as in Lucene, the
-rarities of its words added up. A prefix is one term made of all folded words that begin so (in a
-field of the 1,000 most frequent), a spelling has one for each distance, of the rarity of all of
-them together.
+The stems of a word count as one term: documents, frequency and idf are those of their union, so
+that a word read in two languages does not count twice. A phrase has the documents and frequency of
+its occurrences, and as in Lucene the sum of its words' idfs. A prefix is one term made of all
+folded words that start with it (in a field the 1,000 most frequent); a fuzzy word has one term for
+each distance, with the idf of all together.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ class TermScorers(NamedTuple):
     bonus: tuple[TermScorer, ...]
 
 
-def addends(leaf: Leaf, scorer: Scorer) -> TermScorers:
+def term_scorers(leaf: Leaf, scorer: Scorer) -> TermScorers:
     """Return what a leaf does in the fields, fields without it left out."""
     if isinstance(leaf, PrefixQuery):
         return TermScorers(tuple(_prefix(leaf, scorer)), ())
@@ -83,7 +82,7 @@ def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     if leaf.field:
-        terms = top_terms(scorer.corpus, FOLDED, leaf.prefix, PREFIX_TERMS)
+        terms = top_terms(scorer.reader, FOLDED, leaf.prefix, PREFIX_TERMS)
         listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
     else:
         listed = scorer.prefix_postings(FOLDED, leaf.prefix)
@@ -92,15 +91,15 @@ def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
 
 
 def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
-    found = fuzzy_terms(scorer.corpus, leaf.word, leaf.edits, NEAR_TERMS)
+    found = fuzzy_terms(scorer.reader, leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
     idf = scorer.idf(together.pages)
     for edits, some in groupby(found, key=attrgetter("edits")):
         words = [neighbour.term for neighbour in some]
         listed = spelled(scorer, words, leaf.field)
         if listed.pages:
-            addend = _spelling(scorer, "|".join(words), leaf.field, listed)
-            yield addend._replace(idf=idf, weight=addend.weight / (1 + edits))
+            term_scorer = _spelling(scorer, "|".join(words), leaf.field, listed)
+            yield term_scorer._replace(idf=idf, weight=term_scorer.weight / (1 + edits))
 
 
 def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> TermScorer:
@@ -119,7 +118,7 @@ def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
             continue
         found = _occurrences(scorer, field, slots, lists)
         if phrase.whole:
-            found = _whole(found, scorer.corpus.lengths(field).values, len(slots))
+            found = _whole(found, scorer.reader.lengths(field).values, len(slots))
         if found.docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
             yield TermScorer(label, field, found, idf, _weight(scorer, field))
@@ -138,23 +137,25 @@ def _occurrences(
         lists: The documents that have the stems of each slot: others than those of all are left
             out.
     """
-    bits = reduce(and_, map(scorer.corpus.bits_of, lists))
+    bits = reduce(and_, map(scorer.reader.bits_of, lists))
     places = [(at, _places(scorer, field, stems, bits)) for at, stems in slots]
     places.sort(key=lambda pair: len(pair[1]))
     before, rarest = places[0]
     # From the rarest on, what is kept moves to where the next slot would have to stand.
-    kept: Iterable[int] = rarest if len(places) > 1 else set(rarest)
+    remaining: Iterable[int] = rarest if len(places) > 1 else set(rarest)
     for at, others in places[1:]:
-        kept = set(map((at - before).__add__, kept)).intersection(others)
+        remaining = set(map((at - before).__add__, remaining)).intersection(others)
         before = at
-    freqs = Counter(sorted([place >> 32 for place in kept]))
+    freqs = Counter(sorted([place >> 32 for place in remaining]))
     return Postings(tuple(freqs), tuple(freqs.values()))
 
 
 def _whole(found: Postings, lengths: Sequence[int], length: int) -> Postings:
     """Return the occurrences in fields of no more than a length."""
-    kept = [at for at, doc in enumerate(found.docs) if lengths[doc] == length]
-    return Postings(tuple(found.docs[at] for at in kept), tuple(found.freqs[at] for at in kept))
+    remaining = [at for at, doc in enumerate(found.docs) if lengths[doc] == length]
+    return Postings(
+        tuple(found.docs[at] for at in remaining), tuple(found.freqs[at] for at in remaining)
+    )
 
 
 def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:

@@ -1,9 +1,9 @@
 """
-How near in time is a document, and which of two that are equally good comes first?
+How scores decay with distance in time, and the order of documents that score the same.
 
-Ages are counted from the last moment of the index that has passed (an event began or was over, a
-page came or went), not from now: so answers change at these moments only, as all that is kept of
-them expects. It moves all ages by the same, which changes no order.
+Ages count from the last timestamp of the index that has passed, not from now, so that results
+change at these timestamps only and can be cached between them. That shifts all ages alike and
+changes no order.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from eventsearch.engines.whoosh.reader.bitsets import (
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_filters import (
     TIMED,
-    ahead,
     last_moment,
+    not_over,
     status,
     time_slot,
 )
@@ -63,7 +63,7 @@ class DecayColumns(NamedTuple):
     fading: array[float]
 
 
-def factors(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[float]:
+def factors(reader: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[float]:
     """
     Return what the scores of documents are multiplied by.
 
@@ -73,31 +73,31 @@ def factors(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[
     ranking = query.ranking
     if query.dated or not ranking.time:
         pages, events = 1.0, ranking.events
-        return [events if flag & EVENT else pages for flag in picker(docs)(corpus.times.flags)]
-    key = ("factors", time_slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, array):
-        return picker(docs)(kept)
-    size = FACTOR * corpus.count
-    if not corpus.cache.fits(size) or corpus.cache.bump_demand(key, len(docs)) < corpus.count:
-        return _factors_of(corpus, query, docs)
-    made = array("d", _factors_of(corpus, query, range(corpus.count)))
-    corpus.cache.put(key, made, size)
+        return [events if flag & EVENT else pages for flag in picker(docs)(reader.times.flags)]
+    key = ("factors", time_slot(reader, query.now), ranking.events, ranking.time, ranking.half_life)
+    cached = reader.cache.get(key)
+    if isinstance(cached, array):
+        return picker(docs)(cached)
+    size = FACTOR * reader.count
+    if not reader.cache.fits(size) or reader.cache.bump_demand(key, len(docs)) < reader.count:
+        return _factors_of(reader, query, docs)
+    made = array("d", _factors_of(reader, query, range(reader.count)))
+    reader.cache.put(key, made, size)
     return picker(docs)(made)
 
 
-def _factors_of(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
-    ranking, since = query.ranking, last_moment(corpus, query.now)
+def _factors_of(reader: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
+    ranking, since = query.ranking, last_moment(reader, query.now)
     epoch, gone = divmod(since, _span(ranking))
-    pulls = _pulls(corpus, ranking, epoch)
+    pulls = _decay_columns(reader, ranking, epoch)
     left = exp2(-gone / (DAY * ranking.half_life))
-    pick, soon = picker(docs), _soon(corpus, query, since)
+    pick, soon = picker(docs), _soon(reader, query, since)
     # Most is over: of that nothing is looked at but two columns.
     return [
         soon(doc) if comes else least + fading * left
         for doc, comes, least, fading in zip(
             docs,
-            pick(_flags_ahead(corpus, query.now)),
+            pick(_not_over_flags(reader, query.now)),
             pick(pulls.least),
             pick(pulls.fading),
             strict=True,
@@ -105,9 +105,9 @@ def _factors_of(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Seque
     ]
 
 
-def _soon(corpus: IndexReader, query: Query, since: int) -> Callable[[int], float]:
+def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], float]:
     """Return what gives the factor of a document that is on, to come, or of a later day."""
-    ranking, now, times = query.ranking, query.now, corpus.times
+    ranking, now, times = query.ranking, query.now, reader.times
     rate = 1 / (DAY * ranking.half_life)
     page, ongoing = 1 + ranking.time * DATED, ranking.events * (1 + ranking.time)
     soon = ranking.events * (1 + ranking.time * PAST)
@@ -123,14 +123,14 @@ def _soon(corpus: IndexReader, query: Query, since: int) -> Callable[[int], floa
     return factor
 
 
-def factors_explained(corpus: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
+def factors_explained(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
     """Yield by what a document's score is multiplied, one after the other, and why."""
-    event = query.ranking.events if corpus.times.flags[doc] & EVENT else 1.0
+    event = query.ranking.events if reader.times.flags[doc] & EVENT else 1.0
     yield "is_event", event
-    yield "time", next(iter(factors(corpus, query, (doc,)))) / event
+    yield "time", next(iter(factors(reader, query, (doc,)))) / event
 
 
-def by_time(corpus: IndexReader, query: Query, bits: int) -> Iterable[int]:
+def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     """
     Yield the documents of a set as they come when nothing else decides.
 
@@ -138,21 +138,21 @@ def by_time(corpus: IndexReader, query: Query, bits: int) -> Iterable[int]:
     order of time. What has no time comes last, and equals go by id.
     """
     if query.dated:
-        return in_order(dates(corpus, 1), bits)
-    ahead = _not_over(corpus, query.now)
+        return in_order(dates(reader, 1), bits)
+    not_over = _upcoming_or_ongoing(reader, query.now)
     return chain(
-        in_order(dates(corpus, 1), bits & ahead), in_order(dates(corpus, -1), bits & ~ahead)
+        in_order(dates(reader, 1), bits & not_over), in_order(dates(reader, -1), bits & ~not_over)
     )
 
 
-def tie_break_key(corpus: IndexReader, query: Query) -> Key:
+def tie_break_key(reader: IndexReader, query: Query) -> Key:
     """Return the key that sorts documents as `by_time` does."""
-    return _earliest(corpus) if query.dated else default_order_key(corpus, query.now)
+    return _earliest(reader) if query.dated else default_order_key(reader, query.now)
 
 
-def default_order_key(corpus: IndexReader, now: int) -> Key:
+def default_order_key(reader: IndexReader, now: int) -> Key:
     """Return the key by which documents come: what is not over first, then the latest."""
-    times, ids = corpus.times, corpus.ids
+    times, ids = reader.times, reader.ids
 
     def key(doc: int) -> tuple[int, int, str]:
         flags, begins = times.flags[doc], times.begins[doc]
@@ -165,39 +165,39 @@ def default_order_key(corpus: IndexReader, now: int) -> Key:
     return key
 
 
-def dates(corpus: IndexReader, sign: int) -> Sorted:
+def dates(reader: IndexReader, sign: int) -> Sorted:
     """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
     key = ("dates", sign)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, Sorted):
-        return kept
-    docs = sorted(range(corpus.count), key=corpus.ids.__getitem__)
-    docs.sort(key=_by_date(corpus, sign))
+    cached = reader.cache.get(key)
+    if isinstance(cached, Sorted):
+        return cached
+    docs = sorted(range(reader.count), key=reader.ids.__getitem__)
+    docs.sort(key=_by_date(reader, sign))
     order = with_places(docs)
-    corpus.cache.put(key, order, sum(map(size_of, order)))
+    reader.cache.put(key, order, sum(map(size_of, order)))
     return order
 
 
-def _by_date(corpus: IndexReader, sign: int) -> Callable[[int], tuple[bool, int]]:
-    flags, begins = corpus.times.flags, corpus.times.begins
+def _by_date(reader: IndexReader, sign: int) -> Callable[[int], tuple[bool, int]]:
+    flags, begins = reader.times.flags, reader.times.begins
     return lambda doc: (not flags[doc] & BEGINS, sign * begins[doc])
 
 
-def _earliest(corpus: IndexReader) -> Key:
-    times, ids = corpus.times, corpus.ids
+def _earliest(reader: IndexReader) -> Key:
+    times, ids = reader.times, reader.ids
     return lambda doc: (not times.flags[doc] & BEGINS, times.begins[doc], ids[doc])
 
 
-def _not_over(corpus: IndexReader, now: int) -> int:
-    return status(corpus, "upcoming", now) | status(corpus, "ongoing", now)
+def _upcoming_or_ongoing(reader: IndexReader, now: int) -> int:
+    return status(reader, "upcoming", now) | status(reader, "ongoing", now)
 
 
-def _flags_ahead(corpus: IndexReader, now: int) -> bytes:
+def _not_over_flags(reader: IndexReader, now: int) -> bytes:
     """Return a byte for each document: 1 for those whose score does not fade yet."""
-    return corpus.cache.get_or_create(
-        ("ahead", time_slot(corpus, now)),
-        lambda: flags_in(ahead(corpus, now), corpus.count),
-        lambda _: corpus.count,
+    return reader.cache.get_or_create(
+        ("not over", time_slot(reader, now)),
+        lambda: flags_in(not_over(reader, now), reader.count),
+        lambda _: reader.count,
     )
 
 
@@ -206,13 +206,13 @@ def _span(ranking: RankingParams) -> int:
     return ceil(EPOCH * DAY * ranking.half_life)
 
 
-def _pulls(corpus: IndexReader, ranking: RankingParams, epoch: int) -> DecayColumns:
+def _decay_columns(reader: IndexReader, ranking: RankingParams, epoch: int) -> DecayColumns:
     """Return what an epoch begins with; what is over only later has what it has in the end."""
-    key = ("pulls", ranking.events, ranking.time, ranking.half_life, epoch)
+    key = ("decay", ranking.events, ranking.time, ranking.half_life, epoch)
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 
     def reckon() -> DecayColumns:
-        flags, begins, ends, *_ = corpus.times
+        flags, begins, ends, *_ = reader.times
         kinds = [flag & TIMED for flag in range(256)]
         least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
         shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * ranking.events * PAST}
@@ -227,4 +227,4 @@ def _pulls(corpus: IndexReader, ranking: RankingParams, epoch: int) -> DecayColu
         ]
         return DecayColumns(array("d", map(least.__getitem__, flags)), array("d", fading))
 
-    return corpus.cache.get_or_create(key, reckon, lambda made: sum(map(size_of, made)))
+    return reader.cache.get_or_create(key, reckon, lambda made: sum(map(size_of, made)))

@@ -1,9 +1,8 @@
 """
-Which documents are visible, upcoming or in a range of time?
+Documents that are visible, upcoming, ongoing or past, or overlap a range of time.
 
-Answers change only at the moments that stand in the index, so they are kept from one such moment
-to the next. What has come by a moment is the beginning of an order of time: from one moment to
-another only what lies between is looked at.
+The sets change only at timestamps that stand in the index and are cached from one to the next.
+A set of documents before a timestamp is a prefix of an order of time.
 """
 
 from __future__ import annotations
@@ -71,137 +70,137 @@ class TimeOrderedDocs:
         having: A byte for each document: whether it has one.
     """
 
-    def __init__(self, corpus: IndexReader, moments: array[int], having: bytes) -> None:
-        self._corpus = corpus
-        docs = sorted(compress(range(corpus.count), having), key=moments.__getitem__)
+    def __init__(self, reader: IndexReader, moments: array[int], having: bytes) -> None:
+        self._reader = reader
+        docs = sorted(compress(range(reader.count), having), key=moments.__getitem__)
         self._docs = array("I", docs)
-        self._moments = array("q", [moments[doc] for doc in docs])
-        self._step = _step(corpus)
+        self._change_times = array("q", [moments[doc] for doc in docs])
+        self._step = _step(reader)
         self._marks = [0]
         for start in range(0, len(docs), self._step):
-            more = corpus.bits(self._docs[start : start + self._step])
+            more = reader.bits(self._docs[start : start + self._step])
             self._marks.append(self._marks[-1] | more)
 
     @staticmethod
-    def size(corpus: IndexReader, having: int) -> int:
+    def size(reader: IndexReader, having: int) -> int:
         """Return the bytes that so many documents in order take in memory, about."""
-        return ORDERED * having + (having // _step(corpus) + 1) * (corpus.count // 7)
+        return ORDERED * having + (having // _step(reader) + 1) * (reader.count // 7)
 
     def by(self, moment: int) -> int:
         """Return the documents whose moment has come by another."""
-        end = bisect_right(self._moments, moment)
+        end = bisect_right(self._change_times, moment)
         mark = end // self._step
-        return self._marks[mark] | self._corpus.bits(self._docs[mark * self._step : end])
+        return self._marks[mark] | self._reader.bits(self._docs[mark * self._step : end])
 
 
-def visible(corpus: IndexReader, now: int) -> int:
+def visible(reader: IndexReader, now: int) -> int:
     """Return the documents that are on the site."""
-    key = ("visible", time_slot(corpus, now))
-    kept = corpus.cache.get(key)
-    if isinstance(kept, int):
-        return kept
-    to_come = _having(corpus, FROM) & ~_come(corpus, APPEARED, now)
-    bits = corpus.all & ~to_come & ~_come(corpus, LAST_SHOWN, now - 1)
-    corpus.cache.put(key, bits, corpus.count // 7)
+    key = ("visible", time_slot(reader, now))
+    cached = reader.cache.get(key)
+    if isinstance(cached, int):
+        return cached
+    to_come = _with_times(reader, FROM) & ~_passed(reader, APPEARED, now)
+    bits = reader.all & ~to_come & ~_passed(reader, LAST_SHOWN, now - 1)
+    reader.cache.put(key, bits, reader.count // 7)
     return bits
 
 
-def status(corpus: IndexReader, when: When, now: int) -> int:
+def status(reader: IndexReader, when: When, now: int) -> int:
     """Return the events that are upcoming, ongoing or past; everything for ``all``."""
     if when == "all":
-        return corpus.all
-    key = ("status", when, time_slot(corpus, now))
-    kept = corpus.cache.get(key)
-    if isinstance(kept, int):
-        return kept
-    events = _having(corpus, TIMED)
-    begun, over = events & _come(corpus, STARTED, now), _come(corpus, OVER, now)
+        return reader.all
+    key = ("status", when, time_slot(reader, now))
+    cached = reader.cache.get(key)
+    if isinstance(cached, int):
+        return cached
+    events = _with_times(reader, TIMED)
+    begun, over = events & _passed(reader, STARTED, now), _passed(reader, OVER, now)
     bits = {"upcoming": events & ~begun, "ongoing": begun & ~over, "past": over}[when]
-    corpus.cache.put(key, bits, corpus.count // 7)
+    reader.cache.put(key, bits, reader.count // 7)
     return bits
 
 
-def overlapping(corpus: IndexReader, low: int | None, high: int | None) -> int:
+def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
     """
     Return the documents whose time overlaps [low, high).
 
     An event takes [begins, ends): it is over at its end. Whatever takes no time is a point.
     """
     key = ("range", low, high)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, int):
-        return kept
-    bits = _having(corpus, BEGINS) if high is None else _come(corpus, STARTED, high - 1)
+    cached = reader.cache.get(key)
+    if isinstance(cached, int):
+        return cached
+    bits = _with_times(reader, BEGINS) if high is None else _passed(reader, STARTED, high - 1)
     if low is not None:
-        lasting = _having(corpus, TIMED) & ~_come(corpus, OVER, low)
-        bits &= lasting | ~_come(corpus, STARTED, low - 1)
-    corpus.cache.put(key, bits, corpus.count // 7)
+        lasting = _with_times(reader, TIMED) & ~_passed(reader, OVER, low)
+        bits &= lasting | ~_passed(reader, STARTED, low - 1)
+    reader.cache.put(key, bits, reader.count // 7)
     return bits
 
 
-def ahead(corpus: IndexReader, now: int) -> int:
+def not_over(reader: IndexReader, now: int) -> int:
     """Return what is not over since the last moment that has passed, pages by their day."""
-    later = _having(corpus, BEGINS) & ~_come(corpus, STARTED, last_moment(corpus, now))
-    return later | (_having(corpus, TIMED) & ~_come(corpus, OVER, now))
+    later = _with_times(reader, BEGINS) & ~_passed(reader, STARTED, last_moment(reader, now))
+    return later | (_with_times(reader, TIMED) & ~_passed(reader, OVER, now))
 
 
-def time_slot(corpus: IndexReader, now: int) -> int:
+def time_slot(reader: IndexReader, now: int) -> int:
     """Return between which two moments *now* lies."""
-    return bisect_right(_moments(corpus), now)
+    return bisect_right(_change_times(reader), now)
 
 
-def last_moment(corpus: IndexReader, now: int) -> int:
+def last_moment(reader: IndexReader, now: int) -> int:
     """Return the last moment that has passed; the first before any has, 0 without moments."""
-    moments = _moments(corpus)
+    moments = _change_times(reader)
     return moments[max(0, bisect_right(moments, now) - 1)] if moments else 0
 
 
-def _step(corpus: IndexReader) -> int:
-    return max(FEWEST_STEP, corpus.count // MARKS)
+def _step(reader: IndexReader) -> int:
+    return max(FEWEST_STEP, reader.count // MARKS)
 
 
-def _having(corpus: IndexReader, flags: int) -> int:
+def _with_times(reader: IndexReader, flags: int) -> int:
     """Return the documents that have all these flags."""
-    return corpus.cache.get_or_create(
-        ("having", flags),
-        lambda: bits_of(corpus.times.has(flags)),
-        lambda _: corpus.count // 7,
+    return reader.cache.get_or_create(
+        ("flags", flags),
+        lambda: bits_of(reader.times.has(flags)),
+        lambda _: reader.count // 7,
     )
 
 
-def _come(corpus: IndexReader, which: TimeColumn, now: int) -> int:
+def _passed(reader: IndexReader, which: TimeColumn, now: int) -> int:
     """
     Return the documents for which that moment has come by *now*.
 
     The first who asks looks at all of them: that takes less time than to put them in order. So
     does everyone where the cache has no room for an order.
     """
-    key = ("coming", which.name)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, TimeOrderedDocs):
-        return kept.by(now)
-    having = _having(corpus, which.flags)
+    key = ("time order", which.name)
+    cached = reader.cache.get(key)
+    if isinstance(cached, TimeOrderedDocs):
+        return cached.by(now)
+    having = _with_times(reader, which.flags)
     if not having:
         return 0
-    moments = which.column(corpus.times)
-    size = TimeOrderedDocs.size(corpus, having.bit_count())
-    if not corpus.cache.fits(size) or corpus.cache.bump_demand(key, 1) < 2:
+    moments = which.column(reader.times)
+    size = TimeOrderedDocs.size(reader, having.bit_count())
+    if not reader.cache.fits(size) or reader.cache.bump_demand(key, 1) < 2:
         return bits_of(bytes(map(now.__ge__, moments))) & having
-    made = TimeOrderedDocs(corpus, moments, corpus.times.has(which.flags))
-    corpus.cache.put(key, made, size)
+    made = TimeOrderedDocs(reader, moments, reader.times.has(which.flags))
+    reader.cache.put(key, made, size)
     return made.by(now)
 
 
-def _moments(corpus: IndexReader) -> array[int]:
+def _change_times(reader: IndexReader) -> array[int]:
     """Return when answers change: events begin and are over, pages appear and vanish."""
 
     def read() -> array[int]:
-        return array("q", sorted(_moments_of(corpus.times)))
+        return array("q", sorted(_change_times_of(reader.times)))
 
-    return corpus.cache.get_or_create(("moments",), read, size_of)
+    return reader.cache.get_or_create(("timestamps",), read, size_of)
 
 
-def _moments_of(times: Times) -> set[int]:
+def _change_times_of(times: Times) -> set[int]:
     events = times.has(TIMED)
     moments = chain(
         compress(times.begins, events),

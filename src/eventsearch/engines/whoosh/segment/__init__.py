@@ -1,1 +1,1 @@
-"""How does one segment lie on the disk?"""
+"""The parts of a segment file, and the lists of segments."""

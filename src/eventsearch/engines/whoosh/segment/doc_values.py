@@ -1,14 +1,11 @@
 """
-How are documents' times kept?
+The times of documents as columns, and the inner names of fields.
 
-Five columns, in a file as in memory: which of the times a document has, then the four numbers of
-each, 33 bytes a document. A missing number is a missing bit and never a number with a meaning of
-its own.
+Five columns, in the file as in memory: flags that say which times a document has, then four
+numbers, 33 bytes a document.
 
-What are fields called inside the index?
-
-Text and form fields by their own names. Keyword fields get a mark, since a site may call a taxonomy
-``title`` or ``body``; Whoosh takes no blank in a name.
+Text and form fields keep their names. Keyword fields get a mark, since a site may call a taxonomy
+``title``; Whoosh allows no blank in a name.
 """
 
 from __future__ import annotations
@@ -80,7 +77,7 @@ class Times(NamedTuple):
 
     def has(self, flags: int) -> bytes:
         """Return a byte for each document: 1 for those that have all these flags."""
-        return bytes(self.flags.translate(_having(flags)))
+        return bytes(self.flags.translate(_with_times(flags)))
 
 
 def no_times() -> Times:
@@ -117,7 +114,7 @@ def read_times(data: bytes, count: int) -> Times:
     return Times(bytearray(data[:count]), *(_little(array("q", column)) for column in columns))
 
 
-def _having(flags: int) -> bytes:
+def _with_times(flags: int) -> bytes:
     return bytes(byte & flags == flags for byte in range(256))
 
 

@@ -1,14 +1,12 @@
 """
-How does a posting list look in bytes?
+Posting lists in memory and as bytes.
 
-One byte of widths, then up to three arrays, little-endian: gaps between document numbers,
-frequencies (left out when all are 1), positions (left out when the field has none). Every array
-has the least width that holds its greatest value, so that a whole list is decoded by `array` and
-`itertools` without a step in Python for each posting.
+A list is one byte of widths, then up to three arrays, little-endian: gaps between document
+numbers, frequencies (unless all are 1), positions (if the field has them). Each array has the least
+width that holds its greatest value, so a list is decoded without a Python step for each posting.
 
-A list of one document in sixteen or more is a table in the place of the first two: the number of
-all documents, then a byte for each of them, its frequency. A search takes from it what it needs
-of a few documents and never reads the others.
+A list of one document in 16 or more has a table in place of the first two arrays: the number of
+documents, then the frequency of each as a byte.
 """
 
 from __future__ import annotations
@@ -138,15 +136,15 @@ def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable
 
 def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
     """Return lists of terms, of *size* documents, as one with the sum of their frequencies."""
-    having = [postings for postings in lists if postings.docs]
-    if len(having) < 2:
-        return having[0] if having else EMPTY
-    if sum(len(postings.docs) for postings in having) * 4 > size:
+    nonempty = [postings for postings in lists if postings.docs]
+    if len(nonempty) < 2:
+        return nonempty[0] if nonempty else EMPTY
+    if sum(len(postings.docs) for postings in nonempty) * 4 > size:
         every = [0] * size
-        add_up(every, having)
+        add_up(every, nonempty)
         return Postings(list(compress(range(size), every)), list(filter(None, every)))
     some = defaultdict[int, int](int)
-    add_up(some, having)
+    add_up(some, nonempty)
     docs = sorted(some)
     return Postings(docs, [some[doc] for doc in docs])
 

@@ -1,14 +1,8 @@
 """
-How are records kept in a file?
+Files of compressed records, each with a checksum; written once and never changed.
 
-A file is a magic number, compressed records one after the other, a directory of names to the
-places of records, and the CRC-32 of all that. Every record is a zlib stream, whose checksum makes
-sure that what is read is what was written, or is packed and checked by whoever writes it. Files
-are written once, front to back, and never changed.
-
-How is damage told?
-
-In one message without paths, whatever file or library noticed it.
+A magic number, zlib streams one after the other, a directory of names to the places of records,
+and the CRC-32 of all that. Damage is reported in one message, without paths.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-Which segments make up the index, and which of their documents are deleted?
+The list of segments with their deleted documents: a sealed JSON file.
 
-A sealed JSON file, and the only list of segments that is ever read: Whoosh's own table of contents
-is a pickle, which can run anything, and is only written (see `whoosh_toc`).
+It is the only list that is read; Whoosh's own is a pickle and only written (see `whoosh_toc`).
 """
 
 from __future__ import annotations

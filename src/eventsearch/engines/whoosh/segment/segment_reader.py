@@ -1,9 +1,4 @@
-"""
-What does one segment say?
-
-Its terms and lists, lengths, times, ids and stored bytes, by the segment's own document numbers.
-Deleted documents are still in it; `index_reader` leaves them out.
-"""
+"""One open segment with its deleted documents: terms, postings, columns and stored bytes."""
 
 from __future__ import annotations
 
@@ -82,7 +77,7 @@ class SegmentReader:
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """Return what was worked out of the segment, made anew where it had to make room."""
-        return self._cache.get_or_create(("kept", key), make, size)
+        return self._cache.get_or_create(("cached", key), make, size)
 
     def fields(self) -> tuple[str, ...]:
         """Return the names of the fields that have terms, without those that follow from others."""

@@ -1,9 +1,8 @@
 """
-How are the bytes kept that come back with a hit?
+Stored bytes: a compressed stream a document, with a common dictionary for many documents.
 
-One stream a document, with a common dictionary when there are enough documents: the pages of one
-site resemble each other. A checksum of what is packed stands behind it: zlib's own is one of what
-comes out and of the dictionary, and takes a quarter of the time of unpacking.
+Behind each stream stands a checksum of the packed bytes, which is faster to compare than zlib's own
+of the unpacked ones.
 """
 
 from __future__ import annotations

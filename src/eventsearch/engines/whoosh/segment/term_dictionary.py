@@ -1,9 +1,8 @@
 """
-How are the terms of a field looked up?
+The terms of a field, sorted by their UTF-8 bytes, in blocks of at most 128.
 
-Sorted by their UTF-8 bytes and cut into blocks of at most 128. A block holds its terms, how many
-documents each is in, and short posting lists themselves; long ones are records of their own.
-A directory of the field holds the first term of every block.
+A block holds its terms, their document counts and the short posting lists; long ones are records of
+their own. A directory of the field holds the first term of each block.
 """
 
 from __future__ import annotations

@@ -1,12 +1,7 @@
 """
-What do Whoosh and our files know of each other?
+A Whoosh codec that reads our segments, so that `whoosh.index.open_dir` opens an index.
 
-Whoosh keeps the index together: schema, segments, their deletions, one table of contents. Its
-codec interface is where other file formats plug in, and ours does. The reading half serves Whoosh
-itself: `whoosh.index.open_dir` opens an index of ours and searches it, which the tests use as a
-referee. Writing goes through `index_writer`; Whoosh's own writer is not for these files.
-
-Nothing else in eventsearch imports Whoosh.
+Only reading: segments are written by `index_writer`, never by Whoosh's own writer.
 """
 
 from __future__ import annotations
@@ -44,23 +39,18 @@ class Segment(base.Segment):  # type: ignore[misc]
         self._dead = frozenset(deleted)
 
     def codec(self, **_: object) -> Codec:
-        """Return what reads this segment."""
         return Codec()
 
     def doc_count_all(self) -> int:
-        """Return the number of documents, deleted ones included."""
         return self._entry.size
 
     def deleted_count(self) -> int:
-        """Return the number of deleted documents."""
         return len(self._dead)
 
     def deleted_docs(self) -> Iterator[int]:
-        """Yield the numbers of deleted documents."""
         return iter(self._entry.deleted)
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether a document is deleted."""
         return docnum in self._dead
 
 
@@ -70,11 +60,9 @@ class Codec(base.Codec):  # type: ignore[misc]
     length_stats = False
 
     def terms_reader(self, storage: FileStorage, segment: Segment) -> TermsReader:
-        """Return what reads a segment's terms."""
         return TermsReader(_open(storage, segment))
 
     def per_document_reader(self, storage: FileStorage, segment: Segment) -> DocumentReader:
-        """Return what reads a segment's documents."""
         return DocumentReader(_open(storage, segment), segment)
 
 
@@ -88,36 +76,29 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return self._file.find(*term) is not None
 
     def indexed_field_names(self) -> tuple[str, ...]:
-        """Return the names of the fields that have terms."""
         return self._file.fields()
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Yield fields and terms, in order."""
         for field in sorted(self._file.fields()):
             yield from self.terms_from(field, b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield the terms of a field from *prefix* on."""
         return ((fieldname, t) for t, _ in self._file.scan(fieldname) if t >= prefix)
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """Return the statistics of a term."""
         docs, freqs, _ = self._list(fieldname, text)
         most = max(freqs)
         return TermInfo(sum(freqs), len(docs), 1, most, most, docs[0], docs[-1])
 
     def frequency(self, fieldname: str, text: bytes) -> int:
-        """Return how often a term occurs, 0 when it does not."""
         found = self._file.find(fieldname, text)
         return sum(decode(found[1], found[0], self._file.count).freqs) if found else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Return how many documents have a term."""
         found = self._file.find(fieldname, text)
         return found[0] if found else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: object, scorer: Any = None) -> Any:
-        """Return the documents of a term with their frequencies."""
         docs, freqs, _ = self._list(fieldname, text)
         weights = [float(freq) for freq in freqs]
         info = self.term_info(fieldname, text)
@@ -125,7 +106,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
                            term=(fieldname, text), terminfo=info)  # fmt: skip
 
     def close(self) -> None:
-        """Close the segment's file."""
         self._file.close()
 
     def _list(self, fieldname: str, text: bytes) -> Postings:
@@ -143,56 +123,43 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         self._segment = segment
 
     def doc_count(self) -> int:
-        """Return the number of documents that are not deleted."""
         return self._segment.doc_count_all() - self._segment.deleted_count()
 
     def doc_count_all(self) -> int:
-        """Return the number of documents, deleted ones included."""
         return self._segment.doc_count_all()
 
     def has_deletions(self) -> bool:
-        """Whether a document is deleted."""
         return self._segment.deleted_count() > 0
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether that document is deleted."""
         return self._segment.is_deleted(docnum)
 
     def deleted_docs(self) -> Iterator[int]:
-        """Yield the numbers of deleted documents."""
         return self._segment.deleted_docs()
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Return the length of a field in a document."""
         return self._file.lengths(fieldname)[docnum] or default
 
     def field_length(self, fieldname: str) -> int:
-        """Return the length of a field in all documents."""
         return sum(self._file.lengths(fieldname))
 
     def min_field_length(self, fieldname: str) -> int:
-        """Return the least length of a field."""
         return min(self._file.lengths(fieldname), default=0)
 
     def max_field_length(self, fieldname: str) -> int:
-        """Return the greatest length of a field."""
         return max(self._file.lengths(fieldname), default=0)
 
     def has_column(self, _: str) -> bool:
-        """Whether Whoosh finds a column of its own: never."""
         return False
 
     def stored_fields(self, docnum: int) -> dict[str, object]:
-        """Return a document's id and what is stored of it."""
         return {"id": self._file.ids[docnum], "stored": self._file.stored(docnum)}
 
     def close(self) -> None:
-        """Close the segment's file."""
         self._file.close()
 
 
 def schema_bytes(names: Iterable[str]) -> bytes:
-    """Return a table of contents of these fields up to the end of its schema."""
     schema = fields.Schema()
     for name in ("id", "stored"):
         schema.add(name, fields.STORED())

@@ -1,9 +1,8 @@
 """
-How does Whoosh learn which segments there are?
+Whoosh's table of contents, a pickle that is written beside our list of segments and never read.
 
-By a table of contents of its own form, a pickle, written beside our list of segments and never read
-by us. As long as the fields stay the same, all up to the end of its schema is copied from the table
-before, for Whoosh takes 45 ms to load.
+While the fields stay the same, its schema is copied from the table before: Whoosh takes 45 ms to
+load.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""How do documents become segments, and segments one?"""
+"""Documents to segments."""

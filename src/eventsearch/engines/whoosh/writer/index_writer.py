@@ -1,14 +1,12 @@
 """
-How are documents added to an index and removed from it?
+Adds and removes documents, in this process or in shards.
 
-New documents become new segments; deletions stand in the list of segments. No file is ever
-changed: a folder of hard links to a live index is safe, and there is no lock to be left behind.
-Errors of the disk are passed on as they are; whoever chose the folder can name it.
+New documents become new segments, and deletions stand in the list of segments. No file is changed,
+so a folder of hard links to a live index is safe. Errors of the disk pass through: the caller knows
+the folder.
 
-How is a part of an index written, in this process or in one of its own?
-
-Documents become segments with names that no table of contents knows. `index_writer` gives them
-numbers once it has found in them what should be there.
+A shard writes segments under names that no list of segments has, until `merge_shards` has checked
+what is in them.
 """
 
 from __future__ import annotations
@@ -68,7 +66,6 @@ class Share:
         self._gathering: SegmentWriter | None = None
 
     def add(self, document: Document) -> None:
-        """Add a document."""
         if self._gathering is None:
             self._gathering = SegmentWriter(self._folder / self._file_name())
         self._gathering.add(document)
@@ -76,7 +73,6 @@ class Share:
             self._flush()
 
     def finish(self) -> tuple[SegmentFile, ...]:
-        """Write what is left and return all segments; the share begins anew without any."""
         self._flush()
         if len(self._written) > self._segments:
             self._merge()
@@ -146,27 +142,14 @@ class WhooshIndexWriter:
             raise
 
     def add(self, document: Document) -> None:
-        """
-        Add a document.
-
-        Raises:
-            ValueError: Its id is in the index.
-        """
         self._note(document.id)
         self._own.add(document)
 
     def remove(self, id: str) -> None:
-        """
-        Remove a document of the base.
-
-        Raises:
-            KeyError: The base does not have it, or not any more.
-        """
         number, doc = self._places.pop(id)
         self._deleted[number].add(doc)
 
     def shards(self, count: int) -> tuple[Share, ...]:
-        """Return shares; no more than leave a search few segments to look at."""
         count = min(count, MOST_SHARES)
         # One part is for what is added here meanwhile.
         self._own.most = most = MOST_OCCURRENCES // (count + 1)
@@ -174,13 +157,6 @@ class WhooshIndexWriter:
         return tuple(Share(self._folder, f"share-{n}", most, each) for n in range(count))
 
     def merge_shards(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
-        """
-        Take over the segments of shares.
-
-        Raises:
-            BuildError: They are not what was written, or hold other documents than *ids*.
-            ValueError: An id is in the index.
-        """
         entries = [self._numbered(written) for written in chain.from_iterable(finished)]
         try:
             found = [id for entry in entries for id in self._segment(entry).ids]
@@ -192,7 +168,6 @@ class WhooshIndexWriter:
             self._note(id)
 
     def count(self) -> int:
-        """Return the number of documents."""
         return len(self._places) + len(self._added)
 
     def __enter__(self) -> Self:
@@ -278,12 +253,12 @@ class WhooshIndexWriter:
             self._open[entry.number] = SegmentReader(path, entry.size, self._cache)
         return self._open[entry.number]
 
-    def _sweep(self, kept: set[str]) -> None:
+    def _sweep(self, used: set[str]) -> None:
         """Remove the files that the base had and this index has not."""
         old = [entry.file_name for entry in (*self._base.segments, *self._written)]
         if self._base.generation:
             old.append(toc_name(self._base.generation))
-        for name in set(old) - kept:
+        for name in set(old) - used:
             (self._folder / name).unlink(missing_ok=True)
 
     def _release(self) -> None:

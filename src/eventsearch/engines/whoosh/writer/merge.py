@@ -1,9 +1,4 @@
-"""
-When and how do segments become one?
-
-Lists are decoded and joined whole: the documents of a later segment come after those of an
-earlier one, and deleted documents are left out.
-"""
+"""Merges segments: lists are joined whole, and deleted documents left out."""
 
 from __future__ import annotations
 
@@ -84,7 +79,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[i
 
 
 def _numbered(segment: SegmentReader, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
-    """Copy a segment's living documents and return what they are called now."""
+    """Copy a segment's live documents and return what they are called now."""
     dead = frozenset(deleted)
     first = len(documents)
     _copy(segment, dead, documents)

@@ -1,23 +1,9 @@
 """
-How do new documents become a segment?
+Writes a segment: terms with their postings, and the columns of its documents.
 
-Every occurrence is gathered in memory under its term as one number, document and position
-together, which is the cheapest thing Python can append; the lists are made when the segment is
-written, at once and in order.
-
-How are the parts of a segment written that go by document?
-
-Ids, times and lengths in columns, what is stored one after the other.
-
-Which documents have a word that begins so?
-
-A beginning that many terms of a segment share has a list of its own, the sum of theirs, in a field
-beside; for any other the few lists are added up when somebody asks.
-
-How are the terms of a field written?
-
-In blocks, in order; what the twin field says already is not said again, and what begins alike has
-a list of its own beside.
+Occurrences are collected in memory by term, each as one number, and become lists when the segment
+is written. Terms are written in blocks; a list that equals the twin field's is left out, and a
+prefix that many terms share has a list of its own, the sum of theirs.
 """
 
 from __future__ import annotations
