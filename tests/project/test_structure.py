@@ -212,6 +212,22 @@ def test_every_module_answers_a_question(module: str) -> None:
         assert "__future__" in imports(module)
 
 
+def private_imports(module: str) -> Iterator[str]:
+    """Yield the names with an underscore before a part that a module imports."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            source = [] if isinstance(node, ast.Import) else [node.module or ""]
+            for name in (".".join([*source, alias.name]) for alias in node.names):
+                if re.search(r"(^|\.)_(?!_)", name):
+                    yield name
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_private_is_imported(module: str) -> None:
+    """Neither of a library nor of another module."""
+    assert list(private_imports(module)) == []
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_catches_everything(module: str) -> None:
     """
