@@ -1,10 +1,9 @@
-"""What `eventsearch serve --watch` does as a process."""
+"""`eventsearch serve --watch`, run as a process."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import urllib.request
 from collections.abc import Callable
@@ -18,17 +17,9 @@ import pytest
 from cli_site import Run
 from eventsearch.cli.watch_process import NICENESS, watcher
 from eventsearch.storage.generations import pointed
-from processes import Running, children, eventually, running, running_by
+from processes import children, eventually, running, running_by
 
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
-
-
-def address(server: Running) -> str:
-    """Wait until the server answers and return its address."""
-    line = server.line("answering from ")
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert found, line
-    return found[0]
 
 
 def total(server: str, word: str) -> int:
@@ -37,27 +28,27 @@ def total(server: str, word: str) -> int:
         return int(json.load(answer)["total"])
 
 
-def test_changes_are_answered_from(site: Path) -> None:
-    """It begins with a run where there is no index, and ends with all its processes."""
+def test_changes_are_served(site: Path) -> None:
+    """The first run makes the index, and no process is left at the end."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
         server.line("indexed 3 pages of a Hugo site")
-        asked = address(server)
-        assert total(asked, "lac") == 0
+        url = server.url()
+        assert total(url, "lac") == 0
         (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
         server.line("1 added in ")
-        assert eventually(lambda: total(asked, "lac")) == 1
+        assert eventually(lambda: total(url, "lac")) == 1
         assert server.ended(signal.SIGTERM) == 0
     assert server.printed == []
     assert not any("Traceback" in line or "has ended" in line for line in server.said)
 
 
-def test_what_breaks_does_not_stop_the_answers(site: Path, run: Run) -> None:
-    """It is said on the error output; the index that is there answers at once."""
+def test_a_broken_configuration_does_not_stop_the_server(site: Path, run: Run) -> None:
+    """It is reported; the index that is there answers at once."""
     assert run("index", cwd=site).code == 0
     (site / "hugo.yaml").write_text("title: [\n", encoding="utf-8")
     with running("serve", "--watch", "--port", "0", "--workers", "2", cwd=site) as server:
-        asked = address(server)
-        assert total(asked, "mer") == 1
+        url = server.url()
+        assert total(url, "mer") == 1
         assert any("hugo.yaml:2:1" in line for line in server.said) or server.line("hugo.yaml:2:1")
         assert server.ended(signal.SIGINT) == 130
 
@@ -66,31 +57,31 @@ def test_what_breaks_does_not_stop_the_answers(site: Path, run: Run) -> None:
 def test_ctrl_c_is_for_the_server_alone(site: Path) -> None:
     """A terminal sends it to all processes; the watch ends with the server, and says nothing."""
     with running_by(("setsid",), "serve", "--watch", "--port", "0", cwd=site) as server:
-        address(server)
+        server.url()
         os.killpg(server.process.pid, signal.SIGINT)
         assert server.ended() == 130
     assert not any("Traceback" in line or "interrupted" in line for line in server.said)
 
 
 @pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
-def test_a_stop_of_all_processes_says_nothing(site: Path, run: Run) -> None:
+def test_a_stop_of_all_processes_reports_nothing(site: Path, run: Run) -> None:
     """Not even while the watch still loads, which then ends by the signal."""
     assert run("index", cwd=site).code == 0
     with running_by(("setsid",), "serve", "--watch", "--port", "0", cwd=site) as server:
-        address(server)
+        server.url()
         os.killpg(server.process.pid, signal.SIGTERM)
         assert server.ended() == 0
     assert not any("Traceback" in line or "has ended" in line for line in server.said)
 
 
-def test_a_configuration_that_vanishes_does_not_stop_the_answers(site: Path) -> None:
+def test_a_missing_configuration_does_not_stop_the_server(site: Path) -> None:
     """They are of the site as it was, until it is back; what is missing is said once."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
-        asked = address(server)
+        url = server.url()
         before = pointed(site / ".eventsearch")
         (site / "hugo.yaml").rename(site / "hugo.yam")
         server.line("hugo.yaml is missing or cannot be read")
-        assert total(asked, "mer") == 1
+        assert total(url, "mer") == 1
         (site / "hugo.yam").rename(site / "hugo.yaml")
         server.line("the last problem is solved")
         assert pointed(site / ".eventsearch") == before
@@ -103,15 +94,15 @@ ENDED = "the process that watches the content has ended; start again to have it 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a child in /proc")
 @pytest.mark.parametrize("more", [(), ("--workers", "2")])
-def test_a_watch_that_is_killed_is_told(site: Path, run: Run, more: tuple[str, ...]) -> None:
-    """Each time: what tells of its end comes before its exit code. The server goes on."""
+def test_a_killed_watch_is_reported(site: Path, run: Run, more: tuple[str, ...]) -> None:
+    """The server goes on."""
     assert run("index", cwd=site).code == 0
     with running("serve", "--watch", "--port", "0", *more, cwd=site) as server:
-        asked = address(server)
+        url = server.url()
         assert any("watching" in line for line in server.said) or server.line("watching ")
         os.kill(watch_of(server.process.pid), signal.SIGKILL)
         server.line(ENDED)
-        assert total(asked, "mer") == 1
+        assert total(url, "mer") == 1
         assert server.ended(signal.SIGINT) == 130
 
 
@@ -123,10 +114,10 @@ def watch_of(server: int) -> int:
     raise AssertionError("nothing watches")
 
 
-def test_a_watch_that_is_told_to_stop_alone_is_told(
+def test_a_watch_that_is_stopped_alone_is_reported(
     site: Path, run: Run, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Not at once: a service stops all its processes, and then nothing is to be said."""
+    """After a while: a service manager stops all processes at once."""
     assert run("index", cwd=site).code == 0
     with watcher(site, {}, site / ".eventsearch", stop_timeout=1.0):
         assert eventually(lambda: "watching" in capfd.readouterr().err)
@@ -206,7 +197,7 @@ def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -
 def test_the_watch_does_not_outlive_the_server(site: Path) -> None:
     """Whatever ends it."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
-        address(server)
+        server.url()
         assert server.ended(signal.SIGKILL) == -signal.SIGKILL
 
 

@@ -7,6 +7,7 @@ What they say is read as it comes, and waited for; every wait has an end.
 from __future__ import annotations
 
 import queue
+import re
 import subprocess
 import threading
 import time
@@ -52,6 +53,13 @@ class Running:
             self.said.append(line)
             if all(part in line for part in parts):
                 return line
+
+    def url(self) -> str:
+        """Wait until a server answers; return its URL without a path."""
+        line = self.line("answering from ")
+        found = re.search(r"http://[^/]+", line)
+        assert found, line
+        return found[0]
 
     def ended(self, signal: int | None = None) -> int:
         """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
 import sys
@@ -161,18 +160,16 @@ def test_several_processes_count_together(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
     more = {"EVENTSEARCH_SERVE_METRICS": "true", "TMPDIR": str(tmp_path / "tmp")}
     with running("serve", "--port", "0", "--workers", "2", cwd=site, **more) as server:
-        found = re.search(r"http://127\.0\.0\.1:\d+", server.line("answering from "))
-        assert found
+        url = server.url()
         for _ in range(2):
             server.line("worker ", " is ready")
 
         def asked() -> dict[Sample, float]:
-            with urllib.request.urlopen(f"{found[0]}/metrics", timeout=30) as answer:
+            with urllib.request.urlopen(f"{url}/metrics", timeout=30) as answer:
                 return samples(answer.read().decode())
 
         for number in range(20):
-            url = f"{found[0]}/v1/search?q=mot{number}"
-            urllib.request.urlopen(url, timeout=30).close()
+            urllib.request.urlopen(f"{url}/v1/search?q=mot{number}", timeout=30).close()
         # The last one is counted after it was sent.
         told = eventually(asked, lambda now: now["eventsearch_searches_total", ()] == 20)
         assert told["eventsearch_searches_total", ()] == 20

@@ -32,9 +32,7 @@ from processes import Running, eventually, running
 def serving(settings: Settings, *flags: str) -> Iterator[tuple[Running, str]]:
     """Run the command on a free port of loopback; yield the program and its address."""
     with running("serve", "--port", "0", *flags, cwd=settings.root) as server:
-        said = server.line("answering from ")
-        address = next(word for word in said.split() if word.startswith("http://"))
-        yield server, address.partition("/search")[0]
+        yield server, server.url()
 
 
 def ask(url: str, **headers: str) -> tuple[Mapping[str, str], Any]:

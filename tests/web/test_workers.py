@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import signal
 import socket
@@ -36,11 +35,8 @@ def site(tmp_path: Path) -> Path:
 
 
 def begun(server: Running, workers: int) -> tuple[str, list[int]]:
-    """Wait until all workers answer; return the address and their numbers."""
-    line = server.line("answering from ")
-    address = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert address, line
-    return address[0], [_pid(server.line("worker ", " is ready")) for _ in range(workers)]
+    """Wait until all workers are ready; return the URL and their process ids."""
+    return server.url(), [_pid(server.line("worker ", " is ready")) for _ in range(workers)]
 
 
 def _pid(line: str) -> int:
@@ -153,7 +149,7 @@ def test_workers_do_not_outlive_who_started_them(site: Path) -> None:
         assert eventually(lambda: get(f"{address}/healthz")[0], lambda code: code == 0) == 0
 
 
-def test_what_cannot_be_is_said_once(tmp_path: Path) -> None:
+def test_a_startup_error_is_reported_once(tmp_path: Path) -> None:
     """Before any worker is started."""
     with running("serve", "--port", "0", "--workers", "3", cwd=write_site(tmp_path)) as server:
         assert server.ended() == 3
