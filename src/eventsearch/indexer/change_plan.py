@@ -114,10 +114,11 @@ def changed_files(
         if entry is None or file.path not in uncertain:
             yield Task(file, cache.take(file))
             continue
+        data = None
         # Whoever extracts the file reports why it cannot be read.
         with suppress(ContentError):
-            cache.read(file)
-        data = cache.take(file)
+            data = cache.read(file)
+            cache.take(file)
         if on_same and data is not None and entry.digest == digest(data):
             on_same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
         else:

@@ -48,7 +48,7 @@ CODES: tuple[Code, ...] = (
         about=(
             "The configuration names it, as `contentDir` of the site or a language, or as the "
             "source of a mount, and nothing is read from it. Where its language would lose all "
-            "pages of the index, `eventsearch index` stops, unless `--full` is given."
+            "its pages, ten or more, `eventsearch index` stops, unless `--full` is given."
         ),
         hint="Make it, or name the right one.",
         example=(" languages:\n   en:\n-    contentDir: content/eng\n+    contentDir: content/en"),
