@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.platforms.docusaurus.config import plain
+from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from platform_sites import read_site, urls
 
 CONFIG = """

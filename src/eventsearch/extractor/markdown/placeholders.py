@@ -1,5 +1,5 @@
 """
-What stands for a shortcode while Markdown is read?
+Placeholders of shortcodes while Markdown is read.
 
 A number between two private characters: a word to Markdown, and in no text of the page.
 """

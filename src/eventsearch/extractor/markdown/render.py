@@ -1,17 +1,8 @@
 """
-What does a reader see of a page's body?
+The text of a page's body: shortcodes, Markdown, HTML, text, in this order.
 
-Shortcodes, Markdown, HTML, text, in this order; nothing here reads a file or a clock.
-
-How does a site's Markdown become HTML?
-
-By Python-Markdown, with the extensions of `eventsearch.extractor.markdown.goldmark`. One instance
-for each configuration is made and kept: making one costs more than converting a short page.
-
-What does a reader see of a title?
-
-Titles are no Markdown to Hugo, yet themes render their emphasis and code, and entities are resolved
-by the browser. Not for whole texts: those go through the Markdown renderer.
+`plain_text` and `plain_line` read Markdown of the front matter: whole texts, and titles, which are
+no Markdown to Hugo though themes render their emphasis and code. No file and no clock is read.
 """
 
 from __future__ import annotations
@@ -35,67 +26,6 @@ from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT, placeholder
 from eventsearch.extractor.markdown.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Markup, Site
 from eventsearch.model.page import Diagnostic, RenderedBody, Section
-
-
-def to_html(source: str, markup: Markup) -> Converted:
-    """Convert a text without control characters."""
-    converter = _converter(markup)
-    converter.reset()
-    html = converter.convert(source.replace("\r\n", "\n").replace("\r", "\n"))
-    parser = converter.parser
-    assert isinstance(parser, GoldmarkParser)
-    return Converted(html=html, headings=tuple(parser.headings))
-
-
-@lru_cache(maxsize=8)
-def _converter(markup: Markup) -> Markdown:
-    return Markdown(extensions=[Goldmark(markup)], output_format="html")
-
-
-# What a mark encloses is short: without a bound, a text of nothing but marks would take for ever.
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
-_INLINE_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
-# Emphasis opens before a sign and closes after one; `_` not inside of a word.
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
-_BARS = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
-_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
-# Only tags that stand in titles: `vector<int>` is no tag.
-_INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)"
-    r"(?:\s[^<>]*)?/?>",
-    re.I,
-)
-
-
-def plain_line(text: str) -> str:
-    """Return one line of text without Markdown's inline marks, inline HTML and entities."""
-    if "`" in text:
-        return "".join(
-            clean_part if code else _unmarked(clean_part) for code, clean_part in _parts(text)
-        ).strip()
-    return clean(_unmarked(text))
-
-
-def _parts(text: str) -> list[tuple[bool, str]]:
-    """Split a text into what stands in backticks (True) and what does not."""
-    parts: list[tuple[bool, str]] = []
-    at = 0
-    for code in _CODE.finditer(text):
-        parts += [(False, text[at : code.start()]), (True, code[2].strip())]
-        at = code.end()
-    return [*parts, (False, text[at:])]
-
-
-def _unmarked(text: str) -> str:
-    if "[" in text:
-        text = _INLINE_LINK.sub(r"\1", text)
-    if "<" in text:
-        text = _INLINE_TAG.sub("", text)
-    for mark, pattern, kept in (("*", _STARS, r"\2"), ("_", _BARS, r"\2"), ("~", _STRUCK, r"\1")):
-        if mark in text:
-            text = pattern.sub(kept, text)
-    return html.unescape(text)
-
 
 MAX_CHARACTERS = 4_000_000
 MAX_MARKS = 250_000
@@ -277,3 +207,64 @@ def _crude(body: str) -> str:
     """Return the words of a text that is too long to be read properly: tags cut out, no more."""
     lines = (" ".join(_TAG.sub(" ", line).split()) for line in body.splitlines())
     return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
+
+
+def to_html(source: str, markup: Markup) -> Converted:
+    """Convert a text without control characters, as Goldmark does."""
+    converter = _converter(markup)
+    converter.reset()
+    html = converter.convert(source.replace("\r\n", "\n").replace("\r", "\n"))
+    parser = converter.parser
+    assert isinstance(parser, GoldmarkParser)
+    return Converted(html=html, headings=tuple(parser.headings))
+
+
+# Making one takes longer than converting a short page.
+@lru_cache(maxsize=8)
+def _converter(markup: Markup) -> Markdown:
+    return Markdown(extensions=[Goldmark(markup)], output_format="html")
+
+
+# What a mark encloses is short: without a bound, a text of nothing but marks would take for ever.
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
+_INLINE_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
+# Emphasis opens before a sign and closes after one; `_` not inside of a word.
+_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
+_BARS = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
+# Only tags that stand in titles: `vector<int>` is no tag.
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)"
+    r"(?:\s[^<>]*)?/?>",
+    re.I,
+)
+
+
+def plain_line(text: str) -> str:
+    """Return one line of text without Markdown's inline marks, inline HTML and entities."""
+    if "`" in text:
+        return "".join(
+            clean_part if code else _unmarked(clean_part) for code, clean_part in _parts(text)
+        ).strip()
+    return clean(_unmarked(text))
+
+
+def _parts(text: str) -> list[tuple[bool, str]]:
+    """Split a text into what stands in backticks (True) and what does not."""
+    parts: list[tuple[bool, str]] = []
+    at = 0
+    for code in _CODE.finditer(text):
+        parts += [(False, text[at : code.start()]), (True, code[2].strip())]
+        at = code.end()
+    return [*parts, (False, text[at:])]
+
+
+def _unmarked(text: str) -> str:
+    if "[" in text:
+        text = _INLINE_LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _INLINE_TAG.sub("", text)
+    for mark, pattern, kept in (("*", _STARS, r"\2"), ("_", _BARS, r"\2"), ("~", _STRUCK, r"\1")):
+        if mark in text:
+            text = pattern.sub(kept, text)
+    return html.unescape(text)

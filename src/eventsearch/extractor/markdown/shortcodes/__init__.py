@@ -1,6 +1,5 @@
 """
-What do a page's shortcodes show?
+Shortcodes: `lexer` finds them as Hugo does, `expand` puts what a reader sees in their place.
 
-`lexer` finds them as Hugo does, `visible` knows what a reader sees of each, `expand` puts that in
-their place. Templates of Go (``{{ .Values.x }}``) and Liquid (``{% if %}``) are no shortcodes.
+Templates of Go (``{{ .Values.x }}``) and Liquid (``{% if %}``) are no shortcodes.
 """

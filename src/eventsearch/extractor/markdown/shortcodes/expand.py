@@ -1,23 +1,20 @@
 """
-How do shortcodes give way to what they show?
+Shortcodes replaced by what they show.
 
 In two steps, as in Hugo. ``{{% %}}`` becomes Markdown of the page before Markdown is read.
 ``{{< >}}`` becomes a placeholder that Markdown takes for a word; its HTML, rendered on its own,
 takes the placeholder's place afterwards. So an inline pair breaks no paragraph, a target in a link
 breaks no link, and code may hold shortcodes.
 
-What does a reader see of a shortcode?
-
-Themes are not read, so the rule is one for all: the inside is seen, and so are the arguments
-whose name says that they are words for the reader. Hugo's own shortcodes are known by name.
+Themes are not read, so one rule serves all: the inside is shown, and so are the arguments whose
+names say that they are words for the reader. Hugo's own shortcodes are known by name.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from eventsearch.extractor.markdown.goldmark import escape
@@ -127,12 +124,12 @@ class Expanded:
     faults: tuple[Fault, ...]
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class _Frame:
     """An opening tag and what follows it so far."""
 
     tag: Tag | None
-    parts: Parts = dataclasses.field(default_factory=list)
+    parts: Parts = field(default_factory=list)
 
 
 def expand(

@@ -1,18 +1,17 @@
 """
-Where are the shortcodes of a text?
+The shortcodes of a text, by Hugo's syntax.
 
-Hugo's syntax: ``{{< name "a" key=value >}}`` and ``{{% name %}}``, ``/name`` to close, ``/`` at the
-end for one without an inside, arguments over several lines, ``"…"`` with ``\\"``, raw strings in
-backticks; ``{{</* name */>}}`` is shown as ``{{< name >}}`` and not run, in code as elsewhere.
-Unquoted arguments may hold signs that Hugo wants in quotes: what they say is clear.
+``{{< name "a" key=value >}}`` and ``{{% name %}}``, ``/name`` to close, ``/`` at the end for one
+without an inside, arguments over several lines, ``"…"`` with ``\\"``, raw strings in backticks;
+``{{</* name */>}}`` is shown as ``{{< name >}}`` and not run, in code as elsewhere. Unquoted
+arguments may hold signs that Hugo wants in quotes: what they say is clear.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 _BEGIN = re.compile(r"\{\{([<%])")
@@ -47,7 +46,7 @@ class Tag:
     markdown: bool
     closing: bool = False
     closed: bool = False
-    named: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    named: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     positional: tuple[str, ...] = ()
 
 
@@ -83,7 +82,7 @@ def tokens(source: str) -> Iterator[Token]:
         position = token.end
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class _Endless:
     """
     What was read in vain, so that no part of a text is read again for each tag without an end.
@@ -94,7 +93,7 @@ class _Endless:
     """
 
     comments: bool = False
-    arguments: set[int] = dataclasses.field(default_factory=set)
+    arguments: set[int] = field(default_factory=set)
 
 
 def _comment(source: str, begin: re.Match[str], endless: _Endless) -> Escaped | Broken | None:

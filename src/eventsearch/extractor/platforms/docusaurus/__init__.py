@@ -25,7 +25,8 @@ from eventsearch.extractor.platforms.documents import (
     set_values,
     sort_diagnostics,
 )
-from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load, plain
+from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
+from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from eventsearch.extractor.platforms.heading_ids import github, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page

@@ -18,7 +18,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 
 from eventsearch.extractor.hugo.urlize import Anchors
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
+from eventsearch.extractor.markdown.goldmark.inline.parser import References
 from eventsearch.extractor.markdown.placeholders import LEFT
 from eventsearch.extractor.site import Markup
 

@@ -25,7 +25,7 @@ from eventsearch.extractor.markdown.goldmark.block.model import (
     Resume,
 )
 from eventsearch.extractor.markdown.goldmark.block.tables import take_table
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import (
+from eventsearch.extractor.markdown.goldmark.inline.links import (
     destination,
     link_title,
     normalise_label,

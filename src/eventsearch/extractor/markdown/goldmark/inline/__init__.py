@@ -1,1 +1,1 @@
-"""How is the text of a block read, as Goldmark reads it?"""
+"""Inline marks of Goldmark: links, emphasis, code, autolinks, escapes, typographic signs."""

@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.markdown.goldmark.inline.parser import Run, Scan
+from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule, Scan
+    from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule
     from eventsearch.extractor.site import Markup
 
 
@@ -54,10 +54,7 @@ def open_run(scan: Scan) -> bool:
             closes and (not opens or punctuation(scan.source[end : end + 1] or "\n")),
         )
     if opens or closes:
-        run = Run(len(scan.out), mark, length, length, opens, closes, scan.runs)
-        if scan.runs is not None:
-            scan.runs.after = run
-        scan.runs = run
+        scan.add_run(mark, length, opens=opens, closes=closes)
     scan.emit(match[0], end)
     return True
 
@@ -92,11 +89,7 @@ def _rule(sign: str, length: int, tag: str) -> InlineRule:
             return False
         end = match.end()
         opens, closes = flanking(source, start, end)
-        last = scan.runs
-        run = Run(len(scan.out), sign, length, length, opens, closes, last, tag=tag)
-        if last is not None:
-            last.after = run
-        scan.runs = run
+        scan.add_run(sign, length, opens=opens, closes=closes, tag=tag)
         scan.emit(source[start:end], end)
         return True
 

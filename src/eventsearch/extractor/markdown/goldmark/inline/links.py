@@ -1,28 +1,29 @@
 """
 Links and images: ``[text](target "title")``, ``[text][label]``, ``[label]``.
 
-Brackets are matched from the inside, a link holds no link, a target with blanks is no target, and
-brackets that lead nowhere are text.
+Brackets are matched from the inside, a link holds no link, and brackets that lead nowhere are text.
+A blank ends a destination, and so does a parenthesis that nothing opened.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from eventsearch.extractor.markdown.goldmark import attribute
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import (
-    Target,
-    destination,
-    link_title,
-    normalise_label,
+from eventsearch.extractor.markdown.goldmark.inline.parser import Bracket, Scan, resolve
+
+MAX_PARENTHESES = 32
+"""Parentheses in parentheses, as in cmark; keeps unclosed ones from being read again and again."""
+
+_ANGLE = re.compile(r"<((?>(?:\\.|[^<>\n\\])*))>")
+_CHUNK = re.compile(r"(?>(?:\\[!-/:-@\[-`{-~]|[^\s()\x00-\x20\x7f])+)")
+_TITLE = re.compile(
+    r"\s++(?:\"((?>(?:\\.|[^\"\\])*))\"|'((?>(?:\\.|[^'\\])*))'|\(((?>(?:\\.|[^()\\])*))\))",
+    re.DOTALL,
 )
-from eventsearch.extractor.markdown.goldmark.inline.parser import resolve
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.inline.parser import Bracket, Scan
-
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s*+")
 _LABEL = re.compile(r"\[((?>(?:\\.|[^\[\]\\]){0,999}))\]", re.DOTALL)
 # In HTML each `<` begins a tag.
@@ -33,8 +34,6 @@ MAX_LABEL = 999
 
 def open_bracket(scan: Scan) -> bool:
     """Read ``[`` or ``![``."""
-    from eventsearch.extractor.markdown.goldmark.inline.parser import Bracket
-
     image = scan.source.startswith("![", scan.position)
     if not image and scan.source[scan.position] != "[":
         return False
@@ -108,3 +107,47 @@ def _reference(scan: Scan, bracket: Bracket) -> tuple[str, str, int] | None:
 def _skip(source: str, start: int) -> int:
     match = _SPACE.match(source, start)
     return match.end() if match else start
+
+
+class Target(NamedTuple):
+    """A destination or a title, and the index after it."""
+
+    text: str
+    end: int
+
+
+def destination(source: str, start: int) -> Target | None:
+    """Read a destination; an empty one ends where it starts."""
+    if source.startswith("<", start):
+        match = _ANGLE.match(source, start)
+        return Target(_unescape(match[1]), match.end()) if match else None
+    position, depth = start, 0
+    while depth <= MAX_PARENTHESES:
+        if chunk := _CHUNK.match(source, position):
+            position = chunk.end()
+        character = source[position : position + 1]
+        if character == "(":
+            depth += 1
+        elif character == ")" and depth:
+            depth -= 1
+        else:
+            return Target(_unescape(source[start:position]), position)
+        position += 1
+    return None
+
+
+def link_title(source: str, start: int) -> Target | None:
+    """Read white space and a title."""
+    match = _TITLE.match(source, start)
+    if not match:
+        return None
+    return Target(_unescape(match[1] or match[2] or match[3] or ""), match.end())
+
+
+def normalise_label(label: str) -> str:
+    """Return a label as references are looked up."""
+    return " ".join(label.split()).casefold()
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)

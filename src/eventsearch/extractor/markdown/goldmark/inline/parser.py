@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from eventsearch.extractor.markdown.goldmark import escape
-from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
 
 _TAGS = {
     "*": ("em", "strong"),
@@ -129,6 +128,25 @@ def _remove(run: Run) -> None:
         run.after.before = run.before
 
 
+MOST_REFERRED = 1_000_000
+"""Characters that links take from references in a text: one long address may be named as often as
+the text has room for, and what comes of it would grow with the square. cmark has such a limit."""
+
+
+class References(dict[str, tuple[str, str]]):
+    """Label to destination and title, as long as there is room for what links take from them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = MOST_REFERRED
+
+    def take(self, label: str) -> tuple[str, str] | None:
+        """Return what a link is given; None where there is no such label, or no room."""
+        found = self.get(label)
+        self._left -= sum(map(len, found)) if found else 0
+        return found if self._left >= 0 else None
+
+
 _CHARACTERS = "\\&"
 """Begin what is one character: an escape or an entity, to Goldmark a part of the text."""
 
@@ -181,6 +199,14 @@ class Scan:
         """Append HTML for the source up to *end*."""
         self.out.append(html)
         self.position = end
+
+    def add_run(self, mark: str, length: int, *, opens: bool, closes: bool, tag: str = "") -> None:
+        """Add a run of emphasis marks that is about to be emitted."""
+        last = self.runs
+        run = Run(len(self.out), mark, length, length, opens, closes, last, tag=tag)
+        if last is not None:
+            last.after = run
+        self.runs = run
 
     def find(self, text: str, start: int) -> int:
         """Return where *text* is at or after *start*, -1 for nowhere; seeks in vain only once."""

@@ -1,0 +1,98 @@
+"""
+MDX as plain Markdown.
+
+Imports and exports, comments and components show nothing by themselves; what a component or a box
+(`:::note[Title]`) encloses is Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eventsearch.extractor.platforms.code_fences import outside_code, runs, without_attributes
+
+_MODULE = re.compile(
+    r"^(?:import|export)\s++(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
+)
+_BOX = re.compile(r"^([ \t]*+):{3,}+[ \t]*+(?:[\w-]++)?[ \t]*+(.*)$")
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_MDX_COMMENT = re.compile(r"\{/\*(?>(?:(?!\*/\}|\{/\*).)*)\*/\}")
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_ATTRIBUTE = rf"(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACES}))?|\s*{_BRACES})"
+_COMPONENT = re.compile(rf"</?(?:[A-Z][\w.]*)?{_ATTRIBUTE}*\s*/?>")
+_TAG = re.compile(rf"<([a-z][\w-]*){_ATTRIBUTE}*\s*(/?)>")
+_EXPRESSION = re.compile(r"(?<!\\)\{[A-Za-z_$][\w$.]*(?:\([^(){}]*\))?\}")
+_TEXT_EXPRESSION = re.compile(r"\{\s*(?:\"((?>(?:[^\"\\]|\\.)*))\"|'((?>(?:[^'\\]|\\.)*))')\s*\}")
+_OPEN = re.compile(r"^[ \t]*<[A-Za-z][\w.]*(?:\s[^<>]*)?$")
+_HEADING_ID = re.compile(r"\{#[^{}]+\}[ \t]*$")
+_MOST_LINES = 40
+"""Lines that one tag may go on for; a `<` that never ends is no tag."""
+
+
+def plain(body: str) -> str:
+    """Return a body as plain Markdown."""
+    return "\n".join(_lines(body))
+
+
+def _lines(body: str) -> Iterator[str]:
+    text: list[str] = []
+    for run in runs(body):
+        if run.info is None:
+            text.append(run.lines[0])
+            continue
+        yield from _texts(text)
+        text = []
+        yield from ("", *run.lines, "")
+    yield from _texts(text)
+
+
+def _texts(lines: list[str]) -> Iterator[str]:
+    in_module = False
+    for line in _joined(lines):
+        if in_module or _MODULE.match(line):
+            # A statement goes on until an empty line.
+            in_module = bool(line.strip())
+            yield ""
+            continue
+        yield from _line(line)
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Yield lines, those of one tag as one."""
+    at = 0
+    while at < len(lines):
+        end = at
+        if _OPEN.match(lines[at]):
+            end = next(
+                (n for n in range(at, min(at + _MOST_LINES, len(lines))) if _ends(lines[n])), at
+            )
+        yield " ".join(line.strip() for line in lines[at : end + 1]) if end > at else lines[at]
+        at = end + 1
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip().endswith(">") and not line.rstrip().endswith("=>")
+
+
+def _line(line: str) -> Iterator[str]:
+    if box := _BOX.match(line):
+        title = without_attributes(box[2])
+        if title[:1] == "[" and title[-1:] == "]":
+            title = title[1:-1]
+        yield from ("", f"{box[1]}{title}".rstrip(), "")
+        return
+    given = _HEADING_ID.search(line)
+    kept = given[0] if given else ""
+    shown = outside_code(line[: given.start()] if given else line, _inline) + kept
+    if shown != line and not shown.strip():
+        # Markdown inside of a component is Markdown again.
+        yield from ("", "")
+    else:
+        yield shown
+
+
+def _inline(text: str) -> str:
+    text = _COMPONENT.sub("", _MDX_COMMENT.sub("", text))
+    text = _TEXT_EXPRESSION.sub(r"\1\2", _TAG.sub(r"<\1\2>", text))
+    return _EXPRESSION.sub("", text)
