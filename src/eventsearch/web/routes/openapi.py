@@ -59,6 +59,7 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+NUMBER: Schema = {"type": "number"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 STATUS: Schema = {"enum": ["upcoming", "ongoing", "past", None]}
 MOMENT: Schema = {"type": ["string", "null"], "description": "RFC 3339"}
@@ -82,15 +83,15 @@ def _object(keys: Mapping[str, Schema], optional: tuple[str, ...] = ()) -> Schem
     return {"type": "object", "required": required, "properties": dict(keys)}
 
 
-SECTION = _object({"heading": TEXT, "anchor": TEXT, "url": TEXT, "highlight": SEGMENTS})
-OTHER = _object({"id": TEXT, "url": TEXT, "title": TEXT, "lang": TEXT, "start": MOMENT})
-_NUMBER: Schema = {"type": "number"}
-WHY = _object({"term": TEXT, "field": TEXT, "score": _NUMBER, "factor": _NUMBER}, ("factor",))
+def _texts(*names: str) -> dict[str, Schema]:
+    return dict.fromkeys(names, TEXT)
+
+
 HIT = _object(
     {
         "id": {**TEXT, "description": "path of the source file, from the content folder"},
         "url": {**TEXT, "description": "address on the site"},
-        **dict.fromkeys(("title", "summary", "lang", "section", "kind"), TEXT),
+        **_texts("title", "summary", "lang", "section", "kind"),
         "tags": _list(TEXT),
         "authors": _list(TEXT),
         "event": TEXT,
@@ -100,22 +101,21 @@ HIT = _object(
         "status": STATUS,
         "location": TEXT,
         "date": MOMENT,
-        "score": {"type": "number"},
+        "score": NUMBER,
         "highlight": {"type": "object", "additionalProperties": SEGMENTS},
-        "sections": _list(SECTION),
-        "others": _list(OTHER),
+        "sections": _list(_object({**_texts("heading", "anchor", "url"), "highlight": SEGMENTS})),
+        "others": _list(_object({**_texts("id", "url", "title", "lang"), "start": MOMENT})),
         "ics": {**TEXT_OR_NULL, "description": "address here of the event for a calendar"},
-        "why": _list(WHY),
+        "why": _list(
+            _object(
+                {**_texts("term", "field"), "score": NUMBER, "factor": NUMBER},
+                optional=("factor",),
+            )
+        ),
     },
     optional=("others", "why"),
 )
-UNDERSTOOD = _object(
-    {"text": TEXT, "field": TEXT, "from": TEXT_OR_NULL, "to": TEXT_OR_NULL, "without": TEXT}
-)
-INDEX = _object({"version": TEXT, "built_at": TEXT})
-LINKS = _object(
-    {"self": TEXT, "next": TEXT_OR_NULL, **dict.fromkeys(("html", "ics", "atom"), TEXT)}
-)
+INDEX = _object(_texts("version", "built_at"))
 SEARCH = _object(
     {
         "query": TEXT,
@@ -128,7 +128,16 @@ SEARCH = _object(
         "index": INDEX,
         "step": {"enum": ["all", "most", "some", "near"]},
         "notes": _list(TEXT),
-        "understood": _list(UNDERSTOOD),
+        "understood": _list(
+            _object(
+                {
+                    **_texts("text", "field"),
+                    "from": TEXT_OR_NULL,
+                    "to": TEXT_OR_NULL,
+                    "without": TEXT,
+                }
+            )
+        ),
         "hits": _list(_ref("Hit")),
         "facets": {
             "type": "object",
@@ -137,7 +146,7 @@ SEARCH = _object(
             },
         },
         "did_you_mean": TEXT_OR_NULL,
-        "links": LINKS,
+        "links": _object({"self": TEXT, "next": TEXT_OR_NULL, **_texts("html", "ics", "atom")}),
     }
 )
 SUGGESTION = _object(
@@ -153,27 +162,9 @@ SUGGESTION = _object(
         "lang": TEXT_OR_NULL,
     }
 )
-SUGGEST = _object(
-    {"query": TEXT, "lang": TEXT_OR_NULL, "suggestions": _list(SUGGESTION), "index": INDEX}
-)
-OPEN_SUGGEST: Schema = {
-    "type": "array",
-    "items": {"anyOf": [TEXT, _list(TEXT)]},
-    "minItems": 4,
-    "maxItems": 4,
-    "description": "what was typed, then texts, descriptions and addresses of the same order",
-}
-HEALTH = _object({"status": {"const": "ok"}})
-READY = _object(
-    {
-        "status": {"const": "ready"},
-        "index": _object({"version": TEXT, "built_at": TEXT, "pages": COUNT}),
-    }
-)
 PROBLEM = _object(
     {
-        "type": TEXT,
-        "title": TEXT,
+        **_texts("type", "title"),
         "status": {"type": "integer"},
         "detail": {**TEXT, "description": "what is wrong with this request, and the cure"},
         "parameter": {**TEXT, "description": "the parameter that is at fault"},
@@ -186,14 +177,26 @@ PROBLEM = _object(
     optional=("parameter", "start", "end"),
 )
 
-
 SCHEMAS: Mapping[str, Schema] = {
     "Search": SEARCH,
     "Hit": HIT,
-    "Suggest": SUGGEST,
-    "OpenSearchSuggest": OPEN_SUGGEST,
-    "Health": HEALTH,
-    "Ready": READY,
+    "Suggest": _object(
+        {"query": TEXT, "lang": TEXT_OR_NULL, "suggestions": _list(SUGGESTION), "index": INDEX}
+    ),
+    "OpenSearchSuggest": {
+        "type": "array",
+        "items": {"anyOf": [TEXT, _list(TEXT)]},
+        "minItems": 4,
+        "maxItems": 4,
+        "description": "what was typed, then texts, descriptions and addresses of the same order",
+    },
+    "Health": _object({"status": {"const": "ok"}}),
+    "Ready": _object(
+        {
+            "status": {"const": "ready"},
+            "index": _object({**_texts("version", "built_at"), "pages": COUNT}),
+        }
+    ),
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
     "Problem": PROBLEM,
     **{
@@ -209,7 +212,7 @@ SCHEMAS: Mapping[str, Schema] = {
         for name, kind in KINDS.items()
     },
 }
-"""Every shape by its name, as the document has them."""
+"""Every shape by its name in the document."""
 
 EMPTY: Schema = {"type": "string", "maxLength": 0}
 """A form sends its empty fields too: an empty value is no value."""
@@ -243,12 +246,7 @@ def route(operations: Sequence[Operation]) -> Route:
 
 
 def document(operations: Sequence[Operation], root: str = "") -> Schema:
-    """
-    Return the OpenAPI document.
-
-    Args:
-        root: Path before every route, as a proxy adds it.
-    """
+    """Return the OpenAPI document; *root* is the path before every route, as a proxy adds it."""
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base",
@@ -270,15 +268,29 @@ def document(operations: Sequence[Operation], root: str = "") -> Schema:
 
 
 def _operation(operation: Operation) -> Schema:
+    tag = ("ETag",) if operation.tagged else ()
+    limits = ("RateLimit", "RateLimit-Policy") if operation.problems else ()
+    shape = _ref(operation.schema) if operation.schema else TEXT
+    responses: Schema = {
+        "200": {
+            "description": operation.about,
+            "headers": _headers("Cache-Control", *tag, *limits),
+            "content": {operation.media: {"schema": shape}},
+        }
+    }
+    if operation.tagged:
+        responses["304"] = {
+            "description": "the client has this answer already",
+            "headers": _headers("ETag", "Cache-Control"),
+        }
+    kinds = sorted({*EVERYWHERE, *operation.problems}, key=list(KINDS).index)
+    for status, names in groupby(kinds, key=lambda name: KINDS[name].status):
+        responses[str(status)] = _problem(status, tuple(names))
     return {
         "operationId": operation.name,
         "summary": operation.about,
         "parameters": [_parameter(one) for one in operation.parameters],
-        "responses": {
-            "200": _success(operation),
-            **_not_modified(operation),
-            **_problems(operation),
-        },
+        "responses": responses,
     }
 
 
@@ -287,9 +299,8 @@ def _parameter(parameter: Parameter) -> Schema:
     if parameter.required:
         schema = {"anyOf": [{"minLength": 1, **value} for value in _values(parameter)]}
     if parameter.default:
-        schema["default"] = (
-            int(parameter.default) if parameter.kind == "whole" else parameter.default
-        )
+        whole = parameter.kind == "whole"
+        schema["default"] = int(parameter.default) if whole else parameter.default
     absent = f"; default: {parameter.absent}" if parameter.absent else ""
     if parameter.repeats:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
@@ -320,38 +331,9 @@ def _values(parameter: Parameter) -> list[Schema]:
     return [{**text, "pattern": f"^{parameter.pattern}$"} if parameter.pattern else text]
 
 
-def _success(operation: Operation) -> Schema:
-    shape = _ref(operation.schema) if operation.schema else TEXT
-    return {
-        "description": operation.about,
-        "headers": _headers(
-            "Cache-Control",
-            *(("ETag",) if operation.tagged else ()),
-            *(("RateLimit", "RateLimit-Policy") if operation.problems else ()),
-        ),
-        "content": {operation.media: {"schema": shape}},
-    }
-
-
-def _not_modified(operation: Operation) -> Schema:
-    headers = _headers("ETag", "Cache-Control")
-    not_modified = {"description": "the client has this answer already", "headers": headers}
-    return {"304": not_modified} if operation.tagged else {}
-
-
-def _problems(operation: Operation) -> Schema:
-    """Return the answers to what goes wrong, by status."""
-    kinds = sorted({*EVERYWHERE, *operation.problems}, key=list(KINDS).index)
-    return {
-        str(status): _problem(tuple(names))
-        for status, names in groupby(kinds, key=lambda name: KINDS[name].status)
-    }
-
-
-def _problem(kinds: tuple[str, ...]) -> Schema:
-    shapes = [_ref(f"problem-{name}") for name in kinds]
-    status = KINDS[kinds[0]].status
+def _problem(status: int, kinds: tuple[str, ...]) -> Schema:
     further = {405: ("Allow",), 429: ("Retry-After", "RateLimit"), 503: ("Retry-After",)}
+    shapes = [_ref(f"problem-{name}") for name in kinds]
     return {
         "description": "; or ".join(KINDS[name].about for name in kinds),
         "headers": _headers("Cache-Control", *further.get(status, ())),
