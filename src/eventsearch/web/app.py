@@ -1,9 +1,9 @@
 """
 The ASGI application: routes, middleware, error handlers and lifespan.
 
-Each family of routes is a module with its `ROUTES`, and `OPERATIONS` that describe them. Handlers
-are coroutines: a plain function would need a thread. Searches run in a small pool of threads, so
-``/healthz`` never waits for one.
+Each family of routes is a module with its `OPERATIONS`, or `ROUTES` if they are no part of the
+interface for programs. Handlers are coroutines: a plain function would need a thread. Searches run
+in a small pool of threads, so ``/healthz`` never waits for one.
 """
 
 from __future__ import annotations
@@ -165,19 +165,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         service.live.close()
 
 
-OPERATIONS = (
-    *search.OPERATIONS,
-    *suggest.OPERATIONS,
-    *feeds.OPERATIONS,
-    *health.OPERATIONS,
+OPERATIONS = openapi.describe(
+    (*search.OPERATIONS, *suggest.OPERATIONS, *feeds.OPERATIONS, *health.OPERATIONS)
 )
 
 ROUTES = (
-    *search.ROUTES,
-    *suggest.ROUTES,
-    *feeds.ROUTES,
-    *health.ROUTES,
+    *(operation.route() for operation in OPERATIONS),
     *static_files.ROUTES,
     *search_page.ROUTES,
-    openapi.route(OPERATIONS),
 )

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
 
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Hit
@@ -172,6 +171,7 @@ OPERATIONS = (
     *(
         Operation(
             path=f"/search.{form}",
+            handler=_search(form),
             name=f"search_{form}",
             about=writer.about,
             parameters=parameters(form),
@@ -182,15 +182,11 @@ OPERATIONS = (
     ),
     Operation(
         path="/event.ics",
+        handler=one_event,
         name="event",
         about="one event, for a calendar",
         parameters=EVENT,
         media=CALENDAR.partition(";")[0],
         problems=(*ASKING, "no-event"),
     ),
-)
-
-ROUTES = (
-    *(Route(f"/search.{form}", _search(form), methods=["GET"]) for form in WRITERS),
-    Route("/event.ics", one_event, methods=["GET"]),
 )

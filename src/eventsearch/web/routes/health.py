@@ -5,7 +5,6 @@ from __future__ import annotations
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable
 from eventsearch.web.problems import JSON, NO_STORE, too_busy
@@ -45,6 +44,7 @@ async def readyz(http: HttpRequest) -> Response:
 OPERATIONS = (
     Operation(
         path="/healthz",
+        handler=healthz,
         name="health",
         about="whether the process answers",
         schema="Health",
@@ -52,15 +52,11 @@ OPERATIONS = (
     ),
     Operation(
         path="/readyz",
+        handler=readyz,
         name="ready",
         about="whether searches are answered, and from which index",
         schema="Ready",
         problems=("too-busy", "index-unusable"),
         tagged=False,
     ),
-)
-
-ROUTES = (
-    Route("/healthz", healthz, methods=["GET"]),
-    Route("/readyz", readyz, methods=["GET"]),
 )

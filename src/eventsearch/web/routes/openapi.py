@@ -2,7 +2,7 @@
 ``/openapi.json``: an OpenAPI 3.1 document of the interface for programs.
 
 It is made of the `OPERATIONS` of each family of routes, and of the tables that the parser of
-parameters and the problems go by. A page or a script has no operation; its route says
+parameters and the problems go by. A page or a script is a bare `Route` with
 ``include_in_schema=False``.
 
 Shapes are JSON Schema 2020-12. Clients must accept keys that are not named here.
@@ -10,7 +10,7 @@ Shapes are JSON Schema 2020-12. Clients must accept keys that are not named here
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -35,7 +35,7 @@ ASKING = ("bad-parameter", "bad-query", "too-many-requests", "too-busy", "index-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """
-    What ``GET`` does at one path.
+    What ``GET`` does at one path, and its handler.
 
     Attributes:
         name: Unique; a client generator makes it the name of a function.
@@ -46,6 +46,7 @@ class Operation:
     """
 
     path: str
+    handler: Callable[[HttpRequest], Awaitable[Response]]
     name: str
     about: str
     parameters: tuple[Parameter, ...] = ()
@@ -53,6 +54,10 @@ class Operation:
     schema: str = ""
     problems: tuple[str, ...] = ()
     tagged: bool = True
+
+    def route(self) -> Route:
+        """Return the route of the operation."""
+        return Route(self.path, self.handler, methods=["GET"])
 
 
 Schema = dict[str, Any]
@@ -226,23 +231,24 @@ HEADERS = {
     "RateLimit": "searches left in this window, where there is a limit",
 }
 
-OPERATION = Operation(
-    path="/openapi.json",
-    name="openapi",
-    about="this document",
-    schema="OpenApi",
-)
 
-
-def route(operations: Sequence[Operation]) -> Route:
-    """Return the route of the document that describes *operations* and itself."""
+def describe(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return *operations* and the one that serves the document of all of them."""
 
     async def openapi(http: HttpRequest) -> Response:
         """``GET /openapi.json``."""
-        text = orjson.dumps(document((*operations, OPERATION), http.scope.get("root_path", "")))
-        return static_files.cacheable(http, text, OPERATION.media)
+        text = orjson.dumps(document(described, http.scope.get("root_path", "")))
+        return static_files.cacheable(http, text, JSON)
 
-    return Route(OPERATION.path, openapi, methods=["GET"])
+    own = Operation(
+        path="/openapi.json",
+        handler=openapi,
+        name="openapi",
+        about="this document",
+        schema="OpenApi",
+    )
+    described = (*operations, own)
+    return described
 
 
 def document(operations: Sequence[Operation], root: str = "") -> Schema:

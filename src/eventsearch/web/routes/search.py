@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
 
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
@@ -87,6 +86,7 @@ ENDPOINT = QueryEndpoint(parse=_parse, work=_search)
 OPERATIONS = (
     Operation(
         path="/v1/search",
+        handler=search,
         name="search",
         about="one page of answers",
         parameters=(*SEARCH, UI),
@@ -94,5 +94,3 @@ OPERATIONS = (
         problems=(*ASKING, "out-of-reach"),
     ),
 )
-
-ROUTES = (Route("/v1/search", search, methods=["GET"]),)

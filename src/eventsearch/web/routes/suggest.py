@@ -10,7 +10,6 @@ from __future__ import annotations
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
 
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.feeds import opensearch_description
@@ -71,6 +70,7 @@ async def describe(http: HttpRequest) -> Response:
 OPERATIONS = (
     Operation(
         path="/v1/suggest",
+        handler=suggest,
         name="suggest",
         about="suggestions for what was typed so far",
         parameters=SUGGEST,
@@ -79,6 +79,7 @@ OPERATIONS = (
     ),
     Operation(
         path="/opensearch.xml",
+        handler=describe,
         name="opensearch",
         about="the description of the search, for browsers",
         parameters=OPEN_SEARCH,
@@ -87,6 +88,7 @@ OPERATIONS = (
     ),
     Operation(
         path="/opensearch/suggest",
+        handler=browser_suggest,
         name="opensearch_suggest",
         about="suggestions, as browsers want them",
         parameters=SUGGEST,
@@ -94,10 +96,4 @@ OPERATIONS = (
         schema="OpenSearchSuggest",
         problems=ASKING,
     ),
-)
-
-ROUTES = (
-    Route("/v1/suggest", suggest, methods=["GET"]),
-    Route("/opensearch.xml", describe, methods=["GET"]),
-    Route("/opensearch/suggest", browser_suggest, methods=["GET"]),
 )
