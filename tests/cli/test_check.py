@@ -90,7 +90,7 @@ def test_explain_says_what_a_code_means(run: Run, tmp_path: Path) -> None:
     done = run("explain", "e181", cwd=tmp_path)
     assert done.code == 0
     assert done.out.startswith("## E181: a start long before the publication\n")
-    assert "**Cure.**" in done.out
+    assert "**Hint.**" in done.out
     assert "\nE181  warning  a start" in run("explain", cwd=tmp_path).out
     assert run("explain", "--all", cwd=tmp_path).out.startswith("# Diagnostics\n")
 

@@ -151,5 +151,5 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     assert sorted({each.code for each in left}) == ["E101", "E102", "E112"]
     assert texts(doubtful) == (WORD, GUESS)
     said = capsys.readouterr().err
-    assert f"eventsearch: {path}: the file has changed since it was read" in said
+    assert f"eventsearch: {path}: not changed: the file was modified since it was read" in said
     assert f"fixed 0 of {len(left)} diagnostics" in said

@@ -49,9 +49,9 @@ def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
     text = config.read_text(encoding="utf-8").replace("https://example.org/", "/")
     config.write_text(text, encoding="utf-8")
     said = run("init", cwd=site).err
-    assert "`baseURL` names no host, so links in calendars" in said
+    assert "`baseURL` has no host, so links in calendars" in said
     assert 'set site.url in eventsearch.toml, such as site.url = "https://example.org"' in said
-    assert run("check", cwd=site).out.startswith("hugo.yaml:2:10: E505 warning: `baseURL` names no")
+    assert run("check", cwd=site).out.startswith("hugo.yaml:2:10: E505 warning: `baseURL` has no")
     file = site / "eventsearch.toml"
     file.write_text('site.url = "https://example.org"\n' + file.read_text(encoding="utf-8"))
     assert "E505" not in run("check", cwd=site).out

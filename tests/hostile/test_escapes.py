@@ -143,7 +143,7 @@ def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
     assert "../outside/content: E217" in done.out
     assert (site / "content/b.md").read_text() != broken
     done = ran(site, "check", "--fix", ALLOW, "../outside/content")
-    assert "../outside/content/page.md: the file lies outside of the site" in done.err
+    assert "../outside/content/page.md: not changed: the file lies outside the site" in done.err
     assert done.code == 3
     assert state(outside) == before
 

@@ -54,7 +54,7 @@ def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
     (diagnostic,) = diagnostics(tmp_path, files, "E711")
     assert diagnostic.path == "content/post/a.md"
     assert diagnostic.message == 'author "xyz99" has no profile, here and on 1 more'
-    assert diagnostic.hint == "write the name in full, or add a profile"
+    assert diagnostic.hint == "write the full name, or add a profile"
 
 
 @pytest.mark.parametrize(

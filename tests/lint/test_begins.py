@@ -28,8 +28,8 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
     """Old archetypes and content managers leave it there."""
     files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
     assert said(diagnostics(tmp_path, files, "E190")) == [
-        "event/a.md:3:7: E190 warning: `date` is the day before all others, so the event "
-        "has no date; write `date`"
+        "event/a.md:3:7: E190 warning: `date` is Go's zero date, so the event has no date"
+        "; write `date`"
     ]
 
 
@@ -79,7 +79,7 @@ def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
     at = "2024-06-10T10:00:00+02:00"
     files = {"content/event/a.md": page(f"title: A\ndate: {at}\ndate_end: {at}")}
     assert said(diagnostics(tmp_path, files, "E192")) == [
-        "event/a.md:4:11: E192 warning: the event ends at the moment at which it begins; "
+        "event/a.md:4:11: E192 warning: the event ends when it starts; "
         "correct `date_end`, or leave it out"
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.lint.fix.text_edits import applied, edit, overlap
+from eventsearch.lint.fix.source_file import applied, edit, overlap
 
 TEXT = "\ufeffété\r\nhiver\n"
 

@@ -12,7 +12,7 @@ from lint_site import diagnostics, page, said
 def test_a_page_without_a_word_is_named(tmp_path: Path) -> None:
     """As a whole: there is no place in it."""
     assert said(diagnostics(tmp_path, {"content/post/a.md": page("date: 2024-01-01", "")})) == [
-        "post/a.md:1:1: E411 warning: there is no word on the page, so nobody finds it; write a "
+        "post/a.md:1:1: E411 warning: the page has no text, so no search finds it; write a "
         "title and a text, or remove the file"
     ]
 

@@ -18,7 +18,7 @@ def test_an_event_to_come_without_a_place_is_named(tmp_path: Path) -> None:
     """Its begin is where one looks."""
     files = {"content/event/a.md": page(f"{COMING}\n{END}")}
     assert said(diagnostics(tmp_path, files)) == [
-        "event/a.md:3:7: E185 warning: the event has no place; write `location`, for an event "
+        "event/a.md:3:7: E185 warning: the event has no location; write `location`, for an event "
         'without one `location: "online"`'
     ]
 

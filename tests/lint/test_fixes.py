@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint.codes import BY_CODE
-from eventsearch.lint.fix.text_edits import applied
+from eventsearch.lint.fix.source_file import applied
 from eventsearch.model.page import Fix
 from lint_site import diagnostics, page
 

@@ -150,13 +150,13 @@ CASES: Mapping[str, Case] = {
         "2030-06-01T13:00:00Z",
         "2030-06-02T13:00:00Z",
         "event/a.md:5:7: E184 warning: `date` still has what the template's example has; "
-        "write what is meant, or remove the line; if the page is the example, remove it",
+        "write the real value, or remove the line or the example page",
     ),
     "an event without a place": Case(
         {"content/event/a.md": page(f"title: Atelier\n{COMING}{GAP}", "Venez.")},
         "",
         "\nlocation: Rennes",
-        "event/a.md:4:7: E185 warning: the event has no place; write `location`, for an "
+        "event/a.md:4:7: E185 warning: the event has no location; write `location`, for an "
         'event without one `location: "online"`',
     ),
     "an event without an end": Case(
@@ -173,9 +173,10 @@ CASES: Mapping[str, Case] = {
         },
         "",
         'timeZone = "Europe/Paris"',
-        "event/a.md:5:7: E189 warning: `date` has no time zone and the site names none, "
-        "so it counts in UTC; set `timeZone` in the site's configuration, or write the "
-        "zone of each",
+        "event/a.md:5:7: E189 warning: `date` has no time zone and the site sets none, so it"
+        " is read as UTC"
+        "; set `timeZone` in the site's configuration, or write a time zone with each"
+        "",
     ),
     "naive and zoned dates in one page": Case(
         {
@@ -185,7 +186,7 @@ CASES: Mapping[str, Case] = {
         "",
         "+02:00",
         "event/a.md:5:7: E187 warning: `date` has no time zone and counts in UTC, while "
-        "`date_end` is written with +02:00; write the zone of each, as in "
+        "`date_end` is written with +02:00; write a time zone with each, as in "
         "2024-06-10T10:00:00+02:00",
     ),
     "a date to come without a publication": Case(
@@ -193,9 +194,10 @@ CASES: Mapping[str, Case] = {
         "# none",
         "publishDate: 2024-05-01",
         "event/a.md:5:7: E188 warning: Hugo does not build the page before 2024-06-10 "
-        "10:00 +02:00: without `publishDate`, `date` is its publication, so the event "
-        "is announced when it begins; write `publishDate` with the day from which the "
-        "page is to be seen",
+        "10:00 +02:00: without `publishDate`, `date` is its publication, so the event is only"
+        " announced when it starts"
+        "; set `publishDate` to the day on which the page should appear"
+        "",
     ),
     "a link to a draft": Case(
         {
@@ -205,7 +207,7 @@ CASES: Mapping[str, Case] = {
         "true",
         "false",
         "post/a.md:4:17: E311 warning: the link leads to content/post/b.md, which is a "
-        "draft; take the link out, or bring that page back",
+        "draft; remove the link, or publish that page",
     ),
     "a link to a page that has expired": Case(
         {
@@ -215,7 +217,7 @@ CASES: Mapping[str, Case] = {
         "2024-01-01",
         "2034-01-01",
         "post/a.md:4:17: E311 warning: the link leads to content/post/b.md, which "
-        "expired on 2024-01-01; take the link out, or bring that page back",
+        "expired on 2024-01-01; remove the link, or publish that page",
     ),
     "a reference to a draft": Case(
         {
@@ -225,7 +227,7 @@ CASES: Mapping[str, Case] = {
         "true",
         "false",
         'post/a.md:4:17: E314 error: ref "b.md" names content/post/b.md, which is a '
-        "draft; take the link out, or bring that page back",
+        "draft; remove the link, or publish that page",
     ),
     "a link to a page that does not exist": Case(
         {
@@ -235,7 +237,7 @@ CASES: Mapping[str, Case] = {
         "suite",
         "1",
         "post/a.md:4:17: E312 warning: the link leads to /post/suite/, and the site has "
-        "no such page; correct the address, or take the link out",
+        "no such page; correct the URL, or remove the link",
     ),
     "a broken reference": Case(
         {
@@ -244,8 +246,9 @@ CASES: Mapping[str, Case] = {
         },
         "suite",
         "0",
-        'post/a.md:4:17: E313 error: ref "suite.md" names no page of the site; correct '
-        "the path, or take the link out",
+        'post/a.md:4:17: E313 error: ref "suite.md" does not match any page of the site;'
+        " correct the path, or remove the link"
+        "",
     ),
     "a key that stands twice": Case(
         posts(f"summary: Un\n{GAP}: Deux"),
@@ -258,29 +261,32 @@ CASES: Mapping[str, Case] = {
         posts("tags: [Python]", "tags: [Python]", f"tags: [{GAP}]"),
         "python",
         "Python",
-        'post/2.md:3:8: E703 warning: `tags`: "python" (1 page) and "Python" (2 pages) '
-        'are one term in two spellings; write "Python" everywhere',
+        'post/2.md:3:8: E703 warning: `tags`: "python" (1 page) and "Python" (2 pages) are one'
+        " term in two spellings"
+        '; write "Python" everywhere',
     ),
     "tags that differ by an accent": Case(
         posts("tags: [santé]", "tags: [santé]", f"tags: [R, {GAP}]"),
         "sante",
         "santé",
-        'post/2.md:3:11: E701 warning: `tags`: "sante" (1 page) and "santé" (2 pages) '
-        'are two terms to a visitor; write "santé" everywhere',
+        'post/2.md:3:11: E701 warning: `tags`: "sante" (1 page) and "santé" (2 pages) are'
+        " separate terms to visitors"
+        '; write "santé" everywhere',
     ),
     "tags that differ by a blank": Case(
         posts('tags: ["10%"]', 'tags: ["10%"]', f'tags: ["{GAP}"]'),
         "10 %",
         "10%",
-        'post/2.md:3:9: E701 warning: `tags`: "10 %" (1 page) and "10%" (2 pages) are '
-        'two terms to a visitor; write "10%" everywhere',
+        'post/2.md:3:9: E701 warning: `tags`: "10 %" (1 page) and "10%" (2 pages) are separate'
+        " terms to visitors"
+        '; write "10%" everywhere',
     ),
     "tags in singular and plural": Case(
         posts("tags: [formation]", "tags: [formation]", f"tags: [{GAP}]"),
         "formations",
         "formation",
         'post/2.md:3:8: E701 warning: `tags`: "formations" (1 page) and "formation" (2 '
-        'pages) are two terms to a visitor; write "formation" everywhere',
+        'pages) are separate terms to visitors; write "formation" everywhere',
     ),
     "tags that differ by a blank and have one address": Case(
         posts('tags: ["10%"]', 'tags: ["10%"]', f'tags: ["{GAP}"]'),
@@ -344,7 +350,7 @@ CASES: Mapping[str, Case] = {
         "a",
         "d",
         'post/d.md:2:8: E321 warning: the page has no translation into "en", as '
-        "others of its section have; add it, or ignore E321 where it is meant so",
+        "others of its section have; add it, or ignore E321 if this is intended",
     ),
     "YAML that Hugo reads and others refuse": Case(
         posts(f'summary: "l{GAP}atelier"'),
@@ -371,7 +377,7 @@ CASES: Mapping[str, Case] = {
         {"content/post/a.md": f"---\ndate: 2024-01-01\n---\n{GAP}\n"},
         "",
         "Un texte.",
-        "post/a.md:1:1: E411 warning: there is no word on the page, so nobody finds it; "
+        "post/a.md:1:1: E411 warning: the page has no text, so no search finds it; "
         "write a title and a text, or remove the file",
     ),
 }

@@ -57,7 +57,7 @@ def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
 def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
     """With the host of the site, by reference, with a title."""
     (diagnostic,) = diagnostics(tmp_path, linking(body), "E312")
-    assert diagnostic.hint == "correct the address, or take the link out"
+    assert diagnostic.hint == "correct the URL, or remove the link"
     assert diagnostic.line > 3
 
 
@@ -75,7 +75,7 @@ def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
     """A draft, one that has expired, one that is to come."""
     (diagnostic,) = diagnostics(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
     assert diagnostic.message == f"the link leads to {state}"
-    assert diagnostic.hint == "take the link out, or bring that page back"
+    assert diagnostic.hint == "remove the link, or publish that page"
     assert (diagnostic.line, diagnostic.column) == (4, 5)
 
 

@@ -17,8 +17,8 @@ def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
     )
     assert said(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184")) == [
         "event/a.md:5:7: E184 warning: `date`, `date_end` and `abstract` still have what the "
-        "template's example has; write what is meant, or remove the line; if the page is the "
-        "example, remove it"
+        "template's example has; write the real value, or remove the line or the example page"
+        ""
     ]
 
 

@@ -17,8 +17,9 @@ def test_an_announcement_that_comes_out_with_its_event_is_named(tmp_path: Path) 
     files = {"content/event/a.md": page(f"{EVENT}\ndate_end: 2024-09-01T12:00:00+02:00")}
     assert said(diagnostics(tmp_path, files)) == [
         "event/a.md:4:7: E188 warning: Hugo does not build the page before 2024-09-01 10:00 "
-        "+02:00: without `publishDate`, `date` is its publication, so the event is announced "
-        "when it begins; write `publishDate` with the day from which the page is to be seen"
+        "+02:00: without `publishDate`, `date` is its publication, so the event is only"
+        " announced when it starts"
+        "; set `publishDate` to the day on which the page should appear"
     ]
 
 

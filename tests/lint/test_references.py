@@ -28,18 +28,18 @@ def referring(target: str, more: dict[str, str] | None = None) -> dict[str, str]
 def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
     """Hugo stops at it; the nearest name is told."""
     assert said(diagnostics(tmp_path, referring("deu.md"), "E313")) == [
-        'post/source.md:5:10: E313 error: ref "deu.md" names no page of the site; did you mean '
-        '"deux"?'
+        'post/source.md:5:10: E313 error: ref "deu.md" does not match any page of the site;'
+        ' did you mean "deux"?'
     ]
     (diagnostic,) = diagnostics(tmp_path, referring("/autre/chose"), "E313")
-    assert diagnostic.hint == "correct the path, or take the link out"
+    assert diagnostic.hint == "correct the path, or remove the link"
 
 
 def test_a_reference_to_a_draft_is_an_error(tmp_path: Path) -> None:
     """Hugo does not find it."""
     assert said(diagnostics(tmp_path, referring("brouillon"))) == [
         'post/source.md:5:10: E314 error: ref "brouillon" names content/post/brouillon.md, which '
-        "is a draft; take the link out, or bring that page back"
+        "is a draft; remove the link, or publish that page"
     ]
 
 
@@ -122,7 +122,7 @@ def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
         "has no such file; did you mean content/post/deux.fr.md ?"
     ]
     (diagnostic,) = diagnostics(tmp_path, linking("/autre/chose.md"))
-    assert diagnostic.hint == "correct the path, or take the link out"
+    assert diagnostic.hint == "correct the path, or remove the link"
 
 
 def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
 def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) -> None:
     """The build would stop in the morning of its publication."""
     assert [each.message for each in diagnostics(tmp_path, to_come("rien"), "E313")] == [
-        'ref "rien" names no page of the site (the page is built from 2024-09-01 on)'
+        'ref "rien" does not match any page of the site (the page is built from 2024-09-01 on)'
     ]
     (diagnostic,) = diagnostics(tmp_path, to_come("brouillon"), "E314")
     assert diagnostic.message.endswith(", which is a draft (the page is built from 2024-09-01 on)")

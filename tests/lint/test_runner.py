@@ -63,7 +63,7 @@ def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
     """Nothing read is not nothing wrong."""
     write(tmp_path, {"hugo.toml": ""})
     (tmp_path / "content").mkdir()
-    with pytest.raises(SiteError, match="there is no content file; write a page, or name the"):
+    with pytest.raises(SiteError, match="no content files; add a page, or"):
         check(Settings(root=tmp_path, index=tmp_path / ".eventsearch"), now=NOW)
 
 

@@ -59,7 +59,7 @@ def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
     write(tmp_path, HOSTLESS["hugo"])
     (diagnostic,) = without_host(load_site(tmp_path)[0])
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.yaml", 2, 10)
-    assert "`baseURL` names no host" in diagnostic.message
+    assert "`baseURL` has no host" in diagnostic.message
     assert 'site.url = "https://example.org"' in diagnostic.hint
 
 

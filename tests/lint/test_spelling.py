@@ -13,17 +13,17 @@ def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
     """The caret stands under the address."""
     files = {"content/post/a.md": page("title: A", "Voir [x]((/uploads/x.pdf)).")}
     assert said(diagnostics(tmp_path, files)) == [
-        "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is no address; "
-        "take the signs around it out"
+        "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is not a URL; "
+        "remove the characters around it"
     ]
 
 
 @pytest.mark.parametrize(
     ("target", "hint"),
     [
-        ("@https://example.com/ada", "take the sign before it out"),
-        ("«https://example.com/»", "take the signs around it out"),
-        ("“https://example.com/", "take the sign before it out"),
+        ("@https://example.com/ada", "remove the character before it"),
+        ("«https://example.com/»", "remove the characters around it"),
+        ("“https://example.com/", "remove the character before it"),
         ("www.example.com", "write `https://` before it"),
         ("WWW.example.com/x", "write `https://` before it"),
         ("ada.l@example.com", "write `mailto:` before it"),

@@ -19,8 +19,8 @@ def test_a_place_that_is_not_known_yet_is_named(tmp_path: Path, place: str) -> N
     """In whatever case, with signs around it."""
     files = {"content/event/a.md": page(f'title: A\nlocation: "{place}"\n{COMING}')}
     assert said(diagnostics(tmp_path, files, "E191")) == [
-        f'event/a.md:3:11: E191 warning: the place is "{place}", which says that it is not known '
-        "yet; write the place when it is known"
+        f'event/a.md:3:11: E191 warning: the place is "{place}", a placeholder'
+        "; write the place when it is known"
     ]
 
 

@@ -27,7 +27,7 @@ def test_the_one_page_without_a_translation_is_named(tmp_path: Path) -> None:
     """With the language, and how many others have it."""
     assert said(diagnostics(tmp_path, pages(5, 1), "E321")) == [
         'post/seul-0/index.md:2:8: E321 warning: the page has no translation into "en", as '
-        "others of its section have; add it, or ignore E321 where it is meant so"
+        "others of its section have; add it, or ignore E321 if this is intended"
     ]
 
 

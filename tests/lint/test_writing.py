@@ -36,8 +36,7 @@ def test_a_file_that_has_changed_stays_as_it_is(tmp_path: Path, file: Path) -> N
     with pytest.raises(FixRefused) as caught:
         write(tmp_path, CHANGE)
     assert str(caught.value) == (
-        "content/a.md: the file has changed since it was read, and stays as it is;"
-        " run the command again"
+        "content/a.md: not changed: the file was modified since it was read; run the command again"
     )
     assert file.read_bytes() == b"autre"
     assert list(file.parent.iterdir()) == [file]

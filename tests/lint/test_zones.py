@@ -23,7 +23,7 @@ def test_a_time_without_a_zone_beside_one_with_another_is_named(tmp_path: Path) 
     files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
     assert said(diagnostics(tmp_path, files, "E187")) == [
         "event/a.md:5:7: E187 warning: `date` has no time zone and counts in UTC, while "
-        "`date_end` is written with +02:00; write the zone of each, as in "
+        "`date_end` is written with +02:00; write a time zone with each, as in "
         "2024-09-01T10:00:00+02:00"
     ]
 
@@ -60,9 +60,11 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
         "content/event/c.md": page(f"{front}event_start: 2024-09-02\nstart_time: 17:30"),
     }
     assert said(diagnostics(tmp_path, files, "E189")) == [
-        "event/b.md:5:7: E189 warning: `date` has no time zone and the site names none, so it "
-        "counts in UTC, here and on 2 more; set `timeZone` in the site's configuration, or write "
-        "the zone of each"
+        "event/b.md:5:7: E189 warning: `date` has no time zone and the site sets none, so it"
+        " is read as UTC"
+        ", here and on 2 more; set `timeZone` in the site's configuration, or write a time"
+        " zone with each"
+        ""
     ]
     assert diagnostics(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
 
@@ -76,7 +78,7 @@ def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
     (told,) = diagnostics(tmp_path, files, "E189")
     assert (told.severity, told.message) == (
         "info",
-        "`date` has no time zone and the site names none, so it counts in UTC",
+        "`date` has no time zone and the site sets none, so it is read as UTC",
     )
 
 
@@ -107,4 +109,4 @@ def test_a_year_has_four_digits(tmp_path: Path) -> None:
     """The hint is a date that can be copied, whatever the year."""
     front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
     (told,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E187")
-    assert told.hint == "write the zone of each, as in 0987-09-01T10:00:00-10:00"
+    assert told.hint == "write a time zone with each, as in 0987-09-01T10:00:00-10:00"

@@ -11,9 +11,9 @@ from eventsearch.output.terminal.text import Look, columns
 
 def test_marks_go_and_lines_are_wrapped_at_words() -> None:
     """Sentences of a paragraph flow together; what stands in code is kept as it is."""
-    markdown = "## E1: A title\n\n**Cure.** Write `a **b** c`.\nThen go on.\n"
+    markdown = "## E1: A title\n\n**Hint.** Write `a **b** c`.\nThen go on.\n"
     assert prose(markdown, Look(width=20)) == (
-        "E1: A title\n\nCure. Write a **b**\nc. Then go on.\n"
+        "E1: A title\n\nHint. Write a **b**\nc. Then go on.\n"
     )
 
 

@@ -1,9 +1,8 @@
 """
-What is doubtful about the content, though it can be read?
+Finds errors and doubtful values in the content.
 
-`runner` reads a site and gathers every diagnostic of it; `rules` are pure and know pages as
-records. Only what is hardly ever right is named: a warning that is mostly false is soon read by
-nobody.
+`runner` reads a site and collects its diagnostics; `rules` are pure. Only what is hardly ever right
+is reported: a warning that is mostly false is soon ignored.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-Which days does a text speak of?
+Finds days in texts: days of a month by name, in French and English, with weekday and year.
 
-Days of a month by name, in French and English, with the day of the week and the year where they
-stand there; pure. Not for times, nor for days that numbers alone name in an order of their own.
+Times, and days in numbers whose order is unknown, are not found.
 """
 
 from __future__ import annotations

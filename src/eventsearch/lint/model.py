@@ -1,12 +1,8 @@
 """
-What does a rule look at, and what does it say?
+Records of the linter: pages and the site as rules see them, findings, and where a finding stands.
 
-`Page` is one page with the places of what it says; `LintContext` is the site around it.
-
-Where in its file does a finding stand?
-
-Front matter knows where the value of each key begins; what stands inside of a list is looked for
-from there to the next key. What stands nowhere is shown at the begin of the file.
+Front matter knows where the value of each key starts; an item of a list is searched from there to
+the next key. What is written nowhere is reported at the start of the file.
 """
 
 from __future__ import annotations
@@ -21,7 +17,7 @@ from eventsearch.lint.date_mentions import Mentioned
 from eventsearch.model.page import PageRecord, Severity
 
 Place = tuple[int, int]
-"""1-based line and column, in code points; (0, 0) for a file as a whole."""
+"""1-based line and column, in code points; (0, 0) for a whole file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +120,15 @@ class LintContext:
         return target.record.visible(when)
 
     def coming(self, *pages: Page) -> str:
-        """Say, to be added to a message, that none of the pages is on the site yet, but will be."""
+        """Return a note for a message if none of the pages is on the site yet; else empty."""
         since = [page.record.visible_from for page in pages if not self.on_site(page)]
         if len(since) < len(pages):
             return ""
         first = min((moment for moment in since if moment is not None), default=None)
         return "" if first is None else f" (the page is built from {first:%Y-%m-%d} on)"
 
-    def cared_for(self, page: Page) -> bool:
-        """Whether visitors see the page, or will: a draft or what has expired is nobody's care."""
+    def is_relevant(self, page: Page) -> bool:
+        """Whether visitors see the page, or will: it is neither a draft nor expired."""
         until = page.record.visible_until
         return page.record.buildable and (until is None or self.now <= until)
 
@@ -194,11 +190,11 @@ class Finding:
     repair: Repair | None = None
 
 
-def zone_name(page: Page, whole: LintContext) -> str:
+def zone_name(page: Page, context: LintContext) -> str:
     """Return the name of the zone in which times without one count on a page."""
     lang = page.record.site_lang
-    names = (language.zone for language in whole.site.languages if language.code == lang)
-    return next(names, whole.site.zone) or "UTC"
+    names = (language.zone for language in context.site.languages if language.code == lang)
+    return next(names, context.site.zone) or "UTC"
 
 
 PageRule = Callable[[Page, LintContext], Iterator[Finding]]
@@ -206,7 +202,7 @@ SiteRule = Callable[[LintContext], Iterator[Finding]]
 
 
 BEGIN: Place = (1, 1)
-"""Of the file, where something is not written that should be."""
+"""Place of something that is missing in a file."""
 
 _FAR = 1 << 30
 

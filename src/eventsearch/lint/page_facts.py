@@ -1,8 +1,4 @@
-"""
-What of an extracted page do the rules want to know?
-
-Pure: the file has been read, and nothing is read again.
-"""
+"""Makes the page that rules see from an extracted page: links and shortcodes with their places."""
 
 from __future__ import annotations
 
@@ -27,24 +23,24 @@ ONLINE = re.compile(
     r"|virtu(?:al|el)\w*|live ?stream\w*|zoom|teams|webex|jitsi|big ?blue ?button|youtube|twitch"
     r"|podcast|dial-in|conference call|t[ée]l[ée]conf\w+)\b"
 )
-"""Words of a meeting over the network: its place needs no name."""
+"""Words of an online meeting, which needs no location."""
 
 _LAST_DAY = date.max.toordinal()
-# Signs before which an address may stand in Markdown and HTML; a link's own stands after the first.
+# Characters before a URL in Markdown and HTML; the target of a link follows one of the first.
 _BEFORE_TARGET = frozenset("(<\"'=")
 _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
-# Signs with which an address goes on, so that `/a/` is not found in `/a/b`.
+# Characters that continue a URL, so that `/a/` is not found in `/a/b`.
 _WITHIN = frozenset("/-_%.~&=?#")
 
 
 def page_of(extracted: Extracted) -> Page | None:
-    """Return the page that was extracted; None for a file that is none."""
+    """Return the page of a file; None if the file is not a page."""
     record, parsed = extracted.record, extracted.parsed
     if record is None or parsed is None:
         return None
     body = _Body(parsed)
     return Page(
-        # The text of all pages may be much, and only this is asked of it.
+        # The texts of all pages may be large, and no rule needs them.
         record=replace(record, text="", sections=()),
         logical=parsed.source.logical,
         front=parsed.front,
@@ -58,11 +54,11 @@ def page_of(extracted: Extracted) -> Page | None:
 
 
 def _days(record: PageRecord) -> Iterator[Mentioned]:
-    """Yield the days that the text of an event names, about that on which it begins."""
+    """Yield the days in the text of an event that may be its start."""
     meta = record.meta
     if meta.start is None:
         return
-    # In another zone it may be the day before or after.
+    # It may be the day before or after in another time zone.
     day = meta.start.toordinal()
     near = [date.fromordinal(day + shift) for shift in (-1, 0, 1) if 0 < day + shift <= _LAST_DAY]
     texts = (meta.title, meta.event, meta.summary, meta.description, meta.abstract, record.text)
@@ -72,7 +68,7 @@ def _days(record: PageRecord) -> Iterator[Mentioned]:
 
 
 class _Body:
-    """The source of a body, in which things are found again."""
+    """The source of a body, to find the places of links and shortcodes."""
 
     def __init__(self, parsed: ParsedFile) -> None:
         self._text = parsed.body
@@ -86,11 +82,11 @@ class _Body:
         )
 
     def links(self, targets: tuple[str, ...]) -> Iterator[Mention]:
-        """Yield the links once each; not those that a shortcode makes."""
+        """Yield each link once, without those that shortcodes make."""
         by_shortcode = {mention.target for mention in self.shortcodes if mention.target}
         for target in dict.fromkeys(html.unescape(each) for each in targets):
             offset = self._offset(target)
-            # What is not in the source as it is comes from a shortcode or its arguments.
+            # A target that is not in the source comes from a shortcode or its arguments.
             if offset is not None and target not in by_shortcode:
                 yield Mention(target=target, place=self._place(offset))
 
@@ -101,7 +97,7 @@ class _Body:
         return line + self._first - 1, column
 
     def _offset(self, target: str) -> int | None:
-        """Return where an address stands: behind a link's words rather than in them."""
+        """Return the offset of a URL, as a link's target rather than in its text."""
         first: int | None = None
         for written in dict.fromkeys((target, unquote(target), html.escape(target))):
             at = self._text.find(written) if written else -1

@@ -1,8 +1,7 @@
 """
-What is wrong or doubtful in a site?
+Reads a site as an index run does, runs the rules, and gives each finding its place and fix.
 
-Reads the content as an index run does, asks the rules, and gives every finding its place and, where
-there is one right hint, its fix. Writes nothing.
+Writes nothing.
 """
 
 from __future__ import annotations
@@ -25,27 +24,26 @@ from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.settings import Settings
 
 Lines = Callable[[], Sequence[str]]
-Mend = Callable[[Sequence[Finding]], Sequence[Fix | None]]
+FindFixes = Callable[[Sequence[Finding]], Sequence[Fix | None]]
 
 MOST_REREAD = 2_000_000
-"""Characters of one file that are read again to find fixes for it: some seconds. A file of which
-that is not enough gets the others when the first ones are done."""
+"""Characters of a file that are read again to find fixes; the others come in a later round."""
 
 
 class _Files:
-    """The files of a site, each opened for a fix as long as that takes no long time."""
+    """The files of a site, opened to find fixes within a limit for each."""
 
-    def __init__(self, survey: SiteSnapshot) -> None:
-        self._survey = survey
+    def __init__(self, snapshot: SiteSnapshot) -> None:
+        self._snapshot = snapshot
         self._reread: Counter[str] = Counter()
         self._last: tuple[str, Opened | None] = ("", None)
 
     def opened(self, path: str) -> Opened | None:
-        """Return a file to be fixed; None when it has changed, or was read often enough."""
+        """Return a file; None if it has changed, or its limit is reached."""
         if self._reread[path] > MOST_REREAD:
             return None
         if path != self._last[0]:
-            self._last = (path, self._survey.opened(path))
+            self._last = (path, self._snapshot.opened(path))
         file = self._last[1]
         self._reread[path] += 0 if file is None else len(file.text)
         return file
@@ -58,8 +56,8 @@ def check(
     Return every diagnostic of a site, sorted by place; reads the content and writes nothing.
 
     Args:
-        now: Aware; decides what is on the site, and what is far ahead.
-        progress: Called with the step, files done and files in all.
+        now: Aware; decides which pages are on the site.
+        progress: Called with the step, the files done and their total.
 
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
@@ -67,39 +65,39 @@ def check(
     return diagnostics_of(SiteSnapshot(settings, progress), now=now)
 
 
-def diagnostics_of(survey: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
-    """Return every diagnostic of a site that has been read, sorted by place."""
-    pages, site = survey.pages, survey.site
+def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
+    """Return every diagnostic of a snapshot, sorted by place."""
+    pages, site = snapshot.pages, snapshot.site
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
     found = {
-        *once_for_all(survey.diagnostics),
+        *once_for_all(snapshot.diagnostics),
         *without_host(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
-        *disagreements(records, site=site, settings=survey.settings),
+        *disagreements(records, site=site, settings=snapshot.settings),
     }
-    whole = LintContext(
+    context = LintContext(
         site=site,
         pages=pages,
         now=now,
-        people=survey.context.people,
-        surroundings=survey.surroundings,
-        event_sections=frozenset(map(str.lower, survey.settings.event_sections)),
+        people=snapshot.context.people,
+        surroundings=snapshot.surroundings,
+        event_sections=frozenset(map(str.lower, snapshot.settings.event_sections)),
     )
-    files = _Files(survey)
+    files = _Files(snapshot)
     every = {
         *_with_fixes(found, files),
         *findings(
-            whole,
-            lines=lru_cache(maxsize=1)(survey.lines_of),
-            mend=partial(_repaired, files),
+            context,
+            lines=lru_cache(maxsize=1)(snapshot.lines_of),
+            find_fixes=partial(_repaired, files),
         ),
     }
     return tuple(sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
 def once_for_all(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield diagnostics; of the notes on lists of data the first, with the number of the others."""
+    """Yield diagnostics, those on lists of data joined into one."""
     lists = sorted(
         (each for each in found if each.code == "E210"), key=lambda p: (p.path, p.line, p.message)
     )
@@ -112,7 +110,7 @@ def once_for_all(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _repaired(files: _Files, found: Sequence[Finding]) -> Sequence[Fix | None]:
-    """Return the fix of each finding; those of many links in one file are tried together."""
+    """Return the fix of each finding; links of one file are replaced together if possible."""
     together = dict(_links_together(files, found))
     return [
         together.get(id(finding)) or swapped(finding.repair, files.opened)
@@ -137,7 +135,7 @@ def _links_together(files: _Files, found: Iterable[Finding]) -> Iterator[tuple[i
 
 
 def _with_fixes(found: Iterable[Diagnostic], files: _Files) -> Iterable[Diagnostic]:
-    # In order: of many, the first ones of a file are those that get a fix.
+    # In order: the first ones of a file get a fix within its limit.
     for diagnostic in sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)):
         fixer = FIXERS.get(diagnostic.code)
         file = None if fixer is None else files.opened(diagnostic.path)
@@ -146,21 +144,24 @@ def _with_fixes(found: Iterable[Diagnostic], files: _Files) -> Iterable[Diagnost
 
 
 def findings(
-    whole: LintContext, *, lines: Callable[[str], Sequence[str]], mend: Mend | None = None
+    context: LintContext,
+    *,
+    lines: Callable[[str], Sequence[str]],
+    find_fixes: FindFixes | None = None,
 ) -> tuple[Diagnostic, ...]:
     """
     Return what the rules find in a site.
 
     Args:
-        lines: Returns the lines of a file by its path; asked only for files with a finding.
-        mend: Returns the fixes of findings, None for one that has none; by default all have none.
+        lines: Returns the lines of a file by its path.
+        find_fixes: Returns the fix of each finding, or None.
     """
     found = [
-        finding for page in whole.pages for rule in PAGE_RULES for finding in rule(page, whole)
+        finding for page in context.pages for rule in PAGE_RULES for finding in rule(page, context)
     ]
-    found.extend(finding for rule in SITE_RULES for finding in rule(whole))
+    found.extend(finding for rule in SITE_RULES for finding in rule(context))
     found.sort(key=lambda finding: finding.page.record.path)
-    fixes = [None] * len(found) if mend is None else mend(found)
+    fixes = [None] * len(found) if find_fixes is None else find_fixes(found)
     return tuple(
         _diagnostic(finding, partial(lines, finding.page.record.path), fix)
         for finding, fix in zip(found, fixes, strict=True)

@@ -1,8 +1,8 @@
 """
-What lies beside the content and tells whether something is really missing?
+Files beside the content: static files, redirects of hosts, templates of shortcodes.
 
-Static files, redirects of hosts, and the templates of shortcodes. Where a part of the site is out
-of reach, such as a theme that is fetched while Hugo builds, nothing is said to be missing there.
+Where a part of the site is out of reach, such as a theme that is fetched while Hugo builds, nothing
+is reported as missing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-What do the pages of a site say, now or with some files replaced?
+The pages of a site, read once, now or with some files replaced.
 
-Reads the content as an index run does, once; of a file that is replaced only that file is extracted
-anew, unless others need what it says. Writes nothing.
+Of a replaced file only that file is extracted again, unless others depend on it. Writes nothing.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ class SiteSnapshot:
         discovery = discover(self.site)
         if not discovery.files and not discovery.diagnostics:
             raise SiteError(
-                f"{settings.root}: there is no content file",
-                hint="write a page, or name the right folder: `content` in eventsearch.toml",
+                f"{settings.root}: no content files",
+                hint="add a page, or set `content` in eventsearch.toml to the right folder",
             )
         self._others = (*diagnostics, *discovery.diagnostics)
         self._discovered = discovery.diagnostics
@@ -64,17 +63,17 @@ class SiteSnapshot:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was wrong with the configuration, with finding files and with each of them."""
+        """Diagnostics of the configuration, of discovery and of each file."""
         each = (diagnostic for found in self._diagnostics.values() for diagnostic in found)
         return (*self._others, *each)
 
     @cached_property
     def surroundings(self) -> SiteFiles:
-        """What lies beside the content."""
+        """The files beside the content."""
         return read_surroundings(self.site, self._discovered)
 
     def data_of(self, path: str) -> bytes | None:
-        """Return the bytes of a content file; None when they are not those that were read."""
+        """Return the bytes of a content file; None if it has changed."""
         if path in self._replaced:
             return self._replaced[path]
         if path not in self._files:
@@ -86,7 +85,7 @@ class SiteSnapshot:
         return data if digest(data) == self._digests.get(path) else None
 
     def opened(self, path: str) -> Opened | None:
-        """Return a content file to be fixed; None when it has changed, or is no UTF-8."""
+        """Return a content file to be fixed; None if it has changed, or is not UTF-8."""
         data = self.data_of(path)
         try:
             text = None if data is None else data.decode("utf-8")
@@ -102,12 +101,12 @@ class SiteSnapshot:
         return Opened(source=source, text=text, site=self.site, extract=extracted)
 
     def lines_of(self, path: str) -> Sequence[str]:
-        """Return the lines of a content file; none when it cannot be read any more."""
+        """Return the lines of a content file; empty if it can no longer be read."""
         text = (self.data_of(path) or b"").decode("utf-8", "replace")
         return text.removeprefix("\ufeff").split("\n")
 
     def replace(self, files: Mapping[str, bytes]) -> None:
-        """Take other bytes for files, as if they had been written."""
+        """Replace files in memory, as if they had been written."""
         self._replaced |= files
         changed: Sequence[SourceFile] = [self._files[path] for path in sorted(files)]
         if any(file.bundle == "branch" for file in changed):

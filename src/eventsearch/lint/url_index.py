@@ -1,8 +1,8 @@
 """
-Which page stands at an address, and which address may one only guess at?
+The URLs of a site: which page is at one, and which ones cannot be known.
 
-Addresses are compared without case, percent-encoding and the slash at the end: hosts differ there,
-and none of it is to be called broken.
+URLs are compared without case, percent-encoding and trailing slash: hosts differ there, and none of
+that makes a link broken.
 """
 
 from __future__ import annotations
@@ -85,12 +85,12 @@ class Addresses:
         return self.pages[f"{folder}/{near[0]}"][0].record.url if near else ""
 
 
-def addresses_of(whole: LintContext) -> Addresses:
+def addresses_of(context: LintContext) -> Addresses:
     """Return the addresses of a site."""
-    site = whole.site
+    site = context.site
     pages: defaultdict[str, list[Page]] = defaultdict(list)
     siblings: defaultdict[str, list[str]] = defaultdict(list)
-    for page in whole.pages:
+    for page in context.pages:
         if page.record.url:
             pages[address_key(page.record.url)].append(page)
     for key in pages:
@@ -103,18 +103,18 @@ def addresses_of(whole: LintContext) -> Addresses:
     base = urlsplit(site.base_url)
     return Addresses(
         pages=dict(pages),
-        others=frozenset(_others(whole)),
+        others=frozenset(_others(context)),
         siblings=dict(siblings),
         taxonomies=frozenset(taxonomies),
-        redirects=tuple(address_key(each) for each in whole.surroundings.redirects),
+        redirects=tuple(address_key(each) for each in context.surroundings.redirects),
         host=_host(base.netloc),
         base=address_key(base.path),
     )
 
 
-def _others(whole: LintContext) -> Iterator[str]:
-    prefixes = {"", *(f"{language.code}/" for language in whole.site.languages)}
-    for page in whole.pages:
+def _others(context: LintContext) -> Iterator[str]:
+    prefixes = {"", *(f"{language.code}/" for language in context.site.languages)}
+    for page in context.pages:
         url = page.record.url
         for alias in page.record.meta.aliases:
             # A relative alias counts from the page's folder; from the root, as older sites mean it.
@@ -130,7 +130,7 @@ def _others(whole: LintContext) -> Iterator[str]:
             while "/" in folder:
                 folder = folder.rpartition("/")[0]
                 yield from (address_key(prefix + folder) for prefix in prefixes)
-    for file in whole.surroundings.files:
+    for file in context.surroundings.files:
         yield address_key(file)
 
 

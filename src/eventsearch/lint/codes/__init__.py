@@ -1,12 +1,8 @@
 """
-What does each diagnostic code mean?
+The catalogue of diagnostic codes, and selecting codes by prefix.
 
-The one source: `eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is
-what `eventsearch explain --all` writes, which a test compares.
-
-Which codes does somebody want to hear of?
-
-A code is named in full or by its beginning, as in ruff: `E7` is all of E7xx.
+`eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is what `eventsearch
+explain --all` writes. A code is selected in full or by a prefix, as in Ruff: `E7` is all of E7xx.
 """
 
 from __future__ import annotations
@@ -76,7 +72,7 @@ def explanation(code: Code) -> str:
         f"## {code.code}: {code.title}\n\n"
         f"Severity: {code.severity}.\n\n"
         f"{_sentences(code.about)}\n\n"
-        f"**Cure.** {_sentences(code.hint)}\n\n"
+        f"**Hint.** {_sentences(code.hint)}\n\n"
         f"```{'sh' if code.example.startswith('$') else 'diff'}\n{code.example}\n```\n"
     )
     return f"{text}\n**Fix.** {_sentences(code.fix)}\n" if code.fix else text
@@ -101,20 +97,20 @@ def _sentences(text: str) -> str:
 INTRODUCTION = """\
 # Diagnostics
 
-What `eventsearch check` and `eventsearch index` may say about a site's content, by code.
-Codes are stable: a script may rely on them, and one that is gone is not used again.
-`error` means that something is lost: a page, a date, an address.
+What `eventsearch check` and `eventsearch index` report about the content of a site, by code.
+Codes are stable: scripts may rely on them, and a removed code is never reused.
+`error` means that something is lost: a page, a date, a URL.
 `warning` means that something is doubtful: the page is indexed as it is written.
-`info` means that something is good to know.
+`info` is for your information.
 Places are `path:line:column`, the path from the site's root, lines and columns from 1, columns in
 code points.
-`index` names what is wrong with reading a page, `check` that and what the site as a whole shows; \
-E181 to E192, E303, E311 to E321, E404, E411, E505 and E7xx are its alone.
-A file with a problem never stops the others from being indexed.
-Where a problem has one right cure, `eventsearch check --fix` applies it; `--diff` \
+`index` reports errors in reading pages; `check` reports these and looks at the site as a whole: \
+only it reports E181 to E192, E303, E311 to E321, E404, E411, E505 and E7xx.
+An error in one file never stops the others from being indexed.
+Where a diagnostic has one right fix, `eventsearch check --fix` applies it; `--diff` \
 shows what it would change.
-Cures that are a guess, or change what visitors see, need `--unsafe-fixes` as well.
-Of a file with very many problems only the first ones show a fix; `--fix` \
-comes to the others after them.
-This page is what `eventsearch explain --all` prints.
+Fixes that are a guess, or change what visitors see, also need `--unsafe-fixes`.
+In a file with very many diagnostics only the first ones show a fix; `--fix` \
+applies the others as well.
+This page is printed by `eventsearch explain --all`.
 """

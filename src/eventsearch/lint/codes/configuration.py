@@ -64,7 +64,7 @@ CODES: tuple[Code, ...] = (
             "not, and events in a calendar are told apart from those of no other site."
         ),
         hint=(
-            "Write the whole address, or set `site.url`, which leaves the configuration as it is; "
+            "Write the whole URL, or set `site.url` and leave the configuration as it is; "
             "see [Settings](settings.md#the-url-of-the-site)."
         ),
         example="-baseURL: /\n+baseURL: https://example.org/",

@@ -13,7 +13,7 @@ CODES: tuple[Code, ...] = (
             "The link leads to the address of a draft, of a page that has expired or of one that "
             "is not published yet. Visitors find nothing there."
         ),
-        hint="Take the link out, or bring that page back.",
+        hint="Remove the link, or publish that page.",
         example="-Voir [la suite](/post/draft/).\n+Voir la suite bientôt.",
     ),
     Code(
@@ -26,7 +26,7 @@ CODES: tuple[Code, ...] = (
             "redirect of `netlify.toml` or `_redirects`, taxonomy or content adapter can answer. A "
             "link to a Markdown file is named when the content has no such file."
         ),
-        hint="Correct the address; often the page was moved, and its new address is named.",
+        hint="Correct the URL; often the page was moved, and the message gives its new URL.",
         example="-[la suite](/post/suit/)\n+[la suite](/post/suite/)",
     ),
     Code(
@@ -38,7 +38,7 @@ CODES: tuple[Code, ...] = (
             "warning where `refLinksErrorLevel` says so. A page to come is looked at before its "
             "day, and the message says from when on it is built."
         ),
-        hint="Correct the path, or take the link out.",
+        hint="Correct the path, or remove the link.",
         example='-[la suite]({{< ref "suit.md" >}})\n+[la suite]({{< ref "suite.md" >}})',
     ),
     Code(
@@ -50,19 +50,19 @@ CODES: tuple[Code, ...] = (
             "yet. Hugo does not find it and stops; it is a warning where `refLinksErrorLevel` says "
             "so. Of a page to come the day counts on which it is built."
         ),
-        hint="Take the link out, or bring that page back.",
+        hint="Remove the link, or publish that page.",
         example='-Voir [la suite]({{< ref "draft.md" >}}).\n+Voir la suite bientôt.',
     ),
     Code(
         code="E315",
-        title="a link that is no address",
+        title="a link that is not a URL",
         severity="warning",
         about=(
             "The address of a link has a slip at its begin, such as `(https://…`, `htps://…`, "
             "`www.example.org` without `https://`, or an e-mail address without `mailto:`. "
             "Browsers take it for a page beside the one that is shown, and find nothing."
         ),
-        hint="Write the address in full, as the message says.",
+        hint="Write the whole URL, as the message says.",
         example="-[nous écrire](contact@example.org)\n+[nous écrire](mailto:contact@example.org)",
         fix=(
             "It adds `mailto:`, takes out a sign too many and mends `http://` and `https://`; with "

@@ -74,7 +74,7 @@ CODES: tuple[Code, ...] = (
             "one who has, is the name where the profile goes by a key, or is a mere key, which "
             "visitors see as it is. Full names that are like nobody's are taken for guests."
         ),
-        hint="Write the key that is named, write the name in full, or add a profile.",
+        hint="Write the key that is named, write the full name, or add a profile.",
         example="-authors: [zmartn]\n+authors: [zmartin]",
         fix=(
             "With `--unsafe-fixes` it writes the key of the profile that has the name, on every "

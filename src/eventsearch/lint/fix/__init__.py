@@ -1,8 +1,7 @@
 """
-Which diagnostics have one right hint, and what is it?
+Fixes for diagnostics of reading a file, by code.
 
-`FIXERS` are for diagnostics of reading a file; a rule that knows the hint says so in its finding,
-as a `Repair`. A fix is only offered when the file has been read with it and says what it is to say.
+A rule that knows the fix says so in its finding, as a `Repair`.
 """
 
 from __future__ import annotations

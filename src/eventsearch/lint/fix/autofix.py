@@ -1,13 +1,9 @@
 """
-What does a site become when its diagnostics are fixed?
+Applies fixes in memory, and writes fixed files.
 
-All of it is done in memory: what is fixed may be shown, or written by `atomic_write`. Edits of two
-fixes that are about the same text wait for another round, in which the site is asked anew.
-
-How does a content file get other bytes, without a moment in which it has neither?
-
-A file beside it is written, flushed and renamed. One that is not what was read any more stays as it
-is: somebody has just saved it.
+Edits of two fixes to the same text wait for another round, in which the site is checked again. A
+file is written beside the old one, flushed and renamed; one that has changed meanwhile stays as it
+is.
 """
 
 from __future__ import annotations
@@ -23,14 +19,14 @@ from pathlib import Path
 
 from eventsearch.errors import EventsearchError
 from eventsearch.files import Boundary, OutsideSite, TooLarge
-from eventsearch.lint.fix.text_edits import applied, overlap
+from eventsearch.lint.fix.source_file import applied, overlap
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.storage.atomic_files import flush
 
 MOST_ROUNDS = 20
-"""Fixes that hinder each other come one a round; more than this many lines do so in no file."""
+"""Overlapping fixes need a round each; no known file has more of them."""
 
 Wanted = Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
 
@@ -47,12 +43,12 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
     """
-    What fixes make of a site.
+    A site after its fixes.
 
     Attributes:
         changes: By path.
-        done: The diagnostics that were fixed, as they were, by place.
-        left: The diagnostics that are there afterwards.
+        done: The diagnostics that were fixed, by place.
+        left: The remaining diagnostics.
     """
 
     changes: tuple[Change, ...]
@@ -60,40 +56,40 @@ class Fixed:
     left: tuple[Diagnostic, ...]
 
 
-def fixed(survey: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fixed:
+def fixed(snapshot: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fixed:
     """
-    Return what becomes of a site when all that can be fixed is; nothing is written.
+    Apply all fixes in memory; nothing is written.
 
     Args:
-        unsafe: Whether fixes are applied that change what visitors see.
-        wanted: Takes the diagnostics that are asked for; others are neither fixed nor left.
+        unsafe: Whether to apply fixes that may change what visitors see.
+        wanted: Selects diagnostics; others are neither fixed nor left.
     """
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}
     done: list[Diagnostic] = []
-    left = wanted(diagnostics_of(survey, now=now))
+    left = wanted(diagnostics_of(snapshot, now=now))
     for _ in range(MOST_ROUNDS):
         fixable = [each for each in left if each.fix and (unsafe or each.fix.safe)]
-        texts, applicable = _round(fixable, survey)
+        texts, applicable = _round(fixable, snapshot)
         if not texts:
             break
         for path in texts:
-            before.setdefault(path, survey.data_of(path) or b"")
-        survey.replace(texts)
+            before.setdefault(path, snapshot.data_of(path) or b"")
+        snapshot.replace(texts)
         after |= texts
         done += applicable
-        left = wanted(diagnostics_of(survey, now=now))
+        left = wanted(diagnostics_of(snapshot, now=now))
     changes = (Change(path=path, before=before[path], after=after[path]) for path in sorted(after))
     in_order = sorted(done, key=lambda p: (p.path, p.line, p.column, p.code))
     return Fixed(changes=tuple(changes), done=tuple(in_order), left=left)
 
 
 def _round(
-    diagnostics: Iterable[Diagnostic], survey: SiteSnapshot
+    diagnostics: Iterable[Diagnostic], snapshot: SiteSnapshot
 ) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
-    """Return the files that change by all fixes that do not hinder each other, and whose."""
+    """Return the files changed by the fixes that do not overlap, and the diagnostics fixed."""
     apart, edits = _apart(diagnostics)
-    texts = _texts(edits, survey)
+    texts = _texts(edits, snapshot)
     done = [
         each for each in apart if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
     ]
@@ -103,7 +99,7 @@ def _round(
 def _apart(
     diagnostics: Iterable[Diagnostic],
 ) -> tuple[list[Diagnostic], Mapping[str, tuple[Edit, ...]]]:
-    """Return the diagnostics whose fixes are about texts of their own, and all their edits."""
+    """Return the diagnostics whose fixes do not overlap, and all their edits."""
     edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
     apart: list[Diagnostic] = []
     for diagnostic in diagnostics:
@@ -117,7 +113,7 @@ def _apart(
 def _together(
     fix: Fix, edits: Mapping[str, tuple[Edit, ...]]
 ) -> dict[str, tuple[Edit, ...]] | None:
-    """Return the edits of a fix with those of its files before; None when they overlap."""
+    """Return the edits of a fix with earlier ones of its files; None if they overlap."""
     paths = dict.fromkeys(each.path for each in fix.edits)
     before = [each for path in paths for each in edits.get(path, ())]
     if overlap(fix.edits, before):
@@ -128,11 +124,11 @@ def _together(
     }
 
 
-def _texts(edits: Mapping[str, tuple[Edit, ...]], survey: SiteSnapshot) -> dict[str, str]:
-    """Return what files become, those that can be read then as well as before."""
+def _texts(edits: Mapping[str, tuple[Edit, ...]], snapshot: SiteSnapshot) -> dict[str, str]:
+    """Return the edited files, without those that could no longer be read."""
     found: dict[str, str] = {}
     for path, each in edits.items():
-        file = survey.opened(path)
+        file = snapshot.opened(path)
         text = "" if file is None else applied(file.text, each)
         if file is not None and (file.parsed is None or file.read(text) is not None):
             found[path] = text
@@ -140,17 +136,15 @@ def _texts(edits: Mapping[str, tuple[Edit, ...]], survey: SiteSnapshot) -> dict[
 
 
 class FixRefused(EventsearchError):
-    """A content file cannot be fixed: it has changed meanwhile, or the system refuses."""
+    """A content file has changed meanwhile, or cannot be written."""
 
 
 def write(root: Path, change: Change) -> None:
     """
-    Put the fixed bytes of a content file in its place; mode and owner stay.
-
-    Only within the site, whatever else may be read for it.
+    Replace a content file within the site by its fixed bytes; mode and owner stay.
 
     Raises:
-        FixRefused: The file is not what was read, or it cannot be written.
+        FixRefused: The file has changed, lies outside the site, or cannot be written.
     """
     boundary = Boundary(root)
     try:
@@ -172,27 +166,27 @@ def write(root: Path, change: Change) -> None:
         flush(path.parent)
     except OutsideSite as error:
         raise FixRefused(
-            f"{change.path}: the file lies outside of the site, and stays as it is",
-            hint="fix it in the site that it belongs to, or by hand",
+            f"{change.path}: not changed: the file lies outside the site",
+            hint="fix it in its own site, or by hand",
         ) from error
     except TooLarge as error:
         raise _changed(change) from error
     except OSError as error:
         raise FixRefused(
             f"{change.path}: the fixed file cannot be written: {error.strerror}",
-            hint="see to it, then run the command again",
+            hint="fix this and run the command again",
         ) from error
 
 
 def _changed(change: Change) -> FixRefused:
     return FixRefused(
-        f"{change.path}: the file has changed since it was read, and stays as it is",
+        f"{change.path}: not changed: the file was modified since it was read",
         hint="run the command again",
     )
 
 
 def _take_rights(path: Path, beside: Path) -> None:
-    """Give a file the mode and, where that is allowed, the owner of another."""
+    """Copy the mode and, where allowed, the owner."""
     rights = path.stat()
     with suppress(PermissionError):
         os.chown(beside, rights.st_uid, rights.st_gid)

@@ -1,10 +1,8 @@
 """
-Where in a file does a text stand that a rule wants another one for?
+Replaces values of front matter and links of the body.
 
-Wherever it may be meant, the file is read with the new text: a value of the front matter must be
-the one that is wanted, whatever its format, and of the body nothing but one link may be another.
-
-Which path is meant by a whole address of the site itself?
+Wherever a text may be meant, the file is read with the new one: the value must then be the one
+wanted, whatever the format, and in the body nothing but one link may differ.
 """
 
 from __future__ import annotations
@@ -16,8 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.lint.fix.source_file import Opened, same
-from eventsearch.lint.fix.text_edits import applied, edit
+from eventsearch.lint.fix.source_file import Opened, applied, edit, same
 from eventsearch.lint.model import Repair, Replacement
 from eventsearch.model.page import Diagnostic, Edit, Fix
 

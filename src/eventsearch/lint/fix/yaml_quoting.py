@@ -1,8 +1,8 @@
 """
-How is YAML written that no reader stops at?
+Fixes of YAML that Hugo or other readers reject.
 
-Fixes for what Hugo or other readers refuse. What could be read before says the same afterwards;
-what could not says what stands there, as a text.
+What could be read before says the same afterwards; what could not says what is written there, as
+text.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import yaml
 
 from eventsearch.extractor.front_matter.yaml import Composed
 from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES, escapes
-from eventsearch.lint.fix.source_file import Opened, composed, leaves, nodes, same
-from eventsearch.lint.fix.text_edits import applied, edit
+from eventsearch.lint.fix.source_file import Opened, applied, composed, edit, leaves, nodes, same
 from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _INDENT = re.compile(r"(?m)^[ \t]+")

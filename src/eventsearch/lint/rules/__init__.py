@@ -1,8 +1,7 @@
 """
-Which rules are there, and in which order are they asked?
+The rules, in the order in which they run.
 
-Each is a pure function that yields findings; one that looks at a single page is asked for every
-page, the others once for the site.
+Each is a pure function that yields findings; page rules run for every page, site rules once.
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ from eventsearch.lint.rules.events import (
 from eventsearch.lint.rules.links import (
     alias_is_free,
     lead_to_a_page,
+    linked_files_are_found,
     links_are_addresses,
+    references_are_found,
     shortcodes_exist,
 )
 from eventsearch.lint.rules.pages import (
@@ -29,7 +30,6 @@ from eventsearch.lint.rules.pages import (
     stands_in,
     waits_for_its_date,
 )
-from eventsearch.lint.rules.refs import linked_files_are_found, references_are_found
 from eventsearch.lint.rules.suspicious_year import (
     contradicts_its_name,
     contradicts_its_text,

@@ -1,16 +1,8 @@
 """
-What is doubtful about the events?
+Rules on events: place, end, date and time zones.
 
-Does an event say where it is, and when it is over?
-
-Asked of events to come: nobody writes the place of an old event down.
-
-Does an event say when it begins, and does it last?
-
-In which zone do the times of events count?
-
-One written without a zone counts in the site's; beside one with a zone it is mostly a slip, and
-the event begins some hours off. Where the site names none either, it is UTC.
+Only events to come need a place and an end. A time without a zone is read in the zone of the site;
+beside one with a zone it is mostly a slip. If the site sets no zone either, it is UTC.
 """
 
 from __future__ import annotations
@@ -29,24 +21,24 @@ _ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|v
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 
-def without_place(whole: LintContext) -> Iterator[Finding]:
+def without_place(context: LintContext) -> Iterator[Finding]:
     """A visitor cannot tell where to go, nor that it is online."""
-    for page in _to_come(whole):
+    for page in _to_come(context):
         if _has_place(page):
             continue
         yield Finding(
             page=page,
             code="E185",
             keys=START_KEYS,
-            message="the event has no place",
+            message="the event has no location",
             hint='write `location`, for an event without one `location: "online"`',
         )
 
 
-def without_end(whole: LintContext) -> Iterator[Finding]:
+def without_end(context: LintContext) -> Iterator[Finding]:
     """An event that begins at a time of day ends, for all that is known, at midnight."""
-    for page in _to_come(whole):
-        if _has_end(page, whole):
+    for page in _to_come(context):
+        if _has_end(page, context):
             continue
         yield Finding(
             page=page,
@@ -58,10 +50,14 @@ def without_end(whole: LintContext) -> Iterator[Finding]:
         )
 
 
-def _to_come(whole: LintContext) -> Iterator[Page]:
-    for page in whole.pages:
+def _to_come(context: LintContext) -> Iterator[Page]:
+    for page in context.pages:
         meta = page.record.meta
-        if meta.start is not None and whole.cared_for(page) and not _is_over(meta.over, whole.now):
+        if (
+            meta.start is not None
+            and context.is_relevant(page)
+            and not _is_over(meta.over, context.now)
+        ):
             yield page
 
 
@@ -87,12 +83,12 @@ def _has_place(page: Page) -> bool:
     )
 
 
-def _has_end(page: Page, whole: LintContext) -> bool:
+def _has_end(page: Page, context: LintContext) -> bool:
     meta = page.record.meta
     if meta.end is not None or meta.all_day or any(page.front.get(key) for key in END_KEYS):
         # An end that cannot be one is told by itself.
         return True
-    zone = dates.zone_of(whole.site.zone)
+    zone = dates.zone_of(context.site.zone)
     written = next((page.front[key] for key in START_KEYS if page.front.get(key)), None)
     start = dates.read_loosely(written, zone)
     return start is None or start.day_only
@@ -119,14 +115,14 @@ _NOT_ITS_DAY = frozenset(
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 
 
-def without_date(whole: LintContext) -> Iterator[Finding]:
+def without_date(context: LintContext) -> Iterator[Finding]:
     """An event has no day, or Go's zero day, which Hugo takes for none."""
-    sections = {page.logical for page in whole.pages if page.record.kind == "section"}
-    for page in whole.pages:
+    sections = {page.logical for page in context.pages if page.record.kind == "section"}
+    for page in context.pages:
         record = page.record
-        if record.kind != "page" or record.meta.start is not None or not whole.cared_for(page):
+        if record.kind != "page" or record.meta.start is not None or not context.is_relevant(page):
             continue
-        if not _is_event(page, whole) or isinstance(page.front.get("event"), dict):
+        if not _is_event(page, context) or isinstance(page.front.get("event"), dict):
             continue
         if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
             continue
@@ -146,7 +142,7 @@ def _dateless(page: Page) -> Iterator[Finding]:
         page=page,
         code="E190",
         keys=(key, "title"),
-        message=f"`{key}` is the day before all others, so the event has no date"
+        message=f"`{key}` is Go's zero date, so the event has no date"
         if written
         else "the event has no date",
         hint=f"write `{key}`",
@@ -178,12 +174,12 @@ def _names_a_day(item: tuple[str, object]) -> bool:
     return isinstance(value, date) and not _is_zero(value)
 
 
-def ends_at_once(page: Page, whole: LintContext) -> Iterator[Finding]:
+def ends_at_once(page: Page, context: LintContext) -> Iterator[Finding]:
     """An event to come ends as it begins: mostly the one was copied from the other."""
     meta = page.record.meta
-    if meta.start is None or meta.end is None or meta.all_day or not whole.cared_for(page):
+    if meta.start is None or meta.end is None or meta.all_day or not context.is_relevant(page):
         return
-    if meta.start <= whole.now:
+    if meta.start <= context.now:
         return
     # The same in two zones by chance: then one of the zones is wrong, which is told by itself.
     if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
@@ -193,16 +189,16 @@ def ends_at_once(page: Page, whole: LintContext) -> Iterator[Finding]:
         page=page,
         code="E192",
         keys=(key,),
-        message="the event ends at the moment at which it begins",
+        message="the event ends when it starts",
         hint=f"correct `{key}`, or leave it out",
     )
 
 
-def _is_event(page: Page, whole: LintContext) -> bool:
+def _is_event(page: Page, context: LintContext) -> bool:
     record = page.record
     return (
-        record.section in whole.event_sections
-        or record.meta.type.lower() in whole.event_sections
+        record.section in context.event_sections
+        or record.meta.type.lower() in context.event_sections
         or any(isinstance(page.front.get(key), str) and page.front.get(key) for key in _OWN_KEYS)
     )
 
@@ -216,11 +212,11 @@ _TIME_KEYS = ("start_time", "starttime", "time")
 _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
-def mixes_zones(page: Page, whole: LintContext) -> Iterator[Finding]:
+def mixes_zones(page: Page, context: LintContext) -> Iterator[Finding]:
     """A begin or end has no zone, and the zones written on the page are others than the site's."""
-    if page.record.meta.start is None or not whole.cared_for(page):
+    if page.record.meta.start is None or not context.is_relevant(page):
         return
-    name = zone_name(page, whole)
+    name = zone_name(page, context)
     zone = dates.zone_of(name)
     moments: dict[str, Moment] = {}
     for key in (*START_KEYS, *END_KEYS, *_OTHER_KEYS):
@@ -240,18 +236,21 @@ def mixes_zones(page: Page, whole: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
             f"with {_offset(zoned[other])}",
-            hint=f"write the zone of each, as in {_clock(moment)}{_offset(zoned[other])}",
+            hint=f"write a time zone with each, as in {_clock(moment)}{_offset(zoned[other])}",
         )
 
 
-def has_a_zone(whole: LintContext) -> Iterator[Finding]:
+def has_a_zone(context: LintContext) -> Iterator[Finding]:
     """Times of events have no zone, and neither has the site: told once, of the first to come."""
-    if whole.site.platform != "hugo" or whole.surroundings.zoned:
+    if context.site.platform != "hugo" or context.surroundings.zoned:
         return
     found = [
-        (page, key) for page in whole.pages if whole.cared_for(page) for key in _naive_start(page)
+        (page, key)
+        for page in context.pages
+        if context.is_relevant(page)
+        for key in _naive_start(page)
     ]
-    coming = [each for each in found if not _has_ended(each[0], whole)]
+    coming = [each for each in found if not _has_ended(each[0], context)]
     for page, key in (coming or found)[:1]:
         more = f", here and on {len(found) - 1} more" if len(found) > 1 else ""
         yield Finding(
@@ -259,8 +258,8 @@ def has_a_zone(whole: LintContext) -> Iterator[Finding]:
             code="E189",
             severity="warning" if coming else "info",
             keys=(key,),
-            message=f"`{key}` has no time zone and the site names none, so it counts in UTC{more}",
-            hint="set `timeZone` in the site's configuration, or write the zone of each",
+            message=f"`{key}` has no time zone and the site sets none, so it is read as UTC{more}",
+            hint="set `timeZone` in the site's configuration, or write a time zone with each",
         )
 
 
@@ -276,9 +275,9 @@ def _naive_start(page: Page) -> Iterator[str]:
         yield key
 
 
-def _has_ended(page: Page, whole: LintContext) -> bool:
+def _has_ended(page: Page, context: LintContext) -> bool:
     over = page.record.meta.over
-    return over is not None and over <= whole.now
+    return over is not None and over <= context.now
 
 
 def _shift(moment: Moment) -> timedelta | None:

@@ -1,23 +1,10 @@
 """
-What is doubtful about links, references and shortcodes?
+Rules on links, references, aliases and shortcodes.
 
-Do the links of a page lead to pages that visitors can see?
-
-Links to addresses, in the body and in the front matter. A missing page is only named where it is
-sure: other pages stand in its folder, and nothing else can answer for it.
-
-Does an alias stand where another page stands?
-
-Hugo writes the alias first and the page over it, so that the old address leads nowhere.
-
-Is the address of a link written as one?
-
-Slips that a browser takes for a page beside the one it shows. Nothing is ever there, unless a file
-of the site has that name.
-
-Does every shortcode exist?
-
-Asked only where all of them can be known: those of the site and of every theme.
+A missing page is only reported where it is sure: other pages stand in its folder, and nothing else
+can respond for it. Hugo stops at a reference that it does not find; it looks beside the page, from
+the root of the content, and for a name that only one page has. Here any page whose path ends so
+will do, and for a link any file. Shortcodes are checked only where all of them can be known.
 """
 
 from __future__ import annotations
@@ -30,27 +17,27 @@ from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.lint.model import Finding, LintContext, Mention, Page, Repair, Replacement
-from eventsearch.lint.url_index import Addresses, address_key, addresses_of
+from eventsearch.lint.url_index import MOST_NEIGHBOURS, Addresses, address_key, addresses_of
 from eventsearch.settings.site_detection import FOLDER
 
 _TEMPLATE_SIGNS = frozenset("{}$<>|")
 
 
-def lead_to_a_page(whole: LintContext) -> Iterator[Finding]:
+def lead_to_a_page(context: LintContext) -> Iterator[Finding]:
     """A link leads to a draft, to a page that has expired, or to nothing."""
     # In a plain folder the addresses of the site that is made of it are not known.
-    if whole.site.multihost or whole.site.platform == FOLDER:
+    if context.site.multihost or context.site.platform == FOLDER:
         return
-    addresses = addresses_of(whole)
-    for page in whole.pages:
-        if not whole.cared_for(page):
-            continue
+    addresses = addresses_of(context)
+    for page in filter(context.is_relevant, context.pages):
         for link in _links(page):
             key = addresses.key_of(link.target)
             if key is None or _TEMPLATE_SIGNS & set(link.target):
                 continue
-            yield from _judged(page, link, key, addresses, whole)
+            yield from _judged(page, link, key, addresses, context)
 
 
 def _links(page: Page) -> Iterator[Mention]:
@@ -60,15 +47,15 @@ def _links(page: Page) -> Iterator[Mention]:
 
 
 def _judged(
-    page: Page, link: Mention, key: str, addresses: Addresses, whole: LintContext
+    page: Page, link: Mention, key: str, addresses: Addresses, context: LintContext
 ) -> Iterator[Finding]:
     targets = addresses.pages.get(key)
     if targets:
         if key not in addresses.others and not any(
-            whole.on_site_with(each, page) for each in targets
+            context.on_site_with(each, page) for each in targets
         ):
-            yield _to_hidden(page, link, targets[0], whole)
-    elif whole.surroundings.closed and addresses.is_missing(key):
+            yield _to_hidden(page, link, targets[0], context)
+    elif context.surroundings.closed and addresses.is_missing(key):
         near = addresses.nearest(key)
         yield Finding(
             page=page,
@@ -76,39 +63,39 @@ def _judged(
             place=link.place,
             text=link.target,
             message=f"the link leads to {link.target}, and the site has no such page",
-            hint=f"did you mean {near} ?" if near else "correct the address, or take the link out",
+            hint=f"did you mean {near} ?" if near else "correct the URL, or remove the link",
         )
 
 
-def _to_hidden(page: Page, link: Mention, target: Page, whole: LintContext) -> Finding:
+def _to_hidden(page: Page, link: Mention, target: Page, context: LintContext) -> Finding:
     return Finding(
         page=page,
         code="E311",
         place=link.place,
         text=link.target,
-        message=f"the link leads to {target.record.path}, {state(target, whole)}",
-        hint="take the link out, or bring that page back",
+        message=f"the link leads to {target.record.path}, {state(target, context)}",
+        hint="remove the link, or publish that page",
     )
 
 
-def state(page: Page, whole: LintContext) -> str:
+def state(page: Page, context: LintContext) -> str:
     """Say why a page is not on the site."""
     record = page.record
     if not record.buildable:
         return "which is a draft"
-    if record.visible_until is not None and record.visible_until < whole.now:
+    if record.visible_until is not None and record.visible_until < context.now:
         return f"which expired on {record.visible_until:%Y-%m-%d}"
     if record.visible_from is not None:
         return f"which is not published before {record.visible_from:%Y-%m-%d}"
     return "which is not on the site"
 
 
-def alias_is_free(whole: LintContext) -> Iterator[Finding]:
+def alias_is_free(context: LintContext) -> Iterator[Finding]:
     """An alias is the address of another page that visitors see, or will."""
     # With several languages an alias may stand below the language, or not: that is not sure.
-    if whole.site.platform != "hugo" or len(whole.site.languages) > 1:
+    if context.site.platform != "hugo" or len(context.site.languages) > 1:
         return
-    pages = [page for page in whole.pages if page.record.url and whole.cared_for(page)]
+    pages = [page for page in context.pages if page.record.url and context.is_relevant(page)]
     at = {address_key(page.record.url): page for page in reversed(pages)}
     for page in pages:
         for alias in page.record.meta.aliases:
@@ -141,7 +128,7 @@ _SCHEME = re.compile(r"(?i)(?!https?://)(?:h{0,2}t{1,3}p{1,2}s{0,2}:/{0,2}|https
 _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "«": "»"}
 
 
-class Mended(NamedTuple):
+class Corrected(NamedTuple):
     """What an address should be, how to say so, and whether nothing else can be meant."""
 
     address: str
@@ -149,31 +136,31 @@ class Mended(NamedTuple):
     safe: bool = True
 
 
-def links_are_addresses(whole: LintContext) -> Iterator[Finding]:
+def links_are_addresses(context: LintContext) -> Iterator[Finding]:
     """A link has a sign too many or too few."""
     files: defaultdict[str, list[str]] = defaultdict(list)
-    for path in (*whole.surroundings.files, *whole.surroundings.documents):
+    for path in (*context.surroundings.files, *context.surroundings.documents):
         files[path.rpartition("/")[2]].append(f"/{path}")
-    for page in filter(whole.cared_for, whole.pages):
+    for page in filter(context.is_relevant, context.pages):
         yield from _slips(page, files)
 
 
 def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
     for link in page.links:
-        mended = next((found for slip in _SLIPS if (found := slip(link.target))), None)
+        corrected = next((found for slip in _SLIPS if (found := slip(link.target))), None)
         # `logo@2x.png` is an e-mail address to look at, and a file where one has that name.
-        if mended is None or _is_a_file(link.target, files):
+        if corrected is None or _is_a_file(link.target, files):
             continue
         swap = Replacement(
-            path=page.record.path, old=link.target, new=mended.address, place=link.place
+            path=page.record.path, old=link.target, new=corrected.address, place=link.place
         )
         yield Finding(
             page=page,
             code="E315",
             place=link.place,
-            message=f"the link leads to {link.target}, which is no address",
-            hint=mended.hint,
-            repair=Repair(message=mended.hint, swaps=(swap,), safe=mended.safe),
+            message=f"the link leads to {link.target}, which is not a URL",
+            hint=corrected.hint,
+            repair=Repair(message=corrected.hint, swaps=(swap,), safe=corrected.safe),
         )
 
 
@@ -182,38 +169,38 @@ def _is_a_file(target: str, files: Mapping[str, list[str]]) -> bool:
     return any(each.endswith(path) for each in files.get(path.rpartition("/")[2], ()))
 
 
-def _sign_before(target: str) -> Mended | None:
+def _sign_before(target: str) -> Corrected | None:
     sign = _SIGN_BEFORE.match(target)
     if sign is None:
         return None
     address, closing = target[sign.end() :], _CLOSING.get(target[0], "")
     if closing and address.endswith(closing) and target.count("(") <= 1:
-        return Mended(address.removesuffix(closing).rstrip(), "take the signs around it out")
-    return Mended(address, "take the sign before it out")
+        return Corrected(address.removesuffix(closing).rstrip(), "remove the characters around it")
+    return Corrected(address, "remove the character before it")
 
 
-def _without_scheme(target: str) -> Mended | None:
+def _without_scheme(target: str) -> Corrected | None:
     if _WITHOUT_SCHEME.match(target) is None:
         return None
     # Whether the host has a certificate is not known here.
-    return Mended(f"https://{target}", "write `https://` before it", safe=False)
+    return Corrected(f"https://{target}", "write `https://` before it", safe=False)
 
 
-def _mail(target: str) -> Mended | None:
+def _mail(target: str) -> Corrected | None:
     if _MAIL.fullmatch(target) is None:
         return None
-    return Mended(f"mailto:{target}", "write `mailto:` before it")
+    return Corrected(f"mailto:{target}", "write `mailto:` before it")
 
 
-def _scheme(target: str) -> Mended | None:
+def _scheme(target: str) -> Corrected | None:
     slip = _SCHEME.match(target)
     if slip is None:
         return None
     scheme = "https://" if "s" in slip[0].lower() else "http://"
-    return Mended(f"{scheme}{target[slip.end() :]}", f"write `{scheme}`")
+    return Corrected(f"{scheme}{target[slip.end() :]}", f"write `{scheme}`")
 
 
-_SLIPS: tuple[Callable[[str], Mended | None], ...] = (
+_SLIPS: tuple[Callable[[str], Corrected | None], ...] = (
     _sign_before,
     _without_scheme,
     _mail,
@@ -221,19 +208,19 @@ _SLIPS: tuple[Callable[[str], Mended | None], ...] = (
 )
 
 
-def shortcodes_exist(whole: LintContext) -> Iterator[Finding]:
+def shortcodes_exist(context: LintContext) -> Iterator[Finding]:
     """Hugo stops at a shortcode that has no template, now or once the page is published."""
-    known = whole.surroundings.shortcodes
+    known = context.surroundings.shortcodes
     if known is None:
         return
     unknown: defaultdict[str, list[tuple[Page, Mention]]] = defaultdict(list)
-    for page in filter(whole.cared_for, whole.pages):
+    for page in filter(context.is_relevant, context.pages):
         for mention in {each.name: each for each in reversed(page.shortcodes)}.values():
             if mention.name not in known and not mention.name.endswith(".inline"):
                 unknown[mention.name].append((page, mention))
     for name, uses in unknown.items():
-        near = get_close_matches(name, known, n=1, cutoff=0.6 if whole.surroundings.seen else 0.8)
-        if not (near or whole.surroundings.seen):
+        near = get_close_matches(name, known, n=1, cutoff=0.6 if context.surroundings.seen else 0.8)
+        if not (near or context.surroundings.seen):
             continue
         page, mention = uses[0]
         more = "" if len(uses) == 1 else f", here and on {len(uses) - 1} more"
@@ -241,8 +228,131 @@ def shortcodes_exist(whole: LintContext) -> Iterator[Finding]:
             page=page,
             code="E404",
             place=mention.place,
-            message=f'there is no shortcode "{name}"{more}{whole.coming(*(p for p, _ in uses))}',
+            message=f'there is no shortcode "{name}"{more}{context.coming(*(p for p, _ in uses))}',
             hint=f'did you mean "{near[0]}"?'
             if near
             else f"add layouts/shortcodes/{name}.html, or write {{{{</* to show it as text",
         )
+
+
+_ENDING = re.compile(r"\.(?:md|markdown|html?|adoc|asciidoc|org|rst|pandoc|pdc)$")
+_MARKDOWN = re.compile(r"(?i)\.(?:md|markdown)(?:[#?]|$)")
+_URL_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+
+
+def references_are_found(context: LintContext) -> Iterator[Finding]:
+    """The target does not exist, or is not built."""
+    if context.site.platform != "hugo" or not context.surroundings.closed:
+        return
+    pages = _by_ending(context)
+    suffixes = {f".{language.code}" for language in context.site.languages}
+    for page in filter(context.is_relevant, context.pages):
+        for mention in page.shortcodes:
+            path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
+            if path:
+                yield from _check_reference(page, mention, path, pages, context)
+
+
+def linked_files_are_found(context: LintContext) -> Iterator[Finding]:
+    """A link to a Markdown file leads to a draft, to a page that has expired, or to no file."""
+    if context.site.platform != "hugo" or not context.surroundings.closed:
+        return
+    pages = _by_ending(context)
+    suffixes = {f".{language.code}" for language in context.site.languages}
+    files = {
+        ending
+        for file in filter(_MARKDOWN.search, context.surroundings.documents)
+        for ending in _endings(_path(file, suffixes).split("/"))
+    }
+    for page in filter(context.is_relevant, context.pages):
+        for link in page.links:
+            path = _path(link.target, suffixes) if _MARKDOWN.search(link.target) else ""
+            hidden = [each for each in pages.get(path, ()) if not context.on_site_with(each, page)]
+            if hidden and len(hidden) == len(pages[path]):
+                yield _to_hidden(page, link, hidden[0], context)
+            elif path and path not in pages and path not in files:
+                near = _nearest_name(path.rpartition("/")[2], pages)
+                yield Finding(
+                    page=page,
+                    code="E312",
+                    place=link.place,
+                    message=f"the link leads to {link.target}, and the content has no such file",
+                    hint=f"did you mean {pages[near][0].record.path} ?"
+                    if near
+                    else "correct the path, or remove the link",
+                )
+
+
+def _check_reference(
+    page: Page, mention: Mention, path: str, pages: dict[str, list[Page]], context: LintContext
+) -> Iterator[Finding]:
+    targets = pages.get(path)
+    if targets is None:
+        near = _nearest_name(path.rpartition("/")[2], pages)
+        yield Finding(
+            page=page,
+            code="E313",
+            severity="error" if context.surroundings.strict else "warning",
+            place=mention.place,
+            message=f'{mention.name} "{mention.target}" does not match any page of the site'
+            f"{context.coming(page)}",
+            hint=f'did you mean "{near}"?' if near else "correct the path, or remove the link",
+        )
+    # Folders without an `_index` file are sections all the same.
+    elif targets and not any(context.on_site_with(each, page) for each in targets):
+        yield Finding(
+            page=page,
+            code="E314",
+            severity="error" if context.surroundings.strict else "warning",
+            place=mention.place,
+            message=f'{mention.name} "{mention.target}" names {targets[0].record.path}, '
+            f"{state(targets[0], context)}{context.coming(page)}",
+            hint="remove the link, or publish that page",
+        )
+
+
+def _nearest_name(name: str, pages: dict[str, list[Page]]) -> str:
+    """Return the page's name most like one; empty when none is."""
+    # Comparing takes long, and a slip at both ends of a name is rare.
+    alike = [
+        each
+        for each, found in pages.items()
+        if found and "/" not in each and (each[:3] == name[:3] or each[-3:] == name[-3:])
+    ]
+    return next(iter(get_close_matches(name, alike[:MOST_NEIGHBOURS], n=1, cutoff=0.85)), "")
+
+
+def _path(target: str, suffixes: set[str]) -> str:
+    """Return the path that a reference names, as the keys of the pages are; empty for no page."""
+    if _URL_SCHEME.match(target) or "{" in target:
+        return ""
+    path = tree_path(unquote(target).partition("#")[0].partition("?")[0].strip())
+    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
+    if not parts:
+        return ""
+    name = _ENDING.sub("", parts.pop())
+    ending = next((suffix for suffix in suffixes if name.endswith(suffix)), "")
+    name = name.removesuffix(ending)
+    if name not in ("index", "_index"):
+        parts.append(name)
+    return "/".join(parts)
+
+
+def _endings(parts: list[str]) -> Iterator[str]:
+    yield from ("/".join(parts[start:]) for start in range(len(parts)))
+
+
+def _by_ending(context: LintContext) -> dict[str, list[Page]]:
+    """Return the pages by every way in which their place may end; a folder alone has none."""
+    found: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in context.pages:
+        parts = tree_path(page.logical).strip("/").split("/")
+        for ending in _endings(parts):
+            found[ending].append(page)
+        for stop in range(1, len(parts)):
+            for start in range(stop):
+                _ = found["/".join(parts[start:stop])]
+    # Addresses have been taken for places, too: by `url` and `slug`.
+    for page in context.pages:
+        found[tree_path(unquote(page.record.url)).strip("/")].append(page)
+    return dict(found)

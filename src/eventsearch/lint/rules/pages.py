@@ -1,25 +1,8 @@
 """
-Is there anything on the page by which it can be found?
-
-Will Hugo build the page before it is too late?
+Rules on pages: no text, placeholders, leftovers of a template, late publication, translations.
 
 Without `publishDate`, Hugo takes `date` for the publication: an announcement dated with the day of
-the event comes out when the event begins.
-
-Does a page lack the translation that the pages beside it have?
-
-Only where next to all pages of its section are translated: otherwise it is a choice.
-
-Does a title or a place stand in for one that is to come?
-
-`TBD` and `à définir` are found by nobody who looks for the place, and visitors wait for the rest.
-
-Is something of a template's example still there?
-
-Knows what the example talk of Wowchemy and HugoBlox says, and what an archetype leaves behind when
-a page is copied by hand. Each is sure by itself.
-
-Can a link lead to the site from elsewhere?
+the event appears when the event starts.
 """
 
 from __future__ import annotations
@@ -45,16 +28,16 @@ _NO_WORDS = frozenset(
 """Keys whose value is no text for readers; any other may be what a template shows."""
 
 
-def says_nothing(page: Page, whole: LintContext) -> Iterator[Finding]:
+def says_nothing(page: Page, context: LintContext) -> Iterator[Finding]:
     """A page has no text, and no word in its front matter."""
-    if page.record.kind != "page" or not whole.cared_for(page) or not page.blank:
+    if page.record.kind != "page" or not context.is_relevant(page) or not page.blank:
         return
     if not page.record.url or _has_words(page.front):
         return
     yield Finding(
         page=page,
         code="E411",
-        message="there is no word on the page, so nobody finds it",
+        message="the page has no text, so no search finds it",
         hint="write a title and a text, or remove the file",
     )
 
@@ -68,13 +51,13 @@ def _has_words(front: Mapping[str, object]) -> bool:
 _OWN_KEYS = ("publishdate", "pubdate", "published")
 
 
-def waits_for_its_date(page: Page, whole: LintContext) -> Iterator[Finding]:
+def waits_for_its_date(page: Page, context: LintContext) -> Iterator[Finding]:
     """The page is left out until its `date`, for nothing else says when it is published."""
     record = page.record
     since, until = record.visible_from, record.visible_until
-    if whole.site.platform != "hugo" or not record.buildable or since is None:
+    if context.site.platform != "hugo" or not record.buildable or since is None:
         return
-    if since <= whole.now or (until is not None and until < whole.now):
+    if since <= context.now or (until is not None and until < context.now):
         return
     if any(page.front.get(key) for key in _OWN_KEYS) or record.meta.published != record.meta.date:
         return
@@ -86,8 +69,8 @@ def waits_for_its_date(page: Page, whole: LintContext) -> Iterator[Finding]:
         keys=("date",),
         message=f"Hugo does not build the page before {format_for_humans(since)}:"
         f" without `publishDate`, `date` is its publication"
-        + (", so the event is announced when it begins" if is_announcement else ""),
-        hint="write `publishDate` with the day from which the page is to be seen",
+        + (", so the event is only announced when it starts" if is_announcement else ""),
+        hint="set `publishDate` to the day on which the page should appear",
     )
 
 
@@ -98,12 +81,14 @@ LEAST = 5
 """Pages of a section that must be translated: fewer make no promise."""
 
 
-def has_its_translation(whole: LintContext) -> Iterator[Finding]:
+def has_its_translation(context: LintContext) -> Iterator[Finding]:
     """A page exists in one language only, its neighbours in both."""
-    codes = [language.code for language in whole.site.languages]
+    codes = [language.code for language in context.site.languages]
     if len(codes) < 2:
         return
-    pages = [page for page in whole.pages if page.record.kind == "page" and whole.cared_for(page)]
+    pages = [
+        page for page in context.pages if page.record.kind == "page" and context.is_relevant(page)
+    ]
     translated: defaultdict[str, set[str]] = defaultdict(set)
     sections: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
@@ -125,7 +110,7 @@ def has_its_translation(whole: LintContext) -> Iterator[Finding]:
             code="E321",
             keys=("title",),
             message=f"the page has no translation into {languages}, as others of its section have",
-            hint="add it, or ignore E321 where it is meant so",
+            hint="add it, or ignore E321 if this is intended",
         )
 
 
@@ -147,9 +132,9 @@ _TITLE = re.compile(
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 
 
-def stands_in(page: Page, whole: LintContext) -> Iterator[Finding]:
+def stands_in(page: Page, context: LintContext) -> Iterator[Finding]:
     """A title or place is a word that says that it is not known yet."""
-    if page.record.kind != "page" or not whole.cared_for(page):
+    if page.record.kind != "page" or not context.is_relevant(page):
         return
     meta = page.record.meta
     # A manual has a page "Title" about titles; its file has that name.
@@ -157,7 +142,7 @@ def stands_in(page: Page, whole: LintContext) -> Iterator[Finding]:
     if _TITLE.fullmatch(meta.title) and page.record.url and not is_named_so:
         yield _finding(page, ("title",), meta.title, "title", is_over=False)
     if meta.start is not None and _PLACE.fullmatch(meta.location):
-        is_over = meta.over is not None and meta.over <= whole.now
+        is_over = meta.over is not None and meta.over <= context.now
         yield _finding(page, _PLACE_KEYS, meta.location, "place", is_over=is_over)
 
 
@@ -167,7 +152,7 @@ def _finding(page: Page, keys: tuple[str, ...], text: str, what: str, *, is_over
         code="E191",
         severity="info" if is_over else "warning",
         keys=keys,
-        message=f'the {what} is "{text}", which says that it is not known yet',
+        message=f'the {what} is "{text}", a placeholder',
         hint=f"write the {what} when it is known" if what == "place" else "write a title",
     )
 
@@ -191,9 +176,9 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def keeps_an_example(page: Page, whole: LintContext) -> Iterator[Finding]:
+def keeps_an_example(page: Page, context: LintContext) -> Iterator[Finding]:
     """A date or text of the template's example page stands in a page of the site."""
-    if not whole.cared_for(page):
+    if not context.is_relevant(page):
         return
     keys = tuple(key for key, value in _values(page.front) if _is_example(key, value))
     if keys:
@@ -205,7 +190,7 @@ def keeps_an_example(page: Page, whole: LintContext) -> Iterator[Finding]:
             keys=keys,
             message=f"{listed} still {'has' if len(keys) == 1 else 'have'} what the template's "
             "example has",
-            hint="write what is meant, or remove the line; if the page is the example, remove it",
+            hint="write the real value, or remove the line or the example page",
         )
 
 
@@ -252,7 +237,7 @@ def without_host(site: Site) -> Iterator[Diagnostic]:
         line=line,
         column=column,
         code="E505",
-        message=f"`{key}` names no host, so links in calendars, feeds and answers lead to no site",
-        hint=f"name it there, or set {HINT}",
+        message=f"`{key}` has no host, so links in calendars, feeds and results lead nowhere",
+        hint=f"add it there, or set {HINT}",
         severity="warning",
     )

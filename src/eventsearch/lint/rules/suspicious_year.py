@@ -1,8 +1,4 @@
-"""
-Is the year of an event the one that was meant?
-
-A copied page keeps the year of the old one, and fingers slip: four signs of that.
-"""
+"""Rules on the year of an event: copied pages keep the old one, and fingers slip."""
 
 from __future__ import annotations
 
@@ -90,12 +86,12 @@ def contradicts_its_name(page: Page, _: LintContext) -> Iterator[Finding]:
         yield _another_year(page, start, f"its {where} and its publication have {year}")
 
 
-def contradicts_its_text(page: Page, whole: LintContext) -> Iterator[Finding]:
+def contradicts_its_text(page: Page, context: LintContext) -> Iterator[Finding]:
     """The text names the day of the start with another year, or as another day of the week."""
     start = page.record.meta.start
-    if start is None or any(_told_before(page, whole)):
+    if start is None or any(_told_before(page, context)):
         return
-    days = {start.date(), in_zone(start, zone_of(zone_name(page, whole))).date()}
+    days = {start.date(), in_zone(start, zone_of(zone_name(page, context))).date()}
     told = [each for each in page.days if each.is_telling and each.names(days)]
     # A page may speak of last year as well: where the right day is named too, it is right.
     if not told or any(each.fits(day) for each in told for day in days):
@@ -116,10 +112,10 @@ def contradicts_its_text(page: Page, whole: LintContext) -> Iterator[Finding]:
         )
 
 
-def _told_before(page: Page, whole: LintContext) -> Iterator[Finding]:
+def _told_before(page: Page, context: LintContext) -> Iterator[Finding]:
     """Yield what other rules say of the same slip."""
-    yield from starts_before_publication(page, whole)
-    yield from contradicts_its_name(page, whole)
+    yield from starts_before_publication(page, context)
+    yield from contradicts_its_name(page, context)
 
 
 def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
@@ -147,9 +143,9 @@ def _years(record: PageRecord) -> set[int]:
     return {moment.year for moment in moments if moment is not None}
 
 
-def starts_far_ahead(page: Page, whole: LintContext) -> Iterator[Finding]:
+def starts_far_ahead(page: Page, context: LintContext) -> Iterator[Finding]:
     """An event is announced for a year that is mostly a slip of the finger."""
-    start, now = page.record.meta.start, whole.now
+    start, now = page.record.meta.start, context.now
     if start is not None and start.year - now.year > FAR_YEARS:
         yield Finding(
             page=page,

@@ -1,61 +1,165 @@
 """
-What is doubtful about terms and authors?
+Rules on terms and authors: variants of a term, terms at one URL, unknown authors, texts for lists.
 
-Are two terms of a taxonomy one and the same?
-
-Variants part what belongs together: a visitor who asks for one does not find the pages of the
-other. And two that differ by a sign only may fall upon one address.
-
-Is everybody known who is named as an author?
-
-Only on sites that keep profiles. A guest's full name needs none; a key without a profile is shown
-to visitors as it is.
-
-Is a list of terms written as a list?
-
-To Hugo a text is one term, whatever commas it holds.
+Accents, blanks, hyphens and number make no difference between terms; other characters do: `10%` and
+`10` stay two.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from eventsearch.extractor.fields.taxonomies import FOLDERS, people_key
 from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_accents
+from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement
-from eventsearch.lint.taxonomy_terms import (
-    Term,
-    bare,
-    by_use,
-    counted,
-    joined,
-    list_address,
-    terms_of,
-)
+
+_BLANK = re.compile(r"[\s\u00a0\u202f_\-\u2010\u2011]+")
+_SIGN_AFTER = re.compile(r"(?<!\s)\s+(?=[%°€$])")
+_ENDINGS = (("ies", "y"), ("eaux", "eau"), ("aux", "al"), ("s", ""))
+_SHORTEST = 4
+"""Letters before an ending: `bus`, `news` and `accès` are no plurals."""
+_NO_PLURALS = frozenset(
+    ("news", "sciences", "politics", "physics", "economics", "statistics", "analytics", "ethics",
+     "graphics", "robotics", "mathematics", "logistics", "accès", "process", "access", "business",
+     "lens", "status", "campus", "corpus", "focus", "bonus", "virus", "gis", "sms", "css")
+)  # fmt: skip
+
+
+def joined(text: str) -> str:
+    """Return a term without blanks, hyphens and capitals."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def bare(text: str) -> str:
+    """Return a term without what parts its variants; `10%` and `10` stay two."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    words = [_singular(word) for word in _BLANK.split(_SIGN_AFTER.sub("", plain)) if word]
+    return without_accents("".join(words).casefold())
+
+
+def _singular(word: str) -> str:
+    lower = word.casefold()
+    if word[:-1].isupper() and word.endswith("s") and len(word) > 3:
+        return word[:-1]
+    if lower in _NO_PLURALS or lower.endswith(("ss", "us", "is")):
+        return word
+    for ending, single in _ENDINGS:
+        stem = lower.removesuffix(ending)
+        if stem != lower and len(stem) + len(single) > _SHORTEST and stem.isalpha():
+            return stem + single
+    return word
+
+
+_LOOKS_PLAIN: Mapping[str, str] = {
+    "\u00a0": "a no-break blank",
+    "\u202f": "a narrow no-break blank",
+    "\u2009": "a thin blank",
+    "\u2011": "a no-break hyphen",
+}
+"""Signs that nobody can tell from a blank or a hyphen by eye."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """
+    A term of a taxonomy in one language.
+
+    Attributes:
+        spellings: As it is written, to the pages that write it so.
+    """
+
+    spellings: Mapping[str, tuple[Page, ...]]
+
+    @property
+    def usual(self) -> str:
+        """The spelling of most pages; of equals, the first in the alphabet."""
+        return min(self.spellings, key=lambda text: (-len(self.spellings[text]), text))
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.spellings.values()))
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that have it, in any spelling."""
+        return tuple(page for pages in self.spellings.values() for page in pages)
+
+    @property
+    def first(self) -> Page:
+        """The first page that has the usual spelling."""
+        return self.spellings[self.usual][0]
+
+
+Taxonomies = Mapping[tuple[str, str], tuple[Term, ...]]
+"""Language and plural name to the terms."""
+
+
+def terms_of(context: LintContext) -> Taxonomies:
+    """Return the terms of the pages on the site or to come; what the site takes for one is one."""
+    found: defaultdict[tuple[str, str], dict[str, dict[str, list[Page]]]] = defaultdict(dict)
+    for page in filter(context.is_relevant, context.pages):
+        for plural, terms in page.record.meta.terms:
+            uses = found[page.record.site_lang, plural]
+            for term in terms:
+                key = tree_path(term) if context.site.platform == "hugo" else term
+                uses.setdefault(key, {}).setdefault(term, []).append(page)
+    return {
+        place: tuple(
+            Term(spellings={text: tuple(pages) for text, pages in spellings.items()})
+            for spellings in uses.values()
+        )
+        for place, uses in found.items()
+    }
+
+
+def list_address(term: Term, lang: str, site: Site) -> str:
+    """Return the last part of the address of a term's list; empty where the site has none."""
+    if site.platform != "hugo" or {"term", "taxonomy"} & set(site.disable_kinds):
+        return ""
+    local = site.localised(lang)
+    lowered = not local.disable_path_to_lower
+    # Hugo makes hyphens of the blanks first, so that those of `10 %` and `10%` are two addresses.
+    name = tree_path(term.usual) if lowered else term.usual
+    return path_part(name, accents=not local.remove_path_accents, lowered=lowered)
+
+
+def by_use(terms: Iterable[Term]) -> list[Term]:
+    """Return terms, those of most pages first."""
+    return sorted(terms, key=lambda term: (-term.count, term.usual))
+
+
+def counted(text: str, count: int) -> str:
+    """Return a term with the number of its pages, and what of it looks like something else."""
+    odd = next((f" with {name}" for sign, name in _LOOKS_PLAIN.items() if sign in text), "")
+    return f'"{text}"{odd} ({count} page{"" if count == 1 else "s"})'
+
 
 CLEARLY = 2
 """How many times as many pages must have a spelling for the other one to be a slip."""
 
 
-def has_variants(whole: LintContext) -> Iterator[Finding]:
+def has_variants(context: LintContext) -> Iterator[Finding]:
     """Two terms differ in accents, blanks or number only, or one is written in two ways."""
-    for (lang, plural), terms in terms_of(whole).items():
+    for (lang, plural), terms in terms_of(context).items():
         # People are two things by custom: a key, and a name.
         if plural in FOLDERS:
             continue
         groups: defaultdict[str, list[Term]] = defaultdict(list)
         for term in terms:
             groups[bare(term.usual)].append(term)
-            yield from _spellings(plural, term, whole)
+            yield from _spellings(plural, term, context)
         for group in groups.values():
             first, *others = by_use(group)
-            address = list_address(first, lang, whole.site)
+            address = list_address(first, lang, context.site)
             for other in others:
-                if address and list_address(other, lang, whole.site) == address:
+                if address and list_address(other, lang, context.site) == address:
                     # That is worse, and told by itself.
                     continue
                 yield Finding(
@@ -64,8 +168,8 @@ def has_variants(whole: LintContext) -> Iterator[Finding]:
                     keys=(plural,),
                     text=other.usual,
                     message=f"`{plural}`: {counted(other.usual, other.count)} and "
-                    f"{counted(first.usual, first.count)} are two terms to a visitor"
-                    f"{whole.coming(*other.pages)}",
+                    f"{counted(first.usual, first.count)} are separate terms to visitors"
+                    f"{context.coming(*other.pages)}",
                     hint=_hint(first.usual, sure=first.count > other.count),
                     repair=_in_usual_spelling(plural, other.spellings, first.usual)
                     if _is_slip(other, first)
@@ -73,7 +177,7 @@ def has_variants(whole: LintContext) -> Iterator[Finding]:
                 )
 
 
-def _spellings(plural: str, term: Term, whole: LintContext) -> Iterator[Finding]:
+def _spellings(plural: str, term: Term, context: LintContext) -> Iterator[Finding]:
     usual = term.usual
     for text, pages in term.spellings.items():
         if text != usual:
@@ -84,7 +188,7 @@ def _spellings(plural: str, term: Term, whole: LintContext) -> Iterator[Finding]
                 keys=(plural,),
                 text=text,
                 message=f"`{plural}`: {counted(text, len(pages))} and "
-                f"{counted(usual, often)} are one term in two spellings{whole.coming(*pages)}",
+                f"{counted(usual, often)} are one term in two spellings{context.coming(*pages)}",
                 hint=_hint(usual, sure=often > len(pages)),
                 repair=_in_usual_spelling(plural, {text: pages}, usual)
                 if often >= CLEARLY * len(pages)
@@ -114,17 +218,17 @@ def _in_usual_spelling(
     return Repair(message=f'write "{usual}"', swaps=swaps, safe=False)
 
 
-def shares_its_address(whole: LintContext) -> Iterator[Finding]:
+def shares_its_address(context: LintContext) -> Iterator[Finding]:
     """Two terms have one address: Hugo writes one over the other."""
-    for (lang, plural), terms in terms_of(whole).items():
+    for (lang, plural), terms in terms_of(context).items():
         by_address: defaultdict[str, list[Term]] = defaultdict(list)
         for term in terms:
-            by_address[list_address(term, lang, whole.site)].append(term)
+            by_address[list_address(term, lang, context.site)].append(term)
         for address, group in by_address.items():
             ordered = by_use(group)
             for number, other in enumerate(ordered[1:] if address else (), start=1):
                 found = _at_one_address(plural, address, other, ordered[:number])
-                yield replace(found, message=found.message + whole.coming(*other.pages))
+                yield replace(found, message=found.message + context.coming(*other.pages))
 
 
 def _at_one_address(plural: str, address: str, other: Term, before: Sequence[Term]) -> Finding:
@@ -156,14 +260,14 @@ LIKE = 0.88
 """How much two keys have in common (of 1) for one to be a slip of the other."""
 
 
-def has_a_profile(whole: LintContext) -> Iterator[Finding]:
+def has_a_profile(context: LintContext) -> Iterator[Finding]:
     """An author is nearly, but not quite, one who has a profile; or is a mere key."""
     unknown: defaultdict[tuple[str, str], list[tuple[Page, str]]] = defaultdict(list)
     known = 0
-    for page in whole.pages:
-        people = whole.people.get(page.record.site_lang)
+    for page in context.pages:
+        people = context.people.get(page.record.site_lang)
         # A profile says who it is itself.
-        if not people or page.record.section in PROFILES or not whole.cared_for(page):
+        if not people or page.record.section in PROFILES or not context.is_relevant(page):
             continue
         for key, name in _names(page.front):
             if name in people:
@@ -172,10 +276,10 @@ def has_a_profile(whole: LintContext) -> Iterator[Finding]:
                 unknown[page.record.site_lang, name].append((page, key))
     # Where most keys have none, the profiles are not there for authors.
     keys_count = known >= sum(len(uses) for (_, name), uses in unknown.items() if _is_key(name))
-    spellings = {lang: _name_spellings(whole.people[lang]) for lang, _ in unknown}
+    spellings = {lang: _name_spellings(context.people[lang]) for lang, _ in unknown}
     for (lang, name), uses in unknown.items():
         page, key = uses[0]
-        people = whole.people[lang]
+        people = context.people[lang]
         near = _nearest(name, spellings[lang])
         if near or (keys_count and _is_key(name)):
             yield Finding(
@@ -201,7 +305,7 @@ def _message(name: str, near: str, people: Mapping[str, str]) -> str:
 
 def _author_hint(name: str, near: str, people: Mapping[str, str]) -> str:
     if not near:
-        return "write the name in full, or add a profile"
+        return "write the full name, or add a profile"
     return f'write "{near}"' if _is_meant(name, near, people) else f'did you mean "{near}"?'
 
 
@@ -242,9 +346,9 @@ def _nearest(name: str, known: Mapping[str, str]) -> str:
     return known[near[0]] if near else ""
 
 
-def terms_are_a_list(page: Page, whole: LintContext) -> Iterator[Finding]:
+def terms_are_a_list(page: Page, context: LintContext) -> Iterator[Finding]:
     """Several terms with commas between them are one text, and so one term."""
-    if whole.site.platform != "hugo" or not whole.cared_for(page):
+    if context.site.platform != "hugo" or not context.is_relevant(page):
         return
     for plural, terms in page.record.meta.terms:
         value = page.front.get(plural)
