@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from eventsearch.query.date_words.expressions import Between, Calendar, MonthDay, Weekday
-from eventsearch.query.date_words.shared_units import kind, with_months, with_years
+from eventsearch.query.date_words.expressions import (
+    Between,
+    Calendar,
+    MonthDay,
+    Weekday,
+    kind,
+    with_months,
+    with_years,
+)
 
 MARCH = Calendar(month=3)
 APRIL = Calendar(month=4, year=2023)

@@ -1,7 +1,7 @@
 """
-Which times stand in a list: ``en 2023 ou 2024``, ``les 3, 4 et 8 mars``?
+Lists of times: ``en 2023 ou 2024``, ``les 3, 4 et 8 mars``.
 
-Each is a choice of its own, and takes the month or the year that is said once for all of them.
+Each time is a choice of its own, and takes the month or year that is said once for all of them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from eventsearch.query.date_words.expressions import (
     Time,
     Weekday,
     days,
+    kind,
+    with_months,
+    with_years,
 )
 from eventsearch.query.date_words.grammar.matcher import Reader
-from eventsearch.query.date_words.shared_units import kind, with_months, with_years
 
 MOST = 12
 """Times of one list: nobody types more, and the time taken stays in proportion to the text."""
@@ -91,9 +93,9 @@ def _joint(reader: Reader, at: int) -> tuple[str, int]:
     if at >= len(reader.tokens):
         return "", at
     token = reader.tokens[at]
-    if token.joins and token.folded in reader.language.ands:
+    if token.joins and token.folded in reader.language.ands.split():
         return "and", at + 1
-    if token.joins and token.folded in reader.language.ors:
+    if token.joins and token.folded in reader.language.ors.split():
         return "or", at + 1
     return ("," if token.lists else ""), at
 

@@ -1,21 +1,16 @@
 """
-Which parts of a text say when?
+Date expressions of a text.
 
-Compares the text's words with the patterns of every language. The longest pattern at a place goes
-first, then the one that its table names first; a pattern is some ten words long at most, so the
-time taken grows with the text and not faster.
-
-May a text say when at all?
-
-A look at its words, so that the patterns are loaded for the few texts that need them. Every
-pattern has a word of this list, the name of a month or the like among them, or a year; a test
-holds the languages' tables to it.
+Compares its words with the rows of every language. The longest one at a place wins, then the one
+that its table names first. A row is some ten words long at most, so the time taken grows with the
+text and not faster.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from eventsearch.analysis import fold
@@ -25,31 +20,13 @@ from eventsearch.query.date_words.expressions import Aim, Between, Time, days
 from eventsearch.query.date_words.grammar.en import ENGLISH
 from eventsearch.query.date_words.grammar.fr import FRENCH
 from eventsearch.query.date_words.grammar.matcher import Reader
-from eventsearch.query.date_words.grammar.patterns import Vocabulary
 from eventsearch.query.date_words.grammar.tokenizer import tokens
 
-_FRENCH_WORDS = (
-    "aujourd aujourdhui hui demain hier matin midi soir soiree nuit"
-    " janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
-    " janv fev fevr avr juil sept oct nov dec"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche"
-    " printemps ete automne hiver"
-    " semaine weekend week mois trimestre semestre annee an jours semaines ans annees"
-    " venir evenement evenements passes passees"
-    " prochain prochaine prochains prochaines"
-)
-_ENGLISH_WORDS = (
-    "today tonight tomorrow yesterday morning noon afternoon evening night"
-    " january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec"
-    " monday tuesday wednesday thursday friday saturday sunday"
-    " spring summer autumn fall winter"
-    " week weekend month quarter year days weeks months years"
-    " upcoming coming next past previous event events"
-)
+LANGUAGES = (FRENCH, ENGLISH)
+"""All are read in every query: a French site may well declare itself English."""
 
-TRIGGERS = frozenset((*_FRENCH_WORDS.split(), *_ENGLISH_WORDS.split()))
-"""Words, folded, of which every pattern without a year has one."""
+EVENTS = frozenset(word for language in LANGUAGES for word in language.events.split())
+"""Words, folded, for whatever happens."""
 
 DAY = re.compile(r"(?<![0-9])[0-3][0-9]/[01][0-9](?![0-9])")
 """What may be a day and a month."""
@@ -64,14 +41,13 @@ def may_contain_date(text: str) -> bool:
     """Whether a text has a word or number without which no pattern matches."""
     if YEAR.search(text) or DAY.search(text):
         return True
-    return not TRIGGERS.isdisjoint(_WORD.findall(fold(text)))
+    return not triggers().isdisjoint(_WORD.findall(fold(text)))
 
 
-LANGUAGES: tuple[Vocabulary, ...] = (FRENCH, ENGLISH)
-"""All are read in every query: a French site may well declare itself English."""
-
-EVENTS = frozenset(word for language in LANGUAGES for word in language.events)
-"""Words, folded, for whatever happens."""
+@cache
+def triggers() -> frozenset[str]:
+    """Return words, folded, of which every time without a year or a day in digits has one."""
+    return frozenset(word for language in LANGUAGES for word in language.triggers())
 
 
 class DateExpression(NamedTuple):

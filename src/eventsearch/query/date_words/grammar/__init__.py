@@ -1,1 +1,1 @@
-"""Which words make a date expression, in French and English?"""
+"""The grammar of date expressions: words and rows by language, what they mean, and a matcher."""

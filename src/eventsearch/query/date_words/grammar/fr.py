@@ -1,252 +1,148 @@
-"""Which French words say when?"""
+"""French date expressions."""
 
 from __future__ import annotations
 
-from eventsearch.query.date_words.date_math import Unit
-from eventsearch.query.date_words.grammar import numeric
-from eventsearch.query.date_words.grammar.actions import (
-    ago,
-    aimed,
-    around,
-    between,
-    calendar,
-    days_between,
-    from_today,
-    given,
-    month_day,
-    months_between,
-    months_of_year,
-    of_unit,
-    part,
-    season,
-    to_side,
-    until_yesterday,
-    week,
-    weekday,
-    within,
-)
-from eventsearch.query.date_words.grammar.patterns import Row, Vocabulary
+from eventsearch.query.date_words.grammar.language import Language
 
-THIS = "ce|cet|cette"
-NEXT = "prochain|prochaine"
-LAST = "dernier|derniere|passe|passee|precedent|precedente"
-PART = "matin|midi|soir|nuit|soiree"
-IN = "en|courant"
-"""Before a month or a year: a time without more."""
-THE = "le|la|l|ce|du|au|d|de|en|pour|pendant|durant"
-"""Left out beside what is a time without it."""
-
-HAPPENING = (
-    "atelier|ateliers|conference|conferences|seminaire|seminaires|webinaire|webinaires"
-    "|reunion|reunions|rencontre|rencontres|session|sessions|seance|seances|formation|formations"
-    "|journee|journees|meetup|meetups|concert|concerts|spectacle|spectacles|colloque|colloques"
-    "|congres|forum|forums|salon|salons|festival|festivals|exposition|expositions"
-    "|hackathon|hackathons|webinar|webinars"
-)
-"""What is held on days: the next one is yet to come. "Next" of other things says no time."""
-
-TODAY: tuple[Row, ...] = (
-    ("aujourd? hui|aujourdhui", around(Unit.DAY)),
-    (f"{THIS} {PART}", around(Unit.DAY)),
-    ("cet|cette apres midi", around(Unit.DAY)),
-    (f"demain {PART}?", around(Unit.DAY, 1)),
-    ("demain apres midi", around(Unit.DAY, 1)),
-    ("apres demain", around(Unit.DAY, 2)),
-    (f"hier {PART}?", around(Unit.DAY, -1)),
-    ("hier apres midi", around(Unit.DAY, -1)),
-    ("avant hier", around(Unit.DAY, -2)),
-    # "The jobs of tomorrow" are not to be had tomorrow.
-    ("de|d demain|hier", None),
-    ("d aujourd hui", None),
-)
-
-UNITS: tuple[Row, ...] = (
-    (f"{THIS} {{unit}} ci?", of_unit(0)),
-    (f"{THE}? {{unit}} {NEXT}", of_unit(1)),
-    (f"{THE}? {NEXT} {{unit}}", of_unit(1)),
-    (f"{THE}? {{unit}} {LAST}", of_unit(-1)),
-    ("dans {n} {units}", of_unit(1)),
-    ("dans un|une {unit}", of_unit(1)),
-    ("il y a {n} {units}", of_unit(-1)),
-    ("il y a un|une {unit}", of_unit(-1)),
-    ("les|ces|des|dans? prochains|prochaines {n}? {units}", within(1)),
-    ("les|ces|des|dans? les? {n} prochains|prochaines {units}", within(1)),
-    ("dans les {n} {units}", within(1)),
-    ("au cours des prochains|prochaines {n}? {units}", within(1)),
-    ("au cours des {n} prochains|prochaines {units}", within(1)),
-    ("au cours des derniers|dernieres {n}? {units}", within(-1)),
-    ("au cours des {n} derniers|dernieres {units}", within(-1)),
-    ("les|ces|des? derniers|dernieres {n}? {units}", within(-1)),
-    ("les|ces|des? {n} derniers|dernieres {units}", within(-1)),
-    ("depuis {n} {units}", ago),
-    ("la|en|pendant|durant? semaine {n}", week),
-    ("la|en|pendant|durant? semaine {n} de? {year}", week),
-    ("les|ces|des|dans? les? {n}? {units} a venir", within(1)),
-)
-
-COMING: tuple[Row, ...] = (
-    # "An invitation to come to Rennes" is no time.
-    ("a venir $", from_today),
-    ("les|ces|des|l? evenements|evenement a venir", from_today),
-    ("le|l? prochain evenement", from_today),
-    ("les|ces|des? prochains evenements", from_today),
-    (f"le|la|l|les|ces|des? {NEXT} >{HAPPENING}", from_today),
-    (f"les|ces|des? prochains|prochaines >{HAPPENING}", from_today),
-)
-
-PAST: tuple[Row, ...] = (
-    ("les|ces|des|l? evenements|evenement passes|passe", until_yesterday),
-    # In another word's place it is no time: "un mot de passe".
-    (f"<{HAPPENING} passés|passées", until_yesterday),
-)
-
-DATES: tuple[Row, ...] = (
-    (f"{THE}? {{weekday}}? {{day}} {{mon}} {{year}}", calendar),
-    (f"{THE}? {{weekday}}? {{day}} {{month}}", calendar),
-    (f"{THE}? {{weekday}}? {{day}} {{month}} {NEXT}", aimed(calendar, "next")),
-    (f"{THE}? {{weekday}}? {{day}} {{month}} {LAST}", aimed(calendar, "last")),
-    ("du|les? {day} - {day} {mon} {year}", days_between),
-    ("du|les? {day} - {day} {month}", days_between),
-    ("du? {day} au|a {day} {mon} {year}", days_between),
-    ("du? {day} au|a {day} {month}", days_between),
-    ("le|en|au|du {date}", given),
-    (f"{IN} {{month}}", calendar),
-    (f"{THE}? {{mon}} {{year}}", calendar),
-    (f"{IN}? {{month}} {NEXT}", aimed(calendar, "next")),
-    (f"{IN}? {{month}} {LAST}", aimed(calendar, "last")),
-    ("au|du|le|courant? mois de|d {month} {year}?", calendar),
-    ("ce mois de|d {month}", aimed(calendar, "this")),
-    ("{mon} - {mon} {year}", months_between),
-    ("{mon} a {mon} {year}", months_between),
-    ("debut {month} {year}?", part(1)),
-    ("mi {month} {year}?", part(2)),
-    ("fin {month} {year}?", part(3)),
-    ("debut {year}", part(1)),
-    ("mi {year}", part(2)),
-    ("fin {year}", part(3)),
-    (f"{IN} {{year}}", calendar),
-    ("en|dans|pour|pendant? l annee|an {year}", calendar),
-    ("annee {year}", calendar),
-)
-
-SEASONS: tuple[Row, ...] = (
-    (f"{THIS} {{season}}", aimed(season, "this")),
-    (f"{THE}? {{season}} {NEXT}", aimed(season, "next")),
-    (f"{THE}? {{season}} {LAST}", aimed(season, "last")),
-    (f"{THE}? {{season}} {{year}}", season),
-    (f"{THE}? {{season}} {{year}} - {{year}}", season),
-    ("le|au|du? {n} trimestre {year}", months_of_year(3)),
-    ("le|au|du? {n} semestre {year}", months_of_year(6)),
-)
-
-WEEKDAYS: tuple[Row, ...] = (
-    (f"{THIS} {{weekday}} {PART}?", aimed(weekday, "coming")),
-    (f"{THE}? {{weekday}} {PART}? {NEXT}", aimed(weekday, "next")),
-    (f"{THE}? {NEXT} {{weekday}}", aimed(weekday, "next")),
-    (f"{THE}? {{weekday}} {PART}? {LAST}", aimed(weekday, "last")),
-    (f"{{weekday}} {PART}? $", aimed(weekday, "coming")),
-    # Every Monday, the Thursdays of something, opening hours: no day of the calendar.
-    (f"le|les|du|des|chaque|tous {{weekday}} {PART}?", None),
-    ("du|de {weekday} au|a {weekday}", None),
-)
-
-RANGES: tuple[Row, ...] = (
-    ("depuis|dès {time}", to_side("since")),
-    ("a partir|compter de|du|d {time}", to_side("since")),
-    ("avant {time}", to_side("before")),
-    ("apres {time}", to_side("after")),
-    ("jusqu|jusque|jusques a|au|en? {time}", to_side("until")),
-    ("d ici a|au|en? {time}", to_side("until")),
-    ("entre {end} et {end}", between),
-    ("de|du|d {end} a|au|jusqu a|au|en? {end}", between),
-)
-
-BARE: tuple[Row, ...] = (
-    (f"{THE}? {{year}}", calendar),
-    (f"{THE}? {{month}}", calendar),
-    ("mois de|d {month}", calendar),
-    ("l annee|an {year}", calendar),
-    ("le|la|l|cet? {season}", season),
-    ("le? {weekday}", weekday),
-)
-
-PARTS: tuple[Row, ...] = (("le|les|l|au|du? {weekday}? {day}", month_day),)
-
-FRENCH = Vocabulary(
-    months={
-        "janvier": 1,
-        "fevrier": 2,
-        "mars": 3,
-        "avril": 4,
-        "mai": 5,
-        "juin": 6,
-        "juillet": 7,
-        "aout": 8,
-        "septembre": 9,
-        "octobre": 10,
-        "novembre": 11,
-        "decembre": 12,
+FRENCH = Language(
+    months="janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    short="janv fev|fevr 4=avr 7=juil 9=sept oct nov dec",
+    weekdays="lundi mardi mercredi jeudi vendredi samedi dimanche",
+    seasons="0=hiver 3=printemps 6=ete 9=automne",
+    units="1=semaine weekend mois trimestre semestre annee|an",
+    plurals="0=jours semaines 3=mois 6=ans|annees",
+    numbers="premier deux|deuxieme|second trois|troisieme quatre|quatrieme cinq six sept huit neuf"
+    " dix 15=quinze 30=trente",
+    ordinals="er e eme ere nd",
+    events="evenement evenements agenda",
+    ands="et",
+    ors="ou",
+    groups={
+        "THIS": "ce|cet|cette",
+        "NEXT": "prochain|prochaine",
+        "LAST": "dernier|derniere|passe|passee|precedent|precedente",
+        "PART": "matin|midi|soir|nuit|soiree",
+        # Before a month or a year: a time without more.
+        "IN": "en|courant",
+        # Left out beside what is a time without it.
+        "THE": "le|la|l|ce|du|au|d|de|en|pour|pendant|durant",
+        # What is held on days: "next" of other things is no time.
+        "HAPPENING": "atelier|ateliers|conference|conferences|seminaire|seminaires"
+        "|webinaire|webinaires|reunion|reunions|rencontre|rencontres|session|sessions"
+        "|seance|seances|formation|formations|journee|journees|meetup|meetups|concert|concerts"
+        "|spectacle|spectacles|colloque|colloques|congres|forum|forums|salon|salons"
+        "|festival|festivals|exposition|expositions|hackathon|hackathons|webinar|webinars",
     },
-    short={
-        "janv": 1,
-        "fev": 2,
-        "fevr": 2,
-        "avr": 4,
-        "juil": 7,
-        "sept": 9,
-        "oct": 10,
-        "nov": 11,
-        "dec": 12,
-    },
-    weekdays={
-        "lundi": 0,
-        "mardi": 1,
-        "mercredi": 2,
-        "jeudi": 3,
-        "vendredi": 4,
-        "samedi": 5,
-        "dimanche": 6,
-    },
-    seasons={"printemps": 3, "ete": 6, "automne": 9, "hiver": 0},
-    units={
-        "semaine": Unit.WEEK,
-        "weekend": Unit.WEEKEND,
-        "mois": Unit.MONTH,
-        "trimestre": Unit.QUARTER,
-        "semestre": Unit.HALF,
-        "annee": Unit.YEAR,
-        "an": Unit.YEAR,
-    },
-    plurals={
-        "jours": Unit.DAY,
-        "semaines": Unit.WEEK,
-        "mois": Unit.MONTH,
-        "ans": Unit.YEAR,
-        "annees": Unit.YEAR,
-    },
-    numbers={
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-        "dix": 10,
-        "quinze": 15,
-        "trente": 30,
-        "premier": 1,
-        "deuxieme": 2,
-        "second": 2,
-        "troisieme": 3,
-        "quatrieme": 4,
-    },
-    ordinals=("er", "e", "eme", "ere", "nd"),
-    events=("evenement", "evenements", "agenda"),
-    said=(*TODAY, *UNITS, *COMING, *PAST, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
-    bare=(*BARE, *numeric.BARE),
-    parts=PARTS,
-    ands=("et",),
-    ors=("ou",),
+    rows="""
+today: aujourd? hui|aujourdhui
+today: THIS PART
+today: cet|cette apres midi
+tomorrow: demain PART?
+tomorrow: demain apres midi
+after tomorrow: apres demain
+yesterday: hier PART?
+yesterday: hier apres midi
+before yesterday: avant hier
+# "The jobs of tomorrow" are not to be had tomorrow.
+no time: de|d demain|hier
+no time: d aujourd hui
+
+this unit: THIS {unit} ci?
+next unit: THE? {unit} NEXT
+next unit: THE? NEXT {unit}
+last unit: THE? {unit} LAST
+next unit: dans {n} {units}
+next unit: dans un|une {unit}
+last unit: il y a {n} {units}
+last unit: il y a un|une {unit}
+coming units: les|ces|des|dans? prochains|prochaines {n}? {units}
+coming units: les|ces|des|dans? les? {n} prochains|prochaines {units}
+coming units: dans les {n} {units}
+coming units: au cours des prochains|prochaines {n}? {units}
+coming units: au cours des {n} prochains|prochaines {units}
+past units: au cours des derniers|dernieres {n}? {units}
+past units: au cours des {n} derniers|dernieres {units}
+past units: les|ces|des? derniers|dernieres {n}? {units}
+past units: les|ces|des? {n} derniers|dernieres {units}
+since ago: depuis {n} {units}
+week: la|en|pendant|durant? semaine {n}
+week: la|en|pendant|durant? semaine {n} de? {year}
+coming units: les|ces|des|dans? les? {n}? {units} a venir
+
+# "An invitation to come to Rennes" is no time.
+from today: a venir $
+from today: les|ces|des|l? evenements|evenement a venir
+from today: le|l? prochain evenement
+from today: les|ces|des? prochains evenements
+from today: le|la|l|les|ces|des? NEXT >HAPPENING
+from today: les|ces|des? prochains|prochaines >HAPPENING
+
+until yesterday: les|ces|des|l? evenements|evenement passes|passe
+# In another word's place it is no time: "un mot de passe".
+until yesterday: <HAPPENING passés|passées
+
+calendar: THE? {weekday}? {day} {mon} {year}
+calendar: THE? {weekday}? {day} {month}
+next calendar: THE? {weekday}? {day} {month} NEXT
+last calendar: THE? {weekday}? {day} {month} LAST
+days: du|les? {day} - {day} {mon} {year}
+days: du|les? {day} - {day} {month}
+days: du? {day} au|a {day} {mon} {year}
+days: du? {day} au|a {day} {month}
+given: le|en|au|du {date}
+calendar: IN {month}
+calendar: THE? {mon} {year}
+next calendar: IN? {month} NEXT
+last calendar: IN? {month} LAST
+calendar: au|du|le|courant? mois de|d {month} {year}?
+this calendar: ce mois de|d {month}
+months: {mon} - {mon} {year}
+months: {mon} a {mon} {year}
+begin: debut {month} {year}?
+middle: mi {month} {year}?
+end: fin {month} {year}?
+begin: debut {year}
+middle: mi {year}
+end: fin {year}
+calendar: IN {year}
+calendar: en|dans|pour|pendant? l annee|an {year}
+calendar: annee {year}
+
+this season: THIS {season}
+next season: THE? {season} NEXT
+last season: THE? {season} LAST
+season: THE? {season} {year}
+season: THE? {season} {year} - {year}
+quarter: le|au|du? {n} trimestre {year}
+half year: le|au|du? {n} semestre {year}
+
+coming weekday: THIS {weekday} PART?
+next weekday: THE? {weekday} PART? NEXT
+next weekday: THE? NEXT {weekday}
+last weekday: THE? {weekday} PART? LAST
+coming weekday: {weekday} PART? $
+# Every Monday, the Thursdays of something, opening hours: no day of the calendar.
+no time: le|les|du|des|chaque|tous {weekday} PART?
+no time: du|de {weekday} au|a {weekday}
+
+since: depuis|dès {time}
+since: a partir|compter de|du|d {time}
+before: avant {time}
+after: apres {time}
+until: jusqu|jusque|jusques a|au|en? {time}
+until: d ici a|au|en? {time}
+between: entre {end} et {end}
+between: de|du|d {end} a|au|jusqu a|au|en? {end}
+""",
+    bare="""
+calendar: THE? {year}
+calendar: THE? {month}
+calendar: mois de|d {month}
+calendar: l annee|an {year}
+season: le|la|l|cet? {season}
+weekday: le? {weekday}
+""",
+    parts="""
+day of month: le|les|l|au|du? {weekday}? {day}
+""",
 )

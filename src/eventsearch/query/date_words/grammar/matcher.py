@@ -1,28 +1,26 @@
-"""
-Where do the patterns of a language fit?
-
-Compares a text's tokens with the tables, place by place.
-"""
+"""Where the rows of a language fit the tokens of a text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eventsearch.query.date_words.expressions import Time
-from eventsearch.query.date_words.grammar.patterns import (
-    Captures,
-    Element,
-    Pattern,
-    Patterns,
-    Vocabulary,
-)
-from eventsearch.query.date_words.grammar.slots import takes
-from eventsearch.query.date_words.grammar.tokenizer import Token
+from eventsearch.query.date_words.grammar.language import Element, Language, Pattern, Patterns
+from eventsearch.query.date_words.grammar.meanings import Captures
+from eventsearch.query.date_words.grammar.tokenizer import Token, quarter_of, year_of
 
 Found = tuple[int, Time | None]
 """Where an expression ends, and what it means; None for what only looks like a time."""
 
+
+LAST_DAY = 31
+
+_NUMBER = re.compile(r"([0-9]{1,3})([^\W\d_]*)")
+
+Taken = tuple[int, int]
+"""Where a slot ends, and the number that it caught."""
 
 TIMES = ("date", "time", "end")
 """Slots that catch a time; the others catch a number."""
@@ -33,7 +31,7 @@ class Reader:
     """Compares tokens with the patterns of one language."""
 
     tokens: list[Token]
-    language: Vocabulary
+    language: Language
     known: dict[int, list[Found]] = field(default_factory=dict)
     expressions: dict[int, list[Found]] = field(default_factory=dict)
 
@@ -126,3 +124,40 @@ class Reader:
         if taken := takes(element.slot, self.tokens, at, self.language):
             end, number = taken
             yield end, caught._replace(numbers=(*caught.numbers, (element.slot, number)))
+
+
+def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Taken | None:
+    """Return what a slot takes from a token on; None if nothing."""
+    token = tokens[at]
+    names = language.names.get(slot, {})
+    if found := _named(names, tokens, at):
+        return found
+    number: int | None = None
+    match slot:
+        case "year":
+            number = year_of(token.folded)
+        case "quarter":
+            number = quarter_of(token.folded)
+        case "day" | "n":
+            number = _number(token.folded, language)
+            if slot == "day" and number and number > LAST_DAY:
+                number = None
+    return (at + 1, number) if number and token.bare else None
+
+
+def _named(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken | None:
+    """Return what a name stands for, also one in two words such as ``week-end``."""
+    first = tokens[at].folded
+    if at + 1 < len(tokens) and tokens[at + 1].joins:
+        number = names.get(first + tokens[at + 1].folded)
+        if number is not None:
+            return at + 2, number
+    number = names.get(first)
+    return None if number is None else (at + 1, number)
+
+
+def _number(text: str, language: Language) -> int | None:
+    found = _NUMBER.fullmatch(text)
+    if found is None or (found[2] and found[2] not in language.ordinals.split()):
+        return None
+    return int(found[1])
