@@ -20,15 +20,6 @@ DATE_SOURCES: Mapping[str, tuple[str, ...]] = {
 """Keys and handlers from which Hugo takes each date where a site says nothing else."""
 
 
-# Plain dicts and no MappingProxyType: a site is handed to worker processes.
-def _empty() -> Mapping[str, object]:
-    return {}
-
-
-def _no_variants() -> Mapping[str, Site]:
-    return {}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """
@@ -151,12 +142,12 @@ class Site:
     date_sources: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DATE_SOURCES)
     cascades: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = ()
     markup: Markup = field(default_factory=Markup)
-    params: Mapping[str, object] = field(default_factory=_empty)
+    params: Mapping[str, object] = field(default_factory=dict)
     mounts: tuple[Mount, ...] = (Mount(source="content"),)
     multihost: bool = False
     environment: str = "production"
-    variants: Mapping[str, Site] = field(default_factory=_no_variants)
-    own: Mapping[str, object] = field(default_factory=_empty)
+    variants: Mapping[str, Site] = field(default_factory=dict)
+    own: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def boundary(self) -> Boundary:

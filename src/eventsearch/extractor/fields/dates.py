@@ -33,86 +33,6 @@ _CLOCK = re.compile(
 _YEARS = range(1900, 2200)
 """Of numbers that are days without dashes: as seconds they all lie in the year 1970."""
 
-
-class _Parts(NamedTuple):
-    year: int
-    month: int
-    day: int
-
-
-def date_hint(value: object) -> tuple[str, str]:
-    """Return what else is to be said of a value that is no date, and the hint."""
-    if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
-        written = spelled.written.isoformat()
-        return "", f"write {spelled.day.isoformat() if spelled.day_only else written}"
-    read, rest = _readings(value.strip()) if isinstance(value, str) else ((), "")
-    clock = _clock(rest)
-    days = sorted({day for parts in read if (day := _day(parts))})
-    match days:
-        case [day]:
-            return "", f"write {day.isoformat()}{clock}"
-        case [first, second]:
-            # Hugo takes neither, and no reader could tell.
-            more = ": which is the day and which the month?"
-            return more, f"write {first}{clock} or {second}{clock}"
-        case _:
-            return _why_none(read), f"write YYYY-MM-DD{'THH:MM:SS' if clock else ''}"
-
-
-def compact_date(value: object) -> date | None:
-    """Return the day that a whole number was to be, `20270505`; None for any other number."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        return None
-    year, rest = divmod(value, 10_000)
-    return _day(_Parts(year, *divmod(rest, 100))) if year in _YEARS else None
-
-
-def _readings(text: str) -> tuple[tuple[_Parts, ...], str]:
-    """Return the days that numbers may mean, and what stands after them."""
-    if match := _YEAR_FIRST.match(text):
-        year, month, day = int(match[1]), int(match[3]), int(match[4])
-        return (_Parts(year, month, day),), text[match.end() :]
-    if match := _YEAR_LAST.match(text):
-        first, second, year = map(int, match.groups())
-        return (_Parts(year, second, first), _Parts(year, first, second)), text[match.end() :]
-    if match := _WITHOUT_SIGNS.match(text):
-        return (_Parts(*map(int, match.groups())),), text[match.end() :]
-    return (), ""
-
-
-def _day(parts: _Parts) -> date | None:
-    try:
-        return date(*parts)
-    except ValueError:
-        return None
-
-
-def _clock(rest: str) -> str:
-    """Return the time of day after a day as it is to be written; empty where none can be read."""
-    match = _CLOCK.fullmatch(rest.rstrip())
-    if match is None:
-        return ""
-    numbers = [int(match[name] or 0) for name in ("hour", "minute", "second")]
-    hour, minute, second = numbers
-    if hour > 23 or minute > 59 or second > 59:
-        return ""
-    zone = match["zone"] or ""
-    colon = f"{zone[:3]}:{zone[3:]}" if len(zone) == len("+0100") else zone
-    return f"T{hour:02}:{minute:02}:{second:02}{colon}"
-
-
-def _why_none(read: tuple[_Parts, ...]) -> str:
-    """Say why numbers are no day, where there is one month that can be meant."""
-    return next((f": {why}" for parts in read for why in _lengths(parts)), "")
-
-
-def _lengths(parts: _Parts) -> Iterator[str]:
-    # Beyond 31 no number was meant for a day.
-    if parts.month in range(1, 13) and parts.day in range(29, 32) and parts.year in _YEARS:
-        days = monthrange(parts.year, parts.month)[1]
-        yield f"{month_name[parts.month]} {parts.year} has {days} days"
-
-
 _FIELDS = (
     ("date", "date"),
     ("lastmod", "modified"),
@@ -219,6 +139,85 @@ def report_epoch(front: Front, key: str, value: object) -> None:
             f"{key} {value} is a number, and so read as seconds since 1970",
             f"write {day.isoformat()}",
         )
+
+
+class _Parts(NamedTuple):
+    year: int
+    month: int
+    day: int
+
+
+def date_hint(value: object) -> tuple[str, str]:
+    """Return what else is to be said of a value that is no date, and the hint."""
+    if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
+        written = spelled.written.isoformat()
+        return "", f"write {spelled.day.isoformat() if spelled.day_only else written}"
+    read, rest = _readings(value.strip()) if isinstance(value, str) else ((), "")
+    clock = _clock(rest)
+    days = sorted({day for parts in read if (day := _day(parts))})
+    match days:
+        case [day]:
+            return "", f"write {day.isoformat()}{clock}"
+        case [first, second]:
+            # Hugo takes neither, and no reader could tell.
+            more = ": which is the day and which the month?"
+            return more, f"write {first}{clock} or {second}{clock}"
+        case _:
+            return _why_none(read), f"write YYYY-MM-DD{'THH:MM:SS' if clock else ''}"
+
+
+def compact_date(value: object) -> date | None:
+    """Return the day that a whole number was to be, `20270505`; None for any other number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    year, rest = divmod(value, 10_000)
+    return _day(_Parts(year, *divmod(rest, 100))) if year in _YEARS else None
+
+
+def _readings(text: str) -> tuple[tuple[_Parts, ...], str]:
+    """Return the days that numbers may mean, and what stands after them."""
+    if match := _YEAR_FIRST.match(text):
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+        return (_Parts(year, month, day),), text[match.end() :]
+    if match := _YEAR_LAST.match(text):
+        first, second, year = map(int, match.groups())
+        return (_Parts(year, second, first), _Parts(year, first, second)), text[match.end() :]
+    if match := _WITHOUT_SIGNS.match(text):
+        return (_Parts(*map(int, match.groups())),), text[match.end() :]
+    return (), ""
+
+
+def _day(parts: _Parts) -> date | None:
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+def _clock(rest: str) -> str:
+    """Return the time of day after a day as it is to be written; empty where none can be read."""
+    match = _CLOCK.fullmatch(rest.rstrip())
+    if match is None:
+        return ""
+    numbers = [int(match[name] or 0) for name in ("hour", "minute", "second")]
+    hour, minute, second = numbers
+    if hour > 23 or minute > 59 or second > 59:
+        return ""
+    zone = match["zone"] or ""
+    colon = f"{zone[:3]}:{zone[3:]}" if len(zone) == len("+0100") else zone
+    return f"T{hour:02}:{minute:02}:{second:02}{colon}"
+
+
+def _why_none(read: tuple[_Parts, ...]) -> str:
+    """Say why numbers are no day, where there is one month that can be meant."""
+    return next((f": {why}" for parts in read for why in _lengths(parts)), "")
+
+
+def _lengths(parts: _Parts) -> Iterator[str]:
+    # Beyond 31 no number was meant for a day.
+    if parts.month in range(1, 13) and parts.day in range(29, 32) and parts.year in _YEARS:
+        days = monthrange(parts.year, parts.month)[1]
+        yield f"{month_name[parts.month]} {parts.year} has {days} days"
 
 
 RULES: tuple[FieldRule, ...] = (moments,)

@@ -24,33 +24,9 @@ from eventsearch.extractor.front_matter.result import FormatError, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
 from eventsearch.extractor.front_matter.yaml import read_yaml
 
-_LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
-_DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))
-_DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) [^<>\[\]]*+[>\]]")
-
-
-def read_org(text: str) -> Loaded:
-    """Return what the head of an Org file says; every text is one."""
-    lines: dict[str, list[str]] = {}
-    offsets: dict[str, int] = {}
-    for line in _LINE.finditer(text):
-        key = line[1].lower()
-        lines.setdefault(key, []).append(line[2].rstrip())
-        offsets[key.removesuffix("[]")] = line.start(2)
-    return Loaded(
-        value={key.removesuffix("[]"): _value(key, values) for key, values in lines.items()},
-        offsets=offsets,
-    )
-
-
-def _value(key: str, values: list[str]) -> object:
-    if key.endswith("[]"):
-        return " ".join(values).split()
-    if len(values) > 1:
-        return values
-    match = _DATE.search(values[0]) if key in _DATE_KEYS else None
-    return values[0] if match is None else match[1]
-
+_ORG_LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
+_ORG_DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))
+_ORG_DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) [^<>\[\]]*+[>\]]")
 
 Format = Literal["yaml", "toml", "json", "org"]
 
@@ -166,6 +142,29 @@ class OrgHandler(Handler):
 def _after_line_end(text: str, at: int) -> int:
     line_end = _LINE_END.match(text, at)
     return at if line_end is None else line_end.end()
+
+
+def read_org(text: str) -> Loaded:
+    """Return what the head of an Org file says; every text is one."""
+    lines: dict[str, list[str]] = {}
+    offsets: dict[str, int] = {}
+    for line in _ORG_LINE.finditer(text):
+        key = line[1].lower()
+        lines.setdefault(key, []).append(line[2].rstrip())
+        offsets[key.removesuffix("[]")] = line.start(2)
+    return Loaded(
+        value={key.removesuffix("[]"): _org_value(key, values) for key, values in lines.items()},
+        offsets=offsets,
+    )
+
+
+def _org_value(key: str, values: list[str]) -> object:
+    if key.endswith("[]"):
+        return " ".join(values).split()
+    if len(values) > 1:
+        return values
+    match = _ORG_DATE.search(values[0]) if key in _ORG_DATE_KEYS else None
+    return values[0] if match is None else match[1]
 
 
 HANDLERS: tuple[Handler, ...] = (

@@ -123,7 +123,13 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
         """,
     }.items()
 }
-"""ISO 639 code to words; an elided one with its apostrophe. `la` is the filler text of themes."""
+"""
+Articles, prepositions, pronouns and auxiliaries by ISO 639 code, as written in lower case; an
+elided one with its apostrophe. `la` is the filler text of themes.
+
+English words that a program or a query language writes too (`for`, `in`, `is`, `not`, `this`) are
+left out: code among the words of a page must not speak for English. These are no stop lists.
+"""
 
 
 MOST_CHARACTERS = 20_000
@@ -144,28 +150,9 @@ MAJORITY = 2 / 3
 """Of the pages that decide: above it, the others declared like them go with them."""
 
 LATIN = frozenset(FUNCTION_WORDS) | frozenset(
-    [
-        "af",
-        "cs",
-        "cy",
-        "et",
-        "eu",
-        "ga",
-        "gl",
-        "hr",
-        "id",
-        "is",
-        "lt",
-        "lv",
-        "ms",
-        "sk",
-        "sl",
-        "sq",
-        "sw",
-        "tr",
-        "vi",
-    ]
-)
+    ("af", "cs", "cy", "et", "eu", "ga", "gl", "hr", "id", "is", "lt", "lv", "ms", "sk", "sl", "sq",
+     "sw", "tr", "vi")
+)  # fmt: skip
 """Languages that are written in no other script: a page in another one is not in them."""
 
 RECOGNISED = frozenset(FUNCTION_WORDS) | LANGUAGES

@@ -131,14 +131,10 @@ class Declared(Protocol):
     """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
 
     @property
-    def lang(self) -> str:
-        """Return the language that it is searched in."""
-        ...
+    def lang(self) -> str: ...
 
     @property
-    def site_lang(self) -> str:
-        """Return the language that the site declares for it."""
-        ...
+    def site_lang(self) -> str: ...
 
 
 def disagreements(

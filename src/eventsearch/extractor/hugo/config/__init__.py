@@ -18,8 +18,6 @@ from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import unmeant_below
 from eventsearch.settings.site_url import moved, origin
 
-__all__ = ["at_address", "configured_site", "load_site"]
-
 
 def configured_site(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
     """

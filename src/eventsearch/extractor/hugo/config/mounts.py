@@ -21,6 +21,7 @@ from eventsearch.extractor.hugo.config.files import (
     Tree,
     add_theme,
     diagnostic_of,
+    overlay,
     read_configuration,
 )
 from eventsearch.extractor.site import Language, Mount
@@ -38,23 +39,24 @@ _WOWCHEMY: Tree = {
     }
 }
 # HugoBlox for Tailwind also passes mathematics through.
-_HUGOBLOX: Tree = {
-    "markup": {
-        "goldmark": {
-            "renderer": {"unsafe": True},
-            "parser": {"attribute": {"block": True, "title": True}},
-            "extensions": {
-                "passthrough": {
-                    "enable": True,
-                    "delimiters": {
-                        "block": [[r"\[", r"\]"], ["$$", "$$"]],
-                        "inline": [[r"\(", r"\)"]],
-                    },
+_HUGOBLOX: Tree = overlay(
+    _WOWCHEMY,
+    {
+        "markup": {
+            "goldmark": {
+                "extensions": {
+                    "passthrough": {
+                        "enable": True,
+                        "delimiters": {
+                            "block": [[r"\[", r"\]"], ["$$", "$$"]],
+                            "inline": [[r"\(", r"\)"]],
+                        },
+                    }
                 }
-            },
-        },
-    }
-}
+            }
+        }
+    },
+)
 MOST_OF_NAME = 1000
 """Characters of a module's path that are looked at."""
 
