@@ -25,7 +25,7 @@ DIX = "content/event/dix/index.md"
 JOURS = "content/post/jours.md"
 
 
-def found(settings: Settings, text: str) -> list[str]:
+def hits(settings: Settings, text: str) -> list[str]:
     """Return the pages that answer a question, the best first."""
     index = open_index(settings.index)
     try:
@@ -46,7 +46,7 @@ def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
     assert page_counts(report) == {"read": 3, "added": 3}
     assert (report.pages, report.swapped, report.reason) == (3, True, "there was no index")
     assert report.generation == live_name(settings)
-    assert found(settings, "10 %") == [DIX]
+    assert hits(settings, "10 %") == [DIX]
 
 
 def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
@@ -214,7 +214,7 @@ def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
         " unreadable; publish a page, or set `drafts` in the settings"
     ]
     assert live(settings.index).info.languages == ("fr",)
-    assert found(settings, "a") == []
+    assert hits(settings, "a") == []
     write(tmp_path, "content/b.md", "---\ntitle: B\n---\n")
     assert page_counts(build(settings)) == {"read": 1, "added": 1}
 
@@ -238,9 +238,9 @@ def test_a_folder_that_was_there_is_left_as_it_is(settings: Settings) -> None:
 
 def test_progress_counts_the_files_that_are_read(settings: Settings) -> None:
     """Each file read is told once, then the writing."""
-    told: list[tuple[str, int, int]] = []
-    build(settings, progress=lambda *step: told.append(step))
-    assert told == [("reading", 1, 3), ("reading", 2, 3), ("reading", 3, 3), ("writing", 3, 3)]
+    steps: list[tuple[str, int, int]] = []
+    build(settings, progress=lambda *step: steps.append(step))
+    assert steps == [("reading", 1, 3), ("reading", 2, 3), ("reading", 3, 3), ("writing", 3, 3)]
 
 
 def test_info_and_manifest_are_json(settings: Settings) -> None:

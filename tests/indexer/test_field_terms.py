@@ -19,16 +19,16 @@ def postings(*texts: str) -> FieldTerms:
 
 def test_positions_count_words() -> None:
     """A term has all its positions, and the length is the number of words."""
-    found = postings("red fish blue fish")
-    assert found.postings == {"red": (0,), "fish": (1, 3), "blue": (2,)}
-    assert found.length == 4
+    terms = postings("red fish blue fish")
+    assert terms.postings == {"red": (0,), "fish": (1, 3), "blue": (2,)}
+    assert terms.length == 4
 
 
 def test_texts_of_one_field_stand_apart() -> None:
     """No phrase goes from one text into the next; texts without words leave no gap."""
-    found = postings("", "red fish", "...", "blue")
-    assert found.postings == {"red": (0,), "fish": (1,), "blue": (2 + GAP,)}
-    assert found.length == 3
+    terms = postings("", "red fish", "...", "blue")
+    assert terms.postings == {"red": (0,), "fish": (1,), "blue": (2 + GAP,)}
+    assert terms.length == 3
 
 
 def test_words_at_one_position_count_once() -> None:

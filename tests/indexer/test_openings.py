@@ -75,9 +75,9 @@ def test_processes_open_each_file_once(settings: Settings) -> None:
     names = [path.name for path in (settings.root / "content" / "post").glob("n*.md")]
     for name in names:
         write(settings.root, f"content/post/{name}", "---\ntitle: Neuf\n---\n9 %\n")
-    found = opened(settings, workers=2)
-    assert set(found.values()) == {1}
-    assert found.keys() >= {f"post/{name}" for name in names}
+    counts = opened(settings, workers=2)
+    assert set(counts.values()) == {1}
+    assert counts.keys() >= {f"post/{name}" for name in names}
 
 
 def test_a_run_without_changes_opens_none(settings: Settings) -> None:

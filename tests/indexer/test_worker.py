@@ -53,14 +53,14 @@ def settings(tmp_path: Path) -> Settings:
     return replace(settings, workers=2)
 
 
-def told(settings: Settings) -> object:
+def manifest_and_changes(settings: Settings) -> object:
     """Return what the manifest and the changes tell of every page."""
     folder = live(settings.index).folder
-    known = load((folder / MANIFEST).read_bytes())
-    return known.entries, load_changes((folder / CHANGES).read_bytes())
+    manifest = load((folder / MANIFEST).read_bytes())
+    return manifest.entries, load_changes((folder / CHANGES).read_bytes())
 
 
-def spoilt(settings: Settings) -> None:
+def add_faulty_pages(settings: Settings) -> None:
     """Write pages with diagnostics among the others, and some that are in no index."""
     for number in range(3, 2 * FILES_PER_WORKER, 17):
         front = ("date: soon", "title: [", "draft: true", "tags: [a, A]")[number % 4]
@@ -70,20 +70,26 @@ def spoilt(settings: Settings) -> None:
 @pytest.mark.parametrize("workers", [2, 6])
 def test_the_number_of_processes_changes_nothing(settings: Settings, workers: int) -> None:
     """Answers, scores, counts, diagnostics and pages are those of one process."""
-    spoilt(settings)
+    add_faulty_pages(settings)
     alone = replace(settings, workers=1, index=settings.index.with_name("alone"))
     several = replace(settings, workers=workers)
     reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
     assert reports[0].diagnostics == reports[1].diagnostics
     assert len(diagnostics(reports[0])) > 5
     assert page_counts(reports[0]) == page_counts(reports[1])
-    assert (contents(several), told(several)) == (contents(alone), told(alone))
+    assert (contents(several), manifest_and_changes(several)) == (
+        contents(alone),
+        manifest_and_changes(alone),
+    )
     assert len(segments(several)) == min(workers, MOST_SHARES)
     edit(settings)
     reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
     assert page_counts(reports[0]) == page_counts(reports[1])
     assert reports[0].changed > 60
-    assert (contents(several), told(several)) == (contents(alone), told(alone))
+    assert (contents(several), manifest_and_changes(several)) == (
+        contents(alone),
+        manifest_and_changes(alone),
+    )
     assert contents(several) == rebuilt(several)
 
 
@@ -156,9 +162,9 @@ def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
     assert diagnostic.message.startswith(
         "eventsearch failed on this file: LookupError: no such thing (failing_reads.py:"
     )
-    found = str(contents(settings)["pages"])
-    assert "content/post/n000150.md" not in found
-    assert "content/post/n000149.md" in found
+    pages = str(contents(settings)["pages"])
+    assert "content/post/n000150.md" not in pages
+    assert "content/post/n000149.md" in pages
 
 
 def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) -> None:
@@ -168,8 +174,8 @@ def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) ->
     write(settings.root, "content/post/n000150.md", PAGES["content/post/jours.md"] + "Et plus.\n")
     report = build(settings, keep=True, extract=failing_reads.failing)
     assert (report.kept, contents(settings)["pages"]) == (1, before)
-    mended = build(settings)
-    assert (mended.kept, mended.changed, mended.diagnostics) == (0, 1, ())
+    repaired = build(settings)
+    assert (repaired.kept, repaired.changed, repaired.diagnostics) == (0, 1, ())
 
 
 def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:

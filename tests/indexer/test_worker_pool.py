@@ -38,8 +38,8 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Not by an error in a thread of Python's pool, which met files that were cancelled."""
-    said: list[object] = []
-    monkeypatch.setattr(threading, "excepthook", said.append)
+    errors: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", errors.append)
     source = SourceFile(
         path="a.md",
         lang="fr",
@@ -56,26 +56,26 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
             WorkerPool([Ending(), Ending(), Ending()]) as processes,
         ):
             list(processes.map([Task(source, b"")] * 1000))
-    assert said == []
+    assert errors == []
 
 
 def test_processes_that_cannot_be_started_are_told() -> None:
     """At whichever of its files the system refuses: what remains open is as before."""
     with WorkerPool([Asked()]) as processes:
         processes.finish()
-    there = opened()
-    said = []
+    before = open_files()
+    errors = []
     for free in range(13):
         try:
             with few_left(free), WorkerPool([Asked()]) as processes:
                 processes.finish()
         except BuildError as error:
-            said.append(str(error))
-    assert len(said) > 5
-    assert set(said) == {
+            errors.append(str(error))
+    assert len(errors) > 5
+    assert set(errors) == {
         "processes that read content cannot be started: Too many open files; set `workers` to 1"
     }
-    assert opened() == there
+    assert open_files() == before
 
 
 KILLED = """
@@ -105,8 +105,8 @@ def test_a_run_that_is_killed_says_nothing_afterwards(tmp_path: Path) -> None:
         assert run.stdout
         assert run.stdout.readline() == "ready\n"
         run.kill()
-        _, said = run.communicate(timeout=60)
-    assert said == ""
+        _, output = run.communicate(timeout=60)
+    assert output == ""
 
 
 def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +120,6 @@ def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
         assert os.environ.get("PYTHONWARNINGS") == value
 
 
-def opened() -> int:
+def open_files() -> int:
     """Return the number of files that this process has open."""
     return len([*Path("/proc/self/fd").iterdir()])
