@@ -14,7 +14,7 @@ import pytest
 
 import failing_reads
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.writer.index_writer import MOST_SHARES
+from eventsearch.engines.whoosh.writer.index_writer import MAX_SHARDS
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.indexer.worker import FILES_PER_WORKER
@@ -81,7 +81,7 @@ def test_the_number_of_processes_changes_nothing(settings: Settings, workers: in
         contents(alone),
         manifest_and_changes(alone),
     )
-    assert len(segments(several)) == min(workers, MOST_SHARES)
+    assert len(segments(several)) == min(workers, MAX_SHARDS)
     edit(settings)
     reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
     assert page_counts(reports[0]) == page_counts(reports[1])

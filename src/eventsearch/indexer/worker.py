@@ -106,12 +106,12 @@ def process_files(
     from eventsearch.indexer.worker_pool import WorkerPool
 
     added: list[str] = []
-    with WorkerPool([ShardWorker(job, shard) for shard in writer.shares(count)]) as pool:
+    with WorkerPool([ShardWorker(job, shard) for shard in writer.shards(count)]) as pool:
         for result in pool.map(every):
             if result.in_shard:
                 added.append(result.entry.id)
             yield result
-        writer.adopt(pool.finish(), added)
+        writer.merge_shards(pool.finish(), added)
 
 
 def _processors() -> int:

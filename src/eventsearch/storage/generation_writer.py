@@ -90,32 +90,29 @@ class GenerationWriter:
         return self._build
 
     def add(self, document: Document) -> None:
-        """Add a document whose id is not there."""
         build = self.begin()
         with self._refusals():
             build.add(document)
 
     def remove(self, id: str) -> None:
-        """Remove a document of the base."""
         build = self.begin()
         with self._refusals():
             build.remove(id)
 
-    def shares(self, count: int) -> Sequence[Shard]:
-        """Return what processes add documents to; see `eventsearch.engines.IndexBuilder`."""
+    def shards(self, count: int) -> Sequence[Shard]:
+        """Return shards; see `eventsearch.engines.IndexBuilder`."""
         build = self._begun()
         with self._refusals():
             return build.shards(count)
 
-    def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
-        """Add the documents of shares, if there are any."""
+    def merge_shards(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+        """Add the documents of shards, if there are any."""
         if ids:
             build = self.begin()
             with self._refusals():
                 build.merge_shards(finished, ids)
 
     def count(self) -> int:
-        """Return the number of documents."""
         return self.begin().count()
 
     def finish(self) -> Mapping[str, tuple[int, str]]:
@@ -156,7 +153,6 @@ class GenerationWriter:
         return generation
 
     def _read_back(self) -> Generation:
-        """Read the generation as the next run does; the engine has read its own files."""
         try:
             generation = read_generation(self._index, self.name)
             quick_check(generation)

@@ -106,7 +106,6 @@ class Generation:
 
     @property
     def engine_folder(self) -> Path:
-        """Return the folder of the engine's files."""
         return self.folder / ENGINE
 
 

@@ -70,7 +70,6 @@ def _is_ours(index: Path) -> bool:
 
 
 def _demand_free(index: Path) -> None:
-    """Demand that nothing of somebody else's lies in a folder that holds no index."""
     others = sorted(path.name for path in index.iterdir() if not _may_stay(path.name))
     if others:
         raise BuildError(

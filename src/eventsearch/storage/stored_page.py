@@ -162,7 +162,6 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
-    """Raise TypeError or ValueError unless the values are such as a `StoredPage` has."""
     bare = dict(fields)
     columns = list(zip(*(bare.pop("headings") or [(0, "", "", 0)]), strict=True))
     for kind, values in zip((int, str, str, int), columns, strict=True):

@@ -119,7 +119,6 @@ class TermVector:
         return found
 
     def _places(self, words: Collection[int]) -> list[int]:
-        """Return where words of these numbers stand among all words."""
         if len(words) > FEW:
             found = map(set(map(chr, words)).__contains__, self._numbers)
             return list(compress(count(), found))
@@ -192,7 +191,6 @@ def _joined(texts: Iterable[tuple[int, Columns]]) -> _Joined:
 
 
 def _until(words: Columns, last: int) -> Columns:
-    """Return the words that end at *last* or before."""
     kept = [end <= last for end in words.ends]
     starts, ends, positions = (list(compress(column, kept)) for column in words[:3])
     exact, folded, stems = (list(compress(column, kept)) for column in words[3:])
@@ -224,5 +222,4 @@ def _positive(numbers: Iterable[int]) -> list[int]:
 
 
 def _signed(number: int) -> int:
-    """Return the number that `_positive` was given."""
     return ~(number >> 1) if number & 1 else number >> 1

@@ -88,7 +88,6 @@ def flags_in(bits: int, count: int) -> bytes:
 
 
 def docs_in(bits: int) -> list[int]:
-    """Return the documents in the set, ascending."""
     size, count = bits.bit_length(), bits.bit_count()
     if count * DENSE > size:
         return list(compress(range(size), flags_in(bits, size)))

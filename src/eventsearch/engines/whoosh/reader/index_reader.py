@@ -122,7 +122,6 @@ class Lengths(NamedTuple):
 
     @staticmethod
     def of(values: array[int]) -> Lengths:
-        """Return the lengths of all documents."""
         docs_having = sum(map(bool, values))
         return Lengths(values, sum(values) / docs_having if docs_having else 1.0)
 
@@ -273,14 +272,12 @@ class IndexReader:
 
     @property
     def ids(self) -> list[str]:
-        """The ids, by document."""
         return self.cache.get_or_create(
             ("ids",), lambda: self._column(SegmentReader.read_ids), lambda ids: size_of_texts(ids)
         )
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The documents, by id."""
         return self.cache.get_or_create(
             ("numbers",),
             lambda: {id: doc for doc, id in enumerate(self.ids)},
@@ -289,8 +286,6 @@ class IndexReader:
 
     @property
     def times(self) -> Times:
-        """The times, by document."""
-
         def read() -> Times:
             every = no_times()
             for part in self.parts:

@@ -35,7 +35,6 @@ class LeafReader(NamedTuple):
     numbers: Sequence[int] | None
 
     def live(self, values: Sequence[T]) -> Iterable[T]:
-        """Return the values of live documents."""
         return values if self.alive is None else map(values.__getitem__, self.alive)
 
     def table(self, freqs: bytes) -> bytes:

@@ -33,11 +33,9 @@ class TermDictionary:
 
     @property
     def count(self) -> int:
-        """The number of the words."""
         return sum(map(len, self._words.values()))
 
     def words(self) -> Iterator[str]:
-        """Yield the words."""
         return chain.from_iterable(list(self._words.values()))
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:

@@ -100,7 +100,6 @@ def _most_frequent(
 
 
 def _live_count(field: str, term: bytes, found: list[tuple[LeafReader, Entry]]) -> int:
-    """Return how many documents of a term are not deleted."""
     lists = [remap(part, part.segment.read(field, term, entry)) for part, entry in found]
     return sum(len(postings.docs) for postings in lists)
 
@@ -123,7 +122,6 @@ def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple
 
 
 def _within_distance(reader: IndexReader, word: str, edits: int) -> Mapping[str, int]:
-    """Return the words of all segments that are at most *edits* away, with their distance."""
     found: dict[str, int] = {}
     before: tuple[SegmentReader, ...] = ()
     for part in reader.parts:

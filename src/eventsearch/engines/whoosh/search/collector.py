@@ -55,7 +55,6 @@ def window(
 def _tiered(
     scorer: Scorer, query: Query, matched: DocSet, hits: DocIdSet, tiers: Sequence[int]
 ) -> Sequence[Placed]:
-    """Return the window of hits that come tier after tier."""
     end = min(query.offset + query.limit, scorer.reader.count)
     left = hits.bits
     placed: list[Placed] = []
@@ -80,7 +79,6 @@ def _scores(scorer: Scorer, query: Query, matched: DocSet, docs: Sequence[int]) 
 
 
 def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[Placed]:
-    """Return the *limit* best of documents, ties by *tie*."""
     if limit <= 0:
         return []
     pairs: Iterable[Placed] = zip(docs, scores, strict=True)

@@ -67,7 +67,6 @@ class QueryExecutor:
         self._summed = False
 
     def match(self, node: Node) -> DocSet:
-        """Return what a node matches."""
         self.scorer.deadline.check()
         match node:
             case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
@@ -215,5 +214,4 @@ def _size(vector: SummedScores) -> int:
 
 
 def has(matched: DocSet, doc: int) -> bool:
-    """Whether a document is matched."""
     return bool(matched.bits >> doc & 1)

@@ -18,8 +18,7 @@ from eventsearch.engines.whoosh.search.bm25 import Scorer
 from eventsearch.engines.whoosh.search.collector import Placed, window
 from eventsearch.engines.whoosh.search.executor import DocSet, QueryExecutor, has
 from eventsearch.engines.whoosh.search.explain import explain
-from eventsearch.engines.whoosh.search.facet_values import facet_values
-from eventsearch.engines.whoosh.search.facets import count_facet, facet
+from eventsearch.engines.whoosh.search.facets import count_facet, facet, facet_values
 from eventsearch.engines.whoosh.search.time_decay import factors_explained
 from eventsearch.engines.whoosh.search.time_filters import visible
 from eventsearch.model.deadline import NEVER, Deadline
@@ -142,7 +141,6 @@ class WhooshSearcher:
     def _ordered(
         self, executor: QueryExecutor, query: Query, matched: DocSet, bits: int
     ) -> Sequence[Placed]:
-        """Return all documents of a set as hits, in the order that a query asks for."""
         self._deadline.check()
         everything = replace(query, offset=0, limit=self._reader.count)
         return window(executor.scorer, everything, matched, DocIdSet(bits), _tiers(executor, query))
@@ -156,7 +154,6 @@ class WhooshSearcher:
         return kin.group_leaders(doc for doc, _ in order)
 
     def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
-        """Return the place of a document in an order, or that of what stands for it."""
         if not query.collapse:
             return list(order).index(doc) + 1
         groups = self._collapse_groups().groups
@@ -175,7 +172,6 @@ class WhooshSearcher:
         placed: Sequence[Placed],
         kin: Mapping[int, Sequence[int]],
     ) -> tuple[ScoredDoc, ...]:
-        """Return hits as they are answered."""
         # Once: they are read anew each time where the cache has no room for them.
         ids = self._reader.ids if placed else []
         matches = []

@@ -10,16 +10,18 @@ each distance, with the idf of all together.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import chain, groupby
 from operator import and_, attrgetter
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.reader.folded_terms import FOLDED, spelled
+from eventsearch.analysis.stemmer import stemmer
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
+from eventsearch.engines.whoosh.search.facets import facet
 from eventsearch.engines.whoosh.segment.postings import EMPTY, Listed, Postings
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import FuzzyQuery, PhraseQuery, PrefixQuery, TermForm, WordQuery
@@ -165,3 +167,34 @@ def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Se
 
 def _weight(scorer: Scorer, field: str) -> float:
     return scorer.ranking.weights.get(field, 0.0)
+
+
+FOLDED = "folded"
+"""The field of the folded forms."""
+
+
+def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
+    """Return folded words as one term: on the whole page, or in one text field."""
+    if not field:
+        return scorer.postings(FOLDED, words)
+    found: dict[int, int] = defaultdict(int)
+    for stem, forms in _by_stem(scorer.reader, words).items():
+        postings = scorer.postings(field, (stem,))
+        if postings.docs:
+            docs_having = frozenset(scorer.postings(FOLDED, forms).docs)
+            for doc, freq in zip(postings.docs, postings.freqs, strict=True):
+                if doc in docs_having:
+                    found[doc] += freq
+    docs = sorted(found)
+    return Postings(docs, [found[doc] for doc in docs])
+
+
+def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
+    """Return the stems that words have in the languages of the index, and as numbers and signs."""
+    languages = [value for value, _ in facet(reader, "lang").values()]
+    stemmers = [stemmer(lang) for lang in sorted(languages)]
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for stem in dict.fromkeys((word, *(stem(word) for stem in stemmers))):
+            found[stem].append(word)
+    return found

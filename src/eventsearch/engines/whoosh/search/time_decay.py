@@ -202,7 +202,6 @@ def _not_over_flags(reader: IndexReader, now: int) -> bytes:
 
 
 def _span(ranking: RankingParams) -> int:
-    """Return the seconds of an epoch."""
     return ceil(EPOCH * DAY * ranking.half_life)
 
 

@@ -160,7 +160,6 @@ def _step(reader: IndexReader) -> int:
 
 
 def _with_times(reader: IndexReader, flags: int) -> int:
-    """Return the documents that have all these flags."""
     return reader.cache.get_or_create(
         ("flags", flags),
         lambda: bits_of(reader.times.has(flags)),

@@ -72,7 +72,6 @@ class Times(NamedTuple):
             column.extend(more if docs is None else map(more.__getitem__, docs))
 
     def of(self, doc: int) -> Times:
-        """Return the times of one document alone."""
         return Times(self.flags[doc : doc + 1], *(column[doc : doc + 1] for column in self.columns))
 
     def has(self, flags: int) -> bytes:
@@ -81,7 +80,6 @@ class Times(NamedTuple):
 
 
 def no_times() -> Times:
-    """Return the times of no documents."""
     return Times(bytearray(), *(array("q") for _ in range(4)))
 
 
@@ -101,13 +99,11 @@ def times(document: Document) -> Times:
 
 
 def write_times(every: Times) -> bytes:
-    """Return the bytes of the documents' times."""
     return bytes(every.flags) + b"".join(_little(column).tobytes() for column in every.columns)
 
 
 @decoder
 def read_times(data: bytes, count: int) -> Times:
-    """Return the times of *count* documents."""
     if len(data) != WIDTH * count:
         raise index_damaged("the times of its pages are cut short")
     columns = (data[count * (1 + 8 * bit) : count * (9 + 8 * bit)] for bit in range(4))

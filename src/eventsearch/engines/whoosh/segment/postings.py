@@ -51,27 +51,22 @@ class Postings(NamedTuple):
 
     @property
     def pages(self) -> int:
-        """How many documents have it."""
         return len(self.docs)
 
     @property
     def size(self) -> int:
-        """Bytes in memory."""
         return sum(map(size_of, self))
 
     @property
     def occurrences(self) -> int:
-        """How often it stands in all of them."""
         return sum(self.freqs)
 
     def among(self, docs: Sequence[int]) -> Sequence[float]:
-        """Return how often each of some documents has it."""
         if len(docs) * SEARCHED < len(self.docs):
             return list(map(self.freq, docs))
         return list(map(dict(zip(self.docs, self.freqs, strict=True)).get, docs, repeat(0)))
 
     def freq(self, doc: int) -> float:
-        """Return how often one document has it."""
         at = bisect_left(self.docs, doc)
         return self.freqs[at] if at < len(self.docs) and self.docs[at] == doc else 0
 
@@ -90,25 +85,20 @@ class DensePostings(NamedTuple):
 
     @property
     def pages(self) -> int:
-        """How many documents have it."""
         return self.bits.bit_count()
 
     @property
     def size(self) -> int:
-        """Bytes in memory."""
         return size_of(self.freqs) + self.bits.bit_length() // 7
 
     @property
     def occurrences(self) -> int:
-        """How often it stands in all of them."""
         return sum(self.freqs.translate(None, b"\0"))
 
     def among(self, docs: Sequence[int]) -> Sequence[float]:
-        """Return how often each of some documents has it."""
         return picker(docs)(self.freqs)
 
     def freq(self, doc: int) -> float:
-        """Return how often one document has it."""
         return self.freqs[doc]
 
     def postings(self) -> Postings:
@@ -161,7 +151,6 @@ def pack(values: Sequence[int]) -> tuple[int, bytes]:
 
 @decoder
 def unpack(width: int, data: bytes) -> array[int]:
-    """Return the values of a packed array."""
     values: array[int] = array(WIDTHS[width])
     values.frombytes(data)
     if _BIG:

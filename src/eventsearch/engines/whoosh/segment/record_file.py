@@ -84,7 +84,6 @@ class RecordWriter:
         self.write_packed(MAGIC)
 
     def write(self, data: bytes, *, level: int = LEVEL) -> Place:
-        """Write a record and return its place."""
         if len(data) > MOST_BYTES:
             raise BuildError(
                 f"a record of the index has {len(data):,} bytes, and {MOST_BYTES:,} is the most",
@@ -113,7 +112,6 @@ class RecordWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Close the file, unfinished."""
         self._file.close()
 
 
@@ -152,17 +150,14 @@ class RecordFile:
         return name in self._names
 
     def names(self) -> tuple[str, ...]:
-        """Return the names in the directory, sorted."""
         return tuple(self._names)
 
     def named(self, name: str) -> bytes:
-        """Return the record of that name."""
         if name not in self._names:
             raise index_damaged("a record is missing")
         return self.record(self._names[name])
 
     def record(self, place: Place) -> bytes:
-        """Return the record at *place*."""
         return unpacked(self._read(place), zlib.decompressobj())
 
     def packed(self, place: Place) -> bytes:

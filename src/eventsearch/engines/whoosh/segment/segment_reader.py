@@ -175,15 +175,12 @@ class SegmentReader:
         return self.read_ids()
 
     def read_ids(self) -> list[str]:
-        """Return the ids of all documents."""
         return self._full(_decoded_ids(self._file.named("ids")))
 
     def times(self) -> Times:
-        """Return the times of all documents."""
         return read_times(self._file.named("times"), self.count)
 
     def stored(self, doc: int) -> bytes:
-        """Return what is stored of a document."""
         return self._stored.read(doc)
 
     @cached_property

@@ -96,11 +96,9 @@ class StoredReader:
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
         return getsizeof(self._starts) + getsizeof(self._dictionary)
 
     def read(self, doc: int) -> bytes:
-        """Return what is stored of a document."""
         start, end = self._starts[doc : doc + 2]
         checked = self._file.packed(Place(start, end - start))
         packed = checked[:-_CHECK]

@@ -59,7 +59,6 @@ class Block(NamedTuple):
 
     @property
     def terms(self) -> Sequence[bytes]:
-        """The terms, in order."""
         return self.joined[1:-1].split(_SEPARATOR)
 
     def find(self, framed: bytes) -> int:
@@ -95,7 +94,6 @@ def framed_term(term: bytes) -> bytes:
 
 
 def write_block(terms: Sequence[Term]) -> bytes:
-    """Return the bytes of a block."""
     joined = _SEPARATOR.join(term.term for term in terms)
     count_width, counts = pack([term.docs for term in terms])
     sizes = bytes(LONG if term.place else len(term.encoded) for term in terms)
@@ -163,13 +161,11 @@ class Directory(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
         return size_of_texts(self.first) + PLACE * len(self.places)
 
 
 @decoder
 def read_directory(data: bytes) -> Directory:
-    """Return the directory that `write_directory` wrote."""
     size, terms = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")
     first = data[8 : 8 + size].split(_SEPARATOR)
     count, start = len(first), 8 + size

@@ -47,9 +47,9 @@ class SegmentFile(NamedTuple):
     size: int
 
 
-class Share:
+class ShardWriter:
     """
-    A part of an index; see `eventsearch.engines.Share`.
+    A part of an index; see `eventsearch.engines.ShardWriter`.
 
     Args:
         name: Begins the names of its files.
@@ -113,7 +113,7 @@ class Share:
 MOST_OCCURRENCES = 48_000_000
 """Occurrences gathered in all processes before segments are written."""
 
-MOST_SHARES = MOST_SEGMENTS // 2
+MAX_SHARDS = MOST_SEGMENTS // 2
 """
 Segments that all shares leave together: there is room for those of later runs before any must be
 merged, and the first of these need not merge the large ones.
@@ -132,7 +132,7 @@ class WhooshIndexWriter:
         self._open: dict[int, SegmentReader] = {}
         self._written: list[SegmentInfo] = []
         self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
-        self._own = Share(folder, "own", MOST_OCCURRENCES, MOST_SHARES)
+        self._own = ShardWriter(folder, "own", MOST_OCCURRENCES, MAX_SHARDS)
         self._added: set[str] = set()
         try:
             for entry in self._base.segments:
@@ -149,12 +149,12 @@ class WhooshIndexWriter:
         number, doc = self._places.pop(id)
         self._deleted[number].add(doc)
 
-    def shards(self, count: int) -> tuple[Share, ...]:
-        count = min(count, MOST_SHARES)
+    def shards(self, count: int) -> tuple[ShardWriter, ...]:
+        count = min(count, MAX_SHARDS)
         # One part is for what is added here meanwhile.
         self._own.most = most = MOST_OCCURRENCES // (count + 1)
-        each = MOST_SHARES // max(1, count)
-        return tuple(Share(self._folder, f"share-{n}", most, each) for n in range(count))
+        each = MAX_SHARDS // max(1, count)
+        return tuple(ShardWriter(self._folder, f"share-{n}", most, each) for n in range(count))
 
     def merge_shards(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
         entries = [self._numbered(written) for written in chain.from_iterable(finished)]
@@ -202,7 +202,6 @@ class WhooshIndexWriter:
         return info(self._next, count, ())
 
     def _numbered(self, written: SegmentFile) -> SegmentInfo:
-        """Give a segment the next number and its name."""
         entry = self._entry(written.size)
         (self._folder / written.name).rename(self._folder / entry.file_name)
         self._written.append(entry)

@@ -53,7 +53,6 @@ class DocumentsWriter:
         return len(self._ids)
 
     def add(self, id: str, times: Times, lengths: Iterable[tuple[str, int]], stored: bytes) -> None:
-        """Take the next document: its times alone; *lengths* by field, none given twice."""
         number = len(self._ids)
         for field, length in lengths:
             column = self._lengths.setdefault(field, array("I"))
@@ -64,7 +63,6 @@ class DocumentsWriter:
         self._stored.add(stored)
 
     def close(self) -> None:
-        """Write the columns."""
         self._stored.close()
         self._file.name("ids", json.dumps(self._ids, separators=(",", ":")).encode())
         self._file.name("times", write_times(self._times))
@@ -98,7 +96,6 @@ class PrefixPostingsBuilder:
         self._open: list[Group] = []
 
     def passing(self, lists: Iterable[tuple[bytes, Postings]]) -> Iterator[tuple[bytes, Postings]]:
-        """Yield what is given."""
         for term, postings in lists:
             text = term.decode("utf-8", "surrogatepass")
             self._close(text)
@@ -192,7 +189,6 @@ class SegmentWriter:
         return len(self._documents)
 
     def add(self, document: Document) -> None:
-        """Take a document."""
         number = len(self._documents)
         for terms in document.fields:
             if terms.field in FORM_FIELDS:
@@ -220,7 +216,6 @@ class SegmentWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Close the file, unfinished."""
         self._file.abandon()
 
     def _text(self, base: int, terms: FieldTerms) -> None:
