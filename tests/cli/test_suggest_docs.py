@@ -14,8 +14,7 @@ from eventsearch.analysis.synonyms import LARGEST as LARGEST_FILE
 from eventsearch.analysis.synonyms import LONGEST, MOST, key, parse
 from eventsearch.search.query_log import FILE, LARGEST, OLDER, SLOW
 from eventsearch.search.query_log import MOST as SHOWN
-from eventsearch.search.suggest.prefix_table import Table
-from eventsearch.search.suggest.word_match import typed
+from eventsearch.search.suggest.word_match import Table, typed
 
 MANUAL = Path(__file__).parents[2] / "docs" / "suggest.md"
 TEXT = MANUAL.read_text(encoding="utf-8")

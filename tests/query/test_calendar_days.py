@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from eventsearch.model.query import Clock
-from eventsearch.query.date_words.date_math import Days
+from eventsearch.query.date_words.expressions import Days
 from eventsearch.query.syntax.date_ranges import seconds, stretch_said, today
 
 MIN, MAX = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)

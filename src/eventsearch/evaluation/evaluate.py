@@ -1,16 +1,8 @@
 """
-What are the answers to a set of judged searches worth?
+Measures of a set of judged searches, and the floors that they must not fall below.
 
-Every search is asked as a visitor would ask it, of an index that is open.
-
-What is an order of pages worth, when it is known how well each page answers?
-
-Pure. Grades are whole numbers from 0; pages without a grade count as 0, and a page answers from
-grade 1 on. Every function wants at least one page that answers, and each page at most once.
-
-Which measures must not fall, and how far?
-
-A file of floors is a JSON object: name of a set to measures, each with the least value allowed.
+Grades are whole numbers from 0; a page without one counts as 0 and answers from grade 1 on. Every
+measure wants at least one page that answers, and each page at most once.
 """
 
 from __future__ import annotations
@@ -157,7 +149,6 @@ def _result(
 
 
 def _shown(index: Index, now: datetime) -> frozenset[str]:
-    """Return the ids of all pages that some search could show at *now*."""
     everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return frozenset(match.id for match in index.engine.search(everything).matches)
 

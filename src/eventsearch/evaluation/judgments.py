@@ -1,13 +1,7 @@
 """
-Which searches were judged, and which pages answer them?
+Files of judged searches, and an index of the documents that one brings along.
 
-Reads a file of judged searches; its format is told in ``docs/evaluation.md``. What is wrong with
-it is told with the place: the file, then the keys that lead there.
-
-How do documents that come without a site become an index?
-
-Each becomes the record of a page that has a title and a text; from there on it goes the way that
-every page goes: the same terms, the same engine, the same files.
+Errors name the file, then the keys that lead to the place.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""
-What does the person mean by this text?
-
-Knows no engine and finds nothing: it turns a `SearchRequest` into a `QueryPlan`.
-"""
+"""What a person means by a text: a `SearchRequest` as a `QueryPlan`, without any engine."""
 
 from __future__ import annotations
 

@@ -1,12 +1,7 @@
 """
-What does the tree of a query's syntax ask for?
+The `Node` tree that an engine gets, built from a query's syntax tree.
 
-Turns syntax into the `Node` tree that an engine gets. Fields at the top of the query become
-filters, so that their facets can ignore them.
-
-Which words were typed side by side?
-
-A page is better where these stand near each other; it is found without that.
+Fields at the top of the query become filters, so that their facets can ignore them.
 """
 
 from __future__ import annotations
@@ -81,7 +76,6 @@ def _first(node: Node) -> Stems:
 
 
 def _last(node: Node) -> Stems:
-    """Return the stems that a word ends with."""
     match node:
         case WordQuery():
             return _stems(node)
@@ -339,7 +333,6 @@ def _read(node: Node | None) -> list[QueryWord]:
 
 
 def _speaks(node: Node) -> bool:
-    """Whether a node asks for words."""
     return isinstance(
         node, (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery, ProximityBoost, And, Or)
     )

@@ -1,9 +1,7 @@
 """
-Which typed words may be misspelt, and what is asked when they are?
+Words that may be misspelt: words of letters alone that stand by themselves.
 
-Words of letters alone that stand by themselves. What is meant to the letter is none: phrases,
-values of fields, beginnings of words, numbers, and what is to be left out. Whether a page has a
-word is for an index to say.
+Phrases, values of fields, prefixes, numbers and what is to be left out are meant to the letter.
 """
 
 from __future__ import annotations

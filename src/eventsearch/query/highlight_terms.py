@@ -1,8 +1,4 @@
-"""
-What of a text answers a query, for a reader to see?
-
-Gathered from what a hit must match; what it must not match marks nothing.
-"""
+"""The words to mark in a hit, from what it must match."""
 
 from __future__ import annotations
 

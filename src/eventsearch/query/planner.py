@@ -154,7 +154,6 @@ def plan(
 
 
 def _first_words(text: str) -> str:
-    """Return the part of a text that is searched, all of it for nearly every one."""
     # No word is shorter than a code point.
     if len(text) <= MAX_WORDS:
         return text
@@ -186,7 +185,6 @@ def _named(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
 def _noted(
     steps: Iterable[QueryVariant], notes: tuple[Note, ...], fields: tuple[DateInterpretation, ...]
 ) -> tuple[QueryVariant, ...]:
-    """Return steps that say too what holds for all of them."""
     return tuple(
         replace(step, notes=(*notes, *step.notes), understood=(*step.understood, *fields))
         for step in steps
@@ -203,7 +201,6 @@ def _field_dates(parsed: ParsedQuery, clock: Clock) -> tuple[DateInterpretation,
 
 
 def _base(request: SearchRequest, clock: Clock) -> Query:
-    """Return what is asked beside the text."""
     chosen = _chosen(request, clock.zone)
     return Query(
         match=And(children=()),

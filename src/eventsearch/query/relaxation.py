@@ -1,8 +1,8 @@
 """
-Which queries are asked, one after the other, until one finds enough?
+The queries to try for one request, strictest first: all words, then fewer.
 
-All words first, then fewer; what was said of time as a filter first, then as words. Where words
-are on no page the same is asked once more by their near spellings.
+What was said of time is a filter first, then words. Where words are on no page, the same is asked
+once more by their near spellings.
 """
 
 from __future__ import annotations

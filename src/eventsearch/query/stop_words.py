@@ -1,10 +1,10 @@
 """
-Which words of a query are stop words?
+Stop words of a query.
 
-A word that says nothing in a language in which the query is asked. Of several languages in which
-it may be, those are meant of which it has most stop words; where these do not tell, those on whose
-pages its other words stand; and where these stand everywhere, those on whose pages the word itself
-mostly stands: ``ai`` is French in ``j'ai une idée``, and no stop word in ``ai policy``.
+A stop word is one in a language in which the query is asked. Of several languages, those are meant
+of which it has most stop words; where these do not tell, those on whose pages its other words
+stand; and where these stand everywhere, those on whose pages the word itself mostly stands: ``ai``
+is French in ``j'ai une idée``, and no stop word in ``ai policy``.
 """
 
 from __future__ import annotations
@@ -76,7 +76,6 @@ class StopWords:
         return self._spread is None or self._is_rare_elsewhere(word[0], silent)
 
     def _silent(self, word: Spelled) -> set[str]:
-        """Return the languages in which a word says nothing."""
         readings, typed = word
         whole = readings[0].terms.whole
         if whole is None or self._is_name(typed):

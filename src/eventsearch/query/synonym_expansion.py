@@ -1,8 +1,7 @@
 """
-What else answers a typed word?
+The site's synonyms beside the words that were typed.
 
-Puts the site's synonyms beside the words that were typed. A page is found by either; it scores by
-the better of the two, and a synonym counts for less than what was typed.
+A page is found by either and scores by the better of the two; a synonym counts for less.
 """
 
 from __future__ import annotations

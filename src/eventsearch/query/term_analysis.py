@@ -1,8 +1,4 @@
-"""
-Which terms answer a piece of typed text?
-
-Reads words and phrases in every language that is asked for, with the analyzer that read the pages.
-"""
+"""Words and phrases of a query as nodes, read in every language that is asked for."""
 
 from __future__ import annotations
 

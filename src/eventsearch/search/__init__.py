@@ -1,1 +1,1 @@
-"""Which results page does a request get?"""
+"""From a request to its results page, suggestions and corrections."""

@@ -129,7 +129,6 @@ def _places(spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
 
 
 def _changed(text: str, changes: Sequence[Change], written: Mapping[str, str] = NOT_WRITTEN) -> str:
-    """Return a text with other words as they are *written*, in the case typed."""
     for (start, end), words in sorted(changes, reverse=True):
         new = " ".join(written.get(word, word) for word in words)
         text = text[:start] + _styled(new, text[start:end]) + text[end:]

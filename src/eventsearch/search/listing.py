@@ -1,9 +1,4 @@
-"""
-Which pages does a calendar, a feed or a table of a search hold?
-
-The answers to a search as for anybody, but more of them at once, whole, and each with the moment
-of its last change.
-"""
+"""Pages of a calendar, a feed or a table: many hits, whole, with their last change."""
 
 from __future__ import annotations
 
@@ -137,7 +132,6 @@ def listed(index: Index, id: str, *, now: datetime) -> ListedPage | None:
 def _recent(
     request: SearchRequest, page: ResultPage, pages: tuple[ListedPage, ...], info: Info
 ) -> Listing:
-    """Return the part of a listing that was asked for, the last changed first."""
     ordered = sorted(pages, key=lambda each: each.entry.id)
     ordered.sort(key=lambda each: each.updated, reverse=True)
     size = request.per_page

@@ -1,22 +1,8 @@
 """
-What do people search for here, and what do they not find?
+The query log, off by default: texts, totals, times and days of searches, and a summary of them.
 
-A log of searches, without whoever searched, for those who write the site. Off unless the settings
-switch it on. Not for anything that an answer depends on.
-
-What of a search is written down?
-
-Its text, what it found, how long it took, and the day: no address, no program, no hour. Pure.
-
-Where are searches written down?
-
-In the folder of the index, beside its generations: a line of JSON each, added with one write, so
-that several processes may share the file. It stays small: when it is full it becomes the older one,
-and the one before that goes. Writing never fails a search.
-
-What do the searches that were written down tell?
-
-Counts them by their words, whatever case, accents and blanks they were typed with. Pure.
+It stands in the index folder as a line of JSON a search, each added with one write, so that several
+processes may share the file. A full file becomes the older one. Writing never fails a search.
 """
 
 from __future__ import annotations

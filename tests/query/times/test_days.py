@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.query.date_words.date_math import (
+from eventsearch.query.date_words.expressions import (
     DAY,
     Stretch,
     Unit,

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.query.date_words.date_math import Days, Stretch, Unit
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
     Calendar,
+    Days,
     DirectedDate,
     Open,
     RelativePeriod,
     RollingPeriod,
+    Stretch,
     Time,
+    Unit,
     Weekday,
     days,
     part_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.search.highlight.table_detection import without_cells
+from eventsearch.search.highlight.fragmenter import without_cells
 
 PROSE = "Passer de 10 % à 11 % n’est pas une hausse de 1 %, mais d’un point."
 CELLS = "de\nà\npoints\n10 %\n11 %\n1"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.search.suggest.prefix_table import Place, Table
-from eventsearch.search.suggest.word_match import typed
+from eventsearch.search.suggest.word_match import Place, Table, typed
 
 TEXTS = (
     "Open data",

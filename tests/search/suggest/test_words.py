@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.search.suggest.prefix_table import Table
-from eventsearch.search.suggest.word_match import Sieve, name_words, typed
+from eventsearch.search.suggest.word_match import Sieve, Table, name_words, typed
 
 NAMES = (
     "L’atelier d’été à Saint-Étienne",

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from eventsearch.query.date_words.date_math import Days
 from eventsearch.query.date_words.expressions import (
+    Days,
     DirectedDate,
     MonthDay,
     Open,
@@ -111,7 +111,6 @@ def _every_week(parts: Sequence[Part]) -> list[Member]:
 
 
 def _meant(parts: Sequence[Part], length: int, today: date) -> list[Member]:
-    """Return what a list means; nothing when it is none."""
     times = with_months([part.time for part in parts if part.time])
     if times is None or len(times) < len(parts) or not _is_clear(parts, times, length):
         return []

@@ -180,7 +180,6 @@ def _found(text: str, row: WordsNode, now: date) -> list[DateList]:
 
 
 def _rest(text: str, row: WordsNode, lists: Sequence[DateList]) -> Iterator[WordsNode]:
-    """Yield what is left of a row of words."""
     spans = [(some[0].start, some[-1].end) for some in lists]
     bounds = [row.start, *(place for span in spans for place in span), row.end]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):

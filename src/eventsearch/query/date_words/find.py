@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from eventsearch.analysis import fold
 from eventsearch.query.date_words.coordination import listed
-from eventsearch.query.date_words.date_math import Days
-from eventsearch.query.date_words.expressions import Aim, Between, Time, days
+from eventsearch.query.date_words.expressions import Aim, Between, Days, Time, days
 from eventsearch.query.date_words.grammar.en import ENGLISH
 from eventsearch.query.date_words.grammar.fr import FRENCH
 from eventsearch.query.date_words.grammar.matcher import Reader
@@ -95,7 +94,6 @@ def whole(text: str, today: date, aim: Aim = "coming") -> Days | None:
 
 
 def _meant(text: str) -> list[Time]:
-    """Return what all of a text may mean."""
     words = tokens(text)
     readers = [Reader(words, language) for language in LANGUAGES if words]
     found = [one for reader in readers for one in (*reader.times(0), *reader.said(0))]

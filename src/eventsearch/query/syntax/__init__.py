@@ -1,1 +1,1 @@
-"""How is the query language read?"""
+"""The query language."""

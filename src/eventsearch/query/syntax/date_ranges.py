@@ -1,11 +1,7 @@
 """
-Which stretch of time does a typed date mean?
+The stretch of time that a typed date means, in epoch seconds.
 
-A year, a month or a day is the whole of it, in the zone of the index; a moment is its second.
-
-When do the days that words mean begin and end, where the asker is?
-
-Between the days of `eventsearch.query.date_words` and the seconds that an engine knows.
+A year, a month or a day is the whole of it, in the zone of the index; a time of day is its second.
 """
 
 from __future__ import annotations
@@ -21,7 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from eventsearch.model.query import Clock
-    from eventsearch.query.date_words.date_math import Days
+    from eventsearch.query.date_words.expressions import Days
 
 
 CURE = "write YYYY, YYYY-MM, YYYY-MM-DD or a range such as 2022..2023-06"

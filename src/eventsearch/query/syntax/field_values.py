@@ -1,13 +1,4 @@
-"""
-What does a value mean that is read: a time, a state, a trait?
-
-Each reader knows the values of one kind of field; an unreadable one is an error that points at it.
-
-What does ``field:value`` mean?
-
-The names that people type, in French and English. How the values of some are read is in
-`eventsearch.query.syntax.field_values`.
-"""
+"""Fields (``field:value``) by their names in French and English, and how their values are read."""
 
 from __future__ import annotations
 

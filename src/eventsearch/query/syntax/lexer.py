@@ -1,11 +1,4 @@
-"""
-Which words, operators and fields were typed?
-
-Cuts a query's text into items. Never fails: what cannot be read as an operator is a word. How the
-items belong together is read in `eventsearch.query.syntax.parser`.
-
-How is a value written behind a field, so that it is read as it is?
-"""
+"""Tokens of a query's text; what cannot be read as an operator is a word."""
 
 from __future__ import annotations
 

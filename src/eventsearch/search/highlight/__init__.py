@@ -1,1 +1,1 @@
-"""Which words of a page are marked, and which excerpts are shown?"""
+"""Excerpts of hits with the matching words marked."""

@@ -1,9 +1,4 @@
-"""
-Which parts of a hit are worth showing?
-
-Chooses among the texts of an entry and the sections of its body; what of one text is shown is for
-`eventsearch.search.highlight.fragmenter`.
-"""
+"""The texts and sections of a hit that are worth showing."""
 
 from __future__ import annotations
 

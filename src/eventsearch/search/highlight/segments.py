@@ -1,9 +1,4 @@
-"""
-Which words of a page are marked, and how is a marked text written?
-
-As segments, never HTML and never offsets. Knows no engine and reads no text: where its words stand
-was kept with the page. Which parts of it are shown is decided elsewhere.
-"""
+"""The words of a page that match, and a text as plain and matched segments in turn."""
 
 from __future__ import annotations
 
@@ -97,7 +92,6 @@ def segments(text: str, windows: Sequence[Window], marks: Sequence[Mark]) -> Seg
 
 
 def _line(text: str, start: int, end: int) -> str:
-    """Return a part of a text on one line."""
     line = ""
     for found in _BREAK.finditer(text, start, end):
         line += text[start : found.start()].rstrip()

@@ -1,9 +1,4 @@
-"""
-What may the person be about to type?
-
-Titles, events, tags, people and places of which some words begin like those typed so far. Not for
-finding pages by what is in them.
-"""
+"""Suggestions for what was typed so far: titles, events, tags, people and places."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""
-What can be suggested, and what comes first?
-
-Gathers from the index the names of pages and events, and the tags, people and places, as far as a
-page that is visible has them.
-"""
+"""What can be suggested: names and terms that a visible page has, the likelier ones first."""
 
 from __future__ import annotations
 
@@ -104,7 +99,6 @@ def shown(
 
 
 def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int]:
-    """Return how many pages of a language have each value."""
     only = ("lang", TermsFilter(field="lang", values=(lang,)))
     query = Query(match=And(children=()), now=now, filters=(only,), limit=0, facets=(field,))
     return {counted.value: counted.count for counted in engine.search(query).facets[field]}

@@ -1,9 +1,4 @@
-"""
-How is a suggestion shown?
-
-With what was typed marked in it, and where it leads: a page to its address, a tag, a person or a
-place to the query that searches for it.
-"""
+"""A suggestion as it is shown: what was typed is marked, and it leads to a page or a query."""
 
 from __future__ import annotations
 

@@ -31,12 +31,11 @@ from eventsearch.query.planner import MAX_WORDS
 from eventsearch.query.term_analysis import first_words
 from eventsearch.search.suggest.candidates import FIELDS, Shown, Value, shown
 from eventsearch.search.suggest.formatter import Shower
-from eventsearch.search.suggest.prefix_table import HIDDEN, Table
-from eventsearch.search.suggest.word_match import Sieve, Typed, typed
+from eventsearch.search.suggest.word_match import HIDDEN, Sieve, Table, Typed, typed
 
 
 class Found(NamedTuple):
-    """A value, and how well it fits: see `eventsearch.search.suggest.prefix_table.Place`."""
+    """A value, and how well it fits: see `eventsearch.search.suggest.word_match.Place`."""
 
     grade: int
     value: Value

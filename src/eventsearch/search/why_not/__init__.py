@@ -1,5 +1,1 @@
-"""
-Why is a page not among the hits, or not further up?
-
-Not for formats, nor for what `eventsearch check` says of a page without any search.
-"""
+"""Why a page is not among the hits, or not further up."""

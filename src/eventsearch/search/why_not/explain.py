@@ -1,9 +1,4 @@
-"""
-Why is a page not among the hits of a request, or not further up?
-
-Asks the manifest whether there is such a page, the engine where it stands, and the page itself
-which of its words come near to those that it lacks. Knows no format.
-"""
+"""Why a page is not among the hits of a request: its rank, or what keeps it out."""
 
 from __future__ import annotations
 
@@ -121,7 +116,6 @@ def _reason(page: WhyNot, entry: StoredPage, standing: DocumentRank) -> Reason:
 
 
 def _hit_at(index: Index, step: QueryVariant, query: Query, rank: int | None) -> Hit | None:
-    """Return the hit of a rank, as it is shown."""
     if rank is None:
         return None
     found = index.engine.search(replace(query, offset=rank - 1, limit=1))
@@ -137,7 +131,6 @@ def _refusals(
 
 
 def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
-    """Return what a page has in a field that may be filtered by."""
     match field:
         case "tag":
             return entry.tags

@@ -1,9 +1,4 @@
-"""
-Which pages fit a request that finds nothing, and are not shown?
-
-Those that are not yet on the site, or no more, and those that are no event where only events are
-asked for. For whoever builds the index: visitors are not told what is to be published.
-"""
+"""Pages that fit a request and are not shown; for those who build the index, never for visitors."""
 
 from __future__ import annotations
 

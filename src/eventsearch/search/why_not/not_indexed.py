@@ -1,9 +1,4 @@
-"""
-Why has an index no page of a file or an address?
-
-Asks the manifest, and for a file that it does not know the folders around it. Answers without a
-request, for whoever names a page.
-"""
+"""Why an index has no page of a file or URL."""
 
 from __future__ import annotations
 

@@ -1,13 +1,4 @@
-"""
-How is what a query asks for written for people?
-
-About as it was typed; what the analyzer dropped is not known any more.
-
-Which words of a page come near to what it lacks?
-
-Forms of the same word that stand elsewhere on the page, words that begin alike, and words that are
-spelled nearly so.
-"""
+"""What a query asks for as text, and words of a page that are like those that it lacks."""
 
 from __future__ import annotations
 
@@ -96,7 +87,6 @@ def _begun(wanted: str, words: Iterable[str]) -> list[str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many letters two words begin with in common."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
@@ -161,7 +151,6 @@ def _joined(mark: str, nodes: Iterable[Node], zone: tzinfo) -> str:
 
 
 def _days(low: int | None, high: int | None, zone: tzinfo) -> str:
-    """Return a stretch of time by its first and last day."""
     first = "" if low is None else _day(low, zone)
     # The last second is still inside.
     last = "" if high is None else _day(high - 1, zone)

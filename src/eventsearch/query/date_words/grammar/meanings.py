@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from eventsearch.query.date_words.date_math import Unit
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
@@ -16,6 +15,7 @@ from eventsearch.query.date_words.expressions import (
     RelativePeriod,
     RollingPeriod,
     Time,
+    Unit,
     Weekday,
     WeekOf,
     part_of,
@@ -109,7 +109,6 @@ def _part(which: int) -> Meaning:
 
 
 def _months_of_year(count: int) -> Meaning:
-    """Mean the so-many-eth part of a year that has as many months."""
 
     def mean(row: Captures) -> Time | None:
         number = row.one("n", row.one("quarter"))
