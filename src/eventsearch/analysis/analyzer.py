@@ -228,7 +228,6 @@ def _at(token: Token, start: int, position: int) -> Token:
 
 
 def _back(found: list[Token], starts: Sequence[int], ends: Sequence[int]) -> list[Token]:
-    """Return the words where they stand in the text as it was given."""
     return sorted(
         token._replace(start=starts[token.start], end=ends[token.end - 1]) for token in found
     )

@@ -77,7 +77,6 @@ class Synonyms:
         self._tables: dict[str, Mapping[Key, tuple[Synonym, ...]]] = {}
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
         return bool(self.groups)
 
     @cached_property

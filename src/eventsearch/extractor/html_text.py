@@ -148,7 +148,6 @@ class _Target:
 
 
 def _is_footnote_mark(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Say whether a tag leads to a footnote or back from it."""
     if tag not in _FOOTNOTE_TAGS:
         return False
     classes = attributes.get("class", "").split()

@@ -74,7 +74,6 @@ def numbered(chunk: str) -> Cut | None:
 
 
 def _value(numeral: str) -> int:
-    """Return the number that a Roman numeral in lower case stands for."""
     digits = [_VALUES[letter] for letter in numeral]
     after = [*digits[1:], 0]
     return sum(

@@ -127,7 +127,6 @@ class _Walk:
                     yield _Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
-        """Return what a folder holds and is not ignored."""
         try:
             with os.scandir(folder) as entries:
                 return [entry for entry in entries if not self._is_ignored(entry)]

@@ -108,7 +108,6 @@ def _read(pattern: str) -> Row | None:
 
 
 def _rows(tokens: Tokens, depth: int) -> tuple[Row, ...]:
-    """Read rows up to the brace that closes them, or one row to the end of the pattern."""
     rows: list[list[Part]] = [[]]
     for token in tokens:
         kind = token.lastgroup or "char"

@@ -50,7 +50,6 @@ def _rooted(glob: str) -> str:
 
 
 def _ways(glob: str) -> Iterator[str]:
-    """Yield the folders on the way to what a glob includes."""
     folder = posixpath.dirname(glob)
     while folder != "/":
         yield folder

@@ -146,7 +146,6 @@ def count_letters(text: str, likely: Sequence[str] = ()) -> Letters:
 
 
 def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable[str]) -> str:
-    """Return which of the languages of a script has these letters."""
     count = sum(letters.values())
     covered = {code: _covered(code, letters) / count for code in codes}
     best = max(covered.values())

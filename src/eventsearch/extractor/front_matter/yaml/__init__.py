@@ -116,7 +116,6 @@ def _compose_first(text: str, kind: Any) -> Composed:
 
 
 def _rest(loader: Any) -> int | None:
-    """Return the offset of what stands after the first document."""
     try:
         following = loader.get_node() if loader.check_node() else None
     except yaml.YAMLError as exc:
@@ -249,8 +248,6 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 class _Fault(NamedTuple):
-    """Part of a parser's message, what it means, and the hint."""
-
     message: str
     reason: str
     hint: str

@@ -90,7 +90,6 @@ def tagged_value(text: str, tag: str) -> str | int | float | bool | None:
 
 
 def _is_timestamp(text: str) -> bool:
-    """Say whether go-yaml reads a text as a day, or a day and time of day."""
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         return False

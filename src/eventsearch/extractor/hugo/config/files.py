@@ -252,7 +252,6 @@ def _below(path: Path, tree: Tree) -> Tree:
 
 
 def _with_menus(tree: Tree) -> Tree:
-    """Call `menu` by its newer name."""
     return {("menus" if key == "menu" else key): value for key, value in tree.items()}
 
 

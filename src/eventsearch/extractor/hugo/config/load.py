@@ -130,7 +130,6 @@ def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
 
 
 def _interpreted(boundary: Boundary, settings: Tree) -> Site:
-    """Read the settings that every language may override."""
     return Site(
         root=boundary.root,
         allowed=boundary.allowed,

@@ -236,5 +236,4 @@ def _of_languages(configuration: Tree, languages: Sequence[Language]) -> Iterato
 
 
 def _clean(path: str) -> str:
-    """Normalise a folder; one at the root of the disk stays there."""
     return posixpath.normpath(path.replace("\\", "/") or ".")
