@@ -1,11 +1,11 @@
-"""Where Hugo cuts."""
+"""Where front matter starts and ends."""
 
 from __future__ import annotations
 
 import frontmatter
 import pytest
 
-from eventsearch.extractor.front_matter.handlers import HANDLERS, Handler
+from eventsearch.extractor.front_matter.handlers import HANDLERS, Handler, read_org
 from eventsearch.extractor.front_matter.result import FormatError
 
 YAML, TOML, JSON, ORG = HANDLERS
@@ -77,3 +77,20 @@ def test_the_handlers_work_in_python_frontmatter() -> None:
     assert post.metadata == {"time": "12:30"}
     assert post.content == "body"
     assert frontmatter.loads("---\n- a\n---\nbody", handler=YAML).metadata == {}
+
+
+def test_keys_lists_and_dates() -> None:
+    """Keys in lower case, `[]` and repetition make lists, dates lose their brackets."""
+    text = (
+        "#+TITLE: A: b \r\n#+tags[]: x y\n#+DATE: <2023-01-31 Tue>\n#+AUTHOR: M\n#+AUTHOR: N\n"
+        "#+LASTMOD: 2023-02-01\n#+BEGIN_SRC\n"
+    )
+    loaded = read_org(text)
+    assert loaded.value == {
+        "title": "A: b",
+        "tags": ["x", "y"],
+        "date": "2023-01-31",
+        "author": ["M", "N"],
+        "lastmod": "2023-02-01",
+    }
+    assert text[loaded.offsets["tags"] :].startswith("x y")

@@ -1,11 +1,13 @@
-"""How the site reads Markdown."""
+"""How a site reads Markdown, and where its dates come from."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from eventsearch.extractor.hugo.config.markup import markup_of
-from eventsearch.extractor.site import Markup
+from eventsearch.extractor.hugo.config.markup import date_sources_of, markup_of
+from eventsearch.extractor.site import Markup, Site
 
 
 def _with(**goldmark: object) -> Markup:
@@ -105,3 +107,25 @@ def test_lines_of_chinese_join_where_the_site_says_so() -> None:
     off = _with(extensions={"cjk": cjk | {"enable": False}})
     assert not off.join_wide_lines
     assert not off.escaped_space
+
+
+def test_without_settings_the_order_is_that_of_hugo() -> None:
+    """The same that a site without configuration has."""
+    assert date_sources_of({}) == Site(root=Path("/")).date_sources
+
+
+def test_a_site_may_name_its_own_keys() -> None:
+    """`:default` stands for Hugo's, and old names come with the new ones."""
+    found = date_sources_of({"date": ["Start", ":filename", ":default"], "publishdate": "lastmod"})
+    assert found["date"] == (
+        "start",
+        ":filename",
+        "date",
+        "publishdate",
+        "pubdate",
+        "published",
+        "lastmod",
+        "modified",
+    )
+    assert found["publishdate"] == ("lastmod", "modified")
+    assert found["expirydate"] == ("expirydate", "unpublishdate")

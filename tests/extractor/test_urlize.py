@@ -1,4 +1,4 @@
-"""Names as parts of addresses."""
+"""Names as parts of URLs, and ids of headings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.extractor.hugo.urlize import (
+    Anchors,
     decode,
     escape,
     in_permalink,
@@ -101,3 +102,29 @@ def test_sanitising_twice_changes_nothing(text: str) -> None:
 def test_an_escaped_path_is_ascii(text: str) -> None:
     """But for the query, which Hugo leaves."""
     assert escape(text).partition("?")[0].isascii()
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "anchor"),
+    [
+        ("github", "L’été à Évian", "lété-à-évian"),
+        ("github", "  __a-b__  c ", "__a-b__--c"),
+        ("github", "e\u0301te\u0301", "ete"),
+        ("github", "%%%", "heading"),
+        ("github-ascii", "L’été à Évian", "lete-a-evian"),
+        ("github-ascii", "数据", "heading"),
+        ("blackfriday", "L’été, à Évian!", "l-été-à-évian"),
+        ("blackfriday", "½ of Ⅷ", "½-of-ⅷ"),
+        ("unknown", "A b", "a-b"),
+    ],
+)
+def test_id_of_a_heading(kind: str, source: str, anchor: str) -> None:
+    """Letters, digits and dashes remain, by the rule of the kind."""
+    assert Anchors(kind).generate(source) == anchor
+
+
+def test_equal_ids_get_the_next_free_number() -> None:
+    """Ids of the author's own are taken, too."""
+    anchors = Anchors("github")
+    anchors.reserve("a-1")
+    assert [anchors.generate("a") for _ in range(3)] == ["a", "a-2", "a-3"]

@@ -1,4 +1,4 @@
-"""Texts and switches as Go casts them."""
+"""Values of front matter and configuration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from eventsearch.extractor.front_matter.coercion import to_bool, to_text, without_surrogates
+from eventsearch.extractor.front_matter.coercion import (
+    integer,
+    switch,
+    text,
+    texts,
+    to_bool,
+    to_text,
+    tree,
+    without_surrogates,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +67,28 @@ def test_to_bool(value: object, switch: bool | None) -> None:
 def test_halves_of_characters_are_replaced_and_pairs_joined() -> None:
     """At every level, in keys as well."""
     assert without_surrogates({"a\ud800": ["\ud83d\ude00", 1]}) == {"a\ufffd": ["😀", 1]}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(True, True), ("false", False), (0, False), (None, True), ("maybe", True), ([], True)],
+)
+def test_a_switch_may_be_a_text(value: object, expected: bool) -> None:
+    """What is none is the default."""
+    assert switch(value, True) is expected
+
+
+def test_texts_may_be_one_text_or_numbers() -> None:
+    """Empty ones and mappings are left out."""
+    assert texts("a") == ("a",)
+    assert texts(["a", 1, "", {}, None]) == ("a", "1")
+    assert texts({"a": 1}) == ()
+
+
+def test_other_values() -> None:
+    """Wrong kinds give the default, never an error."""
+    assert (text(3), text(None, "d"), text({}, "d")) == ("3", "d", "d")
+    assert (integer("7"), integer("x"), integer(None), integer([])) == (7, 0, 0, 0)
+    assert tree({"a": {"b": {"c": 1}}}, "a", "b") == {"c": 1}
+    assert tree({"a": 1}, "a", "b") == {}
+    assert tree(None) == {}

@@ -1,4 +1,4 @@
-"""Offsets and places."""
+"""Lines and columns."""
 
 from __future__ import annotations
 
