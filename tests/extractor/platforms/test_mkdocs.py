@@ -252,9 +252,12 @@ def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
         page(tmp_path / "site", "a", config.replace("inc/refs.md", "../out.md"))
 
 
-@pytest.mark.parametrize("row", ["[" * 20_000, "# a\n" * 5_000, "<a " * 10_000])
+@pytest.mark.parametrize(
+    "row",
+    ["[" * 20_000, "# a\n" * 5_000, "<a " * 10_000, "[^a]b " * 3_000, "`" * 9_000, "1. " * 9_000],
+)
 def test_what_would_take_long_is_read_as_words(tmp_path: Path, row: str) -> None:
     """Python-Markdown takes the square of the time for them."""
-    found = site(tmp_path, {"docs/a.md": f"été\n\n{row}"}, ALL)
+    found = site(tmp_path, {"docs/a.md": f"été\n\n{row}"}, f"{ALL}  - pymdownx.fancylists\n")
     assert [(d.code, d.path) for d in found.diagnostics] == [("E410", "docs/a.md")]
     assert found.records["docs/a.md"].text.startswith("été")

@@ -58,8 +58,9 @@ CODES: tuple[Code, ...] = (
         title="a body that is too long",
         severity="warning",
         about=(
-            "The text of the page is so long that Markdown and shortcodes in it are not read. Its "
-            "words are indexed; it has no sections."
+            "The text of the page is so long that Markdown and shortcodes in it are not read. On "
+            "an MkDocs site, the same holds for a page with thousands of open brackets, or of "
+            "headings without blank lines between them. Its words are indexed; it has no sections."
         ),
         hint="Divide the page.",
         example="-content/post/all.md\n+content/post/part-1.md\n+content/post/part-2.md",

@@ -54,6 +54,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _BRACKET = re.compile(r"\[|\]\(?|\)|<|>")
 _CLOSED_BY = {"[": "]", "(": ")", "<": ">"}
 _INTERRUPTING = re.compile(r"^[ \t>]*(?:#|=|---|\*\*\*|___|!!!|\?\?\?)", re.MULTILINE)
+_TICKS = re.compile(r"`{20,}")
 _WORK_A_CHARACTER = 100
 _LEAST_WORK = 100_000
 
@@ -75,7 +76,11 @@ def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> 
     markdown, headings = _markdown(extensions)
     markdown.reset()
     headings.found.clear()
-    html = markdown.convert(f"{source}\n\n{appended}" if appended else source)
+    try:
+        html = markdown.convert(f"{source}\n\n{appended}" if appended else source)
+    except RecursionError:
+        # Lists in lists, a hundred deep.
+        raise TooSlow from None
     return Converted(html=html, headings=tuple(headings.found))
 
 
@@ -84,7 +89,8 @@ def work(source: str) -> int:
     Return how many characters Python-Markdown reads more than once, about.
 
     From each bracket it reads on to the one that closes it, or to the end of the paragraph, and
-    for each line that may end a paragraph it reads the whole paragraph again.
+    for each line that may end a paragraph it reads the whole paragraph again; extensions do so for
+    marks of what is raised, and for rows of backticks.
     """
     total = 0
     for paragraph in _PARAGRAPH_END.split(source):
@@ -96,6 +102,8 @@ def work(source: str) -> int:
                 open_[closing].append(mark.start())
         total += sum(len(paragraph) - start for starts in open_.values() for start in starts)
         total += len(_INTERRUPTING.findall(paragraph)) * len(paragraph) // 5
+        total += paragraph.count("^") * len(paragraph)
+        total += sum(len(row) ** 2 for row in _TICKS.findall(paragraph))
     return total
 
 
