@@ -56,7 +56,7 @@ def test_a_table_names_the_searches_that_went_worst(
         ["symbol", "1", "1.000"],
         ["word", "1", ".000"],
     ]
-    assert lines[-1].split() == [".000", "no", "answer", "found", "introuvable", "(2)"]
+    assert lines[-1].split() == [".000", "no", "hit", "introuvable", "(2)"]
 
 
 def test_below_a_floor_it_ends_with_1(run: Run, indexed: Path, tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ def faulty(run: Run, site: Path) -> Path:
 def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
     """The fault with code, line and hint; a draft; a page that is hidden; a resource."""
     said = {
-        "content/post/casse.md": ": its file gives no page; E101, line 3: ",
+        "content/post/casse.md": ": its file could not be indexed; E101, line 3: ",
         "content/post/brouillon.md": ": it is a draft",
-        "content/post/cache.md": ": it has no address, or the site keeps it out of its lists",
+        "content/post/cache.md": ": it has no URL, or the site keeps it out of its lists",
         "content/event/dix/programme.md": f"; {RESOURCE}",
         "content/event/dix/salles/une.md": f"; {RESOURCE}",
         "content/post/neuf.md": f"; {NOT_KNOWN}",
@@ -51,7 +51,7 @@ def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
     here = run("show", "programme.md", cwd=faulty / "content" / "event" / "dix")
     assert here.err == f'eventsearch: the index has no page "programme.md"; {RESOURCE}\n'
     here = run("show", "casse.md", cwd=faulty / "content" / "post")
-    assert '"casse.md" of content/post/casse.md: its file gives no page' in here.err
+    assert '"casse.md" of content/post/casse.md: its file could not be indexed' in here.err
 
 
 def test_an_address_of_a_page_to_come_leads_to_its_file(run: Run, faulty: Path) -> None:

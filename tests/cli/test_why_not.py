@@ -18,7 +18,7 @@ def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
         assert found["lacks"] == [{"wanted": "mer", "unwanted": False, "has": []}]
     here = run(*asked, "index.md", "--format", "table", cwd=indexed / "content/event/python")
     assert here.code == 0
-    assert here.out == ("Atelier Python\n  it does not have what is searched for\n  it lacks mer\n")
+    assert here.out == ("Atelier Python\n  it does not match the query\n  it lacks mer\n")
 
 
 def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> None:

@@ -37,7 +37,7 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
     """A line each; nothing of a page reaches the terminal raw."""
     assert lines(MISSED, Look()) == (
         "Un ␛[1m atelier\n"
-        "  it does not pass a filter\n"
+        "  it does not match a filter\n"
         "  tag is to be 10%: it has Rennes, Été\n"
         "  author is to be Zoé: it has none\n"
         "  it lacks atelir: it has atelier\n"
@@ -53,7 +53,7 @@ def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: H
         MISSED, reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
     )
     assert lines(found, Look(width=80)).splitlines()[1:] == [
-        "  it is number 12 of 3, on part 2; --page 2 shows it",
+        "  it is number 12 of 3, on page 2; use --page 2 to show it",
         "  its score:",
         "  7.12 = 10% in title 5.00, 10% in body 2.12",
         "  the last shown, Une note:",

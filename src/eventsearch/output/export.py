@@ -1,8 +1,8 @@
 """
-How does the site's content look as one JSON object a page?
+The content of a site as one JSON object per page, read from the content itself.
 
-Read from the content itself: no index is needed, and pages that the site does not show are there
-too. The keys are documented in ``docs/export.md`` and stable.
+Needs no index; pages that the site does not show are included. The keys are documented in
+``docs/export.md`` and stable.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """
-How do pages look as an Atom feed (RFC 4287, pages of it RFC 5005)?
+Pages as an Atom feed (RFC 4287, paged as in RFC 5005).
 
-An entry's identity is that of its file, and its time that of its last change, not the event's day.
+The id of an entry is that of its file, and its time that of its last change, not the day of the
+event.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-How do pages look as a table for a spreadsheet (RFC 4180)?
+Pages as CSV for spreadsheets (RFC 4180).
 
-A spreadsheet takes a cell that begins like a formula for one, whoever wrote it: such a cell gets an
-apostrophe in front, which is what one would type to have it as text.
+A spreadsheet takes a cell that starts like a formula for one: such a cell is prefixed with an
+apostrophe, which marks it as text.
 """
 
 from __future__ import annotations

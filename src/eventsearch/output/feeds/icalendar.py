@@ -1,8 +1,8 @@
 """
-How do events look as iCalendar (RFC 5545)?
+Events as iCalendar (RFC 5545).
 
-Whatever would differ from one build to the next stays out, so that a rebuild changes nothing in
-anybody's calendar. Lines are folded and texts escaped by the library.
+Nothing differs from one build to the next, so that a rebuild changes nothing in a subscribed
+calendar. The library folds lines and escapes texts.
 """
 
 from __future__ import annotations

@@ -1,13 +1,9 @@
 """
-What is a subscription called, and by what are it and its pages known for good?
+Names and permanent identifiers of feeds and their pages, and text that is valid in them.
 
-Names are for people and may change; identities never do: not with a new build, a new title or a new
-address of a page, only with the place of its file or the host of the site.
-
-Which characters of an author's text may stand in a file that other programs read?
-
-XML and HTML have no place for control characters and halves of characters, a calendar ends its
-lines where some readers see an end of line: both are taken out before, and nothing else is changed.
+Names may change. Identifiers do not change with a build, a title or a URL, only with the path of a
+file or the host of the site. XML and HTML allow no control characters or lone surrogates, and some
+readers of calendars end lines at separators: these are removed, and nothing else.
 """
 
 from __future__ import annotations

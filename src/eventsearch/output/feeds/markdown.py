@@ -1,8 +1,4 @@
-"""
-How do pages look as a list in Markdown, to be pasted into a newsletter?
-
-What authors wrote is text there: it makes no emphasis, link, image or HTML in any dialect.
-"""
+"""Pages as a Markdown list, for newsletters; what authors wrote is escaped, so it stays text."""
 
 from __future__ import annotations
 

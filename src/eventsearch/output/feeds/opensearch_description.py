@@ -1,8 +1,4 @@
-"""
-How does a browser learn to search this site from its address bar?
-
-OpenSearch 1.1: a description of the search, and suggestions as four lists of the same order.
-"""
+"""OpenSearch 1.1: the description of a search for browsers, and suggestions in its format."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-Which rules of a time zone go with a calendar, as iCalendar (RFC 5545, 3.6.5) has them?
+The rules of a time zone for a calendar, as iCalendar has them (RFC 5545, 3.6.5).
 
-A change of the clock that comes by a rule is written as `RRULE`, which every reader knows; many
-leave out the dates of an `RDATE`. Where there is no rule (Ramadan), each change stands by itself.
+Regular changes of the clock are written as `RRULE`, which every reader knows; many ignore the dates
+of an `RDATE`. Without a rule (Ramadan), each change stands alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""
-How do the measures of judged searches look, for people and as JSON?
-
-A row a set, its styles below it, then the searches that went worst.
-"""
+"""The measures of judged searches as a table and as JSON: a row a set, then the worst searches."""
 
 from __future__ import annotations
 
@@ -64,7 +60,7 @@ def shortfall(short: Shortfall) -> str:
     head = HEADS[short.measure]
     return (
         f"{short.name}: {head} is {short.value:.4f}, its floor {short.floor:.4f}; "
-        "see which searches got worse, or lower the floor and say why"
+        "improve the searches that got worse, or lower the floor"
     )
 
 
@@ -86,7 +82,7 @@ def _worst(report: Report, look: Look, count: int) -> Iterator[str]:
         yield look.paint(f"worst of {clean(report.name)}, by nDCG@10", "bold")
     for result in results:
         first = _first(result)
-        where = f"first answer at {first}" if first else "no answer found"
+        where = f"first hit at {first}" if first else "no hit"
         begun = f"{_figure(result.values['ndcg@10'])}  {where.ljust(19)}  "
         text = f"{clean(result.search.text)} ({clean(result.search.id)})"
         yield begun + cut(text, max(look.width - columns(begun), 20))

@@ -1,9 +1,4 @@
-"""
-How does a page of the manual look in a terminal?
-
-For the Markdown that this program writes itself: headings, paragraphs, bold words and code. Not
-for what authors write.
-"""
+"""Markdown of this program in a terminal: headings, paragraphs, bold words and code."""
 
 from __future__ import annotations
 

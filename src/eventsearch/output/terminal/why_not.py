@@ -1,8 +1,7 @@
 """
-How is it told why a page is not among the hits?
+Why a page is not among the results, as lines and as JSON.
 
-As lines for people and as one JSON object; its keys are documented in ``docs/commands.md`` and
-stable.
+The keys are documented in ``docs/commands.md`` and stable.
 """
 
 from __future__ import annotations
@@ -17,22 +16,22 @@ from eventsearch.output.terminal.text import Look, clean, packed, wrap
 
 VERDICTS = {
     "unknown": "the index has no such page",
-    "unusable": "its file gives no page",
+    "unusable": "its file could not be indexed",
     "draft": "it is a draft",
-    "unlisted": "it has no address, or the site keeps it out of its lists",
-    "unpublished": "it is not on the site before {since}",
-    "expired": "it is not on the site any more since {since}",
-    "filtered": "it does not pass a filter",
-    "words": "it does not have what is searched for",
-    "elsewhere": "it is number {rank} of {total}, on part {part}; --page {part} shows it",
+    "unlisted": "it has no URL, or the site keeps it out of its lists",
+    "unpublished": "it is not published before {since}",
+    "expired": "it has been expired since {since}",
+    "filtered": "it does not match a filter",
+    "words": "it does not match the query",
+    "elsewhere": "it is number {rank} of {total}, on page {part}; use --page {part} to show it",
     "joined": "it is an edition or translation of number {rank}, which stands for it",
     "shown": "it is number {rank} of {total}, and shown",
 }
-"""What decides, by the reason."""
+"""Message by reason."""
 
 
 def lines(found: WhyNot, look: Look) -> str:
-    """Return the page, what decides, everything else that keeps it from being found, its score."""
+    """Return the page, the reason, everything else that excludes it, and its score."""
     title = clean(found.title or found.id or found.asked)
     told = [VERDICTS[found.reason].format_map(_facts(found)), *_details(found)]
     shown = [look.paint(title, "bold"), *(f"  {each}" for each in told)]
