@@ -240,7 +240,7 @@ def given_up_before(index: Index, ask: Callable[[Index], T]) -> tuple[int, T]:
     """Ask with more and more time, counted in looks at the clock, until there is an answer."""
     for seconds in range(10_000):
         ticks = count()
-        timed = index.within(Deadline(seconds, lambda ticks=ticks: float(next(ticks))))  # type: ignore[misc]
+        timed = index.with_deadline(Deadline(seconds, lambda ticks=ticks: float(next(ticks))))  # type: ignore[misc]
         try:
             return seconds, ask(timed)
         except OverTime:

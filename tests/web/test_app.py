@@ -247,7 +247,7 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
     late = Deadline(5, lambda: float(next(ticks)))
 
     def slow(index: Index, text: str, context: AnswerContext) -> Answer:
-        index.within(late).search(SearchRequest(text=text), now=context.now)
+        index.with_deadline(late).search(SearchRequest(text=text), now=context.now)
         raise AssertionError("it has answered")
 
     endpoint = QueryEndpoint(parse=lambda pairs: dict(pairs)["q"], work=slow)

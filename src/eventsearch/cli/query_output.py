@@ -119,7 +119,7 @@ def synonyms_of(settings: Settings) -> Synonyms:
 
 def timed(index: Index, seconds: float | None) -> Index:
     """Return an index that gives up a search after so many seconds; None for never."""
-    return index if seconds is None else index.within(Deadline(seconds, monotonic))
+    return index if seconds is None else index.with_deadline(Deadline(seconds, monotonic))
 
 
 def _search(

@@ -59,8 +59,8 @@ class Index:
     deadline: Deadline = NEVER
     suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
 
-    def within(self, deadline: Deadline) -> Index:
-        """Return the same index with a deadline for what is asked; it is not to be closed."""
+    def with_deadline(self, deadline: Deadline) -> Index:
+        """Return the same index with a deadline for its searches; do not close it."""
         return replace(self, engine=self.engine.with_deadline(deadline), deadline=deadline)
 
     def search(
@@ -72,7 +72,7 @@ class Index:
         with_excerpts: bool = True,
     ) -> ResultPage:
         """
-        Return the page of answers that *request* gives at *now* (aware).
+        Return the results page of *request* at *now* (aware).
 
         Every word must match; when only a few pages have them all, fewer are enough, and ``step``
         says so.
@@ -169,7 +169,7 @@ class Index:
         return answer
 
     def with_fuzzy_terms(self, marks: HighlightTerms) -> HighlightTerms:
-        """Return the marks with the words of this index that are spelled nearly so."""
+        """Return the marks with the words of this index that their fuzzy queries match."""
         if not marks.near:
             return marks
         words = (

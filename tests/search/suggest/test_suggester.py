@@ -240,7 +240,7 @@ def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: In
 def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
     """Whoever asks is told, whichever way they are read; who has the time gets them."""
     passed = iter((0.0,))
-    late = index.within(Deadline(1.0, lambda: next(passed, 2.0)))
+    late = index.with_deadline(Deadline(1.0, lambda: next(passed, 2.0)))
     for _ in range(3):
         with pytest.raises(OverTime):
             late.suggest(SuggestRequest(text="r"), now=NOW)
@@ -296,7 +296,7 @@ def test_who_hangs_up_while_he_waits_for_another_is_given_up(
     """No processor time passes meanwhile; nothing is read for him."""
     asked, engine = halting
     passed = iter((0.0, 0.0))
-    gone = asked.within(Deadline(1.0, lambda: next(passed, 2.0)))
+    gone = asked.with_deadline(Deadline(1.0, lambda: next(passed, 2.0)))
     with one_reading(asked, engine) as threads:
         with pytest.raises(OverTime):
             threads.submit(suggested, gone, "re").result(PATIENT)

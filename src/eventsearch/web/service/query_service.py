@@ -177,7 +177,7 @@ def _search(
 ) -> tuple[Validator, Answer]:
     """Search in a thread. The validator is of the generation that answers: it may be a new one."""
     with live.acquire() as index:
-        result = endpoint.work(index.within(deadline), question, context)
+        result = endpoint.work(index.with_deadline(deadline), question, context)
         return _validator(index, key, context), result
 
 
