@@ -1,5 +1,5 @@
 """
-What can go wrong?
+The errors that are shown to people.
 
     EventsearchError
     ├── SettingsError       a setting is unknown or has a value that cannot be read
@@ -16,8 +16,8 @@ What can go wrong?
         ├── IndexForeign    it may have come with the site, or leads elsewhere
         └── IndexDamaged    its files are not what was written
 
-Every message is place, fault and hint in one line. Diagnostics of single content files are no
-exceptions but `eventsearch.model.page.Diagnostic` records: they never stop a run.
+A message is place, fault and hint in one line. What is wrong with a content file is no exception
+but an `eventsearch.model.page.Diagnostic`, which never stops a run.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class IndexDamaged(IndexUnusable):
 
 
 def refused(index: str, error: OSError) -> IndexUnusable | None:
-    """Return what is said when the system does not let us read an index; None for damage."""
+    """Return the error for an index that the system does not let us read; None for damage."""
     if error.errno in NO_HANDLES:
         hint = MORE_HANDLES
     elif isinstance(error, PermissionError):

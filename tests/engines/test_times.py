@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -132,46 +131,33 @@ def test_sets_of_time_are_those_of_looking_at_every_page(
     assert total(DateRangeFilter(low=low, high=high)) == expected
 
 
-@pytest.mark.parametrize("room", [8 * PAGES, 1 << 24])
-def test_questions_that_are_repeated_look_at_no_more_pages(
-    whole: Path, monkeypatch: pytest.MonkeyPatch, room: int
+@pytest.mark.parametrize(("room", "columns"), [(8 * PAGES, 0), (1 << 24, 1)])
+def test_factors_of_all_pages_are_cached_once_many_were_asked_for(
+    whole: Path, room: int, columns: int
 ) -> None:
-    """What a cache has no room for is not made in vain; where it has, all are looked at once."""
-    looked: list[int] = []
-    real = time_decay._factors_of
-
-    def counting(reader: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
-        looked.append(len(docs))
-        return real(reader, query, docs)
-
-    monkeypatch.setattr(time_decay, "_factors_of", counting)
+    """And never where the cache has no room for them; the factors are the same either way."""
     reader = IndexReader(whole, LruCache(room), LruCache(0))
     query = Query(match=And(children=()), now=SPAN // 2)
-    answers = [list(time_decay.factors(reader, query, range(500))) for _ in range(20)]
+    answers, used = [], []
+    for _ in range(20):
+        answers.append(list(time_decay.factors(reader, query, range(500))))
+        used.append(reader.cache.bytes_used)
     reader.close()
     assert answers == [answers[0]] * 20
-    assert looked == ([500] * 20 if room < 1 << 24 else [500] * 4 + [PAGES])
+    assert (used[-1] - used[0]) // (time_decay.FACTOR * PAGES) == columns
+    assert used[10:] == used[-1:] * 10
+    assert used[-1] <= room
 
 
-@pytest.mark.parametrize(("room", "sorts"), [(8 * PAGES, 0), (1 << 24, 2)])
-def test_pages_are_sorted_by_time_once_or_not_at_all(
-    whole: Path, monkeypatch: pytest.MonkeyPatch, room: int, sorts: int
-) -> None:
-    """By when they begin and when they are over, where the cache has room for that."""
-    made: list[int] = []
-
-    class Counted(time_filters.TimeOrderedDocs):
-        def __init__(self, reader: IndexReader, *columns: Any) -> None:
-            made.append(reader.count)
-            super().__init__(reader, *columns)
-
-    monkeypatch.setattr(time_filters, "TimeOrderedDocs", Counted)
+@pytest.mark.parametrize("room", [8 * PAGES, 1 << 24])
+def test_status_is_the_same_whether_pages_are_sorted_by_time_or_not(whole: Path, room: int) -> None:
+    """They are sorted only where the cache has room for that."""
     reader = IndexReader(whole, LruCache(room), LruCache(0))
     past = [time_filters.status(reader, "past", now).bit_count() for now in range(0, SPAN, 100)]
+    assert reader.cache.bytes_used <= room
     reader.close()
     assert past == sorted(past)
     assert past[0] < past[-1]
-    assert len(made) == sorts
 
 
 def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:

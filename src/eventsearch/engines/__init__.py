@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MEMORY = 256
-"""Megabytes that an open index may take when nobody says otherwise."""
+"""Default limit of the memory of an open index, in megabytes."""
 
 
 class Engine(Protocol):
     """
     An open index, read-only, as it was when it was opened.
 
-    Safe to use from several threads: implementations keep what cannot be shared to themselves.
+    Safe to use from several threads.
     """
 
     def search(self, query: Query) -> SearchResult:
@@ -45,10 +45,10 @@ class Engine(Protocol):
 
     def with_deadline(self, deadline: Deadline) -> Engine:
         """
-        Return the same index with a deadline for searches and standings.
+        Return the same index with a deadline for `search` and `explain_document`.
 
-        They ask it again and again, at least before each list, and leave nothing half done. It
-        shares everything with this one, and is not to be closed.
+        They check it at least before each posting list. It shares everything with this one, and
+        must not be closed.
         """
         ...
 
@@ -73,8 +73,8 @@ class Engine(Protocol):
         """
         Return the values of a keyword field among the documents visible at *now*.
 
-        In code point order. Answers change only at the moments that stand in the index, and are
-        kept from one to the next: asking again costs nothing.
+        In code point order. They change only at timestamps that stand in the index and are cached
+        from one to the next.
         """
         ...
 
@@ -84,18 +84,17 @@ class Engine(Protocol):
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """
-        Return what was worked out of the index, made anew where it had to make room.
+        Return a value computed from the index, made again if it was evicted.
 
-        It counts as memory of the index, and goes when that is closed.
+        It counts as memory of the index and is dropped when that is closed.
 
         Args:
-            key: Stands for it among all that is kept.
             size: Returns its bytes, about.
         """
         ...
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
-        """Return where a document stands in the answer to a query; None if it is unknown."""
+        """Return the rank of a document for a query, and why; None if it is unknown."""
         ...
 
     def count(self) -> int:
@@ -103,16 +102,15 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Release files; the engine answers no more."""
+        """Release the files; nothing may be called after it."""
         ...
 
 
 class Shard(Protocol):
     """
-    A part of an index, to be written in a process of its own; can be pickled before its first
-    document.
+    A part of an index, written in a process of its own; can be pickled before its first document.
 
-    Ids are checked when it is adopted. Until then nothing of it is part of the index.
+    Nothing of it is part of the index, and no id is checked, until `merge_shards`.
     """
 
     def add(self, document: Document) -> None:
@@ -120,7 +118,7 @@ class Shard(Protocol):
         ...
 
     def finish(self) -> object:
-        """Complete its files; return what `IndexBuilder.adopt` takes, which can be pickled."""
+        """Complete its files; return what `IndexBuilder.merge_shards` takes, which can be pickled."""
         ...
 
 
@@ -142,19 +140,19 @@ class IndexBuilder(Protocol):
         ...
 
     def shards(self, count: int) -> Sequence[Shard]:
-        """Return shares, at least one and at most *count*; all or none of them are adopted."""
+        """Return one to *count* shards, of which all or none are merged."""
         ...
 
     def merge_shards(self, finished: Sequence[Any], ids: Collection[str]) -> None:
         """
-        Add the documents of shares, once all replaced ones are removed.
+        Add the documents of shards, once all replaced ones are removed.
 
         Args:
-            finished: What their `finish` returned, in the order of the shares.
+            finished: What their `finish` returned, in the order of the shards.
             ids: What was added to them, in any order.
 
         Raises:
-            BuildError: The shares hold something else.
+            BuildError: The shards hold something else.
         """
         ...
 
@@ -181,8 +179,8 @@ class EngineModule(Protocol):
 
         Args:
             memory: Megabytes that it may take for what it reads.
-            before: The same index as it was, open until this one is: they may share what both
-                have. They share the memory that was given to the first.
+            before: An earlier generation, open until this one is: both may share what they have
+                in common, and the memory of the first.
         """
         ...
 

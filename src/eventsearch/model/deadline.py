@@ -10,7 +10,7 @@ from eventsearch.errors import OverTime
 
 class Deadline:
     """
-    The time that a search may take, from now on.
+    The time that a search may take from now on.
 
     Args:
         seconds: Until it is over.
