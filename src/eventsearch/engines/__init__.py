@@ -118,7 +118,7 @@ class Shard(Protocol):
         ...
 
     def finish(self) -> object:
-        """Complete its files; return what `IndexBuilder.merge_shards` takes, which can be pickled."""
+        """Complete its files; return what `IndexBuilder.merge_shards` takes; can be pickled."""
         ...
 
 
