@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eventsearch.errors import IndexDamaged
+from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
@@ -111,6 +111,21 @@ def test_a_new_generation_is_warmed_before_it_answers(settings: Settings) -> Non
         assert total(live) == 1
         go.set()
         assert eventually(lambda: total(live) == 2)
+
+
+def test_more_of_a_generation_is_read_once_it_answers(settings: Settings) -> None:
+    """A failure there stops nothing."""
+    answering: list[bool] = []
+
+    def prefetch(index: Index) -> None:
+        answering.append(index is live.current)
+        raise IndexUnusable("met while it was read")
+
+    with opened(settings, prefetch=prefetch) as live:
+        add_page(settings)
+        assert live.refresh()
+        assert answering == [True]
+        assert total(live) == 2
 
 
 def test_the_first_generation_answers_while_it_is_warmed(settings: Settings) -> None:

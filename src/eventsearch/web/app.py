@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ from starlette.middleware import Middleware
 from eventsearch.errors import SettingsError
 from eventsearch.model.document import FACETS
 from eventsearch.model.query import SearchRequest, SuggestRequest
-from eventsearch.search.index import Index
 from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import meilisearch, problems
@@ -75,7 +73,12 @@ def create_app(
     """
     check_hosts(settings.hosts)
     live = SearcherManager(
-        index, memory=settings.memory, site_url=settings.site_url, warm=partial(warm, clock)
+        index,
+        memory=settings.memory,
+        site_url=settings.site_url,
+        warm=lambda index: index.search(SearchRequest(text="", facets=FACETS), now=clock()),
+        # Any text reads all names, which takes longer than hundreds of searches.
+        prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),
     )
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
@@ -100,12 +103,6 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.service = service
     return app
-
-
-def warm(clock: Callable[[], datetime], index: Index) -> None:
-    """Search and suggest once, so that the first visitor does not wait for what all need."""
-    index.search(SearchRequest(text="", facets=FACETS), now=clock())
-    index.suggest(SuggestRequest(text="a"), now=clock())
 
 
 def _middleware(

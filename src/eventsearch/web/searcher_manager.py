@@ -60,7 +60,8 @@ class SearcherManager:
     Args:
         memory: Megabytes that searching a generation may take.
         site_url: As in `open_index`.
-        warm: Reads what most searches need of an index before it answers.
+        warm: Reads what most searches need of an index, before it answers.
+        prefetch: Reads more of it once it answers.
         poll_seconds: Between two looks at the pointer.
         retry_seconds: Until a generation that could not be opened, or that a search found damaged
             and a check found whole, is examined again.
@@ -81,6 +82,7 @@ class SearcherManager:
         memory: float = MEMORY,
         site_url: str = "",
         warm: Callable[[Index], object] = lambda _: None,
+        prefetch: Callable[[Index], object] = lambda _: None,
         poll_seconds: float = POLL_SECONDS,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
@@ -89,6 +91,7 @@ class SearcherManager:
         self._open_live = partial(open_index, folder, memory=memory, site_url=site_url)
         self._open = partial(open_generation, memory=memory, site_url=site_url)
         self._warm = warm
+        self._prefetch = prefetch
         self._poll_seconds = poll_seconds
         self._retry_seconds = retry_seconds
         self._lock = threading.Lock()
@@ -125,7 +128,7 @@ class SearcherManager:
 
     async def follow(self) -> None:
         """Warm the index that answers, then poll the pointer until cancelled."""
-        _start_thread(self._warm_first)
+        _start_thread(partial(self._apply, self._warm, self._prefetch))
         while True:
             with log_exceptions("polling the index failed"):
                 self.poll()
@@ -142,9 +145,12 @@ class SearcherManager:
         if not self._refreshing.acquire(blocking=False):
             return False
         try:
-            return self._is_stale() and self._replace()
+            replaced = self._is_stale() and self._replace()
         finally:
             self._refreshing.release()
+        if replaced:
+            self._apply(self._prefetch)
+        return replaced
 
     def reload(self) -> str:
         """Refresh now, also a generation refused before; return the name of the one in use."""
@@ -193,10 +199,12 @@ class SearcherManager:
             self._log_fallback(good, error)
             return self._open(good)
 
-    def _warm_first(self) -> None:
+    def _apply(self, *steps: Callable[[Index], object]) -> None:
+        """Do something with the index that answers; a failure stops nothing."""
         bug = log_exceptions("warming the index failed")
         with suppress(EventsearchError), bug, self.acquire() as index:
-            self._warm(index)
+            for step in steps:
+                step(index)
 
     def _is_stale(self) -> bool:
         name = pointed(self._folder)
