@@ -6,11 +6,10 @@ Fields come first, as they were meant; then words, as the fuzzy step has just fo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice, product
+from itertools import chain, islice, product, takewhile
 from types import MappingProxyType
 
 from eventsearch.analysis import fold, stop_words, tokens
@@ -38,8 +37,6 @@ MOST_TRIES = 12
 """Queries that are tried for one."""
 
 NOT_WRITTEN: Mapping[str, str] = MappingProxyType({})
-
-_LETTERS = re.compile(r"[^\W\d_]+\Z")
 
 Change = tuple[Place, tuple[str, ...]]
 """The folded words to stand in a place of the text."""
@@ -124,8 +121,8 @@ def _places(spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
     text, names = plan.parsed.text, [*unknown_fields(plan.parsed)]
     for start, end in spelling.places:
         if not any(low <= start < high for low, high in names):
-            word = _LETTERS.search(text, start, end)
-            yield word.start() if word else start, end
+            letters = sum(1 for _ in takewhile(str.isalpha, reversed(text[start:end])))
+            yield end - letters if letters else start, end
 
 
 def _changed(text: str, changes: Sequence[Change], written: Mapping[str, str] = NOT_WRITTEN) -> str:
