@@ -140,7 +140,7 @@ def values(parameter: Parameter) -> str:
 
 def row(parameter: Parameter) -> str:
     """Return the row of a parameter in the documentation: name, meaning, values, default."""
-    absent = "none; must be given" if parameter.required else parameter.absent
+    absent = "required" if parameter.required else parameter.absent
     default = f"`{parameter.default}`" if parameter.default else absent
     name = f"`{parameter.name}`" + (", repeatable" if parameter.repeats else "")
     return f"| {name} | {parameter.about} | {values(parameter)} | {default} |"

@@ -38,48 +38,41 @@ KINDS: Mapping[str, Kind] = {
     "bad-parameter": Kind(
         400,
         "Bad parameter",
-        "a parameter is unknown, missing, repeated, too long or has an unusable value; `parameter`"
-        " names it",
+        "a parameter is unknown, missing, repeated, too long or invalid; `parameter` names it",
     ),
     "bad-query": Kind(
         400,
         "Bad query",
-        "a known field of the query, or a date, has a value that cannot be read; `parameter` names"
-        " where it came in, and `start` and `end` point at it in that value, in characters",
+        "a field or date in the query has an invalid value; `parameter` names the parameter, and"
+        " `start` and `end` locate the value in it, in characters",
     ),
-    "bad-request": Kind(
-        400, "Bad request", "what was sent is no request in HTTP, or does not name one host"
-    ),
+    "bad-request": Kind(400, "Bad request", "the request does not name exactly one host"),
     "refused-origin": Kind(
-        403, "Refused", "a browser asked whether another site may ask so, and it may not"
+        403, "Refused", "a preflight asks for what is not allowed from another site"
     ),
     "not-found": Kind(404, "Not found", "no such route"),
-    "no-event": Kind(404, "No such event", "`id` is no event that the site shows now"),
+    "no-event": Kind(404, "No such event", "`id` is not an event that the site shows now"),
     "out-of-reach": Kind(404, "Out of reach", "`page` × `per_page` is more than 1,000"),
     "method-not-allowed": Kind(
-        405, "Method not allowed", "not by this method; `Allow` names those that are answered"
+        405,
+        "Method not allowed",
+        "the route does not support this method; `Allow` lists those it supports",
     ),
-    "too-large": Kind(413, "Body too large", "the body of the request has more than 65,536 bytes"),
-    "too-long": Kind(
-        414, "Address too long", "path and query string have more than 16,384 bytes together"
-    ),
-    "wrong-host": Kind(
-        421, "Wrong host", "`serve.hosts` names the hosts that are answered, and not this one"
-    ),
+    "too-large": Kind(413, "Body too large", "the request body exceeds 65,536 bytes"),
+    "too-long": Kind(414, "Address too long", "path and query string together exceed 16,384 bytes"),
+    "wrong-host": Kind(421, "Wrong host", "`serve.hosts` does not list this host"),
     "too-many-requests": Kind(
         429,
         "Too many requests",
-        "more searches a minute than `serve.rate` allows; `Retry-After` says when to come again",
+        "more searches per minute than `serve.rate` allows; `Retry-After` says when to retry",
     ),
-    "too-many-headers": Kind(
-        431, "Too many headers", "the headers of the request have more than 65,536 bytes"
-    ),
-    "internal": Kind(500, "Internal error", "a fault of ours; the log has the trace"),
+    "too-many-headers": Kind(431, "Too many headers", "the request headers exceed 65,536 bytes"),
+    "internal": Kind(500, "Internal error", "a bug; the log has the traceback"),
     "too-busy": Kind(
         503,
         "Too busy",
-        "too many searches at once, a search that took too long, or a server about"
-        " to stop; `Retry-After` says when to come again",
+        "too many searches at once, a search that took too long, or a server that is"
+        " stopping; `Retry-After` says when to retry",
     ),
     "index-unusable": Kind(503, "Index cannot answer", "the index is missing or damaged"),
 }

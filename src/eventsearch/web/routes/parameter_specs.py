@@ -71,7 +71,7 @@ def _switch(name: str, about: str) -> Parameter:
 
 LANG = Parameter(
     name="lang",
-    about="only pages in this language, and the query is analysed in it",
+    about="only pages in this language, in which the query is analysed too",
     absent="all languages of the index",
 )
 
@@ -102,28 +102,28 @@ SEARCH: tuple[Parameter, ...] = (
     Parameter(
         name="when",
         kind="choice",
-        about="only events that are so at the moment of asking",
+        about="only events with this status at the time of the request",
         default="all",
         choices=get_args(When),
     ),
     Parameter(
         name="sort",
         kind="choice",
-        about="order: `date` is the oldest first, `-date` the latest",
+        about="order; `date` is oldest first, `-date` latest first",
         default="relevance",
         choices=get_args(Sort),
     ),
     Parameter(
         name="page",
         kind="whole",
-        about="which page of hits; `page × per_page` is at most 1,000",
+        about="page number; `page × per_page` is at most 1,000",
         default="1",
         most=MAX_REACH,
     ),
     Parameter(
         name="per_page",
         kind="whole",
-        about="hits of a page",
+        about="hits per page",
         default="10",
         most=MAX_PER_PAGE,
     ),
@@ -135,15 +135,15 @@ SEARCH: tuple[Parameter, ...] = (
         repeats=True,
         choices=FACETS,
     ),
-    _switch("explain", "`1`: what each term in each field adds to each score"),
+    _switch("explain", "`1`: show what each term in each field adds to each score"),
     _switch(
         "literal",
-        "`1`: [date words](query-language.md#date-words) such as `demain` are words like any other",
+        "`1`: read [date words](query-language.md#date-words) such as `demain` as ordinary words",
     ),
     _switch(
         "collapse",
-        "`1`: [editions and translations](ranking.md#editions-and-translations-as-one) of"
-        " one event are one hit",
+        "`1`: merge [editions and translations](ranking.md#editions-and-translations-as-one) of"
+        " one event into one hit",
     ),
 )
 """Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
@@ -151,8 +151,8 @@ SEARCH: tuple[Parameter, ...] = (
 UI = Parameter(
     name="ui",
     kind="choice",
-    about="language of `notes`, and of the page that `links.html` leads to",
-    absent="English; of that page the language of the searched pages, else of the site",
+    about="language of `notes` and of the results page in `links.html`",
+    absent="`notes`: English; results page: the language searched, else the site's",
     choices=("fr", "en"),
 )
 
@@ -160,16 +160,16 @@ SUGGEST: tuple[Parameter, ...] = (
     Parameter(
         name="q",
         about="what was typed so far",
-        absent="nothing, for which nothing is suggested",
+        absent="no suggestions",
         longest=MAX_BYTES,
     ),
     Parameter(
         name="lang",
-        about="only what pages in this language have",
+        about="only suggestions from pages in this language",
         absent="all languages of the index",
     ),
     Parameter(
-        name="limit", kind="whole", about="suggestions at most", default="10", most=MAX_LIMIT
+        name="limit", kind="whole", about="number of suggestions", default="10", most=MAX_LIMIT
     ),
 )
 """Of ``/v1/suggest``."""
@@ -177,7 +177,7 @@ SUGGEST: tuple[Parameter, ...] = (
 EVENT: tuple[Parameter, ...] = (
     Parameter(
         name="id",
-        about="path of the event's file: `id` of a hit, which names this address as its `ics`",
+        about="path of the event's file: the `id` of a hit, whose `ics` is this URL",
         required=True,
         longest=MAX_ID,
     ),
@@ -190,7 +190,7 @@ OPEN_SEARCH: tuple[Parameter, ...] = (
         about="language of the description and of the searches",
         pattern=r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}",
         example="fr",
-        absent="searches in all languages, described in English",
+        absent="all languages, described in English",
     ),
 )
 """Of ``/opensearch.xml``."""
