@@ -6,6 +6,7 @@ import pytest
 
 from eventsearch.extractor.html_text import (
     Place,
+    document_links,
     html_to_text,
     replace_comments,
     without_comments,
@@ -138,3 +139,10 @@ def test_a_comment_ends_at_its_first_end(text: str, left: str) -> None:
 def test_something_else_takes_its_place() -> None:
     """It may go by what stood there."""
     assert replace_comments("a<!-- b -->c", lambda found: found[0].upper()) == "a<!-- B -->c"
+
+
+def test_links_of_a_document_however_they_are_written() -> None:
+    """In the order of the document, escaped as in HTML; an anchor is no link."""
+    html = """<p><A HREF='/a'>a</A> <a class=x href=/b>b <a name="c">c</a>
+    <a href="/d?x=1&amp;y=2">d</a> <a href="">e</a>"""
+    assert document_links(html) == ("/a", "/b", "/d?x=1&amp;y=2")

@@ -6,6 +6,7 @@ Tags inside a line part no words; white space is one blank, and letters are comp
 
 from __future__ import annotations
 
+import html as markup
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -68,6 +69,19 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
     parser.feed(html)
     text: HtmlText = parser.close()
     return text
+
+
+def document_links(html: str) -> tuple[str, ...]:
+    """
+    Return the targets of the links of an HTML document, escaped as in HTML.
+
+    People write documents by hand: attributes without quotes, in capitals, in tags that never end.
+    """
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
+    soup = BeautifulSoup(html, "lxml", parse_only=SoupStrainer("a", href=True))
+    return tuple(markup.escape(str(link["href"])) for link in soup.find_all("a") if link["href"])
 
 
 class _Target:

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from markdown import Markdown
 
 from eventsearch.extractor.fields.reader import clean
-from eventsearch.extractor.html_text import Place, html_to_text
+from eventsearch.extractor.html_text import Place, document_links, html_to_text
 from eventsearch.extractor.markdown import HEADING_MARK, Converted, TooSlow
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 from eventsearch.extractor.markdown.goldmark.extension import Goldmark
@@ -83,9 +83,11 @@ def render(
     if path.lower().endswith((".html", ".htm")):
         page = restore(expanded.source, expanded.pieces)
         content = html_to_text(page)
-        links = tuple(_LINK.findall(page))
         return RenderedBody(
-            text=content.text, diagnostics=diagnostics, links=links, heading=content.heading
+            text=content.text,
+            diagnostics=diagnostics,
+            links=document_links(page),
+            heading=content.heading,
         )
     divided = _divided(expanded)
     try:
