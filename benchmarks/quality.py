@@ -41,7 +41,7 @@ from significance import p_value
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-FLOORS = ROOT / "tests" / "eval" / "floors.json"
+FLOORS = ROOT / "tests" / "evaluation" / "floors.json"
 
 OURS = "eventsearch"
 FIRST = "ndcg@10"
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--cost", action="store_true")
     arguments = parser.parse_args()
     judged = sorted((arguments.corpora.parent / "judged").glob("*.json"))
-    own = sorted({*(ROOT / "tests" / "eval").glob("*.json")} - {FLOORS})
+    own = sorted({*(ROOT / "tests" / "evaluation").glob("*.json")} - {FLOORS})
     sets = [read_judged(path) for path in arguments.files or (*judged, *own)]
     if arguments.cost:
         print_costs(sets, arguments.corpora)

@@ -64,7 +64,7 @@ def test_no_more_than_wanted(suggest: Any) -> None:
 
 
 def test_every_key_is_in_the_manual(suggest: Any) -> None:
-    """In the page on help while searching."""
+    """In docs/suggest.md."""
     text = (Path(__file__).parents[2] / "docs" / "suggest.md").read_text(encoding="utf-8")
     for key in json.loads(suggest("10", "-n1").out):
         assert f"`{key}`" in text

@@ -36,7 +36,7 @@ EXAMPLES = [
     for row in re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section(name), re.MULTILINE)
 ]
 NEARLY = re.findall(
-    r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section("Words that no page has"), re.MULTILINE
+    r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section("Misspelt words"), re.MULTILINE
 )
 TIMES = re.findall(
     r"^\| `(.+?)` \| `(.+?)` \| (.+?) \| (.+?) \|$", section("Date words"), re.MULTILINE
