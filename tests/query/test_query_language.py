@@ -35,9 +35,7 @@ EXAMPLES = [
     for name in ("Words", "Operators")
     for row in re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section(name), re.MULTILINE)
 ]
-NEARLY = re.findall(
-    r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section("Misspelt words"), re.MULTILINE
-)
+NEARLY = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section("Misspelt words"), re.MULTILINE)
 TIMES = re.findall(
     r"^\| `(.+?)` \| `(.+?)` \| (.+?) \| (.+?) \|$", section("Date words"), re.MULTILINE
 )
