@@ -115,6 +115,6 @@ def test_a_public_address_is_reported(indexed: Path) -> None:
         with running("serve", "--port", "0", "--host", host, cwd=indexed) as server:
             server.line("answering from ")
             if public:
-                server.line(f"whoever reaches {host} port ", "; --host 127.0.0.1 is for this")
+                server.line(f"other machines can search at {host} port ", "use --host 127.0.0.1")
             assert server.ended(signal.SIGTERM) == 0
             assert any("whoever" in line for line in server.said) == public

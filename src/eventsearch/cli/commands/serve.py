@@ -150,8 +150,8 @@ def _public_note(url: str) -> str:
     if ip_address(parts.hostname or "").is_loopback:
         return ""
     return (
-        f"whoever reaches {parts.hostname} port {parts.port} may search here;"
-        " --host 127.0.0.1 is for this machine alone"
+        f"other machines can search at {parts.hostname} port {parts.port};"
+        " use --host 127.0.0.1 to serve this machine only"
     )
 
 
