@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint.codes import CODES
-from eventsearch.lint.codes.code import Code
+from eventsearch.lint.codes import CODES, Code
 from lint_site import diagnostics, page
 
 NOW = datetime(2024, 5, 2, tzinfo=UTC)

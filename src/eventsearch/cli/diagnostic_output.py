@@ -51,16 +51,16 @@ def asked_for(
     """
     if not (select or ignore or settings.ignore):
         return _loud
-    from eventsearch.lint.codes import chooses, meaningless, parts
+    from eventsearch.lint.codes import code_filter, parse_codes, unknown_code
 
     for option, texts in (("--select", select), ("--ignore", ignore)):
-        if wrong := meaningless(parts(texts)):
+        if wrong := unknown_code(parse_codes(texts)):
             raise click.UsageError(f"{option}: {wrong}; run eventsearch explain to list the codes")
-    if wrong := meaningless(parts(settings.ignore)):
+    if wrong := unknown_code(parse_codes(settings.ignore)):
         raise SettingsError(
             f"setting `ignore`: {wrong}", hint="run eventsearch explain to list the codes"
         )
-    wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
+    wanted = code_filter(parse_codes(select), (*parse_codes(ignore), *parse_codes(settings.ignore)))
 
     def take(found: Iterable[object]) -> tuple[Diagnostic, ...]:
         among = _diagnostics(found) if select else _loud(found)

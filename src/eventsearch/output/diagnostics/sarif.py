@@ -40,8 +40,8 @@ def _rule(code: str) -> dict[str, object]:
         "id": code,
         "name": known.title,
         "shortDescription": {"text": known.title},
-        "fullDescription": {"text": known.about},
-        "help": {"text": known.hint, "markdown": explanation(known)},
+        "fullDescription": {"text": known.about.replace("\n", " ")},
+        "help": {"text": known.hint.replace("\n", " "), "markdown": explanation(known)},
         "defaultConfiguration": {"level": LEVELS[known.severity]},
     }
 

@@ -1,0 +1,90 @@
+"""
+The catalogue of diagnostic codes, read from ``codes.toml``, and the selection of codes by prefix.
+
+`eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is what `eventsearch
+explain --all` writes. A code is selected in full or by a prefix, as in Ruff: `E7` is all of E7xx.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from eventsearch.model.page import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """
+    One kind of diagnostic. Texts have one sentence per line.
+
+    Attributes:
+        code: Stable; never reused.
+        title: A few words, no full stop.
+        severity: The usual one.
+        about: What it means and what becomes of the page.
+        example: Lines to remove after `-` and to add after `+`; or a command, after `$`.
+        fix: What ``check --fix`` does; empty for nothing.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    about: str
+    hint: str
+    example: str
+    fix: str = ""
+
+
+_CATALOGUE = tomllib.loads(
+    files("eventsearch.lint").joinpath("codes.toml").read_text(encoding="utf-8")
+)
+INTRODUCTION: str = _CATALOGUE.pop("introduction")
+BY_CODE: Mapping[str, Code] = {code: Code(code=code, **text) for code, text in _CATALOGUE.items()}
+CODES = tuple(BY_CODE.values())
+
+
+def explanation(code: Code) -> str:
+    """Return the meaning of a code as Markdown."""
+    text = (
+        f"## {code.code}: {code.title}\n\n"
+        f"Severity: {code.severity}.\n\n"
+        f"{code.about}\n\n"
+        f"**Hint.** {code.hint}\n\n"
+        f"```{'sh' if code.example.startswith('$') else 'diff'}\n{code.example}\n```\n"
+    )
+    return f"{text}\n**Fix.** {code.fix}\n" if code.fix else text
+
+
+def manual() -> str:
+    """Return the manual page of all codes, as Markdown."""
+    return INTRODUCTION + "\n" + "\n".join(map(explanation, CODES))
+
+
+def parse_codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes in lists with commas, in capitals: `e7, E301` has two."""
+    codes = (code.strip().upper() for text in texts for code in text.split(","))
+    return tuple(filter(None, codes))
+
+
+def unknown_code(prefixes: Iterable[str]) -> str:
+    """Return an error message for the first prefix of no code; empty if there is none."""
+    unknown = (name for name in prefixes if not any(code.startswith(name) for code in BY_CODE))
+    return next((f'there is no code "{name}"' for name in unknown), "")
+
+
+def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[str], bool]:
+    """
+    Return a predicate of codes: the longest matching prefix decides, of two equal ones *ignore*.
+
+    Args:
+        select: Prefixes; empty for all.
+    """
+    return lambda code: _longest(code, select or ("",)) > _longest(code, ignore)
+
+
+def _longest(code: str, prefixes: Iterable[str]) -> int:
+    """Return the length of the longest prefix that matches; -1 for none."""
+    return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=-1)
