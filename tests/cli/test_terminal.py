@@ -113,7 +113,7 @@ def test_texts_are_broken_at_words(indexed: Path, args: list[str], width: int) -
 def test_an_explanation_of_a_code_is_plain(indexed: Path) -> None:
     """No mark of Markdown, as it is in a pipe."""
     _, text = seen("explain", "E102", cwd=indexed)
-    assert text.startswith("\x1b[1mE102: a date that is none\x1b[0m\n\nSeverity: error.\n")
+    assert text.startswith("\x1b[1mE102: an invalid date\x1b[0m\n\nSeverity: error.\n")
     assert not set("#*`") & set(text)
 
 
@@ -121,7 +121,7 @@ def test_the_codes_are_listed_with_their_grade(indexed: Path) -> None:
     """The title first, which is what is looked for."""
     code, text = seen("explain", cwd=indexed, width=80)
     assert code == 0
-    assert "E102  a date that is none (error)" in bare(text).replace("\r", "")
+    assert "E102  an invalid date (error)" in bare(text).replace("\r", "")
 
 
 def test_json_in_a_terminal_is_for_reading(indexed: Path) -> None:
