@@ -22,9 +22,9 @@ from time import process_time
 from eventsearch.lint import check
 from eventsearch.lint.model import LintContext, Page
 from eventsearch.lint.rules.suspicious_year import (
-    contradicts_its_name,
-    contradicts_its_text,
-    starts_before_publication,
+    start_before_publication,
+    year_contradicts_name,
+    year_contradicts_text,
 )
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
@@ -79,7 +79,7 @@ def is_told(page: Page, shift: int, whole: LintContext) -> bool:
     published = start if meta.published == meta.start else meta.published
     moved = replace(meta, start=start, end=None, over=None, published=published)
     other = replace(page, record=replace(page.record, meta=moved))
-    rules = (starts_before_publication, contradicts_its_name, contradicts_its_text)
+    rules = (start_before_publication, year_contradicts_name, year_contradicts_text)
     return any(finding for rule in rules for finding in rule(other, whole))
 
 

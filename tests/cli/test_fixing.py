@@ -8,7 +8,7 @@ import pytest
 
 from cli_site import Run
 from eventsearch.cli.commands.check import write_fixes
-from eventsearch.lint.fix.autofix import Change, Fixed
+from eventsearch.lint.fix.autofix import Change, FixResult
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.settings import Settings
 
@@ -145,7 +145,7 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     from lint_site import NOW
 
     left, refused = write_fixes(
-        Fixed(changes=(change,), done=(diagnostic,), left=()), settings, NOW, tuple
+        FixResult(changes=(change,), fixed=(diagnostic,), remaining=()), settings, NOW, tuple
     )
     assert refused
     assert sorted({each.code for each in left}) == ["E101", "E102", "E112"]

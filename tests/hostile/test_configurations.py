@@ -13,7 +13,7 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.base_generation import fingerprints
-from eventsearch.lint.site_files import read_surroundings
+from eventsearch.lint.site_files import read_site_files
 from eventsearch.settings import load_settings
 from long_form import tries
 from site_on_disk import write
@@ -144,7 +144,7 @@ def used(root: Path) -> Exception | None:
         fingerprints(settings, site)
         discovery = discover(site)
         read_context(site, discovery.files, settings)
-        read_surroundings(site, discovery.diagnostics)
+        read_site_files(site, discovery.diagnostics)
     except Exception as error:  # noqa: BLE001 - which one it is, is the question.
         return error
     return None

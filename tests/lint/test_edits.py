@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.lint.fix.source_file import applied, edit, overlap
+from eventsearch.lint.fix.source_file import apply_edits, edit, overlap
 
 TEXT = "\ufeffété\r\nhiver\n"
 
@@ -23,7 +23,7 @@ TEXT = "\ufeffété\r\nhiver\n"
 )
 def test_only_what_is_named_is_replaced(start: int, stop: int, new: str, after: str) -> None:
     """Line ends, the mark at the begin and all else stay."""
-    assert applied(TEXT, [edit("a.md", TEXT, start, stop, new)]) == after
+    assert apply_edits(TEXT, [edit("a.md", TEXT, start, stop, new)]) == after
 
 
 def test_places_are_those_of_diagnostics() -> None:
@@ -35,7 +35,7 @@ def test_places_are_those_of_diagnostics() -> None:
 def test_several_edits_do_not_shift_each_other() -> None:
     """Whatever their order."""
     edits = [edit("a.md", "abcd", at, at + 1, "xy") for at in (2, 0)]
-    assert applied("abcd", edits) == "xybxyd"
+    assert apply_edits("abcd", edits) == "xybxyd"
 
 
 def test_edits_that_overlap_are_no_edits() -> None:
@@ -43,7 +43,7 @@ def test_edits_that_overlap_are_no_edits() -> None:
     edits = [edit("a.md", "abcd", 0, 2, ""), edit("a.md", "abcd", 1, 3, "")]
     assert overlap(edits[:1], edits[1:])
     with pytest.raises(ValueError, match="does not fit the text"):
-        applied("abcd", edits)
+        apply_edits("abcd", edits)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,6 @@ def test_an_edit_of_any_text_is_what_slices_make(text: str, data: st.DataObject)
     """For every range of every text."""
     start = data.draw(st.integers(0, len(text)))
     stop = data.draw(st.integers(start, len(text)))
-    assert applied(text, [edit("a", text, start, stop, "X")]) == text[:start] + "X" + text[stop:]
+    assert (
+        apply_edits(text, [edit("a", text, start, stop, "X")]) == text[:start] + "X" + text[stop:]
+    )

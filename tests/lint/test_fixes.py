@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint.codes import BY_CODE
-from eventsearch.lint.fix.source_file import applied
+from eventsearch.lint.fix.source_file import apply_edits
 from eventsearch.model.page import Fix
 from lint_site import diagnostics, page
 
@@ -34,7 +34,7 @@ SAFE: tuple[Case, ...] = (
     ("E101", "title: [a", "title: [a"),
     ("E101", "title: 'a", "title: 'a"),
     # Equal keys.
-    # Addresses of the site itself.
+    # UrlIndex of the site itself.
     ("E109", "url: https://example.org/x/", "url: /x/"),
     ("E109", 'aliases: ["/a/", "https://example.org/b/"]', 'aliases: ["/a/", "/b/"]'),
     ("E109", "url: https://example.com/x/", "url: https://example.com/x/"),
@@ -70,7 +70,7 @@ def fixes(root: Path, files: Mapping[str, str], code: str) -> list[Fix]:
 
 def becomes(text: str, fix: Fix, path: str = PATH) -> str:
     """Return what a file becomes by a fix."""
-    return applied(text, [edit for edit in fix.edits if edit.path == path])
+    return apply_edits(text, [edit for edit in fix.edits if edit.path == path])
 
 
 @pytest.mark.parametrize(("code", "front", "after"), [*SAFE, *UNSAFE])

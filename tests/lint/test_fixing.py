@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint import check
-from eventsearch.lint.fix.autofix import Fixed, fixed
+from eventsearch.lint.fix.autofix import FixResult, fix_site
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
@@ -23,11 +23,11 @@ def all_of(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def of_site(root: Path, files: Mapping[str, str | bytes], *, unsafe: bool = False) -> Fixed:
+def of_site(root: Path, files: Mapping[str, str | bytes], *, unsafe: bool = False) -> FixResult:
     """Write a site and return what becomes of it."""
     write(root, {"hugo.toml": CONFIGURATION, **files})
     settings = Settings(root=root, index=root / ".eventsearch")
-    return fixed(SiteSnapshot(settings), now=NOW, unsafe=unsafe, wanted=all_of)
+    return fix_site(SiteSnapshot(settings), now=NOW, unsafe=unsafe, keep=all_of)
 
 
 def codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -35,14 +35,16 @@ def codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
     return [diagnostic.code for diagnostic in diagnostics]
 
 
-def after(found: Fixed) -> dict[str, str]:
+def after(found: FixResult) -> dict[str, str]:
     """Return the text of each file that is changed."""
     return {change.path: change.after.decode() for change in found.changes}
 
 
 def test_a_clean_site_is_not_changed(tmp_path: Path) -> None:
     """Nothing done, nothing left."""
-    assert of_site(tmp_path, {PATH: page("title: A")}) == Fixed(changes=(), done=(), left=())
+    assert of_site(tmp_path, {PATH: page("title: A")}) == FixResult(
+        changes=(), fixed=(), remaining=()
+    )
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:
@@ -67,8 +69,8 @@ def test_fixes_of_one_text_come_one_after_the_other(tmp_path: Path) -> None:
     body = "[x](a@b.org) [y](a@b.org) [z](a@b.org)"
     found = of_site(tmp_path, {PATH: page("title: A", body)})
     assert after(found) == {PATH: page("title: A", body.replace("(a@", "(mailto:a@"))}
-    assert codes(found.done) == ["E315", "E315", "E315"]
-    assert found.left == ()
+    assert codes(found.fixed) == ["E315", "E315", "E315"]
+    assert found.remaining == ()
 
 
 def test_what_a_fix_brings_to_light_is_fixed_as_well(tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_what_a_fix_brings_to_light_is_fixed_as_well(tmp_path: Path) -> None:
     front = "title: @ada\nurl: https://example.org/x/\ndate: 2024-13-01\ncountry: NO"
     found = of_site(tmp_path, {PATH: page(front)})
     assert after(found)[PATH] == page('title: "@ada"\nurl: /x/\ndate: 2024-13-01\ncountry: NO')
-    assert (codes(found.done), codes(found.left)) == (["E101", "E109"], ["E102", "E112"])
+    assert (codes(found.fixed), codes(found.remaining)) == (["E101", "E109"], ["E102", "E112"])
 
 
 def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
@@ -87,8 +89,8 @@ def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
         "content/post/b.md": page("title: B"),
     }
     found = of_site(tmp_path, files)
-    assert codes(found.done) == ["E101"]
-    assert {diagnostic.path for diagnostic in found.left if diagnostic.code == "E109"} == {
+    assert codes(found.fixed) == ["E101"]
+    assert {diagnostic.path for diagnostic in found.remaining if diagnostic.code == "E109"} == {
         "content/post/_index.md",
         "content/post/a.md",
         "content/post/b.md",
@@ -100,7 +102,7 @@ def test_a_guess_is_made_for_those_who_ask_for_it(tmp_path: Path, unsafe: bool, 
     """Elsewhere the diagnostic is left, with its fix."""
     found = of_site(tmp_path, {PATH: page("title: A: b")}, unsafe=unsafe)
     assert after(found).get(PATH, page("title: A: b")) == page(f"title: {title}")
-    assert codes(found.left) == ([] if unsafe else ["E101"])
+    assert codes(found.remaining) == ([] if unsafe else ["E101"])
 
 
 def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
@@ -111,9 +113,9 @@ def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
     def wanted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         return tuple(diagnostic for diagnostic in found if diagnostic.code == "E112")
 
-    found = fixed(survey, now=NOW, unsafe=False, wanted=wanted)
+    found = fix_site(survey, now=NOW, unsafe=False, keep=wanted)
     assert after(found) == {PATH: page("draft: false", "[x](a@b.org)")}
-    assert (codes(found.done), found.left) == (["E112"], ())
+    assert (codes(found.fixed), found.remaining) == (["E112"], ())
 
 
 def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
@@ -121,10 +123,10 @@ def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: page("draft: no")})
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
     write(tmp_path, {PATH: page("b: 1\ndraft: no")})
-    found = fixed(survey, now=NOW, unsafe=False, wanted=all_of)
-    assert (found.changes, codes(found.left)) == ((), ["E112"])
+    found = fix_site(survey, now=NOW, unsafe=False, keep=all_of)
+    assert (found.changes, codes(found.remaining)) == ((), ["E112"])
     (tmp_path / PATH).unlink()
-    assert fixed(survey, now=NOW, unsafe=False, wanted=all_of).changes == ()
+    assert fix_site(survey, now=NOW, unsafe=False, keep=all_of).changes == ()
 
 
 def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
@@ -135,17 +137,17 @@ def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
         "content/post/c.md": page("title: C\ntags: [10%]"),
     }
     found = of_site(tmp_path, files, unsafe=True)
-    assert codes(found.done) == ["E112", "E701", "E315"]
+    assert codes(found.fixed) == ["E112", "E701", "E315"]
     write(tmp_path, {change.path: change.after for change in found.changes})
-    assert check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW) == found.left
-    assert codes(found.left) == ["E312", "E102"]
+    assert check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW) == found.remaining
+    assert codes(found.remaining) == ["E312", "E102"]
 
 
 def test_a_thousand_slips_in_one_file_are_fixed_at_once(tmp_path: Path) -> None:
     """All in one go: the first check has a fix for each of them."""
     links = "".join(f"[x](contact{number}@example.org)\n\n" for number in range(1000))
     found = of_site(tmp_path, {PATH: page("title: A", links)})
-    assert (len(found.done), found.left) == (1000, ())
+    assert (len(found.fixed), found.remaining) == (1000, ())
     assert after(found)[PATH].count("(mailto:contact") == 1000
     write(tmp_path, {PATH: page("title: A", links)})
     told = check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.lint.fix.autofix import fixed
+from eventsearch.lint.fix.autofix import fix_site
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
 from lint_site import NOW, page
@@ -102,7 +102,7 @@ def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
     )
     survey = SiteSnapshot(Settings(root=root, index=root / ".eventsearch"))
     assert survey.site.platform == platform
-    found = fixed(survey, now=NOW, unsafe=False, wanted=tuple)
+    found = fix_site(survey, now=NOW, unsafe=False, keep=tuple)
     return next(
         (each.after.decode() for each in found.changes if each.path == path),
         (root / path).read_text(encoding="utf-8"),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.lint.date_mentions import Mentioned, mentioned_days
+from eventsearch.lint.date_mentions import DateMention, find_dates
 
 Day = tuple[int, int, int | None, int | None]
 
@@ -30,18 +30,18 @@ Day = tuple[int, int, int | None, int | None]
 )
 def test_days_are_read_in_french_and_english(text: str, expected: list[Day]) -> None:
     """With the year and the day of the week that stand beside them."""
-    found = [(each.day, each.month, each.year, each.weekday) for each in mentioned_days(text)]
+    found = [(each.day, each.month, each.year, each.weekday) for each in find_dates(text)]
     assert found == expected
 
 
 def test_a_day_fits_what_is_written() -> None:
     """What is not written fits as well."""
     tuesday = date(2023, 1, 31)
-    assert Mentioned(written="", day=31, month=1).fits(tuesday)
-    assert Mentioned(written="", day=31, month=1, year=2023, weekday=1).fits(tuesday)
-    assert not Mentioned(written="", day=31, month=1, year=2022).fits(tuesday)
-    assert not Mentioned(written="", day=31, month=1, weekday=0).fits(tuesday)
-    assert not Mentioned(written="", day=30, month=1).fits(tuesday)
+    assert DateMention(text="", day=31, month=1).matches(tuesday)
+    assert DateMention(text="", day=31, month=1, year=2023, weekday=1).matches(tuesday)
+    assert not DateMention(text="", day=31, month=1, year=2022).matches(tuesday)
+    assert not DateMention(text="", day=31, month=1, weekday=0).matches(tuesday)
+    assert not DateMention(text="", day=30, month=1).matches(tuesday)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,6 @@ def test_a_day_fits_what_is_written() -> None:
 )
 def test_a_day_may_be_none(year: int | None, weekday: int, expected: bool) -> None:
     """Where its year has it on another day of the week."""
-    mentioned = Mentioned(written="", day=31, month=1, year=year, weekday=weekday)
-    assert mentioned.is_a_day() is expected
-    assert not Mentioned(written="", day=31, month=2, year=2023).is_a_day()
+    mentioned = DateMention(text="", day=31, month=1, year=year, weekday=weekday)
+    assert mentioned.exists() is expected
+    assert not DateMention(text="", day=31, month=2, year=2023).exists()

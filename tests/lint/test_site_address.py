@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.hugo.config import at_address, load_site
-from eventsearch.lint.rules.pages import without_host
+from eventsearch.lint.rules.pages import missing_host
 from eventsearch.settings import load_settings
 from site_on_disk import write
 
@@ -41,7 +41,7 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
     """Until a setting, or the service that builds it, says where the site is."""
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
-    (diagnostic,) = without_host(site)
+    (diagnostic,) = missing_host(site)
     assert (diagnostic.code, diagnostic.path in files) == ("E505", True)
     for environ in (
         {"EVENTSEARCH_SITE_URL": "https://a.example"},
@@ -49,7 +49,7 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
     ):
         settings = load_settings(tmp_path, environ=environ, flags={})
         there = at_address(site, settings)
-        assert not list(without_host(there))
+        assert not list(missing_host(there))
         blog = "/blog" if "_config.yml" in files else ""
         assert there.base_url == f"https://a.example{blog}/"
 
@@ -57,7 +57,7 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
 def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
     """With line and column."""
     write(tmp_path, HOSTLESS["hugo"])
-    (diagnostic,) = without_host(load_site(tmp_path)[0])
+    (diagnostic,) = missing_host(load_site(tmp_path)[0])
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.yaml", 2, 10)
     assert "`baseURL` has no host" in diagnostic.message
     assert 'site.url = "https://example.org"' in diagnostic.hint
@@ -70,7 +70,7 @@ def test_a_site_with_a_host_and_a_bare_folder_are_quiet(
     """The configuration goes before the service; nothing says that a folder is a site."""
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
-    assert not list(without_host(site))
+    assert not list(missing_host(site))
     environ = {"GITLAB_CI": "true", "CI_PAGES_URL": "https://elsewhere.example"}
     settings = load_settings(tmp_path, environ=environ, flags={})
     assert ("elsewhere" in at_address(site, settings).base_url) is (site.base_url == "/")

@@ -16,9 +16,9 @@ from eventsearch.model.page import Meta, PageRecord
 from lint_site import diagnostics, page, said
 
 RULES = (
-    suspicious_year.starts_before_publication,
-    suspicious_year.contradicts_its_name,
-    suspicious_year.starts_far_ahead,
+    suspicious_year.start_before_publication,
+    suspicious_year.year_contradicts_name,
+    suspicious_year.start_in_far_future,
 )
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Selects the diagnostics of a site and writes them in the chosen format."""
+"""Selects the diagnostics of a site and writes them in the name format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
-MOST_SHOWN = 64 << 20
+MAX_BYTES = 64 << 20
 """Bytes of a file whose lines are shown; by default larger than any indexed file."""
 
 
@@ -29,17 +29,17 @@ def show_diagnostics(
     diagnostics: Sequence[Diagnostic], boundary: Boundary, form: str | None, color: str
 ) -> None:
     """Write the diagnostics of a site in a format of `FORMATS`; None for the default."""
-    chosen = form_of(form)
-    if not diagnostics and chosen != "sarif":
+    name = form_of(form)
+    if not diagnostics and name != "sarif":
         return
     # Loads the catalogue of codes.
     from eventsearch.output.diagnostics import FORMATS, Context
 
     context = Context(look(color), lines_of(boundary), prefix(boundary.root))
-    print_data(FORMATS[chosen](diagnostics, context))
+    print_data(FORMATS[name](diagnostics, context))
 
 
-def asked_for(
+def diagnostic_filter(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
 ) -> Callable[[Iterable[object]], tuple[Diagnostic, ...]]:
     """
@@ -50,7 +50,7 @@ def asked_for(
         SettingsError: The setting does not.
     """
     if not (select or ignore or settings.ignore):
-        return _loud
+        return _without_notes
     from eventsearch.lint.codes import code_filter, parse_codes, unknown_code
 
     for option, texts in (("--select", select), ("--ignore", ignore)):
@@ -60,24 +60,28 @@ def asked_for(
         raise SettingsError(
             f"setting `ignore`: {wrong}", hint="run eventsearch explain to list the codes"
         )
-    wanted = code_filter(parse_codes(select), (*parse_codes(ignore), *parse_codes(settings.ignore)))
+    selects = code_filter(
+        parse_codes(select), (*parse_codes(ignore), *parse_codes(settings.ignore))
+    )
 
-    def take(found: Iterable[object]) -> tuple[Diagnostic, ...]:
-        among = _diagnostics(found) if select else _loud(found)
-        return tuple(each for each in among if wanted(each.code))
+    def take(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
+        among = _diagnostics(diagnostics) if select else _without_notes(diagnostics)
+        return tuple(each for each in among if selects(each.code))
 
     return take
 
 
-def _loud(found: Iterable[object]) -> tuple[Diagnostic, ...]:
+def _without_notes(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
     """Return diagnostics without notes on files that are left out on purpose."""
     return tuple(
-        each for each in _diagnostics(found) if each.code != LEFT_OUT or each.severity != "info"
+        each
+        for each in _diagnostics(diagnostics)
+        if each.code != LEFT_OUT or each.severity != "info"
     )
 
 
-def _diagnostics(found: Iterable[object]) -> tuple[Diagnostic, ...]:
-    return tuple(each for each in found if isinstance(each, Diagnostic))
+def _diagnostics(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in diagnostics if isinstance(each, Diagnostic))
 
 
 def lines_of(boundary: Boundary) -> Callable[[str], Sequence[str]]:
@@ -86,7 +90,7 @@ def lines_of(boundary: Boundary) -> Callable[[str], Sequence[str]]:
     @lru_cache(maxsize=1)
     def lines(path: str) -> tuple[str, ...]:
         try:
-            text = boundary.read(path, most=MOST_SHOWN).decode("utf-8-sig", "replace")
+            text = boundary.read(path, most=MAX_BYTES).decode("utf-8-sig", "replace")
         except OSError:
             return ()
         return tuple(line.rstrip("\r") for line in text.split("\n"))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eventsearch.cli.diagnostic_output import asked_for, form_of, show_diagnostics
+from eventsearch.cli.diagnostic_output import diagnostic_filter, form_of, show_diagnostics
 from eventsearch.cli.terminal import Progress, print_status
 from eventsearch.indexer.build import build
 from eventsearch.indexer.page_loss import unreadable_paths
@@ -76,7 +76,7 @@ class IndexRunner:
     def _run(
         self, settings: Settings, *, full: bool, keep: bool
     ) -> tuple[BuildReport, tuple[Diagnostic, ...]]:
-        selected = asked_for((), (), settings)
+        selected = diagnostic_filter((), (), settings)
         progress = Progress()
         before = pointed(settings.index)
         try:

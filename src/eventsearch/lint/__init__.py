@@ -7,6 +7,6 @@ is reported: a warning that is mostly false is soon ignored.
 
 from __future__ import annotations
 
-from eventsearch.lint.runner import check, findings
+from eventsearch.lint.runner import check
 
-__all__ = ["check", "findings"]
+__all__ = ["check"]

@@ -1,7 +1,7 @@
 """
 Finds days in texts: days of a month by name, in French and English, with weekday and year.
 
-Times, and days in numbers whose order is unknown, are not found.
+Times, and days in numbers whose order is unknown, are not match.
 """
 
 from __future__ import annotations
@@ -78,61 +78,61 @@ _BEFORE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mentioned:
+class DateMention:
     """
     A day as a text names it.
 
     Attributes:
-        written: The words.
+        text: The words.
         year: None where the text has none beside it.
         weekday: 0 for Monday; None where the text has none beside it.
     """
 
-    written: str
+    text: str
     day: int
     month: int
     year: int | None = None
     weekday: int | None = None
 
     @property
-    def is_telling(self) -> bool:
+    def has_year_or_weekday(self) -> bool:
         """Whether a year or a day of the week is written."""
         return self.year is not None or self.weekday is not None
 
-    def names(self, days: Collection[date]) -> bool:
+    def is_on(self, days: Collection[date]) -> bool:
         """Say whether it is the day and month of one of the days."""
         return any((self.day, self.month) == (day.day, day.month) for day in days)
 
-    def fits(self, day: date) -> bool:
+    def matches(self, day: date) -> bool:
         """Say whether a day is what is written."""
         return (
-            self.names((day,))
+            self.is_on((day,))
             and self.year in (None, day.year)
             and self.weekday in (None, day.weekday())
         )
 
-    def is_a_day(self) -> bool:
+    def exists(self) -> bool:
         """Say whether there is such a day, in its year."""
         try:
-            return self.fits(date(self.year or 0, self.month, self.day))
+            return self.matches(date(self.year or 0, self.month, self.day))
         except ValueError:
             return False
 
 
-def mentioned_days(text: str) -> Iterator[Mentioned]:
+def find_dates(text: str) -> Iterator[DateMention]:
     """Yield the days that a text names, in no order."""
     for pattern, before in _PATTERNS:
-        for found in pattern.finditer(text):
-            led = before.search(text, max(0, found.start() - _BEFORE), found.start())
-            if led is None:
+        for match in pattern.finditer(text):
+            prefix = before.search(text, max(0, match.start() - _BEFORE), match.start())
+            if prefix is None:
                 continue
-            part = {**led.groupdict(), **found.groupdict()}
-            month = part["month"].lower()
-            weekday = part.get("weekday")
-            yield Mentioned(
-                written=" ".join(text[led.start() : found.end()].rstrip(".").split()),
-                day=int(part["day"]),
+            groups = {**prefix.groupdict(), **match.groupdict()}
+            month = groups["month"].lower()
+            weekday = groups.get("weekday")
+            yield DateMention(
+                text=" ".join(text[prefix.start() : match.end()].rstrip(".").split()),
+                day=int(groups["day"]),
                 month=_MONTHS[month] if month in _MONTHS else int(month),
-                year=int(part["year"]) if part.get("year") else None,
+                year=int(groups["year"]) if groups.get("year") else None,
                 weekday=_WEEKDAYS[weekday.lower()] if weekday else None,
             )

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from eventsearch.extractor.site import Site
-from eventsearch.lint.date_mentions import Mentioned
+from eventsearch.lint.date_mentions import DateMention
 from eventsearch.model.page import PageRecord, Severity
 
 Place = tuple[int, int]
@@ -60,7 +61,7 @@ class Page:
     shortcodes: tuple[Mention, ...] = ()
     blank: bool = False
     online: bool = False
-    days: tuple[Mentioned, ...] = ()
+    days: tuple[DateMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class SiteFiles:
     Attributes:
         files: Paths below `static`, from there, forward slashes.
         documents: Paths of all that lies in the content, pages or not, from its root.
-        redirects: Addresses, or their beginnings up to a wildcard, that lead elsewhere.
+        redirects: URLs, or their beginnings up to a wildcard, that lead elsewhere.
         shortcodes: Names of all shortcodes; None where some may lie out of reach.
         seen: Whether their templates were all there to be seen; else those of a theme are known
             by heart, and a release may have more.
@@ -90,7 +91,7 @@ class SiteFiles:
     zoned: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LintContext:
     """
     A site as the rules see it.
@@ -106,14 +107,14 @@ class LintContext:
     pages: tuple[Page, ...]
     now: datetime
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    surroundings: SiteFiles = field(default_factory=SiteFiles)
+    site_files: SiteFiles = field(default_factory=SiteFiles)
     event_sections: frozenset[str] = frozenset()
 
-    def on_site(self, page: Page) -> bool:
+    def is_built(self, page: Page) -> bool:
         """Whether Hugo's build of this moment has the page."""
         return page.record.visible(self.now)
 
-    def on_site_with(self, target: Page, page: Page) -> bool:
+    def is_built_with(self, target: Page, page: Page) -> bool:
         """Whether Hugo's build has a page as soon as it has another, which may be to come."""
         since = page.record.visible_from
         when = self.now if since is None or since < self.now else since
@@ -121,11 +122,21 @@ class LintContext:
 
     def coming(self, *pages: Page) -> str:
         """Return a note for a message if none of the pages is on the site yet; else empty."""
-        since = [page.record.visible_from for page in pages if not self.on_site(page)]
+        since = [page.record.visible_from for page in pages if not self.is_built(page)]
         if len(since) < len(pages):
             return ""
         first = min((moment for moment in since if moment is not None), default=None)
         return "" if first is None else f" (the page is built from {first:%Y-%m-%d} on)"
+
+    @cached_property
+    def relevant_pages(self) -> tuple[Page, ...]:
+        """The pages that visitors see, or will."""
+        return tuple(filter(self.is_relevant, self.pages))
+
+    def is_over(self, page: Page) -> bool:
+        """Whether the event of a page is over."""
+        over = page.record.meta.over
+        return over is not None and over <= self.now
 
     def is_relevant(self, page: Page) -> bool:
         """Whether visitors see the page, or will: it is neither a draft nor expired."""
@@ -163,7 +174,7 @@ class Repair:
     """
 
     message: str
-    swaps: tuple[Replacement, ...]
+    replacements: tuple[Replacement, ...]
     safe: bool = True
 
 
@@ -188,6 +199,11 @@ class Finding:
     text: str = ""
     place: Place = (0, 0)
     repair: Repair | None = None
+
+
+def and_more(count: int) -> str:
+    """Return a note for a message that stands for a number of pages; empty for one."""
+    return "" if count == 1 else f", here and on {count - 1} more"
 
 
 def zone_name(page: Page, context: LintContext) -> str:
@@ -219,8 +235,8 @@ def locate(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
     places = finding.page.places
     value = next((places[key] for key in finding.keys if key in places), None)
     if finding.text and (value is not None or not finding.keys):
-        found = _search(finding.text, lines(), value or (1, 1), _end(value, places))
-        return found or value or BEGIN
+        match = _search(finding.text, lines(), value or (1, 1), _end(value, places))
+        return match or value or BEGIN
     return value or BEGIN
 
 
@@ -233,9 +249,9 @@ def _end(start: Place | None, places: Mapping[str, Place]) -> int:
 
 def _search(text: str, lines: Sequence[str], start: Place, end: int) -> Place | None:
     line, column = start
-    wanted = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    pattern = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
     for number, source in enumerate(lines[line - 1 : end], start=line):
-        found = wanted.search(source, column - 1 if number == line else 0)
-        if found:
-            return number, found.start() + 1
+        match = pattern.search(source, column - 1 if number == line else 0)
+        if match:
+            return number, match.start() + 1
     return None

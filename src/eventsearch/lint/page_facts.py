@@ -14,7 +14,7 @@ from eventsearch.extractor.front_matter.result import Lines
 from eventsearch.extractor.html_text import without_comments
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
-from eventsearch.lint.date_mentions import Mentioned, mentioned_days
+from eventsearch.lint.date_mentions import DateMention, find_dates
 from eventsearch.lint.model import Mention, Page, Place
 from eventsearch.model.page import PageRecord, ParsedFile
 
@@ -53,7 +53,7 @@ def page_of(extracted: Extracted) -> Page | None:
     )
 
 
-def _days(record: PageRecord) -> Iterator[Mentioned]:
+def _days(record: PageRecord) -> Iterator[DateMention]:
     """Yield the days in the text of an event that may be its start."""
     meta = record.meta
     if meta.start is None:
@@ -62,8 +62,8 @@ def _days(record: PageRecord) -> Iterator[Mentioned]:
     day = meta.start.toordinal()
     near = [date.fromordinal(day + shift) for shift in (-1, 0, 1) if 0 < day + shift <= _LAST_DAY]
     texts = (meta.title, meta.event, meta.summary, meta.description, meta.abstract, record.text)
-    for each in mentioned_days("\n".join(texts)):
-        if each.is_telling and each.names(near):
+    for each in find_dates("\n".join(texts)):
+        if each.has_year_or_weekday and each.is_on(near):
             yield each
 
 
@@ -99,14 +99,14 @@ class _Body:
     def _offset(self, target: str) -> int | None:
         """Return the offset of a URL, as a link's target rather than in its text."""
         first: int | None = None
-        for written in dict.fromkeys((target, unquote(target), html.escape(target))):
-            at = self._text.find(written) if written else -1
+        for spelling in dict.fromkeys((target, unquote(target), html.escape(target))):
+            at = self._text.find(spelling) if spelling else -1
             while at >= 0:
-                if self._stands_alone(at, at + len(written)):
+                if self._stands_alone(at, at + len(spelling)):
                     if self._text[at - 1 : at] in _BEFORE_TARGET:
                         return at
                     first = at if first is None else first
-                at = self._text.find(written, at + 1)
+                at = self._text.find(spelling, at + 1)
         return first
 
     def _stands_alone(self, start: int, stop: int) -> bool:

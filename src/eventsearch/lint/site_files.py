@@ -44,7 +44,7 @@ _TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
 _PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
 
 
-def read_surroundings(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
+def read_site_files(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
     """
     Return what lies beside the content of a site.
 
@@ -198,18 +198,18 @@ def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
     if not site.config_files:
         # Which themes the site has is not known.
         return None
-    known = set(EMBEDDED)
+    names = set(EMBEDDED)
     own = tuple(_templates(site.boundary, site.root))
     for theme in themes:
         folder = _folder(site.boundary, theme)
         if folder is not None:
-            known.update(_templates(site.boundary, folder))
+            names.update(_templates(site.boundary, folder))
         elif _WOWCHEMY_MODULE.search(f"/{theme}/"):
-            known |= WOWCHEMY
+            names |= WOWCHEMY
         else:
             return None
     # Without a folder of its own the site may be a part of one, as in a checkout of its content.
-    return frozenset((*known, *own)) if own else None
+    return frozenset((*names, *own)) if own else None
 
 
 def _templates(boundary: Boundary, base: Path) -> Iterator[str]:

@@ -17,10 +17,10 @@ from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.field_terms import truncation
-from eventsearch.lint.fix.source_file import Opened
+from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
-from eventsearch.lint.site_files import read_surroundings
+from eventsearch.lint.site_files import read_site_files
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
@@ -48,12 +48,12 @@ class SiteSnapshot:
         self._others = (*diagnostics, *discovery.diagnostics)
         self._discovered = discovery.diagnostics
         self._files = {file.path: file for file in discovery.files}
-        self._replaced: dict[str, bytes] = {}
+        self._replacements: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
-        self._kept = FileCache(settings)
-        self.context = read_context(self.site, discovery.files, settings, read=self._kept.read)
+        self._cache = FileCache(settings)
+        self.context = read_context(self.site, discovery.files, settings, read=self._cache.read)
         self._extract(discovery.files, progress)
 
     @property
@@ -64,18 +64,18 @@ class SiteSnapshot:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Diagnostics of the configuration, of discovery and of each file."""
-        each = (diagnostic for found in self._diagnostics.values() for diagnostic in found)
+        each = (diagnostic for group in self._diagnostics.values() for diagnostic in group)
         return (*self._others, *each)
 
     @cached_property
-    def surroundings(self) -> SiteFiles:
+    def site_files(self) -> SiteFiles:
         """The files beside the content."""
-        return read_surroundings(self.site, self._discovered)
+        return read_site_files(self.site, self._discovered)
 
     def data_of(self, path: str) -> bytes | None:
         """Return the bytes of a content file; None if it has changed."""
-        if path in self._replaced:
-            return self._replaced[path]
+        if path in self._replacements:
+            return self._replacements[path]
         if path not in self._files:
             return None
         try:
@@ -84,7 +84,7 @@ class SiteSnapshot:
             return None
         return data if digest(data) == self._digests.get(path) else None
 
-    def opened(self, path: str) -> Opened | None:
+    def open(self, path: str) -> ContentFile | None:
         """Return a content file to be fixed; None if it has changed, or is not UTF-8."""
         data = self.data_of(path)
         try:
@@ -96,9 +96,9 @@ class SiteSnapshot:
         source = self._files[path]
 
         def extracted(other: str) -> Extracted:
-            return self._extracted(source, other.encode("utf-8"))
+            return self._extract_data(source, other.encode("utf-8"))
 
-        return Opened(source=source, text=text, site=self.site, extract=extracted)
+        return ContentFile(source=source, text=text, site=self.site, extract=extracted)
 
     def lines_of(self, path: str) -> Sequence[str]:
         """Return the lines of a content file; empty if it can no longer be read."""
@@ -107,28 +107,28 @@ class SiteSnapshot:
 
     def replace(self, files: Mapping[str, bytes]) -> None:
         """Replace files in memory, as if they had been written."""
-        self._replaced |= files
+        self._replacements |= files
         changed: Sequence[SourceFile] = [self._files[path] for path in sorted(files)]
         if any(file.bundle == "branch" for file in changed):
             before = self.context.digest
-            every = tuple(self._files.values())
-            self.context = read_context(self.site, every, self.settings, read=self._read)
-            changed = changed if self.context.digest == before else every
+            all_files = tuple(self._files.values())
+            self.context = read_context(self.site, all_files, self.settings, read=self._read)
+            changed = changed if self.context.digest == before else all_files
         self._extract(changed, None)
 
     def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
-        for done, source in enumerate(files, start=1):
+        for number, source in enumerate(files, start=1):
             self._diagnostics[source.path], page = self._read_page(source)
             if page is None:
                 self._pages.pop(source.path, None)
             else:
                 self._pages[source.path] = page
             if progress is not None:
-                progress("check", done, len(files))
+                progress("check", number, len(files))
 
     def _read_page(self, source: SourceFile) -> tuple[tuple[Diagnostic, ...], Page | None]:
         def work() -> tuple[tuple[Diagnostic, ...], Page | None]:
-            extracted = self._read_and_extracted(source)
+            extracted = self._read_and_extract(source)
             more = truncation(extracted.record) if extracted.record is not None else ()
             return (*extracted.diagnostics, *more), page_of(extracted)
 
@@ -137,24 +137,24 @@ class SiteSnapshot:
         except ContentError as exc:
             return (exc.diagnostic,), None
 
-    def _read_and_extracted(self, source: SourceFile) -> Extracted:
+    def _read_and_extract(self, source: SourceFile) -> Extracted:
         try:
             data = self._read(source)
         except Vanished:
             return Extracted(record=None)
         except ContentError as exc:
             return Extracted(record=None, diagnostics=(exc.diagnostic,))
-        return self._extracted(source, data)
+        return self._extract_data(source, data)
 
-    def _extracted(self, source: SourceFile, data: bytes) -> Extracted:
+    def _extract_data(self, source: SourceFile, data: bytes) -> Extracted:
         return extract(
             source, site=self.site, context=self.context, settings=self.settings, data=data
         )
 
     def _read(self, source: SourceFile) -> bytes:
-        if source.path in self._replaced:
-            return self._replaced[source.path]
-        kept = self._kept.take(source)
-        data = read_bytes(source, self.settings) if kept is None else kept
+        if source.path in self._replacements:
+            return self._replacements[source.path]
+        cached = self._cache.take(source)
+        data = read_bytes(source, self.settings) if cached is None else cached
         self._digests[source.path] = digest(data)
         return data

@@ -16,18 +16,18 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.lint.model import LintContext, Page
 
-MOST_NEIGHBOURS = 500
+MAX_NEIGHBOURS = 500
 """Comparing spellings takes a tenth of a millisecond each."""
 
 
-def address_key(path: str) -> str:
+def url_key(path: str) -> str:
     """Return a path as addresses are compared: `/Été/` and `/%c3%a9t%c3%a9` are `été`."""
     key = unquote(path).lower().strip("/")
     return key.removesuffix("index.html").rstrip("/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
+class UrlIndex:
     """
     The addresses of a site.
 
@@ -54,7 +54,7 @@ class Addresses:
             return None
         if parts.scheme not in ("", "http", "https") or not parts.path.startswith("/"):
             return None
-        key = address_key(parts.path)
+        key = url_key(parts.path)
         if not self.base:
             return key
         # A link that leaves the base out goes elsewhere, or a template completes it.
@@ -77,38 +77,38 @@ class Addresses:
     def nearest(self, key: str) -> str:
         """Return the address most like one that is missing; empty when none is."""
         folder, _, name = key.rpartition("/")
-        moved = [each for each in self.pages if each.rpartition("/")[2] == name]
-        if len(moved) == 1:
-            return self.pages[moved[0]][0].record.url
+        same_name = [each for each in self.pages if each.rpartition("/")[2] == name]
+        if len(same_name) == 1:
+            return self.pages[same_name[0]][0].record.url
         names = self.siblings.get(folder, [])
-        near = get_close_matches(name, names[:MOST_NEIGHBOURS], n=1, cutoff=0.8)
+        near = get_close_matches(name, names[:MAX_NEIGHBOURS], n=1, cutoff=0.8)
         return self.pages[f"{folder}/{near[0]}"][0].record.url if near else ""
 
 
-def addresses_of(context: LintContext) -> Addresses:
+def build_url_index(context: LintContext) -> UrlIndex:
     """Return the addresses of a site."""
     site = context.site
     pages: defaultdict[str, list[Page]] = defaultdict(list)
     siblings: defaultdict[str, list[str]] = defaultdict(list)
     for page in context.pages:
         if page.record.url:
-            pages[address_key(page.record.url)].append(page)
+            pages[url_key(page.record.url)].append(page)
     for key in pages:
         folder, _, name = key.rpartition("/")
         siblings[folder].append(name)
     taxonomies = {tree_path(plural) for _, plural in site.taxonomies}
     patterns = (site.permalinks.get(kind, {}) for kind in ("taxonomy", "term"))
-    for pattern in (each for patterns_ in patterns for each in patterns_.values()):
+    for pattern in (each for by_section in patterns for each in by_section.values()):
         taxonomies |= {part for part in pattern.split("/") if part and ":" not in part}
     base = urlsplit(site.base_url)
-    return Addresses(
+    return UrlIndex(
         pages=dict(pages),
         others=frozenset(_others(context)),
         siblings=dict(siblings),
         taxonomies=frozenset(taxonomies),
-        redirects=tuple(address_key(each) for each in context.surroundings.redirects),
+        redirects=tuple(url_key(each) for each in context.site_files.redirects),
         host=_host(base.netloc),
-        base=address_key(base.path),
+        base=url_key(base.path),
     )
 
 
@@ -118,20 +118,20 @@ def _others(context: LintContext) -> Iterator[str]:
         url = page.record.url
         for alias in page.record.meta.aliases:
             # A relative alias counts from the page's folder; from the root, as older sites mean it.
-            yield address_key(alias)
-            yield address_key(f"{url.rstrip('/').rpartition('/')[0]}/{alias}")
-            yield from (address_key(prefix + alias.lstrip("/")) for prefix in prefixes)
+            yield url_key(alias)
+            yield url_key(f"{url.rstrip('/').rpartition('/')[0]}/{alias}")
+            yield from (url_key(prefix + alias.lstrip("/")) for prefix in prefixes)
         # Sections without an `_index` file have an address as well.
         for path in (url, page.logical):
-            folder = address_key(path)
+            folder = url_key(path)
             # Hosts serve `a.html` for `a` as well.
             if folder.endswith(".html"):
                 yield folder.removesuffix(".html")
             while "/" in folder:
                 folder = folder.rpartition("/")[0]
-                yield from (address_key(prefix + folder) for prefix in prefixes)
-    for file in context.surroundings.files:
-        yield address_key(file)
+                yield from (url_key(prefix + folder) for prefix in prefixes)
+    for file in context.site_files.files:
+        yield url_key(file)
 
 
 def _host(netloc: str) -> str:

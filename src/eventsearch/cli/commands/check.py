@@ -11,7 +11,7 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.diagnostic_output import asked_for, prefix, show_diagnostics
+from eventsearch.cli.diagnostic_output import diagnostic_filter, prefix, show_diagnostics
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.options import (
     AllowOutside,
@@ -25,7 +25,7 @@ from eventsearch.cli.options import (
 )
 from eventsearch.cli.terminal import Progress, is_terminal, look, print_data, print_status
 from eventsearch.lint import check as check_site
-from eventsearch.lint.fix.autofix import Fixed, FixRefused, Wanted, fixed, write
+from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
@@ -70,21 +70,23 @@ def check(
         raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
     flags = {"allow_outside": allow_outside or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
-    wanted = asked_for(select or (), ignore or (), settings)
-    moment = site_moment(now, settings)
+    keep = diagnostic_filter(select or (), ignore or (), settings)
+    instant = site_moment(now, settings)
     progress = Progress()
     try:
         snapshot = SiteSnapshot(settings, progress)
         if fix or diff:
-            result = fixed(snapshot, now=moment, unsafe=unsafe_fixes, wanted=wanted)
+            result = fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
         else:
-            result = Fixed(changes=(), done=(), left=wanted(diagnostics_of(snapshot, now=moment)))
+            result = FixResult(
+                changes=(), fixed=(), remaining=keep(diagnostics_of(snapshot, now=instant))
+            )
     finally:
         progress.clear()
     if diff:
         return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
     diagnostics, refused = (
-        write_fixes(result, settings, moment, wanted) if fix else (result.left, False)
+        write_fixes(result, settings, instant, keep) if fix else (result.remaining, False)
     )
     show_diagnostics(diagnostics, settings.boundary, output_format, color)
     for line in filter(None, (tally(diagnostics), fixable(diagnostics))):
@@ -94,7 +96,7 @@ def check(
     return Exit.UNABLE if refused else Exit.NOTHING if failed else Exit.DONE
 
 
-def show_diff(result: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
+def show_diff(result: FixResult, root: Path, color: str, *, unsafe: bool) -> Exit:
     """Print what the fixes would change, and how many more *unsafe* would add."""
     for change in result.changes:
         name = prefix(root) + change.path
@@ -102,18 +104,18 @@ def show_diff(result: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
         print_data(painted_diff(text, look(color)) if is_terminal() else text)
     if result.changes:
         files = counted(len(result.changes), "file")
-        print_status(f"would fix {counted(len(result.done), 'diagnostic')} in {files}")
+        print_status(f"would fix {counted(len(result.fixed), 'diagnostic')} in {files}")
     else:
         print_status("nothing to fix")
-    if more := "" if unsafe else withheld(result.left):
+    if more := "" if unsafe else withheld(result.remaining):
         print_status(more)
     return Exit.NOTHING if result.changes else Exit.DONE
 
 
 def write_fixes(
-    result: Fixed, settings: Settings, now: datetime, wanted: Wanted
+    result: FixResult, settings: Settings, now: datetime, keep: DiagnosticFilter
 ) -> tuple[tuple[Diagnostic, ...], bool]:
-    """Write the fixed files; return the diagnostics left, and whether a file was refused."""
+    """Write the fixed files; return the remaining diagnostics, and whether a file was refused."""
     refused: set[str] = set()
     for change in result.changes:
         try:
@@ -121,12 +123,12 @@ def write_fixes(
         except FixRefused as error:
             print_status(str(error))
             refused.add(change.path)
-    done = tuple(each for each in result.done if not refused & _paths(each))
+    fixed = tuple(each for each in result.fixed if not refused & _paths(each))
     # A refused file is as it was, or as somebody else has just written it.
-    left = wanted(check_site(settings, now=now)) if refused else result.left
-    for line in fixed_lines(done, len(left)):
+    remaining = keep(check_site(settings, now=now)) if refused else result.remaining
+    for line in fixed_lines(fixed, len(remaining)):
         print_status(line)
-    return left, bool(refused)
+    return remaining, bool(refused)
 
 
 def _paths(diagnostic: Diagnostic) -> set[str]:

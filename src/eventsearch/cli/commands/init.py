@@ -17,7 +17,7 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.extractor.platforms import HUGO, chosen
 from eventsearch.extractor.site import Site
-from eventsearch.lint.rules.pages import without_host
+from eventsearch.lint.rules.pages import missing_host
 from eventsearch.output.terminal.settings_file import content_summary, settings_text
 from eventsearch.settings import allowed, load_settings
 from eventsearch.settings.site_detection import (
@@ -66,7 +66,7 @@ def init(
     if below:
         print_status(f"its pages include those of {below}, whose URLs are known only there")
     settings = load_settings(root, environ=os.environ, flags=flags)
-    for diagnostic in without_host(at_address(loaded, settings)):
+    for diagnostic in missing_host(at_address(loaded, settings)):
         print_status(f"{diagnostic.message}; {diagnostic.hint}")
 
 

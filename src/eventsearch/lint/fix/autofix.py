@@ -19,7 +19,7 @@ from pathlib import Path
 
 from eventsearch.errors import EventsearchError
 from eventsearch.files import Boundary, OutsideSite, TooLarge
-from eventsearch.lint.fix.source_file import applied, overlap
+from eventsearch.lint.fix.source_file import apply_edits, overlap
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic, Edit, Fix
@@ -28,7 +28,7 @@ from eventsearch.storage.atomic_files import flush
 MOST_ROUNDS = 20
 """Overlapping fixes need a round each; no known file has more of them."""
 
-Wanted = Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
+DiagnosticFilter = Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,35 +41,37 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class FixResult:
     """
     A site after its fixes.
 
     Attributes:
         changes: By path.
-        done: The diagnostics that were fixed, by place.
-        left: The remaining diagnostics.
+        fixed: The diagnostics that were fixed, by place.
+        remaining: The remaining diagnostics.
     """
 
     changes: tuple[Change, ...]
-    done: tuple[Diagnostic, ...]
-    left: tuple[Diagnostic, ...]
+    fixed: tuple[Diagnostic, ...]
+    remaining: tuple[Diagnostic, ...]
 
 
-def fixed(snapshot: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fixed:
+def fix_site(
+    snapshot: SiteSnapshot, *, now: datetime, unsafe: bool, keep: DiagnosticFilter
+) -> FixResult:
     """
     Apply all fixes in memory; nothing is written.
 
     Args:
         unsafe: Whether to apply fixes that may change what visitors see.
-        wanted: Selects diagnostics; others are neither fixed nor left.
+        keep: Selects diagnostics; others are neither fixed nor remaining.
     """
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}
-    done: list[Diagnostic] = []
-    left = wanted(diagnostics_of(snapshot, now=now))
+    fixed: list[Diagnostic] = []
+    remaining = keep(diagnostics_of(snapshot, now=now))
     for _ in range(MOST_ROUNDS):
-        fixable = [each for each in left if each.fix and (unsafe or each.fix.safe)]
+        fixable = [each for each in remaining if each.fix and (unsafe or each.fix.safe)]
         texts, applicable = _round(fixable, snapshot)
         if not texts:
             break
@@ -77,40 +79,42 @@ def fixed(snapshot: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted
             before.setdefault(path, snapshot.data_of(path) or b"")
         snapshot.replace(texts)
         after |= texts
-        done += applicable
-        left = wanted(diagnostics_of(snapshot, now=now))
+        fixed += applicable
+        remaining = keep(diagnostics_of(snapshot, now=now))
     changes = (Change(path=path, before=before[path], after=after[path]) for path in sorted(after))
-    in_order = sorted(done, key=lambda p: (p.path, p.line, p.column, p.code))
-    return Fixed(changes=tuple(changes), done=tuple(in_order), left=left)
+    in_order = sorted(fixed, key=lambda p: (p.path, p.line, p.column, p.code))
+    return FixResult(changes=tuple(changes), fixed=tuple(in_order), remaining=remaining)
 
 
 def _round(
     diagnostics: Iterable[Diagnostic], snapshot: SiteSnapshot
 ) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
     """Return the files changed by the fixes that do not overlap, and the diagnostics fixed."""
-    apart, edits = _apart(diagnostics)
+    compatible, edits = _compatible(diagnostics)
     texts = _texts(edits, snapshot)
-    done = [
-        each for each in apart if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
+    fixed = [
+        each
+        for each in compatible
+        if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
     ]
-    return {path: text.encode("utf-8") for path, text in texts.items()}, done
+    return {path: text.encode("utf-8") for path, text in texts.items()}, fixed
 
 
-def _apart(
+def _compatible(
     diagnostics: Iterable[Diagnostic],
 ) -> tuple[list[Diagnostic], Mapping[str, tuple[Edit, ...]]]:
     """Return the diagnostics whose fixes do not overlap, and all their edits."""
     edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
-    apart: list[Diagnostic] = []
+    compatible: list[Diagnostic] = []
     for diagnostic in diagnostics:
-        together = None if diagnostic.fix is None else _together(diagnostic.fix, edits)
-        if together is not None:
-            edits |= together
-            apart.append(diagnostic)
-    return apart, edits
+        merged = None if diagnostic.fix is None else _merge_edits(diagnostic.fix, edits)
+        if merged is not None:
+            edits |= merged
+            compatible.append(diagnostic)
+    return compatible, edits
 
 
-def _together(
+def _merge_edits(
     fix: Fix, edits: Mapping[str, tuple[Edit, ...]]
 ) -> dict[str, tuple[Edit, ...]] | None:
     """Return the edits of a fix with earlier ones of its files; None if they overlap."""
@@ -126,13 +130,13 @@ def _together(
 
 def _texts(edits: Mapping[str, tuple[Edit, ...]], snapshot: SiteSnapshot) -> dict[str, str]:
     """Return the edited files, without those that could no longer be read."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for path, each in edits.items():
-        file = snapshot.opened(path)
-        text = "" if file is None else applied(file.text, each)
+        file = snapshot.open(path)
+        text = "" if file is None else apply_edits(file.text, each)
         if file is not None and (file.parsed is None or file.read(text) is not None):
-            found[path] = text
-    return found
+            texts[path] = text
+    return texts
 
 
 class FixRefused(EventsearchError):

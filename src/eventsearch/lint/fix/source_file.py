@@ -41,7 +41,7 @@ def edit(path: str, text: str, start: int, stop: int, new: str) -> Edit:
     )
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """
     Return a text with edits of it applied.
 
@@ -84,7 +84,7 @@ def _spans(text: str, edits: Iterable[Edit]) -> Iterator[tuple[int, int, str]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened:
+class ContentFile:
     """
     A content file with its text.
 
@@ -167,30 +167,30 @@ def leaves(value: object) -> Iterator[tuple[str, object]]:
         yield type(value).__name__, value
 
 
-def composed(file: Opened) -> Composed | None:
+def yaml_document(file: ContentFile) -> Composed | None:
     """Return the nodes of a file's front matter; None unless it is YAML that can be read."""
     if file.cut is None or file.parsed is None or file.parsed.format != "yaml":
         return None
     try:
-        return _composed(file.text[file.cut.start : file.cut.stop])
+        return _compose(file.text[file.cut.start : file.cut.stop])
     except FormatError:
         return None
 
 
 @lru_cache(maxsize=1)
-def _composed(text: str) -> Composed:
+def _compose(text: str) -> Composed:
     # Asked for each diagnostic of a file; nobody changes the nodes.
     return compose(text)
 
 
 def nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
     """Yield a node and all in it, each once; anchors may make circles."""
-    waiting, seen = [root], set()
+    waiting, visited = [root], set()
     while waiting:
         each = waiting.pop()
-        if each is None or id(each) in seen:
+        if each is None or id(each) in visited:
             continue
-        seen.add(id(each))
+        visited.add(id(each))
         yield each
         if isinstance(each, yaml.MappingNode):
             waiting.extend(part for pair in each.value for part in pair)

@@ -14,7 +14,15 @@ import yaml
 
 from eventsearch.extractor.front_matter.yaml import Composed
 from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES, escapes
-from eventsearch.lint.fix.source_file import Opened, applied, composed, edit, leaves, nodes, same
+from eventsearch.lint.fix.source_file import (
+    ContentFile,
+    apply_edits,
+    edit,
+    leaves,
+    nodes,
+    same,
+    yaml_document,
+)
 from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _INDENT = re.compile(r"(?m)^[ \t]+")
@@ -35,39 +43,39 @@ _QUOTES: Mapping[str, bool] = {
 _IN_QUOTES = "put the value in quotes"
 
 
-def readable(diagnostic: Diagnostic, file: Opened) -> Fix | None:
+def fix_syntax(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     """Return the fix of front matter that cannot be read, where there is one right hint."""
     reason = diagnostic.message.rpartition("cannot be read: ")[2]
     if reason == _TAB_REASON:
-        return _indented_by_blanks(file)
+        return _fix_tabs(file)
     if reason in _QUOTES:
-        return _quoted(diagnostic, file, safe=_QUOTES[reason])
+        return _quote_value(diagnostic, file, safe=_QUOTES[reason])
     return None
 
 
-def with_plain_signs(diagnostic: Diagnostic, file: Opened) -> Fix | None:
+def fix_escapes(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     """Return the fix that takes out backslashes that are no escape."""
-    found = composed(file)
-    if found is None or file.cut is None:
+    document = yaml_document(file)
+    if document is None or file.cut is None:
         return None
     start, stop = file.cut.start, file.cut.stop
     at = file.offset((diagnostic.line, diagnostic.column)) - start
     if "`?`" in diagnostic.message:
-        return _quoted_node(found, at, file)
+        return _quote_node(document, at, file)
     sign = next((each for each in "'/" if f"`\\{each}`" in diagnostic.message), "")
     if not sign:
         return None
     front = file.text[start:stop]
     edits = [
         edit(file.path, file.text, start + at, start + at + 1, "")
-        for node in nodes(found.node)
+        for node in nodes(document.node)
         if isinstance(node, yaml.ScalarNode)
         for at in escapes(node, front, sign)
     ]
-    return _if_same(file, edits, f"write `{sign}` without the backslash")
+    return _fix_if_same(file, edits, f"write `{sign}` without the backslash")
 
 
-def with_switches(diagnostic: Diagnostic, file: Opened) -> Fix | None:
+def fix_booleans(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     """Return the fix that writes `true` or `false` for a word, under a key that is a switch."""
     start = file.offset((diagnostic.line, diagnostic.column))
     word = diagnostic.message.split("`")[1]
@@ -75,28 +83,28 @@ def with_switches(diagnostic: Diagnostic, file: Opened) -> Fix | None:
     if line is None or (line["key"] or "").lower() not in SWITCHES or line["value"] != word:
         return None
     new = "true" if f"`{word}` is true" in diagnostic.message else "false"
-    return _if_same(
+    return _fix_if_same(
         file, [edit(file.path, file.text, start, start + len(word), new)], f"write `{new}`"
     )
 
 
-def _quoted_node(found: Composed, at: int, file: Opened) -> Fix | None:
+def _quote_node(document: Composed, at: int, file: ContentFile) -> Fix | None:
     """Put the text that begins at an offset of the front matter in quotes."""
     assert file.cut is not None
-    for node in nodes(found.node):
+    for node in nodes(document.node):
         if isinstance(node, yaml.ScalarNode) and node.start_mark.index == at:
             start, stop = (file.cut.start + mark.index for mark in (node.start_mark, node.end_mark))
-            change = edit(file.path, file.text, start, stop, _in_quotes(node.value))
-            return _if_same(file, [change], _IN_QUOTES)
+            change = edit(file.path, file.text, start, stop, _quote(node.value))
+            return _fix_if_same(file, [change], _IN_QUOTES)
     return None
 
 
-def _in_quotes(value: str) -> str:
+def _quote(value: str) -> str:
     single = '"' in value or "\\" in value
     return "'" + value.replace("'", "''") + "'" if single else f'"{value}"'
 
 
-def _indented_by_blanks(file: Opened) -> Fix | None:
+def _fix_tabs(file: ContentFile) -> Fix | None:
     """Write two blanks for each tab; not where blanks indent too, for tabs have no width."""
     if file.cut is None:
         return None
@@ -107,12 +115,12 @@ def _indented_by_blanks(file: Opened) -> Fix | None:
         edit(file.path, file.text, indent.start(), indent.end(), "  " * len(indent[0]))
         for indent in indents
     )
-    if file.read(applied(file.text, edits)) is None:
+    if file.read(apply_edits(file.text, edits)) is None:
         return None
     return Fix(message="indent by two blanks instead of each tab", edits=edits)
 
 
-def _quoted(diagnostic: Diagnostic, file: Opened, *, safe: bool) -> Fix | None:
+def _quote_value(diagnostic: Diagnostic, file: ContentFile, *, safe: bool) -> Fix | None:
     """Put the value of the line at fault in quotes."""
     at = file.offset((diagnostic.line, 1))
     line = _LINE.match(file.text[at:].partition("\n")[0])
@@ -120,19 +128,19 @@ def _quoted(diagnostic: Diagnostic, file: Opened, *, safe: bool) -> Fix | None:
         return None
     value = line["value"]
     start = at + line.start("value")
-    change = edit(file.path, file.text, start, start + len(value), _in_quotes(value))
-    after = file.read(applied(file.text, [change]))
+    change = edit(file.path, file.text, start, start + len(value), _quote(value))
+    after = file.read(apply_edits(file.text, [change]))
     if after is None or ("str", value) not in leaves(after.front):
         return None
     return Fix(message=_IN_QUOTES, edits=(change,), safe=safe)
 
 
-def _if_same(file: Opened, edits: Iterable[Edit], message: str) -> Fix | None:
+def _fix_if_same(file: ContentFile, edits: Iterable[Edit], message: str) -> Fix | None:
     """Return a fix that leaves the front matter's meaning as it is; None when it does not."""
     changes = tuple(edits)
     if not changes or file.parsed is None:
         return None
-    after = file.read(applied(file.text, changes))
+    after = file.read(apply_edits(file.text, changes))
     if after is None or not same(file.parsed.front, after.front):
         return None
     return Fix(message=message, edits=changes)

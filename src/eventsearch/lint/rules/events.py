@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
-from eventsearch.lint.model import Finding, LintContext, Page, zone_name
+from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import END_KEYS, START_KEYS
 
@@ -21,48 +21,37 @@ _ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|v
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 
-def without_place(context: LintContext) -> Iterator[Finding]:
+def missing_location(context: LintContext) -> Iterator[Finding]:
     """A visitor cannot tell where to go, nor that it is online."""
-    for page in _to_come(context):
-        if _has_place(page):
-            continue
-        yield Finding(
-            page=page,
-            code="E185",
-            keys=START_KEYS,
-            message="the event has no location",
-            hint='write `location`, for an event without one `location: "online"`',
-        )
+    for page in _upcoming(context):
+        if not _has_place(page):
+            yield Finding(
+                page=page,
+                code="E185",
+                keys=START_KEYS,
+                message="the event has no location",
+                hint='write `location`, for an event without one `location: "online"`',
+            )
 
 
-def without_end(context: LintContext) -> Iterator[Finding]:
+def missing_end(context: LintContext) -> Iterator[Finding]:
     """An event that begins at a time of day ends, for all that is known, at midnight."""
-    for page in _to_come(context):
-        if _has_end(page, context):
-            continue
-        yield Finding(
-            page=page,
-            code="E186",
-            keys=START_KEYS,
-            message="the event has a time at which it begins and no end: it counts as under way "
-            "until midnight",
-            hint=f"write `{_end_key(page)}`",
-        )
+    for page in _upcoming(context):
+        if not _has_end(page, context):
+            yield Finding(
+                page=page,
+                code="E186",
+                keys=START_KEYS,
+                message="the event has a time at which it begins and no end: it counts as under "
+                "way until midnight",
+                hint=f"write `{_end_key(page)}`",
+            )
 
 
-def _to_come(context: LintContext) -> Iterator[Page]:
-    for page in context.pages:
-        meta = page.record.meta
-        if (
-            meta.start is not None
-            and context.is_relevant(page)
-            and not _is_over(meta.over, context.now)
-        ):
+def _upcoming(context: LintContext) -> Iterator[Page]:
+    for page in context.relevant_pages:
+        if page.record.meta.start is not None and not context.is_over(page):
             yield page
-
-
-def _is_over(over: datetime | None, now: datetime) -> bool:
-    return over is not None and over <= now
 
 
 def _has_place(page: Page) -> bool:
@@ -97,12 +86,7 @@ def _has_end(page: Page, context: LintContext) -> bool:
 def _end_key(page: Page) -> str:
     """Return the key for an end that goes with the one for the start."""
     key = next((key for key in START_KEYS if page.front.get(key)), "date")
-    ends = {
-        "event_start": "event_end",
-        "date": "date_end",
-        "start": "end",
-        "start_date": "end_date",
-    }
+    ends = {"date": "date_end", "start": "end", "start_date": "end_date"}
     return ends.get(key, "event_end")
 
 
@@ -115,12 +99,12 @@ _NOT_ITS_DAY = frozenset(
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 
 
-def without_date(context: LintContext) -> Iterator[Finding]:
+def missing_date(context: LintContext) -> Iterator[Finding]:
     """An event has no day, or Go's zero day, which Hugo takes for none."""
     sections = {page.logical for page in context.pages if page.record.kind == "section"}
-    for page in context.pages:
+    for page in context.relevant_pages:
         record = page.record
-        if record.kind != "page" or record.meta.start is not None or not context.is_relevant(page):
+        if record.kind != "page" or record.meta.start is not None:
             continue
         if not _is_event(page, context) or isinstance(page.front.get("event"), dict):
             continue
@@ -129,10 +113,10 @@ def without_date(context: LintContext) -> Iterator[Finding]:
         # Where the date is read as text, that is the fault.
         if any(diagnostic.code == "E114" for diagnostic in record.diagnostics):
             continue
-        yield from _dateless(page)
+        yield from _report_missing_date(page)
 
 
-def _dateless(page: Page) -> Iterator[Finding]:
+def _report_missing_date(page: Page) -> Iterator[Finding]:
     written = {key: page.front.get(key) for key in _DAY_KEYS if page.front.get(key)}
     if not all(_is_zero(value) for value in written.values()):
         # What is no date is told by itself.
@@ -165,16 +149,16 @@ def _names_a_day(item: tuple[str, object]) -> bool:
     if isinstance(value, list):
         return any(_names_a_day((key, each)) for each in value)
     if isinstance(value, str):
-        told = (
+        day = (
             dates.read_loosely(value, UTC)
             or _DAY_IN_TEXT.search(value)
             or (key != "date" and "date" in key and value)
         )
-        return bool(told) and not _is_zero(value)
+        return bool(day) and not _is_zero(value)
     return isinstance(value, date) and not _is_zero(value)
 
 
-def ends_at_once(page: Page, context: LintContext) -> Iterator[Finding]:
+def zero_duration(page: Page, context: LintContext) -> Iterator[Finding]:
     """An event to come ends as it begins: mostly the one was copied from the other."""
     meta = page.record.meta
     if meta.start is None or meta.end is None or meta.all_day or not context.is_relevant(page):
@@ -204,30 +188,30 @@ def _is_event(page: Page, context: LintContext) -> bool:
 
 
 def _is_zero(value: object) -> bool:
-    moment = dates.read_loosely(value, UTC)
-    return moment is not None and moment.day == dates.ZERO.date()
+    time = dates.read_loosely(value, UTC)
+    return time is not None and time.day == dates.ZERO.date()
 
 
 _TIME_KEYS = ("start_time", "starttime", "time")
 _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
-def mixes_zones(page: Page, context: LintContext) -> Iterator[Finding]:
+def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
     """A begin or end has no zone, and the zones written on the page are others than the site's."""
     if page.record.meta.start is None or not context.is_relevant(page):
         return
     name = zone_name(page, context)
     zone = dates.zone_of(name)
-    moments: dict[str, Moment] = {}
+    times: dict[str, Moment] = {}
     for key in (*START_KEYS, *END_KEYS, *_OTHER_KEYS):
-        moment = dates.read_loosely(page.front.get(key), zone)
-        if moment is not None:
-            moments[key] = moment
-    zoned = {key: moment for key, moment in moments.items() if moment.zoned}
-    for key, moment in moments.items():
-        if moment.zoned or moment.day_only or key in _OTHER_KEYS or not zoned:
+        time = dates.read_loosely(page.front.get(key), zone)
+        if time is not None:
+            times[key] = time
+    zoned = {key: time for key, time in times.items() if time.zoned}
+    for key, time in times.items():
+        if time.zoned or time.day_only or key in _OTHER_KEYS or not zoned:
             continue
-        if _shift(moment) in {_shift(other) for other in zoned.values()}:
+        if _shift(time) in {_shift(other) for other in zoned.values()}:
             continue
         other = next(iter(zoned))
         yield Finding(
@@ -236,29 +220,24 @@ def mixes_zones(page: Page, context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
             f"with {_offset(zoned[other])}",
-            hint=f"write a time zone with each, as in {_clock(moment)}{_offset(zoned[other])}",
+            hint=f"write a time zone with each, as in {_clock(time)}{_offset(zoned[other])}",
         )
 
 
-def has_a_zone(context: LintContext) -> Iterator[Finding]:
+def missing_zone(context: LintContext) -> Iterator[Finding]:
     """Times of events have no zone, and neither has the site: told once, of the first to come."""
-    if context.site.platform != "hugo" or context.surroundings.zoned:
+    if context.site.platform != "hugo" or context.site_files.zoned:
         return
-    found = [
-        (page, key)
-        for page in context.pages
-        if context.is_relevant(page)
-        for key in _naive_start(page)
-    ]
-    coming = [each for each in found if not _has_ended(each[0], context)]
-    for page, key in (coming or found)[:1]:
-        more = f", here and on {len(found) - 1} more" if len(found) > 1 else ""
+    starts = [(page, key) for page in context.relevant_pages for key in _naive_start(page)]
+    coming = [each for each in starts if not context.is_over(each[0])]
+    for page, key in (coming or starts)[:1]:
         yield Finding(
             page=page,
             code="E189",
             severity="warning" if coming else "info",
             keys=(key,),
-            message=f"`{key}` has no time zone and the site sets none, so it is read as UTC{more}",
+            message=f"`{key}` has no time zone and the site sets none, so it is read as UTC"
+            f"{and_more(len(starts))}",
             hint="set `timeZone` in the site's configuration, or write a time zone with each",
         )
 
@@ -275,19 +254,14 @@ def _naive_start(page: Page) -> Iterator[str]:
         yield key
 
 
-def _has_ended(page: Page, context: LintContext) -> bool:
-    over = page.record.meta.over
-    return over is not None and over <= context.now
+def _shift(time: Moment) -> timedelta | None:
+    return time.at.utcoffset()
 
 
-def _shift(moment: Moment) -> timedelta | None:
-    return moment.at.utcoffset()
-
-
-def _clock(moment: Moment) -> str:
+def _clock(time: Moment) -> str:
     # Not `strftime`: whether it writes a year with four digits depends on the system.
-    return moment.at.replace(microsecond=0, tzinfo=None).isoformat()
+    return time.at.replace(microsecond=0, tzinfo=None).isoformat()
 
 
-def _offset(moment: Moment) -> str:
-    return "Z" if not _shift(moment) else moment.at.replace(microsecond=0).isoformat()[19:]
+def _offset(time: Moment) -> str:
+    return "Z" if not _shift(time) else time.at.replace(microsecond=0).isoformat()[19:]

@@ -19,44 +19,46 @@ from urllib.parse import unquote
 
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
-from eventsearch.lint.model import Finding, LintContext, Mention, Page, Repair, Replacement
-from eventsearch.lint.url_index import MOST_NEIGHBOURS, Addresses, address_key, addresses_of
+from eventsearch.lint.model import (
+    Finding,
+    LintContext,
+    Mention,
+    Page,
+    Repair,
+    Replacement,
+    and_more,
+)
+from eventsearch.lint.url_index import MAX_NEIGHBOURS, UrlIndex, build_url_index, url_key
 from eventsearch.settings.site_detection import FOLDER
 
 _TEMPLATE_SIGNS = frozenset("{}$<>|")
 
 
-def lead_to_a_page(context: LintContext) -> Iterator[Finding]:
+def broken_links(context: LintContext) -> Iterator[Finding]:
     """A link leads to a draft, to a page that has expired, or to nothing."""
-    # In a plain folder the addresses of the site that is made of it are not known.
+    # In a plain folder the URLs of its site are not known.
     if context.site.multihost or context.site.platform == FOLDER:
         return
-    addresses = addresses_of(context)
-    for page in filter(context.is_relevant, context.pages):
-        for link in _links(page):
-            key = addresses.key_of(link.target)
+    urls = build_url_index(context)
+    for page in context.relevant_pages:
+        for link in (*page.links, *(Mention(target=each.url) for each in page.record.meta.links)):
+            key = urls.key_of(link.target)
             if key is None or _TEMPLATE_SIGNS & set(link.target):
                 continue
-            yield from _judged(page, link, key, addresses, context)
+            yield from _check_link(page, link, key, urls, context)
 
 
-def _links(page: Page) -> Iterator[Mention]:
-    yield from page.links
-    for link in page.record.meta.links:
-        yield Mention(target=link.url)
-
-
-def _judged(
-    page: Page, link: Mention, key: str, addresses: Addresses, context: LintContext
+def _check_link(
+    page: Page, link: Mention, key: str, urls: UrlIndex, context: LintContext
 ) -> Iterator[Finding]:
-    targets = addresses.pages.get(key)
+    targets = urls.pages.get(key)
     if targets:
-        if key not in addresses.others and not any(
-            context.on_site_with(each, page) for each in targets
+        if key not in urls.others and not any(
+            context.is_built_with(each, page) for each in targets
         ):
             yield _to_hidden(page, link, targets[0], context)
-    elif context.surroundings.closed and addresses.is_missing(key):
-        near = addresses.nearest(key)
+    elif context.site_files.closed and urls.is_missing(key):
+        near = urls.nearest(key)
         yield Finding(
             page=page,
             code="E312",
@@ -90,16 +92,16 @@ def state(page: Page, context: LintContext) -> str:
     return "which is not on the site"
 
 
-def alias_is_free(context: LintContext) -> Iterator[Finding]:
+def alias_conflicts(context: LintContext) -> Iterator[Finding]:
     """An alias is the address of another page that visitors see, or will."""
     # With several languages an alias may stand below the language, or not: that is not sure.
     if context.site.platform != "hugo" or len(context.site.languages) > 1:
         return
     pages = [page for page in context.pages if page.record.url and context.is_relevant(page)]
-    at = {address_key(page.record.url): page for page in reversed(pages)}
+    at = {url_key(page.record.url): page for page in reversed(pages)}
     for page in pages:
         for alias in page.record.meta.aliases:
-            other = at.get(address_key(_whole(alias, page)))
+            other = at.get(url_key(_from_root(alias, page)))
             if other is not None and other is not page:
                 yield Finding(
                     page=page,
@@ -112,7 +114,7 @@ def alias_is_free(context: LintContext) -> Iterator[Finding]:
                 )
 
 
-def _whole(alias: str, page: Page) -> str:
+def _from_root(alias: str, page: Page) -> str:
     """Return an alias from the root: a relative one counts from the folder beside the page."""
     if alias.startswith("/"):
         return alias
@@ -128,7 +130,7 @@ _SCHEME = re.compile(r"(?i)(?!https?://)(?:h{0,2}t{1,3}p{1,2}s{0,2}:/{0,2}|https
 _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "«": "»"}
 
 
-class Corrected(NamedTuple):
+class Correction(NamedTuple):
     """What an address should be, how to say so, and whether nothing else can be meant."""
 
     address: str
@@ -136,31 +138,33 @@ class Corrected(NamedTuple):
     safe: bool = True
 
 
-def links_are_addresses(context: LintContext) -> Iterator[Finding]:
+def malformed_links(context: LintContext) -> Iterator[Finding]:
     """A link has a sign too many or too few."""
     files: defaultdict[str, list[str]] = defaultdict(list)
-    for path in (*context.surroundings.files, *context.surroundings.documents):
+    for path in (*context.site_files.files, *context.site_files.documents):
         files[path.rpartition("/")[2]].append(f"/{path}")
-    for page in filter(context.is_relevant, context.pages):
+    for page in context.relevant_pages:
         yield from _slips(page, files)
 
 
 def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
     for link in page.links:
-        corrected = next((found for slip in _SLIPS if (found := slip(link.target))), None)
+        correction = next((result for slip in _SLIPS if (result := slip(link.target))), None)
         # `logo@2x.png` is an e-mail address to look at, and a file where one has that name.
-        if corrected is None or _is_a_file(link.target, files):
+        if correction is None or _is_a_file(link.target, files):
             continue
-        swap = Replacement(
-            path=page.record.path, old=link.target, new=corrected.address, place=link.place
+        replacement = Replacement(
+            path=page.record.path, old=link.target, new=correction.address, place=link.place
         )
         yield Finding(
             page=page,
             code="E315",
             place=link.place,
             message=f"the link leads to {link.target}, which is not a URL",
-            hint=corrected.hint,
-            repair=Repair(message=corrected.hint, swaps=(swap,), safe=corrected.safe),
+            hint=correction.hint,
+            repair=Repair(
+                message=correction.hint, replacements=(replacement,), safe=correction.safe
+            ),
         )
 
 
@@ -169,38 +173,38 @@ def _is_a_file(target: str, files: Mapping[str, list[str]]) -> bool:
     return any(each.endswith(path) for each in files.get(path.rpartition("/")[2], ()))
 
 
-def _sign_before(target: str) -> Corrected | None:
+def _sign_before(target: str) -> Correction | None:
     sign = _SIGN_BEFORE.match(target)
     if sign is None:
         return None
     address, closing = target[sign.end() :], _CLOSING.get(target[0], "")
     if closing and address.endswith(closing) and target.count("(") <= 1:
-        return Corrected(address.removesuffix(closing).rstrip(), "remove the characters around it")
-    return Corrected(address, "remove the character before it")
+        return Correction(address.removesuffix(closing).rstrip(), "remove the characters around it")
+    return Correction(address, "remove the character before it")
 
 
-def _without_scheme(target: str) -> Corrected | None:
+def _without_scheme(target: str) -> Correction | None:
     if _WITHOUT_SCHEME.match(target) is None:
         return None
     # Whether the host has a certificate is not known here.
-    return Corrected(f"https://{target}", "write `https://` before it", safe=False)
+    return Correction(f"https://{target}", "write `https://` before it", safe=False)
 
 
-def _mail(target: str) -> Corrected | None:
+def _mail(target: str) -> Correction | None:
     if _MAIL.fullmatch(target) is None:
         return None
-    return Corrected(f"mailto:{target}", "write `mailto:` before it")
+    return Correction(f"mailto:{target}", "write `mailto:` before it")
 
 
-def _scheme(target: str) -> Corrected | None:
+def _scheme(target: str) -> Correction | None:
     slip = _SCHEME.match(target)
     if slip is None:
         return None
     scheme = "https://" if "s" in slip[0].lower() else "http://"
-    return Corrected(f"{scheme}{target[slip.end() :]}", f"write `{scheme}`")
+    return Correction(f"{scheme}{target[slip.end() :]}", f"write `{scheme}`")
 
 
-_SLIPS: tuple[Callable[[str], Corrected | None], ...] = (
+_SLIPS: tuple[Callable[[str], Correction | None], ...] = (
     _sign_before,
     _without_scheme,
     _mail,
@@ -208,27 +212,27 @@ _SLIPS: tuple[Callable[[str], Corrected | None], ...] = (
 )
 
 
-def shortcodes_exist(context: LintContext) -> Iterator[Finding]:
+def unknown_shortcodes(context: LintContext) -> Iterator[Finding]:
     """Hugo stops at a shortcode that has no template, now or once the page is published."""
-    known = context.surroundings.shortcodes
+    known = context.site_files.shortcodes
     if known is None:
         return
     unknown: defaultdict[str, list[tuple[Page, Mention]]] = defaultdict(list)
-    for page in filter(context.is_relevant, context.pages):
+    for page in context.relevant_pages:
         for mention in {each.name: each for each in reversed(page.shortcodes)}.values():
             if mention.name not in known and not mention.name.endswith(".inline"):
                 unknown[mention.name].append((page, mention))
     for name, uses in unknown.items():
-        near = get_close_matches(name, known, n=1, cutoff=0.6 if context.surroundings.seen else 0.8)
-        if not (near or context.surroundings.seen):
+        near = get_close_matches(name, known, n=1, cutoff=0.6 if context.site_files.seen else 0.8)
+        if not (near or context.site_files.seen):
             continue
         page, mention = uses[0]
-        more = "" if len(uses) == 1 else f", here and on {len(uses) - 1} more"
         yield Finding(
             page=page,
             code="E404",
             place=mention.place,
-            message=f'there is no shortcode "{name}"{more}{context.coming(*(p for p, _ in uses))}',
+            message=f'there is no shortcode "{name}"{and_more(len(uses))}'
+            f"{context.coming(*(p for p, _ in uses))}",
             hint=f'did you mean "{near[0]}"?'
             if near
             else f"add layouts/shortcodes/{name}.html, or write {{{{</* to show it as text",
@@ -240,34 +244,34 @@ _MARKDOWN = re.compile(r"(?i)\.(?:md|markdown)(?:[#?]|$)")
 _URL_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 
 
-def references_are_found(context: LintContext) -> Iterator[Finding]:
+def broken_references(context: LintContext) -> Iterator[Finding]:
     """The target does not exist, or is not built."""
-    if context.site.platform != "hugo" or not context.surroundings.closed:
+    if context.site.platform != "hugo" or not context.site_files.closed:
         return
     pages = _by_ending(context)
     suffixes = {f".{language.code}" for language in context.site.languages}
-    for page in filter(context.is_relevant, context.pages):
+    for page in context.relevant_pages:
         for mention in page.shortcodes:
             path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
             if path:
                 yield from _check_reference(page, mention, path, pages, context)
 
 
-def linked_files_are_found(context: LintContext) -> Iterator[Finding]:
+def broken_file_links(context: LintContext) -> Iterator[Finding]:
     """A link to a Markdown file leads to a draft, to a page that has expired, or to no file."""
-    if context.site.platform != "hugo" or not context.surroundings.closed:
+    if context.site.platform != "hugo" or not context.site_files.closed:
         return
     pages = _by_ending(context)
     suffixes = {f".{language.code}" for language in context.site.languages}
     files = {
         ending
-        for file in filter(_MARKDOWN.search, context.surroundings.documents)
+        for file in filter(_MARKDOWN.search, context.site_files.documents)
         for ending in _endings(_path(file, suffixes).split("/"))
     }
-    for page in filter(context.is_relevant, context.pages):
+    for page in context.relevant_pages:
         for link in page.links:
             path = _path(link.target, suffixes) if _MARKDOWN.search(link.target) else ""
-            hidden = [each for each in pages.get(path, ()) if not context.on_site_with(each, page)]
+            hidden = [each for each in pages.get(path, ()) if not context.is_built_with(each, page)]
             if hidden and len(hidden) == len(pages[path]):
                 yield _to_hidden(page, link, hidden[0], context)
             elif path and path not in pages and path not in files:
@@ -292,18 +296,18 @@ def _check_reference(
         yield Finding(
             page=page,
             code="E313",
-            severity="error" if context.surroundings.strict else "warning",
+            severity="error" if context.site_files.strict else "warning",
             place=mention.place,
             message=f'{mention.name} "{mention.target}" does not match any page of the site'
             f"{context.coming(page)}",
             hint=f'did you mean "{near}"?' if near else "correct the path, or remove the link",
         )
     # Folders without an `_index` file are sections all the same.
-    elif targets and not any(context.on_site_with(each, page) for each in targets):
+    elif targets and not any(context.is_built_with(each, page) for each in targets):
         yield Finding(
             page=page,
             code="E314",
-            severity="error" if context.surroundings.strict else "warning",
+            severity="error" if context.site_files.strict else "warning",
             place=mention.place,
             message=f'{mention.name} "{mention.target}" names {targets[0].record.path}, '
             f"{state(targets[0], context)}{context.coming(page)}",
@@ -316,10 +320,10 @@ def _nearest_name(name: str, pages: dict[str, list[Page]]) -> str:
     # Comparing takes long, and a slip at both ends of a name is rare.
     alike = [
         each
-        for each, found in pages.items()
-        if found and "/" not in each and (each[:3] == name[:3] or each[-3:] == name[-3:])
+        for each, members in pages.items()
+        if members and "/" not in each and (each[:3] == name[:3] or each[-3:] == name[-3:])
     ]
-    return next(iter(get_close_matches(name, alike[:MOST_NEIGHBOURS], n=1, cutoff=0.85)), "")
+    return next(iter(get_close_matches(name, alike[:MAX_NEIGHBOURS], n=1, cutoff=0.85)), "")
 
 
 def _path(target: str, suffixes: set[str]) -> str:
@@ -344,15 +348,15 @@ def _endings(parts: list[str]) -> Iterator[str]:
 
 def _by_ending(context: LintContext) -> dict[str, list[Page]]:
     """Return the pages by every way in which their place may end; a folder alone has none."""
-    found: defaultdict[str, list[Page]] = defaultdict(list)
+    pages: defaultdict[str, list[Page]] = defaultdict(list)
     for page in context.pages:
         parts = tree_path(page.logical).strip("/").split("/")
         for ending in _endings(parts):
-            found[ending].append(page)
+            pages[ending].append(page)
         for stop in range(1, len(parts)):
             for start in range(stop):
-                _ = found["/".join(parts[start:stop])]
-    # Addresses have been taken for places, too: by `url` and `slug`.
+                _ = pages["/".join(parts[start:stop])]
+    # URLs have been taken for places, too: by `url` and `slug`.
     for page in context.pages:
-        found[tree_path(unquote(page.record.url)).strip("/")].append(page)
-    return dict(found)
+        pages[tree_path(unquote(page.record.url)).strip("/")].append(page)
+    return dict(pages)

@@ -28,7 +28,7 @@ _NO_WORDS = frozenset(
 """Keys whose value is no text for readers; any other may be what a template shows."""
 
 
-def says_nothing(page: Page, context: LintContext) -> Iterator[Finding]:
+def empty_page(page: Page, context: LintContext) -> Iterator[Finding]:
     """A page has no text, and no word in its front matter."""
     if page.record.kind != "page" or not context.is_relevant(page) or not page.blank:
         return
@@ -51,7 +51,7 @@ def _has_words(front: Mapping[str, object]) -> bool:
 _OWN_KEYS = ("publishdate", "pubdate", "published")
 
 
-def waits_for_its_date(page: Page, context: LintContext) -> Iterator[Finding]:
+def delayed_publication(page: Page, context: LintContext) -> Iterator[Finding]:
     """The page is left out until its `date`, for nothing else says when it is published."""
     record = page.record
     since, until = record.visible_from, record.visible_until
@@ -81,14 +81,12 @@ LEAST = 5
 """Pages of a section that must be translated: fewer make no promise."""
 
 
-def has_its_translation(context: LintContext) -> Iterator[Finding]:
+def missing_translations(context: LintContext) -> Iterator[Finding]:
     """A page exists in one language only, its neighbours in both."""
     codes = [language.code for language in context.site.languages]
     if len(codes) < 2:
         return
-    pages = [
-        page for page in context.pages if page.record.kind == "page" and context.is_relevant(page)
-    ]
+    pages = [page for page in context.relevant_pages if page.record.kind == "page"]
     translated: defaultdict[str, set[str]] = defaultdict(set)
     sections: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
@@ -132,7 +130,7 @@ _TITLE = re.compile(
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 
 
-def stands_in(page: Page, context: LintContext) -> Iterator[Finding]:
+def placeholders(page: Page, context: LintContext) -> Iterator[Finding]:
     """A title or place is a word that says that it is not known yet."""
     if page.record.kind != "page" or not context.is_relevant(page):
         return
@@ -142,7 +140,7 @@ def stands_in(page: Page, context: LintContext) -> Iterator[Finding]:
     if _TITLE.fullmatch(meta.title) and page.record.url and not is_named_so:
         yield _finding(page, ("title",), meta.title, "title", is_over=False)
     if meta.start is not None and _PLACE.fullmatch(meta.location):
-        is_over = meta.over is not None and meta.over <= context.now
+        is_over = context.is_over(page)
         yield _finding(page, _PLACE_KEYS, meta.location, "place", is_over=is_over)
 
 
@@ -176,19 +174,19 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def keeps_an_example(page: Page, context: LintContext) -> Iterator[Finding]:
+def example_values(page: Page, context: LintContext) -> Iterator[Finding]:
     """A date or text of the template's example page stands in a page of the site."""
     if not context.is_relevant(page):
         return
     keys = tuple(key for key, value in _values(page.front) if _is_example(key, value))
     if keys:
-        named = [f"`{key}`" for key in keys]
-        listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        names = [f"`{key}`" for key in keys]
+        text = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
         yield Finding(
             page=page,
             code="E184",
             keys=keys,
-            message=f"{listed} still {'has' if len(keys) == 1 else 'have'} what the template's "
+            message=f"{text} still {'has' if len(keys) == 1 else 'have'} what the template's "
             "example has",
             hint="write the real value, or remove the line or the example page",
         )
@@ -225,7 +223,7 @@ KEYS: Mapping[str, str] = {
 """What each platform calls the address of the site."""
 
 
-def without_host(site: Site) -> Iterator[Diagnostic]:
+def missing_host(site: Site) -> Iterator[Diagnostic]:
     """Yield the diagnostic of a configured site of which no host is known."""
     every = (site, *site.variants.values())
     if not site.config_files or any(origin(each.base_url) for each in every):

@@ -41,7 +41,7 @@ NEAR_YEARS = 2
 """A slip is that far off at most; a day of the same date further away is an anniversary."""
 
 
-def starts_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
+def start_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
     """An event had begun long before it was announced: mostly the year of its start is wrong."""
     start, published = page.record.meta.start, page.record.meta.published
     if start is None or published is None:
@@ -67,7 +67,7 @@ def _is_of(page: Page, year: int) -> bool:
     return re.search(rf"(?<!\d){year}(?!\d)|[a-z]-?{year % 100:02}(?![\da-z])", path) is not None
 
 
-def contradicts_its_name(page: Page, _: LintContext) -> Iterator[Finding]:
+def year_contradicts_name(page: Page, _: LintContext) -> Iterator[Finding]:
     """The start has another year than the date in the page's name, or the year in its title."""
     record, start = page.record, page.record.meta.start
     if start is None:
@@ -86,36 +86,36 @@ def contradicts_its_name(page: Page, _: LintContext) -> Iterator[Finding]:
         yield _another_year(page, start, f"its {where} and its publication have {year}")
 
 
-def contradicts_its_text(page: Page, context: LintContext) -> Iterator[Finding]:
+def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
     """The text names the day of the start with another year, or as another day of the week."""
     start = page.record.meta.start
-    if start is None or any(_told_before(page, context)):
+    if start is None or any(_other_findings(page, context)):
         return
     days = {start.date(), in_zone(start, zone_of(zone_name(page, context))).date()}
-    told = [each for each in page.days if each.is_telling and each.names(days)]
+    mentions = [each for each in page.days if each.has_year_or_weekday and each.is_on(days)]
     # A page may speak of last year as well: where the right day is named too, it is right.
-    if not told or any(each.fits(day) for each in told for day in days):
+    if not mentions or any(each.matches(day) for each in mentions for day in days):
         return
-    first, year = told[0], told[0].year
-    if {each.year for each in told} != {year} or (year and not first.is_a_day()):
+    first, year = mentions[0], mentions[0].year
+    if {each.year for each in mentions} != {year} or (year and not first.exists()):
         return
     if year is not None and abs(year - start.year) <= NEAR_YEARS:
-        yield _another_year(page, start, f'its text has "{first.written}"')
+        yield _another_year(page, start, f'its text has "{first.text}"')
     elif year is None:
         yield Finding(
             page=page,
             code="E182",
             keys=START_KEYS,
             message=f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}, but its text has "
-            f'"{first.written}"',
+            f'"{first.text}"',
             hint="correct the year or day of the start, or the text",
         )
 
 
-def _told_before(page: Page, context: LintContext) -> Iterator[Finding]:
+def _other_findings(page: Page, context: LintContext) -> Iterator[Finding]:
     """Yield what other rules say of the same slip."""
-    yield from starts_before_publication(page, context)
-    yield from contradicts_its_name(page, context)
+    yield from start_before_publication(page, context)
+    yield from year_contradicts_name(page, context)
 
 
 def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
@@ -139,11 +139,11 @@ def _named_years(page: Page) -> tuple[str, set[int]]:
 
 
 def _years(record: PageRecord) -> set[int]:
-    moments = (record.meta.start, record.meta.end, record.meta.over)
-    return {moment.year for moment in moments if moment is not None}
+    times = (record.meta.start, record.meta.end, record.meta.over)
+    return {time.year for time in times if time is not None}
 
 
-def starts_far_ahead(page: Page, context: LintContext) -> Iterator[Finding]:
+def start_in_far_future(page: Page, context: LintContext) -> Iterator[Finding]:
     """An event is announced for a year that is mostly a slip of the finger."""
     start, now = page.record.meta.start, context.now
     if start is not None and start.year - now.year > FAR_YEARS:
