@@ -103,3 +103,16 @@ def test_an_address_with_a_path_is_that_of_every_page(tmp_path: Path) -> None:
     assert hit["url"] == f"/agenda/{EVENT}"
     assert page.select(".hits h3 a")[0]["href"] == f"https://a.example/agenda/{EVENT}"
     assert not build(settings).swapped
+
+
+def test_another_site_url_makes_another_tag(tmp_path: Path) -> None:
+    """Else a client that revalidates after a restart would keep links to the old site."""
+    hostless(tmp_path)
+    settings = indexed(tmp_path)
+    tags = set()
+    for site_url in ("https://a.example", "https://b.example"):
+        serve = ServeSettings(site_url=site_url)
+        app = create_app(settings.index, serve, clock=lambda: NOW)
+        with TestClient(app, base_url="https://search.example") as client:
+            tags.add(client.get("/search.atom?q=10%25").headers["ETag"])
+    assert len(tags) == 2

@@ -56,11 +56,13 @@ class AnswerContext(NamedTuple):
     Attributes:
         now: Aware.
         root: Path before every route, as a proxy adds it; empty for none.
+        settings: Those that responses show.
     """
 
     now: datetime
     synonyms: Synonyms
     root: str = ""
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,8 @@ class QueryService:
 
     def context(self, root: str = "") -> AnswerContext:
         """Return the context of an answer that is given now."""
-        return AnswerContext(self.clock(), self.synonyms.current(), root)
+        shown = (self.settings.site_url, str(self.settings.theme or ""))
+        return AnswerContext(self.clock(), self.synonyms.current(), root, shown)
 
     def log_search(self, search: LoggedQuery | None) -> None:
         """Have a search added to the query log, if there is one."""
@@ -164,7 +167,8 @@ def _validator(index: Index, key: tuple[object, ...], context: AnswerContext) ->
     info = index.generation.info
     instant, seconds = freshness(info.moments, info.zone, context.now)
     version = index.generation.name
-    return Validator(etag(version, instant, context.synonyms.digest, context.root, *key), seconds)
+    shared = (version, instant, context.synonyms.digest, context.root, context.settings)
+    return Validator(etag(*shared, *key), seconds)
 
 
 def _search(
