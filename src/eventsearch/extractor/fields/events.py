@@ -7,61 +7,68 @@ Wowchemy wrote the start as `date` and the end as `date_end`; HugoBlox writes `e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from itertools import chain
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment, end_of_day, in_zone, start_of_day
-from eventsearch.extractor.fields.dates import date_in_name, report_epoch, report_no_date
+from eventsearch.extractor.fields.event_keys import (
+    Entry,
+    entries,
+    is_event_name,
+    is_other_section,
+)
+from eventsearch.extractor.fields.event_times import times_of
+from eventsearch.extractor.fields.event_values import Doubt, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.model.timestamps import format_for_humans
 
-_OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
-"""Keys that make a page an event, whatever its section."""
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "start": ("event_start", "start", "start_date", "startdate", "date_start", "begin", "starts"),
-    "end": ("event_end", "date_end", "end", "end_date", "enddate", "ends"),
-    "start_time": ("start_time", "starttime", "time"),
-    "end_time": ("end_time", "endtime"),
-    "all_day": ("event_all_day", "all_day", "allday"),
-}
-"""What themes call the parts of an event, the strongest name first."""
+_OWN_KEYS = ("event", "event_name")
+"""Keys that make a page an event by their text, whatever its section."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def event(front: Front) -> Mapping[str, object]:
-    """Take the name, series, begin and end of an event; nothing from a page that is none."""
-    if not is_event(front):
+    """Take the name, series, start and end of an event; nothing from a page that is none."""
+    found = tuple(entries(front.values))
+    if not is_event(front, found):
         return {}
-    inner = front.values.get("event")
-    values = {**_inner(inner), **front.values} if isinstance(inner, dict) else front.values
-    start = _start(front, values)
-    end = _end(front, values, start)
-    all_day = _all_day(front, values, start, end)
+    times = times_of(front, found)
+    start, end, all_day, zone = times.start, times.end, times.all_day, times.zone
     if start is not None and end is not None and is_before(end, start, all_day):
-        _ends_too_early(front, start, end)
+        _ends_too_early(front, times.end_key, start, end)
         end = None
     return {
-        "event": _name(values),
+        "event": _name(front.values),
         "series": plain_line(front.text("event_series")),
         "start": None if start is None else first_instant(start),
         "end": None if end is None else end_instant(end, start, all_day),
-        "begins": None if start is None else start_instant(start, all_day, front.zone),
-        "over": over_at(end or start, all_day, front.zone, ends=end is not None),
+        "begins": None if start is None else start_instant(start, all_day, zone),
+        "over": over_at(end or start, all_day, zone, ends=end is not None),
         "all_day": all_day,
     }
 
 
-def is_event(front: Front) -> bool:
-    """Say whether section, type or a key of its own make the page an event."""
+def is_event(front: Front, found: Sequence[Entry]) -> bool:
+    """Say whether section, type, layout or a key of its own make the page an event."""
+    roles = {entry.name.role for entry in found if entry.name.own and _is_date(entry, front)}
+    if front.source.kind == "section":
+        return bool(roles - {"end"}) and not _is_year_list(front, found)
     if front.source.kind != "page":
         return False
     sections = {section.lower() for section in front.settings.event_sections}
+    names = (front.source.section, words(front.values.get("type")))
+    layout = words(front.values.get("layout"))
     return (
-        front.source.section in sections
-        or words(front.values.get("type")).lower() in sections
+        any(name.lower() in sections for name in (*names, layout))
         or any(_filled(front.values.get(key)) for key in _OWN_KEYS)
+        or (bool(roles) and not is_other_section(front.source.section))
+        or (
+            any(map(is_event_name, (*names, layout)))
+            and any(e.name.role in ("start", "start_time") and _is_date(e, front) for e in found)
+        )
     )
 
 
@@ -69,93 +76,37 @@ def _filled(value: object) -> bool:
     return bool(value) and not isinstance(value, (bool, list))
 
 
-def _inner(event: Mapping[str, object]) -> dict[str, object]:
-    """Return the values of an `event` mapping under the keys they have at the top."""
-    return {
-        "event_name": event.get("name") or event.get("title"),
-        **{key: event[key] for key in ("date", *chain(*_KEYS.values())) if key in event},
-        **{f"event_{key}": event[key] for key in ("start", "end", "all_day") if key in event},
-    }
+def _is_date(entry: Entry, front: Front) -> bool:
+    if isinstance(entry.value, str):
+        try:
+            reading = read_when(entry.value)
+        except Doubt:
+            return True
+        if reading is not None:
+            return True
+    return isinstance(entry.value, list) or dates.read_loosely(entry.value, front.zone) is not None
+
+
+def _is_year_list(front: Front, found: Sequence[Entry]) -> bool:
+    """Say whether a section page only gathers the events of a year."""
+    folder = front.source.logical.rstrip("/").rpartition("/")[2]
+    if _YEAR.fullmatch(words(front.values.get("title"))):
+        return True
+    moments = [dates.read_loosely(e.value, front.zone) for e in found if e.name.own]
+    new_year = any(m is not None and (m.day.month, m.day.day) == (1, 1) for m in moments)
+    return new_year and bool(_YEAR.fullmatch(folder))
 
 
 def _name(values: Mapping[str, object]) -> str:
+    event = values.get("event")
+    inner = event.get("name") or event.get("title") if isinstance(event, dict) else event
     return next(
-        (text for key in ("event_name", "event") if (text := plain_line(words(values.get(key))))),
+        (text for each in (values.get("event_name"), inner) if (text := plain_line(words(each)))),
         "",
     )
 
 
-def _all_day(
-    front: Front, values: Mapping[str, object], start: Moment | None, end: Moment | None
-) -> bool:
-    """Say what a switch says; without one, days without times of day are whole days."""
-    switches = [key for key in _KEYS["all_day"] if values.get(key) not in (None, "")]
-    if switches:
-        return any(
-            front.switch(key) if key in front.values else values[key] is True
-            for key in switches
-            if values[key]
-        )
-    return start is not None and start.day_only and (end is None or end.day_only)
-
-
-def _start(front: Front, values: Mapping[str, object]) -> Moment | None:
-    """Return the begin: under a key of its own, else the date as written or in the file's name."""
-    start = _read(front, values, "start", None)
-    if start is None:
-        start = dates.read_loosely(values.get("date"), front.zone)
-        if start is None and ":filename" in front.site.date_sources.get("date", ()):
-            start, _ = date_in_name(front)
-    if start is None or start.at == dates.ZERO:
-        return None
-    return (_timed(start, values, "start_time") if start.day_only else None) or start
-
-
-def _end(front: Front, values: Mapping[str, object], start: Moment | None) -> Moment | None:
-    end = _read(front, values, "end", start)
-    if end is None:
-        timed = None if start is None else _timed(start, values, "end_time")
-        return None if start is None or timed is None else _following(timed, start)
-    return (_timed(end, values, "end_time") if end.day_only else None) or end
-
-
-def _following(hour: Moment, start: Moment) -> Moment:
-    """Return an hour of the begin's day, or of the next where it has struck by the begin."""
-    return dates.next_day(hour) if hour.written < start.written else hour
-
-
-def _read(
-    front: Front, values: Mapping[str, object], part: str, day: Moment | None
-) -> Moment | None:
-    """
-    Return the first of the keys of a part that holds a moment; report those that do not.
-
-    A time of day alone is the first one from *day* on; a moment without a zone is in the zone of
-    *day*, where that was written with one.
-    """
-    zone = day.at.tzinfo if day is not None and day.zoned and day.at.tzinfo else front.zone
-    for key in _KEYS[part]:
-        value = values.get(key)
-        if value in (None, "") or isinstance(value, bool):
-            continue
-        moment = dates.read_loosely(value, zone)
-        if moment is None and day is not None:
-            hour = dates.with_time(day, value)
-            moment = hour and _following(hour, day)
-        if moment is not None:
-            report_epoch(front, key, value)
-            return moment
-        report_no_date(front, key, value)
-    return None
-
-
-def _timed(moment: Moment, values: Mapping[str, object], part: str) -> Moment | None:
-    timed = (dates.with_time(moment, values.get(key)) for key in _KEYS[part])
-    return next((each for each in timed if each is not None), None)
-
-
-def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
-    key = next((key for key in _KEYS["end"] if front.values.get(key)), "event")
+def _ends_too_early(front: Front, key: str, start: Moment, end: Moment) -> None:
     midnight = not end.day_only and end.written.time() == time() and end.day == start.day
     front.report(
         key,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from eventsearch.extractor.fields.event_keys import entries
+from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.render import plain_line
@@ -26,9 +28,17 @@ def location(front: Front) -> Mapping[str, object]:
         for key in _PLACE_KEYS
         if (text := _joined(_written(front, key)) or _joined(values.get(key)))
     ]
+    places += [text for value in _other_names(front) if (text := _joined(value))]
     address = _joined(_written(front, "address")) or _joined(values.get("address"))
     place = places[0] if places else address
     return {"location": place, "address": "" if address == place else address}
+
+
+def _other_names(front: Front) -> Iterator[object]:
+    """Yield the values of the place's other names, which mean other things on other pages."""
+    found = tuple(entries(front.values))
+    if any(entry.name.role == "place" for entry in found) and is_event(front, found):
+        yield from (entry.value for entry in found if entry.name.role == "place")
 
 
 def _written(front: Front, key: str) -> object:

@@ -44,8 +44,13 @@ class Front:
     def report(
         self, key: str, code: str, message: str, hint: str, severity: Severity = "warning"
     ) -> None:
-        """Report a diagnostic where the value of *key* stands, or of the file as a whole."""
-        line, column = self.parsed.places.get(key, (0, 0))
+        """
+        Report a diagnostic where the value of *key* stands, or of the file as a whole.
+
+        Of a path such as `event.date`, that is where the first key stands.
+        """
+        places = self.parsed.places
+        line, column = places.get(key) or places.get(key.partition(".")[0], (0, 0))
         self.diagnostics.append(
             Diagnostic(
                 path=self.source.path,

@@ -13,9 +13,11 @@ from datetime import UTC, date, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.fields.event_keys import Entry, entries
+from eventsearch.extractor.fields.event_values import Doubt, Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
-from eventsearch.lint.rules.suspicious_year import END_KEYS, START_KEYS
+from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
 
 _ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|video|remote")
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
@@ -28,7 +30,7 @@ def missing_location(context: LintContext) -> Iterator[Finding]:
             yield Finding(
                 page=page,
                 code="E185",
-                keys=START_KEYS,
+                keys=start_keys(page),
                 message="the event has no location",
                 hint='write `location`, for an event without one `location: "online"`',
             )
@@ -41,7 +43,7 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
             yield Finding(
                 page=page,
                 code="E186",
-                keys=START_KEYS,
+                keys=start_keys(page),
                 message="the event has a time at which it begins and no end: it counts as under "
                 "way until midnight",
                 hint=f"write `{_end_key(page)}`",
@@ -74,24 +76,23 @@ def _has_place(page: Page) -> bool:
 
 def _has_end(page: Page, context: LintContext) -> bool:
     meta = page.record.meta
-    if meta.end is not None or meta.all_day or any(page.front.get(key) for key in END_KEYS):
+    if meta.end is not None or meta.all_day or any(page.front.get(key) for key in end_keys(page)):
         # An end that cannot be one is told by itself.
         return True
     zone = dates.zone_of(context.site.zone)
-    written = next((page.front[key] for key in START_KEYS if page.front.get(key)), None)
+    written = next((page.front[key] for key in start_keys(page) if page.front.get(key)), None)
     start = dates.read_loosely(written, zone)
     return start is None or start.day_only
 
 
 def _end_key(page: Page) -> str:
     """Return the key for an end that goes with the one for the start."""
-    key = next((key for key in START_KEYS if page.front.get(key)), "date")
+    key = next((key for key in start_keys(page) if page.front.get(key)), "date")
     ends = {"date": "date_end", "start": "end", "start_date": "end_date"}
-    return ends.get(key, "event_end")
+    return ends.get(key) or (key.replace("start", "end") if "start" in key else "event_end")
 
 
 _OWN_KEYS = ("event", "event_name", "event_end", "date_end")
-_DAY_KEYS = tuple(key for key in START_KEYS if key != "event")
 _NOT_ITS_DAY = frozenset(
     ("publishdate", "pubdate", "published", "lastmod", "modified", "updated", "expirydate",
      "unpublishdate", "title", "summary", "description", "abstract", "aliases", "url", "image")
@@ -117,7 +118,11 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
 
 
 def _report_missing_date(page: Page) -> Iterator[Finding]:
-    written = {key: page.front.get(key) for key in _DAY_KEYS if page.front.get(key)}
+    written = {
+        key: page.front.get(key)
+        for key in start_keys(page)
+        if key != "event" and page.front.get(key)
+    }
     if not all(_is_zero(value) for value in written.values()):
         # What is no date is told by itself.
         return
@@ -168,7 +173,7 @@ def zero_duration(page: Page, context: LintContext) -> Iterator[Finding]:
     # The same in two zones by chance: then one of the zones is wrong, which is told by itself.
     if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
         return
-    key = next((key for key in END_KEYS if page.front.get(key)), "date")
+    key = next((key for key in end_keys(page) if page.front.get(key)), "date")
     yield Finding(
         page=page,
         code="E192",
@@ -192,18 +197,17 @@ def _is_zero(value: object) -> bool:
     return time is not None and time.day == dates.ZERO.date()
 
 
-_TIME_KEYS = ("start_time", "starttime", "time")
 _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
 def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
     """A begin or end has no zone, and the zones written on the page are others than the site's."""
-    if page.record.meta.start is None or not context.is_relevant(page):
+    if page.record.meta.start is None or not context.is_relevant(page) or _names_zone(page):
         return
     name = zone_name(page, context)
     zone = dates.zone_of(name)
     times: dict[str, Moment] = {}
-    for key in (*START_KEYS, *END_KEYS, *_OTHER_KEYS):
+    for key in (*start_keys(page), *end_keys(page), *_OTHER_KEYS):
         time = dates.read_loosely(page.front.get(key), zone)
         if time is not None:
             times[key] = time
@@ -244,14 +248,40 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
 
 def _naive_start(page: Page) -> Iterator[str]:
     """Yield the key of the start of an event, where it has a time of day and no zone."""
-    if page.record.meta.start is None:
+    start = page.record.meta.start
+    if start is None or page.record.meta.all_day or _names_zone(page):
         return
-    written = ((key, dates.read_loosely(page.front.get(key), UTC)) for key in START_KEYS)
-    key, start = next(((key, start) for key, start in written if start), ("", None))
-    if start is None or start.zoned:
-        return
-    if not start.day_only or any(page.front.get(each) for each in _TIME_KEYS):
-        yield key
+    roles = ("start", "date", "start_time", "time")
+    found = sorted(entries(page.front), key=lambda entry: entry.name.rank)
+    found = [entry for entry in found if entry.name.role in roles]
+    own = [entry for entry in found if entry.path != ("date",)]
+    found = found if all(entry.name.role.endswith("time") for entry in own) else own
+    if found and not any(map(_is_zoned, found)) and any(map(_has_time, found)):
+        yield found[0].path[0]
+
+
+def _names_zone(page: Page) -> bool:
+    return any(entry.name.role == "zone" for entry in entries(page.front))
+
+
+def _is_zoned(entry: Entry) -> bool:
+    moment, reading = _read(entry)
+    return (moment is not None and moment.zoned) or (reading is not None and bool(reading.zone))
+
+
+def _has_time(entry: Entry) -> bool:
+    moment, reading = _read(entry)
+    return (moment is not None and not moment.day_only) or (
+        reading is not None and reading.begins is not None
+    )
+
+
+def _read(entry: Entry) -> tuple[Moment | None, Reading | None]:
+    try:
+        reading = read_when(entry.value) if isinstance(entry.value, str) else None
+    except Doubt:
+        reading = None
+    return dates.read_loosely(entry.value, UTC), reading
 
 
 def _shift(time: Moment) -> timedelta | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from eventsearch.extractor.dates import in_zone, zone_of
+from eventsearch.extractor.fields.event_keys import entries
 from eventsearch.lint.model import Finding, LintContext, Page, zone_name
 from eventsearch.model.page import PageRecord
 
@@ -16,21 +17,26 @@ LATE_DAYS = 180
 FAR_YEARS = 10
 """No event of the sites measured is announced longer ahead; a mistyped century is."""
 
-START_KEYS = (
-    "event_start",
-    "start",
-    "start_date",
-    "startdate",
-    "date_start",
-    "begin",
-    "starts",
-    "date",
-    "event",
-)
-"""Keys under which the extractor looks for the begin of an event, in its order."""
+START_KEYS = ("date", "event")
+"""Keys that the start of an event comes from where no key of its own has it."""
 
-END_KEYS = ("event_end", "date_end", "end", "end_date", "enddate", "ends")
-"""The same for its end."""
+
+def start_keys(page: Page) -> tuple[str, ...]:
+    """Return the keys of a page under which the start of an event may stand, in their order."""
+    return (*_keys(page, ("start", "date")), *START_KEYS)
+
+
+def end_keys(page: Page) -> tuple[str, ...]:
+    """Return the keys of a page under which the end of an event stands."""
+    return _keys(page, ("end",))
+
+
+def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
+    # Of a page whose front matter is not at hand the names suffice.
+    values = {**dict.fromkeys(page.places, True), **page.front}
+    found = sorted(entries(values), key=lambda entry: entry.name.rank)
+    return tuple(dict.fromkeys(entry.path[0] for entry in found if entry.name.role in roles))
+
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DATED_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
@@ -52,7 +58,7 @@ def start_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
         yield Finding(
             page=page,
             code="E181",
-            keys=START_KEYS,
+            keys=start_keys(page),
             message=f"starts {days} days before its publication ({published:%Y-%m-%d})",
             hint=f"correct the start if {start.year} is not its year, or the publication date",
         )
@@ -105,7 +111,7 @@ def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
         yield Finding(
             page=page,
             code="E182",
-            keys=START_KEYS,
+            keys=start_keys(page),
             message=f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}, but its text has "
             f'"{first.text}"',
             hint="correct the year or day of the start, or the text",
@@ -122,7 +128,7 @@ def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
     return Finding(
         page=page,
         code="E182",
-        keys=START_KEYS,
+        keys=start_keys(page),
         message=f"starts in {start.year}, but {contrary}",
         hint="correct the year of the start",
     )
@@ -150,7 +156,7 @@ def start_in_far_future(page: Page, context: LintContext) -> Iterator[Finding]:
         yield Finding(
             page=page,
             code="E183",
-            keys=START_KEYS,
+            keys=start_keys(page),
             message=f"starts in {start.year}, {start.year - now.year} years from now",
             hint="correct the year of the start",
         )

@@ -1,0 +1,267 @@
+"""
+The keys that say when and where an event takes place, by the words of their names.
+
+A name is cut into known words, whatever its case and separators; a name with any other word is not
+read, so that `registration_start` and `expiryDate` never are. `WORDS` is the one table of them, and
+``docs/events.md`` follows it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+WORDS: Mapping[str, str] = {
+    "start": (
+        "start starts started starting begin begins beginning began commence debut commencement"
+        " beginn beginnt anfang startet inicio comienzo empieza inizio comeco aanvang start begint"
+    ),
+    "end": (
+        "end ends ended ending finish finishes finished stop fin ende endet schluss final termino"
+        " fine fim einde eind eindigt"
+    ),
+    "from": "from since von vom ab du des desde dal dalle da das van vanaf",
+    "to": "to until till through bis au hasta al alle ate tot thru",
+    "day": "date dates day jour datum fecha dia data giorno dag termin",
+    "time": (
+        "time times hour clock heure heures horaire horaires uhrzeit zeit hora horario"
+        " ora ore orario tijd tijdstip"
+    ),
+    "when": "when quand wann cuando quando wanneer period periode range zeitraum schedule timing",
+    "event": (
+        "event evento evenement veranstaltung evenement meeting meetup conference conf"
+        " workshop webinar seminar talk concert"
+    ),
+    "duration": "duration lasts duree dauer duracion durata duracao duur",
+    "unit": "minutes minute mins min hours hrs",
+    "days": "days jours tage giorni dias dagen",
+    "all": "all whole full entire",
+    "whole": (
+        "ganztagig ganztaegig ganztags journeeentiere todoeldia diacompleto tuttoilgiorno"
+        " diainteiro heledag"
+    ),
+    "zone": "timezone zone tz tzid zeitzone fuseau fuso zonahoraria tijdzone",
+    "place": (
+        "location venue place lieu ort veranstaltungsort lugar ubicacion luogo local locatie plaats"
+    ),
+    "sessions": "sessions seances sesiones sessioni sessoes sessies occurrences termine",
+    "filler": "at on the dt of calendar p",
+}
+"""What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
+
+ROLES: Mapping[str, str] = {
+    "start": "day, time of day or moment at which the event starts",
+    "end": "the same for its end",
+    "date": "day, days or moment of the event",
+    "start_time": "time of day at which it starts",
+    "end_time": "time of day at which it ends",
+    "time": "time of day, or a span of them",
+    "duration": "how long it lasts",
+    "days": "on how many days",
+    "all_day": "whether it lasts whole days",
+    "zone": "time zone of what is written without one",
+    "place": "where it takes place",
+    "sessions": "its sessions or days, one by one",
+}
+"""What keys of an event can say."""
+
+_CLASS = {word: name for name, text in WORDS.items() for word in text.split()}
+# So short that they would be found in longer words.
+_ALONE = frozenset(word for word in _CLASS if len(word) < 3) - {"at", "on", "dt", "tz"}
+_LONGEST = max(map(len, _CLASS))
+_NOT_EVENTS = frozenset(
+    _names(
+        "project projects projet projets projekte job jobs career careers experience"
+        " education people author authors staff team member members position positions"
+        " publication publications newsletter"
+    )
+)
+"""Sections whose pages have a start and an end, and are no events."""
+_WEAK = frozenset(_names("data local final fine stop fin period range schedule timing clock"))
+"""Names that mean other things too."""
+_WITH_OTHERS = (
+    ("all", "all_day", {"all", "day"}),
+    ("whole", "all_day", {"whole"}),
+    ("zone", "zone", {"zone", "time", "start", "when", "day"}),
+    ("duration", "duration", {"duration", "time", "unit", "when"}),
+    ("sessions", "sessions", {"sessions", "day"}),
+    ("days", "days", {"days"}),
+    ("place", "place", {"place"}),
+    ("unit", "", set[str]()),
+)
+"""Words that give a name its role, and those that may stand beside them."""
+_SIMPLE = {"day": "date", "when": "date", "time": "time"}
+
+
+class Name(NamedTuple):
+    """
+    What the name of a key says.
+
+    Attributes:
+        role: One of `ROLES`; empty for a name that only holds others (`event`, `start.…`).
+        rank: How plainly it speaks of an event, least is plainest.
+        own: Whether it makes a page an event.
+        weak: Whether it may mean something else, so that a value that is no time is passed over.
+        unit: Unit of a duration in seconds where the name says it; else 0.
+    """
+
+    role: str
+    rank: int
+    own: bool = False
+    weak: bool = False
+    unit: int = 0
+
+
+class Entry(NamedTuple):
+    """A key of an event, as a path, and its value."""
+
+    path: tuple[str, ...]
+    value: object
+    name: Name
+
+    @property
+    def key(self) -> str:
+        """Return the path as it is written in messages and settings."""
+        return ".".join(self.path)
+
+
+def fold(text: str) -> str:
+    """Return a name in lower case and without accents."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+@cache
+def words_of(key: str) -> tuple[str, ...]:
+    """Return the classes of the words of a key; empty if it has another word."""
+    found: list[str] = []
+    for chunk in re.split(r"[\W\d_]+", fold(key)):
+        if not chunk:
+            continue
+        cut = (chunk,) if chunk in _CLASS else _cut(chunk)
+        if not cut:
+            return ()
+        found.extend(_CLASS[word] for word in cut)
+    return tuple(found)
+
+
+def _cut(chunk: str) -> tuple[str, ...]:
+    """Cut letters into known words, as few as can be."""
+    if len(chunk) > 40:
+        return ()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(chunk)
+    for end in range(1, len(chunk) + 1):
+        for start in range(max(0, end - _LONGEST), end):
+            before, word = best[start], chunk[start:end]
+            if before is None or word not in _CLASS or word in _ALONE:
+                continue
+            now = best[end]
+            if now is None or len(before) + 1 < len(now):
+                best[end] = (*before, word)
+    return best[-1] or ()
+
+
+@cache
+def name_of(path: tuple[str, ...]) -> Name | None:
+    """Return what a path of keys says; None for one that says nothing of an event's time."""
+    classes: set[str] = set()
+    for key in path:
+        each = words_of(key)
+        if not each:
+            return None
+        classes.update(each)
+    classes.discard("filler")
+    weak = classes <= {"from", "to"} or (len(path) == 1 and path[0] in _WEAK)
+    classes = {{"from": "start", "to": "end"}.get(each, each) for each in classes}
+    event = "event" in classes
+    role, unit = _role(classes, path), 0
+    if role is None:
+        return None
+    if role == "duration":
+        unit = _unit(path)
+    own = role in ("start", "end", "date") and (
+        event
+        or path in (("date_end",), ("dateend",))
+        or (role == "start" and len(path) == 1 and "day" in classes)
+    )
+    return Name(role, _rank(path, classes, event), own, weak, unit)
+
+
+def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
+    """Return the role of a set of words; None for a mixture that has none."""
+    rest = classes - {"event"}
+    if not rest:
+        return "" if classes else None
+    for word, role, others in _WITH_OTHERS:
+        if word in rest:
+            return role if rest <= others else None
+    rest = rest - {"when"} if len(rest) > 1 else rest
+    side = rest & {"start", "end"}
+    if not side:
+        last = len(path) > 1 and set(words_of(path[-1])) == {"time"}
+        return _SIMPLE[next(iter(rest))] if len(rest) == 1 else "time" if last else "date"
+    # Of `start.date.time`, a day and a time, `start.time` a time alone.
+    alone = "time" in rest and "day" not in _own_words(path, rest)
+    return None if len(side) > 1 else f"{side.pop()}_time" if alone else side.pop()
+
+
+def _own_words(path: tuple[str, ...], rest: set[str]) -> set[str]:
+    """Return the words that tell a day from a time of day: the last key's, if it has one."""
+    last = set(words_of(path[-1])) & {"day", "time"}
+    return last or rest
+
+
+def _unit(path: tuple[str, ...]) -> int:
+    name = fold("".join(path))
+    return 60 if "min" in name else 3600 if "hour" in name or "hrs" in name else 0
+
+
+def _rank(path: tuple[str, ...], classes: set[str], event: bool) -> int:
+    if len(path) > 1:
+        return 1
+    if event:
+        return 2
+    if path[0] == "date":
+        return 9
+    return 4 if "day" in classes and len(classes) > 1 else 3
+
+
+def is_event_name(text: str) -> bool:
+    """Say whether a section, type or layout is named after events: `meetups`, `event-single`."""
+    names = re.split(r"[\W\d_]+", fold(text))
+    return any(
+        "event" in (_CLASS.get(n), _CLASS.get(n.removesuffix("s"))) or n in _PLURALS
+        for n in names
+        if n
+    )
+
+
+_PLURALS = frozenset(_names("eventi veranstaltungen evenementen termin termine agenda"))
+
+
+def is_other_section(section: str) -> bool:
+    """Say whether the pages of a section have starts and ends that are no event's."""
+    return fold(section) in _NOT_EVENTS
+
+
+def entries(values: Mapping[str, object], path: tuple[str, ...] = ()) -> Iterator[Entry]:
+    """Yield the keys of an event in a mapping and those nested in it, each with its value."""
+    if len(path) > 3:
+        return
+    for key, value in values.items():
+        name = name_of((*path, str(key)))
+        if name is None or value is None or value == "":
+            continue
+        if isinstance(value, dict) and name.role != "place":
+            if name.role not in ("zone", "duration"):
+                yield from entries(value, (*path, str(key)))
+        elif name.role:
+            yield Entry((*path, str(key)), value, name)

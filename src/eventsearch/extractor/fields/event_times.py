@@ -1,0 +1,441 @@
+"""
+When an event starts and ends, by all the keys that say something of it.
+
+Of several keys with one role the settings' come first, then those nested in a mapping, then the
+ones that name the event, then the others; `date` comes last, as it is the publication on many
+sites. What contradicts, and what cannot be read, is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.fields.dates import date_in_name, report_epoch, report_no_date
+from eventsearch.extractor.fields.event_keys import Entry, Name, entries
+from eventsearch.extractor.fields.event_values import (
+    Doubt,
+    Reading,
+    at,
+    read_duration,
+    read_when,
+    zone_named,
+)
+from eventsearch.extractor.fields.reader import Front, kind
+from eventsearch.extractor.front_matter.coercion import to_bool
+
+_ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|[A-Za-z]{5,}\)?$")
+_SPAN_OR_OFFSET = re.compile(r"[T ](\d\d?):\d\d-(\d\d):\d\d$")
+_HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
+_LONGEST = timedelta(days=400)
+_NO_NAME = Name("date", 9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """
+    When an event takes place.
+
+    Attributes:
+        zone: In which its times without a zone were read.
+        end_key: Key that its end comes from; empty for none.
+    """
+
+    start: Moment | None = None
+    end: Moment | None = None
+    all_day: bool = False
+    zone: tzinfo
+    end_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """What a value says: a moment, perhaps with an end, or times of day alone."""
+
+    entry: Entry
+    start: Moment | None = None
+    end: Moment | None = None
+    begins: time | None = None
+    ends: time | None = None
+    zone: tzinfo | None = None
+    summer: bool | None = None
+
+
+def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> Times:
+    """
+    Return when an event takes place.
+
+    Args:
+        found: Its keys.
+        nested: Whether they stand in an item of a list, beside which `date` is no publication.
+    """
+    reader = _Reader(front, found, nested)
+    first = reader.first()
+    start = reader.start(first)
+    end, key = reader.end(start, first)
+    switch = reader.switch()
+    days_only = start is not None and start.day_only and (end is None or end.day_only)
+    all_day = days_only if switch is None else switch
+    return Times(start=start, end=end, all_day=all_day, zone=reader.zone, end_key=key)
+
+
+class _Reader:
+    def __init__(self, front: Front, found: Iterable[Entry], nested: bool) -> None:
+        self.front = front
+        self.nested = nested
+        self.by_role: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in sorted(found, key=lambda entry: entry.name.rank):
+            self.by_role[entry.name.role].append(entry)
+        self.zone, self.summer = self._zone()
+        self.hours: list[_Value] = []
+
+    def _zone(self) -> tuple[tzinfo, bool | None]:
+        for entry in self.by_role["zone"]:
+            if not isinstance(entry.value, str):
+                continue
+            try:
+                named = zone_named(entry.value)
+            except Doubt as exc:
+                self._doubt(entry, f": {exc}", "write it as in Europe/Paris")
+                continue
+            if named is not None:
+                return named
+            self._doubt(entry, ", not a time zone", "write it as in Europe/Paris")
+        return self.front.zone, None
+
+    def first(self) -> _Value | None:
+        """Return the strongest value that says the day; report those that contradict it."""
+        plain = [] if self.nested else [e for e in self.by_role["date"] if e.path == ("date",)]
+        named = [*self.by_role["start"], *(e for e in self.by_role["date"] if e not in plain)]
+        named.sort(key=lambda entry: entry.name.rank)
+        values = [value for entry in named if (value := self._value(entry, self.zone))]
+        self.hours = [value for value in values if value.start is None]
+        days = [value for value in values if value.start is not None]
+        days = days or list(self._sessions())
+        if days:
+            return self._agreed(days)
+        for entry in plain:
+            if (value := self._value(entry, self.zone)) and value.start is not None:
+                return value
+        if ":filename" in self.front.site.date_sources.get("date", ()) and not self.nested:
+            moment, _ = date_in_name(self.front)
+            if moment is not None:
+                return _Value(entry=Entry(("date",), None, _NO_NAME), start=moment)
+        self._report_dates(entry for entry in named if entry.name.role == "date")
+        return None
+
+    def _report_dates(self, unread: Iterator[Entry]) -> None:
+        for entry in unread:
+            if not entry.name.weak and not isinstance(entry.value, bool):
+                report_no_date(self.front, entry.key, entry.value)
+
+    def _agreed(self, days: Sequence[_Value]) -> _Value:
+        """Return the first value, with the time of another for the same day where it has none."""
+        best = days[0]
+        for other in days[1:]:
+            one, two = best.start, other.start
+            if one is None or two is None:
+                continue
+            if one.day != two.day or not (one.day_only or two.day_only or one.at == two.at):
+                self._contradiction(best.entry, one, other.entry, two)
+            elif one.day_only and not two.day_only:
+                best = replace(other, end=other.end or best.end)
+        return best
+
+    def start(self, first: _Value | None) -> Moment | None:
+        """Return the start: the day, at the time of day that another key has."""
+        if first is None or first.start is None or first.start.at == dates.ZERO:
+            return None
+        start = first.start
+        hours = [*self._hours("start_time"), *self.hours, *self._hours("time")]
+        midnight = not start.zoned and start.written.time() == time()
+        for value in hours:
+            if value.begins is None:
+                continue
+            timed = self._at(start.day, value, start)
+            if start.day_only or midnight:
+                return timed
+            if timed.written != start.written or (value.zone and timed.at != start.at):
+                self._contradiction(first.entry, start, value.entry, timed)
+            break
+        return start
+
+    def _hours(self, role: str) -> Iterator[_Value]:
+        for entry in self.by_role[role]:
+            value = self._value(entry, self.zone)
+            if value is not None:
+                yield self._time_of(value) if value.begins is None else value
+
+    def _time_of(self, value: _Value) -> _Value:
+        """Return the time of day of a moment: `start_time: 2024-03-01T18:00`."""
+        start = value.start
+        if start is None or start.day_only:
+            return value
+        zone = start.at.tzinfo if start.zoned else None
+        return replace(value, begins=start.written.time(), zone=zone)
+
+    def end(self, start: Moment | None, first: _Value | None) -> tuple[Moment | None, str]:
+        """Return the end and its key: as it is written, else by hour, span, duration or days."""
+        written = self._written_end(start)
+        if start is None or first is None:
+            return written or (None, "")
+        if written is not None:
+            timed = self._end_time(written[0], start) if written[0].day_only else None
+            self._compare_duration(start, written)
+            return (timed[0] if timed else written[0]), written[1]
+        span = first.end if first.end and first.end.at > start.at else None
+        days = self._days(start)
+        last = span or days
+        timed = self._end_time(last or start, start)
+        if timed is not None and (last is None or last.day_only):
+            return timed
+        if last is not None:
+            return last, first.entry.key
+        return self._by_duration(start)
+
+    def _written_end(self, start: Moment | None) -> tuple[Moment, str] | None:
+        zone = start.at.tzinfo if start is not None and start.zoned else None
+        best: tuple[Moment, Entry] | None = None
+        for entry in self.by_role["end"]:
+            value = self._value(entry, zone or self.zone)
+            if value is None:
+                continue
+            moment = value.end or value.start
+            if moment is None and start is not None and value.begins is not None:
+                moment = _following(self._at(start.day, value, start), start)
+            if moment is None:
+                continue
+            if best is None:
+                best = moment, entry
+            elif best[0].day != moment.day or not (
+                best[0].day_only or moment.day_only or best[0].at == moment.at
+            ):
+                self._contradiction(best[1], best[0], entry, moment)
+            elif best[0].day_only and not moment.day_only:
+                best = moment, entry
+        return None if best is None else (best[0], best[1].key)
+
+    def _end_time(self, last: Moment, start: Moment) -> tuple[Moment, str] | None:
+        """Return a day at the time of day under a key for ends, or at the end of a span."""
+        for value in self._hours("end_time"):
+            if value.begins is not None:
+                ended = self._at(last.day, value, start)
+                return _following(ended, start), value.entry.key
+        if start.day_only:
+            return None
+        spans = [*self._hours("start_time"), *self.hours, *self._hours("time")]
+        for value in spans:
+            if value.ends is not None:
+                ended = self._at(last.day, replace(value, begins=value.ends), start)
+                return _following(ended, start), value.entry.key
+        return None
+
+    def _duration(self) -> tuple[timedelta, Entry] | None:
+        for entry in self.by_role["duration"]:
+            try:
+                duration = read_duration(entry.value, entry.name.unit)
+            except Doubt as exc:
+                self._doubt(entry, f": {exc}", "write it as in 1h30")
+                continue
+            if duration is not None and duration < _LONGEST:
+                return duration, entry
+            if not isinstance(entry.value, bool):
+                self._doubt(entry, ", not a duration", "write it as in 1h30")
+        return None
+
+    def _compare_duration(self, start: Moment, written: tuple[Moment, str]) -> None:
+        found = self._duration()
+        end, key = written
+        if found is None or start.day_only or end.day_only or end.at - start.at == found[0]:
+            return
+        if found[0] < timedelta(days=1):
+            self.front.report(
+                key,
+                "E193",
+                f"`{key}` and `{found[1].key}` contradict each other: {_show(end)}, and "
+                f"{found[1].value} after {_show(start)}; the first is used",
+                "correct or remove one of the two",
+            )
+
+    def _by_duration(self, start: Moment) -> tuple[Moment | None, str]:
+        found = self._duration()
+        if found is None:
+            return None, ""
+        duration, entry = found
+        if not start.day_only:
+            ended = dates.exact(dates.in_zone(start.at + duration, start.at.tzinfo or self.zone))
+            return replace(ended, zoned=start.zoned), entry.key
+        whole = duration // timedelta(days=1)
+        return (_later(start, whole - 1), entry.key) if whole else (None, "")
+
+    def _days(self, start: Moment) -> Moment | None:
+        """Return the last of a number of days."""
+        for entry in self.by_role["days"]:
+            if isinstance(entry.value, list):
+                continue
+            text = str(entry.value)
+            if isinstance(entry.value, bool) or not re.fullmatch(r"\d{1,2}", text, re.ASCII):
+                self._doubt(entry, ", not a number of days", "write a number")
+            elif int(text) > 1:
+                return _later(start, int(text) - 1)
+        return None
+
+    def _sessions(self) -> Iterator[_Value]:
+        """Yield a value for lists of sessions: from the first start to the last end."""
+        listed = [e for e in self.by_role["days"] if isinstance(e.value, list)]
+        for entry in (*self.by_role["sessions"], *listed):
+            if (value := self._listed(entry)) is not None:
+                yield value
+
+    def _listed(self, entry: Entry) -> _Value | None:
+        spans: list[tuple[Moment, Moment | None]] = []
+        for item in entry.value if isinstance(entry.value, list) else [entry.value]:
+            if isinstance(item, dict):
+                kept = list(entries(item))
+                times = times_of(self.front, [*kept, *self.by_role["zone"]], nested=True)
+                start, end = times.start, times.end
+            else:
+                value = self._value(replace_value(entry, item), self.zone)
+                start, end = (value.start, value.end) if value else (None, None)
+            if start is not None:
+                spans.append((start, end))
+        if not spans:
+            return None
+        start = min((each[0] for each in spans), key=lambda moment: moment.at)
+        last = max(spans, key=lambda each: (each[1] or each[0]).at)
+        end = last[1] or at(last[0].day, None, None, last[0].at.tzinfo or self.zone)
+        return _Value(
+            entry=entry, start=start, end=None if len(spans) == 1 and not last[1] else end
+        )
+
+    def switch(self) -> bool | None:
+        """Return whether a key says that the days are whole; None where none says anything."""
+        result: bool | None = None
+        for entry in self.by_role["all_day"]:
+            if len(entry.path) == 1 and not self.nested:
+                result = bool(result) or self.front.switch(entry.path[0])
+            else:
+                result = bool(result) or bool(to_bool(entry.value))
+        return result
+
+    def _value(self, entry: Entry, zone: tzinfo) -> _Value | None:
+        """Return what a value says; report what cannot be read, but for weak keys."""
+        value = entry.value
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, list) and entry.name.role in ("start", "date"):
+            return self._listed(entry)
+        if isinstance(value, time):
+            return _Value(entry=entry, begins=value.replace(tzinfo=None))
+        try:
+            read = self._read(entry, value, zone)
+        except Doubt as exc:
+            self._doubt(entry, f": {exc}", "write it as in 2024-05-31T10:00:00+02:00")
+            return None
+        if read is None and entry.path != ("date",):
+            self._unread(entry)
+        return read
+
+    def _read(self, entry: Entry, value: object, zone: tzinfo) -> _Value | None:
+        role = entry.name.role
+        if isinstance(value, str):
+            value = value.strip()
+            odd = _SPAN_OR_OFFSET.search(value)
+            if odd and int(odd[2]) > int(odd[1]):
+                raise Doubt("a span of hours, or an offset?")
+            if _ZONE_LAST.search(value) and (reading := read_when(value)):
+                return self._of(entry, reading, zone)
+        if role.endswith("time") and type(value) is int:
+            if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
+                return _Value(entry=entry, begins=time(value))
+            return None
+        moment = dates.read_loosely(value, zone)
+        if moment is not None:
+            if entry.path != ("date",):
+                report_epoch(self.front, entry.key, value)
+            self._check_summer(entry, moment, None if moment.zoned else self.summer)
+            return _Value(entry=entry, start=moment)
+        reading = read_when(value) if isinstance(value, str) else None
+        return None if reading is None else self._of(entry, reading, zone)
+
+    def _of(self, entry: Entry, reading: Reading, zone: tzinfo) -> _Value:
+        start = reading.start(zone)
+        if start is not None:
+            summer = reading.summer if reading.zone else self.summer
+            self._check_summer(entry, start, summer)
+        return _Value(
+            entry=entry,
+            start=start,
+            end=reading.end(zone),
+            begins=None if start else reading.begins,
+            ends=None if start else reading.ends,
+            zone=reading.zone,
+            summer=reading.summer,
+        )
+
+    def _at(self, day: date, value: _Value, start: Moment) -> Moment:
+        """Return a day at a time of day, in its zone, else in that written with the start."""
+        own = value.zone or (start.at.tzinfo if start.zoned else None)
+        moment = at(day, value.begins, own, self.zone)
+        self._check_summer(value.entry, moment, value.summer if value.zone else self.summer)
+        return moment
+
+    def _check_summer(self, entry: Entry, moment: Moment, summer: bool | None) -> None:
+        if summer is None or moment.day_only or bool(moment.at.dst()) == summer:
+            return
+        self._doubt(
+            entry,
+            f": the zone named is not the one of its clocks on {moment.day}",
+            "write the offset, as in 2024-05-31T10:00:00+02:00",
+        )
+
+    def _unread(self, entry: Entry) -> None:
+        role = entry.name.role
+        if entry.name.weak or role == "date" or role == "sessions":
+            return
+        if role in ("start", "end"):
+            report_no_date(self.front, entry.key, entry.value)
+        else:
+            self._doubt(entry, ", not a time of day", "write it as in 18:30")
+
+    def _doubt(self, entry: Entry, why: str, hint: str) -> None:
+        message = f"`{entry.key}` is {kind(entry.value)}{why}"
+        if not any(d.code == "E194" and d.message == message for d in self.front.diagnostics):
+            self.front.report(entry.key, "E194", message, hint)
+
+    def _contradiction(self, one: Entry, first: Moment, two: Entry, second: Moment) -> None:
+        message = (
+            f"`{one.key}` and `{two.key}` contradict each other: {_show(first)} and "
+            f"{_show(second)}; the first is used"
+        )
+        if not any(d.message == message for d in self.front.diagnostics):
+            self.front.report(one.key, "E193", message, "correct or remove one of the two")
+
+
+def replace_value(entry: Entry, value: object) -> Entry:
+    """Return an item of a list under the list's key."""
+    return Entry(entry.path, value, entry.name)
+
+
+def _show(moment: Moment) -> str:
+    written: date | datetime = moment.written
+    if moment.day_only:
+        return moment.day.isoformat()
+    return f"{written:%Y-%m-%d %H:%M}"
+
+
+def _following(hour: Moment, start: Moment) -> Moment:
+    """Return an hour of the start's day, or of the next where it has struck by the start."""
+    return dates.next_day(hour) if hour.written < start.written else hour
+
+
+def _later(start: Moment, days: int) -> Moment:
+    try:
+        return at(start.day + timedelta(days=days), None, None, start.at.tzinfo or UTC)
+    except OverflowError:
+        return start

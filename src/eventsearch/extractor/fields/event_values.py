@@ -1,0 +1,454 @@
+"""
+Days, times of day, spans of them and durations as people write them, in seven languages.
+
+A text is cut into tokens, and every token must have its place: what has another word is not read,
+and what may mean two things is not read either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.dates import Moment, known_zone, zone_of
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_MONTHS = (
+    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari",
+    "march mar mars marz maerz marzo marco maart mrt",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag maio mei",
+    "june jun juin juni junio giugno giu junho",
+    "july jul juillet juil juli julio luglio lug julho",
+    "august aug aout agosto ago augustus",
+    "september sep sept septembre septiembre settembre set setembro",
+    "october oct octobre oktober okt octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec decembre dezember dez diciembre dic dicembre dezembro",
+)
+_MONTH = {name: number for number, text in enumerate(_MONTHS, 1) for name in text.split()}
+_WEEKDAYS = (
+    "monday mon lundi lun montag mo lunes lunedi segunda maandag",
+    "tuesday tue tues mardi dienstag di martes martedi terca dinsdag",
+    "wednesday wed mercredi mer mittwoch mi miercoles mie mercoledi quarta woensdag",
+    "thursday thu thur thurs jeudi jeu donnerstag do jueves jue giovedi gio quinta donderdag",
+    "friday fri vendredi ven freitag fr viernes vie venerdi sexta vrijdag",
+    "saturday sat samedi sam samstag sa sabado sab sabato zaterdag",
+    "sunday sun dimanche dim sonntag so domingo dom domenica zondag",
+)
+_WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
+_FILLERS = frozenset(
+    _names(
+        "le la les l the on at um am der den die dem el de d del dal dalle das dos da"
+        " do il lo from von du des vom zu van op om kl ab of feira time local uhr heure"
+        " hour ore ora this"
+    )
+)
+_TO = frozenset(_names("bis to au until till through thru al tot hasta fino jusqu"))
+_MAYBE_TO = frozenset(_names("a as alle"))
+_AND = frozenset(_names("et and und y e en"))
+
+_ZONES: dict[str, str] = {
+    **dict.fromkeys(("ET", "EST", "EDT", "EASTERN"), "America/New_York"),
+    **dict.fromkeys(("CT", "CDT", "CENTRAL"), "America/Chicago"),
+    **dict.fromkeys(("MT", "MST", "MDT", "MOUNTAIN"), "America/Denver"),
+    **dict.fromkeys(("PT", "PST", "PDT", "PACIFIC"), "America/Los_Angeles"),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Paris"),
+    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
+    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
+    **{city: f"Europe/{city.title()}" for city in _names("PARIS LONDON BERLIN MADRID ROME")},
+    "JST": "Asia/Tokyo",
+    "UTC": "UTC",
+    "GMT": "UTC",
+    "Z": "UTC",
+}
+"""Usual abbreviations, and the zone that each means."""
+_SUMMER = {
+    **dict.fromkeys(_names("EDT CDT MDT PDT CEST MESZ WEST EEST AEDT NZDT"), True),
+    **dict.fromkeys(_names("EST MST PST CET MEZ WET EET AEST NZST"), False),
+}
+"""Those that name summer time (or winter time) alone."""
+AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT ACT"))
+"""Abbreviations that name zones of several countries."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<iso>\d{4}-\d\d?-\d\d?|\d{4}/\d\d?/\d\d?)(?:T(?=\d))?
+    | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4})(?!\d)
+    | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
+    | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–))
+        |(?=[ ]?(?:[ap]\.?[ ]?m\b|uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock))))
+        [ ]?(?P<half>[ap]\.?[ ]?m\b\.?)?(?:uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock)?
+    | (?P<offset>\b(?:UTC|GMT)[ ]?[+-]\d\d?(?::?\d\d)?(?!\d)|\+\d\d:?\d\d(?!\d)
+        |(?<=[ \d])-\d{4}(?!\d))
+    | (?P<area>[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)
+    | (?P<year>(?:19|20)\d\d)(?!\d)
+    | (?P<number>\d\d?)(?:st|nd|rd|th|er|ere|o|a)?\b\.?(?!\d)
+    | (?P<word>[a-z]+)\.?
+    | (?P<dash>[-–—/~])
+    | (?P<and>[&+])
+    | (?P<skip>[\s,()|·@'’.])
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_D = "(?:D|NMY|MNY)"
+_DAYS = f"(?:{_D}x{_D}|N(?:xN)+MY|NMxNMY|MNxNY|MNxMNY|NxD|PxD|{_D})"
+_HOURS = "(?:TxT|NxT|TxN|T)"
+_SHAPE = re.compile(
+    f"(?P<d1>{_D})(?P<t1>T)x(?P<d2>{_D})(?P<t2>T)"
+    f"|(?P<days>{_DAYS})x?(?P<hours>{_HOURS})?|(?P<hours2>{_HOURS})(?P<days2>{_DAYS})?"
+)
+
+
+class Doubt(ValueError):
+    """A text that may mean two things; says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """
+    What a text says: days, times of day, or both.
+
+    Attributes:
+        zone: As written; None for none.
+        summer: Whether summer time was named; None where both may be meant.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    begins: time | None = None
+    ends: time | None = None
+    zone: tzinfo | None = None
+    summer: bool | None = None
+
+    def start(self, zone: tzinfo) -> Moment | None:
+        """Return the day, or the moment at which it begins."""
+        return None if self.first is None else at(self.first, self.begins, self.zone, zone)
+
+    def end(self, zone: tzinfo) -> Moment | None:
+        """Return the last day or the moment at which it ends, if the text says any."""
+        if self.first is None or (self.last is None and self.ends is None):
+            return None
+        day = self.last or self.first
+        if self.ends and self.begins and self.last is None and self.ends < self.begins:
+            day += timedelta(days=1)
+        return at(day, self.ends, self.zone, zone)
+
+
+def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Moment:
+    """Return a day, or a time of it in the zone written, else in another."""
+    naive = datetime.combine(day, hour or time())
+    return Moment(
+        at=dates.wall(naive, written or zone),
+        written=naive,
+        day_only=hour is None,
+        zoned=written is not None and hour is not None,
+    )
+
+
+class _Token(NamedTuple):
+    """
+    A part of a text.
+
+    Attributes:
+        kind: D for a day, P for a day of a month, N for a number, M for a month, Y for a year, W
+            for a weekday, T for a time of day, Z for a zone, x for what joins two, a for what may.
+        numbers: As written; of a day year, month and day.
+        half: Whether a time of day is before noon (a) or after it (p).
+        zone: Its zone, and the abbreviation by which it is named.
+    """
+
+    kind: str
+    numbers: tuple[int, ...] = ()
+    half: str = ""
+    zone: tuple[tzinfo, str] | None = None
+
+    @property
+    def number(self) -> int:
+        """Return its first number."""
+        return self.numbers[0]
+
+
+def read_when(text: str) -> Reading | None:
+    """
+    Return what a text says of days and times of day; None where it says anything else.
+
+    Raises:
+        Doubt: It may mean two things.
+    """
+    tokens = _resolved(tuple(_tokens(text)))
+    if tokens is None:
+        return None
+    zones = {each.zone for each in tokens if each.zone}
+    weekdays = [each.number for each in tokens if each.kind == "W"]
+    tokens = tuple(each for each in tokens if each.kind not in "ZW")
+    match = _SHAPE.fullmatch("".join(each.kind for each in tokens))
+    if match is None or len(zones) > 1:
+        return None
+    part = {name: tokens[slice(*match.span(name))] for name in match.groupdict() if match[name]}
+    try:
+        if "d1" in part:
+            days = [*_days(part["d1"]), *_days(part["d2"])]
+            hours = [*_hours(part["t1"]), *_hours(part["t2"])]
+        else:
+            days = list(_days(part.get("days", part.get("days2", ()))))
+            hours = list(_hours(part.get("hours", part.get("hours2", ()))))
+    except ValueError:
+        return None
+    if days and days[-1] < days[0]:
+        return None
+    _demand_weekdays(weekdays, days)
+    zone, name = next(iter(zones), (None, ""))
+    return Reading(
+        first=days[0] if days else None,
+        last=days[-1] if len(days) > 1 else None,
+        begins=hours[0] if hours else None,
+        ends=hours[1] if len(hours) > 1 else None,
+        zone=zone,
+        summer=_SUMMER.get(name),
+    )
+
+
+def _demand_weekdays(weekdays: list[int], days: list[date]) -> None:
+    for weekday, day in zip(weekdays, days, strict=False):
+        if len(weekdays) == len(days) and day.weekday() != weekday:
+            raise Doubt(f"{day.isoformat()} is a {day:%A}")
+
+
+def _tokens(text: str) -> Iterator[_Token | None]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    at_ = 0
+    while at_ < len(plain):
+        match = _TOKEN.match(plain, at_)
+        if match is None or len(plain) > 200:
+            yield None
+            return
+        at_ = match.end()
+        token = _token(match)
+        if token is None or token.kind:
+            yield token
+
+
+def _token(match: re.Match[str]) -> _Token | None:
+    kind = match.lastgroup if match.lastgroup != "half" else "time"
+    text = match[kind or ""]
+    match kind:
+        case "iso" | "dotted":
+            return _Token("D", _numbers(text) if kind == "iso" else _numbers(text)[::-1])
+        case "partial":
+            return _Token("P", _numbers(text))
+        case "time":
+            return _Token("T", _numbers(text), match["half"][0].lower() if match["half"] else "")
+        case "offset":
+            return _offset(text)
+        case "area":
+            known = known_zone(text)
+            return None if known == "UTC" else _Token("Z", zone=(zone_of(known), text))
+        case "year" | "number":
+            return _Token("Y" if kind == "year" else "N", _numbers(text))
+        case "word":
+            return _word(text)
+        case "dash" | "and":
+            return _Token("x")
+        case _:
+            return _Token("")
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", text))
+
+
+def _offset(text: str) -> _Token | None:
+    digits = re.sub(r"[^\d]", "", text)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    shift = timedelta(hours=int(hours), minutes=int(minutes))
+    if shift > timedelta(hours=14):
+        return None
+    zone = timezone(-shift if "-" in text else shift)
+    return _Token("Z", zone=(zone, ""))
+
+
+def _word(text: str) -> _Token | None:
+    if text.isupper() or len(text) > 4:
+        if text.upper() in AMBIGUOUS_ZONES:
+            raise Doubt(f"{text} is the name of several time zones")
+        if text.upper() in _ZONES:
+            name = _ZONES[text.upper()]
+            return _Token("Z", zone=(UTC if name == "UTC" else ZoneInfo(name), text.upper()))
+    word = text.lower()
+    if word in _MONTH:
+        return _Token("M", (_MONTH[word],))
+    if word in _MAYBE_TO:
+        return _Token("a")
+    if word in _TO or word in _AND:
+        return _Token("x")
+    if word in _FILLERS:
+        return _Token("")
+    if word in _WEEKDAY:
+        return _Token("W", (_WEEKDAY[word],))
+    if word in ("noon", "midi", "mittag"):
+        return _Token("T", (12,))
+    return None
+
+
+def _resolved(tokens: tuple[_Token | None, ...]) -> tuple[_Token, ...] | None:
+    """Return tokens whose words and signs have one meaning, by what stands beside them."""
+    result: list[_Token] = []
+    for number, token in enumerate(tokens):
+        if token is None:
+            return None
+        before = next((each.kind for each in reversed(result) if each.kind not in "ZW"), "")
+        after = next((t.kind for t in tokens[number + 1 :] if t and t.kind not in "ZW"), "")
+        match token.kind:
+            case "a":
+                if before in ("T", "N") and after in ("T", "N"):
+                    result.append(_Token("x"))
+            case "x":
+                # A sign between a weekday or a zone and what it belongs to says nothing.
+                if before and before != "x" and after:
+                    result.append(token)
+            case _:
+                result.append(token)
+    return tuple(result)
+
+
+def _days(tokens: tuple[_Token, ...]) -> Iterator[date]:
+    """Yield the first and the last day of a run of tokens."""
+    full = [each.numbers for each in tokens if each.kind == "D"]
+    if full:
+        year, month, _ = full[-1]
+        for token in tokens:
+            match token.kind:
+                case "D":
+                    yield date(*token.numbers)
+                case "P":
+                    yield date(year, token.numbers[1], token.number)
+                case "N":
+                    yield date(year, month, token.number)
+        return
+    years = [each.number for each in tokens if each.kind == "Y"]
+    months = [each.number for each in tokens if each.kind == "M"]
+    numbers = [each.number for each in tokens if each.kind == "N"]
+    days = [
+        date(
+            years[i] if len(years) == len(numbers) else years[-1],
+            months[i] if len(months) == len(numbers) else months[-1],
+            number,
+        )
+        for i, number in enumerate(numbers)
+    ]
+    yield from dict.fromkeys((*days[:1], *days[-1:]))
+
+
+def _hours(tokens: tuple[_Token, ...]) -> Iterator[time]:
+    """Yield one or two times of day; of `9-11:30 am` and `11-1 pm` the first is before noon."""
+    hours = [each for each in tokens if each.kind in "TN"]
+    half = hours[-1].half if hours else ""
+    for number, token in enumerate(hours):
+        own = token.half
+        if not own and half and number == 0 and token.number <= 12:
+            before = token.number % 12 <= hours[-1].number % 12
+            own = half if before else {"a": "p", "p": "a"}[half]
+        minute, second = (*token.numbers[1:], 0, 0)[:2]
+        yield time(_hour(token.number, own), minute, second)
+
+
+def _hour(hour: int, half: str) -> int:
+    return hour if not half or hour > 12 else hour % 12 + (12 if half == "p" else 0)
+
+
+def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:
+    """
+    Return the zone of a name, an abbreviation or an offset, and whether summer time is named.
+
+    Raises:
+        Doubt: It is the name of several.
+    """
+    text = text.strip()
+    if "/" in text and known_zone(text) != "UTC":
+        return zone_of(text), None
+    if text in ("Etc/UTC", "UTC"):
+        return UTC, None
+    tokens = [t for t in _tokens(text.upper() if len(text) < 6 else text) if t is None or t.kind]
+    if len(tokens) != 1 or tokens[0] is None or tokens[0].zone is None:
+        return None
+    zone, name = tokens[0].zone
+    return zone, _SUMMER.get(name)
+
+
+_DURATION = re.compile(
+    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:\d+S)?)?", re.ASCII
+)
+_PARTS = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?) ?(?P<unit>[a-z]+)\.?|(?P<skip>[\s,&+]|and|et|und|y|e)",
+    re.ASCII,
+)
+_UNITS = {
+    **dict.fromkeys(
+        _names("m min mins minute minutes minuten minuti minutos minuto minuut"),
+        60,
+    ),
+    **dict.fromkeys(
+        _names("h hr hrs hour hours heure heures stunde stunden std hora horas ora ore uur uren"),
+        3600,
+    ),
+    **dict.fromkeys(
+        _names("d day days jour jours tag tage dia dias giorno giorni dag dagen"),
+        86_400,
+    ),
+}
+
+
+def read_duration(value: object, unit: int) -> timedelta | None:
+    """
+    Return a duration; None for a text that is none.
+
+    Args:
+        value: `PT1H30M`, `1h30`, `1:30`, `2 hours`, `90 min`, or a number.
+        unit: Of a number, in seconds; 0 if its key names none.
+
+    Raises:
+        Doubt: A number may be minutes or hours.
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    text = "".join(
+        c for c in unicodedata.normalize("NFKD", value.strip()) if not unicodedata.combining(c)
+    ).lower()
+    if match := _DURATION.fullmatch(text.upper()):
+        return timedelta(**{k: int(v) for k, v in match.groupdict().items() if v}) or None
+    if match := re.fullmatch(r"(\d{1,2}) ?(?::|h|hr|std) ?(\d\d)(?: ?(?:h|m|min))?", text):
+        return timedelta(hours=int(match[1]), minutes=int(match[2])) or None
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        number = float(text)
+        if not unit and number < 15:
+            raise Doubt("it may be minutes or hours")
+        return timedelta(seconds=number * (unit or 60)) if number < 100_000 else None
+    return _summed(text)
+
+
+def _summed(text: str) -> timedelta | None:
+    total, at_ = 0.0, 0
+    while at_ < len(text):
+        match = _PARTS.match(text, at_)
+        if match is None or (match["unit"] and match["unit"] not in _UNITS):
+            return None
+        if match["unit"]:
+            total += float(match["number"].replace(",", ".")) * _UNITS[match["unit"]]
+        at_ = match.end()
+    return timedelta(seconds=total) if 0 < total < 400 * 86_400 else None

@@ -1,0 +1,234 @@
+"""Events as people write them: keys, values and zones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.fields.event_keys import ROLES, WORDS, name_of
+from field_pages import meta
+
+Front = Mapping[str, object]
+
+DAY, AT = "2024-03-08", "2024-03-08T18:30:00"
+ENGLISH: tuple[tuple[Front, str, str], ...] = (
+    ({"dateStart": AT, "dateEnd": "2024-03-08T20:00:00"}, AT, "2024-03-08T20:00:00"),
+    ({"eventDate": DAY, "date": "2024-01-01"}, DAY, ""),
+    ({"event_date": DAY, "start_time": "18:30", "end_time": "20:00"}, AT, "2024-03-08T20:00:00"),
+    ({"startDate": AT, "endDate": "2024-03-09T12:00:00"}, AT, "2024-03-09T12:00:00"),
+    ({"started_at": "2024-03-08 18:30:00", "ended_at": "2024-03-08 20:00:00"}, AT, "T20:00:00"),
+    ({"starts-at": "2024-03-08T18:30"}, AT, ""),
+    ({"dt_start": "2024-03-08 18:30", "dt_end": "2024-03-09"}, AT, "2024-03-10"),
+    ({"when": {"begin": AT, "end": "2024-03-08T19:00:00"}}, AT, "T19:00:00"),
+    ({"start": {"date": DAY, "time": "18:30"}, "end": {"time": "20:00"}}, AT, "T20:00:00"),
+    ({"dates": {"from": {"day": DAY, "hour": "18:30"}, "to": {"day": DAY, "hour": "20:00"}}},
+     AT, "T20:00:00"),
+    ({"date": "2024-01-01", "event": {"date": "March 8, 2024", "time": "6:30 PM"}}, AT, ""),
+    ({"event": {"start_date": DAY, "time": "6:30PM - 8:00PM"}}, AT, "T20:00:00"),
+    ({"date": DAY, "time": "6.30-8 pm"}, AT, "T20:00:00"),
+    ({"date": DAY, "time": "18:30-20:00"}, AT, "T20:00:00"),
+    ({"dateTime": "2024-03-08 18:30", "duration": 90}, AT, "T20:00:00"),
+    ({"start": AT, "duration": "PT1H30M"}, AT, "T20:00:00"),
+    ({"start": AT, "duration": "1:30"}, AT, "T20:00:00"),
+    ({"start": AT, "duration": "2 hours"}, AT, "T20:30:00"),
+    ({"start": AT, "duration_hours": 2}, AT, "T20:30:00"),
+    ({"date": DAY, "days": 3}, DAY, "2024-03-10"),
+    ({"date": DAY, "duration": "3 days"}, DAY, "2024-03-10"),
+    ({"event_start": "Friday, March 8th, 2024 at 6:30 p.m."}, AT, ""),
+    ({"dates": "March 8-10, 2024"}, DAY, "2024-03-10"),
+    ({"dates": ["2024-03-15", DAY, "2024-03-22"]}, DAY, "2024-03-22"),
+    ({"sessions": [{"start": AT, "end": "2024-03-08T20:00:00"},
+                   {"start": "2024-03-09T09:00:00", "end": "2024-03-09T12:00:00"}]},
+     AT, "2024-03-09T12:00:00"),
+    ({"sessions": [{"date": DAY, "time": "18:30-19:30"}]}, AT, "T19:30:00"),
+    ({"start_date": "2024-03-08 8:30:00"}, "2024-03-08T08:30:00", ""),
+    ({"start_date": date(2024, 3, 8), "start_time": time(18, 30)}, AT, ""),
+    ({"start": datetime(2024, 3, 8, 18, 30)}, AT, ""),  # noqa: DTZ001
+    ({"date": "2024-03-08 00:00:00", "start_time": "18:30"}, AT, ""),
+    ({"start": "2024-03-08 18:30 - 2024-03-09 12:00"}, AT, "2024-03-09T12:00:00"),
+    ({"date": DAY, "time": "22:00-01:00"}, "2024-03-08T22:00:00", "2024-03-09T01:00:00"),
+    ({"start_date": DAY, "end_date": "2024-03-09", "time": "9:00-17:00"},
+     "2024-03-08T09:00:00", "2024-03-09T17:00:00"),
+)  # fmt: skip
+OTHERS: tuple[tuple[Front, str, str], ...] = (
+    ({"date_debut": "le 8 mars 2024", "date_fin": "10 mars 2024"}, DAY, "2024-03-10"),
+    ({"début": "2024-03-08T18:30", "fin": "2024-03-08T20:00"}, AT, "T20:00:00"),
+    ({"jour": "vendredi 8 mars 2024", "heure": "18h30"}, AT, ""),
+    ({"date": DAY, "heure_debut": "18h30", "heure_fin": "20h"}, AT, "T20:00:00"),
+    ({"date": DAY, "horaires": "de 18h30 à 20h"}, AT, "T20:00:00"),
+    ({"dates": "du 8 au 10 mars 2024"}, DAY, "2024-03-10"),
+    ({"dates": "8 et 9 mars 2024"}, DAY, "2024-03-09"),
+    ({"dates": "30 décembre 2023 au 2 janvier 2024"}, "2023-12-30", "2024-01-02"),
+    ({"date": DAY, "heure": "18h30", "durée": "1h30"}, AT, "T20:00:00"),
+    ({"quand": "1er mars 2024 à 18h30"}, "2024-03-01T18:30:00", ""),
+    ({"Beginn": "08.03.2024 18:30", "Ende": "08.03.2024 20:00"}, AT, "T20:00:00"),
+    ({"datum": "8. März 2024", "uhrzeit": "18.30 Uhr"}, AT, ""),
+    ({"datum": "Freitag, den 8. März 2024", "uhrzeit": "18 bis 20 Uhr"},
+     "2024-03-08T18:00:00", "T20:00:00"),
+    ({"datum": "8.3.2024", "von": "18:30", "bis": "20:00"}, AT, "T20:00:00"),
+    ({"datum": "08.03.–10.03.2024"}, DAY, "2024-03-10"),
+    ({"datum": "8.-10.03.2024"}, DAY, "2024-03-10"),
+    ({"datum": DAY, "uhrzeit": "18:30", "dauer": "90 Minuten"}, AT, "T20:00:00"),
+    ({"datum": DAY, "ganztägig": True}, DAY, ""),
+    ({"fecha": "8 de marzo de 2024", "hora": "18:30"}, AT, ""),
+    ({"fecha_inicio": DAY, "fecha_fin": "2024-03-10"}, DAY, "2024-03-10"),
+    ({"fecha": "viernes 8 de marzo de 2024", "hora": "18:30 a 20:00 h"}, AT, "T20:00:00"),
+    ({"dataInizio": DAY, "dataFine": "2024-03-10"}, DAY, "2024-03-10"),
+    ({"data": "8 marzo 2024", "ora": "dalle 18:30 alle 20:00"}, AT, "T20:00:00"),
+    ({"evento": {"data_evento": DAY, "dt_start": AT, "dt_end": "2024-03-08T20:00"}},
+     AT, "T20:00:00"),
+    ({"data_inicio": DAY, "data_fim": "2024-03-10"}, DAY, "2024-03-10"),
+    ({"data": "8 de março de 2024", "hora": "18h30 às 20h"}, AT, "T20:00:00"),
+    ({"datum": "vrijdag 8 maart 2024", "tijd": "18.30 uur"}, AT, ""),
+    ({"begin": DAY, "einde": "2024-03-10"}, DAY, "2024-03-10"),
+)  # fmt: skip
+
+
+def _is(time: str, wanted: str) -> bool:
+    return time[11:19] == wanted[1:] if wanted[:1] == "T" else time.startswith(wanted)
+
+
+@pytest.mark.parametrize(("front", "start", "end"), [*ENGLISH, *OTHERS])
+def test_an_event_as_people_write_it(front: Front, start: str, end: str) -> None:
+    found = meta({key.lower(): value for key, value in front.items()}, section="event")
+    begins, ends = (each.isoformat() if each else "" for each in (found.start, found.end))
+    assert (_is(begins, start), found.all_day, bool(ends)) == (True, len(start) == 10, bool(end))
+    assert _is(ends, end) if end else not ends
+    assert not [each for each in found.diagnostics if each.code != "E102"]
+
+
+ZONES: tuple[tuple[Front, str], ...] = (
+    ({"dateStart": AT, "timezone": "America/Los_Angeles"}, "2024-03-08T18:30:00-08:00"),
+    ({"date": DAY, "time": "18:30", "tz": "CET"}, "2024-03-08T18:30:00+01:00"),
+    ({"date": DAY, "time": "6:30pm - 8pm (PT)"}, "2024-03-08T18:30:00-08:00"),
+    ({"date": DAY, "time": "18:30 Eastern"}, "2024-03-08T18:30:00-05:00"),
+    ({"date": DAY, "time": "18:30 UTC+2"}, "2024-03-08T18:30:00+02:00"),
+    ({"date": DAY, "heure": "18h30 (heure de Paris)"}, "2024-03-08T18:30:00+01:00"),
+    ({"start": "2024-07-08 18:30 CEST"}, "2024-07-08T18:30:00+02:00"),
+    ({"start": "Fri, 08 Mar 2024 18:30:00 EST"}, "2024-03-08T18:30:00-05:00"),
+    ({"start": "Fri, 08 Mar 2024 18:30:00 +0100"}, "2024-03-08T18:30:00+01:00"),
+    ({"start": "2024-03-08 18:30:00 -0700"}, "2024-03-08T18:30:00-07:00"),
+    ({"start": "2024-03-08T18:30 Europe/Paris"}, "2024-03-08T18:30:00+01:00"),
+)
+
+
+@pytest.mark.parametrize(("front", "start"), ZONES)
+def test_a_zone_by_its_name(front: Front, start: str) -> None:
+    found = meta({key.lower(): value for key, value in front.items()}, section="event")
+    assert found.start is not None
+    assert found.start.isoformat() == start
+    assert not found.diagnostics
+
+
+DOUBTS: tuple[tuple[Front, str, str], ...] = (
+    ({"start": "08/03/2024"}, "E102", ""),
+    ({"start": "2024-03-08 10:00-12:00"}, "E194", ""),
+    ({"start": "Monday 8 March 2024"}, "E194", ""),
+    ({"start": "2024-03-08 18:30 CST"}, "E194", ""),
+    ({"date": DAY, "time": "18:30 IST"}, "E194", DAY),
+    ({"date": DAY, "time": "after lunch"}, "E194", DAY),
+    ({"date": "2024-07-08", "time": "18:30 EST"}, "E194", "2024-07-08T18:30:00-04:00"),
+    ({"start": AT, "timezone": "Mars/Olympus"}, "E194", AT),
+    ({"start": AT, "duration": 2}, "E194", AT),
+    ({"start": AT, "duration": "some time"}, "E194", AT),
+    ({"date": DAY, "days": "many"}, "E194", DAY),
+    ({"datum": "jeden Montag"}, "E102", ""),
+    ({"event_start": AT, "start_date": "2024-03-09"}, "E193", AT),
+    ({"event": {"start": AT}, "event_start": "2024-03-09"}, "E193", AT),
+    ({"start": AT, "start_time": "19:00"}, "E193", AT),
+    ({"start": AT, "end": "2024-03-08T20:00", "duration": "2h"}, "E193", AT),
+    ({"start": AT, "end": "2024-03-08T20:00", "date_end": "2024-03-09"}, "E193", AT),
+    ({"start": AT, "end": "2024-03-07"}, "E108", AT),
+)
+
+
+@pytest.mark.parametrize(("front", "code", "start"), DOUBTS)
+def test_what_may_mean_something_else_is_named(front: Front, code: str, start: str) -> None:
+    found = meta(front, section="event")
+    assert [each.code for each in found.diagnostics] == [code]
+    assert (found.start.isoformat() if found.start else "").startswith(start)
+    assert bool(found.start) == bool(start)
+
+
+OTHER_KEYS = (
+    *("expirydate", "publishdate", "lastmod", "created", "updated", "deadline", "timeline"),
+    *("registration_start", "cfp_end", "submission_date", "showdate", "event_type", "event_url"),
+    *("menu.start", "talks.start", "speakers.end", "sections.date", "resources.start"),
+    "start_page",
+)
+
+
+@pytest.mark.parametrize("key", OTHER_KEYS)
+def test_other_keys_say_nothing_of_the_event(key: str) -> None:
+    assert name_of(tuple(key.split("."))) is None
+
+
+def test_the_date_beside_a_start_is_the_publication() -> None:
+    found = meta({"date": "2024-01-01", "start": AT}, section="event")
+    assert found.start is not None
+    assert found.start.isoformat().startswith(AT)
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("front", "section", "is_event"),
+    [
+        ({"eventDate": DAY}, "post", True),
+        ({"dateStart": AT}, "commcalls", True),
+        ({"event_start": DAY}, "post", True),
+        ({"evento": {"dt_start": DAY}}, "post", True),
+        ({"eventDate": "soon"}, "post", False),
+        ({"start": DAY, "end": DAY, "time": "10:00", "duration": "1h"}, "post", False),
+        ({"end_date": DAY}, "post", False),
+        ({"start_date": DAY, "end_date": DAY}, "project", False),
+        ({"started_at": AT}, "meetups", True),
+        ({"date": DAY}, "meetups", False),
+        ({"layout": "event", "date": DAY}, "post", True),
+    ],
+)
+def test_what_makes_a_page_an_event(front: Front, section: str, is_event: bool) -> None:
+    values = {key.lower(): value for key, value in front.items()}
+    assert bool(meta(values, section=section).start) == is_event
+
+
+@pytest.mark.parametrize(
+    ("front", "logical", "is_event"),
+    [
+        ({"title": "Summit", "eventdate": DAY}, "/events/2024/summit", True),
+        ({"title": "RSE 2024", "eventdate": DAY}, "/events/2024", True),
+        ({"title": "2024", "eventdate": "2024-01-01"}, "/events/2024", False),
+        ({"title": 2024, "eventdate": DAY}, "/events/years", False),
+        ({"title": "In 2024", "eventdate": "2024-01-01"}, "/events/2024", False),
+        ({"title": "Events", "date": DAY, "end_date": DAY}, "/events", False),
+        ({"title": "Schedule"}, "/events/2024/summit/schedule", False),
+    ],
+)
+def test_a_landing_page_is_an_event_by_a_key_of_its_own(
+    front: Front, logical: str, is_event: bool
+) -> None:
+    found = meta(front, section="events", kind="section", logical=logical)
+    assert bool(found.start) == is_event
+
+
+def test_days_alone_last_to_the_end_of_the_last() -> None:
+    found = meta({"dates": "8 et 9 mars 2024"}, section="event")
+    assert found.over is not None
+    assert found.over.isoformat() == "2024-03-10T00:00:00+00:00"
+
+
+def test_a_place_under_its_other_names() -> None:
+    for key in ("ort", "lugar", "luogo", "local", "locatie", "event_location"):
+        assert meta({key: "Rennes", "date": DAY}, section="event").location == "Rennes"
+        assert meta({key: "Rennes", "date": DAY}, section="post").location == ""
+    assert meta({"evento": {"p_location": "Trento", "dt_start": DAY}}).location == "Trento"
+
+
+def test_the_table_of_words_is_that_of_the_documents() -> None:
+    text = Path("docs/events.md").read_text(encoding="utf-8")
+    for role in ROLES:
+        assert f"| `{role}` |" in text
+    for words in WORDS.values():
+        assert all(f"`{word}`" in text for word in words.split())
