@@ -1,12 +1,12 @@
 """
 Languages by their codes.
 
-Reviewed languages have a file each, loaded with the first text in them; the others have Snowball's
-stemmer and nothing else.
+Those with stop words have a module each, loaded with the first text in them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -41,16 +41,48 @@ class Language:
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
     return frozenset(text.split())
 
 
-REVIEWED = {
-    **{code: code for code in ("ca", "cs", "da", "de", "en", "es", "fr", "hu", "it", "nl")},
-    **{code: code for code in ("lt", "pl", "pt", "sv", "tr")},
-    **dict.fromkeys(("nb", "nn", "no"), "nb"),
+_NORDIC_SPELLED_OUT = re.compile("(a)[ae]|(o)e")
+
+
+def nordic_stem(snowball: Stem, word: str) -> str:
+    """
+    Return a word's stem; a letter that was spelled out is a folded one: *Aarhus*, *Århus*.
+
+    Danish ``æ``, folded to ``ae``, is taken for Swedish ``ä``, and so is *Bærum* typed *Barum*.
+    """
+    return snowball(_NORDIC_SPELLED_OUT.sub(r"\1\2", word))
+
+
+WITH_STOP_WORDS = ("ca", "de", "en", "es", "fr", "it", "nl", "pt")
+"""ISO 639 codes, each the name of a module with a `LANGUAGE`."""
+
+_CZECH = {
+    "ych": "ých", "ymi": "ými", "ym": "ým", "eho": "ého", "emu": "ému", "ach": "ách",
+    "ich": "ích", "imi": "ími", "iho": "ího", "imu": "ímu", "um": "ům",
+}  # fmt: skip
+_HUNGARIAN = {
+    "bol": "ból", "rol": "ról", "tol": "tól", "nal": "nál", "ert": "ért", "kent": "ként",
+}  # fmt: skip
+_LITHUANIAN = {
+    "emis": "ėmis", "ems": "ėms", "eje": "ėje", "ese": "ėse", "ciu": "čių", "uju": "ųjų",
+}  # fmt: skip
+_NORWEGIAN = Language(snowball="norwegian", stem=nordic_stem, dotted=True)
+
+WITHOUT_STOP_WORDS: Mapping[str, Language] = {
+    "cs": Language(snowball="czech", endings=_CZECH),
+    "da": Language(snowball="danish", stem=nordic_stem, dotted=True),
+    "hu": Language(snowball="hungarian", endings=_HUNGARIAN, dotted=True),
+    "lt": Language(snowball="lithuanian", endings=_LITHUANIAN),
+    **dict.fromkeys(("nb", "nn", "no"), _NORWEGIAN),
+    "pl": Language(snowball="polish", endings={"ow": "ów"}),
+    "sv": Language(snowball="swedish", stem=nordic_stem, dotted=True),
+    "tr": Language(snowball="turkish", dotted=True, suffixes=True),
 }
-"""ISO 639 code to the name of the language's file."""
+
+REVIEWED = frozenset((*WITH_STOP_WORDS, *WITHOUT_STOP_WORDS))
 
 SNOWBALL: dict[str, str] = {
     "ar": "arabic",
@@ -119,7 +151,9 @@ def known(code: str) -> Language:
 
 @cache
 def _known(lang: str) -> Language:
-    if lang in REVIEWED:
-        language: Language = import_module(f"{__name__}.{REVIEWED[lang]}").LANGUAGE
+    if lang in WITH_STOP_WORDS:
+        language: Language = import_module(f"{__name__}.{lang}").LANGUAGE
         return language
+    if lang in WITHOUT_STOP_WORDS:
+        return WITHOUT_STOP_WORDS[lang]
     return Language(snowball=SNOWBALL.get(lang, ""), dotted=lang in DOTTED)

@@ -1,8 +1,0 @@
-"""Swedish."""
-
-from __future__ import annotations
-
-from eventsearch.analysis.languages import Language
-from eventsearch.analysis.languages.nordic import stem
-
-LANGUAGE = Language(snowball="swedish", stem=stem, dotted=True)
