@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eventsearch.files import Boundary
+from eventsearch.model.page import Diagnostic
 
 DATE_SOURCES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
@@ -57,6 +58,11 @@ class Mount:
     lang: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The source; empty for the root of the site."""
+        return "" if self.source == "." else self.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,3 +170,7 @@ class Site:
             if language.code == code:
                 return language
         raise KeyError(code)
+
+
+SiteAndDiagnostics = tuple[Site, tuple[Diagnostic, ...]]
+"""A site, and what is doubtful about its configuration."""

@@ -9,13 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import (
-    drop_keys,
-    encode_url,
-    new_site,
-    set_language,
-    set_title,
-)
+from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.heading_ids import github, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import (
@@ -25,10 +19,10 @@ from eventsearch.extractor.platforms.walk import (
     walk,
     with_sections,
 )
-from eventsearch.extractor.site import Language, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
+from eventsearch.model.page import Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
@@ -38,22 +32,14 @@ _READ = frozenset(("md", "markdown", "mdx", "qmd"))
 _INDEX = frozenset(("index", "readme"))
 
 
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return a site without any configuration.
-
-    Raises:
-        SiteError: There is no such folder.
-    """
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     found = walk(boundary, content, wanted=_wanted)
     suffixes = {language_suffix(each.stem, ())[1] for each in found.files} - {""}
     codes = ("en", *sorted(suffixes - {"en"}))
     folder = content or "."
     site = replace(
-        new_site(boundary, NAME, environment),
+        documents.new_site(boundary, NAME, environment),
         languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
         mounts=(Mount(source=folder),),
     )
@@ -62,8 +48,7 @@ def load(
 
 def discover(site: Site) -> Discovery:
     """Return every Markdown file; only names with a dot before them are passed over."""
-    source = site.mounts[0].source
-    content = "" if source == "." else source
+    content = site.mounts[0].folder
     found = walk(site.boundary, content, wanted=_wanted)
     pages = [_page(entry, content, site.default_language) for entry in found.files]
     return Discovery(files=with_sections(pages), diagnostics=found.diagnostics)
@@ -71,17 +56,17 @@ def discover(site: Site) -> Discovery:
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page where it is, in the language that it names."""
-    return set_language(drop_keys(parsed, ("url", "path", "cascade")))
+    return documents.set_language(documents.drop_keys(parsed, ("url", "path", "cascade")))
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page with a title: its first heading, or its name, where it has none."""
-    return set_title(parsed)
+    return documents.set_title(parsed)
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the path of the file from the root."""
-    return encode_url(site, parsed.source.path)
+    return documents.encode_url(site, parsed.source.path)
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.hugo.config.load import load_site as load
+from eventsearch.extractor.hugo.config.load import load
 from eventsearch.extractor.hugo.content_paths import move
 from eventsearch.extractor.hugo.discovery import discover
 from eventsearch.extractor.hugo.urls import Place

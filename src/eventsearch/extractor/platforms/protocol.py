@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eventsearch.extractor.markdown import Converted
-from eventsearch.extractor.site import Site
+from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
@@ -49,9 +49,7 @@ class Platform(Protocol):
     NAME: str
     """A name of `LABELS`."""
 
-    def load(
-        self, boundary: Boundary, *, content: str, environment: str
-    ) -> tuple[Site, tuple[Diagnostic, ...]]:
+    def load(self, boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
         """
         Return what the configuration says, and what is doubtful about it.
 

@@ -16,29 +16,15 @@ from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.code_fences import outside_code, runs
-from eventsearch.extractor.platforms.documents import (
-    copy_keys,
-    drop_keys,
-    encode_url,
-    find_documents,
-    folder_url,
-    join_path,
-    new_site,
-    own_text,
-    own_texts,
-    relative_folder,
-    set_title,
-    set_values,
-    sort_diagnostics,
-)
 from eventsearch.extractor.platforms.heading_ids import ascii_words, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
-from eventsearch.extractor.site import Language, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
+from eventsearch.model.page import Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
@@ -56,15 +42,7 @@ _SHOWN = re.compile(
 )
 
 
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return what `zola.toml` or `config.toml` says.
-
-    Raises:
-        SiteError: It cannot be read, or there is no content.
-    """
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     files = first_of(boundary, ("zola.toml", "config.toml"))
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     folder = content or _CONTENT
@@ -79,7 +57,7 @@ def load(
     )
     plurals = dict.fromkeys((*filter(None, names), "tags", "categories"))
     site = replace(
-        new_site(boundary, NAME, environment),
+        documents.new_site(boundary, NAME, environment),
         config_files=files,
         title=text(settings.get("title")),
         base_url=text(settings.get("base_url"), "/"),
@@ -107,24 +85,19 @@ def _own(settings: Tree) -> Mapping[str, object]:
 
 
 def discover(site: Site) -> Discovery:
-    """
-    Return the Markdown files: sections (`_index.md`), pages and index pages of folders.
-
-    Those of `ignored_content` are named.
-    """
-    found = find_documents(site.boundary, site.mounts[0].source, ("md",))
+    """Return sections (`_index.md`), pages and index pages of folders."""
+    found = documents.find_documents(site.boundary, site.mounts[0].source, ("md",))
     pages: list[SourceFile] = []
     diagnostics = list(found.diagnostics)
     for entry in found.files:
-        if _is_ignored(entry, own_texts(site, _IGNORED)):
+        if _is_ignored(entry, documents.own_texts(site, _IGNORED)):
             why = f"`ignored_content` in {site.config_files[0]} leaves it out"
             diagnostics.append(
                 discovery_diagnostics.left_out(entry.path, why, "take it off that list")
             )
         else:
             pages.append(_page(entry, site))
-    pages.sort(key=lambda each: each.path)
-    return Discovery(files=tuple(pages), diagnostics=sort_diagnostics(diagnostics))
+    return Discovery(files=tuple(pages), diagnostics=documents.sort_diagnostics(diagnostics))
 
 
 def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
@@ -138,18 +111,18 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     front = dict(parsed.front)
     for key in ("taxonomies", "extra"):
         front = {**tree(front.pop(key, None)), **front}
-    return drop_keys(replace(parsed, front=front), _NOT_ZOLAS)
+    return documents.drop_keys(replace(parsed, front=front), _NOT_ZOLAS)
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and date; a section that is not rendered is no page."""
     dated = _DATED.fullmatch(_last(parsed.source))
     if dated and "date" not in parsed.front:
-        parsed = set_values(parsed, {"date": dated[1]})
+        parsed = documents.set_values(parsed, {"date": dated[1]})
     if to_bool(parsed.front.get("render", True)) is False:
-        parsed = set_values(parsed, {"build": {"render": "never", "list": "never"}})
-    parsed = copy_keys(parsed, {"authors": "author"})
-    return set_title(parsed, site.title if parsed.source.kind == "home" else "")
+        parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
+    parsed = documents.copy_keys(parsed, {"authors": "author"})
+    return documents.set_title(parsed, site.title if parsed.source.kind == "home" else "")
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
@@ -158,12 +131,12 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     prefix = source.lang if source.lang != site.default_language else ""
     path = (to_text(parsed.front.get("path")) or "").strip("/")
     if path and source.kind == "page":
-        return encode_url(site, folder_url(join_path(prefix, path)))
+        return documents.encode_url(site, documents.folder_url(documents.join_path(prefix, path)))
     folder, _, name = source.logical.rpartition("/")
     dated = _DATED.fullmatch(name) if source.kind == "page" else None
     last = meta.slug or (dated[2] if dated else name)
     parts = [_slug(site, part) for part in (*folder.split("/"), last) if part]
-    return encode_url(site, folder_url(join_path(prefix, *parts)))
+    return documents.encode_url(site, documents.folder_url(documents.join_path(prefix, *parts)))
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
@@ -184,7 +157,7 @@ def _without_shortcodes(line: str) -> str:
 
 
 def _slug(site: Site, part: str) -> str:
-    how = own_text(site, "slugs")
+    how = documents.own_text(site, "slugs")
     if how == "off":
         return part
     if how == "safe":
@@ -202,7 +175,7 @@ def _page(entry: Entry, site: Site) -> SourceFile:
     stem, lang = (
         (before, suffix.lower()) if before and suffix.lower() in codes else (entry.stem, "")
     )
-    place = relative_folder(entry, site.mounts[0].source)
+    place = documents.relative_folder(entry, site.mounts[0].source)
     is_index = stem in ("index", "_index")
     where = (place or "/") if is_index else f"{place}/{stem}"
     source = page(entry, lang=lang or site.default_language, place=where, is_index=is_index)

@@ -11,15 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.site import Site
+from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import unmeant_below
 from eventsearch.settings.site_url import moved, origin
 
 
-def configured_site(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
+def configured_site(settings: Settings) -> SiteAndDiagnostics:
     """
     Return the site that the settings are for, as `load_site`.
 
@@ -71,7 +70,7 @@ def load_site(
     environment: str = "production",
     platform: str = "",
     allowed: tuple[Path, ...] = (),
-) -> tuple[Site, tuple[Diagnostic, ...]]:
+) -> SiteAndDiagnostics:
     """
     Return the site in a folder and what is doubtful about its configuration.
 

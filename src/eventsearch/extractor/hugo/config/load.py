@@ -31,14 +31,12 @@ from eventsearch.extractor.hugo.config.mounts import (
     themes_outside,
     with_themes,
 )
-from eventsearch.extractor.site import Language, Site
+from eventsearch.extractor.site import Language, Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
 _KINDS = ("page", "section", "taxonomy", "term")
 _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
-
-
 _DEFAULT_LANGUAGE = "en"
 # Settings of a language that change no other setting of the site.
 _OWN_KEYS = frozenset(
@@ -47,20 +45,7 @@ _OWN_KEYS = frozenset(
 )  # fmt: skip
 
 
-def load_site(
-    boundary: Boundary, *, content: str = "", environment: str = "production"
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return the site in a folder and what is doubtful about its configuration.
-
-    Args:
-        boundary: With the folder that holds the configuration as its root.
-        content: Content folder from there; empty to take what the configuration says.
-        environment: Hugo's environment whose configuration is read over the default one.
-
-    Raises:
-        SiteError: There is neither configuration nor content, or a file cannot be read.
-    """
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     configuration = read_configuration(boundary, environment)
     configuration, themes = with_themes(boundary, configuration, environment)
     site = _site(boundary, configuration, themes, content, environment)

@@ -11,20 +11,7 @@ from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text
-from eventsearch.extractor.platforms.documents import (
-    copy_keys,
-    drop_keys,
-    encode_url,
-    find_documents,
-    folder_url,
-    hide,
-    join_path,
-    own_text,
-    relative_folder,
-    set_title,
-    set_values,
-    sort_diagnostics,
-)
+from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from eventsearch.extractor.platforms.heading_ids import github, with_ids
@@ -52,7 +39,7 @@ def discover(site: Site) -> Discovery:
     pages: dict[str, tuple[Mount, SourceFile]] = {}
     diagnostics: list[Diagnostic] = []
     for mount in _inner_first(site):
-        found = find_documents(site.boundary, _folder(mount), _READ, also=_is_part)
+        found = documents.find_documents(site.boundary, mount.folder, _READ, also=_is_part)
         diagnostics.extend(found.diagnostics)
         for entry in found.files:
             if entry.name[0] == "_":
@@ -64,12 +51,14 @@ def discover(site: Site) -> Discovery:
                     discovery_diagnostics.mounted_again(entry.path, own.target, (mount.target,))
                 )
     files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
-    return Discovery(files=tuple(files), diagnostics=sort_diagnostics(dict.fromkeys(diagnostics)))
+    return Discovery(
+        files=tuple(files), diagnostics=documents.sort_diagnostics(dict.fromkeys(diagnostics))
+    )
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page without what would move it in Hugo."""
-    return drop_keys(parsed, _NOT_DOCUSAURUS)
+    return documents.drop_keys(parsed, _NOT_DOCUSAURUS)
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
@@ -78,16 +67,16 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     dated = _DATED.fullmatch(source.logical) if _kind(source, site) == BLOG else None
     if dated and "date" not in parsed.front:
         year, month, day = re.split("[-/]", dated[2])
-        parsed = set_values(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
-    parsed = set_title(copy_keys(parsed, {"sidebar_label": "linktitle"}))
-    return hide(parsed, hidden=parsed.front.get("unlisted"))
+        parsed = documents.set_values(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
+    parsed = documents.set_title(documents.copy_keys(parsed, {"sidebar_label": "linktitle"}))
+    return documents.hide(parsed, hidden=parsed.front.get("unlisted"))
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address: base, language, the part's own path, then the slug."""
     source = parsed.source
     kind = _kind(source, site)
-    base = own_text(site, kind)
+    base = documents.own_text(site, kind)
     prefix = source.lang if source.lang != site.default_language else ""
     inner = source.logical.removeprefix(f"/{kind}") if kind != PAGES else source.logical
     slug = text(parsed.front.get("slug"))
@@ -97,12 +86,12 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
         tail = _of_document(inner, source, slug, text(parsed.front.get("id")))
     else:
         tail = slug or inner
-    path = join_path(prefix, base, tail)
+    path = documents.join_path(prefix, base, tail)
     is_folder = tail.endswith("/") or path == "/"
-    ending = own_text(site, "trailing")
+    ending = documents.own_text(site, "trailing")
     if (ending == "true") or (is_folder and ending != "false"):
-        path = folder_url(path)
-    return encode_url(site, path)
+        path = documents.folder_url(path)
+    return documents.encode_url(site, path)
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
@@ -112,7 +101,7 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
 
 def _kind(source: SourceFile, site: Site) -> str:
     """Return of which part of the site a page is, by the mount that it lies in."""
-    mounts = ((_folder(mount), mount) for mount in _inner_first(site))
+    mounts = ((mount.folder, mount) for mount in _inner_first(site))
     found = next((m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/")))
     return found.target.strip("/") or PAGES
 
@@ -124,12 +113,7 @@ def _is_part(folder: str) -> bool:
 
 def _inner_first(site: Site) -> list[Mount]:
     """Return the mounts in the order in which they have a page: of folders in one another."""
-    return sorted(site.mounts, key=lambda mount: -len(_folder(mount)))
-
-
-def _folder(mount: Mount) -> str:
-    """Return the folder of a mount from the root; empty for the root itself."""
-    return "" if mount.source == "." else mount.source
+    return sorted(site.mounts, key=lambda mount: -len(mount.folder))
 
 
 def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
@@ -141,7 +125,7 @@ def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
         own = [*parts, _unnumbered(last)] if source.bundle == "leaf" else parts
         return "/".join((*own, slug or name))
     if source.bundle == "leaf":
-        return folder_url("/".join((*parts, _unnumbered(last))))
+        return documents.folder_url("/".join((*parts, _unnumbered(last))))
     return "/".join((*parts, _unnumbered(last)))
 
 
@@ -149,7 +133,7 @@ def _of_post(inner: str) -> str:
     dated = _DATED.fullmatch(inner.strip("/"))
     if dated is None:
         return inner
-    return join_path(dated[2].replace("-", "/"), dated[1], dated[3])
+    return documents.join_path(dated[2].replace("-", "/"), dated[1], dated[3])
 
 
 def _unnumbered(part: str) -> str:
@@ -158,7 +142,7 @@ def _unnumbered(part: str) -> str:
 
 
 def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
-    inner = relative_folder(entry, _folder(mount))
+    inner = documents.relative_folder(entry, mount.folder)
     stem = entry.stem
     folder = inner.rpartition("/")[2]
     is_index = stem.lower() in _INDEX or (stem == folder and mount.target == f"/{DOCS}")

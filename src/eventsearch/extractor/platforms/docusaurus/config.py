@@ -15,9 +15,8 @@ from dataclasses import replace
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import new_site
-from eventsearch.extractor.site import Language, Mount, Site
+from eventsearch.extractor.site import Language, Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary, has_file
-from eventsearch.model.page import Diagnostic
 
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
 
@@ -30,18 +29,8 @@ _CURE = "name the right one: `content` in eventsearch.toml"
 _TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
 
 
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return what `docusaurus.config.*` says.
-
-    Args:
-        content: A folder in the place of `docs`.
-
-    Raises:
-        SiteError: It cannot be read, or there is no folder of pages.
-    """
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
+    """Return what `docusaurus.config.*` says; *content* takes the place of `docs`."""
     files = first_of(boundary, (f"docusaurus.config.{ending}" for ending in _ENDINGS))
     source = _COMMENT.sub("", _source(boundary, files[0])) if files else ""
     docs, blog = _block(source, DOCS), _block(source, BLOG)

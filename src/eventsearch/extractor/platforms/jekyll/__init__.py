@@ -13,14 +13,7 @@ from dataclasses import replace
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
-from eventsearch.extractor.platforms.documents import (
-    NO_PAGE,
-    drop_keys,
-    encode_url,
-    set_language,
-    set_title,
-    set_values,
-)
+from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.jekyll.config import link, load
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
@@ -47,7 +40,7 @@ _TERMS = (("categories", "category"), ("tags", "tag"))
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with the defaults of its scope; without front matter it is none."""
-    parsed = drop_keys(parsed, _NOT_JEKYLLS)
+    parsed = documents.drop_keys(parsed, _NOT_JEKYLLS)
     if not parsed.format and not site.own.get("optional"):
         in_collection = belonging(inside(site, parsed.source.path), site).collection != PAGES
         note = discovery_diagnostics.left_out(
@@ -57,7 +50,8 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
             meant=not in_collection,
         )
         return replace(
-            set_values(parsed, {"build": NO_PAGE}), diagnostics=(*parsed.diagnostics, note)
+            documents.set_values(parsed, {"build": documents.NO_PAGE}),
+            diagnostics=(*parsed.diagnostics, note),
         )
     path = inside(site, parsed.source.path)
     type_ = belonging(path, site).collection
@@ -67,7 +61,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
         if of_type in ("", type_) and _in_scope(path, scope):
             for key, value in said.items():
                 values.setdefault(key, value)
-    return set_language(replace(parsed, front=values))
+    return documents.set_language(replace(parsed, front=values))
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
@@ -90,13 +84,13 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
             values[plural] = list(dict.fromkeys(found))
     # Jekyll calls each `index` of a collection "Index", and hits of one name tell nothing apart.
     own_name = dated[2] if dated else part.inner.removesuffix("/index").rpartition("/")[2]
-    return set_title(set_values(parsed, values), _title(own_name, parsed, site))
+    return documents.set_title(documents.set_values(parsed, values), _title(own_name, parsed, site))
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address that the page, its collection or the site gives a permalink for."""
     part = belonging(inside(site, parsed.source.path), site)
-    return encode_url(site, link(parsed, meta, part, site))
+    return documents.encode_url(site, link(parsed, meta, part, site))
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001

@@ -25,9 +25,9 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
     Belonging,
     permalink_of,
 )
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.site import Language, Markup, Mount, Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, Meta, ParsedFile
+from eventsearch.model.page import Meta, ParsedFile
 
 _STYLES: Mapping[str, str] = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -143,18 +143,8 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return what the configuration says.
-
-    Args:
-        content: A folder in the place of `source`.
-
-    Raises:
-        SiteError: It cannot be read.
-    """
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
+    """Return what `_config.*` says; *content* takes the place of `source`."""
     files = first_of(boundary, _NAMES)
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     source = (content or text(settings.get("source"), ".")).strip("/").removeprefix("./") or "."
@@ -169,7 +159,6 @@ def load(
         base_url=text(settings.get("url")) + (text(settings.get("baseurl")) or "/"),
         languages=(Language(code=code, content_dirs=(source,), zone=zone),),
         default_language=code,
-        taxonomies=(("category", "categories"), ("tag", "tags")),
         zone=zone,
         build_drafts=switch(settings.get("show_drafts"), False),
         build_future=switch(settings.get("future"), False),

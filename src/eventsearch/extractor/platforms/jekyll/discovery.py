@@ -68,8 +68,11 @@ def collection(site: Site, name: str) -> Mapping[str, object]:
 
 def discover(site: Site) -> Discovery:
     """Return the documents; those of collections without pages, and excluded ones, are named."""
-    source = _source(site)
-    found = walk(site.boundary, source, wanted=lambda path, folder: _wanted(site, path, folder))
+    found = walk(
+        site.boundary,
+        site.mounts[0].folder,
+        wanted=lambda path, folder: _wanted(site, path, folder),
+    )
     pages: list[SourceFile] = []
     diagnostics = list(found.diagnostics)
     for entry in found.files:
@@ -80,19 +83,12 @@ def discover(site: Site) -> Discovery:
             pages.append(_page(entry, part, site))
         else:
             diagnostics.append(diagnostic)
-    pages.sort(key=lambda each: each.path)
     return Discovery(files=tuple(pages), diagnostics=sort_diagnostics(diagnostics))
 
 
 def inside(site: Site, path: str) -> str:
     """Return a path from the site's root as one from its source folder."""
-    source = _source(site)
-    return path.removeprefix(f"{source}/") if source else path
-
-
-def _source(site: Site) -> str:
-    source = site.mounts[0].source
-    return "" if source == "." else source
+    return path.removeprefix(f"{site.mounts[0].folder}/")
 
 
 def _wanted(site: Site, path: str, is_folder: bool) -> bool:

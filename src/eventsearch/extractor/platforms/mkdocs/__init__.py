@@ -13,23 +13,7 @@ from typing import cast
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import tree
 from eventsearch.extractor.hugo.globs import matches
-from eventsearch.extractor.platforms.documents import (
-    NOTEBOOK,
-    drop_keys,
-    encode_url,
-    find_documents,
-    folder_url,
-    hide,
-    join_path,
-    notebook_diagnostic,
-    own_text,
-    own_texts,
-    relative_folder,
-    set_language,
-    set_title,
-    set_values,
-    sort_diagnostics,
-)
+from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.mkdocs.config import READ, Extension, load
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, language_suffix, page, with_sections
@@ -48,33 +32,35 @@ _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", 
 def discover(site: Site) -> Discovery:
     """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
     folder = site.mounts[0].source
-    found = find_documents(site.boundary, folder, (*READ, NOTEBOOK))
+    found = documents.find_documents(site.boundary, folder, (*READ, documents.NOTEBOOK))
     diagnostics = list(found.diagnostics)
     pages: list[SourceFile] = []
     paths = {each.path for each in found.files}
     for entry in found.files:
         inner = entry.path.removeprefix(folder + "/")
-        if is_ignored(inner, own_texts(site, "exclude")):
+        if is_ignored(inner, documents.own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"
             hint = "take it off that list"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
-        elif entry.extension == NOTEBOOK:
-            diagnostics.append(notebook_diagnostic(entry))
+        elif entry.extension == documents.NOTEBOOK:
+            diagnostics.append(documents.notebook_diagnostic(entry))
         elif entry.name == "README.md" and f"{entry.folder}/index.md" in paths:
             why = "index.md stands beside it"
             hint = "rename one of the two"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         else:
             pages.append(_page(entry, site))
-    return Discovery(files=with_sections(pages), diagnostics=sort_diagnostics(diagnostics))
+    return Discovery(
+        files=with_sections(pages), diagnostics=documents.sort_diagnostics(diagnostics)
+    )
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
-    parsed = set_language(drop_keys(parsed, _NOT_MKDOCS))
+    parsed = documents.set_language(documents.drop_keys(parsed, _NOT_MKDOCS))
     inner = parsed.source.path.removeprefix(site.mounts[0].source + "/")
-    if is_ignored(inner, own_texts(site, "drafts")):
-        return set_values(parsed, {"draft": True})
+    if is_ignored(inner, documents.own_texts(site, "drafts")):
+        return documents.set_values(parsed, {"draft": True})
     return parsed
 
 
@@ -83,19 +69,25 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     # A post of Material's blog may have several dates.
     dates = tree(parsed.front, "date")
     if dates:
-        parsed = set_values(parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")})
-    parsed = set_title(parsed, site.title if parsed.source.kind == "home" else "")
-    return hide(parsed, hidden=tree(parsed.front, "search").get("exclude"))
+        parsed = documents.set_values(
+            parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")}
+        )
+    parsed = documents.set_title(parsed, site.title if parsed.source.kind == "home" else "")
+    return documents.hide(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return ``/about/``, or ``/about.html`` without `use_directory_urls`."""
     source = parsed.source
-    declared = source.lang in own_texts(site, "locales") and source.lang != site.default_language
-    path = join_path(source.lang if declared else "", source.logical)
+    declared = (
+        source.lang in documents.own_texts(site, "locales") and source.lang != site.default_language
+    )
+    path = documents.join_path(source.lang if declared else "", source.logical)
     if source.bundle == "leaf" or path == "/":
-        return encode_url(site, folder_url(path))
-    return encode_url(site, path + ".html" if site.ugly_urls else folder_url(path))
+        return documents.encode_url(site, documents.folder_url(path))
+    return documents.encode_url(
+        site, path + ".html" if site.ugly_urls else documents.folder_url(path)
+    )
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
@@ -104,7 +96,9 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     from eventsearch.extractor.platforms.mkdocs.markdown import converter
 
     extensions = cast("tuple[Extension, ...]", site.own.get("extensions", ()))
-    return Body(text=parsed.body, convert=converter(extensions, own_text(site, "appended")))
+    return Body(
+        text=parsed.body, convert=converter(extensions, documents.own_text(site, "appended"))
+    )
 
 
 def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
@@ -131,11 +125,11 @@ def _globs(pattern: str) -> Iterator[str]:
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
-    locales = own_texts(site, "locales")
-    place = relative_folder(entry, site.mounts[0].source)
+    locales = documents.own_texts(site, "locales")
+    place = documents.relative_folder(entry, site.mounts[0].source)
     lang = ""
     stem = entry.stem
-    if locales and own_text(site, "structure") == "folder":
+    if locales and documents.own_text(site, "structure") == "folder":
         first, _, rest = place.strip("/").partition("/")
         if first.lower() in locales:
             lang, place = first.lower(), f"/{rest}" if rest else ""

@@ -26,9 +26,8 @@ from eventsearch.extractor.hugo.config.files import (
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import find_documents, new_site
 from eventsearch.extractor.platforms.walk import language_suffix
-from eventsearch.extractor.site import Language, Mount, Site
+from eventsearch.extractor.site import Language, Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic
 
 READ = ("md", "markdown", "mdown", "mkdn", "mkd")
 
@@ -77,15 +76,7 @@ class Extension(NamedTuple):
     options: tuple[Option, ...] = ()
 
 
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return what `mkdocs.yml` says.
-
-    Raises:
-        SiteError: It cannot be read, or there is no `docs_dir`.
-    """
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     files = first_of(boundary, ("mkdocs.yml", "mkdocs.yaml"))
     settings = _settings(boundary, files[0]) if files else {}
     folder = content or text(settings.get("docs_dir"), "docs").strip("/")
@@ -107,7 +98,6 @@ def load(
         base_url=text(settings.get("site_url"), "/"),
         languages=tuple(Language(code=code, content_dirs=(folder,)) for code in all_codes),
         default_language=default,
-        taxonomies=(("category", "categories"), ("tag", "tags")),
         ugly_urls=not switch(settings.get("use_directory_urls"), True),
         mounts=(Mount(source=folder),),
         own={

@@ -7,7 +7,7 @@ Source: https://quarto.org/docs/websites/ and src/project of quarto-cli 1.5.
 from __future__ import annotations
 
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.platforms.documents import encode_url, folder_url, join_path
+from eventsearch.extractor.platforms.documents import encode_url, folder_url, join_path, own_texts
 from eventsearch.extractor.platforms.quarto.config import front_matter, load, place
 from eventsearch.extractor.platforms.quarto.discovery import discover
 from eventsearch.extractor.platforms.quarto.markdown import body
@@ -29,8 +29,7 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     """
     folder, _, name = parsed.source.path.rpartition("/")
     stem = name.rpartition(".")[0]
-    translated = site.own.get("translated")
-    codes = translated if isinstance(translated, tuple) else ()
+    codes = own_texts(site, "translated")
     before, lang = language_suffix(stem, codes)
     prefix = ""
     if lang in codes:

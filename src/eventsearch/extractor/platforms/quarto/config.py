@@ -17,16 +17,17 @@ from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, tree
 from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import drop_keys, new_site
-from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
-from eventsearch.extractor.platforms.quarto.discovery import (
+from eventsearch.extractor.platforms.documents import (
+    HIDDEN,
     NOTEBOOK,
-    Documents,
-    documents,
-    is_rendered,
+    drop_keys,
+    new_site,
+    own_texts,
 )
+from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
+from eventsearch.extractor.platforms.quarto.discovery import Documents, documents, is_rendered
 from eventsearch.extractor.platforms.walk import Entry
-from eventsearch.extractor.site import Language, Mount, Site
+from eventsearch.extractor.site import Language, Mount, Site, SiteAndDiagnostics
 from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic, ParsedFile
 
@@ -61,9 +62,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
             text(values.get("pagetitle")) or first_heading(parsed.body) or _name(parsed, site)
         )
     if to_bool(values.get("search", True)) is False:
-        values["build"] = {"list": "never"}
-    drafts = site.own.get("drafts")
-    if isinstance(drafts, tuple) and parsed.source.path in drafts:
+        values["build"] = HIDDEN
+    if parsed.source.path in own_texts(site, "drafts"):
         values["draft"] = True
     lang = text(values.get("lang")).lower()
     source = parsed.source
@@ -146,18 +146,12 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     """
-    Return the project in a folder.
+    Return what the configuration of the project says.
 
     Args:
-        content: A folder that replaces the whole project as the place of pages.
         environment: A profile to read; `production` stands for what the project names itself.
-
-    Raises:
-        SiteError: A file of the configuration cannot be read.
     """
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     files = tuple(_files(boundary, environment))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.documents import NOTEBOOK, own_text, own_texts
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.platforms.walk import (
     Entry,
@@ -29,7 +30,6 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, SourceFile
 
 _READ = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
-NOTEBOOK = "ipynb"
 _NEVER = re.compile(r"(?i)(README\.(md|qmd|rmd)|(AGENTS|CLAUDE)\.md)")
 _GLOB = re.compile(r"[*?\[{]")
 _METADATA = ("_metadata.yml", "_metadata.yaml")
@@ -61,7 +61,7 @@ def documents(boundary: Boundary, content: str, output: str) -> Documents:
     def wanted(path: str, is_folder: bool) -> bool:
         if is_folder:
             return path != output
-        return _extension(path) in (*_READ, NOTEBOOK) or path.endswith(_METADATA)
+        return path.rpartition(".")[2].lower() in (*_READ, NOTEBOOK) or path.endswith(_METADATA)
 
     walked = walk(boundary, content, wanted=wanted)
     metadata = [each.path for each in walked.files if each.name in _METADATA]
@@ -80,10 +80,8 @@ def documents(boundary: Boundary, content: str, output: str) -> Documents:
 
 def discover(site: Site) -> Discovery:
     """Return the documents that are rendered; the others are named."""
-    output = site.own.get("output")
-    found = documents(site.boundary, _content(site), output if isinstance(output, str) else "")
-    render = site.own.get("render")
-    patterns = render if isinstance(render, tuple) else ()
+    found = documents(site.boundary, site.mounts[0].folder, own_text(site, "output"))
+    patterns = own_texts(site, "render")
     pages: list[SourceFile] = []
     diagnostics = [*found.diagnostics, *map(_partial, found.includable)]
     for entry in found.documents:
@@ -102,11 +100,6 @@ def discover(site: Site) -> Discovery:
     return Discovery(
         files=with_sections(pages), diagnostics=tuple(sorted(diagnostics, key=lambda p: p.path))
     )
-
-
-def _content(site: Site) -> str:
-    source = site.mounts[0].source
-    return "" if source == "." else source
 
 
 def _partial(entry: Entry) -> Diagnostic:
@@ -147,10 +140,6 @@ def _fits(path: str, pattern: str, *, deep: bool) -> bool:
 
 def _is_hidden(path: str) -> bool:
     return any(part.startswith("_") for part in path.split("/"))
-
-
-def _extension(path: str) -> str:
-    return path.rpartition(".")[2].lower()
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
