@@ -27,7 +27,6 @@ from markdown import Markdown
 
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.files.read import FileCache
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
@@ -95,9 +94,8 @@ class Reader:
 def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float:
     """Read a site with two processes; return the seconds that it takes with two processors."""
     begun, others = process_time(), children()
-    kept = FileCache(settings)
-    context = read_context(site, every, settings, read=kept.read)
-    tasks = (Task(file, kept.take(file)) for file in every)
+    context = read_context(site, every, settings)
+    tasks = map(Task, every)
     with WorkerPool([Reader(site, context, settings)] * 2) as processes:
         for _ in processes.map(tasks):
             pass
@@ -120,10 +118,8 @@ def main(root: str = str(SAMPLE), rounds: str = "5", two: str = "") -> None:
     paths = [settings.root / file.path for file in files]
 
     def ours() -> int:
-        kept = FileCache(settings)
-        context = read_context(site, every, settings, read=kept.read)
-        found = map(Reader(site, context, settings), (Task(f, kept.take(f)) for f in files))
-        return sum(len(record.text.split()) for record in found if record)
+        reader = Reader(site, read_context(site, every, settings), settings)
+        return sum(len(record.text.split()) for file in files if (record := reader(Task(file))))
 
     # In turns, so that whatever else the machine does concerns both.
     pairs = [(timed(lambda: shortest(paths)), timed(ours)) for _ in range(int(rounds))]

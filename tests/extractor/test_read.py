@@ -14,8 +14,6 @@ import pytest
 from eventsearch.errors import MORE_HANDLES, BuildError
 from eventsearch.extractor.files.read import (
     ContentError,
-    FileCache,
-    Vanished,
     demand_handles,
     has_vanished,
     read_bytes,
@@ -94,48 +92,6 @@ def test_a_file_that_vanished_is_a_diagnostic(tmp_path: Path) -> None:
     assert caught.value.diagnostic.code == "E202"
     assert caught.value.diagnostic.message == "the file cannot be read: No such file or directory"
     assert str(caught.value) == caught.value.diagnostic.message
-
-
-def test_what_was_read_before_its_turn_is_kept_for_it(tmp_path: Path) -> None:
-    """Once: whoever takes it has it."""
-    first, other = read(tmp_path, {"content/a.md": "a", "content/b.md": "b"}).files
-    kept = FileCache(_settings(tmp_path))
-    assert kept.read(first) == b"a"
-    (tmp_path / first.path).write_bytes(b"c")
-    assert kept.read(first) == b"a"
-    assert kept.take(first) == b"a"
-    assert kept.take(first) is None
-    assert kept.take(other) is None
-    assert kept.read(first) == b"c"
-
-
-def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
-    """Beyond that a file is read again; what is taken makes room."""
-    first, other = read(tmp_path, {"content/a.md": "aaa", "content/b.md": "bbb"}).files
-    kept = FileCache(_settings(tmp_path), most=5)
-    assert (kept.read(first), kept.read(other)) == (b"aaa", b"bbb")
-    assert (kept.take(other), kept.take(first)) == (None, b"aaa")
-    assert kept.read(other) == b"bbb"
-    assert kept.take(other) == b"bbb"
-
-
-def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
-    """It is the same diagnostic as without keeping."""
-    (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
-    kept = FileCache(_settings(tmp_path))
-    with pytest.raises(ContentError, match="1,001"):
-        kept.read(source)
-    assert kept.take(source) is None
-
-
-def test_what_vanished_is_kept_in_mind(tmp_path: Path) -> None:
-    """Also when it is back by the time that others are read."""
-    (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
-    (tmp_path / source.path).unlink()
-    kept = FileCache(_settings(tmp_path))
-    with pytest.raises(Vanished):
-        kept.read(source)
-    assert kept.vanished == {source.path}
 
 
 def test_a_fault_carries_its_diagnostic_and_says_its_message() -> None:

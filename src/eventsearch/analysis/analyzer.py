@@ -248,7 +248,6 @@ NONE = Columns((), (), (), (), (), ())
 
 
 def by_column(words: Iterable[Token]) -> Columns:
-    """Return words as columns."""
     return Columns(*found) if (found := tuple(zip(*words, strict=True))) else NONE
 
 

@@ -108,7 +108,6 @@ def normal(text: str) -> Normal:
 
 
 def spelling(text: str) -> str:
-    """Return *text* in one spelling."""
     return normal(text).text
 
 

@@ -100,7 +100,6 @@ class _Target:
         self._preformatted = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a block; inside of what is hidden, count only."""
         if self._hidden or tag in _HIDDEN or _is_footnote_mark(tag, attributes):
             self._hidden += 1
         elif tag in _BLOCKS:
@@ -109,7 +108,6 @@ class _Target:
             self._open.append((attributes.get(self._mark, ""), len(self._lines), self._length))
 
     def end(self, tag: str) -> None:
-        """End a block."""
         if self._hidden:
             self._hidden -= 1
         elif tag in _BLOCKS:
@@ -126,7 +124,6 @@ class _Target:
                 self._title = self._outermost(self._title, first)
 
     def data(self, text: str) -> None:
-        """Take words."""
         if self._hidden:
             return
         if self._preformatted:
@@ -138,7 +135,6 @@ class _Target:
         self._words.append(text)
 
     def close(self) -> HtmlText:
-        """Return the text."""
         self._end_line()
         heading = self._lines[self._heading or self._title or slice(0)]
         return HtmlText(

@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from eventsearch.extractor.files.read import ContentError, FileCache
+from eventsearch.extractor.files.read import ContentError, read_bytes
 from eventsearch.indexer.page_loss import is_within
 from eventsearch.model.page import SourceFile
+from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.manifest import Entry, Manifest
 
@@ -97,7 +98,7 @@ class Task(NamedTuple):
 def changed_files(
     plan: ChangePlan,
     known: Mapping[str, Entry],
-    cache: FileCache,
+    settings: Settings,
     on_same: Callable[[Entry], None] | None,
 ) -> Iterator[Task]:
     """
@@ -112,13 +113,12 @@ def changed_files(
     for file in sorted((*plan.uncertain, *plan.new), key=lambda file: file.path):
         entry = known.get(file.path)
         if entry is None or file.path not in uncertain:
-            yield Task(file, cache.take(file))
+            yield Task(file)
             continue
         data = None
         # Whoever extracts the file reports why it cannot be read.
         with suppress(ContentError):
-            data = cache.read(file)
-            cache.take(file)
+            data = read_bytes(file, settings)
         if on_same and data is not None and entry.digest == digest(data):
             on_same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
         else:

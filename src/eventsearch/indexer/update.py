@@ -8,7 +8,7 @@ copy of the live generation. Where nothing came of them, only the manifest is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
-from eventsearch.extractor.files.read import FileCache
+from eventsearch.extractor.files.read import Vanished, read_bytes
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.base_generation import CONTEXT, DAMAGED, BaseGeneration, reads_times
@@ -102,26 +102,34 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
     plan = _plan(job, base)
     if base.manifest and plan.is_empty:
         return Outcome(base, base.manifest)
-    cache = FileCache(job.settings)
+    vanished: set[str] = set()
+
+    def read(source: SourceFile) -> bytes:
+        try:
+            return read_bytes(source, job.settings)
+        except Vanished:
+            vanished.add(source.path)
+            raise
+
     to_read = {file.path for file in (*plan.uncertain, *plan.new)}
     languages = base.manifest.spoken if base.manifest else {}
     context = read_context(
         job.site,
         job.files,
         job.settings,
-        read=cache.read,
+        read=read,
         spoken={path: lang for path, lang in languages.items() if path not in to_read},
     )
     if base.manifest and base.manifest.context != context.digest:
         base = base.rejected(CONTEXT)
         plan = _plan(job, base)
     try:
-        return _write(job, base, plan, context, cache)
+        return _write(job, base, plan, context, vanished)
     except IndexDamaged:
         if base.manifest is None:
             raise
         base = base.rejected(DAMAGED)
-        return _write(job, base, _plan(job, base), context, cache)
+        return _write(job, base, _plan(job, base), context, vanished)
 
 
 def _plan(job: BuildJob, base: BaseGeneration) -> ChangePlan:
@@ -131,7 +139,11 @@ def _plan(job: BuildJob, base: BaseGeneration) -> ChangePlan:
 
 
 def _write(
-    job: BuildJob, base: BaseGeneration, plan: ChangePlan, context: Context, cache: FileCache
+    job: BuildJob,
+    base: BaseGeneration,
+    plan: ChangePlan,
+    context: Context,
+    vanished: Collection[str],
 ) -> Outcome:
     """Read what must be read, and publish what came of it."""
     known = base.manifest.entries if base.manifest else {}
@@ -140,7 +152,7 @@ def _write(
 
     def enter(entry: Entry) -> None:
         # What others need of a file may be missing where it vanished for a moment: read it again.
-        entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in cache.vanished else entry
+        entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in vanished else entry
 
     with GenerationWriter(
         job.settings.index, base=base.generation, engine=_engine(job), now=job.now
@@ -152,7 +164,7 @@ def _write(
                 writer.remove(entry.id)
         # Where a page says when its file was changed, touching it changes the page.
         on_same = None if reads_times(job.site) else enter
-        tasks = changed_files(plan, known, cache, on_same)
+        tasks = changed_files(plan, known, job.settings, on_same)
         with closing(_results(job, context, writer, tasks, plan.to_read)) as results:
             for result in results:
                 old = known.get(result.entry.path)

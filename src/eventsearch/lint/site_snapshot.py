@@ -12,7 +12,7 @@ from functools import cached_property
 from eventsearch.errors import SiteError
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.files.read import ContentError, FileCache, Vanished, read_bytes
+from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site_context import read_context
@@ -52,8 +52,7 @@ class SiteSnapshot:
         self._digests: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
-        self._cache = FileCache(settings)
-        self.context = read_context(self.site, discovery.files, settings, read=self._cache.read)
+        self.context = read_context(self.site, discovery.files, settings, read=self._read)
         self._extract(discovery.files, progress)
 
     @property
@@ -154,7 +153,6 @@ class SiteSnapshot:
     def _read(self, source: SourceFile) -> bytes:
         if source.path in self._replacements:
             return self._replacements[source.path]
-        cached = self._cache.take(source)
-        data = read_bytes(source, self.settings) if cached is None else cached
+        data = read_bytes(source, self.settings)
         self._digests[source.path] = digest(data)
         return data

@@ -25,7 +25,6 @@ _ADDRESS = lazy(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)
 
 
 def cut(chunk: str) -> Cut:
-    """Return the words of a chunk."""
     if _PLAIN.fullmatch(chunk):
         return single(piece(chunk))
     start = _begin(chunk)

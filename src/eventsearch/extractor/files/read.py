@@ -74,49 +74,6 @@ def is_shut(path: str, stat: os.stat_result) -> bool:
 Reading = Callable[[SourceFile], bytes]
 """What returns the bytes of a file; raises `ContentError` for one that cannot be read."""
 
-MOST_KEPT = 64 << 20
-"""Bytes of all files together that are kept for their turn: enough for the `_index` files of any
-site, and little beside what an index run takes."""
-
-
-class FileCache:
-    """
-    Files that are read before their turn, and kept for it: no file need be opened twice.
-
-    Args:
-        most: Bytes to keep; files beyond that are read again.
-
-    Attributes:
-        vanished: Paths of files that were not there when they were to be read.
-    """
-
-    def __init__(self, settings: Settings, *, most: int = MOST_KEPT) -> None:
-        self._settings = settings
-        self._room = most
-        self.vanished: set[str] = set()
-        self._files: dict[str, bytes] = {}
-
-    def read(self, source: SourceFile) -> bytes:
-        """Return the bytes of a file and keep them, as `read_bytes` does in all else."""
-        data = self._files.get(source.path)
-        if data is None:
-            try:
-                data = read_bytes(source, self._settings)
-            except Vanished:
-                self.vanished.add(source.path)
-                raise
-            if len(data) <= self._room:
-                self._room -= len(data)
-                self._files[source.path] = data
-        return data
-
-    def take(self, source: SourceFile) -> bytes | None:
-        """Return the bytes of a file that was read, and forget them; None for one that was not."""
-        data = self._files.pop(source.path, None)
-        if data is not None:
-            self._room += len(data)
-        return data
-
 
 def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     """

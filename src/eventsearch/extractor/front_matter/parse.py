@@ -89,7 +89,6 @@ class _File:
         return ContentError(self.diagnostic("E101", message, error.hint, start + error.offset))
 
     def found(self) -> tuple[Diagnostic, ...]:
-        """Return the diagnostic of a body that is not all UTF-8, if there is one."""
         return () if self.bad is None else (self.diagnostic("E201", *_NOT_UTF8, self.bad),)
 
 

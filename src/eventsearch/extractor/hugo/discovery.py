@@ -32,7 +32,6 @@ from eventsearch.model.page import Diagnostic, SourceFile
 
 
 def discover(site: Site) -> Discovery:
-    """Return the content files of a site that are pages of their own, in the order of paths."""
     walk = _Walk(site)
     walk.all()
     files, more = settle(walk.files, site)
@@ -68,8 +67,6 @@ class _Folder(NamedTuple):
 
 
 class _Walk:
-    """One walk over the mounts of a site; collects files and diagnostics."""
-
     def __init__(self, site: Site) -> None:
         self.files: list[MountedFile] = []
         self.diagnostics: list[Diagnostic] = []
@@ -83,7 +80,6 @@ class _Walk:
         }
 
     def all(self) -> None:
-        """Walk all mounts."""
         languages = {language.code for language in self._site.languages}
         folders: list[_Folder] = []
         for number, mount in enumerate(self._site.mounts):
@@ -143,7 +139,6 @@ class _Walk:
         self.diagnostics.append(diagnostic)
 
     def _relative(self, path: str) -> str:
-        """Return an absolute path from the root of the site, with forward slashes."""
         if path.startswith(self._root + "/"):
             return path[len(self._root) + 1 :]
         return os.path.relpath(path, self._root).replace(os.sep, "/")
@@ -199,7 +194,6 @@ class _Walk:
         self._add(file.path, name, folder, mount, stat)
 
     def _single(self, source: Path, number: int, mount: Mount) -> None:
-        """Collect a file that is mounted by itself; its target names the page."""
         folder, _, filename = mount.target.rpartition("/")
         name = self._names[filename]
         if name is not None:

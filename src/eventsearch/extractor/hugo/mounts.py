@@ -152,7 +152,6 @@ def _behind(site: Site) -> Sequence[int]:
 def _one_file_a_place(
     found: Iterable[MountedFile],
 ) -> tuple[dict[tuple[str, str], MountedFile], list[Diagnostic]]:
-    """Return the file that Hugo takes at each place, and name those that stand behind it."""
     winners: dict[tuple[str, str], MountedFile] = {}
     rivals: dict[tuple[str, str], list[MountedFile]] = {}
     for each in found:

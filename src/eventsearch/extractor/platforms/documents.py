@@ -28,7 +28,6 @@ def drop_keys(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
 
 
 def set_values(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
-    """Return a page with values in its front matter, over those that are there."""
     return replace(parsed, front={**parsed.front, **values})
 
 
@@ -45,7 +44,6 @@ def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
 
 
 def set_language(parsed: ParsedFile) -> ParsedFile:
-    """Return a page in the language that its `lang` names."""
     lang = text(parsed.front.get("lang")).lower()
     return replace(parsed, source=replace(parsed.source, lang=lang)) if lang else parsed
 
@@ -78,7 +76,6 @@ def join_path(*parts: str) -> str:
 
 
 def folder_url(path: str) -> str:
-    """Return a path with a slash at its end."""
     return path.rstrip("/") + "/"
 
 
@@ -131,21 +128,17 @@ def new_site(boundary: Boundary, platform: str, environment: str) -> Site:
 
 
 def own_text(site: Site, key: str) -> str:
-    """Return a text that the platform keeps of its configuration."""
     return text(site.own.get(key))
 
 
 def own_texts(site: Site, key: str) -> tuple[str, ...]:
-    """Return texts that the platform keeps of its configuration."""
     value = site.own.get(key)
     return value if isinstance(value, tuple) else ()
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics sorted by path and code."""
     return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.path, diagnostic.code)))
 
 
 def notebook_diagnostic(entry: Entry) -> Diagnostic:
-    """Return the diagnostic of a notebook."""
     return discovery_diagnostics.unsupported(entry.path, "a notebook", "convert it to Markdown")

@@ -55,22 +55,18 @@ def discover(site: Site) -> Discovery:
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    """Return the page where it is, in the language that it names."""
     return documents.set_language(documents.drop_keys(parsed, ("url", "path", "cascade")))
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    """Return the page with a title: its first heading, or its name, where it has none."""
     return documents.set_title(parsed)
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
-    """Return the path of the file from the root."""
     return documents.encode_url(site, parsed.source.path)
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body with the ids that its headings have where Markdown is shown, as on GitHub."""
     return Body(text=with_ids(parsed.body, github))
 
 

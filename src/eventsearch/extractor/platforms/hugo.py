@@ -22,7 +22,6 @@ NAME = "hugo"
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return a page in the language and at the place that its front matter names."""
     source = parsed.source
     lang = parsed.front.get("lang")
     if isinstance(lang, str) and any(lang.lower() == each.code for each in site.languages):
@@ -34,12 +33,10 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    """Return the page as it is: the field rules know Hugo's keys."""
     return parsed
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
-    """Return the path of a page's address, as Hugo puts it together."""
     return address_of(
         Place(
             source=parsed.source,

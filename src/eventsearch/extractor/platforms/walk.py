@@ -43,12 +43,10 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Return the file's name."""
         return self.path.rpartition("/")[2]
 
     @property
     def stem(self) -> str:
-        """Return the name without its extension."""
         return self.name.rpartition(".")[0]
 
     @property

@@ -77,7 +77,6 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _own(settings: Tree) -> Mapping[str, object]:
-    """Return how folders are written in addresses, and globs in which `*` crosses folders."""
     return {
         "slugs": text(tree(settings, "slugify").get("paths"), "on"),
         _IGNORED: tuple(_STARS.sub("**", glob) for glob in texts(settings.get("ignored_content"))),
@@ -140,7 +139,6 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body without shortcodes; what one encloses is kept."""
     lines = (
         line if run.info is not None else outside_code(line, _without_shortcodes)
         for run in runs(parsed.body)

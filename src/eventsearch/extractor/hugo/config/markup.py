@@ -108,7 +108,6 @@ def _math(passthrough: Tree) -> tuple[tuple[str, str], ...]:
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
-    """Read a list of (opening, closing); anything else is left out."""
     if not isinstance(value, list):
         return ()
     return tuple(

@@ -204,7 +204,6 @@ def _named(configuration: Tree, languages: Sequence[Language]) -> Iterator[tuple
 
 
 def _configured(configuration: Tree) -> Iterator[Mount]:
-    """Yield the mounts that the configuration names and that are content."""
     mounts = tree(configuration, "module").get("mounts")
     for each in mounts if isinstance(mounts, list) else ():
         mount = tree(each)

@@ -192,7 +192,6 @@ class _Expansion:
         self._pairs: set[str] = set()
 
     def run(self) -> None:
-        """Walk through the tags."""
         position = 0
         for token in tokens(self.source):
             self._parts.append(self.source[position : token.start])

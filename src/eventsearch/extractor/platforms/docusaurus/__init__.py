@@ -35,7 +35,6 @@ _DATED = re.compile(r"(.*?)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
 
 
 def discover(site: Site) -> Discovery:
-    """Return the documents of docs, blog and pages, translations included."""
     pages: dict[str, tuple[Mount, SourceFile]] = {}
     diagnostics: list[Diagnostic] = []
     for mount in _inner_first(site):
@@ -57,7 +56,6 @@ def discover(site: Site) -> Discovery:
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    """Return the page without what would move it in Hugo."""
     return documents.drop_keys(parsed, _NOT_DOCUSAURUS)
 
 
@@ -73,7 +71,6 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
-    """Return the address: base, language, the part's own path, then the slug."""
     source = parsed.source
     kind = _kind(source, site)
     base = documents.own_text(site, kind)
@@ -95,7 +92,6 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body without imports, components and expressions."""
     return Body(text=with_ids(plain(parsed.body), github))
 
 
@@ -107,7 +103,6 @@ def _kind(source: SourceFile, site: Site) -> str:
 
 
 def _is_part(folder: str) -> bool:
-    """Whether a folder may hold documents."""
     return folder.rpartition("/")[2][:1] != "_"
 
 

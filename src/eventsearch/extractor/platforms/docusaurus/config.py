@@ -60,7 +60,6 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _languages(block: str) -> tuple[str, ...]:
-    """Return the codes of the languages, the default one first."""
     default = (_value(block, "defaultLocale") or "en").lower()
     locales = _LOCALES.search(block)
     codes = re.findall(_TEXT, locales[1]) if locales else []

@@ -31,7 +31,6 @@ _MOST_LINES = 40
 
 
 def plain(body: str) -> str:
-    """Return a body as plain Markdown."""
     return "\n".join(_lines(body))
 
 

@@ -65,7 +65,6 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page with its date, terms and whether it is published."""
     part = belonging(inside(site, parsed.source.path), site)
     values: dict[str, object] = {}
     name = part.inner.rpartition("/")[2]
@@ -88,13 +87,11 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
-    """Return the address that the page, its collection or the site gives a permalink for."""
     part = belonging(inside(site, parsed.source.path), site)
     return documents.encode_url(site, link(parsed, meta, part, site))
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body without Liquid and kramdown's attributes."""
     is_html = parsed.source.path.lower().endswith((".html", ".htm"))
     return Body(text=plain(parsed.body, parsed.front, is_html=is_html))
 

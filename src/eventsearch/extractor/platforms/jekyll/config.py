@@ -172,7 +172,6 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _own(settings: Tree) -> Mapping[str, object]:
-    """Return what only Jekyll's modules read of the site."""
     return {
         "defaults": tuple(_defaults(settings)),
         "collections": dict(_collections(settings)),

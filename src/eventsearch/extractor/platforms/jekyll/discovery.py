@@ -62,12 +62,10 @@ def belonging(path: str, site: Site) -> Belonging:
 
 
 def collection(site: Site, name: str) -> Mapping[str, object]:
-    """Return what the configuration says of a collection; nothing for one that is not declared."""
     return tree(site.own, "collections", name)
 
 
 def discover(site: Site) -> Discovery:
-    """Return the documents; those of collections without pages, and excluded ones, are named."""
     found = walk(
         site.boundary,
         site.mounts[0].folder,
@@ -148,5 +146,4 @@ def _page(entry: Entry, part: Belonging, site: Site) -> SourceFile:
 
 
 def permalink_of(site: Site, name: str) -> str:
-    """Return the permalink that the configuration gives a collection; empty for none."""
     return text(collection(site, name).get("permalink"))

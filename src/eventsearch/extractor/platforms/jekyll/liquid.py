@@ -90,7 +90,6 @@ def _value(output: str, front: Mapping[str, object]) -> str:
 
 
 def _fence(parts: list[str], start: int, lang: str) -> None:
-    """Make a block of code of all parts from *start* on."""
     parts[start] = f"\n```{lang}\n"
     if start + 1 < len(parts):
         parts[start + 1] = _LINE_END.sub("", parts[start + 1], count=1)

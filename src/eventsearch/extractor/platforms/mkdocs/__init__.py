@@ -30,7 +30,6 @@ _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", 
 
 
 def discover(site: Site) -> Discovery:
-    """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
     folder = site.mounts[0].source
     found = documents.find_documents(site.boundary, folder, (*READ, documents.NOTEBOOK))
     diagnostics = list(found.diagnostics)
@@ -91,7 +90,6 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
-    """Return the body, to be read by Python-Markdown with the extensions of the site."""
     # Loaded where a body is read: no other step needs Python-Markdown.
     from eventsearch.extractor.platforms.mkdocs.markdown import converter
 

@@ -119,7 +119,6 @@ def _settings(boundary: Boundary, name: str) -> Tree:
 
 
 def _parent(boundary: Boundary, settings: Tree) -> str:
-    """Return the file that the settings inherit from; empty for none."""
     parent = text(settings.get("inherit"))
     return "" if boundary.lacks(parent or ".") else parent
 
@@ -157,12 +156,10 @@ def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, 
 
 
 def _node(boundary: Boundary, name: str) -> yaml.Node | None:
-    """Return a file that can be read, with the tags that name functions."""
     return compose(read_text(boundary, name)).node
 
 
 def _listed(node: yaml.Node | None) -> Iterator[tuple[str, tuple[Option, ...]]]:
-    """Yield names and options of a list, or of a mapping."""
     for entry in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         if isinstance(entry, yaml.ScalarNode):
             yield entry.value, ()

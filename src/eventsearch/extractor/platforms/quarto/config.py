@@ -42,12 +42,10 @@ _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    """Return the page without the keys that would move it in Hugo."""
     return drop_keys(parsed, _NOT_QUARTOS)
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page in the language that it names, with its values as the rules want them."""
     values = dict(parsed.front)
     for key in ("date", "date-modified"):
         _read_date(values, key)
@@ -96,7 +94,6 @@ def _read_date(values: dict[str, object], key: str) -> None:
 
 
 def _people(value: object) -> Iterator[object]:
-    """Yield people as texts; a name may be in parts."""
     for each in value if isinstance(value, list) else [value]:
         if not isinstance(each, Mapping):
             yield each
@@ -183,7 +180,6 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _own(boundary: Boundary, settings: Tree, found: Documents) -> Mapping[str, object]:
-    """Return what only Quarto's modules read of the site."""
     render = _render(settings)
     left = tuple(each for each in found.documents if not is_rendered(each.path, render))
     return {

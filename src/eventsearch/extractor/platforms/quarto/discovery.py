@@ -79,7 +79,6 @@ def documents(boundary: Boundary, content: str, output: str) -> Documents:
 
 
 def discover(site: Site) -> Discovery:
-    """Return the documents that are rendered; the others are named."""
     found = documents(site.boundary, site.mounts[0].folder, own_text(site, "output"))
     patterns = own_texts(site, "render")
     pages: list[SourceFile] = []

@@ -38,7 +38,6 @@ _DRAWN = frozenset(("mermaid", "dot"))
 
 
 def code(run: Run, front: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the lines of a code block as Markdown."""
     info = run.info or ""
     first, inner = run.lines[0], run.lines[1:]
     if raw := _RAW.fullmatch(info):
@@ -123,7 +122,6 @@ _MARKDOWN_LINE = re.compile(r"^ {0,3}[^\s<]")
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
-    """Return the body as plain Markdown."""
     included = site.own.get("included")
     files = included if isinstance(included, Mapping) else {}
     expansion = Included(files, parsed.source.path, parsed.body_line)

@@ -48,7 +48,6 @@ class Included:
         self._left = MOST_CHARACTERS
 
     def text(self, body: str) -> str:
-        """Return the body with the text of the files that it includes."""
         return self._expanded(body, posixpath.dirname(self._path), ())
 
     def _expanded(self, body: str, folder: str, within: tuple[str, ...]) -> str:

@@ -179,7 +179,6 @@ def _take_references(parser: BlockState, paragraph: Paragraph, parent: Container
 
 
 def _take_one(parser: BlockState, source: str, position: int) -> int | None:
-    """Take one reference; return where it ends."""
     label = _LABEL.match(source, position)
     found = destination(source, label.end()) if label and label[1].strip() else None
     if label is None or found is None or found.end == label.end():
