@@ -264,7 +264,7 @@ def test_what_is_remembered_is_bounded() -> None:
     text = "un deux trois quatre un deux"
     finder = Finder("tlh", lambda token: token.folded == "un", most=2)
     assert [token.position for token in finder.find(text)] == [0, 4]
-    assert len(finder.asked) <= 2
+    assert len(finder.answers) <= 2
     known = Cuts("tlh", most=2)
     assert [known[word].tokens[0].folded for word in text.split()] == text.split()
     assert len(known) <= 2

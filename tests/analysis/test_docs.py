@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.analysis.languages import REVIEWED, known
+from eventsearch.analysis.languages import REVIEWED, by_code
 from eventsearch.analysis.rules import RULES
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
@@ -49,6 +49,6 @@ def test_languages_with_stop_words_are_named_first() -> None:
     """As many as there are, before those that have other rules only."""
     (line,) = [line for line in PAGE.splitlines() if line.startswith("Reviewed, with stop words,")]
     first, second = (len(re.findall(r"[A-Z][a-z]+", part)) for part in line.split(";"))
-    with_words = [code for code in REVIEWED if known(code).stop_words]
+    with_words = [code for code in REVIEWED if by_code(code).stop_words]
     assert first - 1 == len(with_words)
-    assert second == len({known(code).snowball for code in REVIEWED.difference(with_words)})
+    assert second == len({by_code(code).snowball for code in REVIEWED.difference(with_words)})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cli_site import command, environment
 from eventsearch.analysis import VERSION, tokens
-from eventsearch.analysis.languages import known
+from eventsearch.analysis.languages import by_code
 from eventsearch.files import seal, unseal
 from eventsearch.indexer.build import build
 from eventsearch.storage.generations import INFO, live, version
@@ -19,7 +19,7 @@ TERMS = Path(__file__).parent / "terms.tsv"
 
 def line(lang: str, text: str) -> str:
     """Return the terms of a text as `terms.tsv` has them; Snowball's part of stems left out."""
-    stem = known(lang).stem or (lambda snowball, word: snowball(word))
+    stem = by_code(lang).stem or (lambda snowball, word: snowball(word))
     terms = (
         f"{token.position}:{token.exact}={token.folded}={stem(str, token.folded)}"
         for token in tokens(text, lang)

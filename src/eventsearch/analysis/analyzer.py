@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import normal
 from eventsearch.analysis.folding import folded, spelled_out
-from eventsearch.analysis.languages import known as known_language
-from eventsearch.analysis.languages import read_as
+from eventsearch.analysis.languages import by_code, read_as
 from eventsearch.analysis.lazy_regex import lazy
 from eventsearch.analysis.rules import cut
 from eventsearch.analysis.segmenter import LETTERS, chunk_pattern
@@ -69,32 +68,32 @@ class Chunk(NamedTuple):
     terms: Terms
 
 
-REMEMBERED = 200_000
+MOST_CHUNKS = 200_000
 """Chunks kept for each language, some 100 MB at most; then all are forgotten."""
 
 CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """What no term holds: control characters, among them line ends, by which tables are read."""
 
-ASKED = 10_000
+MOST_ANSWERS = 10_000
 """Chunks that a finder keeps, about 1 MB; then all are forgotten."""
 
 
 class Cuts(dict[str, Terms]):
     """Chunk to its terms in one language, cut when first asked for; never more than *most*."""
 
-    def __init__(self, lang: str, most: int = REMEMBERED) -> None:
+    def __init__(self, lang: str, most: int = MOST_CHUNKS) -> None:
         super().__init__()
         self.most = most
         self.stem = stemmer(lang)
-        self.about = known_language(lang)
+        self.about = by_code(lang)
 
     def __missing__(self, chunk: str) -> Terms:
         result = cut(chunk)
-        known = {piece: self.token(piece) for piece in result.pieces}
-        words = [*known.values()]
-        parts = tuple(known.get(piece) or self.token(piece) for piece in result.parts)
+        by_piece = {piece: self.token(piece) for piece in result.pieces}
+        words = [*by_piece.values()]
+        parts = tuple(by_piece.get(piece) or self.token(piece) for piece in result.parts)
         # Mostly one of the pieces, whose stem is known.
-        whole = (known.get(result.whole) or self.token(result.whole)) if result.whole else None
+        whole = (by_piece.get(result.whole) or self.token(result.whole)) if result.whole else None
         if not chunk.isascii():
             if not self.about.dotted:
                 words = sorted({*words, *filter(None, map(self.variant, words))})
@@ -141,13 +140,13 @@ def tokens(text: str, lang: str) -> list[Token]:
     Analysing the range of a token by itself gives that token, among others.
     """
     plain, starts, ends = normal(text)
-    known = cuts(read_as(lang))
+    memory = cuts(read_as(lang))
     new = tuple.__new__
     words: list[Token] = []
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
         at = match.start()
-        terms, length, _, _, _ = known[match[0]]
+        terms, length, _, _, _ = memory[match[0]]
         # Each by its name: taking some together makes a list for every word of a page.
         for start, end, place, exact, word, stem in terms:
             where = at + start, at + end, position + place, exact, word, stem
@@ -163,10 +162,10 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
     Words that are written without blanks are chunks of their own.
     """
     plain, starts, ends = normal(text)
-    known = cuts(read_as(lang))
+    memory = cuts(read_as(lang))
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
-        terms = known[match[0]]
+        terms = memory[match[0]]
         whole = Chunk(match.start(), match.end(), position, terms)
         for chunk in _apart(whole) if terms.apart and terms.whole is None else (whole,):
             if starts is not None and ends is not None:
@@ -195,30 +194,32 @@ class Finder:
     Each different chunk is asked about once, which makes it several times faster than `tokens`.
     """
 
-    def __init__(self, lang: str, wanted: Callable[[Token], bool], most: int = ASKED) -> None:
+    def __init__(
+        self, lang: str, wanted: Callable[[Token], bool], most: int = MOST_ANSWERS
+    ) -> None:
         self.most = most
-        self.known = cuts(read_as(lang))
+        self.memory = cuts(read_as(lang))
         self.wanted = wanted
-        self.asked: dict[str, tuple[int, tuple[Token, ...]]] = {}
+        self.answers: dict[str, tuple[int, tuple[Token, ...]]] = {}
 
     def find(self, text: str) -> list[Token]:
         """Return the words of *text* that are wanted, ordered by start, then end."""
         plain, starts, ends = normal(text)
-        asked = self.asked
+        answers = self.answers
         hits: list[Token] = []
         position = 0
         for match in chunk_pattern(plain).finditer(plain):
-            length, words = asked.get(match[0]) or self._ask(match[0])
+            length, words = answers.get(match[0]) or self._answer(match[0])
             if words:
                 hits += [_at(word, match.start(), position) for word in words]
             position += length
         return hits if starts is None or ends is None else _back(hits, starts, ends)
 
-    def _ask(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
-        if len(self.asked) >= self.most:
-            self.asked.clear()
-        terms = self.known[chunk]
-        answer = self.asked[chunk] = terms.length, tuple(filter(self.wanted, terms.tokens))
+    def _answer(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
+        if len(self.answers) >= self.most:
+            self.answers.clear()
+        terms = self.memory[chunk]
+        answer = self.answers[chunk] = terms.length, tuple(filter(self.wanted, terms.tokens))
         return answer
 
 
@@ -227,9 +228,9 @@ def _at(token: Token, start: int, position: int) -> Token:
     return Token(begin + start, end + start, place + position, *forms)
 
 
-def _back(found: list[Token], starts: Sequence[int], ends: Sequence[int]) -> list[Token]:
+def _back(words: list[Token], starts: Sequence[int], ends: Sequence[int]) -> list[Token]:
     return sorted(
-        token._replace(start=starts[token.start], end=ends[token.end - 1]) for token in found
+        token._replace(start=starts[token.start], end=ends[token.end - 1]) for token in words
     )
 
 
@@ -248,7 +249,7 @@ NONE = Columns((), (), (), (), (), ())
 
 
 def by_column(words: Iterable[Token]) -> Columns:
-    return Columns(*found) if (found := tuple(zip(*words, strict=True))) else NONE
+    return Columns(*by_field) if (by_field := tuple(zip(*words, strict=True))) else NONE
 
 
 def columns(text: str, lang: str) -> Columns:
@@ -256,13 +257,13 @@ def columns(text: str, lang: str) -> Columns:
     plain, mapped, _ = normal(text)
     if mapped is not None:
         return by_column(tokens(text, lang))
-    known = cuts(read_as(lang))
+    memory = cuts(read_as(lang))
     words: list[Token] = []
     begins: list[int] = []
     places: list[int] = []
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
-        terms, length, _, _, _ = known[match[0]]
+        terms, length, _, _, _ = memory[match[0]]
         begin = match.start()
         for word in terms:
             words.append(word)

@@ -58,7 +58,7 @@ ALIKE = {
 }
 """One character for another that means the same, before and after NFKC."""
 
-_ALIKE = tuple((chr(code), meant) for code, meant in ALIKE.items())
+_ALIKE = tuple((chr(code), sign) for code, sign in ALIKE.items())
 
 MOST_MARKS = 30
 """
@@ -113,9 +113,9 @@ def spelling(text: str) -> str:
 
 def _alike(text: str) -> str:
     """Return *text* after ALIKE; a text has few of its characters, and no other makes one."""
-    for written, meant in _ALIKE:
+    for written, sign in _ALIKE:
         if written in text:
-            text = text.replace(written, meant)
+            text = text.replace(written, sign)
     return text
 
 

@@ -26,7 +26,7 @@ OPENED = {
 
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
-KEPT = "йЙў"
+WHOLE_LETTERS = "йЙў"
 """Letters of their own that only look like another one with a mark."""
 
 # Accents, vowel points and harakat. Marks of the scripts of India and Japan are no accents.
@@ -47,7 +47,7 @@ class _Folds(dict[int, str]):
         folded = letter
         if letter.isdecimal():
             folded = str(unicodedata.decimal(letter))
-        elif letter not in KEPT:
+        elif letter not in WHOLE_LETTERS:
             bare = _ACCENTS.sub("", unicodedata.normalize("NFD", letter))
             folded = "".join(OPENED.get(base, base) for base in unicodedata.normalize("NFC", bare))
         self[code] = folded

@@ -13,12 +13,12 @@ from functools import cache, partial
 import Stemmer
 
 from eventsearch.analysis.folding import folded
-from eventsearch.analysis.languages import Stem, known, read_as
+from eventsearch.analysis.languages import Stem, by_code, read_as
 
 
 def stop_words(lang: str) -> frozenset[str]:
     """Return the exact forms of a language's stop words; none for a language without a list."""
-    return known(lang).stop_words
+    return by_code(lang).stop_words
 
 
 VERSION: str = Stemmer.version()
@@ -34,7 +34,7 @@ def stemmer(lang: str) -> Stem:
 
 @cache
 def _stemmer(lang: str) -> Stem:
-    about = known(lang)
+    about = by_code(lang)
     if about.snowball not in Stemmer.algorithms():
         return str
     # The analyzer keeps whole words in a cache of its own.

@@ -40,13 +40,13 @@ class Group(NamedTuple):
 
     Attributes:
         lang: Language of the question for which it holds; empty for every one.
-        typed: Whoever types one of these
-        found: finds these as well.
+        typed: A query for one of these
+        words: finds these as well.
     """
 
     lang: str
     typed: tuple[str, ...]
-    found: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 class Fault(NamedTuple):
@@ -177,7 +177,7 @@ def _table(groups: tuple[Group, ...], lang: str) -> Mapping[Key, tuple[Synonym, 
     for group in groups:
         if group.lang not in ("", lang):
             continue
-        keyed = [(key(word, lang), Synonym(word, group.lang)) for word in group.found]
+        keyed = [(key(word, lang), Synonym(word, group.lang)) for word in group.words]
         for typed in (key(word, lang) for word in group.typed):
             others = {synonym: None for other, synonym in keyed if other not in ((), typed)}
             table.setdefault(typed, {}).update(others)
@@ -216,12 +216,12 @@ def read_synonyms(file: Path, boundary: Boundary | None = None) -> Read:
     except UnicodeDecodeError:
         return _unusable(file, "is not UTF-8", "save it as UTF-8")
     synonyms, faults = parse(text)
-    return synonyms, tuple(_said(file, fault) for fault in faults)
+    return synonyms, tuple(_message(file, fault) for fault in faults)
 
 
 def _unusable(file: Path, what: str, hint: str) -> Read:
     return NONE, (f"{file} {what}; {hint}",)
 
 
-def _said(file: Path, fault: Fault) -> str:
+def _message(file: Path, fault: Fault) -> str:
     return f"{file}:{fault.line}: {fault.message}; {fault.hint}"

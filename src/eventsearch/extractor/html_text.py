@@ -151,10 +151,10 @@ class _Target:
             self._lines.append(line)
             self._length += len(line) + 1
 
-    def _outermost(self, known: slice | None, first: int) -> slice | None:
+    def _outermost(self, earlier: slice | None, first: int) -> slice | None:
         """Return the lines of a heading that ends, unless it is empty or another one was first."""
-        is_first = known is None or first <= known.start
-        return slice(first, len(self._lines)) if is_first and first < len(self._lines) else known
+        is_first = earlier is None or first <= earlier.start
+        return slice(first, len(self._lines)) if is_first and first < len(self._lines) else earlier
 
 
 def _is_footnote_mark(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -69,11 +69,11 @@ def _listens() -> bool:
     """Hear the signal from now on; return whether that can be."""
     if threading.current_thread() is not threading.main_thread():
         return False
-    known = signal.getsignal(signal.SIGPROF)
-    if known is signal.SIG_DFL:
+    handler = signal.getsignal(signal.SIGPROF)
+    if handler is signal.SIG_DFL:
         # It stays: a signal that comes late would otherwise end the process.
         signal.signal(signal.SIGPROF, _ring)
-    return known in (signal.SIG_DFL, _ring)
+    return handler in (signal.SIG_DFL, _ring)
 
 
 def _ring(*_: object) -> None:

@@ -140,23 +140,23 @@ def combine(
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
     base = {code: rules(site.localised(code).cascades) for code in _codes(site)}
-    known: dict[Place, tuple[Rule, ...]] = {}
+    rules_of: dict[Place, tuple[Rule, ...]] = {}
     for branch in ordered:
         lang, folder = branch.place
         above = next(
-            (known[lang, way] for way in _ancestors(folder) if (lang, way) in known), base[lang]
+            (rules_of[lang, up] for up in _ancestors(folder) if (lang, up) in rules_of), base[lang]
         )
-        known[branch.place] = merge(branch.cascade, above)
+        rules_of[branch.place] = merge(branch.cascade, above)
     profiles = [branch.profile for branch in ordered if branch.profile is not None]
-    called = {
+    names_of = {
         code: people(profiles, names, lang=code, default=site.default_language)
         for code in _codes(site)
     }
     places = frozenset(branch.place for branch in ordered)
     spoken = dict(usual or {})
-    digest = _digest(known, base, sorted(places), called, spoken)
+    digest = _digest(rules_of, base, sorted(places), names_of, spoken)
     return Context(
-        rules=known, base=base, branches=places, people=called, usual=spoken, digest=digest
+        rules=rules_of, base=base, branches=places, people=names_of, usual=spoken, digest=digest
     )
 
 
@@ -172,14 +172,14 @@ def _ancestors(place: str) -> Iterable[str]:
 
 
 def _digest(
-    known: Mapping[Place, tuple[Rule, ...]],
+    rules_of: Mapping[Place, tuple[Rule, ...]],
     base: Mapping[str, tuple[Rule, ...]],
     places: Sequence[Place],
-    called: Mapping[str, People],
+    people_of: Mapping[str, People],
     usual: Mapping[str, str],
 ) -> str:
     """Return a digest that is the same in every process: no set and no hash decides an order."""
-    names = {code: dict(each) for code, each in called.items()}
-    ordered = [sorted(each.items()) for each in (known, base, names, usual)]
+    names = {code: dict(each) for code, each in people_of.items()}
+    ordered = [sorted(each.items()) for each in (rules_of, base, names, usual)]
     parts = repr((*ordered, places))
     return hashlib.blake2b(parts.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

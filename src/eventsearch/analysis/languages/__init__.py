@@ -144,13 +144,13 @@ def read_as(code: str) -> str:
     return lang if lang in REVIEWED or lang in SNOWBALL or lang in DOTTED else ""
 
 
-def known(code: str) -> Language:
+def by_code(code: str) -> Language:
     """Return what is known of a language; of an unknown one nothing."""
-    return _known(read_as(code))
+    return _language(read_as(code))
 
 
 @cache
-def _known(lang: str) -> Language:
+def _language(lang: str) -> Language:
     if lang in WITH_STOP_WORDS:
         language: Language = import_module(f"{__name__}.{lang}").LANGUAGE
         return language

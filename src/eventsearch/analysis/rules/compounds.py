@@ -95,10 +95,10 @@ def compound(chunk: str, cut: Rule) -> Cut | None:
 
 def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
     """Cut at every separator; the whole is there when each part is a word and signs join them."""
-    bounds = [0, *(place for found in separator.finditer(chunk) for place in found.span())]
+    bounds = [0, *(place for match in separator.finditer(chunk) for place in match.span())]
     slices = [*zip(bounds[::2], [*bounds[1::2], len(chunk)], strict=True)]
     cuts = [moved(cut(chunk[start:end]), start) for start, end in slices if start < end]
-    cuts = [found for found in cuts if found.length]
+    cuts = [part for part in cuts if part.length]
     if not cuts:
         return NOTHING
     start, end = cuts[0].pieces[0].start, max(piece.end for piece in cuts[-1].pieces)
@@ -110,7 +110,7 @@ def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
 
 
 def _whole(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
-    words = [found.whole for found in cuts if found.whole]
+    words = [part.whole for part in cuts if part.whole]
     if len(words) < len(cuts):
         return None
     start, end = words[0].start, words[-1].end
@@ -131,5 +131,5 @@ def _dotted(chunk: str, cuts: Sequence[Cut]) -> tuple[Piece, ...]:
     start = cuts[-1].pieces[0].start - 1
     if len(cuts) < 2 or chunk[start] != "." or not _LAST.fullmatch(chunk, start):
         return ()
-    position = sum(found.length for found in cuts[:-1])
+    position = sum(part.length for part in cuts[:-1])
     return (piece(chunk[start:], start)._replace(position=position),)

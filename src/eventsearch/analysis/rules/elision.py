@@ -69,9 +69,9 @@ def inclusive(chunk: str) -> Cut | None:
 def _other(word: str, ending: str) -> str:
     """Return the other form of a word, without a plural's s."""
     plain = folded(ending).removesuffix("s") or ending
-    for known, endings, gone in REPLACED:
-        if plain == known and word.endswith(endings):
-            return word[:-gone] + ending.removesuffix("s")
+    for base_ending, endings, length in REPLACED:
+        if plain == base_ending and word.endswith(endings):
+            return word[:-length] + ending.removesuffix("s")
     return word + ending.removesuffix("s")
 
 

@@ -171,23 +171,23 @@ def _is_money(match: re.Match[str]) -> bool:
     return any(sign and sign in CURRENCY for sign in (match["before"], match["sign"]))
 
 
-def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], found: list[Piece]) -> Cut:
+def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], pieces: list[Piece]) -> Cut:
     sign = lowered(match["before"] or match["sign"] or "").replace(" ", "").lstrip(".")
     scale = (match["scale"] or "").lower()
-    written = found[0].exact + scale + sign
+    written = pieces[0].exact + scale + sign
     if match["words"]:
         words = _words(match["words"], match.start("words"))
-        found += words
-        written = " ".join((found[0].exact, *(word.exact for word in words)))
+        pieces += words
+        written = " ".join((pieces[0].exact, *(word.exact for word in words)))
         sign = SIGNS[words[0].folded[:3]]
         scale = words[0].folded.removesuffix("s") if sign == "€" and len(words) > 1 else ""
     if sign in {"°c", "°f"}:
         degrees = chunk[: chunk.index("°") + 1]
-        found.append(piece(degrees, 0, found[0].exact + "°", _trimmed(values[0]) + "°"))
+        pieces.append(piece(degrees, 0, pieces[0].exact + "°", _trimmed(values[0]) + "°"))
     unit = SCALES.get(scale, scale) + sign
     whole = piece(chunk, 0, written, _trimmed(values[0]) + unit)
     others = [piece(chunk, 0, value + unit, value + unit) for value in values[1:]]
-    return alike(whole, *others, *found) if others else single(whole, *found)
+    return alike(whole, *others, *pieces) if others else single(whole, *pieces)
 
 
 def _price(chunk: str, price: re.Match[str]) -> Cut:

@@ -34,17 +34,17 @@ class HasUrl(Protocol):
 
 def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each page that shares its address with an earlier one, by path."""
-    known: dict[str, str] = {}
+    first_paths: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:
         if record.url and record.buildable:
             path = record.path
-            if known.setdefault(record.url, path) is not path:
+            if first_paths.setdefault(record.url, path) is not path:
                 several[record.url].append(path)
     diagnostics = [
         _diagnostic(url, path, first)
         for url, paths in several.items()
-        for first, *others in [sorted((known[url], *paths))]
+        for first, *others in [sorted((first_paths[url], *paths))]
         for path in others
     ]
     return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.path))
@@ -89,13 +89,13 @@ def discover(site: Site) -> Discovery:
     return replace(discovery, diagnostics=tuple(condense(discovery.diagnostics)))
 
 
-def _demand_utf8(site: Site, found: Discovery) -> None:
+def _demand_utf8(site: Site, discovery: Discovery) -> None:
     """Demand that names are read as they were written; pages must not be lost for a locale."""
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") == "utf8":
         return
-    badly = [diagnostic.path for diagnostic in found.diagnostics if diagnostic.code == BADLY_NAMED]
-    others = [file.path for file in found.files if not file.path.isascii()]
+    badly = [each.path for each in discovery.diagnostics if each.code == BADLY_NAMED]
+    others = [file.path for file in discovery.files if not file.path.isascii()]
     for path in (*badly, *others)[:1]:
         raise SiteError(
             f"{site.root}: names of files are read as {encoding} here, not as UTF-8: {path!a}",

@@ -96,29 +96,29 @@ def shadowed(path: str, winner: str) -> Diagnostic:
     return replace(diagnostic, line=1, column=1)
 
 
-def left_out(path: str, why: str, hint: str, *, meant: bool = True) -> Diagnostic:
+def left_out(path: str, why: str, hint: str, *, deliberate: bool = True) -> Diagnostic:
     """
     Return the note on a document of which the site's program makes no page.
 
     Args:
-        meant: Whether somebody wanted it so; else it is a warning.
+        deliberate: Whether somebody wanted it so; else it is a warning.
     """
-    severity: Severity = "info" if meant else "warning"
+    severity: Severity = "info" if deliberate else "warning"
     return _diagnostic(path, LEFT_OUT, f"the file is no page: {why}", hint, severity=severity)
 
 
-def mounted_again(path: str, kept: str, others: Sequence[str]) -> Diagnostic:
+def mounted_again(path: str, place: str, others: Sequence[str]) -> Diagnostic:
     """
     Return the note on a file of which a site makes several pages.
 
     Args:
-        kept, others: Where it is indexed, and where it is not.
+        place, others: Where it is indexed, and where it is not.
     """
     return _diagnostic(
         path,
         MOUNTED_AGAIN,
         "the file is mounted more than once, and one page of it is indexed: that at "
-        f"{kept}, not that at {', '.join(others)}",
+        f"{place}, not that at {', '.join(others)}",
         "put a copy there, if it is to be found there too",
         severity="info",
     )
@@ -142,5 +142,5 @@ def _diagnostic(
     path: str, code: str, message: str, hint: str, *, severity: Severity = "error"
 ) -> Diagnostic:
     # A path may hold bytes that are no text; it is shown all the same.
-    shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return Diagnostic(path=shown, code=code, message=message, hint=hint, severity=severity)
+    printable = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return Diagnostic(path=printable, code=code, message=message, hint=hint, severity=severity)

@@ -17,7 +17,7 @@ from eventsearch.files import TooLarge, hint
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
 
-GONE = (FileNotFoundError, NotADirectoryError)
+MISSING = (FileNotFoundError, NotADirectoryError)
 """What the system says of a path that leads nowhere."""
 
 
@@ -35,11 +35,11 @@ class Vanished(ContentError):
 
 def has_vanished(path: str | Path, error: OSError) -> bool:
     """Whether a file or folder cannot be read since it is no more; a link to nothing is there."""
-    if not isinstance(error, GONE):
+    if not isinstance(error, MISSING):
         return False
     try:
         os.lstat(path)
-    except GONE:
+    except MISSING:
         return True
     except OSError:
         pass
@@ -95,7 +95,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
         demand_handles(source.path, exc)
         reason = exc.strerror or type(exc).__name__
         # Also where it is back by now; a link to nothing is there, and is a fault.
-        fault = Vanished if isinstance(exc, GONE) and not path.is_symlink() else ContentError
+        fault = Vanished if isinstance(exc, MISSING) and not path.is_symlink() else ContentError
         raise fault(
             Diagnostic(
                 path=source.path,

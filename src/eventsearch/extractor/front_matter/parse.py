@@ -88,7 +88,7 @@ class _File:
         message = f"the front matter cannot be read: {error.reason}"
         return ContentError(self.diagnostic("E101", message, error.hint, start + error.offset))
 
-    def found(self) -> tuple[Diagnostic, ...]:
+    def encoding_diagnostics(self) -> tuple[Diagnostic, ...]:
         return () if self.bad is None else (self.diagnostic("E201", *_NOT_UTF8, self.bad),)
 
 
@@ -122,7 +122,7 @@ def _without_front_matter(file: _File) -> ParsedFile:
     """Take all of the file for its body, but for a byte order mark before it."""
     start = _after_marks(file.text)
     first = len(file.text) - len(file.text.lstrip(_BLANK + _BOM))
-    diagnostics = file.found()
+    diagnostics = file.encoding_diagnostics()
     if file.text[first : first + 1] in tuple(_FRONT_SIGNS):
         sign = file.text[first]
         doubt = file.diagnostic(
@@ -175,7 +175,7 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     if not isinstance(values, dict):
         raise _not_a_mapping(file, cut, values)
     places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
-    diagnostics = (*_doubts(file, loaded, cut), *file.found())
+    diagnostics = (*_doubts(file, loaded, cut), *file.encoding_diagnostics())
     return _parsed(file, handler.name, values, places, cut.body, diagnostics)
 
 

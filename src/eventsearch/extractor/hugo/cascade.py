@@ -63,10 +63,10 @@ def rules(
 
 def merge(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> tuple[Rule, ...]:
     """Return a page's rules before those it inherits; one rule a target, nearer values first."""
-    found: dict[Target, Values] = {rule.target: rule.values for rule in own}
+    merged: dict[Target, Values] = {rule.target: rule.values for rule in own}
     for rule in inherited:
-        found[rule.target] = {**rule.values, **found.get(rule.target, {})}
-    return tuple(Rule(target=target, values=values) for target, values in found.items())
+        merged[rule.target] = {**rule.values, **merged.get(rule.target, {})}
+    return tuple(Rule(target=target, values=values) for target, values in merged.items())
 
 
 def apply(front: Values, inherited: Sequence[Rule], page: Target) -> dict[str, object]:
@@ -92,13 +92,13 @@ def _values(cascade: Values) -> Iterator[tuple[str, object]]:
 
 
 def _target(values: Values) -> Target:
-    def said(key: str) -> str:
+    def pattern(key: str) -> str:
         value = values.get(key)
         return value if isinstance(value, str) else ""
 
     return Target(
-        path=said("path").lower(),
-        kind=said("kind"),
-        lang=said("lang"),
-        environment=said("environment"),
+        path=pattern("path").lower(),
+        kind=pattern("kind"),
+        lang=pattern("lang"),
+        environment=pattern("environment"),
     )

@@ -201,9 +201,9 @@ class _Walk:
 
     def _add(self, path: str, name: Name, folder: str, mount: int, stat: os.stat_result) -> None:
         """Collect a file; *folder* is its place in the content tree, without a slash at its end."""
-        shown = self._relative(path)
+        relative = self._relative(path)
         if is_shut(path, stat):
-            self._report(discovery_diagnostics.shut(shown))
+            self._report(discovery_diagnostics.shut(relative))
         lang = name.lang or self._site.mounts[mount].lang or self._site.default_language
         site = self._site.localised(lang)
         logical = logical_of(folder, name)
@@ -211,7 +211,7 @@ class _Walk:
         if kind in site.disable_kinds:
             return
         source = SourceFile(
-            path=shown,
+            path=relative,
             lang=lang,
             kind=kind,
             bundle=name.bundle,
@@ -221,7 +221,7 @@ class _Walk:
             mtime_ns=stat.st_mtime_ns,
         )
         if name.foreign:
-            self._report(discovery_diagnostics.foreign(shown, name.foreign))
+            self._report(discovery_diagnostics.foreign(relative, name.foreign))
         self.files.append(MountedFile(source, name, mount))
 
 

@@ -80,8 +80,8 @@ def _behind(part: Part, text: str, places: Set[int]) -> Set[int]:
             return set(range(min(places), len(text) + 1))
         case _Star():
             return _within_folder(text, places)
-        case _Text(wanted):
-            return {at + len(wanted) for at in places if text.startswith(wanted, at)}
+        case _Text(characters):
+            return {at + len(characters) for at in places if text.startswith(characters, at)}
         case _One(allowed):
             return {at + 1 for at in places if allowed.match(text, at)}
         case _:

@@ -75,27 +75,27 @@ class MountedFile(NamedTuple):
         return self.source.lang, tree_path(self.source.logical)
 
 
-def settle(found: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
+def settle(files: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
     """Keep one place a file and one file a place and language, and name what is no page so."""
     own: dict[str, MountedFile] = {}
     others: dict[str, list[MountedFile]] = {}
     # On nearly every site no file is mounted twice.
-    if len({each.source.path for each in found}) < len(found):
-        own, others = _one_place_a_file(found, site)
-    kept, shadows = _one_file_a_place(own.values() or found)
+    if len({each.source.path for each in files}) < len(files):
+        own, others = _one_place_a_file(files, site)
+    winners, shadows = _one_file_a_place(own.values() or files)
     doubles = {
         path: missing
-        for path, missing in _standing(others, kept, found).items()
-        if missing and own[path] is kept[own[path].place]
+        for path, missing in _standing(others, winners, files).items()
+        if missing and own[path] is winners[own[path].place]
     }
-    files = [each.source for each in kept.values()]
-    return files, [*shadows, *_doubles(own, doubles, site)]
+    sources = [each.source for each in winners.values()]
+    return sources, [*shadows, *_doubles(own, doubles, site)]
 
 
 def _standing(
     others: Mapping[str, Sequence[MountedFile]],
-    kept: Mapping[tuple[str, str], MountedFile],
-    found: Iterable[MountedFile],
+    winners: Mapping[tuple[str, str], MountedFile],
+    files: Iterable[MountedFile],
 ) -> Mapping[str, Sequence[MountedFile]]:
     """
     Return of the places at which files are not indexed those at which Hugo has them.
@@ -103,10 +103,10 @@ def _standing(
     Where another file stands, be that one indexed elsewhere, it makes no page of this one: so
     translations fall back.
     """
-    asked = {each.place for several in others.values() for each in several} - kept.keys()
+    places = {each.place for several in others.values() for each in several} - winners.keys()
     first: dict[tuple[str, str], MountedFile] = {}
-    for each in found if asked else ():
-        if each.place in asked:
+    for each in files if places else ():
+        if each.place in places:
             first[each.place] = min(first.get(each.place, each), each, key=_rank)
     return {
         path: [each for each in several if each is first.get(each.place)]
@@ -115,7 +115,7 @@ def _standing(
 
 
 def _one_place_a_file(
-    found: Iterable[MountedFile], site: Site
+    files: Iterable[MountedFile], site: Site
 ) -> tuple[dict[str, MountedFile], dict[str, list[MountedFile]]]:
     """
     Return each file by its path as it is indexed, and how others brought those that have several.
@@ -126,7 +126,7 @@ def _one_place_a_file(
     """
     own: dict[str, MountedFile] = {}
     several: dict[str, list[MountedFile]] = {}
-    for each in found:
+    for each in files:
         path = each.source.path
         if own.setdefault(path, each) is not each:
             several.setdefault(path, [own[path]]).append(each)
@@ -150,11 +150,11 @@ def _behind(site: Site) -> Sequence[int]:
 
 
 def _one_file_a_place(
-    found: Iterable[MountedFile],
+    files: Iterable[MountedFile],
 ) -> tuple[dict[tuple[str, str], MountedFile], list[Diagnostic]]:
     winners: dict[tuple[str, str], MountedFile] = {}
     rivals: dict[tuple[str, str], list[MountedFile]] = {}
-    for each in found:
+    for each in files:
         place = each.place
         if winners.setdefault(place, each) is not each:
             rivals.setdefault(place, [winners[place]]).append(each)
@@ -168,9 +168,9 @@ def _one_file_a_place(
     return winners, shadows
 
 
-def _rank(found: MountedFile) -> tuple[int, int, bool, bool, str]:
+def _rank(file: MountedFile) -> tuple[int, int, bool, bool, str]:
     """Say which of several files at one place and in one language Hugo takes: the lowest."""
-    source, name, mount = found
+    source, name, mount = file
     bundle = ("branch", "leaf", "").index(source.bundle)
     return mount, bundle, not name.lang, name.extension != "md", source.path
 
@@ -178,9 +178,9 @@ def _rank(found: MountedFile) -> tuple[int, int, bool, bool, str]:
 def _doubles(
     own: Mapping[str, MountedFile], doubles: Mapping[str, Sequence[MountedFile]], site: Site
 ) -> Iterator[Diagnostic]:
-    def named(found: MountedFile) -> str:
-        target = f"content{site.mounts[found.mount].target.rstrip('/')}"
-        return f"{target} for {found.source.lang}" if len(site.languages) > 1 else target
+    def named(file: MountedFile) -> str:
+        target = f"content{site.mounts[file.mount].target.rstrip('/')}"
+        return f"{target} for {file.source.lang}" if len(site.languages) > 1 else target
 
     for path, others in doubles.items():
         in_order = sorted(others, key=attrgetter("mount"))

@@ -41,13 +41,13 @@ class Anchors:
 
 def _github(source: str, *, trim: bool = True) -> str:
     """Return letters, digits and ``_`` in lower case, ``-`` for blanks; the rest drops out."""
-    kept = []
+    characters = []
     for character in source.strip() if trim else source:
         if character in "- ":
-            kept.append("-")
+            characters.append("-")
         elif character == "_" or unicodedata.category(character) in _LETTERS_AND_DIGITS:
-            kept.append(_lower(character))
-    return "".join(kept)
+            characters.append(_lower(character))
+    return "".join(characters)
 
 
 def _github_ascii(source: str) -> str:
@@ -83,7 +83,7 @@ _RULES: Mapping[str, Callable[[str], str]] = {
 
 
 # Besides letters, digits and marks.
-_KEPT = frozenset("./\\_#+~-@")
+_SIGNS = frozenset("./\\_#+~-@")
 _HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 # What Go leaves in a path that it encodes by itself.
 _ENCODED_PATH = "-_.~$&+,/:;=@"
@@ -111,25 +111,25 @@ def sanitise(text: str) -> str:
     >>> sanitise("10 % d’été, oui!")
     '10-dété-oui'
     """
-    kept: list[str] = []
+    characters: list[str] = []
     pending = after_hyphen = False
     for at, char in enumerate(text):
         if _allowed(text, at, char):
             after_hyphen = char == "-"
             if pending and not after_hyphen:
-                kept.append("-")
+                characters.append("-")
             pending = False
-            kept.append(char)
-        elif kept and not after_hyphen and char.isspace():
+            characters.append(char)
+        elif characters and not after_hyphen and char.isspace():
             pending = True
-    return "".join(kept)
+    return "".join(characters)
 
 
 def _allowed(text: str, at: int, char: str) -> bool:
     if char.isascii():
         return (
             char.isalnum()
-            or char in _KEPT
+            or char in _SIGNS
             or (char == "%" and _HEX_PAIR.match(text, at + 1) is not None)
         )
     category = unicodedata.category(char)

@@ -71,8 +71,8 @@ class Place:
         return posixpath.basename(self.source.logical)
 
     @property
-    def moment(self) -> datetime:
-        """The date, or the one that Go prints for none."""
+    def date_or_zero(self) -> datetime:
+        """The date, or Go's zero time."""
         return self.date or _NO_DATE
 
     def part(self, text: str) -> str:
@@ -89,13 +89,13 @@ class Place:
 
 
 _TOKENS: Mapping[str, Callable[[Place], str]] = {
-    "year": lambda place: str(place.moment.year),
-    "month": lambda place: f"{place.moment.month:02d}",
-    "monthname": lambda place: _MONTHS[place.moment.month - 1],
-    "day": lambda place: f"{place.moment.day:02d}",
-    "weekday": lambda place: str(place.moment.isoweekday() % 7),
-    "weekdayname": lambda place: _DAYS[place.moment.isoweekday() % 7],
-    "yearday": lambda place: str(place.moment.timetuple().tm_yday),
+    "year": lambda place: str(place.date_or_zero.year),
+    "month": lambda place: f"{place.date_or_zero.month:02d}",
+    "monthname": lambda place: _MONTHS[place.date_or_zero.month - 1],
+    "day": lambda place: f"{place.date_or_zero.day:02d}",
+    "weekday": lambda place: str(place.date_or_zero.isoweekday() % 7),
+    "weekdayname": lambda place: _DAYS[place.date_or_zero.isoweekday() % 7],
+    "yearday": lambda place: str(place.date_or_zero.timetuple().tm_yday),
     "section": lambda place: tree_path(place.source.section),
     "sections": lambda place: "/".join(place.sections),
     "title": lambda place: place.token(place.title),
@@ -136,13 +136,12 @@ _LAYOUT = re.compile("|".join(map(re.escape, _LAYOUTS)))
 
 def expand(pattern: str, place: Place) -> str | None:
     """Return *pattern* with its tokens replaced; None when one is unknown."""
-    known = [_known(token) for token in _TOKEN.finditer(pattern)]
-    if not all(known):
+    if not all(map(_is_token, _TOKEN.finditer(pattern))):
         return None
     return _TOKEN.sub(lambda token: _value(token, place), pattern)
 
 
-def _known(token: re.Match[str]) -> bool:
+def _is_token(token: re.Match[str]) -> bool:
     name, cut = token.groups()
     if cut:
         return name == "sections"
@@ -155,7 +154,7 @@ def _value(token: re.Match[str], place: Place) -> str:
         return "/".join(_sliced(place.sections, cut[1:-1].strip().lower()))
     if name in _TOKENS:
         return _TOKENS[name](place)
-    return _LAYOUT.sub(lambda layout: _LAYOUTS[layout[0]](place.moment), name)
+    return _LAYOUT.sub(lambda layout: _LAYOUTS[layout[0]](place.date_or_zero), name)
 
 
 def _sliced(sections: Sequence[str], cut: str) -> Sequence[str]:

@@ -240,9 +240,9 @@ def majorities(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
         declared: For each page what the site declares and what its words plainly say (or nothing).
     """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for code, spoken in declared:
-        if spoken:
-            votes[code][spoken] += 1
+    for code, language in declared:
+        if language:
+            votes[code][language] += 1
     return dict(_majorities(votes))
 
 
@@ -253,18 +253,18 @@ def site_code(code: str, site: Site) -> str:
     A country that the site does not declare is left out, unless it says how a text is written.
     """
     declared = {tag(each.code): each.code for each in site.languages}
-    wanted = tag(code)
-    while wanted:
-        if wanted in declared:
-            return declared[wanted]
-        wanted = wanted.rpartition("-")[0]
+    prefix = tag(code)
+    while prefix:
+        if prefix in declared:
+            return declared[prefix]
+        prefix = prefix.rpartition("-")[0]
     same = [each for each in declared.values() if base(each) == base(code)]
     if same:
         return code if "-" in tag(code) else same[0]
     return code if base(code) in WRITTEN_BY_COUNTRY else _COUNTRY.sub("", tag(code))
 
 
-def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
+def language_of(declared: str, detected: str, usual: str, site: Site) -> str:
     """
     Return the language that a page is searched in, as the site calls it.
 
@@ -272,16 +272,16 @@ def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
         spoken: What its words plainly say; empty for nothing.
         usual: What `majorities` says of the pages that are declared so; empty for nothing.
     """
-    language = spoken or usual
+    language = detected or usual
     return site_code(declared if not language or language == base(declared) else language, site)
 
 
-def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:
+def _function_words(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Return language to its function words in a text and how often each stands there."""
     by_language: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for word in _LANGUAGES.keys() & found.keys():
+    for word in _LANGUAGES.keys() & counts.keys():
         for code in _LANGUAGES[word]:
-            by_language[code][word] = found[word]
+            by_language[code][word] = counts[word]
     return by_language
 
 
@@ -292,8 +292,8 @@ def _outnumbers(own: Mapping[str, int], rival: Mapping[str, int]) -> bool:
 
 
 def _majorities(votes: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str]]:
-    for code, counted in sorted(votes.items()):
-        winner = max(sorted(counted), key=lambda spoken: counted[spoken])
-        most, all_ = counted[winner], sum(counted.values())
+    for code, languages in sorted(votes.items()):
+        winner = max(sorted(languages), key=lambda detected: languages[detected])
+        most, all_ = languages[winner], sum(languages.values())
         if winner != base(code) and most >= LEAST_PAGES and most > MAJORITY * all_:
             yield code, winner

@@ -162,5 +162,5 @@ def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable
 def _covered(code: str, letters: Mapping[str, int]) -> int:
     if code not in _ALPHABETS:
         return sum(letters.values())
-    known = re.compile(f"[{_ALPHABETS[code]}]").match
-    return sum(count for letter, count in letters.items() if known(letter))
+    matches = re.compile(f"[{_ALPHABETS[code]}]").match
+    return sum(count for letter, count in letters.items() if matches(letter))

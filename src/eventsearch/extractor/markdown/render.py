@@ -266,7 +266,11 @@ def _unmarked(text: str) -> str:
         text = _INLINE_LINK.sub(r"\1", text)
     if "<" in text:
         text = _INLINE_TAG.sub("", text)
-    for mark, pattern, kept in (("*", _STARS, r"\2"), ("_", _BARS, r"\2"), ("~", _STRUCK, r"\1")):
+    for mark, pattern, inner in (
+        ("*", _STARS, r"\2"),
+        ("_", _BARS, r"\2"),
+        ("~", _STRUCK, r"\1"),
+    ):
         if mark in text:
-            text = pattern.sub(kept, text)
+            text = pattern.sub(inner, text)
     return html.unescape(text)

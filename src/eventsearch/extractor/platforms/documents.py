@@ -22,9 +22,9 @@ NO_PAGE: Mapping[str, object] = {"render": "never", "list": "never"}
 
 def drop_keys(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
     """Return a page without keys that mean something to Hugo only."""
-    gone = frozenset(keys)
-    kept = {key: value for key, value in parsed.front.items() if key not in gone}
-    return replace(parsed, front=kept)
+    dropped = frozenset(keys)
+    front = {key: value for key, value in parsed.front.items() if key not in dropped}
+    return replace(parsed, front=front)
 
 
 def set_values(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
@@ -61,13 +61,13 @@ def hide(parsed: ParsedFile, *, hidden: object) -> ParsedFile:
     return set_values(parsed, {"build": HIDDEN}) if to_bool(hidden) else parsed
 
 
-_KEPT = "/-_.~$&+,:;=@!'()*"
+_SAFE = "/-_.~$&+,:;=@!'()*"
 
 
 def encode_url(site: Site, path: str) -> str:
     """Return a path on the site, percent-encoded, below the path of the site's own address."""
     base = urlsplit(site.base_url).path.rstrip("/")
-    return base + quote("/" + path.lstrip("/"), safe=_KEPT)
+    return base + quote("/" + path.lstrip("/"), safe=_SAFE)
 
 
 def join_path(*parts: str) -> str:
@@ -97,16 +97,16 @@ def find_documents(
         extensions: Lower case, without a dot.
         also: Whether a folder is walked into; None for all.
     """
-    known = frozenset(extensions)
+    endings = frozenset(extensions)
 
-    def wanted(path: str, is_folder: bool) -> bool:
+    def accepts(path: str, is_folder: bool) -> bool:
         if is_folder:
             return also is None or also(path)
-        return path.rpartition(".")[2].lower() in known
+        return path.rpartition(".")[2].lower() in endings
 
     if boundary.holds(folder) and not (boundary.root / folder).is_dir():
         return Walked(files=(), diagnostics=())
-    return walk(boundary, folder, wanted=wanted)
+    return walk(boundary, folder, accepts=accepts)
 
 
 def relative_folder(entry: Entry, folder: str) -> str:

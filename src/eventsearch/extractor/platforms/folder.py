@@ -34,8 +34,8 @@ _INDEX = frozenset(("index", "readme"))
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
-    found = walk(boundary, content, wanted=_wanted)
-    suffixes = {language_suffix(each.stem, ())[1] for each in found.files} - {""}
+    walked = walk(boundary, content, accepts=_accepts)
+    suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
     codes = ("en", *sorted(suffixes - {"en"}))
     folder = content or "."
     site = replace(
@@ -49,9 +49,9 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 def discover(site: Site) -> Discovery:
     """Return every Markdown file; only names with a dot before them are passed over."""
     content = site.mounts[0].folder
-    found = walk(site.boundary, content, wanted=_wanted)
-    pages = [_page(entry, content, site.default_language) for entry in found.files]
-    return Discovery(files=with_sections(pages), diagnostics=found.diagnostics)
+    walked = walk(site.boundary, content, accepts=_accepts)
+    pages = [_page(entry, content, site.default_language) for entry in walked.files]
+    return Discovery(files=with_sections(pages), diagnostics=walked.diagnostics)
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
@@ -70,7 +70,7 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     return Body(text=with_ids(parsed.body, github))
 
 
-def _wanted(path: str, is_folder: bool) -> bool:
+def _accepts(path: str, is_folder: bool) -> bool:
     return is_folder or path.rpartition(".")[2].lower() in _READ
 
 

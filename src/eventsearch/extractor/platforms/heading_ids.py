@@ -30,7 +30,7 @@ def level(text: str) -> str:
     """Return a text without the marks of what is raised and lowered in it, as one reads it."""
     if "^" not in text and "~" not in text:
         return text
-    return _INDEX.sub(lambda found: found[1] or (found[2] or found[3]).replace("\\ ", " "), text)
+    return _INDEX.sub(lambda match: match[1] or (match[2] or match[3]).replace("\\ ", " "), text)
 
 
 def level_text(text: str) -> str:
@@ -74,9 +74,9 @@ class Ids:
         """Note the ids that the author gave."""
         for line in lines:
             attributes = _ATTRIBUTES.search(_cut(line)[1])
-            given = _ID.search(attributes[1]) if attributes else None
-            if given:
-                self._taken.add(given[1])
+            anchor = _ID.search(attributes[1]) if attributes else None
+            if anchor:
+                self._taken.add(anchor[1])
 
     def written(self, line: str) -> str:
         """Return a line, with its id where it is a heading without one."""
@@ -84,13 +84,13 @@ class Ids:
         if not marks:
             return line
         attributes = _ATTRIBUTES.search(text)
-        said = attributes[1].strip() if attributes else ""
+        options = attributes[1].strip() if attributes else ""
         text = text[: attributes.start()] if attributes else text
-        if _ID.search(said):
-            return f"{marks} {text} {{{said}}}"
-        given = self._new(plain(text))
-        inner = f"#{given} {said}".strip()
-        return f"{marks} {text} {{{inner}}}" if given else line
+        if _ID.search(options):
+            return f"{marks} {text} {{{options}}}"
+        anchor = self._new(plain(text))
+        inner = f"#{anchor} {options}".strip()
+        return f"{marks} {text} {{{inner}}}" if anchor else line
 
     def _new(self, text: str) -> str:
         base = self._rule(text)
@@ -141,8 +141,8 @@ def _cut(line: str) -> tuple[str, str]:
 
 def pandoc(text: str) -> str:
     """Return what Pandoc makes of it: letters, digits, ``_-.``, from the first letter on."""
-    kept = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
-    joined = "-".join(kept.split())
+    characters = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
+    joined = "-".join(characters.split())
     return (
         joined[next((at for at, c in enumerate(joined) if c.isalpha()), len(joined)) :] or "section"
     )
@@ -150,15 +150,15 @@ def pandoc(text: str) -> str:
 
 def kramdown(text: str) -> str:
     """Return what kramdown makes of it: ASCII letters, digits and hyphens from the first letter."""
-    kept = _KRAMDOWN.sub("", text)
-    kept = re.sub(r"[^a-zA-Z0-9 -]", "", kept).replace(" ", "-").lower()
-    return kept or "section"
+    characters = _KRAMDOWN.sub("", text)
+    characters = re.sub(r"[^a-zA-Z0-9 -]", "", characters).replace(" ", "-").lower()
+    return characters or "section"
 
 
 def github(text: str) -> str:
     """Return what GitHub makes of it: letters, digits, ``_``, and a hyphen for each blank."""
-    kept = (c for c in text.lower() if c.isalnum() or c in "_- " or unicodedata.category(c) == "Mn")
-    return "".join(kept).replace(" ", "-")
+    text = text.lower().replace(" ", "-")
+    return "".join(c for c in text if c.isalnum() or c in "_-" or unicodedata.category(c) == "Mn")
 
 
 def ascii_words(text: str) -> str:

@@ -63,7 +63,7 @@ class Walked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]) -> Walked:
+def walk(boundary: Boundary, folder: str, *, accepts: Callable[[str, bool], bool]) -> Walked:
     """
     Return the files below a folder of the site; symbolic links are not followed.
 
@@ -72,7 +72,7 @@ def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]
 
     Args:
         folder: From the root; empty for all of the site.
-        wanted: Asked of each file and folder (path from the root, whether it is a folder).
+        accepts: Asked of each file and folder (path from the root, whether it is a folder).
     """
     folder = folder.strip("/")
     if not boundary.holds(folder):
@@ -80,20 +80,20 @@ def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]
             files=(), diagnostics=(discovery_diagnostics.outside(folder, "content folder"),)
         )
     diagnostics: list[Diagnostic] = []
-    found = _entries(boundary.root, folder, wanted, diagnostics)
-    files = sorted(found, key=lambda each: each.path)
+    entries = _entries(boundary.root, folder, accepts, diagnostics)
+    files = sorted(entries, key=lambda each: each.path)
     return Walked(files=tuple(files), diagnostics=tuple(diagnostics))
 
 
 def _entries(
-    root: Path, start: str, wanted: Callable[[str, bool], bool], diagnostics: list[Diagnostic]
+    root: Path, start: str, accepts: Callable[[str, bool], bool], diagnostics: list[Diagnostic]
 ) -> Iterator[Entry]:
     pending = [start]
     while pending:
         folder = pending.pop()
         try:
-            with os.scandir(root / folder) as found:
-                entries = list(found)
+            with os.scandir(root / folder) as listing:
+                entries = list(listing)
         except OSError as exc:
             if not has_vanished(root / folder, exc):
                 diagnostics.append(discovery_diagnostics.unreadable(folder or ".", exc, "folder"))
@@ -103,7 +103,7 @@ def _entries(
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name[0] == "." or (is_folder and entry.name in LEFT_ALONE):
                 continue
-            if not wanted(path, is_folder or (entry.is_symlink() and entry.is_dir())):
+            if not accepts(path, is_folder or (entry.is_symlink() and entry.is_dir())):
                 continue
             if is_folder:
                 pending.append(path)

@@ -37,7 +37,7 @@ _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _SHORTCODE = re.compile(r"\{\{(?!/)(?>(?:(?!\}\}|\{\{).)*)\}\}|\{%(?!/)(?>(?:(?!%\}|\{%).)*)%\}")
-_SHOWN = re.compile(
+_ESCAPED = re.compile(
     r"\{\{/\*((?>(?:(?!\*/\}\}|\{\{).)*))\*/\}\}|\{%/\*((?>(?:(?!\*/%\}|\{%).)*))\*/%\}"
 )
 
@@ -85,10 +85,10 @@ def _own(settings: Tree) -> Mapping[str, object]:
 
 def discover(site: Site) -> Discovery:
     """Return sections (`_index.md`), pages and index pages of folders."""
-    found = documents.find_documents(site.boundary, site.mounts[0].source, ("md",))
+    walked = documents.find_documents(site.boundary, site.mounts[0].source, ("md",))
     pages: list[SourceFile] = []
-    diagnostics = list(found.diagnostics)
-    for entry in found.files:
+    diagnostics = list(walked.diagnostics)
+    for entry in walked.files:
         if _is_ignored(entry, documents.own_texts(site, _IGNORED)):
             why = f"`ignored_content` in {site.config_files[0]} leaves it out"
             diagnostics.append(
@@ -148,7 +148,7 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
 
 
 def _without_shortcodes(line: str) -> str:
-    return _SHOWN.sub(
+    return _ESCAPED.sub(
         lambda match: f"{match[0][:2]}{match[1] or match[2]}{match[0][-2:]}",
         _SHORTCODE.sub("", line),
     )

@@ -139,7 +139,7 @@ def read_yaml(text: str, *, loader: Any = LOADERS[0]) -> Loaded:
         # Nothing but comments, or a lone `~`, is no front matter but no fault either.
         value={} if value is None else without_surrogates(value) if "\\u" in text else value,
         offsets=reader.offsets,
-        doubts=(*reader.lost, *reader.doubts.found, *unread),
+        doubts=(*reader.lost, *reader.doubts.entries, *unread),
     )
 
 
@@ -197,7 +197,7 @@ class _Reader:
             if top:
                 placed = key_node if _is_empty(value_node) else value_node
                 self.offsets[key] = placed.start_mark.index
-            doubts = len(self.doubts.found)
+            doubts = len(self.doubts.entries)
             value = self.value(value_node, in_flow=node.flow_style)
             if not isinstance(value, dict):
                 self.doubts.forget_switches(key, doubts)
@@ -340,5 +340,5 @@ def _explained(error: yaml.YAMLError, text: str) -> FormatError:
 
 
 def _fault(message: str) -> _Fault:
-    known = (fault for fault in _FAULTS if fault.message in message)
-    return next(known, _Fault(message, message or "this is not YAML", _QUOTE))
+    matches = (fault for fault in _FAULTS if fault.message in message)
+    return next(matches, _Fault(message, message or "this is not YAML", _QUOTE))

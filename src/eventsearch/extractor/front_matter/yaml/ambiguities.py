@@ -59,7 +59,7 @@ class Doubts:
     """
 
     def __init__(self, text: str) -> None:
-        self.found: list[Doubt] = []
+        self.entries: list[Doubt] = []
         self._text = text
         self._places: set[int] = set()
         # Looking at every node takes long, and hardly any text has one of these signs.
@@ -89,9 +89,9 @@ class Doubts:
 
     def forget_switches(self, key: str, since: int) -> None:
         """Drop doubts about words, from one on, under a key that only a template may read."""
-        if len(self.found) > since and key not in SWITCHES and key not in _TEXTS:
-            dropped = [each for each in self.found[since:] if _is_of_a_word(each)]
-            self.found[since:] = [each for each in self.found[since:] if each not in dropped]
+        if len(self.entries) > since and key not in SWITCHES and key not in _TEXTS:
+            dropped = [each for each in self.entries[since:] if _is_of_a_word(each)]
+            self.entries[since:] = [each for each in self.entries[since:] if each not in dropped]
             # An alias may repeat it where it counts.
             self._places.difference_update(each.offset for each in dropped)
 
@@ -149,7 +149,7 @@ class Doubts:
         # What an alias repeats is written once.
         if offset not in self._places:
             self._places.add(offset)
-            self.found.append(Doubt(code, message, hint, offset, severity))
+            self.entries.append(Doubt(code, message, hint, offset, severity))
 
 
 def escapes(node: yaml.ScalarNode, text: str, sign: str) -> Iterator[int]:

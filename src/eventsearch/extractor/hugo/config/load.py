@@ -167,7 +167,7 @@ def _permalinks(value: object) -> Mapping[str, Mapping[str, str]]:
         elif isinstance(each, str):
             for kind in ("page", "term"):
                 patterns[kind].setdefault(key.strip(" /"), each)
-    return {kind: found for kind, found in patterns.items() if found}
+    return {kind: by_section for kind, by_section in patterns.items() if by_section}
 
 
 def default_language(configuration: Tree) -> str:

@@ -60,7 +60,7 @@ _HUGOBLOX: Tree = overlay(
 MOST_OF_NAME = 1000
 """Characters of a module's path that are looked at."""
 
-_KNOWN: tuple[tuple[re.Pattern[str], Tree], ...] = (
+_THEMES: tuple[tuple[re.Pattern[str], Tree], ...] = (
     (re.compile(r"/hugo-?blox[^/]*/.*(blox-tailwind|/blox(/|$))", re.I), _HUGOBLOX),
     (re.compile(r"/(wowchemy|hugo-?blox|gcushen)/.*(wowchemy|blox-bootstrap)", re.I), _WOWCHEMY),
 )
@@ -86,7 +86,7 @@ def with_themes(
             files.extend(theme.files)
             folders.append(folder)
         else:
-            tree_ = add_theme(tree_, _known(name))
+            tree_ = add_theme(tree_, _theme_settings(name))
     return Configuration(tree=tree_, files=tuple(files)), tuple(folders)
 
 
@@ -123,8 +123,10 @@ def _candidates(configuration: Tree, name: str) -> Iterator[str]:
             yield candidate.removeprefix("./")
 
 
-def _known(name: str) -> Tree:
-    return next((says for pattern, says in _KNOWN if pattern.search(f"/{name[:MOST_OF_NAME]}")), {})
+def _theme_settings(name: str) -> Tree:
+    return next(
+        (tree_ for pattern, tree_ in _THEMES if pattern.search(f"/{name[:MOST_OF_NAME]}")), {}
+    )
 
 
 _COMPONENT = "content"

@@ -52,7 +52,7 @@ def silent(tag: Tag, *, paired: bool) -> bool:
 def all_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """Return the Markdown of what the arguments show, in their order."""
     return known_arguments(tag, params) or tuple(
-        value for name, value in tag.named.items() if _shown(name) and value.strip()
+        value for name, value in tag.named.items() if _is_text(name) and value.strip()
     )
 
 
@@ -72,7 +72,7 @@ def code(tag: Tag) -> bool:
     return _PARTS.split(tag.name)[0] == "code"
 
 
-def _shown(name: str) -> bool:
+def _is_text(name: str) -> bool:
     return name in _ALONE or _PARTS.split(name)[-1] in _WORDS
 
 
@@ -149,8 +149,8 @@ def expand(
     """
     if "{{<" not in source and "{{%" not in source:
         return Expanded(source=source, pieces=(), faults=())
-    shown = all_arguments if arguments else known_arguments
-    work = _Expansion(source, partial(shown, params=params), convert)
+    words_of = all_arguments if arguments else known_arguments
+    work = _Expansion(source, partial(words_of, params=params), convert)
     work.run()
     return Expanded(
         source=join(work.frames[0].parts), pieces=tuple(work.pieces), faults=tuple(work.faults)
@@ -204,7 +204,7 @@ class _Expansion:
             elif token.closing:
                 self._close(token)
             elif token.closed:
-                self._parts.append(self._shown(token, None))
+                self._parts.append(self._replacement(token, None))
             else:
                 self.frames.append(_Frame(token))
         self._parts.append(self.source[position:])
@@ -236,7 +236,7 @@ class _Expansion:
         frame = self.frames.pop()
         assert frame.tag is not None
         self._pairs.add(closing.name)
-        self._parts.append(self._shown(frame.tag, frame.parts))
+        self._parts.append(self._replacement(frame.tag, frame.parts))
 
     def _give_up(self, depth: int) -> None:
         """Take the tags from *depth* on for tags without an inside."""
@@ -244,7 +244,7 @@ class _Expansion:
             frame = self.frames.pop()
             assert frame.tag is not None
             self._left_open.append(frame.tag)
-            self._parts.append(self._shown(frame.tag, None))
+            self._parts.append(self._replacement(frame.tag, None))
             self._parts.append(frame.parts)
 
     def _report_left_open(self) -> None:
@@ -261,7 +261,7 @@ class _Expansion:
     def _fault(self, offset: int, code: str, message: str, hint: str) -> None:
         self.faults.append(Fault(offset=offset, code=code, message=message, hint=hint))
 
-    def _shown(self, tag: Tag, inside: Parts | None) -> str | Parts:
+    def _replacement(self, tag: Tag, inside: Parts | None) -> str | Parts:
         """Return what stands in the tag's place: Markdown, or a placeholder."""
         if silent(tag, paired=inside is not None):
             return ""
@@ -271,8 +271,8 @@ class _Expansion:
         text = join(inside) if inside and code(tag) else ""
         if text and not _FENCE.search(text):
             # Only of Hugo's own is it known that tags are shown; others get them as they are.
-            shown = escape(text) if tag.name == "highlight" else text
-            return self._place(f"<pre>{shown.strip(_LINE_ENDS)}</pre>")
+            markup = escape(text) if tag.name == "highlight" else text
+            return self._place(f"<pre>{markup.strip(_LINE_ENDS)}</pre>")
         if tag.markdown:
             return _markdown(words, inside or [])
         return self._place(self._html(tag, words, inside))
@@ -280,11 +280,11 @@ class _Expansion:
     def _html(self, tag: Tag, words: tuple[str, ...], inside: Parts | None) -> str:
         if tag.name == "figure":
             return self._figure(tag)
-        shown = [_unwrap(self._convert(word)) for word in words]
+        parts = [_unwrap(self._convert(word)) for word in words]
         body = _unwrap(self._convert(join(inside))) if inside else ""
         if body.startswith("<") and "\n" in body:
-            return "".join(f"<p>{word}</p>" for word in shown) + body
-        return " ".join((*shown, body) if body else shown)
+            return "".join(f"<p>{word}</p>" for word in parts) + body
+        return " ".join((*parts, body) if body else parts)
 
     def _figure(self, tag: Tag) -> str:
         """Return Hugo's figure; its title is no Markdown."""

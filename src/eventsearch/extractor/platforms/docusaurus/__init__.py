@@ -38,9 +38,9 @@ def discover(site: Site) -> Discovery:
     pages: dict[str, tuple[Mount, SourceFile]] = {}
     diagnostics: list[Diagnostic] = []
     for mount in _inner_first(site):
-        found = documents.find_documents(site.boundary, mount.folder, _READ, also=_is_part)
-        diagnostics.extend(found.diagnostics)
-        for entry in found.files:
+        walked = documents.find_documents(site.boundary, mount.folder, _READ, also=_is_part)
+        diagnostics.extend(walked.diagnostics)
+        for entry in walked.files:
             if entry.name[0] == "_":
                 continue
             own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
@@ -98,8 +98,8 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
 def _kind(source: SourceFile, site: Site) -> str:
     """Return of which part of the site a page is, by the mount that it lies in."""
     mounts = ((mount.folder, mount) for mount in _inner_first(site))
-    found = next((m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/")))
-    return found.target.strip("/") or PAGES
+    mount = next((m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/")))
+    return mount.target.strip("/") or PAGES
 
 
 def _is_part(folder: str) -> bool:

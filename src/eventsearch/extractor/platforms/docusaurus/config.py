@@ -87,13 +87,13 @@ def _block(source: str, key: str) -> str:
 
 
 def _value(source: str, key: str) -> str:
-    found = re.search(rf"\b{key}\s*:\s*{_TEXT}", source)
-    return found[1] if found else ""
+    match = re.search(rf"\b{key}\s*:\s*{_TEXT}", source)
+    return match[1] if match else ""
 
 
 def _route(block: str, default: str) -> str:
-    found = re.search(rf"\brouteBasePath\s*:\s*{_TEXT}", block)
-    return found[1].strip("/") if found else default
+    match = re.search(rf"\brouteBasePath\s*:\s*{_TEXT}", block)
+    return match[1].strip("/") if match else default
 
 
 def _folders(source: str, docs: str, blog: str, content: str) -> tuple[Mount, ...]:
@@ -127,10 +127,10 @@ def _authors(boundary: Boundary, folders: tuple[Mount, ...]) -> Mapping[str, obj
     for mount in folders:
         name = f"{mount.source}/authors.yml"
         if mount.target == f"/{BLOG}" and has_file(boundary.root / name):
-            found: Tree = read_mapping(boundary, name)
+            people: Tree = read_mapping(boundary, name)
             return {
                 key: {"name": each.get("name")}
-                for key, each in found.items()
+                for key, each in people.items()
                 if isinstance(each, Mapping)
             }
     return {}

@@ -81,14 +81,14 @@ def _line(line: str) -> Iterator[str]:
             title = title[1:-1]
         yield from ("", f"{box[1]}{title}".rstrip(), "")
         return
-    given = _HEADING_ID.search(line)
-    kept = given[0] if given else ""
-    shown = outside_code(line[: given.start()] if given else line, _inline) + kept
-    if shown != line and not shown.strip():
+    heading_id = _HEADING_ID.search(line)
+    tail = heading_id[0] if heading_id else ""
+    text = outside_code(line[: heading_id.start()] if heading_id else line, _inline) + tail
+    if text != line and not text.strip():
         # Markdown inside of a component is Markdown again.
         yield from ("", "")
     else:
-        yield shown
+        yield text
 
 
 def _inline(text: str) -> str:

@@ -47,7 +47,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
             parsed.source.path,
             "it has no front matter",
             "begin it with two lines of three hyphens to make it a page",
-            meant=not in_collection,
+            deliberate=not in_collection,
         )
         return replace(
             documents.set_values(parsed, {"build": documents.NO_PAGE}),
@@ -57,10 +57,9 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     type_ = belonging(path, site).collection
     values: dict[str, object] = dict(parsed.front)
     defaults = site.own.get("defaults")
-    for scope, of_type, said in defaults if isinstance(defaults, tuple) else ():
+    for scope, of_type, scoped in defaults if isinstance(defaults, tuple) else ():
         if of_type in ("", type_) and _in_scope(path, scope):
-            for key, value in said.items():
-                values.setdefault(key, value)
+            values = {**scoped, **values}
     return documents.set_language(replace(parsed, front=values))
 
 
@@ -78,9 +77,9 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     before = part.before.split("/") if part.collection in (POSTS, DRAFTS) and part.before else []
     for plural, singular in _TERMS:
         own = [*_terms(parsed.front.get(singular), whole=True), *_terms(parsed.front.get(plural))]
-        found = [*(before if plural == "categories" else ()), *own]
-        if found:
-            values[plural] = list(dict.fromkeys(found))
+        terms = [*(before if plural == "categories" else ()), *own]
+        if terms:
+            values[plural] = list(dict.fromkeys(terms))
     # Jekyll calls each `index` of a collection "Index", and hits of one name tell nothing apart.
     own_name = dated[2] if dated else part.inner.removesuffix("/index").rpartition("/")[2]
     return documents.set_title(documents.set_values(parsed, values), _title(own_name, parsed, site))
@@ -111,8 +110,8 @@ def _terms(value: object, *, whole: bool = False) -> list[str]:
     """Return terms: a list, or a text with blanks between them, unless it is one."""
     if isinstance(value, list):
         return [each for item in value if (each := text(item))]
-    said = text(value)
-    return [said] if said and whole else said.split()
+    words = text(value)
+    return [words] if words and whole else words.split()
 
 
 def _title(name: str, parsed: ParsedFile, site: Site) -> str:

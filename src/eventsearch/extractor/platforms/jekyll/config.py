@@ -76,8 +76,8 @@ def link(parsed: ParsedFile, meta: Meta, part: Belonging, site: Site) -> str:
 def _value(token: re.Match[str], values: Mapping[str, str]) -> str:
     """Return a token's value; of a run of letters the longest name that there is."""
     name = token[1]
-    known = next((name[:end] for end in range(len(name), 0, -1) if name[:end] in values), "")
-    return values[known] + name[len(known) :] if known else token[0]
+    key = next((name[:end] for end in range(len(name), 0, -1) if name[:end] in values), "")
+    return values[key] + name[len(key) :] if key else token[0]
 
 
 def _pattern(part: Belonging, site: Site) -> str:
@@ -116,8 +116,8 @@ def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str
     }
     # Without a date, Jekyll takes the moment of the build: such an address has no date here.
     at = meta.date
-    moments = {name: write(at) if at is not None else "" for name, write in _OF_DATE.items()}
-    return {**values, **moments}
+    parts = {name: write(at) if at is not None else "" for name, write in _OF_DATE.items()}
+    return {**values, **parts}
 
 
 def _pretty(text_: str) -> str:
@@ -190,12 +190,12 @@ def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
     declared = settings.get("collections")
     names = texts(declared) if isinstance(declared, list) else tuple(tree(declared))
     for name in dict.fromkeys((*names, "posts")):
-        said = tree(declared, name)
+        options = tree(declared, name)
         yield (
             name,
             {
-                "output": name == "posts" or switch(said.get("output"), False),
-                "permalink": text(said.get("permalink")),
+                "output": name == "posts" or switch(options.get("output"), False),
+                "permalink": text(options.get("permalink")),
             },
         )
 

@@ -66,14 +66,14 @@ def collection(site: Site, name: str) -> Mapping[str, object]:
 
 
 def discover(site: Site) -> Discovery:
-    found = walk(
+    walked = walk(
         site.boundary,
         site.mounts[0].folder,
-        wanted=lambda path, folder: _wanted(site, path, folder),
+        accepts=lambda path, folder: _accepts(site, path, folder),
     )
     pages: list[SourceFile] = []
-    diagnostics = list(found.diagnostics)
-    for entry in found.files:
+    diagnostics = list(walked.diagnostics)
+    for entry in walked.files:
         inner = inside(site, entry.path)
         part = belonging(inner, site)
         diagnostic = _no_page(site, entry, part)
@@ -89,7 +89,7 @@ def inside(site: Site, path: str) -> str:
     return path.removeprefix(f"{site.mounts[0].folder}/")
 
 
-def _wanted(site: Site, path: str, is_folder: bool) -> bool:
+def _accepts(site: Site, path: str, is_folder: bool) -> bool:
     inner = inside(site, path)
     if is_folder:
         return inner != own_text(site, "destination") and _is_open(site, inner)
@@ -120,12 +120,12 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
         return _left_out(entry, "its name begins with an underscore") if hidden else None
     if part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2]):
         why = "the name of a post begins with its date, YYYY-MM-DD-"
-        meant = entry.extension in ("html", "htm")
+        deliberate = entry.extension in ("html", "htm")
         return discovery_diagnostics.left_out(
-            entry.path, why, "begin its name with that", meant=meant
+            entry.path, why, "begin its name with that", deliberate=deliberate
         )
-    said = collection(site, part.collection)
-    if part.collection != DRAFTS and not switch(said.get("output"), False):
+    options = collection(site, part.collection)
+    if part.collection != DRAFTS and not switch(options.get("output"), False):
         return _left_out(entry, f"the collection {part.collection} has no `output: true`")
     return None
 

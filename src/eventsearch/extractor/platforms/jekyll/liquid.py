@@ -118,9 +118,9 @@ def _apply(line: str, lines: list[str]) -> None:
     """Give the block before an attribute line what the line says, as far as it is seen."""
     if not lines:
         return
-    given = _ID.findall(line)
-    if given and _HEADING.match(lines[-1]):
-        lines[-1] += f" {{#{given[-1]}}}"
+    anchors = _ID.findall(line)
+    if anchors and _HEADING.match(lines[-1]):
+        lines[-1] += f" {{#{anchors[-1]}}}"
     elif _TOC_MARK.match(line) and _TOC.match(lines[-1]):
         # The item only marks where a table of contents goes.
         lines[-1] = ""

@@ -31,11 +31,11 @@ _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", 
 
 def discover(site: Site) -> Discovery:
     folder = site.mounts[0].source
-    found = documents.find_documents(site.boundary, folder, (*READ, documents.NOTEBOOK))
-    diagnostics = list(found.diagnostics)
+    walked = documents.find_documents(site.boundary, folder, (*READ, documents.NOTEBOOK))
+    diagnostics = list(walked.diagnostics)
     pages: list[SourceFile] = []
-    paths = {each.path for each in found.files}
-    for entry in found.files:
+    paths = {each.path for each in walked.files}
+    for entry in walked.files:
         inner = entry.path.removeprefix(folder + "/")
         if is_ignored(inner, documents.own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"

@@ -75,13 +75,13 @@ def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> 
         raise TooSlow
     markdown, headings = _markdown(extensions)
     markdown.reset()
-    headings.found.clear()
+    headings.entries.clear()
     try:
         html = markdown.convert(f"{source}\n\n{appended}" if appended else source)
     except RecursionError:
         # Lists in lists, a hundred deep.
         raise TooSlow from None
-    return Converted(html=html, headings=tuple(headings.found))
+    return Converted(html=html, headings=tuple(headings.entries))
 
 
 def work(source: str) -> int:
@@ -110,7 +110,7 @@ def work(source: str) -> int:
 @lru_cache(maxsize=4)
 def _markdown(extensions: tuple[Extension, ...]) -> tuple[Markdown, _Headings]:
     # Code first: other extensions look for it.
-    markdown = Markdown(extensions=[_CodeExtension(), *_made(extensions)])
+    markdown = Markdown(extensions=[_CodeExtension(), *_load_extensions(extensions)])
     if "indent-highlight" in markdown.treeprocessors:
         markdown.treeprocessors.deregister("indent-highlight")
     headings = _Headings(markdown)
@@ -119,7 +119,7 @@ def _markdown(extensions: tuple[Extension, ...]) -> tuple[Markdown, _Headings]:
     return markdown, headings
 
 
-def _made(extensions: Iterable[Extension]) -> Iterator[MarkdownExtension]:
+def _load_extensions(extensions: Iterable[Extension]) -> Iterator[MarkdownExtension]:
     for module, options in extensions:
         extension: MarkdownExtension = import_module(module).makeExtension()
         names = {name.lower(): name for name in extension.config}
@@ -189,12 +189,12 @@ class _Headings(Treeprocessor):
     Numbers the headings, and takes tables of contents out.
 
     Attributes:
-        found: Level and id of each heading of the last text.
+        entries: Level and id of each heading of the last text.
     """
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.found: list[tuple[int, str]] = []
+        self.entries: list[tuple[int, str]] = []
 
     def run(self, root: Element) -> None:
         """Number the headings in their order."""
@@ -204,5 +204,5 @@ class _Headings(Treeprocessor):
             if element.tag == "div" and element.get("class") == "toc":
                 element.clear()
             elif _HEADING.fullmatch(element.tag):
-                element.set(HEADING_MARK, str(len(self.found)))
-                self.found.append((int(element.tag[1]), element.get("id", "")))
+                element.set(HEADING_MARK, str(len(self.entries)))
+                self.entries.append((int(element.tag[1]), element.get("id", "")))

@@ -34,8 +34,8 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     prefix = ""
     if lang in codes:
         stem, prefix = before, lang
-    given = (to_text(parsed.front.get("output-file")) or "").removesuffix(".html")
-    path = join_path(prefix, folder, given or stem)
+    output_name = (to_text(parsed.front.get("output-file")) or "").removesuffix(".html")
+    path = join_path(prefix, folder, output_name or stem)
     if path.endswith("/index"):
         return encode_url(site, folder_url(path.removesuffix("index")))
     return encode_url(site, path + ".html")

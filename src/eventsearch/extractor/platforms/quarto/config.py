@@ -35,7 +35,7 @@ _NOT_QUARTOS = ("url", "slug", "path", "headless", "build", "_build", "cascade",
 _TEXTS = ("title", "subtitle", "description", "abstract", "summary", "pagetitle")
 """Keys whose values are Pandoc's Markdown."""
 
-_MOMENTS = frozenset(("today", "now", "last-modified"))
+_BUILD_DATES = frozenset(("today", "now", "last-modified"))
 _AMERICAN = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
@@ -83,7 +83,7 @@ def _read_date(values: dict[str, object], key: str) -> None:
     value = values.get(key)
     if not isinstance(value, str):
         return
-    if value.strip().lower() in _MOMENTS:
+    if value.strip().lower() in _BUILD_DATES:
         del values[key]
     elif american := _AMERICAN.fullmatch(value.strip()):
         month, day, year = american.groups()
@@ -153,11 +153,11 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     files = tuple(_files(boundary, environment))
     settings = _merged(boundary, files)
-    found = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
+    project = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
     babel = tree(settings, "babelquarto")
     default = text(babel.get("mainlanguage"), text(settings.get("lang"), "en")).lower()
     translated = tuple(code.lower() for code in texts(babel.get("languages")))
-    codes = tuple(dict.fromkeys((default, *translated, *found.languages)))
+    codes = tuple(dict.fromkeys((default, *translated, *project.languages)))
     website = tree(settings, "website") or tree(settings, "book")
     return replace(
         new_site(boundary, "quarto", environment),
@@ -169,24 +169,24 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         build_drafts=text(website.get("draft-mode")) == "visible",
         build_expired=True,
         date_sources=_DATES,
-        cascades=tuple(_cascades(boundary, settings, found.metadata)),
+        cascades=tuple(_cascades(boundary, settings, project.metadata)),
         mounts=(Mount(source=content or "."),),
         own={
-            **_own(boundary, settings, found),
+            **_own(boundary, settings, project),
             "drafts": texts(website.get("drafts")),
             "translated": translated,
         },
     ), tuple(_outside(boundary, settings))
 
 
-def _own(boundary: Boundary, settings: Tree, found: Documents) -> Mapping[str, object]:
+def _own(boundary: Boundary, settings: Tree, project: Documents) -> Mapping[str, object]:
     render = _render(settings)
-    left = tuple(each for each in found.documents if not is_rendered(each.path, render))
+    unrendered = tuple(each for each in project.documents if not is_rendered(each.path, render))
     return {
         "render": render,
         "output": text(tree(settings, "project").get("output-dir")),
         "variables": _variables(boundary),
-        "included": dict(_included(boundary, (*found.includable, *left))),
+        "included": dict(_included(boundary, (*project.includable, *unrendered))),
     }
 
 
@@ -239,9 +239,9 @@ def _existing(root: Path, stem: str) -> str:
 def _merged(boundary: Boundary, files: tuple[str, ...]) -> Tree:
     merged: Tree = {}
     for name in files:
-        said = read_mapping(boundary, name)
-        render = (*_render(merged), *_render(said))
-        merged = overlay(merged, said)
+        settings = read_mapping(boundary, name)
+        render = (*_render(merged), *_render(settings))
+        merged = overlay(merged, settings)
         if render:
             # Lists of two files are joined.
             merged = overlay(merged, {"project": {"render": list(dict.fromkeys(render))}})

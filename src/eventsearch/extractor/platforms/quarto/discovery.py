@@ -58,16 +58,16 @@ def documents(boundary: Boundary, content: str, output: str) -> Documents:
     """Return what lies in a project, or in a folder of it, outside of its output folder."""
     output = posixpath.normpath(output or "_site")
 
-    def wanted(path: str, is_folder: bool) -> bool:
+    def accepts(path: str, is_folder: bool) -> bool:
         if is_folder:
             return path != output
         return path.rpartition(".")[2].lower() in (*_READ, NOTEBOOK) or path.endswith(_METADATA)
 
-    walked = walk(boundary, content, wanted=wanted)
+    walked = walk(boundary, content, accepts=accepts)
     metadata = [each.path for each in walked.files if each.name in _METADATA]
-    found = [each for each in walked.files if each.extension in (*_READ, NOTEBOOK)]
-    hidden = [each for each in found if _is_hidden(each.path)]
-    open_ = [each for each in found if not _is_hidden(each.path)]
+    entries = [each for each in walked.files if each.extension in (*_READ, NOTEBOOK)]
+    hidden = [each for each in entries if _is_hidden(each.path)]
+    open_ = [each for each in entries if not _is_hidden(each.path)]
     suffixes = {language_suffix(each.stem, ())[1] for each in open_} - {""}
     return Documents(
         documents=tuple(open_),
@@ -79,11 +79,11 @@ def documents(boundary: Boundary, content: str, output: str) -> Documents:
 
 
 def discover(site: Site) -> Discovery:
-    found = documents(site.boundary, site.mounts[0].folder, own_text(site, "output"))
+    project = documents(site.boundary, site.mounts[0].folder, own_text(site, "output"))
     patterns = own_texts(site, "render")
     pages: list[SourceFile] = []
-    diagnostics = [*found.diagnostics, *map(_partial, found.includable)]
-    for entry in found.documents:
+    diagnostics = [*project.diagnostics, *map(_partial, project.includable)]
+    for entry in project.documents:
         if _NEVER.fullmatch(entry.name):
             why = "Quarto renders no file of this name"
             diagnostics.append(
@@ -120,9 +120,9 @@ def _not_rendered(entry: Entry) -> Diagnostic:
 def is_rendered(path: str, patterns: Sequence[str]) -> bool:
     """Whether a path is one of those that `render` takes and does not leave out again."""
     taken = [pattern for pattern in patterns if not pattern.startswith("!")]
-    left = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    excluded = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
     is_taken = not taken or any(_fits(path, each, deep=bool(_GLOB.search(each))) for each in taken)
-    return is_taken and not any(_fits(path, each, deep=True) for each in left)
+    return is_taken and not any(_fits(path, each, deep=True) for each in excluded)
 
 
 def _fits(path: str, pattern: str, *, deep: bool) -> bool:

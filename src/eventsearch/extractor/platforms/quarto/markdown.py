@@ -63,9 +63,9 @@ def _named(info: str) -> Iterator[str]:
 
 
 def _cell(
-    engine: str, said: str, first: str, inner: tuple[str, ...], front: Mapping[str, object]
+    engine: str, arguments: str, first: str, inner: tuple[str, ...], front: Mapping[str, object]
 ) -> tuple[str, ...]:
-    options = {key.lower(): value for key, value in _INLINE_OPTION.findall(said)}
+    options = {key.lower(): value for key, value in _INLINE_OPTION.findall(arguments)}
     count = 0
     while count < len(inner) and (option := _OPTION.match(inner[count].rstrip())):
         options[option[1].lower()] = option[2]

@@ -45,7 +45,7 @@ class Included:
         self._files = files
         self._path = path
         self._line = first_line
-        self._left = MOST_CHARACTERS
+        self._room = MOST_CHARACTERS
 
     def text(self, body: str) -> str:
         return self._expanded(body, posixpath.dirname(self._path), ())
@@ -63,17 +63,17 @@ class Included:
 
     def _file(self, name: str, folder: str, within: tuple[str, ...], line: int) -> str:
         path = posixpath.normpath(name[1:] if name[0] == "/" else posixpath.join(folder, name))
-        found = self._files.get(path)
-        if not isinstance(found, str):
+        text = self._files.get(path)
+        if not isinstance(text, str):
             # Data, programs and HTML are included as well, and are no text of the page.
             if path.rpartition(".")[2].lower() in _TEXTS:
                 self._report(
                     line, f"the included file {name} is not there, or is a page of its own"
                 )
             return ""
-        inner = _FRONT.sub("", found)
-        self._left -= len(inner)
-        if path in within or len(within) >= MOST_DEEP or self._left < 0:
+        inner = _FRONT.sub("", text)
+        self._room -= len(inner)
+        if path in within or len(within) >= MOST_DEEP or self._room < 0:
             self._report(line, f"the included file {name} includes itself, or too much")
             return ""
         return self._expanded(inner, posixpath.dirname(path), (*within, path))
@@ -102,7 +102,7 @@ class Shortcodes:
         """Return a line with the shortcodes' values; escaped ones are shown."""
         if "{{<" not in line or len(line) > MOST_IN_A_LINE:
             return line
-        return _ESCAPED.sub(_shown, _SHORTCODE.sub(self._value, line))
+        return _ESCAPED.sub(_unescaped, _SHORTCODE.sub(self._value, line))
 
     def _value(self, match: re.Match[str]) -> str:
         name, rest = match[1], match[2].strip().strip("\"'")
@@ -128,6 +128,6 @@ def _parts(path: str) -> Iterator[str]:
         yield part.replace("\0", ".")
 
 
-def _shown(match: re.Match[str]) -> str:
+def _unescaped(match: re.Match[str]) -> str:
     inner = match[1] if match[1] is not None else f"< {match[2].strip()} >"
     return f"{{{{{inner}}}}}"

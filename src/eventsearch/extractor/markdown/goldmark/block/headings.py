@@ -40,8 +40,8 @@ def trailing_attributes(text: str) -> tuple[str, str | None]:
     escaped = (len(before) - len(before.rstrip("\\"))) % 2
     if not match or escaped:
         return text, None
-    found = _ID.search(match[0])
-    explicit = (found[1] or found[2].strip("\"'")) if found else None
+    attribute = _ID.search(match[0])
+    explicit = (attribute[1] or attribute[2].strip("\"'")) if attribute else None
     return before.rstrip(), explicit
 
 

@@ -180,15 +180,15 @@ def _take_references(parser: BlockState, paragraph: Paragraph, parent: Container
 
 def _take_one(parser: BlockState, source: str, position: int) -> int | None:
     label = _LABEL.match(source, position)
-    found = destination(source, label.end()) if label and label[1].strip() else None
-    if label is None or found is None or found.end == label.end():
+    target = destination(source, label.end()) if label and label[1].strip() else None
+    if label is None or target is None or target.end == label.end():
         return None
-    title = link_title(source, found.end)
+    title = link_title(source, target.end)
     end = _LINE_END.match(source, title.end) if title else None
     if title is None or end is None:
-        title, end = None, _LINE_END.match(source, found.end)
+        title, end = None, _LINE_END.match(source, target.end)
     if end is None:
         return None
-    value = (found.text, title.text if title else "")
+    value = (target.text, title.text if title else "")
     parser.references.setdefault(normalise_label(label[1]), value)
     return end.end()

@@ -54,10 +54,10 @@ def close_bracket(scan: Scan) -> bool:
     scan.linked = min(scan.linked, within)
     if inactive:
         return False
-    found = _inline(scan) or _reference(scan, bracket)
-    if found is None:
+    link = _inline(scan) or _reference(scan, bracket)
+    if link is None:
         return False
-    target, title, end = found
+    target, title, end = link
     resolve(scan.out, scan.runs, bracket.run)
     scan.runs = bracket.run
     if scan.runs is not None:

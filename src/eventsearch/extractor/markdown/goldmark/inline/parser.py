@@ -37,7 +37,7 @@ class Run:
     piece: int
     mark: str
     length: int
-    left: int
+    rest: int
     opens: bool
     closes: bool
     before: Run | None
@@ -68,14 +68,14 @@ def resolve(out: list[str], last: Run | None, bottom: Run | None) -> None:
             continue
         _match(opener, closer)
         touched[opener.piece], touched[closer.piece] = opener, closer
-        if not opener.left:
+        if not opener.rest:
             _remove(opener)
-        if not closer.left:
+        if not closer.rest:
             following = closer.after
             _remove(closer)
             closer = following
     for run in touched.values():
-        out[run.piece] = f"{run.closing}{run.mark * run.left}{run.opening}"
+        out[run.piece] = f"{run.closing}{run.mark * run.rest}{run.opening}"
 
 
 def _first(last: Run | None, bottom: Run | None) -> Run | None:
@@ -104,15 +104,15 @@ def _odd(opener: Run, closer: Run) -> bool:
 
 
 def _match(opener: Run, closer: Run) -> None:
-    used = 2 if opener.left >= 2 and closer.left >= 2 else 1
+    used = 2 if opener.rest >= 2 and closer.rest >= 2 else 1
     height = opener.height
     between = opener.after
     while between is not None and between is not closer:
         height = max(height, between.height)
         between = between.after
     opener.after, closer.before = closer, opener
-    opener.left -= used
-    closer.left -= used
+    opener.rest -= used
+    closer.rest -= used
     opener.height = height + 1
     if height < MAX_NESTING:
         tag = opener.tag or _TAGS[opener.mark][used - 1]
@@ -138,13 +138,13 @@ class References(dict[str, tuple[str, str]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left = MOST_REFERRED
+        self._room = MOST_REFERRED
 
     def take(self, label: str) -> tuple[str, str] | None:
         """Return what a link is given; None where there is no such label, or no room."""
-        found = self.get(label)
-        self._left -= sum(map(len, found)) if found else 0
-        return found if self._left >= 0 else None
+        value = self.get(label)
+        self._room -= sum(map(len, value)) if value else 0
+        return value if self._room >= 0 else None
 
 
 _CHARACTERS = "\\&"

@@ -52,7 +52,7 @@ _WRITTEN = (
     ("<<", "leftanglequote"),
     (">>", "rightanglequote"),
 )
-_USUAL = {
+_DEFAULTS = {
     "leftsinglequote": "‘",
     "rightsinglequote": "’",
     "leftdoublequote": "“",
@@ -66,7 +66,7 @@ _USUAL = {
 }
 """By Hugo's names, in lower case."""
 
-NAMES = frozenset(_USUAL)
+NAMES = frozenset(_DEFAULTS)
 
 _DECADE = re.compile(r"'[0-9][0-9]s")
 _CONTRACTION = re.compile(r"'(?:[smtd]|ve|ll|re)(?=[\s!-/:-@\[-`{-~]|$)")
@@ -75,12 +75,12 @@ _RUN = re.compile(r"'+|\"+")
 
 def signs(own: Mapping[str, str]) -> InlineRule:
     """Return the rule for dashes, an ellipsis and doubled angle brackets; *own* as in `quotes`."""
-    written = tuple((text, (_USUAL | dict(own))[name]) for text, name in _WRITTEN)
+    written = tuple((text, (_DEFAULTS | dict(own))[name]) for text, name in _WRITTEN)
 
     def sign(scan: Scan) -> bool:
-        for text, shown in written:
+        for text, html in written:
             if scan.source.startswith(text, scan.position):
-                scan.emit(shown, scan.position + len(text))
+                scan.emit(html, scan.position + len(text))
                 return True
         return False
 
@@ -94,7 +94,7 @@ def quotes(own: Mapping[str, str]) -> InlineRule:
     Args:
         own: HTML of the signs for which the site has others than the usual ones, by name.
     """
-    shown = _USUAL | dict(own)
+    html = _DEFAULTS | dict(own)
 
     def quote(scan: Scan) -> bool:
         source, start = scan.source, scan.position
@@ -104,7 +104,7 @@ def quotes(own: Mapping[str, str]) -> InlineRule:
         opens, closes = flanking(source, start, scan.quoted)
         name = (_single if source[start] == "'" else _double)(scan, opens, closes)
         if name:
-            scan.emit(shown[name], start + 1)
+            scan.emit(html[name], start + 1)
         return bool(name)
 
     return quote
