@@ -28,7 +28,7 @@ PAGES = {
 def _inherited(root: Path, path: str) -> dict[str, object]:
     found = read(root, PAGES)
     source = next(file for file in found.files if file.path == path)
-    (rule,) = found.context.inherited(source)
+    (rule,) = found.context.inherited_rules(source)
     return dict(rule.values)
 
 
@@ -95,7 +95,7 @@ def test_a_section_page_that_cannot_be_read_passes_nothing_on(tmp_path: Path) ->
     """Its own diagnostic is reported when it is extracted."""
     found = read(tmp_path, {**PAGES, "content/a/_index.md": "---\n- a\n---\n"})
     source = next(file for file in found.files if file.path == "content/a/b/c.md")
-    (rule,) = found.context.inherited(source)
+    (rule,) = found.context.inherited_rules(source)
     assert rule.values == {"layout": "home", "base": 1}
     assert [diagnostic.code for diagnostic in found.diagnostics] == ["E103"]
 

@@ -111,12 +111,12 @@ class Cuts(dict[str, Terms]):
         if self.about.suffixes and "'" in exact:
             word = folded(exact.partition("'")[0]) or word
         assert not CONTROL.search(exact + word), f"{exact!r} holds a control character"
-        stem = self.stemmed(word)
+        stem = self.stem_of(word)
         # Mostly one text three times: kept once, the words of a page take a third less memory.
         word = exact if word == exact else word
         return Token(start, end, position, exact, word, word if stem == word else stem)
 
-    def stemmed(self, word: str) -> str:
+    def stem_of(self, word: str) -> str:
         return self.stem(word) if LETTERS.fullmatch(word) else word
 
     def variant(self, token: Token) -> Token | None:
@@ -124,7 +124,7 @@ class Cuts(dict[str, Terms]):
         if (spelled := spelled_out(token.exact)) == token.exact:
             return None
         word = folded(spelled)
-        return token._replace(exact=spelled, folded=word, stem=self.stemmed(word))
+        return token._replace(exact=spelled, folded=word, stem=self.stem_of(word))
 
 
 @cache

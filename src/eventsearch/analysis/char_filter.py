@@ -104,7 +104,7 @@ def normal(text: str) -> Normal:
     plain = _alike(text)
     if unicodedata.is_normalized("NFKC", plain) and not _INVISIBLE.search(plain):
         return Normal(plain, None, None)
-    return _mapped(plain)
+    return _map(plain)
 
 
 def spelling(text: str) -> str:
@@ -120,7 +120,7 @@ def _alike(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _changed(cluster: str) -> str:
+def _respell(cluster: str) -> str:
     """Return a letter with its marks in one spelling; a text has few different ones."""
     visible = _INVISIBLE.sub("", cluster)
     if visible == "№":
@@ -132,7 +132,7 @@ def _changed(cluster: str) -> str:
     return f";{changed};" if apart else changed
 
 
-def _mapped(plain: str) -> Normal:
+def _map(plain: str) -> Normal:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -141,7 +141,7 @@ def _mapped(plain: str) -> Normal:
         if unicodedata.is_normalized("NFKC", run[0]) and not _INVISIBLE.search(run[0]):
             continue
         for cluster in _CLUSTER.finditer(plain, run.start(), run.end()):
-            changed = _changed(cluster[0])
+            changed = _respell(cluster[0])
             if changed == cluster[0]:
                 continue
             start, end = cluster.span()

@@ -40,7 +40,7 @@ def _stemmer(lang: str) -> Stem:
     # The analyzer keeps whole words in a cache of its own.
     stem: Stem = Stemmer.Stemmer(about.snowball, 0).stemWord
     if about.endings:
-        stem = partial(_accented, stem, about.endings, _lengths(about.endings))
+        stem = partial(_stem_of, stem, about.endings, _lengths(about.endings))
     return partial(about.stem, stem) if about.stem else stem
 
 
@@ -48,7 +48,7 @@ def _lengths(endings: Mapping[str, str]) -> tuple[int, ...]:
     return tuple(sorted({len(ending) for ending in endings}, reverse=True))
 
 
-def _accented(stem: Stem, endings: Mapping[str, str], lengths: tuple[int, ...], word: str) -> str:
+def _stem_of(stem: Stem, endings: Mapping[str, str], lengths: tuple[int, ...], word: str) -> str:
     """Return a word's stem, folded, after the longest known ending has its accents again."""
     for length in lengths:
         if ending := endings.get(word[-length:]):

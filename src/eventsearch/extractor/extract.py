@@ -76,7 +76,7 @@ def extract(
 
     def work() -> Extracted:
         parsed = parse(source, read_bytes(source, settings) if data is None else data)
-        return _extracted(parsed, site, context, settings)
+        return _extract(parsed, site, context, settings)
 
     try:
         return limit(source.path, settings.page_timeout, work)
@@ -86,7 +86,7 @@ def extract(
         return Extracted(record=None, diagnostics=(exc.diagnostic,))
 
 
-def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
+def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
     platform = platform_named(site.platform)
     parsed = _as_read_by(site.platform, parsed)
     parsed = platform.place(parsed, site)
@@ -139,7 +139,7 @@ def apply_cascade(
     page = Target(
         path=tree_path(source.logical), kind=source.kind, lang=source.lang, environment=environment
     )
-    return apply(front, merge(own, context.inherited(source)), page)
+    return apply(front, merge(own, context.inherited_rules(source)), page)
 
 
 def _record(

@@ -172,5 +172,4 @@ def replace_comments(text: str, put: Callable[[re.Match[str]], str]) -> str:
 
 
 def without_comments(text: str) -> str:
-    """Return HTML or Markdown without its comments."""
     return replace_comments(text, lambda _: "")

@@ -64,7 +64,7 @@ class Context:
     spoken: Mapping[str, str | None] = field(default_factory=dict)
     digest: str = ""
 
-    def inherited(self, source: SourceFile) -> tuple[Rule, ...]:
+    def inherited_rules(self, source: SourceFile) -> tuple[Rule, ...]:
         """Return the rules that a page inherits, nearest first."""
         for folder in _ancestors(tree_path(source.logical)):
             inherited = self.rules.get((source.lang, folder))

@@ -106,7 +106,7 @@ def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
         # What surrounds the words must not change how they are cut.
         return moved(cut(chunk[start:end]), start)
     whole = None if separator is _STROKES else _whole(chunk, cuts)
-    return row(cuts, whole, *_dotted(chunk, cuts))
+    return row(cuts, whole, *_last_with_dot(chunk, cuts))
 
 
 def _whole(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
@@ -126,7 +126,7 @@ def _whole(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
     return piece(chunk[start:end], start, "".join(exact), "".join(searched))
 
 
-def _dotted(chunk: str, cuts: Sequence[Cut]) -> tuple[Piece, ...]:
+def _last_with_dot(chunk: str, cuts: Sequence[Cut]) -> tuple[Piece, ...]:
     """Return the last part with its dot: ``.net`` of ``ASP.NET``, ``.md`` of ``index.md``."""
     start = cuts[-1].pieces[0].start - 1
     if len(cuts) < 2 or chunk[start] != "." or not _LAST.fullmatch(chunk, start):

@@ -81,28 +81,28 @@ def phone(chunk: str) -> Cut | None:
         return None
     if abroad := _FROM_ABROAD.fullmatch(chunk):
         # In most of Europe a zero stands at home where the country's code stands abroad.
-        rest = _joined(abroad[2])
-        return _grouped(chunk, f"0{rest}", _joined(abroad[1]) + rest)
-    return _grouped(chunk, _joined(chunk))
+        rest = _join(abroad[2])
+        return _group(chunk, f"0{rest}", _join(abroad[1]) + rest)
+    return _group(chunk, _join(chunk))
 
 
 def book(chunk: str) -> Cut | None:
     """Cut an ISBN whose check digit is right: its thirteen digits together, and its groups."""
     if not _BOOK.fullmatch(chunk):
         return None
-    digits = _joined(chunk)
+    digits = _join(chunk)
     if len(digits) == 13 and _sum_of_13(digits) % 10 == 0:
-        return _grouped(chunk, digits)
+        return _group(chunk, digits)
     if len(digits) == 10 and _sum_of_10(digits) % 11 == 0:
-        return _grouped(chunk, _of_13(digits), digits)
+        return _group(chunk, _of_13(digits), digits)
     return None
 
 
-def _joined(chunk: str) -> str:
+def _join(chunk: str) -> str:
     return folded("".join(_DIGITS.findall(chunk))).lower()
 
 
-def _grouped(chunk: str, *names: str) -> Cut:
+def _group(chunk: str, *names: str) -> Cut:
     """Return the groups of digits, side by side, and all of them as each of the names."""
     parts = [single(piece(group[0], group.start())) for group in _DIGITS.finditer(chunk)]
     whole, *others = (piece(chunk, 0, name, name) for name in names)

@@ -133,7 +133,7 @@ def number(chunk: str) -> Cut | None:
     if digits != bare:
         pieces += _words(digits, start)
     if match["before"] or match["sign"] or match["words"]:
-        return _signed(chunk, match, (first, *others), pieces)
+        return _measure(chunk, match, (first, *others), pieces)
     return alike(pieces[0], pieces[-1], *pieces) if others else single(*pieces)
 
 
@@ -171,7 +171,7 @@ def _is_money(match: re.Match[str]) -> bool:
     return any(sign and sign in CURRENCY for sign in (match["before"], match["sign"]))
 
 
-def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], pieces: list[Piece]) -> Cut:
+def _measure(chunk: str, match: re.Match[str], values: tuple[str, ...], pieces: list[Piece]) -> Cut:
     sign = lowered(match["before"] or match["sign"] or "").replace(" ", "").lstrip(".")
     scale = (match["scale"] or "").lower()
     written = pieces[0].exact + scale + sign
@@ -183,9 +183,9 @@ def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], pieces: l
         scale = words[0].folded.removesuffix("s") if sign == "€" and len(words) > 1 else ""
     if sign in {"°c", "°f"}:
         degrees = chunk[: chunk.index("°") + 1]
-        pieces.append(piece(degrees, 0, pieces[0].exact + "°", _trimmed(values[0]) + "°"))
+        pieces.append(piece(degrees, 0, pieces[0].exact + "°", _trim(values[0]) + "°"))
     unit = SCALES.get(scale, scale) + sign
-    whole = piece(chunk, 0, written, _trimmed(values[0]) + unit)
+    whole = piece(chunk, 0, written, _trim(values[0]) + unit)
     others = [piece(chunk, 0, value + unit, value + unit) for value in values[1:]]
     return alike(whole, *others, *pieces) if others else single(whole, *pieces)
 
@@ -194,10 +194,10 @@ def _price(chunk: str, price: re.Match[str]) -> Cut:
     """Return ``12€50`` as ``12,50 €`` is cut."""
     amount = f"{folded(price[1])}.{folded(price[3])}"
     bare = piece(chunk, 0, f"{price[1]},{price[3]}", amount)
-    return single(piece(chunk, 0, "", _trimmed(amount) + price[2]), bare)
+    return single(piece(chunk, 0, "", _trim(amount) + price[2]), bare)
 
 
-def _trimmed(value: str) -> str:
+def _trim(value: str) -> str:
     """Return an amount without cents that are zero; three digits may be thousands."""
     match = _CENTS.fullmatch(value)
     return match[1] + (match[2] or "") if match else value

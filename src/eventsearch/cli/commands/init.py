@@ -15,7 +15,7 @@ from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import at_address, load_site
-from eventsearch.extractor.platforms import HUGO, chosen
+from eventsearch.extractor.platforms import HUGO, choose
 from eventsearch.extractor.site import Site
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.output.terminal.settings_file import content_summary, settings_text
@@ -54,7 +54,7 @@ def init(
     if os.path.lexists(file) and not force:
         raise EventsearchError(f"{file} already exists", hint="use --force to overwrite it")
     # Before the file exists: it makes its folder a site.
-    platform = chosen(root, platform="", content="")
+    platform = choose(root, platform="", content="")
     label = UNCONFIGURED if platform == HUGO != recognised(root) else LABELS[platform]
     below = named_below(root) if platform == FOLDER else ""
     flags = {"allow_outside": allow_outside or None}

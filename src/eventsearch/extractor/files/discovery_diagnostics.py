@@ -81,7 +81,6 @@ def shut(path: str) -> Diagnostic:
 
 
 def unsupported(path: str, format_: str, hint: str) -> Diagnostic:
-    """Return the diagnostic of a page in a format that is not read."""
     return _diagnostic(path, "E209", f"the page is {format_}, which is not read", hint)
 
 

@@ -88,7 +88,6 @@ class FencedHandler(Handler):
         self._closing = re.compile(r"(?<=[\r\n])" + re.escape(fence))
 
     def cut(self, text: str) -> Cut:
-        """Return the part up to the next line that begins with the fence, whatever follows it."""
         fence_end = self._opening_end(text)
         start = _after_line_end(text, fence_end)
         # A fence on the very next line closes; one on the line of the first fence does not.
@@ -107,7 +106,6 @@ class JsonHandler(Handler):
     """Front matter that is one JSON object."""
 
     def cut(self, text: str) -> Cut:
-        """Return the part up to the brace that closes the first one."""
         start = self._opening_end(text) - 1
         level, quoted = 0, False
         for sign in _JSON_SIGN.finditer(text, start):
@@ -130,7 +128,6 @@ class OrgHandler(Handler):
     """Front matter of an Org file: lines that begin with `#+`."""
 
     def cut(self, text: str) -> Cut:
-        """Return the lines up to the first one that begins otherwise."""
         start = self._opening_end(text) - len("#+")
         stop = start
         while text.startswith("#+", stop):

@@ -43,7 +43,7 @@ def read_json(text: str) -> Loaded:
 
 
 def _decoder(doubts: list[Doubt]) -> json.JSONDecoder:
-    def lowered(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    def lower(pairs: list[tuple[str, object]]) -> dict[str, object]:
         values: dict[str, object] = {}
         for key, value in pairs:
             name = key.lower()
@@ -51,7 +51,7 @@ def _decoder(doubts: list[Doubt]) -> json.JSONDecoder:
             values[name] = value
         return values
 
-    return json.JSONDecoder(object_pairs_hook=lowered, parse_constant=_refuse, parse_int=_integer)
+    return json.JSONDecoder(object_pairs_hook=lower, parse_constant=_refuse, parse_int=_integer)
 
 
 def _refuse(name: str) -> object:

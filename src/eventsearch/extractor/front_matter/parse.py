@@ -140,7 +140,7 @@ def _without_front_matter(file: _File) -> ParsedFile:
             first,
         )
         diagnostics = (doubt, *diagnostics)
-    return _parsed(file, "", {}, {}, start, diagnostics)
+    return _parsed_file(file, "", {}, {}, start, diagnostics)
 
 
 def _late_fence(text: str) -> int | None:
@@ -176,7 +176,7 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
         raise _not_a_mapping(file, cut, values)
     places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
     diagnostics = (*_doubts(file, loaded, cut), *file.encoding_diagnostics())
-    return _parsed(file, handler.name, values, places, cut.body, diagnostics)
+    return _parsed_file(file, handler.name, values, places, cut.body, diagnostics)
 
 
 def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Diagnostic, ...]:
@@ -199,7 +199,7 @@ def _not_a_mapping(file: _File, cut: Cut, value: object) -> ContentError:
     )
 
 
-def _parsed(
+def _parsed_file(
     file: _File,
     format_: Literal["yaml", "toml", "json", "org", ""],
     front: dict[str, object],

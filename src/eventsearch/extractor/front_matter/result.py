@@ -85,7 +85,6 @@ def _inner(value: object) -> Iterable[object]:
 
 
 def too_deep(text: str, offset: int) -> FormatError:
-    """Return the error of a text that is nested too deeply."""
     return FormatError(
         "mappings or lists are nested too deeply",
         hint=f"nest at most {DEEPEST} levels",

@@ -92,7 +92,6 @@ def section_of(bundle: Bundle, logical: str) -> str:
 
 
 def kind_of(bundle: Bundle, logical: str, taxonomies: Sequence[tuple[str, str]]) -> Kind:
-    """Return the kind of the page at a place."""
     if logical == "/":
         return "home"
     if bundle != "branch":

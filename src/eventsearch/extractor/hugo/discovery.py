@@ -73,7 +73,7 @@ class _Walk:
         self._site = site
         self._names = _Names(site)
         self._takes = [filter_of(mount) for mount in site.mounts]
-        self._ignored = tuple(_compiled(site.ignore_files))
+        self._ignored = tuple(_compile(site.ignore_files))
         self._root = str(site.root)
         self._contents = {
             _absolute(self._root, mount.source) for mount in site.mounts if mount.target == "/"
@@ -127,10 +127,10 @@ class _Walk:
             with os.scandir(folder) as entries:
                 return [entry for entry in entries if not self._is_ignored(entry)]
         except OSError as exc:
-            self._refused(folder, exc, "folder")
+            self._report_unreadable(folder, exc, "folder")
             return []
 
-    def _refused(self, path: str, error: OSError, what: str) -> None:
+    def _report_unreadable(self, path: str, error: OSError, what: str) -> None:
         # What has vanished since its folder was read is not there.
         if not has_vanished(path, error):
             self._report(discovery_diagnostics.unreadable(self._relative(path), error, what))
@@ -189,7 +189,7 @@ class _Walk:
         try:
             stat = file.stat(follow_symlinks=False)
         except OSError as exc:
-            self._refused(file.path, exc, "file")
+            self._report_unreadable(file.path, exc, "file")
             return
         self._add(file.path, name, folder, mount, stat)
 
@@ -229,7 +229,7 @@ def _absolute(root: str, source: str) -> str:
     return os.path.normpath(source if source.startswith("/") else f"{root}/{source}")
 
 
-def _compiled(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
+def _compile(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
     for pattern in patterns:
         try:
             yield re.compile(pattern)

@@ -31,8 +31,8 @@ def filter_of(mount: Mount) -> Callable[[str, bool], bool] | None:
     """
     if not mount.include and not mount.exclude:
         return None
-    include = tuple(map(_rooted, mount.include))
-    exclude = tuple(map(_rooted, mount.exclude))
+    include = tuple(map(_from_root, mount.include))
+    exclude = tuple(map(_from_root, mount.exclude))
     ways = tuple(dict.fromkeys(way for glob in include for way in _ways(glob)))
 
     def takes(path: str, is_folder: bool) -> bool:
@@ -45,7 +45,7 @@ def filter_of(mount: Mount) -> Callable[[str, bool], bool] | None:
     return takes
 
 
-def _rooted(glob: str) -> str:
+def _from_root(glob: str) -> str:
     return glob if glob.startswith("/") else f"/{glob}"
 
 
@@ -178,12 +178,12 @@ def _rank(file: MountedFile) -> tuple[int, int, bool, bool, str]:
 def _doubles(
     own: Mapping[str, MountedFile], doubles: Mapping[str, Sequence[MountedFile]], site: Site
 ) -> Iterator[Diagnostic]:
-    def named(file: MountedFile) -> str:
+    def place_name(file: MountedFile) -> str:
         target = f"content{site.mounts[file.mount].target.rstrip('/')}"
         return f"{target} for {file.source.lang}" if len(site.languages) > 1 else target
 
     for path, others in doubles.items():
         in_order = sorted(others, key=attrgetter("mount"))
         yield discovery_diagnostics.mounted_again(
-            path, named(own[path]), [named(each) for each in in_order]
+            path, place_name(own[path]), [place_name(each) for each in in_order]
         )

@@ -114,7 +114,7 @@ def sanitise(text: str) -> str:
     characters: list[str] = []
     pending = after_hyphen = False
     for at, char in enumerate(text):
-        if _allowed(text, at, char):
+        if _is_allowed(text, at, char):
             after_hyphen = char == "-"
             if pending and not after_hyphen:
                 characters.append("-")
@@ -125,7 +125,7 @@ def sanitise(text: str) -> str:
     return "".join(characters)
 
 
-def _allowed(text: str, at: int, char: str) -> bool:
+def _is_allowed(text: str, at: int, char: str) -> bool:
     if char.isascii():
         return (
             char.isalnum()
@@ -181,10 +181,10 @@ def escape(link: str) -> str:
     """
     path, mark, query = link.replace("#", "%23").partition("?")
     if not _VALID_PATH.fullmatch(path):
-        path = quote(_unescaped(path), safe=_ENCODED_PATH)
+        path = quote(_unescape(path), safe=_ENCODED_PATH)
     return path + mark + query
 
 
-def _unescaped(path: str) -> bytes:
+def _unescape(path: str) -> bytes:
     """Decode percent-escapes, and take a `%` that begins none for itself."""
     return unquote_to_bytes(_BAD_ESCAPE.sub("%25", path))

@@ -62,7 +62,6 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The last part of the path."""
         return self.slug or posixpath.basename(self.base)
 
     @property
@@ -76,7 +75,6 @@ class Place:
         return self.date or _NO_DATE
 
     def part(self, text: str) -> str:
-        """Return a text as a part of a path."""
         return path_part(
             text,
             accents=not self.site.remove_path_accents,
@@ -84,7 +82,6 @@ class Place:
         )
 
     def token(self, text: str) -> str:
-        """Return a text as a part of a pattern."""
         return in_permalink(self.part(text))
 
 
@@ -151,13 +148,13 @@ def _is_token(token: re.Match[str]) -> bool:
 def _value(token: re.Match[str], place: Place) -> str:
     name, cut = token.groups()
     if cut:
-        return "/".join(_sliced(place.sections, cut[1:-1].strip().lower()))
+        return "/".join(_slice(place.sections, cut[1:-1].strip().lower()))
     if name in _TOKENS:
         return _TOKENS[name](place)
     return _LAYOUT.sub(lambda layout: _LAYOUTS[layout[0]](place.date_or_zero), name)
 
 
-def _sliced(sections: Sequence[str], cut: str) -> Sequence[str]:
+def _slice(sections: Sequence[str], cut: str) -> Sequence[str]:
     """Cut as ``[1]``, ``[last]``, ``[1:]`` or ``[:last]`` says; out of bounds is nothing."""
     low, colon, high = cut.partition(":")
     start = _position(low, sections, 0)
@@ -199,7 +196,7 @@ def _link(place: Place) -> str:
     link = _join(parts[:-1] if cut else parts)
     if by_name:
         link = link.removesuffix(place.name)
-    return _finished(link, prefix, cut)
+    return _finish(link, prefix, cut)
 
 
 def _parts(place: Place) -> tuple[list[str], bool, bool]:
@@ -234,7 +231,7 @@ def _link_of_url(place: Place, url: str) -> str:
     prefix = language_prefix(place.site, place.source.lang)
     if url.startswith("/") or (prefix and url.startswith(f"/{prefix}")):
         prefix = ""
-    return _finished(_join(parts[:-1] if cut else parts), prefix, cut)
+    return _finish(_join(parts[:-1] if cut else parts), prefix, cut)
 
 
 def _url(place: Place) -> str:
@@ -252,7 +249,7 @@ def _join(parts: Sequence[str]) -> str:
     return "/" + joined.lstrip("/") if joined != "." else "/"
 
 
-def _finished(link: str, prefix: str, cut: bool) -> str:
+def _finish(link: str, prefix: str, cut: bool) -> str:
     link = f"/{prefix}{link}" if prefix else link
     return link + "/" if cut and not link.endswith("/") else link
 

@@ -71,14 +71,14 @@ def usual_languages(
     detected = {
         source.path: spoken[source.path]
         if source.path in spoken
-        else _spoken(source, site, settings, read)
+        else _detect(source, site, settings, read)
         for source in looked_at
     }
     languages = ((source.lang, detected[source.path]) for source in looked_at)
     return Usual(majorities((lang, own) for lang, own in languages if own is not None), detected)
 
 
-def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
+def _detect(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
     def work() -> str | None:
         parsed = parse(source, read(source))
         if "lang" in parsed.front:
@@ -144,7 +144,7 @@ def disagreements(
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
         counted[page.site_lang][page.lang] += 1
-    return (*_wrong(counted, site), *_unknown(settings))
+    return (*_wrong(counted, site), *_unknown_codes(settings))
 
 
 def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnostic]:
@@ -189,7 +189,7 @@ def _place(site: Site) -> tuple[str, int]:
     return (site.config_files[0] if site.config_files else "."), 0
 
 
-def _unknown(settings: Settings) -> Iterator[Diagnostic]:
+def _unknown_codes(settings: Settings) -> Iterator[Diagnostic]:
     for code in settings.detect_languages:
         if base(code) not in RECOGNISED:
             yield Diagnostic(

@@ -147,7 +147,7 @@ def count_letters(text: str, likely: Sequence[str] = ()) -> Letters:
 
 def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable[str]) -> str:
     count = sum(letters.values())
-    covered = {code: _covered(code, letters) / count for code in codes}
+    covered = {code: _count_covered(code, letters) / count for code in codes}
     best = max(covered.values())
     if best < COVERED:
         return ""
@@ -159,7 +159,7 @@ def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable
     return next((code for code in likely if code in fitting), fitting[0])
 
 
-def _covered(code: str, letters: Mapping[str, int]) -> int:
+def _count_covered(code: str, letters: Mapping[str, int]) -> int:
     if code not in _ALPHABETS:
         return sum(letters.values())
     matches = re.compile(f"[{_ALPHABETS[code]}]").match

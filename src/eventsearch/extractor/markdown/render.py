@@ -89,7 +89,7 @@ def render(
             links=document_links(page),
             heading=content.heading,
         )
-    divided = _divided(expanded)
+    divided = _divide_summary(expanded)
     try:
         converted = (convert or partial(to_html, markup=site.markup))(divided.source)
     except TooSlow:
@@ -143,7 +143,7 @@ def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
     )
 
 
-def _divided(expanded: Expanded) -> Expanded:
+def _divide_summary(expanded: Expanded) -> Expanded:
     """
     Return a body in which the end of the summary is a paragraph of its own that shows nothing.
 
@@ -246,9 +246,9 @@ def plain_line(text: str) -> str:
     """Return one line of text without Markdown's inline marks, inline HTML and entities."""
     if "`" in text:
         return "".join(
-            clean_part if code else _unmarked(clean_part) for code, clean_part in _parts(text)
+            clean_part if code else _strip_marks(clean_part) for code, clean_part in _parts(text)
         ).strip()
-    return clean(_unmarked(text))
+    return clean(_strip_marks(text))
 
 
 def _parts(text: str) -> list[tuple[bool, str]]:
@@ -261,7 +261,7 @@ def _parts(text: str) -> list[tuple[bool, str]]:
     return [*parts, (False, text[at:])]
 
 
-def _unmarked(text: str) -> str:
+def _strip_marks(text: str) -> str:
     if "[" in text:
         text = _INLINE_LINK.sub(r"\1", text)
     if "<" in text:

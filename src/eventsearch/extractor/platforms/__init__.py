@@ -41,7 +41,7 @@ def platform_named(name: str) -> Platform:
     return cast(Platform, import_module(f"{__name__}.{name}"))
 
 
-def chosen(root: Path, *, platform: str, content: str) -> str:
+def choose(root: Path, *, platform: str, content: str) -> str:
     """
     Return the name of the platform to read a site with.
 

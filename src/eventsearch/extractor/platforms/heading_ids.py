@@ -78,7 +78,7 @@ class Ids:
             if anchor:
                 self._taken.add(anchor[1])
 
-    def written(self, line: str) -> str:
+    def with_id(self, line: str) -> str:
         """Return a line, with its id where it is a heading without one."""
         marks, text = _cut(line) if len(line) <= _LONGEST else ("", "")
         if not marks:
@@ -108,7 +108,7 @@ def with_ids(body: str, rule: Rule) -> str:
     ids = Ids(rule)
     ids.reserve(lines_outside_code(body))
     return "\n".join(
-        line if run.info is not None else ids.written(line)
+        line if run.info is not None else ids.with_id(line)
         for run in runs(body)
         for line in run.lines
     )

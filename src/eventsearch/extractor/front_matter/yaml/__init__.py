@@ -94,7 +94,7 @@ def compose(text: str, loader: Any = LOADERS[0]) -> Composed:
     except yaml.YAMLError as exc:
         if loader is not LenientLoader and _goes_on(exc, text):
             return compose(text, LenientLoader)
-        raise _explained(exc, text) from exc
+        raise _format_error(exc, text) from exc
     except RecursionError as exc:
         raise too_deep(text, 0) from exc
 
@@ -188,7 +188,7 @@ class _Reader:
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             if _is_merge(key_node):
-                for key, value in self._merged(value_node):
+                for key, value in self._merge_pairs(value_node):
                     if top:
                         self.offsets[key] = key_node.start_mark.index
                     yield key, value
@@ -206,7 +206,7 @@ class _Reader:
             values[key] = value
             yield key, value
 
-    def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
+    def _merge_pairs(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
         """Yield what `<<` brings in; of several mappings the first wins."""
         nodes = reversed(node.value) if isinstance(node, yaml.SequenceNode) else (node,)
         for each in nodes:
@@ -322,7 +322,7 @@ _FAULTS = (
 )
 
 
-def _explained(error: yaml.YAMLError, text: str) -> FormatError:
+def _format_error(error: yaml.YAMLError, text: str) -> FormatError:
     """Return a parser's error in plain words, at the place where an author looks for it."""
     if isinstance(error, yaml.MarkedYAMLError):
         fault = _fault(error.problem or error.context or "")

@@ -67,7 +67,6 @@ class Doubts:
         self._has_question_marks = "?" in text
 
     def scalar(self, node: yaml.ScalarNode, *, in_flow: bool) -> None:
-        """Look at a text, number or switch."""
         value = node.value
         if node.tag == UNTAGGED:
             if value in _SWITCH_WORDS:
@@ -98,10 +97,9 @@ class Doubts:
     def flow_text(self, node: yaml.ScalarNode) -> None:
         """Look at a key or value inside of brackets or braces."""
         if self._has_question_marks and node.tag == UNTAGGED and "?" in node.value:
-            self._refused(node, "a text without quotes inside of `[…]` or `{…}` holds `?`", _QUOTES)
+            self._refuse(node, "a text without quotes inside of `[…]` or `{…}` holds `?`", _QUOTES)
 
     def tagged(self, node: yaml.Node) -> None:
-        """Look at the tag of a node."""
         if node.tag not in (UNTAGGED, QUOTED) and node.tag not in _KNOWN_TAGS:
             short = node.tag.removeprefix(_STANDARD)
             tag = node.tag if short == node.tag else f"!!{short}"
@@ -110,7 +108,7 @@ class Doubts:
 
     def key(self, node: yaml.Node) -> None:
         """Look at a key that is a list or a mapping."""
-        self._refused(node, "a list or mapping stands where a key is meant", _QUOTES)
+        self._refuse(node, "a list or mapping stands where a key is meant", _QUOTES)
 
     def _switch(self, node: yaml.ScalarNode) -> None:
         word = node.value
@@ -128,12 +126,12 @@ class Doubts:
             return
         hint = f"write `{sign}` without the backslash"
         if sign == "/":
-            self._refused(node, "`\\/` is no escape that it knows", hint, at)
+            self._refuse(node, "`\\/` is no escape that it knows", hint, at)
         else:
             message = "`\\'` is no escape in YAML: most readers stop at it"
             self._add(node, "E110", message, hint, at)
 
-    def _refused(self, node: yaml.Node, reason: str, hint: str, at: int | None = None) -> None:
+    def _refuse(self, node: yaml.Node, reason: str, hint: str, at: int | None = None) -> None:
         self._add(node, "E111", f"Hugo refuses the page: {reason}", hint, at, "error")
 
     def _add(

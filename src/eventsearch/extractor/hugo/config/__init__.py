@@ -86,10 +86,10 @@ def load_site(
     """
     # Platforms read with the modules of this package, which is loaded before them.
     from eventsearch.extractor.fields.taxonomies import profile_diagnostics
-    from eventsearch.extractor.platforms import chosen, platform_named
+    from eventsearch.extractor.platforms import choose, platform_named
 
     root = root.absolute()
-    maker = platform_named(chosen(root, platform=platform, content=content))
+    maker = platform_named(choose(root, platform=platform, content=content))
     boundary = Boundary(root, allowed)
     site, diagnostics = maker.load(boundary, content=content, environment=environment)
     return site, (*diagnostics, *profile_diagnostics(site))

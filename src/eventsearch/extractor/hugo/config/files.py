@@ -105,7 +105,7 @@ def add_theme(site: Tree, theme: Tree) -> dict[str, object]:
         if key not in site:
             merged[key] = value
         elif isinstance(own, Mapping) and isinstance(value, Mapping):
-            merged[key] = _added(own, value, deep=how == "deep")
+            merged[key] = _add(own, value, deep=how == "deep")
     return merged
 
 
@@ -115,14 +115,14 @@ def strategy(value: object) -> str:
     return how.lower() if isinstance(how, str) else ""
 
 
-def _added(own: Tree, other: Tree, *, deep: bool) -> dict[str, object]:
+def _add(own: Tree, other: Tree, *, deep: bool) -> dict[str, object]:
     merged = dict(own)
     for key, value in other.items():
         mine = own.get(key)
         if key not in own:
             merged[key] = value
         elif deep and isinstance(mine, Mapping) and isinstance(value, Mapping):
-            merged[key] = _added(mine, value, deep=True)
+            merged[key] = _add(mine, value, deep=True)
     return merged
 
 
@@ -207,10 +207,10 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
         value = _reader(path.suffix)(text).value if text.strip() else {}
     except FormatError as exc:
         place = f"{name}:{exc.line}:{exc.column}"
-        hint = _renamed(path, text) or exc.hint
+        hint = _rename_hint(path, text) or exc.hint
         raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", hint=hint) from exc
     if not isinstance(value, dict):
-        hint = _renamed(path, text) or "write keys with values"
+        hint = _rename_hint(path, text) or "write keys with values"
         raise SiteUnreadable(f"{name}: is not a mapping", hint=hint)
     return value
 
@@ -255,7 +255,7 @@ def _with_menus(tree: Tree) -> Tree:
     return {("menus" if key == "menu" else key): value for key, value in tree.items()}
 
 
-def _renamed(path: Path, text: str) -> str:
+def _rename_hint(path: Path, text: str) -> str:
     """Return the hint of a file that is named as another format; empty where it is in none."""
     # YAML takes most of what is nearly JSON.
     for suffix in (".json",) if text.lstrip().startswith("{") else (".toml", ".yaml"):

@@ -90,7 +90,7 @@ def _site(
     mounts = mounts_of(settings, languages, themes=themes, content=content)
     named = tree(settings, "languages")
     site = replace(
-        _interpreted(boundary, settings),
+        _interpret(boundary, settings),
         config_files=configuration.files,
         languages=languages,
         default_language=default_language(settings),
@@ -109,12 +109,12 @@ def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
     for language in site.languages:
         own = overrides(settings, language.code)
         if own is not None:
-            variant = replace(_interpreted(site.boundary, own), **same)
+            variant = replace(_interpret(site.boundary, own), **same)
             if variant != site:
                 yield language.code, variant
 
 
-def _interpreted(boundary: Boundary, settings: Tree) -> Site:
+def _interpret(boundary: Boundary, settings: Tree) -> Site:
     return Site(
         root=boundary.root,
         allowed=boundary.allowed,
@@ -211,7 +211,6 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
 
 
 def language_diagnostics(configuration: Tree, place: Place) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the languages and time zones."""
     code = text(configuration.get("defaultcontentlanguage"), _DEFAULT_LANGUAGE).lower()
     named = tree(configuration, "languages")
     if named and code not in named:
@@ -237,7 +236,6 @@ def language_diagnostics(configuration: Tree, place: Place) -> Iterator[Diagnost
 
 
 def zone_of(configuration: Tree) -> str:
-    """Return the IANA name of the time zone, UTC for none and for unknown ones."""
     return known_zone(text(configuration.get("timezone")))
 
 

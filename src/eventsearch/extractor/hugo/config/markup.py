@@ -41,12 +41,12 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = {
 def date_sources_of(frontmatter: Tree) -> Mapping[str, tuple[str, ...]]:
     """Return for each of the four dates the keys and ``:handlers`` in their order, lower case."""
     return {
-        name: tuple(dict.fromkeys(_expanded(texts(frontmatter.get(name)), default)))
+        name: tuple(dict.fromkeys(_expand(texts(frontmatter.get(name)), default)))
         for name, default in DATE_SOURCES.items()
     }
 
 
-def _expanded(sources: Sequence[str], default: Sequence[str]) -> Iterator[str]:
+def _expand(sources: Sequence[str], default: Sequence[str]) -> Iterator[str]:
     for source in map(str.lower, sources or (":default",)):
         if source == ":default":
             yield from default

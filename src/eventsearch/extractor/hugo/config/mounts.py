@@ -148,7 +148,7 @@ def mounts_of(
     """
     if content:
         return (Mount(source=_clean(content)),)
-    own = tuple(_configured(configuration)) or tuple(_of_languages(configuration, languages))
+    own = tuple(_configured_mounts(configuration)) or tuple(_of_languages(configuration, languages))
     return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
 
 
@@ -178,7 +178,7 @@ def folder_diagnostics(
     place: Place,
 ) -> Iterator[Diagnostic]:
     """Yield the folders of content that the configuration names and that are not there."""
-    for key, folder in dict.fromkeys(_named(configuration, languages)):
+    for key, folder in dict.fromkeys(_named_folders(configuration, languages)):
         if boundary.lacks(_clean(folder)):
             yield diagnostic_of(
                 (key, folder),
@@ -190,9 +190,9 @@ def folder_diagnostics(
             )
 
 
-def _named(configuration: Tree, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
+def _named_folders(configuration: Tree, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
     """Yield the folders that the configuration names, each with the key that names it."""
-    if next(_configured(configuration), None) is None:
+    if next(_configured_mounts(configuration), None) is None:
         named = tree(configuration, "languages")
         for language in languages:
             own = text(tree(named, language.code).get("contentdir"))
@@ -200,12 +200,12 @@ def _named(configuration: Tree, languages: Sequence[Language]) -> Iterator[tuple
                 yield "contentDir", folder
         return
     codes = {"", *(language.code for language in languages)}
-    for mount in _configured(configuration):
+    for mount in _configured_mounts(configuration):
         if mount.lang in codes:
             yield "source", mount.source
 
 
-def _configured(configuration: Tree) -> Iterator[Mount]:
+def _configured_mounts(configuration: Tree) -> Iterator[Mount]:
     mounts = tree(configuration, "module").get("mounts")
     for each in mounts if isinstance(mounts, list) else ():
         mount = tree(each)

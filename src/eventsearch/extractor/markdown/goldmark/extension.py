@@ -46,7 +46,6 @@ class Goldmark(Extension):
         self._markup = markup
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Replace the stages; what they replace is taken out."""
         md.preprocessors = Registry()
         md.treeprocessors = Registry()
         md.postprocessors = Registry()
@@ -116,7 +115,6 @@ class Inline(Treeprocessor):
         self._scanner = Scanner(inline_rules(markup), words=words)
 
     def run(self, root: Element) -> None:
-        """Replace Markdown by placeholders of its HTML; append the footnotes."""
         mentioned: dict[str, int] = {}
         # A quote that is left open in one paragraph is closed in another.
         quotes: dict[str, int] = {"'": 0, '"': 0}
@@ -149,6 +147,5 @@ class RawHtml(Postprocessor):
     _PLACEHOLDER = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 
     def run(self, text: str) -> str:
-        """Replace every placeholder once."""
         blocks = self.md.htmlStash.rawHtmlBlocks
         return self._PLACEHOLDER.sub(lambda match: str(blocks[int(match[1])]), text)

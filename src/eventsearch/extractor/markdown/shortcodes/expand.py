@@ -158,7 +158,6 @@ def expand(
 
 
 def join(parts: Parts) -> str:
-    """Return nested parts as one text."""
     out: list[str] = []
     stack = [iter(parts)]
     while stack:
@@ -188,7 +187,7 @@ class _Expansion:
         self.faults: list[Fault] = []
         self._arguments = arguments
         self._convert = convert
-        self._left_open: list[Tag] = []
+        self._unclosed: list[Tag] = []
         self._pairs: set[str] = set()
 
     def run(self) -> None:
@@ -209,7 +208,7 @@ class _Expansion:
                 self.frames.append(_Frame(token))
         self._parts.append(self.source[position:])
         self._give_up(1)
-        self._report_left_open()
+        self._report_unclosed()
 
     @property
     def _parts(self) -> Parts:
@@ -243,13 +242,13 @@ class _Expansion:
         while len(self.frames) > depth:
             frame = self.frames.pop()
             assert frame.tag is not None
-            self._left_open.append(frame.tag)
+            self._unclosed.append(frame.tag)
             self._parts.append(self._replacement(frame.tag, None))
             self._parts.append(frame.parts)
 
-    def _report_left_open(self) -> None:
+    def _report_unclosed(self) -> None:
         """Report tags without an inside whose name has one elsewhere on the page."""
-        for tag in self._left_open:
+        for tag in self._unclosed:
             if tag.name in self._pairs:
                 self._fault(
                     tag.start,

@@ -113,15 +113,15 @@ def _inner_first(site: Site) -> list[Mount]:
 
 def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
     folder, _, last = inner.rpartition("/")
-    parts = [_unnumbered(part) for part in folder.split("/")]
+    parts = [_strip_number(part) for part in folder.split("/")]
     if slug.startswith("/"):
         return slug
     if slug or name:
-        own = [*parts, _unnumbered(last)] if source.bundle == "leaf" else parts
+        own = [*parts, _strip_number(last)] if source.bundle == "leaf" else parts
         return "/".join((*own, slug or name))
     if source.bundle == "leaf":
-        return documents.folder_url("/".join((*parts, _unnumbered(last))))
-    return "/".join((*parts, _unnumbered(last)))
+        return documents.folder_url("/".join((*parts, _strip_number(last))))
+    return "/".join((*parts, _strip_number(last)))
 
 
 def _of_post(inner: str) -> str:
@@ -131,7 +131,7 @@ def _of_post(inner: str) -> str:
     return documents.join_path(dated[2].replace("-", "/"), dated[1], dated[3])
 
 
-def _unnumbered(part: str) -> str:
+def _strip_number(part: str) -> str:
     numbered = None if _NO_NUMBER.fullmatch(part) else _NUMBERED.fullmatch(part)
     return numbered[2] if numbered else part
 
@@ -153,4 +153,4 @@ def _section(mount: Mount, where: str, section: str) -> str:
     if mount.target != f"/{DOCS}":
         return section
     first, _, rest = where.strip("/").partition("/")
-    return _unnumbered(first).lower() if rest else section
+    return _strip_number(first).lower() if rest else section

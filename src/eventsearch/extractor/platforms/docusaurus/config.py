@@ -37,7 +37,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     outer = source.replace(docs, "").replace(blog, "")
     languages = _languages(_block(source, "i18n"))
     folders = _folders(source, docs, blog, content)
-    mounts = (*folders, *_translated(folders, languages))
+    mounts = (*folders, *_translations(folders, languages))
     demand_content(boundary, [mount.source for mount in mounts], _CURE)
     trailing = _TRAILING.search(source)
     site = replace(
@@ -113,7 +113,7 @@ def _folders(source: str, docs: str, blog: str, content: str) -> tuple[Mount, ..
     )
 
 
-def _translated(folders: tuple[Mount, ...], languages: tuple[str, ...]) -> Iterator[Mount]:
+def _translations(folders: tuple[Mount, ...], languages: tuple[str, ...]) -> Iterator[Mount]:
     for code in languages[1:]:
         for mount in folders:
             kind = mount.target.strip("/") or PAGES

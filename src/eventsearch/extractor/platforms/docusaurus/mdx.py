@@ -48,7 +48,7 @@ def _lines(body: str) -> Iterator[str]:
 
 def _texts(lines: list[str]) -> Iterator[str]:
     in_module = False
-    for line in _joined(lines):
+    for line in _join_tags(lines):
         if in_module or _MODULE.match(line):
             # A statement goes on until an empty line.
             in_module = bool(line.strip())
@@ -57,7 +57,7 @@ def _texts(lines: list[str]) -> Iterator[str]:
         yield from _line(line)
 
 
-def _joined(lines: list[str]) -> Iterator[str]:
+def _join_tags(lines: list[str]) -> Iterator[str]:
     """Yield lines, those of one tag as one."""
     at = 0
     while at < len(lines):

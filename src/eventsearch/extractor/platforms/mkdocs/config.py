@@ -81,7 +81,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     settings = _settings(boundary, files[0]) if files else {}
     folder = content or text(settings.get("docs_dir"), "docs").strip("/")
     demand_content(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
-    i18n = _named(settings.get("plugins"), "i18n")
+    i18n = _options_of(settings.get("plugins"), "i18n")
     languages = i18n.get("languages")
     locales = [tree(each) for each in languages] if isinstance(languages, list) else []
     codes = tuple(text(each.get("locale")).lower() for each in locales if each.get("locale"))
@@ -106,7 +106,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "locales": codes,
             "structure": text(i18n.get("docs_structure"), "suffix"),
             "extensions": _extensions(boundary, files),
-            "appended": "\n\n".join(_appended(boundary, settings)),
+            "appended": "\n\n".join(_appended_texts(boundary, settings)),
         },
     )
     return site, ()
@@ -123,7 +123,7 @@ def _parent(boundary: Boundary, settings: Tree) -> str:
     return "" if boundary.lacks(parent or ".") else parent
 
 
-def _named(entries: object, name: str) -> Tree:
+def _options_of(entries: object, name: str) -> Tree:
     """Return the options of a plugin or an extension, in a list or a mapping."""
     for each in entries if isinstance(entries, list) else [entries]:
         if isinstance(each, Mapping) and name in each:
@@ -131,9 +131,9 @@ def _named(entries: object, name: str) -> Tree:
     return {}
 
 
-def _appended(boundary: Boundary, settings: Tree) -> Iterator[str]:
+def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:
     """Yield the texts that `pymdownx.snippets` puts behind each page, such as link references."""
-    snippets = _named(settings.get("markdown_extensions"), "pymdownx.snippets")
+    snippets = _options_of(settings.get("markdown_extensions"), "pymdownx.snippets")
     for name in texts(snippets.get("auto_append")):
         for folder in texts(snippets.get("base_path")) or (".",):
             if not boundary.lacks(join(folder, name)):
@@ -150,7 +150,7 @@ def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, 
         node = _value(_node(boundary, name), "markdown_extensions") or (
             _value(_node(boundary, parent), "markdown_extensions") if parent else None
         )
-    listed = dict((*((name, ()) for name in _BUILT_IN), *_listed(node)))
+    listed = dict((*((name, ()) for name in _BUILT_IN), *_entries(node)))
     modules = {_MODULES[name]: options for name, options in listed.items() if name in _MODULES}
     return tuple(Extension(module, options) for module, options in modules.items())
 
@@ -159,7 +159,7 @@ def _node(boundary: Boundary, name: str) -> yaml.Node | None:
     return compose(read_text(boundary, name)).node
 
 
-def _listed(node: yaml.Node | None) -> Iterator[tuple[str, tuple[Option, ...]]]:
+def _entries(node: yaml.Node | None) -> Iterator[tuple[str, tuple[Option, ...]]]:
     for entry in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         if isinstance(entry, yaml.ScalarNode):
             yield entry.value, ()

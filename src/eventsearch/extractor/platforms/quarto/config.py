@@ -152,7 +152,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     """
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     files = tuple(_files(boundary, environment))
-    settings = _merged(boundary, files)
+    settings = _merge_files(boundary, files)
     project = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
     babel = tree(settings, "babelquarto")
     default = text(babel.get("mainlanguage"), text(settings.get("lang"), "en")).lower()
@@ -186,7 +186,7 @@ def _own(boundary: Boundary, settings: Tree, project: Documents) -> Mapping[str,
         "render": render,
         "output": text(tree(settings, "project").get("output-dir")),
         "variables": _variables(boundary),
-        "included": dict(_included(boundary, (*project.includable, *unrendered))),
+        "included": dict(_included_texts(boundary, (*project.includable, *unrendered))),
     }
 
 
@@ -236,7 +236,7 @@ def _existing(root: Path, stem: str) -> str:
     return next((stem + end for end in _ENDINGS if has_file(root / (stem + end))), "")
 
 
-def _merged(boundary: Boundary, files: tuple[str, ...]) -> Tree:
+def _merge_files(boundary: Boundary, files: tuple[str, ...]) -> Tree:
     merged: Tree = {}
     for name in files:
         settings = read_mapping(boundary, name)
@@ -279,7 +279,7 @@ def _variables(boundary: Boundary) -> Tree:
     return read_mapping(boundary, name) if name else {}
 
 
-def _included(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+def _included_texts(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
     """Yield the text of the files that are no pages, by their paths."""
     for file in files:
         if file.size > _MOST_INCLUDED or file.extension == NOTEBOOK:

@@ -46,7 +46,7 @@ def code(run: Run, front: Mapping[str, object]) -> tuple[str, ...]:
         return (first.replace(info, displayed[1]), *inner)
     cell = _CELL.fullmatch(info)
     if cell is None:
-        return (*_named(info), first, *inner)
+        return (*_file_name(info), first, *inner)
     return _cell(cell[1], cell[2] or "", first.replace(info, cell[1]), inner, front)
 
 
@@ -56,7 +56,7 @@ def _raw(format_: str, inner: tuple[str, ...]) -> tuple[str, ...]:
     return ("", *inner[:-1], "")
 
 
-def _named(info: str) -> Iterator[str]:
+def _file_name(info: str) -> Iterator[str]:
     """Yield the name of the file that a block shows: it stands above it."""
     if name := _FILENAME.search(info):
         yield from (name[1], "")
@@ -72,7 +72,7 @@ def _cell(
         count += 1
     captions = [options[key].strip("\"'") for key in _CAPTIONS if key in options]
     lines: tuple[str, ...]
-    if _is_shown(engine, options, front):
+    if _is_visible(engine, options, front):
         lines = (*("",) * count, first, *inner[count:])
     else:
         lines = ("",) * (len(inner) + 1)
@@ -85,7 +85,7 @@ def _paragraphs(texts: list[str]) -> Iterator[str]:
         yield from ("", each, "")
 
 
-def _is_shown(engine: str, options: Mapping[str, str], front: Mapping[str, object]) -> bool:
+def _is_visible(engine: str, options: Mapping[str, str], front: Mapping[str, object]) -> bool:
     everywhere = tree(front, "execute")
     echo = switch(front.get("echo", everywhere.get("echo")), default=engine not in _DRAWN)
     include = switch(everywhere.get("include"), default=True)
@@ -150,11 +150,11 @@ def _lines(
             yield ""
         after_tag = run.info is None and _TAG_LINE.match(run.lines[0]) is not None
         if run.info is not None:
-            yield from map(shortcodes.replaced, code(run, front))
+            yield from map(shortcodes.replace, code(run, front))
             before = ""
             continue
-        line = _line(shortcodes.replaced(run.lines[0]), before, notes)
-        yield ids.written(line)
+        line = _line(shortcodes.replace(run.lines[0]), before, notes)
+        yield ids.with_id(line)
         before = line.strip() or before
 
 
@@ -177,12 +177,12 @@ def _line(line: str, before: str, notes: list[str]) -> str:
 
 def _inline(text: str, notes: list[str]) -> str:
     text = _AFTER_LINK.sub(r"\1", text)
-    text = _NOTE.sub(lambda note: _noted(note[1], notes), text)
+    text = _NOTE.sub(lambda note: _take_note(note[1], notes), text)
     text = _SPAN.sub(r"\1", text)
     text = _REFERENCE.sub("", _CITATION.sub("", text))
     return level(_EQUATION.sub("", text))
 
 
-def _noted(note: str, notes: list[str]) -> str:
+def _take_note(note: str, notes: list[str]) -> str:
     notes.append(note)
     return ""

@@ -48,9 +48,9 @@ class Included:
         self._room = MOST_CHARACTERS
 
     def text(self, body: str) -> str:
-        return self._expanded(body, posixpath.dirname(self._path), ())
+        return self._expand(body, posixpath.dirname(self._path), ())
 
-    def _expanded(self, body: str, folder: str, within: tuple[str, ...]) -> str:
+    def _expand(self, body: str, folder: str, within: tuple[str, ...]) -> str:
         parts: list[str] = []
         end, line = 0, self._line
         for match in _INCLUDE.finditer(body):
@@ -76,7 +76,7 @@ class Included:
         if path in within or len(within) >= MOST_DEEP or self._room < 0:
             self._report(line, f"the included file {name} includes itself, or too much")
             return ""
-        return self._expanded(inner, posixpath.dirname(path), (*within, path))
+        return self._expand(inner, posixpath.dirname(path), (*within, path))
 
     def _report(self, line: int, message: str) -> None:
         diagnostic = Diagnostic(
@@ -98,11 +98,11 @@ class Shortcodes:
     variables: Mapping[str, object]
     front: Mapping[str, object]
 
-    def replaced(self, line: str) -> str:
+    def replace(self, line: str) -> str:
         """Return a line with the shortcodes' values; escaped ones are shown."""
         if "{{<" not in line or len(line) > MOST_IN_A_LINE:
             return line
-        return _ESCAPED.sub(_unescaped, _SHORTCODE.sub(self._value, line))
+        return _ESCAPED.sub(_unescape, _SHORTCODE.sub(self._value, line))
 
     def _value(self, match: re.Match[str]) -> str:
         name, rest = match[1], match[2].strip().strip("\"'")
@@ -128,6 +128,6 @@ def _parts(path: str) -> Iterator[str]:
         yield part.replace("\0", ".")
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _unescape(match: re.Match[str]) -> str:
     inner = match[1] if match[1] is not None else f"< {match[2].strip()} >"
     return f"{{{{{inner}}}}}"

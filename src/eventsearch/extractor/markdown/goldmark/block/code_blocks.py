@@ -40,7 +40,6 @@ class Fence(Leaf):
         self._indent = indent
 
     def resume(self, line: Line) -> Resume:
-        """Go on to the closing fence; lines lose the indent of the opening one."""
         if line.indent < 4 and self._closing.match(line.rest):
             return Resume.LAST
         line.take(self._indent)
@@ -69,7 +68,6 @@ class Indented(Leaf):
         self.lines.append(line.text)
 
     def resume(self, line: Line) -> Resume:
-        """Go on while the indent lasts; blank lines between belong to it."""
         if line.indent < 4 and not line.blank:
             return Resume.NO
         line.take(4)

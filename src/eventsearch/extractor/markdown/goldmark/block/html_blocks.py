@@ -66,7 +66,6 @@ class HtmlBlock(Leaf):
         self.lines.append(line.text)
 
     def resume(self, line: Line) -> Resume:
-        """Go on to the blank line, or to the line with the end in it."""
         if self._done or (self._end is _BLANK and line.blank):
             return Resume.NO
         self._done = self._end is not _BLANK and self._end.search(line.text) is not None

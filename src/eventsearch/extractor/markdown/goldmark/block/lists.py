@@ -182,7 +182,6 @@ class Item(Grouped):
         return self._kind
 
     def resume(self, line: Line) -> Resume:
-        """Go on with lines that are indented like the item's text; one may begin with a blank."""
         if line.blank:
             return Resume.YES if self.children else Resume.NO
         if line.indent < self._indent:
@@ -207,7 +206,6 @@ class Item(Grouped):
         return element
 
     def fill(self, element: Element, parser: BlockState, *, loose: bool) -> None:
-        """Put the item's blocks into its element."""
         first = self.children[0] if self.children else None
         if parser.task_lists and isinstance(first, Paragraph) and (mark := _take_task(first)):
             box = SubElement(element, "input", {"disabled": "", "type": "checkbox"})

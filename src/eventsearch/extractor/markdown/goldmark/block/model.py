@@ -63,7 +63,6 @@ class Line:
         self._set(" " * (width - columns) + self.text[index:])
 
     def skip(self, characters: int) -> None:
-        """Take that many characters, none of them a tab."""
         self._column += characters
         self._set(self.text[characters:])
 
@@ -243,7 +242,6 @@ class BlockState(BlockParser):
         self.clear()
 
     def clear(self) -> None:
-        """Forget the last document."""
         self.references = References()
         self.footnotes: dict[str, Container] = {}
         self.leaves: list[Element] = []

@@ -77,7 +77,6 @@ _STARTS = re.compile(
 
 
 def angle_link(scan: Scan) -> bool:
-    """Read ``<address>``."""
     match = _ANGLE.match(scan.source, scan.position)
     if not match:
         return False

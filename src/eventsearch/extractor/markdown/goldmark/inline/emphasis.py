@@ -39,7 +39,6 @@ def punctuation(character: str) -> bool:
 
 
 def open_run(scan: Scan) -> bool:
-    """Read a run of marks."""
     match = _RUN.match(scan.source, scan.position)
     assert match is not None
     start, end = match.span()

@@ -83,7 +83,6 @@ BREAK = "<br>\n"
 
 
 def backslash(scan: Scan) -> bool:
-    """Read an escaped character or a break."""
     following = scan.source[scan.position + 1 : scan.position + 2]
     if following == "\n":
         scan.emit(BREAK, scan.position + 2)
@@ -96,7 +95,6 @@ def backslash(scan: Scan) -> bool:
 
 
 def entity(scan: Scan) -> bool:
-    """Read an entity."""
     match = _ENTITY.match(scan.source, scan.position)
     if not match or (match[1] and f"{match[1]};" not in html5):
         return False

@@ -33,7 +33,6 @@ MAX_LABEL = 999
 
 
 def open_bracket(scan: Scan) -> bool:
-    """Read ``[`` or ``![``."""
     image = scan.source.startswith("![", scan.position)
     if not image and scan.source[scan.position] != "[":
         return False
