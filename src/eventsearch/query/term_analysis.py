@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery
+from eventsearch.query.inversions import without_inversions
 from eventsearch.query.stop_words import Spelled, Spread, StopWords
 
 TITLES = ("title", "event")
@@ -106,7 +107,7 @@ def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ..
 
 
 def _words(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
-    for readings in _readings(text, languages):
+    for readings in _readings(without_inversions(text, languages), languages):
         yield readings, text[readings[0].start : readings[0].end]
 
 
