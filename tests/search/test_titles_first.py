@@ -30,6 +30,11 @@ FILES = {
     "en/gazette.md": "title: Gazette of March 2024\n---\nText.",
     "fr/passes.md": "title: Ateliers passés\n---\nUne liste.",
     "fr/event/a.md": "title: Les ateliers, des ateliers\ndate: 2030-01-01\n---\nAteliers.",
+    "en/retreat/_index.md": "title: Summer retreat\n---\nOnce a year.",
+    "en/event/retreat.md": "title: Summer retreat\ntags: [Summer retreat]\n---\nSummer retreat.",
+    "en/retreats.md": "title: Summer retreats\n---\nSummer retreat. Summer retreat.",
+    "en/code.md": "title: Conduct (the code)\n---\nText.",
+    "en/conduct.md": "title: Conduct code\n---\nConduct, the code: code of conduct.",
     "de/garten.md": "title: Der Garten\n---\nDas Haus.",
     "de/haus.md": "title: Der Garten, der Garten\ntags: [Garten]\n---\nDer Garten. Der Garten.",
 }
@@ -62,11 +67,19 @@ def hits(index: Index, text: str) -> list[str]:
         ("der garten", "de/garten"),
         ("Upcoming", "en/upcoming"),
         ("bulletin", "en/news"),
+        ("Conduct (the code)", "en/code"),
     ],
 )
 def test_a_title_that_is_typed_comes_first(index: Index, text: str, first: str) -> None:
     """Whatever else has the words oftener, or lies in the time that they say."""
     assert hits(index, text)[0] == first
+
+
+def test_the_landing_page_of_a_section_comes_before_others_of_its_name(index: Index) -> None:
+    """Then those named as typed, then those whose title has other forms of the words."""
+    landing, page, other = hits(index, "summer retreat")[:3]
+    assert (landing, page, other) == ("en/retreat/_index", "en/event/retreat", "en/retreats")
+    assert hits(index, "Summer retreats")[:2] == ["en/retreats", "en/retreat/_index"]
 
 
 def test_the_reading_as_a_time_still_stands(index: Index) -> None:

@@ -30,7 +30,7 @@ from eventsearch.query.relaxation import QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.date_ranges import stretch
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year
-from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
+from eventsearch.query.syntax.parser import ParsedQuery, parse
 from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole
 
 MOST = 3
@@ -67,6 +67,9 @@ MAX_WORDS = 64
 
 EVENTS = Or(children=tuple(EventStatusFilter(when=when) for when in STATUS["event"]))
 """An event is in one of these at any moment, and no other page is."""
+
+LANDING = TermsFilter(field="kind", values=("section",))
+"""The pages of sections."""
 
 TIMES = ("date", "year", "month")
 """Filters that ask for a time."""
@@ -175,11 +178,17 @@ def _cut(text: str, searched: str) -> Iterator[Note]:
 
 
 def _named(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
-    """Yield what asks for the pages whose title, or event, is what was typed."""
-    if isinstance(parsed.tree, WordsNode):
-        titles = [whole(parsed.text, languages, field) for field in TITLES]
-        if found := tuple(title for title in titles if title):
-            yield Or(children=found)
+    """
+    Yield what asks for the pages whose title, or event, is what was typed.
+
+    As typed before other forms of its words, and landing pages before others so named.
+    """
+    titles = [whole(parsed.text, languages, field) for field in TITLES]
+    if found := tuple(title for title in titles if title):
+        typed = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
+        for named in (typed, Or(children=found)):
+            yield And(children=(named, LANDING))
+            yield named
 
 
 def _noted(
