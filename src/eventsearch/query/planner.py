@@ -186,9 +186,12 @@ def _named(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
     titles = [whole(parsed.text, languages, field) for field in TITLES]
     if found := tuple(title for title in titles if title):
         typed = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
-        for named in (typed, Or(children=found)):
-            yield And(children=(named, LANDING))
-            yield named
+        # What finds the fewest pages stands first: most queries are no title.
+        named = Or(children=found)
+        yield And(children=(named, typed, LANDING))
+        yield And(children=(named, typed))
+        yield And(children=(named, LANDING))
+        yield named
 
 
 def _noted(

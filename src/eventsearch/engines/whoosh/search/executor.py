@@ -84,7 +84,7 @@ class QueryExecutor:
             case Not(child=child):
                 return DocSet(self.reader.all & ~self.match(child).bits)
             case And(children=children):
-                return self._all([self.match(child) for child in children])
+                return self._every(children)
             case Or():
                 return self._either(node)
 
@@ -132,6 +132,14 @@ class QueryExecutor:
             self.reader.cache.put(key, vector, _size(vector))
         # The pairs may stand on pages that are no hits.
         return DocSet(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
+
+    def _every(self, children: Sequence[Node]) -> DocSet:
+        matches = []
+        for child in children:
+            matches.append(self.match(child))
+            if not matches[-1].bits:
+                return DocSet(0)
+        return self._all(matches)
 
     def _all(self, children: Sequence[DocSet]) -> DocSet:
         bits = self.reader.all

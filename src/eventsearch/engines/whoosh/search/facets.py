@@ -157,9 +157,15 @@ class Facet:
     def _matching(self, keys: set[str]) -> Iterator[Value]:
         """Yield the values of those keys; for keys that are none, those loosely the same."""
         yield from (self._values[key] for key in keys if key in self._values)
-        # All of them in one walk: a request may name thousands that are no values.
-        if wanted := {loose(key) for key in keys if key not in self._values} - {""}:
-            yield from (value for key, value in self._values.items() if loose(key) in wanted)
+        for wanted in {loose(key) for key in keys if key not in self._values} - {""}:
+            yield from self._by_loose_key.get(wanted, ())
+
+    @cached_property
+    def _by_loose_key(self) -> Mapping[str, Sequence[Value]]:
+        found: dict[str, list[Value]] = {}
+        for key, value in self._values.items():
+            found.setdefault(loose(key), []).append(value)
+        return found
 
     def values(self) -> Iterable[tuple[str, Sequence[int]]]:
         """Return the values as shown, with their documents, by value."""
