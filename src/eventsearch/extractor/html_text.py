@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as markup
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -26,6 +27,16 @@ _FOOTNOTE_TAGS = frozenset(("a", "sup"))
 _FOOTNOTE_ROLES = frozenset(("doc-noteref", "doc-backlink"))
 _FOOTNOTE_CLASSES = frozenset(("footnote-ref", "footnote-backref"))
 
+MAX_DEPTH = 500
+"""Elements in elements: the parser looks through all that are open for each end that fits none."""
+
+_FLAT = frozenset(
+    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+     "option", "p", "param", "source", "td", "th", "tr", "track", "wbr")
+)  # fmt: skip
+"""Elements that hold nothing, or that the next of their kind ends."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A blank by itself stays as it is: replacing each of a text's takes longer than all the rest.
 _SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")
@@ -66,9 +77,31 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
     from lxml.etree import HTMLParser
 
     parser = HTMLParser(target=_Target(heading_mark), huge_tree=True)
-    parser.feed(html)
+    parser.feed(_shallow(html))
     text: HtmlText = parser.close()
     return text
+
+
+def _shallow(html: str) -> str:
+    """Return HTML without the tags that lie too deep; what they hold stays."""
+    if html.count("<") <= MAX_DEPTH:
+        return html
+    depth = 0
+    opened: Counter[str] = Counter()
+
+    def replacement(tag: re.Match[str]) -> str:
+        nonlocal depth
+        is_end, name = bool(tag[1]), tag[2].lower()
+        # An end that fits no start makes nothing less deep.
+        if name in _FLAT or tag[0].endswith("/>") or (is_end and not opened[name]):
+            return tag[0]
+        opened[name] += -1 if is_end else 1
+        depth = max(depth - 1, 0) if is_end else depth + 1
+        if depth + is_end <= (MAX_DEPTH * 2 if name in _HIDDEN else MAX_DEPTH):
+            return tag[0]
+        return "<br>" if name in _BLOCKS else ""
+
+    return _TAG.sub(replacement, html)
 
 
 def document_links(html: str) -> tuple[str, ...]:
@@ -80,7 +113,7 @@ def document_links(html: str) -> tuple[str, ...]:
     from bs4 import BeautifulSoup
     from bs4.filter import SoupStrainer
 
-    soup = BeautifulSoup(html, "lxml", parse_only=SoupStrainer("a", href=True))
+    soup = BeautifulSoup(_shallow(html), "lxml", parse_only=SoupStrainer("a", href=True))
     return tuple(markup.escape(str(link["href"])) for link in soup.find_all("a") if link["href"])
 
 
