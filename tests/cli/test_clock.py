@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import click
 import pytest
 
-from eventsearch.cli.options import moment
+from eventsearch.cli.options import parse_now
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from eventsearch.cli.options import moment
 )
 def test_a_moment_without_an_offset_is_in_the_sites_zone(now: str, read: str) -> None:
     """Dates, times and RFC 3339."""
-    assert moment(now, lambda: "Europe/Paris").isoformat() == read
+    assert parse_now(now, lambda: "Europe/Paris").isoformat() == read
 
 
 def test_without_now_it_is_now() -> None:
@@ -32,7 +32,7 @@ def test_without_now_it_is_now() -> None:
     def zone() -> str:
         raise AssertionError
 
-    assert abs(moment(None, zone) - datetime.now(UTC)) < timedelta(minutes=1)
+    assert abs(parse_now(None, zone) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_without_now_it_is_now() -> None:
 def test_what_is_no_moment_is_said(now: str) -> None:
     """With the form to write."""
     with pytest.raises(click.BadParameter) as error:
-        moment(now, lambda: "UTC")
+        parse_now(now, lambda: "UTC")
     assert error.value.message == (
         f'"{now}" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.output.terminal.text import Look, When, wanted
+from eventsearch.output.terminal.text import Look, When, use_colour
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_flag_over_no_color_over_force_over_terminal(
     flag: When, environ: dict[str, str], terminal: bool, colour: bool
 ) -> None:
     """The nearest word of the person wins."""
-    assert wanted(flag, environ, terminal=terminal) is colour
+    assert use_colour(flag, environ, terminal=terminal) is colour
 
 
 def test_without_colour_nothing_is_painted() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS, Context
-from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, painted_diff, withheld
+from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.text import Look
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
@@ -55,16 +55,16 @@ def test_only_line_feeds_end_lines() -> None:
 
 def test_a_terminal_obeys_nothing_in_a_diff() -> None:
     """Control characters are shown; added and removed lines have colours."""
-    text = painted_diff(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
+    text = paint_diff(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
     assert "\x1b[1m" not in text
     assert "\x1b[1;31m-a" in text
     assert "\x1b[1;32m+b\x1b[0m\n" in text
-    assert painted_diff(" x\n", Look()) == " x\n"
+    assert paint_diff(" x\n", Look()) == " x\n"
 
 
 def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
     """Tabs that become blanks look different; the line ends of Windows do not show."""
-    text = painted_diff(diff("a.md", "a:\r\n\tb:\t1\r\n", "a:\r\n  b:\t1\r\n"), Look())
+    text = paint_diff(diff("a.md", "a:\r\n\tb:\t1\r\n", "a:\r\n  b:\t1\r\n"), Look())
     assert text.endswith("\n a:\n-\tb:\t1\n+  b:\t1\n")
 
 

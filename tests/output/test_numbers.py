@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.output.terminal.status_lines import counted, size
+from eventsearch.output.terminal.status_lines import quantity, size
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_bytes_have_the_unit_that_leaves_three_digits(count: int, shown: str) ->
 
 def test_one_is_in_the_singular() -> None:
     """Nothing is in the plural."""
-    assert [counted(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
+    assert [quantity(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic, Severity
-from eventsearch.output.terminal.build_report import first_ones, news, report, tally
+from eventsearch.output.terminal.build_report import first_per_code, news, report, tally
 
 BUILT = BuildReport(
     pages=42,
@@ -114,7 +114,7 @@ def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
     """Three of a code; a code with no more is not among those that have more."""
     many = [diagnostic("error", f"{number}.md") for number in range(5)]
     few = [replace(diagnostic("warning"), code="E104")]
-    shown, more = first_ones([*many, *few])
+    shown, more = first_per_code([*many, *few])
     assert [(each.code, each.path) for each in shown] == [
         ("E102", "0.md"),
         ("E102", "1.md"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.output.terminal.text import clean, columns, cut, packed, wrap
+from eventsearch.output.terminal.text import clean, columns, cut, pack_lines, wrap
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
 
 def test_pieces_are_packed_on_lines() -> None:
     """Lines break between pieces; one that is longer than a line is cut."""
-    assert packed(["un", "deux", "trois"], ",", 9) == ["un, deux,", "trois"]
-    assert packed(["un", "deux", "trois"], " ·", 9) == ["un ·", "deux ·", "trois"]
-    assert packed(["un mot de trop", "b"], ",", 8) == ["un mot…,", "b"]
-    assert packed([], ",", 8) == []
+    assert pack_lines(["un", "deux", "trois"], ",", 9) == ["un, deux,", "trois"]
+    assert pack_lines(["un", "deux", "trois"], " ·", 9) == ["un ·", "deux ·", "trois"]
+    assert pack_lines(["un mot de trop", "b"], ",", 8) == ["un mot…,", "b"]
+    assert pack_lines([], ",", 8) == []

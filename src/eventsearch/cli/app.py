@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from eventsearch.cli.errors import Exit
-from eventsearch.cli.terminal import print_status, ready
+from eventsearch.cli.terminal import prepare_streams, print_status
 from eventsearch.errors import (
     MORE_HANDLES,
     NO_HANDLES,
@@ -184,7 +184,7 @@ SHOWN = 160
 
 def run(args: Sequence[str]) -> int:
     """Run the command that *args* name and return its exit code."""
-    ready()
+    prepare_streams()
     args = args or ("--help",)
     try:
         code = typer.main.get_command(app).main(
@@ -281,6 +281,6 @@ def _point(error: QueryError) -> None:
     first = max(error.start - SHOWN // 2, 0)
     before = "".join(map(clean, error.text[first : error.start]))
     after = "".join(map(clean, error.text[error.start : first + SHOWN]))
-    marked = "".join(map(clean, error.text[error.start : min(error.end, first + SHOWN)]))
+    error_text = "".join(map(clean, error.text[error.start : min(error.end, first + SHOWN)]))
     print(f"  {before}{after}", file=sys.stderr)
-    print(f"  {' ' * columns(before)}{'^' * max(columns(marked), 1)}", file=sys.stderr)
+    print(f"  {' ' * columns(before)}{'^' * max(columns(error_text), 1)}", file=sys.stderr)

@@ -18,7 +18,7 @@ from eventsearch.indexer.build import build
 from eventsearch.indexer.page_loss import unreadable_paths
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.terminal.build_report import first_ones, news, report
+from eventsearch.output.terminal.build_report import first_per_code, news, report
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
 
@@ -107,7 +107,7 @@ class IndexRunner:
         if form_of(self.form) not in FOR_PEOPLE:
             show_diagnostics(diagnostics, settings.boundary, self.form, self.color)
         else:
-            shown, omitted = first_ones(diagnostics)
+            shown, omitted = first_per_code(diagnostics)
             show_diagnostics(shown, settings.boundary, self.form, self.color)
             for code, count in sorted(omitted.items()):
                 print_status(f"and {count} more: {self.check} --select {code}")

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened, settings_of
-from eventsearch.cli.options import moment
-from eventsearch.cli.query_output import OutputOptions, synonyms_of, timed
+from eventsearch.cli.options import parse_now
+from eventsearch.cli.query_output import OutputOptions, synonyms_of, with_timeout
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
 from eventsearch.indexer.base_generation import read_manifest
 from eventsearch.model.query import SearchRequest
@@ -33,8 +33,8 @@ def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -
         if message := elsewhere(name, info.origin):
             print_status(clean(message))
             return Exit.NOTHING
-        now = moment(options.now, lambda: info.zone)
-        index = timed(index, options.timeout)
+        now = parse_now(options.now, lambda: info.zone)
+        index = with_timeout(index, options.timeout)
         names = (name, *site_paths(name, settings.root))
         for each in names:
             result = why_not(index, request, each, now=now, synonyms=synonyms)
@@ -66,14 +66,14 @@ def site_paths(name: str, root: Path) -> Iterator[str]:
 def absent(index: Index, name: str, root: Path) -> str:
     """Return why the index has no page of a file or a URL, as far as it is known."""
     manifest, names = read_manifest(index.generation), (name, *site_paths(name, root))
-    known = next(filter(None, (known_as(manifest, each) for each in names)), None)
-    if known is None:
+    entry = next(filter(None, (known_as(manifest, each) for each in names)), None)
+    if entry is None:
         why = beside(manifest, root, names) or "find pages by their words with eventsearch query"
         return f'the index has no page "{name}"; {why}'
-    if known.id:
-        return f'the site does not show "{name}" now; run eventsearch show {quote(known.path)}'
-    result = missing(known, name)
-    of_file = "" if name == known.path else f" of {known.path}"
+    if entry.id:
+        return f'the site does not show "{name}" now; run eventsearch show {quote(entry.path)}'
+    result = missing(entry, name)
+    of_file = "" if name == entry.path else f" of {entry.path}"
     reasons = "; ".join((VERDICTS[result.reason], *result.diagnostics))
     return f'the index has no page "{name}"{of_file}: {reasons}'
 

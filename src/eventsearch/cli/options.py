@@ -106,7 +106,7 @@ _MOMENT = re.compile(
 )
 
 
-def moment(now: str | None, zone: Callable[[], str]) -> datetime:
+def parse_now(now: str | None, zone: Callable[[], str]) -> datetime:
     """
     Return the time that ``--now`` names, aware; the present for None.
 
@@ -136,7 +136,7 @@ def moment(now: str | None, zone: Callable[[], str]) -> datetime:
     return read.replace(tzinfo=ZoneInfo(zone()))
 
 
-def site_moment(now: str | None, settings: Settings) -> datetime:
+def site_now(now: str | None, settings: Settings) -> datetime:
     """Return the time that ``--now`` names; without an offset it is in the site's time zone."""
 
     def zone() -> str:
@@ -145,7 +145,7 @@ def site_moment(now: str | None, settings: Settings) -> datetime:
         site, _ = configured_site(settings)
         return site.zone
 
-    return moment(now, zone)
+    return parse_now(now, zone)
 
 
 _NUMBER = re.compile(r"-n\d+")
@@ -161,21 +161,21 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
     """
     options: list[str] = []
     text: list[str] = []
-    left = list(args)
-    while left:
-        word = left.pop(0)
+    rest = list(args)
+    while rest:
+        word = rest.pop(0)
         if word == "--":
-            text.extend(left)
+            text.extend(rest)
             break
-        if word in bare and (not left or left[0].startswith("-")):
+        if word in bare and (not rest or rest[0].startswith("-")):
             options.append(f"{word}={bare[word]}")
         elif word in valued:
             options.append(word)
             if valued[word]:
-                if not left:
+                if not rest:
                     # The parser reports the missing value.
                     return options
-                options.append(left.pop(0))
+                options.append(rest.pop(0))
         elif word.startswith("--") or _NUMBER.fullmatch(word):
             options.append(word)
         else:

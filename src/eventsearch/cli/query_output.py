@@ -16,11 +16,11 @@ import click
 from eventsearch.analysis.synonyms import site_synonyms
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened, settings_of
-from eventsearch.cli.options import LISTINGS, moment
+from eventsearch.cli.options import LISTINGS, parse_now
 from eventsearch.cli.terminal import (
     is_terminal,
     look,
-    out_exactly,
+    print_bytes,
     print_data,
     print_json,
     print_status,
@@ -84,7 +84,7 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
     with opened(options.index, settings) as index:
         info = index.generation.info
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
-        now = moment(options.now, lambda: info.zone)
+        now = parse_now(options.now, lambda: info.zone)
         results = _search(index, request, form, options, now, synonyms)
     page = results.page
     target = "" if options.opened is None else hit_url(page, options.opened, info.origin)
@@ -117,7 +117,7 @@ def synonyms_of(settings: Settings) -> Synonyms:
     return synonyms
 
 
-def timed(index: Index, seconds: float | None) -> Index:
+def with_timeout(index: Index, seconds: float | None) -> Index:
     """Return an index that gives up a search after so many seconds; None for never."""
     return index if seconds is None else index.with_deadline(Deadline(seconds, monotonic))
 
@@ -131,14 +131,14 @@ def _search(
     synonyms: Synonyms,
 ) -> _Results:
     start = perf_counter()
-    index = timed(index, options.timeout)
-    listed, hidden = None, None
+    index = with_timeout(index, options.timeout)
+    result, hidden = None, None
     if form in LISTINGS:
         from eventsearch.search.listing import FORMS, listing
 
         request = replace(request, per_page=options.number or FORMS[form].usual)
-        listed = listing(index, form, request, now=now, synonyms=synonyms)
-        page, request = listed.page, listed.request
+        result = listing(index, form, request, now=now, synonyms=synonyms)
+        page, request = result.page, result.request
     else:
         page = index.search(request, now=now, synonyms=synonyms)
     took_ms = round((perf_counter() - start) * 1000, 1)
@@ -146,7 +146,7 @@ def _search(
         from eventsearch.search.why_not.hidden_pages import hidden as hidden_pages
 
         hidden = hidden_pages(index, request, now=now, synonyms=synonyms)
-    return _Results(page, request, took_ms, hidden, listed)
+    return _Results(page, request, took_ms, hidden, result)
 
 
 def _log_query(results: _Results, folder: Path, zone: str, now: datetime) -> None:
@@ -168,36 +168,35 @@ def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[
     Raises:
         BadParameter: This index does not have one of them.
     """
-    known = {**taxonomies, **{name: name for name in FACETS}}
+    facets = {**taxonomies, **{name: name for name in FACETS}}
     for name in names:
-        if name not in known:
-            shown = (*FACETS, *(each for each in taxonomies.values() if each not in FACETS))
-            raise _unknown(name, tuple(known), "facets of this index are", shown, "--facets")
-    return tuple(dict.fromkeys(known[name] for name in names))
+        if name not in facets:
+            visible = (*FACETS, *(each for each in taxonomies.values() if each not in FACETS))
+            raise _unknown(name, tuple(facets), "facets of this index are", visible, "--facets")
+    return tuple(dict.fromkeys(facets[name] for name in names))
 
 
 def field_names(text: str | None) -> tuple[str, ...]:
     """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
-    names = listed(text)
+    names = split_names(text)
     for name in names:
         if name not in FIELDS:
             raise _unknown(name, FIELDS, "known are", FIELDS, "--fields")
     return names
 
 
-def listed(text: str | None) -> tuple[str, ...]:
+def split_names(text: str | None) -> tuple[str, ...]:
     """Return the names in a comma-separated list, each once."""
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 
 def _unknown(
-    name: str, known: tuple[str, ...], label: str, shown: tuple[str, ...], option: str
+    name: str, names: tuple[str, ...], label: str, visible: tuple[str, ...], option: str
 ) -> click.BadParameter:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=1)
-    names = ", ".join(dict.fromkeys(shown))
-    hint = f'did you mean "{near[0]}"?' if near else f"{label} {names}"
+    near = get_close_matches(name, names, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"{label} {', '.join(dict.fromkeys(visible))}"
     return click.BadParameter(f'there is no "{name}"; {hint}', param_hint=option)
 
 
@@ -256,7 +255,7 @@ def _write_listing(form: str, listing: Listing, origin: str, base_url: str | Non
     if is_terminal():
         print_data(re.sub(f"[{OBEYED}]", "", data.decode().replace("\r\n", "\n")))
     else:
-        out_exactly(data)
+        print_bytes(data)
 
 
 def _base_url(text: str) -> str:
@@ -324,8 +323,10 @@ def hit_url(page: ResultPage, number: int, site: str) -> str:
     first = (page.page - 1) * page.per_page + 1
     last = first + len(page.hits) - 1
     if not first <= number <= last:
-        shown = f"{first} is shown" if first == last else f"{first} to {last} are shown"
-        raise click.BadParameter(f"there is no result {number} here; {shown}", param_hint="--open")
+        visible = f"{first} is shown" if first == last else f"{first} to {last} are shown"
+        raise click.BadParameter(
+            f"there is no result {number} here; {visible}", param_hint="--open"
+        )
     if not site:
         raise SiteError("the URL of the site is not known", hint=f"set {HINT}")
     return site.rstrip("/") + page.hits[number - first].url

@@ -18,7 +18,7 @@ from types import FrameType
 from typing import TextIO, cast
 
 from eventsearch.output.json import line, pretty
-from eventsearch.output.terminal.text import Look, When, clean, cut, wanted
+from eventsearch.output.terminal.text import Look, When, clean, cut, use_colour
 
 QUIET_SECONDS = 0.5
 """Work that is done sooner shows no progress bar."""
@@ -27,7 +27,7 @@ REDRAW_SECONDS = 0.1
 BAR_COLUMNS = 24
 
 
-def ready() -> None:
+def prepare_streams() -> None:
     """Prepare standard output and error for any text; replace them if they are closed."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
@@ -65,7 +65,7 @@ def print_json(value: object) -> None:
     print_data((pretty if is_terminal() else line)(value) + "\n")
 
 
-def out_exactly(data: bytes) -> None:
+def print_bytes(data: bytes) -> None:
     """Write bytes to the output, with line ends as they are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
@@ -79,7 +79,7 @@ def is_terminal() -> bool:
 def look(color: str) -> Look:
     """Return how text on the output is written, by the ``--color`` option."""
     terminal = is_terminal()
-    colour = wanted(cast(When, color), os.environ, terminal=terminal)
+    colour = use_colour(cast(When, color), os.environ, terminal=terminal)
     width = get_terminal_size().columns
     return Look(width=width, colour=colour, links=terminal and colour)
 

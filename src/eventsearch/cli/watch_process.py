@@ -22,7 +22,7 @@ from pathlib import Path
 
 from eventsearch.cli.errors import with_hint_for
 from eventsearch.cli.index_runner import IndexRunner, follow
-from eventsearch.cli.terminal import end_on_sigterm, print_status, ready
+from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status
 from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.indexer.worker_pool import start_resource_tracker
 from eventsearch.settings import Settings, load_settings
@@ -120,7 +120,7 @@ def _report_end(process: SpawnProcess, ending: threading.Event, timeout: float) 
 
 def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: bool) -> None:
     """Run the child process; it closes *done* when the first run is over."""
-    ready()
+    prepare_streams()
     if json:
         log_as_json()
     end_on_sigterm()

@@ -39,19 +39,19 @@ def export(
     """
     site, diagnostics = configured_site(settings)
     discovery = discover(site)
-    known = frozenset((*diagnostics, *discovery.diagnostics))
+    reported = frozenset((*diagnostics, *discovery.diagnostics))
     for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):
         report(diagnostic)
     records = _records(
-        site, discovery.files, settings, lambda each: None if each in known else report(each)
+        site, discovery.files, settings, lambda each: None if each in reported else report(each)
     )
     if len(site.languages) == 1:
         yield from (row(record, now=now) for record in records)
         return
     # Only the last page tells who its translations are.
-    kept = tuple(records)
-    others = translations(kept)
-    yield from (row(record, now=now, others=others.get(record.path, ())) for record in kept)
+    pages = tuple(records)
+    others = translations(pages)
+    yield from (row(record, now=now, others=others.get(record.path, ())) for record in pages)
 
 
 def _records(

@@ -151,21 +151,21 @@ def _understood(date: DateInterpretation) -> Json:
 
 def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     """Return the JSON object of one hit; *fields* as of `envelope`."""
-    whole = _values(hit, FIELDS, ("start", "end", "status", "date"))
-    whole["score"] = round(hit.score, 4)
-    whole["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}
-    whole["sections"] = [
+    values = _values(hit, FIELDS, ("start", "end", "status", "date"))
+    values["score"] = round(hit.score, 4)
+    values["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}
+    values["sections"] = [
         _values(section, ("heading", "anchor", "url", "highlight")) for section in hit.sections
     ]
-    whole["others"] = [
+    values["others"] = [
         _values(other, ("id", "url", "title", "lang", "start"), ("start",)) for other in hit.others
     ]
-    whole["why"] = list(map(_part, hit.why))
+    values["why"] = list(map(_part, hit.why))
     optional = ("others", "why")
     return {
-        name: whole[name]
+        name: values[name]
         for name in fields or FIELDS
-        if name in whole and (whole[name] or name not in optional)
+        if name in values and (values[name] or name not in optional)
     }
 
 
@@ -194,13 +194,13 @@ def note_text(note: Note) -> str:
     return NOTES[note.name].format(**note.values)
 
 
-def suggestions_json(found: Suggestions) -> Json:
+def suggestions_json(suggestions: Suggestions) -> Json:
     """Return the JSON object of all suggestions."""
     return {
-        "query": found.query,
-        "lang": found.lang,
-        "suggestions": list(map(suggestion_json, found.suggestions)),
-        "index": {"version": found.version, "built_at": found.built_at},
+        "query": suggestions.query,
+        "lang": suggestions.lang,
+        "suggestions": list(map(suggestion_json, suggestions.suggestions)),
+        "index": {"version": suggestions.version, "built_at": suggestions.built_at},
     }
 
 

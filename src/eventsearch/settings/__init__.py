@@ -62,8 +62,8 @@ def allowed(environ: Mapping[str, str], flags: Mapping[str, object]) -> tuple[Pa
 
 def _allowed(root: Path, own: dict[str, Any]) -> tuple[Path, ...]:
     """Return the paths outside of the site that the user allows, by naming them for any use."""
-    named = (own.get(name) for name in ("content", "synonyms", "serve.theme"))
-    return (*own.pop("allow_outside", ()), *(root / each for each in named if each))
+    paths = (own.get(name) for name in ("content", "synonyms", "serve.theme"))
+    return (*own.pop("allow_outside", ()), *(root / each for each in paths if each))
 
 
 def _settings(boundary: Boundary, values: Mapping[str, Any], *, deploy_url: str) -> Settings:
@@ -76,8 +76,8 @@ def _settings(boundary: Boundary, values: Mapping[str, Any], *, deploy_url: str)
         resolved = (root / value if value else None) if setting.is_path else value
         groups.setdefault(kinds.get(setting.table, Settings), {})[setting.field] = resolved
     plain = groups.pop(Settings)
-    served = {"site_url": plain.get("site_url", ""), "boundary": boundary}
-    groups[ServeSettings] = groups.get(ServeSettings, {}) | served
+    serve_values = {"site_url": plain.get("site_url", ""), "boundary": boundary}
+    groups[ServeSettings] = groups.get(ServeSettings, {}) | serve_values
     tables = {name: kind(**groups[kind]) for name, kind in kinds.items() if kind in groups}
     return Settings(
         root=root, allow_outside=boundary.allowed, deploy_url=deploy_url, **plain, **tables

@@ -94,8 +94,8 @@ def _tracks(index: bytes, name: bytes) -> bool:
         end = index.find(b"\0", at)
         # The length of a whole name stands before it, in some with two more bytes between.
         lengths = (int.from_bytes(index[at - back : at - back + 2]) & _LENGTH for back in (2, 4))
-        whole = index[at + len(name) : at + len(name) + 1] in (b"/", b"\0")
-        if whole and min(end - at, _LENGTH) in lengths:
+        is_complete = index[at + len(name) : at + len(name) + 1] in (b"/", b"\0")
+        if is_complete and min(end - at, _LENGTH) in lengths:
             return True
         at = index.find(name, at + 1)
     return False

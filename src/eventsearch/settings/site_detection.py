@@ -102,8 +102,8 @@ def holds_markdown(folder: Path) -> bool:
 
 
 def _holds_content(folder: Path) -> bool:
-    walked = os.walk(folder / "content") if Boundary(folder).holds("content") else ()
-    return any(Path(name).suffix.lower() in MARKDOWN for _, _, names in walked for name in names)
+    folders = os.walk(folder / "content") if Boundary(folder).holds("content") else ()
+    return any(Path(name).suffix.lower() in MARKDOWN for _, _, names in folders for name in names)
 
 
 def _is_configured(folder: Path) -> bool:
@@ -126,18 +126,18 @@ def _zola(folder: Path) -> bool:
     return any(path.is_file() and _mentions(path, _ZOLA_WORDS) for path in names)
 
 
-def _named(*names: str) -> Callable[[Path], bool]:
+def _any_file(*names: str) -> Callable[[Path], bool]:
     return lambda folder: any(has_file(folder / name) for name in names)
 
 
 RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
     "hugo": _hugo,
-    "quarto": _named("_quarto.yml", "_quarto.yaml"),
-    "jekyll": _named("_config.yml", "_config.yaml", "_config.toml"),
-    "docusaurus": _named(
+    "quarto": _any_file("_quarto.yml", "_quarto.yaml"),
+    "jekyll": _any_file("_config.yml", "_config.yaml", "_config.toml"),
+    "docusaurus": _any_file(
         *(f"docusaurus.config.{end}" for end in ("js", "mjs", "cjs", "ts", "mts"))
     ),
-    "mkdocs": _named("mkdocs.yml", "mkdocs.yaml"),
+    "mkdocs": _any_file("mkdocs.yml", "mkdocs.yaml"),
     "zola": _zola,
 }
 """Platform to the test for it; the first one that holds wins."""

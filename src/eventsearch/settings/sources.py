@@ -37,7 +37,7 @@ def read_settings_file(boundary: Boundary) -> dict[str, object]:
 def _read(boundary: Boundary, name: str, table: tuple[str, ...]) -> dict[str, object]:
     file = boundary.root / name
     text = _text(boundary, name)
-    data: Any = _parsed(file, text)
+    data: Any = _parse(file, text)
 
     def where(*names: str) -> str:
         line = line_of(text, ".".join((*table, *names)))
@@ -64,7 +64,7 @@ def _text(boundary: Boundary, name: str) -> str:
         raise SettingsError(f"{file} is not UTF-8", hint="save it as UTF-8") from error
 
 
-def _parsed(file: Path, text: str) -> object:
+def _parse(file: Path, text: str) -> object:
     # Sites without a settings file do not pay for the import.
     import tomllib
 
@@ -189,13 +189,13 @@ def checked(setting: Setting, value: object, *, where: str) -> object:
     result = kind.convert(setting, value)
     if result is None:
         raise SettingsError(
-            f'{where}: setting "{setting.name}" is {_quoted(value)}',
+            f'{where}: setting "{setting.name}" is {_quote(value)}',
             hint=f"write {setting.expects or kind.expects(setting)}",
         )
     return result
 
 
-def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsError:
+def unknown(name: str, names: Mapping[str, object], *, where: str) -> SettingsError:
     """Return the error for a setting that does not exist, with the nearest name that does."""
     # Takes two milliseconds to import.
     from difflib import get_close_matches
@@ -203,11 +203,11 @@ def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsEr
     table, dot, last = name.rpartition(".")
     # A prefix that all variables, or all names of a table, share makes no two of them similar.
     start = f"{table}{dot}" or PREFIX
-    bare = {each.removeprefix(start): each for each in known}
+    bare = {each.removeprefix(start): each for each in names}
     near = get_close_matches(last.removeprefix(start), bare, n=1)
     match = bare[near[0]] if near else ""
     if not near:
-        hint = f"known are {', '.join(known)}"
+        hint = f"known are {', '.join(names)}"
     elif dot and not match.startswith(start):
         # TOML has no way out of a table but another one.
         hint = f'"{match}" is not in the table `{table}`: write it above that table'
@@ -231,17 +231,17 @@ def _strings(_: Setting, value: object) -> object:
 def _path(_: Setting, value: object) -> object:
     if isinstance(value, Path):
         return value
-    return _expanded(value) if isinstance(value, str) and value else None
+    return _expand(value) if isinstance(value, str) and value else None
 
 
 def _paths(_: Setting, value: object) -> object:
     if not isinstance(value, list | tuple):
         return None
-    paths = [_expanded(str(part)) for part in value]
+    paths = [_expand(str(part)) for part in value]
     return None if None in paths else tuple(path.absolute() for path in paths if path)
 
 
-def _expanded(text: str) -> Path | None:
+def _expand(text: str) -> Path | None:
     """Return a path with ``~`` expanded; None if there is no such home."""
     try:
         return Path(text).expanduser()
@@ -272,7 +272,7 @@ def _in_bounds(setting: Setting, value: float) -> bool:
 
 
 def _absolute_from_text(text: str) -> object:
-    path = _expanded(text)
+    path = _expand(text)
     return text if path is None else path.absolute()
 
 
@@ -323,7 +323,7 @@ TYPES: Mapping[str, _Type] = {
 """Types by the annotation of a setting's field; *convert* returns None for an invalid value."""
 
 
-def _quoted(value: object) -> str:
+def _quote(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = repr(value) if not isinstance(value, str) else f'"{value}"'

@@ -21,7 +21,7 @@ from eventsearch.cli.options import (
     OutputFormat,
     Select,
     SiteFolder,
-    site_moment,
+    site_now,
 )
 from eventsearch.cli.terminal import Progress, is_terminal, look, print_data, print_status
 from eventsearch.lint import check as check_site
@@ -29,9 +29,9 @@ from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, painted_diff, withheld
+from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
-from eventsearch.output.terminal.status_lines import counted
+from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
 
 app = command_app()
@@ -71,7 +71,7 @@ def check(
     flags = {"allow_outside": allow_outside or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     keep = diagnostic_filter(select or (), ignore or (), settings)
-    instant = site_moment(now, settings)
+    instant = site_now(now, settings)
     progress = Progress()
     try:
         snapshot = SiteSnapshot(settings, progress)
@@ -101,10 +101,10 @@ def show_diff(result: FixResult, root: Path, color: str, *, unsafe: bool) -> Exi
     for change in result.changes:
         name = prefix(root) + change.path
         text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
-        print_data(painted_diff(text, look(color)) if is_terminal() else text)
+        print_data(paint_diff(text, look(color)) if is_terminal() else text)
     if result.changes:
-        files = counted(len(result.changes), "file")
-        print_status(f"would fix {counted(len(result.fixed), 'diagnostic')} in {files}")
+        files = quantity(len(result.changes), "file")
+        print_status(f"would fix {quantity(len(result.fixed), 'diagnostic')} in {files}")
     else:
         print_status("nothing to fix")
     if more := "" if unsafe else withheld(result.remaining):

@@ -13,7 +13,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, moment
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
 from eventsearch.evaluation import (
     Judgments,
@@ -83,7 +83,7 @@ def report(judged: Judgments, folder: Path | None, now: str | None) -> Report:
     """Evaluate a set on the index of its own documents, or else of the site."""
     with source(judged, folder) as index:
         zone = index.generation.info.zone
-        at = judged.now if judged.now and now is None else moment(now, lambda: zone)
+        at = judged.now if judged.now and now is None else parse_now(now, lambda: zone)
         return evaluate(judged, index, now=at)
 
 

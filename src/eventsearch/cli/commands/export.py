@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.errors import Exit
-from eventsearch.cli.options import AllowOutside, Now, SiteFolder, site_moment
+from eventsearch.cli.options import AllowOutside, Now, SiteFolder, site_now
 from eventsearch.cli.terminal import print_data, print_status
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import one_line
@@ -31,6 +31,6 @@ def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now
 
     flags = {"allow_outside": allow_outside or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
-    for row in export_site(settings, now=site_moment(now, settings), report=report):
+    for row in export_site(settings, now=site_now(now, settings), report=report):
         print_data(f"{line(row)}\n")
     return code

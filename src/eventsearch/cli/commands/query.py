@@ -157,7 +157,7 @@ def query(
 ) -> int:
     """Search the index. Exits with 0 if there are results, with 1 if there are none."""
     # Help and usage errors do not wait for the engine.
-    from eventsearch.cli.query_output import OutputOptions, answer, listed
+    from eventsearch.cli.query_output import OutputOptions, answer, split_names
 
     words = " ".join(text or ())
     form = "json" if as_json else form
@@ -174,7 +174,7 @@ def query(
         sort=_order(sort, words, form, when),
         page=page,
         per_page=number or PER_PAGE,
-        facets=listed(facets),
+        facets=split_names(facets),
         explain=explain,
         literal=literal,
         collapse=collapse,

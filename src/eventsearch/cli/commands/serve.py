@@ -120,7 +120,7 @@ def _log_as_json(form: str | None) -> None:
 def _serve(settings: Settings, index: Path | None, now: str | None) -> None:
     """Answer from the index of the settings; *index* is the folder as it was named."""
     from eventsearch.cli.open_index import with_index_hint
-    from eventsearch.cli.options import moment
+    from eventsearch.cli.options import parse_now
     from eventsearch.storage.generations import live
     from eventsearch.web import serve as serve_index
 
@@ -130,7 +130,7 @@ def _serve(settings: Settings, index: Path | None, now: str | None) -> None:
             print_status(note)
 
     with with_index_hint(index):
-        fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
+        fixed = None if now is None else parse_now(now, lambda: live(settings.index).info.zone)
         serve_index(
             settings.index,
             settings.serve,

@@ -12,7 +12,7 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.missing_page import absent, elsewhere, site_paths
 from eventsearch.cli.open_index import opened, settings_of
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, moment
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import page_values, shown_json
@@ -45,7 +45,7 @@ def show(
     """Show one page as it is indexed, by its file or URL."""
     with opened(index) as source:
         info = source.generation.info
-        when = moment(now, lambda: info.zone)
+        when = parse_now(now, lambda: info.zone)
         root = settings_of(index).root
         entry = by_file(source, page, root)
         message = "" if entry else elsewhere(page, info.origin)

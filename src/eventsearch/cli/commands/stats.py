@@ -11,7 +11,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.open_index import opened, settings_of
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, moment
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import searches_json
@@ -46,7 +46,7 @@ def stats(
         return
     with opened(index) as source:
         zone = source.generation.info.zone
-        values = statistics(source, moment(now, lambda: zone))
+        values = statistics(source, parse_now(now, lambda: zone))
     if as_json:
         print_json(values)
         return

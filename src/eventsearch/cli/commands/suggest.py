@@ -10,7 +10,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand, moment
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand, parse_now
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_json
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.json import line, suggestion_json, suggestions_json
@@ -53,7 +53,7 @@ def suggest(
     request = SuggestRequest(text=" ".join(text or ()), lang=lang, limit=number)
     with opened(index) as source:
         zone = source.generation.info.zone
-        result = source.suggest(request, now=moment(now, lambda: zone))
+        result = source.suggest(request, now=parse_now(now, lambda: zone))
     if form == "auto":
         form = "table" if is_terminal() else "ndjson"
     if as_json or form == "json":

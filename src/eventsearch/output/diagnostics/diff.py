@@ -7,7 +7,7 @@ from difflib import unified_diff
 
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import place
-from eventsearch.output.terminal.status_lines import counted
+from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.output.terminal.text import Look, Style, clean
 
 _COLOURS: Mapping[str, Style] = {"+": "green", "-": "red", "@": "blue"}
@@ -21,20 +21,20 @@ def diff(path: str, before: str, after: str) -> str:
     )
 
 
-def painted_diff(text: str, look: Look) -> str:
+def paint_diff(text: str, look: Look) -> str:
     """Return a diff in colours, cleaned for a terminal."""
     lines = text.removesuffix("\n").split("\n")
-    return "".join(f"{_painted(line, look)}\n" for line in lines)
+    return "".join(f"{_paint(line, look)}\n" for line in lines)
 
 
-def fixed_lines(done: Sequence[Diagnostic], left: int) -> Iterator[str]:
+def fixed_lines(fixed: Sequence[Diagnostic], remaining: int) -> Iterator[str]:
     """Yield a line for each fixed diagnostic, and one with their number."""
-    for diagnostic in done:
+    for diagnostic in fixed:
         assert diagnostic.fix is not None
         yield f"{place(diagnostic)}: {diagnostic.code} fixed: {diagnostic.fix.message}"
-    files = {edit.path for diagnostic in done if diagnostic.fix for edit in diagnostic.fix.edits}
-    of = f"of {counted(len(done) + left, 'diagnostic')}"
-    yield f"fixed {len(done)} {of} in {counted(len(files), 'file')}" if done else f"fixed 0 {of}"
+    files = {edit.path for diagnostic in fixed if diagnostic.fix for edit in diagnostic.fix.edits}
+    of = f"of {quantity(len(fixed) + remaining, 'diagnostic')}"
+    yield f"fixed {len(fixed)} {of} in {quantity(len(files), 'file')}" if fixed else f"fixed 0 {of}"
 
 
 def fixable(diagnostics: Sequence[Diagnostic]) -> str:
@@ -50,11 +50,11 @@ def fixable(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(parts)
 
 
-def withheld(left: Sequence[Diagnostic]) -> str:
+def withheld(remaining: Sequence[Diagnostic]) -> str:
     """Return how many fixes need ``--unsafe-fixes``; empty for none."""
-    count = sum(diagnostic.fix is not None and not diagnostic.fix.safe for diagnostic in left)
+    count = sum(diagnostic.fix is not None and not diagnostic.fix.safe for diagnostic in remaining)
     verb = "needs" if count == 1 else "need"
-    return f"{counted(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
+    return f"{quantity(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
 
 
 def _lines(text: str) -> list[str]:
@@ -64,7 +64,7 @@ def _lines(text: str) -> list[str]:
     return [*lines, last] if last else lines
 
 
-def _painted(line: str, look: Look) -> str:
+def _paint(line: str, look: Look) -> str:
     colour = _COLOURS.get(line[:1])
     # Character by character, without the tabs: the indentation may be what changes.
     text = "\t".join("".join(map(clean, part)) for part in line.removesuffix("\r").split("\t"))

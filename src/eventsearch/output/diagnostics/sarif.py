@@ -33,16 +33,16 @@ def sarif(diagnostics: Sequence[Diagnostic], context: Context) -> str:
 
 
 def _rule(code: str) -> dict[str, object]:
-    known = BY_CODE.get(code)
-    if known is None:
+    entry = BY_CODE.get(code)
+    if entry is None:
         return {"id": code}
     return {
         "id": code,
-        "name": known.title,
-        "shortDescription": {"text": known.title},
-        "fullDescription": {"text": known.about.replace("\n", " ")},
-        "help": {"text": known.hint.replace("\n", " "), "markdown": explanation(known)},
-        "defaultConfiguration": {"level": LEVELS[known.severity]},
+        "name": entry.title,
+        "shortDescription": {"text": entry.title},
+        "fullDescription": {"text": entry.about.replace("\n", " ")},
+        "help": {"text": entry.hint.replace("\n", " "), "markdown": explanation(entry)},
+        "defaultConfiguration": {"level": LEVELS[entry.severity]},
     }
 
 

@@ -148,12 +148,12 @@ def _excerpt(diagnostic: Diagnostic, source: str, look: Look) -> list[str]:
     opening = ELLIPSIS if first else ""
     # Each code point cleaned by itself stays one, so that the caret stands under the right one.
     before = opening + "".join(map(clean, source[first:at]))
-    shown = cut(before + "".join(map(clean, source[at : at + room])), room)
+    excerpt = cut(before + "".join(map(clean, source[at : at + room])), room)
     gutter = " " * len(number)
     bar = look.paint("|", "blue")
     caret = look.paint("^", "red" if diagnostic.severity == "error" else "yellow")
     return [
         f"{gutter} {bar}",
-        f"{look.paint(number, 'blue')} {bar} {shown}",
+        f"{look.paint(number, 'blue')} {bar} {excerpt}",
         f"{gutter} {bar} {' ' * columns(before)}{caret}",
     ]

@@ -64,20 +64,20 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
 
 def _entry(feed: Element, listed: ListedPage, info: Info, site: str) -> None:
     entry = listed.entry
-    made = SubElement(feed, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
-    _text(made, "id", f"urn:uuid:{page_uuid(entry, info)}")
-    _text(made, "title", page_title(entry))
-    _text(made, "updated", rfc3339(listed.updated))
+    element = SubElement(feed, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
+    _text(element, "id", f"urn:uuid:{page_uuid(entry, info)}")
+    _text(element, "title", page_title(entry))
+    _text(element, "updated", rfc3339(listed.updated))
     if published := _published(entry, listed.updated):
-        _text(made, "published", published)
+        _text(element, "published", published)
     if entry.url:
-        _link(made, "alternate", address(site, entry.url), "text/html")
+        _link(element, "alternate", address(site, entry.url), "text/html")
     for author in filter(None, map(sound_line, entry.authors)):
-        _text(SubElement(made, "author"), "name", author)
+        _text(SubElement(element, "author"), "name", author)
     for tag in filter(None, map(sound_line, entry.tags)):
-        SubElement(made, "category", {"term": tag})
+        SubElement(element, "category", {"term": tag})
     if summary := _summary(entry):
-        _text(made, "summary", summary)
+        _text(element, "summary", summary)
 
 
 def _published(entry: StoredPage, updated: datetime) -> str:
@@ -91,8 +91,8 @@ def _published(entry: StoredPage, updated: datetime) -> str:
 def _summary(entry: StoredPage) -> str:
     """Return when and where an event is, and what the page says of itself, as plain text."""
     facts = ", ".join(filter(None, (entry.start and span(entry), sound_line(entry.location))))
-    said = page_summary(entry) or _beginning(sound(entry.text))
-    return "\n".join(filter(None, (facts, said)))
+    summary = page_summary(entry) or _beginning(sound(entry.text))
+    return "\n".join(filter(None, (facts, summary)))
 
 
 def _beginning(text: str) -> str:

@@ -48,16 +48,16 @@ def calendar(listing: Listing, *, site: str, source: str = "") -> bytes:
         source: Where the calendar can be had again; empty when nowhere.
     """
     ordered = sorted(listing.listed, key=lambda each: (each.entry.begins or 0, each.entry.id))
-    made = _calendar(ordered, listing.info, site)
+    component = _calendar(ordered, listing.info, site)
     title = name(listing.request, listing.info)
-    made.add("name", title)
-    made.add("x-wr-calname", title)
-    made.add("x-wr-timezone", listing.info.zone)
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT6H")
+    component.add("name", title)
+    component.add("x-wr-calname", title)
+    component.add("x-wr-timezone", listing.info.zone)
+    component.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    component.add("x-published-ttl", "PT6H")
     if source:
-        made.add("source", source, parameters={"VALUE": "URI"})
-    return bytes(made.to_ical())
+        component.add("source", source, parameters={"VALUE": "URI"})
+    return bytes(component.to_ical())
 
 
 def event(listed: ListedPage, info: Info, *, site: str) -> bytes:
@@ -68,46 +68,46 @@ def event(listed: ListedPage, info: Info, *, site: str) -> bytes:
 def _calendar(pages: Sequence[ListedPage], info: Info, site: str) -> Calendar:
     from icalendar import Calendar
 
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
+    component = Calendar()
+    component.add("prodid", PRODUCT)
+    component.add("version", "2.0")
+    component.add("calscale", "GREGORIAN")
+    component.add("method", "PUBLISH")
     for event in map(partial(_event, info=info, site=site), pages):
-        made.add_component(event)
+        component.add_component(event)
     years = [
         when.year
-        for each in made.walk("VEVENT")
+        for each in component.walk("VEVENT")
         for key in ("DTSTART", "DTEND")
         if key in each and (when := each.decoded(key)).year in ZONED and _zoned(when)
     ]
     if years:
         # First, as readers expect what times refer to.
-        made.subcomponents.insert(0, vtimezone(info.zone, min(years), max(years)))
-    return made
+        component.subcomponents.insert(0, vtimezone(info.zone, min(years), max(years)))
+    return component
 
 
 def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
     from icalendar import Event
 
     entry = listed.entry
-    made = Event()
-    made.add("uid", str(page_uuid(entry, info)))
-    made.add("dtstamp", listed.changed)
-    made.add("last-modified", listed.changed)
-    made.add("summary", page_title(entry))
+    component = Event()
+    component.add("uid", str(page_uuid(entry, info)))
+    component.add("dtstamp", listed.changed)
+    component.add("last-modified", listed.changed)
+    component.add("summary", page_title(entry))
     for key, value in zip(("dtstart", "dtend"), times(entry, info.zone), strict=True):
         if value is not None:
-            made.add(key, value)
+            component.add(key, value)
     texts = {"location": sound_line(entry.location), "description": page_summary(entry)}
     if site and entry.url:
-        made.add("url", address(site, entry.url))
+        component.add("url", address(site, entry.url))
     for key, text in texts.items():
         if text:
-            made.add(key, text)
+            component.add(key, text)
     if tags := [tag for tag in map(sound_line, entry.tags) if tag]:
-        made.add("categories", tags)
-    return made
+        component.add("categories", tags)
+    return component
 
 
 def times(entry: StoredPage, zone: str) -> tuple[date, date | None]:

@@ -58,11 +58,11 @@ def site_name(info: Info) -> str:
 
 def name(request: SearchRequest, info: Info) -> str:
     """Return what a subscription to a search is called: the site and what is searched for."""
-    asked = ", ".join(filter(None, map(sound_line, _asked(request, info.lang))))
-    return f"{site_name(info)}: {asked}" if asked else site_name(info)
+    terms = ", ".join(filter(None, map(sound_line, _search_terms(request, info.lang))))
+    return f"{site_name(info)}: {terms}" if terms else site_name(info)
 
 
-def _asked(request: SearchRequest, lang: str) -> Iterator[str]:
+def _search_terms(request: SearchRequest, lang: str) -> Iterator[str]:
     yield request.text
     for values in (
         *(request.tags, request.authors, request.locations, request.sections),
@@ -100,14 +100,14 @@ def page_uuid(entry: StoredPage, info: Info) -> UUID:
 def feed_uuid(request: SearchRequest, info: Info) -> UUID:
     """Return the identity of a subscription: that of its search, whichever part of it is shown."""
     usual = SearchRequest()
-    asked = {
+    terms = {
         field.name: value
         for field in fields(SearchRequest)
         if field.name not in NOT_SEARCHED
         and (value := getattr(request, field.name)) != getattr(usual, field.name)
     }
     # What is as usual is left out, so that a new field changes no identity.
-    return _uuid(info, "search", repr({**asked, "filters": dict(request.filters)}))
+    return _uuid(info, "search", repr({**terms, "filters": dict(request.filters)}))
 
 
 def _uuid(info: Info, kind: str, of: str) -> UUID:

@@ -26,16 +26,16 @@ def markdown(listing: Listing, *, site: str) -> str:
 
 
 def _item(entry: StoredPage, site: str) -> str:
-    title = escaped(page_title(entry))
+    title = escape(page_title(entry))
     target = address(site, entry.url).translate(_IN_ADDRESS)
-    facts = ", ".join(filter(None, map(escaped, (span(entry), entry.location))))
-    said = escaped(page_summary(entry))
+    facts = ", ".join(filter(None, map(escape, (span(entry), entry.location))))
+    summary = escape(page_summary(entry))
     head = f"**[{title}]({target})**" if target else f"**{title}**"
     head = f"{head}, {facts}" if facts else head
     # On the same line: at the begin of one a hyphen or a number would make a list.
-    return f"{head} – {said}" if said else head
+    return f"{head} – {summary}" if summary else head
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return text on one line that Markdown shows as it is."""
-    return _SIGNS.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), sound_line(text))
+    return _SIGNS.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), sound_line(text))

@@ -63,8 +63,8 @@ def description(info: Info, lang: str, base: str) -> bytes:
     only = f"&lang={quote(lang)}" if lang else ""
     root = Element("OpenSearchDescription", {"xmlns": NAMESPACE})
     # Several searches of one site are told apart by their names only.
-    marked = lang if len(info.languages) > 1 and len(lang) < 6 else ""
-    _text(root, "ShortName", _short(site, marked))
+    label = lang if len(info.languages) > 1 and len(lang) < 6 else ""
+    _text(root, "ShortName", _short(site, label))
     _text(root, "LongName", _cut(words.long.format(site), LONG))
     _text(root, "Description", words.long.format(site)[:1024])
     for media, relation, path in (
@@ -82,29 +82,29 @@ def description(info: Info, lang: str, base: str) -> bytes:
     return text
 
 
-def suggestions(found: Suggestions, info: Info, base: str) -> list[object]:
+def suggestions(result: Suggestions, info: Info, base: str) -> list[object]:
     """
     Return what was typed, and texts, descriptions and addresses of what may be meant.
 
     Args:
         base: Address of this server, without a slash at its end.
     """
-    kinds = WORDS.get((found.lang or "")[:2], WORDS["en"]).kinds
-    only = f"&lang={quote(found.lang)}" if found.lang else ""
+    kinds = WORDS.get((result.lang or "")[:2], WORDS["en"]).kinds
+    only = f"&lang={quote(result.lang)}" if result.lang else ""
     return [
-        found.query,
-        [sound_line(one.text) for one in found.suggestions],
-        [_told(one, kinds) for one in found.suggestions],
+        result.query,
+        [sound_line(one.text) for one in result.suggestions],
+        [_details(one, kinds) for one in result.suggestions],
         [
             f"{base}/search?q={quote(one.query)}{only}"
             if one.query
             else urljoin(info.origin, one.url)
-            for one in found.suggestions
+            for one in result.suggestions
         ],
     ]
 
 
-def _told(one: Suggestion, kinds: Mapping[str, str]) -> str:
+def _details(one: Suggestion, kinds: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (kinds[one.kind], one.start[:10])))
 
 
@@ -117,13 +117,13 @@ def _short(site: str, lang: str) -> str:
     """
     for mark in (f" ({lang})", f" {lang}") if lang else ():
         name = _cut(site, SHORT - len(mark))
-        whole = site[len(name) : len(name) + 1] in ("", " ")
-        if name == site or (whole and _WORD.search(name)):
-            return _ended(name, site) + mark
-    return _ended(_cut(site, SHORT), site)
+        is_word_end = site[len(name) : len(name) + 1] in ("", " ")
+        if name == site or (is_word_end and _WORD.search(name)):
+            return _trim(name, site) + mark
+    return _trim(_cut(site, SHORT), site)
 
 
-def _ended(name: str, site: str) -> str:
+def _trim(name: str, site: str) -> str:
     """Return what was cut of a name without little words at its end."""
     return name if name == site else _LITTLE.sub("", name)
 

@@ -71,15 +71,15 @@ def vtimezone(zone: str, first: int, last: int) -> Timezone:
     """Return the rules of a zone for events of the years from *first* to *last*."""
     from icalendar import Timezone
 
-    made = Timezone()
-    made.add("tzid", zone)
+    component = Timezone()
+    component.add("tzid", zone)
     begin = datetime(first - 1, 1, 1, tzinfo=UTC)
     end = datetime(min(last + BEYOND, 9998), 1, 1, tzinfo=UTC)
-    made.add_component(_observance((_state(begin, ZoneInfo(zone)),), {}))
+    component.add_component(_observance((_state(begin, ZoneInfo(zone)),), {}))
     for run in _runs(_changes(ZoneInfo(zone), begin, end)):
         if run.changes[0].local.year <= last + 1:
-            made.add_component(_observance(run.changes, _rule(run, goes_on=end)))
-    return made
+            component.add_component(_observance(run.changes, _rule(run, goes_on=end)))
+    return component
 
 
 def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
@@ -155,11 +155,11 @@ def _observance(changes: Iterable[Change], rule: dict[str, Any]) -> Any:
     from icalendar import TimezoneDaylight, TimezoneStandard
 
     (first, *_) = changes
-    made = TimezoneDaylight() if first.daylight else TimezoneStandard()
-    made.add("dtstart", first.local)
-    made.add("tzoffsetfrom", first.before)
-    made.add("tzoffsetto", first.after)
-    made.add("tzname", first.name)
+    component = TimezoneDaylight() if first.daylight else TimezoneStandard()
+    component.add("dtstart", first.local)
+    component.add("tzoffsetfrom", first.before)
+    component.add("tzoffsetto", first.after)
+    component.add("tzname", first.name)
     if rule:
-        made.add("rrule", rule)
-    return made
+        component.add("rrule", rule)
+    return component

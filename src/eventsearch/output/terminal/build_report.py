@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.terminal.status_lines import counted
+from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings.site_detection import LABELS
 
 MOST_OF_A_CODE = 3
@@ -27,7 +27,7 @@ def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
         f" checked in {built.seconds:.2f} s"
     )
     moves = (
-        f"{counted(built.read, 'file')} read; {built.added} added, {built.changed} changed,"
+        f"{quantity(built.read, 'file')} read; {built.added} added, {built.changed} changed,"
         f" {built.removed} removed, {built.unchanged} unchanged"
     )
     full = f"full build: {built.reason}" if built.reason else ""
@@ -47,7 +47,9 @@ def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     return f"{done}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
 
 
-def first_ones(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
+def first_per_code(
+    diagnostics: Iterable[Diagnostic],
+) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
     """Return the first diagnostics of each code, and how many more there are by code."""
     counts: Counter[str] = Counter()
     first: list[Diagnostic] = []
@@ -61,7 +63,7 @@ def first_ones(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...
 
 def _pages(built: BuildReport) -> str:
     """Return how many pages there are, and how many are visible if not all are."""
-    pages = counted(built.pages, "page")
+    pages = quantity(built.pages, "page")
     return pages if built.visible == built.pages else f"{pages} ({built.visible} visible now)"
 
 
@@ -69,7 +71,7 @@ def _stays(built: BuildReport) -> str:
     if not built.kept:
         return ""
     verb = "is" if built.kept == 1 else "are"
-    return f"{counted(built.kept, 'page')} {verb} kept as before until the errors are fixed"
+    return f"{quantity(built.kept, 'page')} {verb} kept as before until the errors are fixed"
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
@@ -79,11 +81,11 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
     severities = [diagnostic.severity for diagnostic in diagnostics]
     errors, warnings = severities.count("error"), severities.count("warning")
     notes = len(severities) - errors - warnings
-    parts = [counted(errors, "error"), counted(warnings, "warning")]
+    parts = [quantity(errors, "error"), quantity(warnings, "warning")]
     if notes:
-        parts.append(counted(notes, "note"))
+        parts.append(quantity(notes, "note"))
     files = len({diagnostic.path for diagnostic in diagnostics})
-    return f"{', '.join(parts)} in {counted(files, 'file')}"
+    return f"{', '.join(parts)} in {quantity(files, 'file')}"
 
 
 def read_tally(diagnostics: Sequence[Diagnostic]) -> str:

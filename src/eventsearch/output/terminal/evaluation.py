@@ -70,9 +70,9 @@ def _indented(report: Report) -> Iterator[str]:
 
 def _row(name: str, count: int, figures: Mapping[str, float], room: int) -> str:
     cells = [str(count), *(_figure(figures[measure]) for measure in MEASURES)]
-    shown = " ".join(cell.rjust(COLUMN) for cell in cells)
+    row = " ".join(cell.rjust(COLUMN) for cell in cells)
     label = clean(name)
-    return f"{label}{' ' * (room - columns(label))} {shown}"
+    return f"{label}{' ' * (room - columns(label))} {row}"
 
 
 def _worst(report: Report, look: Look, count: int) -> Iterator[str]:
@@ -83,9 +83,9 @@ def _worst(report: Report, look: Look, count: int) -> Iterator[str]:
     for result in results:
         first = _first(result)
         where = f"first hit at {first}" if first else "no hit"
-        begun = f"{_figure(result.values['ndcg@10'])}  {where.ljust(19)}  "
+        prefix = f"{_figure(result.values['ndcg@10'])}  {where.ljust(19)}  "
         text = f"{clean(result.search.text)} ({clean(result.search.id)})"
-        yield begun + cut(text, max(look.width - columns(begun), 20))
+        yield prefix + cut(text, max(look.width - columns(prefix), 20))
 
 
 def _first(result: Result) -> int | None:

@@ -47,7 +47,7 @@ def _zone(text: str) -> str:
 UNITS = ("kB", "MB", "GB", "TB")
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def quantity(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its English noun, by default with an s in the plural."""
     return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
@@ -55,7 +55,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def size(count: int) -> str:
     """Return a number of bytes in the unit (a power of 1000) that leaves at most three digits."""
     if count < 1000:
-        return counted(count, "byte")
+        return quantity(count, "byte")
     amount, units = count / 1000, list(UNITS)
     # Rounding must not make four digits of it.
     while amount >= 999.5 and len(units) > 1:
@@ -79,7 +79,7 @@ def totals(page: ResultPage, *, took_ms: float) -> str:
     where = f"page {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
     step = f"; {text}" if (text := _step(page)) else ""
-    return f"{counted(page.total, 'result')}, {where}{took_ms:.0f} ms{more}{step}"
+    return f"{quantity(page.total, 'result')}, {where}{took_ms:.0f} ms{more}{step}"
 
 
 def times(page: ResultPage) -> Iterator[str]:
@@ -96,7 +96,7 @@ def partial(page: ResultPage) -> str:
     parts: list[str] = []
     if page.total > len(page.hits):
         where = f", page {page.page} of {page.pages}" if page.page > 1 else ""
-        parts.append(f"{len(page.hits)} of {counted(page.total, 'result')}{where}")
+        parts.append(f"{len(page.hits)} of {quantity(page.total, 'result')}{where}")
         if page.page < page.pages:
             parts.append("-n or --page shows more")
     return "; ".join(filter(None, (*parts, _step(page))))
@@ -116,7 +116,7 @@ def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = No
     if page.total:
         last = "omit --page" if page.pages == 1 else f"use --page {page.pages} for the last"
         verb = "is" if page.pages == 1 else "are"
-        return f"there {verb} only {counted(page.pages, 'page')} of results; {last}"
+        return f"there {verb} only {quantity(page.pages, 'page')} of results; {last}"
     text = request.text.strip()
     message = f"no results for {_quoted(request.text)}" if text else "no results"
     if page.did_you_mean:
@@ -131,16 +131,16 @@ def _causes(hidden: Hidden) -> Iterator[str]:
     """Yield which matching pages are not shown, and how to find out more."""
     if count := hidden.others:
         verb = "matches" if count == 1 else "match"
-        yield f"{counted(count, 'page')} {verb}, but none is an event"
+        yield f"{quantity(count, 'page')} {verb}, but none is an event"
         if hidden.eventless:
             yield "the index has no events: set event_sections in eventsearch.toml"
     if count := hidden.waiting:
         verb = "is" if count == 1 else "are"
-        pages = counted(count, "matching page")
+        pages = quantity(count, "matching page")
         yield f"{pages} {verb} not yet published; run eventsearch check to list them"
     if count := hidden.gone:
         verb = "has" if count == 1 else "have"
-        pages = counted(count, "matching page")
+        pages = quantity(count, "matching page")
         yield f"{pages} {verb} expired; use query --why-not PAGE to see since when"
 
 

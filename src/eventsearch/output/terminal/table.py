@@ -19,7 +19,7 @@ from eventsearch.model.results import (
     Suggestion,
     Suggestions,
 )
-from eventsearch.output.terminal.status_lines import counted, span
+from eventsearch.output.terminal.status_lines import quantity, span
 from eventsearch.output.terminal.text import (
     ELLIPSIS,
     Look,
@@ -28,8 +28,8 @@ from eventsearch.output.terminal.text import (
     columns,
     cut,
     line,
-    packed,
-    painted,
+    pack_lines,
+    paint_runs,
     runs,
     wrap,
 )
@@ -109,7 +109,7 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
         lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
     lines.extend(margin + look.paint(other, "dim") for other in _others(hit, room))
     if hit.why:
-        why = packed(score_parts(hit), ",", room)
+        why = pack_lines(score_parts(hit), ",", room)
         lines.extend(margin + look.paint(part, "dim") for part in why)
     return "\n".join(lines) + "\n"
 
@@ -129,7 +129,7 @@ def _target(hit: Hit, site: str) -> str:
 def _facts(hit: Hit, room: int) -> list[str]:
     """Return time, status, place, or section and date of other pages than events."""
     facts = (span(hit), hit.status, hit.location, hit.section, hit.lang)
-    lines = packed([clean(fact) for fact in facts if fact], " ·", room)
+    lines = pack_lines([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS
     return lines[:FACT_LINES]
@@ -151,7 +151,7 @@ def score_parts(hit: Hit) -> list[str]:
     terms = [part for part in parts if not part.factor]
     pieces = [f"{_term(part)} {part.score:.2f}" for part in terms[:WHY_PARTS]]
     if rest := terms[WHY_PARTS:]:
-        pieces.append(f"{counted(len(rest), 'other')} {sum(part.score for part in rest):.2f}")
+        pieces.append(f"{quantity(len(rest), 'other')} {sum(part.score for part in rest):.2f}")
     pieces.extend(f"{_term(part)} {part.score:.2f}" for part in parts if part.factor)
     return [f"{hit.score:.2f} = {pieces[0]}", *pieces[1:]]
 
@@ -170,7 +170,7 @@ def _facets(facets: Mapping[str, tuple[FacetCount, ...]], look: Look) -> str:
     for name, counts in facets.items():
         label = look.paint(clean(name).ljust(longest), "bold")
         values = _values(counts, in_time=name in IN_TIME) or ["none"]
-        lines.append(f"{label}  {margin.join(packed(values, ',', room))}")
+        lines.append(f"{label}  {margin.join(pack_lines(values, ',', room))}")
     return "\n".join(lines) + "\n"
 
 
@@ -183,10 +183,10 @@ def _values(counts: tuple[FacetCount, ...], *, in_time: bool) -> list[str]:
     return [f"{left_out} earlier", *values] if in_time else [*values, f"{left_out} more"]
 
 
-def _excerpt(given: Runs, room: int, look: Look) -> list[str]:
-    text = "".join(run for run, _ in given)
+def _excerpt(pieces: Runs, room: int, look: Look) -> list[str]:
+    text = "".join(run for run, _ in pieces)
     ranges = wrap(text, room - 1)
-    lines = [painted(given, start, end, look) for start, end in ranges[:EXCERPT_LINES]]
+    lines = [paint_runs(pieces, start, end, look) for start, end in ranges[:EXCERPT_LINES]]
     if len(ranges) > EXCERPT_LINES:
         lines[-1] += ELLIPSIS
     return lines
@@ -204,7 +204,7 @@ def suggestions_lines(found: Suggestions, look: Look) -> str:
 
 def _suggestion(suggestion: Suggestion, look: Look) -> str:
     if suggestion.query:
-        facts = f"({counted(suggestion.count, 'page')})"
+        facts = f"({quantity(suggestion.count, 'page')})"
     else:
         facts = clean(" ".join(filter(None, (suggestion.start[:10], suggestion.status))))
     target = clean(suggestion.query or suggestion.url)
@@ -223,7 +223,7 @@ def searches_text(summary: Summary, look: Look) -> str:
     since, until = summary.since, summary.until
     days = since if since == until else f"{since} to {until}"
     lists = (
-        (f"{counted(summary.count, 'search', 'searches')}, {days}", summary.top),
+        (f"{quantity(summary.count, 'search', 'searches')}, {days}", summary.top),
         ("No results", summary.without_result),
         ("Slow", summary.slow),
     )

@@ -65,7 +65,7 @@ class Look:
         return f"{ESCAPE}]8;;{target}{ESCAPE}\\{text}{ESCAPE}]8;;{ESCAPE}\\"
 
 
-def wanted(flag: When, environ: Mapping[str, str], *, terminal: bool) -> bool:
+def use_colour(flag: When, environ: Mapping[str, str], *, terminal: bool) -> bool:
     """
     Whether to colour: the flag, else ``NO_COLOR``, else ``CLICOLOR_FORCE`` or ``FORCE_COLOR``,
     else whether the output is a terminal that can.
@@ -128,10 +128,10 @@ def cut(text: str, width: int) -> str:
 
 def fitting(text: str, start: int, width: int) -> int:
     """Return the largest end such that ``text[start:end]`` takes at most *width* columns."""
-    taken = 0
+    used = 0
     for place in range(start, len(text)):
-        taken += _columns(text[place])
-        if taken > width:
+        used += _columns(text[place])
+        if used > width:
             return place
     return len(text)
 
@@ -154,7 +154,7 @@ def wrap(text: str, width: int) -> tuple[tuple[int, int], ...]:
     return tuple(lines)
 
 
-def packed(pieces: Sequence[str], mark: str, width: int) -> list[str]:
+def pack_lines(pieces: Sequence[str], mark: str, width: int) -> list[str]:
     """
     Return cleaned pieces on as few lines as they need; one longer than a line is cut.
 
@@ -178,26 +178,26 @@ Runs = list[tuple[str, bool]]
 
 def runs(segments: Segments, plain: str) -> Runs:
     """Return segments (or the plain text without any) as cleaned runs, marked or not."""
-    given = segments or (plain,)
-    return [(clean(text), place % 2 == 1) for place, text in enumerate(given) if text]
+    pieces = segments or (plain,)
+    return [(clean(text), place % 2 == 1) for place, text in enumerate(pieces) if text]
 
 
-def line(given: Runs, room: int, look: Look, style: Style | None = None) -> str:
+def line(pieces: Runs, room: int, look: Look, style: Style | None = None) -> str:
     """Return runs on one line; where they are longer than the room, their end is cut off."""
-    text = "".join(run for run, _ in given)
+    text = "".join(run for run, _ in pieces)
     if columns(text) <= room:
-        return painted(given, 0, len(text), look, style)
+        return paint_runs(pieces, 0, len(text), look, style)
     end = len(cut(text, room)) - 1
-    return painted(given, 0, end, look, style) + ELLIPSIS
+    return paint_runs(pieces, 0, end, look, style) + ELLIPSIS
 
 
-def painted(given: Runs, start: int, end: int, look: Look, style: Style | None = None) -> str:
+def paint_runs(pieces: Runs, start: int, end: int, look: Look, style: Style | None = None) -> str:
     """Return the code points [start, end) of the runs' text in a style, marked ones as matches."""
     parts: list[str] = []
     place = 0
-    for text, marked in given:
+    for text, marked in pieces:
         part = text[max(start - place, 0) : max(end - place, 0)]
-        chosen: Style | None = "match" if marked else style
-        parts.append(look.paint(part, chosen) if chosen else part)
+        run_style: Style | None = "match" if marked else style
+        parts.append(look.paint(part, run_style) if run_style else part)
         place += len(text)
     return "".join(parts)

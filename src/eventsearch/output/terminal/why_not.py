@@ -12,7 +12,7 @@ from eventsearch.model.results import Hit
 from eventsearch.model.why_not import Lack, Refusal, WhyNot
 from eventsearch.output.json import Json, hit_json
 from eventsearch.output.terminal.table import score_parts
-from eventsearch.output.terminal.text import Look, clean, packed, wrap
+from eventsearch.output.terminal.text import Look, clean, pack_lines, wrap
 
 VERDICTS = {
     "unknown": "the index has no such page",
@@ -30,72 +30,72 @@ VERDICTS = {
 """Message by reason."""
 
 
-def lines(found: WhyNot, look: Look) -> str:
+def lines(result: WhyNot, look: Look) -> str:
     """Return the page, the reason, everything else that excludes it, and its score."""
-    title = clean(found.title or found.id or found.asked)
-    told = [VERDICTS[found.reason].format_map(_facts(found)), *_details(found)]
-    shown = [look.paint(title, "bold"), *(f"  {each}" for each in told)]
-    for label, hit in (("its score", found.hit), ("the last shown", found.last)):
+    title = clean(result.title or result.id or result.asked)
+    reasons = [VERDICTS[result.reason].format_map(_facts(result)), *_details(result)]
+    output = [look.paint(title, "bold"), *(f"  {each}" for each in reasons)]
+    for label, hit in (("its score", result.hit), ("the last shown", result.last)):
         if hit:
-            shown.extend(f"  {line}" for line in _score(label, hit, look))
+            output.extend(f"  {line}" for line in _score(label, hit, look))
     room = max(look.width, 20)
-    return "".join(f"{line[a:b]}\n" for line in shown for a, b in wrap(line, room))
+    return "".join(f"{line[a:b]}\n" for line in output for a, b in wrap(line, room))
 
 
-def _facts(found: WhyNot) -> dict[str, object]:
-    return {"since": found.since, "rank": found.rank, "total": found.total, "part": found.part}
+def _facts(result: WhyNot) -> dict[str, object]:
+    return {"since": result.since, "rank": result.rank, "total": result.total, "part": result.part}
 
 
-def _details(found: WhyNot) -> Iterator[str]:
-    if found.joined:
-        yield f"that is {clean(found.joined.title)}, {clean(found.joined.url)}"
-    yield from map(clean, found.diagnostics)
-    yield from map(_refused, found.refused)
-    yield from map(_lacked, found.lacks)
+def _details(result: WhyNot) -> Iterator[str]:
+    if result.joined:
+        yield f"that is {clean(result.joined.title)}, {clean(result.joined.url)}"
+    yield from map(clean, result.diagnostics)
+    yield from map(_refusal, result.refused)
+    yield from map(_lack, result.lacks)
 
 
-def _refused(refusal: Refusal) -> str:
+def _refusal(refusal: Refusal) -> str:
     has = f"it has {clean(', '.join(refusal.has))}" if refusal.has else "it has none"
     return f"{clean(refusal.field)} is to be {clean(refusal.wanted)}: {has}"
 
 
-def _lacked(lack: Lack) -> str:
-    wanted = clean(lack.wanted)
+def _lack(lack: Lack) -> str:
+    words = clean(lack.wanted)
     if lack.unwanted:
-        return f"it has {wanted}, which is left out"
-    return f"it lacks {wanted}" + (f": it has {clean(', '.join(lack.has))}" if lack.has else "")
+        return f"it has {words}, which is left out"
+    return f"it lacks {words}" + (f": it has {clean(', '.join(lack.has))}" if lack.has else "")
 
 
 def _score(label: str, hit: Hit, look: Look) -> list[str]:
     title = f", {clean(hit.title)}" if label != "its score" else ""
-    return [f"{label}{title}:", *packed(score_parts(hit), ",", max(look.width - 2, 20))]
+    return [f"{label}{title}:", *pack_lines(score_parts(hit), ",", max(look.width - 2, 20))]
 
 
-def why_not_json(found: WhyNot) -> Json:
+def why_not_json(result: WhyNot) -> Json:
     """Return the JSON object of an answer; what there is not is null."""
     return {
-        "asked": found.asked,
-        "reason": found.reason,
-        "message": VERDICTS[found.reason].format_map(_facts(found)),
-        "id": found.id or None,
-        "url": found.url or None,
-        "title": found.title or None,
-        "since": found.since or None,
-        "diagnostics": list(found.diagnostics),
+        "asked": result.asked,
+        "reason": result.reason,
+        "message": VERDICTS[result.reason].format_map(_facts(result)),
+        "id": result.id or None,
+        "url": result.url or None,
+        "title": result.title or None,
+        "since": result.since or None,
+        "diagnostics": list(result.diagnostics),
         "refused": [
             {"field": one.field, "wanted": one.wanted, "has": list(one.has)}
-            for one in found.refused
+            for one in result.refused
         ],
         "lacks": [
             {"wanted": one.wanted, "unwanted": one.unwanted, "has": list(one.has)}
-            for one in found.lacks
+            for one in result.lacks
         ],
-        "total": found.total,
-        "rank": found.rank,
-        "part": found.part,
-        "hit": _hit(found.hit),
-        "last": _hit(found.last),
-        "joined": _hit(found.joined),
+        "total": result.total,
+        "rank": result.rank,
+        "part": result.part,
+        "hit": _hit(result.hit),
+        "last": _hit(result.last),
+        "joined": _hit(result.joined),
     }
 
 

@@ -80,10 +80,10 @@ class Meanings:
         """Return the node of a condition; raises FilterError."""
         name = condition.attribute
         if name not in FILTERED:
-            known = ", ".join(f"`{one}`" for one in FILTERED)
+            names = ", ".join(f"`{one}`" for one in FILTERED)
             raise FilterError(
                 f"Attribute `{name[:50]}` is not filterable. "
-                f"Available filterable attributes are: {known}",
+                f"Available filterable attributes are: {names}",
                 *(condition.start, condition.end),
             )
         if condition.operator == "!=":
@@ -93,7 +93,7 @@ class Meanings:
     def _node(self, condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
         name = condition.attribute
         if name in TIMES:
-            return _moment(condition, operator, values)
+            return _time_node(condition, operator, values)
         if operator == "EXISTS":
             # A document has every attribute, though some are null.
             return EVERYTHING
@@ -120,21 +120,21 @@ class Meanings:
 
 
 def _same(name: str, values: tuple[str, ...]) -> Node:
-    given = tuple(" ".join(value.split()) for value in values)
-    return TermsFilter(field=KEYWORDS[name], values=given) if given else NOTHING
+    normalised = tuple(" ".join(value.split()) for value in values)
+    return TermsFilter(field=KEYWORDS[name], values=normalised) if normalised else NOTHING
 
 
 def _status(values: tuple[str, ...]) -> Node:
-    asked = {value.casefold() for value in values}
-    known: tuple[When, ...] = get_args(When)
+    folded = {value.casefold() for value in values}
+    names: tuple[When, ...] = get_args(When)
     return Or(
         children=tuple(
-            EventStatusFilter(when=one) for one in known if one != "all" and one in asked
+            EventStatusFilter(when=one) for one in names if one != "all" and one in folded
         )
     )
 
 
-def _moment(condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
+def _time_node(condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
     """Return the node of a condition on a time; pages that are no events have only a date."""
     name = condition.attribute
     having: Node = DateRangeFilter() if name == "date_ts" else EVENTS
@@ -226,10 +226,10 @@ def sorting(rules: tuple[str, ...]) -> Sort:
                 f" `:desc`, found `{rule[:50]}`."
             )
         if name not in SORTED:
-            known = ", ".join(f"`{one}`" for one in SORTED)
+            names = ", ".join(f"`{one}`" for one in SORTED)
             raise ValueError(
                 f"Attribute `{name[:50]}` is not sortable."
-                f" Available sortable attributes are: {known}."
+                f" Available sortable attributes are: {names}."
             )
         orders.append("date" if direction == "asc" else "-date")
     return orders[0] if orders else "relevance"

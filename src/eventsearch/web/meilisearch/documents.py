@@ -92,9 +92,9 @@ def cropped(text: str, marks: Sequence[Mark], length: int) -> tuple[Window, int]
     best, first, last = 0, 0, 0
     for number, place in enumerate(at):
         inside = range(number, bisect_left(at, place + length, number))
-        shown = len({marks[n].key for n in inside})
-        if shown > best:
-            best, first, last = shown, place, at[inside[-1]]
+        passages = len({marks[n].key for n in inside})
+        if passages > best:
+            best, first, last = passages, place, at[inside[-1]]
     spare = length - (last - first + 1) if best else 0
     begin = min(max(0, first - spare // 2), len(words) - length)
     end = begin + length
@@ -104,10 +104,10 @@ def cropped(text: str, marks: Sequence[Mark], length: int) -> tuple[Window, int]
 def crop_segments(text: str, marks: Sequence[Mark], length: int, marker: str) -> Segments:
     """Return the part of a text with most matches; a marker shows where it was cut."""
     window, _ = cropped(text, marks, length)
-    found = list(segments(text, (Window(window.start, window.end),), marks))
-    found[0] = (marker if window.cut_before else "") + found[0]
-    found[-1] += marker if window.cut_after else ""
-    return tuple(found)
+    parts = list(segments(text, (Window(window.start, window.end),), marks))
+    parts[0] = (marker if window.cut_before else "") + parts[0]
+    parts[-1] += marker if window.cut_after else ""
+    return tuple(parts)
 
 
 Json = Mapping[str, object]
@@ -152,8 +152,8 @@ class DocumentHit:
     @cached_property
     def excerpt(self) -> Segments:
         """The passage with most matches, else the beginning."""
-        shown = texts(self.entry, self.places)
-        return shown.get("text") or plain(self.entry).get("text") or ("",)
+        passages = texts(self.entry, self.places)
+        return passages.get("text") or plain(self.entry).get("text") or ("",)
 
     @cached_property
     def section(self) -> SectionHit | None:
@@ -171,16 +171,16 @@ class DocumentHit:
         return {
             name: tags.plain(value)
             if isinstance(value, str) and name not in MARKED
-            else self._written(name, value, crops.get(name, 0), search, tags)
+            else self._format(name, value, crops.get(name, 0), search, tags)
             for name, value in document.items()
         }
 
-    def _written(
+    def _format(
         self, name: str, value: object, crop: int, search: MeilisearchSearch, tags: Tags
     ) -> object:
-        lit = name in search.highlighted
+        is_highlighted = name in search.highlighted
         if isinstance(value, list):
-            return [tags.written(self._short(one) if lit else (one,)) for one in value]
+            return [tags.written(self._short(one) if is_highlighted else (one,)) for one in value]
         if not isinstance(value, str):
             return str(value) if type(value) is int else value
         if name == "content" and crop:
@@ -191,7 +191,7 @@ class DocumentHit:
             parts = self._text(SAME[name], crop, search.marker) or (value,)
         else:
             parts = self._short(value, crop, search.marker)
-        return tags.written(parts if lit else ("".join(parts),))
+        return tags.written(parts if is_highlighted else ("".join(parts),))
 
     def _text(self, field: str, crop: int, marker: str) -> Segments:
         text, places = getattr(self.entry, field), self.places[field]
@@ -205,13 +205,13 @@ class DocumentHit:
 
     def _content(self, length: int, marker: str) -> Segments:
         """Return the part with most matches, of the text that has it."""
-        known = [without_title(self.entry, name, self.places[name]) for name in LONG]
-        said = [(text, places) for text, places in known if text.strip()]
-        if not said:
+        fields = [without_title(self.entry, name, self.places[name]) for name in LONG]
+        candidates = [(text, places) for text, places in fields if text.strip()]
+        if not candidates:
             return ("",)
-        text, places = said[0]
-        if len(said) > 1:
-            text, places = max(said, key=lambda one: cropped(one[0], one[1], length)[1])
+        text, places = candidates[0]
+        if len(candidates) > 1:
+            text, places = max(candidates, key=lambda one: cropped(one[0], one[1], length)[1])
         return crop_segments(text, places, length, marker)
 
 
@@ -222,48 +222,48 @@ def begins(entry: StoredPage) -> int | None:
     return epoch(datetime.fromisoformat(entry.date))
 
 
-def _year(found: DocumentHit) -> int | None:
-    first = begins(found.entry)
+def _year(hit: DocumentHit) -> int | None:
+    first = begins(hit.entry)
     if first is None:
         return None
-    moment = EPOCH + timedelta(seconds=first)
+    instant = EPOCH + timedelta(seconds=first)
     try:
-        return moment.astimezone(found.zone).year
+        return instant.astimezone(hit.zone).year
     except OverflowError:
         # The first and last day that Python knows have no neighbour.
-        return moment.year
+        return instant.year
 
 
 MARKED = frozenset({*SAME, "content", "section", "hierarchy_lvl0", "hierarchy_lvl2"})
 """Attributes of one text in which matches are marked."""
 
 VALUES: Mapping[str, Callable[[DocumentHit], object]] = {
-    "id": lambda found: safe_id(found.entry.id),
-    "url": lambda found: found.entry.url,
-    "anchor": lambda found: found.section.anchor if found.section else None,
-    "title": lambda found: found.entry.title,
-    "summary": lambda found: found.entry.summary,
-    "content": lambda found: "".join(found.excerpt),
-    "tags": lambda found: list(found.entry.tags),
-    "authors": lambda found: list(found.entry.authors),
-    "categories": lambda found: list(found.entry.categories),
-    "section": lambda found: found.entry.section or None,
-    "kind": lambda found: found.entry.kind,
-    "lang": lambda found: found.entry.lang,
-    "location": lambda found: found.entry.location or None,
+    "id": lambda hit: safe_id(hit.entry.id),
+    "url": lambda hit: hit.entry.url,
+    "anchor": lambda hit: hit.section.anchor if hit.section else None,
+    "title": lambda hit: hit.entry.title,
+    "summary": lambda hit: hit.entry.summary,
+    "content": lambda hit: "".join(hit.excerpt),
+    "tags": lambda hit: list(hit.entry.tags),
+    "authors": lambda hit: list(hit.entry.authors),
+    "categories": lambda hit: list(hit.entry.categories),
+    "section": lambda hit: hit.entry.section or None,
+    "kind": lambda hit: hit.entry.kind,
+    "lang": lambda hit: hit.entry.lang,
+    "location": lambda hit: hit.entry.location or None,
     "year": _year,
-    "date": lambda found: found.entry.start or found.entry.date or None,
-    "date_ts": lambda found: begins(found.entry),
-    "start": lambda found: found.entry.start or None,
-    "start_ts": lambda found: found.entry.begins,
-    "end": lambda found: found.entry.end or None,
-    "end_ts": lambda found: found.entry.over,
-    "all_day": lambda found: found.entry.all_day,
-    "status": lambda found: status(found.entry, found.now) or None,
-    "event": lambda found: found.entry.event or None,
-    "image": lambda found: found.entry.image or None,
-    "hierarchy_lvl0": lambda found: found.entry.section or found.entry.kind,
-    "hierarchy_lvl1": lambda found: found.entry.title or found.entry.url,
-    "hierarchy_lvl2": lambda found: found.section.heading if found.section else None,
+    "date": lambda hit: hit.entry.start or hit.entry.date or None,
+    "date_ts": lambda hit: begins(hit.entry),
+    "start": lambda hit: hit.entry.start or None,
+    "start_ts": lambda hit: hit.entry.begins,
+    "end": lambda hit: hit.entry.end or None,
+    "end_ts": lambda hit: hit.entry.over,
+    "all_day": lambda hit: hit.entry.all_day,
+    "status": lambda hit: status(hit.entry, hit.now) or None,
+    "event": lambda hit: hit.entry.event or None,
+    "image": lambda hit: hit.entry.image or None,
+    "hierarchy_lvl0": lambda hit: hit.entry.section or hit.entry.kind,
+    "hierarchy_lvl1": lambda hit: hit.entry.title or hit.entry.url,
+    "hierarchy_lvl2": lambda hit: hit.section.heading if hit.section else None,
 }
 """The value of each attribute."""

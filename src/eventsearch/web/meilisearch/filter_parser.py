@@ -106,14 +106,14 @@ def _tokens(text: str) -> Iterator[Token]:
     at = 0
     length = len(text.rstrip())
     while at < length:
-        found = _TOKEN.match(text, at)
-        if found is None:
+        match = _TOKEN.match(text, at)
+        if match is None:
             start = at + len(text[at:]) - len(text[at:].lstrip())
             hint = "close the quotation" if text[start] in "\"'" else "write it in quotation marks"
             raise FilterError(f"unexpected `{text[start]}`; {hint}", start, start + 1)
-        kind = str(found.lastgroup)
-        start, at = found.span(kind)
-        yield _token(kind, found[kind], start, at)
+        kind = str(match.lastgroup)
+        start, at = match.span(kind)
+        yield _token(kind, match[kind], start, at)
     yield Token("", "end", length, length)
 
 
@@ -136,10 +136,10 @@ def _once(nodes: list[Node]) -> tuple[Node, ...]:
 def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
     """Return a query that looks for words in *fields* only, unless it names one itself."""
 
-    def restricted(node: Node) -> Node | None:
+    def restrict(node: Node) -> Node | None:
         if isinstance(node, ProximityBoost):
             # Its pairs are of all fields.
-            return transform(node.child, restricted)
+            return transform(node.child, restrict)
         if not isinstance(node, WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery):
             return None
         if node.field:
@@ -147,7 +147,7 @@ def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
         inside = tuple(replace(node, field=field) for field in fields)
         return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
 
-    return transform(node, restricted)
+    return transform(node, restrict)
 
 
 class _Parser:
@@ -159,7 +159,7 @@ class _Parser:
         self.at = 0
         self.depth = 0
         self.conditions = 0
-        self.known: dict[tuple[str, Operator, tuple[str, ...]], Node] = {}
+        self.nodes: dict[tuple[str, Operator, tuple[str, ...]], Node] = {}
 
     @property
     def next(self) -> Token:
@@ -224,7 +224,7 @@ class _Parser:
             attribute=name.text, operator=operator, values=values, start=name.start, end=end
         )
         key = (name.text, operator, values)
-        node = self.known[key] = self.known.get(key) or self.meaning(condition)
+        node = self.nodes[key] = self.nodes.get(key) or self.meaning(condition)
         return Not(child=node) if negative else node
 
     def comparison(self) -> tuple[bool, Operator, tuple[str, ...]]:

@@ -160,11 +160,11 @@ def _crop(value: object, name: str) -> tuple[tuple[str, int | None], ...]:
 
 
 def _facets(value: object, name: str) -> tuple[str, ...]:
-    known = (*FACETS, *MEASURED)
+    choices = (*FACETS, *MEASURED)
     names = _texts(value, name)
     problem = "Invalid facet distribution: Attribute `{}` is not filterable."
-    _check_known(name, names, known, problem + " Available filterable attributes are: {}.")
-    return known if "*" in names else tuple(dict.fromkeys(names))
+    _check_known(name, names, choices, problem + " Available filterable attributes are: {}.")
+    return choices if "*" in names else tuple(dict.fromkeys(names))
 
 
 def _fields(value: object, name: str) -> tuple[str, ...]:
@@ -176,10 +176,10 @@ def _fields(value: object, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(field for one in names for field in SEARCHED[one]))
 
 
-def _check_known(name: str, names: Sequence[str], known: Sequence[str], problem: str) -> None:
+def _check_known(name: str, names: Sequence[str], choices: Sequence[str], problem: str) -> None:
     for one in names:
-        if one not in ("*", *known):
-            available = ", ".join(f"`{each}`" for each in known)
+        if one not in ("*", *choices):
+            available = ", ".join(f"`{each}`" for each in choices)
             raise MeilisearchError(code_of(name), problem.format(one[:50], available))
 
 
@@ -280,10 +280,10 @@ def read_facet_search(index: str, body: Body) -> FacetSearch:
     """Return a search among the values of an attribute; raises MeilisearchError."""
     facet = body.get("facetName")
     if not isinstance(facet, str) or facet not in FACETS:
-        known = ", ".join(f"`{name}`" for name in FACETS)
+        names = ", ".join(f"`{name}`" for name in FACETS)
         raise MeilisearchError(
             "invalid_facet_search_facet_name",
-            f"Attribute `{str(facet)[:50]}` is not facet-searchable. Available are: {known}.",
+            f"Attribute `{str(facet)[:50]}` is not facet-searchable. Available are: {names}.",
         )
     text = _text(body.get("facetQuery", ""), "facetQuery", MAX_TAG)
     # Such a request may be a whole search; which hits it wants is nothing to the values.

@@ -99,16 +99,16 @@ async def indexes(http: HttpRequest) -> Response:
 
 async def index(http: HttpRequest) -> Response:
     """``GET /indexes/{uid}``: since when an index is there."""
-    return _json(_index(http, _known(http)))
+    return _json(_index(http, _index_uid(http)))
 
 
 async def stats(http: HttpRequest) -> Response:
     """``GET /indexes/{uid}/stats``: how many documents an index has."""
-    uid = _known(http)
+    uid = _index_uid(http)
     return await answer(http, QueryEndpoint(parse=lambda _: uid, work=_stats))
 
 
-def _known(http: HttpRequest) -> str:
+def _index_uid(http: HttpRequest) -> str:
     uid = str(http.path_params["uid"])
     if uid not in INDEXES:
         raise index_not_found(uid, INDEXES)

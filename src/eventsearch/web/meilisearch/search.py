@@ -61,7 +61,7 @@ class MeilisearchPage(NamedTuple):
     members: Json
 
 
-def search(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> MeilisearchPage:
+def search(index: Index, params: MeilisearchSearch, context: AnswerContext) -> MeilisearchPage:
     """
     Return the answer to one search.
 
@@ -69,34 +69,34 @@ def search(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> Me
         MeilisearchError: The filter cannot be read, or asks for what is not there.
         IndexDamaged, OverTime: As `Index.search`.
     """
-    started = time.perf_counter()
-    _, variant, result = _find(index, asked, context)
+    start = time.perf_counter()
+    _, variant, result = _find(index, params, context)
     marks = index.with_fuzzy_terms(variant.marks)
-    hits = [_hit(index, match, marks, asked, context) for match in result.matches]
-    members: dict[str, object] = {"indexUid": asked.index, "hits": hits, "query": asked.text}
-    members |= _window(asked, result.total)
-    if asked.facets:
+    hits = [_hit(index, match, marks, params, context) for match in result.matches]
+    members: dict[str, object] = {"indexUid": params.index, "hits": hits, "query": params.text}
+    members |= _window(params, result.total)
+    if params.facets:
         # A time has no counts; only its least and greatest value are told.
-        members["facetDistribution"] = {name: _counts(result, name) for name in asked.facets}
-        members["facetStats"] = _stats(index, variant.query, asked, result.total)
-    took = _since(started)
+        members["facetDistribution"] = {name: _counts(result, name) for name in params.facets}
+        members["facetStats"] = _stats(index, variant.query, params, result.total)
+    took = _since(start)
     return MeilisearchPage(result.total, took, members | {"processingTimeMs": round(took)})
 
 
-def facet_search(index: Index, asked: FacetSearch, context: AnswerContext) -> Json:
+def facet_search(index: Index, params: FacetSearch, context: AnswerContext) -> Json:
     """Return the values of an attribute whose words start as those typed do; as `search`."""
-    started = time.perf_counter()
-    result = _find(index, asked.search, context).result
-    typed = fold(asked.text).split()
+    start = time.perf_counter()
+    result = _find(index, params.search, context).result
+    typed = fold(params.text).split()
     hits = [
         {"value": one.value, "count": one.count}
-        for one in result.facets.get(FACETS[asked.facet], ())
+        for one in result.facets.get(FACETS[params.facet], ())
         if _starts(one.value, typed)
     ]
     return {
         "facetHits": hits[:MAX_VALUES],
-        "facetQuery": asked.text,
-        "processingTimeMs": round(_since(started)),
+        "facetQuery": params.text,
+        "processingTimeMs": round(_since(start)),
     }
 
 
@@ -110,26 +110,26 @@ def as_prefix(text: str) -> str:
     return f"{text}*" if text.count('"') % 2 == 0 and _LAST_WORD.search(text) else ""
 
 
-def either(whole: QueryPlan, prefix: QueryPlan) -> QueryPlan:
+def either(plain: QueryPlan, prefix: QueryPlan) -> QueryPlan:
     """
     Return the plan of what matches one of two plans.
 
     Args:
-        whole: Of the text as it stands; its filters and steps count.
+        plain: Of the text as it stands; its filters and steps count.
         prefix: Of the same text with its last word as a prefix.
     """
-    if [step.name for step in whole.steps] != [step.name for step in prefix.steps]:
+    if [step.name for step in plain.steps] != [step.name for step in prefix.steps]:
         # One of them has a date, the other has not.
-        return whole
-    pairs = zip(whole.steps, prefix.steps, strict=True)
-    return replace(whole, steps=tuple(_step(one, other) for one, other in pairs))
+        return plain
+    pairs = zip(plain.steps, prefix.steps, strict=True)
+    return replace(plain, steps=tuple(_step(one, other) for one, other in pairs))
 
 
-def _step(whole: QueryVariant, prefix: QueryVariant) -> QueryVariant:
-    if whole.query.filters != prefix.query.filters:
-        return whole
-    match = Or(children=(whole.query.match, prefix.query.match), best=True)
-    one, other = whole.marks, prefix.marks
+def _step(plain: QueryVariant, prefix: QueryVariant) -> QueryVariant:
+    if plain.query.filters != prefix.query.filters:
+        return plain
+    match = Or(children=(plain.query.match, prefix.query.match), best=True)
+    one, other = plain.marks, prefix.marks
     marks = HighlightTerms(
         stems=one.stems | other.stems,
         prefixes=tuple(dict.fromkeys(one.prefixes + other.prefixes)),
@@ -137,11 +137,11 @@ def _step(whole: QueryVariant, prefix: QueryVariant) -> QueryVariant:
         near=tuple(dict.fromkeys(one.near + other.near)),
         words=one.words | other.words,
     )
-    return replace(whole, query=replace(whole.query, match=match), marks=marks)
+    return replace(plain, query=replace(plain.query, match=match), marks=marks)
 
 
-def _since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 1)
+def _since(start: float) -> float:
+    return round((time.perf_counter() - start) * 1000, 1)
 
 
 def _starts(value: str, typed: list[str]) -> bool:
@@ -152,42 +152,42 @@ def _starts(value: str, typed: list[str]) -> bool:
     )
 
 
-def _find(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> Answer:
-    plan = _plan(index, asked, context)
-    filters, dated = _filters(index, asked, context)
-    reach = max(0, min(asked.limit, MAX_REACH - asked.offset))
-    facets = tuple(FACETS[name] for name in asked.facets if name in FACETS)
+def _find(index: Index, params: MeilisearchSearch, context: AnswerContext) -> Answer:
+    plan = _plan(index, params, context)
+    filters, dated = _filters(index, params, context)
+    reach = max(0, min(params.limit, MAX_REACH - params.offset))
+    facets = tuple(FACETS[name] for name in params.facets if name in FACETS)
 
     def query(base: Query) -> Query:
         return replace(
             base,
-            match=restrict_fields(base.match, asked.fields) if asked.fields else base.match,
+            match=restrict_fields(base.match, params.fields) if params.fields else base.match,
             # No facet has this name: all of them count what the filter leaves.
             filters=(*base.filters, *(("", node) for node in filters)),
-            offset=asked.offset,
+            offset=params.offset,
             limit=reach,
             facets=facets,
             dated=base.dated or dated,
         )
 
     steps = tuple(replace(step, query=query(step.query)) for step in plan.steps)
-    if asked.every:
+    if params.every:
         steps = tuple(step for step in steps if step.name == "all")
     return index.run(replace(plan, steps=steps))
 
 
-def _plan(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> QueryPlan:
+def _plan(index: Index, params: MeilisearchSearch, context: AnswerContext) -> QueryPlan:
     """Return the plan of a text: no text is an error."""
 
     def plan(text: str) -> QueryPlan:
-        request = SearchRequest(text=text, sort=asked.sort)
+        request = SearchRequest(text=text, sort=params.sort)
         return index.plan(request, now=context.now, synonyms=context.synonyms)
 
     def plans(text: str) -> QueryPlan:
         prefix = as_prefix(text[: MAX_BYTES - 1])
         return either(plan(text), plan(prefix)) if prefix else plan(text)
 
-    text = asked.text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
+    text = params.text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
     try:
         return plans(text)
     except QueryError:
@@ -195,7 +195,7 @@ def _plan(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> Que
 
 
 def _filters(
-    index: Index, asked: MeilisearchSearch, context: AnswerContext
+    index: Index, params: MeilisearchSearch, context: AnswerContext
 ) -> tuple[list[Node], bool]:
     """Return the nodes of the filter, and whether it asks for a time."""
     now = epoch(context.now)
@@ -214,8 +214,8 @@ def _filters(
             raise FilterError(f"more than {MOST} conditions in all", condition.start, condition.end)
         return meanings(condition)
 
-    nodes = [_row(row, meaning) for row in asked.filter]
-    if asked.index == "events":
+    nodes = [_row(row, meaning) for row in params.filter]
+    if params.index == "events":
         nodes.append(EVENTS)
     return nodes, any(name in (*TIMES, "year", "month") for name in attributes)
 
@@ -232,14 +232,14 @@ def _row(row: tuple[str, ...], meaning: Meaning) -> Node:
     return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes))
 
 
-def _window(asked: MeilisearchSearch, total: int) -> Json:
-    if asked.page is None:
-        return {"limit": asked.limit, "offset": asked.offset, "estimatedTotalHits": total}
+def _window(params: MeilisearchSearch, total: int) -> Json:
+    if params.page is None:
+        return {"limit": params.limit, "offset": params.offset, "estimatedTotalHits": total}
     reachable = min(total, MAX_REACH)
     return {
-        "hitsPerPage": asked.limit,
-        "page": asked.page,
-        "totalPages": -(-reachable // asked.limit) if asked.limit else 0,
+        "hitsPerPage": params.limit,
+        "page": params.page,
+        "totalPages": -(-reachable // params.limit) if params.limit else 0,
         "totalHits": reachable,
     }
 
@@ -248,25 +248,25 @@ def _hit(
     index: Index,
     match: ScoredDoc,
     marks: HighlightTerms,
-    asked: MeilisearchSearch,
+    params: MeilisearchSearch,
     context: AnswerContext,
 ) -> Json:
     index.deadline.check()
-    found = DocumentHit(
+    page = DocumentHit(
         entry=decode(match.stored),
         stored=match.stored,
         marks=marks,
         now=epoch(context.now),
         zone=ZoneInfo(index.generation.info.zone),
     )
-    document = found.document(asked.retrieved)
+    document = page.document(params.retrieved)
     hit = dict(document)
-    if asked.highlighted or asked.cropped:
-        hit["_formatted"] = found.formatted(document, asked)
-    if asked.score:
+    if params.highlighted or params.cropped:
+        hit["_formatted"] = page.formatted(document, params)
+    if params.score:
         # From 0 to 1, in the same order.
         score = max(0.0, match.score)
-        hit["_rankingScore"] = round(score / (score + HALF), 6) if asked.text.strip() else 1.0
+        hit["_rankingScore"] = round(score / (score + HALF), 6) if params.text.strip() else 1.0
     return hit
 
 
@@ -275,9 +275,9 @@ def _counts(result: SearchResult, name: str) -> Json:
     return {one.value: one.count for one in counts[:MAX_VALUES]}
 
 
-def _stats(index: Index, query: Query, asked: MeilisearchSearch, total: int) -> Json:
+def _stats(index: Index, query: Query, params: MeilisearchSearch, total: int) -> Json:
     """Return the least and the greatest time of the hits, by attribute."""
-    names = [name for name in MEASURED if name in asked.facets and total]
+    names = [name for name in MEASURED if name in params.facets and total]
     return {name: ends for name in names if (ends := _ends(index, query, name))}
 
 

@@ -70,22 +70,22 @@ class Translator:
             return f"{self.day(start)}, {self._clock(first)}–{self._clock(last)}"
         if first.date() == last.date():
             return f"{self.day(start)}, {self._clock(first)}"
-        return f"{self._moment(first)} – {self._moment(last)}"
+        return f"{self._instant(first)} – {self._instant(last)}"
 
-    def day(self, moment: str) -> str:
+    def day(self, instant: str) -> str:
         """Return the day of an instant in RFC 3339."""
-        return format_date(date.fromisoformat(moment[:10]), "long", self.locale)
+        return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
 
     def _days(self, first: date, last: date) -> str:
         if first >= last:
             return format_date(first, "long", self.locale)
         return format_interval(first, last, "yMMMMd", locale=self.locale)
 
-    def _moment(self, moment: datetime) -> str:
-        return format_datetime(moment, "d MMMM y, ", locale=self.locale) + self._clock(moment)
+    def _instant(self, instant: datetime) -> str:
+        return format_datetime(instant, "d MMMM y, ", locale=self.locale) + self._clock(instant)
 
-    def _clock(self, moment: datetime) -> str:
-        return format_skeleton("Hm", moment, locale=self.locale)
+    def _clock(self, instant: datetime) -> str:
+        return format_skeleton("Hm", instant, locale=self.locale)
 
 
 @cache

@@ -73,7 +73,7 @@ async def search(http: HttpRequest) -> Response:
         response = await answer(http, endpoint)
     except (ApiProblem, QueryError, IndexUnusable) as error:
         response = _error(http, problem_of(error))
-    return _framed(response, service)
+    return _with_policy(response, service)
 
 
 async def demo(http: HttpRequest) -> Response:
@@ -85,7 +85,7 @@ async def demo(http: HttpRequest) -> Response:
     service: QueryService = http.app.state.service
     site = _site_of(service)
     html = _html("demo.html", choose_language(http.query_params.get("ui", ""), site.lang), site)
-    return _framed(Response(html, headers=NO_STORE, media_type=HTML), service)
+    return _with_policy(Response(html, headers=NO_STORE, media_type=HTML), service)
 
 
 async def theme(http: HttpRequest) -> Response:
@@ -142,7 +142,7 @@ def _site(index: Index, *, themed: bool) -> Site:
     return Site(info.title, info.origin, info.lang, info.home if info.origin else "", themed)
 
 
-def _framed(response: Response, service: QueryService) -> Response:
+def _with_policy(response: Response, service: QueryService) -> Response:
     ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors)
     return response

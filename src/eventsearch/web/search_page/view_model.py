@@ -148,7 +148,7 @@ def _choice(
 ) -> Choice:
     # Filters ignore case.
     on = {value.casefold(): value for value in selected(question.request, name)}
-    label = speaker.language if name == "lang" else shortened
+    label = speaker.language if name == "lang" else shorten
 
     def option(one: FacetCount) -> Option:
         is_on = one.value.casefold() in on
@@ -161,8 +161,8 @@ def _choice(
     visible = [one for at, one in enumerate(ordered) if at < first or one.value.casefold() in on]
     others = [one for at, one in enumerate(ordered) if at >= first and one not in visible]
     matching = [one for one in others if fold(find) in fold(one.value)] if find else others
-    counted = {one.value.casefold() for one in counts}
-    missing = [value for folded, value in on.items() if folded not in counted]
+    counted_values = {one.value.casefold() for one in counts}
+    missing = [value for folded, value in on.items() if folded not in counted_values]
     number = speaker.number(len(matching))
     summary, beyond = "", ""
     if find:
@@ -192,7 +192,7 @@ def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str,
     """Yield parameter, value and label of each filter."""
     for name in dict.fromkeys((*FACETS, *request.filters)):
         for value in selected(request, name):
-            yield name, value, speaker.language(value) if name == "lang" else shortened(value)
+            yield name, value, speaker.language(value) if name == "lang" else shorten(value)
     for name, day in (("from", request.since), ("to", request.until)):
         if day:
             yield name, day, f"{speaker.say(name)} {day}"
@@ -219,7 +219,7 @@ def _groups(
 
 def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
     def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-        return tuple(Link(shortened(text), origin + url) for text, url in texts)
+        return tuple(Link(shorten(text), origin + url) for text, url in texts)
 
     when = ""
     if hit.start:
@@ -229,12 +229,12 @@ def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
     to_come = hit.status in ("upcoming", "ongoing")
     return HitView(
         url=origin + hit.url,
-        title=tuple(_shortened(hit.highlight.get("title") or (hit.title,))),
+        title=tuple(_shorten_segments(hit.highlight.get("title") or (hit.title,))),
         text=hit.highlight.get("text", ()),
         lang=hit.lang if hit.lang != speaker.lang else "",
         start=hit.start or hit.date,
         when=when,
-        place=shortened(hit.location),
+        place=shorten(hit.location),
         status=hit.status,
         status_text=speaker.say(f"status.{hit.status}") if hit.status else "",
         sections=links([(one.heading, one.url) for one in hit.sections]),
@@ -243,12 +243,12 @@ def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
     )
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """Return a text of at most `MAX_LENGTH` code points."""
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
-def _shortened(segments: Sequence[str]) -> Iterator[str]:
+def _shorten_segments(segments: Sequence[str]) -> Iterator[str]:
     """Yield segments as long as they fit together."""
     room = MAX_LENGTH
     for text in segments:
@@ -299,14 +299,14 @@ def events(page: ResultPage, origin: str) -> list[Mapping[str, object]]:
 def _event(hit: Hit, origin: str) -> Mapping[str, object]:
     members: dict[str, object] = {
         "@type": "Event",
-        "name": shortened(hit.title),
+        "name": shorten(hit.title),
         "url": origin + hit.url,
         "startDate": hit.start[:10] if hit.all_day else hit.start,
     }
     if hit.end:
         members["endDate"] = hit.end[:10] if hit.all_day else hit.end
     if hit.summary:
-        members["description"] = shortened(hit.summary)
+        members["description"] = shorten(hit.summary)
     if hit.location:
-        members["location"] = {"@type": "Place", "name": shortened(hit.location)}
+        members["location"] = {"@type": "Place", "name": shorten(hit.location)}
     return members
