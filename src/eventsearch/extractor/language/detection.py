@@ -269,7 +269,7 @@ def language_of(declared: str, detected: str, usual: str, site: Site) -> str:
     Return the language that a page is searched in, as the site calls it.
 
     Args:
-        spoken: What its words plainly say; empty for nothing.
+        detected: What its words plainly say; empty for nothing.
         usual: What `majorities` says of the pages that are declared so; empty for nothing.
     """
     language = detected or usual
