@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint import check
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page, said
 from site_on_disk import write
@@ -110,3 +111,16 @@ def test_a_year_has_four_digits(tmp_path: Path) -> None:
     front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
     (told,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E187")
     assert told.hint == "write a time zone with each, as in 0987-09-01T10:00:00-10:00"
+
+
+def test_the_setting_is_the_zone_of_times_without_one(tmp_path: Path) -> None:
+    """It wins over the site's configuration, and E189 is no longer reported."""
+    front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\ndate: 2024-09-01T10:00:00"
+    for configured in ("", 'timeZone = "Asia/Tokyo"\n'):
+        write(tmp_path, {"hugo.toml": UTC_SITE + configured, "content/event/a.md": page(front)})
+        settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch", timezone="Europe/Paris")
+        snapshot = SiteSnapshot(settings)
+        (start,) = [each.record.meta.start for each in snapshot.pages if each.record.meta.start]
+        assert start.isoformat() == "2024-09-01T10:00:00+02:00"
+        assert snapshot.site.zone == "Europe/Paris"
+        assert "E189" not in {each.code for each in check(settings, now=NOW)}

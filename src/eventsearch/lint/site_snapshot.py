@@ -7,6 +7,7 @@ Of a replaced file only that file is extracted again, unless others depend on it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from eventsearch.errors import SiteError
@@ -69,7 +70,8 @@ class SiteSnapshot:
     @cached_property
     def site_files(self) -> SiteFiles:
         """The files beside the content."""
-        return read_site_files(self.site, self._discovered)
+        files = read_site_files(self.site, self._discovered)
+        return replace(files, zoned=files.zoned or bool(self.settings.timezone))
 
     def data_of(self, path: str) -> bytes | None:
         """Return the bytes of a content file; None if it has changed."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS
@@ -87,6 +88,13 @@ def table(kind: type) -> Any:
 
 def _url_or_none(text: str) -> str | None:
     return text if not text or is_base_url(text) else None
+
+
+def _zone_or_none(text: str) -> str | None:
+    try:
+        return text if not text or ZoneInfo(text) else None
+    except (LookupError, ValueError, OSError, RecursionError):
+        return None
 
 
 def _path_prefix(text: str) -> str | None:
@@ -233,6 +241,13 @@ class Settings:
         ("fr", "en"),
         "Languages to detect besides those the site declares; `[]` (a comma in the environment) to"
         " trust the site, see [Languages](languages.md).",
+    )
+    timezone: str = setting(
+        "",
+        "IANA time zone, such as `Europe/Paris`, of times that are written without one; empty to"
+        " use the site's configuration, else UTC.",
+        normalise=_zone_or_none,
+        expects="an IANA time zone, such as Europe/Paris",
     )
     drafts: bool = setting(False, "Include drafts in the index.")
     synonyms: Path | None = setting(

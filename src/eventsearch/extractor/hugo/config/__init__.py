@@ -35,7 +35,16 @@ def configured_site(settings: Settings) -> SiteAndDiagnostics:
         platform=settings.platform,
         allowed=settings.allow_outside,
     )
-    return at_address(site, settings), diagnostics
+    return in_time_zone(at_address(site, settings), settings.timezone), diagnostics
+
+
+def in_time_zone(site: Site, zone: str) -> Site:
+    """Return a site in a time zone, in all its languages; the site itself for no zone."""
+    if not zone:
+        return site
+    variants = {code: in_time_zone(each, zone) for code, each in site.variants.items()}
+    languages = tuple(replace(each, zone=zone) for each in site.languages)
+    return replace(site, zone=zone, languages=languages, variants=variants)
 
 
 def at_address(site: Site, settings: Settings) -> Site:
