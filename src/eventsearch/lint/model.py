@@ -125,7 +125,7 @@ class LintContext:
         since = [page.record.visible_from for page in pages if not self.is_built(page)]
         if len(since) < len(pages):
             return ""
-        first = min((moment for moment in since if moment is not None), default=None)
+        first = min((instant for instant in since if instant is not None), default=None)
         return "" if first is None else f" (the page is built from {first:%Y-%m-%d} on)"
 
     @cached_property

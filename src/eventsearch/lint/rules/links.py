@@ -214,16 +214,16 @@ _SLIPS: tuple[Callable[[str], Correction | None], ...] = (
 
 def unknown_shortcodes(context: LintContext) -> Iterator[Finding]:
     """Hugo stops at a shortcode that has no template, now or once the page is published."""
-    known = context.site_files.shortcodes
-    if known is None:
+    names = context.site_files.shortcodes
+    if names is None:
         return
     unknown: defaultdict[str, list[tuple[Page, Mention]]] = defaultdict(list)
     for page in context.relevant_pages:
         for mention in {each.name: each for each in reversed(page.shortcodes)}.values():
-            if mention.name not in known and not mention.name.endswith(".inline"):
+            if mention.name not in names and not mention.name.endswith(".inline"):
                 unknown[mention.name].append((page, mention))
     for name, uses in unknown.items():
-        near = get_close_matches(name, known, n=1, cutoff=0.6 if context.site_files.seen else 0.8)
+        near = get_close_matches(name, names, n=1, cutoff=0.6 if context.site_files.seen else 0.8)
         if not (near or context.site_files.seen):
             continue
         page, mention = uses[0]

@@ -197,9 +197,9 @@ LEAST_TEXT, LEAST_TARGET = 20, 12
 """Columns of a text in the narrowest terminal, and those below which a target is left out."""
 
 
-def suggestions_lines(found: Suggestions, look: Look) -> str:
+def suggestions_lines(suggestions: Suggestions, look: Look) -> str:
     """Return suggestions as lines of kind, text and where each leads."""
-    return "".join(_suggestion(each, look) + "\n" for each in found.suggestions)
+    return "".join(_suggestion(each, look) + "\n" for each in suggestions.suggestions)
 
 
 def _suggestion(suggestion: Suggestion, look: Look) -> str:

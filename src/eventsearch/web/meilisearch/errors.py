@@ -39,9 +39,9 @@ class MeilisearchError(Exception):
         self.status = status
 
 
-def index_not_found(uid: str, known: tuple[str, ...]) -> MeilisearchError:
+def index_not_found(uid: str, names: tuple[str, ...]) -> MeilisearchError:
     """Return the error of an index that is not there."""
-    there = " and ".join(f"`{name}`" for name in known)
+    there = " and ".join(f"`{name}`" for name in names)
     message = f"Index `{uid[:50]}` not found; there are {there}."
     return MeilisearchError("index_not_found", message, status=404)
 
