@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -48,7 +47,7 @@ def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None
     """The size on the way in is not trusted."""
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
     with pytest.raises(ContentError, match="1,001"):
-        read_bytes(replace(source, size=1), _settings(tmp_path))
+        read_bytes(source._replace(size=1), _settings(tmp_path))
 
 
 def test_a_file_that_became_a_pipe_is_a_diagnostic(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -283,13 +282,13 @@ def test_tokens_are_replaced_as_in_hugo(pattern: str, expanded: str) -> None:
 
 def test_a_slug_stands_before_title_and_file_name() -> None:
     """Where the pattern says so."""
-    place = replace(PLACE, title="T", slug="Le Slug")
+    place = PLACE._replace(title="T", slug="Le Slug")
     assert expand("/:slug/:slugorfilename/:title", place) == "/le-slug/le-slug/t"
 
 
 def test_a_page_without_a_date_is_of_the_first_day() -> None:
     """As Go prints it: the year without zeros."""
-    assert expand("/:year/:month/:2006", replace(PLACE, date=None)) == "/1/01/0001"
+    assert expand("/:year/:month/:2006", PLACE._replace(date=None)) == "/1/01/0001"
 
 
 @pytest.mark.parametrize("pattern", ["/:unknown/", "/:section[1]/"])
@@ -302,4 +301,4 @@ def test_an_unknown_token_is_no_pattern(pattern: str) -> None:
 def test_hours_of_twelve(hour: int, shown: str) -> None:
     """Go's `03` and `PM`."""
     date = datetime(2024, 1, 1, hour, tzinfo=UTC)
-    assert expand(":03 :PM", replace(PLACE, date=date)) == shown
+    assert expand(":03 :PM", PLACE._replace(date=date)) == shown

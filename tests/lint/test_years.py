@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +29,7 @@ def day(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}T00:00:00+00:00")
 
 
-def event(path: str = "content/event/x/index.md", **meta: object) -> PageRecord:
+def event(path: str = "content/event/x/index.md", **meta: Any) -> PageRecord:
     """Return the record of an event."""
     return PageRecord(
         id=path,
@@ -39,7 +39,7 @@ def event(path: str = "content/event/x/index.md", **meta: object) -> PageRecord:
         site_lang="fr",
         kind="page",
         section="event",
-        meta=replace(Meta(title="Atelier"), **meta),  # type: ignore[arg-type]
+        meta=Meta(title="Atelier")._replace(**meta),
         text="",
         sections=(),
         visible_from=None,

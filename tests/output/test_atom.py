@@ -92,7 +92,7 @@ def test_an_empty_feed_is_a_feed() -> None:
 def test_the_same_pages_are_the_same_bytes() -> None:
     """A rebuild that changed no page changes no feed."""
     one = listing(ENTRY, NOTE)
-    again = replace(one, info=replace(INFO, built_at="2040-01-01T00:00:00Z", version="w"))
+    again = replace(one, info=INFO._replace(built_at="2040-01-01T00:00:00Z", version="w"))
     assert atom(one, site=SITE) == atom(again, site=SITE)
     assert one.listed[1].updated == CHANGED + timedelta(days=1)
 

@@ -42,7 +42,7 @@ def test_a_run_is_told_in_numbers() -> None:
 
 def test_a_run_that_changes_nothing_says_so() -> None:
     """The generation stays."""
-    built = replace(BUILT, swapped=False, read=0, added=0, changed=0, unchanged=42)
+    built = BUILT._replace(swapped=False, read=0, added=0, changed=0, unchanged=42)
     assert report(built, []).startswith("nothing changed: 42 pages in g7, checked in 0.34 s\n0 f")
 
 
@@ -54,7 +54,7 @@ def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
 
 def test_a_full_run_says_why() -> None:
     """Nobody wonders why it took longer."""
-    assert "\nfull build: first run\n" in report(replace(BUILT, reason="first run"), [])
+    assert "\nfull build: first run\n" in report(BUILT._replace(reason="first run"), [])
 
 
 @pytest.mark.parametrize(
@@ -72,16 +72,16 @@ def test_diagnostics_are_counted_by_severity(diagnostics: list[Diagnostic], show
 
 def test_the_program_that_makes_the_site_is_named() -> None:
     """So that one sees at once whether it was recognised."""
-    first = report(replace(BUILT, platform="quarto"), []).split("\n")[0]
+    first = report(BUILT._replace(platform="quarto"), []).split("\n")[0]
     assert first == "indexed 42 pages of a Quarto site in 0.34 s as g7"
 
 
 def test_pages_that_visitors_do_not_find_are_told() -> None:
     """Who has published only a part of them sees at once that no more is to be found yet."""
-    built = replace(BUILT, visible=2, platform="hugo")
+    built = BUILT._replace(visible=2, platform="hugo")
     first = "42 pages (2 visible now)"
     assert report(built, []).startswith(f"indexed {first} of a Hugo site in 0.34 s as g7\n")
-    same = replace(built, swapped=False)
+    same = built._replace(swapped=False)
     assert report(same, []).startswith(f"nothing changed: {first} in g7, checked in 0.34 s\n")
     assert f": {first}, " in news(built, [])
 
@@ -89,11 +89,11 @@ def test_pages_that_visitors_do_not_find_are_told() -> None:
 def test_one_run_of_many_is_told_in_a_line() -> None:
     """Without what did not happen."""
     assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, all pages were read"
-    same = replace(BUILT, added=0, changed=0, swapped=False)
+    same = BUILT._replace(added=0, changed=0, swapped=False)
     assert news(same, [diagnostic("error")]) == (
         "no page changed in 0.34 s: 42 pages, 1 error, 0 warnings in 1 file"
     )
-    anew = replace(BUILT, reason="settings have changed", removed=1)
+    anew = BUILT._replace(reason="settings have changed", removed=1)
     assert news(anew, ()) == (
         "1 added, 2 changed, 1 removed in 0.34 s as g7 (full build: settings have changed):"
         " 42 pages, all pages were read"
@@ -105,7 +105,7 @@ def test_one_run_of_many_is_told_in_a_line() -> None:
 )
 def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
     """With what lets them go on."""
-    built = replace(BUILT, kept=kept)
+    built = BUILT._replace(kept=kept)
     assert report(built, ()).splitlines()[-1] == f"{said} until the errors are fixed"
     assert news(built, ()).endswith(f"; {said} until the errors are fixed")
 

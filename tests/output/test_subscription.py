@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from eventsearch.model.query import SearchRequest
@@ -26,4 +24,4 @@ def test_the_name_is_in_the_language_of_its_subscribers(
     request_: SearchRequest, lang: str, called: str
 ) -> None:
     """That of the search, else that of the site."""
-    assert name(request_, replace(INFO, lang=lang)) == called
+    assert name(request_, INFO._replace(lang=lang)) == called

@@ -71,7 +71,7 @@ def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
 
 def test_a_page_without_a_title_is_shown_as_what_it_is_called() -> None:
     """Words of that are found in it as in a title."""
-    record = replace(RECORD, meta=replace(META, title=""), called="Les ateliers")
+    record = replace(RECORD, meta=META._replace(title=""), called="Les ateliers")
     data = encode(record, words)
     assert decode(data).title == "Les ateliers"
     assert spans(data).find(set(), ("atel",))[0].start == len("Les ")

@@ -51,7 +51,7 @@ def contents(settings: Settings) -> dict[str, object]:
     try:
         every = index.search(SearchRequest(per_page=1000, facets=FACETS), now=NOW)
         asked = [index.search(SearchRequest(text=text, explain=True), now=NOW) for text in WORDS]
-        info = replace(index.generation.info, built_at="", files={})
+        info = index.generation.info._replace(built_at="", files={})
         return {
             "info": info,
             "facets": dict(every.facets),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -111,7 +110,7 @@ def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: 
         built_at=INFO.built_at,
     )
     pages = tuple(listed(each, CHANGED + timedelta(days=at)) for at, each in enumerate(entries))
-    return Listing(request=request, page=page, listed=pages, info=replace(INFO, **info))
+    return Listing(request=request, page=page, listed=pages, info=INFO._replace(**info))
 
 
 HOSTILE = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from eventsearch.engines import whoosh
@@ -24,5 +23,5 @@ def add_unreadable(settings: Settings) -> None:
     fields = page.stored.partition(b"\n")[0]
     with GenerationWriter(settings.index, base=base, engine=whoosh, now=datetime.now(UTC)) as draft:
         draft.add(page._replace(stored=fields + b"\nno table"))
-        info = replace(base.info, files=draft.finish())
+        info = base.info._replace(files=draft.finish())
         draft.publish(info, {CHANGES: (base.folder / CHANGES).read_bytes()})

@@ -164,7 +164,7 @@ def _record(
         site_lang=source.lang,
         kind=source.kind,
         section=source.section,
-        meta=replace(meta, diagnostics=()),
+        meta=meta._replace(diagnostics=()),
         text=rendered.text,
         sections=rendered.sections,
         visible_from=when.since,

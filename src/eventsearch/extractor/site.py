@@ -20,6 +20,20 @@ DATE_SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 """Keys and handlers from which Hugo takes each date where a site says nothing else."""
 
+SIGNS: Mapping[str, str] = {
+    "leftsinglequote": "‘",
+    "rightsinglequote": "’",
+    "leftdoublequote": "“",
+    "rightdoublequote": "”",
+    "emdash": "—",
+    "endash": "–",
+    "ellipsis": "…",
+    "leftanglequote": "«",
+    "rightanglequote": "»",
+    "apostrophe": "’",
+}
+"""What the typographer writes, by Hugo's names in lower case."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:

@@ -11,9 +11,10 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import eventsearch
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
@@ -59,8 +60,7 @@ _RELEASE = re.compile(
 _NOT_FOR_RESULTS = ("cli", "web", "output", "watch")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaseGeneration:
+class BaseGeneration(NamedTuple):
     """
     What a run builds on.
 
@@ -86,7 +86,7 @@ class BaseGeneration:
 
     def rejected(self, reason: str) -> BaseGeneration:
         """Return what to build on when the live generation is of no use."""
-        return replace(self, generation=None, reason=reason)
+        return self._replace(generation=None, reason=reason)
 
 
 def read_base(index: Path, current: Mapping[str, str], *, full: bool) -> BaseGeneration:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,8 +48,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the step, files done and files in all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildJob:
+class BuildJob(NamedTuple):
     """
     What one run works with; see `build`.
 

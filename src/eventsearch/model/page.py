@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eventsearch.model.timestamps import epoch
 
@@ -19,8 +19,7 @@ Bundle = Literal["leaf", "branch", ""]
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(NamedTuple):
     """
     A piece of a file that is to be replaced, counted as a `Diagnostic` counts.
 
@@ -39,8 +38,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
+class Fix(NamedTuple):
     """
     The one right hint of a diagnostic, as a program can apply it.
 
@@ -82,8 +80,7 @@ class Diagnostic:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """
     A content file that is a page of its own, as its place in the tree tells.
 
@@ -132,16 +129,14 @@ class ParsedFile:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link that the front matter names: from ``links``, ``url_*`` or ``event_url``."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(NamedTuple):
     """
     Front matter after the field rules: typed, and the same for every generation of the theme.
 
@@ -211,8 +206,7 @@ class Meta:
         return next((terms for name, terms in self.terms if name == plural), ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """
     A part of the body under one heading.
 
@@ -229,8 +223,7 @@ class Section:
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedBody:
+class RenderedBody(NamedTuple):
     """
     The body as a reader sees it.
 

@@ -14,21 +14,21 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from eventsearch.model.results import (
-    DateInterpretation,
-    Hit,
-    Note,
-    ResultPage,
-    ScoreDetail,
-    Suggestion,
-    Suggestions,
-)
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.text import OBEYED
-from eventsearch.storage.stored_page import StoredPage
 
 if TYPE_CHECKING:
+    from eventsearch.model.results import (
+        DateInterpretation,
+        Hit,
+        Note,
+        ResultPage,
+        ScoreDetail,
+        Suggestion,
+        Suggestions,
+    )
     from eventsearch.search.query_log import Summary
+    from eventsearch.storage.stored_page import StoredPage
 
 Json = dict[str, object]
 

@@ -303,7 +303,7 @@ def open_generation(
     from eventsearch.engines import whoosh
 
     earlier = before.engine if before else None
-    generation = replace(generation, info=generation.info.at(site_url))
+    generation = generation._replace(info=generation.info.at(site_url))
     return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
 
 

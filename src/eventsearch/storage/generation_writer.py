@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -266,5 +265,8 @@ def _is_good(index: Path, name: str, doubtful: bool) -> bool:
 
 
 def _encoded(info: Info) -> bytes:
-    said = {field.name: getattr(info, field.name) for field in fields(info)}
-    return json.dumps(said, separators=(",", ":"), sort_keys=True).encode("ascii")
+    return json.dumps(
+        info._asdict() | {"taxonomies": dict(info.taxonomies)},
+        separators=(",", ":"),
+        sort_keys=True,
+    ).encode("ascii")

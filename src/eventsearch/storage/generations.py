@@ -10,12 +10,12 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from math import inf
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.errors import (
@@ -45,8 +45,7 @@ MOST_BYTES = 1 << 28
 """Of a file that says what a generation holds: some hundred bytes a page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Info:
+class Info(NamedTuple):
     """
     What a generation says of itself.
 
@@ -79,7 +78,7 @@ class Info:
     origin: str = ""
     title: str = ""
     platform: str = ""
-    taxonomies: Mapping[str, str] = field(default_factory=dict)
+    taxonomies: Mapping[str, str] = MappingProxyType({})
     lang: str = ""
     home: str = ""
 
@@ -87,11 +86,10 @@ class Info:
         """Return what is said of a site that is at another address; empty for the same."""
         if not site_url:
             return self
-        return replace(self, origin=origin(site_url), home=moved(self.home, site_url))
+        return self._replace(origin=origin(site_url), home=moved(self.home, site_url))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
+class Generation(NamedTuple):
     """
     One finished index.
 

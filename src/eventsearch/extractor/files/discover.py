@@ -86,7 +86,7 @@ def discover(site: Site) -> Discovery:
     """
     discovery = platform_named(site.platform).discover(site)
     _demand_utf8(site, discovery)
-    return replace(discovery, diagnostics=tuple(condense(discovery.diagnostics)))
+    return discovery._replace(diagnostics=tuple(condense(discovery.diagnostics)))
 
 
 def _demand_utf8(site: Site, discovery: Discovery) -> None:

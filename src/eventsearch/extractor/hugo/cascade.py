@@ -10,7 +10,7 @@ Source: resources/page/page_matcher.go and hugolib/page__meta.go of Hugo 0.131.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from eventsearch.extractor.hugo.globs import matches
 
@@ -18,8 +18,7 @@ _TARGET_KEYS = ("_target", "target")
 Values = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """Patterns that a page must fit, empty for any; *path* is the place in the content tree."""
 
     path: str = ""
@@ -37,8 +36,7 @@ class Target:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     """Values for the pages that fit a target."""
 
     target: Target

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from eventsearch.extractor.hugo.urlize import lower, tree_path
 from eventsearch.model.page import Bundle, Kind, SourceFile
@@ -34,8 +34,7 @@ _JOINTS = re.compile(r"[-_]+")
 _BUNDLES: dict[str, Bundle] = {"index": "leaf", "_index": "branch"}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """
     A content file's name in its parts.
 
@@ -115,8 +114,7 @@ def move(source: SourceFile, path: str, taxonomies: Sequence[tuple[str, str]]) -
     folder, _, name = path.strip("/").rpartition("/")
     name = name.rpartition(".")[0] or name
     logical = f"/{folder}/{name}" if folder else f"/{name}"
-    return replace(
-        source,
+    return source._replace(
         logical=logical,
         section=section_of(source.bundle, logical),
         kind=kind_of(source.bundle, logical, taxonomies),

@@ -14,8 +14,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from eventsearch.extractor.hugo.urlize import decode, escape, in_permalink, path_part, tree_path
@@ -34,8 +34,7 @@ _SUFFIX = ".html"
 _INDEX_PAGE = _INDEX + _SUFFIX
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """
     What a URL is made of.
 

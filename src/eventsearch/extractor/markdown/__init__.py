@@ -7,7 +7,7 @@ parser that a platform brings), HTML (`eventsearch.extractor.html`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HEADING_MARK = "data-eventsearch-heading"
 """Attribute that tells the page's own headings from those in raw HTML; holds their number."""
@@ -17,8 +17,7 @@ class TooSlow(Exception):
     """A parser would need far longer for a text than its size lets expect."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Converted:
+class Converted(NamedTuple):
     """
     Markdown as HTML.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FENCE = re.compile(r"^([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+(.*)$")
 _BLANK = " \t\r"
@@ -14,8 +14,7 @@ MOST_IN_A_LINE = 20_000
 _TICKS = re.compile(r"`+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """
     Lines that belong together.
 

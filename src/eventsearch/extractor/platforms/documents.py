@@ -45,7 +45,7 @@ def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
 
 def set_language(parsed: ParsedFile) -> ParsedFile:
     lang = text(parsed.front.get("lang")).lower()
-    return replace(parsed, source=replace(parsed.source, lang=lang)) if lang else parsed
+    return replace(parsed, source=parsed.source._replace(lang=lang)) if lang else parsed
 
 
 def set_title(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:

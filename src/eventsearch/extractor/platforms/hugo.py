@@ -25,7 +25,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     source = parsed.source
     lang = parsed.front.get("lang")
     if isinstance(lang, str) and any(lang.lower() == each.code for each in site.languages):
-        source = replace(source, lang=lang.lower())
+        source = source._replace(lang=lang.lower())
     path = parsed.front.get("path")
     if isinstance(path, str) and path.strip("/"):
         source = move(source, path, site.localised(source.lang).taxonomies)

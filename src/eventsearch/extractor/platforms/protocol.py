@@ -7,8 +7,7 @@ Field rules, dates, Markdown and text are the same for every platform and stand 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from eventsearch.extractor.markdown import Converted
 from eventsearch.extractor.site import Site, SiteAndDiagnostics
@@ -17,16 +16,14 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The files that are pages, sorted by path, and what was wrong on the way."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(NamedTuple):
     """
     A page's body in the Markdown that `render` reads.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.extractor.files import discovery_diagnostics
@@ -178,7 +178,7 @@ def with_sections(pages: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
 def _section(source: SourceFile, below: set[str]) -> SourceFile:
     name = tree_path(source.logical.strip("/"))
     if source.bundle == "leaf" and source.kind == "page" and name in below:
-        return replace(source, kind="section", section=name)
+        return source._replace(kind="section", section=name)
     return source
 
 

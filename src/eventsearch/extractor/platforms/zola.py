@@ -179,4 +179,4 @@ def _page(entry: Entry, site: Site) -> SourceFile:
     source = page(entry, lang=lang or site.default_language, place=where, is_index=is_index)
     if stem != "_index" or source.kind == "home":
         return source
-    return replace(source, kind="section", section=tree_path(where.split("/")[1]))
+    return source._replace(kind="section", section=tree_path(where.split("/")[1]))

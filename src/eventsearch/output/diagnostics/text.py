@@ -8,7 +8,6 @@ terminals link it; the full format adds the source line with a caret and the hin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import NamedTuple
 
 from eventsearch.model.page import Diagnostic, Fix
@@ -76,7 +75,11 @@ def _json(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def _fix_json(fix: Fix) -> dict[str, object]:
-    return {"message": fix.message, "safe": fix.safe, "edits": list(map(asdict, fix.edits))}
+    return {
+        "message": fix.message,
+        "safe": fix.safe,
+        "edits": [edit._asdict() for edit in fix.edits],
+    }
 
 
 def github(diagnostics: Sequence[Diagnostic], context: Context) -> str:

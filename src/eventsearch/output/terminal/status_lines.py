@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import DateInterpretation, Hit, ResultPage
 from eventsearch.output.terminal.text import clean
 
 if TYPE_CHECKING:
+    from eventsearch.model.query import SearchRequest
+    from eventsearch.model.results import DateInterpretation, Hit, ResultPage
     from eventsearch.model.why_not import Hidden
     from eventsearch.storage.stored_page import StoredPage
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 When = Literal["auto", "always", "never"]
 
@@ -37,8 +36,7 @@ Matches are bold and underlined: they show in any theme, to any eye, and inside 
 ESCAPE = "\x1b"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """
     How text for people is written.
 

@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
 from eventsearch.extractor.hugo.config.files import Tree
-from eventsearch.extractor.markdown.goldmark.inline.typographer import NAMES
-from eventsearch.extractor.site import DATE_SOURCES, Markup
+from eventsearch.extractor.site import DATE_SOURCES, SIGNS, Markup
 
 _DATE_ALIASES: Mapping[str, tuple[str, ...]] = {
     "lastmod": ("modified",),
@@ -68,7 +67,9 @@ def markup_of(configuration: Tree) -> Markup:
     return replace(
         default,
         **switches,
-        signs=tuple((name, text(typographer[name])) for name in sorted(NAMES & typographer.keys())),
+        signs=tuple(
+            (name, text(typographer[name])) for name in sorted(SIGNS.keys() & typographer.keys())
+        ),
         auto_heading_id_type=text(
             parser.get("autoheadingidtype") or parser.get("autoidtype"),
             default.auto_heading_id_type,

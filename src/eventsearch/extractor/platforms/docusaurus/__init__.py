@@ -7,7 +7,6 @@ Source: https://docusaurus.io/docs (3.x), packages/docusaurus-plugin-content-doc
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text
@@ -145,7 +144,7 @@ def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
     # Docs and posts are told apart by the first folder; pages stand at the root.
     place = f"{mount.target.rstrip('/')}{where}" or "/"
     source = page(entry, lang=mount.lang or site.default_language, place=place, is_index=is_index)
-    return replace(source, section=_section(mount, where, source.section))
+    return source._replace(section=_section(mount, where, source.section))
 
 
 def _section(mount: Mount, where: str, section: str) -> str:

@@ -67,7 +67,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     source = parsed.source
     # A suffix of the name is nearer than what the folder or the project says.
     if lang and source.lang == site.default_language:
-        source = replace(source, lang=lang)
+        source = source._replace(lang=lang)
     diagnostics = (*parsed.diagnostics, *_lists(parsed))
     return replace(parsed, source=source, front=values, diagnostics=diagnostics)
 

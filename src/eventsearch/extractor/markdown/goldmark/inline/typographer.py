@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from eventsearch.extractor.markdown.goldmark.inline.emphasis import flanking, punctuation
 from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT
+from eventsearch.extractor.site import SIGNS
 
 if TYPE_CHECKING:
     from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule, Scan
@@ -52,21 +53,6 @@ _WRITTEN = (
     ("<<", "leftanglequote"),
     (">>", "rightanglequote"),
 )
-_DEFAULTS = {
-    "leftsinglequote": "‘",
-    "rightsinglequote": "’",
-    "leftdoublequote": "“",
-    "rightdoublequote": "”",
-    "emdash": "—",
-    "endash": "–",
-    "ellipsis": "…",
-    "leftanglequote": "«",
-    "rightanglequote": "»",
-    "apostrophe": "’",
-}
-"""By Hugo's names, in lower case."""
-
-NAMES = frozenset(_DEFAULTS)
 
 _DECADE = re.compile(r"'[0-9][0-9]s")
 _CONTRACTION = re.compile(r"'(?:[smtd]|ve|ll|re)(?=[\s!-/:-@\[-`{-~]|$)")
@@ -75,7 +61,7 @@ _RUN = re.compile(r"'+|\"+")
 
 def signs(own: Mapping[str, str]) -> InlineRule:
     """Return the rule for dashes, an ellipsis and doubled angle brackets; *own* as in `quotes`."""
-    written = tuple((text, (_DEFAULTS | dict(own))[name]) for text, name in _WRITTEN)
+    written = tuple((text, {**SIGNS, **own}[name]) for text, name in _WRITTEN)
 
     def sign(scan: Scan) -> bool:
         for text, html in written:
@@ -94,7 +80,7 @@ def quotes(own: Mapping[str, str]) -> InlineRule:
     Args:
         own: HTML of the signs for which the site has others than the usual ones, by name.
     """
-    html = _DEFAULTS | dict(own)
+    html = {**SIGNS, **own}
 
     def quote(scan: Scan) -> bool:
         source, start = scan.source, scan.position
