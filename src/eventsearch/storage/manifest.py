@@ -129,23 +129,23 @@ def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
     """Return the values of each field by its name; diagnostics by the entry that has them."""
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
     *plain, diagnostics = columns
-    told = [(at, [*map(_told, found)]) for at, found in enumerate(diagnostics) if found]
-    return dict(zip(Entry._fields, (*plain, told), strict=True))
+    rows = [(at, [*map(_row, each)]) for at, each in enumerate(diagnostics) if each]
+    return dict(zip(Entry._fields, (*plain, rows), strict=True))
 
 
 def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
-    *plain, moments, told = (columns[name] for name in Entry._fields)
+    *plain, moments, rows = (columns[name] for name in Entry._fields)
     for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
         demand_kind(kind, values, or_none=name.startswith("visible_"))
     demand_kind(int, chain.from_iterable(moments))
     diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(moments)
-    for at, found in told:
-        diagnostics[at] = tuple(map(_diagnostic, found))
+    for at, each in rows:
+        diagnostics[at] = tuple(map(_diagnostic, each))
     return map(Entry._make, zip(*plain, map(tuple, moments), diagnostics, strict=True))
 
 
-def _told(diagnostic: Diagnostic) -> list[object]:
-    """Return what is kept of a diagnostic: all but its fix, which is for whoever checks."""
+def _row(diagnostic: Diagnostic) -> list[object]:
+    """Return all values of a diagnostic but its fix, which only `check` needs."""
     *values, _fix = astuple(diagnostic)
     return [_clean(value) for value in values]
 

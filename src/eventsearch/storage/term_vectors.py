@@ -22,7 +22,7 @@ GAP = 100
 FARTHEST = 200_000
 """Code points of a page in which words are marked: a hundred printed pages, then it has an end."""
 
-_PARTED = "\U0010ffff".encode()
+_SEPARATOR = "\U0010ffff".encode()
 """Parts the columns: a noncharacter, which is in no word and above every number of a table."""
 
 _COLUMNS = 7
@@ -54,25 +54,27 @@ def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
     Args:
         texts: For each text its length in code points and its words, ordered by start.
     """
-    starts, ends, positions, folded_words, stems = _joined(texts)
+    starts, ends, positions, folded_words, stems = _concatenate(texts)
     kinds = list(zip(stems, folded_words, map(sub, ends, starts), strict=True))
     frequency = Counter(kinds)
     # The smallest numbers, which take one byte, for the most frequent words.
     words = sorted(frequency)
     words.sort(key=frequency.__getitem__, reverse=True)
     number = {word: place for place, word in enumerate(words)}
-    roots = [stem if word.startswith(stem) else _common(stem, word) for stem, word, _ in words]
+    roots = [
+        stem if word.startswith(stem) else _common_prefix(stem, word) for stem, word, _ in words
+    ]
     columns = (
         _lines(roots),
         _lines([stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)]),
         _lines([word[len(root) :] for (_, word, _), root in zip(words, roots, strict=True)]),
-        _written(_positive([width - len(word) for _, word, width in words])),
-        _written(map(number.__getitem__, kinds)),
-        _written(_steps(starts)),
-        _written(_positive(_steps(positions))),
+        _pack(_zigzag_encode([width - len(word) for _, word, width in words])),
+        _pack(map(number.__getitem__, kinds)),
+        _pack(_deltas(starts)),
+        _pack(_zigzag_encode(_deltas(positions))),
     )
     # Encoded before they are joined: the mark between would make every column four bytes wide.
-    return _PARTED.join(column.encode("utf-8", "surrogatepass") for column in columns)
+    return _SEPARATOR.join(column.encode("utf-8", "surrogatepass") for column in columns)
 
 
 class TermVector:
@@ -85,7 +87,7 @@ class TermVector:
 
     def __init__(self, data: bytes) -> None:
         # Cut before it is decoded: the mark between them would make every column four bytes wide.
-        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_PARTED)]
+        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_SEPARATOR)]
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
         roots, stems, self._words = (column.split("\n")[:-1] for column in columns[:3])
@@ -110,18 +112,18 @@ class TermVector:
         Args:
             whole: Folded words that are meant as they are.
         """
-        found = []
+        spans = []
         before = start = 0
-        for place in self._places(set(self._asked(stems, prefixes, whole))):
+        for place in self._places(set(self._matching_numbers(stems, prefixes, whole))):
             start += sum(map(ord, self._starts[before : place + 1]))
             before = place + 1
-            found.append(self._span(place, start))
-        return found
+            spans.append(self._span(place, start))
+        return spans
 
     def _places(self, words: Collection[int]) -> list[int]:
         if len(words) > FEW:
-            found = map(set(map(chr, words)).__contains__, self._numbers)
-            return list(compress(count(), found))
+            matches = map(set(map(chr, words)).__contains__, self._numbers)
+            return list(compress(count(), matches))
         return sorted(chain.from_iterable(map(self._each, map(chr, words))))
 
     def _each(self, number: str) -> Iterator[int]:
@@ -130,17 +132,16 @@ class TermVector:
             yield place
             place = self._numbers.find(number, place + 1)
 
-    def _asked(
+    def _matching_numbers(
         self, stems: Container[str], prefixes: tuple[str, ...], whole: Container[str]
     ) -> Iterator[int]:
-        """Yield the numbers of the words that are asked for; a number may come twice."""
-        # Of a page's hundreds of words a few are asked for: they are passed over at C speed.
+        """Yield the numbers of the words that match; a number may come twice."""
         yield from compress(count(), map(stems.__contains__, self._stems))
         if whole:
             yield from compress(count(), map(whole.__contains__, self._folded))
         if prefixes:
-            begun = (folded.startswith(prefixes) for folded in self._folded)
-            yield from compress(count(), begun)
+            matches = (folded.startswith(prefixes) for folded in self._folded)
+            yield from compress(count(), matches)
 
     @cached_property
     def _folded(self) -> Sequence[str]:
@@ -149,7 +150,7 @@ class TermVector:
     def _span(self, place: int, start: int) -> Span:
         number = ord(self._numbers[place])
         folded = self._roots[number] + self._words[number]
-        end = start + len(folded) + _signed(ord(self._widths[number]))
+        end = start + len(folded) + _zigzag_decode(ord(self._widths[number]))
         return Span(start, end, place, folded, self._stems[number])
 
     def words(self) -> Iterator[tuple[str, str]]:
@@ -159,10 +160,10 @@ class TermVector:
     @cached_property
     def positions(self) -> Sequence[int]:
         """The position of each word, by its place: as analysed, with `GAP` between two texts."""
-        return list(accumulate(map(_signed, map(ord, self._steps))))
+        return list(accumulate(map(_zigzag_decode, map(ord, self._steps))))
 
 
-class _Joined(NamedTuple):
+class _Words(NamedTuple):
     """The words of all texts as if these were one: numbers and words, a word a row."""
 
     starts: list[int]
@@ -172,13 +173,13 @@ class _Joined(NamedTuple):
     stems: list[str]
 
 
-def _joined(texts: Iterable[tuple[int, Columns]]) -> _Joined:
+def _concatenate(texts: Iterable[tuple[int, Columns]]) -> _Words:
     """Return the words up to FARTHEST. A page has hundreds: no step of Python for each of them."""
-    every = _Joined([], [], [], [], [])
+    every = _Words([], [], [], [], [])
     start = position = 0
     for length, words in texts:
         if start + length > FARTHEST:
-            words = _until(words, FARTHEST - start)
+            words = _truncate(words, FARTHEST - start)
         if words.starts:
             every.starts.extend(map(start.__add__, words.starts))
             every.ends.extend(map(start.__add__, words.ends))
@@ -190,19 +191,19 @@ def _joined(texts: Iterable[tuple[int, Columns]]) -> _Joined:
     return every
 
 
-def _until(words: Columns, last: int) -> Columns:
-    kept = [end <= last for end in words.ends]
-    starts, ends, positions = (list(compress(column, kept)) for column in words[:3])
-    exact, folded, stems = (list(compress(column, kept)) for column in words[3:])
+def _truncate(words: Columns, last: int) -> Columns:
+    inside = [end <= last for end in words.ends]
+    starts, ends, positions = (list(compress(column, inside)) for column in words[:3])
+    exact, folded, stems = (list(compress(column, inside)) for column in words[3:])
     return type(words)(starts, ends, positions, exact, folded, stems)
 
 
-def _common(stem: str, folded: str) -> str:
+def _common_prefix(stem: str, folded: str) -> str:
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(stem, folded, strict=False))
     return "".join(letter for letter, _ in pairs)
 
 
-def _steps(numbers: Sequence[int]) -> Iterator[int]:
+def _deltas(numbers: Sequence[int]) -> Iterator[int]:
     """Yield what is to be added to each number to have the next; to 0 for the first."""
     return map(sub, numbers, chain((0,), numbers))
 
@@ -211,15 +212,15 @@ def _lines(texts: Sequence[str]) -> str:
     return "\n".join((*texts, ""))
 
 
-def _written(numbers: Iterable[int]) -> str:
+def _pack(numbers: Iterable[int]) -> str:
     """Return numbers as the code points of a text, which Python packs and reads at C speed."""
     return "".join(map(chr, numbers))
 
 
-def _positive(numbers: Iterable[int]) -> list[int]:
+def _zigzag_encode(numbers: Iterable[int]) -> list[int]:
     """Return any whole numbers as some from 0 on; small ones stay small."""
     return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
 
 
-def _signed(number: int) -> int:
+def _zigzag_decode(number: int) -> int:
     return ~(number >> 1) if number & 1 else number >> 1
