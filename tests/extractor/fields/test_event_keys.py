@@ -142,6 +142,11 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"start": AT, "end": "2024-03-08T20:00", "duration": "2h"}, "E193", AT),
     ({"start": AT, "end": "2024-03-08T20:00", "date_end": "2024-03-09"}, "E193", AT),
     ({"start": AT, "end": "2024-03-07"}, "E108", AT),
+    ({"date": DAY, "time": "10:00 / 14:00"}, "E194", DAY),
+    ({"date": DAY, "time": "10:00 and 14:00"}, "E194", DAY),
+    ({"start": 2024}, "E102", ""),
+    ({"dates": [DAY, "foo"]}, "E194", DAY),
+    ({"start_date": DAY, "start_time": "2024-03-09T17:00:00"}, "E193", DAY),
 )
 
 

@@ -32,6 +32,8 @@ from eventsearch.extractor.front_matter.coercion import to_bool
 _ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = re.compile(r"[T ](\d\d?):\d\d-(\d\d):\d\d$")
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
+# A year alone, or another small number, was not meant for seconds since 1970.
+_LEAST_SECONDS = 1_000_000
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
 
@@ -156,6 +158,9 @@ class _Reader:
         midnight = not start.zoned and start.written.time() == time()
         for value in hours:
             if value.begins is None:
+                continue
+            if value.start is not None and value.start.day != start.day:
+                self._contradiction(first.entry, start, value.entry, value.start)
                 continue
             timed = self._at(start.day, value, start)
             if start.day_only or midnight:
@@ -302,6 +307,8 @@ class _Reader:
             else:
                 value = self._value(replace_value(entry, item), self.zone)
                 start, end = (value.start, value.end) if value else (None, None)
+                if start is None and entry.name.role != "start":
+                    self._doubt(entry, " with an item that is no date", "write days")
             if start is not None:
                 spans.append((start, end))
         if not spans:
@@ -353,6 +360,8 @@ class _Reader:
         if role.endswith("time") and type(value) is int:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
                 return _Value(entry=entry, begins=time(value))
+            return None
+        if type(value) is int and value < _LEAST_SECONDS:
             return None
         moment = dates.read_loosely(value, zone)
         if moment is not None:

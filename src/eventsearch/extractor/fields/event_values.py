@@ -98,17 +98,19 @@ _TOKEN = re.compile(
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<number>\d\d?)(?:st|nd|rd|th|er|ere|o|a)?\b\.?(?!\d)
     | (?P<word>[a-z]+)\.?
-    | (?P<dash>[-–—/~])
-    | (?P<and>[&+])
+    | (?P<dash>[-–—~])
+    | (?P<and>[&+/])
     | (?P<skip>[\s,()|·@'’.])
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _D = "(?:D|NMY|MNY)"
-_DAYS = f"(?:{_D}x{_D}|N(?:xN)+MY|NMxNMY|MNxNY|MNxMNY|NxD|PxD|{_D})"
+# Of times of day, `10:00 and 14:00` are two starts and no span.
+_X = "[xn]"
+_DAYS = f"(?:{_D}{_X}{_D}|N(?:{_X}N)+MY|NM{_X}NMY|MN{_X}NY|MN{_X}MNY|N{_X}D|P{_X}D|{_D})"
 _HOURS = "(?:TxT|NxT|TxN|T)"
 _SHAPE = re.compile(
-    f"(?P<d1>{_D})(?P<t1>T)x(?P<d2>{_D})(?P<t2>T)"
+    f"(?P<d1>{_D})(?P<t1>T){_X}(?P<d2>{_D})(?P<t2>T)"
     f"|(?P<days>{_DAYS})x?(?P<hours>{_HOURS})?|(?P<hours2>{_HOURS})(?P<days2>{_DAYS})?"
 )
 
@@ -165,7 +167,8 @@ class _Token(NamedTuple):
 
     Attributes:
         kind: D for a day, P for a day of a month, N for a number, M for a month, Y for a year, W
-            for a weekday, T for a time of day, Z for a zone, x for what joins two, a for what may.
+            for a weekday, T for a time of day, Z for a zone, x for `to`, n for `and`, a for what
+            may be `to`.
         numbers: As written; of a day year, month and day.
         half: Whether a time of day is before noon (a) or after it (p).
         zone: Its zone, and the abbreviation by which it is named.
@@ -262,7 +265,7 @@ def _token(match: re.Match[str]) -> _Token | None:
         case "word":
             return _word(text)
         case "dash" | "and":
-            return _Token("x")
+            return _Token("x" if kind == "dash" else "n")
         case _:
             return _Token("")
 
@@ -294,7 +297,7 @@ def _word(text: str) -> _Token | None:
     if word in _MAYBE_TO:
         return _Token("a")
     if word in _TO or word in _AND:
-        return _Token("x")
+        return _Token("x" if word in _TO else "n")
     if word in _FILLERS:
         return _Token("")
     if word in _WEEKDAY:
@@ -316,9 +319,9 @@ def _resolved(tokens: tuple[_Token | None, ...]) -> tuple[_Token, ...] | None:
             case "a":
                 if before in ("T", "N") and after in ("T", "N"):
                     result.append(_Token("x"))
-            case "x":
+            case "x" | "n":
                 # A sign between a weekday or a zone and what it belongs to says nothing.
-                if before and before != "x" and after:
+                if before and before not in "xn" and after:
                     result.append(token)
             case _:
                 result.append(token)
