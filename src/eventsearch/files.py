@@ -24,7 +24,7 @@ READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 """Flags: a pipe is opened at once, though nobody writes into it."""
 
 _LEAST = 1 << 14
-"""Bytes asked for at once: a file that was empty when it was found may have grown."""
+"""Bytes asked for at once: a file that was empty when its size was read may have grown."""
 
 
 class NotRegular(OSError):
@@ -113,17 +113,17 @@ def read_handle(handle: int, *, most: int) -> bytes:
     Raises:
         OSError: As of `read_regular_file`.
     """
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode):
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
         raise NotRegular
     parts: list[bytes] = []
     # Not by a file object: making one takes longer than to read a page.
-    at_once, left = max(found.st_size + 1, _LEAST), most + 1
-    while left > 0 and (part := os.read(handle, min(at_once, left))):
+    at_once, remaining = max(status.st_size + 1, _LEAST), most + 1
+    while remaining > 0 and (part := os.read(handle, min(at_once, remaining))):
         parts.append(part)
-        left -= len(part)
-    if left <= 0:
-        raise TooLarge(max(found.st_size, most + 1), most)
+        remaining -= len(part)
+    if remaining <= 0:
+        raise TooLarge(max(status.st_size, most + 1), most)
     return b"".join(parts)
 
 

@@ -50,8 +50,8 @@ def reciprocal_rank(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
 
 def recall(ranked: Ranked, grades: Grades, depth: int = MOST) -> float:
     """Return the share of all pages that answer which is among the first hits."""
-    found = sum(1 for page in ranked[:depth] if grades.get(page, 0))
-    return found / sum(1 for grade in grades.values() if grade)
+    hits = sum(1 for page in ranked[:depth] if grades.get(page, 0))
+    return hits / sum(1 for grade in grades.values() if grade)
 
 
 def _gain(grades: Iterable[int]) -> float:
@@ -118,11 +118,11 @@ def evaluate(judged: Judgments, index: Index, *, now: datetime) -> Report:
     Raises:
         EvaluationError: A search cannot be read.
     """
-    shown = _shown(index, now)
+    visible = _visible_pages(index, now)
     results, unknown = [], []
     for search in judged.searches:
-        unknown += [(search.id, page) for page in search.grades if page not in shown]
-        grades = {page: grade for page, grade in search.grades.items() if page in shown}
+        unknown += [(search.id, page) for page in search.grades if page not in visible]
+        grades = {page: grade for page, grade in search.grades.items() if page in visible}
         if any(grades.values()):
             results.append(_result(judged, search, grades, index, now))
     return Report(name=judged.name, results=tuple(results), unknown=tuple(unknown))
@@ -148,7 +148,7 @@ def _result(
     return Result(search=search, ranked=ranked, values=values)
 
 
-def _shown(index: Index, now: datetime) -> frozenset[str]:
+def _visible_pages(index: Index, now: datetime) -> frozenset[str]:
     everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return frozenset(match.id for match in index.engine.search(everything).matches)
 

@@ -144,8 +144,8 @@ def read_searches(folder: Path) -> Iterator[LoggedQuery]:
             continue
         for line in text.split("\n"):
             # A line may be cut short by a full disk or a power cut.
-            if found := _search(line):
-                yield found
+            if search := _search(line):
+                yield search
 
 
 def _line(search: LoggedQuery) -> bytes:
@@ -248,10 +248,10 @@ def _slowest(asked: Asked) -> tuple[float, str]:
 
 
 def _most(groups: Iterable[Sequence[LoggedQuery]]) -> tuple[Asked, ...]:
-    found = sorted(map(_asked, groups), key=lambda asked: asked.text)
+    frequent = sorted(map(_asked, groups), key=lambda asked: asked.text)
     # Stable: of equal counts those asked for last come first, then by text.
-    found.sort(key=lambda asked: (asked.count, asked.last), reverse=True)
-    return tuple(found[:MOST])
+    frequent.sort(key=lambda asked: (asked.count, asked.last), reverse=True)
+    return tuple(frequent[:MOST])
 
 
 def _asked(group: Sequence[LoggedQuery]) -> Asked:

@@ -182,7 +182,7 @@ class IndexReader:
         if isinstance(listed, Postings):
             return listed
         key = ("postings", field, term)
-        return self.cache.get_or_create(key, listed.postings, lambda made: made.size)
+        return self.cache.get_or_create(key, listed.postings, lambda postings: postings.size)
 
     def list_of(self, field: str, term: str) -> Listed:
         """Return how often the live documents have a term, of long lists a table."""
@@ -194,9 +194,9 @@ class IndexReader:
     def lists_by_field(self, fields: Collection[str], term: str) -> Iterator[tuple[str, Listed]]:
         """Yield the fields that have a term, of most words a few, with its list in each."""
         name = encoded(term)
-        found = [part.segment.entries(fields, name) for part in self.parts]
+        by_part = [part.segment.entries(fields, name) for part in self.parts]
         for field in fields:
-            entries = [of_part.get(field) for of_part in found]
+            entries = [of_part.get(field) for of_part in by_part]
             if any(entries):
                 yield field, self._list_from(field, term, entries)
 
@@ -208,9 +208,9 @@ class IndexReader:
             return cached
         if field in TWINS and self._repeated(field, encoded(term), entries):
             return self.list_of(TWINS[field], term)
-        made = self._read_list(field, encoded(term), entries)
-        self.cache.put(key, made, made.size)
-        return made
+        postings = self._read_list(field, encoded(term), entries)
+        self.cache.put(key, postings, postings.size)
+        return postings
 
     def summed_lists(self, every: Sequence[Listed]) -> Listed:
         """Return several lists, of which any may be a table, as one with the sum of frequencies."""
@@ -253,13 +253,13 @@ class IndexReader:
 
     def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
         """Return all terms of a field without positions, with their live documents."""
-        found: dict[bytes, array[int]] = {}
+        by_term: dict[bytes, array[int]] = {}
         for part in self.parts:
             for term, postings in part.segment.lists(field):
-                docs = found.setdefault(term, array("I"))
+                docs = by_term.setdefault(term, array("I"))
                 docs.extend(remap(part, postings).docs)
         return [
-            (term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs
+            (term.decode("utf-8", "surrogatepass"), docs) for term, docs in by_term.items() if docs
         ]
 
     def lengths(self, field: str) -> Lengths:
@@ -268,7 +268,9 @@ class IndexReader:
         def read() -> Lengths:
             return Lengths.of(array("I", self._column(lambda segment: segment.lengths(field))))
 
-        return self.cache.get_or_create(("lengths", field), read, lambda made: size_of(made.values))
+        return self.cache.get_or_create(
+            ("lengths", field), read, lambda lengths: size_of(lengths.values)
+        )
 
     @property
     def ids(self) -> list[str]:

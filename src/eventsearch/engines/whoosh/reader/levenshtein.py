@@ -41,13 +41,13 @@ class TermDictionary:
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
         """Yield the words that are at most *edits* away from *word*, with their distance."""
         distance = distance_from(word)
-        wanted = _mask(word)
+        target = _mask(word)
         for length in range(max(1, len(word) - edits), len(word) + edits + 1):
             # Each edit that makes the word longer or shorter changes one bit, the others two.
             most = 2 * edits - abs(length - len(word))
             words = self._words.get(length, ())
             for other, mask in zip(words, self._masks_of(length), strict=True):
-                if (mask ^ wanted).bit_count() <= most and (far := distance(other)) <= edits:
+                if (mask ^ target).bit_count() <= most and (far := distance(other)) <= edits:
                     yield other, far
 
     def _masks_of(self, length: int) -> list[int]:

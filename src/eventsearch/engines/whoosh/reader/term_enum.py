@@ -55,9 +55,9 @@ def _prefix_lists(
     part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]
 ) -> list[Postings]:
     each()
-    found = part.segment.find(PREFIXES[field], prefix)
-    if found is not None:
-        return [decode(found[1], found[0], part.segment.count)]
+    prefix_entry = part.segment.find(PREFIXES[field], prefix)
+    if prefix_entry is not None:
+        return [decode(prefix_entry[1], prefix_entry[0], part.segment.count)]
     lists = []
     for term, entry in part.segment.prefix_entries(field, prefix):
         each()
@@ -82,25 +82,25 @@ def _most_frequent(
     Taken by their documents, deleted ones included: once a term would come behind the last of
     the best with all of them, so would the rest, and no more lists need to be read.
     """
-    found: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
+    entries: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
     for part in reader.parts:
         for term, entry in part.segment.prefix_entries(field, encoded(prefix)):
-            found[term].append((part, entry))
+            entries[term].append((part, entry))
     reads = any(part.numbers is not None for part in reader.parts)
     best: list[tuple[int, bytes]] = []
-    bounds = ((-sum(entry[0] for _, entry in of_term), term) for term, of_term in found.items())
+    bounds = ((-sum(entry[0] for _, entry in of_term), term) for term, of_term in entries.items())
     for most, term in sorted(bounds):
         if best and len(best) >= limit and (most, term) > best[-1]:
             break
-        live = _live_count(field, term, found[term]) if reads else -most
+        live = _live_count(field, term, entries[term]) if reads else -most
         if live:
             insort(best, (-live, term))
             del best[limit:]
     return best
 
 
-def _live_count(field: str, term: bytes, found: list[tuple[LeafReader, Entry]]) -> int:
-    lists = [remap(part, part.segment.read(field, term, entry)) for part, entry in found]
+def _live_count(field: str, term: bytes, entries: list[tuple[LeafReader, Entry]]) -> int:
+    lists = [remap(part, part.segment.read(field, term, entry)) for part, entry in entries]
     return sum(len(postings.docs) for postings in lists)
 
 
@@ -110,9 +110,10 @@ def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple
     cached = reader.cache.get(key)
     if not isinstance(cached, tuple):
         # Without an edit it is the word alone, which need not be looked for.
-        found = _within_distance(reader, word, edits) if edits else {word: 0}
+        distances = _within_distance(reader, word, edits) if edits else {word: 0}
         count_facet = (
-            (far, -len(reader.postings("folded", term).docs), term) for term, far in found.items()
+            (far, -len(reader.postings("folded", term).docs), term)
+            for term, far in distances.items()
         )
         cached = tuple(
             FuzzyMatch(term=t, edits=far, count=-c) for far, c, t in sorted(count_facet) if c
@@ -122,13 +123,13 @@ def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple
 
 
 def _within_distance(reader: IndexReader, word: str, edits: int) -> Mapping[str, int]:
-    found: dict[str, int] = {}
+    distances: dict[str, int] = {}
     before: tuple[SegmentReader, ...] = ()
     for part in reader.parts:
-        found.update(_vocabulary(part.segment, before).near(word, edits))
+        distances.update(_vocabulary(part.segment, before).near(word, edits))
         if part.segment.size("folded") > FEW_WORDS:
             before = (*before, part.segment)
-    return found
+    return distances
 
 
 def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> TermDictionary:
@@ -147,4 +148,4 @@ def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> Te
         return TermDictionary(words)
 
     key = ("vocabulary", *(one.serial for one in before))
-    return segment.cached(key, read, lambda made: WORD * made.count)
+    return segment.cached(key, read, lambda words: WORD * words.count)

@@ -132,8 +132,8 @@ class RecordFile:
         except OSError as error:
             raise index_unreadable("a file of it cannot be opened", error) from error
         try:
-            found = os.fstat(self._file.fileno())
-            self.size, self._mark = found.st_size, _mark(found)
+            status = os.fstat(self._file.fileno())
+            self.size, self._mark = status.st_size, _mark(status)
             tail = self._read(Place(max(0, self.size - _TAIL), _TAIL))
             if tail[16:] != MAGIC:
                 raise index_damaged("a file of it has no end")
@@ -213,6 +213,6 @@ def _read_names(data: bytes) -> Mapping[str, Place]:
     return places
 
 
-def _mark(found: os.stat_result) -> tuple[int, ...]:
+def _mark(status: os.stat_result) -> tuple[int, ...]:
     """Return what tells a file, by whatever name, from every other and from its later self."""
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

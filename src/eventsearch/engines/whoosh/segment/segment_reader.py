@@ -100,7 +100,7 @@ class SegmentReader:
 
     def entries(self, fields: Iterable[str], term: bytes) -> dict[str, Entry]:
         """Return the entry of a term in each of several fields that has it."""
-        found = {}
+        entries = {}
         framed = framed_term(term)
         for field in fields:
             directory = self._directory(field)
@@ -108,8 +108,8 @@ class SegmentReader:
                 continue
             block = self._block(field, directory, number)
             if (at := block.find(framed)) >= 0:
-                found[field] = block.counts[at], block.stored(at)
-        return found
+                entries[field] = block.counts[at], block.stored(at)
+        return entries
 
     def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""

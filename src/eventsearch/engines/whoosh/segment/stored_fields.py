@@ -56,8 +56,8 @@ class StoredWriter:
         if self._dictionary:
             self._write()
         elif self._waiting_bytes >= WARM:
-            begun = b"".join(data[:BEGINNING] for data in self._waiting)
-            self._dictionary = begun[:DICTIONARY]
+            samples = b"".join(data[:BEGINNING] for data in self._waiting)
+            self._dictionary = samples[:DICTIONARY]
             self._write()
 
     def close(self) -> None:

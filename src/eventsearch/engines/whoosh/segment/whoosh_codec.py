@@ -91,12 +91,12 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return TermInfo(sum(freqs), len(docs), 1, most, most, docs[0], docs[-1])
 
     def frequency(self, fieldname: str, text: bytes) -> int:
-        found = self._file.find(fieldname, text)
-        return sum(decode(found[1], found[0], self._file.count).freqs) if found else 0
+        entry = self._file.find(fieldname, text)
+        return sum(decode(entry[1], entry[0], self._file.count).freqs) if entry else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        found = self._file.find(fieldname, text)
-        return found[0] if found else 0
+        entry = self._file.find(fieldname, text)
+        return entry[0] if entry else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: object, scorer: Any = None) -> Any:
         docs, freqs, _ = self._list(fieldname, text)
@@ -109,10 +109,10 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         self._file.close()
 
     def _list(self, fieldname: str, text: bytes) -> Postings:
-        found = self._file.find(fieldname, text)
-        if found is None:
+        entry = self._file.find(fieldname, text)
+        if entry is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        return decode(found[1], found[0], self._file.count)
+        return decode(entry[1], entry[0], self._file.count)
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]

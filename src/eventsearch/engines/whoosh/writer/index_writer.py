@@ -159,12 +159,12 @@ class WhooshIndexWriter:
     def merge_shards(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
         entries = [self._numbered(written) for written in chain.from_iterable(finished)]
         try:
-            found = [id for entry in entries for id in self._segment(entry).ids]
+            written_ids = [id for entry in entries for id in self._segment(entry).ids]
         except IndexDamaged as error:
             raise _unlike(str(error.message)) from error
-        if sorted(found) != sorted(ids):
-            raise _unlike(f"they hold {len(found)} pages, and {len(ids)} were read")
-        for id in found:
+        if sorted(written_ids) != sorted(ids):
+            raise _unlike(f"they hold {len(written_ids)} pages, and {len(ids)} were read")
+        for id in written_ids:
             self._note(id)
 
     def count(self) -> int:

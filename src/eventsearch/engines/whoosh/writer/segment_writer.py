@@ -88,11 +88,11 @@ class Group(NamedTuple):
 
 
 class PrefixPostingsBuilder:
-    """Gathers the lists of beginnings while terms pass in their order; *found* takes each."""
+    """Gathers the lists of beginnings while terms pass in their order; *add* takes each."""
 
-    def __init__(self, size: int, found: Callable[[bytes, Postings], None]) -> None:
+    def __init__(self, size: int, add: Callable[[bytes, Postings], None]) -> None:
         self._size = size
-        self._found = found
+        self._add = add
         self._open: list[Group] = []
 
     def passing(self, lists: Iterable[tuple[bytes, Postings]]) -> Iterator[tuple[bytes, Postings]]:
@@ -113,7 +113,7 @@ class PrefixPostingsBuilder:
             prefix, lists, (terms,) = self._open.pop()
             if terms > UNLISTED:
                 lists = [summed_postings(lists, self._size)]
-                self._found(prefix.encode("utf-8", "surrogatepass"), lists[0])
+                self._add(prefix.encode("utf-8", "surrogatepass"), lists[0])
             if self._open:
                 self._open[-1].lists.extend(lists)
                 self._open[-1].terms[0] += terms
@@ -138,15 +138,15 @@ class TermsWriter:
 
     def write(self, field: str, lists: Iterable[tuple[bytes, Postings]]) -> None:
         """Write a field: distinct terms in order, each with at least one document."""
-        begun: list[Term] = []
+        prefix_terms: list[Term] = []
 
-        def found(prefix: bytes, postings: Postings) -> None:
-            begun.append(self._term(PREFIXES[field], prefix, postings))
+        def add(prefix: bytes, postings: Postings) -> None:
+            prefix_terms.append(self._term(PREFIXES[field], prefix, postings))
 
         if field in PREFIXES:
-            lists = PrefixPostingsBuilder(self._size, found).passing(lists)
+            lists = PrefixPostingsBuilder(self._size, add).passing(lists)
         self._write(field, (self._term(field, term, postings) for term, postings in lists))
-        self._write(PREFIXES.get(field, ""), iter(sorted(begun)))
+        self._write(PREFIXES.get(field, ""), iter(sorted(prefix_terms)))
 
     def _write(self, field: str, terms: Iterator[Term]) -> None:
         first: list[bytes] = []
