@@ -207,18 +207,34 @@ class Judge:
             case And(children=children) | Or(children=children):
                 parts = [part for child in children for part in self.words(child, id)]
                 yield from parts
-                every = all(self.matches(child, id) for child in children)
-                if isinstance(node, Or) and node.every_twice and every:
-                    score = sum(part.score for part in parts)
-                    yield ScoreDetail(term="", field="all_words", score=score, factor=2)
+                if isinstance(node, Or) and node.covered:
+                    factor = 1 + self.ranking.coverage * self._share(children, id) ** 2
+                    score = (factor - 1) * sum(part.score for part in parts)
+                    yield ScoreDetail(term="", field="coverage", score=score, factor=factor)
+
+    def _share(self, children: tuple[Node, ...], id: str) -> float:
+        """Return which share of the rarity of all parts the document has."""
+        every = [*self.pages.documents]
+        counts = [sum(self.matches(child, other) for other in every) for child in children]
+        idfs = [self.pages.rarity(count) for count in counts]
+        pairs = zip(children, idfs, strict=True)
+        return sum(idf for child, idf in pairs if self.matches(child, id)) / sum(idfs)
 
     def _leaf(
         self, leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery, id: str
     ) -> Iterator[ScoreDetail]:
         match leaf:
             case WordQuery(forms=forms) | PhraseQuery(forms=forms):
-                for name in _fields(leaf):
-                    yield from self._bm25(leaf, id, name, self._weight(name))
+                names = _fields(leaf)
+                parts = [
+                    part
+                    for name in names
+                    for part in self._bm25(leaf, id, name, self._weight(name), among=names)
+                ]
+                best = max(parts, key=lambda part: part.score)
+                for part in parts:
+                    share = 1 if part is best else self.ranking.rest
+                    yield part._replace(score=part.score * share)
                 for kind in ("folded", "exact"):
                     terms = Terms(tuple(form.term for form in forms if form.kind == kind))
                     yield from self._bm25(terms, id, kind, self._weight(kind))
@@ -296,7 +312,7 @@ class Judge:
             weight = self._weight(name) * self.ranking.close
             freq = self.pages.closeness(pair, id, name)
             if freq and weight:
-                idf = sum(self.pages.idf(Terms(stems), name) for stems in (first, second))
+                idf = sum(self.pages.idf(Terms(stems), (name,)) for stems in (first, second))
                 share = freq / (freq + self._norm(id, name))
                 yield ScoreDetail(term=repr(pair), field=name, score=weight * idf * share)
 
@@ -335,12 +351,21 @@ class Judge:
         return min(counts, key=lambda value: (-counts[value], value))
 
     def _bm25(
-        self, leaf: Leaf, id: str, name: str, weight: float, *, rare: Leaf | None = None
+        self,
+        leaf: Leaf,
+        id: str,
+        name: str,
+        weight: float,
+        *,
+        rare: Leaf | None = None,
+        among: tuple[str, ...] = (),
     ) -> Iterator[ScoreDetail]:
         freq = self.pages.frequency(leaf, id, name)
         if not freq:
             return
-        idf = self.pages.idf(rare or leaf, name)
+        idf = self.pages.idf(rare or leaf, (name,))
+        if among:
+            idf = (idf + self.pages.idf(leaf, among)) / 2
         score = weight * idf * freq / (freq + self._norm(id, name))
         yield ScoreDetail(term=repr(leaf), field=name, score=score)
 

@@ -149,8 +149,8 @@ def _node(random: Random, depth: int) -> Node:
                 return ProximityBoost(child=_node(random, depth - 1), pairs=pairs)
             case _:
                 least = random.choice((1, 1, 2))
-                best, twice = random.choice(((False, False), (True, False), (False, True)))
-                return Or(children=children, least=least, best=best, every_twice=twice)
+                best, covered = random.choice(((False, False), (True, False), (False, True)))
+                return Or(children=children, least=least, best=best, covered=covered)
     return random.choice((_word, _word, _word, _phrase, _prefix, _near, _filter))(random)
 
 

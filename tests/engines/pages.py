@@ -84,11 +84,18 @@ class Pages:
     def length(self, id: str, name: str) -> int:
         return sum(t.length for t in self.documents[id].fields if t.field == name)
 
-    def idf(self, leaf: Leaf, name: str) -> float:
+    def idf(self, leaf: Leaf, names: tuple[str, ...]) -> float:
+        """Return how rare a leaf is, by the documents that have it in one of the fields."""
         if isinstance(leaf, PhraseQuery):
-            return sum(self.idf(Terms(stems), name) for stems in leaf.slots if stems)
-        having = sum(bool(self.frequency(leaf, id, name)) for id in self.documents)
-        return log(1 + (len(self.documents) - having + 0.5) / (having + 0.5))
+            return sum(self.idf(Terms(stems), names) for stems in leaf.slots if stems)
+        having = [
+            id for id in self.documents if any(self.frequency(leaf, id, name) for name in names)
+        ]
+        return self.rarity(len(having))
+
+    def rarity(self, count: int) -> float:
+        """Return how rare is what so many documents have."""
+        return log(1 + (len(self.documents) - count + 0.5) / (count + 0.5))
 
     def frequency(self, leaf: Leaf, id: str, name: str) -> int:
         own = self.postings[id].get(name, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import log
 from pathlib import Path
 from random import Random
 
@@ -21,7 +22,8 @@ RANKINGS = (
     RankingParams(),
     RankingParams(events=10.0, time=3.0, half_life=1 / 864),
     RankingParams(events=1.0, time=0.0, close=10.0, exact=0.0, folded=10.0),
-    RankingParams(k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
+    RankingParams(rest=0.0, coverage=10.0),
+    RankingParams(rest=1.0, coverage=0.0, k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
 )
 """The usual one, and some at the ends of their ranges."""
 
@@ -74,21 +76,24 @@ def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path)
     opened.close()
 
 
-def test_a_page_with_every_word_says_once_that_it_counts_double(
+def test_the_share_of_the_words_that_a_page_has_raises_its_score(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Each word stands there once, and a factor doubles them; a page with fewer has none."""
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"))
+    """By the square of it; rare words are a greater share than those on many pages."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"), page("c", "trois"))
     words = (stem("un"), stem("deux"))
-    node = Or(children=words, every_twice=True)
+    node = Or(children=words, covered=True)
     both, one = opened.search(Query(match=node, now=NOW, explain=True)).matches
     assert sorted(part.term for part in both.why if part.term) == sorted(
         {part.term for part in both.why if part.term}
     )
     (factor,) = (part for part in both.why if not part.term)
-    assert (factor.field, factor.factor) == ("all_words", 2)
+    assert factor.field == "coverage"
+    assert factor.factor == pytest.approx(2)
     assert factor.score == pytest.approx(both.score / 2)
-    assert [part.field for part in one.why] == ["body"]
+    (factor,) = (part for part in one.why if not part.term)
+    common, rare = (log(1 + (3 - pages + 0.5) / (pages + 0.5)) for pages in (2, 1))
+    assert factor.factor == pytest.approx(1 + (common / (common + rare)) ** 2)
     opened.close()
 
 

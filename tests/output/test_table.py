@@ -93,7 +93,7 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
     why = (
         *(ScoreDetail(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
         ScoreDetail(term="", field="is_event", score=3.0, factor=1.5),
-        ScoreDetail(term="", field="all_words", score=0.5, factor=2),
+        ScoreDetail(term="", field="coverage", score=0.5, factor=2),
         ScoreDetail(term="dix", field="body", score=1.5),
         ScoreDetail(term="pour", field="body", score=0.5),
     )
@@ -101,7 +101,7 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
     said = " ".join(line.strip() for line in shown.split("\n"))
     assert (
         "10.50 = dix in body 1.50, 10% in field0 1.00, 10% in field1 1.00,"
-        " 10% in field2 1.00, 10% in field3 1.00, 2 others 1.50, event ×1.5 3.00, all words ×2 0.50"
+        " 10% in field2 1.00, 10% in field3 1.00, 2 others 1.50, event ×1.5 3.00, coverage ×2 0.50"
     ) in said
     assert all(columns(line) <= 30 for line in shown.split("\n"))
 

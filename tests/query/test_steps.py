@@ -82,9 +82,9 @@ def test_the_first_step_that_finds_enough_answers(
 
 
 @pytest.mark.parametrize("count", [2, 4])
-def test_a_page_with_every_word_counts_double(count: int) -> None:
+def test_a_page_with_more_of_the_words_counts_for_more(count: int) -> None:
     """It stands before those with fewer."""
     made = planned(count).steps[-1].query.match
     assert isinstance(made, ProximityBoost)
     assert isinstance(made.child, Or)
-    assert made.child.every_twice
+    assert made.child.covered

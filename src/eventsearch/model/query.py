@@ -195,13 +195,14 @@ class Or:
 
     Attributes:
         best: Only the best child scores: for several readings of one word.
-        every_twice: What a page with every child has scores twice.
+        covered: The sum is raised by the share of the children that a page has, the rarer a child
+            the greater (`RankingParams.coverage`).
     """
 
     children: tuple[Node, ...]
     least: int = 1
     best: bool = False
-    every_twice: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +288,9 @@ class RankingParams:
         folded: The same for the folded form, 0 to 10.
         close: Share of what a phrase of two words typed side by side would score that is added
             where they stand near each other, 0 to 10.
+        rest: Share that fields other than the best one add to what a word scores, 0 to 1.
+        coverage: Where fewer words are enough, share of the score that is added for a page that has
+            them all, 0 to 10; another page has it times the square of its share of them.
         events: Factor of the score of a page that is an event, 1 to 10.
         time: Share of the score that an event has added that is on, 0 to 3; others have a part of
             it: more the nearer they are, what is to come more than what is over, events more than
@@ -299,7 +303,7 @@ class RankingParams:
     weights: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
             {
-                "title": 2.0,
+                "title": 3.0,
                 "event": 1.5,
                 "tags": 3.0,
                 "people": 2.0,
@@ -314,6 +318,8 @@ class RankingParams:
     exact: float = 0.5
     folded: float = 0.5
     close: float = 0.1
+    rest: float = 0.5
+    coverage: float = 1.0
     events: float = 1.2
     time: float = 0.2
     half_life: float = 180.0

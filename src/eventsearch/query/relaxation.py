@@ -141,8 +141,7 @@ def all_words(built: BuiltQuery) -> Node:
 
 
 def _fewer(built: BuiltQuery, least: int, *, wide: bool) -> Node:
-    # A page with every word counts double, so that it stands before the others.
-    some = Or(children=built.words, least=least, every_twice=wide)
+    some = Or(children=built.words, least=least, covered=wide)
     return And(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
 
 

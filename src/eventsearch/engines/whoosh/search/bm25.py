@@ -3,7 +3,9 @@ BM25 per field, and a bonus for words near each other.
 
 ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with Lucene's
 ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all live documents, visible or not, so that
-scores do not change with the clock. As in Lucene since version 8 there is no factor (k1 + 1).
+scores do not change with the clock. The idf of a word in a field is the mean of two: n counts the
+documents that have it in this field, and in any. As in Lucene since version 8 there is no factor
+(k1 + 1).
 
 A pair of words typed side by side scores in full where they stand so, and less with up to two
 words between them or in the other order. Pairs with very long posting lists are left out: they
@@ -22,11 +24,11 @@ from operator import add, and_
 from sys import getsizeof
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in, picker
+from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in, flags_in, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
-from eventsearch.engines.whoosh.segment.postings import Listed, Postings
+from eventsearch.engines.whoosh.segment.postings import DensePostings, Listed, Postings
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.lru_cache import NUMBER
@@ -70,9 +72,15 @@ class TermScorer(NamedTuple):
 
 
 class LazyScores(NamedTuple):
-    """Addends that are summed up for the documents that are asked for."""
+    """
+    Scorers that are run for the documents that are asked for.
+
+    Attributes:
+        rest: Share that all but the best of them add.
+    """
 
     term_scorers: tuple[TermScorer, ...]
+    rest: float = 1.0
 
 
 class MaskedScores(NamedTuple):
@@ -82,7 +90,20 @@ class MaskedScores(NamedTuple):
     bits: int
 
 
-Vector: TypeAlias = "SummedScores | LazyScores | MaskedScores"
+class CoverageScores(NamedTuple):
+    """
+    The sum of several parts, raised by the share of them that a document has.
+
+    Attributes:
+        parts: For each the documents that have it, its scores, and its share; shares add up to 1.
+        weight: What a document with every part gains, as a factor of the sum.
+    """
+
+    parts: tuple[tuple[int, tuple[Vector, ...], float], ...]
+    weight: float
+
+
+Vector: TypeAlias = "SummedScores | LazyScores | MaskedScores | CoverageScores"
 """What documents score for a part of a query."""
 
 
@@ -102,11 +123,13 @@ class Scorer:
         self.ranking = ranking
         self._norms_by_field: dict[str, Sequence[float]] = {}
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, Listed]] = {}
+        self._having: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
         self.key = (
             tuple(sorted(ranking.weights.items())),
             ranking.exact,
             ranking.folded,
             ranking.close,
+            ranking.rest,
             ranking.k1,
             ranking.b,
         )
@@ -133,6 +156,29 @@ class Scorer:
                 field: self.reader.summed_lists(every) for field, every in found.items()
             }
         return self._found[asked]
+
+    def docs_having(self, fields: Collection[str], terms: Iterable[str]) -> int:
+        """Return the documents that have one of several terms in one of the fields."""
+        asked = (tuple(fields), tuple(dict.fromkeys(terms)))
+        if asked not in self._having:
+            self._having[asked] = self.union(self.lists_by_field(*asked).values())
+        return self._having[asked]
+
+    def union(self, lists: Iterable[Listed]) -> int:
+        """Return the documents of any of the lists."""
+        bits, flags = 0, bytearray(self.reader.count)
+        for listed in lists:
+            if isinstance(listed, DensePostings):
+                bits |= listed.bits
+            else:
+                for doc in listed.docs:
+                    flags[doc] = 1
+        return bits | bits_of(flags)
+
+    def rarity(self, fields: Collection[str], terms: Iterable[str], listed: Listed) -> float:
+        """Return how rare a word with these stems is: half by documents, half by one field."""
+        everywhere = self.docs_having(fields, terms).bit_count()
+        return (self.idf(everywhere) + self.idf(listed.pages)) / 2
 
     def postings(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one, read one after the other while there is time."""
@@ -226,8 +272,12 @@ class Scorer:
                 return pick(vector)
             case SparseScores():
                 return list(map(vector.get, docs, repeat(0.0)))
-            case LazyScores(term_scorers=term_scorers):
-                return self._sums(term_scorers, docs, pick)
+            case LazyScores(term_scorers=term_scorers, rest=rest):
+                if rest == 1 or len(term_scorers) < 2:
+                    return self._sums(term_scorers, docs, pick)
+                return self._best_and_rest(vector, docs, pick)
+            case CoverageScores():
+                return self._covered(vector, docs, pick)
             case MaskedScores(vectors=vectors, bits=bits):
                 flags = flags_in(bits, self.reader.count)
                 some = list(compress(docs, map(flags.__getitem__, docs)))
@@ -261,6 +311,57 @@ class Scorer:
         if not short:
             return sums
         return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs, pick)))
+
+    def _best_and_rest(
+        self, lazy: LazyScores, docs: Sequence[int], pick: Picker
+    ) -> Sequence[float]:
+        """Return the best score of each document, and a share of what the others come to."""
+        short: list[Scored] = []
+        columns: list[list[float]] = []
+        for term_scorer in lazy.term_scorers:
+            self.deadline.check()
+            listed = term_scorer.listed
+            if isinstance(listed, Postings) and len(listed.docs) <= len(docs):
+                short.append((listed.docs, self._scores(term_scorer, listed)))
+                continue
+            freqs = listed.among(docs)
+            factor, norms = term_scorer.idf * term_scorer.weight, self._norms(term_scorer.field)
+            columns.append(
+                [
+                    factor * freq / (freq + norm) if freq else 0.0
+                    for freq, norm in zip(freqs, pick(norms), strict=True)
+                ]
+            )
+        best, others = _best_of(short)
+        if not columns:
+            for doc, score in others.items():
+                best[doc] += lazy.rest * score
+            return list(map(best.get, docs, repeat(0.0)))
+        columns.append(list(map(best.get, docs, repeat(0.0))))
+        left: Iterable[float] = map(others.get, docs, repeat(0.0))
+        highest = columns[0]
+        for column in columns[1:]:
+            left = map(add, left, map(min, highest, column))
+            highest = list(map(max, highest, column))
+        return [score + lazy.rest * other for score, other in zip(highest, left, strict=True)]
+
+    def _covered(
+        self, coverage: CoverageScores, docs: Sequence[int], pick: Picker
+    ) -> Sequence[float]:
+        sums, shares = [0.0] * len(docs), [0.0] * len(docs)
+        for bits, vectors, share in coverage.parts:
+            self.deadline.check()
+            for vector in vectors:
+                sums = list(map(add, sums, self._of(vector, docs, pick)))
+            flags = pick(flags_in(bits, self.reader.count))
+            shares = [
+                before + share if flag else before
+                for before, flag in zip(shares, flags, strict=True)
+            ]
+        return [
+            total * (1 + coverage.weight * share * share)
+            for total, share in zip(sums, shares, strict=True)
+        ]
 
     def _merged(self, term_scorers: Sequence[TermScorer]) -> Iterable[TermScorer]:
         """Return scorers, those of twins that have the same list as one with both weights."""
@@ -317,6 +418,23 @@ def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
         for doc, score in zip(docs, scores, strict=True):
             vector[doc] += score
     return vector
+
+
+def _best_of(pairs: list[Scored]) -> tuple[SparseScores, dict[int, float]]:
+    """Return the best score of each document, and the sum of its others where it has any."""
+    if not pairs:
+        return SparseScores(), {}
+    # The first costs no step of Python for each document.
+    pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
+    best, others = SparseScores(zip(*pairs[0], strict=True)), dict[int, float]()
+    for docs, scores in pairs[1:]:
+        for doc, score in zip(docs, scores, strict=True):
+            before = best.get(doc, 0.0)
+            if score > before:
+                best[doc], score = score, before
+            if score:
+                others[doc] = others.get(doc, 0.0) + score
+    return best, others
 
 
 def _sparse(pairs: Sequence[Scored]) -> SparseScores:

@@ -10,8 +10,9 @@ from array import array
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in
+from eventsearch.engines.whoosh.reader.bitsets import docs_in
 from eventsearch.engines.whoosh.search.bm25 import (
+    CoverageScores,
     LazyScores,
     MaskedScores,
     Scorer,
@@ -23,7 +24,6 @@ from eventsearch.engines.whoosh.search.bm25 import (
 from eventsearch.engines.whoosh.search.facets import docs_having
 from eventsearch.engines.whoosh.search.term_queries import Leaf, term_scorers
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
-from eventsearch.engines.whoosh.segment.postings import DensePostings
 from eventsearch.model.query import (
     And,
     Boosted,
@@ -99,17 +99,12 @@ class QueryExecutor:
         if isinstance(cached, DocSet):
             return self._promote(key, cached)
         found = term_scorers(leaf, self.scorer)
-        bits, flags = 0, bytearray(self.reader.count)
-        for term_scorer in found.matching:
-            if isinstance(term_scorer.listed, DensePostings):
-                bits |= term_scorer.listed.bits
-            else:
-                for doc in term_scorer.listed.docs:
-                    flags[doc] = 1
-        bits |= bits_of(flags)
-        vectors = (LazyScores(found.matching + found.bonus),)
-        matched = DocSet(bits, vectors, clean=not found.bonus)
-        size = sum(term_scorer.listed.size for term_scorer in vectors[0].term_scorers)
+        bits = found.bits
+        if bits is None:
+            bits = self.scorer.union(term_scorer.listed for term_scorer in found.matching)
+        vectors = (LazyScores(found.matching, found.rest), LazyScores(found.bonus))
+        matched = DocSet(bits, vectors if found.bonus else vectors[:1], clean=not found.bonus)
+        size = sum(term_scorer.listed.size for term_scorer in found.matching + found.bonus)
         self.reader.cache.put(key, matched, self.reader.count // 7 + size)
         return matched
 
@@ -150,12 +145,20 @@ class QueryExecutor:
 
     def _either(self, node: Or) -> DocSet:
         matches = [self.match(child) for child in node.children]
-        some = self._any(matches, node.least, node.best)
-        if not node.every_twice:
-            return some
-        every = self._all(matches)
-        every = DocSet(every.bits & some.bits, every.vectors, clean=False)
-        return self._any([some, every], 1, best=False)
+        if not node.covered:
+            return self._any(matches, node.least, node.best)
+        parts = [
+            (child.bits, self._clean(child), share)
+            for child, share in zip(matches, self.shares(node), strict=True)
+        ]
+        vector = CoverageScores(tuple(parts), self.scorer.ranking.coverage)
+        bits = self._at_least(matches, node.least)
+        return DocSet(bits, (vector,), clean=node.least == 1)
+
+    def shares(self, node: Or) -> Sequence[float]:
+        """Return how much of all that is asked for each child is: the more the rarer."""
+        idfs = [self.scorer.idf(self.match(child).bits.bit_count()) for child in node.children]
+        return [idf / sum(idfs) for idf in idfs]
 
     def _any(self, children: Sequence[DocSet], least: int, best: bool) -> DocSet:
         bits = self._at_least(children, least)

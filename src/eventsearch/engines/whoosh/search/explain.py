@@ -21,8 +21,8 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import ScoreDetail
 
-ALL_WORDS = "all_words"
-"""Name of the factor of a page with every word among pages with fewer."""
+COVERAGE = "coverage"
+"""Name of the factor for the share of the words that a page has."""
 
 
 def explain(
@@ -49,7 +49,8 @@ def _why(executor: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]
     match node:
         case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
             found = term_scorers(node, executor.scorer)
-            yield from _parts(executor.scorer, found.matching + found.bonus, doc)
+            yield from _best_first(_parts(executor.scorer, found.matching, doc), found.rest)
+            yield from _parts(executor.scorer, found.bonus, doc)
         case ProximityBoost(child=child):
             yield from _why(executor, child, doc)
             yield from _parts(executor.scorer, proximity_scorers(node, executor.scorer), doc)
@@ -63,15 +64,25 @@ def _why(executor: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]
         case And(children=children) | Or(children=children):
             parts = [part for child in children for part in _why(executor, child, doc)]
             yield from parts
-            if isinstance(node, Or) and node.every_twice and _has_every(executor, node, doc):
-                score = fsum(part.score for part in parts)
-                yield ScoreDetail(term="", field=ALL_WORDS, score=score, factor=2)
+            if isinstance(node, Or) and node.covered:
+                factor = 1 + executor.scorer.ranking.coverage * _share(executor, node, doc) ** 2
+                score = (factor - 1) * fsum(part.score for part in parts)
+                yield ScoreDetail(term="", field=COVERAGE, score=score, factor=factor)
         case _:
             return
 
 
-def _has_every(executor: QueryExecutor, node: Or, doc: int) -> bool:
-    return all(has(executor.match(child), doc) for child in node.children)
+def _share(executor: QueryExecutor, node: Or, doc: int) -> float:
+    pairs = zip(node.children, executor.shares(node), strict=True)
+    return fsum(share for child, share in pairs if has(executor.match(child), doc))
+
+
+def _best_first(parts: Iterable[ScoreDetail], rest: float) -> Iterator[ScoreDetail]:
+    """Yield the best part of a word, and the others with what they still add."""
+    best, *others = sorted(parts, key=lambda part: -part.score)
+    yield best
+    for part in others:
+        yield part._replace(score=part.score * rest)
 
 
 def _parts(scorer: Scorer, term_scorers: Iterable[TermScorer], doc: int) -> Iterator[ScoreDetail]:

@@ -1,11 +1,12 @@
 """
 Turns a word, phrase, prefix or fuzzy word into scorers, one for each field.
 
-The stems of a word count as one term: documents, frequency and idf are those of their union, so
-that a word read in two languages does not count twice. A phrase has the documents and frequency of
-its occurrences, and as in Lucene the sum of its words' idfs. A prefix is one term made of all
-folded words that start with it (in a field the 1,000 most frequent); a fuzzy word has one term for
-each distance, with the idf of all together.
+The stems of a word count as one term: documents and frequency are those of their union, so that a
+word read in two languages does not count twice; its idf is the mean of that of the field and that
+of the documents that have it in any field, and the best field counts more than the others. A phrase
+has the documents and frequency of its occurrences, and as in Lucene the sum of its words' idfs. A
+prefix is one term made of all folded words that start with it (in a field the 1,000 most frequent);
+a fuzzy word has one term for each distance, with the idf of all together.
 """
 
 from __future__ import annotations
@@ -41,34 +42,44 @@ class TermScorers(NamedTuple):
     Attributes:
         matching: Whoever has one of these matches.
         bonus: Counts only for documents that match.
+        rest: Share that all but the best of *matching* add.
+        bits: Documents that match; None for those of *matching*.
     """
 
     matching: tuple[TermScorer, ...]
-    bonus: tuple[TermScorer, ...]
+    bonus: tuple[TermScorer, ...] = ()
+    rest: float = 1.0
+    bits: int | None = None
 
 
 def term_scorers(leaf: Leaf, scorer: Scorer) -> TermScorers:
     """Return what a leaf does in the fields, fields without it left out."""
     if isinstance(leaf, PrefixQuery):
-        return TermScorers(tuple(_prefix(leaf, scorer)), ())
+        return TermScorers(tuple(_prefix(leaf, scorer)))
     if isinstance(leaf, FuzzyQuery):
-        return TermScorers(tuple(_near(leaf, scorer)), ())
-    found = _word(leaf, scorer) if isinstance(leaf, WordQuery) else _phrase(leaf, scorer)
-    return TermScorers(tuple(found), tuple(_forms(leaf.forms, scorer)))
+        return TermScorers(tuple(_near(leaf, scorer)))
+    bonus, rest = tuple(_forms(leaf.forms, scorer)), scorer.ranking.rest
+    if isinstance(leaf, PhraseQuery):
+        return TermScorers(tuple(_phrase(leaf, scorer)), bonus, rest)
+    bits = scorer.docs_having(_fields(leaf.field), _stems(leaf))
+    return TermScorers(tuple(_word(leaf, scorer)), bonus, rest, bits)
 
 
 def _fields(field: str) -> Sequence[str]:
     return (field,) if field else TEXT_FIELDS
 
 
+def _stems(word: WordQuery) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
+
+
 def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
-    stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
-    fields = _fields(word.field)
+    stems, fields = _stems(word), _fields(word.field)
     found = scorer.lists_by_field(fields, stems)
     for field in fields:
         listed = found.get(field, EMPTY)
         if listed.pages:
-            idf = scorer.idf(listed.pages)
+            idf = scorer.rarity(fields, stems, listed)
             yield TermScorer("|".join(stems), field, listed, idf, _weight(scorer, field))
 
 
@@ -122,7 +133,10 @@ def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
         if phrase.whole:
             found = _whole(found, scorer.reader.lengths(field).values, len(slots))
         if found.docs:
-            idf = sum(scorer.idf(listed.pages) for listed in lists)
+            idf = sum(
+                scorer.rarity(fields, stems, listed)
+                for (_, stems), listed in zip(slots, lists, strict=True)
+            )
             yield TermScorer(label, field, found, idf, _weight(scorer, field))
 
 
