@@ -29,7 +29,7 @@ from eventsearch.extractor.fields.event_values import (
 from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 
-_ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|[A-Za-z]{5,}\)?$")
+_ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = re.compile(r"[T ](\d\d?):\d\d-(\d\d):\d\d$")
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
 # A year alone, or another small number, was not meant for seconds since 1970.
