@@ -1,28 +1,22 @@
 """
-BM25 per field, and a bonus for words near each other.
+BM25 per field.
 
 ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with Lucene's
 ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all live documents, visible or not, so that
 scores do not change with the clock. The idf of a word in a field is the mean of two: n counts the
 documents that have it in this field, and in any. As in Lucene since version 8 there is no factor
 (k1 + 1).
-
-A pair of words typed side by side scores in full where they stand so, and less with up to two
-words between them or in the other order. Pairs with very long posting lists are left out: they
-say little and would cost the most.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from math import log
-from operator import add, and_
+from operator import add
 from sys import getsizeof
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in, flags_in, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
@@ -30,9 +24,8 @@ from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
 from eventsearch.engines.whoosh.segment.postings import DensePostings, Listed, Postings
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.lru_cache import NUMBER
-from eventsearch.model.query import ProximityBoost, RankingParams
+from eventsearch.model.query import RankingParams
 
 DENSE = 32
 """What is not kept is added up in a column from one document in so many on: it is faster."""
@@ -444,61 +437,3 @@ def _sparse(pairs: Sequence[Scored]) -> SparseScores:
         for doc, score in zip(docs, scores, strict=True):
             vector[doc] = get(doc, 0.0) + score
     return vector
-
-
-Pair = tuple[tuple[str, ...], tuple[str, ...]]
-
-DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
-"""Positions from the first word to the second, to what an occurrence counts."""
-
-MOST_READ = 40_000
-"""Of the two words of a pair in one field: what is read in a few milliseconds."""
-
-
-def proximity_scorers(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
-    """Return what the pairs do in the fields, fields without them left out."""
-    if not scorer.ranking.close:
-        return ()
-    return tuple(term_scorer for pair in close.pairs for term_scorer in _pair(pair, scorer))
-
-
-def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
-    first, second = pair
-    label = f"{'|'.join(first)} ~ {'|'.join(second)}"
-    found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
-    for field in TEXT_FIELDS:
-        if not all(field in of_stems for of_stems in found):
-            continue
-        weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [of_stems[field] for of_stems in found]
-        both = reduce(and_, map(scorer.reader.bits_of, lists))
-        if not (weight and both):
-            continue
-        if sum(listed.occurrences for listed in lists) > MOST_READ:
-            continue
-        docs, freqs = pair_occurrences(scorer, field, pair, both)
-        if docs:
-            idf = sum(scorer.idf(listed.pages) for listed in lists)
-            # Fractions weigh as frequencies do.
-            yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
-
-
-def pair_occurrences(
-    scorer: Scorer, field: str, pair: Pair, both: int
-) -> tuple[list[int], list[float]]:
-    """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""
-    first, second = (
-        scorer.places(field, stems[0], both)
-        if len(stems) == 1
-        else {place for stem in stems for place in scorer.places(field, stem, both)}
-        for stems in pair
-    )
-    # The fewer places are moved, the more are looked up.
-    few, many, way = (first, second, 1) if len(first) < len(second) else (second, first, -1)
-    among = frozenset(many)
-    found: dict[int, float] = defaultdict(float)
-    for distance, counts in DISTANCES.items():
-        for place in among.intersection(map((way * distance).__add__, few)):
-            found[place >> 32] += counts
-    docs = sorted(found)
-    return docs, [found[doc] for doc in docs]

@@ -19,9 +19,9 @@ from eventsearch.engines.whoosh.search.bm25 import (
     SparseScores,
     SummedScores,
     Vector,
-    proximity_scorers,
 )
 from eventsearch.engines.whoosh.search.facets import docs_having
+from eventsearch.engines.whoosh.search.proximity import proximity_scorers
 from eventsearch.engines.whoosh.search.term_queries import Leaf, term_scorers
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
 from eventsearch.model.query import (

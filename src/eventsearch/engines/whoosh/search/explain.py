@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import fsum
 
-from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer, proximity_scorers
+from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
 from eventsearch.engines.whoosh.search.executor import QueryExecutor, has
+from eventsearch.engines.whoosh.search.proximity import proximity_scorers
 from eventsearch.engines.whoosh.search.term_queries import term_scorers
 from eventsearch.model.query import (
     And,

@@ -1,0 +1,77 @@
+"""
+A bonus for words near each other.
+
+A pair of words typed side by side scores in full where they stand so, and less with up to two
+words between them or in the other order. Pairs with very long posting lists are left out: they
+say little and would cost the most.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_
+from typing import cast
+
+from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
+from eventsearch.engines.whoosh.segment.postings import Postings
+from eventsearch.model.document import TEXT_FIELDS
+from eventsearch.model.query import ProximityBoost
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
+
+DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
+"""Positions from the first word to the second, to what an occurrence counts."""
+
+MOST_READ = 40_000
+"""Of the two words of a pair in one field: what is read in a few milliseconds."""
+
+
+def proximity_scorers(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
+    """Return what the pairs do in the fields, fields without them left out."""
+    if not scorer.ranking.close:
+        return ()
+    return tuple(term_scorer for pair in close.pairs for term_scorer in _pair(pair, scorer))
+
+
+def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
+    first, second = pair
+    label = f"{'|'.join(first)} ~ {'|'.join(second)}"
+    found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
+    for field in TEXT_FIELDS:
+        if not all(field in of_stems for of_stems in found):
+            continue
+        weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
+        lists = [of_stems[field] for of_stems in found]
+        both = reduce(and_, map(scorer.reader.bits_of, lists))
+        if not (weight and both):
+            continue
+        if sum(listed.occurrences for listed in lists) > MOST_READ:
+            continue
+        docs, freqs = pair_occurrences(scorer, field, pair, both)
+        if docs:
+            idf = sum(scorer.idf(listed.pages) for listed in lists)
+            # Fractions weigh as frequencies do.
+            yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
+
+
+def pair_occurrences(
+    scorer: Scorer, field: str, pair: Pair, both: int
+) -> tuple[list[int], list[float]]:
+    """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""
+    first, second = (
+        scorer.places(field, stems[0], both)
+        if len(stems) == 1
+        else {place for stem in stems for place in scorer.places(field, stem, both)}
+        for stems in pair
+    )
+    # The fewer places are moved, the more are looked up.
+    few, many, way = (first, second, 1) if len(first) < len(second) else (second, first, -1)
+    among = frozenset(many)
+    found: dict[int, float] = defaultdict(float)
+    for distance, counts in DISTANCES.items():
+        for place in among.intersection(map((way * distance).__add__, few)):
+            found[place >> 32] += counts
+    docs = sorted(found)
+    return docs, [found[doc] for doc in docs]
