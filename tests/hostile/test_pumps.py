@@ -41,7 +41,6 @@ SHORT_TEXTS = {
         for name in ("_UNIT", "_NAME", "_SIZE", "_HUMP")
     },
     "extractor.html_text._COMMENT": "a text that its caller cuts after the last end",
-    "extractor.hugo.config.mounts._KNOWN": "the path of a module, which has a limit",
     "extractor.markdown.goldmark.block.html_blocks._BLANK": "a mark, which is never looked for",
     "extractor.platforms.heading_ids._EMPHASIS": "a heading, which has a limit",
     "output.feeds.opensearch_description._LITTLE": "a name, which has a limit",

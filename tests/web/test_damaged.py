@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -61,7 +62,10 @@ def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) 
         )
         assert asked(f"{address}/readyz")[0] == 503
         assert "the index was damaged" in indexed(settings)
-        assert asked(f"{address}/v1/search?q=python")[0] == 200
+        until = time.monotonic() + 60
+        while asked(f"{address}/v1/search?q=python")[0] != 200:
+            assert time.monotonic() < until
+            time.sleep(0.05)
         assert asked(f"{address}/readyz")[0] == 200
         assert indexed(settings).startswith("eventsearch: nothing changed")
 
