@@ -8,7 +8,7 @@ export PYTHONUTF8 = 1
 unexport PYTHONHOME
 unexport PYTHONPATH
 
-# The tests of the pure middle, which reach 99% of its branches.
+# The tests of the pure middle, whose every branch they reach.
 PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests/model tests/output tests/query tests/search tests/settings tests/storage tests/web/meilisearch
 
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
@@ -21,7 +21,7 @@ help:
 	@echo 'make test      run all tests; make test ARGS="-k word" runs some'
 	@echo 'make browser   find or install what the tests in a browser need'
 	@echo 'make check     check format, lint, types, documents and coverage'
-	@echo 'make coverage  check that 99% of the branches of the pure modules are tested'
+	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'

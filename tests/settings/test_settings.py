@@ -113,6 +113,16 @@ def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> No
         load(site)
 
 
+@pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", "Paris"])
+def test_a_time_zone_is_one_of_the_iana_database(site: Path, zone: str) -> None:
+    """With an example."""
+    write(site, f'timezone = "{zone}"\n')
+    with pytest.raises(
+        SettingsError, match=r'toml:1: setting "timezone" is .*such as Europe/Paris'
+    ):
+        load(site)
+
+
 def test_pyproject_is_read_when_there_is_no_settings_file(site: Path) -> None:
     """A table of pyproject.toml stands in; the file of its own goes before it."""
     write(site, "[tool.eventsearch]\ndrafts = true\n", "pyproject.toml")

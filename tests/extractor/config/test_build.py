@@ -29,6 +29,7 @@ permalinks:
   Post: /p/:slug/
   page: {'/': '/r/:slug/', post: /own/}
   section: {post: /s/}
+  broken: [/b/]
   _merge: deep
 taxonomies: {tag: Tags, author: authors}
 cascade:

@@ -218,6 +218,13 @@ def test_a_landing_page_is_an_event_by_a_key_of_its_own(
     assert bool(found.start) == is_event
 
 
+def test_a_landing_page_whose_zone_may_be_two_is_named() -> None:
+    front: Front = {"title": "Summit", "eventdate": "8 March 2024, 10:00 CST"}
+    result = meta(front, section="events", kind="section", logical="/events/2024/summit")
+    assert "E194" in {each.code for each in result.diagnostics}
+    assert result.start is None
+
+
 def test_days_alone_last_to_the_end_of_the_last() -> None:
     found = meta({"dates": "8 et 9 mars 2024"}, section="event")
     assert found.over is not None
@@ -232,7 +239,7 @@ def test_a_place_under_its_other_names() -> None:
 
 
 def test_the_table_of_words_is_that_of_the_documents() -> None:
-    text = Path("docs/events.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text(encoding="utf-8")
     for role in ROLES:
         assert f"| `{role}` |" in text
     for words in WORDS.values():
