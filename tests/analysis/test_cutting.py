@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.analysis.rules import RULES, cut
+from eventsearch.analysis.analyzer import RULES, cut
 from eventsearch.analysis.token_graph import piece, single
 
 CASES = {

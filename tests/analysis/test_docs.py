@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.analysis.analyzer import RULES
 from eventsearch.analysis.languages import REVIEWED, by_code
-from eventsearch.analysis.rules import RULES
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from query.brute import answers, document

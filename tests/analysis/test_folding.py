@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import fold
-from eventsearch.analysis.folding import loose
+from eventsearch.analysis.char_filter import loose
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.rules import cut
+from eventsearch.analysis.analyzer import cut
 from eventsearch.analysis.rules.compounds import glued, humps
 
 

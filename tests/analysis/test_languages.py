@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.analysis.languages import REVIEWED, SNOWBALL, by_code, variants
-from eventsearch.analysis.stemmer import stemmer
+from eventsearch.analysis.languages import REVIEWED, SNOWBALL, by_code, stemmer, variants
 
 ALIKE = {
     "ca": "formació formacions formacio, cançó cançons, famós famosos",

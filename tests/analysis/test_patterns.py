@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import lazy
 
 
 def test_a_pattern_is_compiled_when_it_is_used() -> None:

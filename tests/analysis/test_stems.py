@@ -6,9 +6,8 @@ import pytest
 import Stemmer
 
 from eventsearch.analysis import VERSION
-from eventsearch.analysis.languages import REVIEWED, SNOWBALL, by_code
+from eventsearch.analysis.languages import REVIEWED, SNOWBALL, by_code, stemmer
 from eventsearch.analysis.languages import bare as language
-from eventsearch.analysis.stemmer import stemmer
 
 
 def test_every_language_of_snowball_is_known() -> None:

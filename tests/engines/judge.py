@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from eventsearch.analysis.folding import loose
+from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.document import TEXT_FIELDS, Document
 from eventsearch.model.query import (
+    NEVER,
     And,
     Boosted,
     DateRangeFilter,
+    Deadline,
     EventStatusFilter,
     FuzzyQuery,
     Node,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from eventsearch.analysis.stemmer import stemmer
+from eventsearch.analysis.languages import stemmer
 from eventsearch.model.document import Document
 from eventsearch.model.query import PhraseQuery, WordQuery
 from eventsearch.model.results import FuzzyMatch

@@ -17,9 +17,8 @@ from typing import Self, TypeVar
 
 from eventsearch.engines import required_clauses
 from eventsearch.errors import BuildError
-from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.document import Document
-from eventsearch.model.query import And, Query
+from eventsearch.model.query import NEVER, And, Deadline, Query
 from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, ScoredDoc, SearchResult
 
 from .judge import Judge

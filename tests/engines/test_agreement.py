@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_reader import read_segment_infos
 from eventsearch.model.document import Document
 from eventsearch.model.query import And, Query
 from eventsearch.model.results import DocumentRank, SearchResult

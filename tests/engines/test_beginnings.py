@@ -11,7 +11,7 @@ import pytest
 
 from eventsearch.engines import Engine, whoosh
 from eventsearch.engines.whoosh.segment.postings import Postings
-from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_reader import read_segment_infos
 from eventsearch.engines.whoosh.writer.segment_writer import UNLISTED, PrefixPostingsBuilder
 from eventsearch.model.document import Document, FieldTerms
 from eventsearch.model.query import PrefixQuery, Query

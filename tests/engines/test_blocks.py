@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.engines.whoosh.reader.leaf_reader import places_among, places_of
-from eventsearch.engines.whoosh.segment.postings import Postings
-from eventsearch.engines.whoosh.segment.record_file import Place
-from eventsearch.engines.whoosh.segment.term_dictionary import (
+from eventsearch.engines.whoosh.reader.index_reader import places_among, places_of
+from eventsearch.engines.whoosh.segment.postings import (
+    Postings,
     Term,
     framed_term,
     read_block,
     write_block,
 )
+from eventsearch.engines.whoosh.segment.record_file import Place
 
 WORDS = sorted(
     word.encode() for word in ("a", "an", "ana", "été", "étés", "na", "nana", "\U0010ffff")

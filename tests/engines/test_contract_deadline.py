@@ -11,9 +11,10 @@ import pytest
 
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.errors import OverTime
-from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.query import (
+    NEVER,
     And,
+    Deadline,
     FuzzyQuery,
     Node,
     Or,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.analysis.stemmer import stemmer
+from eventsearch.analysis.languages import stemmer
 from eventsearch.engines import EngineModule
 from eventsearch.model.query import (
     And,

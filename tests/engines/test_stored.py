@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
+from eventsearch.engines.whoosh.segment.doc_values import WARM, StoredReader, StoredWriter
 from eventsearch.engines.whoosh.segment.record_file import RecordFile, RecordWriter
-from eventsearch.engines.whoosh.segment.stored_fields import WARM, StoredReader, StoredWriter
 from eventsearch.errors import IndexDamaged
 from long_form import tries
 

@@ -17,7 +17,7 @@ from whoosh.query import And as WhooshAnd
 from whoosh.query import Term
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.segment.segment_infos import FILE, read_segment_infos, toc_name
+from eventsearch.engines.whoosh.segment.segment_reader import FILE, read_segment_infos, toc_name
 from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.query import And, Query, TermForm, WordQuery

@@ -24,8 +24,8 @@ import pytest
 
 from cli_site import command, environment
 from crafted_index import Packed, reseal, rewrite_json, rewrite_segment
-from eventsearch.engines.whoosh.segment.segment_infos import FILE as SEGMENTS
-from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_reader import FILE as SEGMENTS
+from eventsearch.engines.whoosh.segment.segment_reader import read_segment_infos
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest

@@ -17,7 +17,7 @@ from contextlib import suppress
 import pytest
 
 import eventsearch
-from eventsearch.analysis.lazy_regex import _LazyPattern
+from eventsearch.analysis.char_filter import _LazyPattern
 from hostile.growth import StuckError, bounded
 from hostile.pumps import pumps
 from long_form import tries

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from eventsearch.analysis import tokens
 from eventsearch.indexer.field_terms import Postings
 from eventsearch.model.document import FieldTerms
-from eventsearch.storage.term_vectors import GAP
+from eventsearch.storage.stored_page import GAP
 
 
 def postings(*texts: str) -> FieldTerms:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader, read_segment_infos
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.model.lru_cache import LruCache

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 import failing_reads
-from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_reader import read_segment_infos
 from eventsearch.engines.whoosh.writer.index_writer import MAX_SHARDS
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build

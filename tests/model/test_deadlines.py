@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.errors import OverTime
-from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import NEVER, Deadline
 
 
 def test_time_is_counted_from_the_making_of_a_deadline() -> None:

@@ -29,7 +29,7 @@ import pytest
 from browser.sample import index_of_sample
 from browser.stage import NOW as SAMPLED
 from browser.stage import served
-from eventsearch.cli.errors import Exit
+from eventsearch.cli.terminal import Exit
 from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
 from eventsearch.web import create_app

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.query import Clock
 from eventsearch.query.date_words.expressions import Days
-from eventsearch.query.syntax.date_ranges import seconds, stretch_said, today
+from eventsearch.query.syntax.field_values import seconds, stretch_said, today
 
 MIN, MAX = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)
 

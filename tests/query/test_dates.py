@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.model.query import DateRangeFilter
-from eventsearch.query.syntax.date_ranges import date_range, stretch
+from eventsearch.query.syntax.field_values import date_range, stretch
 
 
 def at(text: str) -> int:

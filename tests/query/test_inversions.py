@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.query.inversions import without_inversions
+from eventsearch.query.stop_words import without_inversions
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from eventsearch.model.query import (
     TermsFilter,
     WordQuery,
 )
-from eventsearch.query.highlight_terms import HighlightTerms, marks
+from eventsearch.query.relaxation import HighlightTerms, marks
 
 WORD = WordQuery(
     forms=(TermForm(kind="stem", term="ateli"), TermForm(kind="exact", term="ateliers"))

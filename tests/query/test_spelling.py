@@ -9,8 +9,7 @@ import pytest
 from eventsearch.analysis.synonyms import NONE, Synonyms, parse
 from eventsearch.model.query import Clock, FuzzyQuery, SearchRequest
 from eventsearch.query import QueryPlan, plan
-from eventsearch.query.builder import MOST_NEAR
-from eventsearch.query.fuzzy import edits
+from eventsearch.query.builder import MOST_NEAR, edits
 
 from .brute import answered, answers, document
 

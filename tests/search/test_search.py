@@ -13,8 +13,7 @@ import pytest
 
 from eventsearch.errors import IndexDamaged, IndexMissing, OverTime, QueryError
 from eventsearch.indexer.build import build
-from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import SearchRequest, Sort, SuggestRequest
+from eventsearch.model.query import Deadline, SearchRequest, Sort, SuggestRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.search.index import Index, open_index
 from small_site import EDITIONS, NOW, PAGES, write_site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.settings.site_url import deploy_url, moved
+from eventsearch.settings.site_detection import deploy_url, moved
 
 NETLIFY = {
     "NETLIFY": "true",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.analysis.analyzer import by_column, columns
-from eventsearch.storage.term_vectors import FARTHEST, GAP, TermVector, table
+from eventsearch.storage.stored_page import FARTHEST, GAP, TermVector, table
 
 
 class Every:

@@ -13,16 +13,16 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from eventsearch.engines.whoosh.segment.postings import pack
-from eventsearch.engines.whoosh.segment.record_file import LEVEL, Place, RecordFile, RecordWriter
-from eventsearch.engines.whoosh.segment.stored_fields import StoredReader
-from eventsearch.engines.whoosh.segment.term_dictionary import (
+from eventsearch.engines.whoosh.segment.doc_values import StoredReader
+from eventsearch.engines.whoosh.segment.postings import (
     Term,
+    pack,
     read_block,
     read_directory,
     write_block,
     write_directory,
 )
+from eventsearch.engines.whoosh.segment.record_file import LEVEL, Place, RecordFile, RecordWriter
 from eventsearch.files import seal, unseal
 from eventsearch.storage.atomic_files import file_digest
 from eventsearch.storage.generations import INFO, Generation

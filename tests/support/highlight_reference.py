@@ -10,7 +10,7 @@ from eventsearch.analysis import Token, tokens
 from eventsearch.analysis.analyzer import columns
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark
-from eventsearch.storage.term_vectors import TermVector, table
+from eventsearch.storage.stored_page import TermVector, table
 
 
 def read(text: str, lang: str) -> TermVector:

@@ -14,8 +14,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.errors import IndexMissing
 from eventsearch.indexer.build import build
-from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import SearchRequest
+from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import NEVER, Deadline
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from eventsearch.web.service.single_flight import SingleFlight, start_threads

@@ -13,7 +13,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 
 from eventsearch.errors import OverTime
-from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import NEVER, Deadline
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.service.single_flight import SingleFlight
 

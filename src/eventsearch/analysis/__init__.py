@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from eventsearch.analysis.analyzer import Chunk, Finder, Terms, Token, chunks, tokens
-from eventsearch.analysis.folding import fold
-from eventsearch.analysis.stemmer import VERSION as _SNOWBALL
-from eventsearch.analysis.stemmer import stop_words
+from eventsearch.analysis.char_filter import fold
+from eventsearch.analysis.languages import VERSION as _SNOWBALL
+from eventsearch.analysis.languages import stop_words
 
 VERSION = f"4+snowball-{_SNOWBALL}"
 """

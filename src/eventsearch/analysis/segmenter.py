@@ -2,15 +2,14 @@
 Chunks of a text: a word with all that is written onto it.
 
 One regular expression finds them (``l'open-data``, ``10 %``, ``C++``, ``lab-ia@data.gouv.fr``) in a
-text of one spelling. `eventsearch.analysis.rules` cuts them.
+text of one spelling. `eventsearch.analysis.analyzer` cuts them.
 """
 
 from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.char_filter import MARKS
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import MARKS, lazy
 
 LETTER = rf"[\w{MARKS}]"
 """A letter, digit, underscore or mark of any script."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from eventsearch.analysis.folding import folded, lowered
+from eventsearch.analysis.char_filter import folded, lowered
 
 LONGEST = 128
 """Code points of a term; what is longer is no word that anybody types."""

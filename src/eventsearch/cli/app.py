@@ -20,8 +20,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from eventsearch.cli.errors import Exit
-from eventsearch.cli.terminal import prepare_streams, print_status
+from eventsearch.cli.terminal import Exit, prepare_streams, print_status
 from eventsearch.errors import (
     MORE_HANDLES,
     NO_HANDLES,

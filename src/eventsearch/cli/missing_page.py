@@ -9,11 +9,10 @@ from pathlib import Path
 from shlex import quote
 from urllib.parse import urlsplit
 
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import parse_now
 from eventsearch.cli.query_output import OutputOptions, synonyms_of, with_timeout
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
+from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
 from eventsearch.indexer.base_generation import read_manifest
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import line

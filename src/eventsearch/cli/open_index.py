@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from eventsearch.cli.errors import with_hint_for
+from eventsearch.cli.terminal import with_hint_for
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexUnusable
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from eventsearch.analysis.synonyms import site_synonyms
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import LISTINGS, parse_now
 from eventsearch.cli.terminal import (
+    Exit,
     is_terminal,
     look,
     print_bytes,
@@ -26,13 +26,12 @@ from eventsearch.cli.terminal import (
     print_status,
 )
 from eventsearch.errors import SiteError
-from eventsearch.model.deadline import Deadline
 from eventsearch.model.document import FACETS
-from eventsearch.model.query import SearchRequest
+from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
 from eventsearch.output.terminal.text import OBEYED, clean
-from eventsearch.settings.site_url import HINT
+from eventsearch.settings.site_detection import HINT
 
 if TYPE_CHECKING:
     from eventsearch.analysis.synonyms import Synonyms

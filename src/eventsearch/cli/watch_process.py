@@ -20,9 +20,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from eventsearch.cli.errors import with_hint_for
 from eventsearch.cli.index_runner import IndexRunner, follow
-from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status
+from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status, with_hint_for
 from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.indexer.worker_pool import start_resource_tracker
 from eventsearch.settings import Settings, load_settings

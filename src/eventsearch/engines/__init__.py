@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from eventsearch.model.deadline import Deadline
 from eventsearch.model.document import Document
+from eventsearch.model.query import Deadline
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.

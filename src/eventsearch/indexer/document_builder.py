@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from eventsearch.analysis.folding import fold
+from eventsearch.analysis.char_filter import fold
 from eventsearch.extractor.dates import in_zone
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
 from eventsearch.model.document import KEYWORD_FIELDS, Document

@@ -14,11 +14,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis.analyzer import NONE, Columns, columns
-from eventsearch.analysis.folding import fold
+from eventsearch.analysis.char_filter import fold
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, FieldTerms
 from eventsearch.model.page import Diagnostic, PageRecord
-from eventsearch.storage.stored_page import shown_title
-from eventsearch.storage.term_vectors import GAP
+from eventsearch.storage.stored_page import GAP, shown_title
 
 MOST_WORDS = 500_000
 """Words of a page that are searched: five novels. A character of a script without blanks between

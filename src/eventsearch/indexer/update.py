@@ -25,7 +25,7 @@ from eventsearch.indexer.page_loss import UNREADABLE, ensure_pages_kept, unreada
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings
-from eventsearch.settings.site_url import origin
+from eventsearch.settings.site_detection import origin
 from eventsearch.storage.atomic_files import replace_file
 from eventsearch.storage.generation_writer import GenerationWriter, prune_generations
 from eventsearch.storage.generations import MANIFEST, Info, version

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.query.highlight_terms import HighlightTerms
 from eventsearch.query.planner import QueryPlan, plan
-from eventsearch.query.relaxation import QueryVariant
+from eventsearch.query.relaxation import HighlightTerms, QueryVariant
 
 __all__ = ["HighlightTerms", "QueryPlan", "QueryVariant", "plan"]

@@ -22,14 +22,11 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import DateInterpretation, Note
 from eventsearch.model.timestamps import epoch
-from eventsearch.query.builder import Builder, BuiltQuery
+from eventsearch.query.builder import Builder, BuiltQuery, Place, Spelling
 from eventsearch.query.date_words.find import YEAR, may_contain_date
-from eventsearch.query.fuzzy import Place, Spelling
-from eventsearch.query.highlight_terms import HighlightTerms
-from eventsearch.query.relaxation import QueryVariant, timed_steps, word_steps
+from eventsearch.query.relaxation import HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
-from eventsearch.query.syntax.date_ranges import stretch
-from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year
+from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
 from eventsearch.query.syntax.parser import ParsedQuery, parse
 from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole
 

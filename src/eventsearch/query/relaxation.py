@@ -1,24 +1,82 @@
 """
-The queries to try for one request, strictest first: all words, then fewer.
+The queries to try for one request, strictest first, each with the words to highlight in its hits.
 
-What was said of time is a filter first, then words. Where words are on no page, the same is asked
-once more by their near spellings.
+All words, then fewer. What was said of time is a filter first, then words. Where words are on no
+page, the same is asked once more by their near spellings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from eventsearch.model.query import And, FuzzyQuery, Node, Or, ProximityBoost, Query, WordQuery
+from eventsearch.model.query import (
+    And,
+    FuzzyQuery,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    Query,
+    WordQuery,
+    matched,
+)
 from eventsearch.model.results import DateInterpretation, Note
-from eventsearch.query.builder import BuiltQuery
-from eventsearch.query.fuzzy import respelled
-from eventsearch.query.highlight_terms import HighlightTerms, marks
+from eventsearch.query.builder import BuiltQuery, respelled
 
 if TYPE_CHECKING:
     from eventsearch.query.date_words.date_filters import DateFilters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighlightTerms:
+    """
+    The words to mark.
+
+    Attributes:
+        stems: Words with one of these stems, wherever they stand.
+        prefixes: Words whose folded form begins so.
+        phrases: Words that stand one after the other: for each position its stems; an empty slot
+            is any word.
+        near: Words that are spelled nearly so; an index knows which these are.
+        words: Folded words, whole.
+    """
+
+    stems: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    phrases: tuple[tuple[frozenset[str], ...], ...] = ()
+    near: tuple[FuzzyQuery, ...] = ()
+    words: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to mark."""
+        return bool(self.stems or self.prefixes or self.phrases or self.near or self.words)
+
+
+def marks(nodes: Iterable[Node]) -> HighlightTerms:
+    """Return the marks of all the words that *nodes* ask for."""
+    found = [below for node in nodes for below in matched(node)]
+    return HighlightTerms(
+        stems=frozenset(
+            form.term
+            for node in found
+            if isinstance(node, WordQuery)
+            for form in node.forms
+            if form.kind == "stem"
+        ),
+        prefixes=tuple(
+            dict.fromkeys(node.prefix for node in found if isinstance(node, PrefixQuery)),
+        ),
+        phrases=tuple(
+            dict.fromkeys(
+                tuple(map(frozenset, node.slots)) for node in found if isinstance(node, PhraseQuery)
+            )
+        ),
+        near=tuple(dict.fromkeys(node for node in found if isinstance(node, FuzzyQuery))),
+    )
+
 
 ENOUGH = 10
 """Pages with every word that are an answer by themselves: what is shown at first."""

@@ -1,20 +1,63 @@
 """
-Stop words of a query.
+Words of a query that find nothing by themselves: stop words, and inverted pronouns of French.
 
 A stop word is one in a language in which the query is asked. Of several languages, those are meant
 of which it has most stop words; where these do not tell, those on whose pages its other words
 stand; and where these stand everywhere, those on whose pages the word itself mostly stands: ``ai``
 is French in ``j'ai une idée``, and no stop word in ``ai policy``.
+
+The pronouns are those of ``peut-elle``, ``reste-t-il``, ``avez-vous``. Nouns made so
+(``rendez-vous``) and foreign words (``add-on``) stay whole.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from eventsearch.analysis import Chunk, stop_words
 from eventsearch.model.query import Node
+
+_HYPHEN = "[-\u2010\u2011]"
+
+# The endings that a verb has before each pronoun.
+_INVERSION = re.compile(
+    rf"""
+    (?<![\w\u2010\u2011-])
+    (?! (?:rendez|add|head|hold|bolt|chez|entre) {_HYPHEN})
+    (?P<verb>
+        \w*[td] (?={_HYPHEN}(?:il|elle|on)\b)
+      | \w*[aec] (?={_HYPHEN}t{_HYPHEN}(?:il|elle|on)\b)
+      | \w+nt (?={_HYPHEN}(?:ils|elles)\b)
+      | \w+(?:ons|mes) (?={_HYPHEN}nous\b)
+      | \w+(?:ez|tes) (?={_HYPHEN}vous\b)
+      | \w+[sx] (?={_HYPHEN}tu\b)
+      | \w+[sie] (?={_HYPHEN}je\b)
+    )
+    (?P<pronoun> (?:{_HYPHEN}t)? {_HYPHEN}\w+)
+    (?![\w\u2010\u2011-])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def without_inversions(text: str, languages: Iterable[str]) -> str:
+    """Return a text with blanks in the place of such pronouns, where it may be French."""
+    if "-" not in text and "\u2010" not in text and "\u2011" not in text:
+        return text
+    if not any(lang[:2].lower() == "fr" for lang in languages):
+        return text
+    return _INVERSION.sub(_verb, text)
+
+
+def _verb(found: re.Match[str]) -> str:
+    # What says nothing as a whole, such as "faut-il", is left out as one.
+    if re.sub(_HYPHEN, "-", found[0].lower()) in stop_words("fr"):
+        return found[0]
+    return found["verb"] + " " * len(found["pronoun"])
+
 
 Spread = Callable[[Node], Mapping[str, tuple[int, int]]]
 """Returns, by language in lower case, how many pages a node matches, and how many there are."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery
-from eventsearch.query.inversions import without_inversions
-from eventsearch.query.stop_words import Spelled, Spread, StopWords
+from eventsearch.query.stop_words import Spelled, Spread, StopWords, without_inversions
 
 TITLES = ("title", "event")
 """Text fields that hold what a page is called."""

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ScoredDoc
-from eventsearch.query.fuzzy import Place, Spelling
+from eventsearch.query.builder import Place, Spelling
 from eventsearch.query.planner import QueryPlan, unknown_fields
 from eventsearch.search.field_corrections import renamed, requoted, revalued
 from eventsearch.search.trial_search import Answer, TrialSearch

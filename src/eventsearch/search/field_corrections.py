@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, product
 
 from eventsearch.analysis import fold
-from eventsearch.analysis.folding import loose
+from eventsearch.analysis.char_filter import loose
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Note
 from eventsearch.query.planner import unknown_fields

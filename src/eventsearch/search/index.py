@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.query import (
+    NEVER,
     And,
     Clock,
+    Deadline,
     Node,
     Query,
     SearchRequest,
@@ -32,7 +33,7 @@ from eventsearch.model.results import (
 )
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
-from eventsearch.query.fuzzy import Spelling
+from eventsearch.query.builder import Spelling
 from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.search.trial_search import Answer, TrialSearch, count
 from eventsearch.storage.generations import Generation, live

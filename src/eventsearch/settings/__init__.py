@@ -16,7 +16,7 @@ from eventsearch.files import Boundary
 from eventsearch.settings import site_detection
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.schema import SETTINGS, SYNONYMS, ServeSettings, Settings
-from eventsearch.settings.site_url import deploy_url
+from eventsearch.settings.site_detection import deploy_url
 from eventsearch.settings.sources import read_environment, read_flags, read_settings_file
 
 __all__ = ["SYNONYMS", "ServeSettings", "Settings", "allowed", "load_settings"]

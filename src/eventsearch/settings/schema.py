@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
-from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS
-from eventsearch.settings.site_url import is_base_url
+from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url
 
 PREFIX = "EVENTSEARCH_"
 SYNONYMS = "synonyms.txt"

@@ -26,7 +26,7 @@ from eventsearch.errors import (
     refused,
 )
 from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
-from eventsearch.settings.site_url import moved, origin
+from eventsearch.settings.site_detection import moved, origin
 from eventsearch.storage.atomic_files import demand_plain
 
 FORMAT = "9"

@@ -1,26 +1,240 @@
 """
-What an index stores of a page to show it as a hit.
+What an index stores of a page to show it as a hit, with its term vector.
 
-The first line is JSON, the rest a term vector: an index is data, never code.
+The first line is JSON, the rest a term vector: the different words of the page once, and three
+small numbers for each occurrence, so that hits are highlighted without analysis. An index is data,
+never code.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain, compress, count, takewhile
+from operator import add, sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import demand_kind
 from eventsearch.model.timestamps import epoch, rfc3339
-from eventsearch.storage.term_vectors import TermVector, table
 
 if TYPE_CHECKING:
-    # A search decodes and never encodes: it need not load the extractor's records.
     from eventsearch.analysis.analyzer import Columns
     from eventsearch.model.page import Meta, PageRecord
+
+
+GAP = 100
+"""Positions left free between two texts, so that no phrase goes across."""
+
+FARTHEST = 200_000
+"""Code points of a page in which words are marked: a hundred printed pages, then it has an end."""
+
+_SEPARATOR = "\U0010ffff".encode()
+"""Parts the columns: a noncharacter, which is in no word and above every number of a table."""
+
+_COLUMNS = 7
+
+FEW = 8
+"""Different words that are looked for one by one: each in a hundredth of the time of a walk."""
+
+
+class Span(NamedTuple):
+    """
+    A word where it stands.
+
+    Attributes:
+        start, end: Half-open range of code points in the page's texts, joined by one code point.
+        place: Which of the table's words it is, in the order of the texts.
+    """
+
+    start: int
+    end: int
+    place: int
+    folded: str
+    stem: str
+
+
+def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
+    """
+    Return the table of a page's texts.
+
+    Args:
+        texts: For each text its length in code points and its words, ordered by start.
+    """
+    starts, ends, positions, folded_words, stems = _concatenate(texts)
+    kinds = list(zip(stems, folded_words, map(sub, ends, starts), strict=True))
+    frequency = Counter(kinds)
+    # The smallest numbers, which take one byte, for the most frequent words.
+    words = sorted(frequency)
+    words.sort(key=frequency.__getitem__, reverse=True)
+    number = {word: place for place, word in enumerate(words)}
+    roots = [
+        stem if word.startswith(stem) else _common_prefix(stem, word) for stem, word, _ in words
+    ]
+    columns = (
+        _lines(roots),
+        _lines([stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)]),
+        _lines([word[len(root) :] for (_, word, _), root in zip(words, roots, strict=True)]),
+        _pack(_zigzag_encode([width - len(word) for _, word, width in words])),
+        _pack(map(number.__getitem__, kinds)),
+        _pack(_deltas(starts)),
+        _pack(_zigzag_encode(_deltas(positions))),
+    )
+    # Encoded before they are joined: the mark between would make every column four bytes wide.
+    return _SEPARATOR.join(column.encode("utf-8", "surrogatepass") for column in columns)
+
+
+class TermVector:
+    """
+    The table of one page, to look words up.
+
+    Raises:
+        ValueError: These are not bytes that `table` made.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        # Cut before it is decoded: the mark between them would make every column four bytes wide.
+        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_SEPARATOR)]
+        if len(columns) != _COLUMNS:
+            raise ValueError("the table of words has other columns")
+        roots, stems, self._words = (column.split("\n")[:-1] for column in columns[:3])
+        self._widths, self._numbers, self._starts, self._steps = columns[3:]
+        if not (
+            len(roots) == len(stems) == len(self._words) == len(self._widths)
+            and len(self._numbers) == len(self._starts) == len(self._steps)
+        ):
+            raise ValueError("the table of words is uneven")
+        self._roots = roots
+        self._stems = list(map(add, roots, stems))
+
+    def find(
+        self,
+        stems: Container[str],
+        prefixes: tuple[str, ...],
+        whole: Container[str] = frozenset(),
+    ) -> list[Span]:
+        """
+        Return the words with one of the stems or prefixes, ordered by start, then end.
+
+        Args:
+            whole: Folded words that are meant as they are.
+        """
+        spans = []
+        before = start = 0
+        for place in self._places(set(self._matching_numbers(stems, prefixes, whole))):
+            start += sum(map(ord, self._starts[before : place + 1]))
+            before = place + 1
+            spans.append(self._span(place, start))
+        return spans
+
+    def _places(self, words: Collection[int]) -> list[int]:
+        if len(words) > FEW:
+            matches = map(set(map(chr, words)).__contains__, self._numbers)
+            return list(compress(count(), matches))
+        return sorted(chain.from_iterable(map(self._each, map(chr, words))))
+
+    def _each(self, number: str) -> Iterator[int]:
+        place = self._numbers.find(number)
+        while place >= 0:
+            yield place
+            place = self._numbers.find(number, place + 1)
+
+    def _matching_numbers(
+        self, stems: Container[str], prefixes: tuple[str, ...], whole: Container[str]
+    ) -> Iterator[int]:
+        """Yield the numbers of the words that match; a number may come twice."""
+        yield from compress(count(), map(stems.__contains__, self._stems))
+        if whole:
+            yield from compress(count(), map(whole.__contains__, self._folded))
+        if prefixes:
+            matches = (folded.startswith(prefixes) for folded in self._folded)
+            yield from compress(count(), matches)
+
+    @cached_property
+    def _folded(self) -> Sequence[str]:
+        return list(map(add, self._roots, self._words))
+
+    def _span(self, place: int, start: int) -> Span:
+        number = ord(self._numbers[place])
+        folded = self._roots[number] + self._words[number]
+        end = start + len(folded) + _zigzag_decode(ord(self._widths[number]))
+        return Span(start, end, place, folded, self._stems[number])
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield the different words of the page, folded, with their stems."""
+        return zip(self._folded, self._stems, strict=True)
+
+    @cached_property
+    def positions(self) -> Sequence[int]:
+        """The position of each word, by its place: as analysed, with `GAP` between two texts."""
+        return list(accumulate(map(_zigzag_decode, map(ord, self._steps))))
+
+
+class _Words(NamedTuple):
+    """The words of all texts as if these were one: numbers and words, a word a row."""
+
+    starts: list[int]
+    ends: list[int]
+    positions: list[int]
+    folded: list[str]
+    stems: list[str]
+
+
+def _concatenate(texts: Iterable[tuple[int, Columns]]) -> _Words:
+    """Return the words up to FARTHEST. A page has hundreds: no step of Python for each of them."""
+    every = _Words([], [], [], [], [])
+    start = position = 0
+    for length, words in texts:
+        if start + length > FARTHEST:
+            words = _truncate(words, FARTHEST - start)
+        if words.starts:
+            every.starts.extend(map(start.__add__, words.starts))
+            every.ends.extend(map(start.__add__, words.ends))
+            every.positions.extend(map(position.__add__, words.positions))
+            every.folded.extend(words.folded)
+            every.stems.extend(words.stems)
+            position += max(words.positions) + 1 + GAP
+        start += length + 1
+    return every
+
+
+def _truncate(words: Columns, last: int) -> Columns:
+    inside = [end <= last for end in words.ends]
+    starts, ends, positions = (list(compress(column, inside)) for column in words[:3])
+    exact, folded, stems = (list(compress(column, inside)) for column in words[3:])
+    return type(words)(starts, ends, positions, exact, folded, stems)
+
+
+def _common_prefix(stem: str, folded: str) -> str:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(stem, folded, strict=False))
+    return "".join(letter for letter, _ in pairs)
+
+
+def _deltas(numbers: Sequence[int]) -> Iterator[int]:
+    """Yield what is to be added to each number to have the next; to 0 for the first."""
+    return map(sub, numbers, chain((0,), numbers))
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join((*texts, ""))
+
+
+def _pack(numbers: Iterable[int]) -> str:
+    """Return numbers as the code points of a text, which Python packs and reads at C speed."""
+    return "".join(map(chr, numbers))
+
+
+def _zigzag_encode(numbers: Iterable[int]) -> list[int]:
+    """Return any whole numbers as some from 0 on; small ones stay small."""
+    return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
+
+
+def _zigzag_decode(number: int) -> int:
+    return ~(number >> 1) if number & 1 else number >> 1
+
 
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
 """Fields of an entry in which words are marked, in the order in which `spans` has them."""

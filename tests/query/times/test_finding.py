@@ -17,7 +17,7 @@ from eventsearch.query.date_words.find import (
     triggers,
     whole,
 )
-from eventsearch.query.date_words.grammar.tokenizer import tokens
+from eventsearch.query.date_words.grammar.matcher import tokens
 
 from .said import TODAY, days, said
 

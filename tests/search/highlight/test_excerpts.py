@@ -13,10 +13,8 @@ from eventsearch.analysis.analyzer import columns
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.model.results import SectionHit
 from eventsearch.query import HighlightTerms, plan
-from eventsearch.search.highlight.highlighter import SECTIONS, by_field, excerpts
-from eventsearch.search.highlight.segments import Segments, marked
-from eventsearch.storage.stored_page import TEXTS, Heading, StoredPage
-from eventsearch.storage.term_vectors import TermVector, table
+from eventsearch.search.highlight.highlighter import SECTIONS, Segments, by_field, excerpts, marked
+from eventsearch.storage.stored_page import TEXTS, Heading, StoredPage, TermVector, table
 from highlight_reference import marked_slowly
 
 TEXT = "Avant tout\nOrigine\nUn programme de 10 % du temps.\nSuite\nRien.\nFin\nEncore 10%."

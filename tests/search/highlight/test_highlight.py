@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.fragmenter import Mark, Window
-from eventsearch.search.highlight.segments import marked, segments, whole
+from eventsearch.search.highlight.highlighter import marked, segments, whole
 from highlight_reference import marked_slowly, read
 
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")

@@ -14,8 +14,7 @@ import pytest
 from eventsearch.engines import Engine
 from eventsearch.errors import OverTime
 from eventsearch.indexer.build import build
-from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import SearchRequest, SuggestRequest
+from eventsearch.model.query import Deadline, SearchRequest, SuggestRequest
 from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.suggest.candidates import FIELDS

@@ -1,7 +1,9 @@
 """
-Languages by their codes.
+Languages by their codes, with their stems and stop words.
 
-Those with stop words have a module each, loaded with the first text in them.
+Those with stop words have a module each, loaded with the first text in them. Snowball stems folded
+words: accents, typed or not, never change what is found. Stop words are indexed like any other; a
+query may leave them out.
 """
 
 from __future__ import annotations
@@ -9,8 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+
+import Stemmer
+
+from eventsearch.analysis.char_filter import folded
 
 Stem = Callable[[str], str]
 """From a folded word to its stem."""
@@ -157,3 +163,43 @@ def _language(lang: str) -> Language:
     if lang in WITHOUT_STOP_WORDS:
         return WITHOUT_STOP_WORDS[lang]
     return Language(snowball=SNOWBALL.get(lang, ""), dotted=lang in DOTTED)
+
+
+def stop_words(lang: str) -> frozenset[str]:
+    """Return the exact forms of a language's stop words; none for a language without a list."""
+    return by_code(lang).stop_words
+
+
+VERSION: str = Stemmer.version()
+"""Version of Snowball: another one may give other stems."""
+
+__all__ = ["VERSION", "stemmer"]
+
+
+def stemmer(lang: str) -> Stem:
+    """Return the function from a folded word to its stem; the word itself in unknown languages."""
+    return _stemmer(read_as(lang))
+
+
+@cache
+def _stemmer(lang: str) -> Stem:
+    about = by_code(lang)
+    if about.snowball not in Stemmer.algorithms():
+        return str
+    # The analyzer keeps whole words in a cache of its own.
+    stem: Stem = Stemmer.Stemmer(about.snowball, 0).stemWord
+    if about.endings:
+        stem = partial(_stem_of, stem, about.endings, _lengths(about.endings))
+    return partial(about.stem, stem) if about.stem else stem
+
+
+def _lengths(endings: Mapping[str, str]) -> tuple[int, ...]:
+    return tuple(sorted({len(ending) for ending in endings}, reverse=True))
+
+
+def _stem_of(stem: Stem, endings: Mapping[str, str], lengths: tuple[int, ...], word: str) -> str:
+    """Return a word's stem, folded, after the longest known ending has its accents again."""
+    for length in lengths:
+        if ending := endings.get(word[-length:]):
+            return folded(stem(word[:-length] + ending))
+    return folded(stem(word))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import lazy
 from eventsearch.analysis.segmenter import LETTER
 from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, single
 

@@ -13,8 +13,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import folded, lazy, lowered
 from eventsearch.analysis.rules.numbers import DIGITS, number
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
 from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, moved, piece, row, single

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import folded, lazy, lowered
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
 from eventsearch.analysis.token_graph import Cut, alike, piece, single
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import folded, lazy, lowered
 from eventsearch.analysis.rules.compounds import humps
 from eventsearch.analysis.segmenter import BOOK, LETTER, PHONE
 from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, signed, single

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.analysis.folding import folded, lowered
-from eventsearch.analysis.lazy_regex import lazy
+from eventsearch.analysis.char_filter import folded, lazy, lowered
 from eventsearch.analysis.segmenter import CURRENCY, LETTER, NUMBERED, SCALE, SIGN_WORDS
 from eventsearch.analysis.token_graph import Cut, Piece, alike, piece, row, signed, single
 

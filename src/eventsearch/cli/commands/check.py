@@ -12,7 +12,6 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.diagnostic_output import diagnostic_filter, prefix, show_diagnostics
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.options import (
     AllowOutside,
     Color,
@@ -23,7 +22,7 @@ from eventsearch.cli.options import (
     SiteFolder,
     site_now,
 )
-from eventsearch.cli.terminal import Progress, is_terminal, look, print_data, print_status
+from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
 from eventsearch.lint import check as check_site
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
 from eventsearch.lint.runner import diagnostics_of

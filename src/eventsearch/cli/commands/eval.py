@@ -11,10 +11,9 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
+from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
 from eventsearch.evaluation import (
     Judgments,
     Report,

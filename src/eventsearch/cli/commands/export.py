@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.options import AllowOutside, Now, SiteFolder, site_now
-from eventsearch.cli.terminal import print_data, print_status
+from eventsearch.cli.terminal import Exit, print_data, print_status
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import one_line
 from eventsearch.output.export import export as export_site

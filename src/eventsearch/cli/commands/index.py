@@ -13,9 +13,8 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.options import AllowOutside, Color, OutputFormat, SiteFolder
-from eventsearch.cli.terminal import end_on_sigterm
+from eventsearch.cli.terminal import Exit, end_on_sigterm
 
 app = command_app()
 
@@ -47,8 +46,8 @@ def index(
     """Build or update the index of the site."""
     if watch:
         end_on_sigterm()
-    from eventsearch.cli.errors import with_hint_for
     from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable
+    from eventsearch.cli.terminal import with_hint_for
     from eventsearch.settings import load_settings
 
     flags: dict[str, object] = {

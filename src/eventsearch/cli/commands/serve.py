@@ -158,7 +158,7 @@ def _public_note(url: str) -> str:
 def _site_url_note(settings: Settings) -> str:
     """Return a note where links to pages lead to no site; else an empty text."""
     from eventsearch.errors import IndexUnusable
-    from eventsearch.settings.site_url import HINT, path
+    from eventsearch.settings.site_detection import HINT, path
     from eventsearch.storage.generations import live
 
     try:

@@ -9,11 +9,10 @@ from typing import Annotated
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.missing_page import absent, elsewhere, site_paths
 from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_json, print_status
+from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import page_values, shown_json
 from eventsearch.output.terminal.table import listing

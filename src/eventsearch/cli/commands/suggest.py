@@ -8,10 +8,9 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.errors import Exit
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand, parse_now
-from eventsearch.cli.terminal import is_terminal, look, print_data, print_json
+from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.json import line, suggestion_json, suggestions_json
 from eventsearch.output.terminal.table import suggestions_lines

@@ -19,7 +19,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.timestamps import format_for_humans
-from eventsearch.settings.site_url import HINT, origin
+from eventsearch.settings.site_detection import HINT, origin
 
 _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",

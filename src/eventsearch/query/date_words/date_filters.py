@@ -24,11 +24,19 @@ from eventsearch.model.query import (
     WordQuery,
 )
 from eventsearch.model.results import DateInterpretation
-from eventsearch.query.builder import BuiltQuery
+from eventsearch.query.builder import BuiltQuery, Place
 from eventsearch.query.date_words.find import EVENTS, DateExpression, find
-from eventsearch.query.fuzzy import Place
-from eventsearch.query.syntax.date_ranges import date_range, day, seconds, today
-from eventsearch.query.syntax.field_values import DATED, READERS, STATUS, Filter, Value
+from eventsearch.query.syntax.field_values import (
+    DATED,
+    READERS,
+    STATUS,
+    Filter,
+    Value,
+    date_range,
+    day,
+    seconds,
+    today,
+)
 from eventsearch.query.syntax.lexer import Token
 from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, WordsNode, joined
 from eventsearch.query.term_analysis import TITLES, phrase

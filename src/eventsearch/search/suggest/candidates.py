@@ -9,8 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from eventsearch.engines import Engine
-from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import And, Query, TermsFilter
+from eventsearch.model.query import And, Deadline, Query, TermsFilter
 from eventsearch.model.results import FacetValue, SuggestionKind
 from eventsearch.query.syntax.lexer import quoted
 from eventsearch.search.suggest.word_match import Sieve

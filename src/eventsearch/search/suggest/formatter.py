@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eventsearch.analysis import Token
-from eventsearch.analysis.folding import loose
+from eventsearch.analysis.char_filter import loose
 from eventsearch.engines import Engine
 from eventsearch.model.query import Query, TermsFilter
 from eventsearch.model.results import Suggestion

@@ -21,11 +21,10 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import NamedTuple, NoReturn, TypeVar
 
-from eventsearch.analysis.folding import loose
+from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines import Engine
-from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.query import SuggestRequest
+from eventsearch.model.query import NEVER, Deadline, SuggestRequest
 from eventsearch.model.results import Suggestion
 from eventsearch.query.planner import MAX_WORDS
 from eventsearch.query.term_analysis import first_words

@@ -18,7 +18,7 @@ from sys import getsizeof
 from typing import NamedTuple
 
 from eventsearch.analysis import Token, chunks, fold, tokens
-from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import NEVER, Deadline
 
 MOST = 12
 """Words that are looked at: no title needs more of them to be found."""

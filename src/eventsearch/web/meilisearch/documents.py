@@ -24,13 +24,16 @@ from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark, Window
 from eventsearch.search.highlight.highlighter import (
     LONG,
+    Segments,
     by_field,
+    marked,
     plain,
     sections,
+    segments,
     texts,
+    whole,
     without_title,
 )
-from eventsearch.search.highlight.segments import Segments, marked, segments, whole
 from eventsearch.search.index import status
 from eventsearch.storage.stored_page import StoredPage, spans
 from eventsearch.web.meilisearch.request import MeilisearchSearch

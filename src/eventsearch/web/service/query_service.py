@@ -20,8 +20,7 @@ from starlette.responses import Response
 
 from eventsearch.analysis.synonyms import Synonyms
 from eventsearch.errors import OverTime
-from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import SearchRequest
+from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.search import query_log
 from eventsearch.search.index import Index

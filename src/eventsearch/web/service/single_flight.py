@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 
 from starlette.requests import ClientDisconnect
 
-from eventsearch.model.deadline import Deadline
+from eventsearch.model.query import Deadline
 from eventsearch.web.problems import ApiProblem, too_busy
 
 T = TypeVar("T")

@@ -2,7 +2,8 @@
 The live documents of an index, numbered from 0 without gaps, over segments that may be shared.
 
 Only this module and `term_enum` know segments and deletions, and statistics are those of a fresh
-build. What was read never changes, so threads may share it.
+build. A `LeafReader` maps a segment's document numbers to those of the index and leaves out deleted
+ones. What was read never changes, so threads may share it.
 
 A segment file never changes, and the next generation links it under another path: the generation
 that is opened after another takes over the open segment with all that was read of it. The last one
@@ -15,20 +16,13 @@ import threading
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain, compress, repeat
+from operator import add
 from pathlib import Path
 from sys import getsizeof
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, flags_in, flags_of
-from eventsearch.engines.whoosh.reader.leaf_reader import (
-    LeafReader,
-    concat,
-    places_among,
-    places_of,
-    remap,
-    spread,
-)
 from eventsearch.engines.whoosh.segment.doc_values import TWINS, WIDTH, Times, no_times
 from eventsearch.engines.whoosh.segment.postings import (
     EMPTY,
@@ -41,9 +35,115 @@ from eventsearch.engines.whoosh.segment.postings import (
     summed_postings,
     table_of,
 )
-from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
+from eventsearch.engines.whoosh.segment.record_file import index_damaged
+from eventsearch.engines.whoosh.segment.segment_reader import (
+    Entry,
+    SegmentReader,
+    read_segment_infos,
+)
 from eventsearch.model.lru_cache import NUMBER, LruCache, size_of, size_of_texts
+
+T = TypeVar("T")
+
+
+class LeafReader(NamedTuple):
+    """
+    A segment's part of an index.
+
+    Attributes:
+        base: Number in the index of its first live document.
+        alive: The segment's numbers of live documents, ascending; None when all live.
+        numbers: Segment's number to index number, -1 for deleted ones; None when all live.
+    """
+
+    segment: SegmentReader
+    base: int
+    alive: Sequence[int] | None
+    numbers: Sequence[int] | None
+
+    def live(self, values: Sequence[T]) -> Iterable[T]:
+        return values if self.alive is None else map(values.__getitem__, self.alive)
+
+    def table(self, freqs: bytes) -> bytes:
+        """Return the bytes of live documents."""
+        if len(freqs) != self.segment.count:
+            raise index_damaged("a posting list has another length")
+        if self.numbers is None:
+            return freqs
+        dead = [doc for doc, number in enumerate(self.numbers) if number < 0]
+        cuts = zip([-1, *dead], [*dead, len(freqs)], strict=True)
+        return b"".join(freqs[before + 1 : after] for before, after in cuts)
+
+
+def spread(part: LeafReader, listed: tuple[int, bytes] | None) -> bytes:
+    """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
+    return summed_table(part, [decode(listed[1], listed[0], part.segment.count)] if listed else ())
+
+
+def summed_table(part: LeafReader, lists: Iterable[Postings]) -> bytes:
+    """Return lists of a segment as one table; raises ValueError where a frequency is no byte."""
+    freqs = bytearray(part.segment.count)
+    add_up(freqs, lists)
+    return bytes(freqs)
+
+
+def remap(part: LeafReader, postings: Postings) -> Postings:
+    docs, freqs, positions = postings
+    if part.numbers is None:
+        base = part.base
+        moved = array("I", map(base.__add__, docs)) if base else docs
+        return Postings(moved, freqs, positions)
+    return numbered(postings, part.numbers)
+
+
+def numbered(postings: Postings, numbers: Sequence[int]) -> Postings:
+    """Return a list with other numbers of its documents, without those whose number is -1."""
+    docs, freqs, positions = postings
+    found = list(map(numbers.__getitem__, docs))
+    if -1 not in found:
+        return Postings(found, freqs, positions)
+    return _chosen(Postings(found, freqs, positions), [number >= 0 for number in found])
+
+
+def concat(lists: Iterable[Postings]) -> Postings:
+    """Return lists without positions as one."""
+    every = [postings for postings in lists if postings.docs]
+    if len(every) < 2:
+        return every[0] if every else EMPTY
+    docs = array("I")
+    for postings in every:
+        docs.extend(postings.docs)
+    freqs = [postings.freqs for postings in every]
+    of_bytes = [some for some in freqs if isinstance(some, bytes)]
+    if len(of_bytes) == len(freqs):
+        return Postings(docs, b"".join(of_bytes))
+    return Postings(docs, array("I", chain.from_iterable(freqs)))
+
+
+def places_of(postings: Postings) -> Iterable[int]:
+    """Return where a list's term stands: document · 2³² + position, ascending by document."""
+    docs, freqs, positions = postings
+    starts = map((32).__rlshift__, docs)
+    return map(add, chain.from_iterable(map(repeat, starts, freqs)), positions)
+
+
+def places_among(postings: Postings, flags: bytes) -> Iterator[int]:
+    """Yield the places in documents that are flagged; the others' positions are not walked."""
+    docs, freqs, positions = postings
+    ends = list(accumulate(freqs))
+    for at in compress(range(len(docs)), map(flags.__getitem__, docs)):
+        end = ends[at]
+        yield from map((docs[at] << 32).__add__, positions[end - freqs[at] : end])
+
+
+def _chosen(postings: Postings, flags: Sequence[int]) -> Postings:
+    docs, freqs, positions = postings
+    placed = chain.from_iterable(map(repeat, flags, freqs)) if positions else ()
+    return Postings(
+        list(compress(docs, flags)),
+        list(compress(freqs, flags)),
+        list(compress(positions, placed)),
+    )
 
 
 class SharedSegment:
@@ -104,8 +204,6 @@ def acquire(
 
 IN_PART = 8
 """Of a term, positions are read for less than one document in so many alone, and not kept."""
-
-T = TypeVar("T")
 
 
 class Lengths(NamedTuple):

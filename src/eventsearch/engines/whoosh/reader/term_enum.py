@@ -12,8 +12,13 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
-from eventsearch.engines.whoosh.reader.index_reader import IndexReader, encoded
-from eventsearch.engines.whoosh.reader.leaf_reader import LeafReader, remap, summed_table
+from eventsearch.engines.whoosh.reader.index_reader import (
+    IndexReader,
+    LeafReader,
+    encoded,
+    remap,
+    summed_table,
+)
 from eventsearch.engines.whoosh.reader.levenshtein import TermDictionary
 from eventsearch.engines.whoosh.segment.doc_values import PREFIXES
 from eventsearch.engines.whoosh.segment.postings import (

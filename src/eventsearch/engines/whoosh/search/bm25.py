@@ -23,9 +23,8 @@ from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
 from eventsearch.engines.whoosh.segment.postings import DensePostings, Listed, Postings
-from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.lru_cache import NUMBER
-from eventsearch.model.query import RankingParams
+from eventsearch.model.query import NEVER, Deadline, RankingParams
 
 DENSE = 32
 """What is not kept is added up in a column from one document in so many on: it is faster."""

@@ -2,15 +2,30 @@
 Executes a query tree: each node becomes a set of documents and vectors that sum to their score.
 
 Sets are exact. Vectors may score documents outside their set, which are masked where it matters.
+
+A word, phrase, prefix or fuzzy word has one scorer for each field. The stems of a word count as one
+term: documents and frequency are those of their union, so that a word read in two languages does
+not count twice; its idf is the mean of that of the field and that of the documents that have it in
+any field, and the best field counts more than the others. A phrase has the documents and frequency
+of its occurrences, and as in Lucene the sum of its words' idfs. A prefix is one term made of all
+folded words that start with it (in a field the 1,000 most frequent); a fuzzy word has one term for
+each distance, with the idf of all together.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import chain, groupby
+from operator import and_, attrgetter
 from typing import NamedTuple
 
+from eventsearch.analysis.languages import stemmer
 from eventsearch.engines.whoosh.reader.bitsets import docs_in
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
+from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import (
     CoverageScores,
     LazyScores,
@@ -18,12 +33,14 @@ from eventsearch.engines.whoosh.search.bm25 import (
     Scorer,
     SparseScores,
     SummedScores,
+    TermScorer,
     Vector,
 )
-from eventsearch.engines.whoosh.search.facets import docs_having
+from eventsearch.engines.whoosh.search.facets import docs_having, facet
 from eventsearch.engines.whoosh.search.proximity import proximity_scorers
-from eventsearch.engines.whoosh.search.term_queries import Leaf, term_scorers
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
+from eventsearch.engines.whoosh.segment.postings import EMPTY, Listed, Postings
+from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
     And,
     Boosted,
@@ -36,9 +53,196 @@ from eventsearch.model.query import (
     PhraseQuery,
     PrefixQuery,
     ProximityBoost,
+    TermForm,
     TermsFilter,
     WordQuery,
 )
+
+Leaf = WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery
+
+PREFIX_MIN = 2
+PREFIX_TERMS = 1000
+NEAR_TERMS = 50
+"""Words that a spelling stands for, the nearest and most frequent."""
+
+
+class TermScorers(NamedTuple):
+    """
+    What a leaf does in the fields.
+
+    Attributes:
+        matching: Whoever has one of these matches.
+        bonus: Counts only for documents that match.
+        rest: Share that all but the best of *matching* add.
+        bits: Documents that match; None for those of *matching*.
+    """
+
+    matching: tuple[TermScorer, ...]
+    bonus: tuple[TermScorer, ...] = ()
+    rest: float = 1.0
+    bits: int | None = None
+
+
+def term_scorers(leaf: Leaf, scorer: Scorer) -> TermScorers:
+    """Return what a leaf does in the fields, fields without it left out."""
+    if isinstance(leaf, PrefixQuery):
+        return TermScorers(tuple(_prefix(leaf, scorer)))
+    if isinstance(leaf, FuzzyQuery):
+        return TermScorers(tuple(_near(leaf, scorer)))
+    bonus, rest = tuple(_forms(leaf.forms, scorer)), scorer.ranking.rest
+    if isinstance(leaf, PhraseQuery):
+        return TermScorers(tuple(_phrase(leaf, scorer)), bonus, rest)
+    bits = scorer.docs_having(_fields(leaf.field), _stems(leaf))
+    return TermScorers(tuple(_word(leaf, scorer)), bonus, rest, bits)
+
+
+def _fields(field: str) -> Sequence[str]:
+    return (field,) if field else TEXT_FIELDS
+
+
+def _stems(word: WordQuery) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
+
+
+def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    stems, fields = _stems(word), _fields(word.field)
+    found = scorer.lists_by_field(fields, stems)
+    for field in fields:
+        listed = found.get(field, EMPTY)
+        if listed.pages:
+            idf = scorer.rarity(fields, stems, listed)
+            yield TermScorer("|".join(stems), field, listed, idf, _weight(scorer, field))
+
+
+def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
+    for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
+        terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
+        listed = scorer.list_of(kind, terms) if weight else EMPTY
+        if listed.pages:
+            yield TermScorer("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
+
+
+def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    if len(leaf.prefix) < PREFIX_MIN:
+        return
+    if leaf.field:
+        terms = top_terms(scorer.reader, FOLDED, leaf.prefix, PREFIX_TERMS)
+        listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
+    else:
+        listed = scorer.prefix_postings(FOLDED, leaf.prefix)
+    if listed.pages:
+        yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
+
+
+def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    found = fuzzy_terms(scorer.reader, leaf.word, leaf.edits, NEAR_TERMS)
+    together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
+    idf = scorer.idf(together.pages)
+    for edits, some in groupby(found, key=attrgetter("edits")):
+        words = [neighbour.term for neighbour in some]
+        listed = spelled(scorer, words, leaf.field)
+        if listed.pages:
+            term_scorer = _spelling(scorer, "|".join(words), leaf.field, listed)
+            yield term_scorer._replace(idf=idf, weight=term_scorer.weight / (1 + edits))
+
+
+def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> TermScorer:
+    weight = _weight(scorer, field) if field else 1.0
+    return TermScorer(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
+
+
+def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
+    label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
+    fields = _fields(phrase.field) if slots else ()
+    found_in = [scorer.lists_by_field(fields, stems) for _, stems in slots]
+    for field in fields:
+        lists = [of_slot.get(field, EMPTY) for of_slot in found_in]
+        if not all(listed.pages for listed in lists):
+            continue
+        found = _occurrences(scorer, field, slots, lists)
+        if phrase.whole:
+            found = _whole(found, scorer.reader.lengths(field).values, len(slots))
+        if found.docs:
+            idf = sum(
+                scorer.rarity(fields, stems, listed)
+                for (_, stems), listed in zip(slots, lists, strict=True)
+            )
+            yield TermScorer(label, field, found, idf, _weight(scorer, field))
+
+
+def _occurrences(
+    scorer: Scorer,
+    field: str,
+    slots: Sequence[tuple[int, tuple[str, ...]]],
+    lists: Sequence[Listed],
+) -> Postings:
+    """
+    Return where stems stand at their distances; empty slots at the ends ask for nothing.
+
+    Args:
+        lists: The documents that have the stems of each slot: others than those of all are left
+            out.
+    """
+    bits = reduce(and_, map(scorer.reader.bits_of, lists))
+    places = [(at, _places(scorer, field, stems, bits)) for at, stems in slots]
+    places.sort(key=lambda pair: len(pair[1]))
+    before, rarest = places[0]
+    # From the rarest on, what is kept moves to where the next slot would have to stand.
+    remaining: Iterable[int] = rarest if len(places) > 1 else set(rarest)
+    for at, others in places[1:]:
+        remaining = set(map((at - before).__add__, remaining)).intersection(others)
+        before = at
+    freqs = Counter(sorted([place >> 32 for place in remaining]))
+    return Postings(tuple(freqs), tuple(freqs.values()))
+
+
+def _whole(found: Postings, lengths: Sequence[int], length: int) -> Postings:
+    """Return the occurrences in fields of no more than a length."""
+    remaining = [at for at, doc in enumerate(found.docs) if lengths[doc] == length]
+    return Postings(
+        tuple(found.docs[at] for at in remaining), tuple(found.freqs[at] for at in remaining)
+    )
+
+
+def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:
+    every = [scorer.places(field, stem, bits) for stem in dict.fromkeys(stems)]
+    return every[0] if len(every) == 1 else list(chain.from_iterable(every))
+
+
+def _weight(scorer: Scorer, field: str) -> float:
+    return scorer.ranking.weights.get(field, 0.0)
+
+
+FOLDED = "folded"
+"""The field of the folded forms."""
+
+
+def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
+    """Return folded words as one term: on the whole page, or in one text field."""
+    if not field:
+        return scorer.postings(FOLDED, words)
+    found: dict[int, int] = defaultdict(int)
+    for stem, forms in _by_stem(scorer.reader, words).items():
+        postings = scorer.postings(field, (stem,))
+        if postings.docs:
+            docs_having = frozenset(scorer.postings(FOLDED, forms).docs)
+            for doc, freq in zip(postings.docs, postings.freqs, strict=True):
+                if doc in docs_having:
+                    found[doc] += freq
+    docs = sorted(found)
+    return Postings(docs, [found[doc] for doc in docs])
+
+
+def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
+    """Return the stems that words have in the languages of the index, and as numbers and signs."""
+    languages = [value for value, _ in facet(reader, "lang").values()]
+    stemmers = [stemmer(lang) for lang in sorted(languages)]
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for stem in dict.fromkeys((word, *(stem(word) for stem in stemmers))):
+            found[stem].append(word)
+    return found
 
 
 class DocSet(NamedTuple):

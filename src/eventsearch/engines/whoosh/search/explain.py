@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from math import fsum
 
 from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
-from eventsearch.engines.whoosh.search.executor import QueryExecutor, has
+from eventsearch.engines.whoosh.search.executor import QueryExecutor, has, term_scorers
 from eventsearch.engines.whoosh.search.proximity import proximity_scorers
-from eventsearch.engines.whoosh.search.term_queries import term_scorers
 from eventsearch.model.query import (
     And,
     Boosted,

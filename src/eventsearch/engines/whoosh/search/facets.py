@@ -18,7 +18,7 @@ from itertools import chain, compress
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from eventsearch.analysis.folding import loose
+from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, flags_in
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader

@@ -23,7 +23,7 @@ with warnings.catch_warnings():
     from whoosh.reading import TermInfo, TermNotFound
 
 from eventsearch.engines.whoosh.segment.postings import Postings, decode
-from eventsearch.engines.whoosh.segment.segment_infos import EXTENSION, NAME, SegmentInfo, toc_name
+from eventsearch.engines.whoosh.segment.segment_reader import EXTENSION, NAME, SegmentInfo, toc_name
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader as SegmentFile
 from eventsearch.model.lru_cache import LruCache
 

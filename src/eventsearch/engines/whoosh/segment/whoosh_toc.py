@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo, SegmentInfos, toc_name
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentInfo, SegmentInfos, toc_name
 from eventsearch.files import read_regular_file
 
 

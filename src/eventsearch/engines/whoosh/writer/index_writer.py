@@ -19,16 +19,16 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from eventsearch.engines.whoosh.segment.record_file import index_damaged
-from eventsearch.engines.whoosh.segment.segment_infos import (
+from eventsearch.engines.whoosh.segment.segment_reader import (
     NO_SEGMENTS,
     SegmentInfo,
     SegmentInfos,
+    SegmentReader,
     info,
     read_segment_infos,
     toc_name,
     write_segment_infos,
 )
-from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.segment.whoosh_toc import write_toc
 from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS, merge_segments, to_merge
 from eventsearch.engines.whoosh.writer.segment_writer import SegmentWriter

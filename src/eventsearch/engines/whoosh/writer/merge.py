@@ -9,11 +9,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.reader.leaf_reader import numbered
+from eventsearch.engines.whoosh.reader.index_reader import numbered
 from eventsearch.engines.whoosh.segment.postings import Postings
 from eventsearch.engines.whoosh.segment.record_file import RecordWriter
-from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo
-from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentInfo, SegmentReader
 from eventsearch.engines.whoosh.writer.segment_writer import (
     DocumentsWriter,
     TermsWriter,

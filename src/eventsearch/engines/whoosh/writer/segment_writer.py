@@ -21,21 +21,24 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     KIN,
     PREFIXES,
     TWINS,
+    StoredWriter,
     Times,
     keyword_field,
     no_times,
     times,
     write_times,
 )
-from eventsearch.engines.whoosh.segment.postings import Postings, encode, pack, summed_postings
-from eventsearch.engines.whoosh.segment.record_file import Place, RecordWriter
-from eventsearch.engines.whoosh.segment.stored_fields import StoredWriter
-from eventsearch.engines.whoosh.segment.term_dictionary import (
+from eventsearch.engines.whoosh.segment.postings import (
     TERMS_PER_BLOCK,
+    Postings,
     Term,
+    encode,
+    pack,
+    summed_postings,
     write_block,
     write_directory,
 )
+from eventsearch.engines.whoosh.segment.record_file import Place, RecordWriter
 from eventsearch.model.document import FORM_FIELDS, Document, FieldTerms
 
 

@@ -14,8 +14,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.settings import Settings
-from eventsearch.settings.site_detection import unmeant_below
-from eventsearch.settings.site_url import moved, origin
+from eventsearch.settings.site_detection import moved, origin, unmeant_below
 
 
 def configured_site(settings: Settings) -> SiteAndDiagnostics:
