@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from eventsearch.analysis.languages import variants
 from eventsearch.analysis.synonyms import NONE, Synonyms
@@ -20,7 +21,7 @@ from eventsearch.model.query import (
     SearchRequest,
     TermsFilter,
 )
-from eventsearch.model.results import DateInterpretation, Note
+from eventsearch.model.results import DateInterpretation, Note, SearchResult
 from eventsearch.model.timestamps import epoch
 from eventsearch.query.builder import Builder, BuiltQuery, Place, Spelling
 from eventsearch.query.date_words.find import YEAR, may_contain_date
@@ -103,6 +104,14 @@ class QueryPlan:
         near = {each.word: each.near for each in absent}
         steps = tuple(step.respelled(near) for step in self.steps)
         return replace(self, steps=steps, spellings=absent)
+
+
+class Answer(NamedTuple):
+    """How a request is answered: its plan, the step that answers, and what that finds."""
+
+    plan: QueryPlan
+    step: QueryVariant
+    result: SearchResult
 
 
 def plan(

@@ -16,9 +16,8 @@ from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ScoredDoc
 from eventsearch.query.builder import Place, Spelling
-from eventsearch.query.planner import QueryPlan, unknown_fields
-from eventsearch.search.field_corrections import renamed, requoted, revalued
-from eventsearch.search.trial_search import Answer, TrialSearch
+from eventsearch.query.planner import Answer, QueryPlan, unknown_fields
+from eventsearch.search.field_corrections import TrialSearch, renamed, requoted, revalued
 from eventsearch.storage.stored_page import TEXTS, decode, spans
 
 NEAR = 50

@@ -1,20 +1,72 @@
-"""Corrections of fields: lost quotation marks, misspelt names, values that no page has."""
+"""
+Corrections of fields, and trials of what another text for a request would find.
+
+Fields are corrected where quotation marks are lost, a name is misspelt, or no page has a value.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
 from eventsearch.analysis import fold
 from eventsearch.analysis.char_filter import loose
-from eventsearch.model.query import SearchRequest
+from eventsearch.engines import Engine
+from eventsearch.errors import QueryError
+from eventsearch.model.query import Query, SearchRequest
 from eventsearch.model.results import Note
-from eventsearch.query.planner import unknown_fields
+from eventsearch.query.planner import Answer, QueryPlan, unknown_fields
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS, WORDY, keyword
 from eventsearch.query.syntax.lexer import Token, quoted
 from eventsearch.query.syntax.parser import ParsedQuery, TermNode, WordsNode
-from eventsearch.search.trial_search import TrialSearch
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSearch:
+    """
+    Tries other texts for a request.
+
+    Attributes:
+        planner, run: Plans a request at the time of asking, and answers by a plan.
+        languages: Of the index.
+        now: The time of asking, in epoch seconds.
+    """
+
+    engine: Engine
+    request: SearchRequest
+    planner: Callable[[SearchRequest], QueryPlan]
+    run: Callable[[QueryPlan], Answer]
+    languages: tuple[str, ...]
+    now: int
+
+    def count(self, query: Query) -> int:
+        """Return how many documents a query finds."""
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
+    def total(self, request: SearchRequest) -> int:
+        """Return how many pages have every word; 0 for a request that cannot be read."""
+        plan = self._plan(request)
+        return self.count(plan.query) if plan else 0
+
+    def total_of(self, text: str) -> int:
+        """Return how many pages have every word of another text, within the same filters."""
+        return self.total(replace(self.request, text=text))
+
+    def answer(self, text: str) -> Answer | None:
+        """Return how the request is answered with another text, up to the best hit; None if not."""
+        request = replace(self.request, text=text, sort="relevance", facets=(), explain=False)
+        plan = self._plan(replace(request, page=1, per_page=1))
+        answer = self.run(plan) if plan else None
+        return answer if answer and answer.result.total else None
+
+    def _plan(self, request: SearchRequest) -> QueryPlan | None:
+        try:
+            return self.planner(request)
+        except QueryError:
+            return None
+
 
 ALIKE = 0.7
 """Share of letters in their order that two names or values have in common, at least."""

@@ -34,8 +34,8 @@ from eventsearch.model.results import (
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Spelling
+from eventsearch.query.planner import Answer
 from eventsearch.search.highlight.highlighter import excerpts
-from eventsearch.search.trial_search import Answer, TrialSearch, count
 from eventsearch.storage.generations import Generation, live
 from eventsearch.storage.stored_page import StoredPage, decode
 
@@ -216,18 +216,22 @@ class Index:
         # Of the others only the answer is put in order, counted by facet and read.
         totals = {found.total: first}
         for step in fewer:
-            total = count(self.engine, step.query)
+            total = self._count(step.query)
             best = totals.setdefault(total, step)
             if step.answers(total, self.engine.count()):
                 found = found if best is first else self.engine.search(best.query)
                 return Answer(plan, best, found)
         return Answer(plan, first, found)
 
+    def _count(self, query: Query) -> int:
+        """Return how many documents a query finds."""
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
     def _notes(self, answer: Answer) -> tuple[Note, ...]:
         """Return the notes of a step; where pages fit a time, it is other words that do not."""
         notes = answer.step.notes
         unfit = [note for note in notes if note.name == "time" and note.values["words"]]
-        if not unfit or not count(self.engine, replace(answer.plan.query, match=And(children=()))):
+        if not unfit or not self._count(replace(answer.plan.query, match=And(children=()))):
             return notes
         return tuple(note._replace(name="words") if note in unfit else note for note in notes)
 
@@ -238,8 +242,8 @@ class Index:
         return [
             each
             for each in plan.spellings
-            if not count(self.engine, replace(everywhere, match=each.word))
-            and count(self.engine, replace(query, match=each.near))
+            if not self._count(replace(everywhere, match=each.word))
+            and self._count(replace(query, match=each.near))
         ]
 
     def _did_you_mean(
@@ -254,7 +258,7 @@ class Index:
             return None, ()
         # Few searches need it.
         from eventsearch.search.did_you_mean import corrected
-        from eventsearch.search.field_corrections import mistaken_values
+        from eventsearch.search.field_corrections import TrialSearch, mistaken_values
 
         languages = self.generation.info.languages
         trial = TrialSearch(self.engine, request, planner, self.run, languages, now)

@@ -23,9 +23,8 @@ from eventsearch.model.query import DateRangeFilter, Node, Or, Query, SearchRequ
 from eventsearch.model.results import ScoredDoc, SearchResult
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant
-from eventsearch.query.planner import EVENTS, MAX_BYTES
+from eventsearch.query.planner import EVENTS, MAX_BYTES, Answer
 from eventsearch.search.index import Index
-from eventsearch.search.trial_search import Answer
 from eventsearch.storage.stored_page import decode
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.meilisearch.documents import DocumentHit, Json, begins
