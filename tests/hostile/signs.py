@@ -93,6 +93,22 @@ _PYTHON_MARKDOWN = (
     "++", "++a++", "++a+b++", "==b ", "^^b ", "==b==", "^^b^^", "--8<--", '--8<-- "a"\n', "[TOC]",
     "[[TOC]]", "*[a]: b\n", "{:", "{: .a}", "{ .a }", "{#a}", ":material-a:", ":fontawesome-",
     ":a-", "[](){ .a", "[a][", "///", "/// a\n", "\\(", "{==", "==}", "{++", "++}", "{>>", "<<}",
+    "{--", "--}", "{~~", "~>", "*[a]: ", "`#!py a`", "[=50%", "> [!note]\n", "/// html | a\n",
+    "(c)", "1/2", "[[a]]", "<div markdown>\n", "#. ", "https://github.com/a/b/issues/1",
+)  # fmt: skip
+
+_EXTENSIONS = (
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "nl2br", "smarty",
+    "toc", "wikilinks",
+    *(
+        f"pymdownx.{name}"
+        for name in (
+            "arithmatex", "betterem", "blocks.details", "blocks.html", "blocks.tab", "caret",
+            "critic", "details", "emoji", "fancylists", "inlinehilite", "keys", "magiclink",
+            "mark", "progressbar", "quotes", "smartsymbols", "superfences", "tabbed", "tasklist",
+            "tilde",
+        )
+    ),
 )  # fmt: skip
 
 _MDX = (
@@ -142,10 +158,7 @@ PAGES: Mapping[str, Syntax] = {
         signs=(*_MARKDOWN, *_PANDOC),
     ),
     "mkdocs": Syntax(
-        files={
-            "mkdocs.yml": "site_name: a\nmarkdown_extensions: [admonition, footnotes, attr_list,"
-            " def_list, toc, abbr, md_in_html, pymdownx.superfences, pymdownx.tabbed]\n"
-        },
+        files={"mkdocs.yml": f"site_name: a\nmarkdown_extensions: [{', '.join(_EXTENSIONS)}]\n"},
         path="docs/a.md",
         signs=(*_MARKDOWN, *_PYTHON_MARKDOWN),
     ),

@@ -53,7 +53,11 @@ _HEADING = re.compile(r"h[1-6]")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _BRACKET = re.compile(r"\[|\]\(?|\)|<|>")
 _CLOSED_BY = {"[": "]", "(": ")", "<": ">"}
-_INTERRUPTING = re.compile(r"^[ \t>]*(?:#|=|---|\*\*\*|___|!!!|\?\?\?)", re.MULTILINE)
+_INTERRUPTING = re.compile(
+    r"^[ \t>]*(?:#|=|---|\*\*\*|___|!!!|\?\?\?|\*?\[[^]\n]*\]:)", re.MULTILINE
+)
+_CRITIC = re.compile(r"\{(?:==|\+\+|--|~~|>>)")
+_INLINE_MARK = re.compile(r"[*_~=^+`\n]")
 _TICKS = re.compile(r"`{20,}")
 _WORK_A_CHARACTER = 100
 _LEAST_WORK = 100_000
@@ -71,13 +75,15 @@ def converter(extensions: tuple[Extension, ...], appended: str) -> Callable[[str
 
 def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> Converted:
     source = _SNIPPET.sub("", body)
+    if appended:
+        source = f"{source}\n\n{appended}"
     if work(source) > _WORK_A_CHARACTER * len(source) + _LEAST_WORK:
         raise TooSlow
     markdown, headings = _markdown(extensions)
     markdown.reset()
     headings.entries.clear()
     try:
-        html = markdown.convert(f"{source}\n\n{appended}" if appended else source)
+        html = markdown.convert(source)
     except RecursionError:
         # Lists in lists, a hundred deep.
         raise TooSlow from None
@@ -90,9 +96,10 @@ def work(source: str) -> int:
 
     From each bracket it reads on to the one that closes it, or to the end of the paragraph, and
     for each line that may end a paragraph it reads the whole paragraph again; extensions do so for
-    marks of what is raised, and for rows of backticks.
+    superscripts and rows of backticks, and for critic markup to the end of the text. For each
+    tag it copies the paragraph, and it looks up each element among its siblings.
     """
-    total = 0
+    total = len(_CRITIC.findall(source)) * len(source) // 5
     for paragraph in _PARAGRAPH_END.split(source):
         open_: dict[str, list[int]] = {"]": [], ")": [], ">": []}
         for mark in _BRACKET.finditer(paragraph):
@@ -103,6 +110,8 @@ def work(source: str) -> int:
         total += sum(len(paragraph) - start for starts in open_.values() for start in starts)
         total += len(_INTERRUPTING.findall(paragraph)) * len(paragraph) // 5
         total += paragraph.count("^") * len(paragraph)
+        total += paragraph.count("<") * len(paragraph) // 500
+        total += len(_INLINE_MARK.findall(paragraph)) ** 2 // 20
         total += sum(len(row) ** 2 for row in _TICKS.findall(paragraph))
     return total
 
