@@ -66,6 +66,21 @@ def test_typing_replaces_the_address_and_submitting_adds_one(page: Page, site: s
     expect(page.get_by_role("combobox", name="Événements")).to_have_value("")
 
 
+def test_a_word_is_unfinished_until_it_is_submitted(page: Page, site: str) -> None:
+    """Filters leave it so; a page that is loaded has what was submitted."""
+    page.goto(site)
+    expect(hits(page)).to_have_count(5)
+    with page.expect_request("**/v1/search?*unfinished=1*"):
+        box(page).press_sequentially("estua")
+    expect(hits(page).first).to_contain_text("Estua")
+    with page.expect_request("**/v1/search?*when=past*unfinished=1*"):
+        page.get_by_role("combobox", name="Événements").select_option("past")
+    with page.expect_request("**/v1/search?*") as request:
+        box(page).press("Enter")
+    assert "unfinished" not in request.value.url
+    assert "unfinished" not in page.url
+
+
 def test_facets_narrow_and_back_restores(page: Page, site: str) -> None:
     """A box that is checked stays, and its answer comes back with the page before."""
     page.goto(site)

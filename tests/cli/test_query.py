@@ -37,6 +37,12 @@ def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
     assert hit["status"] == "upcoming"
 
 
+def test_the_last_word_may_be_unfinished(query: Any) -> None:
+    """Only if that is said."""
+    assert query("prog").code == 1
+    assert titles(query("prog", "--unfinished").out) == ["Webinaire du programme 10%"]
+
+
 def test_nothing_found_is_exit_code_1(query: Any) -> None:
     """As grep has it, and whoever looks is told what to try."""
     done = query("introuvable")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -117,7 +117,8 @@ class Judge:
     def _matches(self, node: Node, id: str) -> bool:
         match node:
             case WordQuery() | PhraseQuery():
-                return any(self.pages.frequency(node, id, name) for name in _fields(node))
+                found = any(self.pages.frequency(node, id, name) for name in _fields(node))
+                return found or (isinstance(node, WordQuery) and self.matches(_prefix(node), id))
             case PrefixQuery(field=name) | FuzzyQuery(field=name):
                 words = Spelled(self._words(node), name)
                 return self.pages.frequency(words, id, name or "folded") > 0
@@ -232,19 +233,35 @@ class Judge:
                     for name in names
                     for part in self._bm25(leaf, id, name, self._weight(name), among=names)
                 ]
-                best = max(parts, key=lambda part: part.score)
-                for part in parts:
-                    share = 1 if part is best else self.ranking.rest
-                    yield part._replace(score=part.score * share)
+                if isinstance(leaf, WordQuery):
+                    parts += self._completions(_prefix(leaf), id)
+                yield from self._best_and_rest(parts)
                 for kind in ("folded", "exact"):
                     terms = Terms(tuple(form.term for form in forms if form.kind == kind))
                     yield from self._bm25(terms, id, kind, self._weight(kind))
-            case PrefixQuery(field=name):
-                words = Spelled(self._words(leaf), name)
-                weight = self._weight(name) if name else 1.0
-                yield from self._bm25(words, id, name or "folded", weight)
+            case PrefixQuery():
+                yield from self._best_and_rest([*self._completions(leaf, id)])
             case FuzzyQuery():
                 yield from self._near(leaf, id)
+
+    def _completions(self, leaf: PrefixQuery, id: str) -> Iterator[ScoreDetail]:
+        """Yield what words with a prefix add in one field, or on the page and in its title."""
+        if name := leaf.field:
+            yield from self._bm25(Spelled(self._words(leaf), name), id, name, self._weight(name))
+            return
+        words = Spelled(self._words(leaf), "")
+        yield from self._bm25(words, id, "folded", 1.0)
+        titled = Spelled(self._words(replace(leaf, field="title")), "title")
+        for part in self._bm25(titled, id, "title", self._weight("title")):
+            idf = self.pages.idf(titled, ("title",))
+            mean = (idf + self.pages.idf(words, ("folded",))) / 2
+            yield part._replace(score=part.score * mean / idf)
+
+    def _best_and_rest(self, parts: list[ScoreDetail]) -> Iterator[ScoreDetail]:
+        best = max(parts, key=lambda part: part.score)
+        for part in parts:
+            share = 1 if part is best else self.ranking.rest
+            yield part._replace(score=part.score * share)
 
     def facet(self, name: str) -> tuple[FacetCount, ...]:
         others = [node for under, node in self.query.filters if under != name]
@@ -375,6 +392,10 @@ class Judge:
         average = sum(lengths) / len(lengths) if lengths else 1.0
         k1, b = self.ranking.k1, self.ranking.b
         return k1 * (1 - b + b * self.pages.length(id, name) / average)
+
+
+def _prefix(word: WordQuery) -> PrefixQuery:
+    return PrefixQuery(prefix=word.prefix, field=word.field)
 
 
 def _fields(leaf: WordQuery | PhraseQuery) -> tuple[str, ...]:

@@ -159,7 +159,9 @@ def _word(random: Random) -> WordQuery:
     forms = [TermForm(kind="stem", term=reading[2]) for reading in readings]
     forms.append(TermForm(kind="exact", term=readings[0][0]))
     forms.append(TermForm(kind="folded", term=readings[0][1]))
-    return WordQuery(forms=tuple(forms), field=random.choice(("", "", "title", "body")))
+    prefix = random.choice(("", "", "", "ouv", "donn", "zz"))
+    field = random.choice(("", "", "title", "body"))
+    return WordQuery(forms=tuple(forms), field=field, prefix=prefix)
 
 
 def _phrase(random: Random) -> PhraseQuery:

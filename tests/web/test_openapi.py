@@ -130,6 +130,7 @@ def test_a_parameter_left_out_is_its_default() -> None:
         "explain": "0",
         "literal": "0",
         "collapse": "0",
+        "unfinished": "0",
     }
 
 

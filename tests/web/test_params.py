@@ -43,6 +43,7 @@ def test_every_parameter_reaches_the_request() -> None:
             ("explain", "1"),
             ("literal", "1"),
             ("collapse", "1"),
+            ("unfinished", "true"),
         ]
     )
     assert request == SearchRequest(
@@ -63,6 +64,7 @@ def test_every_parameter_reaches_the_request() -> None:
         explain=True,
         literal=True,
         collapse=True,
+        unfinished=True,
     )
 
 
@@ -94,8 +96,8 @@ def test_an_empty_value_is_no_value(name: str) -> None:
         ([("year", "31")], "year", 'parameter "year" is "31"; write it as 2023'),
         ([("month", "2031-13")], "month", '"2031-13"; write it as 2023-01'),
         ([("per_page", "101")], "per_page", '"per_page" is "101"; at most 100'),
-        ([("explain", "yes")], "explain", '"explain" is "yes"; use 0, 1'),
-        ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1'),
+        ([("explain", "yes")], "explain", '"explain" is "yes"; use 0, 1, false, true'),
+        ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1, false, true'),
     ],
 )
 def test_a_wrong_parameter_is_named_with_its_hint(
@@ -131,6 +133,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
         explain=True,
         literal=True,
         collapse=True,
+        unfinished=True,
     )
     text = query_string(request, page=3)
     again = parse_request(parse_qsl(text))

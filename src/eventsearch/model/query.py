@@ -67,6 +67,7 @@ class SearchRequest:
         literal: Date words such as ``demain`` are words, not filters.
         collapse: Editions and translations of one event are one hit.
         events: Only pages that are events.
+        unfinished: The last word may be the beginning of one, as while somebody types.
     """
 
     text: str = ""
@@ -87,6 +88,7 @@ class SearchRequest:
     literal: bool = False
     collapse: bool = False
     events: bool = False
+    unfinished: bool = False
 
 
 class SuggestRequest(NamedTuple):
@@ -120,10 +122,12 @@ class WordQuery:
 
     Attributes:
         field: A text field to look in; empty for all of them.
+        prefix: What a `PrefixQuery` of this field finds is found as well; empty for nothing.
     """
 
     forms: tuple[TermForm, ...]
     field: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,8 @@ class PhraseQuery:
 class PrefixQuery:
     """
     Any word whose folded form begins with *prefix* (at least 2 characters).
+
+    Without a field it scores on the whole page, and in the title besides.
 
     Attributes:
         field: A text field to look in; empty for all of them. A field holds stems: a page has such

@@ -51,7 +51,14 @@ from eventsearch.query.syntax.parser import (
     WordsNode,
     conjuncts,
 )
-from eventsearch.query.term_analysis import QueryWord, one_word, phrase, stop_words_of, words
+from eventsearch.query.term_analysis import (
+    QueryWord,
+    one_word,
+    phrase,
+    stop_words_of,
+    unfinished,
+    words,
+)
 
 LETTERS = {1: 4, 2: 8}
 """Edits to the letters that a word must have: a shorter one is near to everything."""
@@ -161,7 +168,7 @@ class BuiltQuery:
 
     Attributes:
         words: What the words ask for; every one must match.
-        others: Conditions that do not score and that fewer words cannot replace.
+        others: What fewer words cannot replace: exclusions, and words that need not match.
         filters: Fields at the top of the query, by facet.
         pairs: Of the words that were typed side by side.
         spellings: Of the words that may be misspelt.
@@ -180,6 +187,10 @@ class Builder:
     """
     Builds the nodes of one query.
 
+    Args:
+        unfinished: The last word may be the beginning of one, if it ends the text and stands in no
+            group.
+
     Raises:
         QueryError: A field has a value that cannot be read, or there are too many words with ``~``.
     """
@@ -191,6 +202,8 @@ class Builder:
         clock: Clock,
         synonyms: Synonyms = NONE,
         spread: Spread | None = None,
+        *,
+        unfinished: bool = False,
     ) -> None:
         self.text = text
         self.languages = languages
@@ -199,6 +212,8 @@ class Builder:
         self.stops = stop_words_of(text, languages, spread)
         self.left_out: dict[str, None] = {}
         self.nears = 0
+        self.unfinished = unfinished
+        self.last: Syntax | None = None
         self.plain: list[tuple[Node, Place]] = []
         self.literal: set[Node] = set()
 
@@ -211,6 +226,7 @@ class Builder:
         """
         filters: list[Filter] = []
         parts: list[Syntax] = []
+        self.last = next(reversed(conjuncts(syntax)), None) if self.unfinished else None
         for part in conjuncts(syntax):
             found = self.filter(part.item) if isinstance(part, TermNode) else None
             if found:
@@ -220,12 +236,18 @@ class Builder:
         rows = self.rows(tuple(parts))
         if timed and all(read.stop for row in rows for read in row):
             rows = []
+        optional = [read.node for row in rows for read in row if read.optional]
+        if any(_speaks(read.node) and not read.optional for row in rows for read in row):
+            rows = [[read for read in row if not read.optional] for row in rows]
+        else:
+            optional = []
         nodes = [read.node for row in rows for read in row]
         if not (nodes or filters or timed) and self.text.strip():
             nodes = [NOTHING]
+        excluded = [node for node in nodes if isinstance(node, Not)]
         return BuiltQuery(
             words=tuple(node for node in nodes if not isinstance(node, Not)),
-            others=tuple(node for node in nodes if isinstance(node, Not)),
+            others=(*excluded, *(Or(children=(node, And(children=()))) for node in optional)),
             filters=tuple(filters),
             pairs=tuple(pair for row in rows for pair in pairs(row)),
             spellings=self.spellings(),
@@ -261,8 +283,10 @@ class Builder:
         match syntax:
             case WordsNode(start, end):
                 found = self.words(start, end)
+                if syntax == self.last and found and found[-1].end + start == len(self.text):
+                    found = [*unfinished(found, SHORTEST_PREFIX)]
                 self.plain += [
-                    (read.node, (start + read.start, start + read.start + len(read.text)))
+                    (read.node, (start + read.start, start + read.end))
                     for read in found
                     if not read.stop
                 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from eventsearch.analysis.languages import variants
@@ -136,7 +137,9 @@ def plan(
     text = _first_words(request.text)
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
     parsed = parse(text)
-    typed = Builder(text, read_in, clock, synonyms, spread).build(parsed.tree)
+    unfinished = request.unfinished and text == request.text
+    builder = partial(Builder, text, read_in, clock, synonyms, spread, unfinished=unfinished)
+    typed = builder().build(parsed.tree)
     base = replace(_base(request, clock), tiers=tuple(_named(parsed, read_in)))
     notes = (
         *_cut(request.text, text),
@@ -154,7 +157,7 @@ def plan(
         found = word_steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
         doubtful = typed.spellings
     else:
-        timed = Builder(text, read_in, clock, synonyms, spread).build(said.syntax, timed=True)
+        timed = builder().build(said.syntax, timed=True)
         timed = said.narrowed(timed, typed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings

@@ -67,7 +67,11 @@ def marks(nodes: Iterable[Node]) -> HighlightTerms:
             if form.kind == "stem"
         ),
         prefixes=tuple(
-            dict.fromkeys(node.prefix for node in found if isinstance(node, PrefixQuery)),
+            dict.fromkeys(
+                node.prefix
+                for node in found
+                if isinstance(node, PrefixQuery | WordQuery) and node.prefix
+            )
         ),
         phrases=tuple(
             dict.fromkeys(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
-from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery
+from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery, transform
 from eventsearch.query.stop_words import Spelled, Spread, StopWords, without_inversions
 
 TITLES = ("title", "event")
@@ -22,12 +22,19 @@ class QueryWord:
         stop: It says nothing by itself and may be left out.
         text: As typed.
         start: Where that stands in the text that was read.
+        optional: A page need not have it, and scores more if it has.
     """
 
     node: Node
     stop: bool = False
     text: str = ""
     start: int = 0
+    optional: bool = False
+
+    @property
+    def end(self) -> int:
+        """Return where it ends in that text."""
+        return self.start + len(self.text)
 
 
 def words(
@@ -48,6 +55,32 @@ def words(
         )
         for word in _words(text, languages)
     ]
+
+
+def unfinished(found: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]:
+    """
+    Yield words of which the last may be the beginning of one.
+
+    A word of one letter need not match: it may have just begun, or be an article whose apostrophe
+    was typed as a blank.
+
+    Args:
+        shortest: Characters that a beginning must have.
+    """
+    for place, word in enumerate(found, start=1):
+        if len(word.text) == 1:
+            yield replace(word, optional=True)
+        elif place == len(found):
+            yield replace(word, node=transform(word.node, lambda n: _completed(n, shortest)))
+        else:
+            yield word
+
+
+def _completed(node: Node, shortest: int) -> Node | None:
+    if not isinstance(node, WordQuery):
+        return None
+    folded = max((form.term for form in node.forms if form.kind == "folded"), key=len, default="")
+    return replace(node, prefix=folded) if len(folded) >= shortest else node
 
 
 def first_words(text: str, most: int) -> str:

@@ -103,6 +103,9 @@ Collapse = Annotated[
     bool,
     typer.Option("--collapse", help="Show editions and translations of an event as one result."),
 ]
+Unfinished = Annotated[
+    bool, typer.Option("--unfinished", help="The last word may be the beginning of one.")
+]
 Missing = Annotated[
     str | None,
     typer.Option(
@@ -148,6 +151,7 @@ def query(
     explain: Explain = False,
     literal: Literal = False,
     collapse: Collapse = False,
+    unfinished: Unfinished = False,
     why_not: Missing = None,
     timeout: Timeout = None,
     opened: Opening = None,
@@ -178,6 +182,7 @@ def query(
         explain=explain,
         literal=literal,
         collapse=collapse,
+        unfinished=unfinished,
     )
     options = OutputOptions(form, fields, now, index, color, opened, timeout, number, base_url)
     if why_not is not None:

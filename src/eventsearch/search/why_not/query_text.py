@@ -129,7 +129,7 @@ def spelled(node: Node, zone: tzinfo) -> str:
 def _leaf(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> str:
     match leaf:
         case WordQuery():
-            text = _typed(leaf)
+            text = f"{leaf.prefix}*" if leaf.prefix else _typed(leaf)
         case PhraseQuery(slots=slots, forms=forms):
             typed = [form.term for form in forms if form.kind == "exact"]
             stems = [slot[0] for slot in slots if slot]

@@ -4,14 +4,11 @@ Searches of the Meilisearch API in an index.
 The plan is that of every other route; filters, the window and the fields are put into it, as they
 can say more here.
 
-Clients ask at every key, and send no sign for it: the last word is taken as it stands and as a
-prefix. The query language has ``*`` for that, so there are two plans, and a page is a hit if it
-matches either.
+Clients ask at every key, and send no sign for it: the last word is always taken as unfinished.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,7 +19,7 @@ from eventsearch.errors import QueryError
 from eventsearch.model.query import DateRangeFilter, Node, Or, Query, SearchRequest, Sort
 from eventsearch.model.results import ScoredDoc, SearchResult
 from eventsearch.model.timestamps import epoch
-from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant
+from eventsearch.query import HighlightTerms, QueryPlan
 from eventsearch.query.planner import EVENTS, MAX_BYTES, Answer
 from eventsearch.search.index import Index
 from eventsearch.storage.stored_page import decode
@@ -47,9 +44,6 @@ HALF = 5.0
 """A score that is told as one half: about that of a page with one rare word in its title."""
 MAX_WORDS = 10
 """Words that are kept of a text that is no query as it stands; Meilisearch keeps as many."""
-
-_LAST_WORD = re.compile(r"(?:^|\s)(?![-+])[^\s\":*~()|]*\w\w\Z")
-"""A last word that nothing has ended, of two letters at least, neither a field nor excluded."""
 
 
 class MeilisearchPage(NamedTuple):
@@ -104,41 +98,6 @@ def count(index: Index, uid: str, context: AnswerContext) -> int:
     return _find(index, MeilisearchSearch(index=uid, limit=0), context).result.total
 
 
-def as_prefix(text: str) -> str:
-    """Return a text with its last word as a prefix; empty if that word is complete."""
-    return f"{text}*" if text.count('"') % 2 == 0 and _LAST_WORD.search(text) else ""
-
-
-def either(plain: QueryPlan, prefix: QueryPlan) -> QueryPlan:
-    """
-    Return the plan of what matches one of two plans.
-
-    Args:
-        plain: Of the text as it stands; its filters and steps count.
-        prefix: Of the same text with its last word as a prefix.
-    """
-    if [step.name for step in plain.steps] != [step.name for step in prefix.steps]:
-        # One of them has a date, the other has not.
-        return plain
-    pairs = zip(plain.steps, prefix.steps, strict=True)
-    return replace(plain, steps=tuple(_step(one, other) for one, other in pairs))
-
-
-def _step(plain: QueryVariant, prefix: QueryVariant) -> QueryVariant:
-    if plain.query.filters != prefix.query.filters:
-        return plain
-    match = Or(children=(plain.query.match, prefix.query.match), best=True)
-    one, other = plain.marks, prefix.marks
-    marks = HighlightTerms(
-        stems=one.stems | other.stems,
-        prefixes=tuple(dict.fromkeys(one.prefixes + other.prefixes)),
-        phrases=tuple(dict.fromkeys(one.phrases + other.phrases)),
-        near=tuple(dict.fromkeys(one.near + other.near)),
-        words=one.words | other.words,
-    )
-    return replace(plain, query=replace(plain.query, match=match), marks=marks)
-
-
 def _since(start: float) -> float:
     return round((time.perf_counter() - start) * 1000, 1)
 
@@ -179,18 +138,14 @@ def _plan(index: Index, params: MeilisearchSearch, context: AnswerContext) -> Qu
     """Return the plan of a text: no text is an error."""
 
     def plan(text: str) -> QueryPlan:
-        request = SearchRequest(text=text, sort=params.sort)
+        request = SearchRequest(text=text, sort=params.sort, unfinished=True)
         return index.plan(request, now=context.now, synonyms=context.synonyms)
-
-    def plans(text: str) -> QueryPlan:
-        prefix = as_prefix(text[: MAX_BYTES - 1])
-        return either(plan(text), plan(prefix)) if prefix else plan(text)
 
     text = params.text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
     try:
-        return plans(text)
+        return plan(text)
     except QueryError:
-        return plans(" ".join(text.replace(":", " ").split()[:MAX_WORDS]))
+        return plan(" ".join(text.replace(":", " ").split()[:MAX_WORDS]))
 
 
 def _filters(

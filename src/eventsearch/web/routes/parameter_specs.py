@@ -66,7 +66,8 @@ def _filter(name: str, about: str, pattern: str = "", example: str = "") -> Para
 
 
 def _switch(name: str, about: str) -> Parameter:
-    return Parameter(name=name, kind="choice", about=about, default="0", choices=("0", "1"))
+    choices = ("0", "1", "false", "true")
+    return Parameter(name=name, kind="choice", about=about, default="0", choices=choices)
 
 
 LANG = Parameter(
@@ -144,6 +145,11 @@ SEARCH: tuple[Parameter, ...] = (
         "collapse",
         "`1`: merge [editions and translations](ranking.md#editions-and-translations-as-one) of"
         " one event into one hit",
+    ),
+    _switch(
+        "unfinished",
+        "`1`: the last word may be the [beginning of one](query-language.md#while-one-types), for"
+        " searches at every key",
     ),
 )
 """Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""

@@ -24,6 +24,7 @@ from eventsearch.web.service.query_service import Pairs
 LISTS = {"section": "sections", "tag": "tags", "author": "authors", "location": "locations"}
 """Parameters with a field of their own in `SearchRequest`."""
 FILTERS = ("category", "kind", "year", "month")
+SWITCHES = ("explain", "literal", "collapse", "unfinished")
 DEFAULTS = tuple((one.name, one.default) for one in SEARCH if not one.repeats)
 
 _BLANK_OFFSET = re.compile(r"(?<=:\d\d) (\d\d:?\d\d)\Z")
@@ -35,6 +36,10 @@ class Values(dict[str, tuple[str, ...]]):
     def text(self, name: str) -> str:
         """Return the only value of a parameter; empty without one."""
         return self.get(name, ("",))[0]
+
+    def switch(self, name: str) -> bool:
+        """Return whether a parameter is on."""
+        return self.text(name) in ("1", "true")
 
     def number(self, name: str, default: int) -> int:
         """Return the value of a parameter that is a whole number."""
@@ -92,9 +97,7 @@ def parse_request(pairs: Pairs) -> SearchRequest:
         page=page,
         per_page=per_page,
         facets=values.get("facet", ()),
-        explain=values.text("explain") == "1",
-        literal=values.text("literal") == "1",
-        collapse=values.text("collapse") == "1",
+        **{name: values.switch(name) for name in SWITCHES},
         filters={name: values[name] for name in FILTERS if name in values},
         sections=values.get("section", ()),
         tags=values.get("tag", ()),
@@ -123,7 +126,7 @@ def query_string(request: SearchRequest, *, page: int) -> str:
     pairs += [("when", request.when), ("sort", request.sort)]
     pairs += [("page", page), ("per_page", request.per_page)]
     pairs += [("facet", name) for name in request.facets]
-    pairs += [(name, int(getattr(request, name))) for name in ("explain", "literal", "collapse")]
+    pairs += [(name, int(getattr(request, name))) for name in SWITCHES]
     texts = [(name, str(value)) for name, value in pairs]
     return urlencode([pair for pair in texts if pair not in DEFAULTS])
 

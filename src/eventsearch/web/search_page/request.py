@@ -71,7 +71,13 @@ class Question:
             return False
         same = SearchRequest(when=when, text=request.text, sort=request.sort, page=request.page)
         options = replace(
-            request, per_page=10, facets=(), explain=False, literal=False, collapse=False
+            request,
+            per_page=10,
+            facets=(),
+            explain=False,
+            literal=False,
+            collapse=False,
+            unfinished=False,
         )
         return options == same
 

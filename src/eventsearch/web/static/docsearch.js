@@ -50,7 +50,7 @@ const records = (/** @type {any} */ hit) => {
 export const asking = (src) => (/** @type {Any} */ client) => {
   const result = async (/** @type {Any} */ request) => {
     const { query, indexName, hitsPerPage = 20, facets = [], facetFilters = [] } = request;
-    const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage || 1) });
+    const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage || 1), unfinished: "1" });
     for (const facet of facets) asked.append("facet", facet);
     for (const filter of [facetFilters].flat(2)) {
       const [, name, value] = /** @type {string[]} */ (/^([^:]+):(.*)$/s.exec(filter));

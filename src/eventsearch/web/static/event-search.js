@@ -230,7 +230,7 @@
         let found = (await get(url)).suggestions.map((/** @type {any} */ one) => this.suggestion(one));
         if (found.length < FEW) {
           this.show(found, host.say("loading"));
-          const { hits, notes } = await get(host.api("search", { q, lang: host.language, per_page: host.limit }));
+          const { hits, notes } = await get(host.api("search", { q, lang: host.language, per_page: host.limit, unfinished: 1 }));
           said = notes;
           const there = new Set(found.map((/** @type {any} */ one) => one.href));
           found = [...found, ...hits.map((/** @type {any} */ one) => this.hit(one))
@@ -359,6 +359,7 @@
       this.host = host;
       this.asker = new Asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
       this.number = 1;
+      this.typing = false; // The last word may be unfinished.
       /** @type {Record<string, any[]>} */ this.counts = {};
       this.choices = this.fixed();
       this.facets = h("div", { class: "es-filters" });
@@ -373,9 +374,14 @@
       host.add(this.box);
       host.on(host.form, "submit", (/** @type {Event} */ event) => {
         event.preventDefault();
+        this.typing = false;
         this.go("push");
       });
-      host.on(host.form, "input", (/** @type {any} */ event) => event.target === host.input && this.go("replace"));
+      host.on(host.form, "input", (/** @type {any} */ event) => {
+        if (event.target !== host.input) return;
+        this.typing = true;
+        this.go("replace");
+      });
       host.on(host.form, "change", (/** @type {any} */ { target }) => target.name && target !== host.input && this.go("push"));
       host.on(window, "popstate", () => this.restore());
       host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
@@ -423,6 +429,7 @@
     /** Fill the form from the address, and show its answer. */
     restore() {
       this.place = history.state?.es;
+      this.typing = false;
       const given = new URLSearchParams(location.search);
       this.number = Math.max(1, Number(given.get("page")) || 1);
       this.draw({}, given);
@@ -439,6 +446,7 @@
       const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
       const q = asked.get("q") ?? "";
       if (host.language) asked.set("lang", host.language);
+      if (this.typing) asked.set("unfinished", "1");
       asked.set("per_page", String(host.limit));
       for (const facet of host.facets) asked.append("facet", facet);
       const url = host.api("search", asked);
@@ -518,7 +526,10 @@
       made.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        if ("q" in changes) this.host.input.value = changes.q;
+        if ("q" in changes) {
+          this.host.input.value = changes.q;
+          this.typing = false;
+        }
         this.go("push", Number(changes.page) || 1);
         // The link goes away; what comes in its place begins here.
         this.message.focus();

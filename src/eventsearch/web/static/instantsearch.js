@@ -75,7 +75,7 @@ const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
 export const searchClient = (src = new URL("v1/search", import.meta.url).href) => {
   const ask = async (/** @type {Any} */ given) => {
     const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters } = given;
-    const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage || 1 });
+    const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage || 1, unfinished: "1" });
     const [, , order] = indexName.split(":");
     if (order) asked.set("sort", order === "desc" ? "-date" : "date");
     for (const name of facets === "*" || facets?.[0] === "*" ? FACETS : listed(facets)) {
@@ -83,7 +83,8 @@ export const searchClient = (src = new URL("v1/search", import.meta.url).href) =
     }
     bounded(numericFilters, asked);
     const more = filtered(facetFilters, asked).join(" ");
-    asked.set("q", more ? `${/ OR /.test(query) ? `(${query})` : query} ${more}` : query);
+    // The words come last: they may be unfinished.
+    asked.set("q", more ? `${more} ${/ OR /.test(query) ? `(${query})` : query}` : query);
     const url = new URL(src, document.baseURI);
     url.search = `${asked}`;
     const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });

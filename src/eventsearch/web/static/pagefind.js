@@ -39,7 +39,7 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
   };
 
   const ask = async (/** @type {string} */ q, /** @type {[string, string][]} */ wanted, /** @type {Any} */ sort = {}, page = 1) => {
-    const asked = new URLSearchParams([["q", q], ["lang", chosen.language ?? ""], ["per_page", `${SIZE}`], ["page", `${page}`]]);
+    const asked = new URLSearchParams([["q", q], ["lang", chosen.language ?? ""], ["per_page", `${SIZE}`], ["page", `${page}`], ["unfinished", "1"]]);
     for (const [, facet] of facets()) asked.append("facet", facet);
     for (const [name, value] of wanted) {
       const facet = new Map(facets()).get(name) ?? name;

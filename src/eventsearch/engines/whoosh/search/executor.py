@@ -8,8 +8,8 @@ term: documents and frequency are those of their union, so that a word read in t
 not count twice; its idf is the mean of that of the field and that of the documents that have it in
 any field, and the best field counts more than the others. A phrase has the documents and frequency
 of its occurrences, and as in Lucene the sum of its words' idfs. A prefix is one term made of all
-folded words that start with it (in a field the 1,000 most frequent); a fuzzy word has one term for
-each distance, with the idf of all together.
+folded words that start with it (in a field the 1,000 most frequent), and scores in the title
+besides; a fuzzy word has one term for each distance, with the idf of all together.
 """
 
 from __future__ import annotations
@@ -86,14 +86,17 @@ class TermScorers(NamedTuple):
 def term_scorers(leaf: Leaf, scorer: Scorer) -> TermScorers:
     """Return what a leaf does in the fields, fields without it left out."""
     if isinstance(leaf, PrefixQuery):
-        return TermScorers(tuple(_prefix(leaf, scorer)))
+        return TermScorers(tuple(_prefix(leaf, scorer)), rest=scorer.ranking.rest)
     if isinstance(leaf, FuzzyQuery):
         return TermScorers(tuple(_near(leaf, scorer)))
     bonus, rest = tuple(_forms(leaf.forms, scorer)), scorer.ranking.rest
     if isinstance(leaf, PhraseQuery):
         return TermScorers(tuple(_phrase(leaf, scorer)), bonus, rest)
     bits = scorer.docs_having(_fields(leaf.field), _stems(leaf))
-    return TermScorers(tuple(_word(leaf, scorer)), bonus, rest, bits)
+    completions = tuple(_prefix(PrefixQuery(prefix=leaf.prefix, field=leaf.field), scorer))
+    if completions:
+        bits |= scorer.union(each.listed for each in completions)
+    return TermScorers((*_word(leaf, scorer), *completions), bonus, rest, bits)
 
 
 def _fields(field: str) -> Sequence[str]:
@@ -125,13 +128,19 @@ def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
 def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
+    label = f"{leaf.prefix}*"
+    terms = top_terms(scorer.reader, FOLDED, leaf.prefix, PREFIX_TERMS)
+    in_field = spelled(scorer, [term for term, _ in terms], leaf.field or TITLE)
     if leaf.field:
-        terms = top_terms(scorer.reader, FOLDED, leaf.prefix, PREFIX_TERMS)
-        listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
-    else:
-        listed = scorer.prefix_postings(FOLDED, leaf.prefix)
+        if in_field.docs:
+            yield _spelling(scorer, label, leaf.field, in_field)
+        return
+    listed = scorer.prefix_postings(FOLDED, leaf.prefix)
     if listed.pages:
-        yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
+        yield _spelling(scorer, label, "", listed)
+    if in_field.docs:
+        idf = (scorer.idf(listed.pages) + scorer.idf(in_field.pages)) / 2
+        yield TermScorer(label, TITLE, in_field, idf, _weight(scorer, TITLE))
 
 
 def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
@@ -216,6 +225,9 @@ def _weight(scorer: Scorer, field: str) -> float:
 
 FOLDED = "folded"
 """The field of the folded forms."""
+
+TITLE = "title"
+"""The field in which a prefix scores besides."""
 
 
 def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:

@@ -1,0 +1,106 @@
+"""Is a word found while it is still being typed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import fsum
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
+from eventsearch.search.index import Index, open_index
+from small_site import NOW, write_site
+
+FILES = {
+    "event/guide.md": "title: Guide d’intégration\n---\nPour les nouveaux venus.",
+    "post/guide.md": "title: Un guide des usages\n---\nIntégrer, intégrateur, intégral, intègre.",
+    "post/plan.md": "title: Plan B\n---\nUne co-construction des intégrations.",
+    "post/java.md": "title: Premiers pas en Java\n---\nSans JavaScript.",
+    "post/script.md": "title: JavaScript\n---\nUn langage.",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """A site in French."""
+    pages = {f"content/{name}": f"---\n{text}\n" for name, text in FILES.items()}
+    config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\n"
+    settings = write_site(tmp_path_factory.mktemp("site"), {"hugo.yaml": config, **pages})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def search(
+    index: Index, text: str, *, unfinished: bool = True, explain: bool = False
+) -> ResultPage:
+    """Return the results of a text, by default of one that is being typed."""
+    request = SearchRequest(text=text, unfinished=unfinished, explain=explain)
+    return index.search(request, now=NOW)
+
+
+def names(page: ResultPage) -> list[str]:
+    """Return the hits by the names of their files."""
+    return [hit.id.removeprefix("content/")[:-3] for hit in page.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("guide d'int", ["event/guide", "post/guide"]),
+        ("guide d’integr", ["event/guide", "post/guide"]),
+        ("guide d integr", ["event/guide", "post/guide"]),
+        ("guide d", ["event/guide", "post/guide"]),
+        ("co-constr", ["post/plan"]),
+        ("javasc", ["post/script", "post/java"]),
+        ("plan b", ["post/plan"]),
+        ("b", ["post/plan"]),
+        ('"premiers pas" ja', ["post/java"]),
+        ("langage -java", ["post/script"]),
+    ],
+)
+def test_the_last_word_may_be_the_beginning_of_one(
+    index: Index, text: str, hits: list[str]
+) -> None:
+    """In a title first; a lone letter need not be there, unless there is nothing else."""
+    assert names(search(index, text)) == hits
+
+
+@pytest.mark.parametrize("text", ["javasc ", '"javasc"', "javasc.", "title:javasc", "javasc au"])
+def test_a_completed_word_is_taken_as_it_is(index: Index, text: str) -> None:
+    """By a blank, a sign, a field, or another word behind it."""
+    found = search(index, text)
+    assert (found.step, found.total) == (search(index, text, unfinished=False).step, 0)
+
+
+def test_a_word_that_is_there_comes_before_longer_ones(index: Index) -> None:
+    """What it begins is found besides."""
+    assert names(search(index, "java")) == ["post/java", "post/script"]
+    assert names(search(index, "java", unfinished=False)) == ["post/java"]
+
+
+def test_a_word_that_begins_others_is_not_misspelt(index: Index) -> None:
+    """Another one may be, also when it is the last."""
+    begun = search(index, "premiers javasc")
+    assert (begun.step, begun.did_you_mean) == ("all", None)
+    slip = search(index, "premiers javascirpt")
+    assert (slip.step, slip.did_you_mean) == ("near", "premiers javascript")
+    assert search(index, "guide javasc").did_you_mean is None
+
+
+def test_what_is_completed_is_marked(index: Index) -> None:
+    """The whole word, where it stands."""
+    first, *_ = search(index, "guide d integr").hits
+    assert first.highlight["title"] == ("", "Guide", " d’", "intégration", "")
+
+
+def test_the_parts_of_a_score_add_up(index: Index) -> None:
+    """A prefix has parts of its own, on the page and in the title."""
+    hits = search(index, "guide integr", explain=True).hits
+    for hit in hits:
+        assert fsum(part.score for part in hit.why) == pytest.approx(hit.score)
+    fields = {part.field for part in hits[0].why if part.term == "integr*"}
+    assert fields == {"folded", "title"}
