@@ -227,7 +227,7 @@ def page_reader(syntax: Syntax, root: Path) -> Read:
         extracted = extract(source, site=site, context=context, settings=settings, data=data)
         if extracted.record is not None:
             document(extracted.record, zone=site.zone)
-            page_of(extracted)
+            page_of(extracted, settings.events)
 
     read("a\n" * 500)
     return read

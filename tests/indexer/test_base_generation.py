@@ -19,7 +19,7 @@ from eventsearch.indexer.base_generation import (
     releases,
     sources,
 )
-from eventsearch.settings import ServeSettings, Settings
+from eventsearch.settings import EventSettings, ServeSettings, Settings
 
 SETTINGS = Settings(root=Path("/a"), index=Path("/a/i"))
 SITE = Site(root=Path("/a"))
@@ -44,7 +44,7 @@ def test_settings_that_do_not_change_results_change_no_key(settings: Settings) -
     [
         replace(SETTINGS, content="docs"),
         replace(SETTINGS, environment="staging"),
-        replace(SETTINGS, event_sections=("fêtes",)),
+        replace(SETTINGS, events=EventSettings(sections=("fêtes",))),
         replace(SETTINGS, drafts=True),
         replace(SETTINGS, max_file_bytes=1),
     ],

@@ -117,7 +117,7 @@ def test_hits_alone_are_told_to_be_a_part(
         (
             Hidden(others=2, eventless=True),
             "2 pages match, but none is an event;"
-            " the index has no events: set event_sections in eventsearch.toml",
+            " the index has no events: set events.sections in eventsearch.toml",
         ),
         (
             Hidden(waiting=1),

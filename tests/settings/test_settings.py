@@ -62,7 +62,7 @@ def test_a_settings_file_is_read(site: Path) -> None:
     )
     settings = load(site)
     assert settings.index == site / "sub/../idx"
-    assert settings.event_sections == ("agenda",)
+    assert settings.events.sections == ("agenda",)
     assert settings.drafts
     assert settings.workers == 2
     assert settings.serve == ServeSettings(port=9000, timeout=3.0, boundary=Boundary(site))
@@ -157,7 +157,6 @@ def test_later_wins_file_environment_flags(site: Path) -> None:
         ("EVENTSEARCH_CONTENT", "pages", "content", "pages"),
         ("EVENTSEARCH_INDEX", "/var/idx", "index", Path("/var/idx")),
         ("EVENTSEARCH_ENVIRONMENT", "staging", "environment", "staging"),
-        ("EVENTSEARCH_EVENT_SECTIONS", "agenda, talk,", "event_sections", ("agenda", "talk")),
         ("EVENTSEARCH_DRAFTS", "Yes", "drafts", True),
         ("EVENTSEARCH_DRAFTS", "0", "drafts", False),
         ("EVENTSEARCH_DRAFTS", "1", "drafts", True),
@@ -172,6 +171,24 @@ def test_environment_variables_are_read(
 ) -> None:
     """Texts become what the setting is; an empty variable sets nothing."""
     assert getattr(load(site, {variable: text, "HOME": "x"}), name) == value
+
+
+@pytest.mark.parametrize("variable", ["EVENTSEARCH_EVENTS_SECTIONS", "EVENTSEARCH_EVENT_SECTIONS"])
+def test_sections_of_events_have_two_variables(site: Path, variable: str) -> None:
+    """The second is the older name."""
+    assert load(site, {variable: "agenda, talk,"}).events.sections == ("agenda", "talk")
+
+
+def test_keys_of_events_are_paths_in_lower_case(site: Path) -> None:
+    """One path may stand without a list."""
+    write(site, '[events]\nstart = "When.begin"\nend = ["fin", "till"]\nkeys = ["Kind: Gig"]\n')
+    events = load(site, {"EVENTSEARCH_EVENTS_TIME": "uhr, zeit"}).events
+    assert (events.start, events.end, events.keys) == (
+        ("when.begin",),
+        ("fin", "till"),
+        ("kind: gig",),
+    )
+    assert events.time == ("uhr", "zeit")
 
 
 def test_the_environment_names_an_index_from_where_one_stands(
@@ -207,7 +224,21 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("workers = -1\n", ':1: setting "workers" is -1; write a whole number from 0 to 512'),
         ("drafts = 1\n", ':1: setting "drafts" is 1; write true or false'),
         ("content = ['a']\n", """:1: setting "content" is ['a']; write a string"""),
-        ("event_sections = 'a'\n", ':1: setting "event_sections" is "a"; write a list of strings'),
+        ("event_sections = 'a'\n", ':1: setting "events.sections" is "a"; write a list of strings'),
+        ("[events]\nbegin = 'a'\n", ':2: unknown setting "events.begin"; '),
+        ("[events]\nstrat = 'a'\n", ':2: unknown setting "events.strat"; did you mean'),
+        (
+            "[events]\nstart = 'when..begin'\n",
+            ':2: setting "events.start" is "when..begin"; write a path of keys, such as'
+            ' "when.begin", or a list of them',
+        ),
+        ("[events]\nstart = ['']\n", """:2: setting "events.start" is ['']; write a path"""),
+        (
+            "[events]\nkeys = ['a:']\n",
+            """:2: setting "events.keys" is ['a:']; write a key, or a key and its value, such as"""
+            ' "categories: meetup"',
+        ),
+        ("date_order = 'ymd'\n", ':1: setting "date_order" is "ymd"; write one of dmy, mdy'),
         (
             "synonyms = 1\n",
             ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',

@@ -164,7 +164,7 @@ def _record(
         site_lang=source.lang,
         kind=source.kind,
         section=source.section,
-        meta=meta._replace(diagnostics=()),
+        meta=meta._replace(diagnostics=(), clue=None),
         text=rendered.text,
         sections=rendered.sections,
         visible_from=when.since,
@@ -173,6 +173,7 @@ def _record(
         translation=translation_key(source, parsed.front) if len(site.languages) > 1 else "",
         called="" if meta.title else _display_title(source, meta, rendered, site),
         diagnostics=tuple(_diagnostics(parsed, meta, rendered)),
+        clue=meta.clue,
     )
     return replace(record, digest=_digest(record))
 
@@ -207,5 +208,5 @@ def _diagnostics(parsed: ParsedFile, meta: Meta, rendered: RenderedBody) -> Iter
 
 def _digest(record: PageRecord) -> str:
     """Return a digest of all that a record says: fields in their order, no hash of Python's."""
-    text = repr(replace(record, diagnostics=()))
+    text = repr(replace(record, diagnostics=(), clue=None))
     return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

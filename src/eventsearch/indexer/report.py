@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
+from eventsearch.extractor.fields.event_clues import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site
@@ -28,6 +29,9 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         *job.diagnostics,
         *(each for entry in entries.values() for each in entry.diagnostics),
         *(_located(each, job) for each in collisions(entries.values())),
+        *unread_events(
+            (entry for entry in entries.values() if entry.id), job.settings.events.sections
+        ),
         *disagreements(
             (entry for entry in entries.values() if entry.record),
             site=job.site,

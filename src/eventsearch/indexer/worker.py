@@ -185,6 +185,7 @@ def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) 
         lang=record.lang,
         site_lang=record.site_lang,
         buildable=record.buildable,
+        clue=record.clue,
     )
     if not searchable(record):
         return FileResult(entry)

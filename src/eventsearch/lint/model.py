@@ -16,6 +16,7 @@ from functools import cached_property
 from eventsearch.extractor.site import Site
 from eventsearch.lint.date_mentions import DateMention
 from eventsearch.model.page import PageRecord, Severity
+from eventsearch.settings import EventSettings
 
 Place = tuple[int, int]
 """1-based line and column, in code points; (0, 0) for a whole file."""
@@ -51,6 +52,7 @@ class Page:
         blank: Whether the body is blank as it is written, comments aside.
         online: Whether the text of an event speaks of a meeting over the network.
         days: That the text of an event names, about the day and month of its start.
+        settings: Which keys say when it takes place.
     """
 
     record: PageRecord
@@ -62,6 +64,7 @@ class Page:
     blank: bool = False
     online: bool = False
     days: tuple[DateMention, ...] = ()
+    settings: EventSettings = field(default_factory=EventSettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,7 @@ class LintContext:
         pages: In the order of their paths.
         now: Aware.
         people: Language to the names in profiles, by the people's keys.
-        event_sections: Lower case, as in the settings.
+        events: Which pages are events, by the settings.
     """
 
     site: Site
@@ -108,7 +111,7 @@ class LintContext:
     now: datetime
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     site_files: SiteFiles = field(default_factory=SiteFiles)
-    event_sections: frozenset[str] = frozenset()
+    events: EventSettings = field(default_factory=EventSettings)
 
     def is_built(self, page: Page) -> bool:
         """Whether Hugo's build of this moment has the page."""

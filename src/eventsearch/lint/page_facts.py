@@ -17,6 +17,7 @@ from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
 from eventsearch.lint.date_mentions import DateMention, find_dates
 from eventsearch.lint.model import Mention, Page, Place
 from eventsearch.model.page import PageRecord, ParsedFile
+from eventsearch.settings import EventSettings
 
 ONLINE = re.compile(
     r"(?i)\b(?:en ligne|online|web[ -]?(?:inar|inaire|cast)s?|visio\w*|à distance|distanciel|remote"
@@ -33,7 +34,7 @@ _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
 _WITHIN = frozenset("/-_%.~&=?#")
 
 
-def page_of(extracted: Extracted) -> Page | None:
+def page_of(extracted: Extracted, settings: EventSettings) -> Page | None:
     """Return the page of a file; None if the file is not a page."""
     record, parsed = extracted.record, extracted.parsed
     if record is None or parsed is None:
@@ -50,6 +51,7 @@ def page_of(extracted: Extracted) -> Page | None:
         blank=not without_comments(parsed.body).strip(),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
         days=tuple(_days(record)),
+        settings=settings,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
+from eventsearch.extractor.fields.event_clues import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix.source_file import ContentFile
@@ -81,6 +82,7 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
         *merge_data_lists(snapshot.diagnostics),
         *missing_host(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
+        *unread_events(records, snapshot.settings.events.sections),
         *disagreements(records, site=site, settings=snapshot.settings),
     }
     context = LintContext(
@@ -89,7 +91,7 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
         now=now,
         people=snapshot.context.people,
         site_files=snapshot.site_files,
-        event_sections=frozenset(map(str.lower, snapshot.settings.event_sections)),
+        events=snapshot.settings.events,
     )
     files = _Files(snapshot)
     # In order: the first ones of a file get a fix within its limit.

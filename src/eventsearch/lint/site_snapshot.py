@@ -131,7 +131,7 @@ class SiteSnapshot:
         def work() -> tuple[tuple[Diagnostic, ...], Page | None]:
             extracted = self._read_and_extract(source)
             more = truncation(extracted.record) if extracted.record is not None else ()
-            return (*extracted.diagnostics, *more), page_of(extracted)
+            return (*extracted.diagnostics, *more), page_of(extracted, self.settings.events)
 
         try:
             return limit(source.path, self.settings.page_timeout, work)

@@ -136,6 +136,30 @@ class Link(NamedTuple):
     url: str
 
 
+class EventClue(NamedTuple):
+    """
+    What looks like an event on a page, or like a day.
+
+    Attributes:
+        folder: First folder that says something of the page; empty at the root.
+        event: Whether it is read as an event.
+        named: Whether that, or its section, folder, type or layout, says that it is one.
+        start: Key that its start is read from; `date` also where that is its publication,
+            `:filename` where only the name of the file has a day, empty where nothing has one.
+        keys: Other keys that hold a day, each with its value and the day, ISO 8601.
+        like: Keys by which it looks like an event though no name says so.
+        numeric: Keys with a day such as `08/03/2024`, each with its value.
+    """
+
+    folder: str
+    event: bool = False
+    named: bool = False
+    start: str = ""
+    keys: tuple[tuple[str, str, str], ...] = ()
+    like: tuple[str, ...] = ()
+    numeric: tuple[tuple[str, str], ...] = ()
+
+
 class Meta(NamedTuple):
     """
     Front matter after the field rules: typed, and the same for every generation of the theme.
@@ -165,6 +189,7 @@ class Meta(NamedTuple):
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
         render: Whether the page has an address of its own (``build.render``).
         listed: Whether the page is to be in collections (``build.list``).
+        clue: What looks like an event; None for nothing.
     """
 
     title: str
@@ -199,6 +224,7 @@ class Meta(NamedTuple):
     aliases: tuple[str, ...] = ()
     render: bool = True
     listed: bool = True
+    clue: EventClue | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def taxonomy(self, plural: str) -> tuple[str, ...]:
@@ -257,7 +283,8 @@ class PageRecord:
         translation: What the page and its translations have in common; empty on a site in one
             language.
         called: What a page without a title is shown as; empty for one with a title.
-        digest: Hex digest of all of the above and of the text.
+        clue: That of its front matter.
+        digest: Hex digest of all that the page says.
     """
 
     id: str
@@ -276,6 +303,7 @@ class PageRecord:
     translation: str = ""
     called: str = ""
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    clue: EventClue | None = field(default=None, compare=False)
     digest: str = ""
 
     def visible(self, now: datetime) -> bool:

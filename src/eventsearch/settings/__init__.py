@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.settings.schema import SYNONYMS, ServeSettings, Settings
+from eventsearch.settings.schema import SYNONYMS, EventSettings, ServeSettings, Settings
 from eventsearch.settings.sources import allowed, load_settings
 
-__all__ = ["SYNONYMS", "ServeSettings", "Settings", "allowed", "load_settings"]
+__all__ = ["SYNONYMS", "EventSettings", "ServeSettings", "Settings", "allowed", "load_settings"]

@@ -20,6 +20,9 @@ from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_ur
 
 PREFIX = "EVENTSEARCH_"
 SYNONYMS = "synonyms.txt"
+MOST_KEYS = 4
+"""Keys in a path of the front matter."""
+PATHS = 'a path of keys, such as "when.begin", or a list of them'
 
 
 class Setting(NamedTuple):
@@ -96,9 +99,71 @@ def _zone_or_none(text: str) -> str | None:
         return None
 
 
+def _key_path(text: str) -> str | None:
+    """Return a path of keys in lower case, as front matter has them; None for none."""
+    parts = [part.strip().lower() for part in text.split(".")]
+    return ".".join(parts) if all(parts) and len(parts) <= MOST_KEYS else None
+
+
+def _condition(text: str) -> str | None:
+    """Return `key` or `key: value` in lower case; None for neither."""
+    key, colon, value = text.partition(":")
+    path = _key_path(key)
+    if path is None or (colon and not value.strip()):
+        return None
+    return f"{path}: {value.strip().lower()}" if colon else path
+
+
 def _path_prefix(text: str) -> str | None:
     inside = text.strip("/")
     return None if text and not inside else f"/{inside}" if inside else ""
+
+
+KeyPaths = tuple[str, ...]
+"""Paths of keys in the front matter, `when.begin`; in a file one may stand without a list."""
+
+
+def _keys(about: str) -> Any:
+    return setting((), f"{about}.", normalise=_key_path, expects=PATHS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSettings:
+    """
+    Which pages are events, and which keys of theirs say when and where.
+
+    Attributes:
+        start: As the others down to *sessions*: lower case, and read before all other keys.
+    """
+
+    sections: tuple[str, ...] = setting(
+        ("event", "events", "talk", "talks", "evenement", "evenements"),
+        "Sections (or types) whose pages are [events](events.md), with `date` as their start.",
+    )
+    types: tuple[str, ...] = setting(
+        (), "Values of `type` or `layout` that make a page an event, in any section."
+    )
+    keys: KeyPaths = setting(
+        (),
+        'Keys that make a page an event, or keys with a value, such as `"categories: meetup"`.',
+        normalise=_condition,
+        expects='a key, or a key and its value, such as "categories: meetup"',
+    )
+    start: KeyPaths = _keys(
+        'Key of the start, as a path such as `"when.begin"`, or a list of them; `":filename"` for'
+        " the date in the name of the file"
+    )
+    end: KeyPaths = _keys("Key of the end")
+    date: KeyPaths = _keys("Key of the day, or of several days")
+    time: KeyPaths = _keys("Key of the time of day, or of a span such as `18:30-20:00`")
+    start_time: KeyPaths = _keys("Key of the time of day at which it starts")
+    end_time: KeyPaths = _keys("Key of the time of day at which it ends")
+    duration: KeyPaths = _keys("Key of the duration")
+    days: KeyPaths = _keys("Key of the number of days")
+    all_day: KeyPaths = _keys("Key that says whether it lasts whole days")
+    timezone: KeyPaths = _keys("Key of the time zone")
+    location: KeyPaths = _keys("Key of the place")
+    sessions: KeyPaths = _keys("Key of a list of days or sessions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,10 +297,6 @@ class Settings:
         "Hugo environment whose configuration (`config/production/`) is read, or Quarto profile"
         " (`_quarto-NAME.yml`).",
     )
-    event_sections: tuple[str, ...] = setting(
-        ("event", "events", "talk", "talks", "evenement", "evenements"),
-        "Sections (or types) whose pages are events, with a start and an end.",
-    )
     detect_languages: tuple[str, ...] = setting(
         ("fr", "en"),
         "Languages to detect besides those the site declares; `[]` (a comma in the environment) to"
@@ -247,6 +308,12 @@ class Settings:
         " use the site's configuration, else UTC.",
         normalise=_zone_or_none,
         expects="an IANA time zone, such as Europe/Paris",
+    )
+    date_order: str = setting(
+        "",
+        "Order of day and month in dates such as `08/03/2024`: `dmy` or `mdy`; empty to read none"
+        " that may be two days.",
+        choices=("dmy", "mdy"),
     )
     drafts: bool = setting(False, "Include drafts in the index.")
     synonyms: Path | None = setting(
@@ -285,6 +352,7 @@ class Settings:
         expects="a URL with scheme and host, such as https://example.org",
     )
     deploy_url: str = ""
+    events: EventSettings = table(EventSettings)
     serve: ServeSettings = table(ServeSettings)
 
     @property

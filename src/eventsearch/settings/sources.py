@@ -33,6 +33,8 @@ from eventsearch.settings.site_detection import (
 )
 
 TABLE = ("tool", "eventsearch")
+OLDER_NAMES = {"event_sections": "events.sections"}
+"""Names that settings had before."""
 
 _HEADER = re.compile(r"\s*+\[++([^\[\]#]++)\]")
 _ASSIGNMENT = re.compile(r"\s*+([\w\"'.\- \t]++)=")
@@ -69,7 +71,8 @@ def _read(boundary: Boundary, name: str, table: tuple[str, ...]) -> dict[str, ob
             f"{where()}: {'.'.join(table)} is not a table", hint=f"write [{'.'.join(table)}]"
         )
     return {
-        setting: _value(boundary, setting, value, where(setting)) for setting, value in _flat(data)
+        OLDER_NAMES.get(setting, setting): _value(boundary, setting, value, where(setting))
+        for setting, value in _flat(data)
     }
 
 
@@ -103,7 +106,7 @@ def _parse(file: Path, text: str) -> object:
 
 
 def _value(boundary: Boundary, name: str, value: object, where: str) -> object:
-    setting = SETTINGS.get(name)
+    setting = SETTINGS.get(OLDER_NAMES.get(name, name))
     if setting is None:
         raise unknown(name, SETTINGS, where=where)
     if setting.users_own:
@@ -170,14 +173,15 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
             value.
     """
     variables = {setting.variable: setting for setting in SETTINGS.values()}
+    older = {f"{PREFIX}{old.upper()}": SETTINGS[new] for old, new in OLDER_NAMES.items()}
     values: dict[str, object] = {}
     for variable in sorted(name for name in environ if name.startswith(PREFIX)):
         if variable in NO_SETTINGS:
             continue
-        if variable not in variables:
+        setting = variables.get(variable) or older.get(variable)
+        if setting is None:
             raise unknown(variable, variables, where="the environment")
         if text := environ[variable]:
-            setting = variables[variable]
             value = TYPES[setting.type].from_text(text)
             values[setting.name] = checked(setting, value, where=variable)
     return values
@@ -245,6 +249,14 @@ def _strings(_: Setting, value: object) -> object:
     if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
         return tuple(value)
     return None
+
+
+def _key_paths(setting: Setting, value: object) -> object:
+    written = _strings(setting, (value,) if isinstance(value, str) else value)
+    if not isinstance(written, tuple) or setting.normalise is None:
+        return None
+    paths = tuple(map(setting.normalise, written))
+    return None if None in paths else paths
 
 
 def _path(_: Setting, value: object) -> object:
@@ -328,6 +340,7 @@ class _Type(NamedTuple):
 TYPES: Mapping[str, _Type] = {
     "str": _Type(str, _string, _one_of),
     "tuple[str, ...]": _Type(_list_from_text, _strings, lambda _: "a list of strings"),
+    "KeyPaths": _Type(_list_from_text, _key_paths, lambda setting: setting.expects),
     "Path": _Type(_absolute_from_text, _path, lambda _: "the path of a folder"),
     "Path | None": _Type(
         _absolute_from_text, _path_or_empty, lambda _: "the path of a file, or nothing for none"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from eventsearch.files import demand_kind, seal, unseal
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, EventClue
 
 
 class Entry(NamedTuple):
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
         visible_from, visible_until: As of its document.
         moments: Epoch seconds at which answers about it change.
         diagnostics: All that was found wrong with it.
+        clue: As in its record.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Entry(NamedTuple):
     visible_until: int | None = None
     moments: tuple[int, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    clue: EventClue | None = None
 
     def is_visible(self, now: int) -> bool:
         """Whether visitors find its page at *now*, epoch seconds."""
@@ -126,22 +128,39 @@ def load(data: bytes) -> Manifest:
 
 
 def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
-    """Return the values of each field by its name; diagnostics by the entry that has them."""
+    """Return the values of each field by its name; diagnostics and clues by their entries."""
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
-    *plain, diagnostics = columns
+    *plain, diagnostics, clues = columns
     rows = [(at, [*map(_row, each)]) for at, each in enumerate(diagnostics) if each]
-    return dict(zip(Entry._fields, (*plain, rows), strict=True))
+    marked = [(at, _whole([*each])) for at, each in enumerate(clues) if each]
+    return dict(zip(Entry._fields, (*plain, rows, marked), strict=True))
 
 
 def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
-    *plain, moments, rows = (columns[name] for name in Entry._fields)
+    *plain, moments, rows, marked = (columns[name] for name in Entry._fields)
     for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
         demand_kind(kind, values, or_none=name.startswith("visible_"))
     demand_kind(int, chain.from_iterable(moments))
     diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(moments)
     for at, each in rows:
         diagnostics[at] = tuple(map(_diagnostic, each))
-    return map(Entry._make, zip(*plain, map(tuple, moments), diagnostics, strict=True))
+    clues: list[EventClue | None] = [None] * len(moments)
+    for at, each in marked:
+        clues[at] = _clue(each)
+    return map(Entry._make, zip(*plain, map(tuple, moments), diagnostics, clues, strict=True))
+
+
+def _whole(value: object) -> object:
+    """Return lists of lists with all texts as JSON holds them."""
+    return [*map(_whole, value)] if isinstance(value, (list, tuple)) else _clean(value)
+
+
+def _clue(row: Sequence[Any]) -> EventClue:
+    folder, event, named, start, keys, like, numeric = row
+    demand_kind(str, (folder, start, *like, *chain(*keys), *chain(*numeric)))
+    demand_kind(bool, (event, named))
+    rows = (tuple(map(tuple, keys)), tuple(like), tuple(map(tuple, numeric)))
+    return EventClue(folder, event, named, start, *rows)
 
 
 def _row(diagnostic: Diagnostic) -> list[object]:

@@ -14,6 +14,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.why_not import Hidden
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not.hidden_pages import hidden
+from eventsearch.settings import EventSettings
 from small_site import NOW, PAGES, write_site
 
 MORE = {
@@ -68,7 +69,7 @@ def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> Non
     request = SearchRequest(when="upcoming")
     with closing(open_index(settings.index)) as index:
         assert hidden(index, request, now=NOW) == Hidden(others=1, eventless=True)
-    build(replace(settings, event_sections=("soirees",)))
+    build(replace(settings, events=EventSettings(sections=("soirees",))))
     with closing(open_index(settings.index)) as index:
         assert index.search(request, now=NOW).total == 0
         assert hidden(index, request, now=NOW) == Hidden()

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from eventsearch.settings import EventSettings
+
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -187,7 +189,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         return None
     if role == "duration":
         unit = _unit(path)
-    own = role in ("start", "end", "date") and (
+    own = role in _DAYS and (
         event
         or path in (("date_end",), ("dateend",))
         or (role == "start" and len(path) == 1 and "day" in classes)
@@ -244,7 +246,19 @@ def is_event_name(text: str) -> bool:
     )
 
 
-_PLURALS = frozenset(_names("eventi veranstaltungen evenementen termin termine agenda"))
+_PLURALS = frozenset(
+    _names(
+        "eventi veranstaltungen evenementen termin termine agenda calendar calendrier calendario"
+        " kalender meetings encontro encontros encuentro encuentros incontro incontri rencontre"
+        " rencontres treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
+        " conciertos seminaire seminaires gigs stammtisch activiteiten activities"
+    )
+)
+
+
+def is_event_list(folder: str) -> bool:
+    """Say whether a folder is named after several events: `meetups`, not `conference`."""
+    return folder in _PLURALS or (is_event_name(folder) and folder.endswith("s"))
 
 
 def is_other_section(section: str) -> bool:
@@ -252,8 +266,51 @@ def is_other_section(section: str) -> bool:
     return fold(section) in _NOT_EVENTS
 
 
-def entries(values: Mapping[str, object], path: tuple[str, ...] = ()) -> Iterator[Entry]:
-    """Yield the keys of an event in a mapping and those nested in it, each with its value."""
+@cache
+def named_keys(settings: EventSettings) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return the paths that the settings name, each with its role."""
+    return tuple(
+        (tuple(path.split(".")), role)
+        for role in ROLES
+        for path in getattr(settings, _SETTINGS.get(role, role))
+    )
+
+
+_SETTINGS = {"zone": "timezone", "place": "location"}
+"""Settings for roles of another name."""
+
+
+def entries(
+    values: Mapping[str, object], settings: EventSettings | None = None
+) -> tuple[Entry, ...]:
+    """
+    Return the keys of an event in a mapping and those nested in it, each with its value.
+
+    Args:
+        settings: Names keys of the site's own, beside which no other key says the same.
+    """
+    named = [
+        Entry(path, value, Name(role, 0, own=role in _DAYS and path != ("date",)))
+        for path, role in (named_keys(settings) if settings else ())
+        if (value := value_at(values, path)) not in (None, "")
+    ]
+    own = {entry.name.role for entry in named}
+    # A start that is named leaves nothing to say to a key for the day, and the other way round.
+    own |= {"start", "date"} if own & {"start", "date"} else set()
+    return (*named, *(entry for entry in _walk(values, ()) if entry.name.role not in own))
+
+
+_DAYS = ("start", "end", "date")
+
+
+def value_at(values: object, path: tuple[str, ...]) -> object:
+    """Return the value at a path of keys; None for none."""
+    for key in path:
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
+
+
+def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry]:
     if len(path) > 3:
         return
     for key, value in values.items():
@@ -262,6 +319,6 @@ def entries(values: Mapping[str, object], path: tuple[str, ...] = ()) -> Iterato
             continue
         if isinstance(value, dict) and name.role != "place":
             if name.role not in ("zone", "duration"):
-                yield from entries(value, (*path, str(key)))
+                yield from _walk(value, (*path, str(key)))
         elif name.role:
             yield Entry((*path, str(key)), value, name)

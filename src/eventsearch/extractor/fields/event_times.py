@@ -46,6 +46,7 @@ class Times:
     Attributes:
         zone: In which its times without a zone were read.
         end_key: Key that its end comes from; empty for none.
+        start_key: Key that its start comes from; empty for none, `settings` if they name it.
     """
 
     start: Moment | None = None
@@ -53,6 +54,7 @@ class Times:
     all_day: bool = False
     zone: tzinfo
     end_key: str = ""
+    start_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,18 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
     switch = reader.switch()
     days_only = start is not None and start.day_only and (end is None or end.day_only)
     all_day = days_only if switch is None else switch
-    return Times(start=start, end=end, all_day=all_day, zone=reader.zone, end_key=key)
+    return Times(
+        start=start,
+        end=end,
+        all_day=all_day,
+        zone=reader.zone,
+        end_key=key,
+        start_key=_start_key(first) if start else "",
+    )
+
+
+def _start_key(first: _Value | None) -> str:
+    return "" if first is None else first.entry.key if first.entry.name.rank else "settings"
 
 
 class _Reader:
@@ -112,7 +125,12 @@ class _Reader:
 
     def first(self) -> _Value | None:
         """Return the strongest value that says the day; report those that contradict it."""
-        plain = [] if self.nested else [e for e in self.by_role["date"] if e.path == ("date",)]
+        named_in_file = ":filename" in self.front.settings.events.start and not self.nested
+        if named_in_file and (moment := date_in_name(self.front)[0]) is not None:
+            return _Value(
+                entry=Entry((":filename",), None, _NO_NAME._replace(rank=0)), start=moment
+            )
+        plain = [] if self.nested else [e for e in self.by_role["date"] if e.name.rank == 9]
         named = [*self.by_role["start"], *(e for e in self.by_role["date"] if e not in plain)]
         named.sort(key=lambda entry: entry.name.rank)
         values = [value for entry in named if (value := self._value(entry, self.zone))]
@@ -301,8 +319,8 @@ class _Reader:
         spans: list[tuple[Moment, Moment | None]] = []
         for item in entry.value if isinstance(entry.value, list) else [entry.value]:
             if isinstance(item, dict):
-                kept = list(entries(item))
-                times = times_of(self.front, [*kept, *self.by_role["zone"]], nested=True)
+                kept = (*entries(item), *self.by_role["zone"])
+                times = times_of(self.front, kept, nested=True)
                 start, end = times.start, times.end
             else:
                 value = self._value(replace_value(entry, item), self.zone)

@@ -13,16 +13,20 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment, end_of_day, in_zone, start_of_day
+from eventsearch.extractor.fields.dates import date_in_name
+from eventsearch.extractor.fields.event_clues import clue_of
 from eventsearch.extractor.fields.event_keys import (
     Entry,
     entries,
     is_event_name,
     is_other_section,
+    value_at,
 )
 from eventsearch.extractor.fields.event_times import times_of
 from eventsearch.extractor.fields.event_values import Doubt, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.render import plain_line
+from eventsearch.model.page import SourceFile
 from eventsearch.model.timestamps import format_for_humans
 
 _OWN_KEYS = ("event", "event_name")
@@ -32,9 +36,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def event(front: Front) -> Mapping[str, object]:
     """Take the name, series, start and end of an event; nothing from a page that is none."""
-    found = tuple(entries(front.values))
+    found = entries(front.values, front.settings.events)
     if not is_event(front, found):
-        return {}
+        return {"clue": clue_of(front, found, event_names(front), event=False, start="")}
     times = times_of(front, found)
     start, end, all_day, zone = times.start, times.end, times.all_day, times.zone
     if start is not None and end is not None and is_before(end, start, all_day):
@@ -48,6 +52,7 @@ def event(front: Front) -> Mapping[str, object]:
         "begins": None if start is None else start_instant(start, all_day, zone),
         "over": over_at(end or start, all_day, zone, ends=end is not None),
         "all_day": all_day,
+        "clue": clue_of(front, found, event_names(front), event=True, start=times.start_key),
     }
 
 
@@ -58,18 +63,60 @@ def is_event(front: Front, found: Sequence[Entry]) -> bool:
         return bool(roles - {"end"}) and not _is_year_list(front, found)
     if front.source.kind != "page":
         return False
-    sections = {section.lower() for section in front.settings.event_sections}
-    names = (front.source.section, words(front.values.get("type")))
-    layout = words(front.values.get("layout"))
+    names = event_names(front)
     return (
-        any(name.lower() in sections for name in (*names, layout))
+        is_set(front)
         or any(_filled(front.values.get(key)) for key in _OWN_KEYS)
         or (bool(roles) and not is_other_section(front.source.section))
-        or (
-            any(map(is_event_name, (*names, layout)))
-            and any(e.name.role in ("start", "start_time") and _is_date(e, front) for e in found)
-        )
+        or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in found)
+        or (any(map(is_event_name, names)) and _has_time(front, found))
     )
+
+
+def event_names(front: Front) -> tuple[str, ...]:
+    """Return the names that may say that a page is an event: of its folder, type and layout."""
+    own = (words(front.values.get("type")), words(front.values.get("layout")))
+    return (*own, front.source.section, folder_of(front.source))
+
+
+def folder_of(source: SourceFile) -> str:
+    """Return the first folder of a page that says something of it: no `src`, `content` or `fr`."""
+    folders = source.logical.strip("/").lower().split("/")[:-1]
+    named = (name for name in folders if name not in _WRAPPERS and not _LANGUAGE.fullmatch(name))
+    return next(named, source.section).lstrip("_")
+
+
+_WRAPPERS = frozenset(("src", "source", "content", "contents", "pages", "site", "collections"))
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+
+
+def is_set(front: Front) -> bool:
+    """Say whether the settings make a page an event, by its section, type, layout or keys."""
+    settings = front.settings.events
+    sections = {name.lower() for name in settings.sections}
+    *own, section, folder = (name.lower() for name in event_names(front))
+    return (
+        not sections.isdisjoint((*own, section, folder))
+        or not {name.lower() for name in settings.types}.isdisjoint(own)
+        or any(_holds(front.values, condition) for condition in settings.keys)
+    )
+
+
+def _holds(values: Mapping[str, object], condition: str) -> bool:
+    """Say whether a key is there, or has a value: `featured`, `categories: meetup`."""
+    path, colon, wanted = condition.partition(": ")
+    value = value_at(values, tuple(path.split(".")))
+    if not colon:
+        return value not in (None, "", False) and value != []
+    written = value if isinstance(value, list) else [value]
+    return any(words(each).lower() == wanted for each in written)
+
+
+def _has_time(front: Front, found: Sequence[Entry]) -> bool:
+    """Say whether keys beside the publication say when it takes place."""
+    timed = ("start", "start_time", "time", "end", "end_time")
+    dated = ":filename" in front.settings.events.start and date_in_name(front)[0] is not None
+    return dated or any(e.name.role in timed and _is_date(e, front) for e in found)
 
 
 def _filled(value: object) -> bool:

@@ -23,7 +23,8 @@ def location(front: Front) -> Mapping[str, object]:
     """Take the place by its name; by its address where it has none."""
     event = front.values.get("event")
     values: Mapping[str, object] = event if isinstance(event, dict) else {}
-    places = [
+    places = [text for value in _named(front) if (text := _joined(value))]
+    places += [
         text
         for key in _PLACE_KEYS
         if (text := _joined(_written(front, key)) or _joined(values.get(key)))
@@ -34,9 +35,16 @@ def location(front: Front) -> Mapping[str, object]:
     return {"location": place, "address": "" if address == place else address}
 
 
+def _named(front: Front) -> Iterator[object]:
+    """Yield the values of the keys that the settings name."""
+    settings = front.settings.events
+    found = entries(front.values, settings) if settings.location else ()
+    yield from (e.value for e in found if e.name.role == "place" and e.name.rank == 0)
+
+
 def _other_names(front: Front) -> Iterator[object]:
     """Yield the values of the place's other names, which mean other things on other pages."""
-    found = tuple(entries(front.values))
+    found = entries(front.values, front.settings.events)
     if any(entry.name.role == "place" for entry in found) and is_event(front, found):
         yield from (entry.value for entry in found if entry.name.role == "place")
 

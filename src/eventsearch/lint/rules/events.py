@@ -184,10 +184,11 @@ def zero_duration(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def _is_event(page: Page, context: LintContext) -> bool:
-    record = page.record
+    sections = set(map(str.lower, context.events.sections))
+    type_ = page.record.meta.type.lower()
     return (
-        record.section in context.event_sections
-        or record.meta.type.lower() in context.event_sections
+        not sections.isdisjoint((page.record.section, type_))
+        or type_ in map(str.lower, context.events.types)
         or any(isinstance(page.front.get(key), str) and page.front.get(key) for key in _OWN_KEYS)
     )
 
@@ -252,7 +253,7 @@ def _naive_start(page: Page) -> Iterator[str]:
     if start is None or page.record.meta.all_day or _names_zone(page):
         return
     roles = ("start", "date", "start_time", "time")
-    found = sorted(entries(page.front), key=lambda entry: entry.name.rank)
+    found = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
     found = [entry for entry in found if entry.name.role in roles]
     own = [entry for entry in found if entry.path != ("date",)]
     found = found if all(entry.name.role.endswith("time") for entry in own) else own
@@ -261,7 +262,7 @@ def _naive_start(page: Page) -> Iterator[str]:
 
 
 def _names_zone(page: Page) -> bool:
-    return any(entry.name.role == "zone" for entry in entries(page.front))
+    return any(entry.name.role == "zone" for entry in entries(page.front, page.settings))
 
 
 def _is_zoned(entry: Entry) -> bool:

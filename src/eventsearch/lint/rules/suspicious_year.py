@@ -34,7 +34,7 @@ def end_keys(page: Page) -> tuple[str, ...]:
 def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
     # Of a page whose front matter is not at hand the names suffice.
     values = {**dict.fromkeys(page.places, True), **page.front}
-    found = sorted(entries(values), key=lambda entry: entry.name.rank)
+    found = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
     return tuple(dict.fromkeys(entry.path[0] for entry in found if entry.name.role in roles))
 
 

@@ -133,7 +133,7 @@ def _causes(hidden: Hidden) -> Iterator[str]:
         verb = "matches" if count == 1 else "match"
         yield f"{quantity(count, 'page')} {verb}, but none is an event"
         if hidden.eventless:
-            yield "the index has no events: set event_sections in eventsearch.toml"
+            yield "the index has no events: set events.sections in eventsearch.toml"
     if count := hidden.waiting:
         verb = "is" if count == 1 else "are"
         pages = quantity(count, "matching page")

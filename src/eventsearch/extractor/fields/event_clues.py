@@ -1,0 +1,313 @@
+"""
+What a page says that looks like the time of an event, and is not read as one.
+
+Each page gives its clues; `unread_events` puts those of a site together and reports each folder
+once, with the setting that cures it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json import dumps
+from posixpath import commonpath
+from typing import NamedTuple, Protocol
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.fields.dates import date_in_name
+from eventsearch.extractor.fields.event_keys import (
+    Entry,
+    fold,
+    is_event_list,
+    is_event_name,
+    is_other_section,
+    words_of,
+)
+from eventsearch.extractor.fields.event_values import Doubt, read_when
+from eventsearch.extractor.fields.reader import Front, words
+from eventsearch.model.page import Diagnostic, EventClue
+
+FILE_NAME = ":filename"
+_PUBLICATION = ("", "date", FILE_NAME)
+_OTHER_TIMES = re.compile(
+    r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
+    r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
+    r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
+    r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
+)
+"""Parts of names of keys whose dates are no event's, or that hold texts."""
+_SAYS_DAY = ("day", "when", "start", "from", "event")
+_MOST_KEYS = 6
+
+
+def clue_of(
+    front: Front, found: Sequence[Entry], names: Sequence[str], *, event: bool, start: str
+) -> EventClue | None:
+    """
+    Return what looks like an event on a page; None for nothing.
+
+    Args:
+        found: Its keys of events.
+        names: Of its type, layout, section and folder.
+        event: Whether it is read as an event.
+        start: Key from which its start is read; empty for none.
+    """
+    if front.source.kind != "page":
+        return None
+    named = event or any(map(is_event_name, names))
+    keys = () if start not in _PUBLICATION else tuple(_unread(front, found, start))
+    like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
+    if not named and not like:
+        return None
+    if not start and front.values.get("date"):
+        start = "date" if not event else ""
+    if not start and date_in_name(front)[0] is not None:
+        start = FILE_NAME
+    return EventClue(names[-1], event=event, named=named, start=start, keys=keys, like=like)
+
+
+def _likeness(found: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:
+    """Return the keys that make a page look like an event whose names say nothing of one."""
+    by_role = {entry.name.role: entry.key for entry in reversed(found) if not entry.name.weak}
+    day = by_role.get("start") or by_role.get("date") or next((key for key, *_ in keys), "")
+    hour = next((by_role[r] for r in ("start_time", "time", "end_time", "end") if r in by_role), "")
+    place = by_role.get("place", "")
+    if not day or not (hour or place) or (day == "date" and not (hour and place)):
+        return ()
+    return tuple(filter(None, (day, hour, place)))
+
+
+def _unread(front: Front, found: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
+    """Yield keys that hold a day and have no role, with their values and days."""
+    known = {entry.path for entry in found}
+    own = {front.values.get(key) for key in ("date", "publishdate") if _is_scalar(front, key)}
+    count = 0
+    for path, value in _scalars(front.values, ()):
+        if path in known or path == ("date",) or count == _MOST_KEYS:
+            continue
+        key = ".".join(path)
+        if _OTHER_TIMES.search(fold(key)) or (start and not _says_day(path)) or value in own:
+            continue
+        if day := _day(value, front):
+            count += 1
+            yield key, words(value)[:60], day
+
+
+def _is_scalar(front: Front, key: str) -> bool:
+    return not isinstance(front.values.get(key), (list, dict))
+
+
+def _says_day(path: tuple[str, ...]) -> bool:
+    """Say whether a name has a word for days, starts or events, beside others."""
+    parts = re.split(r"[\W\d_]+", fold(" ".join(path)))
+    return any(set(words_of(part)) & set(_SAYS_DAY) for part in parts if part) or any(
+        part.startswith(("date", "event")) or part.endswith("date") for part in parts
+    )
+
+
+def _scalars(
+    values: Mapping[str, object], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            if len(path) < 2:
+                yield from _scalars(value, (*path, str(key)))
+        elif not isinstance(value, (list, bool, int, float)) and value:
+            yield (*path, str(key)), value
+
+
+def _day(value: object, front: Front) -> str:
+    """Return the day that a value says, in ISO format; empty for none."""
+    if isinstance(value, str) and (len(value) > 60 or not any(map(str.isdigit, value))):
+        return ""
+    moment = dates.read_loosely(value, front.zone)
+    if moment is not None:
+        return moment.written.isoformat() if not moment.day_only else moment.day.isoformat()
+    try:
+        reading = read_when(value) if isinstance(value, str) else None
+    except Doubt:
+        return ""
+    start = reading.start(front.zone) if reading else None
+    if start is None:
+        return ""
+    return start.day.isoformat() if start.day_only else start.written.isoformat()
+
+
+class Clued(Protocol):
+    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def clue(self) -> EventClue | None: ...
+
+
+class Proposal(NamedTuple):
+    """
+    A setting that makes events of pages, or gives them another start.
+
+    Attributes:
+        folder: In which the pages are.
+        setting: Name of the setting; empty where none cures it.
+        value: To be set, in TOML.
+        examples: Path, value as written and start that would be read, of up to three pages.
+        what: What is wrong with the pages.
+        hint: What to do about it.
+    """
+
+    folder: str
+    path: str
+    setting: str
+    value: str
+    what: str
+    hint: str
+    examples: tuple[tuple[str, str, str], ...] = ()
+
+
+def proposals(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Proposal]:
+    """
+    Yield what is to be set for a site, at most once for each folder.
+
+    Args:
+        sections: Of events, as they are set.
+    """
+    folders: defaultdict[str, list[tuple[str, EventClue]]] = defaultdict(list)
+    paths = []
+    for page in pages:
+        paths.append(page.path)
+        if page.clue is not None and (page.clue.named or page.clue.like):
+            folders[page.clue.folder].append((page.path, page.clue))
+    for folder, clued in sorted(folders.items()):
+        group = _Group(folder, clued, paths, [each for each in sections if each in folders])
+        rules = (group.unread_key, group.file_names, group.publication, group.dateless, group.alike)
+        found = next((each for rule in rules if (each := rule())), None)
+        if found is not None:
+            yield found
+
+
+class _Group:
+    """The pages of a folder that look like events."""
+
+    def __init__(
+        self,
+        folder: str,
+        clues: Sequence[tuple[str, EventClue]],
+        paths: Sequence[str],
+        sections: Sequence[str],
+    ) -> None:
+        self.sections = dumps([*sections, folder], ensure_ascii=False)
+        self.folder = folder
+        self.label = f"{folder}/" if folder else "the root"
+        self.clues = clues
+        above = commonpath([path.rpartition("/")[0] for path, _ in clues])
+        self.size = sum(path.startswith(f"{above}/") for path in paths) if above else len(paths)
+        self.named = [(path, clue) for path, clue in self.clues if clue.named]
+        self.unread = [each for each in self.named if each[1].start in _PUBLICATION]
+
+    def unread_key(self) -> Proposal | None:
+        """Propose the key whose values are most likely starts."""
+        found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for path, clue in self.unread or self.clues:
+            for key, value, day in clue.keys:
+                found[key].append((path, value, day))
+        best = max(found, key=lambda key: _weight(key, found[key]), default="")
+        rows = found.get(best, [])
+        if 2 * len(rows) < len(self.unread or self.clues) or not _varies(rows):
+            return None
+        if not self.named and 2 * len(rows) <= self.size:
+            return None
+        taken = any(clue.start == "date" for path, clue in self.unread if clue.event)
+        return self._proposal(
+            "start",
+            dumps(best),
+            f"{self._count(len(rows))} `{best}`, which is not read as a start"
+            + (": `date` is" if taken else ""),
+            f'set `[events] start = "{best}"` in eventsearch.toml',
+            rows,
+        )
+
+    def file_names(self) -> Proposal | None:
+        """Propose the date in the names of files, where nothing else says a day."""
+        rows = [path for path, clue in self.unread if clue.start == FILE_NAME]
+        if 2 * len(rows) <= len(self.named):
+            return None
+        return self._proposal(
+            "start",
+            dumps(FILE_NAME),
+            f"{self._count(len(rows))} a start in the name of the file only",
+            f'set `[events] start = "{FILE_NAME}"` in eventsearch.toml',
+            [(path, path.rpartition("/")[2], "") for path in rows],
+        )
+
+    def publication(self) -> Proposal | None:
+        """Say that pages have only a date of publication."""
+        rows = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
+        if 2 * len(rows) <= len(self.named):
+            return None
+        return self._proposal(
+            "sections",
+            self.sections,
+            f"{self._count(len(rows))} no start but `date`, which counts as their publication",
+            f"if it is when they take place, set `[events] sections = {self.sections}`",
+            [(path, "", "") for path in rows],
+        )
+
+    def dateless(self) -> Proposal | None:
+        """Say that no key of most pages holds a day."""
+        rows = [path for path, clue in self.unread if not clue.start and not clue.keys]
+        if not is_event_list(self.folder) or len(rows) < 2 or 2 * len(rows) <= len(self.named):
+            return None
+        return self._proposal(
+            "",
+            "",
+            f"{self._count(len(rows))} no key that holds a date, and so no start",
+            "write `date`, or name the key in `[events] start`",
+            [(path, "", "") for path in rows],
+        )
+
+    def alike(self) -> Proposal | None:
+        """Propose a folder whose pages have the keys of events."""
+        rows = [(path, clue.like) for path, clue in self.clues if clue.like]
+        if len(rows) < 2 or 2 * len(rows) <= self.size:
+            return None
+        keys = " and ".join(f"`{key}`" for key in rows[0][1])
+        return self._proposal(
+            "sections",
+            self.sections,
+            f"{self._count(len(rows))} {keys}, and are not read as events",
+            f"if they are, set `[events] sections = {self.sections}`",
+            [(path, "", "") for path, _ in rows],
+        )
+
+    def _count(self, number: int) -> str:
+        return (
+            f"{number} pages of {self.label} have" if number != 1 else f"a page of {self.label} has"
+        )
+
+    def _proposal(
+        self, setting: str, value: str, what: str, hint: str, rows: Sequence[tuple[str, str, str]]
+    ) -> Proposal:
+        examples = tuple(row for row in rows if row[1])[:3]
+        return Proposal(self.folder, min(rows)[0], setting, value, what, hint, examples)
+
+
+def _weight(key: str, rows: Sequence[tuple[str, str, str]]) -> tuple[bool, int, int]:
+    return _says_day(tuple(key.split("."))), len(rows), len({day for *_, day in rows})
+
+
+def _varies(rows: Sequence[tuple[str, str, str]]) -> bool:
+    return len(rows) == 1 or len({day for *_, day in rows}) > 1
+
+
+def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each folder of pages that look like events and have no start read."""
+    for each in proposals(pages, sections):
+        yield Diagnostic(
+            path=each.path,
+            code="E195",
+            message=each.what,
+            hint=each.hint,
+            severity="warning" if each.setting == "start" else "info",
+        )
