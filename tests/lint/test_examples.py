@@ -24,12 +24,12 @@ IN_FRONT_MATTER = (
 )
 IN_BODY = ("E315", "E40")
 WHOLE = ("E103", "E106", "E114", "E411")
-OF_THE_SITE = "E189"
+OF_THE_SITE = ("E189", "E195", "E196")
 
 SHOWN = tuple(
     code
     for code in CODES
-    if code.code.startswith((*IN_FRONT_MATTER, *IN_BODY, *WHOLE)) and code.code != OF_THE_SITE
+    if code.code.startswith((*IN_FRONT_MATTER, *IN_BODY, *WHOLE)) and code.code not in OF_THE_SITE
 )
 
 

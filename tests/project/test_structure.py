@@ -336,7 +336,7 @@ def test_names_are_nouns() -> None:
 
 
 MOST_MODULES = 16
-MOST_OF_ALL = 338
+MOST_OF_ALL = 340
 """Modules there are; the number may only fall, unless a feature needs one."""
 
 

@@ -23,6 +23,7 @@ def meta(
     mtime_ns: int = 0,
     site: Site = SITE,
     people: Mapping[str, str] | None = None,
+    settings: Settings = SETTINGS,
 ) -> Meta:
     """Return what the rules make of a front matter; each value stands on its own line."""
     source = SourceFile(
@@ -46,7 +47,7 @@ def meta(
     return normalise(
         parsed,
         site=site,
-        settings=SETTINGS,
+        settings=settings,
         people=people or {},
         plain=lambda text: f"plain({text.strip()})",
     )

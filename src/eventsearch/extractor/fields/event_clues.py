@@ -64,7 +64,15 @@ def clue_of(
         start = "date" if not event else ""
     if not start and date_in_name(front)[0] is not None:
         start = FILE_NAME
+    if not (start or keys or like) and _is_part(front, names[-1]):
+        return None
     return EventClue(names[-1], event=event, named=named, start=start, keys=keys, like=like)
+
+
+def _is_part(front: Front, folder: str) -> bool:
+    """Say whether a page lies as deep as the schedule or the FAQ of an event does."""
+    below = front.source.logical.lower().rpartition(f"{folder}/")[2]
+    return below.count("/") > 1
 
 
 def _likeness(found: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:

@@ -1,0 +1,110 @@
+"""Which pages are events, and which keys say when, by the settings of a site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from eventsearch.model.page import Meta
+from eventsearch.settings import EventSettings
+from field_pages import SETTINGS, meta
+
+DAY, AT = "2024-03-08", "2024-03-08T18:30:00"
+
+
+def read(front: Mapping[str, object], logical: str = "", **events: tuple[str, ...]) -> Meta:
+    """Return a page in the section of its path, under settings for events."""
+    settings = replace(SETTINGS, events=EventSettings(**events))
+    section = logical.strip("/").partition("/")[0] or "post"
+    return meta(front, section=section, logical=logical, settings=settings)
+
+
+KEYS: tuple[tuple[Mapping[str, object], Mapping[str, tuple[str, ...]], str, str], ...] = (
+    ({"when": {"held": AT}}, {"start": ("when.held",)}, AT, ""),
+    ({"date": "2024-01-01", "held": "8 March 2024"}, {"start": ("held",)}, DAY, ""),
+    ({"held": AT, "gone": "2024-03-08T20:00:00"}, {"start": ("held",), "end": ("gone",)}, AT, "20"),
+    ({"held": DAY, "clock": "18:30-20:00"}, {"date": ("held",), "time": ("clock",)}, AT, "20"),
+    ({"held": AT, "lang": "90"}, {"start": ("held",), "duration": ("lang",)}, AT, "20"),
+    ({"b": AT}, {"start": ("a", "b")}, AT, ""),
+    # A key that is named wins over all that are known, without a word.
+    ({"event_start": "2024-05-05", "held": AT}, {"start": ("held",)}, AT, ""),
+    ({"start_date": "2024-05-05", "date": AT}, {"start": ("date",)}, AT, ""),
+    # On a page without it, the known ones count.
+    ({"event_start": AT}, {"start": ("held",)}, AT, ""),
+)
+
+
+@pytest.mark.parametrize(("front", "events", "start", "end"), KEYS)
+def test_keys_that_the_settings_name(
+    front: Mapping[str, object], events: Mapping[str, tuple[str, ...]], start: str, end: str
+) -> None:
+    found = read({"title": "T", **front}, "/event/a", **events)
+    assert found.start is not None
+    assert found.start.isoformat().startswith(start)
+    assert (found.end.strftime("%H") if found.end else "") == end
+    assert not found.diagnostics
+
+
+def test_a_zone_and_a_place_may_be_named() -> None:
+    """The place wins over one under a usual key."""
+    found = read(
+        {"start": AT, "clock": "America/Denver", "location": "here", "hall": {"name": "Hall 1"}},
+        "/event/a",
+        timezone=("clock",),
+        location=("hall",),
+    )
+    assert found.start is not None
+    assert found.start.isoformat() == "2024-03-08T18:30:00-07:00"
+    assert found.location == "Hall 1"
+
+
+EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bool], ...] = (
+    ({"date": DAY}, "/gigs/a", {}, False),
+    ({"date": DAY}, "/gigs/a", {"sections": ("Gigs",)}, True),
+    ({"date": DAY}, "/event/a", {"sections": ("gigs",)}, False),
+    ({"date": DAY, "type": "Gig"}, "/post/a", {"types": ("gig",)}, True),
+    ({"date": DAY, "layout": "gig"}, "/post/a", {"types": ("gig",)}, True),
+    ({"date": DAY}, "/gig/a", {"types": ("gig",)}, False),
+    ({"date": DAY, "categories": ["News", "Gig"]}, "/post/a", {"keys": ("categories: gig",)}, True),
+    ({"date": DAY, "categories": ["News"]}, "/post/a", {"keys": ("categories: gig",)}, False),
+    ({"date": DAY, "gig": True}, "/post/a", {"keys": ("gig",)}, True),
+    ({"date": DAY, "gig": False}, "/post/a", {"keys": ("gig",)}, False),
+    ({"date": DAY, "show": {"band": "A"}}, "/post/a", {"keys": ("show.band",)}, True),
+    ({"held": DAY}, "/post/a", {"start": ("held",)}, True),
+    ({"date": DAY}, "/post/a", {"start": ("date",)}, False),
+    # Folders that only hold the content say nothing.
+    ({"date": DAY}, "/src/content/events/fr/a", {}, True),
+    ({"date": DAY}, "/src/fr/evenements/a", {}, True),
+    ({"date": DAY}, "/blog/events/a", {}, False),
+    ({"date": DAY, "time": "18:30"}, "/src/meetups/2024/a", {}, True),
+    ({"date": DAY}, "/src/meetups/2024/a", {}, False),
+)
+
+
+@pytest.mark.parametrize(("front", "logical", "events", "is_event"), EVENTS)
+def test_which_pages_are_events(
+    front: Mapping[str, object],
+    logical: str,
+    events: Mapping[str, tuple[str, ...]],
+    is_event: bool,
+) -> None:
+    assert (read(front, logical, **events).start is not None) == is_event
+
+
+@pytest.mark.parametrize(
+    ("logical", "front", "start"),
+    [
+        ("/agenda/2024-03-08-a", {}, DAY),
+        ("/agenda/2024-03-08-a", {"date": "2024-01-01"}, DAY),
+        ("/agenda/2024-03-08-a", {"time": "18:30"}, AT),
+        ("/agenda/a", {"start": "2024-05-05"}, "2024-05-05"),
+    ],
+)
+def test_a_start_in_the_name_of_the_file(
+    logical: str, front: Mapping[str, object], start: str
+) -> None:
+    found = read(front, logical, start=(":filename",))
+    assert found.start is not None
+    assert found.start.isoformat().startswith(start)

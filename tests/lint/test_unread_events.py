@@ -1,0 +1,126 @@
+"""Folders of pages that look like events and have no start that is read: said once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.model.page import Diagnostic
+from eventsearch.settings import Settings
+from lint_site import diagnostics, page
+
+DAYS = ("2024-03-08", "2024-04-09", "2024-05-10")
+
+
+def folder(name: str, front: str, days: tuple[str, ...] = DAYS) -> dict[str, str]:
+    """Return pages of a folder, each with a day for `DAY` in its front matter and file name."""
+    return {
+        f"content/{name.replace('DAY', day)}{number}.md": page(
+            f"title: T{number}\n{front.replace('DAY', day)}"
+        )
+        for number, day in enumerate(days)
+    }
+
+
+UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "a key of the site's own": (
+        folder("events/", "takes_place: DAY"),
+        "events/0.md warning: 3 pages of events/ have `takes_place`, which is not read as a start;"
+        ' set `[events] start = "takes_place"` in eventsearch.toml',
+    ),
+    "where `date` is taken instead": (
+        folder("events/", "date: 2024-01-01\npubdate: 2024-01-01\ndate_gig: DAY"),
+        "events/0.md warning: 3 pages of events/ have `date_gig`, which is not read as a start:"
+        ' `date` is; set `[events] start = "date_gig"` in eventsearch.toml',
+    ),
+    "nested, written out, in a folder named after events": (
+        folder("meetups/", "info:\n  held: DAY at 6:30 pm", ("March 8, 2024", "April 9, 2024")),
+        "meetups/0.md warning: 2 pages of meetups/ have `info.held`, which is not read as a start;"
+        ' set `[events] start = "info.held"` in eventsearch.toml',
+    ),
+    "a folder of another name": (
+        folder("gigs/", "date: 2024-01-01\nheld: DAY\nvenue: The Hall"),
+        "gigs/0.md warning: 3 pages of gigs/ have `held`, which is not read as a start;"
+        ' set `[events] start = "held"` in eventsearch.toml',
+    ),
+    "a date of publication": (
+        folder("encontros/", "date: DAY"),
+        "encontros/0.md info: 3 pages of encontros/ have no start but `date`, which counts as their"
+        " publication; if it is when they take place, set `[events] sections = "
+        '["encontros"]`',
+    ),
+    "a name of the file": (
+        folder("agenda/DAY-", "subtitle: S"),
+        "agenda/2024-03-08-0.md warning: 3 pages of agenda/ have a start in the name of the file"
+        ' only; set `[events] start = ":filename"` in eventsearch.toml',
+    ),
+    "nothing": (
+        folder("meetups/", "subtitle: S"),
+        "meetups/0.md info: 3 pages of meetups/ have no key that holds a date, and so no start;"
+        " write `date`, or name the key in `[events] start`",
+    ),
+    "keys of events in a folder of another name": (
+        {
+            **folder("nights/", "date: DAY\ntime: 18:30\nvenue: The Hall"),
+            **folder("talks/", "date: DAY"),
+        },
+        "nights/0.md info: 3 pages of nights/ have `date` and `time` and `venue`, and are not read"
+        ' as events; if they are, set `[events] sections = ["talks", "nights"]`',
+    ),
+}
+
+
+def lines(found: tuple[Diagnostic, ...]) -> list[str]:
+    """Return diagnostics of the code as lines."""
+    return [
+        f"{each.path.removeprefix('content/')} {each.severity}: {each.message}; {each.hint}"
+        for each in found
+        if each.code == "E195"
+    ]
+
+
+@pytest.mark.parametrize(("files", "message"), UNREAD.values(), ids=UNREAD)
+def test_a_folder_is_named_once_with_its_cure(
+    tmp_path: Path, files: Mapping[str, str], message: str
+) -> None:
+    """By `check` and by `index`, also by a run in which nothing has changed."""
+    assert lines(diagnostics(tmp_path, files)) == [message]
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    for _ in range(2):
+        report = build(settings)
+        assert lines(
+            tuple(each for each in report.diagnostics if isinstance(each, Diagnostic))
+        ) == [message]
+
+
+SILENT: Mapping[str, Mapping[str, str]] = {
+    "events that are read": folder("events/", "start: DAY"),
+    "events by their date": folder("events/", "date: DAY\nlast_reviewed: 2024-05-01"),
+    "a blog": folder("post/", "date: DAY\nlocation: Paris\nupdated: DAY"),
+    "a blog with times": folder("post/", "date: DAY\ntime: 10:30"),
+    "projects": folder("project/", "start: DAY\nend: DAY\nlocation: Paris"),
+    "jobs": folder("jobs/", "starts: DAY\nlocation: Paris\ndeadline: DAY"),
+    "a deadline beside a start": folder("events/", "start: DAY\nregistration_end: 2024-03-01"),
+    "the same value on all pages": folder("events/", "date: DAY\nday_of_week: 2024-01-01"),
+    "one conference": {
+        "content/conference/faq.md": page("title: FAQ"),
+        "content/conference/venue.md": page("title: Venue"),
+    },
+    "a few of many": {
+        **folder("post/", "date: DAY", tuple(f"2023-03-{n:02}" for n in range(10, 20))),
+        "content/post/gig.md": page("title: G\ndate: 2024-01-01\nheld: 2024-03-01\nvenue: Hall"),
+    },
+    "the parts of an event": {
+        "content/events/2024/gig/_index.md": page("title: Gig\neventDate: 2024-03-01"),
+        "content/events/2024/gig/faq.md": page("title: FAQ"),
+        "content/events/2024/gig/place.md": page("title: Place"),
+    },
+}
+
+
+@pytest.mark.parametrize("files", SILENT.values(), ids=SILENT)
+def test_what_is_read_or_is_no_event_is_not_named(tmp_path: Path, files: Mapping[str, str]) -> None:
+    assert lines(diagnostics(tmp_path, files)) == []
