@@ -12,6 +12,7 @@ from eventsearch.extractor.dates import (
     next_day,
     read,
     read_loosely,
+    with_iso_days,
     with_time,
     zone_of,
 )
@@ -207,7 +208,12 @@ def test_offsets_of_zero_are_utc() -> None:
         ("31 June 2024", None),
         ("July 2024", None),
         ("27 Julian 2024 or so", None),
-        ("27/07/2024", None),
+        ("27/07/2024", "2024-07-27"),
+        ("07-27-2024", "2024-07-27"),
+        ("07/07/2024 18:30 +0200", "2024-07-07"),
+        ("07/08/2024", None),
+        ("27/13/2024", None),
+        ("27/07-2024", None),
     ],
 )
 def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
@@ -215,3 +221,12 @@ def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
     found = read_loosely(text, UTC)
     assert (found and found.day.isoformat()) == day
     assert read(text, UTC) is None
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2024-07-08"), ("mdy", "2024-08-07")])
+def test_the_order_of_day_and_month_may_be_known(order: str, day: str) -> None:
+    """It decides days that may be two, and none that are one."""
+    found = read_loosely("08/07/2024 18:30", UTC, order)
+    assert found is not None
+    assert found.written.isoformat() == f"{day}T18:30:00"
+    assert with_iso_days("27/07/2024, 07/27/2024, 1.2/3", order) == "2024-07-27, 2024-07-27, 1.2/3"

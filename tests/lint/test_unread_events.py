@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
+from eventsearch.lint import check
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.settings import Settings
-from lint_site import diagnostics, page
+from eventsearch.settings import Settings, load_settings
+from lint_site import NOW, diagnostics, page
+from site_on_disk import write
 
 DAYS = ("2024-03-08", "2024-04-09", "2024-05-10")
 
@@ -73,12 +76,12 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
 }
 
 
-def lines(found: tuple[Diagnostic, ...]) -> list[str]:
+def lines(found: tuple[Diagnostic, ...], code: str = "E195") -> list[str]:
     """Return diagnostics of the code as lines."""
     return [
         f"{each.path.removeprefix('content/')} {each.severity}: {each.message}; {each.hint}"
         for each in found
-        if each.code == "E195"
+        if each.code == code
     ]
 
 
@@ -124,3 +127,87 @@ SILENT: Mapping[str, Mapping[str, str]] = {
 @pytest.mark.parametrize("files", SILENT.values(), ids=SILENT)
 def test_what_is_read_or_is_no_event_is_not_named(tmp_path: Path, files: Mapping[str, str]) -> None:
     assert lines(diagnostics(tmp_path, files)) == []
+
+
+def starts(front: str, *days: str) -> dict[str, str]:
+    """Return events, each with a day in its front matter."""
+    return folder("events/", front, days)
+
+
+ORDERS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+    "nothing tells": (
+        starts("start: DAY", "08/03/2024", "09/03/2024", "2024-05-05"),
+        (
+            "events/0.md error: `start` 08/03/2024, and 1 more day, may have the day or the month"
+            ' first: not read; set `date_order` to "dmy" or "mdy" in eventsearch.toml',
+        ),
+    ),
+    "another day proves it": (
+        starts("start: DAY", "08/03/2024", "13/10/2024"),
+        (
+            "events/0.md error: `start` 08/03/2024 may have the day or the month first: not read;"
+            " 13/10/2024 in content/events/1.md has the day first; set `date_order` to"
+            ' "dmy" in eventsearch.toml',
+        ),
+    ),
+    "both orders": (
+        starts("start: DAY", "08-03-2024", "13-10-2024", "10-13-2024"),
+        (
+            "events/0.md error: `start` 08-03-2024 may have the day or the month first: not read;"
+            " 13-10-2024 in content/events/1.md has the day first; 10-13-2024 in"
+            ' content/events/2.md has the month first; set `date_order` to "dmy" or "mdy" in'
+            " eventsearch.toml",
+        ),
+    ),
+    "all are plain": (starts("start: DAY", "13/10/2024", "10/13/2024", "03/03/2024"), ()),
+    "the setting tells": (
+        {**starts("start: DAY", "08/03/2024"), "eventsearch.toml": 'date_order = "mdy"\n'},
+        (),
+    ),
+    "a date of Hugo": (starts("date: DAY", "08/03/2024"), ()),
+    "a landing page": (
+        {"content/events/gig/_index.md": page("title: Gig\neventDate: 08/03/2024")},
+        (
+            "events/gig/_index.md error: `eventdate` 08/03/2024 may have the day or the month"
+            ' first: not read; set `date_order` to "dmy" or "mdy" in eventsearch.toml',
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "messages"), ORDERS.values(), ids=ORDERS)
+def test_an_order_of_day_and_month_is_asked_for_once(
+    tmp_path: Path, files: Mapping[str, str], messages: tuple[str, ...]
+) -> None:
+    write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **files})
+    settings = load_settings(tmp_path, environ={}, flags={})
+    found = check(settings, now=NOW)
+    assert lines(found, "E196") == list(messages)
+    codes = {each.code for each in found if each.severity == "error"}
+    assert codes <= ({"E196"} if messages else {"E102"})
+
+
+@pytest.mark.parametrize(
+    ("files", "start"),
+    [
+        ({"_config.yml": "title: T\n", "events/a.md": "date: 08/03/2024"}, "2024-03-08"),
+        ({"_quarto.yml": "project:\n  type: website\n", "events/a.md": "date: 08/03/2024"},
+         "2024-08-03"),
+        ({"eventsearch.toml": "", "events/a.md": "date: 08/03/2024"}, ""),
+        ({"eventsearch.toml": 'date_order = "dmy"\n', "events/a.md": "date: 08/03/2024"},
+         "2024-03-08"),
+        ({"eventsearch.toml": "", "events/a.md": "date: 13/03/2024"}, "2024-03-13"),
+    ],
+    ids=["Jekyll", "Quarto", "a folder", "a folder with the setting", "plain"],
+)  # fmt: skip
+def test_a_date_is_read_as_the_program_of_the_site_reads_it(
+    tmp_path: Path, files: Mapping[str, str], start: str
+) -> None:
+    pages = {name: page(text) for name, text in files.items() if name.endswith(".md")}
+    write(tmp_path, {**files, **pages})
+    snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
+    (found,) = snapshot.pages
+    meta = found.record.meta
+    assert (meta.start.date().isoformat() if meta.start else "") == start
+    assert (meta.date.date().isoformat() if meta.date else "") == start
+    assert not [each for each in snapshot.diagnostics if each.severity == "error"]

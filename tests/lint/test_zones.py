@@ -98,12 +98,24 @@ def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, da
     assert diagnostics(tmp_path, files, "E189") == ()
 
 
-def test_other_programs_have_other_zones(tmp_path: Path) -> None:
-    """Only Hugo's configuration is known to name it."""
-    files = {"mkdocs.yml": "site_name: S\n", "docs/event/a.md": page("date: 2024-09-01T10:00:00")}
-    write(tmp_path, files)
+@pytest.mark.parametrize(
+    ("files", "hints"),
+    [
+        (
+            {"mkdocs.yml": "site_name: S\n", "docs/event/a.md": ""},
+            ["set `timezone` in eventsearch.toml, or write a time zone with each"],
+        ),
+        ({"_config.yml": "timezone: Europe/Paris\n", "event/a.md": ""}, []),
+    ],
+)
+def test_sites_of_other_programs_are_told_of_the_setting(
+    tmp_path: Path, files: dict[str, str], hints: list[str]
+) -> None:
+    """Unless the configuration names a zone, as that of Jekyll may."""
+    text = page("date: 2024-09-01T10:00:00")
+    write(tmp_path, {name: data or text for name, data in files.items()})
     found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
-    assert [diagnostic for diagnostic in found if diagnostic.code == "E189"] == []
+    assert [diagnostic.hint for diagnostic in found if diagnostic.code == "E189"] == hints
 
 
 def test_a_year_has_four_digits(tmp_path: Path) -> None:

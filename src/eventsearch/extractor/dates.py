@@ -172,16 +172,41 @@ def read(value: object, zone: tzinfo) -> Moment | None:
             return None
 
 
-def read_loosely(value: object, zone: tzinfo) -> Moment | None:
+def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     """
     Return what Hugo reads, or an ISO date with short numbers or without seconds, or a day such as
-    `27 July 2024` or `Jan. 4, 2021`.
+    `27 July 2024`, `Jan. 4, 2021` or `13/10/2024`.
+
+    Args:
+        order: As in `with_iso_days`.
     """
     moment = read(value, zone)
     if moment is not None or not isinstance(value, str):
         return moment
-    match = next(filter(None, (each.fullmatch(value.strip()) for each in _LOOSE)), None)
+    text = with_iso_days(value.strip(), order)
+    match = next(filter(None, (each.fullmatch(text) for each in _LOOSE)), None)
     return None if match is None else _moment(match, zone)
+
+
+NUMERIC = re.compile(r"(?<![\d/-])(\d\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
+"""A day whose year comes last."""
+
+
+def with_iso_days(text: str, order: str = "") -> str:
+    """
+    Return a text with its days such as `13/10/2024` in ISO 8601, but those that may be two days.
+
+    Args:
+        order: `dmy` or `mdy`, for those as well; empty for neither.
+    """
+
+    def day(match: re.Match[str]) -> str:
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        if first > 12 or first == second or (order == "dmy" and second <= 12):
+            return f"{year}-{second:02}-{first:02}"
+        return f"{year}-{first:02}-{second:02}" if second > 12 or order else match[0]
+
+    return NUMERIC.sub(day, text)
 
 
 def with_time(moment: Moment, value: object) -> Moment | None:

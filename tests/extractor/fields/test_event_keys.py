@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.fields.event_keys import ROLES, WORDS, name_of
+from eventsearch.model.page import Kind
 from field_pages import meta
 
 Front = Mapping[str, object]
@@ -124,7 +125,8 @@ def test_a_zone_by_its_name(front: Front, start: str) -> None:
 
 
 DOUBTS: tuple[tuple[Front, str, str], ...] = (
-    ({"start": "08/03/2024"}, "E102", ""),
+    ({"date": DAY, "when": "every Monday"}, "E194", DAY),
+    ({"date": DAY, "event_date": "to be announced"}, "E194", DAY),
     ({"start": "2024-03-08 10:00-12:00"}, "E194", ""),
     ({"start": "Monday 8 March 2024"}, "E194", ""),
     ({"start": "2024-03-08 18:30 CST"}, "E194", ""),
@@ -156,6 +158,17 @@ def test_what_may_mean_something_else_is_named(front: Front, code: str, start: s
     assert [each.code for each in found.diagnostics] == [code]
     assert (found.start.isoformat() if found.start else "").startswith(start)
     assert bool(found.start) == bool(start)
+
+
+@pytest.mark.parametrize("kind", ["page", "section"])
+def test_a_day_that_cannot_be_read_is_named_once(kind: Kind) -> None:
+    """Also on a landing page, whose only key it is."""
+    found = meta({"eventdate": "2024-03-08 18:30 CST"}, section="event", kind=kind)
+    assert [each.code for each in found.diagnostics] == ["E194"]
+
+
+def test_a_weekday_beside_a_day_says_no_other() -> None:
+    assert not meta({"date": DAY, "when": "Friday"}, section="event").diagnostics
 
 
 OTHER_KEYS = (

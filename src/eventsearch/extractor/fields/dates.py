@@ -14,6 +14,7 @@ import re
 from calendar import month_name, monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -92,7 +93,9 @@ def _first(
 
 def _reader(front: Front) -> Callable[[object, tzinfo], dates.Moment | None]:
     # Other programs than Hugo take what people write.
-    return dates.read if front.site.platform == "hugo" else dates.read_loosely
+    if front.site.platform == "hugo":
+        return dates.read
+    return partial(dates.read_loosely, order=front.date_order("date"))
 
 
 def _changed(front: Front) -> dates.Moment | None:
@@ -112,10 +115,17 @@ def _report(front: Front) -> None:
         # `published: true` is the old way to write `draft: false`.
         if value in (None, "") or (key == "published" and to_bool(value) is not None):
             continue
+        if front.site.platform != "hugo" and is_undecided(value, front.date_order("date")):
+            continue
         if _reader(front)(value, front.zone) is None:
             report_no_date(front, key, value)
         else:
             report_epoch(front, key, value)
+
+
+def is_undecided(value: object, order: str) -> bool:
+    """Say whether a text has a day whose day and month only a setting tells; said for the site."""
+    return isinstance(value, str) and bool(dates.NUMERIC.search(dates.with_iso_days(value, order)))
 
 
 def report_no_date(front: Front, key: str, value: object) -> None:

@@ -15,6 +15,7 @@ from posixpath import commonpath
 from typing import NamedTuple, Protocol
 
 from eventsearch.extractor import dates
+from eventsearch.extractor.dates import NUMERIC, with_iso_days
 from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.event_keys import (
     Entry,
@@ -53,20 +54,33 @@ def clue_of(
         event: Whether it is read as an event.
         start: Key from which its start is read; empty for none.
     """
+    clue = EventClue(names[-1], numeric=tuple(_numeric(front, found, event)))
+    other = clue if clue.numeric else None
     if front.source.kind != "page":
-        return None
+        return other
     named = event or any(map(is_event_name, names))
     keys = () if start not in _PUBLICATION else tuple(_unread(front, found, start))
     like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
     if not named and not like:
-        return None
+        return other
     if not start and front.values.get("date"):
         start = "date" if not event else ""
     if not start and date_in_name(front)[0] is not None:
         start = FILE_NAME
     if not (start or keys or like) and _is_part(front, names[-1]):
-        return None
-    return EventClue(names[-1], event=event, named=named, start=start, keys=keys, like=like)
+        return other
+    return clue._replace(event=event, named=named, start=start, keys=keys, like=like)
+
+
+def _numeric(front: Front, found: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
+    """Yield keys with days such as `08/03/2024` in an order that nothing decides."""
+    keys = [] if front.site.platform == "hugo" else [("date", front.values.get("date"))]
+    if event:
+        own = (each for each in found if each.key != "date")
+        keys += [(e.key, e.value) for e in own if e.name.role in ("start", "end", "date")]
+    for key, value in keys:
+        if isinstance(value, str) and not front.date_order(key) and (day := NUMERIC.search(value)):
+            yield key, day[0]
 
 
 def _is_part(front: Front, folder: str) -> bool:
@@ -310,7 +324,12 @@ def _varies(rows: Sequence[tuple[str, str, str]]) -> bool:
 
 
 def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each folder of pages that look like events and have no start read."""
+    """
+    Yield a diagnostic for each folder of pages that look like events and have no start read, and
+    one for the days whose order of day and month nothing tells.
+    """
+    pages = tuple(pages)
+    yield from _unclear_days(pages)
     for each in proposals(pages, sections):
         yield Diagnostic(
             path=each.path,
@@ -319,3 +338,38 @@ def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[D
             hint=each.hint,
             severity="warning" if each.setting == "start" else "info",
         )
+
+
+def _unclear_days(pages: Sequence[Clued]) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for days such as `08/03/2024`, with what other days prove."""
+    rows = [(page.path, key, day) for page in pages if page.clue for key, day in page.clue.numeric]
+    unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
+    if not unclear:
+        return
+    proofs = {
+        order: row
+        for row in reversed(rows)
+        if row not in unclear
+        for order in ("dmy", "mdy")
+        if _is_first(row[2], order)
+    }
+    path, key, day = unclear[0]
+    more = len(unclear) - 1
+    others = f", and {more} more day{'s' * (more > 1)}," if more else ""
+    proof = "".join(
+        f"; {row[2]} in {row[0]} has the {'day' if order == 'dmy' else 'month'} first"
+        for order, row in sorted(proofs.items())
+    )
+    orders = list(proofs) if len(proofs) == 1 else ["dmy", "mdy"]
+    yield Diagnostic(
+        path=path,
+        code="E196",
+        message=f"`{key}` {day}{others} may have the day or the month first: not read{proof}",
+        hint="set `date_order` to " + " or ".join(map(dumps, orders)) + " in eventsearch.toml",
+    )
+
+
+def _is_first(day: str, order: str) -> bool:
+    """Say whether a day can only be read in an order; not so for `03/03/2024`."""
+    first, second = map(int, re.split("[/-]", day)[:2])
+    return (first if order == "dmy" else second) > 12

@@ -251,7 +251,7 @@ _PLURALS = frozenset(
         "eventi veranstaltungen evenementen termin termine agenda calendar calendrier calendario"
         " kalender meetings encontro encontros encuentro encuentros incontro incontri rencontre"
         " rencontres treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
-        " conciertos seminaire seminaires gigs stammtisch activiteiten activities"
+        " conciertos seminaire seminaires gigs stammtisch activiteiten"
     )
 )
 

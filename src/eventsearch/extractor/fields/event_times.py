@@ -16,12 +16,18 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
-from eventsearch.extractor.fields.dates import date_in_name, report_epoch, report_no_date
+from eventsearch.extractor.fields.dates import (
+    date_in_name,
+    is_undecided,
+    report_epoch,
+    report_no_date,
+)
 from eventsearch.extractor.fields.event_keys import Entry, Name, entries
 from eventsearch.extractor.fields.event_values import (
     Doubt,
     Reading,
     at,
+    is_weekday,
     read_duration,
     read_when,
     zone_named,
@@ -103,6 +109,7 @@ class _Reader:
     def __init__(self, front: Front, found: Iterable[Entry], nested: bool) -> None:
         self.front = front
         self.nested = nested
+        self.doubted: set[tuple[str, ...]] = set()
         self.by_role: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(found, key=lambda entry: entry.name.rank):
             self.by_role[entry.name.role].append(entry)
@@ -138,9 +145,11 @@ class _Reader:
         days = [value for value in values if value.start is not None]
         days = days or list(self._sessions())
         if days:
+            self._report_words(named, days)
             return self._agreed(days)
         for entry in plain:
             if (value := self._value(entry, self.zone)) and value.start is not None:
+                self._report_words(named, [value])
                 return value
         if ":filename" in self.front.site.date_sources.get("date", ()) and not self.nested:
             moment, _ = date_in_name(self.front)
@@ -151,8 +160,20 @@ class _Reader:
 
     def _report_dates(self, unread: Iterator[Entry]) -> None:
         for entry in unread:
+            order = self.front.date_order(entry.key)
+            if entry.path in self.doubted or is_undecided(entry.value, order):
+                continue
             if not entry.name.weak and not isinstance(entry.value, bool):
                 report_no_date(self.front, entry.key, entry.value)
+
+    def _report_words(self, named: Sequence[Entry], read: Sequence[_Value]) -> None:
+        """Report `when: every Monday` beside another key for the day; not a weekday of its own."""
+        known = {value.entry.path for value in (*read, *self.hours)} | self.doubted
+        for entry in named:
+            if entry.path in known or entry.name.weak or not isinstance(entry.value, str):
+                continue
+            if entry.name.role == "date" and not is_weekday(entry.value):
+                self._doubt(entry, ", no day or time that can be read", "write it as in 2024-05-31")
 
     def _agreed(self, days: Sequence[_Value]) -> _Value:
         """Return the first value, with the time of another for the same day where it has none."""
@@ -355,6 +376,11 @@ class _Reader:
             return None
         if isinstance(value, list) and entry.name.role in ("start", "date"):
             return self._listed(entry)
+        if isinstance(value, str):
+            value = dates.with_iso_days(value, self.front.date_order(entry.key))
+            if dates.NUMERIC.search(value):
+                # Said for the site, see `event_clues`.
+                return None
         if isinstance(value, time):
             return _Value(entry=entry, begins=value.replace(tzinfo=None))
         try:
@@ -431,6 +457,7 @@ class _Reader:
             self._doubt(entry, ", not a time of day", "write it as in 18:30")
 
     def _doubt(self, entry: Entry, why: str, hint: str) -> None:
+        self.doubted.add(entry.path)
         message = f"`{entry.key}` is {kind(entry.value)}{why}"
         if not any(d.code == "E194" and d.message == message for d in self.front.diagnostics):
             self.front.report(entry.key, "E194", message, hint)

@@ -373,6 +373,11 @@ def _hour(hour: int, half: str) -> int:
     return hour if not half or hour > 12 else hour % 12 + (12 if half == "p" else 0)
 
 
+def is_weekday(text: str) -> bool:
+    """Say whether a text names days of the week and nothing else."""
+    return all(word in _WEEKDAY for word in re.findall(r"[^\W\d_]+|\d", text.lower()))
+
+
 def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:
     """
     Return the zone of a name, an abbreviation or an offset, and whether summer time is named.

@@ -125,6 +125,8 @@ def _filled(value: object) -> bool:
 
 def _is_date(entry: Entry, front: Front) -> bool:
     if isinstance(entry.value, str):
+        if dates.NUMERIC.search(entry.value):
+            return True
         try:
             reading = read_when(entry.value)
         except Doubt:

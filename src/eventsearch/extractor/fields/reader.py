@@ -13,6 +13,9 @@ from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
 
+_ORDERS = {"jekyll": "dmy", "quarto": "mdy", "docusaurus": "mdy"}
+"""What programs make of `08/03/2024`: `Time.parse` of Ruby, Quarto, and `Date` of JavaScript."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
@@ -40,6 +43,11 @@ class Front:
     def source(self) -> SourceFile:
         """Return the page's file."""
         return self.parsed.source
+
+    def date_order(self, key: str) -> str:
+        """Return the order of day and month in a key: `date` is read as the site's program does."""
+        own = _ORDERS.get(self.site.platform, "") if key == "date" else ""
+        return own or self.settings.date_order
 
     def report(
         self, key: str, code: str, message: str, hint: str, severity: Severity = "warning"

@@ -231,8 +231,9 @@ def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
 
 def missing_zone(context: LintContext) -> Iterator[Finding]:
     """Times of events have no zone, and neither has the site: told once, of the first to come."""
-    if context.site.platform != "hugo" or context.site_files.zoned:
+    if context.site_files.zoned:
         return
+    hugo = context.site.platform == "hugo"
     starts = [(page, key) for page in context.relevant_pages for key in _naive_start(page)]
     coming = [each for each in starts if not context.is_over(each[0])]
     for page, key in (coming or starts)[:1]:
@@ -243,7 +244,9 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and the site sets none, so it is read as UTC"
             f"{and_more(len(starts))}",
-            hint="set `timeZone` in the site's configuration, or write a time zone with each",
+            hint="set `timeZone` in the site's configuration, or write a time zone with each"
+            if hugo
+            else "set `timezone` in eventsearch.toml, or write a time zone with each",
         )
 
 
