@@ -62,7 +62,7 @@ def made(folder: Path, count: int, words: Words) -> None:
             zone="Europe/Paris",
             languages=("fr",),
             pages=count,
-            moments=(),
+            instants=(),
             files=draft.finish(),
         )
         draft.publish(info, {})

@@ -60,7 +60,7 @@ def made(folder: Path, pages: int, words: Words) -> None:
             zone="Europe/Paris",
             languages=("fr",),
             pages=pages,
-            moments=(),
+            instants=(),
             files=draft.finish(),
             origin=SITE,
         )
@@ -86,7 +86,7 @@ def measure(index: Index) -> None:
         data = write(found)
         writing = best(partial(write, found))
         print(
-            f"{name:8} {len(found.listed):5} pages   find {best(find):6.1f} ms"
+            f"{name:8} {len(found.pages):5} pages   find {best(find):6.1f} ms"
             f"   write {writing:6.1f} ms   {len(data) / 1000:6.1f} kB"
         )
 

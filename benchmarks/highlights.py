@@ -29,7 +29,7 @@ from eventsearch.model.page import Meta, PageRecord, Section
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.fragmenter import Mark
-from eventsearch.search.highlight.highlighter import by_field, excerpts, sections, texts
+from eventsearch.search.highlight.highlighter import excerpts, marks_by_text, sections, texts
 from eventsearch.storage.stored_page import TEXTS, decode
 from tree import Writer
 
@@ -105,7 +105,7 @@ def plain(stored: Sequence[bytes], marks: HighlightTerms) -> None:
                 or word.folded.startswith(marks.prefixes)
             ]
             start += len(text) + 1
-        fields = by_field(entry, found)
+        fields = marks_by_text(entry, found)
         texts(entry, fields)
         sections(entry, fields["text"])
 

@@ -29,7 +29,14 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from eventsearch.evaluation import MEASURES, Judgments, Text, evaluate, indexed, read_judged
+from eventsearch.evaluation import (
+    MEASURES,
+    Judgments,
+    Text,
+    evaluate,
+    read_judgments,
+    temporary_index,
+)
 from eventsearch.indexer.build import build
 from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch
@@ -78,7 +85,7 @@ def typed_plainly(judged: Judgments) -> Judgments:
 def opened(judged: Judgments, corpora: Path) -> Iterator[Index]:
     """Open an index of the documents of a set, or of the site of its name."""
     if judged.documents:
-        with indexed(judged.documents, judged.lang) as index:
+        with temporary_index(judged.documents, judged.lang) as index:
             yield index
         return
     with TemporaryDirectory(prefix="quality-") as folder:
@@ -207,7 +214,7 @@ def main() -> None:
     arguments = parser.parse_args()
     judged = sorted((arguments.corpora.parent / "judged").glob("*.json"))
     own = sorted({*(ROOT / "tests" / "evaluation").glob("*.json")} - {FLOORS})
-    sets = [read_judged(path) for path in arguments.files or (*judged, *own)]
+    sets = [read_judgments(path) for path in arguments.files or (*judged, *own)]
     if arguments.cost:
         print_costs(sets, arguments.corpora)
         return

@@ -71,7 +71,7 @@ def records(count: int, words: Words) -> Iterator[PageRecord]:
         )
 
 
-def typed(names: Sequence[str], words: Words) -> Iterator[str]:
+def typed_words(names: Sequence[str], words: Words) -> Iterator[str]:
     """Yield what stands in a search box while names are typed, now from their second word on."""
     for _ in range(200):
         name = words.random.choice(names)
@@ -90,7 +90,7 @@ def keystrokes(suggester: Suggester, names: Sequence[str], words: Words) -> None
     taken: dict[int, list[float]] = {}
     plain: dict[int, list[float]] = {}
     lowered = [name.lower() for name in names]
-    for text in typed(names, words):
+    for text in typed_words(names, words):
         start = time.process_time()
         suggester.suggest(SuggestRequest(text=text, limit=LIMIT), int(NOW.timestamp()))
         middle = time.process_time()

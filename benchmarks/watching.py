@@ -20,7 +20,7 @@ from statistics import median
 from time import perf_counter, process_time, sleep
 
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 from eventsearch.watch.snapshot import take_snapshot, watched_paths
 from installed import PROGRAM, as_installed
 
@@ -77,10 +77,10 @@ def delays(settings: Settings, pages: list[Path], pid: int) -> list[float]:
     found = []
     for page in pages:
         _rest(pid)
-        name = pointed(settings.index)
+        name = live_name(settings.index)
         with page.open("a", encoding="utf-8") as file:
             file.write("\nUne phrase de plus.\n")
-        found.append(until(lambda name=name: pointed(settings.index) != name))  # type: ignore[misc]
+        found.append(until(lambda name=name: live_name(settings.index) != name))  # type: ignore[misc]
     return found
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from cli_site import Run
-from eventsearch.storage.generations import ENGINE, FOLDER, pointed
+from eventsearch.storage.generations import ENGINE, FOLDER, live_name
 
 COMMANDS = (("query", "mer"), ("suggest", "me"), ("stats",))
 
 
 def spoil(index: Path) -> None:
     """Turn most bytes of the live segments over, their sizes stay."""
-    folder = index / FOLDER / str(pointed(index)) / ENGINE
+    folder = index / FOLDER / str(live_name(index)) / ENGINE
     for file in folder.glob("*.evs"):
         data = file.read_bytes()
         file.write_bytes(bytes(each ^ 0x55 for each in data[:-400]) + data[-400:])

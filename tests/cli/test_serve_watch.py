@@ -16,7 +16,7 @@ import pytest
 
 from cli_site import Run
 from eventsearch.cli.watch_process import NICENESS, watcher
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 from processes import children, eventually, running, running_by
 
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
@@ -78,13 +78,13 @@ def test_a_missing_configuration_does_not_stop_the_server(site: Path) -> None:
     """They are of the site as it was, until it is back; what is missing is said once."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
         url = server.url()
-        before = pointed(site / ".eventsearch")
+        before = live_name(site / ".eventsearch")
         (site / "hugo.yaml").rename(site / "hugo.yam")
         server.line("hugo.yaml is missing or cannot be read")
         assert total(url, "mer") == 1
         (site / "hugo.yam").rename(site / "hugo.yaml")
         server.line("the last problem is solved")
-        assert pointed(site / ".eventsearch") == before
+        assert live_name(site / ".eventsearch") == before
         assert server.ended(signal.SIGTERM) == 0
     assert sum("is missing" in line for line in server.said) == 1
 

@@ -14,7 +14,7 @@ from eventsearch.analysis.synonyms import LARGEST as LARGEST_FILE
 from eventsearch.analysis.synonyms import LONGEST, MOST, key, parse
 from eventsearch.search.query_log import FILE, LARGEST, OLDER, SLOW
 from eventsearch.search.query_log import MOST as SHOWN
-from eventsearch.search.suggest.word_match import Table, typed
+from eventsearch.search.suggest.word_match import Table, typed_words
 
 MANUAL = Path(__file__).parents[2] / "docs" / "suggest.md"
 TEXT = MANUAL.read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_all_beginnings_are_read() -> None:
 def test_beginnings_suggest_what_they_are_said_to(beginning: str, name: str) -> None:
     """Each its own name alone."""
     names = sorted({name for _, name in BEGINNINGS})
-    found = Table(names).find(typed(beginning), 9)
+    found = Table(names).find(typed_words(beginning), 9)
     assert [names[place.number] for place in found] == [name]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Run
-from eventsearch.storage.generations import FOLDER, pointed
+from eventsearch.storage.generations import FOLDER, live_name
 from processes import running
 
 
@@ -18,13 +18,13 @@ def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
     post = site / "content" / "post"
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ", site.name, "; Ctrl+C stops")
-        first = pointed(site / ".eventsearch")
+        first = live_name(site / ".eventsearch")
         (post / "neuf.md").write_text(
             "---\ntitle: Le lac\ndate: 2024-13-01\n---\n", encoding="utf-8"
         )
         news = watch.line("1 added in ")
         assert news.endswith(": 4 pages, 1 error, 0 warnings in 1 file")
-        assert pointed(site / ".eventsearch") != first
+        assert live_name(site / ".eventsearch") != first
         (post / "neuf.md").write_text(
             "---\ntitle: Le lac\ndate: 2024-01-01\n---\n", encoding="utf-8"
         )
@@ -35,7 +35,7 @@ def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
     found = run("query", "lac", "--now", NOW, cwd=site)
     assert json.loads(found.out)["title"] == "Le lac"
     assert "Traceback" not in "".join(watch.said)
-    assert pointed(site / ".eventsearch") in [path.name for path in _generations(site)]
+    assert live_name(site / ".eventsearch") in [path.name for path in _generations(site)]
     assert run("index", cwd=site).err.startswith("eventsearch: nothing changed: 4 pages")
 
 
@@ -55,11 +55,11 @@ def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site:
     """When it is mended, the watch goes on with it."""
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
-        before = pointed(site / ".eventsearch")
+        before = live_name(site / ".eventsearch")
         good = (site / "hugo.yaml").read_text(encoding="utf-8")
         (site / "hugo.yaml").write_text("title: [\n", encoding="utf-8")
         watch.line("hugo.yaml:2:1: cannot be read")
-        assert pointed(site / ".eventsearch") == before
+        assert live_name(site / ".eventsearch") == before
         (site / "hugo.yaml").write_text(good.replace("Petit", "Grand"), encoding="utf-8")
         watch.line("(full build: ", "): 3 pages")
         assert watch.ended(signal.SIGINT) == 130

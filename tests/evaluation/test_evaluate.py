@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import EvaluationError
-from eventsearch.evaluation import Report, evaluate, indexed, read_judged
+from eventsearch.evaluation import Report, evaluate, read_judgments, temporary_index
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -24,8 +24,8 @@ def asked(folder: Path, **keys: object) -> Report:
     """Write a file of judged searches and ask them."""
     path = folder / "kitchen.json"
     path.write_text(json.dumps({"name": "kitchen", "lang": "en", "docs": DOCS, **keys}))
-    judged = read_judged(path)
-    with indexed(judged.documents, judged.lang) as index:
+    judged = read_judgments(path)
+    with temporary_index(judged.documents, judged.lang) as index:
         return evaluate(judged, index, now=NOW)
 
 
@@ -96,4 +96,4 @@ def test_a_file_that_is_no_json_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.json"
     path.write_text('{\n"name": }')
     with pytest.raises(EvaluationError, match=r"broken\.json:2:9: this is no JSON"):
-        read_judged(path)
+        read_judgments(path)

@@ -17,10 +17,10 @@ from eventsearch.evaluation import (
     Result,
     Search,
     evaluate,
-    indexed,
     read_floors,
-    read_judged,
+    read_judgments,
     shortfalls,
+    temporary_index,
 )
 from eventsearch.indexer.build import build
 from eventsearch.search.index import Index, open_index
@@ -58,7 +58,7 @@ def below(report: Report) -> list[str]:
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio"])
 def test_sites_are_answered_as_well_as_before(name: str, tmp_path: Path) -> None:
     """No measure of a site's judged searches falls below its floor, and every page is there."""
-    judged = read_judged(HERE / f"{name}.json")
+    judged = read_judgments(HERE / f"{name}.json")
     with site(name, tmp_path / "index") as index:
         report = asked(judged, index)
     assert report.unknown == ()
@@ -69,9 +69,9 @@ def test_sites_are_answered_as_well_as_before(name: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("file", ["cnilfaq-dev", "cranfield"])
 def test_documents_are_answered_as_well_as_before(file: str) -> None:
     """Nor does one of sets that others judged; accents may be left out."""
-    judged = read_judged(shared(f"judged/{file}.json"))
+    judged = read_judgments(shared(f"judged/{file}.json"))
     plainly = typed_plainly(judged)
-    with indexed(judged.documents, judged.lang) as index:
+    with temporary_index(judged.documents, judged.lang) as index:
         report = asked(judged, index)
         # In English nothing is left out.
         plain = report if plainly.searches == judged.searches else asked(plainly, index)
@@ -82,7 +82,7 @@ def test_documents_are_answered_as_well_as_before(file: str) -> None:
 
 def test_every_set_has_floors() -> None:
     """And nothing else has."""
-    own = {read_judged(path).name for path in HERE.glob("*.json") if path != FLOORS}
+    own = {read_judgments(path).name for path in HERE.glob("*.json") if path != FLOORS}
     assert {*read_floors(FLOORS)} == own | {"cnilfaq", "cranfield"}
 
 
@@ -128,7 +128,7 @@ def test_what_is_no_floor_is_told(tmp_path: Path, floors: object, said: str) -> 
 
 def test_searches_lose_their_accents_and_nothing_else() -> None:
     """What is typed without them stays as it is."""
-    judged = read_judged(HERE / "ssphub-history.json")
+    judged = read_judgments(HERE / "ssphub-history.json")
     plain = typed_plainly(judged)
     texts = {search.id: search.text for search in plain.searches}
     assert texts["s021"] == "reseaux de neurones"

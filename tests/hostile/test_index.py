@@ -34,7 +34,7 @@ from eventsearch.output.json import envelope
 from eventsearch.search.index import open_index
 from eventsearch.search.listing import listing
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import INFO, MANIFEST, POINTER, live, pointed
+from eventsearch.storage.generations import INFO, MANIFEST, POINTER, live, live_name
 from eventsearch.storage.last_modified import CHANGES
 from long_form import tries
 from small_site import EDITIONS, NOW, PAGES, write_site
@@ -234,7 +234,7 @@ def test_a_record_that_unpacks_to_gigabytes_takes_no_memory(
 def test_a_pipe_in_an_index_is_not_waited_for(site: Settings, tmp_path: Path, name: str) -> None:
     """Whichever file it stands for."""
     with copied(site, tmp_path / "site") as settings:
-        path = settings.index / name.replace("live/", f"{pointed(settings.index)}/", 1)
+        path = settings.index / name.replace("live/", f"{live_name(settings.index)}/", 1)
         if path.is_dir():
             path = path / SEGMENTS
         path.unlink()

@@ -56,7 +56,7 @@ def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
     build(settings)
     index = open_index(settings.index)
     counts = set()
-    for moment in index.generation.info.moments:
+    for moment in index.generation.info.instants:
         for second in (-1, 0, 1):
             now = datetime.fromtimestamp(moment + second, UTC)
             report = build(settings, clock=lambda now=now: now)  # type: ignore[misc]
@@ -73,7 +73,7 @@ def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
     info = live(settings.index).info
     assert (info.zone, info.languages, info.pages) == ("Europe/Paris", ("fr",), 3)
     assert info.built_at.endswith("Z")
-    assert [datetime.fromtimestamp(moment, UTC).isoformat() for moment in info.moments] == [
+    assert [datetime.fromtimestamp(moment, UTC).isoformat() for moment in info.instants] == [
         "2029-12-31T23:00:00+00:00",
         "2030-12-31T23:00:00+00:00",
         "2031-05-01T10:00:00+00:00",

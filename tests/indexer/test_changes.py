@@ -23,7 +23,7 @@ from eventsearch.storage.last_modified import (
     carry_forward,
     dump_changes,
     load_changes,
-    read_moments,
+    read_change_times,
 )
 from eventsearch.storage.manifest import Entry
 from indexed_site import make_site, write
@@ -42,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def changed(settings: Settings) -> dict[str, str]:
     """Return when each page changed, by its file's name without folders and ``index.md``."""
-    found = read_moments(live(settings.index).folder)
+    found = read_change_times(live(settings.index).folder)
     return {
         name: rfc3339(datetime.fromtimestamp(moment, UTC)) for name, moment in sorted(found.items())
     }
@@ -138,9 +138,9 @@ def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) ->
     run(settings, 1)
     folder = live(settings.index).folder
     (folder / CHANGES).write_bytes(b"{}")
-    read_moments.cache_clear()
+    read_change_times.cache_clear()
     with pytest.raises(IndexDamaged, match=r"changes\.json: not what was written"):
-        read_moments(folder)
+        read_change_times(folder)
     assert run(settings, 2, full=True)[DIX] == "2030-12-31T23:00:00Z"
 
 

@@ -17,10 +17,12 @@ from eventsearch.storage.generations import (
     POINTER,
     last_good,
     live,
-    pointed,
     read_generation,
     verify,
     version,
+)
+from eventsearch.storage.generations import (
+    live_name as name_in_pointer,
 )
 from indexed_site import contents, generations, live_name, make_site, write
 from small_site import PAGES
@@ -286,7 +288,7 @@ def test_strange_folders_are_left_alone(settings: Settings) -> None:
 
 def test_pointed_is_none_without_a_folder(tmp_path: Path) -> None:
     """Looking for the live generation where there is nothing raises nothing."""
-    assert pointed(tmp_path / "no") is None
+    assert name_in_pointer(tmp_path / "no") is None
     assert last_good(tmp_path / "no") is None
 
 

@@ -25,7 +25,7 @@ from cli_site import NOW, Ended, command, environment, write_site
 from eventsearch.errors import BuildError, IndexUnusable
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.search.index import open_index
-from eventsearch.storage.generations import live, pointed, verify
+from eventsearch.storage.generations import live, live_name, verify
 from eventsearch.storage.os_errors import failure
 from file_handle_limit import few_left
 from long_form import tries
@@ -78,13 +78,13 @@ def test_no_limit_loses_a_page(site: Path) -> None:
     tried = [*islice(enough, LIMITS)]
     assert len(tried) >= 2
     for most in tried:
-        before = pointed(site / ".eventsearch")
+        before = live_name(site / ".eventsearch")
         page = site / "content" / "post" / "mer.md"
         page.write_text(page.read_text(encoding="utf-8") + f"limite {most}\n", encoding="utf-8")
         done = limited(most, "index", *random.choice(((), ("--full",))), cwd=site)
         assert done.code in (0, 3), (most, done.err)
         if done.code:
-            assert pointed(site / ".eventsearch") == before
+            assert live_name(site / ".eventsearch") == before
             assert done.err.rstrip().endswith(CURE), (most, done.err)
         assert "Traceback" not in done.err
         generation = live(site / ".eventsearch")
@@ -120,7 +120,7 @@ def test_a_server_outlives_a_time_without_handles(site: Path, most: int) -> None
             assert limited(1000, "index", "--full", cwd=site).code == 0
             for client in clients:
                 client.close()
-            wanted = (200, pointed(index))
+            wanted = (200, live_name(index))
             assert eventually(lambda: answered(port), lambda answer: answer == wanted) == wanted
             assert process.poll() is None
         finally:

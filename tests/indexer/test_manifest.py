@@ -4,12 +4,11 @@ What is known of each content file?
 
 from __future__ import annotations
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.files import seal, unseal
+from eventsearch.files import seal
 from eventsearch.model.page import Diagnostic
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
@@ -39,19 +38,11 @@ def test_what_was_dumped_is_loaded() -> None:
         url="/u/",
         lang="fr",
         buildable=True,
-        moments=(1, 2),
+        instants=(1, 2),
         diagnostics=(PROBLEM,),
     )
     known = manifest(Entry("a", 0, 0, ""), whole)
     assert load(dump(known)) == known
-
-
-def test_one_that_names_no_configuration_is_whole() -> None:
-    """It was written before that was kept: who updates is not told of damage."""
-    known = manifest(Entry("a", 0, 0, ""))
-    fields = orjson.loads(unseal(dump(known)))
-    del fields["configured"], fields["platform"]
-    assert load(seal(orjson.dumps(fields))) == known
 
 
 def test_half_characters_in_a_message_are_written_out() -> None:

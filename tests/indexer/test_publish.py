@@ -49,11 +49,11 @@ def test_every_folder_is_flushed_before_the_pointer_names_what_is_in_it(
 ) -> None:
     """Of a first run too, which makes all of them: else a power cut leaves a pointer to nothing."""
     build(settings)
-    pointed = calls.index(("replace", (settings.index / POINTER).stat().st_ino))
+    live_name = calls.index(("replace", (settings.index / POINTER).stat().st_ino))
     generation = live(settings.index)
     folders = (settings.root, settings.index, settings.index / "generations", generation.folder,
                generation.engine_folder)  # fmt: skip
-    flushed = {number for call, number in calls[:pointed] if call == "flush"}
+    flushed = {number for call, number in calls[:live_name] if call == "flush"}
     assert {folder: folder.stat().st_ino in flushed for folder in folders} == dict.fromkeys(
         folders, True
     )

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.why_not.explain import why_not
+from eventsearch.search.why_not import why_not
 from small_site import NOW, write_site
 
 TOLD = "Nous avions dit en 2029 que nous reviendrions : 2029 fut belle."

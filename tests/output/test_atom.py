@@ -94,7 +94,7 @@ def test_the_same_pages_are_the_same_bytes() -> None:
     one = listing(ENTRY, NOTE)
     again = replace(one, info=INFO._replace(built_at="2040-01-01T00:00:00Z", version="w"))
     assert atom(one, site=SITE) == atom(again, site=SITE)
-    assert one.listed[1].updated == CHANGED + timedelta(days=1)
+    assert one.pages[1].updated == CHANGED + timedelta(days=1)
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)

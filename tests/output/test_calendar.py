@@ -171,7 +171,7 @@ def test_the_same_pages_are_the_same_bytes() -> None:
     """Whatever the build, and in whatever order they were found."""
     one, two = ENTRY, entry(id="content/event/b/index.md", start="2031-04-01T10:00:00Z")
     changed = listing(one, two)
-    turned = replace(changed, listed=changed.listed[::-1])
+    turned = replace(changed, pages=changed.pages[::-1])
     again = replace(turned, info=INFO._replace(built_at="2040-01-01T00:00:00Z", version="w"))
     assert calendar(changed, site=SITE) == calendar(again, site=SITE)
 

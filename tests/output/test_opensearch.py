@@ -9,7 +9,7 @@ import pytest
 from eventsearch.output.feeds.opensearch_description import NAMESPACE, description
 from eventsearch.storage.generations import Info
 
-INFO = Info(version="1", built_at="", zone="UTC", languages=("fr",), pages=1, moments=(), files={})
+INFO = Info(version="1", built_at="", zone="UTC", languages=("fr",), pages=1, instants=(), files={})
 
 
 @pytest.mark.parametrize(

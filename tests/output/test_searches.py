@@ -5,15 +5,15 @@ from __future__ import annotations
 from eventsearch.output.json import searches_json
 from eventsearch.output.terminal.table import searches_text
 from eventsearch.output.terminal.text import Look
-from eventsearch.search.query_log import Asked, Summary
+from eventsearch.search.query_log import QueryCount, Summary
 
 FOUND = Summary(
     count=13,
     since="2031-05-01",
     until="2031-05-02",
-    top=(Asked(text="10 %", count=12, last="2031-05-02", took_ms=130.4),),
-    without_result=(Asked(text="x\x1b[2J", count=1, last="2031-05-01", took_ms=1.0),),
-    slow=(Asked(text="10 %", count=1, last="2031-05-02", took_ms=130.4),),
+    top=(QueryCount(text="10 %", count=12, last="2031-05-02", took_ms=130.4),),
+    without_result=(QueryCount(text="x\x1b[2J", count=1, last="2031-05-01", took_ms=1.0),),
+    slow=(QueryCount(text="10 %", count=1, last="2031-05-02", took_ms=130.4),),
 )
 NOTHING = Summary(count=0, since="", until="", top=(), without_result=(), slow=())
 

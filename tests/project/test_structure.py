@@ -313,7 +313,6 @@ PRIVATE = re.compile(
 
 UNNAMED = {
     # Participles. One is the field's: HTTP has Last-Modified.
-    "search.why_not.not_indexed",
     "storage.last_modified",
     # Adverbs and prepositions. `why_not` and `--now` are what users type.
     "model.why_not",

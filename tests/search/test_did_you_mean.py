@@ -9,7 +9,7 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import note_text
-from eventsearch.search.field_corrections import MOST_VALUES
+from eventsearch.search.did_you_mean import MOST_VALUES
 from eventsearch.search.index import Index, open_index
 from small_site import NOW, PAGES, write_site
 

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.why_not.explain import why_not
+from eventsearch.search.why_not import why_not
 from small_site import NOW, PAGES, write_site
 
 ADA = "content/authors/maelle/_index.md"

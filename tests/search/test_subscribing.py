@@ -12,7 +12,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.listing import FORMS, Listing, listed, listing
+from eventsearch.search.listing import FORMS, Listing, listed_page, listing
 from small_site import NOW, PAGES, write_site
 
 MORE = {
@@ -39,7 +39,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def titles(found: Listing) -> list[str]:
     """Return the titles in order."""
-    return [each.entry.title for each in found.listed]
+    return [each.entry.title for each in found.pages]
 
 
 DIX = "Webinaire du programme 10%"
@@ -72,7 +72,7 @@ def test_a_feed_has_the_last_changed_first(index: Index) -> None:
     found = listing(index, "atom", SearchRequest(per_page=3), now=NOW)
     assert titles(found) == ["Neuf", DIX, "Atelier Python"]
     assert (found.page.total, found.page.pages) == (6, 2)
-    assert [rfc3339(each.updated) for each in found.listed] == [
+    assert [rfc3339(each.updated) for each in found.pages] == [
         *("2031-04-19T22:00:00Z", "2030-12-31T23:00:00Z", "2030-12-31T23:00:00Z"),
     ]
     rest = listing(index, "atom", SearchRequest(per_page=3, page=2), now=NOW)
@@ -102,8 +102,8 @@ def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
     request = SearchRequest(text="rennes", per_page=1000, facets=("tag",), explain=True)
     found = listing(index, "csv", request, now=NOW)
     expected = index.search(SearchRequest(text="rennes"), now=NOW)
-    assert [each.entry.id for each in found.listed] == [hit.id for hit in expected.hits]
-    assert {each.entry.title: each.status for each in found.listed}[DIX] == "ongoing"
+    assert [each.entry.id for each in found.pages] == [hit.id for hit in expected.hits]
+    assert {each.entry.title: each.status for each in found.pages}[DIX] == "ongoing"
     assert (found.page.facets, found.request.explain) == ({}, False)
 
 
@@ -116,11 +116,11 @@ def test_no_form_holds_more_than_it_may(index: Index) -> None:
 
 def test_one_page_is_listed_by_its_id(index: Index) -> None:
     """With the moment of its last change; what is not there is not."""
-    found = listed(index, "content/event/avant/index.md", now=NOW)
+    found = listed_page(index, "content/event/avant/index.md", now=NOW)
     assert found is not None
     assert found.changed == datetime(2029, 12, 31, 23, tzinfo=UTC)
     assert found.status == "past"
-    assert listed(index, "content/nothing.md", now=NOW) is None
+    assert listed_page(index, "content/nothing.md", now=NOW) is None
 
 
 def test_a_rebuild_changes_no_listing(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_rebuild_changes_no_listing(tmp_path: Path) -> None:
     def every() -> tuple[object, ...]:
         index = open_index(settings.index)
         try:
-            return listing(index, "atom", SearchRequest(per_page=100), now=NOW).listed
+            return listing(index, "atom", SearchRequest(per_page=100), now=NOW).pages
         finally:
             index.close()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.storage.generations import POINTER, live, pointed, read_generation
+from eventsearch.storage.generations import POINTER, live, live_name, read_generation
 
 MARK = "TRIAL_OF"
 """Name of the variable that holds the mark."""
@@ -50,5 +50,5 @@ def left_over(index: Path) -> list[str]:
             files = read_generation(index, path.name).info.files
             wanted |= {path, *(path / name for name in BESIDE)}
             wanted |= {path / "engine" / name for name in files}
-    assert live(index).name == pointed(index)
+    assert live(index).name == live_name(index)
     return sorted(str(path) for path in index.rglob("*") if path not in wanted)

@@ -22,7 +22,7 @@ INFO = Info(
     zone="Europe/Paris",
     languages=("fr",),
     pages=1,
-    moments=(),
+    instants=(),
     files={},
     origin=SITE,
     title="Petit site",
@@ -110,7 +110,7 @@ def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: 
         built_at=INFO.built_at,
     )
     pages = tuple(listed(each, CHANGED + timedelta(days=at)) for at, each in enumerate(entries))
-    return Listing(request=request, page=page, listed=pages, info=INFO._replace(**info))
+    return Listing(request=request, page=page, pages=pages, info=INFO._replace(**info))
 
 
 HOSTILE = (

@@ -8,7 +8,7 @@ from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 from eventsearch.web.searcher_manager import SearcherManager
 from small_site import NOW
 
@@ -24,7 +24,7 @@ def add_page(settings: Settings) -> Path:
     page = settings.root / "content" / "post" / "python.md"
     page.write_text("---\ntitle: Python encore\n---\n", encoding="utf-8")
     build(settings)
-    name = pointed(settings.index)
+    name = live_name(settings.index)
     assert name is not None
     return settings.index / "generations" / name / "engine"
 

@@ -40,10 +40,10 @@ def test_the_key_changes_with_each_moment_and_each_day_of_the_site() -> None:
     ],
 )
 def test_an_answer_is_never_kept_past_the_next_moment(
-    moments: tuple[int, ...], now: datetime, seconds: int
+    instants: tuple[int, ...], now: datetime, seconds: int
 ) -> None:
     """A minute at most, less when something changes before."""
-    assert freshness(moments, "UTC", now)[1] == seconds
+    assert freshness(instants, "UTC", now)[1] == seconds
 
 
 def test_the_validator_tells_generation_time_and_question_apart() -> None:

@@ -16,7 +16,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 from eventsearch.web.searcher_manager import SearcherManager
 from live_index import add_page, find_damage, flip, total, truncate
 from processes import eventually
@@ -186,7 +186,7 @@ def test_a_generation_that_fails_while_it_is_warmed_never_answers(
         assert total(live) == 1
         live.reload()
         assert total(live) == 1
-        assert live.reload() == pointed(settings.index)
+        assert live.reload() == live_name(settings.index)
         assert total(live) == 2
 
 
@@ -213,7 +213,7 @@ def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log says which, of when and why; a new build replaces it."""
-    good = pointed(settings.index)
+    good = live_name(settings.index)
     truncate(add_page(settings))
     with caplog.at_level(logging.WARNING, "eventsearch"), opened(settings) as live:
         assert total(live) == 1
@@ -285,7 +285,7 @@ def test_damage_of_a_generation_that_a_build_has_replaced_is_nobodys_concern(
             find_damage(live)
         assert live.refresh()
         assert total(live) == 1
-        assert live.current.generation.name == pointed(settings.index)
+        assert live.current.generation.name == live_name(settings.index)
         assert not caplog.records
 
 
@@ -294,7 +294,7 @@ def test_a_generation_that_proved_whole_is_not_checked_at_every_failure(
 ) -> None:
     """Every file is read for it; a reload has it checked again."""
     engine = add_page(settings)
-    name = pointed(settings.index)
+    name = live_name(settings.index)
     with opened(settings, retry_seconds=NEVER) as live:
         for _ in range(2):
             with pytest.raises(IndexDamaged):
@@ -315,5 +315,5 @@ def test_a_reload_opens_at_once_what_was_refused(settings: Settings) -> None:
         assert not live.refresh()
         away.rename(engine)
         assert not live.refresh()
-        assert live.reload() == pointed(settings.index)
+        assert live.reload() == live_name(settings.index)
         assert total(live) == 2

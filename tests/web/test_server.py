@@ -17,7 +17,7 @@ import pytest
 
 from eventsearch.errors import SettingsError
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 from eventsearch.web.server import (
     MAX_CONNECTIONS,
     ServeError,
@@ -93,7 +93,7 @@ def test_sighup_reloads(settings: Settings) -> None:
     with serving(settings) as (server, address):
         assert status(f"{address}/readyz") == 200
         server.process.send_signal(signal.SIGHUP)
-        server.line(f"reloaded: now serving generation {pointed(settings.index)}")
+        server.line(f"reloaded: now serving generation {live_name(settings.index)}")
         assert status(f"{address}/readyz") == 200
 
 

@@ -20,7 +20,7 @@ from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.build_report import first_per_code, news, report
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 
 if TYPE_CHECKING:
     from eventsearch.watch import Pause, Run
@@ -78,12 +78,12 @@ class IndexRunner:
     ) -> tuple[BuildReport, tuple[Diagnostic, ...]]:
         selected = diagnostic_filter((), (), settings)
         progress = Progress()
-        before = pointed(settings.index)
+        before = live_name(settings.index)
         try:
             built = build(settings, full=full, keep=keep, progress=progress)
         except KeyboardInterrupt:
             progress.clear()
-            swapped = pointed(settings.index) != before
+            swapped = live_name(settings.index) != before
             stays = "the new index is in place" if swapped else "the index stays as it was"
             print_status(f"interrupted; {stays}")
             raise

@@ -19,8 +19,7 @@ from eventsearch.output.json import line
 from eventsearch.output.terminal.text import clean
 from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
 from eventsearch.search.index import Index
-from eventsearch.search.why_not.explain import why_not
-from eventsearch.search.why_not.not_indexed import beside, known_as, missing
+from eventsearch.search.why_not import describe_file, find_entry, missing, why_not
 
 
 def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -> Exit:
@@ -40,7 +39,7 @@ def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -
             if result.reason != "unknown":
                 break
         else:
-            message = beside(read_manifest(index.generation), settings.root, names)
+            message = describe_file(read_manifest(index.generation), settings.root, names)
             result = replace(result, diagnostics=(message,) if message else ())
     form = ("table" if is_terminal() else "json") if options.form == "auto" else options.form
     if form == "table":
@@ -65,9 +64,12 @@ def site_paths(name: str, root: Path) -> Iterator[str]:
 def absent(index: Index, name: str, root: Path) -> str:
     """Return why the index has no page of a file or a URL, as far as it is known."""
     manifest, names = read_manifest(index.generation), (name, *site_paths(name, root))
-    entry = next(filter(None, (known_as(manifest, each) for each in names)), None)
+    entry = next(filter(None, (find_entry(manifest, each) for each in names)), None)
     if entry is None:
-        why = beside(manifest, root, names) or "find pages by their words with eventsearch query"
+        why = (
+            describe_file(manifest, root, names)
+            or "find pages by their words with eventsearch query"
+        )
         return f'the index has no page "{name}"; {why}'
     if entry.id:
         return f'the site does not show "{name}" now; run eventsearch show {quote(entry.path)}'

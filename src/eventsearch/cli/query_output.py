@@ -142,9 +142,7 @@ def _search(
         page = index.search(request, now=now, synonyms=synonyms)
     took_ms = round((perf_counter() - start) * 1000, 1)
     if not page.total:
-        from eventsearch.search.why_not.hidden_pages import hidden as hidden_pages
-
-        hidden = hidden_pages(index, request, now=now, synonyms=synonyms)
+        hidden = index.hidden(request, now=now, synonyms=synonyms)
     return _Results(page, request, took_ms, hidden, result)
 
 

@@ -11,7 +11,13 @@ from eventsearch.evaluation.evaluate import (
     read_floors,
     shortfalls,
 )
-from eventsearch.evaluation.judgments import Judgments, Search, Text, indexed, read_judged
+from eventsearch.evaluation.judgments import (
+    Judgments,
+    Search,
+    Text,
+    read_judgments,
+    temporary_index,
+)
 
 __all__ = [
     "MEASURES",
@@ -22,8 +28,8 @@ __all__ = [
     "Shortfall",
     "Text",
     "evaluate",
-    "indexed",
     "read_floors",
-    "read_judged",
+    "read_judgments",
     "shortfalls",
+    "temporary_index",
 ]

@@ -20,14 +20,14 @@ from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
 
-Ranked = Sequence[str]
+Ranking = Sequence[str]
 Grades = Mapping[str, int]
 
 MOST = 100
 """Hits that any measure looks at."""
 
 
-def ndcg(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
+def ndcg(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
     """
     Return the discounted gain of the first hits, as a share of the best order's.
 
@@ -37,20 +37,20 @@ def ndcg(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
     Source: Järvelin and Kekäläinen 2002; as ``ndcg_cut`` of trec_eval.
     """
     best = sorted(grades.values(), reverse=True)
-    return _gain([grades.get(page, 0) for page in ranked[:depth]]) / _gain(best[:depth])
+    return _gain([grades.get(page, 0) for page in ranking[:depth]]) / _gain(best[:depth])
 
 
-def reciprocal_rank(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
+def reciprocal_rank(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
     """Return 1 / rank of the first page that answers; 0 when none of the first hits does."""
-    for rank, page in enumerate(ranked[:depth], start=1):
+    for rank, page in enumerate(ranking[:depth], start=1):
         if grades.get(page, 0):
             return 1 / rank
     return 0.0
 
 
-def recall(ranked: Ranked, grades: Grades, depth: int = MOST) -> float:
+def recall(ranking: Ranking, grades: Grades, depth: int = MOST) -> float:
     """Return the share of all pages that answer which is among the first hits."""
-    hits = sum(1 for page in ranked[:depth] if grades.get(page, 0))
+    hits = sum(1 for page in ranking[:depth] if grades.get(page, 0))
     return hits / sum(1 for grade in grades.values() if grade)
 
 
@@ -58,7 +58,7 @@ def _gain(grades: Iterable[int]) -> float:
     return fsum(grade / log2(rank + 1) for rank, grade in enumerate(grades, start=1))
 
 
-MEASURES: Mapping[str, Callable[[Ranked, Grades], float]] = MappingProxyType(
+MEASURES: Mapping[str, Callable[[Ranking, Grades], float]] = MappingProxyType(
     {"ndcg@10": ndcg, "mrr@10": reciprocal_rank, "recall@100": recall}
 )
 """Name of a measure, as in files of floors, to what it is; of a set it is the mean."""
@@ -108,7 +108,7 @@ class Report:
         return tuple(sorted(self.results, key=lambda result: result.values["ndcg@10"])[:count])
 
 
-def evaluate(judged: Judgments, index: Index, *, now: datetime) -> Report:
+def evaluate(judgments: Judgments, index: Index, *, now: datetime) -> Report:
     """
     Ask every search of a set and measure the answers.
 
@@ -120,12 +120,12 @@ def evaluate(judged: Judgments, index: Index, *, now: datetime) -> Report:
     """
     visible = _visible_pages(index, now)
     results, unknown = [], []
-    for search in judged.searches:
+    for search in judgments.searches:
         unknown += [(search.id, page) for page in search.grades if page not in visible]
         grades = {page: grade for page, grade in search.grades.items() if page in visible}
         if any(grades.values()):
-            results.append(_result(judged, search, grades, index, now))
-    return Report(name=judged.name, results=tuple(results), unknown=tuple(unknown))
+            results.append(_result(judgments, search, grades, index, now))
+    return Report(name=judgments.name, results=tuple(results), unknown=tuple(unknown))
 
 
 def means(results: Iterable[Result]) -> Mapping[str, float]:
@@ -135,17 +135,17 @@ def means(results: Iterable[Result]) -> Mapping[str, float]:
 
 
 def _result(
-    judged: Judgments, search: Search, grades: Mapping[str, int], index: Index, now: datetime
+    judgments: Judgments, search: Search, grades: Mapping[str, int], index: Index, now: datetime
 ) -> Result:
-    request = SearchRequest(text=search.text, lang=judged.lang or None, per_page=MOST)
+    request = SearchRequest(text=search.text, lang=judgments.lang or None, per_page=MOST)
     try:
         page = index.search(request, now=now, with_excerpts=False)
     except QueryError as error:
-        where = f'{judged.path}: "queries.{search.id}"'
+        where = f'{judgments.path}: "queries.{search.id}"'
         raise EvaluationError(f"{where}: {error.message}", hint=error.hint) from error
-    ranked = tuple(hit.id for hit in page.hits)
-    values = {name: measure(ranked, grades) for name, measure in MEASURES.items()}
-    return Result(search=search, ranked=ranked, values=values)
+    ranking = tuple(hit.id for hit in page.hits)
+    values = {name: measure(ranking, grades) for name, measure in MEASURES.items()}
+    return Result(search=search, ranked=ranking, values=values)
 
 
 def _visible_pages(index: Index, now: datetime) -> frozenset[str]:

@@ -72,31 +72,31 @@ class Judgments:
     path: Path
 
 
-def read_judged(path: Path) -> Judgments:
+def read_judgments(path: Path) -> Judgments:
     """
     Read a file of judged searches.
 
     Raises:
         EvaluationError: It is missing, or something in it cannot be read.
     """
-    whole = read_object(path)
-    if unknown := sorted(set(whole) - set(KEYS)):
+    data = read_object(path)
+    if unknown := sorted(set(data) - set(KEYS)):
         raise wrong(path, unknown[0], "is no known key", f"known are {', '.join(KEYS)}")
-    lang = _text(path, whole, "lang") if "lang" in whole else ""
+    lang = _text(path, data, "lang") if "lang" in data else ""
     documents = {
-        id: _document(path, id, value) for id, value in _mapping(path, whole, "docs").items()
+        id: _document(path, id, value) for id, value in _mapping(path, data, "docs").items()
     }
-    queries = _mapping(path, whole, "queries")
+    queries = _mapping(path, data, "queries")
     if not queries:
         raise wrong(path, "queries", "is empty", "write at least one search")
-    qrels, styles = _mapping(path, whole, "qrels"), _mapping(path, whole, "styles")
+    qrels, styles = _mapping(path, data, "qrels"), _mapping(path, data, "styles")
     for key, others in (("qrels", qrels), ("styles", styles)):
         if strange := sorted(set(others) - set(queries)):
             raise wrong(path, f"{key}.{strange[0]}", "is no search of queries", "take it out")
     return Judgments(
-        name=_text(path, whole, "name"),
+        name=_text(path, data, "name"),
         lang=lang,
-        now=_now(path, whole),
+        now=_now(path, data),
         documents=MappingProxyType(documents),
         searches=tuple(
             Search(
@@ -119,7 +119,7 @@ def read_object(path: Path) -> Mapping[str, object]:
         EvaluationError: It cannot be read, or holds something else.
     """
     try:
-        whole = json.loads(path.read_bytes())
+        data = json.loads(path.read_bytes())
     except OSError as error:
         hint = "see docs/evaluation.md for what to write there"
         raise EvaluationError(f"{path}: {error.strerror or error}", hint=hint) from error
@@ -128,9 +128,9 @@ def read_object(path: Path) -> Mapping[str, object]:
         raise EvaluationError(f"{place}: this is no JSON", hint="correct it there") from error
     except UnicodeDecodeError as error:
         raise EvaluationError(f"{path}: this is no UTF-8", hint="save it as UTF-8") from error
-    if not isinstance(whole, dict):
+    if not isinstance(data, dict):
         raise EvaluationError(f"{path}: this is no JSON object", hint="begin it with {")
-    return whole
+    return data
 
 
 def wrong(path: Path, where: str, what: str, hint: str) -> EvaluationError:
@@ -138,15 +138,15 @@ def wrong(path: Path, where: str, what: str, hint: str) -> EvaluationError:
     return EvaluationError(f'{path}: "{where}" {what}', hint=hint)
 
 
-def _mapping(path: Path, whole: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = whole.get(key, {})
+def _mapping(path: Path, data: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = data.get(key, {})
     if not isinstance(value, dict):
         raise wrong(path, key, "is no JSON object", "write {}, ids to values")
     return value
 
 
-def _text(path: Path, whole: Mapping[str, object], key: str, above: str = "") -> str:
-    value = whole.get(key)
+def _text(path: Path, data: Mapping[str, object], key: str, above: str = "") -> str:
+    value = data.get(key)
     if isinstance(value, str) and value.strip():
         return value
     where = f"{above}.{key}" if above else key
@@ -175,11 +175,11 @@ def _grades(path: Path, id: str, qrels: Mapping[str, object]) -> Mapping[str, in
     return MappingProxyType(grades)
 
 
-def _now(path: Path, whole: Mapping[str, object]) -> datetime | None:
-    if "now" not in whole:
+def _now(path: Path, data: Mapping[str, object]) -> datetime | None:
+    if "now" not in data:
         return None
     try:
-        now = datetime.fromisoformat(_text(path, whole, "now"))
+        now = datetime.fromisoformat(_text(path, data, "now"))
     except ValueError:
         now = None
     if now is None or now.tzinfo is None:
@@ -194,7 +194,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @contextmanager
-def indexed(documents: Mapping[str, Text], lang: str) -> Iterator[Index]:
+def temporary_index(documents: Mapping[str, Text], lang: str) -> Iterator[Index]:
     """
     Open an index of documents, in a temporary folder and for as long as it is read.
 
@@ -224,7 +224,7 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
             zone=ZONE,
             languages=(lang,),
             pages=len(documents),
-            moments=(),
+            instants=(),
             files=draft.finish(),
         )
         manifest = Manifest(generation=draft.name, keys={}, context="", taken_ns=0, entries={})

@@ -56,12 +56,12 @@ def plan_changes(
     Args:
         unreadable: Folders that could not be listed: what the manifest knows there stays.
     """
-    known = manifest.entries
+    entries = manifest.entries
     unchanged: list[Entry] = []
     uncertain: list[SourceFile] = []
     new: list[SourceFile] = []
     for file in files:
-        entry = known.get(file.path)
+        entry = entries.get(file.path)
         if entry is None:
             new.append(file)
         elif (
@@ -73,9 +73,9 @@ def plan_changes(
         else:
             uncertain.append(file)
     removed: list[Entry] = []
-    if len(unchanged) + len(uncertain) < len(known):
+    if len(unchanged) + len(uncertain) < len(entries):
         present = {file.path for file in files}
-        for entry in known.values():
+        for entry in entries.values():
             if entry.path not in present:
                 (unchanged if is_within(entry.path, unreadable) else removed).append(entry)
     return ChangePlan(tuple(unchanged), tuple(uncertain), tuple(new), tuple(removed))
@@ -97,7 +97,7 @@ class Task(NamedTuple):
 
 def changed_files(
     plan: ChangePlan,
-    known: Mapping[str, Entry],
+    entries: Mapping[str, Entry],
     settings: Settings,
     on_same: Callable[[Entry], None] | None,
 ) -> Iterator[Task]:
@@ -105,13 +105,13 @@ def changed_files(
     Yield what is to be extracted, by path; a file is read when its task is taken.
 
     Args:
-        known: Entries of the last run, by path.
+        entries: Entries of the last run, by path.
         on_same: Called with the new entry of each file whose bytes are what they were. None where
             such a file is to be extracted all the same.
     """
     uncertain = {file.path for file in plan.uncertain}
     for file in sorted((*plan.uncertain, *plan.new), key=lambda file: file.path):
-        entry = known.get(file.path)
+        entry = entries.get(file.path)
         if entry is None or file.path not in uncertain:
             yield Task(file)
             continue

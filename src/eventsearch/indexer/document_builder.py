@@ -60,9 +60,9 @@ def document(record: PageRecord, *, zone: str) -> Document:
     ]
     begins = meta.begins or meta.date
     over = meta.over if meta.begins is not None else None
-    begun = year_begun(meta, zone)
-    if begun:
-        fields = postings.with_term(fields, YEAR_FIELDS[meta.begins is not None], begun)
+    year = start_year(meta, zone)
+    if year:
+        fields = postings.with_term(fields, YEAR_FIELDS[meta.begins is not None], year)
     return Document(
         id=record.id,
         fields=(*fields, *postings.forms()),
@@ -77,7 +77,7 @@ def document(record: PageRecord, *, zone: str) -> Document:
     )
 
 
-def year_begun(meta: Meta, zone: str) -> str:
+def start_year(meta: Meta, zone: str) -> str:
     """Return the year in which a page's time begins; empty for a page without one."""
     begins = meta.begins or meta.date
     return "" if begins is None else f"{in_zone(begins, ZoneInfo(zone)).year:04}"
@@ -159,8 +159,8 @@ def _traits(meta: Meta) -> Iterator[str]:
         yield "allday"
 
 
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else epoch(moment)
+def _seconds(time: datetime | None) -> int | None:
+    return None if time is None else epoch(time)
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

@@ -59,12 +59,12 @@ class SearchedTexts(NamedTuple):
 def searched_texts(record: PageRecord) -> SearchedTexts:
     """Return the texts that are searched; the last ones are cut where there are too many words."""
     fields = {name: tuple(texts(record)) for name, texts in TEXTS.items()}
-    every = dict.fromkeys(chain.from_iterable(fields.values()))
-    if sum(map(len, every)) <= _ENOUGH:
+    texts = dict.fromkeys(chain.from_iterable(fields.values()))
+    if sum(map(len, texts)) <= _ENOUGH:
         return SearchedTexts(fields, {})
     remaining = MOST_WORDS
     shortened: dict[str, str] = {}
-    for text in every:
+    for text in texts:
         end, words = _cut(text, remaining)
         remaining -= words
         if end < len(text):

@@ -43,7 +43,7 @@ def ensure_configuration(manifest: Manifest, settings: Settings, site: Site) -> 
     Raises:
         SiteError: All of its files are gone, and none has come in their place.
     """
-    names = manifest.configured
+    names = manifest.config_files
     same = site.platform == manifest.platform
     replaced = site.config_files if same else settings.platform
     if not names or replaced or any(os.path.lexists(settings.root / name) for name in names):

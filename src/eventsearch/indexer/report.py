@@ -24,11 +24,11 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
     before, after = _records(base.live_entries), _records(entries)
     both = len(before.keys() & after.keys())
     unchanged = sum(before.get(id) == record for id, record in after.items())
-    moment = epoch(job.now)
+    now = epoch(job.now)
     diagnostics: set[Diagnostic] = {
         *job.diagnostics,
         *(each for entry in entries.values() for each in entry.diagnostics),
-        *(_located(each, job) for each in collisions(entries.values())),
+        *(_locate(each, job) for each in collisions(entries.values())),
         *unread_events(
             (entry for entry in entries.values() if entry.id), job.settings.events.sections
         ),
@@ -42,7 +42,7 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         diagnostics.add(_no_page(job.site))
     return BuildReport(
         pages=len(after),
-        visible=sum(entry.is_visible(moment) for entry in entries.values()),
+        visible=sum(entry.is_visible(now) for entry in entries.values()),
         read=outcome.read,
         added=len(after) - both,
         changed=both - unchanged,
@@ -51,14 +51,14 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         generation=manifest.generation,
         swapped=base.manifest is None or base.manifest.generation != manifest.generation,
         reason=base.reason,
-        diagnostics=_sorted(diagnostics),
+        diagnostics=_sort(diagnostics),
         seconds=seconds,
         platform=job.site.platform,
-        kept=_kept(entries, job),
+        kept=_count_kept(entries, job),
     )
 
 
-def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _sort(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(diagnostics, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
@@ -67,7 +67,7 @@ def _records(entries: Mapping[str, Entry]) -> dict[str, str]:
     return {entry.id: entry.record for entry in entries.values() if entry.id}
 
 
-def _kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
+def _count_kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
     """Return how many pages stay as they were, though their files cannot be used."""
     places = unreadable_paths(job.diagnostics)
     return sum(
@@ -77,7 +77,7 @@ def _kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
     )
 
 
-def _located(collision: Diagnostic, job: BuildJob) -> Diagnostic:
+def _locate(collision: Diagnostic, job: BuildJob) -> Diagnostic:
     """
     Return the diagnostic of two pages at one URL with the line that sets it, if one does.
 

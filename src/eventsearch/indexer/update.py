@@ -110,7 +110,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
             raise
 
     to_read = {file.path for file in (*plan.uncertain, *plan.new)}
-    languages = base.manifest.spoken if base.manifest else {}
+    languages = base.manifest.languages if base.manifest else {}
     context = read_context(
         job.site,
         job.files,
@@ -144,7 +144,7 @@ def _write(
     vanished: Collection[str],
 ) -> Outcome:
     """Read what must be read, and publish what came of it."""
-    known = base.manifest.entries if base.manifest else {}
+    old_entries = base.manifest.entries if base.manifest else {}
     entries = {entry.path: entry for entry in plan.unchanged}
     appearances: dict[str, Appearance] = {}
 
@@ -162,10 +162,10 @@ def _write(
                 writer.remove(entry.id)
         # Where a page says when its file was changed, touching it changes the page.
         on_same = None if reads_times(job.site) else enter
-        tasks = changed_files(plan, known, job.settings, on_same)
+        tasks = changed_files(plan, old_entries, job.settings, on_same)
         with closing(_results(job, context, writer, tasks, plan.to_read)) as results:
             for result in results:
-                old = known.get(result.entry.path)
+                old = old_entries.get(result.entry.path)
                 if (new := _apply(result, old, writer, keep=job.keep)) is not None:
                     enter(new)
                 if result.appearance is not None:
@@ -181,9 +181,9 @@ def _write(
             context=context.digest,
             taken_ns=job.taken_ns,
             entries=dict(sorted(entries.items())),
-            spoken=context.spoken,
+            languages=context.spoken,
             platform=job.site.platform,
-            configured=job.site.config_files,
+            config_files=job.site.config_files,
         )
         _publish(job, base, writer, manifest, appearances)
     return Outcome(base, manifest, plan.to_read)
@@ -203,15 +203,17 @@ def _results(
         site=job.site, context=context, settings=job.settings, extract=job.extract or extract
     )
     per_worker = job.files_per_worker or FILES_PER_WORKER
-    with closing(process_files(chain((first,), tasks), worker_input, writer, per_worker)) as every:
-        for done, result in enumerate(every, start=1):
+    with closing(
+        process_files(chain((first,), tasks), worker_input, writer, per_worker)
+    ) as file_results:
+        for done, result in enumerate(file_results, start=1):
             yield result
             if job.progress is not None:
                 job.progress("reading", done, most)
 
 
 def _apply(
-    result: FileResult, known: Entry | None, writer: GenerationWriter, *, keep: bool
+    result: FileResult, old: Entry | None, writer: GenerationWriter, *, keep: bool
 ) -> Entry | None:
     """
     Apply what became of one file; return its new entry.
@@ -221,15 +223,15 @@ def _apply(
     """
     entry = result.entry
     if result.vanished:
-        return known and known._replace(digest="")
-    if known is not None and known.record:
-        if (known.id, known.record) == (entry.id, entry.record):
+        return old and old._replace(digest="")
+    if old is not None and old.record:
+        if (old.id, old.record) == (entry.id, entry.record):
             return entry
         unreadable = any(each.code == UNREADABLE for each in entry.diagnostics)
         if unreadable or (keep and result.is_broken):
-            return known._replace(digest="", diagnostics=entry.diagnostics)
-        if known.id:
-            writer.remove(known.id)
+            return old._replace(digest="", diagnostics=entry.diagnostics)
+        if old.id:
+            writer.remove(old.id)
     if result.document is not None:
         writer.add(result.document)
     return entry
@@ -276,7 +278,7 @@ def _files(manifest: Manifest, changes: Changes) -> Mapping[str, bytes]:
 
 def _is_news(new: Manifest, old: Manifest) -> bool:
     """Whether the new manifest spares the next run some reading, or has other diagnostics."""
-    if new.entries != old.entries or new.spoken != old.spoken:
+    if new.entries != old.entries or new.languages != old.languages:
         return True
     # Files that were too young to be trusted and are not any more.
     return any(old.taken_ns <= entry.mtime_ns < new.taken_ns for entry in new.entries.values())
@@ -295,7 +297,7 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
         zone=job.site.zone,
         languages=tuple(sorted({entry.lang for entry in pages} or {own})),
         pages=len(pages),
-        moments=tuple(sorted(set(chain.from_iterable(entry.moments for entry in pages)))),
+        instants=tuple(sorted(set(chain.from_iterable(entry.instants for entry in pages)))),
         files=files,
         origin=origin(job.site.base_url),
         title=job.site.title,

@@ -97,17 +97,17 @@ def process_files(
     most = job.settings.workers or _processors()
     # Counted as they come: of files that were only touched few or none are left.
     first = tuple(islice(rest, most * files_per_worker))
-    every = chain(first, rest)
+    files = chain(first, rest)
     count = len(first) // files_per_worker
     if count <= 1:
-        yield from (process_file(task, job) for task in every)
+        yield from (process_file(task, job) for task in files)
         return
     # Takes 20 ms to load, which is much when one file has changed.
     from eventsearch.indexer.worker_pool import WorkerPool
 
     added: list[str] = []
     with WorkerPool([ShardWorker(job, shard) for shard in writer.shards(count)]) as pool:
-        for result in pool.map(every):
+        for result in pool.map(files):
             if result.in_shard:
                 added.append(result.entry.id)
             yield result
@@ -189,15 +189,15 @@ def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) 
     )
     if not searchable(record):
         return FileResult(entry)
-    made = document(record, zone=job.site.localised(record.site_lang).zone)
+    doc = document(record, zone=job.site.localised(record.site_lang).zone)
     entry = entry._replace(
         diagnostics=(*extracted.diagnostics, *truncation(record)),
-        id=made.id,
-        visible_from=made.visible_from,
-        visible_until=made.visible_until,
-        moments=change_instants(made),
+        id=doc.id,
+        visible_from=doc.visible_from,
+        visible_until=doc.visible_until,
+        instants=change_instants(doc),
     )
-    return FileResult(entry, made, appearance(made))
+    return FileResult(entry, doc, appearance(doc))
 
 
 def _entry(source: SourceFile, digest: str, diagnostics: tuple[Diagnostic, ...]) -> Entry:

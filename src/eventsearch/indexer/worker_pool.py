@@ -106,7 +106,7 @@ class WorkerPool(Generic[R]):
             with _starting():
                 self._pending.append((batch, pool.submit(_apply, batch)))
         except BrokenProcessPool as error:
-            raise _ended(self._broken() or batch) from error
+            raise _ended_error(self._broken() or batch) from error
         self._bytes += _size(batch)
 
     def _next_results(self) -> Iterator[R]:
@@ -114,7 +114,7 @@ class WorkerPool(Generic[R]):
         try:
             results = future.result()
         except BrokenProcessPool as error:
-            raise _ended(batch) from error
+            raise _ended_error(batch) from error
         self._pending.popleft()
         self._bytes -= _size(batch)
         yield from results
@@ -141,7 +141,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[Batch]:
         yield batch
 
 
-def _ended(batch: Batch) -> BuildError:
+def _ended_error(batch: Batch) -> BuildError:
     return BuildError(
         f"{batch[0].source.path}: a process that read content ended while this file or one of the"
         f" next {FILES_PER_BATCH} was read",

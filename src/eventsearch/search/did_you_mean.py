@@ -6,19 +6,26 @@ Fields come first, as they were meant; then words, as the fuzzy step has just fo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain, islice, product, takewhile
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice, pairwise, product, takewhile
 from types import MappingProxyType
 
 from eventsearch.analysis import fold, stop_words, tokens
-from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import ScoredDoc
+from eventsearch.analysis.char_filter import loose
+from eventsearch.engines import Engine
+from eventsearch.errors import QueryError
+from eventsearch.model.query import Query, SearchRequest
+from eventsearch.model.results import Note, ScoredDoc
 from eventsearch.query.builder import Place, Spelling
 from eventsearch.query.planner import Answer, QueryPlan, unknown_fields
-from eventsearch.search.field_corrections import TrialSearch, renamed, requoted, revalued
-from eventsearch.storage.stored_page import TEXTS, decode, spans
+from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS, WORDY, keyword
+from eventsearch.query.syntax.lexer import Token, quoted
+from eventsearch.query.syntax.parser import ParsedQuery, TermNode, WordsNode
+from eventsearch.storage.stored_page import TEXTS as PAGE_TEXTS
+from eventsearch.storage.stored_page import decode, spans
 
 NEAR = 50
 """Words compared with what the best page has."""
@@ -35,27 +42,31 @@ MOST = 5
 MOST_TRIES = 12
 """Queries that are tried for one."""
 
-NOT_WRITTEN: Mapping[str, str] = MappingProxyType({})
+NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 Change = tuple[Place, tuple[str, ...]]
 """The folded words to stand in a place of the text."""
 
 
-def corrected(trial: TrialSearch, plan: QueryPlan) -> str | None:
+def correct(trial: TrialSearch, plan: QueryPlan) -> str | None:
     """Return a query that finds something, for a *plan* that finds too little; None for none."""
     parsed = plan.parsed
-    if text := _completed(plan, trial):
+    if text := _complete(plan, trial):
         return text
-    fields = chain(requoted(parsed, trial), renamed(parsed, trial), revalued(parsed, trial))
+    fields = chain(
+        requote(parsed, trial), rename_fields(parsed, trial), replace_values(parsed, trial)
+    )
     for text in chain(fields, (parsed.text,)):
         if answer := trial.answer(text):
-            meant = _respelled(answer, trial) if answer.step.name == "near" else text
-            if fold(meant) != fold(parsed.text) and (meant == text or trial.answer(meant)):
-                return meant
+            candidate = _respell(answer, trial) if answer.step.name == "near" else text
+            if fold(candidate) != fold(parsed.text) and (
+                candidate == text or trial.answer(candidate)
+            ):
+                return candidate
     return None
 
 
-def _respelled(answer: Answer, trial: TrialSearch) -> str:
+def _respell(answer: Answer, trial: TrialSearch) -> str:
     """Return the query with the near spellings that the best page has."""
     engine, languages = trial.engine, trial.languages
     # A stop word was not meant by a word that is none.
@@ -69,20 +80,20 @@ def _respelled(answer: Answer, trial: TrialSearch) -> str:
         for spelling in answer.plan.spellings
     }
     best = answer.result.matches[0]
-    written = _written(best, {term for terms in near.values() for term in terms})
+    forms = _page_forms(best, {term for terms in near.values() for term in terms})
     changes: list[Change] = []
     for spelling, terms in near.items():
-        term = next((term for term in terms if term in written), "")
+        term = next((term for term in terms if term in forms), "")
         for other in () if term else terms[:MOST]:
-            if alone := trial.answer(other):
-                written |= _written(alone.result.matches[0], {other})
+            if single := trial.answer(other):
+                forms |= _page_forms(single.result.matches[0], {other})
                 term = other
                 break
         changes += [(place, (term,)) for place in _places(spelling, answer.plan) if term]
-    return _changed(answer.plan.parsed.text, changes, written)
+    return _replace_places(answer.plan.parsed.text, changes, forms)
 
 
-def _completed(plan: QueryPlan, trial: TrialSearch) -> str | None:
+def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
     """Return the query with longer words or two words in the place of those that no page has."""
     query = replace(plan.steps[-1].query, filters=())
     absent = [each for each in plan.spellings if not trial.count(replace(query, match=each.word))]
@@ -94,11 +105,11 @@ def _completed(plan: QueryPlan, trial: TrialSearch) -> str | None:
             for spelling, each in zip(words, terms, strict=True)
             for place in _places(spelling, plan)
         ]
-        text = _changed(plan.parsed.text, changes)
+        text = _replace_places(plan.parsed.text, changes)
         if trial.total_of(text) and (answer := trial.answer(text)):
             best = answer.result.matches[0]
-            written = _written(best, {term for _, words in changes for term in words})
-            return _changed(plan.parsed.text, changes, written)
+            forms = _page_forms(best, {term for _, words in changes for term in words})
+            return _replace_places(plan.parsed.text, changes, forms)
     return None
 
 
@@ -124,17 +135,19 @@ def _places(spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
             yield end - letters if letters else start, end
 
 
-def _changed(text: str, changes: Sequence[Change], written: Mapping[str, str] = NOT_WRITTEN) -> str:
+def _replace_places(
+    text: str, changes: Sequence[Change], forms: Mapping[str, str] = NO_FORMS
+) -> str:
     for (start, end), words in sorted(changes, reverse=True):
-        new = " ".join(written.get(word, word) for word in words)
-        text = text[:start] + _styled(new, text[start:end]) + text[end:]
+        new = " ".join(forms.get(word, word) for word in words)
+        text = text[:start] + _match_case(new, text[start:end]) + text[end:]
     return text
 
 
-def _written(page: ScoredDoc, terms: Container[str]) -> dict[str, str]:
+def _page_forms(page: ScoredDoc, terms: Container[str]) -> dict[str, str]:
     """Return those of the folded terms that a page has, as it mostly writes them, in lower case."""
     entry = decode(page.stored)
-    text = "\n".join(getattr(entry, name) for name in TEXTS)
+    text = "\n".join(getattr(entry, name) for name in PAGE_TEXTS)
     pieces = Counter(text[at.start : at.end] for at in spans(page.stored).find((), (), terms))
     pieces.update((*entry.tags, *entry.authors))
     forms: dict[str, Counter[str]] = {}
@@ -149,8 +162,183 @@ def _most(counts: Counter[str]) -> str:
     return min(counts, key=lambda form: (-counts[form], form))
 
 
-def _styled(word: str, typed: str) -> str:
+def _match_case(word: str, typed: str) -> str:
     """Return a word in the case of what it replaces: ATELIER for ATELEIR, Atelier for Ateleir."""
     if typed.isupper() and len(typed) > 1:
         return word.upper()
     return word[:1].upper() + word[1:] if typed[:1].isupper() else word
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSearch:
+    """
+    Tries other texts for a request.
+
+    Attributes:
+        planner, run: Plans a request at the time of asking, and answers by a plan.
+        languages: Of the index.
+        now: The time of asking, in epoch seconds.
+    """
+
+    engine: Engine
+    request: SearchRequest
+    planner: Callable[[SearchRequest], QueryPlan]
+    run: Callable[[QueryPlan], Answer]
+    languages: tuple[str, ...]
+    now: int
+
+    def count(self, query: Query) -> int:
+        """Return how many documents a query finds."""
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
+    def total(self, request: SearchRequest) -> int:
+        """Return how many pages have every word; 0 for a request that cannot be read."""
+        plan = self._plan(request)
+        return self.count(plan.query) if plan else 0
+
+    def total_of(self, text: str) -> int:
+        """Return how many pages have every word of another text, within the same filters."""
+        return self.total(replace(self.request, text=text))
+
+    def answer(self, text: str) -> Answer | None:
+        """Return how the request is answered with another text, up to the best hit; None if not."""
+        request = replace(self.request, text=text, sort="relevance", facets=(), explain=False)
+        plan = self._plan(replace(request, page=1, per_page=1))
+        answer = self.run(plan) if plan else None
+        return answer if answer and answer.result.total else None
+
+    def _plan(self, request: SearchRequest) -> QueryPlan | None:
+        try:
+            return self.planner(request)
+        except QueryError:
+            return None
+
+
+ALIKE = 0.7
+"""Share of letters in their order that two names or values have in common, at least."""
+
+MOST_WORDS = 6
+"""Words behind the first that a value may have."""
+
+MOST_FIELDS = 4
+"""Fields of a query that are looked at."""
+
+MOST_NAMES = 2
+"""Fields tried for one name."""
+
+MOST_VALUES = 3
+"""Candidates for one value, and values beside the text that are reported."""
+
+MOST_VALUE_TRIES = 6
+"""Queries with other values that are tried."""
+
+_WORD = re.compile(r"\S+")
+
+
+def requote(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
+    """
+    Yield the query with a value that some page has in quotation marks.
+
+    A shell takes them away: of ``tag:"open data"`` it leaves ``tag:open data``, a tag and a word.
+    """
+    text = parsed.text
+    rows = (
+        (one.item, row)
+        for one, row in pairwise(parsed.parts)
+        if isinstance(one, TermNode) and isinstance(row, WordsNode) and _is_bare(one.item)
+    )
+    for token, row in islice(rows, MOST_FIELDS):
+        ends = [row.start + word.end() for word in _WORD.finditer(text[row.start : row.end])]
+        for end in reversed(ends[:MOST_WORDS]):
+            value = quoted(text[token.start : end])
+            if value and trial.total(SearchRequest(text=f"{token.name}:{value}")):
+                yield f"{text[: token.start]}{value}{text[end:]}"
+
+
+def _is_bare(token: Token) -> bool:
+    return _is_keyword(token) and not token.quoted
+
+
+def _is_keyword(token: Token) -> bool:
+    return token.kind == "field" and not token.wild and keyword(token.name, "") is not None
+
+
+def rename_fields(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
+    """Yield the query with a field in the place of a name that is none, if a page fits it."""
+    from difflib import get_close_matches
+
+    names = [name for table in (KEYWORDS, TEXTS) for some in table.values() for name in some]
+    for start, end in islice(unknown_fields(parsed), MOST_FIELDS):
+        typed = fold(parsed.text[start:end])
+        near = get_close_matches(typed, [*names, *READERS], 2 * MOST_NAMES, ALIKE)
+        # Letters in another order are the likeliest slip.
+        near.sort(key=lambda name: sorted(name) != sorted(typed))
+        for field in near[:MOST_NAMES]:
+            text = f"{parsed.text[:start]}{field}{parsed.text[end:]}"
+            if trial.total_of(text):
+                yield text
+
+
+def replace_values(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
+    """Yield the query with near values in the place of those that no page has."""
+    wrong: list[Token] = []
+    options: list[Sequence[str]] = []
+    for before, token in pairwise((None, *parsed.tokens)):
+        if token is None or (before and before.kind in {"not", "minus"}):
+            continue
+        if _is_keyword(token) and (near := [*_replacements(parsed.text, token, trial)]):
+            wrong.append(token)
+            options.append(near)
+    for values in islice(product(*options), MOST_VALUE_TRIES) if options else ():
+        text = parsed.text
+        for token, value in reversed([*zip(wrong, values, strict=True)]):
+            text = text[: token.start] + value + text[token.end :]
+        yield text
+
+
+def _replacements(text: str, token: Token, trial: TrialSearch) -> Iterator[str]:
+    """Yield what may stand in the place of a value that no page has."""
+    value = text[token.start : token.end]
+    same = keyword(token.name, value)
+    if same and not trial.total(SearchRequest(text=f'{token.name}:"{value}"')):
+        for near in near_values(same.field, value, trial):
+            if replacement := near if token.quoted else quoted(near):
+                yield replacement
+
+
+def near_values(field: str, value: str, trial: TrialSearch) -> list[str]:
+    """Return values of a keyword field near to one that no page has, the nearest first."""
+    from difflib import get_close_matches
+
+    values: dict[str, str] = {}
+    labels = trial.engine.facet_values(field, trial.now)
+    for label in sorted(labels, key=lambda label: (-label.count, label.value)):
+        values.setdefault(loose(label.value), label.value)
+        # Of people and places a single word will do.
+        for word in label.value.split() if field in WORDY else ():
+            values.setdefault(loose(word), word)
+    target = loose(value)
+    near = get_close_matches(target, [key for key in values if key != target], MOST_VALUES, ALIKE)
+    return [values[key] for key in near if '"' not in values[key]]
+
+
+def mistaken_values(request: SearchRequest, trial: TrialSearch) -> tuple[Note, ...]:
+    """Return which values chosen beside the text no page has, and what is near them."""
+    filters = {
+        "tag": request.tags,
+        "author": request.authors,
+        "location": request.locations,
+        "section": request.sections,
+        **request.filters,
+    }
+    mistaken = (
+        (field, value)
+        for field, values in filters.items()
+        for value in values
+        if not trial.total(SearchRequest(filters={field: (value,)}))
+    )
+    return tuple(
+        Note("value", {"field": field, "value": value, "near": near})
+        for field, value in islice(mistaken, MOST_VALUES)
+        for near in near_values(field, value, trial)[:1]
+    )

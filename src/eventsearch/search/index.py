@@ -32,6 +32,7 @@ from eventsearch.model.results import (
     Suggestions,
 )
 from eventsearch.model.timestamps import epoch
+from eventsearch.model.why_not import Hidden
 from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Spelling
 from eventsearch.query.planner import Answer
@@ -41,6 +42,10 @@ from eventsearch.storage.stored_page import StoredPage, decode
 
 if TYPE_CHECKING:
     from eventsearch.search.suggest import Suggester
+
+
+MOST_HIDDEN = 1_000
+"""Pages that are not visible and are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +95,19 @@ class Index:
         info = self.generation.info
         planner = partial(self.plan, now=now, synonyms=synonyms)
         answer = self.run(planner(request))
-        step, found = answer.step, answer.result
+        step, result = answer.step, answer.result
         marks = self.with_fuzzy_terms(step.marks) if with_excerpts else None
         better, hints = self._did_you_mean(request, answer, planner, epoch(now))
         return ResultPage(
             query=request.text,
             lang=request.lang,
-            total=found.total,
+            total=result.total,
             page=request.page,
             per_page=request.per_page,
-            pages=-(-found.total // request.per_page),
+            pages=-(-result.total // request.per_page),
             step=step.name,
-            hits=tuple(self._shown(match, marks, epoch(now)) for match in found.matches),
-            facets=found.facets,
+            hits=tuple(self._hit(match, marks, epoch(now)) for match in result.matches),
+            facets=result.facets,
             version=self.generation.name,
             built_at=info.built_at,
             notes=(*self._notes(answer), *hints),
@@ -125,7 +130,7 @@ class Index:
         # Who comes second takes the first one's, whatever thread it is.
         # It outlives every deadline.
         lasting = self.engine.with_deadline(NEVER)
-        own = self.suggesters.get("") or Suggester(lasting, info.moments)
+        own = self.suggesters.get("") or Suggester(lasting, info.instants)
         suggester = self.suggesters.setdefault("", own)
         return Suggestions(
             query=beginning.text,
@@ -169,6 +174,41 @@ class Index:
                 return near._replace(step=replace(near.step, name="near"))
         return answer
 
+    def hidden(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
+        """
+        Return how many pages fit *request* with every word, and are not shown at *now* (aware).
+
+        For those who build the index, never for visitors.
+
+        Raises:
+            QueryError: As `search`.
+        """
+        query = self.plan(request, now=now, synonyms=synonyms).query
+        unseen = replace(query, hidden=True, offset=0, limit=MOST_HIDDEN, facets=(), explain=False)
+        entries = [decode(match.stored) for match in self.engine.search(unseen).matches]
+        waiting = sum(
+            1
+            for entry in entries
+            if entry.visible_from and datetime.fromisoformat(entry.visible_from) > now
+        )
+
+        def total(request: SearchRequest, hidden: bool = False) -> int:
+            query = self.plan(request, now=now, synonyms=synonyms).query
+            return self._count(replace(query, hidden=hidden))
+
+        others = 0
+        if request.events or request.when != "all":
+            events = replace(request, when="all", events=True)
+            # An event that fits at another time is no page of another kind.
+            others = 0 if total(events) else total(replace(events, events=False))
+        return Hidden(
+            waiting=waiting,
+            gone=len(entries) - waiting,
+            others=others,
+            eventless=others > 0
+            and not any(total(SearchRequest(events=True), each) for each in (False, True)),
+        )
+
     def with_fuzzy_terms(self, marks: HighlightTerms) -> HighlightTerms:
         """Return the marks with the words of this index that their fuzzy queries match."""
         if not marks.near:
@@ -189,17 +229,17 @@ class Index:
 
     def _spread(self, now: int, node: Node) -> Mapping[str, tuple[int, int]]:
         """Return, by language, how many pages a node matches, and how many there are."""
-        found, pages = (
+        hits, pages = (
             {label.value.casefold(): label.count for label in self._languages(match, now)}
             for match in (node, And(children=()))
         )
-        return {lang: (found.get(lang, 0), count) for lang, count in pages.items()}
+        return {lang: (hits.get(lang, 0), count) for lang, count in pages.items()}
 
     def _languages(self, match: Node, now: int) -> tuple[FacetCount, ...]:
         query = Query(match=match, now=now, limit=0, facets=("lang",))
         return self.engine.search(query).facets["lang"]
 
-    def _shown(self, match: ScoredDoc, marks: HighlightTerms | None, now: int) -> Hit:
+    def _hit(self, match: ScoredDoc, marks: HighlightTerms | None, now: int) -> Hit:
         self.deadline.check()
         hit = to_hit(match, marks, now=now)
         if not match.kin:
@@ -210,18 +250,18 @@ class Index:
     def _first_sufficient(self, plan: QueryPlan) -> Answer:
         """Return the answer of the first step that finds enough, by the words as typed."""
         first, *fewer = plan.steps
-        found = self.engine.search(first.query)
-        if not fewer or first.answers(found.total, self.engine.count()):
-            return Answer(plan, first, found)
+        result = self.engine.search(first.query)
+        if not fewer or first.answers(result.total, self.engine.count()):
+            return Answer(plan, first, result)
         # Of the others only the answer is put in order, counted by facet and read.
-        totals = {found.total: first}
+        totals = {result.total: first}
         for step in fewer:
             total = self._count(step.query)
             best = totals.setdefault(total, step)
             if step.answers(total, self.engine.count()):
-                found = found if best is first else self.engine.search(best.query)
-                return Answer(plan, best, found)
-        return Answer(plan, first, found)
+                result = result if best is first else self.engine.search(best.query)
+                return Answer(plan, best, result)
+        return Answer(plan, first, result)
 
     def _count(self, query: Query) -> int:
         """Return how many documents a query finds."""
@@ -257,13 +297,12 @@ class Index:
         if answer.result.total and answer.step.name == "all":
             return None, ()
         # Few searches need it.
-        from eventsearch.search.did_you_mean import corrected
-        from eventsearch.search.field_corrections import TrialSearch, mistaken_values
+        from eventsearch.search.did_you_mean import TrialSearch, correct, mistaken_values
 
         languages = self.generation.info.languages
         trial = TrialSearch(self.engine, request, planner, self.run, languages, now)
         notes = () if answer.result.total else mistaken_values(request, trial)
-        return corrected(trial, answer.plan), notes
+        return correct(trial, answer.plan), notes
 
 
 def open_index(

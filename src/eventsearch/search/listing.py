@@ -13,7 +13,7 @@ from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import EPOCH, epoch
 from eventsearch.search.index import Index, status
 from eventsearch.storage.generations import Info
-from eventsearch.storage.last_modified import read_moments
+from eventsearch.storage.last_modified import read_change_times
 from eventsearch.storage.stored_page import StoredPage
 
 REACH = 1_000
@@ -71,13 +71,13 @@ class Listing:
 
     Attributes:
         page: The answer, without excerpts.
-        listed: Its hits, whole, in the same order.
+        pages: Its hits, whole, in the same order.
         info: Of the index: the site's name, zone and address.
     """
 
     request: SearchRequest
     page: ResultPage
-    listed: tuple[ListedPage, ...]
+    pages: tuple[ListedPage, ...]
     info: Info
 
 
@@ -98,55 +98,55 @@ def listing(
     request = replace(request, facets=(), explain=False, events=form.events)
     request = replace(request, per_page=min(request.per_page, form.most))
     recent = form.recent and request.sort == "relevance"
-    asked = request
+    query = request
     if form.recent and "kind" not in request.filters:
-        asked = replace(request, filters={**request.filters, "kind": ("page",)})
+        query = replace(request, filters={**request.filters, "kind": ("page",)})
     if form.events and request.sort == "relevance":
         # Of too many events the latest are wanted.
-        request = asked = replace(request, sort="-date")
+        request = query = replace(request, sort="-date")
     if recent:
-        asked = replace(asked, sort="-date", page=1, per_page=REACH)
-    page = index.search(asked, now=now, synonyms=synonyms, with_excerpts=False)
-    found = (listed(index, hit.id, now=now) for hit in page.hits)
-    pages = tuple(each for each in found if each is not None)
+        query = replace(query, sort="-date", page=1, per_page=REACH)
+    page = index.search(query, now=now, synonyms=synonyms, with_excerpts=False)
+    entries = (listed_page(index, hit.id, now=now) for hit in page.hits)
+    pages = tuple(entry for entry in entries if entry is not None)
     if recent:
         return _recent(request, page, pages, index.generation.info)
-    return Listing(request=request, page=page, listed=pages, info=index.generation.info)
+    return Listing(request=request, page=page, pages=pages, info=index.generation.info)
 
 
-def listed(index: Index, id: str, *, now: datetime) -> ListedPage | None:
+def listed_page(index: Index, id: str, *, now: datetime) -> ListedPage | None:
     """Return one page of an index as listings have it at *now* (aware); None for none."""
     entry = index.entry(id)
     if entry is None:
         return None
-    moments = read_moments(index.generation.folder)
-    changed = EPOCH + timedelta(seconds=moments.get(id, 0))
+    times = read_change_times(index.generation.folder)
+    changed = EPOCH + timedelta(seconds=times.get(id, 0))
     return ListedPage(
         entry=entry,
         status=status(entry, epoch(now)),
         changed=changed,
-        updated=updated(entry, changed, now),
+        updated=last_update(entry, changed, now),
     )
 
 
 def _recent(
     request: SearchRequest, page: ResultPage, pages: tuple[ListedPage, ...], info: Info
 ) -> Listing:
-    ordered = sorted(pages, key=lambda each: each.entry.id)
-    ordered.sort(key=lambda each: each.updated, reverse=True)
+    entries = sorted(pages, key=lambda each: each.entry.id)
+    entries.sort(key=lambda each: each.updated, reverse=True)
     size = request.per_page
     hits = {hit.id: hit for hit in page.hits}
-    part = tuple(ordered[(request.page - 1) * size : request.page * size])
+    part = tuple(entries[(request.page - 1) * size : request.page * size])
     page = page._replace(
         page=request.page,
         per_page=size,
-        pages=-(-len(ordered) // size),
+        pages=-(-len(entries) // size),
         hits=tuple(hits[each.entry.id] for each in part),
     )
-    return Listing(request=request, page=page, listed=part, info=info)
+    return Listing(request=request, page=page, pages=part, info=info)
 
 
-def updated(entry: StoredPage, changed: datetime, now: datetime) -> datetime:
+def last_update(entry: StoredPage, changed: datetime, now: datetime) -> datetime:
     """
     Return when the author of a page last changed it.
 

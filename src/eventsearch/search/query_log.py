@@ -64,11 +64,11 @@ def search(
         now: Aware.
         zone: IANA name of the site's time zone.
     """
-    kept = " ".join(text.split())
-    if not kept or is_private(kept):
+    line = " ".join(text.split())
+    if not line or is_private(line):
         return None
     day = now.astimezone(ZoneInfo(zone)).date().isoformat()
-    return LoggedQuery(day=day, text=kept[:LONGEST], total=total, took_ms=took_ms)
+    return LoggedQuery(day=day, text=line[:LONGEST], total=total, took_ms=took_ms)
 
 
 def is_private(text: str) -> bool:
@@ -179,7 +179,7 @@ SLOW = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class QueryCount:
     """
     Searches that say the same.
 
@@ -212,9 +212,9 @@ class Summary:
     count: int
     since: str
     until: str
-    top: tuple[Asked, ...]
-    without_result: tuple[Asked, ...]
-    slow: tuple[Asked, ...]
+    top: tuple[QueryCount, ...]
+    without_result: tuple[QueryCount, ...]
+    slow: tuple[QueryCount, ...]
 
 
 def summary(searches: Iterable[LoggedQuery]) -> Summary:
@@ -235,7 +235,7 @@ def summary(searches: Iterable[LoggedQuery]) -> Summary:
             for group in groups.values()
             if not group[-1].total
         ),
-        slow=tuple(sorted(map(_asked, filter(None, slow)), key=_slowest)[:MOST]),
+        slow=tuple(sorted(map(_query_count, filter(None, slow)), key=_slowest)[:MOST]),
     )
 
 
@@ -243,20 +243,20 @@ def _slow(group: Sequence[LoggedQuery]) -> list[LoggedQuery]:
     return [each for each in group if each.took_ms >= SLOW]
 
 
-def _slowest(asked: Asked) -> tuple[float, str]:
-    return -asked.took_ms, asked.text
+def _slowest(query: QueryCount) -> tuple[float, str]:
+    return -query.took_ms, query.text
 
 
-def _most(groups: Iterable[Sequence[LoggedQuery]]) -> tuple[Asked, ...]:
-    frequent = sorted(map(_asked, groups), key=lambda asked: asked.text)
+def _most(groups: Iterable[Sequence[LoggedQuery]]) -> tuple[QueryCount, ...]:
+    frequent = sorted(map(_query_count, groups), key=lambda query: query.text)
     # Stable: of equal counts those asked for last come first, then by text.
-    frequent.sort(key=lambda asked: (asked.count, asked.last), reverse=True)
+    frequent.sort(key=lambda query: (query.count, query.last), reverse=True)
     return tuple(frequent[:MOST])
 
 
-def _asked(group: Sequence[LoggedQuery]) -> Asked:
+def _query_count(group: Sequence[LoggedQuery]) -> QueryCount:
     spellings = Counter(each.text for each in group)
-    return Asked(
+    return QueryCount(
         text=min(spellings, key=lambda text: (-spellings[text], text)),
         count=len(group),
         last=max(each.day for each in group),

@@ -23,11 +23,11 @@ SIZE = 16
 
 def digest(*parts: bytes) -> str:
     """Return the hex digest of bytes; where one part ends and the next begins counts."""
-    found = hashlib.blake2b(digest_size=SIZE)
+    hasher = hashlib.blake2b(digest_size=SIZE)
     for part in parts:
-        found.update(b"%d:" % len(part))
-        found.update(part)
-    return found.hexdigest()
+        hasher.update(b"%d:" % len(part))
+        hasher.update(part)
+    return hasher.hexdigest()
 
 
 def file_digest(path: Path) -> str:
@@ -36,7 +36,7 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=SIZE)).hexdigest()
 
 
-CURE = "remove the folder {}, which may have come with the site, and run the command again"
+HINT = "remove the folder {}, which may have come with the site, and run the command again"
 
 
 def demand_own_tree(index: Path, names: tuple[str, ...]) -> None:
@@ -51,9 +51,9 @@ def demand_own_tree(index: Path, names: tuple[str, ...]) -> None:
         OSError: It cannot be looked at.
     """
     owners = {os.geteuid(), 0, index.stat().st_uid}
-    for path, found in _tree([index / name for name in names]):
-        _demand_plain(index, path, found)
-        if found.st_uid not in owners:
+    for path, status in _tree([index / name for name in names]):
+        _demand_plain(index, path, status)
+        if status.st_uid not in owners:
             raise _foreign(index, path, "belongs to another user")
 
 
@@ -79,22 +79,22 @@ def _tree(paths: list[Path]) -> Iterator[tuple[Path, os.stat_result]]:
     while pending:
         path = pending.pop()
         try:
-            found = os.lstat(path)
-            pending += path.iterdir() if stat.S_ISDIR(found.st_mode) else ()
+            status = os.lstat(path)
+            pending += path.iterdir() if stat.S_ISDIR(status.st_mode) else ()
         except FileNotFoundError:
             continue
-        yield path, found
+        yield path, status
 
 
-def _demand_plain(index: Path, path: Path, found: os.stat_result) -> None:
-    if stat.S_ISLNK(found.st_mode):
+def _demand_plain(index: Path, path: Path, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
         raise _foreign(index, path, "is a symbolic link")
-    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
         raise _foreign(index, path, "is no file")
 
 
 def _foreign(index: Path, path: Path, what: str) -> IndexForeign:
-    return IndexForeign(f"{path}: it {what}, and nothing of an index is", hint=CURE.format(index))
+    return IndexForeign(f"{path}: it {what}, and nothing of an index is", hint=HINT.format(index))
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -121,12 +121,12 @@ def exchange_file(path: Path, data: bytes) -> None:
     Raises:
         OSError: The old one is there as it was.
     """
-    beside = path.with_name(path.name + ".tmp")
+    temporary = path.with_name(path.name + ".tmp")
     try:
-        write_file(beside, data)
-        beside.replace(path)
+        write_file(temporary, data)
+        temporary.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

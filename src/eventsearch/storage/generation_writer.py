@@ -27,9 +27,9 @@ from eventsearch.storage.generations import (
     POINTER,
     Generation,
     Info,
+    live_name,
     names,
     number,
-    pointed,
     read_generation,
     verify,
 )
@@ -104,12 +104,12 @@ class GenerationWriter:
         with self._refusals():
             return build.shards(count)
 
-    def merge_shards(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+    def merge_shards(self, results: Sequence[Any], ids: Collection[str]) -> None:
         """Add the documents of shards, if there are any."""
         if ids:
             build = self.begin()
             with self._refusals():
-                build.merge_shards(finished, ids)
+                build.merge_shards(results, ids)
 
     def count(self) -> int:
         return self.begin().count()
@@ -126,18 +126,18 @@ class GenerationWriter:
             folder = self._folder / ENGINE
             return {path.name: self._finished(path) for path in sorted(folder.iterdir())}
 
-    def publish(self, info: Info, beside: Mapping[str, bytes]) -> Generation:
+    def publish(self, info: Info, files: Mapping[str, bytes]) -> Generation:
         """
         Put the finished generation in the place of the live one.
 
         Args:
-            beside: What else lies in its folder, by name.
+            files: What else lies in its folder, by name.
 
         Raises:
             BuildError: The one that was live still is, or the message says that this one is now.
         """
         with self._refusals():
-            for name, data in {INFO: seal(_encoded(info)), **beside}.items():
+            for name, data in {INFO: seal(_encoded(info)), **files}.items():
                 (self._folder / name).write_bytes(data)
             # All that is new at once: the first flush takes most of the others with it.
             for path in (*sorted(self._folder.rglob("*"), reverse=True), self._folder):
@@ -215,7 +215,7 @@ def _unlike(index: Path, fault: str) -> BuildError:
 
 def next_generation_name(index: Path, now: datetime) -> str:
     """Return a name greater than all that are there, and unlike those of an index now gone."""
-    last = [*names(index), *filter(None, [pointed(index)])]
+    last = [*names(index), *filter(None, [live_name(index)])]
     following = 1 + max(map(number, last), default=0)
     return f"{following:06}-{now:%Y%m%dT%H%M%S%f}Z"
 
@@ -232,7 +232,7 @@ def remove_unfinished(index: Path) -> None:
     for path in (index / FOLDER).glob("*/*.tmp"):
         # A file of the live generation that was to be replaced.
         path.unlink(missing_ok=True)
-    current = pointed(index)
+    current = live_name(index)
     for name in names(index) if current else ():
         # Complete, but the run ended before it could be pointed at.
         if name != current and number(name) >= number(str(current)):
@@ -246,11 +246,11 @@ def prune_generations(index: Path, *, doubtful: bool) -> None:
     Args:
         doubtful: Whether one is good only when its checksums hold; else its sizes tell.
     """
-    current = pointed(index)
+    current = live_name(index)
     others = [name for name in names(index) if name != current]
-    kept = next((name for name in reversed(others) if _is_good(index, name, doubtful)), None)
+    good = next((name for name in reversed(others) if _is_good(index, name, doubtful)), None)
     for name in others:
-        if name != kept:
+        if name != good:
             remove_tree(index / FOLDER / name)
 
 

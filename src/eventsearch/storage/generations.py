@@ -55,7 +55,7 @@ class Info(NamedTuple):
         zone: IANA name of the site's time zone.
         languages: Codes of the languages of its pages, sorted.
         pages: Number of pages, visible or not.
-        moments: Epoch seconds at which answers change: pages appear and vanish, events begin and
+        instants: Epoch seconds at which answers change: pages appear and vanish, events begin and
             are over. Ascending, each once.
         files: Name of each of the engine's files to its size and digest.
         origin: Scheme and host of the site, as in ``https://example.org``; empty where the
@@ -73,7 +73,7 @@ class Info(NamedTuple):
     zone: str
     languages: tuple[str, ...]
     pages: int
-    moments: tuple[int, ...]
+    instants: tuple[int, ...]
     files: Mapping[str, tuple[int, str]]
     origin: str = ""
     title: str = ""
@@ -125,14 +125,14 @@ def live(index: Path) -> Generation:
         IndexDamaged: Its files are not what was written.
         IndexUnusable: This user may not read it.
     """
-    name = pointed(index)
+    name = live_name(index)
     if name is None:
         raise _missing(index)
     try:
         return read_generation(index, name)
     except IndexDamaged:
         # Two builds may have ended since the pointer was read, and taken this one away.
-        newer = pointed(index)
+        newer = live_name(index)
         if newer in (None, name):
             raise
         return read_generation(index, str(newer))
@@ -150,13 +150,13 @@ def last_good(index: Path) -> Generation | None:
     return None
 
 
-def pointed(index: Path) -> str | None:
+def live_name(index: Path) -> str | None:
     """Return the name of the live generation; None when nothing readable says so."""
     try:
-        said = read_regular_file(index / POINTER, _LONGEST_NAME, follow=False)
+        data = read_regular_file(index / POINTER, _LONGEST_NAME, follow=False)
     except OSError:
         return None
-    name = said.decode("ascii", "replace").strip()
+    name = data.decode("ascii", "replace").strip()
     return name if is_name(name) else None
 
 
@@ -168,10 +168,10 @@ def is_name(name: str) -> bool:
 def names(index: Path) -> list[str]:
     """Return the names of all generations that are there, the oldest first."""
     try:
-        found = [path.name for path in (index / FOLDER).iterdir() if is_name(path.name)]
+        folders = [path.name for path in (index / FOLDER).iterdir() if is_name(path.name)]
     except OSError:
         return []
-    return sorted(found, key=lambda name: (number(name), name))
+    return sorted(folders, key=lambda name: (number(name), name))
 
 
 def number(name: str) -> int:
@@ -218,15 +218,15 @@ def verify(generation: Generation, *, most: float = inf) -> None:
     from eventsearch.storage.atomic_files import file_digest
 
     index = generation.folder.parents[1]
-    for name, (size, wanted) in generation.info.files.items():
+    for name, (size, expected) in generation.info.files.items():
         if size > most:
             continue
         path = generation.engine_folder / name
         try:
-            found = file_digest(path)
+            actual = file_digest(path)
         except OSError as error:
             raise _unread(index, path, error) from error
-        if found != wanted:
+        if actual != expected:
             raise _damaged(index, f"{path.name} is not what was written")
 
 
@@ -242,7 +242,7 @@ def _read_info(index: Path, path: Path) -> Info:
             zone="UTC",
             languages=(),
             pages=0,
-            moments=(),
+            instants=(),
             files={},
         )
     except OSError as error:
@@ -254,7 +254,7 @@ def _read_info(index: Path, path: Path) -> Info:
 def _info(
     *,
     languages: list[str],
-    moments: list[int],
+    instants: list[int],
     files: dict[str, list[Any]],
     pages: int,
     taxonomies: dict[str, str],
@@ -262,17 +262,17 @@ def _info(
 ) -> Info:
     """Return what was written; raises where a value is of another kind, or leads elsewhere."""
     demand_kind(str, chain(languages, taxonomies, taxonomies.values(), texts.values()))
-    demand_kind(int, (pages, *moments))
+    demand_kind(int, (pages, *instants))
     datetime.fromisoformat(texts["built_at"])
     ZoneInfo(texts["zone"])
     # A site whose configuration names no host has a path, or nothing.
     if origin(texts["home"]) != texts["origin"]:
         raise ValueError("the site's address leads elsewhere")
-    named = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
+    sizes = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
     return Info(
         languages=tuple(languages),
-        moments=tuple(moments),
-        files=named,
+        instants=tuple(instants),
+        files=sizes,
         pages=pages,
         taxonomies=taxonomies,
         **texts,
@@ -288,13 +288,13 @@ def _plain(name: str) -> str:
 
 def _demand_size(index: Path, path: Path, size: int) -> None:
     try:
-        found = path.stat().st_size
+        actual = path.stat().st_size
     except FileNotFoundError as error:
         raise _damaged(index, f"{path.name} is missing") from error
     except OSError as error:
         raise _unread(index, path, error) from error
-    if found != size:
-        raise _damaged(index, f"{path.name} has {found} bytes instead of {size}")
+    if actual != size:
+        raise _damaged(index, f"{path.name} has {actual} bytes instead of {size}")
 
 
 def _missing(index: Path) -> IndexUnusable:

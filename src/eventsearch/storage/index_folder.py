@@ -34,13 +34,13 @@ def make_folder(index: Path, content: Iterable[Path] = ()) -> None:
         BuildError: It is no place for an index, or the system refuses.
     """
     with writing(index):
-        there = index.is_dir()
-        if there and _is_ours(index):
+        exists = index.is_dir()
+        if exists and _is_ours(index):
             return
-        if there:
+        if exists:
             _demand_free(index)
         _demand_outside(index, content)
-        if not there:
+        if not exists:
             index.parent.mkdir(parents=True, exist_ok=True)
             index.mkdir(mode=0o700)
             write_file(index / ".gitignore", _IGNORE)

@@ -92,7 +92,7 @@ def before(index: Path) -> Changes:
 
 
 @lru_cache(maxsize=4)
-def read_moments(generation: Path) -> Mapping[str, int]:
+def read_change_times(generation: Path) -> Mapping[str, int]:
     """
     Return when each page of a generation changed last, by id.
 
@@ -134,7 +134,11 @@ def appearance(document: Document) -> Appearance:
 
 
 def carry_forward(
-    old: Changes, entries: Iterable[Entry], program: str, seen: Mapping[str, Appearance], now: int
+    old: Changes,
+    entries: Iterable[Entry],
+    program: str,
+    appearances: Mapping[str, Appearance],
+    now: int,
 ) -> Changes:
     """
     Return the changes once a run has read what there was to read.
@@ -145,7 +149,7 @@ def carry_forward(
 
     Args:
         entries: All that are known now.
-        seen: Of the pages that were read, by id.
+        appearances: Of the pages that were read, by id.
         now: Epoch seconds of the run.
     """
     same = old.program == program
@@ -153,24 +157,24 @@ def carry_forward(
     for entry in entries:
         if not entry.id:
             continue
-        known = old.pages.get(entry.id)
+        change = old.pages.get(entry.id)
         file, record = entry.digest[:SHORT], entry.record[:SHORT]
-        if known is None or (known.file, known.record) != (file, record):
-            moment = _moment(entry, known, seen.get(entry.id), same=same, now=now)
-            known = Change(moment, file, record)
-        pages[entry.id] = known
+        if change is None or (change.file, change.record) != (file, record):
+            time = _change_time(entry, change, appearances.get(entry.id), same=same, now=now)
+            change = Change(time, file, record)
+        pages[entry.id] = change
     return Changes(program, pages)
 
 
-def _moment(
-    entry: Entry, known: Change | None, seen: Appearance | None, *, same: bool, now: int
+def _change_time(
+    entry: Entry, old: Change | None, appearance: Appearance | None, *, same: bool, now: int
 ) -> int:
     """Return when a page changed; *same*: whether the same program has read it before."""
-    if known is not None:
-        as_it_was = entry.record.startswith(known.record)
-        if as_it_was or (not same and entry.digest.startswith(known.file)):
-            return known.moment
-    since, published = seen or (None, False)
+    if old is not None:
+        as_it_was = entry.record.startswith(old.record)
+        if as_it_was or (not same and entry.digest.startswith(old.file)):
+            return old.moment
+    since, published = appearance or (None, False)
     if since is None:
         return now
-    return since if known is None and published else max(now, since)
+    return since if old is None and published else max(now, since)

@@ -70,8 +70,8 @@ def _sign(handle: int) -> int:
 def _taken(index: Path, holder: bytes) -> IndexLocked:
     digits = holder.strip()
     # The one before, which was killed, may stand there until the new holder has signed.
-    known = digits.isdigit() and _lives(int(digits))
-    who = f"process {int(digits)}" if known else "another process"
+    is_alive = digits.isdigit() and _lives(int(digits))
+    who = f"process {int(digits)}" if is_alive else "another process"
     return IndexLocked(
         f"{index}: {who} is writing this index", hint="wait until it has ended, or end it"
     )

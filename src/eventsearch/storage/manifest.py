@@ -31,7 +31,7 @@ class Entry(NamedTuple):
         record: Digest of its record; empty when it is no page.
         url, lang, site_lang, buildable: As in its record.
         visible_from, visible_until: As of its document.
-        moments: Epoch seconds at which answers about it change.
+        instants: Epoch seconds at which answers about it change.
         diagnostics: All that was found wrong with it.
         clue: As in its record.
     """
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     buildable: bool = False
     visible_from: int | None = None
     visible_until: int | None = None
-    moments: tuple[int, ...] = ()
+    instants: tuple[int, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     clue: EventClue | None = None
 
@@ -74,9 +74,10 @@ class Manifest:
         taken_ns: The file system's clock before what has changed was looked at, in nanoseconds: a
             file that is not older may have been changed afterwards without another time.
         entries: By path, in its order.
-        spoken: That of the context, see `extractor.site_context`.
+        languages: Pages read to detect the usual language of the others, see
+            `extractor.site_context`.
         platform: Which program makes the site, a name of `LABELS`; empty when not known.
-        configured: The files of the site's configuration, from its root.
+        config_files: The files of the site's configuration, from its root.
     """
 
     generation: str
@@ -84,9 +85,9 @@ class Manifest:
     context: str
     taken_ns: int
     entries: Mapping[str, Entry]
-    spoken: Mapping[str, str | None] = field(default_factory=dict)
+    languages: Mapping[str, str | None] = field(default_factory=dict)
     platform: str = ""
-    configured: tuple[str, ...] = ()
+    config_files: tuple[str, ...] = ()
 
 
 def dump(manifest: Manifest) -> bytes:
@@ -97,9 +98,9 @@ def dump(manifest: Manifest) -> bytes:
         "context": manifest.context,
         "taken_ns": manifest.taken_ns,
         "entries": _columns(manifest.entries.values()),
-        "spoken": dict(manifest.spoken),
+        "languages": dict(manifest.languages),
         "platform": manifest.platform,
-        "configured": manifest.configured,
+        "config_files": manifest.config_files,
     }
     return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
 
@@ -114,13 +115,11 @@ def load(data: bytes) -> Manifest:
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
-        # Manifests of earlier programs have other fields: the index is whole all the same.
-        fields["configured"] = tuple(fields.get("configured", ()))
-        fields.pop("blank", None)
+        fields["config_files"] = tuple(fields["config_files"])
         manifest = Manifest(**fields)
         demand_kind(str, (manifest.generation, manifest.context, manifest.platform))
-        demand_kind(str, (*manifest.keys.values(), *manifest.configured))
-        demand_kind(str, chain(*manifest.spoken.items()), or_none=True)
+        demand_kind(str, (*manifest.keys.values(), *manifest.config_files))
+        demand_kind(str, chain(*manifest.languages.items()), or_none=True)
         demand_kind(int, (manifest.taken_ns,))
         return manifest
     except (TypeError, LookupError, AttributeError) as error:
@@ -132,27 +131,27 @@ def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
     *plain, diagnostics, clues = columns
     rows = [(at, [*map(_row, each)]) for at, each in enumerate(diagnostics) if each]
-    marked = [(at, _whole([*each])) for at, each in enumerate(clues) if each]
+    marked = [(at, _clean_all([*each])) for at, each in enumerate(clues) if each]
     return dict(zip(Entry._fields, (*plain, rows, marked), strict=True))
 
 
 def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
-    *plain, moments, rows, marked = (columns[name] for name in Entry._fields)
+    *plain, instants, rows, clue_rows = (columns[name] for name in Entry._fields)
     for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
         demand_kind(kind, values, or_none=name.startswith("visible_"))
-    demand_kind(int, chain.from_iterable(moments))
-    diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(moments)
+    demand_kind(int, chain.from_iterable(instants))
+    diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(instants)
     for at, each in rows:
         diagnostics[at] = tuple(map(_diagnostic, each))
-    clues: list[EventClue | None] = [None] * len(moments)
-    for at, each in marked:
+    clues: list[EventClue | None] = [None] * len(instants)
+    for at, each in clue_rows:
         clues[at] = _clue(each)
-    return map(Entry._make, zip(*plain, map(tuple, moments), diagnostics, clues, strict=True))
+    return map(Entry._make, zip(*plain, map(tuple, instants), diagnostics, clues, strict=True))
 
 
-def _whole(value: object) -> object:
+def _clean_all(value: object) -> object:
     """Return lists of lists with all texts as JSON holds them."""
-    return [*map(_whole, value)] if isinstance(value, (list, tuple)) else _clean(value)
+    return [*map(_clean_all, value)] if isinstance(value, (list, tuple)) else _clean(value)
 
 
 def _clue(row: Sequence[Any]) -> EventClue:

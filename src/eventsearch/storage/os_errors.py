@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 
 _STILL = "; the index that was there still answers"
 _FULL = "make room"
@@ -65,7 +65,7 @@ def failure(index: Path, error: OSError) -> BuildError:
     """Return the message of an error of the system; the file at fault is named when known."""
     otherwise = (error.strerror or str(error), getattr(error, "hint", "see to the disk"))
     what, hint = _FAULTS.get(error.errno or 0, otherwise)
-    if hint == _FULL and pointed(index) is not None:
+    if hint == _FULL and live_name(index) is not None:
         hint += _STILL
     place = index
     if isinstance(error.filename, str | Path) and index in Path(error.filename).parents:

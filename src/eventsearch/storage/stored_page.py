@@ -114,17 +114,17 @@ class TermVector:
         self,
         stems: Container[str],
         prefixes: tuple[str, ...],
-        whole: Container[str] = frozenset(),
+        full_words: Container[str] = frozenset(),
     ) -> list[Span]:
         """
         Return the words with one of the stems or prefixes, ordered by start, then end.
 
         Args:
-            whole: Folded words that are meant as they are.
+            full_words: Folded words that are meant as they are.
         """
         spans = []
         before = start = 0
-        for place in self._places(set(self._matching_numbers(stems, prefixes, whole))):
+        for place in self._places(set(self._matching_numbers(stems, prefixes, full_words))):
             start += sum(map(ord, self._starts[before : place + 1]))
             before = place + 1
             spans.append(self._span(place, start))
@@ -143,12 +143,12 @@ class TermVector:
             place = self._numbers.find(number, place + 1)
 
     def _matching_numbers(
-        self, stems: Container[str], prefixes: tuple[str, ...], whole: Container[str]
+        self, stems: Container[str], prefixes: tuple[str, ...], full_words: Container[str]
     ) -> Iterator[int]:
         """Yield the numbers of the words that match; a number may come twice."""
         yield from compress(count(), map(stems.__contains__, self._stems))
-        if whole:
-            yield from compress(count(), map(whole.__contains__, self._folded))
+        if full_words:
+            yield from compress(count(), map(full_words.__contains__, self._folded))
         if prefixes:
             matches = (folded.startswith(prefixes) for folded in self._folded)
             yield from compress(count(), matches)
@@ -385,8 +385,8 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
     demand_kind(bool, (bare.pop("all_day"), bare.pop("featured")))
     demand_kind(int, (bare.pop("begins"), bare.pop("over")), or_none=True)
     demand_kind(str, bare.values())
-    for moment in filter(None, map(bare.__getitem__, _MOMENTS)):
-        datetime.fromisoformat(moment)
+    for time in filter(None, map(bare.__getitem__, _MOMENTS)):
+        datetime.fromisoformat(time)
 
 
 def _texts(record: PageRecord) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from time import monotonic, thread_time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
-from eventsearch.storage.generations import pointed
+from eventsearch.storage.generations import live_name
 from eventsearch.watch.snapshot import Snapshot, WatchedPaths, take_snapshot, watched_paths
 
 RECOVERED = "the last problem is solved: the content is followed again"
@@ -133,7 +133,7 @@ def _wait_for_change(
         What lies there then; None when the watch is to end.
     """
     began = monotonic()
-    had_index = pointed(state.settings.index) is not None
+    had_index = live_name(state.settings.index) is not None
     interval = timing.interval
     while pause(interval if due is None else min(interval, due)):
         started, cpu = monotonic(), thread_time()
@@ -142,7 +142,7 @@ def _wait_for_change(
         if snapshot != state.snapshot:
             return _wait_for_quiet(state, snapshot, pause, timing)
         waited = monotonic() - began
-        vanished = had_index and pointed(state.settings.index) is None
+        vanished = had_index and live_name(state.settings.index) is None
         if vanished or (due is not None and waited >= due):
             return snapshot
         calm = waited > timing.calm_after

@@ -71,10 +71,10 @@ def watched_paths(settings: Settings) -> WatchedPaths:
     root = settings.root
     sources = {mount.source for mount in site.mounts} if site else set()
     folders = {name for name in (*OPTIONAL_FOLDERS, *sources) if settings.boundary.holds(name)}
-    beside = {Path(name).parent for name in (site.config_files if site else ())}
+    config_folders = {Path(name).parent for name in (site.config_files if site else ())}
     return WatchedPaths(
         deep=tuple(sorted({_absolute(root, folder) for folder in folders})),
-        flat=tuple(sorted({str(root), *(_absolute(root, folder) for folder in beside)})),
+        flat=tuple(sorted({str(root), *(_absolute(root, folder) for folder in config_folders)})),
         excluded=frozenset(
             (str(settings.index), *(str(root / name) for name in BUILD_FOLDERS)),
         ),

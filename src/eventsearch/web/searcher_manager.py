@@ -23,7 +23,7 @@ from pathlib import Path
 from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.search.index import Index, open_generation, open_index
-from eventsearch.storage.generations import Generation, last_good, pointed
+from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
 POLL_SECONDS = 0.05
@@ -188,7 +188,7 @@ class SearcherManager:
 
     def _first(self) -> Index:
         """Open the live generation, or the newest whole one if that fails."""
-        name = pointed(self._folder)
+        name = live_name(self._folder)
         try:
             return self._open_live()
         except IndexUnusable as error:
@@ -207,14 +207,14 @@ class SearcherManager:
                 step(index)
 
     def _is_stale(self) -> bool:
-        name = pointed(self._folder)
+        name = live_name(self._folder)
         if self._closed or name in (None, self._searcher.index.generation.name):
             return False
         return not self._is_blocked(str(name))
 
     def _replace(self) -> bool:
         """Put the live generation in place of the current one, if it opens and warms."""
-        name = pointed(self._folder) or ""
+        name = live_name(self._folder) or ""
         searcher = self._acquire()
         try:
             with log_exceptions(f"keeping the open generation: {name} meets a bug"):

@@ -13,7 +13,13 @@ from eventsearch.analysis.analyzer import columns
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.model.results import SectionHit
 from eventsearch.query import HighlightTerms, plan
-from eventsearch.search.highlight.highlighter import SECTIONS, Segments, by_field, excerpts, marked
+from eventsearch.search.highlight.highlighter import (
+    SECTIONS,
+    Segments,
+    excerpts,
+    find_marks,
+    marks_by_text,
+)
 from eventsearch.storage.stored_page import TEXTS, Heading, StoredPage, TermVector, table
 from highlight_reference import marked_slowly
 
@@ -183,7 +189,7 @@ def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: st
     page = entry(**dict(zip(TEXTS, texts, strict=True)))
     words = table((len(text), columns(text, "fr")) for text in texts)
     marks = marks_of(query)
-    fields = by_field(page, marked(TermVector(words), marks))
+    fields = marks_by_text(page, find_marks(TermVector(words), marks))
     assert list(fields) == list(TEXTS)
     for name, text in zip(TEXTS, texts, strict=True):
         assert fields[name] == marked_slowly(text, "fr", marks)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.fragmenter import Mark, Window
-from eventsearch.search.highlight.highlighter import marked, segments, whole
+from eventsearch.search.highlight.highlighter import find_marks, full_text, segments
 from highlight_reference import marked_slowly, read
 
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")
@@ -48,29 +48,29 @@ def bracketed(written: tuple[str, ...]) -> str:
 def test_all_forms_of_a_word_are_marked(query: str, text: str, expected: str | None) -> None:
     """What makes a page a hit is marked, as it is written there."""
     wanted = expected or "Les [10 %] et [10\u202f%], 10 jours, [10 pour cent]."
-    assert bracketed(whole(text, marked(read(text, "fr"), marks(query)))) == wanted
+    assert bracketed(full_text(text, find_marks(read(text, "fr"), marks(query)))) == wanted
 
 
 def test_segments_take_turns() -> None:
     """They begin and end with a plain one, perhaps empty; ranges that touch are one."""
-    assert whole("Python 3", [Mark(0, 6, "a")]) == ("", "Python", " 3")
-    assert whole("le Python", [Mark(3, 6, "a"), Mark(5, 9, "b")]) == ("le ", "Python", "")
-    assert whole("Rien", ()) == ("Rien",)
-    assert whole("", ()) == ("",)
+    assert full_text("Python 3", [Mark(0, 6, "a")]) == ("", "Python", " 3")
+    assert full_text("le Python", [Mark(3, 6, "a"), Mark(5, 9, "b")]) == ("le ", "Python", "")
+    assert full_text("Rien", ()) == ("Rien",)
+    assert full_text("", ()) == ("",)
 
 
 def test_nothing_is_marked_without_a_match() -> None:
     """A text without a match, no text, nothing asked for."""
-    assert marked(read("Rien ici", "fr"), marks("python")) == []
-    assert marked(read("", "fr"), marks("python")) == []
-    assert marked(read("python", "fr"), HighlightTerms()) == []
+    assert find_marks(read("Rien ici", "fr"), marks("python")) == []
+    assert find_marks(read("", "fr"), marks("python")) == []
+    assert find_marks(read("python", "fr"), HighlightTerms()) == []
 
 
 def test_whole_words_are_marked() -> None:
     """Those that are spelled nearly like a word of the query are such."""
     text = "Serveur et serveurs"
-    found = marked(read(text, "fr"), HighlightTerms(words=frozenset({"serveur"})))
-    assert whole(text, found) == ("", "Serveur", " et serveurs")
+    found = find_marks(read(text, "fr"), HighlightTerms(words=frozenset({"serveur"})))
+    assert full_text(text, found) == ("", "Serveur", " et serveurs")
 
 
 def test_an_ellipsis_shows_where_a_sentence_is_cut() -> None:
@@ -106,7 +106,7 @@ def test_an_excerpt_stands_on_one_line(text: str, expected: str) -> None:
     """Lines that no punctuation parts are parted by a dot."""
     start, end = text.find("["), text.find("]") - 1
     found = [Mark(start, end, "a")] if start >= 0 else []
-    assert bracketed(whole(text.replace("[", "").replace("]", ""), found)) == expected
+    assert bracketed(full_text(text.replace("[", "").replace("]", ""), found)) == expected
 
 
 WORDS = st.sampled_from(
@@ -122,7 +122,7 @@ QUERIES = st.sampled_from(
 @given(TEXTS, QUERIES)
 def test_segments_are_the_text(text: str, query: str) -> None:
     """Joined they give it back, but for its line ends; every match stands in it."""
-    written = whole(text, marked(read(text, "fr"), marks(query)))
+    written = full_text(text, find_marks(read(text, "fr"), marks(query)))
     assert len(written) % 2 == 1
     assert all(written[1::2])
     assert [*"".join(written).replace("·", "").split()] == [*text.replace("·", "").split()]
@@ -135,7 +135,7 @@ def test_what_is_marked_is_what_reading_the_text_again_would_mark(
 ) -> None:
     """The table of words gives the same marks as the analyzer itself."""
     wanted = marks(query, lang)
-    assert marked(read(text, lang), wanted) == marked_slowly(text, lang, wanted)
+    assert find_marks(read(text, lang), wanted) == marked_slowly(text, lang, wanted)
 
 
 @settings(max_examples=300, deadline=None)
@@ -146,4 +146,4 @@ def test_what_is_marked_is_what_reading_the_text_again_would_mark(
 def test_a_phrase_is_marked_wherever_it_stands(text: str, slots: list[set[str]]) -> None:
     """Whatever its slots ask for; an empty one stands for any word."""
     wanted = HighlightTerms(phrases=(tuple(map(frozenset, slots)),))
-    assert marked(read(text, "fr"), wanted) == marked_slowly(text, "fr", wanted)
+    assert find_marks(read(text, "fr"), wanted) == marked_slowly(text, "fr", wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.search.query_log import MOST, SLOW, Asked, LoggedQuery, summary
+from eventsearch.search.query_log import MOST, SLOW, LoggedQuery, QueryCount, summary
 
 
 def search(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> LoggedQuery:
@@ -16,8 +16,8 @@ def test_searches_that_say_the_same_are_counted_together() -> None:
         [search("Été", 1), search("ete", 3), search("été", 2), search("ete", 2), search("mer", 2)]
     )
     assert found.top == (
-        Asked(text="ete", count=4, last="2031-05-03", took_ms=1.0),
-        Asked(text="mer", count=1, last="2031-05-02", took_ms=1.0),
+        QueryCount(text="ete", count=4, last="2031-05-03", took_ms=1.0),
+        QueryCount(text="mer", count=1, last="2031-05-02", took_ms=1.0),
     )
     assert (found.count, found.since, found.until) == (5, "2031-05-01", "2031-05-03")
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from eventsearch.search.suggest.candidates import Value
-from eventsearch.search.suggest.suggester import Found, chosen
+from eventsearch.search.suggest.suggester import GradedValue, select
 
 
-def page(best: str, grade: int = 0, place: int = 3) -> Found:
+def page(best: str, grade: int = 0, place: int = 3) -> GradedValue:
     """Return a page that was found."""
-    return Found(grade, _value("page", best, place))
+    return GradedValue(grade, _value("page", best, place))
 
 
-def term(text: str, grade: int = 0, place: int = 0) -> Found:
+def term(text: str, grade: int = 0, place: int = 0) -> GradedValue:
     """Return a tag that was found."""
-    return Found(grade, _value("tag", text, place))
+    return GradedValue(grade, _value("tag", text, place))
 
 
 def _value(kind: str, text: str, place: int) -> Value:
@@ -28,9 +28,9 @@ def _value(kind: str, text: str, place: int) -> Value:
     )
 
 
-def texts(pages: list[Found], terms: list[Found], limit: int) -> list[str]:
+def texts(pages: list[GradedValue], terms: list[GradedValue], limit: int) -> list[str]:
     """Return what is suggested."""
-    return [value.text for value in chosen(pages, terms, limit=limit)]
+    return [value.text for value in select(pages, terms, limit=limit)]
 
 
 def test_terms_leave_room_for_pages() -> None:
@@ -52,5 +52,5 @@ def test_how_well_it_fits_goes_before_what_it_is() -> None:
 def test_a_page_stands_there_once() -> None:
     """By its better name, at the better place."""
     first = page("x", 0)
-    again = Found(1, first.value)
+    again = GradedValue(1, first.value)
     assert texts([first, page("y", 0, 4), again], [], 5) == ["x", "y"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.search.suggest.formatter import marked
-from eventsearch.search.suggest.word_match import typed
+from eventsearch.search.suggest.suggester import highlight
+from eventsearch.search.suggest.word_match import typed_words
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from eventsearch.search.suggest.word_match import typed
         ("", "x", ("",)),
     ],
 )
-def test_what_was_typed_is_marked(text: str, asked: str, segments: tuple[str, ...]) -> None:
+def test_what_was_typed_is_highlight(text: str, asked: str, segments: tuple[str, ...]) -> None:
     """As far as it was typed; the whole word where letters are not one for one."""
-    assert marked(text, typed(asked)) == segments
-    assert "".join(marked(text, typed(asked))) == text
+    assert highlight(text, typed_words(asked)) == segments
+    assert "".join(highlight(text, typed_words(asked))) == text

@@ -278,17 +278,6 @@ def halting(index: Index) -> Iterator[tuple[Index, Halting]]:
     own.close()
 
 
-def test_nobody_waits_long_for_another_that_reads(
-    index: Index, halting: tuple[Index, Halting]
-) -> None:
-    """He reads his own, and leaves the rest to him who reads all."""
-    asked, engine = halting
-    with one_reading(asked, engine) as threads:
-        assert threads.submit(suggested, asked, "re").result(PATIENT) == suggested(index, "re")
-        assert engine.looked == list(FIELDS)
-        assert engine.made == []
-
-
 def test_who_hangs_up_while_he_waits_for_another_is_given_up(
     halting: tuple[Index, Halting],
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.search.suggest.word_match import Place, Table, typed
+from eventsearch.search.suggest.word_match import Place, Table, typed_words
 
 TEXTS = (
     "Open data",
@@ -22,7 +22,7 @@ TEXTS = (
 
 def found(text: str, most: int = 100) -> list[str]:
     """Return the texts found, best first."""
-    return [TEXTS[place.number] for place in Table(TEXTS).find(typed(text), most)]
+    return [TEXTS[place.number] for place in Table(TEXTS).find(typed_words(text), most)]
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_the_beginning_goes_before_the_inside_and_whole_words_before_parts() -> 
     """In this order; of equals the lower number."""
     texts = ("La mer", "Merci", "Mer", "Une merveille", "Marée", "mer calme")
     table = Table(texts)
-    places = table.find(typed("mer"), 10)
+    places = table.find(typed_words("mer"), 10)
     assert places == [Place(0, 2), Place(0, 5), Place(1, 1), Place(2, 0), Place(3, 3)]
-    assert table.find(typed("mer"), 3) == places[:3]
+    assert table.find(typed_words("mer"), 3) == places[:3]
 
 
 def test_it_finds_what_looking_at_every_text_finds() -> None:
@@ -64,7 +64,7 @@ def test_it_finds_what_looking_at_every_text_finds() -> None:
     words = [{token.folded for token in tokens(text, "")} for text in TEXTS]
     beginnings = {word[:end] for some in words for word in some for end in range(1, len(word) + 1)}
     for beginning in beginnings:
-        asked = typed(beginning)
+        asked = typed_words(beginning)
         if [one.whole for one in asked] != [beginning] or asked[0].parts:
             continue
         expected = {
@@ -78,4 +78,4 @@ def test_it_finds_what_looking_at_every_text_finds() -> None:
 def test_nothing_typed_finds_nothing() -> None:
     """Nor does an empty table."""
     assert Table(TEXTS).find((), 5) == []
-    assert Table(()).find(typed("a"), 5) == []
+    assert Table(()).find(typed_words("a"), 5) == []

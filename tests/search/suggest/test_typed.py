@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.search.suggest.word_match import MOST, Typed, typed
+from eventsearch.search.suggest.word_match import MOST, TypedWord, typed_words
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Atel", [Typed("atel")]),
-        ("l’at", [Typed("at")]),
-        ("10", [Typed("10")]),
-        ("10 %", [Typed("10%")]),
-        ("c+", [Typed("c+")]),
-        ("été à  r", [Typed("ete"), Typed("a"), Typed("r")]),
+        ("Atel", [TypedWord("atel")]),
+        ("l’at", [TypedWord("at")]),
+        ("10", [TypedWord("10")]),
+        ("10 %", [TypedWord("10%")]),
+        ("c+", [TypedWord("c+")]),
+        ("été à  r", [TypedWord("ete"), TypedWord("a"), TypedWord("r")]),
         ("?!", []),
         ("", []),
     ],
 )
-def test_words_are_read_as_those_of_pages_are(text: str, words: list[Typed]) -> None:
+def test_words_are_read_as_those_of_pages_are(text: str, words: list[TypedWord]) -> None:
     """Folded, without articles, signs and all."""
-    assert list(typed(text)) == words
+    assert list(typed_words(text)) == words
 
 
 def test_a_long_text_has_enough_words() -> None:
     """The rest is not looked at."""
-    assert len(typed("mot " * 100)) == MOST
+    assert len(typed_words("mot " * 100)) == MOST
 
 
 def test_a_compound_may_be_written_in_two_words() -> None:
     """So it is looked for by its parts too."""
-    (word,) = typed("open-d")
+    (word,) = typed_words("open-d")
     assert word.parts == ("open", "d")
     assert word.whole

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.search.suggest.word_match import Sieve, Table, name_words, typed
+from eventsearch.search.suggest.word_match import Sieve, Table, name_words, typed_words
 
 NAMES = (
     "L’atelier d’été à Saint-Étienne",
@@ -33,10 +33,10 @@ def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
         whole = Table([name])
         words = {token.folded for token in tokens(name, "")}
         for beginning in {word[:end] for word in words for end in range(1, len(word) + 1)}:
-            asked = typed(beginning)
+            asked = typed_words(beginning)
             sieve = Sieve(asked)
             if found := whole.find(asked, 1):
-                assert sieve.every(name), (name, beginning)
+                assert sieve.has_all(name), (name, beginning)
                 assert Table([name], sieve).find(asked, 1) == found, (name, beginning)
 
 
@@ -44,7 +44,7 @@ def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
 def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
     """Tried on names that nobody gives."""
     for word in {token.folded for token in tokens(name, "")}:
-        asked = typed(word[:end])
+        asked = typed_words(word[:end])
         if found := Table([name]).find(asked, 1):
             assert Table([name], Sieve(asked)).find(asked, 1) == found
 
@@ -64,12 +64,12 @@ def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
 )
 def test_a_name_that_lacks_the_letters_is_held_back(name: str, asked: str, may: bool) -> None:
     """Each word must have its letters; numbers may be written in Roman ones."""
-    assert Sieve(typed(asked)).every(name) is may
+    assert Sieve(typed_words(asked)).has_all(name) is may
 
 
 def test_only_pieces_that_may_hold_a_word_are_read() -> None:
     """They stand where they stand; what begins the name is known all the same."""
-    sieve = Sieve(typed("mer"))
+    sieve = Sieve(typed_words("mer"))
     (word,) = name_words("La mer", sieve)
     assert (word.token.start, word.token.folded, word.first) == (3, "mer", False)
     (word,) = name_words("« Mer »", sieve)

@@ -14,7 +14,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.why_not import Lack, Refusal, WhyNot
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.why_not.explain import why_not
+from eventsearch.search.why_not import why_not
 from small_site import EDITIONS, NOW, PAGES, write_site
 
 MORE = {

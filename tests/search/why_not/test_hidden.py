@@ -13,7 +13,6 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.why_not import Hidden
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.why_not.hidden_pages import hidden
 from eventsearch.settings import EventSettings
 from small_site import NOW, PAGES, write_site
 
@@ -58,7 +57,7 @@ def test_pages_that_fit_and_are_not_shown_are_counted(
 ) -> None:
     """By every word and filter; a draft is in no index."""
     assert index.search(request_, now=NOW).total == 0
-    assert hidden(index, request_, now=NOW) == expected
+    assert index.hidden(request_, now=NOW) == expected
 
 
 def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> None:
@@ -68,8 +67,8 @@ def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> Non
     build(settings)
     request = SearchRequest(when="upcoming")
     with closing(open_index(settings.index)) as index:
-        assert hidden(index, request, now=NOW) == Hidden(others=1, eventless=True)
+        assert index.hidden(request, now=NOW) == Hidden(others=1, eventless=True)
     build(replace(settings, events=EventSettings(sections=("soirees",))))
     with closing(open_index(settings.index)) as index:
         assert index.search(request, now=NOW).total == 0
-        assert hidden(index, request, now=NOW) == Hidden()
+        assert index.hidden(request, now=NOW) == Hidden()

@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.model.query import Clock, DateRangeFilter, EventStatusFilter, Or, SearchRequest
 from eventsearch.query import plan
-from eventsearch.search.why_not.query_text import spelled
+from eventsearch.search.query_text import to_text
 
 CLOCK = Clock(now=datetime(2031, 5, 1, tzinfo=UTC), zone="Europe/Paris")
 PARIS = ZoneInfo("Europe/Paris")
@@ -32,7 +32,7 @@ PARIS = ZoneInfo("Europe/Paris")
 def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
     """Whatever languages they are read in."""
     planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en"))
-    assert spelled(planned.query.match, PARIS) == expected
+    assert to_text(planned.query.match, PARIS) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
 def test_filters_are_written_by_their_values(text: str, expected: str) -> None:
     """Days as those of the site."""
     planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr",))
-    assert [spelled(node, PARIS) for _, node in planned.query.filters] == [expected]
+    assert [to_text(node, PARIS) for _, node in planned.query.filters] == [expected]
 
 
 def test_the_ends_of_time_have_a_day() -> None:
@@ -58,11 +58,11 @@ def test_the_ends_of_time_have_a_day() -> None:
         (datetime.min.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
     )
     assert (
-        spelled(DateRangeFilter(low=first, high=None), ZoneInfo("America/Lima")) == "0001-01-01.."
+        to_text(DateRangeFilter(low=first, high=None), ZoneInfo("America/Lima")) == "0001-01-01.."
     )
-    assert spelled(DateRangeFilter(), UTC) == ""
-    assert spelled(Or(children=(), best=True), UTC) == ""
+    assert to_text(DateRangeFilter(), UTC) == ""
+    assert to_text(Or(children=(), best=True), UTC) == ""
     assert (
-        spelled(Or(children=(EventStatusFilter(when="past"), EventStatusFilter(when="past"))), UTC)
+        to_text(Or(children=(EventStatusFilter(when="past"), EventStatusFilter(when="past"))), UTC)
         == "past"
     )

@@ -19,10 +19,10 @@ from eventsearch.evaluation import (
     Report,
     Shortfall,
     evaluate,
-    indexed,
     read_floors,
-    read_judged,
+    read_judgments,
     shortfalls,
+    temporary_index,
 )
 from eventsearch.output.terminal.evaluation import quality_json, quality_table, shortfall
 from eventsearch.search.index import Index
@@ -60,7 +60,7 @@ def measure(
     color: Color = "auto",
 ) -> int:
     """Measure search quality on judged searches. nDCG@10, MRR@10, recall@100, worst searches."""
-    sets = [read_judged(file) for file in files]
+    sets = [read_judgments(file) for file in files]
     least = read_floors(floors) if floors else None
     reports = [report(judged, index, now) for judged in sets]
     below = [
@@ -88,7 +88,7 @@ def report(judged: Judgments, folder: Path | None, now: str | None) -> Report:
 
 def source(judged: Judgments, folder: Path | None) -> AbstractContextManager[Index]:
     """Return the index that a set is for."""
-    return indexed(judged.documents, judged.lang) if judged.documents else opened(folder)
+    return temporary_index(judged.documents, judged.lang) if judged.documents else opened(folder)
 
 
 def print_unknown(judged: Judgments, report: Report) -> bool:

@@ -18,7 +18,7 @@ from eventsearch.output.json import page_values, shown_json
 from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import clean
 from eventsearch.search.index import Index
-from eventsearch.search.why_not.not_indexed import path_of
+from eventsearch.search.why_not import path_of
 from eventsearch.storage.stored_page import StoredPage
 
 app = command_app()

@@ -48,7 +48,7 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
     feed = Element("feed", {"xmlns": NAMESPACE})
     _text(feed, "id", f"urn:uuid:{feed_uuid(listing.request, info)}")
     _text(feed, "title", name(listing.request, info))
-    updated = [rfc3339(each.updated) for each in listing.listed]
+    updated = [rfc3339(each.updated) for each in listing.pages]
     _text(feed, "updated", max(updated, default=listing.page.built_at))
     # An entry without an author needs one of the feed.
     _text(SubElement(feed, "author"), "name", site_name(info))
@@ -57,7 +57,7 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
     for relation, target in {**home, **(links or {})}.items():
         kind = "text/html" if relation == "alternate" else "application/atom+xml"
         _link(feed, relation, target, kind)
-    for each in listing.listed:
+    for each in listing.pages:
         _entry(feed, each, info, site)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 

@@ -38,7 +38,7 @@ def table(listing: Listing, *, site: str) -> str:
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(harmless, _row(listed, site)) for listed in listing.listed)
+    writer.writerows(map(harmless, _row(listed, site)) for listed in listing.pages)
     return file.getvalue()
 
 

@@ -47,7 +47,7 @@ def calendar(listing: Listing, *, site: str, source: str = "") -> bytes:
         site: Address of the site without a path; empty when not known.
         source: Where the calendar can be had again; empty when nowhere.
     """
-    ordered = sorted(listing.listed, key=lambda each: (each.entry.begins or 0, each.entry.id))
+    ordered = sorted(listing.pages, key=lambda each: (each.entry.begins or 0, each.entry.id))
     component = _calendar(ordered, listing.info, site)
     title = name(listing.request, listing.info)
     component.add("name", title)

@@ -22,7 +22,7 @@ def markdown(listing: Listing, *, site: str) -> str:
     Args:
         site: Address of the site without a path; empty when not known.
     """
-    return "".join(f"- {_item(listed.entry, site)}\n" for listed in listing.listed)
+    return "".join(f"- {_item(listed.entry, site)}\n" for listed in listing.pages)
 
 
 def _item(entry: StoredPage, site: str) -> str:

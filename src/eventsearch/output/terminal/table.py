@@ -35,7 +35,7 @@ from eventsearch.output.terminal.text import (
 )
 
 if TYPE_CHECKING:
-    from eventsearch.search.query_log import Asked, Summary
+    from eventsearch.search.query_log import QueryCount, Summary
 
 
 def listing(values: Mapping[str, object], look: Look) -> str:
@@ -234,7 +234,7 @@ def searches_text(summary: Summary, look: Look) -> str:
     )
 
 
-def _search(search: Asked, look: Look, *, slow: bool) -> str:
+def _search(search: QueryCount, look: Look, *, slow: bool) -> str:
     took = f"  {search.took_ms:6.0f} ms" if slow else ""
     start = f"{search.count:5}  {search.last}{took}  "
     return start + cut(clean(search.text), max(look.width - columns(start), 20)) + "\n"

@@ -63,40 +63,40 @@ def without_cells(text: str, start: int, end: int, marks: Sequence[tuple[int, in
     keys = {key for _, _, key in inside}
     for block in blocks:
         low, high = block.range
-        shown = {key for begin, over, key in inside if low <= begin and over <= high}
-        if not block.cells and high - low >= SAYS and shown == keys:
+        block_keys = {key for first, last, key in inside if low <= first and last <= high}
+        if not block.cells and high - low >= SAYS and block_keys == keys:
             return low, high
-    return _trimmed(blocks, inside, start, end) if inside else (start, end)
+    return _trim(blocks, inside, start, end) if inside else (start, end)
 
 
-def _trimmed(
+def _trim(
     blocks: Sequence[Block], inside: Sequence[tuple[int, int, str]], start: int, end: int
 ) -> Range:
     """Return the range without the cells at its ends that are far from all marks."""
-    first, last = inside[0][0], max(over for _, over, _ in inside)
+    first, last = inside[0][0], max(mark_end for _, mark_end, _ in inside)
     if blocks[0].cells:
         lines = blocks[0].lines
-        at = next((n for n, (_, over) in enumerate(lines) if over > first), len(lines))
+        at = next((n for n, (_, mark_end) in enumerate(lines) if mark_end > first), len(lines))
         start = lines[max(at - AROUND, 0)][0]
     if blocks[-1].cells:
         lines = blocks[-1].lines
-        at = max((n for n, (begin, _) in enumerate(lines) if begin < last), default=0)
+        at = max((n for n, (mark_start, _) in enumerate(lines) if mark_start < last), default=0)
         end = lines[min(at + AROUND, len(lines) - 1)][1]
     return start, end
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[Block]:
-    lines = [found.span() for found in _LINE.finditer(text, start, end)]
+    lines = [match.span() for match in _LINE.finditer(text, start, end)]
     prose: list[Range] = []
     for short, group in groupby(lines, key=lambda line: _is_short(text, *line)):
-        found = tuple(group)
-        if not short or len(found) < MANY:
-            prose.extend(found)
+        run = tuple(group)
+        if not short or len(run) < MANY:
+            prose.extend(run)
             continue
         if prose:
             yield Block(tuple(prose), cells=False)
             prose = []
-        yield Block(found, cells=True)
+        yield Block(run, cells=True)
     if prose:
         yield Block(tuple(prose), cells=False)
 
@@ -171,7 +171,7 @@ class FragmentScore(NamedTuple):
 
     different: int
     tidy: int
-    whole: bool
+    uncut: bool
     marks: int
 
 
@@ -215,10 +215,10 @@ def view(text: str, marks: Sequence[Mark], width: int) -> Fragments:
     if half >= HALF and len(best.keys) < len(keys):
         first = _best(sentences, marks, half)
         second = _best(sentences, [mark for mark in marks if mark.key not in first.keys], half)
-        shown = len(first.keys | second.keys)
+        count = len(first.keys | second.keys)
         one, two = sorted((first.window, second.window))
-        if shown > len(best.keys) and one.end < two.start:
-            return Fragments(min(first.score, second.score)._replace(different=shown), (one, two))
+        if count > len(best.keys) and one.end < two.start:
+            return Fragments(min(first.score, second.score)._replace(different=count), (one, two))
     return Fragments(best.score, (best.window,))
 
 
@@ -237,7 +237,7 @@ def beginning(text: str, width: int) -> Window:
     """Return the beginning of *text*, at most *width* code points of it."""
     if len(text) <= width:
         return _prose(text, Window(0, len(text)), ())
-    return _prose(text, Sentences(text).framed(0, 0, width - ELLIPSES), ())
+    return _prose(text, Sentences(text).frame(0, 0, width - ELLIPSES), ())
 
 
 class Sentences:
@@ -246,17 +246,17 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self.text = text
         # Of the sentences that were asked about, in their order: where each begins and ends.
-        self._begun: list[int] = []
-        self._over: list[int] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def last_end(self, place: int) -> int:
         """Return where the last sentence ends that does so by a place; 0 without one."""
-        at = bisect_right(self._begun, place)
-        if at and place < self._over[at - 1]:
-            return self._begun[at - 1]
-        last, over = self._around(place)
-        self._begun.insert(at, last)
-        self._over.insert(at, over)
+        at = bisect_right(self._starts, place)
+        if at and place < self._ends[at - 1]:
+            return self._starts[at - 1]
+        last, next_end = self._around(place)
+        self._starts.insert(at, last)
+        self._ends.insert(at, next_end)
         return last
 
     def _around(self, place: int) -> tuple[int, int]:
@@ -264,28 +264,28 @@ class Sentences:
         back = NEARBY
         while True:
             # An end is told by what stands around it, so reading may begin anywhere.
-            begin, last, over = max(place - back, 0), 0, len(self.text) + 1
-            for found in _END.finditer(self.text, begin):
-                if found.end() > place:
-                    over = found.end()
+            begin, last, next_end = max(place - back, 0), 0, len(self.text) + 1
+            for match in _END.finditer(self.text, begin):
+                if match.end() > place:
+                    next_end = match.end()
                     break
-                last = found.end()
+                last = match.end()
             if last or not begin:
-                return last, over
+                return last, next_end
             back *= 4
 
     def first_end(self, place: int) -> int | None:
         """Return where the first sentence ends that does so from a place on; 0 by that of 0."""
         if place <= 0:
             return 0
-        found = _END.finditer(self.text, max(place - LONGEST_END, 0))
-        return next((end.end() for end in found if end.end() >= place), None)
+        matches = _END.finditer(self.text, max(place - LONGEST_END, 0))
+        return next((end.end() for end in matches if end.end() >= place), None)
 
     def start(self, place: int) -> int:
         """Return where the sentence begins in which a place stands."""
         return self._next(self.last_end(place))
 
-    def framed(self, start: int, core: int, room: int) -> Window:
+    def frame(self, start: int, core: int, room: int) -> Window:
         """Return at most *room* code points from *start*, all up to *core*, of whole sentences."""
         high = start + room
         if high >= len(self.text):
@@ -307,8 +307,8 @@ class Sentences:
     def _earlier(self, start: int, low: int) -> int:
         """Return where to begin instead of *start*, for the window would go beyond the text."""
         end = self.first_end(low)
-        if end is not None and (begun := self._next(end)) <= start:
-            return begun
+        if end is not None and (sentence_start := self._next(end)) <= start:
+            return sentence_start
         blank = _BLANK.search(self.text, max(low - 1, 0), start)
         return blank.end() if blank else start
 
@@ -321,11 +321,11 @@ def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
     room = max(width - ELLIPSES, 1)
     different = len({mark.key for mark in marks})
     fullest = _fullest(_candidates(sentences, marks, room), different)
-    best = _chosen(sentences, next(fullest), room)
+    best = _choose(sentences, next(fullest), room)
     for candidate in islice(fullest, COMPARED - 1):
         # Looked at only if it may be better: to read a window for clutter is most of the work.
-        if _hoped(candidate) > best.score:
-            best = max(best, _chosen(sentences, candidate, room), key=attrgetter("score"))
+        if _upper_bound(candidate) > best.score:
+            best = max(best, _choose(sentences, candidate, room), key=attrgetter("score"))
         if best.score[1:] == PERFECT:
             break
     return best
@@ -345,14 +345,14 @@ def _fullest(candidates: Iterable[_Candidate], different: int) -> Iterator[_Cand
         yield from (candidate for candidate in fewer if len(candidate.keys) == most)
 
 
-def _hoped(candidate: _Candidate) -> FragmentScore:
+def _upper_bound(candidate: _Candidate) -> FragmentScore:
     tidy, uncut, most = PERFECT
     return FragmentScore(len(candidate.keys), tidy, uncut, min(len(candidate.marks), most))
 
 
-def _chosen(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
+def _choose(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
     start, core, keys, marks = candidate
-    window = _prose(sentences.text, sentences.framed(start, core, room), marks)
+    window = _prose(sentences.text, sentences.frame(start, core, room), marks)
     inside = sum(mark.end <= window.end for mark in marks)
     return _Choice(_score(sentences.text, window, len(keys), inside), window, keys)
 
@@ -360,11 +360,11 @@ def _chosen(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
 def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Iterator[_Candidate]:
     """Yield the windows that may be shown, each with another beginning, in their order."""
     starts = [mark.start for mark in marks]
-    begun = -1
+    last_start = -1
     for mark in marks:
-        start = _begin(sentences, mark, room)
-        if start != begun:
-            begun, end = start, start + room
+        start = _window_start(sentences, mark, room)
+        if start != last_start:
+            last_start, end = start, start + room
             near = marks[bisect_left(starts, start) : bisect_left(starts, end)]
             inside = [other for other in near if other.end <= end]
             first = {other.key: other.end for other in reversed(inside)}
@@ -372,7 +372,7 @@ def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Itera
             yield _Candidate(start, core, frozenset(first), inside)
 
 
-def _begin(sentences: Sentences, mark: Mark, room: int) -> int:
+def _window_start(sentences: Sentences, mark: Mark, room: int) -> int:
     """Return where a window begins whose first mark this is: with its sentence, if that fits."""
     start = sentences.start(mark.start)
     if mark.end - start <= room * LEAD:

@@ -28,21 +28,21 @@ _LOOSE = " \t\n,;:–—-(/·"
 """What no ellipsis follows."""
 
 
-def marked(words: TermVector, marks: HighlightTerms) -> list[Mark]:
+def find_marks(vector: TermVector, terms: HighlightTerms) -> list[Mark]:
     """Return what answers in the texts of a page, sorted by start; ranges may overlap."""
-    in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
-    asked = words.find(marks.stems | in_phrases, marks.prefixes, marks.words)
-    found = [Mark(word.start, word.end, word.stem) for word in asked if _alone(word, marks)]
-    for phrase in marks.phrases:
-        found += _phrases(asked, words.positions, phrase)
-    return sorted(found)
+    in_phrases = {stem for phrase in terms.phrases for slot in phrase for stem in slot}
+    spans = vector.find(terms.stems | in_phrases, terms.prefixes, terms.words)
+    marks = [Mark(word.start, word.end, word.stem) for word in spans if _is_match(word, terms)]
+    for phrase in terms.phrases:
+        marks += _phrases(spans, vector.positions, phrase)
+    return sorted(marks)
 
 
-def _alone(word: Span, marks: HighlightTerms) -> bool:
+def _is_match(word: Span, terms: HighlightTerms) -> bool:
     return (
-        word.stem in marks.stems
-        or word.folded.startswith(marks.prefixes)
-        or word.folded in marks.words
+        word.stem in terms.stems
+        or word.folded.startswith(terms.prefixes)
+        or word.folded in terms.words
     )
 
 
@@ -53,18 +53,18 @@ def _phrases(
     places: dict[int, list[Span]] = {}
     for word in words:
         places.setdefault(positions[word.place], []).append(word)
-    asked = [(offset, slot) for offset, slot in enumerate(phrase) if slot]
-    key = " ".join(min(slot) for _, slot in asked)
-    for position in places if asked else ():
+    filled = [(offset, slot) for offset, slot in enumerate(phrase) if slot]
+    key = " ".join(min(slot) for _, slot in filled)
+    for position in places if filled else ():
         row = [
-            [word for word in places.get(position + offset - asked[0][0], ()) if word.stem in slot]
-            for offset, slot in asked
+            [word for word in places.get(position + offset - filled[0][0], ()) if word.stem in slot]
+            for offset, slot in filled
         ]
         if all(row):
             yield Mark(row[0][0].start, row[-1][-1].end, key)
 
 
-def whole(text: str, marks: Sequence[Mark]) -> Segments:
+def full_text(text: str, marks: Sequence[Mark]) -> Segments:
     """Return all of a text as segments."""
     return segments(text, (Window(0, len(text)),), marks)
 
@@ -80,34 +80,34 @@ def segments(text: str, windows: Sequence[Window], marks: Sequence[Mark]) -> Seg
         Plain and matched in turn, beginning and ending with a plain one, perhaps empty. On one
         line; an ellipsis shows where a sentence is cut, and stands between two windows.
     """
-    shown = [""]
+    parts = [""]
     for number, window in enumerate(windows):
         if number:
-            shown[-1] = shown[-1].removesuffix(ELLIPSIS).rstrip() + f" {ELLIPSIS} "
+            parts[-1] = parts[-1].removesuffix(ELLIPSIS).rstrip() + f" {ELLIPSIS} "
         elif window.cut_before:
-            shown[-1] = ELLIPSIS
-        done = window.start
-        for start, end in _merged(marks, window):
-            shown[-1] += _line(text, done, start)
-            shown += (text[start:end].replace("\n", " "), "")
-            done = end
-        shown[-1] += _line(text, done, window.end)
+            parts[-1] = ELLIPSIS
+        position = window.start
+        for start, end in _merge(marks, window):
+            parts[-1] += _line(text, position, start)
+            parts += (text[start:end].replace("\n", " "), "")
+            position = end
+        parts[-1] += _line(text, position, window.end)
         if window.cut_after:
-            shown[-1] = shown[-1].rstrip(_LOOSE) + ELLIPSIS
-    return tuple(shown)
+            parts[-1] = parts[-1].rstrip(_LOOSE) + ELLIPSIS
+    return tuple(parts)
 
 
 def _line(text: str, start: int, end: int) -> str:
     line = ""
-    for found in _BREAK.finditer(text, start, end):
-        line += text[start : found.start()].rstrip()
+    for gap in _BREAK.finditer(text, start, end):
+        line += text[start : gap.start()].rstrip()
         before = line[-1:] or text[start - 1 : start]
         line += " " if before in _PARTED else APART
-        start = found.end()
+        start = gap.end()
     return line + text[start:end]
 
 
-def _merged(marks: Sequence[Mark], window: Window) -> list[tuple[int, int]]:
+def _merge(marks: Sequence[Mark], window: Window) -> list[tuple[int, int]]:
     """Return the ranges within the window, those that touch as one."""
     ranges: list[tuple[int, int]] = []
     for mark in marks:
@@ -166,36 +166,40 @@ def excerpts(
     """
     if not marks:
         return plain(entry), ()
-    found = by_field(entry, marked(spans(stored), marks))
-    shown = texts(entry, found)
-    return shown if "text" in shown else {**shown, **plain(entry)}, sections(entry, found["text"])
+    by_text = marks_by_text(entry, find_marks(spans(stored), marks))
+    highlights = texts(entry, by_text)
+    return highlights if "text" in highlights else {**highlights, **plain(entry)}, sections(
+        entry, by_text["text"]
+    )
 
 
 def plain(entry: StoredPage) -> Mapping[str, Segments]:
     """Return the beginning of the first text that says something, as an excerpt without a mark."""
-    found = (without_title(entry, name, ())[0].strip() for name in PLAIN)
-    said = [text for text in found if text]
-    if not said:
+    candidates = (without_title(entry, name, ())[0].strip() for name in PLAIN)
+    filled = [text for text in candidates if text]
+    if not filled:
         return {}
-    text = next((text for text in said if len(text) >= SAYS_LITTLE), said[0])
+    text = next((text for text in filled if len(text) >= SAYS_LITTLE), filled[0])
     return {"text": segments(text, (beginning(text, WIDTH),), ())}
 
 
-def texts(entry: StoredPage, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
+def texts(entry: StoredPage, by_text: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
     """Return the fields with something marked, and of the long ones the best as ``text``."""
-    shown = {name: whole(getattr(entry, name), found[name]) for name in SHORT if found[name]}
+    highlights = {
+        name: full_text(getattr(entry, name), by_text[name]) for name in SHORT if by_text[name]
+    }
     best: tuple[FragmentScore, Segments] | None = None
     for name in LONG:
-        text, marks = without_title(entry, name, found[name])
+        text, marks = without_title(entry, name, by_text[name])
         if not marks:
             continue
-        seen = view(text, marks, WIDTH)
-        written = segments(text, seen.windows, marks)
+        fragments = view(text, marks, WIDTH)
+        excerpt = segments(text, fragments.windows, marks)
         if name in SHOWN:
-            shown[name] = written
-        if best is None or seen.score > best[0]:
-            best = seen.score, written
-    return {**shown, "text": best[1]} if best else shown
+            highlights[name] = excerpt
+        if best is None or fragments.score > best[0]:
+            best = fragments.score, excerpt
+    return {**highlights, "text": best[1]} if best else highlights
 
 
 def without_title(
@@ -203,24 +207,24 @@ def without_title(
 ) -> tuple[str, Sequence[Mark]]:
     """Return a text and its marks; without the title, if it begins with a line that repeats it."""
     text: str = getattr(entry, name)
-    begun = len(entry.title)
-    if not begun or text[begun : begun + 1] != "\n" or not text.startswith(entry.title):
+    length = len(entry.title)
+    if not length or text[length : length + 1] != "\n" or not text.startswith(entry.title):
         return text, marks
-    return text[begun + 1 :], moved(marks, begun + 1, len(text))
+    return text[length + 1 :], shift(marks, length + 1, len(text))
 
 
-def by_field(entry: StoredPage, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
+def marks_by_text(entry: StoredPage, marks: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
     """Return the marks of each of an entry's texts, counted from its start."""
     fields: dict[str, Sequence[Mark]] = {}
     start = 0
     for name in TEXTS:
         length = len(getattr(entry, name))
-        fields[name] = moved(found, start, start + length) if length and found else []
+        fields[name] = shift(marks, start, start + length) if length and marks else []
         start += length + 1
     return fields
 
 
-def moved(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
+def shift(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
     """Return the marks that begin in [start, end), counted from *start*."""
     low, high = (bisect_left(marks, place, key=_start) for place in (start, end))
     return [Mark(mark.start - start, mark.end - start, mark.key) for mark in marks[low:high]]
@@ -239,7 +243,7 @@ def sections(entry: StoredPage, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
     matching = [
         (heading, end, marks)
         for heading, (start, end) in zip(entry.headings, pairwise(bounds), strict=True)
-        if heading.anchor and (marks := moved(body, start, end))
+        if heading.anchor and (marks := shift(body, start, end))
     ]
     fullest = sorted(matching, key=lambda match: -len({mark.key for mark in match[2]}))[:SECTIONS]
     return tuple(section(entry, *match) for match in matching if match in fullest)
@@ -248,9 +252,9 @@ def sections(entry: StoredPage, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
 def section(entry: StoredPage, heading: Heading, end: int, marks: Sequence[Mark]) -> SectionHit:
     """Return a section of the body that ends at *end*, with its best excerpt."""
     text = entry.text[heading.start : end].rstrip()
-    begun = len(heading.heading) if text.startswith(heading.heading) else 0
-    begun += len(text[begun:]) - len(text[begun:].lstrip())
-    text, inside = text[begun:], moved(marks, begun, len(text))
+    body_start = len(heading.heading) if text.startswith(heading.heading) else 0
+    body_start += len(text[body_start:]) - len(text[body_start:].lstrip())
+    text, inside = text[body_start:], shift(marks, body_start, len(text))
     if inside:
         windows = view(text, inside, SECTION_WIDTH).windows
     else:

@@ -49,9 +49,9 @@ class Value:
     order: tuple[int, int, str]
 
 
-class Shown(NamedTuple):
+class FieldValues(NamedTuple):
     """
-    The values of a field that can be suggested at a moment, what is likelier to be wanted first.
+    The values of a field that can be suggested at an instant, what is likelier to be wanted first.
 
     Attributes:
         counts: Pages of each, of one language if one was asked for.
@@ -75,32 +75,32 @@ class Shown(NamedTuple):
         )
 
 
-def shown(
+def read_values(
     engine: Engine,
     field: str,
     now: int,
     lang: str | None,
     deadline: Deadline,
     sieve: Sieve | None = None,
-) -> Shown:
+) -> FieldValues:
     """Return the values of a field that pages of a language have, as far as *sieve* lets them."""
     counts = None if lang is None else _counts(engine, field, now, lang)
-    found = []
+    rows = []
     for label in engine.facet_values(field, now):
         deadline.check()
         count = label.count if counts is None else counts.get(label.value, 0)
         # What no quotation marks can hold cannot be asked for.
         askable = field == NAMES or quoted(label.value) is not None
-        if count and askable and (sieve is None or sieve.every(label.value)):
-            found.append((*_order(field, label, count, now), label, count))
-    found.sort(key=itemgetter(0, 1))  # Stable: equal ones stay by value.
-    return Shown(field, [row[2] for row in found], array("I", [row[3] for row in found]))
+        if count and askable and (sieve is None or sieve.has_all(label.value)):
+            rows.append((*_order(field, label, count, now), label, count))
+    rows.sort(key=itemgetter(0, 1))  # Stable: equal ones stay by value.
+    return FieldValues(field, [row[2] for row in rows], array("I", [row[3] for row in rows]))
 
 
 def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int]:
     only = ("lang", TermsFilter(field="lang", values=(lang,)))
     query = Query(match=And(children=()), now=now, filters=(only,), limit=0, facets=(field,))
-    return {counted.value: counted.count for counted in engine.search(query).facets[field]}
+    return {value.value: value.count for value in engine.search(query).facets[field]}
 
 
 def _order(field: str, label: FacetValue, count: int, now: int) -> tuple[int, int]:

@@ -1,12 +1,9 @@
 """
 Which suggestions does an index make for what was typed so far?
 
-Keeps the words of what can be suggested, and from one moment at which that changes to the next
-what of it is to be seen. One thread at a time reads them. A single question, as a command asks, is
-answered without: only texts that may match are read; so is one that would wait long for another
-thread.
-
-Which of what was found is suggested?
+Keeps the words of what can be suggested and, from one instant at which that changes to the next,
+what of it is visible. One thread at a time reads them. A single request, as a command makes it, is
+answered without: only texts that may match are read.
 
 Of pages and terms the best of both, each page once, and never so many terms that no page is left.
 """
@@ -21,82 +18,94 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import NamedTuple, NoReturn, TypeVar
 
+from eventsearch.analysis import Token
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines import Engine
-from eventsearch.model.query import NEVER, Deadline, SuggestRequest
+from eventsearch.model.query import NEVER, Deadline, Query, SuggestRequest, TermsFilter
 from eventsearch.model.results import Suggestion
 from eventsearch.query.planner import MAX_WORDS
+from eventsearch.query.syntax.lexer import quoted
 from eventsearch.query.term_analysis import first_words
-from eventsearch.search.suggest.candidates import FIELDS, Shown, Value, shown
-from eventsearch.search.suggest.formatter import Shower
-from eventsearch.search.suggest.word_match import HIDDEN, Sieve, Table, Typed, typed
+from eventsearch.search.suggest.candidates import FIELDS, NAMES, FieldValues, Value, read_values
+from eventsearch.search.suggest.word_match import (
+    HIDDEN,
+    Sieve,
+    Table,
+    TypedWord,
+    name_words,
+    typed_words,
+)
+from eventsearch.storage.stored_page import decode
+
+T = TypeVar("T")
+
+VALUE_SIZE = 220
+"""Bytes that a value takes in memory from one instant to the next, about."""
+
+STEP = 0.05
+"""Seconds after which a thread that waits for another checks its own deadline."""
+
+MOST_PAGES = 10_000
+"""Pages whose place is remembered, some 600 bytes each."""
 
 
-class Found(NamedTuple):
+class GradedValue(NamedTuple):
     """A value, and how well it fits: see `eventsearch.search.suggest.word_match.Place`."""
 
     grade: int
     value: Value
 
 
-def chosen(pages: Sequence[Found], terms: Sequence[Found], *, limit: int) -> list[Value]:
+def select(
+    pages: Sequence[GradedValue], terms: Sequence[GradedValue], *, limit: int
+) -> list[Value]:
     """
-    Return the best of both, best first.
+    Return the best of both, best first; terms take half of the places, or what pages leave.
 
     Args:
         pages: Best first.
-
-    Terms take half of the places at most, or what pages leave of them.
     """
-    once: dict[str, Found] = {}
-    for found in pages:
-        once.setdefault(found.value.best, found)
-    room = max((limit + 1) // 2, limit - len(once))
-    best = sorted([*once.values(), *sorted(terms, key=_order)[:room]], key=_order)
-    return [found.value for found in best[:limit]]
+    by_page: dict[str, GradedValue] = {}
+    for graded in pages:
+        by_page.setdefault(graded.value.best, graded)
+    room = max((limit + 1) // 2, limit - len(by_page))
+    best = sorted([*by_page.values(), *sorted(terms, key=_order)[:room]], key=_order)
+    return [graded.value for graded in best[:limit]]
 
 
-def _order(found: Found) -> tuple[int, tuple[int, int, str], str]:
-    return found.grade, found.value.order, found.value.kind
+def _order(graded: GradedValue) -> tuple[int, tuple[int, int, str], str]:
+    return graded.grade, graded.value.order, graded.value.kind
 
 
-T = TypeVar("T")
-
-LABEL = 220
-"""Bytes that a value takes at one moment, about."""
-STEP = 0.05
-"""Seconds after which who waits for another thread looks whether his own time is over."""
-STEPS = 4
-"""Of these he waits; then he reads what he asks for alone. Of a small site all is read by then, and
-of a large one his own part takes a tenth of that."""
+class _NotCachedError(Exception):
+    """It must be read first."""
 
 
-class _NotKeptError(Exception):
-    """It is to be read first."""
-
-
-class _BusyError(Exception):
-    """Another thread has been reading for long."""
-
-
-class _Shelf(NamedTuple):
+class _FieldTable(NamedTuple):
     """
-    The values of a field.
+    The values of a field, and the words in them.
 
     Attributes:
-        ranks: By number in the table of its words, the place among those shown; None where these
-            are the same.
+        ranks: By number in *words*, the place among *values*; None where these are the same.
     """
 
-    table: Table
-    shown: Shown
+    words: Table
+    values: FieldValues
     ranks: Sequence[int] | None = None
 
-    def find(self, asked: Sequence[Typed], most: int, now: int) -> Iterator[Found]:
+    def find(self, words: Sequence[TypedWord], most: int, now: int) -> Iterator[GradedValue]:
         """Yield the best of the values, best first."""
-        for place in self.table.find(asked, most, self.ranks):
-            yield Found(place.grade, self.shown.value(place.number, now))
+        for place in self.words.find(words, most, self.ranks):
+            yield GradedValue(place.grade, self.values.value(place.number, now))
+
+
+class _Target(NamedTuple):
+    """The page that a suggestion leads to."""
+
+    url: str
+    start: str
+    lang: str
 
 
 class Suggester:
@@ -104,15 +113,15 @@ class Suggester:
     Suggestions of one generation. Safe to use from several threads.
 
     Args:
-        moments: Epoch seconds at which answers change, ascending.
+        instants: Epoch seconds at which results change, ascending.
     """
 
-    def __init__(self, engine: Engine, moments: Sequence[int]) -> None:
+    def __init__(self, engine: Engine, instants: Sequence[int]) -> None:
         self._engine = engine
-        self._moments = moments
-        self._shower = Shower(engine)
+        self._instants = instants
+        self._targets: dict[str, _Target] = {}
         self._lock = threading.Lock()
-        self._asked_before = False
+        self._has_answered = False
 
     def suggest(
         self, beginning: SuggestRequest, now: int, deadline: Deadline = NEVER
@@ -123,101 +132,154 @@ class Suggester:
         Raises:
             OverTime: The deadline has passed.
         """
-        asked = typed(first_words(beginning.text, MAX_WORDS))
+        words = typed_words(first_words(beginning.text, MAX_WORDS))
         limit, lang = beginning.limit, beginning.lang
-        if not asked or not self._has(lang, now):
+        if not words or not self._has(lang, now):
             return ()
+        read = self._read_all if self._has_answered else self._read_some
+        self._has_answered = True
         # A page may stand there by its title and by its event's name.
         pages, *others = (
-            list(shelf.find(asked, 2 * limit, now))
-            for shelf in self._ready(asked, lang, now, deadline)
+            list(read(field, words, lang, now, deadline).find(words, 2 * limit, now))
+            for field in FIELDS
         )
-        suggested = []
-        for value in chosen(pages, [*chain.from_iterable(others)], limit=limit):
+        suggestions = []
+        for value in select(pages, [*chain.from_iterable(others)], limit=limit):
             deadline.check()
-            suggested.append(self._shower.shown(value, asked, lang, now))
-        return tuple(suggested)
+            suggestions.append(self._format(value, words, lang, now))
+        return tuple(suggestions)
 
     def _has(self, lang: str | None, now: int) -> bool:
-        """Whether a page is in a language; any other would take the place of one that is asked."""
+        """Whether a page is in a language; any other would take the place of one in the cache."""
         if lang is None:
             return True
         return bool(variants(lang, (one.value for one in self._engine.facet_values("lang", now))))
 
-    def _ready(
-        self, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
-    ) -> Iterator[_Shelf]:
-        """Yield the values of each of FIELDS; of the first question, those that it may find."""
-        alone, self._asked_before = not self._asked_before, True
-        for field in FIELDS:
-            whole = None if alone else self._whole(field, lang, now, deadline)
-            alone = whole is None  # Who has waited for long does not wait again.
-            yield whole or self._alone(field, asked, lang, now, deadline)
+    def _read_some(
+        self, field: str, words: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline
+    ) -> _FieldTable:
+        """Return the values of a field that a request may find, read for it alone."""
+        sieve = Sieve(words)
+        engine = self._engine.with_deadline(deadline)
+        values = read_values(engine, field, now, lang, deadline, sieve)
+        return _FieldTable(Table([label.value for label in values.labels], sieve, deadline), values)
 
-    def _alone(
-        self, field: str, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
-    ) -> _Shelf:
-        """Return the values of a field that a question may find, read for it alone."""
-        sieve = Sieve(asked)
-        some = shown(self._engine.with_deadline(deadline), field, now, lang, deadline, sieve)
-        return _Shelf(Table([label.value for label in some.labels], sieve, deadline), some)
-
-    def _whole(self, field: str, lang: str | None, now: int, deadline: Deadline) -> _Shelf | None:
-        """Return all values of a field; None where another thread is long about reading."""
-        slot = bisect_right(self._moments, now)
-        with suppress(_BusyError):
-            table = self._words(field, deadline)
-            return _Shelf(table, *self._ranked(field, slot, lang, now, deadline))
-        return None
-
-    def _words(self, field: str, deadline: Deadline) -> Table:
-        """Return the words of all values, of pages that are hidden too: no moment changes them."""
-        return self._kept(
+    def _read_all(
+        self, field: str, _: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline
+    ) -> _FieldTable:
+        """Return all values of a field, and their words with those of hidden pages."""
+        table = self._cached(
             ("words", field),
             lambda: Table(self._engine.all_field_values(field), None, deadline),
-            lambda made: made.size,
+            lambda table: table.size,
             deadline,
         )
 
-    def _ranked(
-        self, field: str, slot: int, lang: str | None, now: int, deadline: Deadline
-    ) -> tuple[Shown, Sequence[int]]:
-        """Return the values as they are from one moment to the next, and their ranks."""
+        def read() -> tuple[FieldValues, Sequence[int]]:
+            engine = self._engine.with_deadline(deadline)
+            values = read_values(engine, field, now, lang, deadline)
+            places = {label.value: place for place, label in enumerate(values.labels)}
+            every = self._engine.all_field_values(field)
+            return values, array("I", (places.get(value, HIDDEN) for value in every))
 
-        def read() -> tuple[Shown, Sequence[int]]:
-            some = shown(self._engine.with_deadline(deadline), field, now, lang, deadline)
-            places = {label.value: place for place, label in enumerate(some.labels)}
-            return some, array(
-                "I", (places.get(v, HIDDEN) for v in self._engine.all_field_values(field))
-            )
+        key = ("ranked", field, bisect_right(self._instants, now), loose(lang or ""))
+        ranked = self._cached(key, read, lambda pair: VALUE_SIZE * len(pair[0].labels), deadline)
+        return _FieldTable(table, *ranked)
 
-        key = ("ranked", field, slot, loose(lang or ""))
-        return self._kept(key, read, lambda made: LABEL * len(made[0].labels), deadline)
-
-    def _kept(
+    def _cached(
         self, key: Hashable, make: Callable[[], T], size: Callable[[T], int], deadline: Deadline
     ) -> T:
-        """Return what is kept of the index, made by one thread at a time where it is not."""
-        with suppress(_NotKeptError):
-            return self._engine.cached(key, _not_kept, size)
+        """Return what the engine caches, made by one thread at a time where it is not there."""
+        with suppress(_NotCachedError):
+            return self._engine.cached(key, _raise_not_cached, size)
         with self._reading(deadline):
             return self._engine.cached(key, make, size)
 
     @contextmanager
     def _reading(self, deadline: Deadline) -> Iterator[None]:
-        """Keep other threads from reading; wait for one that does, but never for long."""
-        # A budget of processor time is not spent by waiting: only the steps bound it.
-        for _ in range(STEPS):
+        deadline.check()
+        while not self._lock.acquire(timeout=STEP):
             deadline.check()
-            if self._lock.acquire(timeout=STEP):
-                break
-        else:
-            raise _BusyError
         try:
             yield
         finally:
             self._lock.release()
 
+    def _format(
+        self, value: Value, words: Sequence[TypedWord], lang: str | None, now: int
+    ) -> Suggestion:
+        """Return a value as it is shown: it leads to a page or to a query."""
+        segments = highlight(value.text, words)
+        if value.field != NAMES:
+            return Suggestion(
+                kind=value.kind,
+                text=value.text,
+                highlight=segments,
+                count=value.count,
+                query=f"{value.field}:{quoted(value.text)}",
+            )
+        page = self._target(value, lang, now)
+        return Suggestion(
+            kind=value.kind,
+            text=value.text,
+            highlight=segments,
+            count=value.count,
+            url=page.url,
+            start=page.start,
+            status=value.status,
+            lang=page.lang,
+        )
 
-def _not_kept() -> NoReturn:
-    raise _NotKeptError
+    def _target(self, value: Value, lang: str | None, now: int) -> _Target:
+        """Return where the best page of a name is, of those in a language if one is given."""
+        page = self._page(value.best)
+        if lang is None or page.lang.casefold() == lang.casefold():
+            return page
+        name = TermsFilter(field=NAMES, values=(value.text,))
+        only = ("lang", TermsFilter(field="lang", values=(lang,)))
+        result = self._engine.search(Query(match=name, now=now, filters=(only,), limit=1))
+        return self._page(result.matches[0].id)
+
+    def _page(self, id: str) -> _Target:
+        target = self._targets.get(id)
+        if target is None:
+            stored = self._engine.stored(id)
+            assert stored is not None, "the index names this page"
+            entry = decode(stored)
+            if len(self._targets) >= MOST_PAGES:
+                self._targets = {}
+            target = self._targets[id] = _Target(entry.url, entry.start, entry.lang)
+        return target
+
+
+def _raise_not_cached() -> NoReturn:
+    raise _NotCachedError
+
+
+def highlight(text: str, words: Sequence[TypedWord]) -> tuple[str, ...]:
+    """Return a text as segments, plain and matched in turn: what was typed of each word."""
+    beginnings = {part for word in words for part in (word.whole, *word.parts) if part}
+    segments: list[str] = []
+    position = 0
+    for start, end in sorted(_marks(text, beginnings, Sieve(words))):
+        if segments and start <= position:
+            segments[-1] += text[position:end]
+        else:
+            segments += (text[position:start], text[start:end])
+        position = max(position, end)
+    return (*segments, text[position:])
+
+
+def _marks(text: str, beginnings: set[str], sieve: Sieve) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges that were typed; they may overlap."""
+    for token, _ in name_words(text, sieve):
+        for beginning in beginnings:
+            if token.folded.startswith(beginning):
+                yield token.start, _end(text, token, loose(beginning))
+
+
+def _end(text: str, token: Token, beginning: str) -> int:
+    """Return where the beginning of a word ends; letters are not always one for one: œ, 10 %."""
+    ends = range(token.start + 1, token.end)
+    same = (end for end in ends if loose(text[token.start : end]) == beginning)
+    return next(same, token.end)

@@ -24,7 +24,7 @@ MOST = 12
 """Words that are looked at: no title needs more of them to be found."""
 
 
-class Typed(NamedTuple):
+class TypedWord(NamedTuple):
     """
     A word as far as it was typed, folded.
 
@@ -37,13 +37,13 @@ class Typed(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-def typed(text: str) -> tuple[Typed, ...]:
+def typed_words(text: str) -> tuple[TypedWord, ...]:
     """Return the words typed so far; none for blanks and punctuation."""
-    found: list[Typed] = []
+    words: list[TypedWord] = []
     for chunk in islice(chunks(text, ""), MOST):
-        whole, parts = chunk.terms.whole, tuple(part.folded for part in chunk.terms.parts)
-        found.append(Typed(whole.folded if whole else "", parts))
-    return tuple(found)
+        word, parts = chunk.terms.whole, tuple(part.folded for part in chunk.terms.parts)
+        words.append(TypedWord(word.folded if word else "", parts))
+    return tuple(words)
 
 
 _OTHER = re.compile(r"[\W_]+")
@@ -65,17 +65,17 @@ class NameWord(NamedTuple):
 class Sieve:
     """Tells what may hold words that begin like those typed."""
 
-    def __init__(self, asked: Sequence[Typed]) -> None:
-        parts = chain.from_iterable(word.parts or (word.whole,) for word in asked)
-        self._typed = [_OTHER.sub("", part) for part in parts]
+    def __init__(self, words: Sequence[TypedWord]) -> None:
+        parts = chain.from_iterable(word.parts or (word.whole,) for word in words)
+        self._letters = [_OTHER.sub("", part) for part in parts]
 
-    def every(self, text: str) -> bool:
+    def has_all(self, text: str) -> bool:
         """Whether a text may hold each of the words."""
-        return all(_may(text, letters) for letters in self._typed)
+        return all(_may(text, letters) for letters in self._letters)
 
-    def some(self, text: str) -> bool:
+    def has_any(self, text: str) -> bool:
         """Whether a text may hold one of the words."""
-        return any(_may(text, letters) for letters in self._typed)
+        return any(_may(text, letters) for letters in self._letters)
 
 
 def name_words(text: str, sieve: Sieve | None = None) -> Iterator[NameWord]:
@@ -84,14 +84,16 @@ def name_words(text: str, sieve: Sieve | None = None) -> Iterator[NameWord]:
         for token in tokens(text, ""):
             yield NameWord(token, token.position == 0)
         return
-    begun = False
+    leading = True
     for piece in _PIECE.finditer(text):
-        if sieve.some(piece[0]):
+        if sieve.has_any(piece[0]):
             for token in tokens(piece[0], ""):
                 at = piece.start()
-                moved = token._replace(start=at + token.start, end=at + token.end)
-                yield NameWord(moved, not begun and token.position == 0)
-        begun = begun or any(map(str.isalnum, piece[0]))
+                start, end = at + token.start, at + token.end
+                yield NameWord(
+                    token._replace(start=start, end=end), leading and token.position == 0
+                )
+        leading = leading and not any(map(str.isalnum, piece[0]))
 
 
 def _may(text: str, letters: str) -> bool:
@@ -161,7 +163,7 @@ class Table:
         return len(self._words)
 
     def find(
-        self, asked: Sequence[Typed], most: int, ranks: Sequence[int] | None = None
+        self, words: Sequence[TypedWord], most: int, ranks: Sequence[int] | None = None
     ) -> list[Place]:
         """
         Return the best texts in which each word typed begins a word, best first.
@@ -170,33 +172,40 @@ class Table:
             ranks: What texts go by, the lower the better, HIDDEN for those to be left out; None
                 for their numbers.
         """
-        if not asked:
+        if not words:
             return []
-        found = set.intersection(*map(self._having, asked))
-        begin = found & self._beginning(asked[0])
-        whole = found.intersection(*(self._whole(word.whole or word.parts[-1]) for word in asked))
-        grades = (begin & whole, begin - whole, whole - begin, found - begin - whole)
+        matches = set.intersection(*map(self._texts_with, words))
+        leading = matches & self._texts_starting_with(words[0])
+        complete = matches.intersection(
+            *(self._with_word(word.whole or word.parts[-1]) for word in words)
+        )
+        grades = (
+            leading & complete,
+            leading - complete,
+            complete - leading,
+            matches - leading - complete,
+        )
         return list(_best(grades, most, ranks))
 
-    def _having(self, word: Typed) -> set[int]:
+    def _texts_with(self, word: TypedWord) -> set[int]:
         """Return the texts in which a typed word begins one; of a compound, each of its parts."""
-        found = self._prefixed(word.whole) if word.whole else set()
+        texts = self._with_prefix(word.whole) if word.whole else set()
         if word.parts:
-            found |= set.intersection(*map(self._prefixed, word.parts))
-        return found
+            texts |= set.intersection(*map(self._with_prefix, word.parts))
+        return texts
 
-    def _beginning(self, word: Typed) -> set[int]:
-        found: set[int] = set()
+    def _texts_starting_with(self, word: TypedWord) -> set[int]:
+        texts: set[int] = set()
         for prefix in filter(None, (word.whole, *word.parts[:1])):
             low, high = self._range(prefix)
-            found.update(chain.from_iterable(filter(None, self._first[low:high])))
-        return found
+            texts.update(chain.from_iterable(filter(None, self._first[low:high])))
+        return texts
 
-    def _prefixed(self, prefix: str) -> set[int]:
+    def _with_prefix(self, prefix: str) -> set[int]:
         low, high = self._range(prefix)
         return set(chain.from_iterable(filter(None, self._both(low, high))))
 
-    def _whole(self, word: str) -> set[int]:
+    def _with_word(self, word: str) -> set[int]:
         low, high = self._range(word)
         same = low < high and self._words[low] == word
         return set(chain.from_iterable(filter(None, self._both(low, low + 1)))) if same else set()
@@ -210,10 +219,10 @@ class Table:
 
 
 def _best(grades: Iterable[set[int]], most: int, ranks: Sequence[int] | None) -> Iterator[Place]:
-    for grade, found in enumerate(grades):
-        numbers: Iterable[int] = found
+    for grade, texts in enumerate(grades):
+        numbers: Iterable[int] = texts
         if ranks is not None:
-            numbers = (rank for rank in map(ranks.__getitem__, found) if rank != HIDDEN)
+            numbers = (rank for rank in map(ranks.__getitem__, texts) if rank != HIDDEN)
         best = nsmallest(most, numbers)
         yield from map(Place, repeat(grade), best)
         most -= len(best)

@@ -25,13 +25,13 @@ from eventsearch.search.highlight.fragmenter import Mark, Window
 from eventsearch.search.highlight.highlighter import (
     LONG,
     Segments,
-    by_field,
-    marked,
+    find_marks,
+    full_text,
+    marks_by_text,
     plain,
     sections,
     segments,
     texts,
-    whole,
     without_title,
 )
 from eventsearch.search.index import status
@@ -150,7 +150,9 @@ class DocumentHit:
     @cached_property
     def places(self) -> Mapping[str, Sequence[Mark]]:
         """Matches in each of the entry's texts."""
-        return by_field(self.entry, marked(spans(self.stored), self.marks) if self.marks else ())
+        return marks_by_text(
+            self.entry, find_marks(spans(self.stored), self.marks) if self.marks else ()
+        )
 
     @cached_property
     def excerpt(self) -> Segments:
@@ -200,11 +202,11 @@ class DocumentHit:
         text, places = getattr(self.entry, field), self.places[field]
         if not text:
             return ()
-        return crop_segments(text, places, crop, marker) if crop else whole(text, places)
+        return crop_segments(text, places, crop, marker) if crop else full_text(text, places)
 
     def _short(self, text: str, crop: int = 0, marker: str = "") -> Segments:
         places = words_marked(text, self.entry.lang, self.marks) if self.marks else []
-        return crop_segments(text, places, crop, marker) if crop else whole(text, places)
+        return crop_segments(text, places, crop, marker) if crop else full_text(text, places)
 
     def _content(self, length: int, marker: str) -> Segments:
         """Return the part with most matches, of the text that has it."""

@@ -23,7 +23,7 @@ from eventsearch.output.feeds.csv import table
 from eventsearch.output.feeds.icalendar import calendar, event
 from eventsearch.output.json import hidden
 from eventsearch.search.index import Index
-from eventsearch.search.listing import FORMS, Listing, listed, listing
+from eventsearch.search.listing import FORMS, Listing, listed_page, listing
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import EVENT, MAX_REACH, SEARCH, Parameter
@@ -150,7 +150,7 @@ async def one_event(http: HttpRequest) -> Response:
         return parse_values(pairs, EVENT).text("id")
 
     def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
-        found = listed(index, page_id, now=context.now)
+        found = listed_page(index, page_id, now=context.now)
         if found is None or not found.entry.start or hidden(found.entry, context.now):
             raise ApiProblem(
                 "no-event",

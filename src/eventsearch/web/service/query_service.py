@@ -164,7 +164,7 @@ def _key(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> tuple[object, ...]:
 
 def _validator(index: Index, key: tuple[object, ...], context: AnswerContext) -> Validator:
     info = index.generation.info
-    instant, seconds = freshness(info.moments, info.zone, context.now)
+    instant, seconds = freshness(info.instants, info.zone, context.now)
     version = index.generation.name
     shared = (version, instant, context.synonyms.digest, context.root, context.settings)
     return Validator(etag(*shared, *key), seconds)

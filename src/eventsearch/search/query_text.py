@@ -35,7 +35,7 @@ LONG = 8
 """Letters from which on two of them may be others."""
 
 
-def alike(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ...]:
+def similar_words(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ...]:
     """
     Return words of a page that are forms of what a node asks for, or look like it; the best first.
 
@@ -44,11 +44,11 @@ def alike(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ..
     """
     leaves = [*matched(node)]
     stems = {stem for leaf in leaves for stem in _stems(leaf)}
-    same = sorted(word for word, stem in words.items() if stem in stems)
-    wanted = sorted({word for leaf in leaves for word in _folded(leaf)})
-    begun = [word for one in wanted for word in _begun(one, words)]
-    near = [word for one in wanted for word in _near(one, engine) if word in words]
-    return tuple(dict.fromkeys((*same, *begun, *near)))[:FORMS]
+    same = sorted(form for form, stem in words.items() if stem in stems)
+    terms = sorted({form for leaf in leaves for form in _folded_terms(leaf)})
+    lookalikes = [form for one in terms for form in _lookalikes(one, words)]
+    near = [form for one in terms for form in _fuzzy_terms(one, engine) if form in words]
+    return tuple(dict.fromkeys((*same, *lookalikes, *near)))[:FORMS]
 
 
 def _stems(leaf: Node) -> Iterable[str]:
@@ -61,7 +61,7 @@ def _stems(leaf: Node) -> Iterable[str]:
             return ()
 
 
-def _folded(leaf: Node) -> Iterable[str]:
+def _folded_terms(leaf: Node) -> Iterable[str]:
     match leaf:
         case WordQuery(forms=forms) | PhraseQuery(forms=forms):
             return (form.term for form in forms if form.kind == "folded")
@@ -73,31 +73,31 @@ def _folded(leaf: Node) -> Iterable[str]:
             return ()
 
 
-def _begun(wanted: str, words: Iterable[str]) -> list[str]:
+def _lookalikes(term: str, words: Iterable[str]) -> list[str]:
     """Return the words that begin like one, those that share most with it first."""
-    shared = {word: _shared(wanted, word) for word in words}
+    lengths = {word: _common_length(term, word) for word in words}
     return sorted(
         (
             word
-            for word, length in shared.items()
-            if length >= BEGIN and 2 * length > max(len(word), len(wanted))
+            for word, length in lengths.items()
+            if length >= BEGIN and 2 * length > max(len(word), len(term))
         ),
-        key=lambda word: (-shared[word], word),
+        key=lambda word: (-lengths[word], word),
     )
 
 
-def _shared(one: str, other: str) -> int:
+def _common_length(one: str, other: str) -> int:
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _near(wanted: str, engine: Engine) -> Iterator[str]:
-    if len(wanted) >= BEGIN:
-        edits = 1 if len(wanted) < LONG else 2
-        yield from (near.term for near in engine.fuzzy_terms(wanted, edits, limit=100))
+def _fuzzy_terms(term: str, engine: Engine) -> Iterator[str]:
+    if len(term) >= BEGIN:
+        edits = 1 if len(term) < LONG else 2
+        yield from (near.term for near in engine.fuzzy_terms(term, edits, limit=100))
 
 
-def spelled(node: Node, zone: tzinfo) -> str:
+def to_text(node: Node, zone: tzinfo) -> str:
     """
     Return what a node asks for, in the query language where it can be.
 
@@ -106,16 +106,16 @@ def spelled(node: Node, zone: tzinfo) -> str:
     """
     match node:
         case ProximityBoost(child=child) | Boosted(child=child):
-            return spelled(child, zone)
+            return to_text(child, zone)
         case Not(child=child):
-            return f"not {spelled(child, zone)}"
+            return f"not {to_text(child, zone)}"
         case Or(children=children, best=True):
             # Readings of one word: the first is what was typed.
-            return spelled(children[0], zone) if children else ""
+            return to_text(children[0], zone) if children else ""
         case Or(children=children):
-            return _joined(" OR ", children, zone)
+            return _join(" OR ", children, zone)
         case And(children=children):
-            return _joined(" ", children, zone)
+            return _join(" ", children, zone)
         case TermsFilter(values=values):
             return " OR ".join(values)
         case DateRangeFilter(low=low, high=high):
@@ -129,11 +129,11 @@ def spelled(node: Node, zone: tzinfo) -> str:
 def _leaf(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> str:
     match leaf:
         case WordQuery():
-            text = f"{leaf.prefix}*" if leaf.prefix else _typed(leaf)
+            text = f"{leaf.prefix}*" if leaf.prefix else _typed_form(leaf)
         case PhraseQuery(slots=slots, forms=forms):
-            typed = [form.term for form in forms if form.kind == "exact"]
+            exact = [form.term for form in forms if form.kind == "exact"]
             stems = [slot[0] for slot in slots if slot]
-            text = '"' + " ".join(typed if len(typed) == len(stems) else stems) + '"'
+            text = '"' + " ".join(exact if len(exact) == len(stems) else stems) + '"'
         case PrefixQuery(prefix=prefix):
             text = f"{prefix}*"
         case FuzzyQuery(word=word):
@@ -141,13 +141,13 @@ def _leaf(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> str:
     return f"{leaf.field}:{text}" if leaf.field else text
 
 
-def _typed(word: WordQuery) -> str:
+def _typed_form(word: WordQuery) -> str:
     order = {"exact": 0, "folded": 1, "stem": 2}
     return min(word.forms, key=lambda form: order[form.kind]).term
 
 
-def _joined(mark: str, nodes: Iterable[Node], zone: tzinfo) -> str:
-    return mark.join(dict.fromkeys(spelled(node, zone) for node in nodes))
+def _join(mark: str, nodes: Iterable[Node], zone: tzinfo) -> str:
+    return mark.join(dict.fromkeys(to_text(node, zone) for node in nodes))
 
 
 def _days(low: int | None, high: int | None, zone: tzinfo) -> str:
@@ -159,8 +159,8 @@ def _days(low: int | None, high: int | None, zone: tzinfo) -> str:
 
 def _day(seconds: int, zone: tzinfo) -> str:
     try:
-        moment: datetime = (EPOCH + timedelta(seconds=seconds)).astimezone(zone)
+        instant: datetime = (EPOCH + timedelta(seconds=seconds)).astimezone(zone)
     except OverflowError:
         # The first and last day that Python knows have no neighbour.
-        moment = EPOCH + timedelta(seconds=seconds)
-    return moment.date().isoformat()
+        instant = EPOCH + timedelta(seconds=seconds)
+    return instant.date().isoformat()

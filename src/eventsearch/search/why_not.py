@@ -1,0 +1,235 @@
+"""Why a page is not among the hits of a request: its rank, or what keeps it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.engines import required_clauses
+from eventsearch.indexer.base_generation import read_manifest
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.query import Node, Not, Query, SearchRequest
+from eventsearch.model.results import DocumentRank, Hit
+from eventsearch.model.timestamps import epoch
+from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
+from eventsearch.query import QueryPlan, QueryVariant
+from eventsearch.search.index import Index, status, to_hit
+from eventsearch.search.query_text import similar_words, to_text
+from eventsearch.storage.manifest import Entry as Known
+from eventsearch.storage.manifest import Manifest
+from eventsearch.storage.stored_page import StoredPage, decode, spans
+
+
+def why_not(
+    index: Index, request: SearchRequest, name: str, *, now: datetime, synonyms: Synonyms = NONE
+) -> WhyNot:
+    """
+    Return why a page is not among the hits that *request* shows at *now* (aware).
+
+    Args:
+        name: The page's file from the site's root, or its address.
+
+    Raises:
+        QueryError: A known field has a value that cannot be read, or a limit is passed.
+        IndexDamaged: The index's files are not what was written.
+        OverTime: The index's deadline has passed.
+    """
+    answer = index.run(index.plan(request, now=now, synonyms=synonyms))
+    file = find_entry(read_manifest(index.generation), name)
+    if file is None:
+        return WhyNot(asked=name, reason="unknown")
+    stored = index.engine.stored(file.id) if file.id else None
+    if stored is None:
+        return missing(file, name)
+    entry = decode(stored)
+    page = WhyNot(asked=name, reason="unlisted", id=file.path, url=file.url)
+    page = replace(page, title=entry.title, since=_since(entry, epoch(now)))
+    return _explain(page, index, answer.plan, answer.step, entry, stored)
+
+
+def _since(entry: StoredPage, now: int) -> str:
+    """Return when a page comes to the site, or went; empty while it is there."""
+    if entry.visible_from and now < epoch(datetime.fromisoformat(entry.visible_from)):
+        return entry.visible_from
+    if entry.visible_until and now > epoch(datetime.fromisoformat(entry.visible_until)):
+        return entry.visible_until
+    return ""
+
+
+def _explain(
+    page: WhyNot,
+    index: Index,
+    plan: QueryPlan,
+    step: QueryVariant,
+    entry: StoredPage,
+    stored: bytes,
+) -> WhyNot:
+    """Return where a page of the index stands, and what keeps it from standing further up."""
+    engine, query = index.engine, replace(step.query, facets=(), explain=True)
+    strict = _every_word(plan, step)
+    position, strict_position = (
+        engine.explain_document(query, entry.id),
+        engine.explain_document(strict, entry.id),
+    )
+    assert position is not None, "what is stored of a page was read"
+    assert strict_position is not None, "as above"
+    result = engine.search(query)
+    lacking = [required_clauses(strict.match)[place] for place in strict_position.missing]
+    page = replace(
+        page,
+        reason=_reason(page, entry, position),
+        refused=tuple(_refusals(query, position, entry, index.generation.info.zone)),
+        lacks=tuple(_lack(index, node, stored) for node in lacking),
+        total=result.total,
+    )
+    if position.rank is None:
+        return page
+    uncollapsed = replace(query, collapse=False)
+    itself = engine.explain_document(uncollapsed, entry.id)
+    hit = _hit_at(index, step, uncollapsed, itself.rank if itself else None)
+    first = _hit_at(index, step, query, position.rank)
+    last = to_hit(result.matches[-1], step.marks, now=query.now) if result.matches else None
+    is_shown = query.offset < position.rank <= query.offset + query.limit
+    leader = first if first and first.id != entry.id else None
+    return replace(
+        page,
+        reason="joined" if leader else "shown" if is_shown else "elsewhere",
+        rank=position.rank,
+        part=(position.rank - 1) // query.limit + 1,
+        hit=hit,
+        last=None if last and last.id == entry.id else last,
+        joined=leader,
+    )
+
+
+def _every_word(plan: QueryPlan, step: QueryVariant) -> Query:
+    """Return what asks for every word, of the steps that read the query as this one does."""
+    same = (one.query for one in plan.steps if one.query.filters == step.query.filters)
+    return next(same, step.query)
+
+
+def _reason(page: WhyNot, entry: StoredPage, position: DocumentRank) -> Reason:
+    if not position.visible:
+        return "unpublished" if page.since == entry.visible_from else "expired"
+    return "filtered" if position.refused else "words"
+
+
+def _hit_at(index: Index, step: QueryVariant, query: Query, rank: int | None) -> Hit | None:
+    if rank is None:
+        return None
+    result = index.engine.search(replace(query, offset=rank - 1, limit=1))
+    return next((to_hit(match, step.marks, now=query.now) for match in result.matches), None)
+
+
+def _refusals(
+    query: Query, position: DocumentRank, entry: StoredPage, zone: str
+) -> Iterator[Refusal]:
+    for name, node in map(query.filters.__getitem__, position.refused):
+        has = tuple(value for value in _values(entry, name, query.now) if value)
+        yield Refusal(field=name, wanted=to_text(node, ZoneInfo(zone)), has=has)
+
+
+def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
+    match field:
+        case "tag":
+            return entry.tags
+        case "category":
+            return entry.categories
+        case "author":
+            return entry.authors
+        case "section" | "lang" | "kind" | "location":
+            return (getattr(entry, field),)
+        case "status":
+            return (status(entry, now) or "no event",)
+        case "date" | "year" | "month":
+            begins = entry.start or entry.date
+            return tuple(dict.fromkeys((begins[:10], entry.end[:10])))
+        case _:
+            return ()
+
+
+def _lack(index: Index, node: Node, stored: bytes) -> Lack:
+    if isinstance(node, Not):
+        return Lack(wanted=to_text(node.child, UTC), unwanted=True)
+    words = dict(spans(stored).words())
+    return Lack(wanted=to_text(node, UTC), has=similar_words(node, words, index.engine))
+
+
+def path_of(address: str) -> str:
+    """Return the path of an address as it is compared: decoded, without slashes at its ends."""
+    return unquote(urlsplit(address).path).strip("/")
+
+
+def find_entry(manifest: Manifest, name: str) -> Known | None:
+    """Return what is known of a file, by its path or its address; of several one to be found."""
+    if name in manifest.entries:
+        return manifest.entries[name]
+    try:
+        path = path_of(name)
+    except ValueError:
+        return None
+    entries = [
+        entry for entry in manifest.entries.values() if entry.url and path == path_of(entry.url)
+    ]
+    return max(entries, key=lambda entry: bool(entry.id), default=None)
+
+
+def missing(entry: Known, name: str) -> WhyNot:
+    """Return why there is no document of a file that is known, which *name* has asked for."""
+    page = WhyNot(asked=name, reason="unlisted", id=entry.path, url=entry.url)
+    if not entry.record:
+        return replace(
+            page, reason="unusable", diagnostics=tuple(map(_diagnostic_line, entry.diagnostics))
+        )
+    return page if entry.buildable else replace(page, reason="draft")
+
+
+def _diagnostic_line(diagnostic: Diagnostic) -> str:
+    where = f", line {diagnostic.line}" if diagnostic.line else ""
+    return f"{diagnostic.code}{where}: {diagnostic.message}; {diagnostic.hint}"
+
+
+def describe_file(manifest: Manifest, root: Path, names: Iterable[str]) -> str:
+    """
+    Return what a file that is there and not known is; empty when none of *names* is there.
+
+    Args:
+        names: Of one file, from *root*.
+    """
+    name = next((name for name in names if _is_file(root, name)), "")
+    if not name:
+        return ""
+    if page := _bundle_of(manifest, name):
+        return f"it is a resource of the page {page}; its text is not searched"
+    return "the file is there: it is no page of the site, or came after the last run of index"
+
+
+def _is_file(root: Path, name: str) -> bool:
+    try:
+        return not name.startswith("/") and ".." not in name.split("/") and (root / name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _bundle_of(manifest: Manifest, name: str) -> str:
+    """Return the page whose leaf bundle of Hugo a file lies in; empty for none."""
+    if manifest.platform != "hugo":
+        return ""
+    folders = {folder.as_posix() for folder in PurePosixPath(name).parents}
+    indexes: dict[str, list[str]] = {}
+    for path in manifest.entries:
+        folder, _, file = path.rpartition("/")
+        if folder in folders:
+            indexes.setdefault(folder, []).append(file)
+    for folder in sorted(indexes, key=len):
+        stems = {file: file.partition(".")[0] for file in sorted(indexes[folder])}
+        if "_index" not in stems.values():
+            for file, stem in stems.items():
+                if stem == "index":
+                    return f"{folder}/{file}"
+    return ""

@@ -1,1 +1,0 @@
-"""Why a page is not among the hits, or not further up."""
