@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis import Finder, Token, chunks, tokens
+from eventsearch.analysis import Token, chunks, tokens
 from eventsearch.analysis.analyzer import Cuts, cuts
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL
 
@@ -91,8 +91,8 @@ def test_words_and_their_places(text: str, expected: list[tuple[str, int, str]])
 @pytest.mark.parametrize("sign", ["%", "€", "‰", "°C"])
 def test_numbers_keep_their_sign_over_any_space(space: str, sign: str) -> None:
     """The space before the sign is not to be seen in any form."""
-    whole = tokens(f"10{space}{sign}", "fr")[-1]
-    assert {whole.exact, whole.folded, whole.stem} == {f"10{sign}".lower()}
+    word = tokens(f"10{space}{sign}", "fr")[-1]
+    assert {word.exact, word.folded, word.stem} == {f"10{sign}".lower()}
 
 
 @pytest.mark.parametrize(
@@ -249,38 +249,12 @@ def test_odd_blanks_are_blanks(text: str, lang: str, blank: str) -> None:
     assert tokens(text.replace(" ", blank), lang) == tokens(text, lang)
 
 
-def test_a_finder_gives_what_is_wanted_where_it_stands() -> None:
-    """In a plain text as in one whose characters are not where they were."""
-    finder = Finder("fr", lambda token: token.stem == "ateli")
-    assert [token[:3] for token in finder.find("Des ateliers, un atelier")] == [
-        (4, 12, 1),
-        (17, 24, 3),
-    ]
-    assert [token[:3] for token in finder.find("Des ate\u00adliers")] == [(4, 13, 1)]
-
-
 def test_what_is_remembered_is_bounded() -> None:
     """When too many words are remembered all are forgotten, and read again as before."""
     text = "un deux trois quatre un deux"
-    finder = Finder("tlh", lambda token: token.folded == "un", most=2)
-    assert [token.position for token in finder.find(text)] == [0, 4]
-    assert len(finder.answers) <= 2
     known = Cuts("tlh", most=2)
     assert [known[word].tokens[0].folded for word in text.split()] == text.split()
     assert len(known) <= 2
-
-
-@settings(max_examples=200, deadline=None)
-@given(TEXTS)
-def test_finding_words_is_choosing_from_all(text: str) -> None:
-    """Looking for words gives the tokens that are wanted, in their places, time and again."""
-    finder = Finder("fr", _wanted)
-    for _ in range(2):
-        assert finder.find(text) == [token for token in tokens(text, "fr") if _wanted(token)]
-
-
-def _wanted(token: Token) -> bool:
-    return "a" in token.folded or "1" in token.folded
 
 
 @settings(max_examples=200, deadline=None)
@@ -311,7 +285,7 @@ def test_chunks_hold_the_tokens(text: str) -> None:
 def test_words_without_blanks_are_chunks(text: str, asked: list[str]) -> None:
     """A question asks for pairs of characters one by one, each where it stands."""
     found = [*chunks(text, "ja")]
-    assert [chunk.terms.whole and chunk.terms.whole.folded for chunk in found] == asked
+    assert [chunk.terms.word and chunk.terms.word.folded for chunk in found] == asked
     assert [text[chunk.start : chunk.end].lower() for chunk in found] == asked
 
 

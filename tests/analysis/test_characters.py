@@ -47,9 +47,9 @@ def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
     """Going cluster by cluster gives the same as going over the whole text at once."""
     plain = text.translate(ALIKE)
     invisible = re.compile(f"[{INVISIBLE}]")
-    whole = unicodedata.normalize("NFKC", invisible.sub("", plain)).translate(ALIKE)
+    word = unicodedata.normalize("NFKC", invisible.sub("", plain)).translate(ALIKE)
     # What stands apart has a sign of its own on both sides.
-    apart = unicodedata.normalize("NFC", invisible.sub("", whole)).replace(";", "")
+    apart = unicodedata.normalize("NFC", invisible.sub("", word)).replace(";", "")
     assert unicodedata.normalize("NFC", spelling(text)).replace(";", "") == apart
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.rules.numbers import clock, numbered, pair, rank
+from eventsearch.analysis.rules.numbers import clock, item_number, pair, rank
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ def test_ranks(chunk: str, searched: str, others: set[str]) -> None:
     """Long and short ranks are one word, in digits as in Roman numbers."""
     cut = rank(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.folded, cut.length) == (searched, 1)
+    assert cut.word is not None
+    assert (cut.word.folded, cut.length) == (searched, 1)
     assert {piece.folded for piece in cut.pieces} - {searched} == others
 
 
@@ -53,8 +53,8 @@ def test_times_of_day(chunk: str, searched: str, parts: list[str]) -> None:
     """All ways of writing a time are one word; of a full hour the minutes are left out."""
     cut = clock(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.folded, [part.folded for part in cut.parts]) == (searched, parts)
+    assert cut.word is not None
+    assert (cut.word.folded, [part.folded for part in cut.parts]) == (searched, parts)
 
 
 @pytest.mark.parametrize("chunk", ["25:10", "10:60", "1:2", "16h", "a:bc"])
@@ -68,8 +68,8 @@ def test_pairs(chunk: str) -> None:
     """Neither part nor order of the parts says the same as the pair."""
     cut = pair(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.folded, cut.parts) == (chunk.lower(), ())
+    assert cut.word is not None
+    assert (cut.word.folded, cut.parts) == (chunk.lower(), ())
     assert {piece.folded for piece in cut.pieces} == {chunk.lower(), *chunk.lower().split("/")}
 
 
@@ -92,14 +92,14 @@ def test_other_strokes_join_no_pair(chunk: str) -> None:
 )
 def test_numbers_of_things(chunk: str, exact: str, length: int) -> None:
     """The sign and the words for it are one; a word for it is a word as well."""
-    cut = numbered(chunk)
+    cut = item_number(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.exact, cut.whole.folded, cut.length) == (exact, "n°5", length)
+    assert cut.word is not None
+    assert (cut.word.exact, cut.word.folded, cut.length) == (exact, "n°5", length)
     assert "5" in {piece.folded for piece in cut.pieces}
 
 
 def test_a_number_alone_is_no_number_of_a_thing() -> None:
     """Nor is the word alone."""
-    assert numbered("5") is None
-    assert numbered("numéro") is None
+    assert item_number("5") is None
+    assert item_number("numéro") is None

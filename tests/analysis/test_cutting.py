@@ -72,9 +72,9 @@ CASES = {
 @pytest.mark.parametrize("chunk", CASES)
 def test_cut(chunk: str) -> None:
     """A chunk has a whole, the words that say the same, and all words that find it."""
-    whole, parts, pieces = CASES[chunk]
+    word, parts, pieces = CASES[chunk]
     found = cut(chunk)
-    assert (found.whole.folded if found.whole else None) == whole
+    assert (found.word.folded if found.word else None) == word
     assert " ".join(piece.folded for piece in found.parts) == parts
     assert " ".join(sorted({piece.folded for piece in found.pieces})) == pieces
 
@@ -84,7 +84,7 @@ def test_parts_stand_one_after_the_other(chunk: str) -> None:
     """Parts take the positions of the chunk one by one, and the whole the first."""
     found = cut(chunk)
     assert [piece.position for piece in found.parts] in ([*range(found.length)], [])
-    assert found.whole is None or found.whole.position == 0
+    assert found.word is None or found.word.position == 0
     assert {piece.position for piece in found.pieces} == {*range(found.length)}
 
 

@@ -51,4 +51,4 @@ def test_languages_with_stop_words_are_named_first() -> None:
     first, second = (len(re.findall(r"[A-Z][a-z]+", part)) for part in line.split(";"))
     with_words = [code for code in REVIEWED if by_code(code).stop_words]
     assert first - 1 == len(with_words)
-    assert second == len({by_code(code).snowball for code in REVIEWED.difference(with_words)})
+    assert second == len({by_code(code).snowball for code in set(REVIEWED).difference(with_words)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis.analyzer import cut
-from eventsearch.analysis.rules.compounds import glued, humps
+from eventsearch.analysis.rules.compounds import alphanumeric, humps
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,10 @@ from eventsearch.analysis.rules.compounds import glued, humps
 )
 def test_numbers_and_names(chunk: str, searched: str, parts: list[str]) -> None:
     """The whole says the same as its parts, one after the other."""
-    found = glued(chunk, cut)
+    found = alphanumeric(chunk, cut)
     assert found is not None
-    assert found.whole is not None
-    assert (found.whole.folded, [part.folded for part in found.parts]) == (searched, parts)
+    assert found.word is not None
+    assert (found.word.folded, [part.folded for part in found.parts]) == (searched, parts)
 
 
 def test_a_part_that_is_no_word_leaves_only_the_row() -> None:
@@ -34,16 +34,16 @@ def test_a_part_that_is_no_word_leaves_only_the_row() -> None:
     def in_halves(chunk: str) -> object:
         return cut(f"{chunk[0]} {chunk[1:]}")
 
-    found = glued("5km", in_halves)  # type: ignore[arg-type]
+    found = alphanumeric("5km", in_halves)  # type: ignore[arg-type]
     assert found is not None
-    assert found.whole is None
+    assert found.word is None
     assert [part.folded for part in found.parts] == ["5", "k", "m"]
 
 
 @pytest.mark.parametrize("chunk", ["km", "5", "5k", "h5", "5km5a"])
 def test_other_chunks_are_not_glued(chunk: str) -> None:
     """One letter behind a number is part of a name: 5K, 3D."""
-    assert glued(chunk, cut) is None
+    assert alphanumeric(chunk, cut) is None
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,11 @@ def test_names_in_capitals(chunk: str, parts: list[str]) -> None:
     """Three words, or two when the first is in lower case, are found one by one."""
     found = humps(chunk)
     assert found is not None
-    assert found.whole is not None
-    assert (found.whole.folded, [part.folded for part in found.parts]) == ("".join(parts), parts)
+    assert found.word is not None
+    assert (found.word.folded, [part.folded for part in found.parts]) == (
+        "".join(parts),
+        parts,
+    )
 
 
 @pytest.mark.parametrize("chunk", ["JavaScript", "iPhone", "word", "LaTeX", "Open2Data", ""])

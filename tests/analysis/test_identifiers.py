@@ -26,8 +26,8 @@ def test_telephone_numbers(chunk: str, searched: str, groups: str) -> None:
     """The digits together are one word, from abroad as at home; the groups are words, too."""
     cut = phone(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert cut.whole.folded == searched
+    assert cut.word is not None
+    assert cut.word.folded == searched
     assert " ".join(part.folded for part in cut.parts) == groups
 
 
@@ -58,8 +58,8 @@ def test_books(chunk: str, groups: str) -> None:
     """The number of a book is the one of thirteen digits, in its old form as well."""
     cut = book(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert cut.whole.folded == "9782070368228"
+    assert cut.word is not None
+    assert cut.word.folded == "9782070368228"
     assert " ".join(part.folded for part in cut.parts) == groups
 
 

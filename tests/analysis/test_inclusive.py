@@ -36,8 +36,8 @@ def test_both_forms(chunk: str, base: str, other: str) -> None:
     """The word is found by each form and finds each, without the s of a plural."""
     cut = inclusive(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.folded, [part.folded for part in cut.parts]) == (base, [other])
+    assert cut.word is not None
+    assert (cut.word.folded, [part.folded for part in cut.parts]) == (base, [other])
     assert cut.length == 1
 
 

@@ -64,7 +64,7 @@ def test_words_that_are_others(lang: str, words: list[str]) -> None:
 @pytest.mark.parametrize("lang", ["da", "nb", "sv", "de", "hu", "tr", "fi"])
 def test_umlauts_of_their_own_alphabet_are_no_foreign_names(lang: str) -> None:
     """Only where they are foreign, a word with one has a second spelling of its own."""
-    assert by_code(lang).dotted
+    assert by_code(lang).umlauts
     assert {token.exact for token in tokens("Malmö", lang)} == {"malmö"}
     assert {token.exact for token in tokens("Malmö", "fr")} == {"malmö", "malmoe"}
 
@@ -78,8 +78,8 @@ def test_every_language_stems_a_word_of_its_own_letters(lang: str) -> None:
 
 def test_an_unknown_language_is_known_to_be_nothing() -> None:
     """It has no stemmer, no stop words and no alphabet."""
-    about = by_code("tlh")
-    assert (about.snowball, about.stop_words, about.dotted) == ("", frozenset(), False)
+    language = by_code("tlh")
+    assert (language.snowball, language.stop_words, language.umlauts) == ("", frozenset(), False)
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,13 @@ def test_numbers(chunk: str, exact: str, searched: str, others: set[str]) -> Non
     """A number is one word with its sign, at one position; the bare number is there as well."""
     cut = number(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.exact, cut.whole.folded, cut.length, cut.parts) == (exact, searched, 1, ())
+    assert cut.word is not None
+    assert (cut.word.exact, cut.word.folded, cut.length, cut.parts) == (
+        exact,
+        searched,
+        1,
+        (),
+    )
     assert {piece.folded for piece in cut.pieces} - {searched} == others
 
 
@@ -75,8 +80,8 @@ def test_a_separator_may_be_one_of_thousands(chunk: str, searched: str, other: s
     """What stands for a decimal point in one country is found by both readings."""
     cut = number(chunk)
     assert cut is not None
-    assert cut.whole is not None
-    assert (cut.whole.folded, [part.folded for part in cut.parts]) == (searched, [other])
+    assert cut.word is not None
+    assert (cut.word.folded, [part.folded for part in cut.parts]) == (searched, [other])
     assert {searched, other} <= {piece.folded for piece in cut.pieces}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.analysis.token_graph import NOTHING, Cut, moved, piece, row, signed, single
+from eventsearch.analysis.token_graph import NOTHING, Cut, move, piece, row, signed_word, single
 
 
 def test_a_piece_is_written_and_searched() -> None:
@@ -14,7 +14,7 @@ def test_a_piece_is_written_and_searched() -> None:
 def test_a_word_without_letters_is_nothing() -> None:
     """A lone accent leaves nothing to search."""
     assert single(piece("\u0301")) == NOTHING
-    assert signed(piece("#\u0301"), NOTHING) == NOTHING
+    assert signed_word(piece("#\u0301"), NOTHING) == NOTHING
 
 
 def test_a_row_takes_one_position_after_the_other() -> None:
@@ -27,12 +27,16 @@ def test_a_row_takes_one_position_after_the_other() -> None:
         ("data", 1),
     ]
     assert found.length == 2
-    assert [p.folded for p in row([found, moved(data, 5)], None).parts] == ["open", "data", "data"]
+    assert [p.folded for p in row([found, move(data, 5)], None).parts] == [
+        "open",
+        "data",
+        "data",
+    ]
 
 
 def test_moving_nowhere_changes_nothing() -> None:
     """A cut moves with all that it holds."""
     cut = single(piece("mot"))
-    assert moved(cut, 0) is cut
+    assert move(cut, 0) is cut
     moved_piece = piece("mot", 2)._replace(position=3)
-    assert moved(cut, 2, 3) == Cut((moved_piece,), 1, moved_piece, ())
+    assert move(cut, 2, 3) == Cut((moved_piece,), 1, moved_piece, ())

@@ -14,7 +14,7 @@ def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
     file = tmp_path / "synonyms.txt"
     file.write_text("\ufeffia, ai\nseul\n", encoding="utf-8")
     synonyms, faults = read_synonyms(file)
-    assert synonyms.groups[0].typed == ("ia", "ai")
+    assert synonyms.groups[0].triggers == ("ia", "ai")
     assert faults == (
         f'{file}:2: "seul" has no synonym; write two or more, with commas between them',
     )

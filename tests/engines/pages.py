@@ -100,7 +100,7 @@ class Pages:
     def frequency(self, leaf: Leaf, id: str, name: str) -> int:
         own = self.postings[id].get(name, {})
         match leaf:
-            case PhraseQuery(slots=slots, whole=alone):
+            case PhraseQuery(slots=slots, whole_field=alone):
                 if alone and self.length(id, name) != sum(map(bool, slots)):
                     return 0
                 return _phrase(slots, own)
@@ -109,8 +109,8 @@ class Pages:
             case Terms(terms=words) | Spelled(words=words, field=""):
                 return sum(len(own.get(term, ())) for term in set(words))
             case Spelled(words=words):
-                whole = self.postings[id].get("folded", {})
-                stems = {stem for word in words if word in whole for stem in self._stems(word)}
+                by_form = self.postings[id].get("folded", {})
+                stems = {stem for word in words if word in by_form for stem in self._stems(word)}
                 return sum(len(own.get(stem, ())) for stem in stems)
 
     def closeness(self, pair: tuple[tuple[str, ...], tuple[str, ...]], id: str, name: str) -> float:

@@ -55,9 +55,9 @@ def test_a_whole_phrase_is_all_that_a_field_holds(engine: EngineModule, tmp_path
     """Neither more nor less, in any order but its own."""
     titles = {"a": "un deux", "b": "un deux trois", "c": "deux un", "d": "un"}
     opened = index(engine, tmp_path, *(page(id, title=title) for id, title in titles.items()))
-    whole = PhraseQuery(slots=(("un",), ("deux",)), field="title", whole=True)
-    assert ids(ask(opened, whole)) == ["a"]
-    assert ids(ask(opened, PhraseQuery(slots=(("un",),), field="title", whole=True))) == ["d"]
+    phrase = PhraseQuery(slots=(("un",), ("deux",)), field="title", whole_field=True)
+    assert ids(ask(opened, phrase)) == ["a"]
+    assert ids(ask(opened, PhraseQuery(slots=(("un",),), field="title", whole_field=True))) == ["d"]
     opened.close()
 
 
@@ -285,10 +285,10 @@ def test_a_scaled_part_scores_less_than_what_it_is_held_to(
 def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to: str) -> None:
     """Held to something that scores more, or that nothing has, it keeps its factor alone."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
-    whole = {match.id: match.score for match in ask(opened, stem("deux")).matches}
+    scores = {match.id: match.score for match in ask(opened, stem("deux")).matches}
     found = ask(opened, Boosted(child=stem("deux"), to=stem(to), factor=0.5))
     assert {m.id: m.score for m in found.matches} == {
-        id: pytest.approx(score / 2) for id, score in whole.items()
+        id: pytest.approx(score / 2) for id, score in scores.items()
     }
     opened.close()
 

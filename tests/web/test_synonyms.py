@@ -15,7 +15,7 @@ from small_site import NOW
 
 def words(live: SynonymReloader) -> list[str]:
     """Return the first word of each group that holds."""
-    return [group.typed[0] for group in live.current().groups]
+    return [group.triggers[0] for group in live.current().groups]
 
 
 def test_a_change_is_taken_up(tmp_path: Path) -> None:

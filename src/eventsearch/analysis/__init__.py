@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from eventsearch.analysis.analyzer import Chunk, Finder, Terms, Token, chunks, tokens
+from eventsearch.analysis.analyzer import Chunk, Terms, Token, chunks, tokens
 from eventsearch.analysis.char_filter import fold
-from eventsearch.analysis.languages import VERSION as _SNOWBALL
-from eventsearch.analysis.languages import stop_words
+from eventsearch.analysis.languages import SNOWBALL_VERSION, stop_words
 
-VERSION = f"4+snowball-{_SNOWBALL}"
+VERSION = f"4+snowball-{SNOWBALL_VERSION}"
 """
 An index with terms of another version is built anew, and until then answers nothing.
 
 Raise the number whenever a text has other terms than before.
 """
 
-__all__ = ["VERSION", "Chunk", "Finder", "Terms", "Token", "chunks", "fold", "stop_words", "tokens"]
+__all__ = ["VERSION", "Chunk", "Terms", "Token", "chunks", "fold", "stop_words", "tokens"]

@@ -14,15 +14,15 @@ from functools import cache, partial
 from operator import add
 from typing import NamedTuple
 
-from eventsearch.analysis.char_filter import folded, lazy, normal, spelled_out
+from eventsearch.analysis.char_filter import fold_lower, lazy, normal, spelled_out
 from eventsearch.analysis.languages import by_code, read_as, stemmer
-from eventsearch.analysis.rules.cjk_bigrams import unspaced
-from eventsearch.analysis.rules.compounds import compound, geminate, glued, humps
-from eventsearch.analysis.rules.elision import apostrophe, elided, inclusive
-from eventsearch.analysis.rules.identifiers import book, letters, marked, phone, plus, script
-from eventsearch.analysis.rules.numbers import clock, number, numbered, pair, rank, version
+from eventsearch.analysis.rules.cjk_bigrams import bigrams
+from eventsearch.analysis.rules.compounds import alphanumeric, compound, geminate, humps
+from eventsearch.analysis.rules.elision import apostrophe, inclusive, skip_elisions
+from eventsearch.analysis.rules.identifiers import book, letters, phone, plus, script, sigil
+from eventsearch.analysis.rules.numbers import clock, item_number, number, pair, rank, version
 from eventsearch.analysis.segmenter import LETTERS, chunk_pattern
-from eventsearch.analysis.token_graph import LONGEST, Cut, Piece, moved, piece, single
+from eventsearch.analysis.token_graph import LONGEST, Cut, Piece, move, piece, single
 
 _PLAIN = lazy("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
 """Most words: no rule says anything of them. What may be a Roman number is none."""
@@ -36,15 +36,15 @@ def cut(chunk: str) -> Cut:
     start = _begin(chunk)
     rest = chunk[start:]
     result = next(filter(None, (rule(rest) for rule in RULES)), None)
-    return moved(result or single(piece(rest)), start)
+    return move(result or single(piece(rest)), start)
 
 
 def _begin(chunk: str) -> int:
     """Return where a chunk begins behind elided words and what every address begins with."""
-    done, start = -1, 0
-    while start > done:
-        done = start
-        start = elided(chunk, start)
+    before, start = -1, 0
+    while start > before:
+        before = start
+        start = skip_elisions(chunk, start)
         address = _ADDRESS.match(chunk, start)
         start = address.end() if address else start
     return start
@@ -56,19 +56,19 @@ RULES: tuple[Callable[[str], Cut | None], ...] = (
     pair,
     clock,
     rank,
-    numbered,
-    partial(glued, cut=cut),
+    item_number,
+    partial(alphanumeric, cut=cut),
     version,
     book,
     letters,
     partial(plus, cut=cut),
-    partial(marked, cut=cut),
+    partial(sigil, cut=cut),
     partial(script, cut=cut),
     inclusive,
     geminate,
     apostrophe,
     partial(compound, cut=cut),
-    partial(unspaced, cut=cut),
+    partial(bigrams, cut=cut),
     humps,
 )
 """Tried in this order; the first that knows the chunk cuts it."""
@@ -99,14 +99,14 @@ class Terms(NamedTuple):
     What a chunk is found by, places counted from its start; see `eventsearch.analysis.token_graph`.
 
     Attributes:
-        whole: The chunk as one word; None where it is only a row of words.
-        parts: Words, one a position, that say the same as the whole; empty when they do not.
+        word: The chunk as one word; None where it is only a row of words.
+        parts: Words, one a position, that say the same as *word*; empty when they do not.
         apart: The parts are words of their own, written without blanks.
     """
 
     tokens: tuple[Token, ...]
     length: int
-    whole: Token | None
+    word: Token | None
     parts: tuple[Token, ...]
     apart: bool = False
 
@@ -126,9 +126,6 @@ MOST_CHUNKS = 200_000
 CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """What no term holds: control characters, among them line ends, by which tables are read."""
 
-MOST_ANSWERS = 10_000
-"""Chunks that a finder keeps, about 1 MB; then all are forgotten."""
-
 
 class Cuts(dict[str, Terms]):
     """Chunk to its terms in one language, cut when first asked for; never more than *most*."""
@@ -137,7 +134,7 @@ class Cuts(dict[str, Terms]):
         super().__init__()
         self.most = most
         self.stem = stemmer(lang)
-        self.about = by_code(lang)
+        self.language = by_code(lang)
 
     def __missing__(self, chunk: str) -> Terms:
         result = cut(chunk)
@@ -145,13 +142,13 @@ class Cuts(dict[str, Terms]):
         words = [*by_piece.values()]
         parts = tuple(by_piece.get(piece) or self.token(piece) for piece in result.parts)
         # Mostly one of the pieces, whose stem is known.
-        whole = (by_piece.get(result.whole) or self.token(result.whole)) if result.whole else None
+        word = (by_piece.get(result.word) or self.token(result.word)) if result.word else None
         if not chunk.isascii():
-            if not self.about.dotted:
+            if not self.language.umlauts:
                 words = sorted({*words, *filter(None, map(self.variant, words))})
-            if result.length == 1 and whole and not parts:
-                parts = tuple(filter(None, (self.variant(whole),)))
-        terms = Terms(tuple(words), result.length, whole, parts, result.apart)
+            if result.length == 1 and word and not parts:
+                parts = tuple(filter(None, (self.variant(word),)))
+        terms = Terms(tuple(words), result.length, word, parts, result.apart)
         if len(self) >= self.most:
             self.clear()
         if len(chunk) <= LONGEST:
@@ -160,8 +157,8 @@ class Cuts(dict[str, Terms]):
 
     def token(self, piece: Piece) -> Token:
         start, end, position, exact, word = piece
-        if self.about.suffixes and "'" in exact:
-            word = folded(exact.partition("'")[0]) or word
+        if self.language.suffixes and "'" in exact:
+            word = fold_lower(exact.partition("'")[0]) or word
         assert not CONTROL.search(exact + word), f"{exact!r} holds a control character"
         stem = self.stem_of(word)
         # Mostly one text three times: kept once, the words of a page take a third less memory.
@@ -173,10 +170,10 @@ class Cuts(dict[str, Terms]):
 
     def variant(self, token: Token) -> Token | None:
         """Return the word as those spell it who lack its letters: *Mueller* for *Müller*."""
-        if (spelled := spelled_out(token.exact)) == token.exact:
+        if (spelling := spelled_out(token.exact)) == token.exact:
             return None
-        word = folded(spelled)
-        return token._replace(exact=spelled, folded=word, stem=self.stem_of(word))
+        word = fold_lower(spelling)
+        return token._replace(exact=spelling, folded=word, stem=self.stem_of(word))
 
 
 @cache
@@ -218,8 +215,10 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
         terms = memory[match[0]]
-        whole = Chunk(match.start(), match.end(), position, terms)
-        for chunk in _apart(whole) if terms.apart and terms.whole is None else (whole,):
+        single_chunk = Chunk(match.start(), match.end(), position, terms)
+        for chunk in (
+            _split_words(single_chunk) if terms.apart and terms.word is None else (single_chunk,)
+        ):
             if starts is not None and ends is not None:
                 chunk = chunk._replace(start=starts[chunk.start], end=ends[chunk.end - 1])
             if terms.length:
@@ -227,57 +226,16 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
         position += terms.length
 
 
-def _apart(chunk: Chunk) -> Iterator[Chunk]:
+def _split_words(chunk: Chunk) -> Iterator[Chunk]:
     """Yield the parts of a chunk, each as one; none that lies in the one before."""
-    done = 0
+    last_end = 0
     for part in chunk.terms.parts:
         start, end, position, *forms = part
-        if end > done:
-            done = end
-            alone = Token(0, end - start, 0, *forms)
-            terms = Terms((alone,), 1, alone, ())
+        if end > last_end:
+            last_end = end
+            token = Token(0, end - start, 0, *forms)
+            terms = Terms((token,), 1, token, ())
             yield Chunk(chunk.start + start, chunk.start + end, chunk.position + position, terms)
-
-
-class Finder:
-    """
-    Looks for the words that are wanted, in texts of one language.
-
-    Each different chunk is asked about once, which makes it several times faster than `tokens`.
-    """
-
-    def __init__(
-        self, lang: str, wanted: Callable[[Token], bool], most: int = MOST_ANSWERS
-    ) -> None:
-        self.most = most
-        self.memory = cuts(read_as(lang))
-        self.wanted = wanted
-        self.answers: dict[str, tuple[int, tuple[Token, ...]]] = {}
-
-    def find(self, text: str) -> list[Token]:
-        """Return the words of *text* that are wanted, ordered by start, then end."""
-        plain, starts, ends = normal(text)
-        answers = self.answers
-        hits: list[Token] = []
-        position = 0
-        for match in chunk_pattern(plain).finditer(plain):
-            length, words = answers.get(match[0]) or self._answer(match[0])
-            if words:
-                hits += [_at(word, match.start(), position) for word in words]
-            position += length
-        return hits if starts is None or ends is None else _back(hits, starts, ends)
-
-    def _answer(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
-        if len(self.answers) >= self.most:
-            self.answers.clear()
-        terms = self.memory[chunk]
-        answer = self.answers[chunk] = terms.length, tuple(filter(self.wanted, terms.tokens))
-        return answer
-
-
-def _at(token: Token, start: int, position: int) -> Token:
-    begin, end, place, *forms = token
-    return Token(begin + start, end + start, place + position, *forms)
 
 
 def _back(words: list[Token], starts: Sequence[int], ends: Sequence[int]) -> list[Token]:
@@ -306,8 +264,8 @@ def by_column(words: Iterable[Token]) -> Columns:
 
 def columns(text: str, lang: str) -> Columns:
     """Return the words of *text* in the language *lang*, in the order of `tokens`."""
-    plain, mapped, _ = normal(text)
-    if mapped is not None:
+    plain, starts, _ = normal(text)
+    if starts is not None:
         return by_column(tokens(text, lang))
     memory = cuts(read_as(lang))
     words: list[Token] = []

@@ -120,7 +120,7 @@ def normal(text: str) -> Normal:
     """Return *text* in one spelling, with the way back."""
     if text.isascii():
         return Normal(text.replace("`", "'"), None, None)
-    plain = _alike(text)
+    plain = _replace_alike(text)
     if unicodedata.is_normalized("NFKC", plain) and not _INVISIBLE.search(plain):
         return Normal(plain, None, None)
     return _map(plain)
@@ -130,11 +130,11 @@ def spelling(text: str) -> str:
     return normal(text).text
 
 
-def _alike(text: str) -> str:
+def _replace_alike(text: str) -> str:
     """Return *text* after ALIKE; a text has few of its characters, and no other makes one."""
-    for written, sign in _ALIKE:
-        if written in text:
-            text = text.replace(written, sign)
+    for variant, sign in _ALIKE:
+        if variant in text:
+            text = text.replace(variant, sign)
     return text
 
 
@@ -144,33 +144,33 @@ def _respell(cluster: str) -> str:
     visible = _INVISIBLE.sub("", cluster)
     if visible == "№":
         return "n°"
-    changed = unicodedata.normalize("NFKC", visible).translate(ALIKE)
-    changed = _INVISIBLE.sub("", changed)
+    spelt = unicodedata.normalize("NFKC", visible).translate(ALIKE)
+    spelt = _INVISIBLE.sub("", spelt)
     # What is a word or more by itself stays apart: 1½ is not 11/2.
-    apart = len(changed) > 1 and _SIGN.search(changed) and not _SIGN.search(visible)
-    return f";{changed};" if apart else changed
+    separate = len(spelt) > 1 and _SIGN.search(spelt) and not _SIGN.search(visible)
+    return f";{spelt};" if separate else spelt
 
 
 def _map(plain: str) -> Normal:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    done = 0
+    position = 0
     for run in _FOREIGN.finditer(plain):
         if unicodedata.is_normalized("NFKC", run[0]) and not _INVISIBLE.search(run[0]):
             continue
         for cluster in _CLUSTER.finditer(plain, run.start(), run.end()):
-            changed = _respell(cluster[0])
-            if changed == cluster[0]:
+            spelt = _respell(cluster[0])
+            if spelt == cluster[0]:
                 continue
             start, end = cluster.span()
-            pieces += (plain[done:start], changed)
-            starts += (*range(done, start), *[start] * len(changed))
-            ends += (*range(done + 1, start + 1), *[end] * len(changed))
-            done = end
-    pieces.append(plain[done:])
-    starts += range(done, len(plain))
-    ends += range(done + 1, len(plain) + 1)
+            pieces += (plain[position:start], spelt)
+            starts += (*range(position, start), *[start] * len(spelt))
+            ends += (*range(position + 1, start + 1), *[end] * len(spelt))
+            position = end
+    pieces.append(plain[position:])
+    starts += range(position, len(plain))
+    ends += range(position + 1, len(plain) + 1)
     return Normal("".join(pieces), starts, ends)
 
 
@@ -211,25 +211,25 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        folded = letter
+        letters = letter
         if letter.isdecimal():
-            folded = str(unicodedata.decimal(letter))
+            letters = str(unicodedata.decimal(letter))
         elif letter not in WHOLE_LETTERS:
             bare = _ACCENTS.sub("", unicodedata.normalize("NFD", letter))
-            folded = "".join(OPENED.get(base, base) for base in unicodedata.normalize("NFC", bare))
-        self[code] = folded
-        return folded
+            letters = "".join(OPENED.get(base, base) for base in unicodedata.normalize("NFC", bare))
+        self[code] = letters
+        return letters
 
 
 _FOLDS = _Folds()
 
 
-def lowered(text: str) -> str:
+def lower(text: str) -> str:
     """Return *text*, already in one spelling, in lower case with its accents."""
     return unicodedata.normalize("NFC", text.lower())
 
 
-def folded(text: str) -> str:
+def fold_lower(text: str) -> str:
     """Return *text*, already in lower case, without accents and ligatures."""
     return text if text.isascii() else text.translate(_FOLDS)
 
@@ -241,7 +241,7 @@ def spelled_out(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return any text as words are compared: one spelling, lower case, no accents or ligatures."""
-    return folded(lowered(spelling(text)))
+    return fold_lower(lower(spelling(text)))
 
 
 def loose(text: str) -> str:

@@ -40,12 +40,12 @@ class Group(NamedTuple):
 
     Attributes:
         lang: Language of the question for which it holds; empty for every one.
-        typed: A query for one of these
+        triggers: A query for one of these
         words: finds these as well.
     """
 
     lang: str
-    typed: tuple[str, ...]
+    triggers: tuple[str, ...]
     words: tuple[str, ...]
 
 
@@ -120,11 +120,11 @@ def parse(text: str) -> tuple[Synonyms, tuple[Fault, ...]]:
             else:
                 faults.append(_no_language(number, line))
         elif line:
-            read = _group(line, lang)
-            if isinstance(read, Group):
-                groups.append(read)
+            result = _group(line, lang)
+            if isinstance(result, Group):
+                groups.append(result)
             else:
-                faults.append(Fault(number, *read))
+                faults.append(Fault(number, *result))
     return Synonyms(tuple(groups)), tuple(faults)
 
 
@@ -136,9 +136,9 @@ def key(text: str, lang: str) -> Key:
 def stems(chunk: Chunk) -> Key:
     """Return the stems of a chunk's words; those of a compound's parts, so hyphens do not count."""
     terms = chunk.terms
-    if terms.parts or terms.whole is None:
+    if terms.parts or terms.word is None:
         return tuple(part.stem for part in terms.parts)
-    return (terms.whole.stem,)
+    return (terms.word.stem,)
 
 
 def _no_language(number: int, line: str) -> Fault:
@@ -152,12 +152,12 @@ def _group(line: str, lang: str) -> Group | tuple[str, str]:
         return ('there is more than one "=>"', "write one line for each")
     if not all(sides):
         return ('a side of "=>" is empty', "write words on both sides, or no arrow")
-    every = tuple(chain.from_iterable(sides))
-    if len(every) < 2:
+    terms = tuple(chain.from_iterable(sides))
+    if len(terms) < 2:
         return (f'"{line}" has no synonym', "write two or more, with commas between them")
-    if len(every) > MOST:
-        return (f"there are {len(every)} synonyms; at most {MOST} are read", "make it shorter")
-    for word in every:
+    if len(terms) > MOST:
+        return (f"there are {len(terms)} synonyms; at most {MOST} are read", "make it shorter")
+    for word in terms:
         # Letters and digits are words, which spares the analyzer: tables are made when asked for.
         if not (any(map(str.isalnum, word)) or key(word, lang)):
             return (f'"{word}" is no word', "leave it out")
@@ -177,11 +177,11 @@ def _table(groups: tuple[Group, ...], lang: str) -> Mapping[Key, tuple[Synonym, 
     for group in groups:
         if group.lang not in ("", lang):
             continue
-        keyed = [(key(word, lang), Synonym(word, group.lang)) for word in group.words]
-        for typed in (key(word, lang) for word in group.typed):
-            others = {synonym: None for other, synonym in keyed if other not in ((), typed)}
-            table.setdefault(typed, {}).update(others)
-    return {typed: tuple(others) for typed, others in table.items() if typed and others}
+        synonyms = [(key(word, lang), Synonym(word, group.lang)) for word in group.words]
+        for trigger in (key(word, lang) for word in group.triggers):
+            others = {synonym: None for other, synonym in synonyms if other not in ((), trigger)}
+            table.setdefault(trigger, {}).update(others)
+    return {trigger: tuple(others) for trigger, others in table.items() if trigger and others}
 
 
 LARGEST = 1 << 20

@@ -139,13 +139,13 @@ class PhraseQuery:
         slots: For each consecutive position the stems that may stand there; an empty slot stands
             for any word.
         forms: Exact and folded forms of the words, which add to the score of a page that matches.
-        whole: They are all that the field holds.
+        whole_field: They are all that the field holds.
     """
 
     slots: tuple[tuple[str, ...], ...]
     forms: tuple[TermForm, ...] = ()
     field: str = ""
-    whole: bool = False
+    whole_field: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

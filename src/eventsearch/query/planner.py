@@ -30,7 +30,7 @@ from eventsearch.query.relaxation import HighlightTerms, QueryVariant, timed_ste
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
 from eventsearch.query.syntax.parser import ParsedQuery, parse
-from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole
+from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole_field
 
 MOST = 3
 """Notes on one query."""
@@ -192,7 +192,7 @@ def _named(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
 
     As typed before other forms of its words, and landing pages before others so named.
     """
-    titles = [whole(parsed.text, languages, field) for field in TITLES]
+    titles = [whole_field(parsed.text, languages, field) for field in TITLES]
     if found := tuple(title for title in titles if title):
         typed = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
         # What finds the fewest pages stands first: most queries are no title.

@@ -120,11 +120,11 @@ class StopWords:
 
     def _silent(self, word: Spelled) -> set[str]:
         readings, typed = word
-        whole = readings[0].terms.whole
-        if whole is None or self._is_name(typed):
+        token = readings[0].terms.word
+        if token is None or self._is_name(typed):
             return set()
         # The "is" of "it's" or "what's" says nothing either.
-        forms = {whole.exact, whole.folded} if "'" in whole.exact else {whole.exact}
+        forms = {token.exact, token.folded} if "'" in token.exact else {token.exact}
         return {lang for lang in self._languages if forms & stop_words(lang)}
 
     def _is_name(self, typed: str) -> bool:
@@ -161,10 +161,10 @@ class StopWords:
     def _is_rare_elsewhere(self, readings: tuple[Chunk, ...], silent: set[str]) -> bool:
         """Whether next to no page of the languages in which a word says something has it."""
         _, shares = self._of(self._node(readings))
-        whole = readings[0].terms.whole
-        assert whole is not None, "a stop word is a word"
+        token = readings[0].terms.word
+        assert token is not None, "a stop word is a word"
         # Pages of "a" are pages of "à": accents do not count for finding.
-        others = {lang for lang in shares if whole.folded not in stop_words(lang)} - silent
+        others = {lang for lang in shares if token.folded not in stop_words(lang)} - silent
         here = max(shares[lang] for lang in silent)
         return all(shares[lang] <= FOREIGN * here for lang in others)
 
@@ -179,8 +179,8 @@ class StopWords:
 def _is_elided(word: Spelled) -> bool:
     """Whether an article or pronoun stands before a word: ``l'or``."""
     readings, typed = word
-    whole = readings[0].terms.whole
-    return whole is not None and typed.replace("’", "'").lower().endswith(f"'{whole.exact}")
+    token = readings[0].terms.word
+    return token is not None and typed.replace("’", "'").lower().endswith(f"'{token.exact}")
 
 
 def _most(votes: Mapping[str, int], least: int) -> set[str]:

@@ -107,10 +107,10 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
     return _phrase(slots, field) if slots else None
 
 
-def whole(text: str, languages: tuple[str, ...], field: str) -> Node | None:
+def whole_field(text: str, languages: tuple[str, ...], field: str) -> Node | None:
     """Return what asks for a field that holds nothing but *text*; None for punctuation."""
     slots = _all_slots([*_readings(text, languages)])
-    return replace(_phrase(slots, field), forms=(), whole=True) if slots else None
+    return replace(_phrase(slots, field), forms=(), whole_field=True) if slots else None
 
 
 def _all_slots(found: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
@@ -121,16 +121,16 @@ def _all_slots(found: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
         slots += [()] * (readings[0].position - found[0][0].position - len(slots))
         parts = _slots(readings)
         # One part says the same as the whole: either may stand there.
-        slots += parts if len(parts) > 1 else [_wholes(readings) + sum(parts, ())]
+        slots += parts if len(parts) > 1 else [_tokens(readings) + sum(parts, ())]
     return slots
 
 
 def one_word(text: str, languages: tuple[str, ...]) -> str:
     """Return the folded form of *text* if it is one word; empty if it is none or several."""
     found = [*_readings(text, languages)]
-    if len(found) != 1 or (whole := found[0][0].terms.whole) is None:
+    if len(found) != 1 or (word := found[0][0].terms.word) is None:
         return ""
-    return whole.folded
+    return word.folded
 
 
 def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ...]]:
@@ -144,10 +144,10 @@ def _words(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
 
 
 def _node(readings: tuple[Chunk, ...], field: str) -> Node:
-    whole, slots = _wholes(readings), _slots(readings)
+    tokens, slots = _tokens(readings), _slots(readings)
     nodes: list[Node] = []
-    if whole:
-        nodes.append(_word(whole, field))
+    if tokens:
+        nodes.append(_word(tokens, field))
     if len(slots) > 1:
         nodes.append(_phrase(slots, field))
     elif slots:
@@ -155,8 +155,8 @@ def _node(readings: tuple[Chunk, ...], field: str) -> Node:
     return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes), best=True)
 
 
-def _wholes(readings: tuple[Chunk, ...]) -> tuple[Token, ...]:
-    return tuple(chunk.terms.whole for chunk in readings if chunk.terms.whole)
+def _tokens(readings: tuple[Chunk, ...]) -> tuple[Token, ...]:
+    return tuple(chunk.terms.word for chunk in readings if chunk.terms.word)
 
 
 def _slots(readings: tuple[Chunk, ...]) -> list[tuple[Token, ...]]:

@@ -194,8 +194,8 @@ def test_nothing_is_suggested_for_nothing(index: Index, text: str) -> None:
 
 def test_no_more_than_wanted(index: Index) -> None:
     """Whatever the limit, the best of them."""
-    whole = suggested(index, "r", limit=20)
-    assert [one.text for one in suggested(index, "r", limit=1)] == [whole[0].text]
+    word = suggested(index, "r", limit=20)
+    assert [one.text for one in suggested(index, "r", limit=1)] == [word[0].text]
     assert len(suggested(index, "r", limit=4)) == 4
 
 

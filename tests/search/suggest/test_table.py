@@ -65,7 +65,7 @@ def test_it_finds_what_looking_at_every_text_finds() -> None:
     beginnings = {word[:end] for some in words for word in some for end in range(1, len(word) + 1)}
     for beginning in beginnings:
         asked = typed_words(beginning)
-        if [one.whole for one in asked] != [beginning] or asked[0].parts:
+        if [one.word for one in asked] != [beginning] or asked[0].parts:
             continue
         expected = {
             number

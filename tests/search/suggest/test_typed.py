@@ -34,4 +34,4 @@ def test_a_compound_may_be_written_in_two_words() -> None:
     """So it is looked for by its parts too."""
     (word,) = typed_words("open-d")
     assert word.parts == ("open", "d")
-    assert word.whole
+    assert word.word

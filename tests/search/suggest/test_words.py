@@ -30,12 +30,12 @@ NAMES = (
 def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
     """Whatever is typed of whatever word, the name is found and marked as without it."""
     for name in NAMES:
-        whole = Table([name])
+        word = Table([name])
         words = {token.folded for token in tokens(name, "")}
         for beginning in {word[:end] for word in words for end in range(1, len(word) + 1)}:
             asked = typed_words(beginning)
             sieve = Sieve(asked)
-            if found := whole.find(asked, 1):
+            if found := word.find(asked, 1):
                 assert sieve.has_all(name), (name, beginning)
                 assert Table([name], sieve).find(asked, 1) == found, (name, beginning)
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from eventsearch.analysis.char_filter import lazy
 from eventsearch.analysis.segmenter import LETTER
-from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, single
+from eventsearch.analysis.token_graph import Cut, Rule, move, piece, row, single
 
 _IDEOGRAPHIC = (
     r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -31,19 +31,19 @@ _RUN = lazy(
 )
 
 
-def unspaced(chunk: str, cut: Rule) -> Cut | None:
+def bigrams(chunk: str, cut: Rule) -> Cut | None:
     """Cut characters of such scripts into pairs; what stands between them is cut by itself."""
     runs = [*_RUN.finditer(chunk)]
     if not any(run.lastgroup for run in runs):
         return None
     cuts = [
-        moved(_pairs(run[0], run.lastgroup == "one") if run.lastgroup else cut(run[0]), run.start())
+        move(_pairs(run[0], run.lastgroup == "one") if run.lastgroup else cut(run[0]), run.start())
         for run in runs
     ]
     return cuts[0] if len(cuts) == 1 and cuts[0].length == 1 else row(cuts, None)
 
 
-def _pairs(run: str, singles: bool) -> Cut:
+def _pairs(run: str, with_singles: bool) -> Cut:
     characters = [piece(match[0], match.start()) for match in _CHARACTER.finditer(run)]
     if len(characters) == 1:
         return single(characters[0])
@@ -51,8 +51,8 @@ def _pairs(run: str, singles: bool) -> Cut:
         piece(run[first.start : second.end], first.start)._replace(position=place)
         for place, (first, second) in enumerate(pairwise(characters))
     ]
-    if not singles:
+    if not with_singles:
         return Cut(tuple(pairs), len(pairs), None, tuple(pairs), True)
-    alone = [one._replace(position=place) for place, one in enumerate(characters)]
-    pieces = tuple(sorted((*pairs, *alone)))
-    return Cut(pieces, len(alone), None, (*pairs, alone[-1]), True)
+    singles = [one._replace(position=place) for place, one in enumerate(characters)]
+    pieces = tuple(sorted((*pairs, *singles)))
+    return Cut(pieces, len(singles), None, (*pairs, singles[-1]), True)

@@ -13,10 +13,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from eventsearch.analysis.char_filter import folded, lazy, lowered
+from eventsearch.analysis.char_filter import fold_lower, lazy, lower
 from eventsearch.analysis.rules.numbers import DIGITS, number
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
-from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, moved, piece, row, single
+from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, move, piece, row, single
 
 _LETTER = f"[{EUROPEAN}]"
 # Other digits may be one character with what stands before them.
@@ -30,17 +30,17 @@ LEAST_HUMPS = 3
 """Words of a name that is taken apart when it begins with a capital; else two will do."""
 
 
-def glued(chunk: str, cut: Rule) -> Cut | None:
+def alphanumeric(chunk: str, cut: Rule) -> Cut | None:
     """Cut ``5km``, ``1,5km``, ``20m2``, ``ggplot2``, ``Python3.11``, ``4x4``: all, and parts."""
     for pattern in (_UNIT, _NAME, _SIZE):
         if match := pattern.fullmatch(chunk):
             spans = [match.span(at) for at in range(1, len(match.groups()) + 1)]
-            cuts = [moved(_part(chunk[start:end], cut), start) for start, end in spans]
-            if any(part.whole is None for part in cuts):
+            cuts = [move(_part(chunk[start:end], cut), start) for start, end in spans]
+            if any(part.word is None for part in cuts):
                 return row(cuts, None)
-            exact = "".join(part.whole.exact for part in cuts if part.whole)
-            searched = "".join(part.whole.folded for part in cuts if part.whole)
-            return row(cuts, piece(chunk, 0, exact, searched))
+            exact = "".join(part.word.exact for part in cuts if part.word)
+            folded = "".join(part.word.folded for part in cuts if part.word)
+            return row(cuts, piece(chunk, 0, exact, folded))
     return None
 
 
@@ -81,7 +81,7 @@ _UNWRITTEN = frozenset("-_'")
 def geminate(chunk: str) -> Cut | None:
     """Cut a Catalan word with a long l: ``paral·lel`` is ``parallel``."""
     match = _GEMINATE.fullmatch(chunk)
-    return single(piece(chunk, 0, "", folded(lowered(match[1] + match[2])))) if match else None
+    return single(piece(chunk, 0, "", fold_lower(lower(match[1] + match[2])))) if match else None
 
 
 def compound(chunk: str, cut: Rule) -> Cut | None:
@@ -96,20 +96,20 @@ def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
     """Cut at every separator; the whole is there when each part is a word and signs join them."""
     bounds = [0, *(place for match in separator.finditer(chunk) for place in match.span())]
     slices = [*zip(bounds[::2], [*bounds[1::2], len(chunk)], strict=True)]
-    cuts = [moved(cut(chunk[start:end]), start) for start, end in slices if start < end]
+    cuts = [move(cut(chunk[start:end]), start) for start, end in slices if start < end]
     cuts = [part for part in cuts if part.length]
     if not cuts:
         return NOTHING
     start, end = cuts[0].pieces[0].start, max(piece.end for piece in cuts[-1].pieces)
     if end - start < len(chunk):
         # What surrounds the words must not change how they are cut.
-        return moved(cut(chunk[start:end]), start)
-    whole = None if separator is _STROKES else _whole(chunk, cuts)
-    return row(cuts, whole, *_last_with_dot(chunk, cuts))
+        return move(cut(chunk[start:end]), start)
+    word = None if separator is _STROKES else _joined_word(chunk, cuts)
+    return row(cuts, word, *_last_with_dot(chunk, cuts))
 
 
-def _whole(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
-    words = [part.whole for part in cuts if part.whole]
+def _joined_word(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
+    words = [part.word for part in cuts if part.word]
     if len(words) < len(cuts):
         return None
     start, end = words[0].start, words[-1].end
@@ -117,12 +117,12 @@ def _whole(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
     if any(not sign.strip(" ,()*:·") for sign in signs):
         return None
     unwritten = frozenset() if "@" in signs else _UNWRITTEN
-    exact, searched = [words[0].exact], [words[0].folded]
+    exact, folded_parts = [words[0].exact], [words[0].folded]
     for sign, one, next in zip(signs, words, words[1:], strict=False):
         bound = one.folded[-1].isdigit() and next.folded[0].isdigit()
         exact += (sign, next.exact)
-        searched += (sign if bound or sign not in unwritten else "", next.folded)
-    return piece(chunk[start:end], start, "".join(exact), "".join(searched))
+        folded_parts += (sign if bound or sign not in unwritten else "", next.folded)
+    return piece(chunk[start:end], start, "".join(exact), "".join(folded_parts))
 
 
 def _last_with_dot(chunk: str, cuts: Sequence[Cut]) -> tuple[Piece, ...]:

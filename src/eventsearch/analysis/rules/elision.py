@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.char_filter import folded, lazy, lowered
+from eventsearch.analysis.char_filter import fold_lower, lazy, lower
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
-from eventsearch.analysis.token_graph import Cut, alike, piece, single
+from eventsearch.analysis.token_graph import Cut, equivalent, piece, single
 
 _SHORT = "[aeosx]|[aeo]s|an|ne|le|te|se|nes|les|tes|ses"
 _LONG = "t?rices?|i?[eè]res?|euses?"
@@ -58,16 +58,16 @@ def inclusive(chunk: str) -> Cut | None:
         return None
     base = piece(match[1])
     other = next(filter(None, match.groups()[1:]))
-    whole = piece(chunk, 0, "", base.folded)
-    if folded(lowered(other)) in {"s", "x"}:
-        return single(whole, base)
-    form = _other(base.exact, lowered(other))
-    return alike(whole, piece(chunk, 0, form), base)
+    word = piece(chunk, 0, "", base.folded)
+    if fold_lower(lower(other)) in {"s", "x"}:
+        return single(word, base)
+    form = _other(base.exact, lower(other))
+    return equivalent(word, piece(chunk, 0, form), base)
 
 
 def _other(word: str, ending: str) -> str:
     """Return the other form of a word, without a plural's s."""
-    plain = folded(ending).removesuffix("s") or ending
+    plain = fold_lower(ending).removesuffix("s") or ending
     for base_ending, endings, length in REPLACED:
         if plain == base_ending and word.endswith(endings):
             return word[:-length] + ending.removesuffix("s")
@@ -89,7 +89,7 @@ _WHOLE = lazy(
 _CONTRACTED = lazy(rf"((?:(?!_){LETTER})+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
 
 
-def elided(chunk: str, start: int = 0) -> int:
+def skip_elisions(chunk: str, start: int = 0) -> int:
     """Return where a chunk goes on behind elided words that stand at *start*."""
     while (match := _BEFORE.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
         start = match.end()
@@ -99,7 +99,7 @@ def elided(chunk: str, start: int = 0) -> int:
 def apostrophe(chunk: str) -> Cut | None:
     """Cut a word whose apostrophe joins: ``aujourd'hui``, ``don't``; or ends it: ``today's``."""
     if _WHOLE.fullmatch(chunk):
-        return single(piece(chunk, 0, "", folded(lowered(chunk).replace("'", ""))))
-    if contracted := _CONTRACTED.fullmatch(chunk):
-        return single(piece(chunk, 0, "", folded(lowered(contracted[1]))))
+        return single(piece(chunk, 0, "", fold_lower(lower(chunk).replace("'", ""))))
+    if contraction := _CONTRACTED.fullmatch(chunk):
+        return single(piece(chunk, 0, "", fold_lower(lower(contraction[1]))))
     return None

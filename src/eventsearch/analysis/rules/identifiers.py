@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.char_filter import folded, lazy, lowered
+from eventsearch.analysis.char_filter import fold_lower, lazy, lower
 from eventsearch.analysis.rules.compounds import humps
 from eventsearch.analysis.segmenter import BOOK, LETTER, PHONE
-from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, signed, single
+from eventsearch.analysis.token_graph import Cut, Rule, move, piece, row, signed_word, single
 
 _PROPER = rf"(?:(?!_){LETTER})"
 _INITIALS = lazy(
@@ -32,9 +32,9 @@ SOLE = frozenset({".net"})
 def letters(chunk: str) -> Cut | None:
     """Cut letters joined by a sign: ``R & D``, ``U.S.A.`` as ``USA``, ``EE.UU.`` as ``EEUU``."""
     if _AMPERSAND.fullmatch(chunk):
-        return single(piece(chunk, 0, "".join(lowered(chunk).split())))
+        return single(piece(chunk, 0, "".join(lower(chunk).split())))
     if _INITIALS.fullmatch(chunk):
-        return single(piece(chunk, 0, "", folded(lowered(chunk).replace(".", ""))))
+        return single(piece(chunk, 0, "", fold_lower(lower(chunk).replace(".", ""))))
     return None
 
 
@@ -43,18 +43,18 @@ def plus(chunk: str, cut: Rule) -> Cut | None:
     if sharp := _SHARP.fullmatch(chunk):
         return single(piece(chunk), piece(sharp[1]))
     if plus := _PLUS.fullmatch(chunk):
-        return signed(piece(chunk), cut(plus[1]))
+        return signed_word(piece(chunk), cut(plus[1]))
     return None
 
 
-def marked(chunk: str, cut: Rule) -> Cut | None:
+def sigil(chunk: str, cut: Rule) -> Cut | None:
     """Cut a word with a mark before it: ``@insee``, ``#OpenData``, ``.NET``."""
     if not _MARKED.match(chunk):
         return None
-    whole = piece(chunk)
-    if whole.folded in SOLE:
-        return single(whole)
-    return signed(whole, moved(humps(chunk[1:], 2) or cut(chunk[1:]), 1))
+    word = piece(chunk)
+    if word.folded in SOLE:
+        return single(word)
+    return signed_word(word, move(humps(chunk[1:], 2) or cut(chunk[1:]), 1))
 
 
 def script(chunk: str, cut: Rule) -> Cut | None:
@@ -63,9 +63,9 @@ def script(chunk: str, cut: Rule) -> Cut | None:
     if match is None:
         return None
     name, ending = cut(match[1]), single(piece(chunk[-2:], len(chunk) - 2))
-    dotted = piece(chunk[-3:], len(chunk) - 3)._replace(position=name.length)
-    whole = piece(chunk, 0, "", folded(lowered(match[1])) + "js")
-    return row((name, ending), whole, dotted)
+    extension = piece(chunk[-3:], len(chunk) - 3)._replace(position=name.length)
+    word = piece(chunk, 0, "", fold_lower(lower(match[1])) + "js")
+    return row((name, ending), word, extension)
 
 
 _PHONE = lazy(rf"(?:{PHONE})|\d{{3}}(?P<sign>[-.])\d{{3}}(?P=sign)\d{{4}}")
@@ -98,14 +98,14 @@ def book(chunk: str) -> Cut | None:
 
 
 def _join(chunk: str) -> str:
-    return folded("".join(_DIGITS.findall(chunk))).lower()
+    return fold_lower("".join(_DIGITS.findall(chunk))).lower()
 
 
 def _group(chunk: str, *names: str) -> Cut:
     """Return the groups of digits, side by side, and all of them as each of the names."""
     parts = [single(piece(group[0], group.start())) for group in _DIGITS.finditer(chunk)]
-    whole, *others = (piece(chunk, 0, name, name) for name in names)
-    return row(parts, whole, *others)
+    number, *others = (piece(chunk, 0, name, name) for name in names)
+    return row(parts, number, *others)
 
 
 def _sum_of_13(digits: str) -> int:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.analysis.char_filter import folded, lazy, lowered
+from eventsearch.analysis.char_filter import fold_lower, lazy, lower
 from eventsearch.analysis.segmenter import CURRENCY, LETTER, NUMBERED, SCALE, SIGN_WORDS
-from eventsearch.analysis.token_graph import Cut, Piece, alike, piece, row, signed, single
+from eventsearch.analysis.token_graph import Cut, Piece, equivalent, piece, row, signed_word, single
 
 _RANK = lazy(r"(\d+)(?:(er|re|ere|e|eme|ieme|es)|st|nd|nde|rd|th|de|ste|[oa]|[rdt][oa])", re.ASCII)
 _NUMERAL = r"(?=[IVX]|L[IVX])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -30,13 +30,13 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 def rank(chunk: str) -> Cut | None:
     """Cut a rank: ``1er``, ``2ème``, ``3rd``, ``XXIe``; the number is found as well."""
-    if match := _RANK.fullmatch(folded(lowered(chunk))):
+    if match := _RANK.fullmatch(fold_lower(lower(chunk))):
         digits = piece(chunk[: match.end(1)])
         return single(piece(chunk, 0, "", digits.folded + "e" if match[2] else ""), digits)
     if match := _CENTURY.fullmatch(chunk) or _LOW_CENTURY.fullmatch(chunk):
         numeral = piece(match[1])
-        whole = piece(chunk, 0, "", f"{_value(numeral.folded)}e")
-        return single(whole, numeral, piece(chunk))
+        word = piece(chunk, 0, "", f"{_value(numeral.folded)}e")
+        return single(word, numeral, piece(chunk))
     return None
 
 
@@ -47,9 +47,9 @@ def clock(chunk: str) -> Cut | None:
         return None
     places = (at for at in (1, 2, 3) if match[at])
     parts = [single(piece(match[at], match.start(at))) for at in places]
-    written = f"{match[1]}h{match[3]}"
-    searched = folded(f"{int(match[1])}h{match[3]}")
-    return row(parts, piece(chunk, 0, written, searched.removesuffix("00")))
+    exact = f"{match[1]}h{match[3]}"
+    folded = fold_lower(f"{int(match[1])}h{match[3]}")
+    return row(parts, piece(chunk, 0, exact, folded.removesuffix("00")))
 
 
 def pair(chunk: str) -> Cut | None:
@@ -61,15 +61,15 @@ def pair(chunk: str) -> Cut | None:
     return row(parts, piece(chunk))._replace(parts=())
 
 
-def numbered(chunk: str) -> Cut | None:
+def item_number(chunk: str) -> Cut | None:
     """Cut the number of a thing: ``n° 5``, ``№5``, ``no. 5``, ``numéro 5``."""
     match = _NUMBERED.fullmatch(chunk)
     if match is None:
         return None
     digits = single(piece(match[2], match.start(2)))
-    whole = piece(chunk, 0, " ".join(lowered(chunk).split()), f"n°{folded(match[2])}")
+    word = piece(chunk, 0, " ".join(lower(chunk).split()), f"n°{fold_lower(match[2])}")
     name = match[1].rstrip()
-    return row((single(piece(name)), digits), whole) if name.isalpha() else signed(whole, digits)
+    return row((single(piece(name)), digits), word) if name.isalpha() else signed_word(word, digits)
 
 
 def _value(numeral: str) -> int:
@@ -133,7 +133,7 @@ def number(chunk: str) -> Cut | None:
         pieces += _words(digits, start)
     if match["before"] or match["sign"] or match["words"]:
         return _measure(chunk, match, (first, *others), pieces)
-    return alike(pieces[0], pieces[-1], *pieces) if others else single(*pieces)
+    return equivalent(pieces[0], pieces[-1], *pieces) if others else single(*pieces)
 
 
 def values(digits: str) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ def values(digits: str) -> tuple[str, ...]:
 
     ``1,000`` is a thousand or else one, ``1.000`` the other way round.
     """
-    bare = folded(digits.replace(" ", "").replace("'", ""))
+    bare = fold_lower(digits.replace(" ", "").replace("'", ""))
     if _COMMAS.fullmatch(bare):
         thousands = bare.replace(",", "")
         return (thousands, bare.replace(",", ".")) if bare.count(",") == 1 else (thousands,)
@@ -162,8 +162,8 @@ def version(chunk: str) -> Cut | None:
     if match is None:
         return None
     plain = piece(match[2], match.start(2))
-    whole = piece(chunk) if match[3] else piece(chunk, 0, "", plain.folded)
-    return single(whole, plain, *_shorter(match[2], match.start(2)))
+    word = piece(chunk) if match[3] else piece(chunk, 0, "", plain.folded)
+    return single(word, plain, *_shorter(match[2], match.start(2)))
 
 
 def _is_money(match: re.Match[str]) -> bool:
@@ -171,27 +171,27 @@ def _is_money(match: re.Match[str]) -> bool:
 
 
 def _measure(chunk: str, match: re.Match[str], values: tuple[str, ...], pieces: list[Piece]) -> Cut:
-    sign = lowered(match["before"] or match["sign"] or "").replace(" ", "").lstrip(".")
+    sign = lower(match["before"] or match["sign"] or "").replace(" ", "").lstrip(".")
     scale = (match["scale"] or "").lower()
-    written = pieces[0].exact + scale + sign
+    exact = pieces[0].exact + scale + sign
     if match["words"]:
         words = _words(match["words"], match.start("words"))
         pieces += words
-        written = " ".join((pieces[0].exact, *(word.exact for word in words)))
+        exact = " ".join((pieces[0].exact, *(word.exact for word in words)))
         sign = SIGNS[words[0].folded[:3]]
         scale = words[0].folded.removesuffix("s") if sign == "€" and len(words) > 1 else ""
     if sign in {"°c", "°f"}:
         degrees = chunk[: chunk.index("°") + 1]
         pieces.append(piece(degrees, 0, pieces[0].exact + "°", _trim(values[0]) + "°"))
     unit = SCALES.get(scale, scale) + sign
-    whole = piece(chunk, 0, written, _trim(values[0]) + unit)
+    measure = piece(chunk, 0, exact, _trim(values[0]) + unit)
     others = [piece(chunk, 0, value + unit, value + unit) for value in values[1:]]
-    return alike(whole, *others, *pieces) if others else single(whole, *pieces)
+    return equivalent(measure, *others, *pieces) if others else single(measure, *pieces)
 
 
 def _price(chunk: str, price: re.Match[str]) -> Cut:
     """Return ``12€50`` as ``12,50 €`` is cut."""
-    amount = f"{folded(price[1])}.{folded(price[3])}"
+    amount = f"{fold_lower(price[1])}.{fold_lower(price[3])}"
     bare = piece(chunk, 0, f"{price[1]},{price[3]}", amount)
     return single(piece(chunk, 0, "", _trim(amount) + price[2]), bare)
 

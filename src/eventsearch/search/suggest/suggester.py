@@ -258,7 +258,7 @@ def _raise_not_cached() -> NoReturn:
 
 def highlight(text: str, words: Sequence[TypedWord]) -> tuple[str, ...]:
     """Return a text as segments, plain and matched in turn: what was typed of each word."""
-    beginnings = {part for word in words for part in (word.whole, *word.parts) if part}
+    beginnings = {part for word in words for part in (word.word, *word.parts) if part}
     segments: list[str] = []
     position = 0
     for start, end in sorted(_marks(text, beginnings, Sieve(words))):

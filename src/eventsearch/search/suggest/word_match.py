@@ -29,11 +29,11 @@ class TypedWord(NamedTuple):
     A word as far as it was typed, folded.
 
     Attributes:
-        whole: As one word; empty when it is only a row of words.
+        word: As one word; empty when it is only a row of words.
         parts: The words of a compound, ``open`` and ``d`` of ``open-d``; empty for any other.
     """
 
-    whole: str
+    word: str
     parts: tuple[str, ...] = ()
 
 
@@ -41,7 +41,7 @@ def typed_words(text: str) -> tuple[TypedWord, ...]:
     """Return the words typed so far; none for blanks and punctuation."""
     words: list[TypedWord] = []
     for chunk in islice(chunks(text, ""), MOST):
-        word, parts = chunk.terms.whole, tuple(part.folded for part in chunk.terms.parts)
+        word, parts = chunk.terms.word, tuple(part.folded for part in chunk.terms.parts)
         words.append(TypedWord(word.folded if word else "", parts))
     return tuple(words)
 
@@ -66,7 +66,7 @@ class Sieve:
     """Tells what may hold words that begin like those typed."""
 
     def __init__(self, words: Sequence[TypedWord]) -> None:
-        parts = chain.from_iterable(word.parts or (word.whole,) for word in words)
+        parts = chain.from_iterable(word.parts or (word.word,) for word in words)
         self._letters = [_OTHER.sub("", part) for part in parts]
 
     def has_all(self, text: str) -> bool:
@@ -177,7 +177,7 @@ class Table:
         matches = set.intersection(*map(self._texts_with, words))
         leading = matches & self._texts_starting_with(words[0])
         complete = matches.intersection(
-            *(self._with_word(word.whole or word.parts[-1]) for word in words)
+            *(self._with_word(word.word or word.parts[-1]) for word in words)
         )
         grades = (
             leading & complete,
@@ -189,14 +189,14 @@ class Table:
 
     def _texts_with(self, word: TypedWord) -> set[int]:
         """Return the texts in which a typed word begins one; of a compound, each of its parts."""
-        texts = self._with_prefix(word.whole) if word.whole else set()
+        texts = self._with_prefix(word.word) if word.word else set()
         if word.parts:
             texts |= set.intersection(*map(self._with_prefix, word.parts))
         return texts
 
     def _texts_starting_with(self, word: TypedWord) -> set[int]:
         texts: set[int] = set()
-        for prefix in filter(None, (word.whole, *word.parts[:1])):
+        for prefix in filter(None, (word.word, *word.parts[:1])):
             low, high = self._range(prefix)
             texts.update(chain.from_iterable(filter(None, self._first[low:high])))
         return texts

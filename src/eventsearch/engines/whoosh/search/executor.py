@@ -170,7 +170,7 @@ def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
         if not all(listed.pages for listed in lists):
             continue
         found = _occurrences(scorer, field, slots, lists)
-        if phrase.whole:
+        if phrase.whole_field:
             found = _whole(found, scorer.reader.lengths(field).values, len(slots))
         if found.docs:
             idf = sum(
