@@ -45,6 +45,33 @@ def test_every_setting_is_there_and_can_be_switched_on(run: Run, site: Path) -> 
     assert load_settings(site, environ={}, flags={}) == before
 
 
+def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> None:
+    """With what it would give, in the file and on the screen; it changes nothing by itself."""
+    front = "---\ntitle: T\ntakesPlace: {} March 2024\n---\n"
+    numeric = "---\ntitle: T\nstart: {}/10/2024\n---\n"
+    pages = {f"content/events/{day}.md": front.format(day) for day in (1, 2, 3, 4)}
+    talks = {f"content/talks/{day}.md": numeric.format(day) for day in (8, 13)}
+    write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **pages, **talks})
+    done = run("init", cwd=tmp_path)
+    text = (tmp_path / "eventsearch.toml").read_text(encoding="utf-8")
+    for line in (
+        "it would give:",
+        "- content/events/1.md: 1 March 2024 is 2024-03-01",
+        "- content/events/3.md: 3 March 2024 is 2024-03-03",
+        "- content/talks/8.md: 8/10/2024 is 2024-10-08",
+    ):
+        assert f"eventsearch: {line}\n" in done.err
+        assert f"# {line}\n" in text
+    assert 'which is not read as a start; set `[events] start = "takesplace"`' in done.err
+    assert "content/events/4.md" not in text
+    assert "E195" in run("check", cwd=tmp_path).out
+    for line in ('start = ["takesplace"]', 'date_order = "dmy"'):
+        assert f"# {line}\n" in text
+        text = text.replace(f"# {line}", line)
+    (tmp_path / "eventsearch.toml").write_text(text, encoding="utf-8")
+    assert "E19" not in run("check", cwd=tmp_path).out
+
+
 def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
     """With the setting that names it."""
     config = site / "hugo.yaml"

@@ -53,7 +53,7 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         folder("encontros/", "date: DAY"),
         "encontros/0.md info: 3 pages of encontros/ have no start but `date`, which counts as their"
         " publication; if it is when they take place, set `[events] sections = "
-        '["encontros"]`',
+        '["encontros"]` in eventsearch.toml',
     ),
     "a name of the file": (
         folder("agenda/DAY-", "subtitle: S"),
@@ -71,7 +71,8 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
             **folder("talks/", "date: DAY"),
         },
         "nights/0.md info: 3 pages of nights/ have `date` and `time` and `venue`, and are not read"
-        ' as events; if they are, set `[events] sections = ["talks", "nights"]`',
+        ' as events; if they are, set `[events] sections = ["talks", "nights"]` in'
+        " eventsearch.toml",
     ),
 }
 

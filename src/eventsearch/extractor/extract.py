@@ -86,28 +86,50 @@ def extract(
         return Extracted(record=None, diagnostics=(exc.diagnostic,))
 
 
-def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
+def read_meta(
+    source: SourceFile, *, site: Site, context: Context, settings: Settings
+) -> Meta | None:
+    """Return what the front matter of a page says; None for a file that is no page or is broken."""
+
+    def work() -> Meta | None:
+        parsed = _placed(parse(source, read_bytes(source, settings)), site, context)
+        is_page = presence(parsed.front).is_page
+        return _meta(parsed, site, context, settings) if is_page else None
+
+    try:
+        return limit(source.path, settings.page_timeout, work)
+    except ContentError:
+        return None
+
+
+def _placed(parsed: ParsedFile, site: Site, context: Context) -> ParsedFile:
+    """Return a file at its place in the site, with the front matter that it has there."""
     platform = platform_named(site.platform)
-    parsed = _as_read_by(site.platform, parsed)
-    parsed = platform.place(parsed, site)
-    parsed = platform.front_matter(
-        replace(
-            parsed, front=apply_cascade(parsed.source, parsed.front, context, site.environment)
-        ),
-        site,
+    parsed = platform.place(_as_read_by(site.platform, parsed), site)
+    front = apply_cascade(parsed.source, parsed.front, context, site.environment)
+    return platform.front_matter(replace(parsed, front=front), site)
+
+
+def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Meta:
+    lang = parsed.source.lang
+    local = site.localised(lang)
+    return normalise(
+        parsed,
+        site=local,
+        settings=settings,
+        people=context.people.get(lang, People({})),
+        plain=partial(plain_text, site=local),
     )
+
+
+def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
+    parsed = _placed(parsed, site, context)
     source = parsed.source
     if not presence(parsed.front).is_page:
         return Extracted(record=None, diagnostics=parsed.diagnostics)
     local = site.localised(source.lang)
-    meta = normalise(
-        parsed,
-        site=local,
-        settings=settings,
-        people=context.people.get(source.lang, People({})),
-        plain=partial(plain_text, site=local),
-    )
-    body = platform.body(parsed, local)
+    meta = _meta(parsed, site, context, settings)
+    body = platform_named(site.platform).body(parsed, local)
     parsed = replace(parsed, diagnostics=(*parsed.diagnostics, *body.diagnostics))
     rendered = render(
         body.text,

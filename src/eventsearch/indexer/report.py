@@ -29,8 +29,11 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         *job.diagnostics,
         *(each for entry in entries.values() for each in entry.diagnostics),
         *(_locate(each, job) for each in collisions(entries.values())),
-        *unread_events(
-            (entry for entry in entries.values() if entry.id), job.settings.events.sections
+        *(
+            proposal.diagnostic
+            for proposal in unread_events(
+                (entry for entry in entries.values() if entry.id), job.settings.events.sections
+            )
         ),
         *disagreements(
             (entry for entry in entries.values() if entry.record),

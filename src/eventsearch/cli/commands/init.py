@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -13,16 +13,25 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
+from eventsearch.extractor.extract import read_meta
+from eventsearch.extractor.fields.event_clues import Proposal, unread_events
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.extractor.platforms import HUGO, choose
 from eventsearch.extractor.site import Site
+from eventsearch.extractor.site_context import read_context
 from eventsearch.lint.rules.pages import missing_host
-from eventsearch.output.terminal.settings_file import content_summary, settings_text
-from eventsearch.settings import allowed, load_settings
+from eventsearch.model.page import EventClue
+from eventsearch.output.terminal.settings_file import (
+    content_summary,
+    proposal_lines,
+    settings_text,
+)
+from eventsearch.settings import Settings, allowed, load_settings
 from eventsearch.settings.site_detection import (
     FILE,
     FOLDER,
+    INDEX_FOLDER,
     LABELS,
     find_root,
     named_below,
@@ -60,9 +69,12 @@ def init(
     flags = {"allow_outside": allow_outside or None}
     loaded, _ = load_site(root, allowed=allowed(os.environ, flags))
     content = contents(loaded)
-    replace_file(file, settings_text(loaded.title, *content).encode())
+    proposals = propose(loaded, Settings(root=root, index=root / INDEX_FOLDER))
+    replace_file(file, settings_text(loaded.title, *content, proposals).encode())
     print_status(f"wrote {file} for {label}; run eventsearch index next")
     print_status(f"found {content_summary(*content)}")
+    for line in (line for each in proposals for line in proposal_lines(each)):
+        print_status(line)
     if below:
         print_status(f"its pages include those of {below}, whose URLs are known only there")
     settings = load_settings(root, environ=os.environ, flags=flags)
@@ -77,6 +89,23 @@ def _no_site(folder: Path, below: str) -> SiteError:
         if below
         else "run the command in a site, or name its folder",
     )
+
+
+class _Page(NamedTuple):
+    path: str
+    clue: EventClue | None
+
+
+def propose(site: Site, settings: Settings) -> tuple[Proposal, ...]:
+    """Return what is not read of the events of a site, with the settings that cure it."""
+    files = discover(site).files
+    context = read_context(site, files, settings)
+    pages = []
+    for source in files:
+        meta = read_meta(source, site=site, context=context, settings=settings)
+        if meta is not None:
+            pages.append(_Page(source.path, meta.clue))
+    return tuple(unread_events(pages, settings.events.sections))
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -38,6 +38,7 @@ _OTHER_TIMES = re.compile(
     r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
 )
 """Parts of names of keys whose dates are no event's, or that hold texts."""
+_DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
 
@@ -63,8 +64,9 @@ def clue_of(
     like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
     if not named and not like:
         return other
-    if not start and front.values.get("date"):
-        start = "date" if not event else ""
+    if not event and (day := _day(front.values.get("date"), front)):
+        start = "date"
+        keys = (*keys, ("date", words(front.values["date"]), day))
     if not start and date_in_name(front)[0] is not None:
         start = FILE_NAME
     if not (start or keys or like) and _is_part(front, names[-1]):
@@ -166,43 +168,50 @@ class Clued(Protocol):
     def clue(self) -> EventClue | None: ...
 
 
+class Example(NamedTuple):
+    """What a proposal would give for a page: the value as written, and the start, ISO 8601."""
+
+    path: str
+    value: str
+    start: str
+
+
 class Proposal(NamedTuple):
     """
-    A setting that makes events of pages, or gives them another start.
+    A diagnostic, and the setting that cures it.
 
     Attributes:
-        folder: In which the pages are.
-        setting: Name of the setting; empty where none cures it.
-        value: To be set, in TOML.
-        examples: Path, value as written and start that would be read, of up to three pages.
-        what: What is wrong with the pages.
-        hint: What to do about it.
+        setting: Name of the setting; empty where none does.
+        values: To be set: one, or those of a list.
+        examples: Of up to three pages.
     """
 
-    folder: str
-    path: str
-    setting: str
-    value: str
-    what: str
-    hint: str
-    examples: tuple[tuple[str, str, str], ...] = ()
+    diagnostic: Diagnostic
+    setting: str = ""
+    values: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
-def proposals(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Proposal]:
+def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Proposal]:
     """
-    Yield what is to be set for a site, at most once for each folder.
+    Yield what is not read of the events of a site.
+
+    At most once for each folder of pages that look like events and have no start that is read, and
+    once for days whose order of day and month nothing tells.
 
     Args:
         sections: Of events, as they are set.
     """
+    pages = tuple(pages)
+    yield from _unclear_days(pages)
     folders: defaultdict[str, list[tuple[str, EventClue]]] = defaultdict(list)
-    paths = []
     for page in pages:
-        paths.append(page.path)
         if page.clue is not None and (page.clue.named or page.clue.like):
             folders[page.clue.folder].append((page.path, page.clue))
-    for folder, clued in sorted(folders.items()):
-        group = _Group(folder, clued, paths, [each for each in sections if each in folders])
+    paths = [page.path for page in pages]
+    used = [each for each in sections if each in folders]
+    for folder, clues in sorted(folders.items()):
+        group = _Group(folder, clues, paths, used)
         rules = (group.unread_key, group.file_names, group.publication, group.dateless, group.alike)
         found = next((each for rule in rules if (each := rule())), None)
         if found is not None:
@@ -219,129 +228,116 @@ class _Group:
         paths: Sequence[str],
         sections: Sequence[str],
     ) -> None:
-        self.sections = dumps([*sections, folder], ensure_ascii=False)
+        self.sections = (*sections, folder)
         self.folder = folder
-        self.label = f"{folder}/" if folder else "the root"
         self.clues = clues
         above = commonpath([path.rpartition("/")[0] for path, _ in clues])
         self.size = sum(path.startswith(f"{above}/") for path in paths) if above else len(paths)
-        self.named = [(path, clue) for path, clue in self.clues if clue.named]
+        self.named = [(path, clue) for path, clue in clues if clue.named]
         self.unread = [each for each in self.named if each[1].start in _PUBLICATION]
 
     def unread_key(self) -> Proposal | None:
         """Propose the key whose values are most likely starts."""
-        found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        found: defaultdict[str, list[Example]] = defaultdict(list)
         for path, clue in self.unread or self.clues:
             for key, value, day in clue.keys:
-                found[key].append((path, value, day))
+                if key != "date":
+                    found[key].append(Example(path, value, day))
         best = max(found, key=lambda key: _weight(key, found[key]), default="")
         rows = found.get(best, [])
         if 2 * len(rows) < len(self.unread or self.clues) or not _varies(rows):
             return None
         if not self.named and 2 * len(rows) <= self.size:
             return None
-        taken = any(clue.start == "date" for path, clue in self.unread if clue.event)
-        return self._proposal(
-            "start",
-            dumps(best),
-            f"{self._count(len(rows))} `{best}`, which is not read as a start"
-            + (": `date` is" if taken else ""),
-            f'set `[events] start = "{best}"` in eventsearch.toml',
-            rows,
-        )
+        taken = any(clue.start == "date" for _, clue in self.unread if clue.event)
+        what = f"`{best}`, which is not read as a start" + (": `date` is" if taken else "")
+        return self._start(best, what, rows)
 
     def file_names(self) -> Proposal | None:
         """Propose the date in the names of files, where nothing else says a day."""
-        rows = [path for path, clue in self.unread if clue.start == FILE_NAME]
+        paths = [path for path, clue in self.unread if clue.start == FILE_NAME]
+        rows = [
+            Example(path, path.rpartition("/")[2], day)
+            for path in paths
+            for day in _DATED.findall(path)[-1:]
+        ]
         if 2 * len(rows) <= len(self.named):
             return None
-        return self._proposal(
-            "start",
-            dumps(FILE_NAME),
-            f"{self._count(len(rows))} a start in the name of the file only",
-            f'set `[events] start = "{FILE_NAME}"` in eventsearch.toml',
-            [(path, path.rpartition("/")[2], "") for path in rows],
-        )
+        return self._start(FILE_NAME, "a start in the name of the file only", rows)
 
     def publication(self) -> Proposal | None:
         """Say that pages have only a date of publication."""
-        rows = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
+        rows = [
+            Example(path, value, day)
+            for path, clue in self.unread
+            if clue.start == "date" and not clue.event
+            for key, value, day in clue.keys
+            if key == "date"
+        ]
         if 2 * len(rows) <= len(self.named):
             return None
-        return self._proposal(
-            "sections",
-            self.sections,
-            f"{self._count(len(rows))} no start but `date`, which counts as their publication",
-            f"if it is when they take place, set `[events] sections = {self.sections}`",
-            [(path, "", "") for path in rows],
-        )
+        what = "no start but `date`, which counts as their publication"
+        return self._section(what, "if it is when they take place", rows)
 
     def dateless(self) -> Proposal | None:
         """Say that no key of most pages holds a day."""
-        rows = [path for path, clue in self.unread if not clue.start and not clue.keys]
+        rows = [
+            Example(path, "", "") for path, clue in self.unread if not clue.start and not clue.keys
+        ]
         if not is_event_list(self.folder) or len(rows) < 2 or 2 * len(rows) <= len(self.named):
             return None
+        what = "no key that holds a date, and so no start"
         return self._proposal(
-            "",
-            "",
-            f"{self._count(len(rows))} no key that holds a date, and so no start",
-            "write `date`, or name the key in `[events] start`",
-            [(path, "", "") for path in rows],
+            "", (), what, "write `date`, or name the key in `[events] start`", rows
         )
 
     def alike(self) -> Proposal | None:
         """Propose a folder whose pages have the keys of events."""
-        rows = [(path, clue.like) for path, clue in self.clues if clue.like]
-        if len(rows) < 2 or 2 * len(rows) <= self.size:
+        alike = [(path, clue) for path, clue in self.clues if clue.like]
+        if len(alike) < 2 or 2 * len(alike) <= self.size:
             return None
-        keys = " and ".join(f"`{key}`" for key in rows[0][1])
-        return self._proposal(
-            "sections",
-            self.sections,
-            f"{self._count(len(rows))} {keys}, and are not read as events",
-            f"if they are, set `[events] sections = {self.sections}`",
-            [(path, "", "") for path, _ in rows],
-        )
+        keys = " and ".join(f"`{key}`" for key in alike[0][1].like)
+        rows = [
+            Example(path, *clue.keys[0][1:]) if clue.keys else Example(path, "", "")
+            for path, clue in alike
+        ]
+        return self._section(f"{keys}, and are not read as events", "if they are", rows)
 
-    def _count(self, number: int) -> str:
-        return (
-            f"{number} pages of {self.label} have" if number != 1 else f"a page of {self.label} has"
-        )
+    def _start(self, key: str, what: str, rows: Sequence[Example]) -> Proposal:
+        hint = f"set `[events] start = {dumps(key)}` in eventsearch.toml"
+        return self._proposal("events.start", (key,), what, hint, rows)
+
+    def _section(self, what: str, condition: str, rows: Sequence[Example]) -> Proposal:
+        values = dumps(self.sections, ensure_ascii=False)
+        hint = f"{condition}, set `[events] sections = {values}` in eventsearch.toml"
+        return self._proposal("events.sections", self.sections, what, hint, rows)
 
     def _proposal(
-        self, setting: str, value: str, what: str, hint: str, rows: Sequence[tuple[str, str, str]]
+        self, setting: str, values: tuple[str, ...], what: str, hint: str, rows: Sequence[Example]
     ) -> Proposal:
-        examples = tuple(row for row in rows if row[1])[:3]
-        return Proposal(self.folder, min(rows)[0], setting, value, what, hint, examples)
-
-
-def _weight(key: str, rows: Sequence[tuple[str, str, str]]) -> tuple[bool, int, int]:
-    return _says_day(tuple(key.split("."))), len(rows), len({day for *_, day in rows})
-
-
-def _varies(rows: Sequence[tuple[str, str, str]]) -> bool:
-    return len(rows) == 1 or len({day for *_, day in rows}) > 1
-
-
-def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Diagnostic]:
-    """
-    Yield a diagnostic for each folder of pages that look like events and have no start read, and
-    one for the days whose order of day and month nothing tells.
-    """
-    pages = tuple(pages)
-    yield from _unclear_days(pages)
-    for each in proposals(pages, sections):
-        yield Diagnostic(
-            path=each.path,
+        where = f"of {self.folder}/" if self.folder else "at the root"
+        count = f"{len(rows)} pages {where} have" if len(rows) > 1 else f"a page {where} has"
+        diagnostic = Diagnostic(
+            path=min(rows).path,
             code="E195",
-            message=each.what,
-            hint=each.hint,
-            severity="warning" if each.setting == "start" else "info",
+            message=f"{count} {what}",
+            hint=hint,
+            severity="warning" if setting == "events.start" else "info",
         )
+        examples = tuple(row for row in rows if row.start)[:3]
+        return Proposal(diagnostic, setting, values, examples)
 
 
-def _unclear_days(pages: Sequence[Clued]) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for days such as `08/03/2024`, with what other days prove."""
+def _weight(key: str, rows: Sequence[Example]) -> tuple[bool, int, int]:
+    return _says_day(tuple(key.split("."))), len(rows), len({row.start for row in rows})
+
+
+def _varies(rows: Sequence[Example]) -> bool:
+    return len(rows) == 1 or len({row.start for row in rows}) > 1
+
+
+def _unclear_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
+    """Yield one proposal for days such as `08/03/2024`, by what other days prove."""
     rows = [(page.path, key, day) for page in pages if page.clue for key, day in page.clue.numeric]
     unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
     if not unclear:
@@ -360,13 +356,18 @@ def _unclear_days(pages: Sequence[Clued]) -> Iterator[Diagnostic]:
         f"; {row[2]} in {row[0]} has the {'day' if order == 'dmy' else 'month'} first"
         for order, row in sorted(proofs.items())
     )
-    orders = list(proofs) if len(proofs) == 1 else ["dmy", "mdy"]
-    yield Diagnostic(
+    orders = tuple(proofs) if len(proofs) == 1 else ("dmy", "mdy")
+    diagnostic = Diagnostic(
         path=path,
         code="E196",
         message=f"`{key}` {day}{others} may have the day or the month first: not read{proof}",
         hint="set `date_order` to " + " or ".join(map(dumps, orders)) + " in eventsearch.toml",
     )
+    if len(orders) > 1:
+        yield Proposal(diagnostic)
+        return
+    examples = (Example(path, day, with_iso_days(day, orders[0])) for path, _, day in unclear[:3])
+    yield Proposal(diagnostic, "date_order", orders, tuple(examples))
 
 
 def _is_first(day: str, order: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from json import dumps
 from textwrap import wrap
 
+from eventsearch.extractor.fields.event_clues import Proposal
 from eventsearch.output.terminal.text import clean
 from eventsearch.settings.schema import SETTINGS, Setting
 
@@ -14,7 +16,12 @@ COLUMNS = 98
 _LINK = re.compile(r"(?:, see )?\[([^]]+)\]\([^)]+\)")
 
 
-def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
+def settings_text(
+    title: str,
+    folders: tuple[str, ...],
+    sections: Mapping[str, int],
+    proposals: Sequence[Proposal] = (),
+) -> str:
     """
     Return the text of ``eventsearch.toml``.
 
@@ -22,6 +29,7 @@ def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, i
         title: Of the site; may be empty.
         folders: Content folders.
         sections: Section to the number of its pages.
+        proposals: Settings that the site needs to be read well; they stay commented out.
     """
     of = f" for {clean(title)}" if title else ""
     blocks = [
@@ -31,7 +39,8 @@ def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, i
     tables: dict[str, list[str]] = {"": []}
     for setting in SETTINGS.values():
         if not setting.users_own:
-            tables.setdefault(setting.table, []).append(_setting(setting))
+            own = [each for each in proposals if each.setting == setting.name]
+            tables.setdefault(setting.table, []).append(_setting(setting, own))
     # Settings of the file itself come first: below a header they would belong to its table.
     for name, settings in tables.items():
         blocks += [f"[{name}]", *settings] if name else settings
@@ -45,9 +54,24 @@ def content_summary(folders: tuple[str, ...], sections: Mapping[str, int]) -> st
     return f"content in {where}; pages by section: {counts or 'none yet'}"
 
 
-def _setting(setting: Setting) -> str:
+def proposal_lines(proposal: Proposal) -> list[str]:
+    """Return what is not read, and what up to three pages would give with the setting."""
+    lines = [f"{proposal.diagnostic.message}; {proposal.diagnostic.hint}"]
+    if proposal.examples:
+        lines.append("it would give:")
+    lines += (f"- {clean(path)}: {clean(value)} is {day}" for path, value, day in proposal.examples)
+    return lines
+
+
+def _setting(setting: Setting, proposals: Sequence[Proposal]) -> str:
     about = _LINK.sub(lambda link: "" if link[0].startswith(", see") else link[1], setting.about)
-    return f"{_comment(about)}\n# {setting.name.rpartition('.')[2]} = {setting.default}"
+    values = tuple(dict.fromkeys(value for each in proposals for value in each.values))
+    default = setting.default
+    if values:
+        default = dumps(values if setting.type.startswith(("tuple", "Key")) else values[0])
+    said = [_comment(line) for each in proposals for line in proposal_lines(each)]
+    name = setting.name.rpartition(".")[2]
+    return "\n".join((_comment(about), *said, f"# {name} = {default}"))
 
 
 def _comment(text: str) -> str:
