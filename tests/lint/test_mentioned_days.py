@@ -1,4 +1,4 @@
-"""Which days a text speaks of."""
+"""Which days and times of day a text speaks of."""
 
 from __future__ import annotations
 
@@ -8,47 +8,127 @@ import pytest
 
 from eventsearch.lint.date_mentions import DateMention, find_dates
 
-Day = tuple[int, int, int | None, int | None]
+
+def mentions(text: str) -> list[DateMention]:
+    """Return the mentions of a text of 2024."""
+    return list(find_dates(text, 2024))
+
+
+def spelt(mention: DateMention) -> str:
+    """Return a mention in short: days, times of day, zone."""
+    reading = mention.reading
+    days = "/".join(day.isoformat() for day in mention.days)
+    hours = "-".join(f"{hour:%H:%M}" for hour in (reading.begins, reading.ends) if hour)
+    return " ".join(filter(None, (days, hours, str(reading.zone or ""))))
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Le mardi 31 janvier 2023 à 16h30", [(31, 1, 2023, 1)]),
-        ("On Tuesday, January 31, 2023 at 4pm", [(31, 1, 2023, 1)]),
-        ("Tuesday the 31st of January 2023", [(31, 1, 2023, 1)]),
-        ("Tue. 31 Jan. 2023", [(31, 1, 2023, 1)]),
-        ("le 1er février, ou le 2 mars 2024", [(1, 2, None, None), (2, 3, 2024, None)]),
-        ("du 30 au 31 janvier 2023", [(31, 1, 2023, None)]),
-        ("AOÛT 2023 : samedi 12 août", [(12, 8, None, 5)]),
-        ("2023-01-31T10:00", [(31, 1, 2023, None)]),
-        ("January 31st", [(31, 1, None, None)]),
-        ("May 2023, May 12:30, mai, v1.31 mars, 12/31 January, March 5 pm", []),
-        ("2023-01-311, 12023-01-31, 31/01/2023", []),
-        ("marsouin 12 marseille", []),
+        ("Le mardi 31 janvier 2023 à 16h30", ["2023-01-31 16:30"]),
+        ("Le 29 février (15h - 16h), en visio", ["2024-02-29 15:00-16:00"]),
+        ("de 14h à 15h30 le 2 mai", ["2024-05-02 14:00-15:30"]),
+        ("du 30 au 31 janvier 2023", ["2023-01-30/2023-01-31"]),
+        ("les 16 et 17 juin 2026. Les deux jours", ["2026-06-16/2026-06-17"]),
+        ("lundi 3 et mardi 4 juin de 9h à 17h", ["2024-06-03/2024-06-04 09:00-17:00"]),
+        ("les 15 et 22 mai", ["2024-05-15", "2024-05-22"]),
+        ("le 1er février, ou le 2 mars 2023", ["2024-02-01", "2023-03-02"]),
+        ("AOÛT 2023 : samedi 12 août", ["2024-08-12"]),
+        ("On Tuesday, January 31, 2023 at 4pm", ["2023-01-31 16:00"]),
+        ("Tue. 31 Jan. 2023", ["2023-01-31"]),
+        ("June 16–17, 2023, then home", ["2023-06-16/2023-06-17"]),
+        ("May 3, 2:30 p.m.–4 p.m. CET", ["2024-05-03 14:30-16:00 Europe/Paris"]),
+        ("for 1 hour Thursday August 17, 09:00", ["2024-08-17 09:00"]),
+        ("14 May 2024, 9am PT / 12pm ET", ["2024-05-14 09:00 America/Los_Angeles"]),
+        ("Am Dienstag, den 14. Mai um 18.30 Uhr", ["2024-05-14 18:30"]),
+        ("14. und 15. Mai 2023, 18 Uhr", ["2023-05-14/2023-05-15 18:00"]),
+        ("El 14 de mayo de 2023 de 18:00 a 20:00", ["2023-05-14 18:00-20:00"]),
+        ("Domenica 3 marzo, ore 21:00", ["2024-03-03 21:00"]),
+        ("Donderdag 20 november 2025, 18:00–21:00", ["2025-11-20 18:00-21:00"]),
+        ("2023-01-31T10:00", ["2023-01-31 10:00"]),
+        ("Horaire : 18h30", ["18:30"]),
     ],
 )
-def test_days_are_read_in_french_and_english(text: str, expected: list[Day]) -> None:
-    """With the year and the day of the week that stand beside them."""
-    found = [(each.day, each.month, each.year, each.weekday) for each in find_dates(text)]
+def test_days_spans_and_times_are_read_in_seven_languages(text: str, expected: list[str]) -> None:
+    """A day without a year is of the year that is passed in."""
+    found = [spelt(each) for each in mentions(text) if each.days or not each.is_other]
     assert found == expected
 
 
-def test_a_day_fits_what_is_written() -> None:
-    """What is not written fits as well."""
-    tuesday = date(2023, 1, 31)
-    assert DateMention(text="", day=31, month=1).matches(tuesday)
-    assert DateMention(text="", day=31, month=1, year=2023, weekday=1).matches(tuesday)
-    assert not DateMention(text="", day=31, month=1, year=2022).matches(tuesday)
-    assert not DateMention(text="", day=31, month=1, weekday=0).matches(tuesday)
-    assert not DateMention(text="", day=30, month=1).matches(tuesday)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 2023, mai, v1.31 mars, 12/31 January",
+        "2023-01-311, 12023-01-31, 31/01/2023",
+        "marsouin 12 marseille, 5 may attend, we set 5 goals, 3 out of 7",
+        "Meetup 5 - 14 mai 2024",
+        "8, 9 et 10 mars",
+        "room 3 May 14",
+        "February 30",
+    ],
+)
+def test_what_may_be_something_else_is_no_day(text: str) -> None:
+    """A number beside it, a word that is a month as well, a day that no calendar has."""
+    assert [each.text for each in mentions(text) if each.days] == []
 
 
 @pytest.mark.parametrize(
-    ("year", "weekday", "expected"), [(2023, 1, True), (2023, 0, False), (None, 1, False)]
+    "text",
+    [
+        "14 May at 18:00 IST",
+        "14 May, 09:00 Australian Western",
+        "14 May at 18:00 Singapore time",
+        "14 mai à 15h, heure de Montréal",
+        "14 mai à 18h et 20h",
+    ],
 )
-def test_a_day_may_be_none(year: int | None, weekday: int, expected: bool) -> None:
-    """Where its year has it on another day of the week."""
-    mentioned = DateMention(text="", day=31, month=1, year=year, weekday=weekday)
-    assert mentioned.exists() is expected
-    assert not DateMention(text="", day=31, month=2, year=2023).exists()
+def test_hours_in_a_zone_that_is_not_read_are_left_out(text: str) -> None:
+    """And so is the first of several; the day stays."""
+    assert spelt(mentions(text)[0]) == "2024-05-14"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "announced"),
+    [
+        ("Registration is open until 3 May 2024", True, False),
+        ("Inscriptions avant le 3 mai", True, False),
+        ("Anmeldung bis zum 3. Mai", True, False),
+        ("La sesión anterior fue el 3 de mayo", True, False),
+        ("Le programme est prêt. La journée aura lieu à Rennes le 3 mai", False, True),
+        ("Berlin, 3 May 2024", False, True),
+        ("Das Treffen findet in der Bibliothek am 3. Mai statt", False, True),
+        ("It has been known for years that on 3 May something broke for everybody", False, False),
+        ("— Zoé (@zoe) 3 May 2024", False, False),
+    ],
+)
+def test_a_clause_tells_whose_day_it_is(text: str, other: bool, announced: bool) -> None:
+    """A deadline, another edition; a verb of taking place, or a line with little else."""
+    (found,) = mentions(text)
+    assert (found.is_other, found.is_announced) == (other, announced)
+
+
+def test_the_words_are_those_of_the_text() -> None:
+    """With a parenthesis that they open, and without the full stop after them."""
+    texts = ("Le 29 février (15h -  16h), à Rennes", "Until 14 mai.", "At 5 p.m. on 3 May")
+    assert [mentions(text)[0].text for text in texts] == [
+        "29 février (15h - 16h)",
+        "14 mai",
+        "5 p.m. on 3 May",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("31 January", date(2023, 1, 31), True),
+        ("Tuesday, 31 January 2023", date(2023, 1, 31), True),
+        ("Monday, 31 January 2023", date(2023, 1, 31), False),
+        ("31 January 2022", date(2023, 1, 31), False),
+        ("30 January 2023", date(2023, 1, 31), False),
+        ("30–31 January 2023", date(2023, 1, 31), True),
+    ],
+)
+def test_a_day_fits_what_is_written(text: str, day: date, expected: bool) -> None:
+    """What is not written fits as well."""
+    (found,) = mentions(text)
+    assert found.matches(day) is expected

@@ -1,138 +1,273 @@
 """
-Finds days in texts: days of a month by name, in French and English, with weekday and year.
+Finds the days and times of day that a text names, by the tokens of `event_values`.
 
-Times, and days in numbers whose order is unknown, are not match.
+A mention is the longest run of tokens that says something. Where a number or a sign beside it might
+belong to it, it is left out; where the zone of its hours has a name that is not known, they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier janv january jan",
-            "février fevrier févr fevr february feb",
-            "mars march mar",
-            "avril avr april apr",
-            "mai may",
-            "juin june jun",
-            "juillet juil july jul",
-            "août aout august aug",
-            "septembre sept september sep",
-            "octobre oct october",
-            "novembre nov november",
-            "décembre decembre déc dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "lundi monday mon",
-            "mardi tuesday tue tues",
-            "mercredi wednesday wed",
-            "jeudi thursday thu thurs",
-            "vendredi friday fri",
-            "samedi saturday sat",
-            "dimanche sunday sun",
-        )
-    )
-    for name in names.split()
-}
+from eventsearch.extractor.fields.event_values import Reading, Token, read_tokens, tokens_of
 
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_WEEKDAY = rf"(?:\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b\.?,?\s+)?"
-# The sign before it is looked at when a digit is there: so Python finds digits by themselves, which
-# takes a tenth of the time that it takes to try every letter of a text.
-_DAY = r"(?P<day>\d(?<![\d/.,-]\d)\d?)(?:er|st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-# What stands from the first digit on, and what may or must stand before it.
-# Up to a day that is none: a range names its first day by the number alone.
-_PATTERNS = tuple(
-    (re.compile(pattern, re.IGNORECASE), re.compile(rf"{before}\Z", re.IGNORECASE))
-    for pattern, before in (
-        (
-            rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
-            rf"{_WEEKDAY}(?:the\s+|le\s+)?",
-        ),
-        (
-            rf"{_DAY}(?![\d:h]|\s*(?:h|am|pm)\b)(?:,?\s+{_YEAR})?",
-            rf"{_WEEKDAY}\b{_MONTH}\s+",
-        ),
-        (
-            r"(?P<year>(?:1(?<![\d/-]1)9|2(?<![\d/-]2)0)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
-            r"",
-        ),
-    )
+_MOST_TEXT = 100_000
+"""Characters of a text that are read."""
+_MOST_TOKENS = 16
+"""Tokens of the longest mention."""
+
+_WITH_YEAR = frozenset(("out", "set", "ago", "gen", "mag", "mar", "dic", "lug", "giu"))
+_CAPITAL = frozenset(("may", "march", "august"))
+"""Months that are words as well: those with a year beside them count, and those in capitals."""
+_WHOLE_NAMES = frozenset(("mai", "may", "mars", "marz", "juin", "june", "juni", "july", "juli"))
+_SHORTEST_WEEKDAY = 3
+_BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
+_ZONE_AFTER = re.compile(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
+"""What may be a zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
+_LABEL = re.compile(
+    r"(?i)\W*(?:times?|when|hours?|heures?|horaires?|quand|uhrzeit|zeit|wann|beginn|hora|horario|"
+    r"cuándo|ora|orari?o?|quando|tijd|wanneer)\W*:\W*\Z"
 )
-_BEFORE = 60
-"""Characters before a digit in which that is looked for."""
+_DASH = re.compile(r"\s+[-–—]\s+")
+_CLAUSE = re.compile(r"[.;!?•|](?=\s|\Z)")
+_CLAUSE_LENGTH = 90
+_OTHER_DAYS = re.compile(
+    r"""\b(?:
+      deadline|due|until|cutoff|close[sd]?|regist|rsvp|subscri|submi|proposals?\b|cfp|call\ for
+    | appl[iy]|early.?bird|tickets?|candidat|jusqu|plus\ tard|limite|cloture|inscri|soumi|soumett
+    | appel\ a|billet|anmeld|frist|spatestens|einreich|bewerb|plazo|hasta|fecha\ limite|envio|iscri
+    | scadenz|entro\ il|prazo|ate\ o|updat|modifi|mis\ a\ jour|maj\b|aktualisi|actualiz|aggiorn
+    | published|publi(?:e|ee|cation)\b|posted|written|veroffentlicht|pubblicat|born|nee?\ le
+    | geboren|nacid|since|depuis|seit|desde|ab\ dem|last\ (?:year|month|week|time)|previous
+    | preced|dernier|vorig
+    | letzt|anterior|pasad[oa]|scors[oa]|next|prochain|nachst|proxim|prossim|postpone|rescheduled
+    | moved|reporte|verschoben|aplazad|rinviat|initial|original|ursprunglich|cancel|annul
+    | release|version|starting|a\ partir|tout\ au\ long|doors?\b|copyright
+    )|\b(?:by|before|avant|bis|vor|antes)(?:\ (?:the|le|zum|dem|del|du))?\W*\Z
+    """,
+    re.VERBOSE,
+)
+"""Words of a clause whose days are others than those of the event, without accents."""
+_LITTLE = 15
+"""Characters of a line before and after a mention that is all of it."""
+_TAKES_PLACE = re.compile(
+    r"""\b(?:
+      (?:avoir|aura|a|eu)\ lieu|tiendr\w+|se\ tient|tenu|deroul\w+|organis\w+|rendez|retrouv\w+
+    | rejoign\w+|accueill\w+|recev\w+|held|takes?\ place|took\ place|join\ us|happen\w*|meet\w*
+    | host\w*|scheduled|save\ the\ date|findet|fand|stattfind\w+|treffen|trifft|laden|einlad\w+
+    | veranstalt\w+|celebr\w+|tendra|tuvo|realiza\w*|reuni\w+|nos\ vemos|si\ (?:terra|tiene|svolge)
+    | ci\ vediamo|luogo|gehouden|plaats|dates?|datum|fecha|data|when|quand|wann|cuando|termin
+    )\b""",
+    re.VERBOSE,
+)
+"""Words of a clause that says when the event takes place, without accents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
     """
-    A day as a text names it.
+    Days or times of day as a text names them.
 
     Attributes:
         text: The words.
-        year: None where the text has none beside it.
-        weekday: 0 for Monday; None where the text has none beside it.
+        reading: What they say; without a day, times of day alone.
+        has_year: Whether a year is written; else it is the one that was passed in.
+        is_other: Whether the clause speaks of a deadline, another edition or the like, or times
+            of day stand without a day and a label.
+        is_announced: Whether its line says little else, or its clause that something takes place.
+        is_top: Whether it stands in the title, the summary or at the top of the text.
     """
 
     text: str
-    day: int
-    month: int
-    year: int | None = None
-    weekday: int | None = None
+    reading: Reading
+    has_year: bool = False
+    is_other: bool = False
+    is_announced: bool = False
+    is_top: bool = False
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The first and the last day."""
+        return tuple(day for day in (self.reading.first, self.reading.last) if day)
+
+    @property
+    def year(self) -> int | None:
+        """The year that is written."""
+        return self.days[0].year if self.has_year and self.days else None
 
     @property
     def has_year_or_weekday(self) -> bool:
         """Whether a year or a day of the week is written."""
-        return self.year is not None or self.weekday is not None
+        return bool(self.days) and (self.has_year or bool(self.reading.weekdays))
 
     def is_on(self, days: Collection[date]) -> bool:
-        """Say whether it is the day and month of one of the days."""
-        return any((self.day, self.month) == (day.day, day.month) for day in days)
+        """Say whether it names the day and month of one of the days."""
+        named = {(each.day, each.month) for each in self.days}
+        return any((day.day, day.month) in named for day in days)
 
     def matches(self, day: date) -> bool:
-        """Say whether a day is what is written."""
-        return (
-            self.is_on((day,))
-            and self.year in (None, day.year)
-            and self.weekday in (None, day.weekday())
-        )
+        """Say whether a day is what is written, one of a span as well."""
+        named = self.days[0] <= day <= self.days[-1] or (not self.has_year and self.is_on((day,)))
+        return named and self.exists()
 
     def exists(self) -> bool:
-        """Say whether there is such a day, in its year."""
-        try:
-            return self.matches(date(self.year or 0, self.month, self.day))
-        except ValueError:
-            return False
+        """Say whether its days are the weekdays that are written."""
+        pairs = zip(self.reading.weekdays, self.days, strict=False)
+        return all(day.weekday() == weekday for weekday, day in pairs)
 
 
-def find_dates(text: str) -> Iterator[DateMention]:
-    """Yield the days that a text names, in no order."""
-    for pattern, before in _PATTERNS:
-        for match in pattern.finditer(text):
-            prefix = before.search(text, max(0, match.start() - _BEFORE), match.start())
-            if prefix is None:
-                continue
-            groups = {**prefix.groupdict(), **match.groupdict()}
-            month = groups["month"].lower()
-            weekday = groups.get("weekday")
-            yield DateMention(
-                text=" ".join(text[prefix.start() : match.end()].rstrip(".").split()),
-                day=int(groups["day"]),
-                month=_MONTHS[month] if month in _MONTHS else int(month),
-                year=int(groups["year"]) if groups.get("year") else None,
-                weekday=_WEEKDAYS[weekday.lower()] if weekday else None,
+def find_dates(text: str, year: int) -> Iterator[DateMention]:
+    """
+    Yield the days and times of day that a text names, in its order.
+
+    Args:
+        year: Of days without one.
+    """
+    for line in unicodedata.normalize("NFC", text[:_MOST_TEXT]).splitlines():
+        if any(map(str.isdecimal, line)):
+            for run in _runs(line):
+                yield from _mentions(run, line, year)
+
+
+def _runs(line: str) -> Iterator[list[Token]]:
+    """Yield rows of tokens with nothing else between them."""
+    run: list[Token] = []
+    for token in tokens_of(line):
+        token = token if token is None else _in_text(token, line)
+        if token is not None and token.kind:
+            run.append(token)
+        if run and (token is None or token.kind == "?" or _ends_sentence(token)):
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _in_text(token: Token, line: str) -> Token | None:
+    """Return a token as it counts in running text; None where it is a mere word or number."""
+    word = token.text.rstrip(". ").lower()
+    match token.kind:
+        case "M":
+            after = re.match(r"\W{0,2}(?:19|20)\d\d\b", line[token.start + len(word) :])
+            is_word = (word in _WITH_YEAR and not after) or (
+                word in _CAPITAL and token.text[0].islower()
             )
+            return None if is_word else token
+        case "W":
+            return token if len(word) >= _SHORTEST_WEEKDAY else Token("")
+        case "N" | "P" | "D" if line[token.start - 1 : token.start] in _BEFORE_NUMBER:
+            return token if token.start == 0 else None
+        case _:
+            return token
+
+
+def _ends_sentence(token: Token) -> bool:
+    word = token.text.rstrip(".").lower()
+    return token.text == "." or (
+        token.text.endswith(".") and word.isalpha() and (len(word) > 4 or word in _WHOLE_NAMES)
+    )
+
+
+def _mentions(run: Sequence[Token], line: str, year: int) -> Iterator[DateMention]:
+    at = 0
+    while at < len(run):
+        end, reading = _longest(run, at, year)
+        if reading is not None and _stands_alone(run, at, end, line):
+            start, stop = run[at].start, _end(run[end - 1])
+            if reading.zone is None and _has_other_hours(run[end:], line[stop:]):
+                reading = replace(reading, begins=None, ends=None)
+            mention = DateMention(
+                text=_quote(line[start:stop], line[stop:]),
+                reading=reading,
+                has_year=any(each.kind in "YD" for each in run[at:end]),
+                is_other=_is_other(reading, line, start),
+                is_announced=_is_announced(line, start, stop),
+            )
+            yield from _separate(mention, run[at:end])
+            at = end
+        else:
+            at += 1
+
+
+def _quote(text: str, rest: str) -> str:
+    closed = text.count("(") > text.count(")") and rest.startswith(")")
+    text = text if text.endswith(".m.") else text.rstrip(".")
+    return " ".join(f"{text}{')' if closed else ''}".split())
+
+
+def _longest(run: Sequence[Token], at: int, year: int) -> tuple[int, Reading | None]:
+    if run[at].kind in "DNMTPW":
+        for end in range(min(len(run), at + _MOST_TOKENS), at, -1):
+            if run[end - 1].kind in "xna?":
+                continue
+            reading = read_tokens(run[at:end], year)
+            if reading is not None and (reading.first or reading.begins):
+                return end, reading
+    return at + 1, None
+
+
+def _stands_alone(run: Sequence[Token], at: int, end: int, line: str) -> bool:
+    """Say whether no number beside a mention may belong to it, and it is no part of a list."""
+    before, after = run[:at], run[end:]
+    if len(before) > 1 and before[-1].kind in "xna":
+        return False
+    if before and before[-1].kind in "NP" and run[at].kind in "NM":
+        return False
+    if run[end - 1].kind == "N" and not _ends_in_day(run, end, line):
+        return False
+    if after and after[0].kind == "N" and run[end - 1].kind in "NM":
+        return False
+    # Of `Meetup 5 - 14 May` the first number is none of a span.
+    word_before = not before and re.search(r"\w\s+\Z", line[: run[at].start])
+    return not (word_before and run[at].kind == "N" and _DASH.match(line, _end(run[at])))
+
+
+def _ends_in_day(run: Sequence[Token], end: int, line: str) -> bool:
+    """Say whether the number at the end of `May 5` is no part of `May, 5/6` or `May 5%`."""
+    month, day = run[end - 2], run[end - 1]
+    apart = month.kind == "M" and "," in line[_end(month) : day.start]
+    return not apart and line[_end(day) : _end(day) + 1] not in ("/", "%")
+
+
+def _end(token: Token) -> int:
+    return token.start + len(token.text.rstrip())
+
+
+def _has_other_hours(after: Sequence[Token], rest: str) -> bool:
+    """Say whether the hours before are in a zone that is not read, or the first of several."""
+    several = len(after) > 1 and after[0].kind in "xn" and after[1].kind == "T"
+    return several or bool(after and after[0].kind == "?") or bool(_ZONE_AFTER.match(rest))
+
+
+def _is_other(reading: Reading, line: str, start: int) -> bool:
+    if reading.first is None and not _LABEL.match(line[:start]):
+        return True
+    return bool(_OTHER_DAYS.search(_clause(line, start)))
+
+
+def _is_announced(line: str, start: int, stop: int) -> bool:
+    # A quoted post ends in its author and its day: `— Zoé (@zoe) 31 May 2024`.
+    alone = start <= _LITTLE and len(line) - stop <= _LITTLE and "@" not in line
+    return alone or bool(_TAKES_PLACE.search(_clause(line, start)))
+
+
+def _clause(line: str, start: int) -> str:
+    """Return what stands before a mention in its clause, in lower case and without accents."""
+    clause = _CLAUSE.split(line[max(0, start - _CLAUSE_LENGTH) : start])[-1]
+    return "".join(unicodedata.normalize("NFKD", c)[0] for c in clause).lower()
+
+
+def _separate(mention: DateMention, tokens: Sequence[Token]) -> Iterator[DateMention]:
+    """Yield each of two days that `and` joins and other days lie between."""
+    first, last = mention.reading.first, mention.reading.last
+    joined = any(token.kind == "n" for token in tokens)
+    if not joined or first is None or last is None or last - first == timedelta(days=1):
+        yield mention
+        return
+    for day in (first, last):
+        reading = replace(mention.reading, first=day, last=None, weekdays=())
+        yield replace(mention, reading=reading)

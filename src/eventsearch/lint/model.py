@@ -51,7 +51,7 @@ class Page:
         shortcodes: Opening tags, with the target of `ref` and `relref`.
         blank: Whether the body is blank as it is written, comments aside.
         online: Whether the text of an event speaks of a meeting over the network.
-        days: That the text of an event names, about the day and month of its start.
+        mentions: Days and times of day that title, summary and text of an event name.
         settings: Which keys say when it takes place.
     """
 
@@ -63,7 +63,7 @@ class Page:
     shortcodes: tuple[Mention, ...] = ()
     blank: bool = False
     online: bool = False
-    days: tuple[DateMention, ...] = ()
+    mentions: tuple[DateMention, ...] = ()
     settings: EventSettings = field(default_factory=EventSettings)
 
 
@@ -157,6 +157,7 @@ class Replacement:
         old: As it is written there.
         keys: Of the front matter, in the value of the first of which it stands.
         place: In the body; (0, 0) to go by *keys*.
+        beside: Name of a key to be written with *new*, after the line with *old*.
     """
 
     path: str
@@ -164,6 +165,7 @@ class Replacement:
     new: str
     keys: tuple[str, ...] = ()
     place: Place = (0, 0)
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from urllib.parse import unquote
 
 from eventsearch.extractor.extract import Extracted
@@ -26,7 +25,8 @@ ONLINE = re.compile(
 )
 """Words of an online meeting, which needs no location."""
 
-_LAST_DAY = date.max.toordinal()
+_TOP = 800
+"""Characters of a text, to the end of their line, that are its top."""
 # Characters before a URL in Markdown and HTML; the target of a link follows one of the first.
 _BEFORE_TARGET = frozenset("(<\"'=")
 _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
@@ -50,23 +50,26 @@ def page_of(extracted: Extracted, settings: EventSettings) -> Page | None:
         shortcodes=body.shortcodes,
         blank=not without_comments(parsed.body).strip(),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
-        days=tuple(_days(record)),
+        mentions=tuple(_mentions(record)),
         settings=settings,
     )
 
 
-def _days(record: PageRecord) -> Iterator[DateMention]:
-    """Yield the days in the text of an event that may be its start."""
+def _mentions(record: PageRecord) -> Iterator[DateMention]:
+    """Yield the days and times of day that an event names, those at its top first."""
     meta = record.meta
     if meta.start is None:
         return
-    # It may be the day before or after in another time zone.
-    day = meta.start.toordinal()
-    near = [date.fromordinal(day + shift) for shift in (-1, 0, 1) if 0 < day + shift <= _LAST_DAY]
-    texts = (meta.title, meta.event, meta.summary, meta.description, meta.abstract, record.text)
-    for each in find_dates("\n".join(texts)):
-        if each.has_year_or_weekday and each.is_on(near):
-            yield each
+    year = meta.start.year
+    for each in find_dates("\n".join((meta.title, meta.event)), year):
+        yield replace(each, is_top=True, is_announced=True)
+    end = record.text.find("\n", _TOP)
+    top, rest = (record.text, "") if end < 0 else (record.text[:end], record.text[end:])
+    for each in find_dates(
+        "\n".join((meta.subtitle, meta.summary, meta.description, meta.abstract, top)), year
+    ):
+        yield replace(each, is_top=True)
+    yield from find_dates(rest, year)
 
 
 class _Body:

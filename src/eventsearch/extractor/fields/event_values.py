@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
@@ -50,7 +50,7 @@ _WEEKDAYS = (
 _WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
 _FILLERS = frozenset(
     _names(
-        "le la les l the on at um am der den die dem el de d del dal dalle das dos da"
+        "le la les las l the on at um am der den die dem el de d del dal dalle das dos da"
         " do il lo from von du des vom zu van op om kl ab of feira time local uhr heure"
         " hour ore ora this"
     )
@@ -86,7 +86,7 @@ AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT 
 
 _TOKEN = re.compile(
     r"""
-      (?P<iso>\d{4}-\d\d?-\d\d?|\d{4}/\d\d?/\d\d?)(?:T(?=\d))?
+      (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?)(?!\d))(?:T(?=\d))?
     | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4})(?!\d)
     | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
     | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–))
@@ -115,6 +115,12 @@ _SHAPE = re.compile(
 )
 
 
+_SHAPE_OF_A_YEAR = re.compile(_SHAPE.pattern.replace("Y", "Y?"))
+_OTHER = re.compile(r"\w+|.", re.DOTALL)
+_LONGEST = 200
+"""Characters of a value that may be read."""
+
+
 class Doubt(ValueError):
     """A text that may mean two things; says which."""
 
@@ -127,6 +133,7 @@ class Reading:
     Attributes:
         zone: As written; None for none.
         summer: Whether summer time was named; None where both may be meant.
+        weekdays: Of the first and the last day, 0 for Monday; empty where one is not written.
     """
 
     first: date | None = None
@@ -135,6 +142,7 @@ class Reading:
     ends: time | None = None
     zone: tzinfo | None = None
     summer: bool | None = None
+    weekdays: tuple[int, ...] = ()
 
     def start(self, zone: tzinfo) -> Moment | None:
         """Return the day, or the moment at which it begins."""
@@ -161,23 +169,27 @@ def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Mo
     )
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
     """
     A part of a text.
 
     Attributes:
         kind: D for a day, P for a day of a month, N for a number, M for a month, Y for a year, W
             for a weekday, T for a time of day, Z for a zone, x for `to`, n for `and`, a for what
-            may be `to`.
+            may be `to`, ? for a zone of several countries; empty for what says nothing.
         numbers: As written; of a day year, month and day.
         half: Whether a time of day is before noon (a) or after it (p).
         zone: Its zone, and the abbreviation by which it is named.
+        text: As written, without accents.
+        start: Its offset in the text.
     """
 
     kind: str
     numbers: tuple[int, ...] = ()
     half: str = ""
     zone: tuple[tzinfo, str] | None = None
+    text: str = ""
+    start: int = 0
 
     @property
     def number(self) -> int:
@@ -192,28 +204,54 @@ def read_when(text: str) -> Reading | None:
     Raises:
         Doubt: It may mean two things.
     """
-    tokens = _resolved(tuple(_tokens(text)))
-    if tokens is None:
+    tokens = _known_tokens(text)
+    reading = None if tokens is None else read_tokens(tokens)
+    if reading is not None:
+        _demand_weekdays(reading)
+    return reading
+
+
+def _known_tokens(text: str) -> list[Token] | None:
+    """Return the tokens of a value that say something; None where it has another word."""
+    if len(text) > _LONGEST:
         return None
+    tokens: list[Token] = []
+    for token in tokens_of(text):
+        if token is None:
+            return None
+        if token.kind == "?":
+            raise Doubt(f"{token.text} is the name of several time zones")
+        tokens += [token] if token.kind else []
+    return tokens
+
+
+def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | None:
+    """
+    Return what tokens say of days and times of day, every one of them in its place; else None.
+
+    Args:
+        year: Of days without one; None to read no such days.
+    """
+    tokens = _resolved(tokens)
     zones = {each.zone for each in tokens if each.zone}
-    weekdays = [each.number for each in tokens if each.kind == "W"]
+    weekdays = tuple(each.number for each in tokens if each.kind == "W")
     tokens = tuple(each for each in tokens if each.kind not in "ZW")
-    match = _SHAPE.fullmatch("".join(each.kind for each in tokens))
+    shape = _SHAPE if year is None else _SHAPE_OF_A_YEAR
+    match = shape.fullmatch("".join(each.kind for each in tokens))
     if match is None or len(zones) > 1:
         return None
     part = {name: tokens[slice(*match.span(name))] for name in match.groupdict() if match[name]}
     try:
         if "d1" in part:
-            days = [*_days(part["d1"]), *_days(part["d2"])]
+            days = [*_days(part["d1"], year), *_days(part["d2"], year)]
             hours = [*_hours(part["t1"]), *_hours(part["t2"])]
         else:
-            days = list(_days(part.get("days", part.get("days2", ()))))
+            days = list(_days(part.get("days", part.get("days2", ())), year))
             hours = list(_hours(part.get("hours", part.get("hours2", ()))))
     except ValueError:
         return None
     if days and days[-1] < days[0]:
         return None
-    _demand_weekdays(weekdays, days)
     zone, name = next(iter(zones), (None, ""))
     return Reading(
         first=days[0] if days else None,
@@ -222,103 +260,108 @@ def read_when(text: str) -> Reading | None:
         ends=hours[1] if len(hours) > 1 else None,
         zone=zone,
         summer=_SUMMER.get(name),
+        weekdays=weekdays if len(weekdays) == len(days) else (),
     )
 
 
-def _demand_weekdays(weekdays: list[int], days: list[date]) -> None:
-    for weekday, day in zip(weekdays, days, strict=False):
-        if len(weekdays) == len(days) and day.weekday() != weekday:
+def _demand_weekdays(reading: Reading) -> None:
+    days = (reading.first, reading.last or reading.first)
+    for weekday, day in zip(reading.weekdays, days, strict=False):
+        if day is not None and day.weekday() != weekday:
             raise Doubt(f"{day.isoformat()} is a {day:%A}")
 
 
-def _tokens(text: str) -> Iterator[_Token | None]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+def tokens_of(text: str) -> Iterator[Token | None]:
+    """Yield the tokens of a text, each with its place; None for a word that is none."""
+    plain = _plain(text)
     at_ = 0
     while at_ < len(plain):
         match = _TOKEN.match(plain, at_)
-        if match is None or len(plain) > 200:
-            yield None
-            return
-        at_ = match.end()
-        token = _token(match)
-        if token is None or token.kind:
-            yield token
+        token = None if match is None else _token(match)
+        yield None if token is None else token._replace(text=match[0], start=at_)
+        match = match or _OTHER.match(plain, at_)
+        at_ = match.end() if match else len(plain)
 
 
-def _token(match: re.Match[str]) -> _Token | None:
+def _plain(text: str) -> str:
+    """Return a text without accents, each character in its place."""
+    text = unicodedata.normalize("NFC", text)
+    return text if text.isascii() else "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
+
+
+def _token(match: re.Match[str]) -> Token | None:
     kind = match.lastgroup if match.lastgroup != "half" else "time"
     text = match[kind or ""]
     match kind:
         case "iso" | "dotted":
-            return _Token("D", _numbers(text) if kind == "iso" else _numbers(text)[::-1])
+            return Token("D", _numbers(text) if kind == "iso" else _numbers(text)[::-1])
         case "partial":
-            return _Token("P", _numbers(text))
+            return Token("P", _numbers(text))
         case "time":
-            return _Token("T", _numbers(text), match["half"][0].lower() if match["half"] else "")
+            return Token("T", _numbers(text), match["half"][0].lower() if match["half"] else "")
         case "offset":
             return _offset(text)
         case "area":
             known = known_zone(text)
-            return None if known == "UTC" else _Token("Z", zone=(zone_of(known), text))
+            return None if known == "UTC" else Token("Z", zone=(zone_of(known), text))
         case "year" | "number":
-            return _Token("Y" if kind == "year" else "N", _numbers(text))
+            return Token("Y" if kind == "year" else "N", _numbers(text))
         case "word":
             return _word(text)
         case "dash" | "and":
-            return _Token("x" if kind == "dash" else "n")
+            return Token("x" if kind == "dash" else "n")
         case _:
-            return _Token("")
+            return Token("")
 
 
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(each) for each in re.findall(r"\d+", text))
 
 
-def _offset(text: str) -> _Token | None:
+def _offset(text: str) -> Token | None:
     digits = re.sub(r"[^\d]", "", text)
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
     shift = timedelta(hours=int(hours), minutes=int(minutes))
     if shift > timedelta(hours=14):
         return None
     zone = timezone(-shift if "-" in text else shift)
-    return _Token("Z", zone=(zone, ""))
+    return Token("Z", zone=(zone, ""))
 
 
-def _word(text: str) -> _Token | None:
+def _word(text: str) -> Token | None:
     if text.isupper() or len(text) > 4:
         if text.upper() in AMBIGUOUS_ZONES:
-            raise Doubt(f"{text} is the name of several time zones")
+            return Token("?")
         if text.upper() in _ZONES:
             name = _ZONES[text.upper()]
-            return _Token("Z", zone=(UTC if name == "UTC" else ZoneInfo(name), text.upper()))
+            return Token("Z", zone=(UTC if name == "UTC" else ZoneInfo(name), text.upper()))
     word = text.lower()
     if word in _MONTH:
-        return _Token("M", (_MONTH[word],))
+        return Token("M", (_MONTH[word],))
     if word in _MAYBE_TO:
-        return _Token("a")
+        return Token("a")
     if word in _TO or word in _AND:
-        return _Token("x" if word in _TO else "n")
+        return Token("x" if word in _TO else "n")
     if word in _FILLERS:
-        return _Token("")
+        return Token("")
     if word in _WEEKDAY:
-        return _Token("W", (_WEEKDAY[word],))
+        return Token("W", (_WEEKDAY[word],))
     if word in ("noon", "midi", "mittag"):
-        return _Token("T", (12,))
+        return Token("T", (12,))
     return None
 
 
-def _resolved(tokens: tuple[_Token | None, ...]) -> tuple[_Token, ...] | None:
+def _resolved(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Return tokens whose words and signs have one meaning, by what stands beside them."""
-    result: list[_Token] = []
+    result: list[Token] = []
+    tokens = [token for token in tokens if token.kind]
     for number, token in enumerate(tokens):
-        if token is None:
-            return None
         before = next((each.kind for each in reversed(result) if each.kind not in "ZW"), "")
-        after = next((t.kind for t in tokens[number + 1 :] if t and t.kind not in "ZW"), "")
+        after = next((t.kind for t in tokens[number + 1 :] if t.kind not in "ZW"), "")
         match token.kind:
             case "a":
                 if before in ("T", "N") and after in ("T", "N"):
-                    result.append(_Token("x"))
+                    result.append(Token("x"))
             case "x" | "n":
                 # A sign between a weekday or a zone and what it belongs to says nothing.
                 if before and before not in "xn" and after:
@@ -328,7 +371,7 @@ def _resolved(tokens: tuple[_Token | None, ...]) -> tuple[_Token, ...] | None:
     return tuple(result)
 
 
-def _days(tokens: tuple[_Token, ...]) -> Iterator[date]:
+def _days(tokens: Sequence[Token], year_: int | None) -> Iterator[date]:
     """Yield the first and the last day of a run of tokens."""
     full = [each.numbers for each in tokens if each.kind == "D"]
     if full:
@@ -342,7 +385,7 @@ def _days(tokens: tuple[_Token, ...]) -> Iterator[date]:
                 case "N":
                     yield date(year, month, token.number)
         return
-    years = [each.number for each in tokens if each.kind == "Y"]
+    years = [each.number for each in tokens if each.kind == "Y"] or [year_ or 0]
     months = [each.number for each in tokens if each.kind == "M"]
     numbers = [each.number for each in tokens if each.kind == "N"]
     days = [
@@ -356,7 +399,7 @@ def _days(tokens: tuple[_Token, ...]) -> Iterator[date]:
     yield from dict.fromkeys((*days[:1], *days[-1:]))
 
 
-def _hours(tokens: tuple[_Token, ...]) -> Iterator[time]:
+def _hours(tokens: tuple[Token, ...]) -> Iterator[time]:
     """Yield one or two times of day; of `9-11:30 am` and `11-1 pm` the first is before noon."""
     hours = [each for each in tokens if each.kind in "TN"]
     half = hours[-1].half if hours else ""
@@ -390,8 +433,8 @@ def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:
         return zone_of(text), None
     if text in ("Etc/UTC", "UTC"):
         return UTC, None
-    tokens = [t for t in _tokens(text.upper() if len(text) < 6 else text) if t is None or t.kind]
-    if len(tokens) != 1 or tokens[0] is None or tokens[0].zone is None:
+    tokens = _known_tokens(text.upper() if len(text) < 6 else text) or ()
+    if len(tokens) != 1 or tokens[0].zone is None:
         return None
     zone, name = tokens[0].zone
     return zone, _SUMMER.get(name)

@@ -7,6 +7,12 @@ Each is a pure function that yields findings; page rules run for every page, sit
 from __future__ import annotations
 
 from eventsearch.lint.model import PageRule, SiteRule
+from eventsearch.lint.rules.event_text import (
+    days_contradict_text,
+    hour_contradicts_text,
+    hour_only_in_text,
+    unknown_zone,
+)
 from eventsearch.lint.rules.events import (
     missing_date,
     missing_end,
@@ -48,6 +54,8 @@ PAGE_RULES: tuple[PageRule, ...] = (
     year_contradicts_name,
     year_contradicts_text,
     start_in_far_future,
+    days_contradict_text,
+    hour_contradicts_text,
     zero_duration,
     example_values,
     placeholders,
@@ -72,4 +80,6 @@ SITE_RULES: tuple[SiteRule, ...] = (
     term_url_conflicts,
     missing_profiles,
     missing_zone,
+    unknown_zone,
+    hour_only_in_text,
 )

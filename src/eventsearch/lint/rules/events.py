@@ -46,7 +46,7 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
                 keys=start_keys(page),
                 message="the event has a time at which it begins and no end: it counts as under "
                 "way until midnight",
-                hint=f"write `{_end_key(page)}`",
+                hint=f"write `{end_key(page)}`",
             )
 
 
@@ -85,7 +85,7 @@ def _has_end(page: Page, context: LintContext) -> bool:
     return start is None or start.day_only
 
 
-def _end_key(page: Page) -> str:
+def end_key(page: Page) -> str:
     """Return the key for an end that goes with the one for the start."""
     key = next((key for key in start_keys(page) if page.front.get(key)), "date")
     ends = {"date": "date_end", "start": "end", "start_date": "end_date"}

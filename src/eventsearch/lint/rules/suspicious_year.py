@@ -98,16 +98,17 @@ def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     if start is None or any(_other_findings(page, context)):
         return
     days = {start.date(), in_zone(start, zone_of(zone_name(page, context))).date()}
-    mentions = [each for each in page.days if each.has_year_or_weekday and each.is_on(days)]
+    mentions = [each for each in page.mentions if each.has_year_or_weekday and each.is_on(days)]
     # A page may speak of last year as well: where the right day is named too, it is right.
-    if not mentions or any(each.matches(day) for each in mentions for day in days):
+    if any(each.matches(day) for each in mentions for day in days):
+        return
+    mentions = [each for each in mentions if not each.is_other]
+    if not mentions:
         return
     first, year = mentions[0], mentions[0].year
-    if {each.year for each in mentions} != {year} or (year and not first.exists()):
+    if {each.year for each in mentions} != {year}:
         return
-    if year is not None and abs(year - start.year) <= NEAR_YEARS:
-        yield _another_year(page, start, f'its text has "{first.text}"')
-    elif year is None:
+    if year is None or year == start.year:
         yield Finding(
             page=page,
             code="E182",
@@ -116,6 +117,8 @@ def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
             f'"{first.text}"',
             hint="correct the year or day of the start, or the text",
         )
+    elif first.exists() and abs(year - start.year) <= NEAR_YEARS:
+        yield _another_year(page, start, f'its text has "{first.text}"')
 
 
 def _other_findings(page: Page, context: LintContext) -> Iterator[Finding]:

@@ -1,0 +1,348 @@
+"""
+Rules that compare when an event takes place by its front matter with what its text says.
+
+Only what is clearly said of the event itself counts: in the title, the summary or at the top of the
+text, and not in a clause on a deadline or another edition. Where two mentions differ, none counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from eventsearch.extractor.dates import in_zone, wall
+from eventsearch.extractor.fields.event_keys import Entry, entries
+from eventsearch.lint.date_mentions import DateMention
+from eventsearch.lint.event import (
+    WrittenEvent,
+    add_end,
+    event_of,
+    hours_of,
+    own_mentions,
+    replace_value,
+    text_of,
+)
+from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement, and_more
+from eventsearch.lint.rules.events import end_key
+
+LONGEST_SPAN = timedelta(days=14)
+"""Longer spans are mostly those of a season, a course or a registration."""
+NEAR = timedelta(days=60)
+"""A day further away is mostly that of another event."""
+_OFFSET = re.compile(r"(?<=\d) ?(?:Z|[+-]\d\d:?\d\d)\Z")
+_SUMMER = range(4, 11)
+"""Months in which clocks of the north are changed, whole ones."""
+
+
+def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
+    """The text names another hour than the front matter, or the same one in another zone."""
+    event = event_of(page, context)
+    mention = None if event is None or event.is_all_day else hours_of(event, own_mentions(event))
+    if event is None or mention is None or mention.reading.begins is None:
+        return
+    same_wall = event.start.written.time() == mention.reading.begins
+    if not event.known and (not event.start.zoned or event.is_utc) and not mention.reading.zone:
+        # The whole site is asked for its zone.
+        return
+    said = _said(event, mention)
+    if _agrees(event, said) or not (event.known or event.start.zoned or same_wall):
+        return
+    repair = _hour_repair(event, mention, said, same_wall=same_wall and event.start.zoned)
+    yield Finding(
+        page=page,
+        code="E171",
+        keys=(event.key.partition(".")[0],),
+        message=f'its text has "{mention.text}", but `{event.key}` is {_clock(event, mention)}',
+        hint=f"{repair.message}, or correct the text" if repair else _correct(event),
+        repair=repair,
+    )
+
+
+def _said(event: WrittenEvent, mention: DateMention) -> datetime:
+    """Return the moment at which an event begins by its text."""
+    day = mention.days[0] if mention.days else event.start.day
+    zone = mention.reading.zone or (event.zone if event.known else event.start.at.tzinfo)
+    return wall(datetime.combine(day, mention.reading.begins or time()), zone or UTC)
+
+
+def _agrees(event: WrittenEvent, said: datetime) -> bool:
+    """Say whether an hour lies within the event, or the text names that of its start as well."""
+    start, end = event.start, event.end
+    if end is not None and not end.day_only and start.at <= said <= end.at:
+        return True
+    clocks = {in_zone(start.at, event.zone).time()} if event.known else set()
+    # `-05:00` is the offset of the place; that of the other season is a slip, as is `Z`.
+    if not event.is_utc and start.at.utcoffset() not in _offsets(event):
+        clocks.add(start.written.time())
+    return any(_names(each, start.at, clocks) for each in event.page.mentions)
+
+
+def _names(mention: DateMention, start: datetime, clocks: set[time]) -> bool:
+    """Say whether a mention has the hour of a start, also one of twelve after noon."""
+    begins, zone = mention.reading.begins, mention.reading.zone
+    if begins is None:
+        return False
+    hours = {begins, begins.replace(hour=begins.hour % 12 + 12)} if begins.hour < 12 else {begins}
+    return not hours.isdisjoint(clocks if zone is None else {in_zone(start, zone).time()})
+
+
+def _offsets(event: WrittenEvent) -> set[timedelta | None]:
+    """Return the offsets of the site's zone in winter and summer; none where nobody knows it."""
+    year = event.start.written.year
+    months = (1, 7) if event.known else ()
+    return {datetime(year, month, 1, tzinfo=event.zone).utcoffset() for month in months}
+
+
+def _clock(event: WrittenEvent, mention: DateMention) -> str:
+    """Return the time of the start as written, and what it is on the clocks of the text."""
+    start, zone = event.start, mention.reading.zone or (event.zone if event.known else None)
+    text = f"{start.written:%H:%M}"
+    if start.zoned:
+        text += "Z" if event.is_utc else start.at.isoformat()[19:]
+    local = None if zone is None else in_zone(start.at, zone)
+    if local is None or local.utcoffset() == start.at.utcoffset():
+        return text
+    return f"{text}, which is {local:%H:%M} in {zone}"
+
+
+def _correct(event: WrittenEvent) -> str:
+    return f"correct `{event.key}` or the text"
+
+
+def _hour_repair(
+    event: WrittenEvent, mention: DateMention, said: datetime, *, same_wall: bool
+) -> Repair | None:
+    """Return the repair that writes the hours of the text."""
+    start, end = event.entries
+    new = _iso(said, start, same_wall=same_wall)
+    replacements = replace_value(event, start, new)
+    if not replacements or len(text_of(start)) == len("2024-05-31"):
+        return None
+    last, ends = event.end, mention.reading.ends
+    here = wall(said.replace(tzinfo=None), event.zone)
+    safe = same_wall and event.known and said == here
+    if last is not None and end is None:
+        return None
+    if last is not None and last.zoned:
+        same_end = same_wall and ends in (None, last.written.time())
+        hour = last.written.time() if ends is None or same_end else ends
+        ended = wall(datetime.combine(last.day, hour), said.tzinfo or UTC)
+        more = replace_value(event, end, _iso(ended, end, same_wall=same_end))
+        # Of an end that nobody knows how to correct, the start stays as it is too.
+        if not more or (ends is None and not same_wall):
+            return None
+        replacements += more
+        safe = safe and same_end
+    return Repair(message=f"write `{new}`", replacements=replacements, safe=safe)
+
+
+def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
+    """Return a moment as it is to be written; where only its offset is new, in the old way."""
+    offset = at.isoformat()[19:].replace("+00:00", "Z") if at.utcoffset() is not None else ""
+    if same_wall and entry is not None and isinstance(entry.value, str):
+        return _OFFSET.sub(offset, entry.value)
+    return at.isoformat()[:19] + offset
+
+
+def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
+    """The front matter has a day alone, and the text an hour: told once where no zone is known."""
+    unknown: list[tuple[WrittenEvent, DateMention]] = []
+    for page in context.relevant_pages:
+        event = event_of(page, context)
+        if event is None or not event.start.day_only or _names_hours(page):
+            continue
+        mention = hours_of(event, page.mentions)
+        if mention is None or any(days_contradict_text(page, context)):
+            continue
+        zone = mention.reading.zone or (event.zone if event.known else None)
+        if zone is None:
+            unknown.append((event, mention))
+            continue
+        repair = _hours_repair(event, mention, zone)
+        hint = repair.message if repair else "write the time with its offset, and the end"
+        yield _hour_finding(event, mention, hint, repair=repair)
+    if unknown:
+        event, mention = _first(unknown, context)
+        yield _hour_finding(event, mention, _SET_ZONE, count=len(unknown))
+
+
+_SET_ZONE = "set `timezone` in eventsearch.toml to the zone of the texts, then check again"
+
+
+def _first(
+    pairs: list[tuple[WrittenEvent, DateMention]], context: LintContext
+) -> tuple[WrittenEvent, DateMention]:
+    """Return the first event that is not over, else the first."""
+    return next((each for each in pairs if not context.is_over(each[0].page)), pairs[0])
+
+
+def _hour_finding(
+    event: WrittenEvent,
+    mention: DateMention,
+    hint: str,
+    *,
+    count: int = 1,
+    repair: Repair | None = None,
+) -> Finding:
+    return Finding(
+        page=event.page,
+        code="E173",
+        severity="info",
+        keys=(event.key.partition(".")[0],),
+        message=f'its text has "{mention.text}", but `{event.key}` has no time of day'
+        f"{and_more(count)}",
+        hint=hint,
+        repair=repair,
+    )
+
+
+def _names_hours(page: Page) -> bool:
+    return any(
+        entry.name.role in ("time", "start_time") for entry in entries(page.front, page.settings)
+    )
+
+
+def _hours_repair(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> Repair | None:
+    """Return the repair that writes the hours of the text beside the days."""
+    start, end = event.entries
+    reading = mention.reading
+    begins = wall(datetime.combine(event.start.day, reading.begins or time()), zone)
+    new = begins.isoformat()
+    replacements = replace_value(event, start, new)
+    if not replacements or (event.end is not None and not text_of(end)):
+        return None
+    ends = _last_hour(event, mention)
+    if ends is None:
+        return Repair(message=f"write `{new}`", replacements=replacements, safe=False)
+    late = event.last_day == event.start.day and ends < (reading.begins or ends)
+    last = event.last_day + timedelta(days=1 if late else 0)
+    ended = wall(datetime.combine(last, ends), zone).isoformat()
+    name = end.key if end else _end_name(event)
+    more = replace_value(event, end, ended) if end else add_end(event, name, ended)
+    return Repair(
+        message=f"write `{new}`, and `{name}: {ended}`",
+        replacements=(*replacements, *more),
+        safe=False,
+    )
+
+
+def _last_hour(event: WrittenEvent, first: DateMention) -> time | None:
+    """Return the time of the last day at which an event ends by its text; None for several."""
+    if event.last_day == event.start.day:
+        fit = [m for m in event.page.mentions if m.reading.begins == first.reading.begins]
+    else:
+        fit = [m for m in event.page.mentions if m.days and m.days[-1] == event.last_day]
+    ends = {mention.reading.ends for mention in fit if mention.reading.ends}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
+    """The text names other days than the front matter, or more of them."""
+    event = event_of(page, context)
+    if event is None:
+        return
+    own = [each for each in own_mentions(event) if each.days and each.exists()]
+    widest = max(own, key=lambda each: each.days[-1] - each.days[0], default=None)
+    if widest is None:
+        return
+    first, last = widest.days[0], widest.days[-1]
+    if any(not first <= day <= last for each in own for day in each.days):
+        return
+    if last - first > LONGEST_SPAN or not _differ(event, widest):
+        return
+    repair = _days_repair(event, first, last)
+    yield Finding(
+        page=page,
+        code="E172",
+        keys=(event.key.partition(".")[0],),
+        message=f'its text has "{widest.text}", but by its front matter it takes place '
+        f"{_period(event.start.day, event.last_day)}",
+        hint=f"{repair.message}, or correct the text" if repair else _correct(event),
+        repair=repair,
+    )
+
+
+def _end_name(event: WrittenEvent) -> str:
+    """Return the key for an end that goes with that of the start."""
+    entry = event.entries[0]
+    key = entry.path[-1] if entry else ""
+    return key.replace("start", "end") if "start" in key else end_key(event.page)
+
+
+def _period(first: date, last: date) -> str:
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def _differ(event: WrittenEvent, mention: DateMention) -> bool:
+    """Say whether the days of a mention contradict those of an event."""
+    first, last = mention.days[0], mention.days[-1]
+    one_day = event.end is None or (event.is_all_day and event.last_day == event.start.day)
+    if any(first <= day <= last for day in event.days):
+        return first < last and one_day and mention.is_announced
+    if not mention.is_announced and not mention.reading.begins:
+        return False
+    every = (each for each in event.page.mentions if each.days)
+    if any(each.matches(day) for each in every for day in (*event.days, event.last_day)):
+        return False
+    elsewhere = mention.reading.zone is not None or not event.known
+    if elsewhere and not event.start.day_only and abs(first - event.start.day).days <= 1:
+        # The day before or after, by other clocks.
+        return False
+    return abs(first - event.start.day) <= NEAR and not event.start.day < first <= event.last_day
+
+
+def _days_repair(event: WrittenEvent, first: date, last: date) -> Repair | None:
+    """Return the repair that writes the days of the text."""
+    start, end = event.entries
+    old = text_of(start)
+    if not old or (event.end is not None and not text_of(end)):
+        return None
+    replacements: tuple[Replacement, ...] = ()
+    texts: list[str] = []
+    if first != event.start.day:
+        replacements += replace_value(event, start, first.isoformat() + old[10:])
+        texts.append(f"`{event.key}: {first}`")
+    if last != first and end is None:
+        name = _end_name(event)
+        replacements += add_end(event, name, last.isoformat())
+        texts.append(f"`{name}: {last}`")
+    elif end is not None and last != event.last_day:
+        replacements += replace_value(event, end, last.isoformat() + text_of(end)[10:])
+        texts.append(f"`{end.key}: {last}`")
+    message = f"write {' and '.join(texts)}"
+    return Repair(message=message, replacements=replacements, safe=False)
+
+
+def unknown_zone(context: LintContext) -> Iterator[Finding]:
+    """Hours with `Z` are those that texts name, on a site whose zone nobody knows: told once."""
+    if context.site_files.zoned:
+        return
+    pairs: list[tuple[WrittenEvent, DateMention]] = []
+    for page in context.relevant_pages:
+        event = event_of(page, context)
+        if event is None or event.is_all_day or not event.is_utc or event.known:
+            continue
+        mention = hours_of(event, own_mentions(event))
+        if mention is not None and mention.reading.zone is None:
+            pairs.append((event, mention))
+    same = [each for each in pairs if _is_same(*each)]
+    summer = [each for each in pairs if each[0].start.written.month in _SUMMER]
+    # Where the hours differ in summer alone, it is the zone of London or Lisbon.
+    if len(same) < 2 or (summer and not any(_is_same(*each) for each in summer)):
+        return
+    event, mention = _first(same, context)
+    others = len(pairs) - len(same)
+    differ = f"; {others} name another hour" if others else ""
+    yield Finding(
+        page=event.page,
+        code="E174",
+        keys=(event.key.partition(".")[0],),
+        message=f'its text has "{mention.text}", and `{event.key}` is {_clock(event, mention)}, '
+        f"which is UTC{and_more(len(same))}{differ}",
+        hint=_SET_ZONE,
+    )
+
+
+def _is_same(event: WrittenEvent, mention: DateMention) -> bool:
+    return event.start.written.time() == mention.reading.begins

@@ -1,0 +1,315 @@
+"""Where the front matter of an event and its text say different times, and where they do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint.fix.autofix import fix_site
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic
+from eventsearch.settings import Settings
+from lint_site import CONFIGURATION, NOW, diagnostics, page, said
+from site_on_disk import write
+
+CODES = ("E171", "E172", "E173", "E174")
+PATH = "content/event/a.md"
+NO_ZONE = 'baseURL = "https://example.org/"\n'
+
+
+def found(
+    root: Path, front: str, body: str = "", configuration: str = CONFIGURATION
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a site with one event."""
+    files = {"hugo.toml": configuration, PATH: page(f"title: A\n{front}", body)}
+    return diagnostics(root, files, *CODES)
+
+
+def fixed(root: Path, text: str | bytes, *, unsafe: bool, rounds: int = 1) -> str:
+    """Return the text of an event after its fixes, each time applied to what was left."""
+    data = text.encode() if isinstance(text, str) else text
+    for _ in range(rounds):
+        write(root, {"hugo.toml": CONFIGURATION, PATH: data})
+        snapshot = SiteSnapshot(Settings(root=root, index=root / ".eventsearch"))
+        result = fix_site(
+            snapshot,
+            now=NOW,
+            unsafe=unsafe,
+            keep=lambda all_: tuple(each for each in all_ if each.code in CODES),
+        )
+        data = next((each.after for each in result.changes), data)
+    return data.decode()
+
+
+def test_the_same_hour_on_other_clocks_is_a_contradiction(tmp_path: Path) -> None:
+    """Both hours are named, and what to write."""
+    front = "summary: Le 29 février (15h - 16h), à Rennes\ndate: 2024-02-29T15:00:00Z"
+    assert said(found(tmp_path, front)) == [
+        'event/a.md:4:7: E171 warning: its text has "29 février (15h - 16h)", but `date` is '
+        "15:00Z, which is 16:00 in Europe/Paris; write `2024-02-29T15:00:00+01:00`, or correct "
+        "the text"
+    ]
+
+
+def test_other_days_are_a_contradiction(tmp_path: Path) -> None:
+    """With the days to write."""
+    front = "date: 2021-06-20"
+    body = "La première édition a eu lieu les 21 et 22 juin 2021."
+    assert said(found(tmp_path, front, body)) == [
+        'event/a.md:3:7: E172 warning: its text has "21 et 22 juin 2021", but by its front matter '
+        "it takes place on 2021-06-20; write `date: 2021-06-21` and `date_end: 2021-06-22`, or "
+        "correct the text"
+    ]
+
+
+def test_an_hour_that_only_the_text_has_is_proposed(tmp_path: Path) -> None:
+    """As information, with start and end."""
+    front = "description: 18 mars (14h00 - 15h30)\ndate: 2026-03-18"
+    assert said(found(tmp_path, front)) == [
+        'event/a.md:4:7: E173 info: its text has "18 mars (14h00 - 15h30)", but `date` has no time '
+        "of day; write `2026-03-18T14:00:00+01:00`, and `date_end: 2026-03-18T15:30:00+01:00`"
+    ]
+
+
+def site_of(*starts_and_hours: tuple[str, str], configuration: str = NO_ZONE) -> dict[str, str]:
+    """Return a site whose events start at a moment and name an hour."""
+    pages = {
+        f"content/event/{number}.md": page(
+            f"title: A\nsummary: Join us on {day} at {hour}\ndate: {start}"
+        )
+        for number, (start, hour) in enumerate(starts_and_hours)
+        for day in (f"{datetime.fromisoformat(start):%d %B}",)
+    }
+    return {"hugo.toml": configuration, **pages}
+
+
+def test_a_site_whose_zone_is_unknown_is_asked_for_it_once(tmp_path: Path) -> None:
+    """Where hours in UTC are those of its texts."""
+    files = site_of(
+        ("2024-05-02T15:00:00Z", "15:00"),
+        ("2024-07-02T18:30:00Z", "6:30 pm"),
+        ("2024-04-09T14:00:00Z", "15:00"),
+    )
+    assert said(diagnostics(tmp_path, files, *CODES)) == [
+        'event/1.md:4:7: E174 warning: its text has "02 July at 6:30 pm", and `date` is 18:30Z, '
+        "which is UTC, here and on 1 more; 1 name another hour; set `timezone` in "
+        "eventsearch.toml to the zone of the texts, then check again"
+    ]
+
+
+def test_days_without_a_zone_are_told_once_as_well(tmp_path: Path) -> None:
+    """No hour can be written for them."""
+    files = site_of(("2024-05-02", "15:00"), ("2024-05-03", "16:00"))
+    (diagnostic,) = diagnostics(tmp_path, files, *CODES)
+    assert (diagnostic.code, diagnostic.fix) == ("E173", None)
+    assert diagnostic.message.endswith("has no time of day, here and on 1 more")
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [("2024-05-02T15:00:00Z", "15:00")],
+        [("2024-05-02T14:00:00Z", "15:00"), ("2024-01-02T15:00:00Z", "15:00")] * 2,
+        [("2024-05-02T13:00:00Z", "15:00"), ("2024-01-02T14:00:00Z", "15:00")] * 2,
+        [("2024-05-02T15:00:00Z", "15:00 UTC"), ("2024-01-02T15:00:00Z", "15:00 UTC")],
+        [("2024-05-02T15:00:00", "16:00"), ("2024-01-02T15:00:00", "16:00")],
+    ],
+    ids=["only one", "London", "Paris", "UTC is written", "no zone in the front matter"],
+)
+def test_a_site_whose_hours_may_be_right_is_not_asked(
+    tmp_path: Path, events: list[tuple[str, str]]
+) -> None:
+    """There is a zone in which they are, or nobody can say."""
+    assert diagnostics(tmp_path, site_of(*events), *CODES) == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "expected"),
+    [
+        # French
+        ("date: 2024-05-02T15:00:00Z", "L'atelier a lieu le 2 mai de 15h à 16h.", "E171"),
+        ("date: 2024-05-02T15:00:00+01:00", "Jeudi 2 mai 2024, 15h", "E171"),
+        ("date: 2024-05-02T14:00:00Z", "Jeudi 2 mai 2024 à 15 heures, à Rennes", "E171"),
+        ("date: 2024-05-02T18:30:00", "Jeudi 2 mai 2024, 19h", "E171"),
+        ("date: 2026-06-16", "Rendez-vous les 16 et 17 juin 2026.", "E172"),
+        ("date: 2026-06-17T09:00:00+02:00", "Les journées se tiendront du 15 au 17 juin", "E172"),
+        # English
+        ("date: 2024-05-03T14:30:00Z", "Join us on May 3, 2:30 pm–4 pm CET.", "E171"),
+        ("eventDate: 2024-05-03", "**When:** Monday 6 May 2024, 18:00", "E172"),
+        ("date: 2024-06-16\ntitle: Meetup, June 16–17", "Hello", "E172"),
+        ("date: 2024-05-03", "On Friday May 3 from 2 to 4 pm", "E173"),
+        ("date: 2024-05-03", "Time: 18:30 – 20:00", "E173"),
+        # German
+        ("date: 2024-05-14T18:00:00Z", "Dienstag, 14. Mai, 18 Uhr", "E171"),
+        ("date: 2024-05-14", "Das Treffen findet am 14. und 15. Mai 2024 statt.", "E172"),
+        ("date: 2024-05-14", "Treffen am Dienstag, den 14. Mai um 18.30 Uhr", "E173"),
+        # Spanish
+        ("date: 2024-05-14T18:00:00Z", "El 14 de mayo de 2024 de 18:00 a 20:00", "E171"),
+        ("date: 2024-05-14", "Se celebra del 14 al 16 de mayo de 2024.", "E172"),
+        ("date: 2024-05-14", "Fecha: 14 al 16 de mayo de 2024", "E172"),
+        ("date: 2024-05-14", "Nos vemos el martes 14 de mayo a las 18:00", "E173"),
+    ],
+)
+def test_contradictions_in_four_languages(
+    tmp_path: Path, front: str, body: str, expected: str
+) -> None:
+    """On a site in Paris."""
+    assert "".join(each.code for each in found(tmp_path, front, body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [
+        ("date: 2024-05-02T13:00:00Z", "Le 2 mai à 15h"),
+        ("date: 2024-05-02T15:00:00", "Le 2 mai à 15h"),
+        ("date: 2024-05-02T15:00:00-04:00", "On 2 May at 15:00, New York"),
+        ("date: 2024-05-02T13:00:00Z", "2 May, 9am ET / 3pm CET"),
+        ("date: 2024-05-02T09:00:00\ndate_end: 2024-05-02T17:00:00", "Le 2 mai à 14h : discours"),
+        ("date: 2024-05-02T10:00:00", "Le 2 mai. Accueil à 9h30, début à 10h"),
+        ("date: 2024-05-02T10:00:00", "2 mai 9h, accueil\n\n2 mai 10h, discours"),
+        ("date: 2024-05-02T14:00:00\ntimezone: Europe/London", "2 May 2024, 14:00"),
+        ("date: 2024-05-02T00:30:00Z", "Wednesday, 1 May at 8:30 pm ET"),
+        ("date: 2024-05-02\ntime: 18:00", "Le 2 mai à 18h"),
+        ("date: 2024-05-02", "Inscription avant le 28 avril à 18h"),
+        ("date: 2024-05-02", "L'édition précédente a eu lieu les 28 et 29 avril 2024."),
+        ("date: 2024-05-02", "As you know, the outage of 28 April 2024 has shown a lot to us."),
+        ("date: 2024-05-02", "Part of a week (from the 1st to the 7th of May) on health."),
+        ("date: 2024-05-02\ndate_end: 2024-05-03", "Rendez-vous les 2 et 3 mai 2024"),
+        ("date: 2024-05-02T10:00:00\ndate_end: 2024-05-02T11:00:00", "Conference on 1–3 May"),
+        ("date: 2024-05-02", "Retrouvez-nous du 1er mars au 30 juin 2024"),
+        ("date: 2024-05-02", "Held on 2 May 2024, as on 3 April 2024"),
+        ("date: 2024-05-02", "Held on 2 October 2024"),
+        ("date: 2024-05-02\ndraft: true", "Rendez-vous les 2 et 3 mai 2024"),
+    ],
+)
+def test_what_agrees_or_is_of_something_else_is_passed_over(
+    tmp_path: Path, front: str, body: str
+) -> None:
+    """Hours of the event's span, of another place, of an agenda; days of a deadline and so on."""
+    assert said(found(tmp_path, front, body)) == []
+
+
+def test_a_page_that_is_no_event_may_name_any_time(tmp_path: Path) -> None:
+    """Its date is that of its publication."""
+    files = {"content/post/a.md": page("title: A\ndate: 2024-05-02", "Rendez-vous le 3 mai à 15h")}
+    assert diagnostics(tmp_path, files, *CODES) == ()
+
+
+YAML = "---\ntitle: A\n{}\nplace: Rennes\n---\nLe 2 mai, de 15h à 16h30.\n"
+TOML = '+++\ntitle = "A"\n{}\nplace = "Rennes"\n+++\nLe 2 mai, de 15h à 16h30.\n'
+JSON = '{{\n  "title": "A",\n  {}\n}}\nLe 2 mai, de 15h à 16h30.\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        (YAML, "date: 2024-05-02T15:00:00Z # Paris", "date: 2024-05-02T15:00:00+02:00 # Paris"),
+        (YAML, "date: '2024-05-02 15:00Z'", "date: '2024-05-02 15:00+02:00'"),
+        (
+            YAML,
+            "event:\n  start: 2024-05-02T15:00:00Z",
+            "event:\n  start: 2024-05-02T15:00:00+02:00",
+        ),
+        (
+            YAML,
+            "date_end: 2024-05-02T16:30:00Z\ndate: 2024-05-02T15:00:00Z",
+            "date_end: 2024-05-02T16:30:00+02:00\ndate: 2024-05-02T15:00:00+02:00",
+        ),
+        (TOML, "date = 2024-05-02T15:00:00Z", "date = 2024-05-02T15:00:00+02:00"),
+        (TOML, "date = 2024-05-02 15:00:00Z", "date = 2024-05-02T15:00:00+02:00"),
+        (TOML, 'date = "2024-05-02T15:00:00Z"', 'date = "2024-05-02T15:00:00+02:00"'),
+        (JSON, '"date": "2024-05-02T15:00:00Z"', '"date": "2024-05-02T15:00:00+02:00"'),
+    ],
+)
+def test_the_offset_of_the_site_is_a_safe_fix(
+    tmp_path: Path, text: str, before: str, after: str
+) -> None:
+    """All else stays as it is, and a second time nothing is left."""
+    for rounds in (1, 2):
+        assert fixed(tmp_path, text.format(before), unsafe=False, rounds=rounds) == text.format(
+            after
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        (
+            YAML,
+            "date: 2024-05-02",
+            "date: 2024-05-02T15:00:00+02:00\ndate_end: 2024-05-02T16:30:00+02:00",
+        ),
+        (
+            TOML,
+            "date = 2024-05-02 # Paris",
+            "date = 2024-05-02T15:00:00+02:00 # Paris\ndate_end = 2024-05-02T16:30:00+02:00",
+        ),
+        (
+            JSON,
+            '"dateStart": "2024-05-02",\n  "place": "Rennes"',
+            '"dateStart": "2024-05-02T15:00:00+02:00",\n'
+            '  "dateEnd": "2024-05-02T16:30:00+02:00",\n  "place": "Rennes"',
+        ),
+        (YAML, "date: 2024-05-02T14:00:00Z", "date: 2024-05-02T15:00:00+02:00"),
+        (
+            YAML,
+            "date: 2024-04-29",
+            "date: 2024-05-02T15:00:00+02:00\ndate_end: 2024-05-02T16:30:00+02:00",
+        ),
+    ],
+)
+def test_what_is_no_sure_cure_needs_unsafe_fixes(
+    tmp_path: Path, text: str, before: str, after: str
+) -> None:
+    """An end is written after the start, in the way of that."""
+    assert fixed(tmp_path, text.format(before), unsafe=False) == text.format(before)
+    for rounds in (1, 2):
+        result = fixed(tmp_path, text.format(before), unsafe=True, rounds=rounds)
+        assert result == text.format(after)
+
+
+def test_days_are_written_with_the_line_ends_of_the_file(tmp_path: Path) -> None:
+    """A mark at the begin stays, and nested keys have their end beside them."""
+    text = (
+        b"\xef\xbb\xbf---\r\ntitle: A\r\nevent:\r\n  start: '2026-06-16'\r\n"
+        b"  place: Rennes\r\n---\r\n"
+        b"Rendez-vous les 16 et 17 juin 2026.\r\n"
+    )
+    expected = text.replace(b"16'\r\n", b"16'\r\n  end: '2026-06-17'\r\n")
+    assert fixed(tmp_path, text, unsafe=True, rounds=2) == expected.decode()
+
+
+def test_days_and_hours_of_several_days_are_written_one_after_the_other(tmp_path: Path) -> None:
+    """The end is that of the last day."""
+    body = "Organisées les 16 et 17 juin 2026.\n\n- 16 juin (9h30-17h30)\n- 17 juin (9h-17h)"
+    assert fixed(tmp_path, page("title: A\ndate: 2026-06-16", body), unsafe=True) == page(
+        "title: A\ndate: 2026-06-16T09:30:00+02:00\ndate_end: 2026-06-17T17:00:00+02:00", body
+    )
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "date: 2 May 2024",
+        "date: 2024-05-02T14:00:00Z\ndate_end: 2 May 2024 17:00",
+        "when: {begin: 2024-05-02}",
+    ],
+)
+def test_a_value_of_another_form_is_left_to_its_author(tmp_path: Path, front: str) -> None:
+    """What contradicts is said, without a fix."""
+    text = page(f"title: A\n{front}", "Le 2 mai, de 15h à 16h30.")
+    assert fixed(tmp_path, text, unsafe=True) == text
+
+
+def test_hours_of_a_site_in_utc_are_right(tmp_path: Path) -> None:
+    """Where the settings say that it is."""
+    files = site_of(("2024-05-02T15:00:00Z", "15:00"), ("2024-01-02T15:00:00Z", "15:00"))
+    write(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch", timezone="UTC")
+    snapshot = SiteSnapshot(settings)
+    result = fix_site(
+        snapshot, now=datetime(2024, 1, 1, tzinfo=UTC), unsafe=True, keep=lambda all_: tuple(all_)
+    )
+    assert not {each.code for each in result.remaining} & set(CODES)
