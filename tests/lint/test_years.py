@@ -155,8 +155,8 @@ def written(root: Path, front: str, body: str, name: str = "a") -> list[str]:
     [
         (
             "Rendez-vous le mardi 31 janvier 2023 à 16 h.",
-            'starts in 2022, but its text has "mardi 31 janvier 2023 à 16 h"; correct the year of the '
-            "start",
+            'starts in 2022, but its text has "mardi 31 janvier 2023 à 16 h"; correct the '
+            "year of the start",
         ),
         (
             "See you on Tuesday, January 31.",
