@@ -101,6 +101,7 @@ _TOKEN = re.compile(
     | (?P<dash>[-–—~])
     | (?P<and>[&+/])
     | (?P<skip>[\s,()|·@'’.])
+    | (?P<other>\w+|.)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -116,7 +117,6 @@ _SHAPE = re.compile(
 
 
 _SHAPE_OF_A_YEAR = re.compile(_SHAPE.pattern.replace("Y", "Y?"))
-_OTHER = re.compile(r"\w+|.", re.DOTALL)
 _LONGEST = 200
 """Characters of a value that may be read."""
 
@@ -273,14 +273,9 @@ def _demand_weekdays(reading: Reading) -> None:
 
 def tokens_of(text: str) -> Iterator[Token | None]:
     """Yield the tokens of a text, each with its place; None for a word that is none."""
-    plain = _plain(text)
-    at_ = 0
-    while at_ < len(plain):
-        match = _TOKEN.match(plain, at_)
-        token = None if match is None else _token(match)
-        yield None if token is None else token._replace(text=match[0], start=at_)
-        match = match or _OTHER.match(plain, at_)
-        at_ = match.end() if match else len(plain)
+    for match in _TOKEN.finditer(_plain(text)):
+        token = _token(match)
+        yield None if token is None else token._replace(text=match[0], start=match.start())
 
 
 def _plain(text: str) -> str:
@@ -310,8 +305,10 @@ def _token(match: re.Match[str]) -> Token | None:
             return _word(text)
         case "dash" | "and":
             return Token("x" if kind == "dash" else "n")
-        case _:
+        case "skip":
             return Token("")
+        case _:
+            return None
 
 
 def _numbers(text: str) -> tuple[int, ...]:
