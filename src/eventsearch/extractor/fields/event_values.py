@@ -117,8 +117,6 @@ _SHAPE = re.compile(
 
 
 _SHAPE_OF_A_YEAR = re.compile(_SHAPE.pattern.replace("Y", "Y?"))
-_LONGEST = 200
-"""Characters of a value that may be read."""
 
 
 class Doubt(ValueError):
@@ -213,7 +211,7 @@ def read_when(text: str) -> Reading | None:
 
 def _known_tokens(text: str) -> list[Token] | None:
     """Return the tokens of a value that say something; None where it has another word."""
-    if len(text) > _LONGEST:
+    if len(text) > 200:
         return None
     tokens: list[Token] = []
     for token in tokens_of(text):
