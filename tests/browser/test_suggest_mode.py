@@ -96,6 +96,42 @@ def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
     expect(page.locator("[aria-selected=true]")).to_have_count(0)
 
 
+@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight", "Home", "End"])
+def test_keys_of_the_text_go_back_to_it(page: Page, box: Locator, key: str) -> None:
+    """The list stays open, and no option is active."""
+    ask(box, "estuaire")
+    box.press("ArrowDown")
+    box.press(key)
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    expect(options(page).first).to_be_visible()
+
+
+def test_down_after_escape_opens_and_chooses(page: Page, box: Locator) -> None:
+    """One key leads from a closed list to its first option."""
+    ask(box, "estuaire")
+    box.press("Escape")
+    box.press("ArrowDown")
+    expect(options(page).first).to_have_attribute("aria-selected", "true")
+
+
+def test_nothing_is_announced_of_an_empty_box(page: Page, box: Locator) -> None:
+    """What was announced of an earlier text goes with it."""
+    ask(box, "estuaire")
+    expect(page.get_by_role("status")).to_have_text(re.compile("suggestion"))
+    box.fill("")
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_strings_that_are_no_json_are_passed_over(page: Page, stage: Stage, said: Console) -> None:
+    """The built-in texts remain, and the console says why."""
+    said.expect("strings is no JSON")
+    stage.pages["/"] = written(element(strings="{list: 'Propositions'}"))
+    page.goto(stage.origin)
+    ask(page.get_by_role("combobox", name="Rechercher"), "estuaire")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
+    assert "strings is no JSON" in " ".join(said)
+
+
 def test_tab_closes_and_moves_on(page: Page, box: Locator) -> None:
     """The button is next, and the list is away."""
     ask(box, "estuaire")

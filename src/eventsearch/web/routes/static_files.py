@@ -1,13 +1,15 @@
 """
 The files of the package that pages of a site load from the server.
 
-They are served as they are, compressed for clients that accept gzip. Pages of any origin may load
-them. Their URLs have no version, so they are kept for an hour and then revalidated.
+Scripts are sent without comments and indentation, compressed for clients that accept gzip. Pages
+of any origin may load them. Their URLs have no version, so they are kept for an hour and then
+revalidated.
 """
 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -37,6 +39,11 @@ TYPES: Mapping[str, str] = MappingProxyType(
 """Media types of the files in the folder ``static``, each served under its name."""
 
 
+_COMMENT_OR_INDENTATION = re.compile(
+    rb"/\*.*?\*/[ \t]*|^[ \t]+(?://[^\n]*)?|(?<=[;,{]) //[^\n]*|^//[^\n]*", re.DOTALL | re.MULTILINE
+)
+
+
 class Asset(NamedTuple):
     """A file as it is sent; *packed* by gzip."""
 
@@ -58,6 +65,8 @@ def cacheable(http: HttpRequest, body: bytes, media: str) -> Response:
 def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
     body = files("eventsearch.web").joinpath("static", name).read_bytes()
+    if name.endswith(".js"):
+        body = _COMMENT_OR_INDENTATION.sub(b"", body)
     packed = gzip.compress(body, 9, mtime=0)
     return Asset(body, packed, f'W/"{sha256(body).hexdigest()[:32]}"')
 

@@ -19,8 +19,21 @@ export interface EventSearchEventMap {
   "eventsearch:error": ErrorEvent;
 }
 
-/** The element `<event-search>`; everything is said by attributes. */
-export interface EventSearchElement extends HTMLElement {
+/** What the element reads, as attributes or as properties of the same names. */
+export interface EventSearchAttributes {
+  src?: string;
+  suggest?: string;
+  mode?: "suggest" | "results";
+  limit?: number | string;
+  language?: string;
+  facets?: string | string[];
+  shortcut?: string;
+  base?: string;
+  strings?: string | Record<string, string>;
+}
+
+/** The element `<event-search>`; each property reads as the text of its attribute. */
+export interface EventSearchElement extends HTMLElement, Record<keyof EventSearchAttributes, string> {
   addEventListener<K extends keyof EventSearchEventMap>(
     type: K,
     listener: (this: EventSearchElement, event: EventSearchEventMap[K]) => unknown,

@@ -188,23 +188,26 @@
 
   /** The list below the input: an editable combobox, chosen from by hand. */
   class Suggestions {
-    /** @param {EventSearch} host */
+    /** @param {Box} host */
     constructor(host) {
       this.host = host;
       this.asker = new Asker((fault) => this.failed(fault), () => this.show(this.options, host.say("loading")));
       this.list = h("div", { role: "listbox", id: name("list"), "aria-label": host.say("list") });
       this.message = h("p", { class: "es-message" });
       this.panel = h("div", { class: "es-panel", hidden: true }, this.list, this.message);
-      host.add(this.panel);
+      this.begin = () => { if (!this.panel.isConnected) host.add(this.panel), host.add(host.status); };
+      host.on(host.element, "focusin", this.begin);
+      if (host.element.contains(document.activeElement)) this.begin();
       for (const [key, value] of Object.entries({
         role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-        "aria-controls": this.list.id, autocomplete: "off",
+        "aria-controls": this.list.id, autocomplete: "off", autocapitalize: "off",
+        enterkeyhint: "search", spellcheck: "false",
       })) host.input.setAttribute(key, value);
       host.on(host.input, "input", () => this.ask());
       host.on(host.input, "keydown", (/** @type {any} */ event) => this.key(event));
       host.on(host.form, "submit", () => this.close());
-      host.on(host, "focusout", (/** @type {any} */ event) => {
-        if (!host.contains(event.relatedTarget)) this.close();
+      host.on(host.element, "focusout", (/** @type {any} */ event) => {
+        if (!host.element.contains(event.relatedTarget)) this.close();
       });
       // The input keeps the focus while the mouse chooses.
       host.on(this.panel, "mousedown", (/** @type {Event} */ event) => event.preventDefault());
@@ -222,7 +225,7 @@
       const { host, asker } = this;
       const q = host.input.value.trim();
       this.choose(undefined);
-      if (!q) return asker.stop(), this.show([], "");
+      if (!q) return asker.stop(), host.announce(""), this.show([], "");
       const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
       asker.run(asker.kept.has(url) ? 0 : PAUSE, async (get) => {
         host.tell("query", { query: q });
@@ -275,7 +278,7 @@
     open() {
       const some = this.options.length > 0;
       this.list.hidden = !some;
-      this.panel.hidden = !(some || this.message.textContent) || !this.host.matches(":focus-within");
+      this.panel.hidden = !(some || this.message.textContent) || !this.host.element.matches(":focus-within");
       this.expanded(some && !this.panel.hidden);
     }
 
@@ -314,20 +317,31 @@
     keys = {
       ArrowDown: (event) => this.arrow(event, 1),
       ArrowUp: (event) => this.arrow(event, -1),
+      ArrowLeft: () => this.text(),
+      ArrowRight: () => this.text(),
+      Home: () => this.text(),
+      End: () => this.text(),
       Enter: (event) => this.enter(event),
       Escape: () => this.escape(),
     };
 
     arrow(/** @type {KeyboardEvent} */ event, /** @type {number} */ step) {
       if (event.altKey) step > 0 ? this.open() : this.close();
-      else if (this.panel.hidden) this.options.length ? this.open() : this.ask();
+      else if (this.panel.hidden && !this.options.length) this.ask();
       else {
+        if (this.panel.hidden) this.open();
         const { options, active } = this;
         const places = options.length + 1; // The input is one of them.
         const at = active ? options.indexOf(active) + 1 : 0;
         this.choose(options[((at + step + places) % places) - 1]);
       }
       return true;
+    }
+
+    /** Go back to the text, in which the key then moves. */
+    text() {
+      this.choose(undefined);
+      return false;
     }
 
     enter(/** @type {KeyboardEvent} */ event) {
@@ -354,7 +368,7 @@
 
   /** Whole answers with filters; the address says what is shown. */
   class Results {
-    /** @param {EventSearch} host */
+    /** @param {Box} host */
     constructor(host) {
       this.host = host;
       this.asker = new Asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
@@ -372,6 +386,7 @@
       this.links = h("p", { class: "es-links" });
       this.box = h("div", { class: "es-results" }, this.message, this.help, this.hits, this.pages, this.links);
       host.add(this.box);
+      host.add(host.status);
       host.on(host.form, "submit", (/** @type {Event} */ event) => {
         event.preventDefault();
         this.typing = false;
@@ -617,57 +632,53 @@
   /** The parts with something between them. @param {any[]} parts */
   const spaced = (parts, between = " ") => parts.flatMap((part, at) => (at ? [between, part] : [part]));
 
-  /** The element. */
-  class EventSearch extends HTMLElement {
-    /** @type {HTMLFormElement} */ form = Object.create(null);
-    /** @type {HTMLInputElement} */ input = Object.create(null);
-    /** @type {Suggestions | Results | null} */ inner = null;
-    /** @type {Record<string, string>} */ words = STRINGS.en;
+  /** What one element does; the element itself has nothing that a framework could take for a property. */
+  class Box {
+    /** @type {Record<string, string>} */ words;
     gone = new AbortController();
-    locale = "en";
-    spoken = "en"; // By the server.
     settling = 0;
-    source = new URL(document.baseURI);
     status = h("p", { class: "es-status", role: "status" });
 
-    connectedCallback() {
-      if (document.readyState === "loading") {
-        document.addEventListener("DOMContentLoaded", () => this.isConnected && this.begin(), { once: true });
-      } else this.begin();
+    constructor(/** @type {HTMLElement} */ element) {
+      this.element = element;
+      this.clear();
+      const root = /** @type {Document} */ (element.getRootNode());
+      if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+      this.results = element.getAttribute("mode") === "results";
+      this.locale = (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
+      const [short] = this.locale.split("-");
+      this.spoken = STRINGS[short] ? short : "en"; // By the server.
+      this.words = { ...STRINGS.en, ...STRINGS[short], ...this.strings() };
+      this.source = new URL(element.getAttribute("src") ?? "/v1/search", document.baseURI);
+      this.form = element.querySelector("form") ?? this.newForm();
+      this.input = /** @type {HTMLInputElement} */ (this.form.querySelector("input[name=q]"));
+      this.on(element, "click", (/** @type {any} */ event) => {
+        const link = event.target.closest?.("[role=option], .es-hits a");
+        if (link && !this.selected(link)) event.preventDefault();
+      });
+      this.shortcut();
+      this.inner = this.results ? new Results(this) : new Suggestions(this);
     }
 
-    disconnectedCallback() {
+    end() {
       this.gone.abort();
-      this.inner?.asker.stop();
-      this.inner = null;
+      this.inner.asker.stop();
       this.clear();
     }
 
     /** Take away what was added; a copy of the page has it too. */
     clear() {
-      for (const one of this.querySelectorAll("[data-es]")) one.remove();
+      for (const one of this.element.querySelectorAll("[data-es]")) one.remove();
     }
 
-    begin() {
-      if (this.inner) return;
-      this.clear();
-      const root = /** @type {Document} */ (this.getRootNode());
-      if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-      this.gone = new AbortController();
-      this.locale = (this.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
-      const [short] = this.locale.split("-");
-      this.spoken = STRINGS[short] ? short : "en";
-      this.words = { ...STRINGS.en, ...STRINGS[short], ...JSON.parse(this.getAttribute("strings") ?? "{}") };
-      this.source = new URL(this.getAttribute("src") ?? "/v1/search", document.baseURI);
-      this.form = this.querySelector("form") ?? this.newForm();
-      this.input = this.form.querySelector("input[name=q]") ?? this.input;
-      this.add(this.status);
-      this.on(this, "click", (/** @type {any} */ event) => {
-        const link = event.target.closest?.("[role=option], .es-hits a");
-        if (link && !this.selected(link)) event.preventDefault();
-      });
-      this.shortcut();
-      this.inner = this.getAttribute("mode") === "results" ? new Results(this) : new Suggestions(this);
+    /** Texts of the page's own; what is no JSON is passed over. */
+    strings() {
+      try {
+        return JSON.parse(this.element.getAttribute("strings") ?? "{}");
+      } catch (fault) {
+        console.warn("event-search: strings is no JSON", fault);
+        return {};
+      }
     }
 
     newForm() {
@@ -678,11 +689,11 @@
       return form;
     }
 
-    get language() { return this.getAttribute("language") || ""; }
-    get limit() { return Number(this.getAttribute("limit")) || (this.getAttribute("mode") === "results" ? 10 : 6); }
-    get facets() { return (this.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
+    get language() { return this.element.getAttribute("language") || ""; }
+    get limit() { return Number(this.element.getAttribute("limit")) || (this.results ? 10 : 6); }
+    get facets() { return (this.element.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
 
-    add(/** @type {HTMLElement} */ element, /** @type {HTMLElement} */ to = this) {
+    add(/** @type {HTMLElement} */ element, /** @type {HTMLElement} */ to = this.element) {
       element.dataset.es = "";
       to.append(element);
     }
@@ -693,7 +704,7 @@
 
     /** Dispatch an event; whether nobody forbade it. */
     tell(/** @type {string} */ type, /** @type {object} */ detail, cancelable = false) {
-      return this.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true, cancelable }));
+      return this.element.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true, cancelable }));
     }
 
     selected(/** @type {HTMLAnchorElement} */ link) {
@@ -731,14 +742,14 @@
     api(/** @type {string} */ route, /** @type {any} */ asked) {
       const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
       if (route === "search") given.push(["ui", this.spoken]);
-      const url = new URL(route === "suggest" ? this.getAttribute("suggest") ?? "suggest" : "", this.source);
+      const url = new URL(route === "suggest" ? this.element.getAttribute("suggest") ?? "suggest" : "", this.source);
       url.search = `${new URLSearchParams(given.filter(([, value]) => value))}`;
       return url.href;
     }
 
     /** The address of a page of the site. */
     address(/** @type {string} */ url) {
-      const whole = new URL(url, this.getAttribute("base") ?? document.baseURI);
+      const whole = new URL(url, this.element.getAttribute("base") ?? document.baseURI);
       return /^https?:$/.test(whole.protocol) ? whole.href : "#";
     }
 
@@ -773,7 +784,7 @@
     }
 
     shortcut() {
-      const [with_, key] = (this.getAttribute("shortcut") ?? "").toLowerCase().split("+");
+      const [with_, key] = (this.element.getAttribute("shortcut") ?? "").toLowerCase().split("+");
       if (with_ !== "mod" || !key) return;
       const mac = /mac|iphone|ipad/i.test(navigator.platform);
       this.input.setAttribute("aria-keyshortcuts", `${mac ? "Meta" : "Control"}+${key.toUpperCase()}`);
@@ -784,6 +795,47 @@
         this.input.select();
       });
     }
+  }
+
+  const ATTRIBUTES = ["src", "suggest", "mode", "limit", "language", "facets", "shortcut", "base", "strings"];
+
+  /** The element. Each attribute is a property of the same name, as frameworks expect. */
+  class EventSearch extends HTMLElement {
+    static observedAttributes = ["src", "mode", "shortcut", "strings"];
+    /** @type {Box | null} */ #box = null;
+
+    connectedCallback() {
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.#begin(), { once: true });
+      else this.#begin();
+    }
+
+    disconnectedCallback() {
+      this.#box?.end();
+      this.#box = null;
+    }
+
+    attributeChangedCallback() {
+      if (!this.#box) return;
+      this.disconnectedCallback();
+      this.#begin();
+    }
+
+    /** A framework that takes over what its server wrote does so first, and wants it unchanged. */
+    #begin() {
+      const begin = () => { if (this.isConnected) this.#box ??= new Box(this); };
+      if (this.getAttribute("mode") !== "results" && this.querySelector("form")) begin();
+      else (window.requestIdleCallback ?? setTimeout)(begin);
+    }
+  }
+  for (const name of ATTRIBUTES) {
+    Object.defineProperty(EventSearch.prototype, name, {
+      configurable: true, enumerable: true,
+      /** @this {EventSearch} */ get() { return this.getAttribute(name) ?? ""; },
+      /** @this {EventSearch} */ set(value) {
+        if (value == null || value === false) this.removeAttribute(name);
+        else this.setAttribute(name, Object(value) === value && !Array.isArray(value) ? JSON.stringify(value) : String(value));
+      },
+    });
   }
 
   const sheet = new CSSStyleSheet();

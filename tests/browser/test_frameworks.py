@@ -1,0 +1,74 @@
+"""Does `<event-search>` work in applications of React, Preact, Vue and Svelte?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.asking import ask
+from browser.pages import page as written
+from browser.stage import Stage
+from browser.tools import HERE, run_node
+
+FOLDER = HERE / "frameworks"
+FRAMEWORKS = ("react", "preact", "vue", "svelte")
+
+
+class Application(NamedTuple):
+    """What a server sends of an application, and its script."""
+
+    html: str
+    script: str
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS)
+def application(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Application:
+    """One of `FRAMEWORKS`, bundled for a server and for browsers."""
+    folder = tmp_path_factory.mktemp(request.param)
+    outputs = {platform: folder / f"{platform}.cjs" for platform in ("node", "browser")}
+    for platform, output in outputs.items():
+        entry = FOLDER / f"{request.param}.js"
+        run_node(FOLDER / "bundle.js", str(entry), str(output), platform)
+    return Application(run_node(outputs["node"]), Path(outputs["browser"]).read_text("utf-8"))
+
+
+@pytest.fixture(params=["client", "hydrated"])
+def app(request: pytest.FixtureRequest, application: Application, page: Page, stage: Stage) -> Page:
+    """A page with the application, rendered by the browser or by a server."""
+    page.route(
+        "**/app.js",
+        lambda route: route.fulfill(body=application.script, content_type="text/javascript"),
+    )
+    html = application.html if request.param == "hydrated" else ""
+    # Svelte makes elements of text, which no policy of trusted types allows.
+    stage.policy = ""
+    stage.pages["/"] = written(f'<div id="app">{html}</div><script src="/app.js" defer></script>')
+    page.goto(stage.origin)
+    return page
+
+
+def test_the_box_suggests(app: Page) -> None:
+    """Its attributes are read, and `page` sees that nothing is thrown or logged."""
+    box = app.get_by_role("combobox", name="Rechercher")
+    app.keyboard.press("Control+k")
+    expect(box).to_be_focused()
+    ask(box, "estuaire")
+    expect(app.locator("event-search")).to_have_count(1)
+    assert app.get_by_role("option").count() > 2
+
+
+def test_an_application_changes_attributes(app: Page) -> None:
+    """A new limit holds from the next query on, and the box stays."""
+    box = app.get_by_role("combobox", name="Rechercher")
+    ask(box, "estuaire")
+    box.press("Escape")
+    app.locator("#fewer").click()
+    expect(app.locator("event-search")).to_have_attribute("limit", "2")
+    ask(box, "estuai")
+    assert app.get_by_role("option").count() == 2
+    assert app.get_by_role("listbox").count() == 1
