@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.web.routes.static_files import TYPES, asset
 
-LARGEST = 12 * 1024
+LARGEST = 11 * 1024
 """Bytes of the element as it is sent."""
 
 
