@@ -30,7 +30,7 @@ from eventsearch.storage.generation_writer import GenerationWriter, remove_unfin
 from eventsearch.storage.generations import Info, version
 from eventsearch.web.meilisearch.request import read_search
 from eventsearch.web.meilisearch.search import search
-from eventsearch.web.service.query_service import AnswerContext
+from eventsearch.web.query_service import AnswerContext
 from search import Words, spelled
 from suggest import NOW, records
 

@@ -28,7 +28,7 @@ from browser.stage import NOW, Stage, served
 from browser.tools import launched
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from installed import as_installed
 
 PAUSE = 120

@@ -23,7 +23,7 @@ from browser.lighthouse import scores
 from browser.sample import index_of_sample
 from browser.stage import NOW, served
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 
 ADDRESSES = ("/search?q=estuaire", "/demo")
 

@@ -23,7 +23,7 @@ from browser.sample import index_of_sample  # noqa: E402
 from browser.stage import NOW, served  # noqa: E402
 from browser.tools import launched  # noqa: E402
 from eventsearch.settings import ServeSettings  # noqa: E402
-from eventsearch.web import create_app  # noqa: E402
+from eventsearch.web.app import create_app  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 

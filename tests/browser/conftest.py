@@ -13,7 +13,7 @@ from browser.sample import index_of_sample
 from browser.stage import NOW, Stage, served
 from browser.tools import launched
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 
 PATIENCE = 30_000
 """Milliseconds after which what was waited for will not come; a busy machine needs some."""

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from browser.stage import NOW
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 
 ATTACKS = (
     "<script>window.hit=1</script>",

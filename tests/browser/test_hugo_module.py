@@ -22,7 +22,7 @@ from browser.stage import NOW, Stage, served
 from browser.tools import hugo
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 
 MODULE = ROOT / "examples" / "hugo-module"
 DOCUMENT = ROOT / "docs" / "hugo.md"

@@ -15,7 +15,7 @@ from browser.published import JAVASCRIPT, offer, site_page
 from browser.stage import NOW, Stage, served
 from browser.tools import HERE, bundled
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 
 DIALECT = ServeSettings(meilisearch="/meili")
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from shared_data import shared
 from small_site import NOW
 

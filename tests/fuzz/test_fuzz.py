@@ -30,7 +30,7 @@ from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
 from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.filter_parser import FilterError, parse
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.routes.parse_params import parse_request
+from eventsearch.web.routes.parameters import parse_search
 from fuzz import made
 from long_form import tries
 from site_on_disk import site_of, write
@@ -200,7 +200,7 @@ def test_parameters() -> None:
 
     def attempt(pairs: list[tuple[str, str]]) -> None:
         with suppress(ApiProblem, EventsearchError):
-            parse_request(pairs)
+            parse_search(pairs)
 
     guesses = Guesses(
         make=make,

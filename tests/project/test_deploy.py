@@ -32,7 +32,7 @@ from browser.stage import served
 from eventsearch.cli.terminal import Exit
 from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -21,7 +21,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 import eventsearch
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 assert Path(eventsearch.__file__).is_relative_to(sys.argv[1]), eventsearch.__file__
 app = create_app(Path(sys.argv[2]), ServeSettings(), clock=lambda: datetime(2031, 5, 1, tzinfo=UTC))
 with TestClient(app) as client:

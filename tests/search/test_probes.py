@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from cli_site import command, environment
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from shared_data import shared
 from small_site import write_site
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from cli_site import command, environment
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from small_site import NOW, PAGES, write_site
 from unreadable_page import TEXT, TITLE, add_unreadable
 

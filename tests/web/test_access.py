@@ -13,8 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from eventsearch.web.middleware.access_log import MAX_PATH, AccessLog
-from eventsearch.web.middleware.limits_and_headers import RequestLimits
+from eventsearch.web.middleware import MAX_LOGGED_PATH, AccessLog, RequestLimits
 
 
 async def answer(http: Request) -> Response:
@@ -59,5 +58,5 @@ def test_what_goes_wrong_is_written_down_too(logged: tuple[TestClient, list[str]
     client.get("/no%0Awhere" + "x" * 1000)
     found = [json.loads(line) for line in lines]
     assert [line["status"] for line in found] == [500, 404]
-    assert len(found[1]["path"]) == MAX_PATH
+    assert len(found[1]["path"]) == MAX_LOGGED_PATH
     assert not any("\n" in line for line in lines)

@@ -17,9 +17,8 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
-from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import AnswerContext, QueryEndpoint, answer
+from eventsearch.web.app import create_app
+from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer
 from small_site import NOW
 
 PROBLEM = "application/problem+json"

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
-from eventsearch.web.middleware.limits_and_headers import MIN_COMPRESSED, accepts_gzip
+from eventsearch.web.app import create_app
+from eventsearch.web.middleware import MIN_COMPRESSED, accepts_gzip
 from small_site import NOW, PAGES, write_site
 
 LARGE = (

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from eventsearch.web.json_log import REPEAT_SECONDS, RepeatFilter
 from small_site import NOW, PAGES, write_site
 from web.test_server import raw, serving

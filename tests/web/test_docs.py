@@ -15,12 +15,11 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
-from eventsearch.web import create_app
-from eventsearch.web.app import OPERATIONS
-from eventsearch.web.middleware.limits_and_headers import EXPOSED
+from eventsearch.web.app import OPERATIONS, create_app
+from eventsearch.web.middleware import EXPOSED
 from eventsearch.web.problems import KINDS
 from eventsearch.web.routes.openapi import Operation
-from eventsearch.web.routes.parameter_specs import (
+from eventsearch.web.routes.parameters import (
     EVENT,
     OPEN_SEARCH,
     SEARCH,
@@ -128,7 +127,7 @@ def test_every_header_is_told(sample: TestClient) -> None:
 
 def values(parameter: Parameter) -> str:
     """Return what a value may be, in a few words of Markdown."""
-    if parameter.kind == "choice":
+    if parameter.choices:
         return ", ".join(f"`{choice}`" for choice in parameter.choices)
     if parameter.kind == "whole":
         return f"1 to {parameter.most:,}"

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
-from eventsearch.web.middleware.limits_and_headers import MAX_BODY, MAX_TARGET, RequestLimits
+from eventsearch.web.app import create_app
+from eventsearch.web.middleware import MAX_BODY, MAX_TARGET, RequestLimits
 from small_site import NOW
 
 PROBLEM = "application/problem+json"

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.errors import SettingsError
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from small_site import NOW
 from web.test_server import raw, serving
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.service.rate_limit import MAX_CLIENTS, RateLimiter, network
+from eventsearch.web.search_limits import MAX_CLIENTS, RateLimiter, network
 
 
 def test_searches_a_minute_are_counted_by_address() -> None:
@@ -22,11 +22,6 @@ def test_searches_a_minute_are_counted_by_address() -> None:
     assert caught.value.headers["Retry-After"] == "15"
     assert rate.count("b", 45)
     assert rate.count("a", 60)["RateLimit"] == '"searches";r=1;t=60'
-
-
-def test_no_limit_counts_nothing() -> None:
-    """Zero switches it off."""
-    assert RateLimiter(0).count("a", 0) == {}
 
 
 def test_addresses_are_forgotten_not_collected() -> None:

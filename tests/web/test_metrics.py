@@ -18,8 +18,8 @@ from eventsearch.errors import SettingsError
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.storage.generations import live
-from eventsearch.web import create_app
-from eventsearch.web.service.query_service import QueryService
+from eventsearch.web.app import create_app
+from eventsearch.web.query_service import QueryService
 from processes import eventually, running
 from small_site import NOW
 
@@ -56,7 +56,7 @@ def test_it_is_off_unless_it_is_wanted(client: TestClient, settings: Settings) -
     """Then nothing of it is loaded."""
     assert client.get("/metrics").status_code == 404
     code = (
-        "import sys, pathlib, datetime\nfrom eventsearch.web import create_app\n"
+        "import sys, pathlib, datetime\nfrom eventsearch.web.app import create_app\n"
         "from eventsearch.settings import ServeSettings\n"
         "create_app(pathlib.Path(sys.argv[1]), ServeSettings(), clock=datetime.datetime.now)\n"
         "print('prometheus_client' in sys.modules)"
@@ -148,7 +148,7 @@ def test_a_missing_package_is_named_with_its_hint(
 ) -> None:
     """At the start, not when somebody asks."""
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    monkeypatch.delitem(sys.modules, "eventsearch.web.middleware.metrics", raising=False)
+    monkeypatch.delitem(sys.modules, "eventsearch.web.metrics", raising=False)
     with pytest.raises(SettingsError, match=r'run pip install "eventsearch\[metrics\]"'):
         create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
 

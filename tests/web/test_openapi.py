@@ -14,8 +14,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.web.app import OPERATIONS
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.openapi import document
-from eventsearch.web.routes.parameter_specs import SEARCH, Parameter
-from eventsearch.web.routes.parse_params import parse_values, query_string
+from eventsearch.web.routes.parameters import SEARCH, Parameter, parse_values, query_string
 
 Json = dict[str, Any]
 

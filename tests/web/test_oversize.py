@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.settings import Settings
-from eventsearch.web.middleware.limits_and_headers import MAX_TARGET
+from eventsearch.web.middleware import MAX_TARGET
 from web.test_server import raw, serving
 
 HOST = "Host: a\r\nConnection: close\r\n"

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from eventsearch.web.search_page.messages import LANGUAGES, translator
 from small_site import NOW, PAGES, write_site
 

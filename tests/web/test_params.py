@@ -8,18 +8,17 @@ import pytest
 
 from eventsearch.model.query import SearchRequest
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.routes.parameter_specs import SEARCH
-from eventsearch.web.routes.parse_params import parse_request, query_string
+from eventsearch.web.routes.parameters import SEARCH, parse_search, query_string
 
 
 def test_an_empty_query_string_asks_for_everything() -> None:
     """No parameter is required."""
-    assert parse_request([]) == SearchRequest()
+    assert parse_search([]).request == SearchRequest()
 
 
 def test_every_parameter_reaches_the_request() -> None:
     """Repeated ones are alternatives, blanks and repetitions are dropped."""
-    request = parse_request(
+    request = parse_search(
         [
             ("q", "10 %"),
             ("lang", "fr"),
@@ -45,7 +44,7 @@ def test_every_parameter_reaches_the_request() -> None:
             ("collapse", "1"),
             ("unfinished", "true"),
         ]
-    )
+    ).request
     assert request == SearchRequest(
         text="10 %",
         lang="fr",
@@ -71,7 +70,7 @@ def test_every_parameter_reaches_the_request() -> None:
 @pytest.mark.parametrize("name", [one.name for one in SEARCH])
 def test_an_empty_value_is_no_value(name: str) -> None:
     """A form sends its empty fields too."""
-    assert parse_request([(name, "")]) == SearchRequest()
+    assert parse_search([(name, "")]).request == SearchRequest()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_a_wrong_parameter_is_named_with_its_hint(
 ) -> None:
     """Nothing wrong is silently ignored: it would be a wrong answer."""
     with pytest.raises(ApiProblem) as caught:
-        parse_request(pairs)
+        parse_search(pairs)
     assert caught.value.status == 400
     assert caught.value.extra == {"parameter": parameter}
     assert detail in caught.value.detail
@@ -113,9 +112,9 @@ def test_a_wrong_parameter_is_named_with_its_hint(
 
 def test_a_page_beyond_reach_is_not_there() -> None:
     """Each number is right by itself; together they are more than can be paged through."""
-    assert parse_request([("page", "10"), ("per_page", "100")]).page == 10
+    assert parse_search([("page", "10"), ("per_page", "100")]).request.page == 10
     with pytest.raises(ApiProblem, match='"page" × "per_page" is 1010; at most 1000') as caught:
-        parse_request([("page", "101")])
+        parse_search([("page", "101")])
     assert (caught.value.status, caught.value.kind) == (404, "out-of-reach")
 
 
@@ -136,7 +135,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
         unfinished=True,
     )
     text = query_string(request, page=3)
-    again = parse_request(parse_qsl(text))
+    again = parse_search(parse_qsl(text)).request
     assert again.page == 3
     assert query_string(again, page=3) == text
     assert again.tags == ("10%", "R&D")
@@ -154,4 +153,4 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
 )
 def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
     """A ``+`` in a query string is a blank, which nobody remembers."""
-    assert parse_request([("from", value)]).since == read
+    assert parse_search([("from", value)]).request.since == read

@@ -14,8 +14,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
-from eventsearch.web.app import OPERATIONS, ROUTES
+from eventsearch.web.app import OPERATIONS, ROUTES, create_app
 from eventsearch.web.problems import KINDS, PREFIX
 from small_site import NOW, write_site
 

@@ -18,8 +18,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
-from eventsearch.web.app import OPERATIONS
+from eventsearch.web.app import OPERATIONS, create_app
 from eventsearch.web.routes.openapi import document
 from small_site import NOW, write_site
 

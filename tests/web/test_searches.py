@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.search.query_log import FILE, read_searches
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from processes import eventually
 from small_site import NOW
 

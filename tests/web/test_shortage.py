@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
-from eventsearch.web.service.single_flight import SingleFlight, start_threads
+from eventsearch.web.app import create_app
+from eventsearch.web.search_limits import SingleFlight, start_threads
 from long_form import tries
 from small_site import NOW
 from thread_limit import no_more_threads

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from eventsearch.errors import OverTime
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.service.single_flight import SingleFlight
+from eventsearch.web.search_limits import SingleFlight
 
 Waiting = Callable[[], Awaitable[None]]
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from small_site import NOW
 
 

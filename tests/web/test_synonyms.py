@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import create_app
-from eventsearch.web.synonym_reloader import SynonymReloader
+from eventsearch.web.app import create_app
+from eventsearch.web.searcher_manager import SynonymReloader
 from small_site import NOW
 
 

@@ -22,33 +22,30 @@ from starlette.middleware import Middleware
 
 from eventsearch.errors import SettingsError
 from eventsearch.model.document import FACETS
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import meilisearch, problems
-from eventsearch.web.middleware.access_log import AccessLog
-from eventsearch.web.middleware.limits_and_headers import (
+from eventsearch.web.middleware import (
     CORS,
     EXPOSED,
     METHODS,
     PREFLIGHT,
     SAFE,
-    Compression,
+    AccessLog,
+    Defaults,
     RequestLimits,
-    SecurityHeaders,
     check_hosts,
 )
+from eventsearch.web.query_service import CACHE_BYTES, QueryService
 from eventsearch.web.routes import feeds, health, openapi, search, static_files, suggest
+from eventsearch.web.search_limits import THREADS, RateLimiter, SingleFlight, start_threads
 from eventsearch.web.search_page import routes as search_page
-from eventsearch.web.searcher_manager import SearcherManager
-from eventsearch.web.service.http_cache import ResponseCache
-from eventsearch.web.service.query_service import QueryService
-from eventsearch.web.service.rate_limit import RateLimiter
-from eventsearch.web.service.single_flight import THREADS, SingleFlight, start_threads
-from eventsearch.web.synonym_reloader import SynonymReloader
+from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
 
 if TYPE_CHECKING:
-    from eventsearch.web.middleware.metrics import Meter
+    from eventsearch.web.metrics import Meter
 
 log = logging.getLogger("eventsearch")
 
@@ -87,8 +84,8 @@ def create_app(
         settings=settings,
         clock=clock,
         pool=pool,
-        answers=ResponseCache(),
-        rate=RateLimiter(settings.rate),
+        answers=LruCache(CACHE_BYTES),
+        rate=RateLimiter(settings.rate) if settings.rate else None,
         flights=SingleFlight(pool, settings.concurrency, settings.timeout),
         synonyms=SynonymReloader(synonyms, boundary=settings.boundary),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
@@ -114,8 +111,7 @@ def _middleware(
     return [
         *logged,
         # Removes the body of the response to a HEAD last: its length is that of a GET.
-        Middleware(SecurityHeaders, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
-        Middleware(Compression),
+        Middleware(Defaults, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
         # Reads bodies, and so before they are compressed.
         *(meter.layers() if meter else ()),
         *meilisearch.layers(settings, service),
@@ -135,7 +131,7 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
     if not settings.metrics:
         return None
     try:
-        from eventsearch.web.middleware.metrics import Meter
+        from eventsearch.web.metrics import Meter
     except ImportError as error:
         live.close()
         raise SettingsError(

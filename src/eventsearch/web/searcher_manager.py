@@ -1,5 +1,5 @@
 """
-The index that answers, opened again when a build has replaced it.
+The index and the synonyms that answer, each read again when it has been replaced.
 
 `SearcherManager` keeps the live generation open for its readers and polls the pointer. It opens and
 warms a new generation in a thread of its own, then swaps it in; the old one is closed when its last
@@ -20,15 +20,19 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
+from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
 from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
+from eventsearch.files import Boundary
 from eventsearch.search.index import Index, open_generation, open_index
+from eventsearch.settings import SYNONYMS
 from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
 POLL_SECONDS = 0.05
 """An author who reloads a page sees the last change."""
 RETRY_SECONDS = 5.0
+SYNONYM_POLL_SECONDS = 1.0
 
 log = logging.getLogger("eventsearch")
 
@@ -105,7 +109,7 @@ class SearcherManager:
     @property
     def current(self) -> Index:
         """The index that answers now, for what it says of itself; searches `acquire` it."""
-        if time.monotonic() >= self._next_poll:
+        if time.monotonic() >= self._next_poll + self._poll_seconds:
             # Under a WSGI server nobody follows.
             self.poll()
         return self._searcher.index
@@ -117,7 +121,11 @@ class SearcherManager:
 
         If the block finds it damaged, the last good generation replaces it for the next reader.
         """
-        searcher = self._acquire()
+        with self._lock:
+            if self._closed:
+                raise IndexUnusable("the index is closed", hint="ask another server")
+            searcher = self._searcher
+            searcher.readers += 1
         try:
             yield searcher.index
         except IndexDamaged as error:
@@ -170,13 +178,6 @@ class SearcherManager:
             self._searcher.readers += 1
         self._release(self._searcher, retire=True)
 
-    def _acquire(self) -> _Searcher:
-        with self._lock:
-            if self._closed:
-                raise IndexUnusable("the index is closed", hint="ask another server")
-            self._searcher.readers += 1
-            return self._searcher
-
     def _release(self, searcher: _Searcher, *, retire: bool = False) -> None:
         """Leave a searcher; the last reader of a retired one closes it."""
         with self._lock:
@@ -215,7 +216,11 @@ class SearcherManager:
     def _replace(self) -> bool:
         """Put the live generation in place of the current one, if it opens and warms."""
         name = live_name(self._folder) or ""
-        searcher = self._acquire()
+        with self._lock:
+            if self._closed:
+                return False
+            searcher = self._searcher
+            searcher.readers += 1
         try:
             with log_exceptions(f"keeping the open generation: {name} meets a bug"):
                 # They share the segments that both have.
@@ -309,6 +314,70 @@ class SearcherManager:
     def _log_fallback(self, good: Generation, error: IndexUnusable) -> None:
         source = f"answering from the last good generation, {good.name} of {good.info.built_at}"
         log.warning("%s: %s", source, self._with_hint(error))
+
+
+_Stat = tuple[int, int, int] | None
+
+
+class SynonymReloader:
+    """
+    The synonyms that hold now. Safe to use from several threads.
+
+    Lines that cannot be read are left out and logged.
+
+    Args:
+        file: None for no synonyms.
+        boundary: Where the file may lie; None for anywhere.
+        poll_seconds: Between two looks at the file.
+    """
+
+    def __init__(
+        self,
+        file: Path | None,
+        *,
+        boundary: Boundary | None = None,
+        poll_seconds: float = SYNONYM_POLL_SECONDS,
+    ) -> None:
+        self._file = file
+        self._boundary = boundary
+        self._poll_seconds = poll_seconds
+        self._lock = threading.Lock()
+        self._synonyms = NONE
+        self._stat = _stat(file) if file else None
+        self._next_poll = time.monotonic() + poll_seconds
+        # Only the default file may be missing.
+        if file and (self._stat or file.name != SYNONYMS):
+            self._read(file)
+
+    def current(self) -> Synonyms:
+        """Return the synonyms, after a look at the file if one is due."""
+        if self._file is not None and time.monotonic() >= self._next_poll:
+            with self._lock:
+                self._next_poll = time.monotonic() + self._poll_seconds
+                stat = _stat(self._file)
+                if stat != self._stat:
+                    self._stat = stat
+                    self._synonyms = NONE
+                    if stat:
+                        self._read(self._file)
+        return self._synonyms
+
+    def reload(self) -> None:
+        """Have the next `current` look at the file."""
+        self._next_poll = 0.0
+
+    def _read(self, file: Path) -> None:
+        self._synonyms, warnings = read_synonyms(file, self._boundary)
+        for warning in warnings:
+            log.warning("%s", warning)
+
+
+def _stat(file: Path) -> _Stat:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _start_thread(work: Callable[[], object]) -> None:

@@ -28,7 +28,7 @@ from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
 from eventsearch.web.json_log import RepeatFilter, log_as_json
-from eventsearch.web.service.query_service import QueryService
+from eventsearch.web.query_service import QueryService
 
 MAX_CONNECTIONS = 900
 """Of one process; requests on any others are answered with 503. A process may usually open 1,024

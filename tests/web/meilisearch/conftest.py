@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from small_site import NOW, PAGES, write_site
 
 MORE = {

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from browser.sample import index_of_sample
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from eventsearch.web.meilisearch.attributes import FACETS, FILTERED, MEASURED, RETRIEVED, SEARCHED
 from eventsearch.web.meilisearch.attributes import SORTED as ORDERED
 from eventsearch.web.meilisearch.filter_parser import DEEPEST, MOST

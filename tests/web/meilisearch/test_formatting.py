@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.search.highlight.fragmenter import Mark
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from eventsearch.web.meilisearch.documents import Tags, crop_segments
 from small_site import NOW, PAGES, write_site
 

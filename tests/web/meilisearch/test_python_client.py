@@ -12,7 +12,7 @@ from meilisearch.errors import MeilisearchApiError
 
 from browser.stage import served
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from small_site import NOW
 
 

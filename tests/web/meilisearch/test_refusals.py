@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings
-from eventsearch.web import create_app
+from eventsearch.web.app import create_app
 from eventsearch.web.meilisearch.attributes import FACETS
 from eventsearch.web.meilisearch.errors import LINK
 from eventsearch.web.meilisearch.routes import ROUTES

@@ -122,7 +122,7 @@ def _serve(settings: Settings, index: Path | None, now: str | None) -> None:
     from eventsearch.cli.open_index import with_index_hint
     from eventsearch.cli.options import parse_now
     from eventsearch.storage.generations import live
-    from eventsearch.web import serve as serve_index
+    from eventsearch.web.server import serve as serve_index
 
     def started(url: str) -> None:
         print_status(f"answering from {settings.index} at {url}/search; Ctrl+C stops")

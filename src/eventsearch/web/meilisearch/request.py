@@ -16,7 +16,7 @@ import orjson
 from eventsearch.model.query import Sort
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, RETRIEVED, SEARCHED, sorting
 from eventsearch.web.meilisearch.errors import MeilisearchError, index_not_found
-from eventsearch.web.routes.parameter_specs import MAX_REACH
+from eventsearch.web.routes.parameters import MAX_REACH
 
 INDEXES = ("pages", "events")
 """The indexes there are: all pages of the site, and those that are events."""

@@ -37,16 +37,17 @@ from eventsearch.web.meilisearch.request import (
     read_search,
     read_searches,
 )
-from eventsearch.web.middleware.limits_and_headers import CORS, EXPOSED, PREFLIGHT, RequestLimits
+from eventsearch.web.middleware import CORS, EXPOSED, PREFLIGHT, RequestLimits
 from eventsearch.web.problems import JSON, NO_STORE
-from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import (
+from eventsearch.web.query_service import (
+    Answer,
     AnswerContext,
-    Pairs,
     QueryEndpoint,
     QueryService,
     answer,
 )
+from eventsearch.web.routes.parameters import Pairs
+from eventsearch.web.search_limits import network
 
 Q = TypeVar("Q")
 Work = Callable[[Index, Q, AnswerContext], Answer]
@@ -60,8 +61,10 @@ async def multi_search(http: HttpRequest) -> Response:
     """``POST /multi-search``: several searches, answered in their order."""
     searches = read_searches(json_body(await http.body()))
     service: QueryService = http.app.state.service
-    for _ in searches[1:]:
-        service.rate.count(http.client.host if http.client else "", time.monotonic())
+    if service.rate:
+        client = network(http.client.host if http.client else "")
+        for _ in searches[1:]:
+            service.rate.count(client, time.monotonic())
     return await _post(http, lambda _: searches, _many)
 
 

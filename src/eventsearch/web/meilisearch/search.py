@@ -35,8 +35,8 @@ from eventsearch.web.meilisearch.filter_parser import (
     restrict_fields,
 )
 from eventsearch.web.meilisearch.request import FacetSearch, MeilisearchSearch
-from eventsearch.web.routes.parameter_specs import MAX_REACH
-from eventsearch.web.service.query_service import AnswerContext
+from eventsearch.web.query_service import AnswerContext
+from eventsearch.web.routes.parameters import MAX_REACH
 
 MAX_VALUES = 100
 """Values of a facet that are counted in an answer, the most frequent ones."""

@@ -25,18 +25,20 @@ from eventsearch.output.json import hidden
 from eventsearch.search.index import Index
 from eventsearch.search.listing import FORMS, Listing, listed_page, listing
 from eventsearch.web.problems import ApiProblem
+from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer
 from eventsearch.web.routes.openapi import ASKING, Operation
-from eventsearch.web.routes.parameter_specs import EVENT, MAX_REACH, SEARCH, Parameter
-from eventsearch.web.routes.parse_params import (
+from eventsearch.web.routes.parameters import (
+    EVENT,
+    MAX_REACH,
+    SEARCH,
+    Pairs,
+    Parameter,
     base_url,
-    check_reach,
-    parse_request,
+    parse_search,
     parse_values,
     query_string,
     with_query,
 )
-from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import AnswerContext, Pairs, QueryEndpoint, answer
 
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml"
@@ -58,12 +60,9 @@ def parameters(form: str) -> tuple[Parameter, ...]:
 
 
 def parse(pairs: Pairs, form: str) -> SearchRequest:
-    """Return the request in a query string of a form; raises ApiProblem, as `parse_request`."""
-    values = parse_values(pairs, parameters(form))
-    page, per_page = values.number("page", 1), values.number("per_page", FORMS[form].usual)
-    check_reach(page, per_page)
-    rest = [pair for pair in pairs if pair[0] not in ("page", "per_page")]
-    return replace(parse_request(rest), facets=(), explain=False, page=page, per_page=per_page)
+    """Return the request in a query string of a form; raises ApiProblem, as `parse_search`."""
+    question = parse_search(pairs, parameters(form), per_page=FORMS[form].usual)
+    return replace(question.request, facets=(), explain=False)
 
 
 def search_url(path: str, request: SearchRequest, *, page: int = 1, usual: int = PER_PAGE) -> str:
@@ -147,7 +146,7 @@ async def one_event(http: HttpRequest) -> Response:
     base = base_url(http)
 
     def parse_id(pairs: Pairs) -> str:
-        return parse_values(pairs, EVENT).text("id")
+        return str(parse_values(pairs, EVENT)["id"])
 
     def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
         found = listed_page(index, page_id, now=context.now)

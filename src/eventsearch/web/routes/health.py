@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from eventsearch.errors import IndexUnusable
 from eventsearch.web.problems import JSON, NO_STORE, too_busy
+from eventsearch.web.query_service import QueryService
 from eventsearch.web.routes.openapi import Operation
-from eventsearch.web.service.query_service import QueryService
 
 
 async def healthz(_: HttpRequest) -> Response:

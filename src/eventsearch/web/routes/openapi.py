@@ -24,7 +24,7 @@ from eventsearch import __version__
 from eventsearch.model.document import FACETS
 from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
-from eventsearch.web.routes.parameter_specs import MAX_VALUES, Parameter
+from eventsearch.web.routes.parameters import MAX_VALUES, Parameter
 
 EVERYWHERE = ("method-not-allowed", "too-large", "too-long", "internal")
 """Problems of any route."""
@@ -323,7 +323,7 @@ def _parameter(parameter: Parameter) -> Schema:
 def _values(parameter: Parameter) -> list[Schema]:
     """Return the shapes of a value, besides the empty one."""
     text: Schema = {"type": "string", "maxLength": parameter.longest}
-    if parameter.kind == "choice":
+    if parameter.choices:
         return [{"type": "string", "enum": list(parameter.choices)}]
     if parameter.kind == "whole":
         return [{"type": "integer", "minimum": 1, "maximum": parameter.most}]

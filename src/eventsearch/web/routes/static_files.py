@@ -21,8 +21,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.web.middleware.limits_and_headers import accepts_gzip
-from eventsearch.web.service.http_cache import etag_matches
+from eventsearch.web.middleware import accepts_gzip
+from eventsearch.web.query_service import etag_matches
 
 MAX_AGE = 3600
 
@@ -56,7 +56,7 @@ def cacheable(http: HttpRequest, body: bytes, media: str) -> Response:
     """Return a response that changes with the program only, or 304 if the client has it."""
     tag = f'W/"{sha256(body).hexdigest()[:20]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
-    if etag_matches(http.headers.get("if-none-match"), tag):
+    if etag_matches(http.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media)
 
@@ -81,7 +81,7 @@ async def static_file(http: HttpRequest) -> Response:
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if etag_matches(http.headers.get("if-none-match"), tag):
+    if etag_matches(http.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     if accepts_gzip(http.headers):
         body, headers["Content-Encoding"] = packed, "gzip"

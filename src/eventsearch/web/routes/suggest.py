@@ -15,20 +15,14 @@ from eventsearch.model.query import SuggestRequest
 from eventsearch.output.feeds import opensearch_description
 from eventsearch.output.json import suggestions_json
 from eventsearch.search.index import Index
+from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer
 from eventsearch.web.routes.openapi import ASKING, Operation
-from eventsearch.web.routes.parameter_specs import OPEN_SEARCH, SUGGEST
-from eventsearch.web.routes.parse_params import base_url, parse_values
-from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import AnswerContext, Pairs, QueryEndpoint, answer
+from eventsearch.web.routes.parameters import OPEN_SEARCH, SUGGEST, Pairs, base_url, parse_values
 
 
 def _parse(pairs: Pairs) -> SuggestRequest:
     values = parse_values(pairs, SUGGEST)
-    return SuggestRequest(
-        text=values.text("q"),
-        lang=values.text("lang") or None,
-        limit=values.number("limit", 10),
-    )
+    return SuggestRequest(values.get("q", ""), values.get("lang"), values.get("limit", 10))
 
 
 async def suggest(http: HttpRequest) -> Response:
@@ -58,7 +52,7 @@ async def describe(http: HttpRequest) -> Response:
     base = base_url(http)
 
     def parse(pairs: Pairs) -> str:
-        return parse_values(pairs, OPEN_SEARCH).text("lang")
+        return str(parse_values(pairs, OPEN_SEARCH).get("lang", ""))
 
     def work(index: Index, lang: str, _: AnswerContext) -> Answer:
         return Answer(opensearch_description.description(index.generation.info, lang, base))

@@ -12,15 +12,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from eventsearch.model.query import SearchRequest, When
-from eventsearch.web.routes.parameter_specs import UI, Parameter
-from eventsearch.web.routes.parse_params import (
-    LISTS,
-    parse_request,
-    parse_values,
+from eventsearch.web.routes.parameters import (
+    FILTERS,
+    SEARCH,
+    UI,
+    Pairs,
+    Parameter,
+    parse_search,
     query_string,
+    values_of,
     with_query,
 )
-from eventsearch.web.service.query_service import Pairs
 
 FACETS = ("tag", "section", "location", "author", "year", "lang")
 """What the page can be narrowed by; always counted."""
@@ -83,38 +85,32 @@ class Question:
 
 
 def parse_question(pairs: Pairs) -> Question:
-    """Return the question in a query string; raises ApiProblem, as `parse_request` does."""
-    own = {UI.name, *(each.name for each in FIND)}
-    values = parse_values([pair for pair in pairs if pair[0] in own], (UI, *FIND))
-    request = parse_request([pair for pair in pairs if pair[0] not in own])
+    """Return the question in a query string; raises ApiProblem, as `parse_search` does."""
+    request, options = parse_search(pairs, (*SEARCH, UI, *FIND))
     return Question(
         request=replace(request, facets=FACETS),
-        ui=values.text(UI.name),
-        find={name: text for name in SEARCHABLE if (text := values.text(f"find_{name}").strip())},
+        ui=options.get(UI.name, ""),
+        find={
+            name: text for name in SEARCHABLE if (text := options.get(f"find_{name}", "").strip())
+        },
     )
+
+
+NARROWING = {parameter.name: parameter for parameter in SEARCH}
 
 
 def removal(request: SearchRequest, name: str, value: str) -> dict[str, object]:
     """Return the change to a request that removes one value of a parameter."""
-    if name in LISTS:
-        field = LISTS[name]
-        return {field: tuple(one for one in getattr(request, field) if one != value)}
-    if name in request.filters:
-        rest = tuple(one for one in request.filters[name] if one != value)
-        return {"filters": {**request.filters, name: rest}}
-    return {"when": "all"} if name == "when" else {_FIELDS[name]: None}
-
-
-_FIELDS = {"from": "since", "to": "until", "lang": "lang"}
+    parameter = NARROWING[name]
+    rest = tuple(one for one in values_of(request, parameter) if one != value)
+    if parameter.field == FILTERS:
+        return {FILTERS: {**request.filters, name: rest}}
+    return {parameter.field: rest if parameter.repeats else parameter.default or None}
 
 
 def selected(request: SearchRequest, name: str) -> tuple[str, ...]:
     """Return the values of a parameter that narrows."""
-    if name in LISTS:
-        return tuple(getattr(request, LISTS[name]))
-    if name == "lang":
-        return (request.lang,) if request.lang else ()
-    return tuple(request.filters.get(name, ()))
+    return tuple(filter(None, values_of(request, NARROWING[name])))
 
 
 def _url(request: SearchRequest, ui: str) -> str:

@@ -23,17 +23,17 @@ from eventsearch.files import read_regular_file
 from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.search.index import Index
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
-from eventsearch.web.search_page import view_model
-from eventsearch.web.search_page.messages import LANGUAGES, choose_language, translator
-from eventsearch.web.search_page.request import Question, parse_question
-from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import (
+from eventsearch.web.query_service import (
+    Answer,
     AnswerContext,
     QueryEndpoint,
     QueryService,
     answer,
     timed_search,
 )
+from eventsearch.web.search_page import view_model
+from eventsearch.web.search_page.messages import LANGUAGES, choose_language, translator
+from eventsearch.web.search_page.request import Question, parse_question
 
 HTML = "text/html; charset=utf-8"
 

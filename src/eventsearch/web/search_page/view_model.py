@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from eventsearch.analysis import fold
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import FacetCount, Hit, ResultPage
-from eventsearch.web.routes.parameter_specs import MAX_REACH
+from eventsearch.web.routes.parameters import MAX_REACH
 from eventsearch.web.search_page.messages import Translator
 from eventsearch.web.search_page.request import FACETS, SEARCHABLE, Question, removal, selected
 

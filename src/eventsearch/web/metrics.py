@@ -26,8 +26,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch import __version__
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE
+from eventsearch.web.query_service import SOURCE
 from eventsearch.web.searcher_manager import SearcherManager
-from eventsearch.web.service.query_service import SOURCE
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds; a cached response takes less than the first."""

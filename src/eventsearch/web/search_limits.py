@@ -1,17 +1,20 @@
 """
-Searches in flight: equal ones run once, each client has a limit, and all of them together have one.
+How much one client may ask: searches a minute, counted per process, and searches in flight.
 
-A search that nobody waits for any more is abandoned: in the queue it does not start, and its thread
-ends when it next checks its deadline.
+Equal searches run once, each client has a limit, and all of them together have one. A search that
+nobody waits for any more is abandoned: in the queue it does not start, and its thread ends when it
+next checks its deadline.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from threading import Barrier
@@ -22,6 +25,11 @@ from starlette.requests import ClientDisconnect
 
 from eventsearch.model.query import Deadline
 from eventsearch.web.problems import ApiProblem, too_busy
+
+WINDOW = 60
+"""Seconds in which searches of a client are counted."""
+MAX_CLIENTS = 10_000
+"""Clients remembered; the one seen longest ago is forgotten first."""
 
 T = TypeVar("T")
 Work = Callable[[Deadline], T]
@@ -34,15 +42,74 @@ PATIENCE = 10.0
 wait longer."""
 
 
+class RateLimiter:
+    """
+    Searches of each client in a fixed window. Used from the event loop only.
+
+    Args:
+        limit: Searches allowed in `WINDOW` seconds.
+
+    Source: RateLimit header fields for HTTP, draft 11.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+
+    def count(self, client: str, seconds: float) -> dict[str, str]:
+        """
+        Count one search and return the headers that say how many are left.
+
+        Args:
+            client: As `network` returns it.
+            seconds: Monotonic time.
+
+        Raises:
+            ApiProblem: 429 with ``Retry-After``.
+        """
+        window, reset = int(seconds // WINDOW), WINDOW - int(seconds % WINDOW)
+        last, used = self._counts.pop(client, (window, 0))
+        used = used + 1 if last == window else 1
+        self._counts[client] = (window, used)
+        if len(self._counts) > MAX_CLIENTS:
+            self._counts.popitem(last=False)
+        headers = {
+            "RateLimit-Policy": f'"searches";q={self._limit};w={WINDOW}',
+            "RateLimit": f'"searches";r={max(0, self._limit - used)};t={reset}',
+        }
+        if used > self._limit:
+            raise ApiProblem(
+                "too-many-requests",
+                f"more than {self._limit} searches a minute; try again in {reset} seconds",
+                headers={**headers, "Retry-After": str(reset)},
+            )
+        return headers
+
+
+def network(client_ip: str) -> str:
+    """
+    Return what counts as one client: an IPv4 address, or the 64 bits of IPv6 that a customer has.
+
+    Anything else, such as a socket of this machine, is itself.
+    """
+    try:
+        address = ipaddress.ip_address(client_ip.partition("%")[0])
+    except ValueError:
+        return client_ip
+    if isinstance(address, ipaddress.IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+@dataclass(slots=True, eq=False)
 class _Flight:
     """A search in flight."""
 
-    task: asyncio.Task[Any]
-
-    def __init__(self) -> None:
-        self.waiters = 0
-        self.running = False
-        self.abandoned = False
+    task: asyncio.Task[Any] = field(init=False)
+    waiters: int = 0
+    running: bool = False
+    abandoned: bool = False
 
     def run(self, work: Work[T], seconds: float) -> T:
         """Do the work in this thread, within some seconds of its processor time."""
@@ -51,12 +118,6 @@ class _Flight:
         if self.abandoned:
             raise ClientDisconnect
         return work(deadline)
-
-    def abandon(self) -> None:
-        """End it; one that runs keeps its place until its thread has ended."""
-        self.abandoned = True
-        if not self.running:
-            self.task.cancel()
 
 
 class SingleFlight:
@@ -115,31 +176,50 @@ class SingleFlight:
             # A finished one is for those who waited: others may ask of a newer index.
             flight = self._start(key, work, client)
         flight.waiters += 1
+        hangup = asyncio.ensure_future(disconnected())
+        hangup.add_done_callback(_retrieve)
         try:
-            result: T = await self._wait(flight, disconnected)
-            return result
+            await asyncio.wait(
+                {flight.task, hangup},
+                timeout=self._patience,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if flight.task.cancelled():
+                raise too_busy("the server is stopping; try again in a moment")
+            if flight.task.done():
+                result: T = flight.task.result()
+                return result
+            if hangup.done():
+                hangup.result()  # Raises if the body is too large, for example.
+                raise ClientDisconnect
+            raise too_busy(
+                f"the server is overloaded: no answer within {self._patience:g} s;"
+                " try again in a moment"
+            )
         finally:
+            hangup.cancel()
             flight.waiters -= 1
             if not flight.waiters:
                 self._forget(key, flight)
-                flight.abandon()
+                flight.abandoned = True
+                # One that runs keeps its place until its thread has ended.
+                if not flight.running:
+                    flight.task.cancel()
 
     def check_capacity(self) -> None:
-        """Raise the `ApiProblem` that any new search would be refused with, if there is one."""
-        self._check_limit()
+        """Raise the `ApiProblem` that a new search would be refused with, if there is one."""
+        if self._clients.total() >= self._limit:
+            raise too_busy(f"{self._limit} searches are running; try again in a moment")
         try:
             self._pool.submit(int)
         except RuntimeError as error:
             raise _no_thread() from error
 
-    def _check_limit(self) -> None:
+    def _start(self, key: str, work: Work[T], client: str) -> _Flight:
+        count = self._clients[client]
         if self._clients.total() >= self._limit:
             raise too_busy(f"{self._limit} searches are running; try again in a moment")
-
-    def _start(self, key: str, work: Work[T], client: str) -> _Flight:
-        self._check_limit()
-        if self._clients[client] >= self._client_limit:
-            count = self._clients[client]
+        if count >= self._client_limit:
             raise too_busy(f"{count} searches of this client are running; try again in a moment")
         self._clients[client] += 1
         flight = self._flights[key] = _Flight()
@@ -163,29 +243,6 @@ class SingleFlight:
             return await job
         finally:
             self._threads.release()
-
-    async def _wait(self, flight: _Flight, disconnected: Callable[[], Awaitable[object]]) -> Any:
-        hangup = asyncio.ensure_future(disconnected())
-        hangup.add_done_callback(_retrieve)
-        try:
-            await asyncio.wait(
-                {flight.task, hangup},
-                timeout=self._patience,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if flight.task.done():
-                if flight.task.cancelled():
-                    raise too_busy("the server is stopping; try again in a moment")
-                return flight.task.result()
-            if hangup.done():
-                hangup.result()  # Raises if the body is too large, for example.
-                raise ClientDisconnect
-        finally:
-            hangup.cancel()
-        raise too_busy(
-            f"the server is overloaded: no answer within {self._patience:g} s;"
-            " try again in a moment"
-        )
 
     def _finish(self, key: str, flight: _Flight, client: str, task: asyncio.Task[Any]) -> None:
         self._clients[client] -= 1

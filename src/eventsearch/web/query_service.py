@@ -2,50 +2,64 @@
 The way of a request that asks the index: rate limit, validator, cache, search.
 
 Each route has a `QueryEndpoint`, which parses its parameters and searches; `answer` does the rest.
+A response depends on the clock: publication, expiry and the status of events change it. A
+generation lists these instants; between two of them, and two midnights, the same request has the
+same response.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from datetime import time as clock
 from functools import partial
-from typing import Generic, NamedTuple, TypeVar
+from math import floor
+from typing import Generic, NamedTuple, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from eventsearch import __version__
 from eventsearch.analysis.synonyms import Synonyms
 from eventsearch.errors import OverTime
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.search import query_log
 from eventsearch.search.index import Index
 from eventsearch.search.query_log import LoggedQuery, SearchesLog
 from eventsearch.settings import ServeSettings
+from eventsearch.storage.generations import Generation
 from eventsearch.web.problems import JSON, too_busy
-from eventsearch.web.searcher_manager import SearcherManager
-from eventsearch.web.service.http_cache import (
-    STALE,
-    Answer,
-    ResponseCache,
-    etag,
-    etag_matches,
-    freshness,
-)
-from eventsearch.web.service.rate_limit import RateLimiter, network
-from eventsearch.web.service.single_flight import SingleFlight
-from eventsearch.web.synonym_reloader import SynonymReloader
+from eventsearch.web.routes.parameters import Pairs
+from eventsearch.web.search_limits import RateLimiter, SingleFlight, network
+from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
+
+MAX_AGE = 60
+"""Seconds that a response may be reused without asking again."""
+STALE = 600
+"""Seconds that it may be shown while a new one is fetched."""
+CACHE_BYTES = 16 * 1024 * 1024
+"""Of all responses that are kept."""
 
 SOURCE = "eventsearch.source"
 """Key of an ASGI scope: where a response came from, as ``index``, ``memory`` or ``client``."""
 
-Pairs = Sequence[tuple[str, str]]
-"""Names and values of a query string, decoded."""
 Q = TypeVar("Q")
+
+
+class Answer(NamedTuple):
+    """The body of a response; *search* is what a query log says of it, None for nothing."""
+
+    body: bytes
+    search: LoggedQuery | None = None
 
 
 class AnswerContext(NamedTuple):
@@ -95,6 +109,28 @@ class Validator(NamedTuple):
         return {"ETag": self.tag, "Cache-Control": rule}
 
 
+def validate(generation: Generation, key: tuple[object, ...], context: AnswerContext) -> Validator:
+    """Return the validator of a response; *key* tells its question from every other."""
+    info, now = generation.info, context.now
+    seconds, local = floor(now.timestamp()), now.astimezone(ZoneInfo(info.zone))
+    passed = bisect_right(info.instants, seconds)
+    midnight = datetime.combine(local.date() + timedelta(days=1), clock(), local.tzinfo)
+    ends = [floor(midnight.timestamp()), *info.instants[passed:][:1]]
+    shared = (generation.name, context.synonyms.digest, context.root, context.settings)
+    # Another version of the program may answer in other words.
+    parts = (__version__, passed, local.date(), *shared, *key)
+    digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    # 20 hexadecimal digits are ample for one index.
+    return Validator(f'W/"{digest[:20]}"', max(0, min(MAX_AGE, min(ends) - seconds)))
+
+
+def etag_matches(header: str, tag: str) -> bool:
+    """Whether an ``If-None-Match`` header names *tag* (weak comparison, RFC 9110, 13.1.2)."""
+    bare = tag.removeprefix("W/")
+    candidates = (part.strip() for part in header.split(","))
+    return any(part == "*" or part.removeprefix("W/") == bare for part in candidates)
+
+
 @dataclass(slots=True)
 class QueryService:
     """What the routes share; lives in ``app.state.service``."""
@@ -103,17 +139,12 @@ class QueryService:
     settings: ServeSettings
     clock: Callable[[], datetime]
     pool: ThreadPoolExecutor
-    answers: ResponseCache
-    rate: RateLimiter
+    answers: LruCache
+    rate: RateLimiter | None
     flights: SingleFlight
     synonyms: SynonymReloader
     searches: SearchesLog | None = None
     draining: bool = False
-
-    def context(self, root: str = "") -> AnswerContext:
-        """Return the context of an answer that is given now."""
-        shown = (self.settings.site_url, str(self.settings.theme or ""))
-        return AnswerContext(self.clock(), self.synonyms.current(), root, shown)
 
     def log_search(self, search: LoggedQuery | None) -> None:
         """Have a search added to the query log, if there is one."""
@@ -131,43 +162,47 @@ class QueryService:
 async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
     """Answer a request: by 304, from memory, or by searching the index."""
     service: QueryService = http.app.state.service
-    limits = service.rate.count(_client(http), time.monotonic())
-    context = service.context(http.scope.get("root_path", ""))
-    key = _key(http, endpoint)
-    validator = _validator(service.live.current, key, context)
-    cached = service.answers.get(validator.tag)
-    if not cached:
+    scope, headers = http.scope, http.headers
+    client = network(http.client.host if http.client else "")
+    limits = service.rate.count(client, time.monotonic()) if service.rate else {}
+    visible = (service.settings.site_url, str(service.settings.theme or ""))
+    context = AnswerContext(
+        service.clock(), service.synonyms.current(), scope.get("root_path", ""), visible
+    )
+    place = (scope["scheme"], headers.get("host"), scope["path"])
+    key = (*place, scope["query_string"], endpoint.body)
+    validator = validate(service.live.current.generation, key, context)
+    result = cast("Answer | None", service.answers.get(validator.tag))
+    if result is None:
         # What cannot be parsed has no answer, whatever validator the client names.
         question = endpoint.parse(http.query_params.multi_items())
-    if etag_matches(http.headers.get("if-none-match"), validator.tag):
-        http.scope[SOURCE] = "client"
+    if (tags := headers.get("if-none-match")) and etag_matches(tags, validator.tag):
+        scope[SOURCE] = "client"
         return Response(status_code=304, headers={**limits, **validator.headers()})
-    if cached:
-        http.scope[SOURCE] = "memory"
-        service.log_search(cached.search and replace(cached.search, took_ms=0.0))
+    if result is not None:
+        scope[SOURCE] = "memory"
+        service.log_search(result.search and replace(result.search, took_ms=0.0))
     else:
-        http.scope[SOURCE] = "index"
+        scope[SOURCE] = "index"
         work = partial(_search, service.live, endpoint, question, key, context)
-        validator, cached = await _in_flight(http, service, validator.tag, work)
-        service.answers.put(validator.tag, cached)
-        service.log_search(cached.search)
-    headers = {**limits, **validator.headers()}
-    return Response(cached.body, headers=headers, media_type=endpoint.media)
+        hangup = partial(_disconnected, http)
+        try:
+            flight = service.flights.result(validator.tag, work, hangup, client)
+            validator, result = await flight
+        except OverTime:
+            seconds = service.settings.timeout
+            raise too_busy(f"the search took more than {seconds:g} s; narrow it") from None
+        service.answers.put(validator.tag, result, len(result.body))
+        service.log_search(result.search)
+    return Response(
+        result.body, headers={**limits, **validator.headers()}, media_type=endpoint.media
+    )
 
 
-def _key(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> tuple[object, ...]:
-    """Return what tells a question apart from every other: its URL and its body."""
-    scope = http.scope
-    host = http.headers.get("host")
-    return scope["scheme"], host, scope["path"], scope["query_string"], endpoint.body
-
-
-def _validator(index: Index, key: tuple[object, ...], context: AnswerContext) -> Validator:
-    info = index.generation.info
-    instant, seconds = freshness(info.instants, info.zone, context.now)
-    version = index.generation.name
-    shared = (version, instant, context.synonyms.digest, context.root, context.settings)
-    return Validator(etag(*shared, *key), seconds)
+async def _disconnected(http: HttpRequest) -> None:
+    """Return when the client has hung up."""
+    while (await http.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _search(
@@ -181,33 +216,7 @@ def _search(
     """Search in a thread. The validator is of the generation that answers: it may be a new one."""
     with live.acquire() as index:
         result = endpoint.work(index.with_deadline(deadline), question, context)
-        return _validator(index, key, context), result
-
-
-async def _in_flight(
-    http: HttpRequest,
-    service: QueryService,
-    tag: str,
-    work: Callable[[Deadline], tuple[Validator, Answer]],
-) -> tuple[Validator, Answer]:
-    """Return the result of a search that equal requests share."""
-    try:
-        return await service.flights.result(
-            tag, work, partial(_disconnected, http), network(_client(http))
-        )
-    except OverTime:
-        seconds = service.settings.timeout
-        raise too_busy(f"the search took more than {seconds:g} s; narrow it") from None
-
-
-async def _disconnected(http: HttpRequest) -> None:
-    """Return when the client has hung up."""
-    while (await http.receive())["type"] != "http.disconnect":
-        pass
-
-
-def _client(http: HttpRequest) -> str:
-    return http.client.host if http.client else ""
+        return validate(index.generation, key, context), result
 
 
 def timed_search(

@@ -1,16 +1,16 @@
 """
-The layers around the routes: headers of every response, compression, CORS, and limits.
+The layers around the routes: access log, headers and compression, CORS, and limits.
 
-A response passes them in this order from the inside out: `RequestLimits`, `CORS`, `Compression`,
-`SecurityHeaders`.
+A response passes them from the inside out: `RequestLimits`, `CORS`, `Defaults`, `AccessLog`.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipResponder
 from starlette.requests import ClientDisconnect
@@ -18,8 +18,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch.errors import SettingsError
+from eventsearch.output.json import line
+from eventsearch.web.json_log import timestamp, write_object
 from eventsearch.web.problems import ApiProblem, internal, response
 
+MAX_LOGGED_PATH = 200
+"""Code points of a path that are logged; the paths of routes are shorter."""
 MAX_TARGET = 16_384
 """Bytes of path and query string together, as they are sent."""
 MAX_HEADERS = 65_536
@@ -36,6 +40,7 @@ PROBES = ("/healthz", "/readyz")
 """Paths that are served to any host: supervisors ask by the server's address."""
 _NAME = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)"
 _HOST = re.compile(rf"{_NAME}(?::\d{{0,5}})?", re.ASCII)
+_PORT = re.compile(r":\d*$")
 _HOST_PATTERN = re.compile(rf"(?:\*\.)?{_NAME}", re.ASCII)
 
 SAFE: Mapping[str, str] = {
@@ -52,11 +57,63 @@ PREFLIGHT = 7200
 """Seconds for which a browser keeps a preflight; the most that all of them accept."""
 
 
-class SecurityHeaders:
+class AccessLog:
     """
-    Add default headers to every response, and take the body off a response to ``HEAD``.
+    Log each request as a JSON object once it has been answered.
 
-    Every response varies by ``Accept-Encoding``, a 304 and a short one too (RFC 9110, 15.4.5).
+    It names no client, and no more of a query than the settings allow.
+
+    Args:
+        query: Code points of ``q`` that are logged; 0 for none.
+        write: Gets each line, without its end.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, query: int, write: Callable[[str], None] = write_object
+    ) -> None:
+        self.app = app
+        self.query = query
+        self.write = write
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start = time.perf_counter()
+        status = size = 0
+
+        async def send_and_count(message: Message) -> None:
+            nonlocal status, size
+            status = message.get("status", status)
+            size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_count)
+        finally:
+            self._log(scope, status, size, time.perf_counter() - start)
+
+    def _log(self, scope: Scope, status: int, size: int, seconds: float) -> None:
+        query = QueryParams(scope["query_string"]).get("q", "")[: self.query]
+        entry = {
+            "time": timestamp(),
+            "method": scope["method"][:MAX_LOGGED_PATH],
+            "path": scope["path"][:MAX_LOGGED_PATH],
+            "status": status,
+            "bytes": size,
+            "ms": round(seconds * 1000, 1),
+            **({"query": query.encode("utf-8", "replace").decode()} if query else {}),
+        }
+        self.write(line(entry))
+
+
+class Defaults:
+    """
+    Add default headers to every response, compress it, and take the body off one to ``HEAD``.
+
+    Responses are compressed as by `GZipMiddleware`, but a refusal (``gzip;q=0``) is respected. All
+    vary by ``Accept-Encoding``, a 304 and a short one too (RFC 9110, 15.4.5).
 
     Args:
         headers: Name to value.
@@ -68,6 +125,9 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -80,21 +140,10 @@ class SecurityHeaders:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-class Compression:
-    """Compress responses as `GZipMiddleware` does, and respect a refusal (``gzip;q=0``)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
         app = self.app
-        if scope["type"] == "http" and accepts_gzip(Headers(scope=scope)):
+        if accepts_gzip(Headers(scope=scope)):
             app = GZipResponder(app, MIN_COMPRESSED, COMPRESSION_LEVEL)
-        await app(scope, receive, send)
+        await app(scope, receive, send_with_headers)
 
 
 def accepts_gzip(headers: Headers) -> bool:
@@ -164,7 +213,15 @@ class RequestLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
+        started, size = False, 0
+
+        async def receive_limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > MAX_BODY:
+                raise _too_large()
+            return message
 
         async def send_and_note(message: Message) -> None:
             nonlocal started
@@ -172,9 +229,8 @@ class RequestLimits:
             await send(message)
 
         try:
-            _check_host(scope, self.hosts)
-            _check_size(scope)
-            await self.app(scope, _limited(receive), send_and_note)
+            has_body = _check(scope, self.hosts)
+            await self.app(scope, receive_limited if has_body else receive, send_and_note)
         except ApiProblem as problem:
             await self.answer(problem)(scope, receive, send_and_note)
         except ClientDisconnect:
@@ -200,51 +256,41 @@ def check_hosts(patterns: Sequence[str]) -> None:
             )
 
 
-def _check_host(scope: Scope, hosts: Sequence[str]) -> None:
-    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    if not values and scope.get("http_version") == "1.0":
-        values = [""]
-    elif len(values) != 1 or not _HOST.fullmatch(values[0]):
-        detail = (
-            f"the request has {len(values)} headers Host" if len(values) != 1 else "Host is no host"
-        )
+def _check(scope: Scope, hosts: Sequence[str]) -> bool:
+    """
+    Return whether a request has a body.
+
+    Raises:
+        ApiProblem: It is for another host, or too large.
+    """
+    fields = dict(scope["headers"])
+    names = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    if not names and scope.get("http_version") == "1.0":
+        names = [""]
+    elif len(names) != 1 or not _HOST.fullmatch(names[0]):
+        count = len(names)
+        detail = f"the request has {count} headers Host" if count != 1 else "Host is no host"
         raise ApiProblem("bad-request", f"{detail}; name one host, as in example.org:8000")
-    host = re.sub(r":\d*$", "", values[0]).lower()
+    host = _PORT.sub("", names[0]).lower()
     if hosts and scope["path"] not in PROBES and not any(_matches(host, each) for each in hosts):
         raise ApiProblem("wrong-host", "this host is not answered here; serve.hosts names others")
-
-
-def _matches(host: str, pattern: str) -> bool:
-    pattern = pattern.lower()
-    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
-
-
-def _check_size(scope: Scope) -> None:
-    length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
-    if length > MAX_TARGET:
-        detail = f"the address has {length} bytes; at most {MAX_TARGET} are read"
+    target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+    if target > MAX_TARGET:
+        detail = f"the address has {target} bytes; at most {MAX_TARGET} are read"
         raise ApiProblem("too-long", detail)
     # With the colon, blank and end of each line.
     if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > MAX_HEADERS:
         detail = f"headers have more than {MAX_HEADERS} bytes; send fewer"
         raise ApiProblem("too-many-headers", detail)
-    body = Headers(scope=scope).get("content-length", "")
-    if body.isdecimal() and int(body[:18]) > MAX_BODY:
+    length = fields.get(b"content-length", b"")
+    if length.isdigit() and int(length[:18]) > MAX_BODY:
         raise _too_large()
+    return b"transfer-encoding" in fields or length.strip(b"0") != b""
 
 
-def _limited(receive: Receive) -> Receive:
-    size = 0
-
-    async def limited() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > MAX_BODY:
-            raise _too_large()
-        return message
-
-    return limited
+def _matches(host: str, pattern: str) -> bool:
+    pattern = pattern.lower()
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
 
 
 def _too_large() -> ApiProblem:

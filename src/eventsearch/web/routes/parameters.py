@@ -1,0 +1,373 @@
+"""
+The parameters of each route, and query strings to and from their values.
+
+Parser, ``/openapi.json`` and the tables of ``docs/http.md`` go by these tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import partial
+from typing import Any, Literal, NamedTuple, get_args
+from urllib.parse import urlencode
+
+from starlette.requests import Request as HttpRequest
+
+from eventsearch.model.document import FACETS
+from eventsearch.model.query import SearchRequest, Sort, When
+from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
+from eventsearch.web.problems import ApiProblem, bad_parameter
+
+MAX_PER_PAGE = 100
+MAX_REACH = 1_000
+"""Hits that can be paged through: ``page × per_page``."""
+MAX_VALUES = 64
+"""Values of one repeated parameter."""
+MAX_VALUE = 200
+"""Code points of a value other than ``q``."""
+MAX_ID = 1_024
+"""Code points of the path of a file."""
+MAX_LIMIT = 50
+"""Suggestions of one answer."""
+
+Pairs = Sequence[tuple[str, str]]
+"""Names and values of a query string, decoded."""
+
+Kind = Literal["text", "choice", "switch", "whole", "moment"]
+
+READERS: Mapping[Kind, Callable[[str], object]] = {
+    "text": str,
+    "choice": str,
+    "switch": ("1", "true").__contains__,
+    "whole": int,
+    # A ``+`` that was not escaped has come as a blank.
+    "moment": partial(re.compile(r"(?<=:\d\d) (\d\d:?\d\d)\Z").sub, r"+\1"),
+}
+"""How a value that is usable is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """
+    A parameter of a query string. An empty value is no value.
+
+    Attributes:
+        kind: ``moment`` is a date or an instant; ``whole`` a whole number from 1.
+        field: Of `SearchRequest`, which it fills; empty for none.
+        about: What it does, for people; Markdown.
+        default: Value if it is absent; empty if *absent* says what that means.
+        repeats: May be given `MAX_VALUES` times; the values are alternatives.
+        choices: The values there are; empty for any.
+        longest: Code points of a value at most.
+        most: Largest value of a ``whole``.
+        pattern: Regular expression that the whole value must match; empty for any.
+        example: A value that matches *pattern*.
+    """
+
+    name: str
+    kind: Kind = "text"
+    field: str = ""
+    about: str
+    default: str = ""
+    absent: str = ""
+    required: bool = False
+    repeats: bool = False
+    choices: tuple[str, ...] = ()
+    longest: int = MAX_VALUE
+    most: int = 0
+    pattern: str = ""
+    example: str = ""
+
+
+FILTERS = "filters"
+"""Field of `SearchRequest` that several parameters share."""
+
+_filter = partial(Parameter, field=FILTERS, absent="all", repeats=True)
+_switch = partial(Parameter, kind="switch", default="0", choices=("0", "1", "false", "true"))
+
+SEARCH: tuple[Parameter, ...] = (
+    Parameter(
+        name="q",
+        field="text",
+        about="the query, in the [query language](query-language.md); at most 4,096 bytes, of which"
+        f" the first {MAX_WORDS} words are searched",
+        absent="everything",
+        longest=MAX_BYTES,
+    ),
+    Parameter(
+        name="lang",
+        field="lang",
+        about="only pages in this language, in which the query is analysed too",
+        absent="all languages of the index",
+    ),
+    _filter(name="section", field="sections", about="only pages of this section"),
+    _filter(name="tag", field="tags", about="only pages with this tag"),
+    _filter(name="author", field="authors", about="only pages of this author or speaker"),
+    _filter(name="location", field="locations", about="only events at this place"),
+    _filter(name="category", about="only pages of this category"),
+    _filter(name="kind", about="only pages of this kind"),
+    _filter(name="year", about="only pages of this year", pattern=r"[0-9]{4}", example="2023"),
+    _filter(
+        name="month",
+        about="only pages of this month",
+        pattern=r"[0-9]{4}-(0[1-9]|1[0-2])",
+        example="2023-01",
+    ),
+    Parameter(
+        name="from",
+        field="since",
+        kind="moment",
+        about="first day or moment, inclusive",
+        absent="open",
+    ),
+    Parameter(
+        name="to",
+        field="until",
+        kind="moment",
+        about="last day or moment, inclusive",
+        absent="open",
+    ),
+    Parameter(
+        name="when",
+        field="when",
+        kind="choice",
+        about="only events with this status at the time of the request",
+        default="all",
+        choices=get_args(When),
+    ),
+    Parameter(
+        name="sort",
+        field="sort",
+        kind="choice",
+        about="order; `date` is oldest first, `-date` latest first",
+        default="relevance",
+        choices=get_args(Sort),
+    ),
+    Parameter(
+        name="page",
+        field="page",
+        kind="whole",
+        about="page number; `page × per_page` is at most 1,000",
+        default="1",
+        most=MAX_REACH,
+    ),
+    Parameter(
+        name="per_page",
+        field="per_page",
+        kind="whole",
+        about="hits per page",
+        default="10",
+        most=MAX_PER_PAGE,
+    ),
+    Parameter(
+        name="facet",
+        field="facets",
+        kind="choice",
+        about="count the values of this field",
+        absent="none",
+        repeats=True,
+        choices=FACETS,
+    ),
+    _switch(
+        name="explain",
+        field="explain",
+        about="`1`: show what each term in each field adds to each score",
+    ),
+    _switch(
+        name="literal",
+        field="literal",
+        about="`1`: read [date words](query-language.md#date-words) such as `demain` as ordinary"
+        " words",
+    ),
+    _switch(
+        name="collapse",
+        field="collapse",
+        about="`1`: merge [editions and translations](ranking.md#editions-and-translations-as-one)"
+        " of one event into one hit",
+    ),
+    _switch(
+        name="unfinished",
+        field="unfinished",
+        about="`1`: the last word may be the [beginning of one](query-language.md#while-one-types),"
+        " for searches at every key",
+    ),
+)
+"""Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
+
+UI = Parameter(
+    name="ui",
+    kind="choice",
+    about="language of `notes` and of the results page in `links.html`",
+    absent="`notes`: English; results page: the language searched, else the site's",
+    choices=("fr", "en"),
+)
+
+SUGGEST: tuple[Parameter, ...] = (
+    Parameter(
+        name="q",
+        about="what was typed so far",
+        absent="no suggestions",
+        longest=MAX_BYTES,
+    ),
+    Parameter(
+        name="lang",
+        about="only suggestions from pages in this language",
+        absent="all languages of the index",
+    ),
+    Parameter(
+        name="limit", kind="whole", about="number of suggestions", default="10", most=MAX_LIMIT
+    ),
+)
+"""Of ``/v1/suggest``."""
+
+EVENT: tuple[Parameter, ...] = (
+    Parameter(
+        name="id",
+        about="path of the event's file: the `id` of a hit, whose `ics` is this URL",
+        required=True,
+        longest=MAX_ID,
+    ),
+)
+"""Of ``/event.ics``."""
+
+OPEN_SEARCH: tuple[Parameter, ...] = (
+    Parameter(
+        name="lang",
+        about="language of the description and of the searches",
+        pattern=r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}",
+        example="fr",
+        absent="all languages, described in English",
+    ),
+)
+"""Of ``/opensearch.xml``."""
+
+
+class Question(NamedTuple):
+    """A request, and the parameters in its query string that are no part of it, by name."""
+
+    request: SearchRequest
+    options: Mapping[str, Any]
+
+
+def parse_search(pairs: Pairs, table: Sequence[Parameter] = SEARCH, **defaults: object) -> Question:
+    """
+    Return the request in a query string.
+
+    Args:
+        table: `SEARCH`, perhaps with other parameters.
+        defaults: Values of fields, where they are not those of `SearchRequest`.
+
+    Raises:
+        ApiProblem: 400, as of `parse_values`; 404 if the page is beyond `MAX_REACH`.
+    """
+    values = parse_values(pairs, table)
+    fields = dict(defaults)
+    filters = {}
+    for parameter in table:
+        if parameter.name in values and parameter.field == FILTERS:
+            filters[parameter.name] = values.pop(parameter.name)
+        elif parameter.name in values and parameter.field:
+            fields[parameter.field] = values.pop(parameter.name)
+    request = SearchRequest(**fields, filters=filters)  # type: ignore[arg-type]
+    if (reach := request.page * request.per_page) > MAX_REACH:
+        raise ApiProblem(
+            "out-of-reach",
+            f'"page" × "per_page" is {reach}; at most {MAX_REACH}: narrow the search',
+        )
+    return Question(request, values)
+
+
+def parse_values(pairs: Pairs, table: Sequence[Parameter]) -> dict[str, Any]:
+    """
+    Return the values that a query string gives the parameters of a table, by name.
+
+    Empty values and repetitions of a value are left out.
+
+    Raises:
+        ApiProblem: 400; a parameter is unknown, missing, repeated, too long or not usable.
+    """
+    texts: dict[str, list[str]] = {}
+    for name, text in pairs:
+        texts.setdefault(name, []).append(text)
+    parameters = {parameter.name: parameter for parameter in table}
+    for name, given in texts.items():
+        fault = _fault(parameters[name], given) if name in parameters else _unknown(name, table)
+        if fault:
+            raise bad_parameter(name[:MAX_VALUE], fault)
+    values: dict[str, Any] = {}
+    for parameter in table:
+        name, read = parameter.name, READERS[parameter.kind]
+        usable = [read(text) for text in dict.fromkeys(texts.get(name, ())) if text]
+        if usable:
+            values[name] = tuple(usable) if parameter.repeats else usable[0]
+        elif parameter.required:
+            raise bad_parameter(name, f'parameter "{name}" is missing; it is the {parameter.about}')
+    return values
+
+
+def _unknown(name: str, table: Sequence[Parameter]) -> str:
+    names = [parameter.name for parameter in table]
+    near = get_close_matches(name[:MAX_VALUE], names, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
+    return f'unknown parameter "{name[:50]}"; {hint if names else "there is none here"}'
+
+
+def _fault(parameter: Parameter, texts: Sequence[str]) -> str:
+    """Return what is wrong with the values of a parameter and a hint; empty for nothing."""
+    label, count, fault = f'parameter "{parameter.name}"', len(texts), ""
+    if count > (MAX_VALUES if parameter.repeats else 1):
+        many = (
+            f"more than {MAX_VALUES} times" if parameter.repeats else f"{count} times; give it once"
+        )
+        return f"{label} is given {many}"
+    for text in filter(None, texts):
+        if len(text) > parameter.longest:
+            return f"{label} has {len(text)} characters; at most {parameter.longest} are read"
+        if parameter.choices and text not in parameter.choices:
+            fault = f"use {', '.join(parameter.choices)}"
+        elif parameter.pattern and not re.fullmatch(parameter.pattern, text):
+            fault = f"write it as {parameter.example}"
+        elif parameter.kind == "whole" and not re.fullmatch("0*[1-9][0-9]*", text):
+            fault = "use a whole number from 1"
+        elif parameter.kind == "whole" and int(text) > parameter.most:
+            fault = f"at most {parameter.most}"
+        if fault:
+            return f'{label} is "{text}"; {fault}'
+    return ""
+
+
+def values_of(request: SearchRequest, parameter: Parameter) -> tuple[str, ...]:
+    """Return the values that a request has for a parameter."""
+    if parameter.field == FILTERS:
+        return tuple(request.filters.get(parameter.name, ()))
+    value = getattr(request, parameter.field)
+    if isinstance(value, tuple):
+        return value
+    return (str(int(value) if isinstance(value, bool) else value or ""),)
+
+
+def query_string(request: SearchRequest, *, page: int) -> str:
+    """Return the parameters of a request for another page, without defaults, in table order."""
+    request = replace(request, page=page)
+    return urlencode(
+        [
+            (parameter.name, value)
+            for parameter in SEARCH
+            for value in values_of(request, parameter)
+            if parameter.repeats or value != parameter.default
+        ]
+    )
+
+
+def with_query(path: str, *parts: str) -> str:
+    """Return a URL of a path and the parts of its query string that are not empty."""
+    query = "&".join(filter(None, parts))
+    return f"{path}?{query}" if query else path
+
+
+def base_url(http: HttpRequest) -> str:
+    """Return scheme, host and the path before every route, as the client has them, without /."""
+    return str(http.base_url).rstrip("/")

@@ -1,1 +1,0 @@
-"""How does a request become a cached, bounded search?"""
