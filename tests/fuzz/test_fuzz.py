@@ -27,8 +27,8 @@ from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.settings import Settings
 from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
-from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.filter_parser import FilterError, parse
+from eventsearch.web.meilisearch.request import MeilisearchError
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.parameters import parse_search
 from fuzz import made

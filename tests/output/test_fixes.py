@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS, Context
-from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, paint_diff, withheld
+from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.text import Look
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")

@@ -12,7 +12,7 @@ import icalendar
 import pytest
 import vobject
 
-from eventsearch.output.feeds.vtimezone import vtimezone
+from eventsearch.output.feeds.icalendar import vtimezone
 from zone_calendars import OWN, ZONES, zone_calendar
 
 LIBICAL = """

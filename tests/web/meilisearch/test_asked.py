@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.web.meilisearch.attributes import RETRIEVED
-from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.request import (
     KEYS,
     MAX_CROP,
     MAX_LIMIT,
     REFUSED,
+    MeilisearchError,
     MeilisearchSearch,
     query_body,
     read_search,

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
 from eventsearch.web.meilisearch.attributes import FACETS
-from eventsearch.web.meilisearch.errors import LINK
+from eventsearch.web.meilisearch.request import LINK
 from eventsearch.web.meilisearch.routes import ROUTES
 from small_site import NOW
 

@@ -28,7 +28,7 @@ from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, paint_diff, withheld
+from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings

@@ -1,16 +1,20 @@
 """
-Events as iCalendar (RFC 5545).
+Events as iCalendar (RFC 5545), with the rules of their time zone.
 
 Nothing differs from one build to the next, so that a rebuild changes nothing in a subscribed
-calendar. The library folds lines and escapes texts.
+calendar. The library folds lines and escapes texts. Regular changes of the clock are written as
+`RRULE`, which every reader knows; many ignore the dates of an `RDATE`. Without a rule (Ramadan),
+each change stands alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.output.feeds.identifiers import (
@@ -21,14 +25,160 @@ from eventsearch.output.feeds.identifiers import (
     page_uuid,
     sound_line,
 )
-from eventsearch.output.feeds.vtimezone import vtimezone
 from eventsearch.search.listing import ListedPage, Listing
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
 if TYPE_CHECKING:
-    # Takes 60 ms to load, for which nothing but a calendar waits.
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone
+
+
+BEYOND = 12
+"""Years after the last event whose changes show which rule it is."""
+DAY = timedelta(days=1)
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+LAST = 0
+"""Stands for the last such weekday of a month, where a number is the first day that it may be."""
+
+
+class Change(NamedTuple):
+    """A moment at which the clock changes; `local` is what it shows just before."""
+
+    local: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+    daylight: bool
+
+    @property
+    def sort(self) -> tuple[object, ...]:
+        """What the changes by one rule have in common, besides the day of the month."""
+        local = self.local
+        return (*self[1:], local.month, local.weekday(), local.time())
+
+
+@dataclass(slots=True)
+class Run:
+    """
+    Changes year by year that one rule gives.
+
+    Attributes:
+        firsts: The rules that fit: days of the month on or after which the weekday is, or `LAST`.
+    """
+
+    changes: list[Change]
+    firsts: frozenset[int]
+
+    def takes(self, change: Change) -> bool:
+        """Take a change in, if there is a rule that gives it too."""
+        last = self.changes[-1]
+        firsts = self.firsts & _firsts(change.local)
+        follows = change.local.year == last.local.year + 1
+        if not (follows and firsts and change.sort == last.sort):
+            return False
+        self.changes.append(change)
+        self.firsts = firsts
+        return True
+
+
+@cache
+def vtimezone(zone: str, first: int, last: int) -> Timezone:
+    """Return the rules of a zone for events of the years from *first* to *last*."""
+    from icalendar import Timezone
+
+    component = Timezone()
+    component.add("tzid", zone)
+    begin = datetime(first - 1, 1, 1, tzinfo=UTC)
+    end = datetime(min(last + BEYOND, 9998), 1, 1, tzinfo=UTC)
+    component.add_component(_observance((_state(begin, ZoneInfo(zone)),), {}))
+    for run in _runs(_changes(ZoneInfo(zone), begin, end)):
+        if run.changes[0].local.year <= last + 1:
+            component.add_component(_observance(run.changes, _rule(run, goes_on=end)))
+    return component
+
+
+def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
+    """Yield the changes between two moments in UTC, in their order."""
+    at = begin
+    while at < end:
+        if _offset(zone, at) != _offset(zone, at + DAY):
+            yield _change(zone, at)
+        at += DAY
+
+
+def _change(zone: ZoneInfo, low: datetime) -> Change:
+    """Return the change within a day after a moment."""
+    before, high = _offset(zone, low), low + DAY
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        middle = middle.replace(microsecond=0)
+        low, high = (middle, high) if _offset(zone, middle) == before else (low, middle)
+    return _state(high, zone)._replace(local=(high + before).replace(tzinfo=None), before=before)
+
+
+def _state(at: datetime, zone: ZoneInfo) -> Change:
+    """Return what the clock shows at a moment, as if it had been put so then."""
+    local = at.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    name = local.tzname() or str(offset)
+    return Change(local.replace(tzinfo=None), offset, offset, name, bool(local.dst()))
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()
+
+
+def _runs(changes: Iterable[Change]) -> list[Run]:
+    """Return the changes by the rules that give them, runs in the order of their beginnings."""
+    runs: list[Run] = []
+    for change in changes:
+        if not any(run.takes(change) for run in reversed(runs)):
+            runs.append(Run([change], _firsts(change.local)))
+    return runs
+
+
+def _firsts(local: datetime) -> frozenset[int]:
+    """Return the rules by which a weekday is at a day of its month, see `Run`."""
+    days = monthrange(local.year, local.month)[1]
+    fitting = range(max(1, local.day - 6), min(local.day, days - 6) + 1)
+    return frozenset((*fitting, LAST) if local.day > days - 7 else fitting)
+
+
+def _rule(run: Run, *, goes_on: datetime) -> dict[str, Any]:
+    """Return the `RRULE` of a run; none of a single change."""
+    if len(run.changes) == 1:
+        return {}
+    local = run.changes[0].local
+    weekday = WEEKDAYS[local.weekday()]
+    rule: dict[str, Any] = {"freq": "yearly", "bymonth": local.month}
+    weeks = sorted(first for first in run.firsts if first % 7 == 1)
+    if LAST in run.firsts:
+        rule["byday"] = f"-1{weekday}"
+    elif weeks:
+        rule["byday"] = f"{weeks[0] // 7 + 1}{weekday}"
+    else:
+        first = min(run.firsts)
+        rule |= {"byday": weekday, "bymonthday": [*range(first, first + 7)]}
+    final = run.changes[-1]
+    if final.local.year < goes_on.year - 1:
+        # A day later: some readers compare it with local time.
+        rule["until"] = (final.local - final.before + DAY).replace(tzinfo=UTC)
+    return rule
+
+
+def _observance(changes: Iterable[Change], rule: dict[str, Any]) -> Any:
+    from icalendar import TimezoneDaylight, TimezoneStandard
+
+    (first, *_) = changes
+    component = TimezoneDaylight() if first.daylight else TimezoneStandard()
+    component.add("dtstart", first.local)
+    component.add("tzoffsetfrom", first.before)
+    component.add("tzoffsetto", first.after)
+    component.add("tzname", first.name)
+    if rule:
+        component.add("rrule", rule)
+    return component
+
 
 PRODUCT = "-//eventsearch//eventsearch//EN"
 

@@ -26,12 +26,14 @@ from eventsearch.search.query_log import LoggedQuery
 from eventsearch.settings import ServeSettings
 from eventsearch.web.meilisearch import search as engine
 from eventsearch.web.meilisearch.attributes import RETRIEVED
-from eventsearch.web.meilisearch.errors import HANDLERS, index_not_found, of_problem
 from eventsearch.web.meilisearch.request import (
+    HANDLERS,
     INDEXES,
     FacetSearch,
     MeilisearchSearch,
+    index_not_found,
     json_body,
+    of_problem,
     query_body,
     read_facet_search,
     read_search,

@@ -25,7 +25,6 @@ from eventsearch.search.index import Index
 from eventsearch.storage.stored_page import decode
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.meilisearch.documents import DocumentHit, Json, begins
-from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.filter_parser import (
     MOST,
     Condition,
@@ -34,7 +33,7 @@ from eventsearch.web.meilisearch.filter_parser import (
     parse,
     restrict_fields,
 )
-from eventsearch.web.meilisearch.request import FacetSearch, MeilisearchSearch
+from eventsearch.web.meilisearch.request import FacetSearch, MeilisearchError, MeilisearchSearch
 from eventsearch.web.query_service import AnswerContext
 from eventsearch.web.routes.parameters import MAX_REACH
 

@@ -33,7 +33,7 @@ from eventsearch.web.query_service import (
 )
 from eventsearch.web.search_page import view_model
 from eventsearch.web.search_page.messages import LANGUAGES, choose_language, translator
-from eventsearch.web.search_page.request import Question, parse_question
+from eventsearch.web.search_page.view_model import Question, parse_question
 
 HTML = "text/html; charset=utf-8"
 
