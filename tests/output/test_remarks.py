@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import DateInterpretation, ResultPage
-from eventsearch.model.why_not import Hidden
+from eventsearch.model.results import DateInterpretation, Hidden, ResultPage
 from eventsearch.output.terminal.status_lines import nothing, partial, suggestion, times, totals
 
 

@@ -8,8 +8,7 @@ from typing import get_args
 
 import pytest
 
-from eventsearch.model.results import Hit, ScoreDetail
-from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
+from eventsearch.model.results import Hit, Lack, Reason, Refusal, ScoreDetail, WhyNot
 from eventsearch.output.terminal.text import Look, columns
 from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
 

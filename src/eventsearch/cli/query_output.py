@@ -35,7 +35,7 @@ from eventsearch.settings.site_detection import HINT
 
 if TYPE_CHECKING:
     from eventsearch.analysis.synonyms import Synonyms
-    from eventsearch.model.why_not import Hidden
+    from eventsearch.model.results import Hidden
     from eventsearch.search.index import Index
     from eventsearch.search.listing import Listing
     from eventsearch.settings import Settings

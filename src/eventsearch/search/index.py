@@ -25,6 +25,7 @@ from eventsearch.model.query import (
 from eventsearch.model.results import (
     CollapsedHit,
     FacetCount,
+    Hidden,
     Hit,
     Note,
     ResultPage,
@@ -32,7 +33,6 @@ from eventsearch.model.results import (
     Suggestions,
 )
 from eventsearch.model.timestamps import epoch
-from eventsearch.model.why_not import Hidden
 from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Spelling
 from eventsearch.query.planner import Answer

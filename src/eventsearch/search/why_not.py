@@ -14,9 +14,8 @@ from eventsearch.engines import required_clauses
 from eventsearch.indexer.base_generation import read_manifest
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import Node, Not, Query, SearchRequest
-from eventsearch.model.results import DocumentRank, Hit
+from eventsearch.model.results import DocumentRank, Hit, Lack, Reason, Refusal, WhyNot
 from eventsearch.model.timestamps import epoch
-from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
 from eventsearch.query import QueryPlan, QueryVariant
 from eventsearch.search.index import Index, status, to_hit
 from eventsearch.search.query_text import similar_words, to_text

@@ -12,7 +12,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.why_not import Lack, Refusal, WhyNot
+from eventsearch.model.results import Lack, Refusal, WhyNot
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not import why_not
 from small_site import EDITIONS, NOW, PAGES, write_site

@@ -11,7 +11,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.why_not import Hidden
+from eventsearch.model.results import Hidden
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import EventSettings
 from small_site import NOW, PAGES, write_site

@@ -14,8 +14,7 @@ from eventsearch.output.terminal.text import clean
 
 if TYPE_CHECKING:
     from eventsearch.model.query import SearchRequest
-    from eventsearch.model.results import DateInterpretation, Hit, ResultPage
-    from eventsearch.model.why_not import Hidden
+    from eventsearch.model.results import DateInterpretation, Hidden, Hit, ResultPage
     from eventsearch.storage.stored_page import StoredPage
 
 

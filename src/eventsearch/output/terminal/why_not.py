@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventsearch.model.results import Hit
-from eventsearch.model.why_not import Lack, Refusal, WhyNot
+from eventsearch.model.results import Hit, Lack, Refusal, WhyNot
 from eventsearch.output.json import Json, hit_json
 from eventsearch.output.terminal.table import score_parts
 from eventsearch.output.terminal.text import Look, clean, pack_lines, wrap
