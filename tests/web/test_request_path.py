@@ -24,7 +24,7 @@ BACKGROUND = ("index", "MainThread")
 
 def is_beside(frame: FrameType | None) -> bool:
     """Whether a call belongs to the poll of the index, which runs beside every request."""
-    while frame is not None and frame.f_code.co_name != "follow":
+    while frame is not None and frame.f_code.co_name not in ("follow", "poll"):
         frame = frame.f_back
     return frame is not None or threading.current_thread().name in BACKGROUND
 
