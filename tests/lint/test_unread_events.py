@@ -65,6 +65,21 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "meetups/0.md info: 3 pages of meetups/ have no key that holds a date, and so no start;"
         " write `date`, or name the key in `[events] start`",
     ),
+    "titles that count events": (
+        {
+            f"content/post/{number}.md": page(
+                f'title: "Meetup #{number}: A"\ndate: 2024-01-0{number}'
+            )
+            for number in (1, 2, 3)
+        },
+        "post/1.md info: 3 pages of post/ have `date` and the titles of events in a row; if they"
+        ' are, set `[events] sections = ["post"]` in eventsearch.toml',
+    ),
+    "a key that names events": (
+        folder("", "date: DAY\nmeetup_id: 12"),
+        "0.md info: 3 pages at the root have `date` and `meetup_id`, and are not read as events; if"
+        ' they are, set `[events] keys = ["meetup_id"]` in eventsearch.toml',
+    ),
     "keys of events in a folder of another name": (
         {
             **folder("nights/", "date: DAY\ntime: 18:30\nvenue: The Hall"),
@@ -104,6 +119,10 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     "events that are read": folder("events/", "start: DAY"),
     "events by their date": folder("events/", "date: DAY\nlast_reviewed: 2024-05-01"),
     "a blog": folder("post/", "date: DAY\nlocation: Paris\nupdated: DAY"),
+    "a blog of a few reports": {
+        **folder("post/", "date: DAY"),
+        "content/post/a.md": page("title: A\ndate: 2024-01-01\nevent_url: https://example.org"),
+    },
     "a blog with times": folder("post/", "date: DAY\ntime: 10:30"),
     "projects": folder("project/", "start: DAY\nend: DAY\nlocation: Paris"),
     "jobs": folder("jobs/", "starts: DAY\nlocation: Paris\ndeadline: DAY"),

@@ -51,6 +51,16 @@ ENGLISH: tuple[tuple[Front, str, str], ...] = (
     ({"date": "2024-03-08 00:00:00", "start_time": "18:30"}, AT, ""),
     ({"start": "2024-03-08 18:30 - 2024-03-09 12:00"}, AT, "2024-03-09T12:00:00"),
     ({"date": DAY, "time": "22:00-01:00"}, "2024-03-08T22:00:00", "2024-03-09T01:00:00"),
+    ({"when": "Friday 8 March 2024 18:30-20:00"}, AT, "T20:00:00"),
+    ({"start": "2024-03-08 18:30-20:00"}, AT, "T20:00:00"),
+    ({"start": "13-10-2024 18:30 - 20:00"}, "2024-10-13T18:30:00", "T20:00:00"),
+    ({"dates": "from 8 to 10 March 2024"}, DAY, "2024-03-10"),
+    ({"dateRange": "2024-03-08 to 2024-03-10"}, DAY, "2024-03-10"),
+    ({"date": DAY, "startTime": "18:30", "endDate": DAY, "endTime": "20:00"}, AT, "T20:00:00"),
+    ({"date": DAY, "start": "18:30", "end": "20:00"}, AT, "T20:00:00"),
+    ({"start": AT, "end": "20:00"}, AT, "T20:00:00"),
+    ({"schedule": [{"date": DAY, "time": "18:30"}]}, AT, ""),
+    ({"start": 1709922600}, AT, ""),
     ({"start_date": DAY, "end_date": "2024-03-09", "time": "9:00-17:00"},
      "2024-03-08T09:00:00", "2024-03-09T17:00:00"),
 )  # fmt: skip
@@ -65,6 +75,8 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"dates": "30 décembre 2023 au 2 janvier 2024"}, "2023-12-30", "2024-01-02"),
     ({"date": DAY, "heure": "18h30", "durée": "1h30"}, AT, "T20:00:00"),
     ({"quand": "1er mars 2024 à 18h30"}, "2024-03-01T18:30:00", ""),
+    ({"quand": "vendredi 8 mars 2024, 18h30-20h"}, AT, "T20:00:00"),
+    ({"dates": "du vendredi 8 au dimanche 10 mars 2024"}, DAY, "2024-03-10"),
     ({"Beginn": "08.03.2024 18:30", "Ende": "08.03.2024 20:00"}, AT, "T20:00:00"),
     ({"datum": "8. März 2024", "uhrzeit": "18.30 Uhr"}, AT, ""),
     ({"datum": "Freitag, den 8. März 2024", "uhrzeit": "18 bis 20 Uhr"},
@@ -72,12 +84,22 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"datum": "8.3.2024", "von": "18:30", "bis": "20:00"}, AT, "T20:00:00"),
     ({"datum": "08.03.–10.03.2024"}, DAY, "2024-03-10"),
     ({"datum": "8.-10.03.2024"}, DAY, "2024-03-10"),
+    ({"datum": "Fr., 08.03.2024", "zeit": "18:30–20:00 Uhr"}, AT, "T20:00:00"),
+    ({"datum": "08.03.2024", "beginn": "18:30 Uhr", "ende": "20:00 Uhr"}, AT, "T20:00:00"),
+    ({"von": DAY, "bis": "2024-03-10"}, DAY, "2024-03-10"),
+    ({"termin": "8. bis 10. März 2024"}, DAY, "2024-03-10"),
     ({"datum": DAY, "uhrzeit": "18:30", "dauer": "90 Minuten"}, AT, "T20:00:00"),
     ({"datum": DAY, "ganztägig": True}, DAY, ""),
     ({"fecha": "8 de marzo de 2024", "hora": "18:30"}, AT, ""),
+    ({"fecha": "13/10/2024", "hora": "18:30 h"}, "2024-10-13T18:30:00", ""),
+    ({"fecha": "del 8 al 10 de marzo de 2024"}, DAY, "2024-03-10"),
+    ({"fecha": "8 de marzo, 2024", "horario": "18:30 - 20:00 hs"}, AT, "T20:00:00"),
     ({"fecha_inicio": DAY, "fecha_fin": "2024-03-10"}, DAY, "2024-03-10"),
     ({"fecha": "viernes 8 de marzo de 2024", "hora": "18:30 a 20:00 h"}, AT, "T20:00:00"),
     ({"dataInizio": DAY, "dataFine": "2024-03-10"}, DAY, "2024-03-10"),
+    ({"quando": "8 marzo 2024, ore 18:30"}, AT, ""),
+    ({"data": "8 a 10 de março de 2024"}, DAY, "2024-03-10"),
+    ({"data": "13/10/2024", "horario": "das 18h30 às 20h"}, "2024-10-13T18:30:00", "T20:00:00"),
     ({"data": "8 marzo 2024", "ora": "dalle 18:30 alle 20:00"}, AT, "T20:00:00"),
     ({"evento": {"data_evento": DAY, "dt_start": AT, "dt_end": "2024-03-08T20:00"}},
      AT, "T20:00:00"),
@@ -132,6 +154,17 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"start": "2024-03-08 18:30 CST"}, "E194", ""),
     ({"date": DAY, "time": "18:30 IST"}, "E194", DAY),
     ({"date": DAY, "time": "after lunch"}, "E194", DAY),
+    ({"date": DAY, "time": "7pm till late"}, "E194", DAY),
+    ({"date": DAY, "time": "doors 18:00, start 18:30"}, "E194", DAY),
+    ({"date": DAY, "time": "1830"}, "E194", DAY),
+    ({"date": DAY, "time": 18.30}, "E194", DAY),
+    ({"date": DAY, "time": "7"}, "E194", DAY),
+    ({"datum": "08.03.24"}, "E102", ""),
+    ({"datum": "8 t/m 10 maart 2024"}, "E102", ""),
+    ({"start": "2024-03-08 24:00"}, "E102", ""),
+    ({"start": "20240308"}, "E102", ""),
+    ({"date": "March 8th"}, "E102", ""),
+    ({"event": {"day": "8", "month": "March", "year": "2024"}}, "E102", ""),
     ({"date": "2024-07-08", "time": "18:30 EST"}, "E194", "2024-07-08T18:30:00-04:00"),
     ({"start": AT, "timezone": "Mars/Olympus"}, "E194", AT),
     ({"start": AT, "duration": 2}, "E194", AT),
@@ -167,6 +200,11 @@ def test_a_day_that_cannot_be_read_is_named_once(kind: Kind) -> None:
     assert [each.code for each in found.diagnostics] == ["E194"]
 
 
+def test_a_day_with_a_slip_is_named_in_any_section() -> None:
+    found = meta({"startdate": "2024-03-08M18:30"}, section="post")
+    assert [each.code for each in found.diagnostics] == ["E102"]
+
+
 def test_a_weekday_beside_a_day_says_no_other() -> None:
     assert not meta({"date": DAY, "when": "Friday"}, section="event").diagnostics
 
@@ -199,6 +237,7 @@ def test_the_date_beside_a_start_is_the_publication() -> None:
         ({"event_start": DAY}, "post", True),
         ({"evento": {"dt_start": DAY}}, "post", True),
         ({"eventDate": "soon"}, "post", False),
+        ({"eventDate": "2024-03-08M18:30"}, "post", False),
         ({"start": DAY, "end": DAY, "time": "10:00", "duration": "1h"}, "post", False),
         ({"end_date": DAY}, "post", False),
         ({"start_date": DAY, "end_date": DAY}, "project", False),

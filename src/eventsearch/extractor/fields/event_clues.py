@@ -41,6 +41,8 @@ _OTHER_TIMES = re.compile(
 _DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
+_NUMBERED = re.compile(r"([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
+_TITLE = "title"
 
 
 def clue_of(
@@ -62,6 +64,8 @@ def clue_of(
     named = event or any(map(is_event_name, names))
     keys = () if start not in _PUBLICATION else tuple(_unread(front, found, start))
     like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
+    if not named and not like and front.values.get("date"):
+        like = tuple(filter(_names_event, map(str, front.values)))[:1] or _numbered(front)
     if not named and not like:
         return other
     if not event and (day := _day(front.values.get("date"), front)):
@@ -83,6 +87,19 @@ def _numeric(front: Front, found: Sequence[Entry], event: bool) -> Iterator[tupl
     for key, value in keys:
         if isinstance(value, str) and not front.date_order(key) and (day := NUMERIC.search(value)):
             yield key, day[0]
+
+
+def _names_event(key: str) -> bool:
+    """Say whether a key has a word for events, as `meetup_id` has."""
+    parts = re.split(r"[\W\d_]+", fold(key))
+    return len(parts) > 1 and any("event" in words_of(part) for part in parts if part)
+
+
+def _numbered(front: Front) -> tuple[str, ...]:
+    """Return `title` for one that counts events: `Event#26`, `Treffen Nr. 4`."""
+    title = fold(words(front.values.get("title")))
+    counted = (match[1] for match in _NUMBERED.finditer(title))
+    return (_TITLE,) if any(map(is_event_name, counted)) else ()
 
 
 def _is_part(front: Front, folder: str) -> bool:
@@ -296,12 +313,19 @@ class _Group:
         alike = [(path, clue) for path, clue in self.clues if clue.like]
         if len(alike) < 2 or 2 * len(alike) <= self.size:
             return None
-        keys = " and ".join(f"`{key}`" for key in alike[0][1].like)
+        like = alike[0][1].like
+        keys = " and ".join(f"`{key}`" for key in like)
         rows = [
             Example(path, *clue.keys[0][1:]) if clue.keys else Example(path, "", "")
             for path, clue in alike
         ]
-        return self._section(f"{keys}, and are not read as events", "if they are", rows)
+        if like == (_TITLE,):
+            return self._section("`date` and the titles of events in a row", "if they are", rows)
+        if len(like) > 1:
+            return self._section(f"{keys}, and are not read as events", "if they are", rows)
+        what = f"`date` and {keys}, and are not read as events"
+        hint = f"if they are, set `[events] keys = {dumps(like)}` in eventsearch.toml"
+        return self._proposal("events.keys", like, what, hint, rows)
 
     def _start(self, key: str, what: str, rows: Sequence[Example]) -> Proposal:
         hint = f"set `[events] start = {dumps(key)}` in eventsearch.toml"

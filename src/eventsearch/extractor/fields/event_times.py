@@ -36,10 +36,11 @@ from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 
 _ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
-_SPAN_OR_OFFSET = re.compile(r"[T ](\d\d?):\d\d-(\d\d):\d\d$")
+_SPAN_OR_OFFSET = re.compile(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
 # A year alone, or another small number, was not meant for seconds since 1970.
 _LEAST_SECONDS = 1_000_000
+_MOST_OFFSET = 12
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
 
@@ -397,9 +398,9 @@ class _Reader:
         if isinstance(value, str):
             value = value.strip()
             odd = _SPAN_OR_OFFSET.search(value)
-            if odd and int(odd[2]) > int(odd[1]):
+            if odd and int(odd[1]) < int(odd[2]) <= _MOST_OFFSET:
                 raise Doubt("a span of hours, or an offset?")
-            if _ZONE_LAST.search(value) and (reading := read_when(value)):
+            if (odd or _ZONE_LAST.search(value)) and (reading := read_when(value)):
                 return self._of(entry, reading, zone)
         if role.endswith("time") and type(value) is int:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):

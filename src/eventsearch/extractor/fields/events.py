@@ -31,6 +31,7 @@ from eventsearch.model.timestamps import format_for_humans
 
 _OWN_KEYS = ("event", "event_name")
 """Keys that make a page an event by their text, whatever its section."""
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -125,7 +126,8 @@ def _filled(value: object) -> bool:
 
 def _is_date(entry: Entry, front: Front) -> bool:
     if isinstance(entry.value, str):
-        if dates.NUMERIC.search(entry.value):
+        if dates.NUMERIC.search(entry.value) or _ISO_DAY.match(entry.value):
+            # What cannot be read of it is told.
             return True
         try:
             reading = read_when(entry.value)
