@@ -47,7 +47,6 @@ class JsonFormatter(logging.Formatter):
     """Format a record as a JSON object on one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the object."""
         trace = self.formatException(record.exc_info) if record.exc_info else ""
         return entry(record.levelname.lower(), record.getMessage().strip(), trace)
 
@@ -85,7 +84,6 @@ class JsonLines(io.TextIOBase):
         return self.stream.fileno()
 
     def writable(self) -> bool:
-        """Return True."""
         return True
 
     def close(self) -> None:

@@ -205,7 +205,6 @@ class PrefixMount:
         self._inner = inner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
         root = scope.get("root_path", "")
         path = scope["path"].removeprefix(root) if scope["type"] == "http" else ""
         if path.startswith(f"{self._prefix}/"):
