@@ -39,7 +39,7 @@ def test_a_block_comes_back() -> None:
     assert block.terms == WORDS
     assert list(block.counts) == [term.docs for term in written]
     lists = [term.place or term.encoded for term in written]
-    assert [block.stored(at) for at in range(len(WORDS))] == list(block.every()) == lists
+    assert [block.stored(at) for at in range(len(WORDS))] == list(block.rows()) == lists
 
 
 @pytest.mark.parametrize("at", range(len(WORDS)))

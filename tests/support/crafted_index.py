@@ -90,7 +90,7 @@ def _terms(old: RecordFile, new: RecordWriter, data: bytes, change: Change) -> b
 def _block(old: RecordFile, new: RecordWriter, place: Place, change: Change) -> bytes:
     block = read_block(old.record(place))
     terms = []
-    for term, count, stored in zip(block.terms, block.counts, block.every(), strict=True):
+    for term, count, stored in zip(block.terms, block.counts, block.rows(), strict=True):
         if isinstance(stored, Place):
             terms.append(Term(term, count, b"", new.write(change("list", old.record(stored)))))
         else:

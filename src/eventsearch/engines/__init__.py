@@ -143,12 +143,12 @@ class IndexBuilder(Protocol):
         """Return one to *count* shards, of which all or none are merged."""
         ...
 
-    def merge_shards(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+    def merge_shards(self, results: Sequence[Any], ids: Collection[str]) -> None:
         """
         Add the documents of shards, once all replaced ones are removed.
 
         Args:
-            finished: What their `finish` returned, in the order of the shards.
+            results: What their `finish` returned, in the order of the shards.
             ids: What was added to them, in any order.
 
         Raises:

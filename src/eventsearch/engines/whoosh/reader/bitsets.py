@@ -93,7 +93,7 @@ def docs_in(bits: int) -> list[int]:
         return list(compress(range(size), flags_in(bits, size)))
     octets = bits.to_bytes((size + 7) // 8, "little")
     if count * SPARSE < size:
-        starts = [found.start() for found in _SOME.finditer(octets)]
+        starts = [match.start() for match in _SOME.finditer(octets)]
         return [start * 8 + place for start in starts for place in _PLACES[octets[start]]]
     some = zip(compress(range(0, size, 8), octets), octets.translate(None, b"\0"), strict=True)
     return [start + place for start, octet in some for place in _PLACES[octet]]

@@ -27,7 +27,7 @@ from eventsearch.engines.whoosh.segment.doc_values import TWINS, WIDTH, Times, n
 from eventsearch.engines.whoosh.segment.postings import (
     EMPTY,
     DensePostings,
-    Listed,
+    PostingList,
     Postings,
     add_up,
     decode,
@@ -75,9 +75,9 @@ class LeafReader(NamedTuple):
         return b"".join(freqs[before + 1 : after] for before, after in cuts)
 
 
-def spread(part: LeafReader, listed: tuple[int, bytes] | None) -> bytes:
+def spread(part: LeafReader, entry: tuple[int, bytes] | None) -> bytes:
     """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
-    return summed_table(part, [decode(listed[1], listed[0], part.segment.count)] if listed else ())
+    return summed_table(part, [decode(entry[1], entry[0], part.segment.count)] if entry else ())
 
 
 def summed_table(part: LeafReader, lists: Iterable[Postings]) -> bytes:
@@ -93,27 +93,27 @@ def remap(part: LeafReader, postings: Postings) -> Postings:
         base = part.base
         moved = array("I", map(base.__add__, docs)) if base else docs
         return Postings(moved, freqs, positions)
-    return numbered(postings, part.numbers)
+    return renumber(postings, part.numbers)
 
 
-def numbered(postings: Postings, numbers: Sequence[int]) -> Postings:
+def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
     """Return a list with other numbers of its documents, without those whose number is -1."""
     docs, freqs, positions = postings
-    found = list(map(numbers.__getitem__, docs))
-    if -1 not in found:
-        return Postings(found, freqs, positions)
-    return _chosen(Postings(found, freqs, positions), [number >= 0 for number in found])
+    new_docs = list(map(numbers.__getitem__, docs))
+    if -1 not in new_docs:
+        return Postings(new_docs, freqs, positions)
+    return _select(Postings(new_docs, freqs, positions), [number >= 0 for number in new_docs])
 
 
 def concat(lists: Iterable[Postings]) -> Postings:
     """Return lists without positions as one."""
-    every = [postings for postings in lists if postings.docs]
-    if len(every) < 2:
-        return every[0] if every else EMPTY
+    nonempty = [postings for postings in lists if postings.docs]
+    if len(nonempty) < 2:
+        return nonempty[0] if nonempty else EMPTY
     docs = array("I")
-    for postings in every:
+    for postings in nonempty:
         docs.extend(postings.docs)
-    freqs = [postings.freqs for postings in every]
+    freqs = [postings.freqs for postings in nonempty]
     of_bytes = [some for some in freqs if isinstance(some, bytes)]
     if len(of_bytes) == len(freqs):
         return Postings(docs, b"".join(of_bytes))
@@ -136,13 +136,13 @@ def places_among(postings: Postings, flags: bytes) -> Iterator[int]:
         yield from map((docs[at] << 32).__add__, positions[end - freqs[at] : end])
 
 
-def _chosen(postings: Postings, flags: Sequence[int]) -> Postings:
+def _select(postings: Postings, flags: Sequence[int]) -> Postings:
     docs, freqs, positions = postings
-    placed = chain.from_iterable(map(repeat, flags, freqs)) if positions else ()
+    position_flags = chain.from_iterable(map(repeat, flags, freqs)) if positions else ()
     return Postings(
         list(compress(docs, flags)),
         list(compress(freqs, flags)),
-        list(compress(positions, placed)),
+        list(compress(positions, position_flags)),
     )
 
 
@@ -248,13 +248,13 @@ class IndexReader:
         self.pages = pages
         self.parts: list[LeafReader] = []
         self.count = 0
-        self._held: list[SharedSegment] = []
+        self._shared: list[SharedSegment] = []
         self._closed = False
-        known = before._held if before else ()
+        earlier = before._shared if before else ()
         try:
             for entry in read_segment_infos(folder).segments:
-                one = acquire(folder / entry.file_name, entry.size, (cache, pages), known)
-                self._held.append(one)
+                one = acquire(folder / entry.file_name, entry.size, (cache, pages), earlier)
+                self._shared.append(one)
                 self.parts.append(self._part(one.segment, frozenset(entry.deleted)))
                 self.count += entry.size - len(entry.deleted)
         except BaseException:
@@ -268,7 +268,7 @@ class IndexReader:
 
         What another reader shares stays as it is.
         """
-        for one in self._held if not self._closed else ():
+        for one in self._shared if not self._closed else ():
             one.release()
         # Cached values refer to the reader: without this the collector would have to find them.
         self._closed = True
@@ -276,20 +276,22 @@ class IndexReader:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the live documents of a term, ascending, with their frequencies."""
-        listed = self.list_of(field, term)
-        if isinstance(listed, Postings):
-            return listed
+        postings_list = self.list_of(field, term)
+        if isinstance(postings_list, Postings):
+            return postings_list
         key = ("postings", field, term)
-        return self.cache.get_or_create(key, listed.postings, lambda postings: postings.size)
+        return self.cache.get_or_create(key, postings_list.postings, lambda postings: postings.size)
 
-    def list_of(self, field: str, term: str) -> Listed:
+    def list_of(self, field: str, term: str) -> PostingList:
         """Return how often the live documents have a term, of long lists a table."""
         cached = self.cache.get(("list", field, term))
         if isinstance(cached, (Postings, DensePostings)):
             return cached
-        return next((listed for _, listed in self.lists_by_field((field,), term)), EMPTY)
+        return next((postings for _, postings in self.lists_by_field((field,), term)), EMPTY)
 
-    def lists_by_field(self, fields: Collection[str], term: str) -> Iterator[tuple[str, Listed]]:
+    def lists_by_field(
+        self, fields: Collection[str], term: str
+    ) -> Iterator[tuple[str, PostingList]]:
         """Yield the fields that have a term, of most words a few, with its list in each."""
         name = encoded(term)
         by_part = [part.segment.entries(fields, name) for part in self.parts]
@@ -298,7 +300,7 @@ class IndexReader:
             if any(entries):
                 yield field, self._list_from(field, term, entries)
 
-    def _list_from(self, field: str, term: str, entries: Sequence[Entry | None]) -> Listed:
+    def _list_from(self, field: str, term: str, entries: Sequence[Entry | None]) -> PostingList:
         """Return the list of a term of which each segment has an entry or None, and keep it."""
         key = ("list", field, term)
         cached = self.cache.get(key)
@@ -310,25 +312,25 @@ class IndexReader:
         self.cache.put(key, postings, postings.size)
         return postings
 
-    def summed_lists(self, every: Sequence[Listed]) -> Listed:
+    def summed_lists(self, lists: Sequence[PostingList]) -> PostingList:
         """Return several lists, of which any may be a table, as one with the sum of frequencies."""
-        if len(every) == 1:
-            return every[0]
-        tables = [listed for listed in every if isinstance(listed, DensePostings)]
+        if len(lists) == 1:
+            return lists[0]
+        tables = [one for one in lists if isinstance(one, DensePostings)]
         if 0 < len(tables) < 3 and all(table.freqs.isascii() for table in tables):
             # Below 128 two bytes never carry: one addition adds up all of them.
             total = sum(int.from_bytes(table.freqs, "little") for table in tables)
             freqs = bytearray(total.to_bytes(self.count, "little"))
             try:
-                add_up(freqs, (listed for listed in every if isinstance(listed, Postings)))
+                add_up(freqs, (one for one in lists if isinstance(one, Postings)))
                 return DensePostings(bytes(freqs), bits_of(freqs))
             except ValueError:  # A sum that is no byte.
                 pass
-        return self.summed_postings(p if isinstance(p, Postings) else p.postings() for p in every)
+        return self.summed_postings(p if isinstance(p, Postings) else p.postings() for p in lists)
 
-    def summed_postings(self, every: Iterable[Postings]) -> Postings:
+    def summed_postings(self, lists: Iterable[Postings]) -> Postings:
         """Return several lists as one, with the sum of their frequencies."""
-        return summed_postings(every, self.count)
+        return summed_postings(lists, self.count)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
         """
@@ -341,7 +343,7 @@ class IndexReader:
         cached = self.cache.get(key)
         if isinstance(cached, array):
             return cached
-        lists = self._placed(field, encoded(term))
+        lists = self._position_lists(field, encoded(term))
         if bits.bit_count() * IN_PART < sum(len(postings.docs) for postings in lists):
             flags = flags_in(bits, self.count)
             return [place for postings in lists for place in places_among(postings, flags)]
@@ -387,24 +389,24 @@ class IndexReader:
     @property
     def times(self) -> Times:
         def read() -> Times:
-            every = no_times()
+            columns = no_times()
             for part in self.parts:
-                every.add(part.segment.times(), part.alive)
-            return every
+                columns.add(part.segment.times(), part.alive)
+            return columns
 
         return self.cache.get_or_create(("times",), read, lambda _: WIDTH * self.count)
 
     def stored(self, doc: int) -> bytes:
         """Return what is stored of a document, kept a while: hits come again."""
         at = bisect_right([part.base for part in self.parts], doc) - 1
-        part, pages = self.parts[at], self._held[at].pages
+        part, pages = self.parts[at], self._shared[at].pages
         place = doc - part.base
         local = place if part.alive is None else part.alive[place]
         return pages.get_or_create(local, lambda: part.segment.stored(local), len)
 
-    def bits_of(self, listed: Listed) -> int:
+    def bits_of(self, postings: PostingList) -> int:
         """Return the documents that have a term as a set."""
-        return listed.bits if isinstance(listed, DensePostings) else self.bits(listed.docs)
+        return postings.bits if isinstance(postings, DensePostings) else self.bits(postings.docs)
 
     def bits(self, docs: Iterable[int]) -> int:
         """Return documents as a set."""
@@ -420,12 +422,12 @@ class IndexReader:
             numbers[doc] = number
         return LeafReader(segment, self.count, alive, numbers)
 
-    def _placed(self, field: str, term: bytes) -> Sequence[Postings]:
+    def _position_lists(self, field: str, term: bytes) -> Sequence[Postings]:
         """Return the live documents of a term with positions, by segment."""
-        found = [(part, part.segment.find(field, term)) for part in self.parts]
+        entries = [(part, part.segment.find(field, term)) for part in self.parts]
         return [
             remap(part, decode(one[1], one[0], part.segment.count, positions=True))
-            for part, one in found
+            for part, one in entries
             if one
         ]
 
@@ -436,24 +438,24 @@ class IndexReader:
             for part, entry in zip(self.parts, entries, strict=True)
         )
 
-    def _read_list(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> Listed:
+    def _read_list(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> PostingList:
         """Return the lists of all segments as one, as a table when that of any is one."""
-        found = [
+        pieces = [
             (part, (entry[0], part.segment.data(field, term, entry[1])) if entry else None)
             for part, entry in zip(self.parts, entries, strict=True)
         ]
-        if any(is_table(one[1]) for _, one in found if one):
-            tables = [table_of(one[1], part.segment.count) if one else b"" for part, one in found]
+        if any(is_table(one[1]) for _, one in pieces if one):
+            tables = [table_of(one[1], part.segment.count) if one else b"" for part, one in pieces]
             try:
                 freqs = b"".join(
                     part.table(table or spread(part, one))
-                    for (part, one), table in zip(found, tables, strict=True)
+                    for (part, one), table in zip(pieces, tables, strict=True)
                 )
                 return DensePostings(freqs, bits_of(freqs))
             except ValueError:  # A frequency that is no byte.
                 pass
         return concat(
-            remap(part, decode(one[1], one[0], part.segment.count)) for part, one in found if one
+            remap(part, decode(one[1], one[0], part.segment.count)) for part, one in pieces if one
         )
 
     def _column(self, read: Callable[[SegmentReader], Sequence[T]]) -> list[T]:

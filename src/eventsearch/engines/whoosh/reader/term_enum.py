@@ -24,7 +24,7 @@ from eventsearch.engines.whoosh.segment.doc_values import PREFIXES
 from eventsearch.engines.whoosh.segment.postings import (
     TABLE,
     DensePostings,
-    Listed,
+    PostingList,
     Postings,
     decode,
 )
@@ -40,7 +40,7 @@ FEW_WORDS = 1_000
 
 def prefix_postings(
     reader: IndexReader, field: str, prefix: str, each: Callable[[], None]
-) -> Listed:
+) -> PostingList:
     """
     Return all terms that begin with *prefix* as one.
 

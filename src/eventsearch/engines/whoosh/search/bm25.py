@@ -22,7 +22,7 @@ from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in, flags_in
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
-from eventsearch.engines.whoosh.segment.postings import DensePostings, Listed, Postings
+from eventsearch.engines.whoosh.segment.postings import DensePostings, PostingList, Postings
 from eventsearch.model.lru_cache import NUMBER
 from eventsearch.model.query import NEVER, Deadline, RankingParams
 
@@ -58,7 +58,7 @@ class TermScorer(NamedTuple):
 
     term: str
     field: str
-    listed: Listed
+    postings: PostingList
     idf: float
     weight: float
 
@@ -114,7 +114,7 @@ class Scorer:
         self.deadline = deadline
         self.ranking = ranking
         self._norms_by_field: dict[str, Sequence[float]] = {}
-        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, Listed]] = {}
+        self._lists: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, PostingList]] = {}
         self._having: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
         self.key = (
             tuple(sorted(ranking.weights.items())),
@@ -126,51 +126,53 @@ class Scorer:
             ranking.b,
         )
 
-    def list_of(self, field: str, terms: Iterable[str]) -> Listed:
+    def list_of(self, field: str, terms: Iterable[str]) -> PostingList:
         """Return several terms as one, as a table when they are in many documents."""
-        every = []
+        lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
-            every.append(self.reader.list_of(field, term))
-        return self.reader.summed_lists(every)
+            lists.append(self.reader.list_of(field, term))
+        return self.reader.summed_lists(lists)
 
-    def lists_by_field(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
+    def lists_by_field(
+        self, fields: Collection[str], terms: Iterable[str]
+    ) -> Mapping[str, PostingList]:
         """Return several terms as one in each of the fields that have any, while there is time."""
-        asked = (tuple(fields), tuple(dict.fromkeys(terms)))
-        if asked not in self._found:
-            found: dict[str, list[Listed]] = {}
-            for term in asked[1]:
+        key = (tuple(fields), tuple(dict.fromkeys(terms)))
+        if key not in self._lists:
+            by_field: dict[str, list[PostingList]] = {}
+            for term in key[1]:
                 self.deadline.check()
-                for field, listed in self.reader.lists_by_field(fields, term):
-                    found.setdefault(field, []).append(listed)
+                for field, postings in self.reader.lists_by_field(fields, term):
+                    by_field.setdefault(field, []).append(postings)
                     self.deadline.check()
-            self._found[asked] = {
-                field: self.reader.summed_lists(every) for field, every in found.items()
+            self._lists[key] = {
+                field: self.reader.summed_lists(lists) for field, lists in by_field.items()
             }
-        return self._found[asked]
+        return self._lists[key]
 
     def docs_having(self, fields: Collection[str], terms: Iterable[str]) -> int:
         """Return the documents that have one of several terms in one of the fields."""
-        asked = (tuple(fields), tuple(dict.fromkeys(terms)))
-        if asked not in self._having:
-            self._having[asked] = self.union(self.lists_by_field(*asked).values())
-        return self._having[asked]
+        key = (tuple(fields), tuple(dict.fromkeys(terms)))
+        if key not in self._having:
+            self._having[key] = self.union(self.lists_by_field(*key).values())
+        return self._having[key]
 
-    def union(self, lists: Iterable[Listed]) -> int:
+    def union(self, lists: Iterable[PostingList]) -> int:
         """Return the documents of any of the lists."""
         bits, flags = 0, bytearray(self.reader.count)
-        for listed in lists:
-            if isinstance(listed, DensePostings):
-                bits |= listed.bits
+        for postings in lists:
+            if isinstance(postings, DensePostings):
+                bits |= postings.bits
             else:
-                for doc in listed.docs:
+                for doc in postings.docs:
                     flags[doc] = 1
         return bits | bits_of(flags)
 
-    def rarity(self, fields: Collection[str], terms: Iterable[str], listed: Listed) -> float:
+    def rarity(self, fields: Collection[str], terms: Iterable[str], postings: PostingList) -> float:
         """Return how rare a word with these stems is: half by documents, half by one field."""
         everywhere = self.docs_having(fields, terms).bit_count()
-        return (self.idf(everywhere) + self.idf(listed.pages)) / 2
+        return (self.idf(everywhere) + self.idf(postings.pages)) / 2
 
     def postings(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one, read one after the other while there is time."""
@@ -180,7 +182,7 @@ class Scorer:
             lists.append(self.reader.postings(field, term))
         return self.reader.summed_postings(lists)
 
-    def prefix_postings(self, field: str, prefix: str) -> Listed:
+    def prefix_postings(self, field: str, prefix: str) -> PostingList:
         """Return the terms that begin with *prefix* as one, while there is time."""
         return prefix_postings(self.reader, field, prefix, self.deadline.check)
 
@@ -200,14 +202,14 @@ class Scorer:
         factor = term_scorer.idf * term_scorer.weight
         if freqs.count(1) == len(docs):
             # Most words stand once wherever they do: then nothing is left to be reckoned.
-            once = map(self._once(term_scorer.field).__getitem__, docs)
-            return list(map(factor.__mul__, once))
+            scores = map(self._unit_scores(term_scorer.field).__getitem__, docs)
+            return list(map(factor.__mul__, scores))
         norms = map(self._norms(term_scorer.field).__getitem__, docs)
         return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
     def score(self, term_scorer: TermScorer, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
-        freq = term_scorer.listed.freq(doc)
+        freq = term_scorer.postings.freq(doc)
         if not freq:
             return None
         return (
@@ -236,8 +238,8 @@ class Scorer:
         """
         pairs: list[Scored] = []
         for term_scorer in term_scorers:
-            listed = term_scorer.listed
-            postings = listed if isinstance(listed, Postings) else listed.postings()
+            one = term_scorer.postings
+            postings = one if isinstance(one, Postings) else one.postings()
             pairs.append((postings.docs, self._scores(term_scorer, postings)))
         if not pairs:
             return SparseScores()
@@ -273,8 +275,8 @@ class Scorer:
             case MaskedScores(vectors=vectors, bits=bits):
                 flags = flags_in(bits, self.reader.count)
                 some = list(compress(docs, map(flags.__getitem__, docs)))
-                found = dict(zip(some, self.totals(vectors, some), strict=True))
-                return list(map(found.get, docs, repeat(0.0)))
+                scores = dict(zip(some, self.totals(vectors, some), strict=True))
+                return list(map(scores.get, docs, repeat(0.0)))
 
     def _sums(
         self, term_scorers: Sequence[TermScorer], docs: Sequence[int], pick: Picker
@@ -282,14 +284,14 @@ class Scorer:
         """Return what documents get of scorers: long lists are asked, shorter ones summed up."""
         sums = [0.0] * len(docs)
         short = []
-        for term_scorer in self._merged(term_scorers):
+        for term_scorer in self._merge(term_scorers):
             self.deadline.check()
-            if isinstance(term_scorer.listed, Postings) and len(term_scorer.listed.docs) <= len(
+            if isinstance(term_scorer.postings, Postings) and len(term_scorer.postings.docs) <= len(
                 docs
             ):
                 short.append(term_scorer)
                 continue
-            freqs = term_scorer.listed.among(docs)
+            freqs = term_scorer.postings.among(docs)
             if not any(freqs):
                 continue
             factor, norms = (
@@ -312,11 +314,11 @@ class Scorer:
         columns: list[list[float]] = []
         for term_scorer in lazy.term_scorers:
             self.deadline.check()
-            listed = term_scorer.listed
-            if isinstance(listed, Postings) and len(listed.docs) <= len(docs):
-                short.append((listed.docs, self._scores(term_scorer, listed)))
+            one = term_scorer.postings
+            if isinstance(one, Postings) and len(one.docs) <= len(docs):
+                short.append((one.docs, self._scores(term_scorer, one)))
                 continue
-            freqs = listed.among(docs)
+            freqs = one.among(docs)
             factor, norms = term_scorer.idf * term_scorer.weight, self._norms(term_scorer.field)
             columns.append(
                 [
@@ -330,12 +332,12 @@ class Scorer:
                 best[doc] += lazy.rest * score
             return list(map(best.get, docs, repeat(0.0)))
         columns.append(list(map(best.get, docs, repeat(0.0))))
-        left: Iterable[float] = map(others.get, docs, repeat(0.0))
+        rest: Iterable[float] = map(others.get, docs, repeat(0.0))
         highest = columns[0]
         for column in columns[1:]:
-            left = map(add, left, map(min, highest, column))
+            rest = map(add, rest, map(min, highest, column))
             highest = list(map(max, highest, column))
-        return [score + lazy.rest * other for score, other in zip(highest, left, strict=True)]
+        return [score + lazy.rest * other for score, other in zip(highest, rest, strict=True)]
 
     def _covered(
         self, coverage: CoverageScores, docs: Sequence[int], pick: Picker
@@ -355,27 +357,27 @@ class Scorer:
             for total, share in zip(sums, shares, strict=True)
         ]
 
-    def _merged(self, term_scorers: Sequence[TermScorer]) -> Iterable[TermScorer]:
+    def _merge(self, term_scorers: Sequence[TermScorer]) -> Iterable[TermScorer]:
         """Return scorers, those of twins that have the same list as one with both weights."""
-        found: dict[tuple[int, int], TermScorer] = {}
+        by_list: dict[tuple[int, int], TermScorer] = {}
         for term_scorer in term_scorers:
-            key = id(term_scorer.listed), id(self._norms(term_scorer.field))
-            same = found.get(key)
+            key = id(term_scorer.postings), id(self._norms(term_scorer.field))
+            same = by_list.get(key)
             weight = term_scorer.weight + (same.weight if same else 0.0)
-            found[key] = term_scorer._replace(weight=weight)
-        return found.values()
+            by_list[key] = term_scorer._replace(weight=weight)
+        return by_list.values()
 
-    def _once(self, field: str) -> Sequence[float]:
+    def _unit_scores(self, field: str) -> Sequence[float]:
         """Return what a word that stands once is worth, by document, before rarity and weight."""
         key = ("once", field, self.ranking.k1, self.ranking.b)
         cached = self.reader.cache.get(key)
         if isinstance(cached, list):
             return cached
         norms = self._norms(field)
-        found = {norm: 1 / (1 + norm) for norm in set(norms)}
-        once = list(map(found.__getitem__, norms))
-        self.reader.cache.put(key, once, _shared(once, found))
-        return once
+        by_norm = {norm: 1 / (1 + norm) for norm in set(norms)}
+        scores = list(map(by_norm.__getitem__, norms))
+        self.reader.cache.put(key, scores, _shared(scores, by_norm))
+        return scores
 
     def _norms(self, field: str) -> Sequence[float]:
         if field not in self._norms_by_field:
@@ -393,9 +395,9 @@ class Scorer:
         least = self.ranking.k1 * (1 - self.ranking.b)
         slope = self.ranking.k1 * self.ranking.b / lengths.average
         # Few lengths are different: documents of one length share one number.
-        found = {length: least + slope * length for length in set(lengths.values)}
-        norms = list(map(found.__getitem__, lengths.values))
-        self.reader.cache.put(key, norms, _shared(norms, found))
+        by_length = {length: least + slope * length for length in set(lengths.values)}
+        norms = list(map(by_length.__getitem__, lengths.values))
+        self.reader.cache.put(key, norms, _shared(norms, by_length))
         return norms
 
 

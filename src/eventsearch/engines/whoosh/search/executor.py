@@ -39,7 +39,7 @@ from eventsearch.engines.whoosh.search.bm25 import (
 from eventsearch.engines.whoosh.search.facets import docs_having, facet
 from eventsearch.engines.whoosh.search.proximity import proximity_scorers
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
-from eventsearch.engines.whoosh.segment.postings import EMPTY, Listed, Postings
+from eventsearch.engines.whoosh.segment.postings import EMPTY, PostingList, Postings
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
     And,
@@ -95,7 +95,7 @@ def term_scorers(leaf: Leaf, scorer: Scorer) -> TermScorers:
     bits = scorer.docs_having(_fields(leaf.field), _stems(leaf))
     completions = tuple(_prefix(PrefixQuery(prefix=leaf.prefix, field=leaf.field), scorer))
     if completions:
-        bits |= scorer.union(each.listed for each in completions)
+        bits |= scorer.union(each.postings for each in completions)
     return TermScorers((*_word(leaf, scorer), *completions), bonus, rest, bits)
 
 
@@ -109,20 +109,20 @@ def _stems(word: WordQuery) -> tuple[str, ...]:
 
 def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
     stems, fields = _stems(word), _fields(word.field)
-    found = scorer.lists_by_field(fields, stems)
+    by_field = scorer.lists_by_field(fields, stems)
     for field in fields:
-        listed = found.get(field, EMPTY)
-        if listed.pages:
-            idf = scorer.rarity(fields, stems, listed)
-            yield TermScorer("|".join(stems), field, listed, idf, _weight(scorer, field))
+        postings = by_field.get(field, EMPTY)
+        if postings.pages:
+            idf = scorer.rarity(fields, stems, postings)
+            yield TermScorer("|".join(stems), field, postings, idf, _weight(scorer, field))
 
 
 def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
-        listed = scorer.list_of(kind, terms) if weight else EMPTY
-        if listed.pages:
-            yield TermScorer("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
+        postings = scorer.list_of(kind, terms) if weight else EMPTY
+        if postings.pages:
+            yield TermScorer("|".join(terms), kind, postings, scorer.idf(postings.pages), weight)
 
 
 def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
@@ -135,29 +135,29 @@ def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
         if in_field.docs:
             yield _spelling(scorer, label, leaf.field, in_field)
         return
-    listed = scorer.prefix_postings(FOLDED, leaf.prefix)
-    if listed.pages:
-        yield _spelling(scorer, label, "", listed)
+    postings = scorer.prefix_postings(FOLDED, leaf.prefix)
+    if postings.pages:
+        yield _spelling(scorer, label, "", postings)
     if in_field.docs:
-        idf = (scorer.idf(listed.pages) + scorer.idf(in_field.pages)) / 2
+        idf = (scorer.idf(postings.pages) + scorer.idf(in_field.pages)) / 2
         yield TermScorer(label, TITLE, in_field, idf, _weight(scorer, TITLE))
 
 
 def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
-    found = fuzzy_terms(scorer.reader, leaf.word, leaf.edits, NEAR_TERMS)
-    together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
+    neighbours = fuzzy_terms(scorer.reader, leaf.word, leaf.edits, NEAR_TERMS)
+    together = spelled(scorer, [neighbour.term for neighbour in neighbours], leaf.field)
     idf = scorer.idf(together.pages)
-    for edits, some in groupby(found, key=attrgetter("edits")):
+    for edits, some in groupby(neighbours, key=attrgetter("edits")):
         words = [neighbour.term for neighbour in some]
-        listed = spelled(scorer, words, leaf.field)
-        if listed.pages:
-            term_scorer = _spelling(scorer, "|".join(words), leaf.field, listed)
+        postings = spelled(scorer, words, leaf.field)
+        if postings.pages:
+            term_scorer = _spelling(scorer, "|".join(words), leaf.field, postings)
             yield term_scorer._replace(idf=idf, weight=term_scorer.weight / (1 + edits))
 
 
-def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> TermScorer:
+def _spelling(scorer: Scorer, label: str, field: str, postings: PostingList) -> TermScorer:
     weight = _weight(scorer, field) if field else 1.0
-    return TermScorer(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
+    return TermScorer(label, field or FOLDED, postings, scorer.idf(postings.pages), weight)
 
 
 def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
@@ -167,24 +167,26 @@ def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
     found_in = [scorer.lists_by_field(fields, stems) for _, stems in slots]
     for field in fields:
         lists = [of_slot.get(field, EMPTY) for of_slot in found_in]
-        if not all(listed.pages for listed in lists):
+        if not all(postings.pages for postings in lists):
             continue
-        found = _occurrences(scorer, field, slots, lists)
+        occurrences = _occurrences(scorer, field, slots, lists)
         if phrase.whole_field:
-            found = _whole(found, scorer.reader.lengths(field).values, len(slots))
-        if found.docs:
-            idf = sum(
-                scorer.rarity(fields, stems, listed)
-                for (_, stems), listed in zip(slots, lists, strict=True)
+            occurrences = _keep_full_fields(
+                occurrences, scorer.reader.lengths(field).values, len(slots)
             )
-            yield TermScorer(label, field, found, idf, _weight(scorer, field))
+        if occurrences.docs:
+            idf = sum(
+                scorer.rarity(fields, stems, postings)
+                for (_, stems), postings in zip(slots, lists, strict=True)
+            )
+            yield TermScorer(label, field, occurrences, idf, _weight(scorer, field))
 
 
 def _occurrences(
     scorer: Scorer,
     field: str,
     slots: Sequence[tuple[int, tuple[str, ...]]],
-    lists: Sequence[Listed],
+    lists: Sequence[PostingList],
 ) -> Postings:
     """
     Return where stems stand at their distances; empty slots at the ends ask for nothing.
@@ -206,17 +208,18 @@ def _occurrences(
     return Postings(tuple(freqs), tuple(freqs.values()))
 
 
-def _whole(found: Postings, lengths: Sequence[int], length: int) -> Postings:
+def _keep_full_fields(occurrences: Postings, lengths: Sequence[int], length: int) -> Postings:
     """Return the occurrences in fields of no more than a length."""
-    remaining = [at for at, doc in enumerate(found.docs) if lengths[doc] == length]
+    remaining = [at for at, doc in enumerate(occurrences.docs) if lengths[doc] == length]
     return Postings(
-        tuple(found.docs[at] for at in remaining), tuple(found.freqs[at] for at in remaining)
+        tuple(occurrences.docs[at] for at in remaining),
+        tuple(occurrences.freqs[at] for at in remaining),
     )
 
 
 def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:
-    every = [scorer.places(field, stem, bits) for stem in dict.fromkeys(stems)]
-    return every[0] if len(every) == 1 else list(chain.from_iterable(every))
+    columns = [scorer.places(field, stem, bits) for stem in dict.fromkeys(stems)]
+    return columns[0] if len(columns) == 1 else list(chain.from_iterable(columns))
 
 
 def _weight(scorer: Scorer, field: str) -> float:
@@ -234,27 +237,27 @@ def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
     """Return folded words as one term: on the whole page, or in one text field."""
     if not field:
         return scorer.postings(FOLDED, words)
-    found: dict[int, int] = defaultdict(int)
+    by_doc: dict[int, int] = defaultdict(int)
     for stem, forms in _by_stem(scorer.reader, words).items():
         postings = scorer.postings(field, (stem,))
         if postings.docs:
             docs_having = frozenset(scorer.postings(FOLDED, forms).docs)
             for doc, freq in zip(postings.docs, postings.freqs, strict=True):
                 if doc in docs_having:
-                    found[doc] += freq
-    docs = sorted(found)
-    return Postings(docs, [found[doc] for doc in docs])
+                    by_doc[doc] += freq
+    docs = sorted(by_doc)
+    return Postings(docs, [by_doc[doc] for doc in docs])
 
 
 def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
     """Return the stems that words have in the languages of the index, and as numbers and signs."""
     languages = [value for value, _ in facet(reader, "lang").values()]
     stemmers = [stemmer(lang) for lang in sorted(languages)]
-    found: dict[str, list[str]] = defaultdict(list)
+    by_stem: dict[str, list[str]] = defaultdict(list)
     for word in words:
         for stem in dict.fromkeys((word, *(stem(word) for stem in stemmers))):
-            found[stem].append(word)
-    return found
+            by_stem[stem].append(word)
+    return by_stem
 
 
 class DocSet(NamedTuple):
@@ -296,33 +299,33 @@ class QueryExecutor:
             case EventStatusFilter(when=when):
                 return DocSet(status(self.reader, when, self.now))
             case Boosted(child=child):
-                return self._scaled(self.match(child), self.factor(node))
+                return self._scale(self.match(child), self.factor(node))
             case Not(child=child):
                 return DocSet(self.reader.all & ~self.match(child).bits)
             case And(children=children):
-                return self._every(children)
+                return self._conjunction(children)
             case Or():
                 return self._either(node)
 
     def _leaf(self, leaf: Leaf) -> DocSet:
         if leaf not in self._leaves:
-            self._leaves[leaf] = self._found(leaf)
+            self._leaves[leaf] = self._leaf_docs(leaf)
         return self._leaves[leaf]
 
-    def _found(self, leaf: Leaf) -> DocSet:
+    def _leaf_docs(self, leaf: Leaf) -> DocSet:
         key = ("leaf", leaf, self.scorer.key)
         cached = self.reader.cache.get(key)
         if isinstance(cached, DocSet):
             return self._promote(key, cached)
-        found = term_scorers(leaf, self.scorer)
-        bits = found.bits
+        scorers = term_scorers(leaf, self.scorer)
+        bits = scorers.bits
         if bits is None:
-            bits = self.scorer.union(term_scorer.listed for term_scorer in found.matching)
-        vectors = (LazyScores(found.matching, found.rest), LazyScores(found.bonus))
-        matched = DocSet(bits, vectors if found.bonus else vectors[:1], clean=not found.bonus)
-        size = sum(term_scorer.listed.size for term_scorer in found.matching + found.bonus)
-        self.reader.cache.put(key, matched, self.reader.count // 7 + size)
-        return matched
+            bits = self.scorer.union(term_scorer.postings for term_scorer in scorers.matching)
+        vectors = (LazyScores(scorers.matching, scorers.rest), LazyScores(scorers.bonus))
+        doc_set = DocSet(bits, vectors if scorers.bonus else vectors[:1], clean=not scorers.bonus)
+        size = sum(term_scorer.postings.size for term_scorer in scorers.matching + scorers.bonus)
+        self.reader.cache.put(key, doc_set, self.reader.count // 7 + size)
+        return doc_set
 
     def _promote(self, key: Hashable, cached: DocSet) -> DocSet:
         """Sum up what another search has asked for before, one leaf a search, for all to come."""
@@ -330,9 +333,9 @@ class QueryExecutor:
             return cached
         self._summed = True
         vector = self.scorer.summed(cached.vectors, cached.bits)
-        matched = DocSet(cached.bits, (vector,))
-        self.reader.cache.put(key, matched, self.reader.count // 7 + _size(vector))
-        return matched
+        doc_set = DocSet(cached.bits, (vector,))
+        self.reader.cache.put(key, doc_set, self.reader.count // 7 + _size(vector))
+        return doc_set
 
     def _close(self, close: ProximityBoost) -> DocSet:
         child = self.match(close.child)
@@ -344,7 +347,7 @@ class QueryExecutor:
         # The pairs may stand on pages that are no hits.
         return DocSet(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
 
-    def _every(self, children: Sequence[Node]) -> DocSet:
+    def _conjunction(self, children: Sequence[Node]) -> DocSet:
         matches = []
         for child in children:
             matches.append(self.match(child))
@@ -389,10 +392,10 @@ class QueryExecutor:
         return node.factor * (least / best if 0 < least < best else 1.0)
 
     def _top(self, node: Node) -> float:
-        found = self.match(node)
-        return max(self.scorer.totals(found.vectors, docs_in(found.bits)), default=0.0)
+        doc_set = self.match(node)
+        return max(self.scorer.totals(doc_set.vectors, docs_in(doc_set.bits)), default=0.0)
 
-    def _scaled(self, child: DocSet, factor: float) -> DocSet:
+    def _scale(self, child: DocSet, factor: float) -> DocSet:
         docs = docs_in(child.bits)
         scores = self.scorer.totals(child.vectors, docs)
         vector = SparseScores(zip(docs, map(factor.__mul__, scores), strict=True))
@@ -429,7 +432,7 @@ class QueryExecutor:
         return all(
             isinstance(vector, LazyScores)
             and not any(
-                self.reader.bits_of(term_scorer.listed) & outside
+                self.reader.bits_of(term_scorer.postings) & outside
                 for term_scorer in vector.term_scorers
             )
             for vector in child.vectors
@@ -440,5 +443,5 @@ def _size(vector: SummedScores) -> int:
     return len(vector) * (120 if isinstance(vector, SparseScores) else 8)
 
 
-def has(matched: DocSet, doc: int) -> bool:
-    return bool(matched.bits >> doc & 1)
+def has(doc_set: DocSet, doc: int) -> bool:
+    return bool(doc_set.bits >> doc & 1)

@@ -35,12 +35,12 @@ def explain(
         factors: What the score of the words is raised by, one after the other, and why; shown as
             parts without a term.
     """
-    found = [*_why(executor, node, doc)]
+    details = [*_why(executor, node, doc)]
     for name, factor in factors:
-        raised = (factor - 1) * fsum(part.score for part in found)
-        if raised:
-            found.append(ScoreDetail(term="", field=name, score=raised, factor=factor))
-    return tuple(sorted(found, key=lambda c: (-c.score, c.field, c.term)))
+        gain = (factor - 1) * fsum(part.score for part in details)
+        if gain:
+            details.append(ScoreDetail(term="", field=name, score=gain, factor=factor))
+    return tuple(sorted(details, key=lambda c: (-c.score, c.field, c.term)))
 
 
 def _why(executor: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]:
@@ -48,9 +48,9 @@ def _why(executor: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]
         return
     match node:
         case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
-            found = term_scorers(node, executor.scorer)
-            yield from _best_first(_parts(executor.scorer, found.matching, doc), found.rest)
-            yield from _parts(executor.scorer, found.bonus, doc)
+            scorers = term_scorers(node, executor.scorer)
+            yield from _best_first(_parts(executor.scorer, scorers.matching, doc), scorers.rest)
+            yield from _parts(executor.scorer, scorers.bonus, doc)
         case ProximityBoost(child=child):
             yield from _why(executor, child, doc)
             yield from _parts(executor.scorer, proximity_scorers(node, executor.scorer), doc)

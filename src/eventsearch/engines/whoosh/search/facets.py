@@ -69,11 +69,11 @@ def collapse_groups(reader: IndexReader) -> CollapseGroups:
         for head in heads:
             groups[head] = min(heads)
     groups = [head_of(groups, doc) for doc in range(reader.count)]
-    joined = [doc for doc, head in enumerate(groups) if head != doc]
-    several = reader.bits([*joined, *map(groups.__getitem__, joined)])
-    made = CollapseGroups(groups, several)
-    reader.cache.put(("collapse groups",), made, 48 * reader.count)
-    return made
+    members = [doc for doc, head in enumerate(groups) if head != doc]
+    several = reader.bits([*members, *map(groups.__getitem__, members)])
+    result = CollapseGroups(groups, several)
+    reader.cache.put(("collapse groups",), result, 48 * reader.count)
+    return result
 
 
 def head_of(groups: MutableSequence[int], doc: int) -> int:
@@ -105,7 +105,7 @@ IN_TIME = ("year", "month")
 class Value(NamedTuple):
     """A value of a facet: its spelling, its documents, and these as a set when it is common."""
 
-    shown: str
+    label: str
     docs: Sequence[int]
     bits: int
 
@@ -121,14 +121,14 @@ class Facet:
     def __init__(self, reader: IndexReader, spellings: Spellings) -> None:
         self._reader = reader
         values = [(key, _value(reader, of)) for key, of in spellings.items()]
-        values.sort(key=lambda pair: pair[1].shown)
+        values.sort(key=lambda pair: pair[1].label)
         self._values = dict(values)
-        self._numbered = list(self._values.values())
-        self._common = [(n, value.bits) for n, value in enumerate(self._numbered) if value.bits]
-        rare = [(n, value.docs) for n, value in enumerate(self._numbered) if not value.bits]
+        self._by_number = list(self._values.values())
+        self._common = [(n, value.bits) for n, value in enumerate(self._by_number) if value.bits]
+        rare = [(n, value.docs) for n, value in enumerate(self._by_number) if not value.bits]
         self._rare_docs = [doc for _, docs in rare for doc in docs]
         self._rare_numbers = [n for n, docs in rare for _ in docs]
-        self._pairs = sum(len(value.docs) for value in self._numbered)
+        self._pairs = sum(len(value.docs) for value in self._by_number)
 
     @property
     def size(self) -> int:
@@ -157,19 +157,19 @@ class Facet:
     def _matching(self, keys: set[str]) -> Iterator[Value]:
         """Yield the values of those keys; for keys that are none, those loosely the same."""
         yield from (self._values[key] for key in keys if key in self._values)
-        for wanted in {loose(key) for key in keys if key not in self._values} - {""}:
-            yield from self._by_loose_key.get(wanted, ())
+        for loose_key in {loose(key) for key in keys if key not in self._values} - {""}:
+            yield from self._by_loose_key.get(loose_key, ())
 
     @cached_property
     def _by_loose_key(self) -> Mapping[str, Sequence[Value]]:
-        found: dict[str, list[Value]] = {}
+        by_key: dict[str, list[Value]] = {}
         for key, value in self._values.items():
-            found.setdefault(loose(key), []).append(value)
-        return found
+            by_key.setdefault(loose(key), []).append(value)
+        return by_key
 
     def values(self) -> Iterable[tuple[str, Sequence[int]]]:
         """Return the values as shown, with their documents, by value."""
-        return ((value.shown, value.docs) for value in self._numbered)
+        return ((value.label, value.docs) for value in self._by_number)
 
     def counts(self, hits: DocIdSet, kin: CollapseGroups | None = None) -> list[tuple[str, int]]:
         """
@@ -179,12 +179,12 @@ class Facet:
             kin: Documents of one group count as one; each for itself without it.
         """
         counts = self._counts(hits) if kin is None else self._counts_of_kin(hits.bits, kin)
-        return [(self._numbered[number].shown, counts[number]) for number in sorted(counts)]
+        return [(self._by_number[number].label, counts[number]) for number in sorted(counts)]
 
     def _counts_of_kin(self, bits: int, kin: CollapseGroups) -> Mapping[int, int]:
         counts = Counter(self._counts(DocIdSet(bits & ~kin.several)))
         flags = flags_in(bits & kin.several, self._reader.count)
-        for number, value in enumerate(self._numbered):
+        for number, value in enumerate(self._by_number):
             groups = kin.groups_in(doc for doc in value.docs if flags[doc])
             if groups:
                 counts[number] += len(groups)
@@ -206,7 +206,7 @@ class Facet:
     def _rows(self) -> Sequence[Sequence[int]]:
         """The numbers of each document's values."""
         rows: list[tuple[int, ...]] = [()] * self._reader.count
-        for number, value in enumerate(self._numbered):
+        for number, value in enumerate(self._by_number):
             one = (number,)
             for doc in value.docs:
                 rows[doc] = rows[doc] + one if rows[doc] else one
@@ -222,18 +222,18 @@ def facet(reader: IndexReader, field: str) -> Facet:
     spellings: Spellings = {}
     for spelling, docs in reader.values(keyword_field(field)):
         spellings.setdefault(spelling.casefold(), {})[spelling] = docs
-    made = Facet(reader, spellings)
-    reader.cache.put(key, made, made.size)
-    return made
+    result = Facet(reader, spellings)
+    reader.cache.put(key, result, result.size)
+    return result
 
 
 def docs_having(reader: IndexReader, field: str, values: Iterable[str]) -> int:
     """Return the documents that have one of *values* in a field, a language also by a variant."""
-    found = facet(reader, field)
+    index = facet(reader, field)
     if field == LANGUAGE:
-        known = [value for value, _ in found.values()]
-        values = {each for value in values for each in variants(value, known)}
-    return found.bits(values)
+        labels = [value for value, _ in index.values()]
+        values = {each for value in values for each in variants(value, labels)}
+    return index.bits(values)
 
 
 def count_facet(
@@ -251,8 +251,8 @@ def count_facet(
         if field == "status":
             sets = [(when, status(reader, when, now)) for when in sorted(STATUSES)]
         else:
-            known = [value for value, _ in facet(reader, field).values()]
-            sets = [(value, docs_having(reader, field, (value,))) for value in known]
+            labels = [value for value, _ in facet(reader, field).values()]
+            sets = [(value, docs_having(reader, field, (value,))) for value in labels]
         numbers = [(value, count(bits & hits.bits)) for value, bits in sets]
         counts = [(value, number) for value, number in numbers if number]
     else:
@@ -263,13 +263,13 @@ def count_facet(
 
 
 def _value(reader: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value:
-    shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
-    docs: Sequence[int] = spellings[shown]
+    label = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
+    docs: Sequence[int] = spellings[label]
     if len(spellings) > 1:
         docs = array("I", sorted(set().union(*spellings.values())))
     if len(docs) * RARE < reader.count:
-        return Value(shown, docs, 0)
-    return Value(shown, docs, reader.bits(docs))
+        return Value(label, docs, 0)
+    return Value(label, docs, reader.bits(docs))
 
 
 LABEL = 200
@@ -282,21 +282,21 @@ def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue,
     cached = reader.cache.get(key)
     if isinstance(cached, tuple):
         return cached
-    seen = flags_in(visible(reader, now), reader.count)
+    flags = flags_in(visible(reader, now), reader.count)
     order = default_order_key(reader, now)
-    found, own = [], 0
+    labels, own = [], 0
     values = facet(reader, field).values()
-    for (value, docs), alone in zip(values, _of_one_page(reader, field), strict=True):
-        if alone is not None:
-            if seen[docs[0]]:
-                found.append(alone)
-        elif shown := [doc for doc in docs if seen[doc]]:
-            best = min(shown, key=order) if len(shown) > 1 else shown[0]
-            found.append(_facet_value(reader, value, len(shown), best))
+    for (value, docs), single in zip(values, _of_one_page(reader, field), strict=True):
+        if single is not None:
+            if flags[docs[0]]:
+                labels.append(single)
+        elif visible_docs := [doc for doc in docs if flags[doc]]:
+            best = min(visible_docs, key=order) if len(visible_docs) > 1 else visible_docs[0]
+            labels.append(_facet_value(reader, value, len(visible_docs), best))
             own += 1
-    made = tuple(sorted(found, key=attrgetter("value")))
-    reader.cache.put(key, made, 8 * len(made) + LABEL * own)
-    return made
+    result = tuple(sorted(labels, key=attrgetter("value")))
+    reader.cache.put(key, result, 8 * len(result) + LABEL * own)
+    return result
 
 
 def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]:
@@ -313,7 +313,9 @@ def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]
         ]
 
     return reader.cache.get_or_create(
-        ("of one page", field), make, lambda made: 8 * len(made) + LABEL * sum(map(bool, made))
+        ("of one page", field),
+        make,
+        lambda labels: 8 * len(labels) + LABEL * sum(map(bool, labels)),
     )
 
 

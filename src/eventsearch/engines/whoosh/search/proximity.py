@@ -38,20 +38,20 @@ def proximity_scorers(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer
 def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
     first, second = pair
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
-    found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
+    by_word = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
     for field in TEXT_FIELDS:
-        if not all(field in of_stems for of_stems in found):
+        if not all(field in of_stems for of_stems in by_word):
             continue
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [of_stems[field] for of_stems in found]
+        lists = [of_stems[field] for of_stems in by_word]
         both = reduce(and_, map(scorer.reader.bits_of, lists))
         if not (weight and both):
             continue
-        if sum(listed.occurrences for listed in lists) > MOST_READ:
+        if sum(postings.occurrences for postings in lists) > MOST_READ:
             continue
         docs, freqs = pair_occurrences(scorer, field, pair, both)
         if docs:
-            idf = sum(scorer.idf(listed.pages) for listed in lists)
+            idf = sum(scorer.idf(postings.pages) for postings in lists)
             # Fractions weigh as frequencies do.
             yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
@@ -69,9 +69,9 @@ def pair_occurrences(
     # The fewer places are moved, the more are looked up.
     few, many, way = (first, second, 1) if len(first) < len(second) else (second, first, -1)
     among = frozenset(many)
-    found: dict[int, float] = defaultdict(float)
+    by_doc: dict[int, float] = defaultdict(float)
     for distance, counts in DISTANCES.items():
         for place in among.intersection(map((way * distance).__add__, few)):
-            found[place >> 32] += counts
-    docs = sorted(found)
-    return docs, [found[doc] for doc in docs]
+            by_doc[place >> 32] += counts
+    docs = sorted(by_doc)
+    return docs, [by_doc[doc] for doc in docs]

@@ -28,8 +28,8 @@ from eventsearch.engines.whoosh.search.time_decay import (
     Key,
     by_time,
     dates,
+    explain_factors,
     factors,
-    factors_explained,
     tie_break_key,
 )
 from eventsearch.engines.whoosh.search.time_filters import visible
@@ -57,47 +57,47 @@ SHOWN = 13
 
 EQUAL = 10.0**-DECIMALS
 
-Placed = tuple[int, float]
+RankedDoc = tuple[int, float]
 """A document and its score."""
 
 
 def window(
-    scorer: Scorer, query: Query, matched: DocSet, hits: DocIdSet, tiers: Sequence[int] = ()
-) -> Sequence[Placed]:
+    scorer: Scorer, query: Query, doc_set: DocSet, hits: DocIdSet, tiers: Sequence[int] = ()
+) -> Sequence[RankedDoc]:
     """
     Return the documents of the window that a query asks for, scores rounded to SHOWN.
 
     Args:
-        matched: What scores.
+        doc_set: What scores.
         tiers: Documents of which those of the first come before all others, and so on.
     """
     reader = scorer.reader
     if query.sort == "relevance" and any(bits & hits.bits for bits in tiers):
-        return _tiered(scorer, query, matched, hits, tiers)
+        return _by_tier(scorer, query, doc_set, hits, tiers)
     # A place may be asked for that is beyond what the machine counts.
     offset = min(query.offset, reader.count)
     end = min(offset + query.limit, reader.count)
-    if query.sort == "relevance" and matched.vectors:
-        scores = _scores(scorer, query, matched, hits.docs)
+    if query.sort == "relevance" and doc_set.vectors:
+        scores = _scores(scorer, query, doc_set, hits.docs)
         return _best(hits.docs, scores, tie_break_key(reader, query), end)[offset:end]
     order = _in_order(reader, query, hits.bits)
     docs = list(islice(order, offset, end))
-    scores = [round(score, SHOWN) for score in _scores(scorer, query, matched, docs)]
+    scores = [round(score, SHOWN) for score in _scores(scorer, query, doc_set, docs)]
     return list(zip(docs, scores, strict=True))
 
 
-def _tiered(
-    scorer: Scorer, query: Query, matched: DocSet, hits: DocIdSet, tiers: Sequence[int]
-) -> Sequence[Placed]:
+def _by_tier(
+    scorer: Scorer, query: Query, doc_set: DocSet, hits: DocIdSet, tiers: Sequence[int]
+) -> Sequence[RankedDoc]:
     end = min(query.offset + query.limit, scorer.reader.count)
-    left = hits.bits
-    placed: list[Placed] = []
-    for tier in (*tiers, left):
-        if left & tier and len(placed) < end:
-            within = replace(query, offset=0, limit=end - len(placed))
-            placed += window(scorer, within, matched, DocIdSet(left & tier))
-        left &= ~tier
-    return placed[query.offset :]
+    rest = hits.bits
+    ranked: list[RankedDoc] = []
+    for tier in (*tiers, rest):
+        if rest & tier and len(ranked) < end:
+            within = replace(query, offset=0, limit=end - len(ranked))
+            ranked += window(scorer, within, doc_set, DocIdSet(rest & tier))
+        rest &= ~tier
+    return ranked[query.offset :]
 
 
 def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
@@ -106,16 +106,16 @@ def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     return in_order(dates(reader, -1 if query.sort == "-date" else 1), bits)
 
 
-def _scores(scorer: Scorer, query: Query, matched: DocSet, docs: Sequence[int]) -> Sequence[float]:
+def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) -> Sequence[float]:
     """Return the scores of documents, raised for events and for what is near in time."""
-    raised = factors(scorer.reader, query, docs)
-    return list(map(mul, scorer.totals(matched.vectors, docs), raised))
+    boosts = factors(scorer.reader, query, docs)
+    return list(map(mul, scorer.totals(doc_set.vectors, docs), boosts))
 
 
-def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[Placed]:
+def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[RankedDoc]:
     if limit <= 0:
         return []
-    pairs: Iterable[Placed] = zip(docs, scores, strict=True)
+    pairs: Iterable[RankedDoc] = zip(docs, scores, strict=True)
     if limit < len(docs):
         least = nlargest(limit, scores)[-1] - EQUAL
         pairs = [(doc, score) for doc, score in pairs if score >= least]
@@ -153,21 +153,21 @@ class WhooshSearcher:
 
     def search(self, query: Query) -> SearchResult:
         executor = self._executor(query)
-        matched = executor.match(query.match)
-        shown = visible(self._reader, query.now)
-        seen = matched.bits & (~shown if query.hidden else shown)
+        doc_set = executor.match(query.match)
+        on_site = visible(self._reader, query.now)
+        candidates = doc_set.bits & (~on_site if query.hidden else on_site)
         filters = [(name, executor.match(node).bits) for name, node in query.filters]
-        bits = _cut(seen, filters)
+        bits = _cut(candidates, filters)
         kin: Mapping[int, Sequence[int]] = {}
         if query.collapse:
-            kin = self._collapsed(executor, query, matched, bits)
+            kin = self._collapse(executor, query, doc_set, bits)
             bits &= ~self._reader.bits(chain.from_iterable(kin.values()))
         hits = DocIdSet(bits)
-        placed = window(executor.scorer, query, matched, hits, _tiers(executor, query))
+        ranked = window(executor.scorer, query, doc_set, hits, _tiers(executor, query))
         return SearchResult(
             total=bits.bit_count(),
-            matches=self._matches(executor, query, placed, kin),
-            facets=MappingProxyType(self._facets(query, seen, filters, hits)),
+            matches=self._matches(executor, query, ranked, kin),
+            facets=MappingProxyType(self._facets(query, candidates, filters, hits)),
         )
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
@@ -175,12 +175,12 @@ class WhooshSearcher:
         if doc is None:
             return None
         executor = self._executor(query)
-        seen = visible(self._reader, query.now)
-        matched = executor.match(query.match)
+        on_site = visible(self._reader, query.now)
+        doc_set = executor.match(query.match)
         filters = [(name, executor.match(node).bits) for name, node in query.filters]
-        scores = dict(self._ordered(executor, query, matched, _cut(matched.bits & seen, filters)))
+        scores = dict(self._order(executor, query, doc_set, _cut(doc_set.bits & on_site, filters)))
         return DocumentRank(
-            visible=bool(seen >> doc & 1),
+            visible=bool(on_site >> doc & 1),
             missing=tuple(
                 place
                 for place, part in enumerate(required_clauses(query.match))
@@ -224,19 +224,19 @@ class WhooshSearcher:
     def _executor(self, query: Query) -> QueryExecutor:
         return QueryExecutor(Scorer(self._reader, query.ranking, self._deadline), query.now)
 
-    def _ordered(
-        self, executor: QueryExecutor, query: Query, matched: DocSet, bits: int
-    ) -> Sequence[Placed]:
+    def _order(
+        self, executor: QueryExecutor, query: Query, doc_set: DocSet, bits: int
+    ) -> Sequence[RankedDoc]:
         self._deadline.check()
         everything = replace(query, offset=0, limit=self._reader.count)
-        return window(executor.scorer, everything, matched, DocIdSet(bits), _tiers(executor, query))
+        return window(executor.scorer, everything, doc_set, DocIdSet(bits), _tiers(executor, query))
 
-    def _collapsed(
-        self, executor: QueryExecutor, query: Query, matched: DocSet, bits: int
+    def _collapse(
+        self, executor: QueryExecutor, query: Query, doc_set: DocSet, bits: int
     ) -> Mapping[int, Sequence[int]]:
         """Return the hits that stand for their kin, with those that they stand for."""
         kin = self._collapse_groups()
-        order = self._ordered(executor, query, matched, bits & kin.several)
+        order = self._order(executor, query, doc_set, bits & kin.several)
         return kin.group_leaders(doc for doc, _ in order)
 
     def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
@@ -255,18 +255,16 @@ class WhooshSearcher:
         self,
         executor: QueryExecutor,
         query: Query,
-        placed: Sequence[Placed],
+        ranked: Sequence[RankedDoc],
         kin: Mapping[int, Sequence[int]],
     ) -> tuple[ScoredDoc, ...]:
         # Once: they are read anew each time where the cache has no room for them.
-        ids = self._reader.ids if placed else []
+        ids = self._reader.ids if ranked else []
         matches = []
-        for doc, score in placed:
+        for doc, score in ranked:
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
-                why = explain(
-                    executor, query.match, doc, factors_explained(self._reader, query, doc)
-                )
+                why = explain(executor, query.match, doc, explain_factors(self._reader, query, doc))
             self._deadline.check()
             stored = self._reader.stored(doc)
             others = tuple(map(ids.__getitem__, kin.get(doc, ())))
@@ -274,16 +272,16 @@ class WhooshSearcher:
         return tuple(matches)
 
     def _facets(
-        self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: DocIdSet
+        self, query: Query, candidates: int, filters: Sequence[tuple[str, int]], hits: DocIdSet
     ) -> dict[str, tuple[FacetCount, ...]]:
         facets = {}
         kin = self._collapse_groups() if query.collapse and query.facets else None
         for field in query.facets:
             self._deadline.check()
             others = [(name, bits) for name, bits in filters if name != field]
-            bits = _cut(seen, others)
-            shown = hits if bits == hits.bits else DocIdSet(bits)
-            facets[field] = count_facet(self._reader, field, shown, query.now, kin)
+            bits = _cut(candidates, others)
+            docs = hits if bits == hits.bits else DocIdSet(bits)
+            facets[field] = count_facet(self._reader, field, docs, query.now, kin)
         return facets
 
 

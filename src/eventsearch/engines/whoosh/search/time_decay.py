@@ -24,7 +24,7 @@ from eventsearch.engines.whoosh.reader.bitsets import (
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_filters import (
     TIMED,
-    last_moment,
+    last_instant,
     not_over,
     status,
     time_slot,
@@ -81,20 +81,20 @@ def factors(reader: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[
     size = FACTOR * reader.count
     if not reader.cache.fits(size) or reader.cache.bump_demand(key, len(docs)) < reader.count:
         return _factors_of(reader, query, docs)
-    made = array("d", _factors_of(reader, query, range(reader.count)))
-    reader.cache.put(key, made, size)
-    return picker(docs)(made)
+    column = array("d", _factors_of(reader, query, range(reader.count)))
+    reader.cache.put(key, column, size)
+    return picker(docs)(column)
 
 
 def _factors_of(reader: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
-    ranking, since = query.ranking, last_moment(reader, query.now)
-    epoch, gone = divmod(since, _span(ranking))
+    ranking, since = query.ranking, last_instant(reader, query.now)
+    epoch, elapsed = divmod(since, _span(ranking))
     pulls = _decay_columns(reader, ranking, epoch)
-    left = exp2(-gone / (DAY * ranking.half_life))
+    share = exp2(-elapsed / (DAY * ranking.half_life))
     pick, soon = picker(docs), _soon(reader, query, since)
     # Most is over: of that nothing is looked at but two columns.
     return [
-        soon(doc) if comes else least + fading * left
+        soon(doc) if comes else least + fading * share
         for doc, comes, least, fading in zip(
             docs,
             pick(_not_over_flags(reader, query.now)),
@@ -123,7 +123,7 @@ def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], floa
     return factor
 
 
-def factors_explained(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
+def explain_factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
     """Yield by what a document's score is multiplied, one after the other, and why."""
     event = query.ranking.events if reader.times.flags[doc] & EVENT else 1.0
     yield "is_event", event
@@ -216,14 +216,14 @@ def _decay_columns(reader: IndexReader, ranking: RankingParams, epoch: int) -> D
         least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
         shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * ranking.events * PAST}
         share = [shares.get(kind, 0.0) for kind in kinds]
-        gone = (
+        elapsed = (
             ((last if flag & EVENT else first) - start) * rate
             for flag, first, last in zip(flags, begins, ends, strict=True)
         )
         fading = [
             share[flag] * exp2(far if far < EPOCH else EPOCH)
-            for flag, far in zip(flags, gone, strict=True)
+            for flag, far in zip(flags, elapsed, strict=True)
         ]
         return DecayColumns(array("d", map(least.__getitem__, flags)), array("d", fading))
 
-    return reader.cache.get_or_create(key, reckon, lambda made: sum(map(size_of, made)))
+    return reader.cache.get_or_create(key, reckon, lambda columns: sum(map(size_of, columns)))

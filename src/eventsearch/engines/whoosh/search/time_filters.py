@@ -70,11 +70,11 @@ class TimeOrderedDocs:
         having: A byte for each document: whether it has one.
     """
 
-    def __init__(self, reader: IndexReader, moments: array[int], having: bytes) -> None:
+    def __init__(self, reader: IndexReader, times: array[int], having: bytes) -> None:
         self._reader = reader
-        docs = sorted(compress(range(reader.count), having), key=moments.__getitem__)
+        docs = sorted(compress(range(reader.count), having), key=times.__getitem__)
         self._docs = array("I", docs)
-        self._change_times = array("q", [moments[doc] for doc in docs])
+        self._change_times = array("q", [times[doc] for doc in docs])
         self._step = _step(reader)
         self._marks = [0]
         for start in range(0, len(docs), self._step):
@@ -86,9 +86,9 @@ class TimeOrderedDocs:
         """Return the bytes that so many documents in order take in memory, about."""
         return ORDERED * having + (having // _step(reader) + 1) * (reader.count // 7)
 
-    def by(self, moment: int) -> int:
+    def by(self, time: int) -> int:
         """Return the documents whose moment has come by another."""
-        end = bisect_right(self._change_times, moment)
+        end = bisect_right(self._change_times, time)
         mark = end // self._step
         return self._marks[mark] | self._reader.bits(self._docs[mark * self._step : end])
 
@@ -99,8 +99,8 @@ def visible(reader: IndexReader, now: int) -> int:
     cached = reader.cache.get(key)
     if isinstance(cached, int):
         return cached
-    to_come = _with_times(reader, FROM) & ~_passed(reader, APPEARED, now)
-    bits = reader.all & ~to_come & ~_passed(reader, LAST_SHOWN, now - 1)
+    to_come = _with_times(reader, FROM) & ~_past_docs(reader, APPEARED, now)
+    bits = reader.all & ~to_come & ~_past_docs(reader, LAST_SHOWN, now - 1)
     reader.cache.put(key, bits, reader.count // 7)
     return bits
 
@@ -114,8 +114,8 @@ def status(reader: IndexReader, when: When, now: int) -> int:
     if isinstance(cached, int):
         return cached
     events = _with_times(reader, TIMED)
-    begun, over = events & _passed(reader, STARTED, now), _passed(reader, OVER, now)
-    bits = {"upcoming": events & ~begun, "ongoing": begun & ~over, "past": over}[when]
+    started, ended = events & _past_docs(reader, STARTED, now), _past_docs(reader, OVER, now)
+    bits = {"upcoming": events & ~started, "ongoing": started & ~ended, "past": ended}[when]
     reader.cache.put(key, bits, reader.count // 7)
     return bits
 
@@ -130,18 +130,18 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
     cached = reader.cache.get(key)
     if isinstance(cached, int):
         return cached
-    bits = _with_times(reader, BEGINS) if high is None else _passed(reader, STARTED, high - 1)
+    bits = _with_times(reader, BEGINS) if high is None else _past_docs(reader, STARTED, high - 1)
     if low is not None:
-        lasting = _with_times(reader, TIMED) & ~_passed(reader, OVER, low)
-        bits &= lasting | ~_passed(reader, STARTED, low - 1)
+        lasting = _with_times(reader, TIMED) & ~_past_docs(reader, OVER, low)
+        bits &= lasting | ~_past_docs(reader, STARTED, low - 1)
     reader.cache.put(key, bits, reader.count // 7)
     return bits
 
 
 def not_over(reader: IndexReader, now: int) -> int:
     """Return what is not over since the last moment that has passed, pages by their day."""
-    later = _with_times(reader, BEGINS) & ~_passed(reader, STARTED, last_moment(reader, now))
-    return later | (_with_times(reader, TIMED) & ~_passed(reader, OVER, now))
+    later = _with_times(reader, BEGINS) & ~_past_docs(reader, STARTED, last_instant(reader, now))
+    return later | (_with_times(reader, TIMED) & ~_past_docs(reader, OVER, now))
 
 
 def time_slot(reader: IndexReader, now: int) -> int:
@@ -149,10 +149,10 @@ def time_slot(reader: IndexReader, now: int) -> int:
     return bisect_right(_change_times(reader), now)
 
 
-def last_moment(reader: IndexReader, now: int) -> int:
+def last_instant(reader: IndexReader, now: int) -> int:
     """Return the last moment that has passed; the first before any has, 0 without moments."""
-    moments = _change_times(reader)
-    return moments[max(0, bisect_right(moments, now) - 1)] if moments else 0
+    times = _change_times(reader)
+    return times[max(0, bisect_right(times, now) - 1)] if times else 0
 
 
 def _step(reader: IndexReader) -> int:
@@ -167,7 +167,7 @@ def _with_times(reader: IndexReader, flags: int) -> int:
     )
 
 
-def _passed(reader: IndexReader, which: TimeColumn, now: int) -> int:
+def _past_docs(reader: IndexReader, which: TimeColumn, now: int) -> int:
     """
     Return the documents for which that moment has come by *now*.
 
@@ -181,13 +181,13 @@ def _passed(reader: IndexReader, which: TimeColumn, now: int) -> int:
     having = _with_times(reader, which.flags)
     if not having:
         return 0
-    moments = which.column(reader.times)
+    times = which.column(reader.times)
     size = TimeOrderedDocs.size(reader, having.bit_count())
     if not reader.cache.fits(size) or reader.cache.bump_demand(key, 1) < 2:
-        return bits_of(bytes(map(now.__ge__, moments))) & having
-    made = TimeOrderedDocs(reader, moments, reader.times.has(which.flags))
-    reader.cache.put(key, made, size)
-    return made.by(now)
+        return bits_of(bytes(map(now.__ge__, times))) & having
+    ordered = TimeOrderedDocs(reader, times, reader.times.has(which.flags))
+    reader.cache.put(key, ordered, size)
+    return ordered.by(now)
 
 
 def _change_times(reader: IndexReader) -> array[int]:
@@ -201,10 +201,10 @@ def _change_times(reader: IndexReader) -> array[int]:
 
 def _change_times_of(times: Times) -> set[int]:
     events = times.has(TIMED)
-    moments = chain(
+    instants = chain(
         compress(times.begins, events),
         compress(times.ends, events),
         compress(times.visible_from, times.has(FROM)),
         map((1).__add__, compress(times.visible_until, times.has(UNTIL))),
     )
-    return set(moments) - {BEYOND}
+    return set(instants) - {BEYOND}

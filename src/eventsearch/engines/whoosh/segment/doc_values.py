@@ -196,20 +196,20 @@ def no_times() -> Times:
 def times(document: Document) -> Times:
     """Return the times of one document; one without an end ends as it begins."""
     ends = document.begins if document.ends is None else document.ends
-    every = (
+    values = (
         document.begins,
         None if document.begins is None else ends,
         document.visible_from,
         document.visible_until,
     )
     flags = EVENT * document.is_event
-    for bit, value in enumerate(every):
+    for bit, value in enumerate(values):
         flags |= (value is not None) << bit
-    return Times(bytearray((flags,)), *(array("q", (value or 0,)) for value in every))
+    return Times(bytearray((flags,)), *(array("q", (value or 0,)) for value in values))
 
 
-def write_times(every: Times) -> bytes:
-    return bytes(every.flags) + b"".join(_little(column).tobytes() for column in every.columns)
+def write_times(times: Times) -> bytes:
+    return bytes(times.flags) + b"".join(_little(column).tobytes() for column in times.columns)
 
 
 @decoder

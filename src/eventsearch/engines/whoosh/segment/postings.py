@@ -112,7 +112,7 @@ class DensePostings(NamedTuple):
 
 EMPTY = Postings((), ())
 
-Listed = Postings | DensePostings
+PostingList = Postings | DensePostings
 """How often documents have a term: of few documents, or of all."""
 
 
@@ -134,9 +134,9 @@ def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
     if len(nonempty) < 2:
         return nonempty[0] if nonempty else EMPTY
     if sum(len(postings.docs) for postings in nonempty) * 4 > size:
-        every = [0] * size
-        add_up(every, nonempty)
-        return Postings(list(compress(range(size), every)), list(filter(None, every)))
+        freqs = [0] * size
+        add_up(freqs, nonempty)
+        return Postings(list(compress(range(size), freqs)), list(filter(None, freqs)))
     some = defaultdict[int, int](int)
     add_up(some, nonempty)
     docs = sorted(some)
@@ -240,7 +240,7 @@ def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Po
         docs = array("I", compress(range(len(table)), table))
         freqs: Sequence[int] = table.translate(None, b"\0")
         end = 1 + _BYTES[head >> 6] + len(table)
-        return _decoded(docs, freqs, data, end, count, positions)
+        return _decode_list(docs, freqs, data, end, count, positions)
     end = 1 + count * _BYTES[wide]
     docs = array("I", accumulate(unpack(wide, data[1:end])))
     if docs and docs[-1] >= size:
@@ -249,18 +249,18 @@ def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Po
     if often:
         start, end = end, end + count * _BYTES[often]
         freqs = unpack(often, data[start:end])
-    return _decoded(docs, freqs, data, end, count, positions)
+    return _decode_list(docs, freqs, data, end, count, positions)
 
 
-def _decoded(
+def _decode_list(
     docs: array[int], freqs: Sequence[int], data: bytes, end: int, count: int, positions: bool
 ) -> Postings:
-    placed = data[0] >> 4 & 3
-    if len(data) != end + _BYTES[placed] * sum(freqs) or len(docs) != count:
+    width = data[0] >> 4 & 3
+    if len(data) != end + _BYTES[width] * sum(freqs) or len(docs) != count:
         raise index_damaged("a posting list is too short")
-    if not (positions and placed):
+    if not (positions and width):
         return Postings(docs, freqs)
-    return Postings(docs, freqs, unpack(placed, data[end:]))
+    return Postings(docs, freqs, unpack(width, data[end:]))
 
 
 TERMS_PER_BLOCK = 128
@@ -297,7 +297,7 @@ class Block(NamedTuple):
         joined: The terms, a separator before and after each.
     """
 
-    joined: bytes
+    text: bytes
     counts: Sequence[int]
     sizes: bytes
     offsets: Sequence[int]
@@ -306,12 +306,12 @@ class Block(NamedTuple):
 
     @property
     def terms(self) -> Sequence[bytes]:
-        return self.joined[1:-1].split(_SEPARATOR)
+        return self.text[1:-1].split(_SEPARATOR)
 
     def find(self, framed: bytes) -> int:
         """Return the place of a framed term among the terms; -1 when it is not among them."""
-        at = self.joined.find(framed)
-        return at if at < 0 else self.joined.count(_SEPARATOR, 0, at)
+        at = self.text.find(framed)
+        return at if at < 0 else self.text.count(_SEPARATOR, 0, at)
 
     def stored(self, at: int) -> bytes | Place:
         """Return the list of the term at *at*: its bytes (empty for a twin) or its record."""
@@ -323,7 +323,7 @@ class Block(NamedTuple):
         start = sum(before) - LONG * longs
         return self.inline[start : start + size]
 
-    def every(self) -> Iterator[bytes | Place]:
+    def rows(self) -> Iterator[bytes | Place]:
         """Yield the lists of all terms in order, as `stored` returns each."""
         start = 0
         long = zip(self.offsets, self.lengths, strict=True)
@@ -341,16 +341,16 @@ def framed_term(term: bytes) -> bytes:
 
 
 def write_block(terms: Sequence[Term]) -> bytes:
-    joined = _SEPARATOR.join(term.term for term in terms)
+    text = _SEPARATOR.join(term.term for term in terms)
     count_width, counts = pack([term.docs for term in terms])
     sizes = bytes(LONG if term.place else len(term.encoded) for term in terms)
     places = [term.place for term in terms if term.place]
     lengths = array("I", (place.size for place in places))
-    head = _HEAD.pack(len(terms), count_width, len(joined), len(places))
+    head = _HEAD.pack(len(terms), count_width, len(text), len(places))
     offsets = b"".join(place.offset.to_bytes(8, "little") for place in places)
     sizes_of_long = b"".join(length.to_bytes(4, "little") for length in lengths)
     inline = b"".join(term.encoded for term in terms if not term.place)
-    return b"".join((head, joined, counts, sizes, offsets, sizes_of_long, inline))
+    return b"".join((head, text, counts, sizes, offsets, sizes_of_long, inline))
 
 
 @decoder
@@ -371,12 +371,12 @@ def read_block(data: bytes) -> Block:
         data[lengths:],
     )
     if (
-        not len(block.counts) == len(block.sizes) == block.joined.count(_SEPARATOR) - 1
+        not len(block.counts) == len(block.sizes) == block.text.count(_SEPARATOR) - 1
         or not len(block.offsets) == len(block.lengths) == block.sizes.count(LONG)
         or len(block.inline) != sum(block.sizes) - LONG * longs
     ):
         raise ValueError("the parts of a block are uneven")
-    _words(block.joined)
+    _words(block.text)
     return block
 
 
@@ -387,16 +387,16 @@ def read_words(data: bytes) -> list[str]:
     return _words(data[_HEAD.size : _HEAD.size + size]).split("\0")
 
 
-def _words(joined: bytes) -> str:
-    return joined.replace(_SEPARATOR, b"\0").decode("utf-8", "surrogatepass")
+def _words(text: bytes) -> str:
+    return text.replace(_SEPARATOR, b"\0").decode("utf-8", "surrogatepass")
 
 
 def write_directory(first: Sequence[bytes], places: Sequence[Place], terms: int) -> bytes:
     """Return the bytes of a field's directory: first term and place of every block."""
-    joined = _SEPARATOR.join(first)
-    head = len(joined).to_bytes(4, "little") + terms.to_bytes(4, "little")
+    text = _SEPARATOR.join(first)
+    head = len(text).to_bytes(4, "little") + terms.to_bytes(4, "little")
     offsets = b"".join(place.offset.to_bytes(8, "little") for place in places)
-    return head + joined + offsets + b"".join(p.size.to_bytes(4, "little") for p in places)
+    return head + text + offsets + b"".join(p.size.to_bytes(4, "little") for p in places)
 
 
 class Directory(NamedTuple):

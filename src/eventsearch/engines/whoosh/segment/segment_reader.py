@@ -117,7 +117,7 @@ def read_segment_infos(folder: Path) -> SegmentInfos:
     except OSError as error:
         raise index_unreadable("its list of segments cannot be read", error) from error
     try:
-        return _decoded(json.loads(unseal(data)))
+        return _decode_list(json.loads(unseal(data)))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise index_damaged("its list of segments is not what was written") from error
 
@@ -130,7 +130,7 @@ def write_segment_infos(folder: Path, infos: SegmentInfos) -> None:
         file.write(seal(json.dumps(values, separators=(",", ":")).encode()))
 
 
-def _decoded(values: Mapping[str, Any]) -> SegmentInfos:
+def _decode_list(values: Mapping[str, Any]) -> SegmentInfos:
     segments = tuple(
         SegmentInfo(
             _number(each["number"]),
@@ -254,7 +254,7 @@ class SegmentReader:
     def prefix_entries(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
         """Yield the terms that begin with *prefix*, with their entries; no list is read for it."""
         for block in self._blocks(field, prefix):
-            entries = zip(block.terms, block.counts, block.every(), strict=True)
+            entries = zip(block.terms, block.counts, block.rows(), strict=True)
             for term, count, stored in entries:
                 if term.startswith(prefix):
                     yield term, (count, stored)

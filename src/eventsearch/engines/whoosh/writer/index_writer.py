@@ -62,7 +62,7 @@ class ShardWriter:
         self._name = name
         self.most = most
         self._segments = segments
-        self._written: list[SegmentFile] = []
+        self._new: list[SegmentFile] = []
         self._gathering: SegmentWriter | None = None
 
     def add(self, document: Document) -> None:
@@ -74,11 +74,11 @@ class ShardWriter:
 
     def finish(self) -> tuple[SegmentFile, ...]:
         self._flush()
-        if len(self._written) > self._segments:
+        if len(self._new) > self._segments:
             self._merge()
-        written = tuple(self._written)
-        self._written.clear()
-        return written
+        files = tuple(self._new)
+        self._new.clear()
+        return files
 
     def abandon(self) -> None:
         """Close the file that is being written, unfinished."""
@@ -89,24 +89,24 @@ class ShardWriter:
     def _merge(self) -> None:
         path = self._folder / self._file_name()
         cache = LruCache(CACHE)
-        with ExitStack() as opened:
+        with ExitStack() as stack:
             sources = []
-            for written in self._written:
-                segment = SegmentReader(self._folder / written.name, written.size, cache)
-                opened.callback(segment.close)
+            for file in self._new:
+                segment = SegmentReader(self._folder / file.name, file.size, cache)
+                stack.callback(segment.close)
                 sources.append((segment, ()))
-            merged = SegmentFile(path.name, merge_segments(path, sources))
-        for written in self._written:
-            (self._folder / written.name).unlink()
-        self._written = [merged]
+            result = SegmentFile(path.name, merge_segments(path, sources))
+        for file in self._new:
+            (self._folder / file.name).unlink()
+        self._new = [result]
 
     def _file_name(self) -> str:
-        return f"{self._name}-{len(self._written)}.part"
+        return f"{self._name}-{len(self._new)}.part"
 
     def _flush(self) -> None:
         if self._gathering is not None:
             self._gathering.write()
-            self._written.append(SegmentFile(self._file_name(), len(self._gathering)))
+            self._new.append(SegmentFile(self._file_name(), len(self._gathering)))
             self._gathering = None
 
 
@@ -130,7 +130,7 @@ class WhooshIndexWriter:
         self._deleted: dict[int, set[int]] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._open: dict[int, SegmentReader] = {}
-        self._written: list[SegmentInfo] = []
+        self._new: list[SegmentInfo] = []
         self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
         self._own = ShardWriter(folder, "own", MOST_OCCURRENCES, MAX_SHARDS)
         self._added: set[str] = set()
@@ -156,8 +156,8 @@ class WhooshIndexWriter:
         each = MAX_SHARDS // max(1, count)
         return tuple(ShardWriter(self._folder, f"share-{n}", most, each) for n in range(count))
 
-    def merge_shards(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
-        entries = [self._numbered(written) for written in chain.from_iterable(finished)]
+    def merge_shards(self, results: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
+        entries = [self._renumber(file) for file in chain.from_iterable(results)]
         try:
             written_ids = [id for entry in entries for id in self._segment(entry).ids]
         except IndexDamaged as error:
@@ -201,28 +201,28 @@ class WhooshIndexWriter:
     def _entry(self, count: int) -> SegmentInfo:
         return info(self._next, count, ())
 
-    def _numbered(self, written: SegmentFile) -> SegmentInfo:
-        entry = self._entry(written.size)
-        (self._folder / written.name).rename(self._folder / entry.file_name)
-        self._written.append(entry)
+    def _renumber(self, file: SegmentFile) -> SegmentInfo:
+        entry = self._entry(file.size)
+        (self._folder / file.name).rename(self._folder / entry.file_name)
+        self._new.append(entry)
         self._next += 1
         return entry
 
     def _commit(self) -> None:
-        for written in self._own.finish():
-            self._numbered(written)
+        for file in self._own.finish():
+            self._renumber(file)
         entries = [
             info(entry.number, entry.size, self._deleted[entry.number])
             for entry in self._base.segments
         ]
-        entries = [entry for entry in entries + self._written if len(entry.deleted) < entry.size]
-        chosen = to_merge(entries)
-        if chosen:
-            entries = [entry for entry in entries if entry not in chosen]
-            entries.append(self._merge(chosen))
-        held = sum(entry.size - len(entry.deleted) for entry in entries)
-        if held != self.count():
-            raise _unlike(f"they hold {held} pages of {self.count()}")
+        entries = [entry for entry in entries + self._new if len(entry.deleted) < entry.size]
+        to_replace = to_merge(entries)
+        if to_replace:
+            entries = [entry for entry in entries if entry not in to_replace]
+            entries.append(self._merge(to_replace))
+        alive = sum(entry.size - len(entry.deleted) for entry in entries)
+        if alive != self.count():
+            raise _unlike(f"they hold {alive} pages of {self.count()}")
         names = {field for entry in entries for field in self._segment(entry).fields()}
         infos = write_toc(self._folder, self._base, entries, names)
         write_segment_infos(self._folder, infos)
@@ -242,9 +242,9 @@ class WhooshIndexWriter:
     def _merge(self, entries: tuple[SegmentInfo, ...]) -> SegmentInfo:
         path = self._folder / self._entry(0).file_name
         count = merge_segments(path, [(self._segment(entry), entry.deleted) for entry in entries])
-        merged = self._entry(count)
+        target = self._entry(count)
         self._next += 1
-        return merged
+        return target
 
     def _segment(self, entry: SegmentInfo) -> SegmentReader:
         if entry.number not in self._open:
@@ -254,7 +254,7 @@ class WhooshIndexWriter:
 
     def _sweep(self, used: set[str]) -> None:
         """Remove the files that the base had and this index has not."""
-        old = [entry.file_name for entry in (*self._base.segments, *self._written)]
+        old = [entry.file_name for entry in (*self._base.segments, *self._new)]
         if self._base.generation:
             old.append(toc_name(self._base.generation))
         for name in set(old) - used:

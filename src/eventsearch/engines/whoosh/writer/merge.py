@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.reader.index_reader import numbered
+from eventsearch.engines.whoosh.reader.index_reader import renumber
 from eventsearch.engines.whoosh.segment.postings import Postings
 from eventsearch.engines.whoosh.segment.record_file import RecordWriter
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentInfo, SegmentReader
@@ -41,15 +41,15 @@ def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
     first that is larger than twice all smaller ones together, so that large ones are seldom
     written again.
     """
-    chosen = {info.number for info in infos if len(info.deleted) > MOST_DELETED * info.size}
-    if len(infos) - max(0, len(chosen) - 1) > MOST_SEGMENTS:
+    numbers = {info.number for info in infos if len(info.deleted) > MOST_DELETED * info.size}
+    if len(infos) - max(0, len(numbers) - 1) > MOST_SEGMENTS:
         together = 0
-        for taken, info in enumerate(sorted(infos, key=_alive)):
-            if taken > 1 and _alive(info) > 2 * together:
+        for count, info in enumerate(sorted(infos, key=_alive)):
+            if count > 1 and _alive(info) > 2 * together:
                 break
             together += _alive(info)
-            chosen.add(info.number)
-    return tuple(info for info in infos if info.number in chosen)
+            numbers.add(info.number)
+    return tuple(info for info in infos if info.number in numbers)
 
 
 def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[int]]]) -> int:
@@ -65,11 +65,11 @@ def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[i
     file = RecordWriter(path)
     try:
         documents = DocumentsWriter(file)
-        renamed = [_numbered(segment, deleted, documents) for segment, deleted in sources]
+        renamed = [_renumber(segment, deleted, documents) for segment, deleted in sources]
         documents.close()
         writer = TermsWriter(file, len(documents))
         for field in field_order({field for segment, _ in sources for field in segment.fields()}):
-            writer.write(field, _joined(field, renamed))
+            writer.write(field, _join_terms(field, renamed))
         file.close()
     except BaseException:
         file.abandon()
@@ -77,7 +77,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[i
     return len(documents)
 
 
-def _numbered(segment: SegmentReader, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
+def _renumber(segment: SegmentReader, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
     """Copy a segment's live documents and return what they are called now."""
     dead = frozenset(deleted)
     first = len(documents)
@@ -101,12 +101,12 @@ def _copy(segment: SegmentReader, dead: frozenset[int], documents: DocumentsWrit
             documents.add(id, times.of(doc), of_doc, segment.stored(doc))
 
 
-def _joined(field: str, sources: Sequence[Source]) -> Iterator[tuple[bytes, Postings]]:
+def _join_terms(field: str, sources: Sequence[Source]) -> Iterator[tuple[bytes, Postings]]:
     streams = [_stream(field, source) for source in sources]
     for term, group in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
-        joined = _join((source, postings) for _, source, postings in group)
-        if joined.docs:
-            yield term, joined
+        postings = _join((source, postings) for _, source, postings in group)
+        if postings.docs:
+            yield term, postings
 
 
 def _stream(field: str, source: Source) -> Iterator[tuple[bytes, Source, Postings]]:
@@ -114,7 +114,7 @@ def _stream(field: str, source: Source) -> Iterator[tuple[bytes, Source, Posting
 
 
 def _join(parts: Iterator[tuple[Source, Postings]]) -> Postings:
-    every = [numbered(postings, source.numbers) for source, postings in parts]
-    if len(every) == 1:
-        return every[0]
-    return Postings(*(list(chain.from_iterable(column)) for column in zip(*every, strict=True)))
+    lists = [renumber(postings, source.numbers) for source, postings in parts]
+    if len(lists) == 1:
+        return lists[0]
+    return Postings(*(list(chain.from_iterable(column)) for column in zip(*lists, strict=True)))
