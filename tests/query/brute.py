@@ -68,7 +68,7 @@ def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVaria
     absent = [each for each in made.spellings if not _any_has(each.word, documents)]
     if (found and step.name == "all") or not absent:
         return step, found
-    other, nearly = _tried(made.respelled(absent), documents)
+    other, nearly = _tried(made.respell(absent), documents)
     some = any(_any_has(near, documents) for _, near, _ in absent)
     return (replace(other, name="near"), nearly) if some and nearly else (step, found)
 

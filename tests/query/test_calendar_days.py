@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.query import Clock
 from eventsearch.query.date_words.expressions import Days
-from eventsearch.query.syntax.field_values import seconds, stretch_said, today
+from eventsearch.query.syntax.field_values import date_words_stretch, seconds, today
 
 MIN, MAX = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)
 
@@ -79,7 +79,7 @@ def test_the_ends_of_time_are_days_too(now: datetime, zone: str) -> None:
 def test_words_of_a_value() -> None:
     """In seconds; a value needs a begin."""
     here = clock("2026-11-25T12:00:00+00:00", "Europe/Paris")
-    found = stretch_said("demain", here, "coming")
+    found = date_words_stretch("demain", here, "coming")
     assert found == (at("2026-11-26T00:00+01:00"), at("2026-11-27T00:00+01:00"))
-    assert stretch_said("avant 2023", here, "coming") is None
-    assert stretch_said("python", here, "coming") is None
+    assert date_words_stretch("avant 2023", here, "coming") is None
+    assert date_words_stretch("python", here, "coming") is None

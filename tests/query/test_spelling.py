@@ -84,7 +84,7 @@ def test_only_words_to_be_found_are_respelled() -> None:
     }
     made = planned("pyhton atelier -pyhton")
     assert doubtful(made) == [("pyhton", 1), ("atelier", 1)]
-    again = made.respelled(made.spellings[:1])
+    again = made.respell(made.spellings[:1])
     assert answers(again.query, documents) == {"right"}
     assert [step.name for step in again.steps] == [step.name for step in made.steps]
     assert FuzzyQuery(word="pyhton", edits=1) in again.marks.near

@@ -92,7 +92,7 @@ def spellings(words: Mapping[Node, Sequence[Place]]) -> tuple[Spelling, ...]:
     )
 
 
-def respelled(node: Node, near: Mapping[WordQuery, FuzzyQuery]) -> Node:
+def respell(node: Node, near: Mapping[WordQuery, FuzzyQuery]) -> Node:
     """Return a node with other spellings in the place of words; not in what is to be left out."""
 
     def other(node: Node) -> Node | None:
@@ -111,8 +111,8 @@ Pair = tuple[Stems, Stems]
 
 def pairs(row: Sequence[QueryWord]) -> tuple[Pair, ...]:
     """Return the neighbours among the words of one part; what is no word has none."""
-    found = ((_last(one.node), _first(next.node)) for one, next in pairwise(row))
-    return tuple(pair for pair in found if all(pair))
+    candidates = ((_last(one.node), _first(next.node)) for one, next in pairwise(row))
+    return tuple(pair for pair in candidates if all(pair))
 
 
 def _first(node: Node) -> Stems:
@@ -228,9 +228,9 @@ class Builder:
         parts: list[Syntax] = []
         self.last = next(reversed(conjuncts(syntax)), None) if self.unfinished else None
         for part in conjuncts(syntax):
-            found = self.filter(part.item) if isinstance(part, TermNode) else None
-            if found:
-                filters.append(found)
+            condition = self.filter(part.item) if isinstance(part, TermNode) else None
+            if condition:
+                filters.append(condition)
             else:
                 parts.append(part)
         rows = self.rows(tuple(parts))
@@ -264,14 +264,14 @@ class Builder:
 
     def rows(self, parts: tuple[Syntax, ...]) -> list[list[QueryWord]]:
         """Return the words of each part, without stop words where other words are left."""
-        found = [self.part(part) for part in parts]
-        if any(not read.stop and _speaks(read.node) for row in found for read in row):
-            stops = (read.text for row in found for read in row if read.stop)
+        rows = [self.part(part) for part in parts]
+        if any(not read.stop and _speaks(read.node) for row in rows for read in row):
+            stops = (read.text for row in rows for read in row if read.stop)
             self.left_out.update(dict.fromkeys(filter(None, stops)))
-            found = [[read for read in row if not read.stop] for row in found]
-        return found
+            rows = [[read for read in row if not read.stop] for row in rows]
+        return rows
 
-    def every(self, parts: tuple[Syntax, ...]) -> Node | None:
+    def conjunction(self, parts: tuple[Syntax, ...]) -> Node | None:
         """Return what all of the parts ask for; words that were side by side better so."""
         rows = self.rows(parts)
         node = all_of([read.node for row in rows for read in row])
@@ -282,32 +282,32 @@ class Builder:
         """Return the words of one part, or what it asks for as a whole."""
         match syntax:
             case WordsNode(start, end):
-                found = self.words(start, end)
-                if syntax == self.last and found and found[-1].end + start == len(self.text):
-                    found = [*unfinished(found, SHORTEST_PREFIX)]
+                row = self.words(start, end)
+                if syntax == self.last and row and row[-1].end + start == len(self.text):
+                    row = [*unfinished(row, SHORTEST_PREFIX)]
                 self.plain += [
                     (read.node, (start + read.start, start + read.end))
-                    for read in found
+                    for read in row
                     if not read.stop
                 ]
-                return found
+                return row
             case TermNode(item):
                 return self.leaf(item)
             case AndNode(parts):
-                return _read(self.every(parts))
+                return _read(self.conjunction(parts))
             case OrNode(parts):
-                nodes = [self.every((part,)) for part in parts]
+                nodes = [self.conjunction((part,)) for part in parts]
                 return _read(any_of([node for node in nodes if node]))
             case NotNode(part):
                 plain = len(self.plain)
                 node = all_of([read.node for read in self.part(part)])
                 del self.plain[plain:]
-                return _read(Not(child=self.typed(node)) if node else None)
+                return _read(Not(child=self.as_typed(node)) if node else None)
 
     def leaf(self, item: Token) -> list[QueryWord]:
         """Return what a phrase, a word with a sign behind it or a field asks for."""
-        if found := self.filter(item):
-            return _read(found.node)
+        if condition := self.filter(item):
+            return _read(condition.node)
         field = text_field(item.name)
         if item.kind == "quote" or item.quoted:
             return self.quote(item, field)
@@ -331,15 +331,15 @@ class Builder:
     def words(self, start: int, end: int, field: str = "") -> list[QueryWord]:
         """Return the words of a part of the text, those that have synonyms together with them."""
         text = self.text[start:end]
-        found = words(text, self.languages, field, self.stops)
+        row = words(text, self.languages, field, self.stops)
         if not self.synonyms:
-            return found
+            return row
         # Most sites have none: who has none does not load it.
         from eventsearch.query.synonym_expansion import with_synonyms
 
-        return with_synonyms(found, text, self.languages, self.synonyms, field)
+        return with_synonyms(row, text, self.languages, self.synonyms, field)
 
-    def typed(self, node: Node) -> Node:
+    def as_typed(self, node: Node) -> Node:
         """Return what was typed alone: to leave a word out is not to leave out what it finds."""
         if not self.synonyms:
             return node
@@ -364,19 +364,23 @@ class Builder:
         if same is None:
             return None
         if item.wild:
-            return self.begun(same, value)
+            return self.prefix_filter(same, value)
         # People and places are known by a part of their name.
-        held = WORDY.get(same.field)
-        inside = [read.node for read in words(value.text, self.languages, held)] if held else []
-        known = all_of(list(inside))
-        return Filter(same.field, Or(children=(same, known), best=True) if known else same)
+        text_field = WORDY.get(same.field)
+        inside = (
+            [read.node for read in words(value.text, self.languages, text_field)]
+            if text_field
+            else []
+        )
+        in_text = all_of(list(inside))
+        return Filter(same.field, Or(children=(same, in_text), best=True) if in_text else same)
 
-    def begun(self, same: TermsFilter, value: Value) -> Filter:
+    def prefix_filter(self, same: TermsFilter, value: Value) -> Filter:
         """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
-        held = HELD.get(same.field)
-        if held is None:
+        text_field = HELD.get(same.field)
+        if text_field is None:
             raise value.error(f"write it whole, without the {self.text[value.item.bare]}")
-        node = self.wild(value.item, held)
+        node = self.wild(value.item, text_field)
         if node is None:
             # Too short for the sign: it says nothing, or belongs to the value.
             bare = self.text[value.item.start : value.item.bare]

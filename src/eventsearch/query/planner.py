@@ -99,11 +99,11 @@ class QueryPlan:
         """What to mark in the hits of the first step."""
         return self.steps[0].marks
 
-    def respelled(self, absent: Iterable[Spelling]) -> QueryPlan:
+    def respell(self, absent: Iterable[Spelling]) -> QueryPlan:
         """Return the plan with near spellings in the place of words that no page has."""
         absent = tuple(absent)
         near = {each.word: each.near for each in absent}
-        steps = tuple(step.respelled(near) for step in self.steps)
+        steps = tuple(step.respell(near) for step in self.steps)
         return replace(self, steps=steps, spellings=absent)
 
 
@@ -139,29 +139,29 @@ def plan(
     parsed = parse(text)
     unfinished = request.unfinished and text == request.text
     builder = partial(Builder, text, read_in, clock, synonyms, spread, unfinished=unfinished)
-    typed = builder().build(parsed.tree)
-    base = replace(_base(request, clock), tiers=tuple(_named(parsed, read_in)))
+    literal = builder().build(parsed.tree)
+    base = replace(_base(request, clock), tiers=tuple(_name_tiers(parsed, read_in)))
     notes = (
-        *_cut(request.text, text),
+        *_cut_note(request.text, text),
         *_other_language(request.lang, languages),
         *_operator_notes(parsed, read_in),
     )
-    said = None
+    dates = None
     if not request.literal and may_contain_date(text):
         # Loaded for the few queries that have such words.
         from eventsearch.query.date_words.date_filters import date_filters
 
-        said = date_filters(parsed, clock)
-    if said is None:
-        dated = base.dated or _is_dated(typed) or bool(YEAR.search(text))
-        found = word_steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
-        doubtful = typed.spellings
+        dates = date_filters(parsed, clock)
+    if dates is None:
+        dated = base.dated or _is_dated(literal) or bool(YEAR.search(text))
+        variants = word_steps(literal, replace(base, dated=dated), wide=request.sort == "relevance")
+        doubtful = literal.spellings
     else:
-        timed = builder().build(said.syntax, timed=True)
-        timed = said.narrowed(timed, typed, text, read_in)
-        found = timed_steps(said, timed, typed, replace(base, dated=True))
-        doubtful = timed.spellings
-    steps = _noted(found, notes, _field_dates(parsed, clock))
+        dated_query = builder().build(dates.syntax, timed=True)
+        dated_query = dates.narrow(dated_query, literal, text, read_in)
+        variants = timed_steps(dates, dated_query, literal, replace(base, dated=True))
+        doubtful = dated_query.spellings
+    steps = _add_notes(variants, notes, _field_dates(parsed, clock))
     return QueryPlan(parsed=parsed, steps=steps, spellings=doubtful)
 
 
@@ -181,29 +181,29 @@ def _first_words(text: str) -> str:
     return first_words(text, MAX_WORDS)
 
 
-def _cut(text: str, searched: str) -> Iterator[Note]:
-    if searched != text:
+def _cut_note(text: str, query_text: str) -> Iterator[Note]:
+    if query_text != text:
         yield Note("cut", {"count": str(MAX_WORDS)})
 
 
-def _named(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
+def _name_tiers(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
     """
     Yield what asks for the pages whose title, or event, is what was typed.
 
     As typed before other forms of its words, and landing pages before others so named.
     """
     titles = [whole_field(parsed.text, languages, field) for field in TITLES]
-    if found := tuple(title for title in titles if title):
-        typed = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
+    if phrases := tuple(title for title in titles if title):
+        label = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
         # What finds the fewest pages stands first: most queries are no title.
-        named = Or(children=found)
-        yield And(children=(named, typed, LANDING))
-        yield And(children=(named, typed))
-        yield And(children=(named, LANDING))
-        yield named
+        title = Or(children=phrases)
+        yield And(children=(title, label, LANDING))
+        yield And(children=(title, label))
+        yield And(children=(title, LANDING))
+        yield title
 
 
-def _noted(
+def _add_notes(
     steps: Iterable[QueryVariant], notes: tuple[Note, ...], fields: tuple[DateInterpretation, ...]
 ) -> tuple[QueryVariant, ...]:
     return tuple(
@@ -222,17 +222,17 @@ def _field_dates(parsed: ParsedQuery, clock: Clock) -> tuple[DateInterpretation,
 
 
 def _base(request: SearchRequest, clock: Clock) -> Query:
-    chosen = _chosen(request, clock.zone)
+    filters = _chosen_filters(request, clock.zone)
     return Query(
         match=And(children=()),
         now=epoch(clock.now),
-        filters=tuple((name, node) for name, node in chosen),
+        filters=tuple((name, node) for name, node in filters),
         sort=request.sort,
         offset=(request.page - 1) * request.per_page,
         limit=request.per_page,
         facets=request.facets,
         explain=request.explain,
-        dated=any(name in TIMES for name, _ in chosen),
+        dated=any(name in TIMES for name, _ in filters),
         collapse=request.collapse,
     )
 
@@ -246,7 +246,7 @@ def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[No
         yield Note("language", {"lang": lang, "languages": ", ".join(languages) or "none"})
 
 
-def _chosen(request: SearchRequest, zone: str) -> list[Filter]:
+def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:
     """Return what was chosen beside the text: alternatives of one field, each field a filter."""
     for name, reads, example in (("year", is_year, "2023"), ("month", is_month, "2023-01")):
         _demand(request.filters.get(name, ()), name, reads, f"write a {name} such as {example}")
@@ -258,18 +258,18 @@ def _chosen(request: SearchRequest, zone: str) -> list[Filter]:
         "location": request.locations,
         **request.filters,
     }
-    found = [
+    filters = [
         Filter(name, TermsFilter(field=name, values=tuple(some)))
         for name, some in values.items()
         if some
     ]
     if request.since or request.until:
-        found.append(Filter("date", _span(request, zone)))
+        filters.append(Filter("date", _span(request, zone)))
     if request.when != "all":
-        found.append(Filter("status", EventStatusFilter(when=request.when)))
+        filters.append(Filter("status", EventStatusFilter(when=request.when)))
     elif request.events:
-        found.append(Filter("status", EVENTS))
-    return found
+        filters.append(Filter("status", EVENTS))
+    return filters
 
 
 def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], hint: str) -> None:
@@ -295,8 +295,8 @@ def _span(request: SearchRequest, zone: str) -> DateRangeFilter:
 def _bound(text: str | None, parameter: str, zone: str) -> tuple[int, int | None] | None:
     if not text:
         return None
-    found = stretch(text, zone)
-    if found is None:
+    bounds = stretch(text, zone)
+    if bounds is None:
         raise QueryError(
             f'{parameter}: "{text}" is not a date',
             hint="write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
@@ -305,4 +305,4 @@ def _bound(text: str | None, parameter: str, zone: str) -> tuple[int, int | None
             end=len(text),
             parameter=parameter,
         )
-    return found
+    return bounds

@@ -24,7 +24,7 @@ from eventsearch.model.query import (
     matched,
 )
 from eventsearch.model.results import DateInterpretation, Note
-from eventsearch.query.builder import BuiltQuery, respelled
+from eventsearch.query.builder import BuiltQuery, respell
 
 if TYPE_CHECKING:
     from eventsearch.query.date_words.date_filters import DateFilters
@@ -57,11 +57,11 @@ class HighlightTerms:
 
 def marks(nodes: Iterable[Node]) -> HighlightTerms:
     """Return the marks of all the words that *nodes* ask for."""
-    found = [below for node in nodes for below in matched(node)]
+    leaves = [below for node in nodes for below in matched(node)]
     return HighlightTerms(
         stems=frozenset(
             form.term
-            for node in found
+            for node in leaves
             if isinstance(node, WordQuery)
             for form in node.forms
             if form.kind == "stem"
@@ -69,16 +69,18 @@ def marks(nodes: Iterable[Node]) -> HighlightTerms:
         prefixes=tuple(
             dict.fromkeys(
                 node.prefix
-                for node in found
+                for node in leaves
                 if isinstance(node, PrefixQuery | WordQuery) and node.prefix
             )
         ),
         phrases=tuple(
             dict.fromkeys(
-                tuple(map(frozenset, node.slots)) for node in found if isinstance(node, PhraseQuery)
+                tuple(map(frozenset, node.slots))
+                for node in leaves
+                if isinstance(node, PhraseQuery)
             )
         ),
-        near=tuple(dict.fromkeys(node for node in found if isinstance(node, FuzzyQuery))),
+        near=tuple(dict.fromkeys(node for node in leaves if isinstance(node, FuzzyQuery))),
     )
 
 
@@ -120,14 +122,14 @@ class QueryVariant:
     understood: tuple[DateInterpretation, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def answers(self, found: int, pages: int) -> bool:
+    def answers(self, total: int, pages: int) -> bool:
         """Return whether so many hits are enough, in an index of so many pages."""
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
-        return found >= min(self.enough, share)
+        return total >= min(self.enough, share)
 
-    def respelled(self, absent: Mapping[WordQuery, FuzzyQuery]) -> QueryVariant:
+    def respell(self, absent: Mapping[WordQuery, FuzzyQuery]) -> QueryVariant:
         """Return the step with near spellings in the place of words that no page has."""
-        query = replace(self.query, match=respelled(self.query.match, absent))
+        query = replace(self.query, match=respell(self.query.match, absent))
         near = (*self.marks.near, *absent.values())
         return replace(self, query=query, marks=replace(self.marks, near=near))
 
@@ -141,47 +143,48 @@ def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVari
         wide: Pages with fewer words may stand below the few that have them all.
     """
     query = replace(base, filters=(*built.filters, *base.filters))
-    asked = marks((*built.words, *(node for _, node in built.filters)))
+    terms = marks((*built.words, *(node for _, node in built.filters)))
     notes = (_left_out(built.left_out),) if built.left_out else ()
     return tuple(
         QueryVariant(
-            name=name, query=replace(query, match=match), marks=asked, enough=enough, notes=notes
+            name=name, query=replace(query, match=match), marks=terms, enough=enough, notes=notes
         )
         for name, match, enough in _grades(built, wide=wide)
     )
 
 
 def timed_steps(
-    said: DateFilters, timed: BuiltQuery, typed: BuiltQuery, base: Query
+    dates: DateFilters, dated: BuiltQuery, literal: BuiltQuery, base: Query
 ) -> tuple[QueryVariant, ...]:
     """
     Return the steps for a query that says when.
 
     Args:
-        timed: The query with its times as filters.
-        typed: The same with every word as a word.
+        dated: The query with its times as filters.
+        literal: The same with every word as a word.
     """
     # Without a word, pages of the time come before those that have its words.
-    tiers = base.tiers if timed.words else (*base.tiers, And(children=said.ranges))
+    tiers = base.tiers if dated.words else (*base.tiers, And(children=dates.ranges))
     within = replace(base, tiers=tiers)
-    noted = {one.text.casefold(): _note(one) for one in said.understood}.values()
+    time_notes = {one.text.casefold(): _note(one) for one in dates.understood}.values()
     first, *fewer = (
-        replace(step, understood=said.understood) for step in word_steps(timed, within, wide=False)
+        replace(step, understood=dates.understood) for step in word_steps(dated, within, wide=False)
     )
     second, *others = (
-        replace(step, notes=(*step.notes, *noted)) for step in word_steps(typed, base, wide=False)
+        replace(step, notes=(*step.notes, *time_notes))
+        for step in word_steps(literal, base, wide=False)
     )
     return (first, second, *fewer, *others)
 
 
-def _note(said: DateInterpretation) -> Note:
-    days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
-    return Note("time", {"days": days, "text": said.text, "words": said.without})
+def _note(date: DateInterpretation) -> Note:
+    days = " … ".join(dict.fromkeys((date.since or "open", date.until or "open")))
+    return Note("time", {"days": days, "text": date.text, "words": date.without})
 
 
 def _left_out(words: Sequence[str]) -> Note:
-    shown = (*words[:MOST_SHOWN], "…") if len(words) > MOST_SHOWN else words
-    return Note("left_out", {"words": ", ".join(shown)})
+    some = (*words[:MOST_SHOWN], "…") if len(words) > MOST_SHOWN else words
+    return Note("left_out", {"words": ", ".join(some)})
 
 
 def _grades(built: BuiltQuery, *, wide: bool) -> Iterator[tuple[str, Node, int]]:

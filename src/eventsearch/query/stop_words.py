@@ -52,11 +52,11 @@ def without_inversions(text: str, languages: Iterable[str]) -> str:
     return _INVERSION.sub(_verb, text)
 
 
-def _verb(found: re.Match[str]) -> str:
+def _verb(match: re.Match[str]) -> str:
     # What says nothing as a whole, such as "faut-il", is left out as one.
-    if re.sub(_HYPHEN, "-", found[0].lower()) in stop_words("fr"):
-        return found[0]
-    return found["verb"] + " " * len(found["pronoun"])
+    if re.sub(_HYPHEN, "-", match[0].lower()) in stop_words("fr"):
+        return match[0]
+    return match["verb"] + " " * len(match["pronoun"])
 
 
 Spread = Callable[[Node], Mapping[str, tuple[int, int]]]
@@ -114,35 +114,35 @@ class StopWords:
         silent = self._silent(word)
         if not silent or len(silent) == len(self._languages):
             return bool(silent)
-        if self._asked:
-            return bool(silent & self._asked)
+        if self._languages_of_query:
+            return bool(silent & self._languages_of_query)
         return self._spread is None or self._is_rare_elsewhere(word[0], silent)
 
     def _silent(self, word: Spelled) -> set[str]:
-        readings, typed = word
+        readings, text = word
         token = readings[0].terms.word
-        if token is None or self._is_name(typed):
+        if token is None or self._is_name(text):
             return set()
         # The "is" of "it's" or "what's" says nothing either.
         forms = {token.exact, token.folded} if "'" in token.exact else {token.exact}
         return {lang for lang in self._languages if forms & stop_words(lang)}
 
-    def _is_name(self, typed: str) -> bool:
+    def _is_name(self, text: str) -> bool:
         """Whether a word stands in capitals among others that do not: ``AI``, ``DER``."""
-        bare = typed.replace("’", "'").rpartition("'")[2]
+        bare = text.replace("’", "'").rpartition("'")[2]
         return len(bare) > 1 and bare.isupper() and not self._shouted
 
     @cached_property
-    def _asked(self) -> set[str]:
+    def _languages_of_query(self) -> set[str]:
         """The languages in which the query is asked; none where its words do not tell."""
-        words = {typed.casefold(): (chunk, typed) for chunk, typed in self._words}
-        silent = {typed: self._silent(word) for typed, word in words.items()}
+        words = {key.casefold(): (chunk, key) for chunk, key in self._words}
+        silent = {key: self._silent(word) for key, word in words.items()}
         votes = Counter(lang for languages in silent.values() for lang in languages)
         if any(map(_is_elided, words.values())):
             votes.update(lang for lang in self._languages if lang[:2].lower() in ELIDING)
-        if found := _most(votes, ASKED):
-            return found
-        others = [self._node(words[typed][0]) for typed, langs in silent.items() if not langs]
+        if languages := _most(votes, ASKED):
+            return languages
+        others = [self._node(words[key][0]) for key, langs in silent.items() if not langs]
         return _most(Counter(filter(None, map(self._owner, others))), 1)
 
     @cached_property
@@ -154,9 +154,9 @@ class StopWords:
         pages, shares = self._of(node)
         first, second, *_ = (*sorted(shares, key=lambda lang: -shares[lang]), "", "")
         # A single page says something where no other one has the word.
-        alone = pages.get(first) == 1 < sum(pages.values())
+        unique = pages.get(first) == 1 < sum(pages.values())
         far = shares.get(first, 0) > OWN * shares.get(second, 0)
-        return first if far and not alone else ""
+        return first if far and not unique else ""
 
     def _is_rare_elsewhere(self, readings: tuple[Chunk, ...], silent: set[str]) -> bool:
         """Whether next to no page of the languages in which a word says something has it."""
@@ -165,22 +165,22 @@ class StopWords:
         assert token is not None, "a stop word is a word"
         # Pages of "a" are pages of "à": accents do not count for finding.
         others = {lang for lang in shares if token.folded not in stop_words(lang)} - silent
-        here = max(shares[lang] for lang in silent)
-        return all(shares[lang] <= FOREIGN * here for lang in others)
+        own_share = max(shares[lang] for lang in silent)
+        return all(shares[lang] <= FOREIGN * own_share for lang in others)
 
     def _of(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
         """Return how many pages of each language have a word, and which share of them."""
-        found = self._spread(node) if self._spread else {}
-        counts = {lang: found.get(lang.casefold(), (0, 0)) for lang in self._languages}
+        spread = self._spread(node) if self._spread else {}
+        counts = {lang: spread.get(lang.casefold(), (0, 0)) for lang in self._languages}
         pages = {lang: count for lang, (count, _) in counts.items()}
-        return pages, {lang: count / (every + FEW) for lang, (count, every) in counts.items()}
+        return pages, {lang: count / (total + FEW) for lang, (count, total) in counts.items()}
 
 
 def _is_elided(word: Spelled) -> bool:
     """Whether an article or pronoun stands before a word: ``l'or``."""
-    readings, typed = word
+    readings, text = word
     token = readings[0].terms.word
-    return token is not None and typed.replace("’", "'").lower().endswith(f"'{token.exact}")
+    return token is not None and text.replace("’", "'").lower().endswith(f"'{token.exact}")
 
 
 def _most(votes: Mapping[str, int], least: int) -> set[str]:

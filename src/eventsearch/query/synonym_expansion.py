@@ -33,37 +33,37 @@ def with_synonyms(
     Args:
         reads: As `term_analysis.words` returns them for *text*, one a chunk.
     """
-    typed = [[*map(stems, chunks(text, lang))] for lang in languages]
-    found: list[QueryWord] = []
+    keys_by_lang = [[*map(stems, chunks(text, lang))] for lang in languages]
+    result: list[QueryWord] = []
     at = 0
     while at < len(reads):
-        count, others = _row(typed, at, languages, synonyms)
+        count, others = _row(keys_by_lang, at, languages, synonyms)
         row = reads[at : at + count]
-        found.append(_either(row, [*_nodes(others, languages, field)]) if others else row[0])
+        result.append(_either(row, [*_nodes(others, languages, field)]) if others else row[0])
         at += count
-    return found
+    return result
 
 
 def without_synonyms(node: Node) -> Node:
     """Return a node without the synonyms in it."""
 
-    def typed(node: Node) -> Node | None:
+    def original(node: Node) -> Node | None:
         if not isinstance(node, Or):
             return None
         own = (child for child in node.children if not isinstance(child, Boosted))
         return replace(node, children=tuple(map(without_synonyms, own)))
 
-    return transform(node, typed)
+    return transform(node, original)
 
 
 def _row(
-    typed: Sequence[Sequence[Key]], at: int, languages: tuple[str, ...], synonyms: Synonyms
+    keys_by_lang: Sequence[Sequence[Key]], at: int, languages: tuple[str, ...], synonyms: Synonyms
 ) -> tuple[int, tuple[Synonym, ...]]:
     """Return how many words from *at* on are one row with synonyms, and these; 1 for none."""
-    for end in range(min(at + LONGEST, len(typed[0])), at, -1):
+    for end in range(min(at + LONGEST, len(keys_by_lang[0])), at, -1):
         others = dict.fromkeys(
             other
-            for lang, keys in zip(languages, typed, strict=True)
+            for lang, keys in zip(languages, keys_by_lang, strict=True)
             for other in synonyms.table(lang).get(sum(keys[at:end], ()), ())
         )
         if others:
@@ -72,10 +72,12 @@ def _row(
 
 
 def _either(row: Sequence[QueryWord], others: Sequence[Node]) -> QueryWord:
-    said = [read for read in row if not read.stop] or row
-    typed = said[0].node if len(said) == 1 else And(children=tuple(read.node for read in said))
-    less = (Boosted(child=other, to=typed, factor=SHARE) for other in others)
-    node = Or(children=(typed, *less), best=True)
+    reads = [read for read in row if not read.stop] or row
+    original = (
+        reads[0].node if len(reads) == 1 else And(children=tuple(read.node for read in reads))
+    )
+    less = (Boosted(child=other, to=original, factor=SHARE) for other in others)
+    node = Or(children=(original, *less), best=True)
     return QueryWord(node, all(read.stop for read in row), " ".join(read.text for read in row))
 
 
@@ -83,7 +85,7 @@ def _nodes(others: Sequence[Synonym], languages: tuple[str, ...], field: str) ->
     """Yield what synonyms ask for: a row of words as a phrase."""
     for other in others:
         read_in = (other.lang,) if other.lang else languages
-        found = words(other.text, read_in, field)
-        node = found[0].node if len(found) == 1 else phrase(other.text, read_in, field)
+        readings = words(other.text, read_in, field)
+        node = readings[0].node if len(readings) == 1 else phrase(other.text, read_in, field)
         assert node is not None, "a table has no synonym without a word"
         yield node

@@ -57,7 +57,7 @@ def words(
     ]
 
 
-def unfinished(found: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]:
+def unfinished(row: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]:
     """
     Yield words of which the last may be the beginning of one.
 
@@ -67,10 +67,10 @@ def unfinished(found: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]
     Args:
         shortest: Characters that a beginning must have.
     """
-    for place, word in enumerate(found, start=1):
+    for place, word in enumerate(row, start=1):
         if len(word.text) == 1:
             yield replace(word, optional=True)
-        elif place == len(found):
+        elif place == len(row):
             yield replace(word, node=transform(word.node, lambda n: _completed(n, shortest)))
         else:
             yield word
@@ -100,10 +100,10 @@ def stop_words_of(text: str, languages: tuple[str, ...], spread: Spread | None) 
 
 def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | None:
     """Return the words of *text* as they stand one after the other; None for punctuation."""
-    found = [*_readings(text, languages)]
-    if len(found) == 1:
-        return _node(found[0], field)
-    slots = _all_slots(found)
+    row = [*_readings(text, languages)]
+    if len(row) == 1:
+        return _node(row[0], field)
+    slots = _all_slots(row)
     return _phrase(slots, field) if slots else None
 
 
@@ -113,12 +113,12 @@ def whole_field(text: str, languages: tuple[str, ...], field: str) -> Node | Non
     return replace(_phrase(slots, field), forms=(), whole_field=True) if slots else None
 
 
-def _all_slots(found: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
+def _all_slots(row: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
     """Return the readings of words for each position at which they stand."""
     slots: list[tuple[Token, ...]] = []
-    for readings in found:
+    for readings in row:
         # "24/7" takes two positions, though nothing but the whole stands for it.
-        slots += [()] * (readings[0].position - found[0][0].position - len(slots))
+        slots += [()] * (readings[0].position - row[0][0].position - len(slots))
         parts = _slots(readings)
         # One part says the same as the whole: either may stand there.
         slots += parts if len(parts) > 1 else [_tokens(readings) + sum(parts, ())]
@@ -127,8 +127,8 @@ def _all_slots(found: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
 
 def one_word(text: str, languages: tuple[str, ...]) -> str:
     """Return the folded form of *text* if it is one word; empty if it is none or several."""
-    found = [*_readings(text, languages)]
-    if len(found) != 1 or (word := found[0][0].terms.word) is None:
+    row = [*_readings(text, languages)]
+    if len(row) != 1 or (word := row[0][0].terms.word) is None:
         return ""
     return word.folded
 

@@ -169,7 +169,7 @@ class Index:
         if answer.result.total and answer.step.name == "all":
             return answer
         if absent := self._fuzzy_replacements(plan):
-            near = self._first_sufficient(plan.respelled(absent))
+            near = self._first_sufficient(plan.respell(absent))
             if near.result.total:
                 return near._replace(step=replace(near.step, name="near"))
         return answer

@@ -14,7 +14,7 @@ from eventsearch.query.date_words.expressions import (
     Unit,
     around,
     months_from,
-    moved,
+    shift,
     third,
 )
 
@@ -62,7 +62,7 @@ def test_a_weekend_is_the_end_of_its_week(today: date, offset: int) -> None:
 @given(today=DATES, count=OFFSETS)
 def test_moving_goes_as_far_as_said(unit: Unit, today: date, count: int) -> None:
     """Into the month so many after; there the same day, or the last one of a shorter month."""
-    there = moved(today, unit, count)
+    there = shift(today, unit, count)
     if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
         assert there - today == timedelta(days=count * (1 if unit == Unit.DAY else 7))
         return

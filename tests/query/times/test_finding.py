@@ -14,8 +14,8 @@ from eventsearch.query.date_words.find import (
     YEAR,
     find,
     may_contain_date,
+    read_days,
     triggers,
-    whole,
 )
 from eventsearch.query.date_words.grammar.matcher import tokens
 
@@ -90,13 +90,13 @@ def test_what_the_quick_look_keeps_out(text: str) -> None:
 )
 def test_a_whole_text(text: str, expected: str | None) -> None:
     """What is a time only beside a preposition is one by itself here."""
-    found = whole(text, TODAY)
+    found = read_days(text, TODAY)
     assert (f"{found.first or ''}..{found.last or ''}" if found else None) == expected
 
 
 def test_a_whole_text_that_looks_back() -> None:
     """Since March is since the last one."""
-    found = whole("mars", TODAY, "latest")
+    found = read_days("mars", TODAY, "latest")
     assert found
     assert found.first == date(2026, 3, 1)
 

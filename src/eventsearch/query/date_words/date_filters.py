@@ -38,7 +38,7 @@ from eventsearch.query.syntax.field_values import (
     today,
 )
 from eventsearch.query.syntax.lexer import Token
-from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, WordsNode, joined
+from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, WordsNode, join
 from eventsearch.query.term_analysis import TITLES, phrase
 
 DateList = list[DateExpression]
@@ -119,8 +119,8 @@ class DateFilters:
     rows: tuple[WordsNode, ...]
     understood: tuple[DateInterpretation, ...]
 
-    def narrowed(
-        self, built: BuiltQuery, typed: BuiltQuery, text: str, languages: tuple[str, ...]
+    def narrow(
+        self, built: BuiltQuery, literal: BuiltQuery, text: str, languages: tuple[str, ...]
     ) -> BuiltQuery:
         """
         Return what the rest of the query asks for, of these times alone.
@@ -129,7 +129,7 @@ class DateFilters:
         mean a title. Where nothing else is searched, so is a page with all the words.
 
         Args:
-            typed: The query with every word as a word.
+            literal: The query with every word as a word.
         """
         titles: list[Node] = [
             title
@@ -137,8 +137,8 @@ class DateFilters:
             for field in TITLES
             if (title := phrase(text[row.start : row.end], languages, field))
         ]
-        if not built.words and typed.words:
-            titles.append(And(children=typed.words))
+        if not built.words and literal.words:
+            titles.append(And(children=literal.words))
         ranges = (Or(children=(node, *titles)) if titles else node for node in self.ranges)
         return replace(
             built,
@@ -150,18 +150,20 @@ class DateFilters:
 def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
     """Return what a query says of time; None when it says nothing of it."""
     text, now = parsed.text, today(clock)
-    found = {part: _found(text, part, now) for part in parsed.parts if isinstance(part, WordsNode)}
-    lists = [some for row in found.values() for some in row]
+    lists_by_row = {
+        part: _find(text, part, now) for part in parsed.parts if isinstance(part, WordsNode)
+    }
+    lists = [some for row in lists_by_row.values() for some in row]
     if not lists:
         return None
-    rest = {row: [*_rest(text, row, some)] for row, some in found.items()}
+    rest = {row: [*_rest(text, row, some)] for row, some in lists_by_row.items()}
     parts: list[Syntax] = []
     for part in parsed.parts:
         parts += rest[part] if isinstance(part, WordsNode) else [part]
     return DateFilters(
-        syntax=joined(parts),
+        syntax=join(parts),
         ranges=_ranges(lists, clock.zone),
-        rows=tuple(row for row in rest if found[row] and rest[row]),
+        rows=tuple(row for row in rest if lists_by_row[row] and rest[row]),
         understood=tuple(_understood(text, lists)),
     )
 
@@ -175,7 +177,7 @@ def _or_event(node: Node) -> Node:
     return Or(children=(node, *states))
 
 
-def _found(text: str, row: WordsNode, now: date) -> list[DateList]:
+def _find(text: str, row: WordsNode, now: date) -> list[DateList]:
     """Return what a row of words says of time; a time alone is a list of one."""
     lists: list[DateList] = []
     for one in find(text[row.start : row.end], now):
@@ -211,17 +213,17 @@ def _ranges(lists: Sequence[DateList], zone: str) -> tuple[Node, ...]:
     return (*closed, *others)
 
 
-def _range(said: DateExpression, zone: str) -> DateRangeFilter:
-    low, high = seconds(said.days, zone)
+def _range(expression: DateExpression, zone: str) -> DateRangeFilter:
+    low, high = seconds(expression.days, zone)
     return DateRangeFilter(low=low, high=high)
 
 
 def _understood(text: str, lists: Sequence[DateList]) -> Iterator[DateInterpretation]:
     """Yield what is shown of each time; without one of a list the whole list goes."""
-    said = [one for some in lists for one in some]
-    places = [(one.start, one.end) for one in said]
+    expressions = [one for some in lists for one in some]
+    places = [(one.start, one.end) for one in expressions]
     cuts = [(some[0].start, some[-1].end) for some in lists for _ in some]
-    for one in said:
+    for one in expressions:
         words = text[one.start : one.end]
         first, last = one.days
         yield DateInterpretation(

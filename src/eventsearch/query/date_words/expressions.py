@@ -75,17 +75,17 @@ def around(today: date, unit: Unit, offset: int = 0) -> Stretch:
     return Stretch(monday + 5 * DAY, monday + 6 * DAY)
 
 
-def moved(today: date, unit: Unit, count: int) -> date:
+def shift(today: date, unit: Unit, count: int) -> date:
     """Return the day so many units before (below 0) or after *today*."""
     if months := MONTHS.get(unit):
-        there = months_from(today.year, today.month + count * months)
-        return min(there.last, there.first + (today.day - 1) * DAY)
+        month = months_from(today.year, today.month + count * months)
+        return min(month.last, month.first + (today.day - 1) * DAY)
     return today + timedelta(days=count * DAYS[unit])
 
 
-def third(whole: Stretch, which: int) -> Stretch:
+def third(stretch: Stretch, which: int) -> Stretch:
     """Return the begin (1), middle (2) or end (3) of a month, or of a year in whole months."""
-    first, last = whole
+    first, last = stretch
     if (first.year, first.month) == (last.year, last.month):
         starts = (first, first + 10 * DAY, first + 20 * DAY, last + DAY)
         return Stretch(starts[which - 1], starts[which] - DAY)
@@ -125,11 +125,11 @@ class Calendar:
 
     def of(self, year: int) -> Stretch | None:
         """Return the days in a year; None in one that has no such day."""
-        whole = months_from(year, self.month, self.months)
+        stretch = months_from(year, self.month, self.months)
         if not self.day:
-            return third(whole, self.part) if self.part else whole
-        day = whole.first + (self.day - 1) * DAY
-        return Stretch(day, day) if day <= whole.last else None
+            return third(stretch, self.part) if self.part else stretch
+        day = stretch.first + (self.day - 1) * DAY
+        return Stretch(day, day) if day <= stretch.last else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,26 +231,26 @@ def days(time: Time, today: date, aim: Aim = "coming") -> Days | None:
     try:
         if isinstance(time, Open):
             return _open(time, today)
-        found = _stretch(time, today, aim)
+        stretch = _stretch(time, today, aim)
     except (ValueError, OverflowError):
         # Before the first or after the last year there is.
         return None
-    return Days(*found) if found else None
+    return Days(*stretch) if stretch else None
 
 
 def _open(time: Open, today: date) -> Days | None:
-    found = _stretch(time.time, today, "latest" if time.side == "since" else "coming")
-    if found is None:
+    stretch = _stretch(time.time, today, "latest" if time.side == "since" else "coming")
+    if stretch is None:
         return None
     match time.side:
         case "since":
-            return Days(found.first, None)
+            return Days(stretch.first, None)
         case "until":
-            return Days(None, found.last)
+            return Days(None, stretch.last)
         case "after":
-            return Days(found.last + DAY, None)
+            return Days(stretch.last + DAY, None)
         case _:
-            return Days(None, found.first - DAY)
+            return Days(None, stretch.first - DAY)
 
 
 def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
@@ -258,41 +258,41 @@ def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
         case RelativePeriod(unit=unit, offset=offset):
             return around(today, unit, offset)
         case RollingPeriod(unit=unit, count=count):
-            there = moved(today, unit, count)
-            return Stretch(min(today, there), max(today, there))
-        case DirectedDate(time=aimed, aim=meant):
-            return _stretch(aimed, today, meant)
+            end = shift(today, unit, count)
+            return Stretch(min(today, end), max(today, end))
+        case DirectedDate(time=inner, aim=direction):
+            return _stretch(inner, today, direction)
         case Between():
             return _between(time, today)
         case Calendar(year=year) | WeekOf(year=year) if year:
             return time.of(year)
         case Calendar() | WeekOf() | Weekday():
-            return _chosen(time, today, aim)
+            return _choose(time, today, aim)
         case _:
             return None
 
 
-def _chosen(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch | None:
+def _choose(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch | None:
     """Return the one that is meant of all days that a name falls on."""
-    found = [*_falls(time, today)]
+    candidates = [*_falls(time, today)]
     match aim:
         case "coming":
-            found = [days for days in found if days.last >= today][:1]
+            candidates = [days for days in candidates if days.last >= today][:1]
         case "latest":
-            found = [days for days in found if days.first <= today][-1:]
+            candidates = [days for days in candidates if days.first <= today][-1:]
         case "next":
-            found = [days for days in found if days.first > today][:1]
+            candidates = [days for days in candidates if days.first > today][:1]
         case "last":
-            found = [days for days in found if days.last < today][-1:]
+            candidates = [days for days in candidates if days.last < today][-1:]
         case _:
-            on = [days for days in found if days.first <= today <= days.last]
-            found = on or [
-                days for days in found if days.first.year == today.year == days.last.year
+            on = [days for days in candidates if days.first <= today <= days.last]
+            candidates = on or [
+                days for days in candidates if days.first.year == today.year == days.last.year
             ]
-    if aim == "this" and not found:
+    if aim == "this" and not candidates:
         # A winter is of no one year.
-        return _chosen(time, today, "coming")
-    return found[0] if found else None
+        return _choose(time, today, "coming")
+    return candidates[0] if candidates else None
 
 
 def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
@@ -304,8 +304,8 @@ def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
             yield Stretch(day, day)
         return
     for year in range(max(today.year - LEAPS, 2), min(today.year + LEAPS, 9998) + 1):
-        if found := time.of(year):
-            yield found
+        if stretch := time.of(year):
+            yield stretch
 
 
 def _between(time: Between, today: date) -> Stretch | None:
@@ -344,30 +344,30 @@ def with_months(times: Sequence[Time]) -> list[Time] | None:
     Returns:
         None when a day has no month beside it, or the days of a month are not in their order.
     """
-    found: list[Time] = []
+    result: list[Time] = []
     for at, time in enumerate(times):
         if not isinstance(time, MonthDay):
-            found.append(time)
+            result.append(time)
             continue
         after = next((each for each in times[at:] if _day(each)), None)
-        before = next((each for each in reversed(found) if _day(each)), None)
+        before = next((each for each in reversed(result) if _day(each)), None)
         if after and time.number < _day(after):
-            found.append(_on(after, time))
+            result.append(_on(after, time))
         elif before and not after and time.number > _day(before):
-            found.append(_on(before, time))
+            result.append(_on(before, time))
         else:
             return None
-    return found
+    return result
 
 
 def with_years(times: Sequence[Time]) -> list[Time]:
     """Return times with the year of the nearest one after them, or else before them."""
     years = [_year(time) for time in times]
-    found = []
+    result = []
     for at, time in enumerate(times):
-        beside = (*years[at:], *reversed(years[:at]))
-        found.append(_of_year(time, next((year for year in beside if year), 0)))
-    return found
+        neighbours = (*years[at:], *reversed(years[:at]))
+        result.append(_of_year(time, next((year for year in neighbours if year), 0)))
+    return result
 
 
 def _day(time: Time) -> int:

@@ -64,14 +64,14 @@ class Member(NamedTuple):
     days: Days | None
 
 
-def listed(reader: Reader, at: int, today: date) -> list[Member]:
+def read_list(reader: Reader, at: int, today: date) -> list[Member]:
     """Return the members of the longest list that begins at a token; none if none does."""
     parts = [*_parts(reader, at)]
     if len(parts) > 1 and parts[0].time is None:
         return _every_week(parts)
     while len(parts) > 1:
-        if found := _members(parts, len(reader.tokens), today):
-            return found
+        if members := _members(parts, len(reader.tokens), today):
+            return members
         parts.pop()
     return []
 
@@ -90,11 +90,13 @@ def _parts(reader: Reader, at: int) -> Iterator[Part]:
 
 def _part(reader: Reader, at: int, joint: str) -> Part | None:
     """Return the longest time at a token, one that is clear by itself first."""
-    found = [(end, True, time) for end, time in reader.said(at)]
-    found += [(end, False, time) for end, time in reader.ends(at) if reader.tokens[end - 1].closes]
-    if not found:
+    readings = [(end, True, time) for end, time in reader.read(at)]
+    readings += [
+        (end, False, time) for end, time in reader.ends(at) if reader.tokens[end - 1].closes
+    ]
+    if not readings:
         return None
-    end, clear, time = max(found, key=lambda each: each[:2])
+    end, clear, time = max(readings, key=lambda each: each[:2])
     return Part(at, end, time, clear, joint)
 
 
@@ -112,12 +114,12 @@ def _joint(reader: Reader, at: int) -> tuple[str, int]:
 
 def _every_week(parts: Sequence[Part]) -> list[Member]:
     """Return the days of opening hours, ``les lundi et mardi``: no days of the calendar."""
-    found: list[Member] = []
+    members: list[Member] = []
     for part in parts:
         if part.time is not None and not _is_weekday(part.time):
             break
-        found.append(Member(part.at, part.end, None))
-    return found
+        members.append(Member(part.at, part.end, None))
+    return members
 
 
 def _members(parts: Sequence[Part], length: int, today: date) -> list[Member]:
@@ -126,11 +128,11 @@ def _members(parts: Sequence[Part], length: int, today: date) -> list[Member]:
         return []
     if not all(_fits(parts, times, place) for place in range(len(parts))):
         return []
-    found = [
+    members = [
         Member(part.at, part.end, days(time, today))
         for part, time in zip(parts, with_years(times), strict=True)
     ]
-    return found if all(member.days for member in found) else []
+    return members if all(member.days for member in members) else []
 
 
 def _is_clear(parts: Sequence[Part], times: Sequence[Time], length: int) -> bool:
@@ -151,8 +153,8 @@ def _fits(parts: Sequence[Part], times: list[Time], place: int) -> bool:
     if isinstance(part.time, MonthDay) and "," in joints and len(joints) == 1 and place == 0:
         # "Top 10, 12 mars": a list of two is joined by a word.
         return len(parts) > 2
-    beside = times[max(place - 1, 0) : place] + times[place + 1 : place + 2]
-    return kind(time) in map(kind, beside) or (kind(time) == "year" and "," not in joints)
+    neighbours = times[max(place - 1, 0) : place] + times[place + 1 : place + 2]
+    return kind(time) in map(kind, neighbours) or (kind(time) == "year" and "," not in joints)
 
 
 def _is_weekday(time: Time) -> bool:
@@ -205,61 +207,61 @@ def find(text: str, today: date) -> list[DateExpression]:
     """Return the parts of *text* that are unmistakably a time, in their order."""
     words = tokens(text)
     readers = [Reader(words, language) for language in LANGUAGES]
-    found: list[DateExpression] = []
+    expressions: list[DateExpression] = []
     at = 0
     while at < len(words):
         end = at + 1
         if words[at].opens:
             end, some = _list(readers, at, today) or _longest(readers, at, today)
-            found += some
+            expressions += some
         at = end
-    return found
+    return expressions
 
 
-def whole(text: str, today: date, aim: Aim = "coming") -> Days | None:
+def read_days(text: str, today: date, aim: Aim = "coming") -> Days | None:
     """
     Return the days that all of *text* means, as it may be said after ``since``; None if none.
 
     Two times with ``..`` between them are a range.
     """
     first, dots, last = text.partition("..")
-    for begin in _meant(first):
-        times = [Between(first=begin, last=end) for end in _meant(last)] if dots else [begin]
+    for begin in _times(first):
+        times = [Between(first=begin, last=end) for end in _times(last)] if dots else [begin]
         for time in times:
-            if found := days(time, today, aim):
-                return found
+            if result := days(time, today, aim):
+                return result
     return None
 
 
-def _meant(text: str) -> list[Time]:
+def _times(text: str) -> list[Time]:
     words = tokens(text)
     readers = [Reader(words, language) for language in LANGUAGES if words]
-    found = [one for reader in readers for one in (*reader.times(0), *reader.said(0))]
-    return [time for end, time in found if end == len(words) and time]
+    readings = [one for reader in readers for one in (*reader.times(0), *reader.read(0))]
+    return [time for end, time in readings if end == len(words) and time]
 
 
 def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateExpression]] | None:
     """Return where the longest list of times ends, and what is in it; None for no list."""
-    lists = [found for reader in readers if (found := listed(reader, at, today))]
+    lists = [members for reader in readers if (members := read_list(reader, at, today))]
     if not lists:
         return None
     longest = max(lists, key=lambda members: members[-1].end)
     words = readers[0].tokens
-    said = [
+    expressions = [
         DateExpression(words[one.at].start, words[one.end - 1].end, one.days, joined=one.at > at)
         for one in longest
         if one.days
     ]
-    return longest[-1].end, said
+    return longest[-1].end, expressions
 
 
 def _longest(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateExpression]]:
     """Return where the longest expression ends, and what it says; the next word if none."""
-    ends = [found for reader in readers for found in reader.said(at)]
+    ends = [reading for reader in readers for reading in reader.read(at)]
     if not ends:
         return at + 1, []
     # The first of the longest: a longer one that no calendar has, 29 February 2023, is no time.
-    end, time = max(ends, key=lambda found: found[0])
-    meant = days(time, today) if time else None
+    end, time = max(ends, key=lambda reading: reading[0])
+    period = days(time, today) if time else None
     words = readers[0].tokens
-    return end, [DateExpression(words[at].start, words[end - 1].end, meant)] if meant else []
+    return end, [DateExpression(words[at].start, words[end - 1].end, period)] if period else []

@@ -57,7 +57,7 @@ def stretch(text: str, zone: str) -> Stretch | None:
     text = text.strip()
     try:
         if _MOMENT.fullmatch(text):
-            return _moment(text, ZoneInfo(zone))
+            return _instant_stretch(text, ZoneInfo(zone))
         match = _DAY.fullmatch(text) or _SLASHED.fullmatch(text)
         return _days(match, ZoneInfo(zone)) if match else None
     except (ValueError, OverflowError):
@@ -69,8 +69,8 @@ def date_range(text: str, zone: str) -> DateRangeFilter | None:
     """Return what ``2022``, ``2022..2023``, ``..2023`` or ``2022..`` mean; None if unreadable."""
     first, dots, last = text.partition("..")
     if not dots:
-        found = stretch(text, zone)
-        return DateRangeFilter(low=found.start, high=found.end) if found else None
+        bounds = stretch(text, zone)
+        return DateRangeFilter(low=bounds.start, high=bounds.end) if bounds else None
     low = stretch(first, zone) if first.strip() else None
     high = stretch(last, zone) if last.strip() else None
     if (first.strip() and low is None) or (last.strip() and high is None) or not (low or high):
@@ -78,9 +78,9 @@ def date_range(text: str, zone: str) -> DateRangeFilter | None:
     return DateRangeFilter(low=low.start if low else None, high=high.end if high else None)
 
 
-def _moment(text: str, zone: ZoneInfo) -> Stretch:
-    moment = datetime.fromisoformat(text.upper().replace(" +", "+").replace(" -", "-"))
-    start = epoch(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+def _instant_stretch(text: str, zone: ZoneInfo) -> Stretch:
+    instant = datetime.fromisoformat(text.upper().replace(" +", "+").replace(" -", "-"))
+    start = epoch(instant if instant.tzinfo else instant.replace(tzinfo=zone))
     return Stretch(start, start + 1)
 
 
@@ -122,15 +122,15 @@ def seconds(days: Days, zone: str) -> tuple[int | None, int | None]:
     return low, high
 
 
-def stretch_said(text: str, clock: Clock, aim: Literal["coming", "latest"]) -> Stretch | None:
+def date_words_stretch(text: str, clock: Clock, aim: Literal["coming", "latest"]) -> Stretch | None:
     """Return the time that the words of a value mean, ``lundi..vendredi`` too; None if none."""
     # Few values are words.
-    from eventsearch.query.date_words.find import whole
+    from eventsearch.query.date_words.find import read_days
 
-    meant = whole(text, today(clock), aim)
-    if meant is None:
+    period = read_days(text, today(clock), aim)
+    if period is None:
         return None
-    low, high = seconds(meant, clock.zone)
+    low, high = seconds(period, clock.zone)
     return None if low is None else Stretch(low, high)
 
 
@@ -231,12 +231,12 @@ def state(value: Value) -> Filter:
 
 def during(value: Value) -> Filter:
     """Read ``date:2022..2023``, ``date:demain`` and ``date:demain..``."""
-    found = date_range(value.text, value.clock.zone) or _said_range(value)
-    if found is None:
+    bounds = date_range(value.text, value.clock.zone) or _date_words_range(value)
+    if bounds is None:
         raise value.error(f"{CURE}, or words such as tomorrow")
-    if found.low is not None and found.high is not None and found.high <= found.low:
+    if bounds.low is not None and bounds.high is not None and bounds.high <= bounds.low:
         raise value.error("write the earlier date first")
-    return Filter("date", found)
+    return Filter("date", bounds)
 
 
 def before(value: Value) -> Filter:
@@ -285,24 +285,26 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
-def _said_range(value: Value) -> DateRangeFilter | None:
+def _date_words_range(value: Value) -> DateRangeFilter | None:
     """Return what date words mean, with an open side too; None if they mean nothing."""
     first, dots, last = map(str.strip, value.text.partition(".."))
     if dots and not (first and last):
         # As after ``since:`` and ``until:``.
-        meant = stretch_said(first or last, value.clock, "latest" if first else "coming")
-        if meant is None:
+        bounds = date_words_stretch(first or last, value.clock, "latest" if first else "coming")
+        if bounds is None:
             return None
-        return DateRangeFilter(low=meant.start) if first else DateRangeFilter(high=meant.end)
-    meant = stretch_said(value.text, value.clock, "coming")
-    return DateRangeFilter(low=meant.start, high=meant.end) if meant else None
+        return DateRangeFilter(low=bounds.start) if first else DateRangeFilter(high=bounds.end)
+    bounds = date_words_stretch(value.text, value.clock, "coming")
+    return DateRangeFilter(low=bounds.start, high=bounds.end) if bounds else None
 
 
 def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
-    found = stretch(value.text, value.clock.zone) or stretch_said(value.text, value.clock, aim)
-    if found is None:
+    bounds = stretch(value.text, value.clock.zone) or date_words_stretch(
+        value.text, value.clock, aim
+    )
+    if bounds is None:
         raise value.error("write YYYY, YYYY-MM or YYYY-MM-DD, or words such as tomorrow")
-    return found
+    return bounds
 
 
 DATED = (

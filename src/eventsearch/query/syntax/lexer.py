@@ -51,15 +51,15 @@ class Token:
 
 def items(text: str, is_field: Callable[[str], bool]) -> list[Token]:
     """Return the pieces of the text, in their order."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     at = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
         item, at = _item(text, at, is_field)
-        found.append(item)
-    return found
+        tokens.append(item)
+    return tokens
 
 
 def _item(text: str, at: int, is_field: Callable[[str], bool]) -> tuple[Token, int]:
@@ -71,8 +71,8 @@ def _item(text: str, at: int, is_field: Callable[[str], bool]) -> tuple[Token, i
     if (close := _closing(text, at)) >= 0:
         return Token(kind="quote", start=at + 1, end=close), close + 1
     field = _FIELD.match(text, at)
-    if field and is_field(field[1]) and (found := _value(text, field[1], field.end())):
-        return found
+    if field and is_field(field[1]) and (value := _value(text, field[1], field.end())):
+        return value
     return _word(text, at)
 
 
@@ -121,17 +121,17 @@ def _closing(text: str, at: int) -> int:
 
 def drop_dangling_operators(items: list[Token]) -> list[Token]:
     """Return the items with operators that have nothing to join left out, or as words if alone."""
-    kept: list[Token] = []
+    tokens: list[Token] = []
     for item in reversed(items):
-        after = kept[-1].kind if kept else "close"
+        after = tokens[-1].kind if tokens else "close"
         if item.kind in {"and", "or", "not", "minus"} and after in {"and", "or", "close"}:
             continue
-        kept.append(item)
-    kept.reverse()
-    while kept and kept[0].kind in {"and", "or"}:
-        del kept[0]
-    if any(item.kind in {"word", "star", "near", "quote", "field"} for item in kept):
-        return kept
+        tokens.append(item)
+    tokens.reverse()
+    while tokens and tokens[0].kind in {"and", "or"}:
+        del tokens[0]
+    if any(item.kind in {"word", "star", "near", "quote", "field"} for item in tokens):
+        return tokens
     return [Token(kind="word", start=item.start, end=item.end) for item in items]
 
 

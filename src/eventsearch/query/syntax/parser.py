@@ -102,7 +102,7 @@ class _Parser:
             # A parenthesis that closes nothing.
             self.at += 1
             parts.append(self.either())
-        return joined(parts)
+        return join(parts)
 
     def peek(self) -> str:
         return self.items[self.at].kind if self.at < len(self.items) else "end"
@@ -112,14 +112,14 @@ class _Parser:
         return self.items[self.at - 1]
 
     def either(self) -> Syntax:
-        parts = [self.every()]
+        parts = [self.conjunction()]
         while self.peek() == "or":
             self.at += 1
-            parts.append(self.every())
+            parts.append(self.conjunction())
         parts = [part for part in parts if part != AndNode(())]
         return parts[0] if len(parts) == 1 else OrNode(tuple(parts)) if parts else AndNode(())
 
-    def every(self) -> Syntax:
+    def conjunction(self) -> Syntax:
         parts: list[Syntax] = []
         while (kind := self.peek()) not in {"or", "close", "end"}:
             if kind == "and":
@@ -128,7 +128,7 @@ class _Parser:
                 parts.append(self.words())
             else:
                 parts.append(self.part())
-        return joined(parts)
+        return join(parts)
 
     def words(self) -> WordsNode:
         first = last = self.take()
@@ -170,7 +170,7 @@ class _Parser:
         return inside
 
 
-def joined(parts: list[Syntax]) -> Syntax:
+def join(parts: list[Syntax]) -> Syntax:
     """Return all of the parts as one; what is nested without need is laid flat."""
     flat: list[Syntax] = []
     for part in parts:

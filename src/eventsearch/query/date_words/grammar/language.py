@@ -156,8 +156,8 @@ def _open(side: Side) -> Meaning:
 
 
 def _between(row: Captures) -> Time | None:
-    found = with_months(row.times)
-    return Between(first=found[0], last=found[1]) if found else None
+    times = with_months(row.times)
+    return Between(first=times[0], last=times[1]) if times else None
 
 
 def _days(row: Captures) -> Time:
@@ -309,15 +309,15 @@ class Language:
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, int]]:
         """Slot to the words that it takes."""
-        months = _numbered(self.months, 1)
+        months = _number_words(self.months, 1)
         return {
             "month": months,
-            "mon": {**months, **_numbered(self.short, 1)},
-            "weekday": _numbered(self.weekdays),
-            "season": _numbered(self.seasons),
-            "unit": _numbered(self.units),
-            "units": _numbered(self.plurals),
-            "n": _numbered(self.numbers, 1),
+            "mon": {**months, **_number_words(self.short, 1)},
+            "weekday": _number_words(self.weekdays),
+            "season": _number_words(self.seasons),
+            "unit": _number_words(self.units),
+            "units": _number_words(self.plurals),
+            "n": _number_words(self.numbers, 1),
         }
 
     @cached_property
@@ -394,7 +394,7 @@ def _firsts(elements: tuple[Element, ...]) -> tuple[Element, ...]:
     return elements[: needed + 1]
 
 
-def _numbered(text: str, number: int = 0) -> dict[str, int]:
+def _number_words(text: str, number: int = 0) -> dict[str, int]:
     names: dict[str, int] = {}
     for entry in text.split():
         start, equals, words = entry.rpartition("=")

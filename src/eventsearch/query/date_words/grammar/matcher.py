@@ -73,12 +73,12 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the words and numbers of a text."""
-    found: list[Token] = []
+    result: list[Token] = []
     before = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         exact = match[0].lower()
-        found.append(
+        result.append(
             Token(
                 start=start,
                 end=end,
@@ -94,7 +94,7 @@ def tokens(text: str) -> list[Token]:
             )
         )
         before = end
-    return found
+    return result
 
 
 def date_of(text: str) -> Time | None:
@@ -113,17 +113,17 @@ def date_of(text: str) -> Time | None:
 
 def year_of(text: str) -> int | None:
     """Return the year that digits mean; None for any other number."""
-    known = len(text) == 4 and text.isascii() and text.isdecimal()
-    return int(text) if known and FIRST_YEAR <= int(text) <= LAST_YEAR else None
+    is_year = len(text) == 4 and text.isascii() and text.isdecimal()
+    return int(text) if is_year and FIRST_YEAR <= int(text) <= LAST_YEAR else None
 
 
 def quarter_of(text: str) -> int | None:
     """Return the number of ``Q1`` or ``T1``, folded; None for anything else."""
-    found = _QUARTER.fullmatch(text)
-    return int(found[1]) if found else None
+    match = _QUARTER.fullmatch(text)
+    return int(match[1]) if match else None
 
 
-Found = tuple[int, Time | None]
+Reading = tuple[int, Time | None]
 """Where an expression ends, and what it means; None for what only looks like a time."""
 
 
@@ -144,28 +144,28 @@ class Reader:
 
     tokens: list[Token]
     language: Language
-    known: dict[int, list[Found]] = field(default_factory=dict)
-    expressions: dict[int, list[Found]] = field(default_factory=dict)
+    times_at: dict[int, list[Reading]] = field(default_factory=dict)
+    expressions: dict[int, list[Reading]] = field(default_factory=dict)
 
-    def said(self, at: int) -> list[Found]:
+    def read(self, at: int) -> list[Reading]:
         """Return the expressions that begin at a token and end where one may, in table order."""
         if at not in self.expressions:
-            found = self._matches(self.language.patterns, at)
-            self.expressions[at] = [one for one in found if self.tokens[one[0] - 1].closes]
+            readings = self._matches(self.language.patterns, at)
+            self.expressions[at] = [one for one in readings if self.tokens[one[0] - 1].closes]
         return self.expressions[at]
 
-    def times(self, at: int) -> list[Found]:
+    def times(self, at: int) -> list[Reading]:
         """Return what a slot ``time`` may take here, the longest first."""
-        if at not in self.known:
-            found = [(end, time) for end, time in self._matches(self.language.times, at) if time]
-            self.known[at] = sorted(found, key=lambda each: -each[0])
-        return self.known[at]
+        if at not in self.times_at:
+            readings = [(end, time) for end, time in self._matches(self.language.times, at) if time]
+            self.times_at[at] = sorted(readings, key=lambda each: -each[0])
+        return self.times_at[at]
 
-    def ends(self, at: int) -> list[Found]:
+    def ends(self, at: int) -> list[Reading]:
         """Return what a slot ``end`` may take here: times, and days that leave out their month."""
         return [*self.times(at), *self._matches(self.language.days, at)]
 
-    def _matches(self, table: Patterns, at: int) -> Iterator[Found]:
+    def _matches(self, table: Patterns, at: int) -> Iterator[Reading]:
         for pattern in self._candidates(table, at):
             for end, caught in self._ends(pattern.elements, at, Captures(), free=True):
                 if pattern.meaning is None:
@@ -176,11 +176,11 @@ class Reader:
     def _candidates(self, patterns: Patterns, at: int) -> list[Pattern]:
         """Return the patterns that may begin with a token, in the order of the table."""
         token = self.tokens[at]
-        found = {*patterns.words.get(token.folded, ()), *patterns.words.get(token.exact, ())}
+        candidates = {*patterns.words.get(token.folded, ()), *patterns.words.get(token.exact, ())}
         for slot, some in patterns.slots.items():
             if slot == "date" or takes(slot, self.tokens, at, self.language):
-                found.update(some)
-        return sorted(found, key=lambda pattern: pattern.place)
+                candidates.update(some)
+        return sorted(candidates, key=lambda pattern: pattern.place)
 
     def _ends(
         self, elements: tuple[Element, ...], at: int, caught: Captures, *, free: bool
@@ -213,7 +213,7 @@ class Reader:
             case _:
                 return at < len(self.tokens) and self.tokens[at].dashes
 
-    def _times(self, slot: str, at: int) -> list[Found]:
+    def _times(self, slot: str, at: int) -> list[Reading]:
         match slot:
             case "time":
                 return self.times(at)
@@ -233,8 +233,8 @@ class Reader:
                 if time:
                     yield end, caught._replace(times=(*caught.times, time))
             return
-        if taken := takes(element.slot, self.tokens, at, self.language):
-            end, number = taken
+        if reading := takes(element.slot, self.tokens, at, self.language):
+            end, number = reading
             yield end, caught._replace(numbers=(*caught.numbers, (element.slot, number)))
 
 
@@ -242,8 +242,8 @@ def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Ta
     """Return what a slot takes from a token on; None if nothing."""
     token = tokens[at]
     names = language.names.get(slot, {})
-    if found := _named(names, tokens, at):
-        return found
+    if reading := _name_at(names, tokens, at):
+        return reading
     number: int | None = None
     match slot:
         case "year":
@@ -257,7 +257,7 @@ def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Ta
     return (at + 1, number) if number and token.bare else None
 
 
-def _named(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken | None:
+def _name_at(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken | None:
     """Return what a name stands for, also one in two words such as ``week-end``."""
     first = tokens[at].folded
     if at + 1 < len(tokens) and tokens[at + 1].joins:
@@ -269,7 +269,7 @@ def _named(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken 
 
 
 def _number(text: str, language: Language) -> int | None:
-    found = _NUMBER.fullmatch(text)
-    if found is None or (found[2] and found[2] not in language.ordinals.split()):
+    match = _NUMBER.fullmatch(text)
+    if match is None or (match[2] and match[2] not in language.ordinals.split()):
         return None
-    return int(found[1])
+    return int(match[1])
