@@ -99,17 +99,3 @@ def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_pa
     files = {"content/post/a.md": page(f"title: A\n{slips}", "Un texte. " * 100_000)}
     found = diagnostics(tmp_path, files, "E111")
     assert [each.fix is not None for each in found] == [True, True, False, False, False]
-
-
-def test_lists_of_data_are_told_once(tmp_path: Path) -> None:
-    """They are one decision of a site."""
-    write(tmp_path, {"_quarto.yml": "project: {type: website}\n"})
-    listing = "---\ntitle: L\nlisting:\n  contents: {name}.yml\n---\n"
-    write(tmp_path, {f"{name}.qmd": listing.replace("{name}", name) for name in "abc"})
-    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
-    (found,) = (each for each in check(settings, now=NOW) if each.code == "E210")
-    assert (found.path, found.message) == (
-        "a.qmd",
-        "the entries of the list a.yml have no page and are not indexed, nor are those of 2 more "
-        "lists",
-    )

@@ -11,6 +11,7 @@ import click
 
 from eventsearch.cli.terminal import look, print_data
 from eventsearch.errors import SettingsError
+from eventsearch.extractor.entries.identity import SUPERSEDED
 from eventsearch.extractor.files.discovery_diagnostics import LEFT_OUT
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
@@ -72,11 +73,11 @@ def diagnostic_filter(
 
 
 def _without_notes(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics without notes on files that are left out on purpose."""
+    """Return diagnostics without notes on what is left out on purpose, or is there twice."""
     return tuple(
         each
         for each in _diagnostics(diagnostics)
-        if each.code != LEFT_OUT or each.severity != "info"
+        if each.code not in (LEFT_OUT, SUPERSEDED) or each.severity != "info"
     )
 
 

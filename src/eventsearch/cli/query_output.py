@@ -31,7 +31,7 @@ from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
 from eventsearch.output.terminal.text import OBEYED, clean
-from eventsearch.settings.site_detection import HINT
+from eventsearch.settings.site_detection import HINT, absolute, origin
 
 if TYPE_CHECKING:
     from eventsearch.analysis.synonyms import Synonyms
@@ -324,9 +324,10 @@ def hit_url(page: ResultPage, number: int, site: str) -> str:
         raise click.BadParameter(
             f"there is no result {number} here; {visible}", param_hint="--open"
         )
-    if not site:
+    url = absolute(site, page.hits[number - first].url)
+    if not origin(url):
         raise SiteError("the URL of the site is not known", hint=f"set {HINT}")
-    return site.rstrip("/") + page.hits[number - first].url
+    return url
 
 
 def open_url(url: str) -> Exit:

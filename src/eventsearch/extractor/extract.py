@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from eventsearch.extractor.fields.publication import presence, span
+from eventsearch.extractor.fields.reader import words
 from eventsearch.extractor.fields.taxonomies import People
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
@@ -35,12 +36,15 @@ from eventsearch.model.page import (
     SourceFile,
 )
 from eventsearch.settings import Settings
+from eventsearch.settings.site_detection import FOLDER
 
 HUGO_ONLY = frozenset(("E106", "E111"))
 """Codes of what Hugo refuses and other programs that make sites do not."""
 
 ANYWHERE = frozenset(("E114",))
 """Codes of what Pandoc reads, and so Quarto: metadata may stand anywhere in a file."""
+
+_DATES_OF_ENTRIES: Mapping[str, tuple[str, ...]] = {"date": ("date",), "lastmod": ("lastmod",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,10 @@ def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) 
 
 
 def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
-    parsed = _placed(parsed, site, context)
+    if parsed.source.data:
+        site = _without_platform(site)
+    else:
+        parsed = _placed(parsed, site, context)
     source = parsed.source
     if not presence(parsed.front).is_page:
         return Extracted(record=None, diagnostics=parsed.diagnostics)
@@ -142,6 +149,19 @@ def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Setting
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
     return Extracted(
         record=record, diagnostics=record.diagnostics, parsed=parsed, links=rendered.links
+    )
+
+
+def _without_platform(site: Site) -> Site:
+    """Return a site as an entry of a list sees it: no program of its makes a page of it."""
+    variants = {code: _without_platform(each) for code, each in site.variants.items()}
+    return replace(
+        site,
+        platform=FOLDER,
+        build_future=True,
+        build_expired=True,
+        date_sources=_DATES_OF_ENTRIES,
+        variants=variants,
     )
 
 
@@ -175,13 +195,10 @@ def _record(
 ) -> PageRecord:
     source = parsed.source
     when = span(meta, site=site, drafts=settings.drafts)
-    has_address = presence(parsed.front).has_address
     record = PageRecord(
         id=source.path,
         path=source.path,
-        url=platform_named(site.platform).url(parsed, meta, site=site, context=context)
-        if has_address
-        else "",
+        url=_url(parsed, meta, site=site, context=context),
         lang=_language(source.lang, meta, rendered, site, context, settings),
         site_lang=source.lang,
         kind=source.kind,
@@ -194,10 +211,19 @@ def _record(
         buildable=when.buildable,
         translation=translation_key(source, parsed.front) if len(site.languages) > 1 else "",
         called="" if meta.title else _display_title(source, meta, rendered, site),
+        uid=words(parsed.front.get("uid")),
         diagnostics=tuple(_diagnostics(parsed, meta, rendered)),
         clue=meta.clue,
     )
     return replace(record, digest=_digest(record))
+
+
+def _url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
+    if parsed.source.data:
+        return parsed.address
+    if not presence(parsed.front).has_address:
+        return ""
+    return platform_named(site.platform).url(parsed, meta, site=site, context=context)
 
 
 def _display_title(source: SourceFile, meta: Meta, rendered: RenderedBody, site: Site) -> str:

@@ -103,6 +103,7 @@ def read_context(
     from eventsearch.extractor.language.mismatch import usual_languages
 
     read = read or partial(read_bytes, settings=settings)
+    files = [file for file in files if not file.data]
     branches = [
         read_branch(file, read, settings.page_timeout) for file in files if file.bundle == "branch"
     ]

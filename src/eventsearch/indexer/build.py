@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
-from eventsearch.extractor.files.discover import Discovery, discover
+from eventsearch.extractor.files.discover import Discovery, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.base_generation import fingerprints, read_base
@@ -24,6 +24,7 @@ from eventsearch.indexer.page_loss import ensure_configuration
 from eventsearch.indexer.report import make_report
 from eventsearch.indexer.update import BuildJob, Progress, update
 from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import remove_unfinished
 from eventsearch.storage.index_folder import demand_own, make_folder
@@ -33,6 +34,10 @@ from eventsearch.storage.os_errors import writing
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
     from eventsearch.indexer.worker import Extract
+
+
+SECONDS_BETWEEN_FETCHES = 3600.0
+"""For which a watch does not ask for a calendar again."""
 
 
 def _now() -> datetime:
@@ -72,13 +77,14 @@ def build(
         base = read_base(settings.index, current, full=full)
         if base.live_manifest and not full:
             ensure_configuration(base.live_manifest, settings, site)
-        discovery = discover(site)
+        fetched = _fetch(settings, keep=keep)
+        discovery = discover_all(site, settings)
         _ensure_content(discovery, site)
         job = BuildJob(
             settings=settings,
             site=site,
             files=discovery.files,
-            diagnostics=(*diagnostics, *discovery.diagnostics),
+            diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
             fingerprints=current,
             taken_ns=taken_ns,
             now=clock(),
@@ -93,12 +99,21 @@ def build(
         return make_report(outcome, job, seconds=monotonic() - began)
 
 
+def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
+    """Fetch the calendars of other sites, where the user wants it; in a watch now and then."""
+    if not (settings.fetch and settings.sources):
+        return ()
+    from eventsearch.indexer.download import download
+
+    return download(settings, least_age=SECONDS_BETWEEN_FETCHES if keep else 0)
+
+
 @contextmanager
 def _locked(settings: Settings, site: Site) -> Iterator[int]:
     """Hold the lock; yield the file system's clock, in nanoseconds, before content is found."""
     if not settings.index.exists():
         # A site without content gets no folder.
-        _ensure_content(discover(site), site)
+        _ensure_content(discover_all(site, settings), site)
     make_folder(settings.index, _content_folders(site))
     demand_own(settings.index)
     with locked(settings.index) as now_ns:

@@ -41,6 +41,12 @@ class ChangePlan(NamedTuple):
         """Whether every file is unchanged, so that none needs to be opened."""
         return not (self.uncertain or self.new or self.removed)
 
+    def of_pages(self) -> ChangePlan:
+        """Return the plan without what is to become of entries of lists."""
+        uncertain = tuple(file for file in self.uncertain if not file.data)
+        new = tuple(file for file in self.new if not file.data)
+        return self._replace(uncertain=uncertain, new=new)
+
     @property
     def to_read(self) -> int:
         """How many files must be opened."""

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from eventsearch.errors import BuildError, SiteError
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, is_entry
 from eventsearch.settings import Settings
 from eventsearch.storage.manifest import Entry, Manifest
 
@@ -26,12 +26,20 @@ editing, and as few are read again in a moment."""
 UNREADABLE = "E202"
 """Code of a file or folder that the system does not let be read."""
 
+UNREAD_LIST = "E218"
+"""Code of a file of entries that cannot be read: it may be half-written."""
+
 ACCEPT = 'run "eventsearch index --full" to accept this'
 
 
 def unreadable_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
     """Return the files and folders that the system does not let be read."""
     return frozenset(each.path for each in diagnostics if each.code == UNREADABLE)
+
+
+def kept_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
+    """Return the same, and the lists whose entries stay as they were, since they are broken."""
+    return frozenset(each.path for each in diagnostics if each.code in (UNREADABLE, UNREAD_LIST))
 
 
 def ensure_configuration(manifest: Manifest, settings: Settings, site: Site) -> None:
@@ -130,7 +138,10 @@ def _groups(entries: Mapping[str, Entry], site: Site) -> Iterator[tuple[str, str
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """Yield a path and all folders that it lies in, the root of the site last."""
+    """Yield a path, the list of an entry, and all folders, the root of the site last."""
+    if is_entry(path):
+        yield path
+        path = path.rpartition("#")[0]
     while path:
         yield path
         path = path.rpartition("/")[0]

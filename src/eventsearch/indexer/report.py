@@ -9,7 +9,7 @@ from eventsearch.extractor.fields.event_clues import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.page_loss import is_within, unreadable_paths
+from eventsearch.indexer.page_loss import is_within, kept_paths
 from eventsearch.indexer.update import BuildJob, Outcome
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
@@ -72,7 +72,7 @@ def _records(entries: Mapping[str, Entry]) -> dict[str, str]:
 
 def _count_kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
     """Return how many pages stay as they were, though their files cannot be used."""
-    places = unreadable_paths(job.diagnostics)
+    places = kept_paths(job.diagnostics)
     return sum(
         bool(entry.diagnostics and not entry.digest) or is_within(entry.path, places)
         for entry in entries.values()

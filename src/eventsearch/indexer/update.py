@@ -16,17 +16,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
+from eventsearch.extractor.entries.identity import Claims, is_still, superseded
 from eventsearch.extractor.files.read import Vanished, read_bytes
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.base_generation import CONTEXT, DAMAGED, BaseGeneration, reads_times
 from eventsearch.indexer.change_plan import ChangePlan, Task, changed_files, plan_changes
-from eventsearch.indexer.page_loss import UNREADABLE, ensure_pages_kept, unreadable_paths
-from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.indexer.page_loss import (
+    UNREADABLE,
+    ensure_pages_kept,
+    kept_paths,
+    unreadable_paths,
+)
+from eventsearch.model.page import Diagnostic, SourceFile, is_entry
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import origin
-from eventsearch.storage.atomic_files import replace_file
+from eventsearch.storage.atomic_files import digest, replace_file
 from eventsearch.storage.generation_writer import GenerationWriter, prune_generations
 from eventsearch.storage.generations import MANIFEST, Info, version
 from eventsearch.storage.last_modified import (
@@ -42,7 +48,7 @@ from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.indexer.worker import Extract, FileResult
+    from eventsearch.indexer.worker import Extract, FileResult, WorkerInput
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, files done and files in all."""
@@ -133,7 +139,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
 def _plan(job: BuildJob, base: BaseGeneration) -> ChangePlan:
     if base.manifest is None:
         return ChangePlan(new=job.files)
-    return plan_changes(base.manifest, job.files, unreadable_paths(job.diagnostics))
+    return plan_changes(base.manifest, job.files, kept_paths(job.diagnostics))
 
 
 def _write(
@@ -162,9 +168,10 @@ def _write(
                 writer.remove(entry.id)
         # Where a page says when its file was changed, touching it changes the page.
         on_same = None if reads_times(job.site) else enter
-        tasks = changed_files(plan, old_entries, job.settings, on_same)
-        with closing(_results(job, context, writer, tasks, plan.to_read)) as results:
-            for result in results:
+        pages = plan.of_pages()
+        tasks = changed_files(pages, old_entries, job.settings, on_same)
+        with closing(_results(job, context, writer, tasks, pages.to_read)) as results:
+            for result in chain(results, _of_lists(job, context, entries, old_entries)):
                 old = old_entries.get(result.entry.path)
                 if (new := _apply(result, old, writer, keep=job.keep)) is not None:
                     enter(new)
@@ -186,7 +193,16 @@ def _write(
             config_files=job.site.config_files,
         )
         _publish(job, base, writer, manifest, appearances)
-    return Outcome(base, manifest, plan.to_read)
+    return Outcome(base, manifest, pages.to_read)
+
+
+def _worker_input(job: BuildJob, context: Context) -> WorkerInput:
+    from eventsearch.extractor.extract import extract
+    from eventsearch.indexer.worker import WorkerInput
+
+    return WorkerInput(
+        site=job.site, context=context, settings=job.settings, extract=job.extract or extract
+    )
 
 
 def _results(
@@ -196,12 +212,9 @@ def _results(
     first = next(tasks, None)
     if first is None:
         return
-    from eventsearch.extractor.extract import extract
-    from eventsearch.indexer.worker import FILES_PER_WORKER, WorkerInput, process_files
+    from eventsearch.indexer.worker import FILES_PER_WORKER, process_files
 
-    worker_input = WorkerInput(
-        site=job.site, context=context, settings=job.settings, extract=job.extract or extract
-    )
+    worker_input = _worker_input(job, context)
     per_worker = job.files_per_worker or FILES_PER_WORKER
     with closing(
         process_files(chain((first,), tasks), worker_input, writer, per_worker)
@@ -210,6 +223,44 @@ def _results(
             yield result
             if job.progress is not None:
                 job.progress("reading", done, most)
+
+
+def _of_lists(
+    job: BuildJob, context: Context, entries: dict[str, Entry], known: Mapping[str, Entry]
+) -> Iterator[FileResult]:
+    """
+    Yield what becomes of each entry of a list that says something else, or whose owner is another.
+
+    Args:
+        entries: All pages, as they are now; entries that are as they were are added.
+    """
+    listed = [file for file in job.files if file.data]
+    if not listed:
+        return
+    from eventsearch.indexer.worker import process_file
+
+    claims = Claims()
+    for path, page in entries.items():
+        if not is_entry(path):
+            claims.add(path, page.names)
+    worker_input = _worker_input(job, context)
+    for file in listed:
+        old = known.get(file.path)
+        if old and old.digest == digest(file.data) and is_still(old, claims.owner(old.names)):
+            entries[file.path] = old._replace(size=file.size, mtime_ns=file.mtime_ns)
+        else:
+            before = (old.id, old.record) if old else ("", "")
+            result = process_file(Task(file, file.data, before), worker_input)
+            names = result.entry.names
+            yield result if not (owner := claims.owner(names)) else _without_page(result, owner)
+        claims.add(file.path, entries[file.path].names)
+
+
+def _without_page(result: FileResult, owner: str) -> FileResult:
+    entry = result.entry
+    diagnostics = (*entry.diagnostics, superseded(entry.path, owner))
+    kept = entry._replace(id="", diagnostics=diagnostics)
+    return result._replace(entry=kept, document=None, appearance=None)
 
 
 def _apply(

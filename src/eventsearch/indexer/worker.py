@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from eventsearch.engines import Shard
 from eventsearch.errors import BuildError, EventsearchError
+from eventsearch.extractor.entries.identity import identities
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.page_timeout import limit
@@ -186,6 +187,7 @@ def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) 
         site_lang=record.site_lang,
         buildable=record.buildable,
         clue=record.clue,
+        names=identities(record),
     )
     if not searchable(record):
         return FileResult(entry)

@@ -79,7 +79,7 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
     diagnostics = {
-        *merge_data_lists(snapshot.diagnostics),
+        *snapshot.diagnostics,
         *missing_host(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
         *(each.diagnostic for each in unread_events(records, snapshot.settings.events.sections)),
@@ -104,19 +104,6 @@ def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
         *(diagnostic.path, diagnostic.line, diagnostic.column),
         *(diagnostic.code, diagnostic.message),
     )
-
-
-def merge_data_lists(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield diagnostics, those on lists of data merged into one."""
-    lists = []
-    for diagnostic in sorted(diagnostics, key=_place):
-        if diagnostic.code == "E210":
-            lists.append(diagnostic)
-        else:
-            yield diagnostic
-    for diagnostic in lists[:1]:
-        more = f", nor are those of {len(lists) - 1} more lists" if len(lists) > 1 else ""
-        yield replace(diagnostic, message=diagnostic.message + more)
 
 
 def _add_fix(diagnostic: Diagnostic, files: _Files) -> Diagnostic:

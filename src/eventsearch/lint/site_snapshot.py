@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.entries.identity import Claims, identities, superseded
 from eventsearch.extractor.extract import Extracted, extract
-from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
@@ -22,7 +23,7 @@ from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
 from eventsearch.lint.site_files import read_site_files
-from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile, is_entry
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
 
@@ -40,7 +41,7 @@ class SiteSnapshot:
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self.settings = settings
         self.site, diagnostics = configured_site(settings)
-        discovery = discover(self.site)
+        discovery = discover_all(self.site, settings)
         if not discovery.files and not discovery.diagnostics:
             raise SiteError(
                 f"{settings.root}: no content files",
@@ -58,14 +59,27 @@ class SiteSnapshot:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages, in the order of their paths."""
-        return tuple(self._pages[path] for path in sorted(self._pages))
+        """The pages, in the order of their paths, without entries for which another one stands."""
+        owners = self._owners
+        return tuple(self._pages[path] for path in sorted(self._pages) if path not in owners)
+
+    @property
+    def _owners(self) -> Mapping[str, str]:
+        """The pages and entries that stand for entries, by the paths of these."""
+        claims, owners = Claims(), dict[str, str]()
+        for path in sorted(self._pages, key=lambda path: (is_entry(path), path)):
+            names = identities(self._pages[path].record)
+            if is_entry(path) and (owner := claims.owner(names)):
+                owners[path] = owner
+            claims.add(path, names)
+        return owners
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Diagnostics of the configuration, of discovery and of each file."""
         each = (diagnostic for group in self._diagnostics.values() for diagnostic in group)
-        return (*self._others, *each)
+        repeated = (superseded(path, owner) for path, owner in self._owners.items())
+        return (*self._others, *each, *repeated)
 
     @cached_property
     def site_files(self) -> SiteFiles:
@@ -74,7 +88,9 @@ class SiteSnapshot:
         return replace(files, zoned=files.zoned or bool(self.settings.timezone))
 
     def data_of(self, path: str) -> bytes | None:
-        """Return the bytes of a content file; None if it has changed."""
+        """Return the bytes of a content file; None if it has changed, or is an entry of a list."""
+        if is_entry(path):
+            return None
         if path in self._replacements:
             return self._replacements[path]
         if path not in self._files:

@@ -7,6 +7,7 @@ come from any stage.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -80,12 +81,21 @@ class Diagnostic:
     fix: Fix | None = None
 
 
+_ENTRY = re.compile(r"\.\w+#[^/]+\Z")
+
+
+def is_entry(path: str) -> bool:
+    """Whether a path is that of an entry in a file of several: ``data/events.yml#concert``."""
+    return "#" in path and _ENTRY.search(path) is not None
+
+
 class SourceFile(NamedTuple):
     """
-    A content file that is a page of its own, as its place in the tree tells.
+    A content file that is a page of its own, as its place in the tree tells; or an entry of a list.
 
     Attributes:
         path: From the site's root, forward slashes: ``content/event/a/index.md``. The page's id.
+            Of an entry the list's, `#` and its key: ``data/events.yml#concert``.
         lang: Code of a configured language, lower case.
         kind: Home, section, taxonomy and term pages are the ``_index`` files.
         bundle: ``leaf`` for ``index.*``, ``branch`` for ``_index.*``.
@@ -94,6 +104,7 @@ class SourceFile(NamedTuple):
         section: First folder of *logical*, lower case; empty for pages at the root.
         size: Bytes.
         mtime_ns: Last change, nanoseconds since the epoch.
+        data: What an entry says, see `eventsearch.extractor.entries.find`; empty for a file.
     """
 
     path: str
@@ -104,6 +115,7 @@ class SourceFile(NamedTuple):
     section: str
     size: int
     mtime_ns: int
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +130,7 @@ class ParsedFile:
         places: 1-based (line, column) of each top-level value by its lower-case key.
         body: All after the front matter, exactly as Hugo cuts it, line ends kept.
         body_line: 1-based line on which the body starts.
+        address: URL of an entry; empty for a page, whose place and front matter say it.
     """
 
     source: SourceFile
@@ -127,6 +140,7 @@ class ParsedFile:
     body: str
     body_line: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    address: str = ""
 
 
 class Link(NamedTuple):
@@ -274,7 +288,8 @@ class PageRecord:
 
     Attributes:
         id: The source's path; unique in a site.
-        url: Address on the site, path only, percent-encoded; empty when the page has none.
+        url: Address on the site, path only, percent-encoded; empty when the page has none. That of
+            an entry may be one on another site, with scheme and host.
         lang: Language that the page is searched in.
         site_lang: Language that the site declares for it.
         visible_from: The page is not on the site before; None for always.
@@ -283,6 +298,7 @@ class PageRecord:
         translation: What the page and its translations have in common; empty on a site in one
             language.
         called: What a page without a title is shown as; empty for one with a title.
+        uid: What the event is called in calendars; empty where the front matter has no `uid`.
         clue: That of its front matter.
         digest: Hex digest of all that the page says.
     """
@@ -302,6 +318,7 @@ class PageRecord:
     buildable: bool
     translation: str = ""
     called: str = ""
+    uid: str = ""
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
     clue: EventClue | None = field(default=None, compare=False)
     digest: str = ""

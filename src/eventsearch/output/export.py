@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from eventsearch.extractor.entries.identity import Claims, identities
 from eventsearch.extractor.extract import extract
-from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.language.translations import Translation, translations
 from eventsearch.extractor.site import Site
@@ -28,7 +29,7 @@ def export(
     settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
 ) -> Iterator[Row]:
     """
-    Yield the site's pages in the order of their paths, published or not.
+    Yield the site's pages in the order of their paths, then the entries of its lists.
 
     Args:
         now: Aware; decides ``visible``.
@@ -38,7 +39,7 @@ def export(
         SiteError: There is no site, or its configuration cannot be read.
     """
     site, diagnostics = configured_site(settings)
-    discovery = discover(site)
+    discovery = discover_all(site, settings)
     reported = frozenset((*diagnostics, *discovery.diagnostics))
     for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):
         report(diagnostic)
@@ -61,10 +62,15 @@ def _records(
     report: Callable[[Diagnostic], None],
 ) -> Iterator[PageRecord]:
     context = read_context(site, files, settings)
+    claims = Claims()
     for source in files:
         extracted = extract(source, site=site, context=context, settings=settings)
-        if extracted.record is not None:
-            yield extracted.record
+        record = extracted.record
+        if record is not None:
+            names = identities(record)
+            if not (source.data and claims.owner(names)):
+                yield record
+            claims.add(record.path, names)
             continue
         for diagnostic in extracted.diagnostics:
             report(diagnostic)

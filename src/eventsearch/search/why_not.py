@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import required_clauses
 from eventsearch.indexer.base_generation import read_manifest
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, is_entry
 from eventsearch.model.query import Node, Not, Query, SearchRequest
 from eventsearch.model.results import DocumentRank, Hit, Lack, Reason, Refusal, WhyNot
 from eventsearch.model.timestamps import epoch
@@ -164,17 +164,21 @@ def path_of(address: str) -> str:
     return unquote(urlsplit(address).path).strip("/")
 
 
+def is_at(id: str, url: str, address: str) -> bool:
+    """Whether a page is at an address; an entry of a list only at the whole of its own."""
+    if is_entry(id):
+        return url == address
+    return bool(url) and path_of(url) == path_of(address)
+
+
 def find_entry(manifest: Manifest, name: str) -> Known | None:
     """Return what is known of a file, by its path or its address; of several one to be found."""
     if name in manifest.entries:
         return manifest.entries[name]
     try:
-        path = path_of(name)
+        entries = [each for each in manifest.entries.values() if is_at(each.path, each.url, name)]
     except ValueError:
         return None
-    entries = [
-        entry for entry in manifest.entries.values() if entry.url and path == path_of(entry.url)
-    ]
     return max(entries, key=lambda entry: bool(entry.id), default=None)
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
+from eventsearch.settings.data_sources import DataSource
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url
 
 PREFIX = "EVENTSEARCH_"
@@ -296,6 +297,17 @@ class Settings:
         "production",
         "Hugo environment whose configuration (`config/production/`) is read, or Quarto profile"
         " (`_quarto-NAME.yml`).",
+    )
+    sources: tuple[DataSource, ...] = setting(
+        (),
+        "Lists of events that are no pages, each a table `[[sources]]` of the settings file, see"
+        " [Events that are no pages](events.md#events-that-are-no-pages).",
+    )
+    fetch: bool = setting(
+        False,
+        "Fetch the calendars that `sources` names by URL in each index run; not allowed in a"
+        " settings file.",
+        users_own=True,
     )
     detect_languages: tuple[str, ...] = setting(
         ("fr", "en"),

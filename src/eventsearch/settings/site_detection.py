@@ -27,6 +27,11 @@ def origin(base_url: str) -> str:
     return match[1] if match else ""
 
 
+def absolute(site: str, url: str) -> str:
+    """Return the URL of a page of a site; that of an entry may be one already."""
+    return url if origin(url) else site.rstrip("/") + url
+
+
 def path(base_url: str) -> str:
     """Return the path of a URL, without a trailing slash."""
     return base_url.removeprefix(origin(base_url)).rstrip("/")

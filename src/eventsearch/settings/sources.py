@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import ALLOW, Boundary, hint
+from eventsearch.settings.data_sources import read_sources
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.schema import (
     PREFIX,
@@ -209,7 +210,11 @@ def checked(setting: Setting, value: object, *, where: str) -> object:
         SettingsError: It is not valid.
     """
     kind = TYPES[setting.type]
-    result = kind.convert(setting, value)
+    try:
+        result = kind.convert(setting, value)
+    except ValueError as error:
+        what, expects = error.args
+        raise SettingsError(f"{where}: {what}", hint=f"write {expects}") from error
     if result is None:
         raise SettingsError(
             f'{where}: setting "{setting.name}" is {_quote(value)}',
@@ -346,6 +351,9 @@ TYPES: Mapping[str, _Type] = {
         _absolute_from_text, _path_or_empty, lambda _: "the path of a file, or nothing for none"
     ),
     "tuple[Path, ...]": _Type(_list_from_text, _paths, lambda _: "a list of paths of folders"),
+    "tuple[DataSource, ...]": _Type(
+        str, lambda _, value: read_sources(value), lambda _: "tables in a settings file"
+    ),
     "bool": _Type(
         lambda text: SWITCHES.get(text.strip().lower(), text), _bool, lambda _: "true or false"
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eventsearch.errors import BuildError
+from eventsearch.settings.data_sources import CALENDARS
 from eventsearch.storage.atomic_files import demand_own_tree, flush, write_file
 from eventsearch.storage.generations import FOLDER, POINTER, is_name
 from eventsearch.storage.lock import FILE as LOCK
@@ -55,7 +56,7 @@ def demand_own(index: Path) -> None:
         IndexForeign: Something in it leads elsewhere, or belongs to somebody else.
     """
     with writing(index):
-        demand_own_tree(index, (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore"))
+        demand_own_tree(index, (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS))
 
 
 def _is_ours(index: Path) -> bool:

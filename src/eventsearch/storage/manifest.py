@@ -32,6 +32,7 @@ class Entry(NamedTuple):
         url, lang, site_lang, buildable: As in its record.
         visible_from, visible_until: As of its document.
         instants: Epoch seconds at which answers about it change.
+        names: What tells it from others, see `extractor.entries.identity`.
         diagnostics: All that was found wrong with it.
         clue: As in its record.
     """
@@ -49,6 +50,7 @@ class Entry(NamedTuple):
     visible_from: int | None = None
     visible_until: int | None = None
     instants: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     clue: EventClue | None = None
 
@@ -136,17 +138,19 @@ def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
 
 
 def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
-    *plain, instants, rows, clue_rows = (columns[name] for name in Entry._fields)
+    *plain, instants, names, rows, clue_rows = (columns[name] for name in Entry._fields)
     for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
         demand_kind(kind, values, or_none=name.startswith("visible_"))
     demand_kind(int, chain.from_iterable(instants))
+    demand_kind(str, chain.from_iterable(names))
     diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(instants)
     for at, each in rows:
         diagnostics[at] = tuple(map(_diagnostic, each))
     clues: list[EventClue | None] = [None] * len(instants)
     for at, each in clue_rows:
         clues[at] = _clue(each)
-    return map(Entry._make, zip(*plain, map(tuple, instants), diagnostics, clues, strict=True))
+    tuples = map(tuple, instants), map(tuple, names)
+    return map(Entry._make, zip(*plain, *tuples, diagnostics, clues, strict=True))
 
 
 def _clean_all(value: object) -> object:

@@ -70,8 +70,14 @@ def watched_paths(settings: Settings) -> WatchedPaths:
         site = None
     root = settings.root
     sources = {mount.source for mount in site.mounts} if site else set()
-    folders = {name for name in (*OPTIONAL_FOLDERS, *sources) if settings.boundary.holds(name)}
+    lists = {each.folder for each in settings.sources if each.files and each.is_deep}
+    folders = {
+        name for name in (*OPTIONAL_FOLDERS, *sources, *lists) if settings.boundary.holds(name)
+    }
     config_folders = {Path(name).parent for name in (site.config_files if site else ())}
+    config_folders |= {
+        Path(each.folder) for each in settings.sources if settings.boundary.holds(each.folder)
+    }
     return WatchedPaths(
         deep=tuple(sorted({_absolute(root, folder) for folder in folders})),
         flat=tuple(sorted({str(root), *(_absolute(root, folder) for folder in config_folders)})),

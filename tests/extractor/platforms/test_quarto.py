@@ -244,16 +244,6 @@ def test_a_page_without_title_is_called_by_its_heading(tmp_path: Path) -> None:
     assert titles == {"a.qmd": "Premier titre", "b.qmd": "b", "index.qmd": "Réseau"}
 
 
-def test_entries_from_data_are_noted(tmp_path: Path) -> None:
-    """They have no page of their own."""
-    page = "---\nlisting:\n  - contents:\n    - event/**/index.qmd\n    - event/others.yml\n---\n"
-    (diagnostic,) = site(tmp_path, {"event.qmd": page}).diagnostics
-    assert (diagnostic.code, diagnostic.severity, diagnostic.line) == ("E210", "info", 3)
-    assert diagnostic.message == (
-        "the entries of the list event/others.yml have no page and are not indexed"
-    )
-
-
 def test_a_broken_configuration_says_where(tmp_path: Path) -> None:
     """File, line and column."""
     with pytest.raises(SiteError, match=r"^_quarto\.yml:3:1: cannot be read: "):

@@ -39,6 +39,9 @@ def index(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, with a run whenever the content changes.")
     ] = False,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch the calendars that the settings name by URL.")
+    ] = False,
     allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     color: Color = "auto",
@@ -52,6 +55,7 @@ def index(
 
     flags: dict[str, object] = {
         "index": None if output is None else output.absolute(),
+        "fetch": fetch or None,
         "allow_outside": allow_outside or None,
     }
     load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)

@@ -18,7 +18,7 @@ from eventsearch.output.json import page_values, shown_json
 from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import clean
 from eventsearch.search.index import Index
-from eventsearch.search.why_not import path_of
+from eventsearch.search.why_not import is_at
 from eventsearch.storage.stored_page import StoredPage
 
 app = command_app()
@@ -69,13 +69,12 @@ def by_file(index: Index, name: str, root: Path) -> StoredPage | None:
 
 def by_url(index: Index, url: str, now: datetime) -> StoredPage | None:
     """Return the page at a URL that the site shows at *now*; None if there is none."""
-    path = path_of(url)
     number, pages = 1, 1
     while number <= pages:
         request = SearchRequest(page=number, per_page=WINDOW)
         page = index.search(request, now=now, with_excerpts=False)
         for hit in page.hits:
-            if hit.url and path_of(hit.url) == path:
+            if is_at(hit.id, hit.url, url):
                 return index.entry(hit.id)
         number, pages = number + 1, page.pages
     return None

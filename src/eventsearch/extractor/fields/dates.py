@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import read_loosely
+from eventsearch.extractor.fields.event_values import Doubt, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 
@@ -117,6 +118,9 @@ def _report(front: Front) -> None:
             continue
         if front.site.platform != "hugo" and is_undecided(value, front.date_order("date")):
             continue
+        # Of an entry in a list it is no date of a page: the event's rules read more.
+        if front.source.data and _is_time(value):
+            continue
         if _reader(front)(value, front.zone) is None:
             report_no_date(front, key, value)
         else:
@@ -126,6 +130,13 @@ def _report(front: Front) -> None:
 def is_undecided(value: object, order: str) -> bool:
     """Say whether a text has a day whose day and month only a setting tells; said for the site."""
     return isinstance(value, str) and bool(dates.NUMERIC.search(dates.with_iso_days(value, order)))
+
+
+def _is_time(value: object) -> bool:
+    try:
+        return isinstance(value, str) and read_when(value) is not None
+    except Doubt:
+        return False
 
 
 def report_no_date(front: Front, key: str, value: object) -> None:

@@ -13,7 +13,8 @@ from eventsearch.extractor.files.discovery_diagnostics import condense
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, is_entry
+from eventsearch.settings import Settings
 
 ADDRESS_KEYS = ("url", "permalink", "slug", "path")
 """Keys that set the address, the strongest first."""
@@ -37,7 +38,7 @@ def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
     first_paths: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:
-        if record.url and record.buildable:
+        if record.url and record.buildable and not is_entry(record.path):
             path = record.path
             if first_paths.setdefault(record.url, path) is not path:
                 several[record.url].append(path)
@@ -87,6 +88,25 @@ def discover(site: Site) -> Discovery:
     discovery = platform_named(site.platform).discover(site)
     _demand_utf8(site, discovery)
     return discovery._replace(diagnostics=tuple(condense(discovery.diagnostics)))
+
+
+def discover_all(site: Site, settings: Settings) -> Discovery:
+    """
+    Return the same, and behind them the entries of the site's lists, in the order of theirs.
+
+    Raises:
+        SiteError: As of `discover`.
+    """
+    pages = discover(site)
+    if site.platform != "quarto" and not settings.sources:
+        return pages
+    # A site without lists loads nothing for them.
+    from eventsearch.extractor.entries.find import find_entries
+    from eventsearch.extractor.platforms.quarto.listings import listings
+
+    named = listings(site, pages.files, settings) if site.platform == "quarto" else ()
+    found = find_entries(site, settings, named, pages.files)
+    return Discovery((*pages.files, *found.files), (*pages.diagnostics, *found.diagnostics))
 
 
 def _demand_utf8(site: Site, discovery: Discovery) -> None:

@@ -83,6 +83,8 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
         ContentError: It cannot be read (`Vanished`: it is not there any more), or is larger than
             the settings allow.
     """
+    if source.data:
+        return source.data
     limit = settings.max_file_bytes
     path = settings.root / source.path
     if source.size > limit:

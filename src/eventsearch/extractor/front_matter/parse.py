@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
@@ -33,6 +34,8 @@ def parse(source: SourceFile, data: bytes) -> ParsedFile:
     Raises:
         ContentError: It is no text, or its front matter cannot be read.
     """
+    if source.data:
+        return _entry(source)
     text, bad = _decode(source, data)
     file = _File(source=source, text=text, lines=Lines(text), bad=bad)
     handler = next((each for each in HANDLERS if each.detect(text)), None)
@@ -47,6 +50,20 @@ def parse(source: SourceFile, data: bytes) -> ParsedFile:
     if bad is not None and bad < cut.body:
         raise ContentError(file.diagnostic("E201", *_NOT_UTF8, bad))
     return _with_front_matter(file, handler, cut)
+
+
+def _entry(source: SourceFile) -> ParsedFile:
+    """Return an entry of a list, whose data `extractor.entries.find` has written."""
+    fields: dict[str, Any] = json.loads(source.data)
+    return ParsedFile(
+        source=source,
+        format="",
+        front=fields["front"],
+        places={key: (line, column) for key, (line, column) in fields["places"].items()},
+        body="",
+        body_line=fields["line"],
+        address=fields["url"],
+    )
 
 
 def _too_long(text: str, cut: Cut) -> FormatError:

@@ -26,6 +26,7 @@ from eventsearch.output.feeds.identifiers import (
     sound_line,
 )
 from eventsearch.search.listing import ListedPage, Listing
+from eventsearch.settings.site_detection import origin
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
@@ -250,8 +251,8 @@ def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
         if value is not None:
             component.add(key, value)
     texts = {"location": sound_line(entry.location), "description": page_summary(entry)}
-    if site and entry.url:
-        component.add("url", address(site, entry.url))
+    if url := address(site, entry.url) if site or origin(entry.url) else "":
+        component.add("url", url)
     for key, text in texts.items():
         if text:
             component.add(key, text)

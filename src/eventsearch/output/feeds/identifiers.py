@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsearch.model.query import SearchRequest
+from eventsearch.settings.site_detection import absolute
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
@@ -119,4 +120,4 @@ def _uuid(info: Info, kind: str, of: str) -> UUID:
 
 def address(site: str, url: str) -> str:
     """Return the address of a page; only its path where that of the site is not known."""
-    return sound_line(site.rstrip("/") + url).replace(" ", "%20") if url else ""
+    return sound_line(absolute(site, url)).replace(" ", "%20") if url else ""

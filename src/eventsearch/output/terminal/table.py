@@ -33,6 +33,7 @@ from eventsearch.output.terminal.text import (
     runs,
     wrap,
 )
+from eventsearch.settings.site_detection import absolute, origin
 
 if TYPE_CHECKING:
     from eventsearch.search.query_log import QueryCount, Summary
@@ -123,7 +124,7 @@ def _name(other: CollapsedHit) -> str:
 
 
 def _target(hit: Hit, site: str) -> str:
-    return clean(site.rstrip("/") + hit.url) if site and hit.url else ""
+    return clean(url) if hit.url and origin(url := absolute(site, hit.url)) else ""
 
 
 def _facts(hit: Hit, room: int) -> list[str]:

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from eventsearch.analysis import fold
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import FacetCount, Hit, ResultPage
+from eventsearch.settings.site_detection import absolute
 from eventsearch.web.routes.parameters import (
     FILTERS,
     MAX_REACH,
@@ -324,7 +325,7 @@ def _groups(
 
 def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
     def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-        return tuple(Link(shorten(text), origin + url) for text, url in texts)
+        return tuple(Link(shorten(text), absolute(origin, url)) for text, url in texts)
 
     when = ""
     if hit.start:
@@ -333,7 +334,7 @@ def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
         when = speaker.day(hit.date)
     to_come = hit.status in ("upcoming", "ongoing")
     return HitView(
-        url=origin + hit.url,
+        url=absolute(origin, hit.url),
         title=tuple(_shorten_segments(hit.highlight.get("title") or (hit.title,))),
         text=hit.highlight.get("text", ()),
         lang=hit.lang if hit.lang != speaker.lang else "",
@@ -405,7 +406,7 @@ def _event(hit: Hit, origin: str) -> Mapping[str, object]:
     members: dict[str, object] = {
         "@type": "Event",
         "name": shorten(hit.title),
-        "url": origin + hit.url,
+        "url": absolute(origin, hit.url),
         "startDate": hit.start[:10] if hit.all_day else hit.start,
     }
     if hit.end:

@@ -68,8 +68,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     # A suffix of the name is nearer than what the folder or the project says.
     if lang and source.lang == site.default_language:
         source = source._replace(lang=lang)
-    diagnostics = (*parsed.diagnostics, *_lists(parsed))
-    return replace(parsed, source=source, front=values, diagnostics=diagnostics)
+    return replace(parsed, source=source, front=values)
 
 
 def _name(parsed: ParsedFile, site: Site) -> str:
@@ -103,25 +102,6 @@ def _people(value: object) -> Iterator[object]:
             parts = (text(name.get(part)) for part in _NAME_PARTS)
             name = text(name.get("literal")) or " ".join(part for part in parts if part)
         yield name
-
-
-def _lists(parsed: ParsedFile) -> Iterator[Diagnostic]:
-    """Yield a note on each listing that takes entries from data: they have no page."""
-    listing = parsed.front.get("listing")
-    for each in listing if isinstance(listing, list) else [listing]:
-        contents = tree(each).get("contents")
-        for name in contents if isinstance(contents, list) else [contents]:
-            if isinstance(name, str) and name.lower().endswith((".yml", ".yaml")):
-                line, column = parsed.places.get("listing", (0, 0))
-                yield Diagnostic(
-                    path=parsed.source.path,
-                    line=line,
-                    column=column,
-                    code="E210",
-                    message=f"the entries of the list {name} have no page and are not indexed",
-                    hint="write a page for each to make it searchable",
-                    severity="info",
-                )
 
 
 _ENDINGS = (".yml", ".yaml")

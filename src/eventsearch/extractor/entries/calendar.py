@@ -1,0 +1,238 @@
+"""
+Events of a calendar (RFC 5545) as front matter.
+
+Descriptions, and addresses of meetings in places, are left out: they often hold links with
+passcodes and telephone numbers, which whoever keeps the calendar need not have meant for the web.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from eventsearch.extractor.entries.formats import Item
+
+_FOLD = re.compile(r"\r?\n[ \t]")
+_LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^;:"])*)*):(.*)', re.S)
+_PARAMETER = re.compile(r';([^=]+)=(?:"([^"]*)"|((?:[^;:"])*))')
+_ESCAPED = re.compile(r"\\(.)", re.S)
+_COMMA = re.compile(r"(?<!\\),")
+_ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.|mailto:|tel:)\S+")
+_NUMBER = re.compile(r"\+\d[\d() .-]{6,}\d[\d,*#]*|\b\d{5,}(?:,,|#)[\d,*#]*")
+_MEETING = re.compile(
+    r"(?i)//[^/]*(?:zoom\.(?:us|com)|teams\.(?:microsoft|live)\.com|meet\.google\.com|webex\.com"
+    r"|gotomeet|whereby\.com|meet\.jit\.si|bigbluebutton|\bbbb\b|\bvisio)|[?&](?:pwd|passcode)="
+)
+_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
+_ZONE = re.compile(r"(?ms)^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b")
+_ZONE_NAME = re.compile(r"(?m)^TZID[^:\r\n]*:([^\r\n]+)")
+_SECRET = ("PRIVATE", "CONFIDENTIAL")
+_STATES = {"CANCELLED": "cancelled"}
+
+
+class _Property(NamedTuple):
+    """A property: value still escaped, parameters by their names in upper case, and its line."""
+
+    value: str
+    parameters: Mapping[str, str]
+    line: int
+
+
+class Fault(NamedTuple):
+    """An event that cannot be read, and why."""
+
+    line: int
+    reason: str
+
+
+class Calendar(NamedTuple):
+    """The events of a calendar, and those that cannot be read."""
+
+    items: tuple[Item, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_calendar(text: str, *, description: bool) -> Calendar:
+    """
+    Return the events of a calendar; private ones are left out.
+
+    Args:
+        description: Whether descriptions are read as well.
+    """
+    items: list[Item] = []
+    faults: list[Fault] = []
+    clocks = _Clocks(text)
+    for line, event in _components(text, "VEVENT"):
+        if event.get("CLASS", _NONE).value.strip().upper() in _SECRET:
+            continue
+        try:
+            every = _values(event, clocks, description=description)
+            values = {key: value for key, value in every if value}
+        except (ValueError, OverflowError) as exc:
+            faults.append(Fault(line, str(exc)))
+            continue
+        places = {key: (event[name].line, 1) for key, name in _KEYS.items() if name in event}
+        items.append(Item(values, places, line))
+    return Calendar(tuple(items), tuple(faults))
+
+
+_NONE = _Property("", {}, 0)
+_KEYS = {"title": "SUMMARY", "start": "DTSTART", "end": "DTEND", "location": "LOCATION"}
+
+
+def _components(text: str, kind: str) -> Iterator[tuple[int, dict[str, _Property]]]:
+    """Yield the line and the properties of each component of a kind, without those inside it."""
+    inside: list[str] = []
+    start, found = 0, dict[str, _Property]()
+    for number, name, parameters, value in _lines(text):
+        if name == "BEGIN":
+            inside.append(value.strip().upper())
+            if inside[-1] == kind:
+                start, found = number, {}
+        elif name == "END":
+            if inside and inside.pop() == kind:
+                yield start, found
+        elif inside and inside[-1] == kind:
+            known = found.get(name)
+            joined = f"{known.value},{value}" if known and name in _MANY else value
+            found[name] = _Property(joined, parameters, number)
+
+
+_MANY = ("CATEGORIES", "EXDATE", "RDATE")
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, Mapping[str, str], str]]:
+    number = 1
+    for raw in re.split(r"\r?\n(?![ \t])", text):
+        match = _LINE.fullmatch(_FOLD.sub("", raw))
+        if match:
+            pairs = _PARAMETER.findall(match[2])
+            parameters = {key.upper(): quoted or plain for key, quoted, plain in pairs}
+            yield number, match[1].upper(), parameters, match[3]
+        number += raw.count("\n") + 1
+
+
+def _text(value: str) -> str:
+    return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value).strip()
+
+
+def _values(
+    event: Mapping[str, _Property], clocks: _Clocks, *, description: bool
+) -> Iterator[tuple[str, object]]:
+    """Yield the front matter of an event; raises ValueError for one that cannot be read."""
+
+    def text(name: str) -> str:
+        return _text(event.get(name, _NONE).value)
+
+    if "DTSTART" not in event:
+        raise ValueError("the event has no DTSTART")
+    url, tags = text("URL"), _COMMA.split(event.get("CATEGORIES", _NONE).value)
+    yield "title", text("SUMMARY")
+    yield "uid", text("UID") + text("RECURRENCE-ID")
+    yield from _times(event, clocks)
+    yield "location", _public(text("LOCATION"))
+    yield "url", "" if _MEETING.search(url) else url
+    yield "tags", [tag for each in tags if (tag := _text(each))]
+    yield "status", _STATES.get(text("STATUS").upper(), "")
+    yield "summary", text("DESCRIPTION") if description else ""
+
+
+def _times(event: Mapping[str, _Property], clocks: _Clocks) -> Iterator[tuple[str, object]]:
+    start, zone = clocks.moment(event["DTSTART"])
+    yield "start", start
+    yield "timezone", zone
+    yield "duration", event.get("DURATION", _NONE).value.strip()
+    yield "rrule", event.get("RRULE", _NONE).value.strip()
+    for key, name in (("exdate", "EXDATE"), ("rdate", "RDATE")):
+        if name in event:
+            each = (event[name]._replace(value=one) for one in event[name].value.split(","))
+            yield key, [clocks.moment(one)[0] for one in each]
+    if "DTEND" not in event:
+        return
+    end, other = clocks.moment(event["DTEND"])
+    if _is_day(start) and _is_day(end):
+        # The end of whole days is the day after the last one.
+        last = date.fromisoformat(end) - timedelta(days=1)
+        end = max(last, date.fromisoformat(start)).isoformat()
+    elif other != zone and not _is_day(end):
+        end = datetime.fromisoformat(end).replace(tzinfo=ZoneInfo(other or "UTC")).isoformat()
+    yield "end", end
+
+
+def _is_day(written: str) -> bool:
+    return len(written) == len("2024-05-31")
+
+
+class _Clocks:
+    """The time zones of a calendar: that of times without one, and those it describes itself."""
+
+    def __init__(self, text: str) -> None:
+        lines = (value.strip() for _, name, _, value in _lines(text) if name == "X-WR-TIMEZONE")
+        self._usual = _iana(next(lines, ""))
+        self._own: dict[str, tzinfo] = {}
+        for block in _ZONE.findall(text):
+            name = _ZONE_NAME.search(block)
+            if name and not _iana(name[1].strip()):
+                self._describe(name[1].strip(), block)
+
+    def _describe(self, name: str, block: str) -> None:
+        from icalendar import Timezone
+
+        # Whatever the library meets there, times in this zone are reported where they stand.
+        with suppress(Exception):
+            component = Timezone.from_ical(f"{block}\r\n")
+            if isinstance(component, Timezone):
+                self._own[name] = component.to_tz()
+
+    def moment(self, of: _Property) -> tuple[str, str]:
+        """
+        Return a day or moment as ISO 8601, and the name of its zone where it is local time.
+
+        Raises:
+            ValueError: It is none.
+        """
+        match = _TIME.fullmatch(of.value.strip())
+        if match is None:
+            raise ValueError(f"{of.value.strip()[:40]!r} is no date of a calendar")
+        year, month, day = map(int, match.group(1, 2, 3))
+        if match[4] is None:
+            return date(year, month, day).isoformat(), ""
+        hour, minute, second = map(int, match.group(4, 5, 6))
+        local = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001
+        if match[7]:
+            return local.replace(tzinfo=UTC).isoformat(), ""
+        name = of.parameters.get("TZID", "")
+        zone = _iana(name) if name else self._usual
+        if zone or not name:
+            return local.isoformat(), zone
+        if name not in self._own:
+            raise ValueError(f"the time zone {name[:60]!r} is neither known nor described")
+        return local.replace(tzinfo=self._own[name]).isoformat(), ""
+
+
+@lru_cache(maxsize=256)
+def _iana(name: str) -> str:
+    """Return the IANA name of a zone, of which programs write more or less; empty for none."""
+    # Loaded for calendars alone.
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    parts = name.strip("/").split("/")
+    for known in (WINDOWS_TO_OLSON.get(name, ""), *("/".join(parts[-n:]) for n in (3, 2, 1))):
+        try:
+            if known and known[0] not in "./" and ZoneInfo(known):
+                return known
+        except (LookupError, ValueError, OSError):
+            continue
+    return ""
+
+
+def _public(place: str) -> str:
+    """Return a place without addresses and numbers of meetings; `online` where that was all."""
+    bare = _NUMBER.sub(" ", _ADDRESS.sub(" ", place))
+    rest = " ".join(bare.split()).strip(" ,;:()-")
+    return rest or ("online" if place.strip() else "")

@@ -1,0 +1,369 @@
+"""
+The entries of a site: from the lists that the settings name, and from Quarto's listings.
+
+What an entry says is found here and goes along as `SourceFile.data`, JSON: so an index run compares
+it as it compares a file, and every later stage reads it as a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from eventsearch.extractor.entries.calendar import read_calendar
+from eventsearch.extractor.entries.formats import Item, read_csv, read_tree
+from eventsearch.extractor.fields.event_keys import entries, fold
+from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.front_matter.result import FormatError
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.extractor.platforms.walk import Entry, walk
+from eventsearch.extractor.site import Site
+from eventsearch.files import read_regular_file
+from eventsearch.model.page import Diagnostic, Severity, SourceFile
+from eventsearch.settings import Settings
+from eventsearch.settings.data_sources import CALENDARS, DataSource, kept_name
+from eventsearch.settings.site_detection import origin
+
+UNREAD_LIST = "E218"
+MOST_ENTRIES = 20_000
+
+_TITLES = (
+    *("title", "name", "event_name", "eventname", "event", "summary", "titre", "nom", "titel"),
+    *("titulo", "titolo", "nombre", "nome", "naam", "label", "subject", "headline", "what"),
+    *("quoi", "evenement", "veranstaltung", "evento"),
+)
+_URLS = (
+    *("url", "link", "href", "website", "permalink", "event_url", "eventurl", "site", "web"),
+    *("homepage", "external_url", "externalurl", "lien", "enlace", "sito"),
+)
+_PATHS = ("path", *_URLS)
+"""Keys of the address in listings of Quarto."""
+_NOT_OF_ENTRIES = (
+    *("url", "path", "slug", "aliases", "permalink", "headless", "build", "_build", "cascade"),
+    *("translationkey", "lang", "layout"),
+)
+"""Keys that place a page on a site, and no entry."""
+_BARE_HOST = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+(?:/|\Z)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """
+    A list to read.
+
+    Attributes:
+        page: URL of the page that shows it; empty for none.
+        base: Folder from which the addresses of its entries lead; None where a path is one from
+            the root of the site.
+    """
+
+    source: DataSource
+    page: str = ""
+    base: str | None = None
+    section: str = ""
+    language: str = ""
+
+
+def find_entries(
+    site: Site, settings: Settings, listings: Iterable[Listing], files: Sequence[SourceFile]
+) -> Discovery:
+    """
+    Return the entries of all lists, sorted by path, and what is wrong with the lists.
+
+    Args:
+        listings: Those that pages of the site name.
+        files: The pages of the site.
+    """
+    finder = _Finder(site, settings, files)
+    for source in settings.sources:
+        finder.add(Listing(source=source, page=source.page))
+    for listing in listings:
+        finder.add(listing)
+    found = sorted(finder.found.values(), key=lambda each: each.path)
+    return Discovery(tuple(found), tuple(finder.diagnostics))
+
+
+class _Finder:
+    def __init__(self, site: Site, settings: Settings, files: Sequence[SourceFile]) -> None:
+        self.found: dict[str, SourceFile] = {}
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self._site, self._settings = site, settings
+        self._pages = {file.path for file in files}
+        names = {file.section for file in files}
+        sections = settings.events.sections
+        self._section = next((each for each in sections if each in names), (*sections, "event")[0])
+
+    def add(self, listing: Listing) -> None:
+        """Add the entries of a list."""
+        for file in self._files(listing.source):
+            try:
+                read = partial(self._items, file, listing)
+                items = limit(file.path, self._settings.page_timeout, read)
+            except Vanished:
+                continue
+            except ContentError as exc:
+                self.diagnostics[exc.diagnostic] = None
+                continue
+            self._enter(file, items, listing)
+
+    def _files(self, source: DataSource) -> Iterator[SourceFile]:
+        if source.url:
+            yield from self._kept(source)
+            return
+        pattern = source.files.replace("**/", "{,**/}")
+
+        def accepts(path: str, is_folder: bool) -> bool:
+            if is_folder:
+                return source.is_deep
+            return path == source.files or matches(pattern, path)
+
+        walked = walk(self._site.boundary, source.folder, accepts=accepts)
+        self.diagnostics.update(dict.fromkeys(walked.diagnostics))
+        if not walked.files and not walked.diagnostics:
+            self._report(
+                source.files, 0, "no file of this name holds a list", "correct the path", "warning"
+            )
+        for entry in walked.files:
+            yield _source_file(entry)
+
+    def _kept(self, source: DataSource) -> Iterator[SourceFile]:
+        name = kept_name(source.url)
+        path = self._settings.index / CALENDARS / name
+        try:
+            data = read_regular_file(path, self._settings.max_file_bytes, follow=False)
+            changed = path.stat(follow_symlinks=False).st_mtime_ns
+        except OSError:
+            message = "the calendar has not been fetched"
+            hint = 'run "eventsearch index --fetch", if you trust the site'
+            missing = _diagnostic("E220", f"{CALENDARS}/{name}", 0, message, hint, "info")
+            self.diagnostics[missing] = None
+            return
+        entry = Entry(path=f"{CALENDARS}/{name}", size=len(data), mtime_ns=changed)
+        yield _source_file(entry)._replace(data=data)
+
+    def _items(self, file: SourceFile, listing: Listing) -> Sequence[Item]:
+        suffix = PurePosixPath(file.path).suffix.lower()
+        data = read_bytes(file, self._settings)
+        source = listing.source
+        try:
+            text = data.decode("utf-8-sig")
+            if suffix == ".ics":
+                calendar = read_calendar(text, description=source.description)
+                for fault in calendar.faults:
+                    hint = "correct the event in the calendar"
+                    self._report(file.path, fault.line, fault.reason, hint)
+                return calendar.items
+            if suffix in (".csv", ".tsv"):
+                return read_csv(text)
+            items = read_tree(suffix, text, source.items, lambda each: self._is_event(each, source))
+        except UnicodeDecodeError as exc:
+            line = data.count(b"\n", 0, exc.start) + 1
+            raise _unread(file.path, line, "it is not UTF-8", "save it as UTF-8") from exc
+        except FormatError as exc:
+            raise _unread(file.path, exc.line, exc.reason, exc.hint) from exc
+        if not items:
+            self._report(
+                file.path,
+                0,
+                "no entry with a title and a date is found in the list",
+                "name what they are called: `items` and `fields` of [[sources]]",
+                "warning",
+            )
+        return items
+
+    def _enter(self, file: SourceFile, items: Sequence[Item], listing: Listing) -> None:
+        names: Counter[str] = Counter()
+        if len(items) > MOST_ENTRIES:
+            message = f"the list has {len(items):,} entries, of which {MOST_ENTRIES:,} are read"
+            self._report(file.path, 0, message, "divide it")
+        for number, item in enumerate(items[:MOST_ENTRIES], start=1):
+            values = _with_fields(item.values, listing.source)
+            title = _title(values) or (item.name if self._is_event(values, listing.source) else "")
+            if not title:
+                what = f"entry {number} of the list has no title"
+                hint = 'name it: fields = { title = "..." } in [[sources]]'
+                self._report(file.path, item.line, what, hint, "warning")
+                continue
+            url = self._url(file, item, values, title, listing)
+            if url is None:
+                continue
+            key = _key(values, title)
+            names[key] += 1
+            key = key if names[key] == 1 else f"{key}-{names[key]}"
+            entry = self._entry(file, f"{file.path}#{key}", listing, values)
+            data = _data(item, {**values, "title": title}, url, listing.source)
+            self.found.setdefault(entry.path, entry._replace(size=len(data), data=data))
+
+    def _entry(
+        self, file: SourceFile, path: str, listing: Listing, values: Mapping[str, object]
+    ) -> SourceFile:
+        codes = {language.code for language in self._site.languages}
+        lang = (to_text(values.get("lang")) or "").lower()
+        given = listing.source.language.lower() or listing.language
+        section = listing.source.section or listing.section or self._section
+        return SourceFile(
+            path=path,
+            lang=lang if lang in codes else given or self._site.default_language,
+            kind="page",
+            bundle="",
+            logical=f"/{section}/{path.rpartition('#')[2]}",
+            section=section.lower(),
+            size=0,
+            mtime_ns=file.mtime_ns,
+        )
+
+    def _url(
+        self,
+        file: SourceFile,
+        item: Item,
+        values: Mapping[str, object],
+        title: str,
+        listing: Listing,
+    ) -> str | None:
+        """Return the URL of an entry; None for one that is not entered."""
+        keys = _URLS if listing.base is None else _PATHS
+        written = next((text for key in keys if (text := _line(values.get(key)))), "")
+        base = listing.base
+        if base is not None and written and not re.match(r"(?i)[a-z][a-z0-9+.-]*:|/", written):
+            inside = posixpath.normpath(posixpath.join(base, unquote(urlsplit(written).path)))
+            if inside in self._pages:
+                # A page of the site itself, which has all that its entry in a list repeats.
+                return None
+            written = f"/{inside}"
+        url = _address(written, self._site)
+        if written and not url:
+            message = f"{written[:80]!r} is no URL, and the entry leads to the page of its list"
+            hint = "write it with https:// before it"
+            self._report(file.path, item.line, message, hint, "warning")
+        if url or listing.page:
+            return url or f"{listing.page}#:~:text={quote(title, safe='').replace('-', '%2D')}"
+        self._report(
+            file.path,
+            item.line,
+            f"entry {title[:80]!r} has no URL, and is not found",
+            "give it one, or name the page that shows the list: `page` of [[sources]]",
+            "warning",
+        )
+        return None
+
+    def _is_event(self, values: Mapping[str, object], source: DataSource) -> bool:
+        """Whether a mapping has a title and says when."""
+        own = _with_fields(values, source)
+        roles = {entry.name.role for entry in entries(own, self._settings.events)}
+        return bool(_title(own)) and not roles.isdisjoint(("start", "date", "sessions"))
+
+    def _report(
+        self, path: str, line: int, message: str, hint: str, severity: Severity = "error"
+    ) -> None:
+        self.diagnostics[_diagnostic("E219", path, line, message, hint, severity)] = None
+
+
+def _unread(path: str, line: int, reason: str, hint: str) -> ContentError:
+    message = f"the list cannot be read: {reason}"
+    return ContentError(_diagnostic(UNREAD_LIST, path, line, message, hint, "error"))
+
+
+def _diagnostic(
+    code: str, path: str, line: int, message: str, hint: str, severity: Severity
+) -> Diagnostic:
+    return Diagnostic(
+        path=path,
+        line=line,
+        column=1 if line else 0,
+        code=code,
+        message=message,
+        hint=hint,
+        severity=severity,
+    )
+
+
+def _source_file(entry: Entry) -> SourceFile:
+    return SourceFile(entry.path, "", "page", "", "/", "", entry.size, entry.mtime_ns)
+
+
+def _with_fields(values: Mapping[str, object], source: DataSource) -> dict[str, object]:
+    """Return an entry with the values that the settings name under their own keys."""
+    result = {key: value for key, value in values.items() if value is not None}
+    named = {key: _at(values, path.split(".")) for key, path in source.fields}
+    for _, path in source.fields:
+        result.pop(path.partition(".")[0], None)
+    return {**result, **{key: value for key, value in named.items() if value is not None}}
+
+
+def _at(value: object, path: Sequence[str]) -> object:
+    for key in path:
+        if isinstance(value, list) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        elif isinstance(value, Mapping):
+            value = value.get(key)
+        else:
+            return None
+    return value
+
+
+def _title(values: Mapping[str, object]) -> str:
+    by_name = {fold(key): value for key, value in values.items()}
+    return next((text for key in _TITLES if (text := _line(by_name.get(key)))), "")
+
+
+def _line(value: object) -> str:
+    """Return a text on one line; empty for what is none."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _key(values: Mapping[str, object], title: str) -> str:
+    """Return what an entry is called in its list: its id, or its title and day."""
+    own = to_text(next((values[key] for key in ("uid", "id") if values.get(key)), "")) or ""
+    if own and re.fullmatch(r"[\w.@-]{1,60}", own):
+        return own
+    if own:
+        return hashlib.blake2b(own.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    days = (entry.value for entry in entries(values) if entry.name.role in ("start", "date"))
+    first = next(days, "")
+    first = first[0] if isinstance(first, list) and first else first
+    day = re.sub(r"\W+", "-", str(first)[:10])
+    slug = re.sub(r"[\W_]+", "-", fold(title))[:60].strip("-")
+    return f"{slug}-{day}".strip("-") or "entry"
+
+
+def _address(written: str, site: Site) -> str:
+    """Return a URL as a record has it: a path on the site, or an address on another; or nothing."""
+    if re.match(r"(?i)https?://", written):
+        own = origin(site.base_url)
+        parts = urlsplit(written)
+        if not parts.hostname:
+            return ""
+        if own and origin(written).lower() == own.lower():
+            written = written[len(own) :] or "/"
+        return quote(written, safe="%/:=&?~#+!$,;'@()*[]-._")
+    if not written or re.match(r"(?i)[a-z][a-z0-9+.-]*:|//|#", written) or "\\" in written:
+        return ""
+    if not written.startswith("/") and _BARE_HOST.match(written):
+        # `www.example.org` would be a file of the site.
+        return ""
+    base = urlsplit(site.base_url).path.rstrip("/")
+    return base + quote("/" + written.lstrip("/"), safe="%/:=&?~#+!$,;'@()*-._")
+
+
+def _data(item: Item, values: Mapping[str, object], url: str, source: DataSource) -> bytes:
+    front = {key: value for key, value in values.items() if key not in _NOT_OF_ENTRIES}
+    places = dict.fromkeys(front, (item.line, 1)) if item.line else {}
+    places |= {key: place for key, place in item.places.items() if key in front}
+    for key, path in source.fields:
+        if place := item.places.get(path.partition(".")[0]):
+            places[key] = place
+    fields = {"front": front, "places": places, "line": item.line, "url": url}
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, default=to_text).encode(
+        "utf-8", "backslashreplace"
+    )

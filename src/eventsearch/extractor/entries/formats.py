@@ -1,0 +1,178 @@
+"""Lists in YAML, TOML, JSON and CSV: the mappings in a file, each with its place."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import yaml
+
+from eventsearch.extractor.front_matter.json import read_json
+from eventsearch.extractor.front_matter.result import FormatError, Place
+from eventsearch.extractor.front_matter.toml import read_toml
+from eventsearch.extractor.front_matter.yaml import compose, read_yaml
+
+Path = tuple[str | int, ...]
+"""Keys and indices (from 0) that lead to a value."""
+
+_DEEPEST = 5
+_SEVERAL = re.compile(r"\s*[;|,]\s*")
+_LISTS = ("tags", "categories", "keywords")
+"""Columns whose cells hold several values."""
+_HEADERS = re.compile(r"(?m)^[ \t]*\[\[[ \t]*([^\]]+?)[ \t]*\]\]")
+
+
+class Item(NamedTuple):
+    """
+    One entry of a list.
+
+    Attributes:
+        values: By lower-case key, as a front matter has them.
+        places: Line and column of values, by key, as far as they are known.
+        line: On which it begins; 0 where that is not known.
+        name: Its key in a mapping of entries; empty in a list.
+    """
+
+    values: Mapping[str, object]
+    places: Mapping[str, Place]
+    line: int
+    name: str = ""
+
+
+Accepts = Callable[[Mapping[str, object]], bool]
+"""Whether a mapping is an entry."""
+
+
+def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item]:
+    """
+    Return the entries in a text.
+
+    Args:
+        suffix: ``.yml``, ``.yaml``, ``.toml`` or ``.json``.
+        items: Dotted path of the list; empty for all lists with a mapping that is an entry.
+
+    Raises:
+        FormatError: The text cannot be read.
+    """
+    read = {".toml": read_toml, ".json": read_json}.get(suffix, read_yaml)
+    tree = read(text).value
+    paths = list(_named(tree, items.split(".")) if items else _found(tree, accepts))
+    lines = _toml_lines(text, paths) if suffix == ".toml" else _places(text)
+    return [_item(path, value, lines) for path, value in paths]
+
+
+def _item(path: Path, value: Mapping[str, object], places: Mapping[Path, Place]) -> Item:
+    own = {key: places[*path, key] for key in value if (*path, key) in places}
+    name = path[-1] if path and isinstance(path[-1], str) else ""
+    return Item(value, own, places.get(path, (0, 0))[0], name)
+
+
+def _named(tree: object, keys: Sequence[str]) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """Yield the mappings at a path, in the list or in the mapping of entries that is there."""
+    at: list[tuple[Path, object]] = [((), tree)]
+    for key in keys:
+        at = [
+            ((*path, inner), below)
+            for path, value in at
+            for inner, below in _children(value)
+            if key in ("*", str(inner).lower())
+        ]
+    for path, value in at:
+        for inner, below in _children(value):
+            if isinstance(below, dict):
+                yield (*path, inner), below
+
+
+def _children(value: object) -> Iterator[tuple[str | int, object]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _found(
+    tree: object, accepts: Accepts, path: Path = ()
+) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """Yield the mappings that are entries, with all others of their lists."""
+    if len(path) > _DEEPEST:
+        return
+    if isinstance(tree, dict) and accepts(tree):
+        yield path, tree
+        return
+    children = list(_children(tree))
+    if isinstance(tree, list) and any(isinstance(v, dict) and accepts(v) for _, v in children):
+        yield from (((*path, at), value) for at, value in children if isinstance(value, dict))
+        return
+    for inner, below in children:
+        yield from _found(below, accepts, (*path, inner))
+
+
+def _places(text: str) -> dict[Path, Place]:
+    """Return where values stand in YAML, and in JSON, most of which is YAML."""
+    places: dict[Path, Place] = {}
+    try:
+        node = compose(text).node
+    except FormatError:
+        return places
+    pending: list[tuple[Path, yaml.Node]] = [((), node)] if node is not None else []
+    while pending:
+        path, node = pending.pop()
+        places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if len(path) > _DEEPEST:
+            continue
+        if isinstance(node, yaml.SequenceNode):
+            pending.extend(((*path, at), each) for at, each in enumerate(node.value))
+        elif isinstance(node, yaml.MappingNode):
+            pending.extend(
+                ((*path, str(key.value).lower()), each)
+                for key, each in node.value
+                if isinstance(key, yaml.ScalarNode)
+            )
+    return places
+
+
+def _toml_lines(text: str, paths: Sequence[tuple[Path, object]]) -> dict[Path, Place]:
+    """Return the lines of the headers of tables in lists, where there is one for each entry."""
+    names = {str(path[-2]).lower() for path, _ in paths if len(path) > 1}
+    headers = [
+        text.count("\n", 0, match.start()) + 1
+        for match in _HEADERS.finditer(text)
+        if match[1].rpartition(".")[2].strip("\"' ").lower() in names
+    ]
+    if len(headers) != len(paths):
+        return {}
+    return {path: (line, 1) for (path, _), line in zip(paths, headers, strict=True)}
+
+
+def read_csv(text: str) -> list[Item]:
+    """
+    Return the rows of a table whose first row has the names of the columns.
+
+    Raises:
+        FormatError: It is no table.
+    """
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t|", key=first.count)
+    rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    items: list[Item] = []
+    try:
+        names = [name.strip().lower() for name in next(rows, [])]
+        line = rows.line_num + 1
+        for row in rows:
+            cells = {name: _cell(name, cell) for name, cell in zip(names, row, strict=False)}
+            values = {name: cell for name, cell in cells.items() if name and cell}
+            if values:
+                items.append(Item(values, dict.fromkeys(values, (line, 1)), line))
+            line = rows.line_num + 1
+    except csv.Error as exc:
+        raise FormatError(
+            str(exc), hint="close every quotation mark", text="\n" * rows.line_num, offset=0
+        ) from exc
+    return items
+
+
+def _cell(name: str, cell: str) -> object:
+    text = cell.strip()
+    return [each for each in _SEVERAL.split(text) if each] if name in _LISTS else text

@@ -1,0 +1,77 @@
+"""
+Which entries and pages are one event.
+
+An entry is passed over where a page has its URL, its UID, or its title and day, and where an
+earlier entry has its UID, or its title and start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from eventsearch.extractor.fields.event_keys import fold
+from eventsearch.model.page import Diagnostic, PageRecord, is_entry
+from eventsearch.model.timestamps import epoch, rfc3339
+
+SUPERSEDED = "E221"
+_OF_ENTRIES = ("uid ", "start ")
+"""Begin what tells two entries apart: several may have one URL, or be on one day."""
+
+
+def identities(record: PageRecord) -> tuple[str, ...]:
+    """Return what tells a page or an entry from others, each with a word for its kind."""
+    return tuple(_identities(record))
+
+
+def _identities(record: PageRecord) -> Iterator[str]:
+    if record.url and record.kind == "page" and record.buildable:
+        yield f"url {record.url}"
+    if record.uid:
+        yield f"uid {record.uid}"
+    start, title = record.meta.start, " ".join(fold(record.meta.title).split())
+    if start is not None and title:
+        yield f"day {rfc3339(start)[:10]} {title}"
+        yield f"start {epoch(start)} {title}"
+
+
+class Claims:
+    """What pages and entries are known by, in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+
+    def add(self, path: str, names: Iterable[str]) -> None:
+        """Add a page or an entry with its identities."""
+        for name in names:
+            if not is_entry(path) or name.startswith(_OF_ENTRIES):
+                self._owners.setdefault(name, path)
+
+    def owner(self, names: Iterable[str]) -> str:
+        """Return the path of the page or entry that an entry repeats; empty for none."""
+        return next((self._owners[name] for name in names if name in self._owners), "")
+
+
+def superseded(path: str, owner: str) -> Diagnostic:
+    """Return the note on an entry that a page, or an earlier entry, stands for."""
+    return Diagnostic(
+        path=path,
+        code=SUPERSEDED,
+        message=f"{owner} says the same of this event, and stands for it",
+        hint="remove the entry, or give it another title, if this is another event",
+        severity="info",
+    )
+
+
+class _Known(Protocol):
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+
+    @property
+    def path(self) -> str: ...
+
+
+def is_still(known: _Known, owner: str) -> bool:
+    """Whether what is known of an entry holds with this owner, or with none."""
+    notes = {each.message for each in known.diagnostics if each.code == SUPERSEDED}
+    return notes == ({superseded(known.path, owner).message} if owner else set())

@@ -1,0 +1,235 @@
+"""
+Fetches the calendars that the settings name by URL, and keeps the last good copy of each.
+
+Only an index run does this, and only where its user says so: the settings may come with a site that
+anybody wrote. Nothing but public addresses is asked, by HTTPS, and each name is resolved once, so
+that what was checked is what is connected to, after redirects as well.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv4Address, ip_address, ip_network
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import eventsearch
+from eventsearch.files import read_regular_file
+from eventsearch.model.page import Diagnostic
+from eventsearch.settings import Settings
+from eventsearch.settings.data_sources import CALENDARS, kept_name
+from eventsearch.storage.atomic_files import replace_file
+from eventsearch.storage.os_errors import writing
+
+MOST_REDIRECTS = 5
+SECONDS = 20.0
+"""For one calendar, from its name to its last byte."""
+
+_AT_ONCE = 1 << 16
+_TRANSLATED = ip_network("64:ff9b::/96")
+"""IPv6 addresses that stand for those of IPv4."""
+_REDIRECTS = (301, 302, 303, 307, 308)
+_MOVED = 304
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet: no loopback, private or reserved one."""
+    ip = ip_address(address.partition("%")[0])
+    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    if ip in _TRANSLATED:
+        inner = IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """
+    What may be connected to.
+
+    Attributes:
+        allows: Whether an IP address may be.
+        schemes: Of URLs, with the port that each has; other ports are refused unless it is 0.
+        context: What checks certificates.
+    """
+
+    allows: Callable[[str], bool] = is_public
+    schemes: Mapping[str, int] = field(default_factory=lambda: {"https": 443})
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+
+
+class _RefusedError(Exception):
+    """Why a calendar is not fetched."""
+
+
+class _Answer(NamedTuple):
+    status: int
+    headers: Message
+    body: bytes
+
+
+def download(
+    settings: Settings, *, least_age: float = 0, policy: Policy | None = None
+) -> tuple[Diagnostic, ...]:
+    """
+    Fetch every calendar anew; return a warning for each that could not be had.
+
+    A copy stays where its calendar has not changed, or is away.
+
+    Args:
+        least_age: Seconds for which a copy is not asked for again.
+    """
+    every = dict.fromkeys(source.url for source in settings.sources if source.url)
+    return tuple(
+        diagnostic
+        for url in every
+        for diagnostic in _fetch(url, settings, least_age, policy or Policy())
+    )
+
+
+def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> Iterator[Diagnostic]:
+    folder = settings.index / CALENDARS
+    copy = folder / kept_name(url)
+    about = copy.with_suffix(".json")
+    known = _validators(about) if copy.is_file() and not copy.is_symlink() else {}
+    if known and 0 <= time.time() - about.stat().st_mtime < least_age:
+        return
+    try:
+        answer = _get(url, known, settings.max_file_bytes, policy)
+        if answer.status == _MOVED and known:
+            validators = known
+        elif answer.status != 200:
+            raise _RefusedError(f"the server answers {answer.status}")
+        elif not answer.body.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR"):
+            raise _RefusedError("what the server sends is no calendar")
+        else:
+            names = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+            sent = {names[name]: answer.headers.get(name, "") for name in names}
+            validators = {name: value for name, value in sent.items() if value}
+            with writing(settings.index):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                replace_file(copy, answer.body)
+        with writing(settings.index):
+            # Its time says when the calendar was asked for last.
+            replace_file(about, json.dumps(validators).encode())
+    except (_RefusedError, OSError, HTTPException, ValueError) as exc:
+        yield _away(copy, str(exc) or type(exc).__name__)
+
+
+def _validators(path: Path) -> dict[str, str]:
+    """Return the headers of a conditional request."""
+    try:
+        values = json.loads(read_regular_file(path, _AT_ONCE, follow=False))
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in values.items()}
+
+
+def _away(copy: Path, why: str) -> Diagnostic:
+    kept = copy.is_file()
+    return Diagnostic(
+        path=f"{CALENDARS}/{copy.name}",
+        code="E220",
+        message=f"the calendar cannot be fetched: {why}"
+        + ("; the last copy is used" if kept else ""),
+        hint="correct its `url` in [[sources]], or try again later",
+        severity="warning",
+    )
+
+
+def _get(url: str, headers: Mapping[str, str], most: int, policy: Policy) -> _Answer:
+    """
+    Return what a server sends at last, redirects followed.
+
+    Raises:
+        OSError, HTTPException, ValueError, _RefusedError: There is nothing to be had.
+    """
+    until = time.monotonic() + SECONDS
+    for _ in range(MOST_REDIRECTS + 1):
+        answer = _ask(url, headers, most, policy, until)
+        target = answer.headers.get("Location", "")
+        if answer.status not in _REDIRECTS or not target:
+            return answer
+        url = urljoin(url, target)
+    raise _RefusedError(f"there are more than {MOST_REDIRECTS} redirects")
+
+
+def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until: float) -> _Answer:
+    parts = urlsplit(url)
+    usual = policy.schemes.get(parts.scheme)
+    if usual is None or not parts.hostname:
+        raise _RefusedError("it leads to an address without https://")
+    port = parts.port or usual
+    if usual and port != usual:
+        raise _RefusedError(f"it leads to port {port}")
+    connection = _connect(parts.hostname, port, parts.scheme, policy, until)
+    try:
+        target = parts.path or "/"
+        connection.request(
+            "GET",
+            f"{target}?{parts.query}" if parts.query else target,
+            headers={
+                "Accept": "text/calendar",
+                "Accept-Encoding": "identity",
+                "User-Agent": f"eventsearch/{eventsearch.__version__}",
+                **headers,
+            },
+        )
+        response = connection.getresponse()
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise _RefusedError("the server sends it compressed")
+        return _Answer(response.status, response.headers, _body(response, connection, most, until))
+    finally:
+        connection.close()
+
+
+def _body(response: HTTPResponse, connection: HTTPConnection, most: int, until: float) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        if connection.sock is not None:
+            connection.sock.settimeout(_left(until))
+        part = response.read1(_AT_ONCE)
+        if not part:
+            if response.length:
+                raise _RefusedError("it ends before it is whole")
+            return b"".join(parts)
+        size += len(part)
+        if size > most:
+            raise _RefusedError(f"it has more than {most:,} bytes")
+        parts.append(part)
+
+
+def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) -> HTTPConnection:
+    """Return a connection to an address that was checked, and not to what its name is by then."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = dict.fromkeys(str(each[4][0]) for each in found)
+    if not addresses or not all(map(policy.allows, addresses)):
+        raise _RefusedError("it leads to an address that is not public")
+    raw = socket.create_connection((next(iter(addresses)), port), timeout=_left(until))
+    connection: HTTPConnection
+    if scheme == "https":
+        connection = HTTPSConnection(host, port, context=policy.context)
+        try:
+            connection.sock = policy.context.wrap_socket(raw, server_hostname=host)
+        except BaseException:
+            raw.close()
+            raise
+    else:
+        connection = HTTPConnection(host, port)
+        connection.sock = raw
+    return connection
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise _RefusedError(f"it takes more than {SECONDS:g} seconds")
+    return left

@@ -1,0 +1,137 @@
+"""Lists of events that are no pages, as the settings name them: the tables ``[[sources]]``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+CALENDARS = "calendars"
+"""Folder of the index that keeps the calendars that were fetched, and begins their paths."""
+
+_WILD = re.compile(r"[*?\[{]")
+
+SUFFIXES = (".yml", ".yaml", ".toml", ".json", ".csv", ".tsv", ".ics")
+"""Ends of the names of files that hold lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataSource:
+    """
+    A list of events, or several of one kind.
+
+    Attributes:
+        files: Path from the site's root, or a pattern of paths; empty with *url*.
+        url: HTTPS address of a calendar; empty with *files*.
+        items: Dotted path of the list in each file, ``*`` for any key; empty to look for it.
+        fields: Key of the front matter to the dotted path of its value in an entry.
+        page: Path on the site of the page that shows the list; empty for none.
+        section: Of the entries; empty for a section of events.
+        language: Of the entries; empty for the site's.
+        description: Whether the descriptions in a calendar are read.
+    """
+
+    files: str = ""
+    url: str = ""
+    items: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    page: str = ""
+    section: str = ""
+    language: str = ""
+    description: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder, from the site's root, in which its files lie, or which has folders of them;
+        empty for the root."""
+        wild = _WILD.search(self.files)
+        return self.files[: wild.start() if wild else None].rpartition("/")[0]
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether its files lie in folders of that folder as well."""
+        return _WILD.search(self.files) is not None and "/" in self.files[len(self.folder) + 1 :]
+
+
+def kept_name(url: str) -> str:
+    """Return the name under which the calendar at a URL is kept; says nothing but its host."""
+    digest = hashlib.blake2b(url.encode(), digest_size=5).hexdigest()
+    return f"{urlsplit(url).hostname}-{digest}.ics"
+
+
+def _path(value: object) -> str | None:
+    if not isinstance(value, str) or value.startswith("/") or ".." in value.split("/"):
+        return None
+    return value if value.lower().endswith((*SUFFIXES, "*")) else None
+
+
+def _address(value: object) -> str | None:
+    if not isinstance(value, str) or not value.isascii():
+        return None
+    try:
+        parts = urlsplit(value.replace("webcal://", "https://", 1))
+        parts.port  # noqa: B018 - a wrong one raises
+    except ValueError:
+        return None
+    return parts.geturl() if parts.scheme == "https" and parts.hostname else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _page(value: object) -> str | None:
+    is_path = isinstance(value, str) and value.startswith("/") and value[1:2] != "/"
+    return str(value) if is_path else None
+
+
+def _fields(value: object) -> tuple[tuple[str, str], ...] | None:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        return None
+    return tuple((str(key).lower(), path.lower()) for key, path in value.items())
+
+
+_KEYS: Mapping[str, tuple[Callable[[object], object], str]] = {
+    "files": (_path, "a path in the site, such as data/events.yml or data/events/*.json"),
+    "url": (_address, "an address that begins with https://"),
+    "items": (_text, "a path of keys, such as events.upcoming"),
+    "fields": (_fields, 'a table such as { title = "name", start = "when.begin" }'),
+    "page": (_page, "a path on the site, such as /agenda/"),
+    "section": (_text, "a section, such as event"),
+    "language": (_text, "a code of a language, such as fr"),
+    "description": (lambda value: value if isinstance(value, bool) else None, "true or false"),
+}
+"""Key to the function that returns its value, None for one that is not valid, and what to write."""
+
+assert set(_KEYS) == {each.name for each in fields(DataSource)}
+
+
+def read_sources(tables: object) -> tuple[DataSource, ...]:
+    """
+    Return the sources that a list of tables names.
+
+    Raises:
+        ValueError: A table is not valid; its arguments are what is wrong, and what to write.
+    """
+    if not isinstance(tables, list | tuple):
+        raise ValueError(  # noqa: TRY004
+            '"sources" is no list of tables', "[[sources]], and files = ... below it"
+        )
+    return tuple(_source(f"sources[{at}]", each) for at, each in enumerate(tables, start=1))
+
+
+def _source(name: str, table: object) -> DataSource:
+    values: dict[str, Any] = {}
+    for key, value in table.items() if isinstance(table, dict) else ():
+        if key not in _KEYS:
+            raise ValueError(f"{name} has an unknown key {key!r}", f"one of {', '.join(_KEYS)}")
+        read, expects = _KEYS[key]
+        values[key] = read(value)
+        if values[key] is None:
+            raise ValueError(f"{name}.{key} is {value!r}", expects)
+    if bool(values.get("files")) == bool(values.get("url")):
+        raise ValueError(f"{name} names no list, or two", "either files or url")
+    return DataSource(**values)

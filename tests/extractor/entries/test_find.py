@@ -1,0 +1,260 @@
+"""Entries of lists as pages of a site: where they lie, what they say and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.extract import extract
+from eventsearch.extractor.files.discover import discover_all
+from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.extractor.site_context import read_context
+from eventsearch.model.page import Diagnostic, PageRecord, is_entry
+from eventsearch.settings import load_settings
+from site_on_disk import write
+
+HUGO = {
+    "hugo.toml": 'baseURL = "https://example.org/club/"\ntimeZone = "Europe/Paris"\n',
+    "content/events/_index.md": "---\ntitle: Agenda\n---\n",
+    "content/events/a.md": "---\ntitle: A\ndate: 2024-01-01\n---\nA\n",
+}
+QUARTO = {
+    "_quarto.yml": "project: {type: website}\nlang: fr\n",
+    "event.qmd": "---\ntitle: Agenda\nlisting:\n  contents: [event/*.qmd, event/others.yml]\n---\n",
+}
+
+
+def entries(
+    root: Path, files: Mapping[str, str | bytes]
+) -> tuple[dict[str, PageRecord], tuple[Diagnostic, ...]]:
+    """Return the entries of a site by their paths, and the diagnostics of all of it."""
+    settings = load_settings(write(root, files), environ={}, flags={})
+    site, _ = configured_site(settings)
+    discovery = discover_all(site, settings)
+    context = read_context(site, discovery.files, settings)
+    diagnostics = list(discovery.diagnostics)
+    records: dict[str, PageRecord] = {}
+    for source in discovery.files:
+        extracted = extract(source, site=site, context=context, settings=settings)
+        diagnostics.extend(extracted.diagnostics)
+        if source.data and extracted.record is not None:
+            records[source.path] = extracted.record
+    return records, tuple(diagnostics)
+
+
+def hugo(root: Path, data: str, *settings: str, name: str = "events.yml") -> dict[str, PageRecord]:
+    toml = "\n".join(("[[sources]]", f'files = "data/{name}"', *settings))
+    records, diagnostics = entries(root, {**HUGO, f"data/{name}": data, "eventsearch.toml": toml})
+    assert diagnostics == ()
+    return records
+
+
+def test_an_entry_is_a_page(tmp_path: Path) -> None:
+    """Of kind, section, times, place and tags as those of front matter."""
+    data = """
+- name: Concert
+  date: 2024-05-31
+  time: 18:30-20:00
+  venue: Halle
+  tags: [jazz]
+  description: In the *open air*
+  link: https://tickets.example.com/é?a=1
+"""
+    ((path, record),) = hugo(tmp_path, data).items()
+    assert path == record.id == "data/events.yml#concert-2024-05-31"
+    assert (record.kind, record.section, record.site_lang) == ("page", "events", "en")
+    assert record.url == "https://tickets.example.com/%C3%A9?a=1"
+    meta = record.meta
+    assert (meta.title, meta.location, meta.description) == ("Concert", "Halle", "In the open air")
+    assert meta.taxonomy("tags") == ("jazz",)
+    assert [str(each) for each in (meta.start, meta.end)] == [
+        "2024-05-31 18:30:00+02:00",
+        "2024-05-31 20:00:00+02:00",
+    ]
+
+
+def test_a_day_to_come_hides_no_entry(tmp_path: Path) -> None:
+    """Hugo publishes no page before its date, but lists are data."""
+    (record,) = hugo(tmp_path, "- {title: A, date: 2099-05-31}", 'page = "/events/"').values()
+    assert (record.visible_from, record.meta.start is not None) == (None, True)
+
+
+def test_settings_name_fields(tmp_path: Path) -> None:
+    """Title, start, end, place and URL, below other keys as well."""
+    data = '{"list": [{"what": {"de": "Fest"}, "on": ["2024-05-31", "2024-06-02"], "@web": "/f/"}]}'
+    fields = '{ title = "what.de", start = "on.0", end = "on.1", url = "@web" }'
+    records = hugo(tmp_path, data, 'items = "list"', f"fields = {fields}", name="events.json")
+    (record,) = records.values()
+    assert (record.meta.title, record.url) == ("Fest", "/club/f/")
+    assert record.meta.start is not None
+    assert record.meta.end is not None
+    assert (record.meta.start.date(), record.meta.end.date()) == (
+        date(2024, 5, 31),
+        date(2024, 6, 2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://example.com/a", "https://example.com/a"),
+        ("HTTPS://Example.ORG/club/a/", "/club/a/"),
+        ("/a b/", "/club/a%20b/"),
+        ("a/b.html", "/club/a/b.html"),
+        ("", "/events/#:~:text=Jazz%2DNight%20A"),
+    ],
+)
+def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
+    tmp_path: Path, link: str, url: str
+) -> None:
+    """An address on the site itself is a path; without one the title is looked for."""
+    data = f'- {{title: Jazz-Night A, date: 2024-05-31, url: "{link}"}}'
+    (record,) = hugo(tmp_path, data, 'page = "/events/"').values()
+    assert record.url == url
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "//evil.example", "mailto:a@b", "www.example.com", "https://", "\\\\a"],
+)
+def test_what_is_no_url_is_named(tmp_path: Path, link: str) -> None:
+    """Nothing but HTTP and paths of the site is led to."""
+    toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/events/"\n'
+    data = f"- {{title: A, date: 2024-05-31, url: '{link}'}}\n"
+    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
+    assert [each.url for each in records.values()] == ["/events/#:~:text=A"]
+    assert [(each.code, each.path, each.line) for each in diagnostics] == [
+        ("E219", "data/e.yml", 1)
+    ]
+
+
+def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:
+    """The others of the list are entries all the same."""
+    toml = '[[sources]]\nfiles = "data/e.csv"\n'
+    data = "title,date,url\nA,2024-05-31,\n,2024-05-31,/b/\nC,2024-05-31,/c/\n"
+    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.csv": data, "eventsearch.toml": toml})
+    assert list(records) == ["data/e.csv#c-2024-05-31"]
+    assert [(each.line, each.message) for each in diagnostics] == [
+        (2, "entry 'A' has no URL, and is not found"),
+        (3, "entry 2 of the list has no title"),
+    ]
+
+
+def test_what_cannot_be_read_in_an_entry_is_named_where_it_stands(tmp_path: Path) -> None:
+    """By the list and the key of the entry, with the line in the file."""
+    toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/"\n'
+    data = "- title: A\n  start: 2024-05-31\n- title: B\n  start: soon\n"
+    _, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
+    assert [(each.code, each.path, each.line, each.column) for each in diagnostics] == [
+        ("E102", "data/e.yml#b-soon", 4, 10)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("e.yml", "- title: [A\n", "E218"),
+        ("e.json", "[", "E218"),
+        ("e.csv", b"title,date\n\xff,2024-05-31\n", "E218"),
+        ("e.yml", "- {sponsor: A}\n", "E219"),
+        ("other.yml", "", "E219"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_named(
+    tmp_path: Path, name: str, data: str | bytes, code: str
+) -> None:
+    """Broken, of other things, or not there."""
+    toml = f'[[sources]]\nfiles = "data/{name.replace("other", "e")}"\n'
+    records, diagnostics = entries(
+        tmp_path, {**HUGO, f"data/{name}": data, "eventsearch.toml": toml}
+    )
+    assert (records, [each.code for each in diagnostics]) == ({}, [code])
+
+
+def test_a_pattern_names_several_lists(tmp_path: Path) -> None:
+    """In folders of folders; equal names get a number."""
+    toml = '[[sources]]\nfiles = "data/**/*.yml"\npage = "/"\nsection = "talks"\nlanguage = "fr"\n'
+    one = "- {title: Un, date: 2024-05-31}\n- {title: Un, date: 2024-05-31}\n"
+    files = {"data/a.yml": one, "data/b/c.yml": "title: Deux\ndate: 2024-05-31\n"}
+    records, diagnostics = entries(tmp_path, {**HUGO, **files, "eventsearch.toml": toml})
+    assert diagnostics == ()
+    assert list(records) == [
+        "data/a.yml#un-2024-05-31",
+        "data/a.yml#un-2024-05-31-2",
+        "data/b/c.yml#deux-2024-05-31",
+    ]
+    assert {(each.section, each.site_lang) for each in records.values()} == {("talks", "fr")}
+
+
+def test_a_list_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
+    """Neither by a link to a file nor by one to a folder."""
+    outside = write(tmp_path / "out", {"e.yml": "- {title: Secret, date: 2024-05-31}\n"})
+    root = write(tmp_path / "site", HUGO)
+    (root / "data").mkdir()
+    (root / "data/e.yml").symlink_to(outside / "e.yml")
+    (root / "more").symlink_to(outside)
+    toml = '[[sources]]\nfiles = "data/e.yml"\n[[sources]]\nfiles = "more/e.yml"\n'
+    records, diagnostics = entries(root, {"eventsearch.toml": toml})
+    assert (records, [each.code for each in diagnostics]) == ({}, ["E204", "E217"])
+
+
+def test_an_event_of_a_calendar_is_a_page(tmp_path: Path) -> None:
+    """Beside a page, in a folder of the content."""
+    event = (
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1@example.org\nSUMMARY:Concert\n"
+        "DTSTART;TZID=Europe/Paris:20240531T183000\nDTEND;TZID=Europe/Paris:20240531T200000\n"
+        "END:VEVENT\nBEGIN:VEVENT\nSUMMARY:Bal\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    toml = '[[sources]]\nfiles = "content/**/*.ics"\npage = "/events/"\n'
+    files = {**HUGO, "content/events/a.ics": event, "eventsearch.toml": toml}
+    records, diagnostics = entries(tmp_path, files)
+    (record,) = records.values()
+    assert (record.path, record.uid) == ("content/events/a.ics#1@example.org", "1@example.org")
+    assert str(record.meta.start) == "2024-05-31 18:30:00+02:00"
+    assert [(each.code, each.path, each.line) for each in diagnostics] == [
+        ("E219", "content/events/a.ics", 8)
+    ]
+
+
+def test_lists_in_listings_of_quarto_are_read(tmp_path: Path) -> None:
+    """Without a setting: entries lead to their own `path`, or to the page of the listing."""
+    others = (
+        "- path: https://example.com/a\n  title: Séminaire *A*\n  date: 2024-05-31\n"
+        "- path: b.qmd\n  title: B\n  date: 2024-05-31\n"
+        "- title: C\n  date: 2024-05-31\n"
+    )
+    page = "---\ntitle: B\ndate: 2024-05-31\n---\n"
+    records, diagnostics = entries(
+        tmp_path, {**QUARTO, "event/others.yml": others, "event/b.qmd": page}
+    )
+    assert diagnostics == ()
+    assert {path: each.url for path, each in records.items()} == {
+        "event/others.yml#seminaire-a-2024-05-31": "https://example.com/a",
+        "event/others.yml#c-2024-05-31": "/event.html#:~:text=C",
+    }
+    first = records["event/others.yml#seminaire-a-2024-05-31"]
+    assert (first.section, first.site_lang, first.meta.title) == ("event", "fr", "Séminaire A")
+    assert first.meta.all_day
+
+
+def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> None:
+    """Where it should be."""
+    _, diagnostics = entries(tmp_path, QUARTO)
+    assert [(each.code, each.path) for each in diagnostics] == [("E219", "event/others.yml")]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("data/events.yml#concert", True),
+        ("data/events.yml", False),
+        ("content/c#.md", False),
+        ("content/c#/a.md", False),
+    ],
+)
+def test_entries_are_told_by_their_paths(path: str, expected: bool) -> None:
+    """Names of files may have the sign as well."""
+    assert is_entry(path) is expected

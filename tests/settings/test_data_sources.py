@@ -1,0 +1,78 @@
+"""The tables `[[sources]]` of a settings file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SettingsError
+from eventsearch.settings import load_settings
+from eventsearch.settings.data_sources import DataSource, kept_name
+
+
+def load(root: Path, text: str, **environ: str) -> tuple[DataSource, ...]:
+    (root / "content").mkdir(exist_ok=True)
+    (root / "eventsearch.toml").write_text(text)
+    return load_settings(root, environ=environ, flags={}).sources
+
+
+def test_tables_are_read(tmp_path: Path) -> None:
+    """In their order; `webcal` is HTTPS."""
+    text = """
+[[sources]]
+files = "data/**/*.yml"
+fields = { Title = "What.De" }
+page = "/agenda/"
+
+[[sources]]
+url = "webcal://example.org/a.ics?key=1"
+description = true
+"""
+    assert load(tmp_path, text) == (
+        DataSource(files="data/**/*.yml", fields=(("title", "what.de"),), page="/agenda/"),
+        DataSource(url="https://example.org/a.ics?key=1", description=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('files = "a.yml"\nfile = 1', "sources[1] has an unknown key 'file'"),
+        ("", "sources[1] names no list, or two"),
+        ('files = "a.yml"\nurl = "https://example.org/"', "sources[1] names no list, or two"),
+        ('files = "/etc/a.yml"', "sources[1].files is '/etc/a.yml'"),
+        ('files = "../a.yml"', "sources[1].files is '../a.yml'"),
+        ('files = "a.exe"', "sources[1].files is 'a.exe'"),
+        ('url = "http://example.org/a.ics"', "sources[1].url is 'http://example.org/a.ics'"),
+        ('url = "https:///a.ics"', "sources[1].url is 'https:///a.ics'"),
+        ('url = "https://[a"', "sources[1].url is 'https://[a'"),
+        ('url = "https://a:b/"', "sources[1].url is 'https://a:b/'"),
+        ('files = "a.yml"\npage = "//evil.example"', "sources[1].page is '//evil.example'"),
+        ('files = "a.yml"\nfields = { title = 1 }', "sources[1].fields is {'title': 1}"),
+        ('files = "a.yml"\ndescription = "no"', "sources[1].description is 'no'"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, table: str, message: str) -> None:
+    """With the place of the table's key, and a hint."""
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, f"[[sources]]\n{table}\n")
+    assert message in str(error.value)
+    assert error.value.hint.startswith("write ")
+
+
+def test_only_a_settings_file_names_sources(tmp_path: Path) -> None:
+    """No variable does; and no file has them fetched."""
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, "", EVENTSEARCH_SOURCES="a.yml")
+    assert error.value.hint == "write [[sources]], and files = ... below it"
+    with pytest.raises(SettingsError, match='setting "fetch" is not allowed in a file of the site'):
+        load(tmp_path, "fetch = true\n")
+
+
+def test_the_name_of_a_copy_hides_the_address() -> None:
+    """Some hold a key."""
+    name = kept_name("https://calendar.example.org/private-key/a.ics")
+    assert name.startswith("calendar.example.org-")
+    assert "private" not in name
+    assert name != kept_name("https://calendar.example.org/other/a.ics")
