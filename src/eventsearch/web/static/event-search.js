@@ -67,48 +67,54 @@
     },
   };
 
-  const CSS = `@layer eventsearch {
-    event-search { display: block; position: relative }
-    event-search [hidden] { display: none !important }
-    event-search :is(.es-panel, .es-results, .es-filters) { font: inherit; line-height: 1.4 }
-    event-search .es-panel { position: absolute; z-index: 50; inset-inline: 0; margin-top: .25rem;
-      max-height: min(28rem, 70vh); overflow: auto; overscroll-behavior: contain;
-      background: var(--es-background, Canvas); color: var(--es-color, CanvasText);
-      border: 1px solid var(--es-line, color-mix(in srgb, CanvasText 30%, Canvas));
-      border-radius: var(--es-radius, .5rem); box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / .2) }
-    event-search [role=listbox] { display: grid }
-    event-search [role=option] { display: block; box-sizing: border-box; min-height: 24px;
+  // What must hold on any page; `:defined` outweighs the plain selectors of a style sheet.
+  const CSS = `event-search:defined {
+    display: block; position: relative;
+    [hidden] { display: none !important }
+    .es-panel, .es-results, .es-filters { font: inherit; line-height: 1.4 }
+    .es-panel { position: fixed; inset: auto; margin: 0; padding: 0; box-sizing: border-box;
+      overflow: auto; overscroll-behavior: contain; text-align: start }
+    [role=listbox] { display: grid; margin: 0; padding: 0; border: 0; background: none }
+    [role=option] { display: block; width: auto; box-sizing: border-box; min-height: 24px; margin: 0; border: 0;
       padding: .5rem .75rem; color: inherit; text-decoration: none; overflow-wrap: anywhere }
-    event-search [role=option]:hover { background: color-mix(in srgb, currentColor 8%, transparent) }
-    event-search [aria-selected=true] { outline: 2px solid var(--es-accent, currentColor);
+    [role=option]:hover { background: color-mix(in srgb, currentColor 8%, transparent) }
+    [role=option][aria-selected=true] { outline: 2px solid var(--es-accent, currentColor);
       outline-offset: -2px; background: color-mix(in srgb, currentColor 12%, transparent) }
-    event-search mark { background: var(--es-mark, #ffe58a); color: var(--es-mark-color, #1a1a1a);
-      border-radius: .15em; padding: 0 .1em; margin: 0 -.1em; font: inherit }
-    event-search .es-meta { font-size: .875em; margin: 0;
-      color: color-mix(in srgb, currentColor 78%, transparent) }
-    event-search [role=option] > * { display: block }
-    event-search .es-message { margin: 0; padding: .5rem .75rem }
-    event-search .es-status { position: absolute; width: 1px; height: 1px; margin: 0;
+    [role=option] > * { display: block }
+    mark { padding: 0 .1em; margin: 0 -.1em; font: inherit }
+    .es-meta { font-size: .875em; margin: 0 }
+    .es-message { margin: 0; padding: .5rem .75rem }
+    .es-status { position: absolute; width: 1px; height: 1px; margin: 0;
       overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-    event-search .es-filters { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; margin: 1rem 0 }
-    event-search fieldset { border: 0; margin: 0; padding: 0; min-width: 0 }
-    event-search fieldset label { display: inline-flex; align-items: center; gap: .35em;
-      min-height: 24px; margin-inline-end: .75em; overflow-wrap: anywhere }
-    event-search :is(summary, details > input) { min-height: 24px; margin: .25rem 0 }
-    event-search summary { cursor: pointer }
-    event-search details > div { max-height: 15rem; overflow: auto }
-    event-search .es-hits { list-style: none; margin: 0; padding: 0 }
-    event-search .es-hits > li { margin: 1.25rem 0; overflow-wrap: anywhere }
-    event-search .es-hits p { margin: .15rem 0 }
-    event-search .es-title { font-size: 1.1em; font-weight: 600 }
-    event-search .es-results :is(nav, .es-links) { display: flex; flex-wrap: wrap;
-      gap: .25rem 1rem; margin: 1rem 0 }
-    event-search .es-results :is(nav, .es-links) a { display: inline-block; min-height: 24px;
-      min-width: 24px }
-    event-search [aria-current] { color: inherit; font-weight: 700; text-decoration: none }
-    event-search .es-results[aria-busy=true] .es-hits { opacity: .6 }
-    @media (forced-colors: active) { event-search mark { background: Mark; color: MarkText } }
-    @media print { event-search :is(form, nav, .es-links, .es-panel) { display: none } }
+    .es-filters { display: flex; flex-flow: row wrap; gap: .75rem 1.5rem; margin: 1rem 0; width: auto }
+    fieldset { border: 0; margin: 0; padding: 0; min-width: 0 }
+    legend { float: none; width: auto; margin: 0; padding: 0; font-size: 1em }
+    fieldset label { display: inline-flex; align-items: center; gap: .35em; width: auto;
+      min-height: 24px; margin: 0; margin-inline-end: .75em; overflow-wrap: anywhere }
+    fieldset :is(select, [type=date]) { width: auto }
+    fieldset :is(select, input) { margin: 0 }
+    summary, details > input { min-height: 24px; margin: .25rem 0 }
+    summary { cursor: pointer }
+    details > div { max-height: 15rem; overflow: auto }
+    .es-hits { list-style: none; margin: 0; padding: 0 }
+    .es-hits > li { list-style: none; margin: 1.25rem 0; padding: 0; overflow-wrap: anywhere }
+    .es-hits p { margin: .15rem 0 }
+    .es-results :is(nav, .es-links) { display: flex; flex-flow: row wrap; gap: .25rem 1rem; margin: 1rem 0 }
+    .es-results :is(nav, .es-links) a { display: inline-block; min-height: 24px; min-width: 24px }
+    .es-results[aria-busy=true] .es-hits { opacity: .6 }
+    @media print { form, nav, .es-filters, .es-links, .es-panel { display: none } }
+  }
+  @layer eventsearch {
+    event-search {
+      .es-panel { background: var(--es-background, Canvas); color: var(--es-color, CanvasText);
+        border: 1px solid var(--es-line, color-mix(in srgb, CanvasText 30%, Canvas));
+        border-radius: var(--es-radius, .5rem); box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / .2) }
+      mark { background: var(--es-mark, #ffe58a); color: var(--es-mark-color, #1a1a1a); border-radius: .15em }
+      .es-meta { color: color-mix(in srgb, currentColor 78%, transparent) }
+      .es-title { font-size: 1.1em; font-weight: 600 }
+      [aria-current] { color: inherit; font-weight: 700; text-decoration: none }
+      @media (forced-colors: active) { mark { background: Mark; color: MarkText } }
+    }
   }`;
 
   let number = 0;
@@ -194,7 +200,7 @@
       this.asker = new Asker((fault) => this.failed(fault), () => this.show(this.options, host.say("loading")));
       this.list = h("div", { role: "listbox", id: name("list"), "aria-label": host.say("list") });
       this.message = h("p", { class: "es-message" });
-      this.panel = h("div", { class: "es-panel", hidden: true }, this.list, this.message);
+      this.panel = h("div", { class: "es-panel", popover: "manual" }, this.list, this.message);
       this.begin = () => { if (!this.panel.isConnected) host.add(this.panel), host.add(host.status); };
       host.on(host.element, "focusin", this.begin);
       if (host.element.contains(document.activeElement)) this.begin();
@@ -209,6 +215,9 @@
       host.on(host.element, "focusout", (/** @type {any} */ event) => {
         if (!host.element.contains(event.relatedTarget)) this.close();
       });
+      for (const type of ["scroll", "resize"]) {
+        window.addEventListener(type, () => this.shown && this.place(), { signal: host.gone.signal, capture: true, passive: true });
+      }
       // The input keeps the focus while the mouse chooses.
       host.on(this.panel, "mousedown", (/** @type {Event} */ event) => event.preventDefault());
     }
@@ -278,13 +287,33 @@
     open() {
       const some = this.options.length > 0;
       this.list.hidden = !some;
-      this.panel.hidden = !(some || this.message.textContent) || !this.host.element.matches(":focus-within");
-      this.expanded(some && !this.panel.hidden);
+      this.toggle(Boolean(some || this.message.textContent) && this.host.element.matches(":focus-within"));
+      this.expanded(some && this.shown);
+    }
+
+    get shown() {
+      return this.panel.matches(":popover-open");
+    }
+
+    /** Show the panel in the top layer, where nothing of the page clips it. */
+    toggle(/** @type {boolean} */ yes) {
+      if (this.panel.isConnected && yes !== this.shown) this.panel.togglePopover(yes);
+      if (yes) this.place();
+    }
+
+    /** Put the panel below the element, within the window. */
+    place() {
+      const { left, bottom, width } = this.host.element.getBoundingClientRect();
+      const { style } = this.panel;
+      style.left = `${left}px`;
+      style.top = `${bottom + 4}px`;
+      style.width = `${Math.max(width, Math.min(320, innerWidth - left))}px`;
+      style.maxHeight = `min(28rem, ${Math.max(120, innerHeight - bottom - 12)}px)`;
     }
 
     close() {
       this.asker.stop();
-      this.panel.hidden = true;
+      this.toggle(false);
       this.expanded(false);
     }
 
@@ -327,9 +356,9 @@
 
     arrow(/** @type {KeyboardEvent} */ event, /** @type {number} */ step) {
       if (event.altKey) step > 0 ? this.open() : this.close();
-      else if (this.panel.hidden && !this.options.length) this.ask();
+      else if (!this.shown && !this.options.length) this.ask();
       else {
-        if (this.panel.hidden) this.open();
+        if (!this.shown) this.open();
         const { options, active } = this;
         const places = options.length + 1; // The input is one of them.
         const at = active ? options.indexOf(active) + 1 : 0;
@@ -357,7 +386,7 @@
 
     escape() {
       const { input } = this.host;
-      if (!this.panel.hidden) this.close();
+      if (this.shown) this.close();
       else if (input.value) {
         input.value = "";
         input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -375,10 +404,13 @@
       this.number = 1;
       this.typing = false; // The last word may be unfinished.
       /** @type {Record<string, any[]>} */ this.counts = {};
+      // Filters stand beside the form, which may be laid out as a row; each field names it.
+      if (!host.form.hasAttribute("id")) host.form.setAttribute("id", name("form"));
+      this.owner = host.form.getAttribute("id");
       this.choices = this.fixed();
       this.facets = h("div", { class: "es-filters" });
-      host.add(this.choices, host.form);
-      host.add(this.facets, host.form);
+      host.add(this.choices);
+      host.add(this.facets);
       this.message = h("p", { tabindex: "-1" });
       this.help = h("p", { hidden: true });
       this.hits = h("ol", { class: "es-hits", "aria-label": host.say("hits") });
@@ -397,7 +429,7 @@
         this.typing = true;
         this.go("replace");
       });
-      host.on(host.form, "change", (/** @type {any} */ { target }) => target.name && target !== host.input && this.go("push"));
+      host.on(host.element, "change", (/** @type {any} */ { target }) => target.name && target !== host.input && this.go("push"));
       host.on(window, "popstate", () => this.restore());
       host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
       this.restore();
@@ -407,11 +439,11 @@
     fixed() {
       const { host } = this;
       const select = (/** @type {string} */ key, /** @type {string[]} */ values) =>
-        h("label", {}, host.say(key), h("select", { name: key },
+        h("label", {}, host.say(key), h("select", { name: key, form: this.owner },
           ...values.map((value) => h("option", { value: value === values[0] ? "" : value },
             host.say(this.host.words[`${key} ${value}`] ? `${key} ${value}` : value)))));
       const day = (/** @type {string} */ key) =>
-        h("label", {}, host.say(key), h("input", { type: "date", name: key }));
+        h("label", {}, host.say(key), h("input", { type: "date", name: key, form: this.owner }));
       const own = (/** @type {HTMLElement} */ field) => {
         const { name } = /** @type {any} */ (field.lastElementChild);
         return !host.form.elements.namedItem(name);
@@ -611,7 +643,7 @@
     }
 
     check(/** @type {string} */ key, /** @type {{value: string, count: number | null}} */ one, /** @type {boolean} */ checked) {
-      const box = h("input", { type: "checkbox", name: key, value: one.value, checked });
+      const box = h("input", { type: "checkbox", name: key, value: one.value, checked, form: this.owner });
       return h("label", {}, box, one.value, h("span", { class: "es-meta" }, this.counted(one.count)));
     }
 

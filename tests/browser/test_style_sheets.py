@@ -1,0 +1,68 @@
+"""Does `<event-search>` hold on pages with the style sheets that sites take?"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.asking import ask
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+from browser.tools import MODULES, node
+
+STYLE_SHEETS = (
+    "@picocss/pico/css/pico.min.css",
+    "bootstrap/dist/css/bootstrap.min.css",
+    "bulma/css/bulma.min.css",
+    "infima/dist/css/default/default.min.css",
+    "tailwindcss/preflight.css",
+    "water.css/out/water.min.css",
+)
+HEIGHT = 720
+
+
+@pytest.fixture(params=STYLE_SHEETS, ids=lambda name: name.lstrip("@").split("/")[0])
+def styled(request: pytest.FixtureRequest, page: Page, stage: Stage) -> Page:
+    """A page with a style sheet; its header, with the box in it, shows nothing below itself."""
+    node()
+    css = (MODULES / request.param).read_text("utf-8")
+    page.route(
+        "**/style.css",
+        lambda route: route.fulfill(body=css, content_type="text/css; charset=utf-8"),
+    )
+    stage.policy = ""
+    head = '<link rel="stylesheet" href="/style.css">'
+    header = f'<header style="height: 9rem; overflow: hidden">{element()}</header><p>Texte</p>'
+    stage.pages["/"] = written(header, head=head)
+    stage.pages["/results"] = written(element(mode="results"), head=head)
+    page.set_viewport_size({"width": 960, "height": HEIGHT})
+    return page
+
+
+def test_the_active_option_is_seen_and_nothing_clips_it(styled: Page, stage: Stage) -> None:
+    """It has an outline of two pixels, and lies on top of the page."""
+    styled.goto(stage.origin)
+    box = styled.get_by_role("combobox")
+    ask(box, "estuaire")
+    box.press("ArrowUp")
+    option = styled.get_by_role("option", selected=True)
+    outline = "node => [getComputedStyle(node).outlineStyle, getComputedStyle(node).outlineWidth]"
+    assert option.evaluate(outline) == ["solid", "2px"]
+    on_top = """node => {
+      const { left, top, height } = node.getBoundingClientRect();
+      return node.contains(document.elementFromPoint(left + 20, top + height / 2));
+    }"""
+    assert option.evaluate(on_top)
+
+
+def test_results_are_within_the_first_screen(styled: Page, stage: Stage) -> None:
+    """Filters stay small, and the list has neither numbers nor an indent."""
+    styled.goto(f"{stage.origin}/results?q=estuaire")
+    hits = styled.get_by_role("list", name="Résultats")
+    expect(hits.locator("li").first).to_be_visible()
+    place = hits.locator("li").first.bounding_box()
+    assert place is not None
+    assert place["y"] < HEIGHT * 0.8
+    style = "node => [getComputedStyle(node).listStyleType, getComputedStyle(node).paddingLeft]"
+    assert hits.evaluate(style) == ["none", "0px"]
