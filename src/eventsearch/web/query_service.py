@@ -163,8 +163,8 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
     """Answer a request: by 304, from memory, or by searching the index."""
     service: QueryService = http.app.state.service
     scope, headers = http.scope, http.headers
-    client = network(http.client.host if http.client else "")
-    limits = service.rate.count(client, time.monotonic()) if service.rate else {}
+    client = http.client.host if http.client else ""
+    limits = service.rate.count(network(client), time.monotonic()) if service.rate else {}
     visible = (service.settings.site_url, str(service.settings.theme or ""))
     context = AnswerContext(
         service.clock(), service.synonyms.current(), scope.get("root_path", ""), visible
@@ -187,7 +187,7 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
         work = partial(_search, service.live, endpoint, question, key, context)
         hangup = partial(_disconnected, http)
         try:
-            flight = service.flights.result(validator.tag, work, hangup, client)
+            flight = service.flights.result(validator.tag, work, hangup, network(client))
             validator, result = await flight
         except OverTime:
             seconds = service.settings.timeout
