@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -251,7 +251,7 @@ class Judge:
             return
         words = Spelled(self._words(leaf), "")
         yield from self._bm25(words, id, "folded", 1.0)
-        titled = Spelled(self._words(replace(leaf, field="title")), "title")
+        titled = Spelled(words.words[:100], "title")
         for part in self._bm25(titled, id, "title", self._weight("title")):
             idf = self.pages.idf(titled, ("title",))
             mean = (idf + self.pages.idf(words, ("folded",))) / 2

@@ -105,8 +105,28 @@ def test_each_text_is_searched_in_its_field(name: str, page: dict[str, Any]) -> 
     """A word stands in the field of the text it comes from, and in the forms of the page."""
     made = document(record(**page), zone=PARIS)
     assert "lun" in {stem[:3] for stem in stems(made, name)}
-    assert {terms.field for terms in made.fields} == {name, "folded", "exact"}
+    fields = {terms.field for terms in made.fields if terms.length}
+    assert fields == {name, "folded", "exact"}
     assert "lune" in stems(made, "folded") & stems(made, "exact")
+
+
+@pytest.mark.parametrize(
+    ("url", "term"),
+    [
+        ("/talk/Devoxx-2023/", "/devoxx2023"),
+        ("/talk/%C3%A9t%C3%A9_bleu", "/etebleu"),
+        ("/2023/05/01/lune.html", "/lune"),
+        ("/lune/index.html", "/lune"),
+        ("/posts/12/", ""),
+        ("/", ""),
+    ],
+)
+def test_the_last_part_of_a_url_is_a_term_of_the_title(url: str, term: str) -> None:
+    """Of no length, and no word of the page; a number alone is no name."""
+    made = document(record(url=url), zone=PARIS)
+    assert {each.field for each in made.fields if each.length} == set()
+    assert stems(made, "title") == ({term} if term else set())
+    assert stems(made, "folded") == set()
 
 
 def test_keys_of_people_are_no_words_of_the_page() -> None:

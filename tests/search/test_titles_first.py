@@ -35,6 +35,10 @@ FILES = {
     "en/retreats.md": "title: Summer retreats\n---\nSummer retreat. Summer retreat.",
     "en/code.md": "title: Conduct (the code)\n---\nText.",
     "en/conduct.md": "title: Conduct code\n---\nConduct, the code: code of conduct.",
+    "en/event/gathering-2030/index.md": "title: We meet\n---\nIn the hall.",
+    "en/event/gathering/index.md": "title: Gathering of 2030, 2030\n---\nGathering 2030.",
+    "en/halle/_index.md": "title: Where\n---\nText.",
+    "en/event/halle.md": "title: A hall\n---\nHalle, halle.",
     "de/garten.md": "title: Der Garten\n---\nDas Haus.",
     "de/haus.md": "title: Der Garten, der Garten\ntags: [Garten]\n---\nDer Garten. Der Garten.",
 }
@@ -80,6 +84,28 @@ def test_the_landing_page_of_a_section_comes_before_others_of_its_name(index: In
     landing, page, other = hits(index, "summer retreat")[:3]
     assert (landing, page, other) == ("en/retreat/_index", "en/event/retreat", "en/retreats")
     assert hits(index, "Summer retreats")[:2] == ["en/retreats", "en/retreat/_index"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("gathering-2030", "en/event/gathering-2030/index"),
+        ("Gathering 2030", "en/event/gathering-2030/index"),
+        ("halle", "en/halle/_index"),
+        ("conduct code", "en/conduct"),
+    ],
+)
+def test_the_last_part_of_a_url_comes_behind_what_has_that_title(
+    index: Index, text: str, first: str
+) -> None:
+    """Whether the page has the words or not, and before titles with other forms of them."""
+    assert hits(index, text)[0] == first
+
+
+def test_a_url_is_not_found_by_a_part_of_it_or_beside_operators(index: Index) -> None:
+    """What is typed is all of its last part."""
+    assert hits(index, "gathering-203") == []
+    assert "en/halle/_index" not in hits(index, "halle -zzz")
 
 
 def test_the_reading_as_a_time_still_stands(index: Index) -> None:

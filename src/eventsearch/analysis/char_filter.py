@@ -247,3 +247,8 @@ def fold(text: str) -> str:
 def loose(text: str) -> str:
     """Return any text as names are compared that were typed from memory: no blanks or hyphens."""
     return "".join(fold(text).translate(_JOINTS).split())
+
+
+def slug_term(text: str) -> str:
+    """Return the term of the last part of a URL, however its words are joined."""
+    return f"/{loose(text)}"

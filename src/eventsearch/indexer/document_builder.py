@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from eventsearch.analysis.char_filter import fold
+from eventsearch.analysis.char_filter import fold, slug_term
 from eventsearch.extractor.dates import in_zone
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
 from eventsearch.model.document import KEYWORD_FIELDS, Document
@@ -33,6 +34,10 @@ OWN_NAMES = {"tags": "tag", "categories": "category", "trait": "traits", "label"
 YEAR_FIELDS = ("summary", "event")
 """Text fields in which the year of a page's date, or of an event's start, is found as a word:
 ``meetup 2023`` finds those of that year, whether their text says so or not."""
+
+
+_FILE = re.compile(r"(?:(?<=/)index)?\.html?\Z")
+"""What a URL ends with that is not its page's name."""
 
 
 def searchable(record: PageRecord) -> bool:
@@ -63,6 +68,8 @@ def document(record: PageRecord, *, zone: str) -> Document:
     year = start_year(meta, zone)
     if year:
         fields = postings.with_term(fields, YEAR_FIELDS[meta.begins is not None], year)
+    if slug := last_part(record):
+        fields = postings.with_term(fields, "title", slug_term(slug), is_word=False)
     return Document(
         id=record.id,
         fields=(*fields, *postings.forms()),
@@ -81,6 +88,13 @@ def start_year(meta: Meta, zone: str) -> str:
     """Return the year in which a page's time begins; empty for a page without one."""
     begins = meta.begins or meta.date
     return "" if begins is None else f"{in_zone(begins, ZoneInfo(zone)).year:04}"
+
+
+def last_part(record: PageRecord) -> str:
+    """Return the last part of a page's URL as people type it; empty where it has no letter."""
+    path = _FILE.sub("", unquote(record.url)).rstrip("/")
+    name = path.rpartition("/")[2] if record.kind != "home" else ""
+    return name if any(map(str.isalpha, name)) else ""
 
 
 def change_instants(document: Document) -> tuple[int, ...]:

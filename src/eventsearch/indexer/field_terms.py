@@ -169,11 +169,16 @@ class Postings:
             }
             yield FieldTerms(field=name, length=length, postings=postings)
 
-    def with_term(self, fields: Sequence[FieldTerms], name: str, term: str) -> list[FieldTerms]:
+    def with_term(
+        self, fields: Sequence[FieldTerms], name: str, term: str, *, is_word: bool = True
+    ) -> list[FieldTerms]:
         """
         Return fields with a term that stands in no text, far behind all that do.
 
         It does not count in the length of a field, and no phrase reaches it.
+
+        Args:
+            is_word: Whether it is a word of the page, with a folded and an exact form.
         """
         by_name = {terms.field: terms for terms in fields}
         terms = by_name.get(name, FieldTerms(field=name, length=0, postings={}))
@@ -181,7 +186,7 @@ class Postings:
             places = [positions[-1] for positions in terms.postings.values()]
             postings = {**terms.postings, term: (max(places, default=0) + 1 + GAP,)}
             by_name[name] = FieldTerms(field=name, length=terms.length, postings=postings)
-            for counts in self._forms.values():
+            for counts in self._forms.values() if is_word else ():
                 counts[term] += 1
         return [by_name[field] for field in TEXT_FIELDS if field in by_name]
 

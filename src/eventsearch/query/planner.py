@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from eventsearch.analysis.char_filter import slug_term
 from eventsearch.analysis.languages import variants
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
@@ -20,7 +21,9 @@ from eventsearch.model.query import (
     Or,
     Query,
     SearchRequest,
+    TermForm,
     TermsFilter,
+    WordQuery,
 )
 from eventsearch.model.results import DateInterpretation, Note, SearchResult
 from eventsearch.model.timestamps import epoch
@@ -29,7 +32,7 @@ from eventsearch.query.date_words.find import YEAR, may_contain_date
 from eventsearch.query.relaxation import HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
-from eventsearch.query.syntax.parser import ParsedQuery, parse
+from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
 from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole_field
 
 MOST = 3
@@ -122,6 +125,7 @@ def plan(
     languages: tuple[str, ...],
     synonyms: Synonyms = NONE,
     spread: Spread | None = None,
+    finds: Callable[[Node], bool] = lambda _: False,
 ) -> QueryPlan:
     """
     Return how to answer a request.
@@ -130,6 +134,7 @@ def plan(
         languages: Of the index; without a language in the request the text is read in each.
         synonyms: Of the site.
         spread: Says on how many pages of each language a word stands; None for no index.
+        finds: Whether any page matches a node.
 
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
@@ -140,7 +145,10 @@ def plan(
     unfinished = request.unfinished and text == request.text
     builder = partial(Builder, text, read_in, clock, synonyms, spread, unfinished=unfinished)
     literal = builder().build(parsed.tree)
-    base = replace(_base(request, clock), tiers=tuple(_name_tiers(parsed, read_in)))
+    slug = _slug(parsed)
+    if slug and not finds(slug):
+        slug = None
+    base = replace(_base(request, clock), tiers=tuple(_name_tiers(parsed, read_in, slug)))
     notes = (
         *_cut_note(request.text, text),
         *_other_language(request.lang, languages),
@@ -161,6 +169,8 @@ def plan(
         dated_query = dates.narrow(dated_query, literal, text, read_in)
         variants = timed_steps(dates, dated_query, literal, replace(base, dated=True))
         doubtful = dated_query.spellings
+    if slug:
+        variants = tuple(_or_slug(variant, slug) for variant in variants)
     steps = _add_notes(variants, notes, _field_dates(parsed, clock))
     return QueryPlan(parsed=parsed, steps=steps, spellings=doubtful)
 
@@ -186,11 +196,27 @@ def _cut_note(text: str, query_text: str) -> Iterator[Note]:
         yield Note("cut", {"count": str(MAX_WORDS)})
 
 
-def _name_tiers(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Node]:
+def _slug(parsed: ParsedQuery) -> Node | None:
+    """Return what asks for pages whose URL ends with what was typed, if that is words alone."""
+    if not isinstance(parsed.tree, WordsNode):
+        return None
+    term = TermForm(kind="stem", term=slug_term(parsed.text))
+    return WordQuery(forms=(term,), field="title")
+
+
+def _or_slug(step: QueryVariant, slug: Node) -> QueryVariant:
+    match = Or(children=(step.query.match, slug), best=True)
+    return replace(step, query=replace(step.query, match=match))
+
+
+def _name_tiers(
+    parsed: ParsedQuery, languages: tuple[str, ...], slug: Node | None
+) -> Iterator[Node]:
     """
     Yield what asks for the pages whose title, or event, is what was typed.
 
-    As typed before other forms of its words, and landing pages before others so named.
+    As typed before other forms of its words, landing pages before others so named, and behind what
+    is named as typed the pages whose URL ends so.
     """
     titles = [whole_field(parsed.text, languages, field) for field in TITLES]
     if phrases := tuple(title for title in titles if title):
@@ -199,6 +225,9 @@ def _name_tiers(parsed: ParsedQuery, languages: tuple[str, ...]) -> Iterator[Nod
         title = Or(children=phrases)
         yield And(children=(title, label, LANDING))
         yield And(children=(title, label))
+        if slug:
+            yield And(children=(slug, LANDING))
+            yield slug
         yield And(children=(title, LANDING))
         yield title
 

@@ -156,6 +156,7 @@ class Index:
             languages=info.languages,
             synonyms=synonyms,
             spread=partial(self._spread, epoch(now)),
+            finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0,
         )
 
     def run(self, plan: QueryPlan) -> Answer:

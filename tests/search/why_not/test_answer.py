@@ -157,7 +157,7 @@ def test_a_hit_where_fewer_words_are_enough_has_those_named_that_it_lacks(index:
 
 def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
     """With the one that is shown in its place."""
-    found = asked(index, "/event/jours-30/", "jours", collapse=True)
+    found = asked(index, "/event/jours-30/", "les jours", collapse=True)
     assert (found.reason, found.rank) == ("joined", 1)
     assert found.joined is not None
     assert found.hit is not None

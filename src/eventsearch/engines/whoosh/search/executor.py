@@ -62,6 +62,8 @@ Leaf = WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery
 
 PREFIX_MIN = 2
 PREFIX_TERMS = 1000
+TITLE_TERMS = 100
+"""Words that a prefix stands for in the title, besides the whole page: read at every key."""
 NEAR_TERMS = 50
 """Words that a spelling stands for, the nearest and most frequent."""
 
@@ -129,7 +131,8 @@ def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     label = f"{leaf.prefix}*"
-    terms = top_terms(scorer.reader, FOLDED, leaf.prefix, PREFIX_TERMS)
+    most = PREFIX_TERMS if leaf.field else TITLE_TERMS
+    terms = top_terms(scorer.reader, FOLDED, leaf.prefix, most)
     in_field = spelled(scorer, [term for term, _ in terms], leaf.field or TITLE)
     if leaf.field:
         if in_field.docs:
