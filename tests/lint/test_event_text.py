@@ -179,6 +179,10 @@ def test_contradictions_in_four_languages(
         ("date: 2024-05-02\ndate_end: 2024-05-03", "Rendez-vous les 2 et 3 mai 2024"),
         ("date: 2024-05-02T10:00:00\ndate_end: 2024-05-02T11:00:00", "Conference on 1–3 May"),
         ("date: 2024-05-02", "Retrouvez-nous du 1er mars au 30 juin 2024"),
+        (
+            "date: 2024-05-02\ndate_end: 2024-05-02",
+            "The meeting will take place 1–5 May 2024, our workshop on 2 May.",
+        ),
         ("date: 2024-05-02", "Held on 2 May 2024, as on 3 April 2024"),
         ("date: 2024-05-02", "Held on 2 October 2024"),
         ("date: 2024-05-02\ndraft: true", "Rendez-vous les 2 et 3 mai 2024"),

@@ -279,7 +279,11 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
     first, last = mention.days[0], mention.days[-1]
     one_day = event.end is None or (event.is_all_day and event.last_day == event.start.day)
     if any(first <= day <= last for day in event.days):
-        return first < last and one_day and mention.is_announced
+        # A workshop of one day within a meeting: the day is written twice, and named by itself.
+        within = event.end is not None and any(
+            each.days == (event.start.day,) for each in event.page.mentions
+        )
+        return first < last and one_day and mention.is_announced and not within
     if not mention.is_announced and not mention.reading.begins:
         return False
     every = (each for each in event.page.mentions if each.days)
