@@ -171,7 +171,7 @@ def test_another_program_that_reads_the_same_file_changes_nothing(
 ) -> None:
     """The record counts, but for what only an upgrade reads otherwise."""
     old = Changes("p", {"a": Change(5, "f" * 12, "r" * 12)})
-    assert carry_forward(old, [entry], program, {}, 9).pages[entry.id].moment == moment
+    assert carry_forward(old, [entry], program, {}, 9).pages[entry.id].time == moment
 
 
 def test_pages_that_are_no_documents_have_no_change() -> None:
@@ -179,7 +179,7 @@ def test_pages_that_are_no_documents_have_no_change() -> None:
     draft = ENTRY._replace(id="")
     assert carry_forward(NONE, [draft], "p", {}, 9).pages == {}
     seen = {"a": Appearance(since=3, published=True)}
-    assert carry_forward(NONE, [ENTRY], "p", seen, 9).pages["a"].moment == 3
+    assert carry_forward(NONE, [ENTRY], "p", seen, 9).pages["a"].time == 3
 
 
 def test_what_was_dumped_is_loaded() -> None:

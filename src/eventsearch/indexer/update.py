@@ -182,7 +182,7 @@ def _write(
             ensure_pages_kept(base.live_entries, entries, job.site, places)
         manifest = Manifest(
             generation=base.generation.name
-            if base.generation and not writer.begun
+            if base.generation and not writer.is_changed
             else writer.name,
             keys=job.fingerprints,
             context=context.digest,
@@ -304,7 +304,7 @@ def _publish(
         appearances,
         epoch(job.now),
     )
-    if writer.begun:
+    if writer.is_changed:
         if job.progress is not None:
             job.progress("writing", len(job.files), len(job.files))
         info = _info(job, manifest, writer.finish())

@@ -65,16 +65,16 @@ class GenerationWriter:
         self._is_live = False
 
     @property
-    def begun(self) -> bool:
+    def is_changed(self) -> bool:
         """Whether there is anything to publish."""
         return self._is_changed
 
     def begin(self) -> IndexBuilder:
         """Make a generation, even without a change, of the files of the base or of none."""
         self._is_changed = True
-        return self._begun()
+        return self._start()
 
-    def _begun(self) -> IndexBuilder:
+    def _start(self) -> IndexBuilder:
         """Make the folder, with the files of the base in it, unless that has been done."""
         if self._build is None:
             folder = self._folder / ENGINE
@@ -100,7 +100,7 @@ class GenerationWriter:
 
     def shards(self, count: int) -> Sequence[Shard]:
         """Return shards; see `eventsearch.engines.IndexBuilder`."""
-        build = self._begun()
+        build = self._start()
         with self._refusals():
             return build.shards(count)
 
@@ -124,7 +124,7 @@ class GenerationWriter:
             except IndexDamaged as error:
                 raise _unlike(self._index, error.message) from error
             folder = self._folder / ENGINE
-            return {path.name: self._finished(path) for path in sorted(folder.iterdir())}
+            return {path.name: self._size_and_digest(path) for path in sorted(folder.iterdir())}
 
     def publish(self, info: Info, files: Mapping[str, bytes]) -> Generation:
         """
@@ -190,7 +190,7 @@ class GenerationWriter:
         assert self._base is not None
         return self._base.engine_folder / name
 
-    def _finished(self, path: Path) -> tuple[int, str]:
+    def _size_and_digest(self, path: Path) -> tuple[int, str]:
         """Return size and digest; what is one file with the base's is known and flushed."""
         if self._base is not None and not self._is_new(path):
             return self._base.info.files[path.name]

@@ -31,11 +31,11 @@ class Change(NamedTuple):
     The last change of a page.
 
     Attributes:
-        moment: Epoch seconds; never before the page appears on the site.
+        time: Epoch seconds; never before the page appears on the site.
         file, record: Beginnings of the digests of its file and of its record.
     """
 
-    moment: int
+    time: int
     file: str
     record: str
 
@@ -96,7 +96,7 @@ def read_change_times(generation: Path) -> Mapping[str, int]:
     """
     Return when each page of a generation changed last, by id.
 
-    Read once: the file is replaced where files were only touched, and tells the same moments then.
+    Read once: the file is replaced where files were only touched, and has the same times then.
 
     Raises:
         IndexDamaged: The file is missing or not what was written.
@@ -109,7 +109,7 @@ def read_change_times(generation: Path) -> Mapping[str, int]:
             f"{path}: not what was written: {error}",
             hint='run "eventsearch index" to build it anew',
         ) from error
-    return {id: change.moment for id, change in changes.pages.items()}
+    return {id: change.time for id, change in changes.pages.items()}
 
 
 class Appearance(NamedTuple):
@@ -143,7 +143,7 @@ def carry_forward(
     """
     Return the changes once a run has read what there was to read.
 
-    A page whose record is what it was keeps its moment; so does one whose file is what it was when
+    A page whose record is what it was keeps its time; so does one whose file is what it was when
     only the program that reads it is another. A page that says something else has changed *now*. A
     page that was not there before changed when it was published, if it says so, else now.
 
@@ -173,7 +173,7 @@ def _change_time(
     if old is not None:
         as_it_was = entry.record.startswith(old.record)
         if as_it_was or (not same and entry.digest.startswith(old.file)):
-            return old.moment
+            return old.time
     since, published = appearance or (None, False)
     if since is None:
         return now

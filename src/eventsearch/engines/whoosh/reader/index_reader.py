@@ -184,19 +184,19 @@ class SharedSegment:
 
 
 def acquire(
-    path: Path, count: int, caches: tuple[LruCache, LruCache], known: Iterable[SharedSegment]
+    path: Path, count: int, caches: tuple[LruCache, LruCache], earlier: Iterable[SharedSegment]
 ) -> SharedSegment:
     """
     Return a segment, for whoever has to let go of it.
 
     Args:
         caches: For what is read, and for what is stored.
-        known: Segments that may be open already.
+        earlier: Segments that may be open already.
 
     Raises:
         IndexDamaged: The file is not what was written.
     """
-    for one in known:
+    for one in earlier:
         if one.acquire(path, count):
             return one
     return SharedSegment(path, count, *caches)
