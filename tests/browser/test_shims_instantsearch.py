@@ -205,3 +205,50 @@ def test_hostile_content_runs_nothing(page: Page, attacked: Stage) -> None:
     )
     assert written > 0
     assert not page.evaluate("() => window.hit")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ('{ tagFilters: ["a"] }', "tagFilters cannot be asked"),
+        ('{ aroundLatLng: "48, 2" }', "aroundLatLng cannot be asked"),
+        ("{ offset: 20 }", "offset cannot be asked"),
+        ('{ restrictSearchableAttributes: ["title"] }', "restrictSearchableAttributes cannot"),
+        ('{ filters: "price < 10" }', '"price" in filters cannot be asked'),
+    ],
+)
+def test_what_cannot_be_asked_is_an_error(ui: Page, parameters: str, message: str) -> None:
+    """It names the parameter, in place of hits that do not obey it."""
+    script = (
+        f'return client.search([{{ indexName: "pages", params: {parameters} }}]).catch(String);'
+    )
+    assert message in asked(ui, script)
+
+
+def test_an_unknown_index_is_an_error(ui: Page) -> None:
+    """Only the name before the colon is free."""
+    script = 'return client.search([{ indexName: "pages:price:asc" }]).catch(String);'
+    assert 'There is no index "pages:price:asc"' in asked(ui, script)
+
+
+def test_filters_are_asked(ui: Page) -> None:
+    """With alternatives, what is not wanted, and values of several words."""
+
+    def total(filters: str) -> int:
+        params = f"params: {{ filters: '{filters}' }}"
+        script = f'return client.search([{{ indexName: "pages", {params} }}]);'
+        return int(asked(ui, script)["results"][0]["nbHits"])
+
+    every, events, posts = total(""), total("section:event"), total('section:"post"')
+    assert 0 < events < every
+    assert total("section:event OR section:post") == events + posts
+    assert total("NOT section:event") == every - events
+    assert total("NOT (section:event OR section:post)") == every - events - posts
+    assert total("section:event AND section:post") == 0
+
+
+def test_distinct_merges_translations(ui: Page) -> None:
+    """A pair of translations is one hit."""
+    script = "return client.search([false, true].map((distinct) => ({ params: { distinct } })));"
+    apart, merged = asked(ui, script)["results"]
+    assert merged["nbHits"] < apart["nbHits"]

@@ -8,8 +8,8 @@
  *     </form>
  *   </event-search>
  *
- * The form works without this file; the site's CSS wins over ours, which is in a layer. Nothing is
- * written as HTML. Attributes, events and CSS variables: docs/search-box.md.
+ * The form works without this file; colours are in a layer, so the site's win. Nothing is written
+ * as HTML. Attributes, events and CSS variables: docs/search-box.md.
  */
 /** @typedef {(url: string) => Promise<any>} Get */
 (() => {

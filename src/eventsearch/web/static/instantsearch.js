@@ -10,6 +10,9 @@
 const REACH = 1000; // Hits that can be paged through,
 const PATIENCE = 8000; // and milliseconds until the server is given up.
 const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "status"];
+/** Parameters whose answers would differ from what they promise. */
+const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
+  "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
 const TEXTS = ["title", "event", "location", "summary", "text"];
 
 const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
@@ -35,6 +38,18 @@ const filtered = (/** @type {any} */ filters, /** @type {URLSearchParams} */ ask
       `${not}${one === "status" ? "is" : one}:"${value.replaceAll('"', " ")}"`);
     return said[1] ? `(${said.join(" OR ")})` : said;
   });
+
+/** A filter such as `tag:data AND NOT (lang:fr OR lang:en)` in the query language. */
+const spelled = (/** @type {string} */ filters) => {
+  const parts = filters.match(/\(|\)|"(?:\\.|[^"])*"|[^\s():]+:(?:"[^"]*"|[^\s()]+)|\S+/g) ?? [];
+  return parts.map((part) => {
+    const [, name, value] = /^(\w+):"?(.*?)"?$/s.exec(part) ?? [];
+    if (FACETS.includes(name)) return `${name === "status" ? "is" : name}:"${value}"`;
+    const word = { AND: " ", OR: " OR ", NOT: "-", "(": "(", ")": ")" }[part];
+    if (!word) throw new Error(`"${part}" in filters cannot be asked: use FACET:VALUE, AND, OR, NOT and parentheses.`);
+    return word;
+  }).join("");
+};
 
 /** Put bounds such as `date_ts>=1700000000`, in seconds, into a question. */
 const bounded = (/** @type {any} */ bounds, /** @type {URLSearchParams} */ asked) => {
@@ -74,18 +89,23 @@ const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
 /** @param {string} [src] address of `/v1/search`; without it, that of the server of this file */
 export const searchClient = (src = new URL("v1/search", import.meta.url).href) => {
   const ask = async (/** @type {Any} */ given) => {
-    const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters } = given;
+    const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters, filters, distinct } = given;
     const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage || 1, unfinished: "1" });
-    const [, , order] = indexName.split(":");
+    const refused = REFUSED.find((name) => listed(given[name]).length);
+    if (refused) throw new Error(`${refused} cannot be asked: see docs/instantsearch.md for what can.`);
+    const index = /^[^:]*(?::date:(asc|desc))?$/.exec(indexName);
+    if (!index) throw new Error(`There is no index "${indexName}": use NAME, NAME:date:asc or NAME:date:desc.`);
+    const [, order] = index;
     if (order) asked.set("sort", order === "desc" ? "-date" : "date");
+    if (distinct) asked.set("collapse", "1");
     for (const name of facets === "*" || facets?.[0] === "*" ? FACETS : listed(facets)) {
       if (!/^date/.test(name)) asked.append("facet", name);
     }
     bounded(numericFilters, asked);
-    const more = filtered(facetFilters, asked).join(" ");
+    const more = [...filtered(facetFilters, asked), ...(filters ? [`(${spelled(filters)})`] : [])].join(" ");
     // The words come last: they may be unfinished.
     asked.set("q", more ? `${more} ${/ OR /.test(query) ? `(${query})` : query}` : query);
-    const url = new URL(src, document.baseURI);
+    const url = new URL(src, globalThis.document?.baseURI);
     url.search = `${asked}`;
     const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
     const found = await answer.json().catch(() => ({}));
