@@ -39,7 +39,7 @@ def page(number: int, random: Random) -> Document:
         return random.choice((None, random.randrange(SPAN), random.randrange(SPAN)))
 
     begins = moment()
-    return Document(
+    document = Document(
         id=f"{number:05}",
         fields=(),
         keywords={},
@@ -50,6 +50,15 @@ def page(number: int, random: Random) -> Document:
         visible_until=random.choice((None, LAST, random.randrange(SPAN))),
         stored=b"",
     )
+    return document if begins is None or number % 5 else recurring(document, begins, random)
+
+
+def recurring(document: Document, begins: int, random: Random) -> Document:
+    """Return an event that takes place several times, perhaps before the next is over."""
+    step, length = random.randrange(1, 200), random.choice((0, 1, 9, 90))
+    starts = range(begins, begins + step * random.randrange(1, 9), step)
+    spans = tuple((start, start + length) for start in starts)
+    return document._replace(is_event=True, ends=spans[-1][1], occurrences=spans)
 
 
 @pytest.fixture(scope="module")
@@ -97,16 +106,22 @@ def is_on(document: Document, when: str, now: int) -> bool:
     begins, ends = document.begins, document.ends
     if not document.is_event or begins is None:
         return False
+    if document.occurrences:
+        spans = [span for span in document.occurrences if span[1] > now]
+        begins, ends = spans[0] if spans else document.occurrences[-1]
     over = max(begins, begins if ends is None else ends)
     return when == ("upcoming" if begins > now else "ongoing" if over > now else "past")
 
 
 def overlaps(document: Document, low: int, high: int) -> bool:
     """Whether the time of a page overlaps [low, high)."""
-    begins, ends = document.begins, document.ends
-    if begins is None or begins >= high:
-        return False
-    return begins >= low or (document.is_event and ends is not None and ends > low)
+    spans: tuple[tuple[int | None, int | None], ...] = document.occurrences
+    return any(
+        begins is not None
+        and begins < high
+        and (begins >= low or (document.is_event and ends is not None and ends > low))
+        for begins, ends in spans or ((document.begins, document.ends),)
+    )
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -161,17 +176,40 @@ def test_status_is_the_same_whether_pages_are_sorted_by_time_or_not(whole: Path,
 
 
 def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:
-    """One row after the other or all at once, 33 bytes a page in the file and in memory."""
+    """One row after the other or all at once, 33 bytes a page and 8 a number of occurrences."""
     every = no_times()
     for document in pages:
         every.add(times(document))
     data = write_times(every)
     assert read_times(data, PAGES) == every
-    assert len(data) == WIDTH * PAGES
-    assert sum(memoryview(column).nbytes for column in every) == len(data)
-    assert every.of(7) == times(pages[7])
-    with pytest.raises(IndexDamaged):
-        read_times(data[:-1], PAGES)
+    numbers = sum(2 + 2 * len(document.occurrences) for document in pages if document.occurrences)
+    assert len(data) == WIDTH * PAGES + 8 * numbers
+    assert [every.of(number) for number in range(50)] == [times(page) for page in pages[:50]]
+    for cut in (1, 8, 8 * numbers + 1):
+        with pytest.raises(IndexDamaged):
+            read_times(data[:-cut], PAGES)
+
+
+def test_recurring_events_come_in_the_order_of_their_next_occurrence(
+    pages: list[Document], engine: Engine
+) -> None:
+    """From *now* on, or from the beginning of the range that was asked for."""
+    upcoming = EventStatusFilter(when="upcoming")
+    for now, match, moment in (
+        (300, upcoming, 300),
+        (300, And(children=(upcoming, DateRangeFilter(low=500))), 500),
+    ):
+        query = Query(match=match, now=now, sort="date", limit=PAGES)
+        ids = [each.id for each in engine.search(query).matches]
+        starts = {page.id: next_start(page, moment) for page in pages}
+        assert ids == sorted(ids, key=lambda id: (starts[id], id))
+        assert any(starts[page.id] != page.begins for page in pages if page.id in ids)
+
+
+def next_start(document: Document, moment: int) -> int:
+    """Return when the occurrence begins that is next, or the only one."""
+    spans = [span for span in document.occurrences if span[1] > moment]
+    return (spans or document.occurrences[-1:] or ((document.begins or 0, 0),))[0][0]
 
 
 @pytest.mark.parametrize("half_life", [1.0, 180.0, 36_500.0])

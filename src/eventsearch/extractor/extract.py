@@ -123,6 +123,7 @@ def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) 
         settings=settings,
         people=context.people.get(lang, People({})),
         plain=partial(plain_text, site=local),
+        today=context.today,
     )
 
 

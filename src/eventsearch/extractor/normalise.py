@@ -7,7 +7,7 @@ Runs the field rules in their order; what one finds, a later one may replace.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 from eventsearch.extractor import dates
@@ -37,6 +37,7 @@ def normalise(
     settings: Settings,
     people: Mapping[str, str],
     plain: Callable[[str], str],
+    today: date | None = None,
 ) -> Meta:
     """
     Return what the front matter says, typed.
@@ -44,6 +45,7 @@ def normalise(
     Args:
         people: `people_key` of an author to the name in that person's profile.
         plain: Turns Markdown into plain text.
+        today: As in `Front`.
     """
     front = Front(
         parsed=parsed,
@@ -53,6 +55,7 @@ def normalise(
         zone=_zone(site, parsed.source.lang),
         people=people,
         plain=plain,
+        today=today,
     )
     fields: dict[str, Any] = {}
     for rule in RULES:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 
 from eventsearch.extractor.fields.taxonomies import People, Profile, people, profile, read_profiles
@@ -53,6 +54,8 @@ class Context:
         people: Language to the names of people.
         usual: Declared language to the one that its pages are in, where that is another one.
         spoken: Pages that were looked at for this, see `majority`.
+        today: From whose month on occurrences of recurring events are to come; None for that of
+            their start. No part of the digest: only recurring events are others in another month.
         digest: Hex digest of all that pages need.
     """
 
@@ -62,6 +65,7 @@ class Context:
     people: Mapping[str, People] = field(default_factory=dict)
     usual: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, str | None] = field(default_factory=dict)
+    today: date | None = None
     digest: str = ""
 
     def inherited_rules(self, source: SourceFile) -> tuple[Rule, ...]:
@@ -91,6 +95,7 @@ def read_context(
     *,
     read: Reading | None = None,
     spoken: Mapping[str, str | None] | None = None,
+    today: date | None = None,
 ) -> Context:
     """
     Return what the pages need from each other; reads `_index` files and some of the others.
@@ -98,6 +103,7 @@ def read_context(
     Args:
         read: What reads a file; None for `read_bytes`.
         spoken: That of an earlier context, of pages that are as they were.
+        today: As of `Context`.
     """
     # Counts words, which a run without changes has no use for.
     from eventsearch.extractor.language.mismatch import usual_languages
@@ -109,7 +115,7 @@ def read_context(
     ]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
     context = combine(site, branches, read_profiles(site), usual.languages)
-    return replace(context, spoken=usual.spoken)
+    return replace(context, spoken=usual.spoken, today=today)
 
 
 def read_branch(source: SourceFile, read: Reading, seconds: float) -> BranchPage:

@@ -84,6 +84,16 @@ class BaseGeneration(NamedTuple):
         """What is known of the files of the live generation, by path."""
         return self.live_manifest.entries if self.live_manifest else {}
 
+    def due(self, month: str) -> BaseGeneration:
+        """Return it with recurring events to be read again that were read in another month."""
+        if self.live_manifest is None or self.generation is None:
+            return self
+        entries = {
+            path: entry if entry.month in ("", month) else entry._replace(digest="")
+            for path, entry in self.live_manifest.entries.items()
+        }
+        return self._replace(live_manifest=replace(self.live_manifest, entries=entries))
+
     def rejected(self, reason: str) -> BaseGeneration:
         """Return what to build on when the live generation is of no use."""
         return self._replace(generation=None, reason=reason)

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -81,6 +81,7 @@ def document(record: PageRecord, *, zone: str) -> Document:
         visible_until=_seconds(record.visible_until),
         stored=encode(record, lambda text: postings.words(texts.shortened.get(text, text))),
         kin=collapse_keys(record),
+        occurrences=tuple((epoch(one.begins), epoch(one.over)) for one in meta.occurrences),
     )
 
 
@@ -101,7 +102,7 @@ def change_instants(document: Document) -> tuple[int, ...]:
     """Return the epoch seconds at which results about a page change, ascending, each once."""
     instants = {document.visible_from}
     if document.is_event:
-        instants |= {document.begins, document.ends}
+        instants |= {document.begins, document.ends, *chain(*document.occurrences)}
     if document.visible_until is not None:
         # The last second is still inside.
         instants.add(document.visible_until + 1)
@@ -157,13 +158,21 @@ def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
     begins = meta.begins or meta.date
     if begins is None:
         return
-    first = last = in_zone(begins, zone)
-    if meta.begins is not None and meta.over is not None and meta.over > begins:
-        # Over at midnight is not yet the next day.
-        last = in_zone(meta.over - timedelta(microseconds=1), zone)
-    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    for month in islice(span, MOST_MONTHS):
+    over = meta.over if meta.begins is not None else None
+    spans: list[tuple[datetime, datetime | None]]
+    spans = [(one.begins, one.over) for one in meta.occurrences] or [(begins, over)]
+    months = dict.fromkeys(chain.from_iterable(_months(*span, zone) for span in spans))
+    for month in islice(months, MOST_MONTHS):
         yield f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def _months(begins: datetime, over: datetime | None, zone: ZoneInfo) -> range:
+    first = last = in_zone(begins, zone)
+    if over is not None and over > begins:
+        # Over at midnight is not yet the next day.
+        last = in_zone(over - timedelta(microseconds=1), zone)
+    most = first.year * 12 + first.month - 1 + MOST_MONTHS
+    return range(first.year * 12 + first.month - 1, min(last.year * 12 + last.month, most))
 
 
 def _traits(meta: Meta) -> Iterator[str]:

@@ -103,6 +103,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
     Raises:
         BuildError: The run could not work, or would lose too many pages.
     """
+    base = base.due(f"{job.now:%Y-%m}")
     plan = _plan(job, base)
     if base.manifest and plan.is_empty:
         return Outcome(base, base.manifest)
@@ -123,6 +124,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
         job.settings,
         read=read,
         spoken={path: lang for path, lang in languages.items() if path not in to_read},
+        today=job.now.date(),
     )
     if base.manifest and base.manifest.context != context.digest:
         base = base.rejected(CONTEXT)

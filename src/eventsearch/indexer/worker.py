@@ -29,7 +29,7 @@ from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.document_builder import change_instants, document, searchable
 from eventsearch.indexer.field_terms import truncation
 from eventsearch.model.document import Document
-from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.generation_writer import GenerationWriter
@@ -197,9 +197,14 @@ def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) 
         id=doc.id,
         visible_from=doc.visible_from,
         visible_until=doc.visible_until,
+        month=_month(record, job.context),
         instants=change_instants(doc),
     )
     return FileResult(entry, doc, appearance(doc))
+
+
+def _month(record: PageRecord, context: Context) -> str:
+    return f"{context.today:%Y-%m}" if context.today and record.meta.recurrence else ""
 
 
 def _entry(source: SourceFile, digest: str, diagnostics: tuple[Diagnostic, ...]) -> Entry:

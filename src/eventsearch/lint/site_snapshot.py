@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 from eventsearch.errors import SiteError
@@ -17,7 +18,7 @@ from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.site_context import read_context
+from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.field_terms import truncation
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.model import Page, SiteFiles
@@ -38,8 +39,11 @@ class SiteSnapshot:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
 
-    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+    def __init__(
+        self, settings: Settings, progress: Progress | None = None, today: date | None = None
+    ) -> None:
         self.settings = settings
+        self._today = today
         self.site, diagnostics = configured_site(settings)
         discovery = discover_all(self.site, settings)
         if not discovery.files and not discovery.diagnostics:
@@ -54,7 +58,7 @@ class SiteSnapshot:
         self._digests: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
-        self.context = read_context(self.site, discovery.files, settings, read=self._read)
+        self.context = self._read_context(discovery.files)
         self._extract(discovery.files, progress)
 
     @property
@@ -129,9 +133,12 @@ class SiteSnapshot:
         if any(file.bundle == "branch" for file in changed):
             before = self.context.digest
             all_files = tuple(self._files.values())
-            self.context = read_context(self.site, all_files, self.settings, read=self._read)
+            self.context = self._read_context(all_files)
             changed = changed if self.context.digest == before else all_files
         self._extract(changed, None)
+
+    def _read_context(self, files: Sequence[SourceFile]) -> Context:
+        return read_context(self.site, files, self.settings, read=self._read, today=self._today)
 
     def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
         for number, source in enumerate(files, start=1):

@@ -71,6 +71,7 @@ class Document(NamedTuple):
         keywords: Field to values as shown. Two values are the same when their `str.casefold` is.
         begins: Epoch seconds of start (events) or date; None without either.
         ends: Epoch seconds at which the event is over; equals *begins* for other pages.
+        occurrences: Of a recurring event, (begins, ends) of each, ascending.
         is_event: Only events are upcoming, ongoing or past.
         visible_from: Epoch seconds, inclusive; None for always.
         visible_until: Epoch seconds, inclusive; None for never.
@@ -89,3 +90,4 @@ class Document(NamedTuple):
     visible_until: int | None
     stored: bytes
     kin: tuple[str, ...] = ()
+    occurrences: tuple[tuple[int, int], ...] = ()

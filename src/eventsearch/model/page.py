@@ -174,6 +174,20 @@ class EventClue(NamedTuple):
     numeric: tuple[tuple[str, str], ...] = ()
 
 
+class Occurrence(NamedTuple):
+    """
+    One of the times at which a recurring event takes place.
+
+    Attributes:
+        start, end, begins, over: As of `Meta`.
+    """
+
+    start: datetime
+    end: datetime | None
+    begins: datetime
+    over: datetime
+
+
 class Meta(NamedTuple):
     """
     Front matter after the field rules: typed, and the same for every generation of the theme.
@@ -192,7 +206,11 @@ class Meta(NamedTuple):
             *all_day*, where it is the last day as written. Never before *start*.
         begins: When the event begins: *start*, with *all_day* the first moment of its day in the
             site's zone.
-        over: When the event is over: *end*, or the end of its last day in the site's zone.
+        over: When the event is over: *end*, or the end of its last day in the site's zone; of a
+            recurring event, the last occurrence's.
+        occurrences: Those of a recurring event that are indexed, ascending; *start* and *end* are
+            those of its first, which may be an earlier one.
+        recurrence: By what it recurs, as content lines of RFC 5545, ``DTSTART`` first.
         date: What Hugo calls date; None when there is none.
         published: What Hugo calls publishDate, after its fallbacks.
         expires: What Hugo calls expiryDate.
@@ -221,6 +239,8 @@ class Meta(NamedTuple):
     begins: datetime | None = None
     over: datetime | None = None
     all_day: bool = False
+    occurrences: tuple[Occurrence, ...] = ()
+    recurrence: tuple[str, ...] = ()
     date: datetime | None = None
     published: datetime | None = None
     expires: datetime | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from math import inf
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -406,6 +407,13 @@ class Query:
     collapse: bool = False
     tiers: tuple[Node, ...] = ()
     hidden: bool = False
+
+    @property
+    def moment(self) -> int:
+        """Epoch seconds from when on the dates of recurring events count: a range's, else *now*."""
+        nodes = chain(matched(self.match), *(matched(node) for _, node in self.filters))
+        lows = [each.low for each in nodes if isinstance(each, DateRangeFilter)]
+        return min((low for low in lows if low is not None), default=self.now)
 
 
 class Clock(NamedTuple):

@@ -190,6 +190,9 @@ class Hit(NamedTuple):
             beginning of the summary or the text, as one plain segment.
         status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is no event.
         start, end, date: RFC 3339; empty for none.
+        occurrences: Of a recurring event, start and end of the one that is shown and of those that
+            follow.
+        endless: Whether its rule gives more than are indexed.
     """
 
     id: str
@@ -213,6 +216,8 @@ class Hit(NamedTuple):
     sections: tuple[SectionHit, ...] = ()
     why: tuple[ScoreDetail, ...] = ()
     others: tuple[CollapsedHit, ...] = ()
+    occurrences: tuple[tuple[str, str], ...] = ()
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.language.translations import Translation, translations
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import read_context
+from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.output.json import page_json
 from eventsearch.settings import Settings
@@ -43,8 +43,13 @@ def export(
     reported = frozenset((*diagnostics, *discovery.diagnostics))
     for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):
         report(diagnostic)
+    context = read_context(site, discovery.files, settings, today=now.date())
     records = _records(
-        site, discovery.files, settings, lambda each: None if each in reported else report(each)
+        site,
+        discovery.files,
+        settings,
+        context,
+        lambda each: None if each in reported else report(each),
     )
     if len(site.languages) == 1:
         yield from (row(record, now=now) for record in records)
@@ -59,9 +64,9 @@ def _records(
     site: Site,
     files: Sequence[SourceFile],
     settings: Settings,
+    context: Context,
     report: Callable[[Diagnostic], None],
 ) -> Iterator[PageRecord]:
-    context = read_context(site, files, settings)
     claims = Claims()
     for source in files:
         extracted = extract(source, site=site, context=context, settings=settings)

@@ -48,6 +48,7 @@ PAGE = (
     *("id", "url", "lang", "section", "kind", "title", "event", "date", "start", "end", "all_day"),
     *("location", "authors", "tags", "categories", "summary", "abstract", "text", "more"),
     *("headings", "links", "image", "featured", "published", "expires", "modified"),
+    *("recurrence", "occurrences"),
 )
 TIMES = ("date", "start", "end", "published", "expires", "modified")
 
@@ -59,7 +60,9 @@ def page_json(entry: StoredPage) -> Json:
         for part in entry.headings
     ]
     links = [{"name": name, "url": url} for name, url in entry.links]
-    return _values(entry, PAGE, TIMES) | {"headings": headings, "links": links}
+    occurrences = [{"start": one.start, "end": one.end or None} for one in entry.occurrences]
+    values = _values(entry, PAGE, TIMES)
+    return values | {"headings": headings, "links": links, "occurrences": occurrences}
 
 
 def hidden(entry: StoredPage, now: datetime) -> str:
@@ -90,6 +93,8 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
         "featured": entry.featured or None,
         "headings": "\n".join(headings),
         "links": "\n".join(links),
+        "recurrence": "\n".join(entry.recurrence),
+        "occurrences": len(entry.occurrences) or None,
         "visible": f"no, {reason}" if reason else "yes",
     }
 
@@ -97,9 +102,15 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
 FIELDS: tuple[str, ...] = (
     *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
     *("start", "end", "all_day", "status", "location", "date", "score", "highlight", "sections"),
-    *("others", "why"),
+    *("recurrence", "others", "why"),
 )
-"""Keys of a hit; ``others`` if it stands for some, ``why`` if an explanation was requested."""
+"""
+Keys of a hit; ``recurrence`` if it is a recurring event, ``others`` if it stands for some, ``why``
+if an explanation was requested.
+"""
+
+MOST_OCCURRENCES = 10
+"""Occurrences that a hit lists."""
 
 
 def envelope(
@@ -151,7 +162,8 @@ def _understood(date: DateInterpretation) -> Json:
 
 def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     """Return the JSON object of one hit; *fields* as of `envelope`."""
-    values = _values(hit, FIELDS, ("start", "end", "status", "date"))
+    names = (name for name in FIELDS if name != "recurrence")
+    values = _values(hit, names, ("start", "end", "status", "date"))
     values["score"] = round(hit.score, 4)
     values["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}
     values["sections"] = [
@@ -161,11 +173,24 @@ def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
         _values(other, ("id", "url", "title", "lang", "start"), ("start",)) for other in hit.others
     ]
     values["why"] = list(map(_part, hit.why))
-    optional = ("others", "why")
+    values["recurrence"] = _recurrence(hit)
+    optional = ("recurrence", "others", "why")
     return {
         name: values[name]
         for name in fields or FIELDS
         if name in values and (values[name] or name not in optional)
+    }
+
+
+def _recurrence(hit: Hit) -> Json | None:
+    if not hit.occurrences:
+        return None
+    listed = hit.occurrences[:MOST_OCCURRENCES]
+    return {
+        "next": hit.start,
+        "more": len(hit.occurrences) - 1,
+        "endless": hit.endless,
+        "occurrences": [{"start": start, "end": end or None} for start, end in listed],
     }
 
 

@@ -106,7 +106,9 @@ class Index:
             per_page=request.per_page,
             pages=-(-result.total // request.per_page),
             step=step.name,
-            hits=tuple(self._hit(match, marks, epoch(now)) for match in result.matches),
+            hits=tuple(
+                self._hit(match, marks, epoch(now), step.query.moment) for match in result.matches
+            ),
             facets=result.facets,
             version=self.generation.name,
             built_at=info.built_at,
@@ -240,13 +242,13 @@ class Index:
         query = Query(match=match, now=now, limit=0, facets=("lang",))
         return self.engine.search(query).facets["lang"]
 
-    def _hit(self, match: ScoredDoc, marks: HighlightTerms | None, now: int) -> Hit:
+    def _hit(self, match: ScoredDoc, marks: HighlightTerms | None, now: int, moment: int) -> Hit:
         self.deadline.check()
-        hit = to_hit(match, marks, now=now)
+        hit = to_hit(match, marks, now=now, moment=moment)
         if not match.kin:
             return hit
         entries = (self.entry(id) for id in match.kin)
-        return hit._replace(others=tuple(_other(entry) for entry in entries if entry))
+        return hit._replace(others=tuple(_other(entry.at(moment)) for entry in entries if entry))
 
     def _first_sufficient(self, plan: QueryPlan) -> Answer:
         """Return the answer of the first step that finds enough, by the words as typed."""
@@ -352,14 +354,17 @@ def open_generation(
     return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
 
 
-def to_hit(match: ScoredDoc, marks: HighlightTerms | None, *, now: int) -> Hit:
+def to_hit(
+    match: ScoredDoc, marks: HighlightTerms | None, *, now: int, moment: int | None = None
+) -> Hit:
     """
     Return a match as it is shown: its entry, excerpts, sections and status at *now*.
 
     Args:
         marks: What is marked; None for no excerpts and sections.
+        moment: From when on the dates of a recurring event count; None for *now*.
     """
-    entry = decode(match.stored)
+    entry = decode(match.stored).at(now if moment is None else moment)
     highlights, sections = excerpts(entry, match.stored, marks) if marks is not None else ({}, ())
     return Hit(
         id=entry.id,
@@ -382,6 +387,8 @@ def to_hit(match: ScoredDoc, marks: HighlightTerms | None, *, now: int) -> Hit:
         highlight=highlights,
         sections=sections,
         why=match.why,
+        occurrences=tuple((one.start, one.end) for one in entry.occurrences),
+        endless=entry.endless,
     )
 
 
@@ -393,6 +400,7 @@ def _other(entry: StoredPage) -> CollapsedHit:
 
 def status(entry: StoredPage, now: int) -> str:
     """Return ``upcoming``, ``ongoing`` or ``past`` at *now*; empty for a page that is no event."""
+    entry = entry if len(entry.occurrences) < 2 else entry.at(now)
     if entry.begins is None or entry.over is None:
         return ""
     if now < entry.begins:

@@ -107,18 +107,24 @@ def listing(
     if recent:
         query = replace(query, sort="-date", page=1, per_page=REACH)
     page = index.search(query, now=now, synonyms=synonyms, with_excerpts=False)
-    entries = (listed_page(index, hit.id, now=now) for hit in page.hits)
+    entries = (listed_page(index, hit.id, now=now, series=form.events) for hit in page.hits)
     pages = tuple(entry for entry in entries if entry is not None)
     if recent:
         return _recent(request, page, pages, index.generation.info)
     return Listing(request=request, page=page, pages=pages, info=index.generation.info)
 
 
-def listed_page(index: Index, id: str, *, now: datetime) -> ListedPage | None:
-    """Return one page of an index as listings have it at *now* (aware); None for none."""
+def listed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> ListedPage | None:
+    """
+    Return one page of an index as listings have it at *now* (aware); None for none.
+
+    Args:
+        series: Whether a recurring event has the times of its first occurrence, not of its next.
+    """
     entry = index.entry(id)
     if entry is None:
         return None
+    entry = entry if series else entry.at(epoch(now))
     times = read_change_times(index.generation.folder)
     changed = EPOCH + timedelta(seconds=times.get(id, 0))
     return ListedPage(

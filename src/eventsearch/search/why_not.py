@@ -146,6 +146,7 @@ def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
         case "status":
             return (status(entry, now) or "no event",)
         case "date" | "year" | "month":
+            entry = entry.at(now)
             begins = entry.start or entry.date
             return tuple(dict.fromkeys((begins[:10], entry.end[:10])))
         case _:

@@ -172,7 +172,9 @@ def _change_time(
     """Return when a page changed; *same*: whether the same program has read it before."""
     if old is not None:
         as_it_was = entry.record.startswith(old.record)
-        if as_it_was or (not same and entry.digest.startswith(old.file)):
+        # In another month other occurrences of a recurring event are indexed.
+        reckoned = not same or bool(entry.month)
+        if as_it_was or (reckoned and entry.digest.startswith(old.file)):
             return old.time
     since, published = appearance or (None, False)
     if since is None:

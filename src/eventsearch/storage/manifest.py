@@ -31,6 +31,8 @@ class Entry(NamedTuple):
         record: Digest of its record; empty when it is no page.
         url, lang, site_lang, buildable: As in its record.
         visible_from, visible_until: As of its document.
+        month: ``2031-05`` in which the occurrences of a recurring event were reckoned; empty for
+            pages that are the same in every month.
         instants: Epoch seconds at which answers about it change.
         names: What tells it from others, see `extractor.entries.identity`.
         diagnostics: All that was found wrong with it.
@@ -49,6 +51,7 @@ class Entry(NamedTuple):
     buildable: bool = False
     visible_from: int | None = None
     visible_until: int | None = None
+    month: str = ""
     instants: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -60,7 +63,7 @@ class Entry(NamedTuple):
         return bool(self.id) and (since is None or since <= now) and (until is None or now <= until)
 
 
-_KINDS = (str, int, int, str, str, str, str, str, str, bool, int, int)
+_KINDS = (str, int, int, str, str, str, str, str, str, bool, int, int, str)
 """Of the fields of an entry up to its moments."""
 
 

@@ -254,6 +254,15 @@ class Heading(NamedTuple):
     start: int
 
 
+class StoredOccurrence(NamedTuple):
+    """An occurrence of a recurring event; its attributes are as those of `StoredPage`."""
+
+    start: str
+    end: str
+    begins: int
+    over: int
+
+
 class StoredPage(NamedTuple):
     """
     A page as the index shows it.
@@ -264,6 +273,8 @@ class StoredPage(NamedTuple):
             RFC 3339; empty for always and never.
         begins, over: Epoch seconds of the moments at which an event begins and is over; None for
             a page that is none.
+        occurrences: Of a recurring event, ascending, those that are indexed.
+        recurrence: By what it recurs, as content lines of RFC 5545.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
 
@@ -297,6 +308,27 @@ class StoredPage(NamedTuple):
     links: tuple[tuple[str, str], ...]
     visible_from: str = ""
     visible_until: str = ""
+    occurrences: tuple[StoredOccurrence, ...] = ()
+    recurrence: tuple[str, ...] = ()
+
+    def at(self, now: int) -> StoredPage:
+        """
+        Return the page with the times of the occurrence that is ongoing, else next, else last.
+
+        Its *occurrences* are this one and those that follow.
+        """
+        if not self.occurrences:
+            return self
+        last = len(self.occurrences) - 1
+        ongoing = (at for at, one in enumerate(self.occurrences) if now < one.over)
+        rest = self.occurrences[next(ongoing, last) :]
+        return self._replace(occurrences=rest, **rest[0]._asdict())
+
+    @property
+    def endless(self) -> bool:
+        """Whether a rule without an end gives more occurrences than are indexed."""
+        rules = [line for line in self.recurrence if line.startswith("RRULE")]
+        return any("COUNT=" not in rule and "UNTIL=" not in rule for rule in rules)
 
 
 def more_text(meta: Meta) -> str:
@@ -380,7 +412,10 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
     columns = list(zip(*(bare.pop("headings") or [(0, "", "", 0)]), strict=True))
     for kind, values in zip((int, str, str, int), columns, strict=True):
         demand_kind(kind, values)
-    texts = (bare.pop(name) for name in ("tags", "categories", "authors"))
+    columns = list(zip(*(bare.pop("occurrences") or [("", "", 0, 0)]), strict=True))
+    for kind, values in zip((str, str, int, int), columns, strict=True):
+        demand_kind(kind, values)
+    texts = (bare.pop(name) for name in ("tags", "categories", "authors", "recurrence"))
     demand_kind(str, chain(*texts, *bare.pop("links")))
     demand_kind(bool, (bare.pop("all_day"), bare.pop("featured")))
     demand_kind(int, (bare.pop("begins"), bare.pop("over")), or_none=True)
@@ -410,7 +445,8 @@ def _entry(fields: dict[str, Any]) -> StoredPage:
         for level, heading, anchor, start in fields["headings"]
     )
     fields["links"] = tuple((name, url) for name, url in fields["links"])
-    for name in ("tags", "categories", "authors"):
+    fields["occurrences"] = tuple(map(StoredOccurrence._make, fields["occurrences"]))
+    for name in ("tags", "categories", "authors", "recurrence"):
         fields[name] = tuple(fields[name])
     return StoredPage(**fields)
 
@@ -450,6 +486,11 @@ def _times(meta: Meta) -> dict[str, object]:
         "end": rfc3339(meta.end),
         "begins": None if meta.begins is None else epoch(meta.begins),
         "over": None if meta.over is None else epoch(meta.over),
+        "occurrences": [
+            (rfc3339(one.start), rfc3339(one.end), epoch(one.begins), epoch(one.over))
+            for one in meta.occurrences
+        ],
+        "recurrence": meta.recurrence,
         "date": rfc3339(meta.date),
         "published": rfc3339(meta.published),
         "expires": rfc3339(meta.expires),

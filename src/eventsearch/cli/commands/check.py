@@ -73,7 +73,7 @@ def check(
     instant = site_now(now, settings)
     progress = Progress()
     try:
-        snapshot = SiteSnapshot(settings, progress)
+        snapshot = SiteSnapshot(settings, progress, instant.date())
         if fix or diff:
             result = fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
         else:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from eventsearch.engines.whoosh.search.searcher import WhooshSearcher
     from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
-VERSION = "7"
+VERSION = "8"
 """Of the files: an index with files of another version is built anew."""
 
 KEPT = 0.75

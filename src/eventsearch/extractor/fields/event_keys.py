@@ -55,6 +55,13 @@ WORDS: Mapping[str, str] = {
         "location venue place lieu ort veranstaltungsort lugar ubicacion luogo local locatie plaats"
     ),
     "sessions": "sessions seances sesiones sessioni sessoes sessies occurrences termine",
+    "rule": (
+        "rrule rrules recurrence recurrences recurring recurs recur repeat repeats repeating"
+        " repetition frequency freq rule recurrent wiederholung recurrencia repeticion frecuencia"
+        " ricorrenza frequenza recorrencia repeticao frequencia herhaling"
+    ),
+    "extra": "rdate rdates",
+    "except": "exdate exdates except exception exceptions exclude excluded sauf ausser ausnahmen",
     "filler": "at on the dt of calendar p",
 }
 """What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
@@ -72,6 +79,10 @@ ROLES: Mapping[str, str] = {
     "zone": "time zone of what is written without one",
     "place": "where it takes place",
     "sessions": "its sessions or days, one by one",
+    "rule": "by what rule it recurs",
+    "until": "until when it recurs",
+    "extra": "further days on which it recurs",
+    "except": "days on which it does not",
 }
 """What keys of an event can say."""
 
@@ -87,9 +98,16 @@ _NOT_EVENTS = frozenset(
     )
 )
 """Sections whose pages have a start and an end, and are no events."""
-_WEAK = frozenset(_names("data local final fine stop fin period range schedule timing clock"))
+_WEAK = frozenset(
+    _names(
+        "data local final fine stop fin period range schedule timing clock rule frequency"
+        " frecuencia frequenza frequencia except exception exceptions exclude excluded sauf"
+    )
+)
 """Names that mean other things too."""
 _WITH_OTHERS = (
+    ("except", "except", {"except", "rule", "day"}),
+    ("extra", "extra", {"extra", "rule", "day"}),
     ("all", "all_day", {"all", "day"}),
     ("whole", "all_day", {"whole"}),
     ("zone", "zone", {"zone", "time", "start", "when", "day"}),
@@ -206,6 +224,8 @@ def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
         if word in rest:
             return role if rest <= others else None
     rest = rest - {"when"} if len(rest) > 1 else rest
+    if "rule" in rest:
+        return "until" if rest - {"day"} == {"rule", "end"} else "rule" if len(rest) == 1 else None
     side = rest & {"start", "end"}
     if not side:
         last = len(path) > 1 and set(words_of(path[-1])) == {"time"}
@@ -317,7 +337,7 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
         name = name_of((*path, str(key)))
         if name is None or value is None or value == "":
             continue
-        if isinstance(value, dict) and name.role != "place":
+        if isinstance(value, dict) and name.role not in ("place", "rule"):
             if name.role not in ("zone", "duration"):
                 yield from _walk(value, (*path, str(key)))
         elif name.role:

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
@@ -23,6 +23,8 @@ from eventsearch.extractor.fields.dates import (
     report_no_date,
 )
 from eventsearch.extractor.fields.event_keys import Entry, Name, entries
+from eventsearch.extractor.fields.event_occurrences import Span, later, runs
+from eventsearch.extractor.fields.event_rules import Series, series_of, spoken
 from eventsearch.extractor.fields.event_values import (
     Doubt,
     Reading,
@@ -43,6 +45,8 @@ _LEAST_SECONDS = 1_000_000
 _MOST_OFFSET = 12
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
+_SPOKEN = ("date", "start", "time", "start_time")
+"""Roles whose values may say in words that the event recurs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,8 @@ class Times:
         zone: In which its times without a zone were read.
         end_key: Key that its end comes from; empty for none.
         start_key: Key that its start comes from; empty for none, `settings` if they name it.
+        series: By what it recurs.
+        sessions: Where a key lists them with days between, start and end of each.
     """
 
     start: Moment | None = None
@@ -62,6 +68,8 @@ class Times:
     zone: tzinfo
     end_key: str = ""
     start_key: str = ""
+    series: Series
+    sessions: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,7 @@ class _Value:
     ends: time | None = None
     zone: tzinfo | None = None
     summer: bool | None = None
+    sessions: tuple[Span, ...] = ()
 
 
 def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> Times:
@@ -99,6 +108,8 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
         zone=reader.zone,
         end_key=key,
         start_key=_start_key(first) if start else "",
+        series=reader.series,
+        sessions=first.sessions if first else (),
     )
 
 
@@ -113,7 +124,9 @@ class _Reader:
         self.doubted: set[tuple[str, ...]] = set()
         self.by_role: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(found, key=lambda entry: entry.name.rank):
-            self.by_role[entry.name.role].append(entry)
+            spoken_rule = entry.name.role in _SPOKEN and spoken(str(entry.value)) is not None
+            self.by_role["rule" if spoken_rule else entry.name.role].append(entry)
+        self.series = series_of(front, self.by_role)
         self.zone, self.summer = self._zone()
         self.hours: list[_Value] = []
 
@@ -316,7 +329,7 @@ class _Reader:
             ended = dates.exact(dates.in_zone(start.at + duration, start.at.tzinfo or self.zone))
             return replace(ended, zoned=start.zoned), entry.key
         whole = duration // timedelta(days=1)
-        return (_later(start, whole - 1), entry.key) if whole else (None, "")
+        return (later(start, whole - 1), entry.key) if whole else (None, "")
 
     def _days(self, start: Moment) -> Moment | None:
         """Return the last of a number of days."""
@@ -327,7 +340,7 @@ class _Reader:
             if isinstance(entry.value, bool) or not re.fullmatch(r"\d{1,2}", text, re.ASCII):
                 self._doubt(entry, ", not a number of days", "write a number")
             elif int(text) > 1:
-                return _later(start, int(text) - 1)
+                return later(start, int(text) - 1)
         return None
 
     def _sessions(self) -> Iterator[_Value]:
@@ -353,12 +366,8 @@ class _Reader:
                 spans.append((start, end))
         if not spans:
             return None
-        start = min((each[0] for each in spans), key=lambda moment: moment.at)
-        last = max(spans, key=lambda each: (each[1] or each[0]).at)
-        end = last[1] or at(last[0].day, None, None, last[0].at.tzinfo or self.zone)
-        return _Value(
-            entry=entry, start=start, end=None if len(spans) == 1 and not last[1] else end
-        )
+        every = tuple(runs(spans, self.zone))
+        return _Value(entry=entry, start=every[0][0], end=every[0][1], sessions=every)
 
     def switch(self) -> bool | None:
         """Return whether a key says that the days are whole; None where none says anything."""
@@ -487,10 +496,3 @@ def _show(moment: Moment) -> str:
 def _following(hour: Moment, start: Moment) -> Moment:
     """Return an hour of the start's day, or of the next where it has struck by the start."""
     return dates.next_day(hour) if hour.written < start.written else hour
-
-
-def _later(start: Moment, days: int) -> Moment:
-    try:
-        return at(start.day + timedelta(days=days), None, None, start.at.tzinfo or UTC)
-    except OverflowError:
-        return start

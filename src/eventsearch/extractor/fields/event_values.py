@@ -47,7 +47,7 @@ _WEEKDAYS = (
     "saturday sat samedi sam samstag sa sabado sab sabato zaterdag",
     "sunday sun dimanche dim sonntag so domingo dom domenica zondag",
 )
-_WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
+WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
 _FILLERS = frozenset(
     _names(
         "le la les las l the on at um am der den die dem el de d del dal dalle das dos da"
@@ -339,8 +339,8 @@ def _word(text: str) -> Token | None:
         return Token("x" if word in _TO else "n")
     if word in _FILLERS:
         return Token("")
-    if word in _WEEKDAY:
-        return Token("W", (_WEEKDAY[word],))
+    if word in WEEKDAY:
+        return Token("W", (WEEKDAY[word],))
     if word in ("noon", "midi", "mittag"):
         return Token("T", (12,))
     return None
@@ -413,7 +413,7 @@ def _hour(hour: int, half: str) -> int:
 
 def is_weekday(text: str) -> bool:
     """Say whether a text names days of the week and nothing else."""
-    return all(word in _WEEKDAY for word in re.findall(r"[^\W\d_]+|\d", text.lower()))
+    return all(word in WEEKDAY for word in re.findall(r"[^\W\d_]+|\d", text.lower()))
 
 
 def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
@@ -22,11 +23,13 @@ from eventsearch.extractor.fields.event_keys import (
     is_other_section,
     value_at,
 )
-from eventsearch.extractor.fields.event_times import times_of
+from eventsearch.extractor.fields.event_occurrences import Recurrence, recur
+from eventsearch.extractor.fields.event_rules import report_recurrence
+from eventsearch.extractor.fields.event_times import Times, times_of
 from eventsearch.extractor.fields.event_values import Doubt, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.render import plain_line
-from eventsearch.model.page import SourceFile
+from eventsearch.model.page import Occurrence, SourceFile
 from eventsearch.model.timestamps import format_for_humans
 
 _OWN_KEYS = ("event", "event_name")
@@ -41,20 +44,51 @@ def event(front: Front) -> Mapping[str, object]:
     if not is_event(front, found):
         return {"clue": clue_of(front, found, event_names(front), event=False, start="")}
     times = times_of(front, found)
+    recurrence = _recurrence(front, times)
+    if recurrence is not None:
+        times = replace(times, start=recurrence.first[0], end=recurrence.first[1])
     start, end, all_day, zone = times.start, times.end, times.all_day, times.zone
     if start is not None and end is not None and is_before(end, start, all_day):
         _ends_too_early(front, times.end_key, start, end)
         end = None
+    spans = recurrence.spans if recurrence else ()
+    occurrences = tuple(_occurrence(*each, all_day, zone) for each in spans)
     return {
         "event": _name(front.values),
         "series": plain_line(front.text("event_series")),
         "start": None if start is None else first_instant(start),
         "end": None if end is None else end_instant(end, start, all_day),
         "begins": None if start is None else start_instant(start, all_day, zone),
-        "over": over_at(end or start, all_day, zone, ends=end is not None),
+        "over": occurrences[-1].over
+        if occurrences
+        else over_at(end or start, all_day, zone, ends=end is not None),
         "all_day": all_day,
         "clue": clue_of(front, found, event_names(front), event=True, start=times.start_key),
+        "occurrences": occurrences,
+        "recurrence": recurrence.lines if recurrence else (),
     }
+
+
+def _recurrence(front: Front, times: Times) -> Recurrence | None:
+    series, span = times.series, (times.start, times.end)
+    try:
+        return recur(series, span, times.sessions, times.all_day, times.zone, front.today)
+    except Doubt as doubt:
+        found = [(entry.key, entry.value) for entry in series.keys]
+        key, value = found[0] if found else (times.start_key, list(times.sessions))
+        report_recurrence(front, key, value, doubt)
+        return None
+
+
+def _occurrence(start: Moment, end: Moment | None, all_day: bool, zone: tzinfo) -> Occurrence:
+    over = over_at(end or start, all_day, zone, ends=end is not None)
+    assert over is not None, "it has a start"
+    return Occurrence(
+        start=first_instant(start),
+        end=None if end is None else end_instant(end, start, all_day),
+        begins=start_instant(start, all_day, zone),
+        over=over,
+    )
 
 
 def is_event(front: Front, found: Sequence[Entry]) -> bool:
@@ -68,6 +102,7 @@ def is_event(front: Front, found: Sequence[Entry]) -> bool:
     return (
         is_set(front)
         or any(_filled(front.values.get(key)) for key in _OWN_KEYS)
+        or any(entry.name.role == "rule" and "FREQ=" in str(entry.value) for entry in found)
         or (bool(roles) and not is_other_section(front.source.section))
         or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in found)
         or (any(map(is_event_name, names)) and _has_time(front, found))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.site import Site
@@ -27,6 +27,8 @@ class Front:
         zone: In which dates without a zone are read and days end.
         people: Author key to the name of that person's profile.
         plain: Turns Markdown into plain text.
+        today: From whose month on the occurrences of recurring events are to come; None for that of
+            their start.
         diagnostics: Collects what the rules report.
     """
 
@@ -37,6 +39,7 @@ class Front:
     zone: tzinfo
     people: Mapping[str, str]
     plain: Callable[[str], str]
+    today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property

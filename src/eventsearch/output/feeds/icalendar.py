@@ -10,10 +10,11 @@ each change stands alone.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -224,17 +225,20 @@ def _calendar(pages: Sequence[ListedPage], info: Info, site: str) -> Calendar:
     component.add("version", "2.0")
     component.add("calscale", "GREGORIAN")
     component.add("method", "PUBLISH")
-    for event in map(partial(_event, info=info, site=site), pages):
-        component.add_component(event)
-    years = [
-        when.year
-        for each in component.walk("VEVENT")
-        for key in ("DTSTART", "DTEND")
-        if key in each and (when := each.decoded(key)).year in ZONED and _zoned(when)
+    years: defaultdict[str, list[int]] = defaultdict(list)
+    for listed in pages:
+        event = _event(listed, info=info, site=site)
+        exceptions = _exceptions(event, listed.entry)
+        for each in (event, *exceptions):
+            component.add_component(each)
+            last = int(listed.entry.occurrences[-1].start[:4]) if listed.entry.occurrences else 0
+            for key in ("DTSTART", "DTEND"):
+                if key in each and _zoned(when := each.decoded(key)) and when.year in ZONED:
+                    years[when.tzinfo.key] += [when.year, max(when.year, min(last, ZONED[-1]))]
+    # First, as readers expect what times refer to.
+    component.subcomponents[:0] = [
+        vtimezone(zone, min(each), max(each)) for zone, each in sorted(years.items())
     ]
-    if years:
-        # First, as readers expect what times refer to.
-        component.subcomponents.insert(0, vtimezone(info.zone, min(years), max(years)))
     return component
 
 
@@ -250,6 +254,8 @@ def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
     for key, value in zip(("dtstart", "dtend"), times(entry, info.zone), strict=True):
         if value is not None:
             component.add(key, value)
+    if entry.recurrence:
+        _recur(component, entry)
     texts = {"location": sound_line(entry.location), "description": page_summary(entry)}
     if url := address(site, entry.url) if site or origin(entry.url) else "":
         component.add("url", url)
@@ -259,6 +265,52 @@ def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
     if tags := [tag for tag in map(sound_line, entry.tags) if tag]:
         component.add("categories", tags)
     return component
+
+
+def _recur(component: Event, entry: StoredPage) -> None:
+    """Write by what an event recurs, and its first occurrence on the clocks of its rule."""
+    from icalendar import Event
+
+    lines = "".join(f"{line}\r\n" for line in entry.recurrence)
+    rules = Event.from_ical(f"BEGIN:VEVENT\r\n{lines}END:VEVENT\r\n")
+    for key in ("DTSTART", "RRULE", "RDATE", "EXDATE"):
+        if key in rules:
+            component[key] = rules[key]
+    length = _length(entry.start, entry.end, all_day=entry.all_day)
+    if length and not entry.all_day:
+        _replace(component, "DTEND", rules.decoded("DTSTART"), length)
+
+
+def _replace(component: Event, key: str, start: datetime, length: timedelta) -> None:
+    component.pop(key, None)
+    component.add(key, (start.astimezone(UTC) + length).astimezone(start.tzinfo))
+
+
+def _length(start: str, end: str, *, all_day: bool) -> timedelta | None:
+    first, last = (text[:10] if all_day else text for text in (start, end))
+    return datetime.fromisoformat(last) - datetime.fromisoformat(first) if end else None
+
+
+def _exceptions(event: Event, entry: StoredPage) -> Iterator[Event]:
+    """Yield the occurrences of an event that last longer or shorter than its first."""
+    usual = _length(entry.start, entry.end, all_day=entry.all_day)
+    for one in entry.occurrences:
+        length = _length(one.start, one.end, all_day=entry.all_day)
+        if length == usual or length is None:
+            continue
+        own = event.copy()
+        for key in ("RRULE", "RDATE", "EXDATE", "DTSTART", "DTEND"):
+            own.pop(key, None)
+        first = event.decoded("DTSTART")
+        if isinstance(first, datetime):
+            start: date = datetime.fromisoformat(one.start).astimezone(first.tzinfo)
+            end: date = datetime.fromisoformat(one.end).astimezone(first.tzinfo)
+        else:
+            start = date.fromisoformat(one.start[:10])
+            end = date.fromisoformat(one.end[:10]) + timedelta(days=1)
+        for key, when in (("recurrence-id", start), ("dtstart", start), ("dtend", end)):
+            own.add(key, when)
+        yield own
 
 
 def times(entry: StoredPage, zone: str) -> tuple[date, date | None]:
@@ -289,4 +341,5 @@ def _moment(text: str, zone: str) -> datetime:
 
 
 def _zoned(when: date) -> bool:
-    return isinstance(when, datetime) and isinstance(when.tzinfo, ZoneInfo)
+    zone = when.tzinfo if isinstance(when, datetime) else None
+    return isinstance(zone, ZoneInfo) and zone.key not in ("UTC", "Etc/UTC")

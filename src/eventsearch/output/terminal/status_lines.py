@@ -34,6 +34,14 @@ def span(hit: Hit | StoredPage) -> str:
     return f"{start} to {_local(hit.end)} {end_zone}"
 
 
+def more_dates(hit: Hit) -> str:
+    """Return how many occurrences of a recurring event follow; empty for none."""
+    if hit.endless:
+        return "more dates follow"
+    count = len(hit.occurrences) - 1
+    return f"{count} more {'date' if count == 1 else 'dates'}" if count > 0 else ""
+
+
 def _local(text: str) -> str:
     return f"{text[:10]} {text[11:16]}"
 

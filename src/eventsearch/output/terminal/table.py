@@ -19,7 +19,7 @@ from eventsearch.model.results import (
     Suggestion,
     Suggestions,
 )
-from eventsearch.output.terminal.status_lines import quantity, span
+from eventsearch.output.terminal.status_lines import more_dates, quantity, span
 from eventsearch.output.terminal.text import (
     ELLIPSIS,
     Look,
@@ -129,7 +129,7 @@ def _target(hit: Hit, site: str) -> str:
 
 def _facts(hit: Hit, room: int) -> list[str]:
     """Return time, status, place, or section and date of other pages than events."""
-    facts = (span(hit), hit.status, hit.location, hit.section, hit.lang)
+    facts = (span(hit), hit.status, more_dates(hit), hit.location, hit.section, hit.lang)
     lines = pack_lines([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS

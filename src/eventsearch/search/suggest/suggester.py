@@ -232,20 +232,22 @@ class Suggester:
 
     def _target(self, value: Value, lang: str | None, now: int) -> _Target:
         """Return where the best page of a name is, of those in a language if one is given."""
-        page = self._page(value.best)
+        page = self._page(value.best, now)
         if lang is None or page.lang.casefold() == lang.casefold():
             return page
         name = TermsFilter(field=NAMES, values=(value.text,))
         only = ("lang", TermsFilter(field="lang", values=(lang,)))
         result = self._engine.search(Query(match=name, now=now, filters=(only,), limit=1))
-        return self._page(result.matches[0].id)
+        return self._page(result.matches[0].id, now)
 
-    def _page(self, id: str) -> _Target:
+    def _page(self, id: str, now: int) -> _Target:
         target = self._targets.get(id)
         if target is None:
             stored = self._engine.stored(id)
             assert stored is not None, "the index names this page"
             entry = decode(stored)
+            if entry.occurrences:
+                return _Target(entry.url, entry.at(now).start, entry.lang)
             if len(self._targets) >= MOST_PAGES:
                 self._targets = {}
             target = self._targets[id] = _Target(entry.url, entry.start, entry.lang)

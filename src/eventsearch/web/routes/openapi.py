@@ -109,6 +109,14 @@ HIT = _object(
         "score": NUMBER,
         "highlight": {"type": "object", "additionalProperties": SEGMENTS},
         "sections": _list(_object({**_texts("heading", "anchor", "url"), "highlight": SEGMENTS})),
+        "recurrence": _object(
+            {
+                "next": MOMENT,
+                "more": COUNT,
+                "endless": {"type": "boolean"},
+                "occurrences": _list(_object({"start": MOMENT, "end": MOMENT})),
+            }
+        ),
         "others": _list(_object({**_texts("id", "url", "title", "lang"), "start": MOMENT})),
         "ics": {**TEXT_OR_NULL, "description": "address here of the event for a calendar"},
         "why": _list(
@@ -118,7 +126,7 @@ HIT = _object(
             )
         ),
     },
-    optional=("others", "why"),
+    optional=("recurrence", "others", "why"),
 )
 INDEX = _object(_texts("version", "built_at"))
 SEARCH = _object(

@@ -47,6 +47,13 @@ class Translator:
         key = f"results.{form if form == 'one' else 'other'}"
         return self.say(key, n=self.number(total))
 
+    def more_dates(self, count: int, *, endless: bool) -> str:
+        """Return how many occurrences of a recurring event follow; empty for none."""
+        if endless:
+            return self.say("dates.endless")
+        form = "one" if self.locale.plural_form(count) == "one" else "other"
+        return self.say(f"dates.{form}", n=self.number(count)) if count > 0 else ""
+
     def number(self, value: int) -> str:
         """Return a number with separated thousands."""
         return format_decimal(value, locale=self.locale)

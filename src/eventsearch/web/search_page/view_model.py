@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from eventsearch.analysis import fold
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import FacetCount, Hit, ResultPage
+from eventsearch.output.json import MOST_OCCURRENCES
 from eventsearch.settings.site_detection import absolute
 from eventsearch.web.routes.parameters import (
     FILTERS,
@@ -182,6 +183,7 @@ class HitView(NamedTuple):
     lang: str
     start: str
     when: str
+    more: str
     place: str
     status: str
     status_text: str
@@ -340,6 +342,7 @@ def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
         lang=hit.lang if hit.lang != speaker.lang else "",
         start=hit.start or hit.date,
         when=when,
+        more=speaker.more_dates(len(hit.occurrences) - 1, endless=hit.endless),
         place=shorten(hit.location),
         status=hit.status,
         status_text=speaker.say(f"status.{hit.status}") if hit.status else "",
@@ -415,4 +418,15 @@ def _event(hit: Hit, origin: str) -> Mapping[str, object]:
         members["description"] = shorten(hit.summary)
     if hit.location:
         members["location"] = {"@type": "Place", "name": shorten(hit.location)}
+    if hit.occurrences[1:]:
+        members["subEvent"] = [
+            {key: value for key, value in _event(one, origin).items() if key != "description"}
+            for one in _following(hit)
+        ]
     return members
+
+
+def _following(hit: Hit) -> Iterator[Hit]:
+    """Yield a recurring event at each of the next times at which it takes place."""
+    for start, end in hit.occurrences[1:MOST_OCCURRENCES]:
+        yield hit._replace(start=start, end=end, occurrences=())

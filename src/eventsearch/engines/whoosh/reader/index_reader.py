@@ -394,7 +394,10 @@ class IndexReader:
                 columns.add(part.segment.times(), part.alive)
             return columns
 
-        return self.cache.get_or_create(("times",), read, lambda _: WIDTH * self.count)
+        def size(times: Times) -> int:
+            return WIDTH * self.count + sum(8 * len(own) for own in times.occurrences.values())
+
+        return self.cache.get_or_create(("times",), read, size)
 
     def stored(self, doc: int) -> bytes:
         """Return what is stored of a document, kept a while: hits come again."""

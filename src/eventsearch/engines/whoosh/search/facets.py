@@ -23,8 +23,21 @@ from eventsearch.analysis.languages import variants
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, flags_in
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_decay import default_order_key
-from eventsearch.engines.whoosh.search.time_filters import STATUSES, status, time_slot, visible
-from eventsearch.engines.whoosh.segment.doc_values import BEGINS, ENDS, EVENT, KIN, keyword_field
+from eventsearch.engines.whoosh.search.time_filters import (
+    STATUSES,
+    status,
+    time_slot,
+    times_at,
+    visible,
+)
+from eventsearch.engines.whoosh.segment.doc_values import (
+    BEGINS,
+    ENDS,
+    EVENT,
+    KIN,
+    Times,
+    keyword_field,
+)
 from eventsearch.model.lru_cache import size_of
 from eventsearch.model.results import FacetCount, FacetValue
 
@@ -283,7 +296,7 @@ def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue,
     if isinstance(cached, tuple):
         return cached
     flags = flags_in(visible(reader, now), reader.count)
-    order = default_order_key(reader, now)
+    order, times = default_order_key(reader, now), times_at(reader, now)
     labels, own = [], 0
     values = facet(reader, field).values()
     for (value, docs), single in zip(values, _of_one_page(reader, field), strict=True):
@@ -292,7 +305,7 @@ def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue,
                 labels.append(single)
         elif visible_docs := [doc for doc in docs if flags[doc]]:
             best = min(visible_docs, key=order) if len(visible_docs) > 1 else visible_docs[0]
-            labels.append(_facet_value(reader, value, len(visible_docs), best))
+            labels.append(_facet_value(reader, times, value, len(visible_docs), best))
             own += 1
     result = tuple(sorted(labels, key=attrgetter("value")))
     reader.cache.put(key, result, 8 * len(result) + LABEL * own)
@@ -303,12 +316,16 @@ def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]
     """
     Return the labels of values that one page has, None for the others.
 
-    Most names of pages are such: what they say does not change from one moment to the next.
+    Most names of pages are such: what they say does not change from one moment to the next, but
+    for recurring events.
     """
+    times = reader.times
 
     def make() -> list[FacetValue | None]:
         return [
-            _facet_value(reader, value, 1, docs[0]) if len(docs) == 1 else None
+            _facet_value(reader, times, value, 1, docs[0])
+            if len(docs) == 1 and docs[0] not in times.occurrences
+            else None
             for value, docs in facet(reader, field).values()
         ]
 
@@ -319,8 +336,9 @@ def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]
     )
 
 
-def _facet_value(reader: IndexReader, value: str, count: int, best: int) -> FacetValue:
-    times = reader.times
+def _facet_value(
+    reader: IndexReader, times: Times, value: str, count: int, best: int
+) -> FacetValue:
     flags = times.flags[best]
     return FacetValue(
         value=value,

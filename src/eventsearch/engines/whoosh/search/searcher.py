@@ -103,7 +103,7 @@ def _by_tier(
 def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     if query.sort == "relevance":
         return by_time(reader, query, bits)
-    return in_order(dates(reader, -1 if query.sort == "-date" else 1), bits)
+    return in_order(dates(reader, -1 if query.sort == "-date" else 1, query.moment), bits)
 
 
 def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) -> Sequence[float]:

@@ -28,8 +28,9 @@ from eventsearch.engines.whoosh.search.time_filters import (
     not_over,
     status,
     time_slot,
+    times_at,
 )
-from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT
+from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT, Times
 from eventsearch.model.lru_cache import size_of
 from eventsearch.model.query import Query, RankingParams
 
@@ -107,7 +108,8 @@ def _factors_of(reader: IndexReader, query: Query, docs: Sequence[int]) -> Seque
 
 def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], float]:
     """Return what gives the factor of a document that is on, to come, or of a later day."""
-    ranking, now, times = query.ranking, query.now, reader.times
+    ranking, now = query.ranking, query.now
+    times = times_at(reader, now)
     rate = 1 / (DAY * ranking.half_life)
     page, ongoing = 1 + ranking.time * DATED, ranking.events * (1 + ranking.time)
     soon = ranking.events * (1 + ranking.time * PAST)
@@ -137,22 +139,25 @@ def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     What is not over comes first, as it begins, then the latest. When a time was asked for: in the
     order of time. What has no time comes last, and equals go by id.
     """
+    at = query.moment
     if query.dated:
-        return in_order(dates(reader, 1), bits)
+        return in_order(dates(reader, 1, at), bits)
     not_over = _upcoming_or_ongoing(reader, query.now)
     return chain(
-        in_order(dates(reader, 1), bits & not_over), in_order(dates(reader, -1), bits & ~not_over)
+        in_order(dates(reader, 1, at), bits & not_over),
+        in_order(dates(reader, -1, at), bits & ~not_over),
     )
 
 
 def tie_break_key(reader: IndexReader, query: Query) -> Key:
     """Return the key that sorts documents as `by_time` does."""
-    return _earliest(reader) if query.dated else default_order_key(reader, query.now)
+    key = _earliest if query.dated else default_order_key
+    return key(reader, query.moment)
 
 
 def default_order_key(reader: IndexReader, now: int) -> Key:
     """Return the key by which documents come: what is not over first, then the latest."""
-    times, ids = reader.times, reader.ids
+    times, ids = times_at(reader, now), reader.ids
 
     def key(doc: int) -> tuple[int, int, str]:
         flags, begins = times.flags[doc], times.begins[doc]
@@ -165,26 +170,26 @@ def default_order_key(reader: IndexReader, now: int) -> Key:
     return key
 
 
-def dates(reader: IndexReader, sign: int) -> Sorted:
+def dates(reader: IndexReader, sign: int, now: int) -> Sorted:
     """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
-    key = ("dates", sign)
+    key = ("dates", sign, time_slot(reader, now) if reader.times.occurrences else 0)
     cached = reader.cache.get(key)
     if isinstance(cached, Sorted):
         return cached
     docs = sorted(range(reader.count), key=reader.ids.__getitem__)
-    docs.sort(key=_by_date(reader, sign))
+    docs.sort(key=_by_date(times_at(reader, now), sign))
     order = with_places(docs)
     reader.cache.put(key, order, sum(map(size_of, order)))
     return order
 
 
-def _by_date(reader: IndexReader, sign: int) -> Callable[[int], tuple[bool, int]]:
-    flags, begins = reader.times.flags, reader.times.begins
+def _by_date(times: Times, sign: int) -> Callable[[int], tuple[bool, int]]:
+    flags, begins = times.flags, times.begins
     return lambda doc: (not flags[doc] & BEGINS, sign * begins[doc])
 
 
-def _earliest(reader: IndexReader) -> Key:
-    times, ids = reader.times, reader.ids
+def _earliest(reader: IndexReader, now: int) -> Key:
+    times, ids = times_at(reader, now), reader.ids
     return lambda doc: (not times.flags[doc] & BEGINS, times.begins[doc], ids[doc])
 
 
@@ -211,7 +216,7 @@ def _decay_columns(reader: IndexReader, ranking: RankingParams, epoch: int) -> D
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 
     def reckon() -> DecayColumns:
-        flags, begins, ends, *_ = reader.times
+        flags, begins, ends = reader.times[:3]
         kinds = [flag & TIMED for flag in range(256)]
         least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
         shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * ranking.events * PAST}

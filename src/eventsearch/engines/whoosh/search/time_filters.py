@@ -2,13 +2,14 @@
 Documents that are visible, upcoming, ongoing or past, or overlap a range of time.
 
 The sets change only at timestamps that stand in the index and are cached from one to the next.
-A set of documents before a timestamp is a prefix of an order of time.
+A set of documents before a timestamp is a prefix of an order of time. A recurring event takes the
+time from its first occurrence to its last, without that between two of them.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from itertools import chain, compress
 from typing import NamedTuple
@@ -115,6 +116,7 @@ def status(reader: IndexReader, when: When, now: int) -> int:
         return cached
     events = _with_times(reader, TIMED)
     started, ended = events & _past_docs(reader, STARTED, now), _past_docs(reader, OVER, now)
+    started &= ~_select(reader, lambda own: occurrence_at(own, now)[0] > now)
     bits = {"upcoming": events & ~started, "ongoing": started & ~ended, "past": ended}[when]
     reader.cache.put(key, bits, reader.count // 7)
     return bits
@@ -124,7 +126,8 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
     """
     Return the documents whose time overlaps [low, high).
 
-    An event takes [begins, ends): it is over at its end. Whatever takes no time is a point.
+    An event takes [begins, ends): it is over at its end. Whatever takes no time is a point. Of a
+    recurring event one occurrence does.
     """
     key = ("range", low, high)
     cached = reader.cache.get(key)
@@ -134,6 +137,7 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
     if low is not None:
         lasting = _with_times(reader, TIMED) & ~_past_docs(reader, OVER, low)
         bits &= lasting | ~_past_docs(reader, STARTED, low - 1)
+    bits &= ~_select(reader, lambda own: not _takes(own, low, high))
     reader.cache.put(key, bits, reader.count // 7)
     return bits
 
@@ -142,6 +146,44 @@ def not_over(reader: IndexReader, now: int) -> int:
     """Return what is not over since the last moment that has passed, pages by their day."""
     later = _with_times(reader, BEGINS) & ~_past_docs(reader, STARTED, last_instant(reader, now))
     return later | (_with_times(reader, TIMED) & ~_past_docs(reader, OVER, now))
+
+
+def times_at(reader: IndexReader, now: int) -> Times:
+    """Return the times of documents, of recurring events those of `occurrence_at`."""
+    times = reader.times
+    if not times.occurrences:
+        return times
+
+    def make() -> Times:
+        begins, ends = times.begins[:], times.ends[:]
+        for doc, own in times.occurrences.items():
+            begins[doc], ends[doc] = occurrence_at(own, now)
+        return times._replace(begins=begins, ends=ends)
+
+    key = ("times", time_slot(reader, now))
+    return reader.cache.get_or_create(key, make, lambda made: 2 * size_of(made.begins))
+
+
+def occurrence_at(own: array[int], now: int) -> tuple[int, int]:
+    """Return begin and end of the occurrence that is ongoing at a moment, else next, else last."""
+    at = 2 * min(bisect_right(own[1::2], now), len(own) // 2 - 1)
+    return own[at], own[at + 1]
+
+
+def _takes(own: array[int], low: int | None, high: int | None) -> bool:
+    """Whether one of some occurrences overlaps [low, high)."""
+    # Begins and ends both ascend: of those not over before, the first two may begin in time.
+    at = 0 if low is None else 2 * bisect_left(own[1::2], low)
+    return any(
+        (high is None or begins < high) and (low is None or ends > low or begins >= low)
+        for begins, ends in zip(own[at : at + 4 : 2], own[at + 1 : at + 4 : 2], strict=True)
+    )
+
+
+def _select(reader: IndexReader, wanted: Callable[[array[int]], bool]) -> int:
+    """Return the recurring events with occurrences as wanted."""
+    every = reader.times.occurrences
+    return reader.bits(doc for doc, own in every.items() if wanted(own)) if every else 0
 
 
 def time_slot(reader: IndexReader, now: int) -> int:
@@ -202,6 +244,7 @@ def _change_times(reader: IndexReader) -> array[int]:
 def _change_times_of(times: Times) -> set[int]:
     events = times.has(TIMED)
     instants = chain(
+        *times.occurrences.values(),
         compress(times.begins, events),
         compress(times.ends, events),
         compress(times.visible_from, times.has(FROM)),

@@ -2,7 +2,8 @@
 What a segment holds by document: times as columns, stored bytes, and the inner names of fields.
 
 Five columns, in the file as in memory: flags that say which times a document has, then four
-numbers, 33 bytes a document.
+numbers, 33 bytes a document. After them stand the occurrences of recurring events: document, how
+many numbers, and begin and end of each.
 
 Stored bytes are a compressed stream a document, with a common dictionary for many documents. Behind
 each stands a checksum of the packed bytes, faster to compare than zlib's own of the unpacked ones.
@@ -16,8 +17,8 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from sys import getsizeof
 from typing import NamedTuple
 
@@ -163,6 +164,7 @@ class Times(NamedTuple):
 
     Attributes:
         flags: What a document has; who has no end has no begin either. A missing time is 0.
+        occurrences: Document to begin and end of each occurrence in turn, for recurring events.
     """
 
     flags: bytearray
@@ -170,19 +172,29 @@ class Times(NamedTuple):
     ends: array[int]
     visible_from: array[int]
     visible_until: array[int]
+    occurrences: dict[int, array[int]]
 
     @property
     def columns(self) -> tuple[array[int], ...]:
         """The columns of numbers, in the order of the flags."""
-        return self[1:]
+        return self[1:5]
 
     def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
         """Add the times of other documents: of all, or of those with these numbers there."""
-        for column, more in zip(self, other, strict=True):
+        first = len(self.flags)
+        for column, more in zip(self[:5], other[:5], strict=True):
             column.extend(more if docs is None else map(more.__getitem__, docs))
+        if docs is not None and other.occurrences:
+            numbers = {doc: number for number, doc in enumerate(docs)}
+            kept = {numbers[d]: each for d, each in other.occurrences.items() if d in numbers}
+            self.occurrences.update((first + doc, each) for doc, each in kept.items())
+        else:
+            self.occurrences.update((first + d, each) for d, each in other.occurrences.items())
 
     def of(self, doc: int) -> Times:
-        return Times(self.flags[doc : doc + 1], *(column[doc : doc + 1] for column in self.columns))
+        columns = (column[doc : doc + 1] for column in self.columns)
+        own = self.occurrences.get(doc)
+        return _times(self.flags[doc : doc + 1], columns, {0: own} if own else {})
 
     def has(self, flags: int) -> bytes:
         """Return a byte for each document: 1 for those that have all these flags."""
@@ -190,7 +202,14 @@ class Times(NamedTuple):
 
 
 def no_times() -> Times:
-    return Times(bytearray(), *(array("q") for _ in range(4)))
+    return _times(bytearray(), (array("q") for _ in range(4)), {})
+
+
+def _times(
+    flags: bytearray, columns: Iterable[array[int]], occurrences: dict[int, array[int]]
+) -> Times:
+    begins, ends, visible_from, visible_until = columns
+    return Times(flags, begins, ends, visible_from, visible_until, occurrences)
 
 
 def times(document: Document) -> Times:
@@ -205,19 +224,44 @@ def times(document: Document) -> Times:
     flags = EVENT * document.is_event
     for bit, value in enumerate(values):
         flags |= (value is not None) << bit
-    return Times(bytearray((flags,)), *(array("q", (value or 0,)) for value in values))
+    own = array("q", chain.from_iterable(document.occurrences))
+    columns = (array("q", (value or 0,)) for value in values)
+    return _times(bytearray((flags,)), columns, {0: own} if own else {})
 
 
 def write_times(times: Times) -> bytes:
-    return bytes(times.flags) + b"".join(_little(column).tobytes() for column in times.columns)
+    columns = (*times.columns, _rows(times.occurrences))
+    return bytes(times.flags) + b"".join(_little(column).tobytes() for column in columns)
 
 
 @decoder
 def read_times(data: bytes, count: int) -> Times:
-    if len(data) != WIDTH * count:
+    if len(data) < WIDTH * count:
         raise index_damaged("the times of its pages are cut short")
     columns = (data[count * (1 + 8 * bit) : count * (9 + 8 * bit)] for bit in range(4))
-    return Times(bytearray(data[:count]), *(_little(array("q", column)) for column in columns))
+    rows = _little(array("q", data[WIDTH * count :]))
+    numbers = (_little(array("q", column)) for column in columns)
+    return _times(bytearray(data[:count]), numbers, _occurrences(rows, count))
+
+
+def _rows(occurrences: Mapping[int, array[int]]) -> array[int]:
+    rows = array("q")
+    for doc, own in sorted(occurrences.items()):
+        rows.extend((doc, len(own), *own))
+    return rows
+
+
+def _occurrences(rows: array[int], count: int) -> dict[int, array[int]]:
+    occurrences: dict[int, array[int]] = {}
+    at = 0
+    while at < len(rows):
+        doc, length = rows[at : at + 2]
+        own = rows[at + 2 : at + 2 + length]
+        if not 0 <= doc < count or not own or len(own) != length or length % 2:
+            raise index_damaged("the occurrences of its events are cut short")
+        occurrences[doc] = own
+        at += 2 + length
+    return occurrences
 
 
 def _with_times(flags: int) -> bytes:

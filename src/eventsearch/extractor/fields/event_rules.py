@@ -1,0 +1,371 @@
+"""
+Rules by which events recur, as people write them.
+
+A rule is read from the text of RFC 5545, from a mapping with its parts, or from words such as
+`every Monday` and `tous les mardis`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from eventsearch.extractor.fields.event_keys import Entry, Name, fold
+from eventsearch.extractor.fields.event_values import WEEKDAY, Doubt
+from eventsearch.extractor.fields.reader import Front, kind
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PARTS: Mapping[str, str] = {
+    alias: part
+    for part, text in {
+        "FREQ": "freq frequency rule repeat repeats unit type",
+        "INTERVAL": "interval every",
+        "BYDAY": "byday byweekday days day weekday weekdays on daysofweek",
+        "UNTIL": "until end ends to enddate untildate endson",
+        "COUNT": "count times occurrences",
+        "BYMONTH": "bymonth month months",
+        "BYMONTHDAY": "bymonthday monthday monthdays dayofmonth",
+        "BYSETPOS": "bysetpos setpos",
+        "BYYEARDAY": "byyearday",
+        "BYWEEKNO": "byweekno",
+        "BYHOUR": "byhour",
+        "BYMINUTE": "byminute",
+        "WKST": "wkst weekstart",
+        "RRULE": "rrule",
+        "RDATE": "rdate rdates",
+        "EXDATE": "exdate exdates except exceptions exclude excluded skip",
+        "DTSTART": "dtstart start startdate",
+    }.items()
+    for alias in text.split()
+}
+"""Keys of a mapping, without separators, to the part of a rule that they give."""
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_UNIT_WORDS = (
+    "day days daily jour jours quotidien quotidienne tag tage taglich taeglich dia dias diario"
+    " diaria giorno giorni giornaliero diariamente dag dagen dagelijks",
+    "week weeks weekly semaine semaines hebdomadaire hebdo woche wochen wochentlich woechentlich"
+    " semana semanas semanal settimana settimane settimanale weken wekelijks",
+    "month months monthly mois mensuel mensuelle monat monate monatlich mes meses mensual mese"
+    " mesi mensile mensal maand maanden maandelijks",
+    "year years yearly annual annually an ans annee annuel annuelle jahr jahre jahrlich jaehrlich"
+    " ano anos anual anno anni annuale jaar jaarlijks",
+)
+_UNIT = {w: f for f, text in zip(_FREQUENCIES, _UNIT_WORDS, strict=True) for w in text.split()}
+_ALONE = {
+    "biweekly": ("WEEKLY", 2),
+    "fortnightly": ("WEEKLY", 2),
+    "bimonthly": ("MONTHLY", 2),
+    "quarterly": ("MONTHLY", 3),
+    "trimestriel": ("MONTHLY", 3),
+}
+_EVERY = frozenset(
+    _names(
+        "every each tous toutes tout chaque jeden jede jedes alle cada todos todas ogni tutti tutte"
+        " elke iedere toda todo"
+    )
+)
+_ORDINAL = {
+    word: number
+    for number, text in {
+        1: "1st first 1er 1ere premier premiere ersten erster primer primero primo prima eerste"
+        " primeira",
+        2: "2nd second 2e deuxieme zweiten zweiter segundo secondo tweede segunda",
+        3: "3rd third 3e troisieme dritten dritter tercer tercero terzo derde terceira",
+        4: "4th fourth 4e quatrieme vierten vierter cuarto quarto vierde quarta",
+        -1: "last dernier derniere letzten letzter ultimo ultima laatste",
+    }.items()
+    for word in text.split()
+}
+_NUMBER = {"other": 2, "two": 2, "deux": 2, "zwei": 2, "dos": 2, "due": 2, "twee": 2, "three": 3}
+_AND = frozenset(_names("and et und y e en &")) | {","}
+_FILLERS = frozenset(
+    _names("the on of le la les du de des los las el gli i os am im dem der del dell do da van een")
+)
+_NEVER = frozenset(_names("no none never false jamais nie once non nein aucun aucune"))
+# J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for its plural,
+# which alone says that it recurs, O for an ordinal, A for `and`.
+_SHAPE = re.compile(
+    r"(?P<alone>J)|(?P<unit>EN?U|U)(?P<on>(?:A?[WS])*)|EN?(?P<days>[WS](?:A*[WS])*)"
+    r"|(?P<plural>S(?:A*S)*)|E?(?P<nth>O(?:A*O)*)(?P<nthdays>[WS])(?P<month>E?U)?"
+)
+
+
+class Series(NamedTuple):
+    """
+    By what an event recurs.
+
+    Attributes:
+        rules: Parts of each rule by their names in RFC 5545, without ``UNTIL``; (rule, until).
+        days: Further starts, as written.
+        exceptions: Days or starts that are left out, as written.
+        start: First start, where the rule's own text has one, and its zone.
+        hours: What a text in words says beside the rule: `at 18:30`.
+        keys: Of the rules and days.
+    """
+
+    rules: tuple[tuple[Mapping[str, str], object], ...] = ()
+    days: tuple[object, ...] = ()
+    exceptions: tuple[object, ...] = ()
+    start: object = None
+    zone: str = ""
+    hours: str = ""
+    keys: tuple[Entry, ...] = ()
+
+    def __add__(self, other: object) -> Series:
+        """Return what both say."""
+        if not isinstance(other, Series):
+            return NotImplemented
+        return Series(
+            self.rules + other.rules,
+            self.days + other.days,
+            self.exceptions + other.exceptions,
+            self.start or other.start,
+            self.zone or other.zone,
+            self.hours or other.hours,
+            self.keys or other.keys,
+        )
+
+
+def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
+    """
+    Return by what the keys of an event say that it recurs.
+
+    What a rule says besides, as a start or a time of day, is added as if it had a key.
+    """
+    every = Series(keys=tuple(entry for role in ("rule", "extra") for entry in by_role[role]))
+    doubts: list[tuple[Entry, Doubt]] = []
+    for entry in by_role["rule"]:
+        try:
+            series = read_series(entry.value)
+        except Doubt as exc:
+            doubts.append((entry, exc))
+            continue
+        every += series
+        for role, value in (("start", series.start), ("time", series.hours), ("zone", series.zone)):
+            if value:
+                by_role[role].append(Entry(entry.path, value, Name(role, 8)))
+    for entry, doubt in doubts:
+        if not entry.name.weak and (entry.value is not True or not every.rules):
+            report_recurrence(front, entry.key, entry.value, doubt)
+    untils = [entry.value for entry in by_role["until"]]
+    if untils:
+        rules = tuple((rule, until or untils[0]) for rule, until in every.rules)
+        every = every._replace(rules=rules)
+    days, exceptions = (
+        tuple(value for entry in by_role[role] for value in listed(entry.value))
+        for role in ("extra", "except")
+    )
+    return every + Series(days=days, exceptions=exceptions)
+
+
+def report_recurrence(front: Front, key: str, value: object, doubt: Doubt) -> None:
+    """Report that the event does not recur by a key, and why."""
+    front.report(
+        key,
+        "E198",
+        f"`{key}` is {kind(value)}, not read as a recurrence: {doubt}",
+        "write a rule as in FREQ=WEEKLY;BYDAY=MO",
+    )
+
+
+def read_series(value: object) -> Series:
+    """
+    Return what a value says of how an event recurs; nothing for `false` and `never`.
+
+    Raises:
+        Doubt: It cannot be read; says why.
+    """
+    match value:
+        case None | False:
+            return Series()
+        case str() if "FREQ" in value.upper() or re.match(r"(?i)\s*(rrule|dtstart)\b", value):
+            return sum(map(_line, value.split("\n")), Series())
+        case str() if fold(value.strip()) in _NEVER:
+            return Series()
+        case str():
+            series = spoken(value)
+            if series is None:
+                raise Doubt("not a rule")
+            return series
+        case list():
+            return sum(map(read_series, value), Series())
+        case dict():
+            return _mapping(value)
+        case _:
+            raise Doubt("it does not say how often")
+
+
+def listed(value: object) -> tuple[object, ...]:
+    """Return the values of a list, or of a text with commas."""
+    if isinstance(value, str):
+        value = value.rpartition(":")[2] if re.match(r"(?i)(rdate|exdate)[;:]", value) else value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _line(text: str) -> Series:
+    """Return what a content line of RFC 5545 says; one without a name is a rule."""
+    match = re.fullmatch(
+        r"\s*(?:(?P<name>[A-Za-z]+)(?:;[^:]*?(?:TZID=(?P<zone>[^:;]+))?)?:)?(?P<value>.*?)\s*", text
+    )
+    if match is None or not match["value"]:
+        return Series()
+    match (match["name"] or "RRULE").upper():
+        case "RRULE":
+            parts = [part.partition("=") for part in match["value"].strip(";").split(";")]
+            return _rule({name.strip().upper(): value.strip() for name, _, value in parts})
+        case "RDATE":
+            return Series(days=listed(match["value"]))
+        case "EXDATE":
+            return Series(exceptions=listed(match["value"]))
+        case "DTSTART":
+            return Series(start=iso(match["value"]), zone=match["zone"] or "")
+        case name:
+            raise Doubt(f"{name} is not read")
+
+
+def iso(value: object) -> object:
+    """Return `2026-03-05T18:00:00` for `20260305T180000`, anything else as it is."""
+    digits = re.fullmatch(
+        r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?",
+        str(value) if type(value) in (str, int) else "",
+    )
+    if digits is None:
+        return value
+    day = "-".join(digits.groups()[:3])
+    return f"{day}T{digits[4]}:{digits[5]}:{digits[6]}{digits[7]}" if digits[4] else day
+
+
+def _mapping(value: Mapping[str, object]) -> Series:
+    """Return what a mapping says that has the parts of a rule."""
+    parts: dict[str, str] = {}
+    series = Series()
+    until: object = None
+    for key, each in value.items():
+        match _PARTS.get(re.sub(r"[\W_]", "", fold(str(key)))):
+            case None:
+                raise Doubt(f"`{key}` is no part of a rule")
+            case "RRULE":
+                series += read_series(each)
+            case "RDATE":
+                series += Series(days=listed(each))
+            case "EXDATE":
+                series += Series(exceptions=listed(each))
+            case "DTSTART":
+                series += Series(start=iso(each))
+            case "UNTIL":
+                until = each
+            case "FREQ" if isinstance(each, str) and each.upper() not in _FREQUENCIES:
+                words = read_series(each)
+                parts |= words.rules[0][0] if words.rules else {}
+                series += words._replace(rules=())
+            case "INTERVAL" if isinstance(each, str) and not each.isdigit():
+                words = read_series(f"every {each}")
+                parts |= words.rules[0][0] if words.rules else {}
+            case part:
+                items = each if isinstance(each, list) else str(each).split(",")
+                parts[part] = ",".join(str(item).strip() for item in items)
+    return series + _rule(parts, until) if parts else series
+
+
+def _rule(parts: Mapping[str, str], until: object = None) -> Series:
+    rest = {name: value for name, value in parts.items() if name != "UNTIL"}
+    if unknown := [name for name in rest if name not in set(_PARTS.values()) or not rest[name]]:
+        raise Doubt(f"{unknown[0] or 'an empty part'} is no part of a rule")
+    frequency = rest.get("FREQ", "WEEKLY" if "BYDAY" in rest else "").upper()
+    if frequency not in _FREQUENCIES:
+        raise Doubt(f"FREQ is {frequency or 'missing'}, not one of {', '.join(_FREQUENCIES)}")
+    rest = {"FREQ": frequency} | {name: value for name, value in rest.items() if name != "FREQ"}
+    if "BYDAY" in rest:
+        rest["BYDAY"] = ",".join(map(_by_day, rest["BYDAY"].split(",")))
+    return Series(rules=((rest, until or parts.get("UNTIL")),))
+
+
+def _by_day(text: str) -> str:
+    """Return `1MO` for `1MO`, `1mo` or `first monday`."""
+    match = re.fullmatch(r"([+-]?\d{0,2}) ?([A-Za-z]{2})", text.strip())
+    if match and match[2].upper() in _DAYS:
+        return f"{match[1]}{match[2].upper()}"
+    *ordinal, word = fold(text.strip()).split() or [""]
+    number = _ORDINAL.get(" ".join(ordinal)) if ordinal else ""
+    weekday = _weekday(word)
+    if weekday is None or number is None:
+        raise Doubt(f'"{text}" is not a weekday')
+    return f"{number}{_DAYS[weekday]}"
+
+
+def _weekday(word: str) -> int | None:
+    return WEEKDAY.get(word, WEEKDAY.get(word.removesuffix("s")))
+
+
+def spoken(text: str) -> Series | None:
+    """
+    Return the rule that words say, and the rest of them: `every Monday at 18:30`.
+
+    None for words that say no rule.
+    """
+    words = list(re.finditer(r"[^\W_]+|[,&]", text))
+    classes, values, ends = "", [], [0]
+    for word in words:
+        letter, value = _class(fold(word[0]))
+        if letter == "":
+            ends[-1] = word.end()
+            continue
+        if letter == "?":
+            break
+        classes += letter
+        values.append(value)
+        ends.append(word.end())
+    match = _SHAPE.match(classes)
+    if match is None:
+        return None
+    number = match.end()
+    parts = _spoken_parts(match, values[:number])
+    if parts is None:
+        return None
+    rest = text[ends[number] :].strip(" ,;")
+    return Series(rules=((parts, None),), hours=rest)
+
+
+def _class(word: str) -> tuple[str, object]:
+    """Return the letter of a word in `_SHAPE`, empty for one that says nothing, and its value."""
+    weekday = _weekday(word)
+    for letter, value in (
+        ("J", _ALONE.get(word)),
+        ("U", _UNIT.get(word)),
+        ("O", _ORDINAL.get(word)),
+        ("N", int(word) if re.fullmatch(r"\d{1,2}", word, re.ASCII) else _NUMBER.get(word)),
+        ("W" if word in WEEKDAY else "S", weekday if len(word) > 2 else None),
+    ):
+        if value is not None:
+            return letter, value
+    if word in _EVERY:
+        return "E", None
+    return ("A", None) if word in _AND else ("", None) if word in _FILLERS else ("?", None)
+
+
+def _spoken_parts(match: re.Match[str], values: Sequence[object]) -> Mapping[str, str] | None:
+    classes = match[0]
+    of: defaultdict[str, list[Any]] = defaultdict(list)
+    for letter, value in zip(classes, values, strict=True):
+        of["W" if letter == "S" else letter].append(value)
+    days = ",".join(_DAYS[day] for day in of["W"])
+    interval = {"INTERVAL": str(of["N"][0])} if of["N"] else {}
+    if match["alone"]:
+        frequency, number = of["J"][0]
+        return {"FREQ": frequency, "INTERVAL": str(number)}
+    if match["unit"]:
+        return {"FREQ": of["U"][0], **interval, **({"BYDAY": days} if days else {})}
+    if match["nth"]:
+        if of["U"][:1] not in ([], ["MONTHLY"]) or not (of["U"] or "E" in classes):
+            return None
+        return {"FREQ": "MONTHLY", "BYDAY": ",".join(f"{nth}{days}" for nth in of["O"])}
+    return {"FREQ": "WEEKLY", **interval, "BYDAY": days}
