@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain
 from math import inf
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -411,9 +410,29 @@ class Query:
     @property
     def moment(self) -> int:
         """Epoch seconds from when on the dates of recurring events count: a range's, else *now*."""
-        nodes = chain(matched(self.match), *(matched(node) for _, node in self.filters))
-        lows = [each.low for each in nodes if isinstance(each, DateRangeFilter)]
-        return min((low for low in lows if low is not None), default=self.now)
+        lows = (
+            [
+                one.low
+                for one in matched(node)
+                if isinstance(one, DateRangeFilter) and one.low is not None
+            ]
+            for node in (self.match, *(node for _, node in self.filters))
+        )
+        return max((min(each) for each in lows if each), default=self.now)
+
+    @property
+    def span(self) -> DateRangeFilter | None:
+        """The range that those among the filters have in common; None where there is one at most.
+
+        Each of them may be overlapped by another occurrence of a recurring event, and no occurrence
+        overlap them all.
+        """
+        ranges = [node for _, node in self.filters if isinstance(node, DateRangeFilter)]
+        if len(ranges) < 2:
+            return None
+        lows = [one.low for one in ranges if one.low is not None]
+        highs = [one.high for one in ranges if one.high is not None]
+        return DateRangeFilter(low=max(lows, default=None), high=min(highs, default=None))
 
 
 class Clock(NamedTuple):

@@ -134,7 +134,7 @@ class EventSettings:
     Which pages are events, and which keys of theirs say when and where.
 
     Attributes:
-        start: As the others down to *sessions*: lower case, and read before all other keys.
+        start: As the others down to *exdate*: lower case, and read before all other keys.
     """
 
     sections: tuple[str, ...] = setting(
@@ -165,6 +165,10 @@ class EventSettings:
     timezone: KeyPaths = _keys("Key of the time zone")
     location: KeyPaths = _keys("Key of the place")
     sessions: KeyPaths = _keys("Key of a list of days or sessions")
+    rrule: KeyPaths = _keys("Key of the rule of a [recurring event](events.md#recurring-events)")
+    until: KeyPaths = _keys("Key of the day until which it recurs")
+    rdate: KeyPaths = _keys("Key of further days on which it recurs")
+    exdate: KeyPaths = _keys("Key of the days on which it does not")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -296,7 +296,10 @@ def named_keys(settings: EventSettings) -> tuple[tuple[tuple[str, ...], str], ..
     )
 
 
-_SETTINGS = {"zone": "timezone", "place": "location"}
+_SETTINGS = {
+    **{"zone": "timezone", "place": "location"},
+    **{"rule": "rrule", "extra": "rdate", "except": "exdate"},
+}
 """Settings for roles of another name."""
 
 

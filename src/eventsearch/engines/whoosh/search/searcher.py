@@ -157,6 +157,8 @@ class WhooshSearcher:
         on_site = visible(self._reader, query.now)
         candidates = doc_set.bits & (~on_site if query.hidden else on_site)
         filters = [(name, executor.match(node).bits) for name, node in query.filters]
+        if query.span is not None:
+            filters.append(("date", executor.match(query.span).bits))
         bits = _cut(candidates, filters)
         kin: Mapping[int, Sequence[int]] = {}
         if query.collapse:
