@@ -148,7 +148,6 @@ def test_a_zone_by_its_name(front: Front, start: str) -> None:
 
 
 DOUBTS: tuple[tuple[Front, str, str], ...] = (
-    ({"date": DAY, "when": "every Monday"}, "E194", DAY),
     ({"date": DAY, "event_date": "to be announced"}, "E194", DAY),
     ({"start": "2024-03-08 10:00-12:00"}, "E194", ""),
     ({"start": "Monday 8 March 2024"}, "E194", ""),
