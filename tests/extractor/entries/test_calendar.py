@@ -132,6 +132,8 @@ def test_texts_are_unfolded_and_unescaped() -> None:
     [
         ("https://zoom.us/j/951?pwd=abc", "online"),
         ("Room 5\\; https://meet.google.com/abc-defg", "Room 5"),
+        ("Online (https://zoom.us/j/951)", "Online"),
+        ("Halle (Lyon)", "Halle (Lyon)"),
         ("+33 1 70 95 03 50\\,\\,95117439112#", "online"),
         ("Halle 3\\, 12 rue du Port\\, 69002 Lyon", "Halle 3, 12 rue du Port, 69002 Lyon"),
     ],

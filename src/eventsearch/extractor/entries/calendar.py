@@ -22,7 +22,7 @@ _LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^;:"])*)*):(.*)', 
 _PARAMETER = re.compile(r';([^=]+)=(?:"([^"]*)"|((?:[^;:"])*))')
 _ESCAPED = re.compile(r"\\(.)", re.S)
 _COMMA = re.compile(r"(?<!\\),")
-_ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.|mailto:|tel:)\S+")
+_ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.|mailto:|tel:)[^\s<>()]+")
 _NUMBER = re.compile(r"\+\d[\d() .-]{6,}\d[\d,*#]*|\b\d{5,}(?:,,|#)[\d,*#]*")
 _MEETING = re.compile(
     r"(?i)//[^/]*(?:zoom\.(?:us|com)|teams\.(?:microsoft|live)\.com|meet\.google\.com|webex\.com"
@@ -234,5 +234,5 @@ def _iana(name: str) -> str:
 def _public(place: str) -> str:
     """Return a place without addresses and numbers of meetings; `online` where that was all."""
     bare = _NUMBER.sub(" ", _ADDRESS.sub(" ", place))
-    rest = " ".join(bare.split()).strip(" ,;:()-")
+    rest = " ".join(re.sub(r"\(\s*\)", " ", bare).split()).strip(" ,;:-")
     return rest or ("online" if place.strip() else "")
