@@ -30,6 +30,8 @@ _MEETING = re.compile(
 )
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 _ZONE = re.compile(r"(?ms)^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b")
+_MOST_ZONES = 200
+"""Zones that one calendar may describe: a look for the end of each takes time."""
 _ZONE_NAME = re.compile(r"(?m)^TZID[^:\r\n]*:([^\r\n]+)")
 _SECRET = ("PRIVATE", "CONFIDENTIAL")
 _STATES = {"CANCELLED": "cancelled"}
@@ -175,7 +177,8 @@ class _Clocks:
         lines = (value.strip() for _, name, _, value in _lines(text) if name == "X-WR-TIMEZONE")
         self._usual = _iana(next(lines, ""))
         self._own: dict[str, tzinfo] = {}
-        for block in _ZONE.findall(text):
+        blocks = _ZONE.finditer(text) if text.count("BEGIN:VTIMEZONE") <= _MOST_ZONES else ()
+        for block in (match[0] for match in blocks):
             name = _ZONE_NAME.search(block)
             if name and not _iana(name[1].strip()):
                 self._describe(name[1].strip(), block)

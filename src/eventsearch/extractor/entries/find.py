@@ -125,7 +125,7 @@ class _Finder:
 
         def accepts(path: str, is_folder: bool) -> bool:
             if is_folder:
-                return source.is_deep
+                return source.is_deep and self._site.root / path != self._settings.index
             return path == source.files or matches(pattern, path)
 
         walked = walk(self._site.boundary, source.folder, accepts=accepts)
