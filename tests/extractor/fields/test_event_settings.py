@@ -80,6 +80,8 @@ EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bo
     ({"date": DAY}, "/blog/events/a", {}, False),
     ({"date": DAY, "time": "18:30"}, "/src/meetups/2024/a", {}, True),
     ({"date": DAY}, "/src/meetups/2024/a", {}, False),
+    ({"datum": "08.03.2024"}, "/treffen/a", {}, True),
+    ({"datum": "08.03.2024"}, "/post/a", {}, False),
 )
 
 
@@ -106,5 +108,21 @@ def test_a_start_in_the_name_of_the_file(
     logical: str, front: Mapping[str, object], start: str
 ) -> None:
     found = read(front, logical, start=(":filename",))
+    assert found.start is not None
+    assert found.start.isoformat().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("name", "front", "start"),
+    [
+        ("2024-03-08-a", {"date": "2024-01-01"}, "2024-01-01"),
+        ("2024-03-08-a", {}, DAY),
+        ("a", {"date": "2024-01-01"}, "2024-01-01"),
+    ],
+)
+def test_starts_are_tried_in_their_order(
+    name: str, front: Mapping[str, object], start: str
+) -> None:
+    found = read(front, f"/agenda/{name}", sections=("agenda",), start=("date", ":filename"))
     assert found.start is not None
     assert found.start.isoformat().startswith(start)

@@ -291,7 +291,7 @@ class _Group:
             for key, value, day in clue.keys
             if key == "date"
         ]
-        if 2 * len(rows) <= len(self.named):
+        if not self.folder or 2 * len(rows) <= len(self.named):
             return None
         what = "no start but `date`, which counts as their publication"
         return self._section(what, "if it is when they take place", rows)
@@ -319,6 +319,9 @@ class _Group:
             Example(path, *clue.keys[0][1:]) if clue.keys else Example(path, "", "")
             for path, clue in alike
         ]
+        if not self.folder and (len(like) > 1 or like == (_TITLE,)):
+            # The root is no section that a setting could name.
+            return None
         if like == (_TITLE,):
             return self._section("`date` and the titles of events in a row", "if they are", rows)
         if len(like) > 1:

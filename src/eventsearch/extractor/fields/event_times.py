@@ -146,8 +146,7 @@ class _Reader:
 
     def first(self) -> _Value | None:
         """Return the strongest value that says the day; report those that contradict it."""
-        named_in_file = ":filename" in self.front.settings.events.start and not self.nested
-        if named_in_file and (moment := date_in_name(self.front)[0]) is not None:
+        if self._is_named_by_file() and (moment := date_in_name(self.front)[0]) is not None:
             return _Value(
                 entry=Entry((":filename",), None, _NO_NAME._replace(rank=0)), start=moment
             )
@@ -171,6 +170,14 @@ class _Reader:
                 return _Value(entry=Entry(("date",), None, _NO_NAME), start=moment)
         self._report_dates(entry for entry in named if entry.name.role == "date")
         return None
+
+    def _is_named_by_file(self) -> bool:
+        """Say whether the settings ask for the file's name before any key that is there."""
+        start = self.front.settings.events.start
+        if self.nested or ":filename" not in start:
+            return False
+        before = start[: start.index(":filename")]
+        return not any(entry.key in before for entry in self.by_role["start"])
 
     def _report_dates(self, unread: Iterator[Entry]) -> None:
         for entry in unread:

@@ -152,7 +152,8 @@ def _has_time(front: Front, found: Sequence[Entry]) -> bool:
     """Say whether keys beside the publication say when it takes place."""
     timed = ("start", "start_time", "time", "end", "end_time")
     dated = ":filename" in front.settings.events.start and date_in_name(front)[0] is not None
-    return dated or any(e.name.role in timed and _is_date(e, front) for e in found)
+    own = (e for e in found if e.name.role in timed or (e.name.role == "date" and e.key != "date"))
+    return dated or any(_is_date(each, front) for each in own)
 
 
 def _filled(value: object) -> bool:
