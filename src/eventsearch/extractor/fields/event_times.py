@@ -365,7 +365,7 @@ class _Reader:
                 times = times_of(self.front, kept, nested=True)
                 start, end = times.start, times.end
             else:
-                value = self._value(replace_value(entry, item), self.zone)
+                value = self._value(entry._replace(value=item), self.zone)
                 start, end = (value.start, value.end) if value else (None, None)
                 if start is None and entry.name.role != "start":
                     self._doubt(entry, " with an item that is no date", "write days")
@@ -486,11 +486,6 @@ class _Reader:
         )
         if not any(d.message == message for d in self.front.diagnostics):
             self.front.report(one.key, "E193", message, "correct or remove one of the two")
-
-
-def replace_value(entry: Entry, value: object) -> Entry:
-    """Return an item of a list under the list's key."""
-    return Entry(entry.path, value, entry.name)
 
 
 def _show(moment: Moment) -> str:
