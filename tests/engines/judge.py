@@ -251,11 +251,20 @@ class Judge:
             return
         words = Spelled(self._words(leaf), "")
         yield from self._bm25(words, id, "folded", 1.0)
-        titled = Spelled(words.words[:100], "title")
-        for part in self._bm25(titled, id, "title", self._weight("title")):
-            idf = self.pages.idf(titled, ("title",))
-            mean = (idf + self.pages.idf(words, ("folded",))) / 2
-            yield part._replace(score=part.score * mean / idf)
+        stems = Terms(
+            tuple({stem for word in words.words[:100] for stem in self.pages.stems(word)})
+        )
+        having = {
+            other
+            for other in self.pages.documents
+            if self.pages.frequency(words, other, "folded")
+            and self.pages.frequency(stems, other, "title")
+        }
+        if len(leaf.prefix) > 2 and id in having:
+            freq, rarity = self.pages.frequency(stems, id, "title"), self.pages.rarity(len(having))
+            idf = (rarity + self.pages.idf(words, ("folded",))) / 2
+            score = self._weight("title") * idf * freq / (freq + self._norm(id, "title"))
+            yield ScoreDetail(term=repr(words), field="title", score=score)
 
     def _best_and_rest(self, parts: list[ScoreDetail]) -> Iterator[ScoreDetail]:
         best = max(parts, key=lambda part: part.score)

@@ -110,7 +110,7 @@ class Pages:
                 return sum(len(own.get(term, ())) for term in set(words))
             case Spelled(words=words):
                 by_form = self.postings[id].get("folded", {})
-                stems = {stem for word in words if word in by_form for stem in self._stems(word)}
+                stems = {stem for word in words if word in by_form for stem in self.stems(word)}
                 return sum(len(own.get(stem, ())) for stem in stems)
 
     def closeness(self, pair: tuple[tuple[str, ...], tuple[str, ...]], id: str, name: str) -> float:
@@ -119,7 +119,8 @@ class Pages:
         first, second = ({at for stem in stems for at in own.get(stem, ())} for stems in pair)
         return sum(NEAR.get(after - before, 0) for before in first for after in second)
 
-    def _stems(self, word: str) -> set[str]:
+    def stems(self, word: str) -> set[str]:
+        """Return the stems of a folded word in the languages of the documents, and itself."""
         languages = {
             lang for page in self.documents.values() for lang in page.keywords.get("lang", ())
         }

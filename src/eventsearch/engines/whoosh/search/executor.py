@@ -23,7 +23,7 @@ from operator import and_, attrgetter
 from typing import NamedTuple
 
 from eventsearch.analysis.languages import stemmer
-from eventsearch.engines.whoosh.reader.bitsets import docs_in
+from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import (
@@ -64,6 +64,8 @@ PREFIX_MIN = 2
 PREFIX_TERMS = 1000
 TITLE_TERMS = 100
 """Words that a prefix stands for in the title, besides the whole page: read at every key."""
+TITLE_MIN = 3
+"""Characters of a prefix from which on it scores in the title: fewer begin too many words."""
 NEAR_TERMS = 50
 """Words that a spelling stands for, the nearest and most frequent."""
 
@@ -131,19 +133,35 @@ def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     label = f"{leaf.prefix}*"
-    most = PREFIX_TERMS if leaf.field else TITLE_TERMS
-    terms = top_terms(scorer.reader, FOLDED, leaf.prefix, most)
-    in_field = spelled(scorer, [term for term, _ in terms], leaf.field or TITLE)
     if leaf.field:
+        words = _frequent(scorer, leaf.prefix, PREFIX_TERMS)
+        in_field = spelled(scorer, words, leaf.field)
         if in_field.docs:
             yield _spelling(scorer, label, leaf.field, in_field)
         return
     postings = scorer.prefix_postings(FOLDED, leaf.prefix)
-    if postings.pages:
-        yield _spelling(scorer, label, "", postings)
-    if in_field.docs:
-        idf = (scorer.idf(postings.pages) + scorer.idf(in_field.pages)) / 2
-        yield TermScorer(label, TITLE, in_field, idf, _weight(scorer, TITLE))
+    if not postings.pages:
+        return
+    yield _spelling(scorer, label, "", postings)
+    if len(leaf.prefix) < TITLE_MIN:
+        return
+    words = _frequent(scorer, leaf.prefix, TITLE_TERMS)
+    titles = _among(scorer, scorer.postings(TITLE, _by_stem(scorer.reader, words)), postings)
+    if titles.docs:
+        idf = (scorer.idf(postings.pages) + scorer.idf(titles.pages)) / 2
+        yield TermScorer(label, TITLE, titles, idf, _weight(scorer, TITLE))
+
+
+def _frequent(scorer: Scorer, prefix: str, most: int) -> list[str]:
+    return [term for term, _ in top_terms(scorer.reader, FOLDED, prefix, most)]
+
+
+def _among(scorer: Scorer, postings: Postings, others: PostingList) -> Postings:
+    """Return the postings of documents that are in another list."""
+    flags = flags_in(scorer.reader.bits_of(others), scorer.reader.count)
+    pairs = zip(postings.docs, postings.freqs, strict=True)
+    freqs = {doc: freq for doc, freq in pairs if flags[doc]}
+    return Postings(tuple(freqs), tuple(freqs.values()))
 
 
 def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
