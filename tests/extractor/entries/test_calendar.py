@@ -181,6 +181,15 @@ def test_an_event_that_cannot_be_read_loses_only_itself(event: str, reason: str)
     assert [each.line for each in read.items] == [6]
 
 
+def test_an_occurrence_of_its_own_replaces_that_of_the_series() -> None:
+    """The series leaves it out, and both are events."""
+    series = "UID:1\nDTSTART:20240531T180000\nRRULE:FREQ=WEEKLY\nEXDATE:20240607T180000"
+    late = "UID:1\nRECURRENCE-ID:20240614T180000\nDTSTART:20240614T190000"
+    first, second = read_calendar(calendar(series, late), description=False).items
+    assert first.values["exdate"] == ["2024-06-07T18:00:00", "2024-06-14T18:00:00"]
+    assert (first.values["uid"], second.values["uid"]) == ("1", "120240614T180000")
+
+
 def test_what_is_no_calendar_has_no_events() -> None:
     """However it is broken."""
     for text in ("", "BEGIN:VEVENT\nDTSTART:20240531", "END:VEVENT\n", "\0", ZONE):

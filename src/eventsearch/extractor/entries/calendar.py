@@ -69,7 +69,13 @@ def read_calendar(text: str, *, description: bool) -> Calendar:
     items: list[Item] = []
     faults: list[Fault] = []
     clocks = _Clocks(text)
-    for line, event in _components(text, "VEVENT"):
+    events = list(_components(text, "VEVENT"))
+    series = {event.get("UID", _NONE).value: event for _, event in events if "RRULE" in event}
+    for _, event in events:
+        # What is written of one occurrence replaces it in the series.
+        if "RECURRENCE-ID" in event and (rule := series.get(event.get("UID", _NONE).value)):
+            _leave_out(rule, event["RECURRENCE-ID"])
+    for line, event in events:
         if event.get("CLASS", _NONE).value.strip().upper() in _SECRET:
             continue
         try:
@@ -81,6 +87,15 @@ def read_calendar(text: str, *, description: bool) -> Calendar:
         places = {key: (event[name].line, 1) for key, name in _KEYS.items() if name in event}
         items.append(Item(values, places, line))
     return Calendar(tuple(items), tuple(faults))
+
+
+def _leave_out(series: dict[str, _Property], day: _Property) -> None:
+    """Add an occurrence to those that a series leaves out, unless their zones differ."""
+    known = series.get("EXDATE")
+    if known is None:
+        series["EXDATE"] = day
+    elif known.parameters == day.parameters:
+        series["EXDATE"] = known._replace(value=f"{known.value},{day.value}")
 
 
 _NONE = _Property("", {}, 0)
