@@ -422,12 +422,13 @@ class Query:
 
     @property
     def span(self) -> DateRangeFilter | None:
-        """The range that those among the filters have in common; None where there is one at most.
+        """The range that the filters ``date`` have in common; None where there is one at most.
 
         Each of them may be overlapped by another occurrence of a recurring event, and no occurrence
         overlap them all.
         """
-        ranges = [node for _, node in self.filters if isinstance(node, DateRangeFilter)]
+        dates = [node for name, node in self.filters if name == "date"]
+        ranges = [node for node in dates if isinstance(node, DateRangeFilter)]
         if len(ranges) < 2:
             return None
         lows = [one.low for one in ranges if one.low is not None]
