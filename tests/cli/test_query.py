@@ -175,8 +175,8 @@ def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
     assert done.code == 0
     assert done.out.split() == [
         *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
-        *("start", "end", "all_day", "status", "location", "date", "score", "highlight"),
-        *("sections", "others", "why"),
+        *("start", "end", "all_day", "status", "event_status", "attendance", "registration"),
+        *("location", "date", "score", "highlight", "sections", "recurrence", "others", "why"),
     ]
 
 

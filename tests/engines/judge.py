@@ -145,7 +145,9 @@ class Judge:
     def why(self, node: Node, id: str) -> Iterator[ScoreDetail]:
         found = list(self.words(node, id))
         event = self.ranking.events if self.pages.documents[id].is_event else 1.0
-        for name, factor in (("is_event", event), ("time", self._nearness(id))):
+        cancelled = self.ranking.cancelled if self.pages.documents[id].cancelled else 1.0
+        factors = (("is_event", event), ("cancelled", cancelled), ("time", self._nearness(id)))
+        for name, factor in factors:
             raised = (factor - 1) * sum(part.score for part in found)
             if raised:
                 found.append(ScoreDetail(term="", field=name, score=raised, factor=factor))

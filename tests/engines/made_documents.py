@@ -88,6 +88,7 @@ def document(id: str, random: Random) -> Document:
         visible_until=random.choice((None, None, NOW, NOW - 1)),
         stored=f"stored {id}".encode() * random.randint(0, 30),
         kin=tuple(random.sample(KIN, random.choice((0, 0, 1, 1, 2)))),
+        cancelled=is_event and (begins or 0) % 3 == 0,
     )
 
 

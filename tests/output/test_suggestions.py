@@ -85,6 +85,7 @@ def test_the_json_has_null_for_what_there_is_not() -> None:
             "count": 6,
             "start": None,
             "status": None,
+            "event_status": None,
             "lang": None,
         },
         {
@@ -96,6 +97,7 @@ def test_the_json_has_null_for_what_there_is_not() -> None:
             "count": 1,
             "start": "2031-05-01T10:00:00Z",
             "status": "upcoming",
+            "event_status": None,
             "lang": "fr",
         },
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import QueryError
+from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.query.builder import MOST_NEAR
@@ -144,10 +145,12 @@ def test_every_field_is_in_the_manual() -> None:
 
 def test_values_of_is_are_read() -> None:
     """The states named in the manual are known."""
-    (row,) = re.findall(r"^\| `is:`.*?\| (.*) \|$", TEXT, re.MULTILINE)
-    for state in re.findall(r"`(.+?)`", row):
+    rows = re.findall(r"^\| `is:`.*?\| (.*) \|$", TEXT, re.MULTILINE)
+    times, states = (re.findall(r"`(.+?)`", row) for row in rows)
+    for state in (*times, *states):
         assert plan(SearchRequest(text=f"is:{state}"), clock=CLOCK, languages=("fr",))
-    assert len(re.findall(r"`(.+?)`", row)) == 2 * len({*STATUS.values(), *TRAITS.values()})
+    assert len(times) == 2 * len({*STATUS.values(), *TRAITS.values()})
+    assert {*STATUSES, *ATTENDANCE, "full"} <= {*states}
 
 
 def test_dates_in_the_manual_are_read() -> None:

@@ -81,8 +81,8 @@ def test_times(name: str, low: int | None, high: int | None) -> None:
         ("month", 'query: "hello" is no value for month:; write a month such as 2023-01'),
         (
             "is",
-            'query: "hello" is no value for is:; write upcoming, ongoing, past, event, featured or'
-            " allday",
+            'query: "hello" is no value for is:; write upcoming, ongoing, past, event, cancelled,'
+            " postponed, online, hybrid, full, featured or allday",
         ),
     ],
 )

@@ -29,6 +29,7 @@ def test_suggestions_are_json(client: TestClient) -> None:
             "count": 1,
             "start": "2031-05-01T12:01:00Z",
             "status": "upcoming",
+            "event_status": "scheduled",
             "lang": "fr",
         }
     ]

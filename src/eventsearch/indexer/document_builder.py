@@ -21,6 +21,7 @@ from eventsearch.analysis.char_filter import fold, slug_term
 from eventsearch.extractor.dates import in_zone
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
 from eventsearch.model.document import KEYWORD_FIELDS, Document
+from eventsearch.model.event_state import OFF
 from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import epoch
 from eventsearch.storage.stored_page import encode
@@ -82,6 +83,7 @@ def document(record: PageRecord, *, zone: str) -> Document:
         stored=encode(record, lambda text: postings.words(texts.shortened.get(text, text))),
         kin=collapse_keys(record),
         occurrences=tuple((epoch(one.begins), epoch(one.over)) for one in meta.occurrences),
+        cancelled=meta.status in OFF,
     )
 
 
@@ -123,6 +125,8 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
         "kind": (record.kind,),
         "year": tuple(dict.fromkeys(month[:4] for month in months)),
         "month": months,
+        "event_status": (meta.status,),
+        "attendance": (meta.attendance,),
         "trait": tuple(_traits(meta)),
         "label": (*titles(record), meta.event),
     }
@@ -180,6 +184,8 @@ def _traits(meta: Meta) -> Iterator[str]:
         yield "featured"
     if meta.all_day:
         yield "allday"
+    if meta.registration and meta.registration.full:
+        yield "full"
 
 
 def _seconds(time: datetime | None) -> int | None:

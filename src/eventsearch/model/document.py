@@ -31,6 +31,8 @@ KEYWORD_FIELDS: tuple[str, ...] = (
     "kind",
     "year",
     "month",
+    "event_status",
+    "attendance",
 )
 """Fields that are matched whole and counted as facets; other taxonomies are added by their name."""
 
@@ -39,7 +41,8 @@ HIDDEN_FIELDS: tuple[str, ...] = ("trait", "label")
 """
 Keyword fields that are no facets.
 
-``trait`` holds ``featured`` and ``allday``, ``label`` the title and the event's name, whole.
+``trait`` holds ``featured``, ``allday`` and ``full`` (an event with no place left),
+``label`` the title and the event's name, whole.
 """
 
 FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
@@ -75,6 +78,7 @@ class Document(NamedTuple):
         is_event: Only events are upcoming, ongoing or past.
         visible_from: Epoch seconds, inclusive; None for always.
         visible_until: Epoch seconds, inclusive; None for never.
+        cancelled: Whether it is an event that does not take place at its time.
         kin: Documents that share one of these keys, or with which one of them does, are
             translations or editions of one thing.
         stored: What `eventsearch.search.index` wants back of a hit; opaque to the engine.
@@ -91,3 +95,4 @@ class Document(NamedTuple):
     stored: bytes
     kin: tuple[str, ...] = ()
     occurrences: tuple[tuple[int, int], ...] = ()
+    cancelled: bool = False

@@ -188,6 +188,21 @@ class Occurrence(NamedTuple):
     over: datetime
 
 
+class Registration(NamedTuple):
+    """
+    How one registers for an event.
+
+    Attributes:
+        url: Where; empty when not known.
+        deadline: Until when, exclusive; None when not known.
+        full: Whether no place is left.
+    """
+
+    url: str = ""
+    deadline: datetime | None = None
+    full: bool = False
+
+
 class Meta(NamedTuple):
     """
     Front matter after the field rules: typed, and the same for every generation of the theme.
@@ -206,6 +221,9 @@ class Meta(NamedTuple):
             *all_day*, where it is the last day as written. Never before *start*.
         begins: When the event begins: *start*, with *all_day* the first moment of its day in the
             site's zone.
+        status: Of an event, one of `model.event_state.STATUSES`; empty for a page that is none.
+        attendance: One of `model.event_state.ATTENDANCE`; empty when not known.
+        registration: None when nothing is known of it.
         over: When the event is over: *end*, or the end of its last day in the site's zone; of a
             recurring event, the last occurrence's.
         occurrences: Those of a recurring event that are indexed, ascending; *start* and *end* are
@@ -241,6 +259,9 @@ class Meta(NamedTuple):
     all_day: bool = False
     occurrences: tuple[Occurrence, ...] = ()
     recurrence: tuple[str, ...] = ()
+    status: str = ""
+    attendance: str = ""
+    registration: Registration | None = None
     date: datetime | None = None
     published: datetime | None = None
     expires: datetime | None = None

@@ -336,6 +336,7 @@ class RankingParams:
         coverage: Where fewer words are enough, share of the score that is added for a page that has
             them all, 0 to 10; another page has it times the square of its share of them.
         events: Factor of the score of a page that is an event, 1 to 10.
+        cancelled: Factor of the score of an event that does not take place at its time, 0 to 1.
         time: Share of the score that an event has added that is on, 0 to 3; others have a part of
             it: more the nearer they are, what is to come more than what is over, events more than
             other pages.
@@ -365,6 +366,7 @@ class RankingParams:
     rest: float = 0.5
     coverage: float = 1.0
     events: float = 1.2
+    cancelled: float = 0.5
     time: float = 0.2
     half_life: float = 180.0
     k1: float = 1.2

@@ -189,6 +189,7 @@ class Hit(NamedTuple):
             best excerpt to show, wherever in the page it stands, and without a match there the
             beginning of the summary or the text, as one plain segment.
         status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is no event.
+        event_status, attendance, registration: As of `storage.stored_page.StoredPage`.
         start, end, date: RFC 3339; empty for none.
         occurrences: Of a recurring event, start and end of the one that is shown and of those that
             follow.
@@ -218,6 +219,9 @@ class Hit(NamedTuple):
     others: tuple[CollapsedHit, ...] = ()
     occurrences: tuple[tuple[str, str], ...] = ()
     endless: bool = False
+    event_status: str = ""
+    attendance: str = ""
+    registration: tuple[str, str, bool] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,8 +231,8 @@ class Suggestion:
 
     Attributes:
         highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
-        url, start, status, lang: Of the page to lead to; empty for a tag, a person or a place, and
-            *start* and *status* for a page that is no event.
+        url, start, status, event_status, lang: Of the page to lead to; empty for a tag, a person or
+            a place, and *start* and both statuses for a page that is no event.
         query: What searches for it; empty for a page.
         count: Pages that have it.
     """
@@ -241,6 +245,7 @@ class Suggestion:
     query: str = ""
     start: str = ""
     status: str = ""
+    event_status: str = ""
     lang: str = ""
 
 

@@ -46,10 +46,11 @@ def _values(record: object, names: Iterable[str], null: Container[str] = ()) -> 
 
 PAGE = (
     *("id", "url", "lang", "section", "kind", "title", "event", "date", "start", "end", "all_day"),
-    *("location", "authors", "tags", "categories", "summary", "abstract", "text", "more"),
-    *("headings", "links", "image", "featured", "published", "expires", "modified"),
-    *("recurrence", "occurrences"),
+    *("event_status", "attendance", "location", "authors", "tags", "categories", "summary"),
+    *("abstract", "text", "more", "headings", "links", "image", "featured", "published"),
+    *("expires", "modified", "recurrence", "occurrences"),
 )
+STATES = ("event_status", "attendance")
 TIMES = ("date", "start", "end", "published", "expires", "modified")
 
 
@@ -61,8 +62,21 @@ def page_json(entry: StoredPage) -> Json:
     ]
     links = [{"name": name, "url": url} for name, url in entry.links]
     occurrences = [{"start": one.start, "end": one.end or None} for one in entry.occurrences]
-    values = _values(entry, PAGE, TIMES)
-    return values | {"headings": headings, "links": links, "occurrences": occurrences}
+    return {
+        **_values(entry, PAGE, (*TIMES, *STATES)),
+        "registration": registration_json(entry.registration),
+        "headings": headings,
+        "links": links,
+        "occurrences": occurrences,
+    }
+
+
+def registration_json(values: tuple[str, str, bool] | tuple[()]) -> Json | None:
+    """Return the JSON object of a registration; None where nothing is known of it."""
+    if not values:
+        return None
+    url, deadline, full = values
+    return {"url": url or None, "deadline": deadline or None, "full": full}
 
 
 def hidden(entry: StoredPage, now: datetime) -> str:
@@ -86,10 +100,15 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
     reason = hidden(entry, now)
     headings = (f"{'#' * part.level} {part.heading}" for part in entry.headings)
     links = (f"{name}: {url}" if name else url for name, url in entry.links)
+    url, deadline, full = entry.registration or ("", "", False)
     return {
         **page_json(entry),
-        # False says nothing about most pages.
+        # What is usual says nothing about most pages.
         "all_day": entry.all_day or None,
+        "event_status": "" if entry.event_status == "scheduled" else entry.event_status,
+        "registration": ", ".join(
+            part for part in (url, deadline and f"until {deadline}", "full" * full) if part
+        ),
         "featured": entry.featured or None,
         "headings": "\n".join(headings),
         "links": "\n".join(links),
@@ -101,8 +120,8 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
 
 FIELDS: tuple[str, ...] = (
     *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
-    *("start", "end", "all_day", "status", "location", "date", "score", "highlight", "sections"),
-    *("recurrence", "others", "why"),
+    *("start", "end", "all_day", "status", "event_status", "attendance", "registration"),
+    *("location", "date", "score", "highlight", "sections", "recurrence", "others", "why"),
 )
 """
 Keys of a hit; ``recurrence`` if it is a recurring event, ``others`` if it stands for some, ``why``
@@ -163,7 +182,8 @@ def _understood(date: DateInterpretation) -> Json:
 def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     """Return the JSON object of one hit; *fields* as of `envelope`."""
     names = (name for name in FIELDS if name != "recurrence")
-    values = _values(hit, names, ("start", "end", "status", "date"))
+    values = _values(hit, names, ("start", "end", "status", "date", *STATES))
+    values["registration"] = registration_json(hit.registration)
     values["score"] = round(hit.score, 4)
     values["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}
     values["sections"] = [
@@ -229,10 +249,14 @@ def suggestions_json(suggestions: Suggestions) -> Json:
     }
 
 
+SUGGESTED = ("start", "status", "event_status", "lang")
+"""Keys of a suggestion that leads to a page; null for others."""
+
+
 def suggestion_json(suggestion: Suggestion) -> Json:
     """Return the JSON object of one suggestion."""
-    names = ("kind", "text", "highlight", "url", "query", "count", "start", "status", "lang")
-    return _values(suggestion, names, ("url", "query", "start", "status", "lang"))
+    names = ("kind", "text", "highlight", "url", "query", "count", *SUGGESTED)
+    return _values(suggestion, names, ("url", "query", *SUGGESTED))
 
 
 def searches_json(summary: Summary) -> Json:

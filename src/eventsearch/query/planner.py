@@ -29,7 +29,7 @@ from eventsearch.model.results import DateInterpretation, Note, SearchResult
 from eventsearch.model.timestamps import epoch
 from eventsearch.query.builder import Builder, BuiltQuery, Place, Spelling
 from eventsearch.query.date_words.find import YEAR, may_contain_date
-from eventsearch.query.relaxation import HighlightTerms, QueryVariant, timed_steps, word_steps
+from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
 from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
@@ -148,7 +148,9 @@ def plan(
     slug = _slug(parsed)
     if slug and not finds(slug):
         slug = None
-    base = replace(_base(request, clock), tiers=tuple(_name_tiers(parsed, read_in, slug)))
+    base = _base(request, clock)
+    tiers = (*_name_tiers(parsed, read_in, slug), *_held_tier(base, literal))
+    base = replace(base, tiers=tiers)
     notes = (
         *_cut_note(request.text, text),
         *_other_language(request.lang, languages),
@@ -230,6 +232,13 @@ def _name_tiers(
             yield slug
         yield And(children=(title, LANDING))
         yield title
+
+
+def _held_tier(base: Query, literal: BuiltQuery) -> Iterator[Node]:
+    """Yield what lists of events show first: not what is cancelled, unless its title was typed."""
+    names = {name for name, _ in (*base.filters, *literal.filters)}
+    if not literal.words or "status" in names:
+        yield HELD
 
 
 def _add_notes(

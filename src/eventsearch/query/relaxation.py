@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from eventsearch.model.event_state import OFF
 from eventsearch.model.query import (
     And,
     FuzzyQuery,
     Node,
+    Not,
     Or,
     PhraseQuery,
     PrefixQuery,
     ProximityBoost,
     Query,
+    TermsFilter,
     WordQuery,
     matched,
 )
@@ -89,6 +92,9 @@ ENOUGH = 10
 
 MANY = 100
 """Pages with half of the words that are an answer: nobody looks further."""
+
+HELD = Not(child=TermsFilter(field="event_status", values=OFF))
+"""What takes place, and pages that are no events."""
 
 SHARE = 10
 """In a small index every tenth page with all words is enough: it has little more to say of them."""
@@ -164,7 +170,9 @@ def timed_steps(
         literal: The same with every word as a word.
     """
     # Without a word, pages of the time come before those that have its words.
-    tiers = base.tiers if dated.words else (*base.tiers, And(children=dates.ranges))
+    tiers = base.tiers
+    if not dated.words:
+        tiers = (*tiers, And(children=(*dates.ranges, HELD)), And(children=dates.ranges))
     within = replace(base, tiers=tiers)
     time_notes = {one.text.casefold(): _note(one) for one in dates.understood}.values()
     first, *fewer = (

@@ -134,7 +134,8 @@ class EventSettings:
     Which pages are events, and which keys of theirs say when and where.
 
     Attributes:
-        start: As the others down to *exdate*: lower case, and read before all other keys.
+        start: As the others down to *registration_full*: lower case, and read before all other
+            keys.
     """
 
     sections: tuple[str, ...] = setting(
@@ -169,6 +170,11 @@ class EventSettings:
     until: KeyPaths = _keys("Key of the day until which it recurs")
     rdate: KeyPaths = _keys("Key of further days on which it recurs")
     exdate: KeyPaths = _keys("Key of the days on which it does not")
+    status: KeyPaths = _keys("Key of the [status](events.md#status)")
+    attendance: KeyPaths = _keys("Key of the [way to attend](events.md#attendance)")
+    registration: KeyPaths = _keys("Key of the URL for registration")
+    registration_deadline: KeyPaths = _keys("Key of the last day or moment for registration")
+    registration_full: KeyPaths = _keys("Key that says that no place is left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -275,6 +275,8 @@ class StoredPage(NamedTuple):
             a page that is none.
         occurrences: Of a recurring event, ascending, those that are indexed.
         recurrence: By what it recurs, as content lines of RFC 5545.
+        event_status, attendance: As `status` and `attendance` of `Meta`.
+        registration: URL and deadline, and whether no place is left; empty when nothing is known.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
 
@@ -310,6 +312,9 @@ class StoredPage(NamedTuple):
     visible_until: str = ""
     occurrences: tuple[StoredOccurrence, ...] = ()
     recurrence: tuple[str, ...] = ()
+    event_status: str = ""
+    attendance: str = ""
+    registration: tuple[str, str, bool] | tuple[()] = ()
 
     def at(self, now: int) -> StoredPage:
         """
@@ -417,7 +422,9 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
         demand_kind(kind, values)
     texts = (bare.pop(name) for name in ("tags", "categories", "authors", "recurrence"))
     demand_kind(str, chain(*texts, *bare.pop("links")))
-    demand_kind(bool, (bare.pop("all_day"), bare.pop("featured")))
+    url, deadline, full = bare.pop("registration") or ("", "", False)
+    demand_kind(str, (url, deadline))
+    demand_kind(bool, (bare.pop("all_day"), bare.pop("featured"), full))
     demand_kind(int, (bare.pop("begins"), bare.pop("over")), or_none=True)
     demand_kind(str, bare.values())
     for time in filter(None, map(bare.__getitem__, _MOMENTS)):
@@ -446,7 +453,7 @@ def _entry(fields: dict[str, Any]) -> StoredPage:
     )
     fields["links"] = tuple((name, url) for name, url in fields["links"])
     fields["occurrences"] = tuple(map(StoredOccurrence._make, fields["occurrences"]))
-    for name in ("tags", "categories", "authors", "recurrence"):
+    for name in ("tags", "categories", "authors", "recurrence", "registration"):
         fields[name] = tuple(fields[name])
     return StoredPage(**fields)
 
@@ -473,11 +480,19 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "all_day": meta.all_day,
         "featured": meta.featured,
         "image": meta.image,
+        "event_status": meta.status,
+        "attendance": meta.attendance,
+        "registration": _registration(meta),
         "links": [(link.name, link.url) for link in meta.links],
         "visible_from": rfc3339(record.visible_from),
         "visible_until": rfc3339(record.visible_until),
         **_times(meta),
     }
+
+
+def _registration(meta: Meta) -> tuple[str, str, bool] | tuple[()]:
+    one = meta.registration
+    return () if one is None else (one.url, rfc3339(one.deadline), one.full)
 
 
 def _times(meta: Meta) -> dict[str, object]:

@@ -142,6 +142,7 @@ def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None
         url="/event/rentree/",
         start="2031-09-01T10:00:00Z",
         status="upcoming",
+        event_status="scheduled",
         lang="fr",
     )
     for term in suggested(index, "r"):

@@ -59,6 +59,8 @@ def test_a_document_is_flat(ask: Ask) -> None:
         "end_ts": 1_935_410_400,
         "all_day": False,
         "status": "ongoing",
+        "event_status": "scheduled",
+        "attendance": None,
         "event": None,
         "image": None,
         "hierarchy_lvl0": "event",

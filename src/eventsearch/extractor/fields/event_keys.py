@@ -1,5 +1,5 @@
 """
-The keys that say when and where an event takes place, by the words of their names.
+The keys that say when, where and whether an event takes place, by the words of their names.
 
 A name is cut into known words, whatever its case and separators; a name with any other word is not
 read, so that `registration_start` and `expiryDate` never are. `WORDS` is the one table of them, and
@@ -62,6 +62,39 @@ WORDS: Mapping[str, str] = {
     ),
     "extra": "rdate rdates",
     "except": "exdate exdates except exception exceptions exclude excluded sauf ausser ausnahmen",
+    "status": "status statut state etat estado stato staat",
+    "cancelled": (
+        "cancelled canceled annule annulee abgesagt cancelado cancelada annullato annullata"
+        " geannuleerd afgelast iscancelled iscanceled"
+    ),
+    "postponed": (
+        "postponed reporte reportee verschoben aplazado aplazada rinviato rinviata adiado adiada"
+        " uitgesteld ispostponed"
+    ),
+    "rescheduled": "rescheduled reprogramme reprogramado riprogrammato",
+    "moved-online": "movedonline",
+    "attendance": "attendance participation teilnahme participacion partecipazione participacao",
+    "mode": "mode format type kind modalite modalites modalidad modalita modalidade tipo",
+    "online": (
+        "online virtual remote digital virtuel virtuell virtuale enligne adistance distanciel"
+        " visio enlinea onlineonly isonline isvirtual isremote"
+    ),
+    "in-person": (
+        "inperson onsite offline presentiel presencial praesenz prasenz vorort inpresenza fysiek"
+    ),
+    "hybrid": "hybrid hybride hibrido ibrido ishybrid",
+    "registration": (
+        "registration registrations register signup rsvp ticket tickets ticketing booking"
+        " bookings eventbrite inscription inscriptions sinscrire billetterie reservation"
+        " reservations anmeldung anmelden registrierung inscripcion inscripciones iscrizione"
+        " iscrizioni inscricao inscricoes inschrijving inschrijven aanmelden aanmelding"
+    ),
+    "link": "url link href lien uri form formulaire formular formulario page site",
+    "deadline": "deadline closes closing close cutoff limit limite cloture before avant",
+    "closing": "anmeldeschluss anmeldefrist inscriptionsavant registerby rsvpby",
+    "soldout": (
+        "soldout complet ausgebucht ausverkauft agotado esaurito esgotado volgeboekt uitverkocht"
+    ),
     "filler": "at on the dt of calendar p",
 }
 """What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
@@ -83,6 +116,11 @@ ROLES: Mapping[str, str] = {
     "until": "until when it recurs",
     "extra": "further days on which it recurs",
     "except": "days on which it does not",
+    "status": "whether it takes place",
+    "attendance": "whether one attends it online or on the spot",
+    "registration": "where to register",
+    "registration_deadline": "until when to register",
+    "registration_full": "whether no place is left",
 }
 """What keys of an event can say."""
 
@@ -102,22 +140,41 @@ _WEAK = frozenset(
     _names(
         "data local final fine stop fin period range schedule timing clock rule frequency"
         " frecuencia frequenza frequencia except exception exceptions exclude excluded sauf"
+        " state etat estado stato staat"
     )
 )
 """Names that mean other things too."""
-_WITH_OTHERS = (
-    ("except", "except", {"except", "rule", "day"}),
-    ("extra", "extra", {"extra", "rule", "day"}),
-    ("all", "all_day", {"all", "day"}),
-    ("whole", "all_day", {"whole"}),
-    ("zone", "zone", {"zone", "time", "start", "when", "day"}),
-    ("duration", "duration", {"duration", "time", "unit", "when"}),
-    ("sessions", "sessions", {"sessions", "day"}),
-    ("days", "days", {"days"}),
-    ("place", "place", {"place"}),
-    ("unit", "", set[str]()),
+SAYING: Mapping[str, str] = {
+    **dict.fromkeys(("cancelled", "postponed", "rescheduled", "moved-online"), "status"),
+    **dict.fromkeys(("online", "in-person", "hybrid"), "attendance"),
+}
+"""Words that are values: of which role, where the key of that name is a switch that is on."""
+_DATED = {"day", "time", "when", "end", "deadline"}
+_WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
+    ({"except"}, "except", {"rule", "day"}),
+    ({"extra"}, "extra", {"rule", "day"}),
+    ({"all", "day"}, "all_day", set()),
+    ({"all"}, "registration_full", {"registration"}),
+    ({"whole"}, "all_day", set()),
+    ({"zone"}, "zone", {"time", "start", "when", "day"}),
+    ({"duration"}, "duration", {"time", "unit", "when"}),
+    ({"sessions"}, "sessions", {"day"}),
+    ({"days"}, "days", set()),
+    ({"place"}, "place", set()),
+    ({"status"}, "status", set()),
+    ({"attendance"}, "attendance", {"mode"}),
+    ({"mode"}, "attendance", set()),
+    *(({word}, role, set[str]()) for word, role in SAYING.items()),
+    ({"registration"}, "registration", {"link"}),
+    ({"registration", "deadline"}, "registration_deadline", _DATED),
+    ({"registration", "end"}, "registration_deadline", _DATED),
+    ({"closing"}, "registration_deadline", set()),
+    ({"soldout"}, "registration_full", {"registration"}),
 )
 """Words that give a name its role, and those that may stand beside them."""
+_RULING = {word for words, _, _ in _WITH_OTHERS for word in words} | {"unit", "link"}
+_RULING -= {"day", "end"}
+"""Words that no day or time of day has in its name."""
 _SIMPLE = {"day": "date", "when": "date", "time": "time"}
 
 
@@ -131,6 +188,7 @@ class Name(NamedTuple):
         own: Whether it makes a page an event.
         weak: Whether it may mean something else, so that a value that is no time is passed over.
         unit: Unit of a duration in seconds where the name says it; else 0.
+        says: Key of `SAYING` where the name itself is a value; empty for others.
     """
 
     role: str
@@ -138,6 +196,7 @@ class Name(NamedTuple):
     own: bool = False
     weak: bool = False
     unit: int = 0
+    says: str = ""
 
 
 class Entry(NamedTuple):
@@ -162,8 +221,11 @@ def fold(text: str) -> str:
 @cache
 def words_of(key: str) -> tuple[str, ...]:
     """Return the classes of the words of a key; empty if it has another word."""
+    chunks = re.split(r"[\W\d_]+", fold(key))
+    if whole := _CLASS.get("".join(chunks)):
+        return (whole,)
     found: list[str] = []
-    for chunk in re.split(r"[\W\d_]+", fold(key)):
+    for chunk in chunks:
         if not chunk:
             continue
         cut = (chunk,) if chunk in _CLASS else _cut(chunk)
@@ -212,7 +274,8 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         or path in (("date_end",), ("dateend",))
         or (role == "start" and len(path) == 1 and "day" in classes)
     )
-    return Name(role, _rank(path, classes, event), own, weak, unit)
+    says = next(iter(classes & SAYING.keys()), "")
+    return Name(role, _rank(path, classes, event), own, weak, unit, says)
 
 
 def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
@@ -220,9 +283,11 @@ def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
     rest = classes - {"event"}
     if not rest:
         return "" if classes else None
-    for word, role, others in _WITH_OTHERS:
-        if word in rest:
-            return role if rest <= others else None
+    for needed, role, others in _WITH_OTHERS:
+        if needed <= rest <= needed | others:
+            return role
+    if rest & _RULING:
+        return None
     rest = rest - {"when"} if len(rest) > 1 else rest
     if "rule" in rest:
         return "until" if rest - {"day"} == {"rule", "end"} else "rule" if len(rest) == 1 else None

@@ -25,6 +25,7 @@ from eventsearch.extractor.fields.event_keys import (
 )
 from eventsearch.extractor.fields.event_occurrences import Recurrence, recur
 from eventsearch.extractor.fields.event_rules import report_recurrence
+from eventsearch.extractor.fields.event_state import state_of
 from eventsearch.extractor.fields.event_times import Times, times_of
 from eventsearch.extractor.fields.event_values import Doubt, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
@@ -66,6 +67,7 @@ def event(front: Front) -> Mapping[str, object]:
         "clue": clue_of(front, found, event_names(front), event=True, start=times.start_key),
         "occurrences": occurrences,
         "recurrence": recurrence.lines if recurrence else (),
+        **state_of(front, found),
     }
 
 

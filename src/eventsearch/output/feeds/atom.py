@@ -22,6 +22,7 @@ from eventsearch.output.feeds.identifiers import (
     site_name,
     sound,
     sound_line,
+    status_words,
 )
 from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.listing import ListedPage, Listing
@@ -89,8 +90,9 @@ def _published(entry: StoredPage, updated: datetime) -> str:
 
 
 def _summary(entry: StoredPage) -> str:
-    """Return when and where an event is, and what the page says of itself, as plain text."""
-    facts = ", ".join(filter(None, (entry.start and span(entry), sound_line(entry.location))))
+    """Return whether, when and where an event is, and what the page says, as plain text."""
+    parts = (status_words(entry), entry.start and span(entry), sound_line(entry.location))
+    facts = ", ".join(filter(None, parts))
     summary = page_summary(entry) or _beginning(sound(entry.text))
     return "\n".join(filter(None, (facts, summary)))
 

@@ -12,13 +12,13 @@ import re
 from io import StringIO
 
 from eventsearch.model.timestamps import rfc3339
-from eventsearch.output.feeds.identifiers import address, sound
+from eventsearch.output.feeds.identifiers import address, registration_url, sound
 from eventsearch.search.listing import ListedPage, Listing
 
 COLUMNS: tuple[str, ...] = (
-    *("title", "event", "start", "end", "all_day", "status", "location"),
-    *("authors", "tags", "categories", "lang", "section", "date", "changed", "summary"),
-    *("url", "id"),
+    *("title", "event", "start", "end", "all_day", "status", "event_status", "attendance"),
+    *("registration", "location", "authors", "tags", "categories", "lang", "section", "date"),
+    *("changed", "summary", "url", "id"),
 )
 """Names of the columns: those of the same keys in JSON."""
 
@@ -59,6 +59,9 @@ def _row(listed: ListedPage, site: str) -> tuple[str, ...]:
         entry.end[:long],
         str(entry.all_day).lower(),
         listed.status,
+        entry.event_status,
+        entry.attendance,
+        registration_url(entry, site),
         entry.location,
         BETWEEN.join(entry.authors),
         BETWEEN.join(entry.tags),

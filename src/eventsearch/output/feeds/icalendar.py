@@ -24,6 +24,7 @@ from eventsearch.output.feeds.identifiers import (
     page_summary,
     page_title,
     page_uuid,
+    registration_url,
     sound_line,
 )
 from eventsearch.search.listing import ListedPage, Listing
@@ -187,6 +188,9 @@ PRODUCT = "-//eventsearch//eventsearch//EN"
 REFRESH = timedelta(hours=6)
 """How often a calendar is to ask again: events are announced days before."""
 
+STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+"""The property `STATUS` of events that do not take place at their time."""
+
 ZONED = range(1970, 2100)
 """Years in which rules of a time zone are written out; other moments are given in UTC."""
 
@@ -256,7 +260,14 @@ def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
             component.add(key, value)
     if entry.recurrence:
         _recur(component, entry)
-    texts = {"location": sound_line(entry.location), "description": page_summary(entry)}
+    register = registration_url(entry, site)
+    said = f"{'Inscription :' if entry.lang.startswith('fr') else 'Registration:'} {register}"
+    about = filter(None, (page_summary(entry), said if "://" in register else ""))
+    texts = {
+        "location": sound_line(entry.location),
+        "description": "\n\n".join(about),
+        "status": STATUS.get(entry.event_status, ""),
+    }
     if url := address(site, entry.url) if site or origin(entry.url) else "":
         component.add("url", url)
     for key, text in texts.items():

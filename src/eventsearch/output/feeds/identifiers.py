@@ -9,7 +9,7 @@ readers of calendars end lines at separators: these are removed, and nothing els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -50,6 +50,20 @@ NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "fi
 
 WHEN_IN_FRENCH = {"upcoming": "à venir", "ongoing": "en cours", "past": "passés"}
 """What `SearchRequest.when` may be, for subscribers of a French site."""
+
+
+STATUS_WORDS: Mapping[str, tuple[str, str]] = {
+    "cancelled": ("cancelled", "annulé"),
+    "postponed": ("postponed", "reporté"),
+    "rescheduled": ("rescheduled", "nouvelle date"),
+    "moved-online": ("moved online", "passé en ligne"),
+}
+"""What a feed says of the status of an event, in English and in French."""
+
+
+def status_words(entry: StoredPage) -> str:
+    """Return what is to be said of the status of an event, in its language; mostly nothing."""
+    return STATUS_WORDS.get(entry.event_status, ("", ""))[entry.lang.startswith("fr")]
 
 
 def site_name(info: Info) -> str:
@@ -116,6 +130,12 @@ def _uuid(info: Info, kind: str, of: str) -> UUID:
     # A half of a character has no UTF-8, which a UUID is made of.
     text = f"{kind}:{of}".encode("utf-8", "backslashreplace").decode()
     return uuid5(uuid5(NAMESPACE_URL, f"//{host}"), text)
+
+
+def registration_url(entry: StoredPage, site: str) -> str:
+    """Return where one registers for an event; *site* as of `address`."""
+    url = sound_line(entry.registration[0]) if entry.registration else ""
+    return address(site, url) if url.startswith("/") else url
 
 
 def address(site: str, url: str) -> str:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.output.feeds.identifiers import address, page_summary, page_title, sound_line
+from eventsearch.output.feeds.identifiers import (
+    address,
+    page_summary,
+    page_title,
+    sound_line,
+    status_words,
+)
 from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.listing import Listing
 from eventsearch.storage.stored_page import StoredPage
@@ -28,7 +34,7 @@ def markdown(listing: Listing, *, site: str) -> str:
 def _item(entry: StoredPage, site: str) -> str:
     title = escape(page_title(entry))
     target = address(site, entry.url).translate(_IN_ADDRESS)
-    facts = ", ".join(filter(None, map(escape, (span(entry), entry.location))))
+    facts = ", ".join(filter(None, map(escape, (status_words(entry), span(entry), entry.location))))
     summary = escape(page_summary(entry))
     head = f"**[{title}]({target})**" if target else f"**{title}**"
     head = f"{head}, {facts}" if facts else head

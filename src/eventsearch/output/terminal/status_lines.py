@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from eventsearch.model.event_state import OFF
 from eventsearch.output.terminal.text import clean
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ def _local(text: str) -> str:
 def _zone(text: str) -> str:
     """Return the offset of an RFC 3339 time, ``UTC`` for Z."""
     return "UTC" if text.endswith("Z") else text[-6:]
+
+
+def states(hit: Hit) -> tuple[str, ...]:
+    """Return what is said of an event besides its time and place, as values of JSON; maybe none."""
+    if hit.event_status in OFF:
+        return (hit.event_status,)
+    moved = hit.event_status if hit.event_status != "scheduled" else ""
+    # Of an event online the place mostly says so.
+    way = hit.attendance if hit.attendance == "hybrid" or not hit.location else ""
+    full = "full" if hit.registration and hit.registration[2] and hit.status != "past" else ""
+    return tuple(filter(None, (hit.status, moved, way, full)))
 
 
 UNITS = ("kB", "MB", "GB", "TB")

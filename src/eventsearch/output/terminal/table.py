@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from eventsearch.model.event_state import OFF
 from eventsearch.model.results import (
     CollapsedHit,
     FacetCount,
@@ -19,11 +20,12 @@ from eventsearch.model.results import (
     Suggestion,
     Suggestions,
 )
-from eventsearch.output.terminal.status_lines import more_dates, quantity, span
+from eventsearch.output.terminal.status_lines import more_dates, quantity, span, states
 from eventsearch.output.terminal.text import (
     ELLIPSIS,
     Look,
     Runs,
+    Style,
     clean,
     columns,
     cut,
@@ -101,7 +103,8 @@ def table(page: ResultPage, look: Look, *, site: str = "") -> str:
 def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
     room = max(look.width - indent, 20)
     margin = " " * indent
-    title = line(runs(hit.highlight.get("title", ()), _title(hit)), room, look, "bold")
+    style: Style = "off" if hit.event_status in OFF else "bold"
+    title = line(runs(hit.highlight.get("title", ()), _title(hit)), room, look, style)
     lines = [look.paint(f"{number}.".ljust(indent), "dim") + look.link(title, _target(hit, site))]
     lines.extend(margin + look.paint(fact, "calm") for fact in _facts(hit, room))
     excerpt = runs(hit.highlight.get("text", ()), hit.summary)
@@ -129,7 +132,8 @@ def _target(hit: Hit, site: str) -> str:
 
 def _facts(hit: Hit, room: int) -> list[str]:
     """Return time, status, place, or section and date of other pages than events."""
-    facts = (span(hit), hit.status, more_dates(hit), hit.location, hit.section, hit.lang)
+    said = (state.replace("-", " ") for state in states(hit))
+    facts = (span(hit), *said, more_dates(hit), hit.location, hit.section, hit.lang)
     lines = pack_lines([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS
@@ -207,7 +211,7 @@ def _suggestion(suggestion: Suggestion, look: Look) -> str:
     if suggestion.query:
         facts = f"({quantity(suggestion.count, 'page')})"
     else:
-        facts = clean(" ".join(filter(None, (suggestion.start[:10], suggestion.status))))
+        facts = clean(" ".join(filter(None, (suggestion.start[:10], _status(suggestion)))))
     target = clean(suggestion.query or suggestion.url)
     room = look.width - KIND - 4 - columns(facts) - bool(facts)
     text_room = max(room, LEAST_TEXT)
@@ -217,6 +221,11 @@ def _suggestion(suggestion: Suggestion, look: Look) -> str:
     kind = look.paint(suggestion.kind.ljust(KIND), "dim")
     text = line(runs(suggestion.highlight, suggestion.text), text_room, look)
     return f"{kind}  {text}  {look.paint(leads, 'calm')}".rstrip()
+
+
+def _status(suggestion: Suggestion) -> str:
+    off = suggestion.event_status in OFF
+    return suggestion.event_status if off else suggestion.status
 
 
 def searches_text(summary: Summary, look: Look) -> str:

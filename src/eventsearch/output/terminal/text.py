@@ -15,13 +15,14 @@ from typing import Literal, NamedTuple
 
 When = Literal["auto", "always", "never"]
 
-Style = Literal["bold", "dim", "match", "calm", "red", "yellow", "blue", "green"]
+Style = Literal["bold", "dim", "match", "calm", "off", "red", "yellow", "blue", "green"]
 
 CODES: Mapping[Style, str] = {
     "bold": "1",
     "dim": "2",
     "match": "1;4",
     "calm": "36",
+    "off": "9",
     "red": "1;31",
     "yellow": "1;33",
     "blue": "1;34",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
+from eventsearch.model.event_state import ATTENDANCE_OF, FULL, STATUS_OF
 from eventsearch.model.query import (
     Clock,
     DateRangeFilter,
@@ -166,6 +167,13 @@ STATUS: dict[str, tuple[When, ...]] = {
 }
 """Value of ``is:``, folded, to the states it means."""
 
+STATES = {
+    **{name: ("event_status", value) for name, value in STATUS_OF.items()},
+    **{name: ("attendance", value) for name, value in ATTENDANCE_OF.items()},
+    **dict.fromkeys(FULL, ("trait", "full")),
+}
+"""Value of ``is:``, folded and without hyphens, to the keyword field and value that it means."""
+
 TRAITS = {
     "featured": "featured",
     "a-la-une": "featured",
@@ -218,13 +226,19 @@ class Filter(NamedTuple):
 
 
 def state(value: Value) -> Filter:
-    """Read ``is:upcoming`` and ``is:featured``."""
+    """Read ``is:upcoming``, ``is:cancelled`` and ``is:featured``."""
     name = "-".join(fold(value.text).replace("_", " ").split())
     if trait := TRAITS.get(name):
         return Filter("trait", TermsFilter(field="trait", values=(trait,)))
     states = STATUS.get(name)
     if states is None:
-        raise value.error("write upcoming, ongoing, past, event, featured or allday")
+        field, meant = STATES.get(name.replace("-", ""), ("", ""))
+        if not field:
+            raise value.error(
+                "write upcoming, ongoing, past, event, cancelled, postponed, online, hybrid, full,"
+                " featured or allday"
+            )
+        return Filter(field, TermsFilter(field=field, values=(meant,)))
     nodes = tuple(EventStatusFilter(when=each) for each in states)
     return Filter("status", nodes[0] if len(nodes) == 1 else Or(children=nodes))
 
@@ -340,6 +354,8 @@ KEYWORDS = {
     "section": ("section", "sections", "rubrique", "rubriques"),
     "lang": ("lang", "language", "languages", "langue", "langues"),
     "kind": ("kind",),
+    "event_status": ("event_status", "event-status"),
+    "attendance": ("attendance",),
 }
 """Keyword field to its names, folded."""
 

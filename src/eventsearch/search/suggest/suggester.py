@@ -106,6 +106,7 @@ class _Target(NamedTuple):
     url: str
     start: str
     lang: str
+    event_status: str
 
 
 class Suggester:
@@ -227,6 +228,7 @@ class Suggester:
             url=page.url,
             start=page.start,
             status=value.status,
+            event_status=page.event_status,
             lang=page.lang,
         )
 
@@ -247,10 +249,12 @@ class Suggester:
             assert stored is not None, "the index names this page"
             entry = decode(stored)
             if entry.occurrences:
-                return _Target(entry.url, entry.at(now).start, entry.lang)
+                start = entry.at(now).start
+                return _Target(entry.url, start, entry.lang, entry.event_status)
             if len(self._targets) >= MOST_PAGES:
                 self._targets = {}
-            target = self._targets[id] = _Target(entry.url, entry.start, entry.lang)
+            target = _Target(entry.url, entry.start, entry.lang, entry.event_status)
+            self._targets[id] = target
         return target
 
 

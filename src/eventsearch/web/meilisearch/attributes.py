@@ -24,7 +24,7 @@ from eventsearch.web.meilisearch.filter_parser import Condition, FilterError
 RETRIEVED = (
     *("id", "url", "anchor", "title", "summary", "content", "tags", "authors", "categories"),
     *("section", "kind", "lang", "location", "year", "date", "date_ts", "start", "start_ts"),
-    *("end", "end_ts", "all_day", "status", "event", "image"),
+    *("end", "end_ts", "all_day", "status", "event_status", "attendance", "event", "image"),
     *("hierarchy_lvl0", "hierarchy_lvl1", "hierarchy_lvl2"),
 )
 """What a document has, in this order."""
@@ -35,6 +35,7 @@ LISTS: Mapping[str, str] = {"tags": "tag", "authors": "author", "categories": "c
 KEYWORDS: Mapping[str, str] = {
     **LISTS,
     **{name: name for name in ("section", "kind", "lang", "location", "year", "month")},
+    **{name: name for name in ("event_status", "attendance")},
 }
 """Attributes that are compared whole, with the keyword field of each."""
 

@@ -265,6 +265,8 @@ VALUES: Mapping[str, Callable[[DocumentHit], object]] = {
     "end_ts": lambda hit: hit.entry.over,
     "all_day": lambda hit: hit.entry.all_day,
     "status": lambda hit: status(hit.entry, hit.now) or None,
+    "event_status": lambda hit: hit.entry.event_status or None,
+    "attendance": lambda hit: hit.entry.attendance or None,
     "event": lambda hit: hit.entry.event or None,
     "image": lambda hit: hit.entry.image or None,
     "hierarchy_lvl0": lambda hit: hit.entry.section or hit.entry.kind,

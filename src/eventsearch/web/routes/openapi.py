@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from eventsearch import __version__
 from eventsearch.model.document import FACETS
+from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
 from eventsearch.web.routes.parameters import MAX_VALUES, Parameter
@@ -67,6 +68,7 @@ TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": "number"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 STATUS: Schema = {"enum": ["upcoming", "ongoing", "past", None]}
+EVENT_STATUS: Schema = {"enum": [*STATUSES, None]}
 MOMENT: Schema = {"type": ["string", "null"], "description": "RFC 3339"}
 SEGMENTS: Schema = {
     "type": "array",
@@ -92,6 +94,7 @@ def _texts(*names: str) -> dict[str, Schema]:
     return dict.fromkeys(names, TEXT)
 
 
+REGISTRATION = _object({"url": TEXT_OR_NULL, "deadline": MOMENT, "full": {"type": "boolean"}})
 HIT = _object(
     {
         "id": {**TEXT, "description": "path of the source file, from the content folder"},
@@ -104,6 +107,9 @@ HIT = _object(
         "end": MOMENT,
         "all_day": {"type": "boolean"},
         "status": STATUS,
+        "event_status": EVENT_STATUS,
+        "attendance": {"enum": [*ATTENDANCE, None]},
+        "registration": {"anyOf": [REGISTRATION, {"type": "null"}]},
         "location": TEXT,
         "date": MOMENT,
         "score": NUMBER,
@@ -172,6 +178,7 @@ SUGGESTION = _object(
         "count": COUNT,
         "start": MOMENT,
         "status": STATUS,
+        "event_status": EVENT_STATUS,
         "lang": TEXT_OR_NULL,
     }
 )

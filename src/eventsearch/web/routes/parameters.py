@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request as HttpRequest
 
 from eventsearch.model.document import FACETS
+from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.model.query import SearchRequest, Sort, When
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 from eventsearch.web.problems import ApiProblem, bad_parameter
@@ -115,6 +116,18 @@ SEARCH: tuple[Parameter, ...] = (
         about="only pages of this month",
         pattern=r"[0-9]{4}-(0[1-9]|1[0-2])",
         example="2023-01",
+    ),
+    _filter(
+        name="event_status",
+        kind="choice",
+        choices=STATUSES,
+        about="only events with this status",
+    ),
+    _filter(
+        name="attendance",
+        kind="choice",
+        choices=ATTENDANCE,
+        about="only events attended in this way",
     ),
     Parameter(
         name="from",

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from eventsearch.analysis import fold
+from eventsearch.model.event_state import OFF
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import FacetCount, Hit, ResultPage
 from eventsearch.output.json import MOST_OCCURRENCES
+from eventsearch.output.terminal.status_lines import states
 from eventsearch.settings.site_detection import absolute
 from eventsearch.web.routes.parameters import (
     FILTERS,
@@ -31,7 +33,7 @@ from eventsearch.web.routes.parameters import (
 )
 from eventsearch.web.search_page.messages import Translator
 
-FACETS = ("tag", "section", "location", "author", "year", "lang")
+FACETS = (*("tag", "section", "location", "author", "year", "event_status", "attendance", "lang"),)
 """What the page can be narrowed by; always counted."""
 
 SEARCHABLE = ("tag", "section", "location", "author", "year")
@@ -133,6 +135,8 @@ MAX_LENGTH = 300
 """Code points of a title, a place or a value; what is longer was a mistake."""
 WHEN = ("all", "upcoming", "ongoing", "past")
 SORT = ("relevance", "date", "-date")
+WORDED = ("event_status", "attendance")
+"""Facets whose values are words of ours."""
 GROUPS = {"upcoming": "upcoming", "ongoing": "upcoming", "past": "past", "": "page"}
 
 
@@ -175,7 +179,13 @@ class Link(NamedTuple):
 
 
 class HitView(NamedTuple):
-    """A hit as it is laid out; segments are plain and matched in turn."""
+    """
+    A hit as it is laid out; segments are plain and matched in turn.
+
+    Attributes:
+        states: What is said of an event: names of styles, and texts.
+        off: Says that it does not take place; empty for others.
+    """
 
     url: str
     title: Sequence[str]
@@ -185,8 +195,8 @@ class HitView(NamedTuple):
     when: str
     more: str
     place: str
-    status: str
-    status_text: str
+    states: tuple[tuple[str, str], ...]
+    off: str
     sections: tuple[Link, ...]
     others: tuple[Link, ...]
     calendar: str
@@ -256,11 +266,10 @@ def _choice(
 ) -> Choice:
     # Filters ignore case.
     on = {value.casefold(): value for value in selected(question.request, name)}
-    label = speaker.language if name == "lang" else shorten
 
     def option(one: FacetCount) -> Option:
-        is_on = one.value.casefold() in on
-        return Option(one.value, label(one.value), speaker.number(one.count), is_on)
+        label = _label(name, one.value, speaker)
+        return Option(one.value, label, speaker.number(one.count), one.value.casefold() in on)
 
     # Years are counted in the order of time.
     ordered = counts[::-1] if name == "year" else counts
@@ -282,12 +291,23 @@ def _choice(
     return Choice(
         name=name,
         label=speaker.say(name),
-        options=(*map(option, visible), *(Option(one, label(one), on=True) for one in missing)),
+        options=(
+            *map(option, visible),
+            *(Option(one, _label(name, one, speaker), on=True) for one in missing),
+        ),
         more=tuple(map(option, matching[:MAX_MORE])),
         summary=summary,
         find=find if name in SEARCHABLE else None,
         beyond=beyond,
     )
+
+
+def _label(name: str, value: str, speaker: Translator) -> str:
+    """Return what a value of a facet is called."""
+    if name == "lang":
+        return speaker.language(value)
+    key = f"status.{value.casefold()}"
+    return speaker.say(key) if name in WORDED and key in speaker.words else shorten(value)
 
 
 def _cleared(question: Question) -> str:
@@ -300,7 +320,7 @@ def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str,
     """Yield parameter, value and label of each filter."""
     for name in dict.fromkeys((*FACETS, *request.filters)):
         for value in selected(request, name):
-            yield name, value, speaker.language(value) if name == "lang" else shorten(value)
+            yield name, value, _label(name, value, speaker)
     for name, day in (("from", request.since), ("to", request.until)):
         if day:
             yield name, day, f"{speaker.say(name)} {day}"
@@ -344,8 +364,8 @@ def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
         when=when,
         more=speaker.more_dates(len(hit.occurrences) - 1, endless=hit.endless),
         place=shorten(hit.location),
-        status=hit.status,
-        status_text=speaker.say(f"status.{hit.status}") if hit.status else "",
+        states=tuple((state, speaker.say(f"status.{state}")) for state in states(hit)),
+        off=speaker.say(f"status.{hit.event_status}") if hit.event_status in OFF else "",
         sections=links([(one.heading, one.url) for one in hit.sections]),
         others=links([(one.title, one.url) for one in hit.others]),
         calendar=f"event.ics?{urlencode({'id': hit.id})}" if to_come else "",
@@ -405,6 +425,17 @@ def events(page: ResultPage, origin: str) -> list[Mapping[str, object]]:
     return [_event(hit, origin) for hit in page.hits if hit.start]
 
 
+SCHEMA = "https://schema.org/"
+STATUS = {
+    "cancelled": "EventCancelled",
+    "postponed": "EventPostponed",
+    "rescheduled": "EventRescheduled",
+    "moved-online": "EventMovedOnline",
+}
+ATTENDANCE = {"online": "Online", "in-person": "Offline", "hybrid": "Mixed"}
+"""Values to the names that schema.org has for them."""
+
+
 def _event(hit: Hit, origin: str) -> Mapping[str, object]:
     members: dict[str, object] = {
         "@type": "Event",
@@ -416,14 +447,35 @@ def _event(hit: Hit, origin: str) -> Mapping[str, object]:
         members["endDate"] = hit.end[:10] if hit.all_day else hit.end
     if hit.summary:
         members["description"] = shorten(hit.summary)
-    if hit.location:
-        members["location"] = {"@type": "Place", "name": shorten(hit.location)}
+    if status := STATUS.get(hit.event_status):
+        members["eventStatus"] = SCHEMA + status
+    if way := ATTENDANCE.get(hit.attendance):
+        members["eventAttendanceMode"] = f"{SCHEMA}{way}EventAttendanceMode"
+    places = [*_places(hit, origin)]
+    if places:
+        members["location"] = places[0] if len(places) == 1 else places
+    if hit.registration and hit.registration[0]:
+        members["offers"] = _offer(*hit.registration, origin=origin)
     if hit.occurrences[1:]:
         members["subEvent"] = [
             {key: value for key, value in _event(one, origin).items() if key != "description"}
             for one in _following(hit)
         ]
     return members
+
+
+def _places(hit: Hit, origin: str) -> Iterator[Mapping[str, str]]:
+    if hit.location and hit.attendance != "online":
+        yield {"@type": "Place", "name": shorten(hit.location)}
+    if hit.attendance in ("online", "hybrid"):
+        yield {"@type": "VirtualLocation", "url": absolute(origin, hit.url)}
+
+
+def _offer(url: str, deadline: str, full: bool, *, origin: str) -> Mapping[str, str]:
+    offer = {"@type": "Offer", "url": origin + url if url.startswith("/") else url}
+    if deadline:
+        offer["validThrough"] = deadline
+    return {**offer, "availability": f"{SCHEMA}SoldOut"} if full else offer
 
 
 def _following(hit: Hit) -> Iterator[Hit]:

@@ -23,7 +23,8 @@
   const FEW = 3; // Suggestions below which whole pages are searched too.
   const SHOWN = 12; // Values of a facet, besides those that are chosen,
   const MORE = 100; // and as many that can be opened.
-  const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month"];
+  const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month", "event_status", "attendance"];
+  const OFF = ["cancelled", "postponed"];
   const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse"];
 
   /** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
@@ -35,15 +36,15 @@
       failed: "The search does not answer. Try again in a moment.",
       busy: "Too many searches at once. Try again in a moment.",
       unreadable: "This search cannot be read.", loading: "Searching…",
-      upcoming: "upcoming", ongoing: "now", past: "past", tag: "Tag", person: "Person",
+      event_status: "Status", attendance: "Attendance", ongoing: "now", tag: "Tag", person: "Person",
       place: "Place", tags: "Tags", section: "Sections", author: "People", location: "Places",
       category: "Categories", year: "Years", month: "Months", lang: "Languages", kind: "Kinds",
-      when: "Events", all: "all", from: "From", to: "To", sort: "Order",
+      when: "Events", from: "From", to: "To", sort: "Order",
       relevance: "best first", date: "earliest first", "-date": "latest first", pages: "Pages",
       page: "Page {n}", previous: "Previous", next: "Next", ics: "Follow in a calendar",
       atom: "Follow as a feed", meant: "Did you mean", as: "“{text}” was read as a time.",
       words: "Search without it", clear: "Search without filters", add: "Add to calendar",
-      "when past": "past", more: "{n} more", find: "Find in “{label}”",
+      more: "{n} more", find: "Find in “{label}”",
       values: "{n} value|{n} values",
     },
     fr: {
@@ -53,7 +54,10 @@
       failed: "La recherche ne répond pas. Réessayez dans un instant.",
       busy: "Trop de recherches à la fois. Réessayez dans un instant.",
       unreadable: "Cette recherche est illisible.", loading: "Recherche en cours…",
-      upcoming: "à venir", ongoing: "en cours", past: "passé", tag: "Étiquette",
+      event_status: "État", attendance: "Participation", scheduled: "maintenu",
+      cancelled: "annulé", postponed: "reporté", rescheduled: "nouvelle date",
+      "moved-online": "passé en ligne", online: "en ligne", "in-person": "sur place",
+      hybrid: "sur place et en ligne", full: "complet", upcoming: "à venir", ongoing: "en cours", past: "passé", tag: "Étiquette",
       person: "Personne", place: "Lieu", tags: "Étiquettes", section: "Rubriques",
       author: "Personnes", location: "Lieux", category: "Catégories", year: "Années",
       month: "Mois", lang: "Langues", kind: "Types", when: "Événements", all: "tous",
@@ -259,19 +263,20 @@
       const { host } = this;
       const url = one.query ? host.page(one.query) : host.address(one.url);
       const more = one.query ? [`${host.say(one.kind)} (${one.count})`] : host.about(one);
-      return this.option(url, one.lang, one.highlight, more);
+      return this.option(url, one, one.highlight, more);
     }
 
     hit(/** @type {any} */ one) {
       const title = one.highlight.title ?? [one.title];
-      return this.option(this.host.address(one.url), one.lang, title, this.host.about(one));
+      return this.option(this.host.address(one.url), one, title, this.host.about(one));
     }
 
-    option(/** @type {string} */ href, /** @type {string | null} */ lang,
+    option(/** @type {string} */ href, /** @type {any} */ one,
       /** @type {string[]} */ title, /** @type {any[]} */ about) {
+      const { lang } = one;
       return h("a", { role: "option", id: name("option"), href, "aria-selected": "false",
         tabindex: "-1", lang: lang !== this.host.locale && lang },
-      h("span", {}, ...marked(title)), about.length && h("span", { class: "es-meta",
+      h("span", {}, ...this.host.titled(one, title)), about.length && h("span", { class: "es-meta",
         lang: lang && this.host.locale }, ...spaced(about, " · ")) || null);
     }
 
@@ -558,7 +563,7 @@
       const about = host.about(one);
       if (one.ics && one.status !== "past") about.push(h("a", { href: new URL(one.ics, host.source).href }, host.say("add")));
       return h("li", { lang: other },
-        h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...marked(one.highlight.title ?? [one.title]))),
+        h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...host.titled(one, one.highlight.title ?? [one.title]))),
         about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about, " · ")) || null,
         h("p", {}, ...marked(lines)),
         one.sections.length && h("p", { class: "es-meta" }, ...spaced(one.sections.map((/** @type {any} */ section) =>
@@ -644,7 +649,8 @@
 
     check(/** @type {string} */ key, /** @type {{value: string, count: number | null}} */ one, /** @type {boolean} */ checked) {
       const box = h("input", { type: "checkbox", name: key, value: one.value, checked, form: this.owner });
-      return h("label", {}, box, one.value, h("span", { class: "es-meta" }, this.counted(one.count)));
+      const ours = KEYS.indexOf(key) > 7;
+      return h("label", {}, box, ours ? this.host.say(one.value) : one.value, h("span", { class: "es-meta" }, this.counted(one.count)));
     }
 
     counted(/** @type {number | null} */ count) {
@@ -800,11 +806,21 @@
       return url.href;
     }
 
-    /** When and where an event is, whether it is over. */
+    /** When and where an event is, whether it is over, and whether it takes place. */
     about(/** @type {any} */ one) {
+      const { event_status: state, location: place, status } = one;
+      const way = (!place || one.attendance === "hybrid") && one.attendance;
       const when = one.start ? one : { start: one.date, all_day: true };
       const times = when.start && h("time", { datetime: when.start }, this.dates(when));
-      return [times, one.location, one.status && this.say(one.status)].filter(Boolean);
+      const full = status !== "past" && one.registration?.full && "full";
+      const said = OFF.includes(state) ? [state] : [status, state !== "scheduled" && state, way, full];
+      return [times, place, ...said.filter(Boolean).map((key) => this.say(key))].filter(Boolean);
+    }
+
+    /** A title; struck out, and heard so, where the event does not take place. */
+    titled(/** @type {any} */ { event_status: state, lang }, /** @type {string[]} */ title) {
+      return OFF.includes(state) ? [h("span", { class: "es-status", lang: lang && this.locale }, `${this.say(state)}: `),
+        h("s", {}, ...marked(title))] : marked(title);
     }
 
     dates(/** @type {any} */ one) {

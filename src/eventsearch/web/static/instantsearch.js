@@ -9,7 +9,7 @@
 
 const REACH = 1000; // Hits that can be paged through,
 const PATIENCE = 8000; // and milliseconds until the server is given up.
-const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "status"];
+const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "event_status", "attendance", "status"];
 /** Parameters whose answers would differ from what they promise. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];

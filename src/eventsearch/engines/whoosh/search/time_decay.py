@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from math import ceil, exp2
 from typing import NamedTuple
@@ -30,7 +31,7 @@ from eventsearch.engines.whoosh.search.time_filters import (
     time_slot,
     times_at,
 )
-from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT, Times
+from eventsearch.engines.whoosh.segment.doc_values import BEGINS, CANCELLED, EVENT, Times
 from eventsearch.model.lru_cache import size_of
 from eventsearch.model.query import Query, RankingParams
 
@@ -73,9 +74,9 @@ def factors(reader: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[
     """
     ranking = query.ranking
     if query.dated or not ranking.time:
-        pages, events = 1.0, ranking.events
-        return [events if flag & EVENT else pages for flag in picker(docs)(reader.times.flags)]
-    key = ("factors", time_slot(reader, query.now), ranking.events, ranking.time, ranking.half_life)
+        kinds = _by_flags(ranking.events, ranking.cancelled)
+        return [kinds[flag] for flag in picker(docs)(reader.times.flags)]
+    key = ("factors", time_slot(reader, query.now), *_params(ranking))
     cached = reader.cache.get(key)
     if isinstance(cached, array):
         return picker(docs)(cached)
@@ -110,26 +111,30 @@ def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], floa
     """Return what gives the factor of a document that is on, to come, or of a later day."""
     ranking, now = query.ranking, query.now
     times = times_at(reader, now)
-    rate = 1 / (DAY * ranking.half_life)
-    page, ongoing = 1 + ranking.time * DATED, ranking.events * (1 + ranking.time)
-    soon = ranking.events * (1 + ranking.time * PAST)
-    near = ranking.events * ranking.time * (1 - PAST)
+    kinds, rate = _by_flags(ranking.events, ranking.cancelled), 1 / (DAY * ranking.half_life)
+    page, ongoing = 1 + ranking.time * DATED, 1 + ranking.time
+    soon, near = 1 + ranking.time * PAST, ranking.time * (1 - PAST)
 
     def factor(doc: int) -> float:
-        if not times.flags[doc] & EVENT:
+        flags, begins = times.flags[doc], times.begins[doc]
+        if not flags & EVENT:
             return page
-        begins = times.begins[doc]
         # What is to come begins after the last moment that has passed, so this only falls.
-        return soon + near * exp2((since - begins) * rate) if begins > now else ongoing
+        pull = soon + near * exp2((since - begins) * rate) if begins > now else ongoing
+        return kinds[flags] * pull
 
     return factor
 
 
 def explain_factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
     """Yield by what a document's score is multiplied, one after the other, and why."""
-    event = query.ranking.events if reader.times.flags[doc] & EVENT else 1.0
+    flags = reader.times.flags[doc]
+    event = query.ranking.events if flags & EVENT else 1.0
+    cancelled = query.ranking.cancelled if flags & CANCELLED else 1.0
     yield "is_event", event
-    yield "time", next(iter(factors(reader, query, (doc,)))) / event
+    yield "cancelled", cancelled
+    if cancelled:
+        yield "time", next(iter(factors(reader, query, (doc,)))) / (event * cancelled)
 
 
 def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
@@ -206,21 +211,33 @@ def _not_over_flags(reader: IndexReader, now: int) -> bytes:
     )
 
 
+@cache
+def _by_flags(events: float, cancelled: float) -> Sequence[float]:
+    """Return what scores are multiplied by for what a page is, by the flags of its times."""
+    return [
+        (events if flag & EVENT else 1.0) * (cancelled if flag & CANCELLED else 1.0)
+        for flag in range(256)
+    ]
+
+
+def _params(ranking: RankingParams) -> tuple[float, ...]:
+    return ranking.events, ranking.cancelled, ranking.time, ranking.half_life
+
+
 def _span(ranking: RankingParams) -> int:
     return ceil(EPOCH * DAY * ranking.half_life)
 
 
 def _decay_columns(reader: IndexReader, ranking: RankingParams, epoch: int) -> DecayColumns:
     """Return what an epoch begins with; what is over only later has what it has in the end."""
-    key = ("decay", ranking.events, ranking.time, ranking.half_life, epoch)
+    key = ("decay", *_params(ranking), epoch)
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 
     def reckon() -> DecayColumns:
         flags, begins, ends = reader.times[:3]
-        kinds = [flag & TIMED for flag in range(256)]
-        least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
-        shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * ranking.events * PAST}
-        share = [shares.get(kind, 0.0) for kind in kinds]
+        least = _by_flags(ranking.events, ranking.cancelled)
+        shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * PAST}
+        share = [shares.get(flag & TIMED, 0.0) * kind for flag, kind in enumerate(least)]
         elapsed = (
             ((last if flag & EVENT else first) - start) * rate
             for flag, first, last in zip(flags, begins, ends, strict=True)

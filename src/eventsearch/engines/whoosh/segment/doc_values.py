@@ -151,8 +151,8 @@ def name_of(field: str) -> str:
     return field.removeprefix(KEYWORD).replace("%20", " ").replace("%25", "%")
 
 
-BEGINS, ENDS, FROM, UNTIL, EVENT = 1, 2, 4, 8, 16
-"""Flags: which times a document has, and whether it is an event."""
+BEGINS, ENDS, FROM, UNTIL, EVENT, CANCELLED = 1, 2, 4, 8, 16, 32
+"""Flags: which times a document has, whether it is an event, and one that does not take place."""
 
 WIDTH = 33
 """Bytes of a document's times."""
@@ -221,7 +221,7 @@ def times(document: Document) -> Times:
         document.visible_from,
         document.visible_until,
     )
-    flags = EVENT * document.is_event
+    flags = EVENT * document.is_event | CANCELLED * document.cancelled
     for bit, value in enumerate(values):
         flags |= (value is not None) << bit
     own = array("q", chain.from_iterable(document.occurrences))

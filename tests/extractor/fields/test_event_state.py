@@ -1,0 +1,241 @@
+"""Whether an event takes place, how one attends it, and where one registers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from eventsearch.extractor.fields.event_state import in_title
+from eventsearch.model.page import Meta, Registration
+from field_pages import meta, said
+
+Front = Mapping[str, object]
+
+DAY = "2024-03-08"
+URL = "https://example.org/inscription"
+
+
+def _event(front: Front) -> Meta:
+    return meta({"date": DAY, **front}, section="event")
+
+
+STATUS: tuple[tuple[Front, str], ...] = (
+    ({}, "scheduled"),
+    ({"status": "scheduled"}, "scheduled"),
+    ({"status": "Confirmed"}, "scheduled"),
+    ({"status": "cancelled"}, "cancelled"),
+    ({"state": "Canceled"}, "cancelled"),
+    ({"eventstatus": "https://schema.org/EventCancelled"}, "cancelled"),
+    ({"event": {"status": "cancelled"}}, "cancelled"),
+    ({"event_status": "cancelled due to the storm"}, "cancelled"),
+    ({"statut": "annulé"}, "cancelled"),
+    ({"statut": "Annulée"}, "cancelled"),
+    ({"status": "abgesagt"}, "cancelled"),
+    ({"status": "Fällt aus"}, "cancelled"),
+    ({"estado": "cancelado"}, "cancelled"),
+    ({"stato": "annullato"}, "cancelled"),
+    ({"estado": "cancelada"}, "cancelled"),
+    ({"status": "geannuleerd"}, "cancelled"),
+    ({"cancelled": True}, "cancelled"),
+    ({"canceled": "yes"}, "cancelled"),
+    ({"is_cancelled": "true"}, "cancelled"),
+    ({"cancelled": "2024-03-01"}, "cancelled"),
+    ({"annulé": "oui"}, "cancelled"),
+    ({"abgesagt": "ja"}, "cancelled"),
+    ({"cancelled": False}, "scheduled"),
+    ({"cancelled": "no"}, "scheduled"),
+    ({"abgesagt": "nein"}, "scheduled"),
+    ({"status": "scheduled", "cancelled": True}, "cancelled"),
+    ({"tags": ["meetup", "Abgesagt"]}, "cancelled"),
+    ({"categories": "annulé"}, "cancelled"),
+    ({"tags": ["cancelled flights"]}, "scheduled"),
+    ({"status": "postponed"}, "postponed"),
+    ({"statut": "reporté au 12 mai"}, "postponed"),
+    ({"status": "verschoben"}, "postponed"),
+    ({"postponed": True}, "postponed"),
+    ({"status": "Rescheduled"}, "rescheduled"),
+    ({"eventstatus": "EventRescheduled"}, "rescheduled"),
+    ({"status": "moved online"}, "moved-online"),
+    ({"event_status": "EventMovedOnline"}, "moved-online"),
+)
+
+
+@pytest.mark.parametrize(("front", "status"), STATUS)
+def test_a_status_as_people_write_it(front: Front, status: str) -> None:
+    found = _event(front)
+    assert found.status == status
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        {"status": "published"},
+        {"status": "draft"},
+        {"statut": "publié"},
+        {"status": "completed"},
+        {"status": "TBD"},
+        {"state": "California"},
+        {"address": {"state": "cancelled"}},
+    ],
+)
+def test_a_status_of_another_kind_is_passed_over(front: Front) -> None:
+    found = _event(front)
+    assert found.status == "scheduled"
+    assert not found.diagnostics
+
+
+def test_an_unknown_status_is_reported() -> None:
+    found = _event({"event_status": "in limbo"})
+    assert found.status == "scheduled"
+    assert said(found) == [
+        '3:15: E200 `event_status` is "in limbo", not a status of an event; write scheduled,'
+        " cancelled, postponed, rescheduled or moved-online"
+    ]
+
+
+def test_a_page_that_is_no_event_has_no_state() -> None:
+    front = {"date": DAY, "status": "cancelled", "online": True, "registration": URL}
+    found = meta(front, section="post")
+    assert (found.status, found.attendance, found.registration) == ("", "", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("ANNULÉ – Atelier", "annule"),
+        ("[Cancelled] Meetup", "cancelled"),
+        ("Postponed: meetup", "postponed"),
+        ("Reporté : assemblée générale", "reporte"),
+        ("Lauf (abgesagt)", "abgesagt"),
+        ("Verschoben! Lauf", "verschoben"),
+        ("Spring meeting - CANCELLED", "cancelled"),
+        ("CANCELLED Spring meeting", "cancelled"),
+        ("**CANCELADO** Taller", "cancelado"),
+        ("Now online: meetup", "now online"),
+        ("Cancelled-culture talk", ""),
+        ("Cancelled culture: a talk", ""),
+        ("How I cancelled", ""),
+        ("Rescheduled talks, the best of", ""),
+        ("Confirmed: a talk", ""),
+        ("CANCELLED", ""),
+    ],
+)
+def test_a_status_in_a_title_stands_apart(title: str, name: str) -> None:
+    assert in_title(title) == name
+
+
+def test_a_title_says_the_status_where_no_key_does() -> None:
+    found = _event({"title": "ANNULÉ – Atelier"})
+    assert found.status == "cancelled"
+    assert said(found) == [
+        "3:8: E199 the title says that the event is cancelled, and no key does;"
+        " write `status: cancelled`, and leave it out of the title"
+    ]
+    assert not _event({"title": "ANNULÉ – Atelier", "status": "cancelled"}).diagnostics
+
+
+ATTENDANCE: tuple[tuple[Front, str], ...] = (
+    ({}, ""),
+    ({"online": True}, "online"),
+    ({"virtual": "yes"}, "online"),
+    ({"is_online": "true"}, "online"),
+    ({"online": False}, ""),
+    ({"online": "https://example.org/stream"}, ""),
+    ({"hybrid": True}, "hybrid"),
+    ({"in_person": True}, "in-person"),
+    ({"in-person": True, "online": True}, "hybrid"),
+    ({"format": "online"}, "online"),
+    ({"format": "html"}, ""),
+    ({"mode": "dark"}, ""),
+    ({"type": "event"}, ""),
+    ({"event_type": "Hybrid"}, "hybrid"),
+    ({"attendance": 45}, ""),
+    ({"attendance_mode": "in-person"}, "in-person"),
+    ({"attendance_mode": ["online", "in-person"]}, "hybrid"),
+    ({"eventattendancemode": "https://schema.org/MixedEventAttendanceMode"}, "hybrid"),
+    ({"format": "présentiel et distanciel"}, "hybrid"),
+    ({"modalité": "à distance"}, "online"),
+    ({"format": "Präsenz"}, "in-person"),
+    ({"modalidad": "presencial"}, "in-person"),
+    ({"location": "Online"}, "online"),
+    ({"location": "online (Zoom)"}, "online"),
+    ({"location": "https://zoom.us/j/1"}, "online"),
+    ({"lieu": "en ligne"}, "online"),
+    ({"lieu": "Visio"}, "online"),
+    ({"location": {"name": "Virtual"}}, "online"),
+    ({"location": {"@type": "VirtualLocation"}}, "online"),
+    ({"ort": "Raum 3 und online"}, "hybrid"),
+    ({"location": "Hybrid (Paris & online)"}, "hybrid"),
+    ({"lieu": "Rennes et en visio"}, "hybrid"),
+    ({"location": "Rennes"}, ""),
+    ({"location": "INSEE, visio"}, ""),
+    ({"location": "Online University, London"}, ""),
+    ({"format": "in-person", "location": "Online"}, "in-person"),
+    ({"title": "Meetup (online)"}, "online"),
+    ({"title": "Online meetup"}, ""),
+)
+
+
+@pytest.mark.parametrize(("front", "attendance"), ATTENDANCE)
+def test_the_way_to_attend_as_people_write_it(front: Front, attendance: str) -> None:
+    assert _event(front).attendance == attendance
+
+
+REGISTRATION: tuple[tuple[Front, tuple[str, str, bool]], ...] = (
+    ({"registration": URL}, (URL, "", False)),
+    ({"registration_url": URL}, (URL, "", False)),
+    ({"event": {"registration_url": URL}}, (URL, "", False)),
+    ({"inscription": URL}, (URL, "", False)),
+    ({"anmeldung": f"[Anmelden]({URL})"}, (URL, "", False)),
+    ({"signup": {"url": URL}}, (URL, "", False)),
+    ({"rsvp": "/rsvp/"}, ("/rsvp/", "", False)),
+    ({"tickets": "mailto:a@example.org"}, ("mailto:a@example.org", "", False)),
+    ({"registration": {"link": URL, "deadline": "2024-03-01", "full": True}},
+     (URL, "2024-03-02T00:00:00+00:00", True)),
+    ({"inscriptions": {"lien": URL, "date_limite": "1er mars 2024", "complet": "oui"}},
+     (URL, "2024-03-02T00:00:00+00:00", True)),
+    ({"registration_deadline": "2024-03-01T12:00:00Z"},
+     ("", "2024-03-01T12:00:00+00:00", False)),
+    ({"anmeldeschluss": "1. März 2024"}, ("", "2024-03-02T00:00:00+00:00", False)),
+    ({"sold_out": True}, ("", "", True)),
+    ({"full": True}, ("", "", True)),
+    ({"statut": "complet"}, ("", "", True)),
+    ({"registration": "Sold out"}, ("", "", True)),
+    ({"status": "ausgebucht"}, ("", "", True)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("front", "wanted"), REGISTRATION)
+def test_a_registration_as_people_write_it(front: Front, wanted: tuple[str, str, bool]) -> None:
+    found = _event(front)
+    url, deadline, full = found.registration or Registration()
+    assert (url, deadline.isoformat() if deadline else "", full) == wanted
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        {"registration": "required"},
+        {"registration": True},
+        {"registration": "javascript:alert(1)"},
+        {"external_url": URL},
+        {"url_slides": URL},
+        {"tickets": "JIRA-12"},
+        {"sold_out": False},
+        {"registration": {"deadline": "TBD"}},
+        {"registration_start": "2024-01-01"},
+    ],
+)
+def test_what_says_nothing_of_registration(front: Front) -> None:
+    found = _event(front)
+    assert found.registration is None
+    assert not found.diagnostics
+
+
+def test_a_deadline_that_is_no_date_is_reported() -> None:
+    found = _event({"registration": {"deadline": "soon"}})
+    assert found.registration is None
+    assert [each.code for each in found.diagnostics] == ["E102"]

@@ -1,0 +1,124 @@
+"""Where does an event stand that does not take place?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
+from eventsearch.search.index import Index, open_index
+from small_site import write_site
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+CONFIG = (
+    "baseURL: https://example.org/\ndefaultContentLanguage: en\nlanguages:\n"
+    "  en: {contentDir: content/en}\n  fr: {contentDir: content/fr}\n"
+    "  de: {contentDir: content/de}\n"
+)
+EVENTS = {
+    "en/a": ("Python meetup", "2031-05-03", "cancelled: true"),
+    "en/b": ("Python meetup in June", "2031-06-03", "format: hybrid"),
+    "en/c": ("[Postponed] Meetup on Go", "2031-05-02", ""),
+    "en/d": ("Meetup on Rust", "2031-05-20", "status: rescheduled\nsold_out: true"),
+    "fr/a": ("Atelier annuel", "2031-05-04", "statut: annulé"),
+    "fr/b": ("Grand atelier", "2031-05-05", "lieu: en visio"),
+    "de/a": ("Treffen im Mai", "2031-05-06", "tags: [abgesagt]"),
+    "de/b": ("Treffen im Juli, ein Treffen", "2031-07-06", "ort: Raum 3 und online"),
+}
+PAGES = {
+    f"content/{name[:3]}event/{name[3:]}.md": f'---\ntitle: "{title}"\ndate: {day}\n'
+    f"publishDate: 2030-01-01\n{more}\n---\nText.\n"
+    for name, (title, day, more) in EVENTS.items()
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    settings = write_site(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **PAGES})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def _hits(index: Index, request: SearchRequest) -> list[str]:
+    hits = index.search(request, now=NOW).hits
+    return [hit.id.removeprefix("content/").replace("event/", "")[:-3] for hit in hits]
+
+
+@pytest.mark.parametrize("request_", [SearchRequest(), SearchRequest(when="upcoming")])
+def test_in_a_list_it_comes_after_what_takes_place(index: Index, request_: SearchRequest) -> None:
+    assert _hits(index, request_) == [
+        *("fr/b", "en/d", "en/b", "de/b"),
+        *("en/c", "en/a", "fr/a", "de/a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("is:upcoming meetup", ["en/d", "en/b", "en/c", "en/a"]),
+        ("atelier à venir", ["fr/b", "fr/a"]),
+        ("mai 2031", ["fr/b", "en/d", "en/c", "en/a", "fr/a", "de/a"]),
+    ],
+)
+def test_among_upcoming_events_it_comes_last(index: Index, text: str, hits: list[str]) -> None:
+    assert sorted(_hits(index, SearchRequest(text=text))) == sorted(hits)
+    held = [name for name in hits if name in ("fr/b", "en/d", "en/b", "de/b")]
+    assert _hits(index, SearchRequest(text=text))[: len(held)] == held
+
+
+@pytest.mark.parametrize(
+    ("title", "first"), [("Python meetup", "en/a"), ("treffen im mai", "de/a")]
+)
+def test_by_its_title_it_is_found_first(index: Index, title: str, first: str) -> None:
+    assert _hits(index, SearchRequest(text=title))[0] == first
+
+
+def test_it_scores_half(index: Index) -> None:
+    """Of pages with the same words the one comes first that takes place."""
+    assert _hits(index, SearchRequest(text="meetup"))[:2] == ["en/d", "en/b"]
+    page = index.search(SearchRequest(text="python", explain=True), now=NOW)
+    factors = {(hit.id[-4], part.factor) for hit in page.hits for part in hit.why}
+    assert ("a", 0.5) in factors
+    assert ("b", 0.5) not in factors
+
+
+def test_the_order_of_time_is_kept_where_it_is_asked_for(index: Index) -> None:
+    dated = _hits(index, SearchRequest(sort="date"))
+    assert dated[:3] == ["en/c", "en/a", "fr/a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("is:cancelled", {"en/a", "fr/a", "de/a"}),
+        ("statut:annulée", {"en/a", "fr/a", "de/a"}),
+        ("is:abgesagt", {"en/a", "fr/a", "de/a"}),
+        ("is:postponed", {"en/c"}),
+        ("is:reporté", {"en/c"}),
+        ("is:rescheduled", {"en/d"}),
+        ("is:scheduled", {"en/b", "fr/b", "de/b"}),
+        ("is:online", {"fr/b"}),
+        ("is:en-ligne", {"fr/b"}),
+        ("is:hybride", {"en/b", "de/b"}),
+        ("is:full", {"en/d"}),
+        ("is:complet", {"en/d"}),
+        ("event_status:cancelled", {"en/a", "fr/a", "de/a"}),
+        ("attendance:hybrid", {"en/b", "de/b"}),
+    ],
+)
+def test_a_state_is_asked_for_by_its_words(index: Index, text: str, hits: set[str]) -> None:
+    assert set(_hits(index, SearchRequest(text=text))) == hits
+
+
+def test_states_are_counted(index: Index) -> None:
+    request = SearchRequest(facets=("event_status", "attendance"))
+    facets = index.search(request, now=NOW).facets
+    assert {name: {one.value: one.count for one in counts} for name, counts in facets.items()} == {
+        "event_status": {"cancelled": 3, "scheduled": 3, "postponed": 1, "rescheduled": 1},
+        "attendance": {"hybrid": 2, "online": 1},
+    }
