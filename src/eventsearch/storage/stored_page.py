@@ -239,10 +239,13 @@ def _zigzag_decode(number: int) -> int:
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
 """Fields of an entry in which words are marked, in the order in which `spans` has them."""
 
-_MOMENTS = (
-    *("start", "end", "date", "published", "expires", "modified"),
-    *("visible_from", "visible_until"),
+_OF_META = (
+    *("event", "summary", "abstract", "authors", "location", "all_day", "featured", "image"),
+    *("attendance", "recurrence"),
 )
+"""Fields that are those of `Meta`."""
+_TIMES = ("start", "end", "date", "published", "expires", "modified")
+_MOMENTS = (*_TIMES, "visible_from", "visible_until")
 
 
 class Heading(NamedTuple):
@@ -464,9 +467,6 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "id": record.id,
         "url": record.url,
         "title": shown_title(record),
-        "event": meta.event,
-        "summary": meta.summary,
-        "abstract": meta.abstract,
         "more": more_text(meta),
         "text": record.text,
         "headings": [(s.level, s.heading, s.anchor, s.start) for s in record.sections],
@@ -475,17 +475,12 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "kind": record.kind,
         "tags": meta.taxonomy("tags"),
         "categories": meta.taxonomy("categories"),
-        "authors": meta.authors,
-        "location": meta.location,
-        "all_day": meta.all_day,
-        "featured": meta.featured,
-        "image": meta.image,
         "event_status": meta.status,
-        "attendance": meta.attendance,
         "registration": _registration(meta),
         "links": [(link.name, link.url) for link in meta.links],
         "visible_from": rfc3339(record.visible_from),
         "visible_until": rfc3339(record.visible_until),
+        **{name: getattr(meta, name) for name in _OF_META},
         **_times(meta),
     }
 
@@ -497,17 +492,11 @@ def _registration(meta: Meta) -> tuple[str, str, bool] | tuple[()]:
 
 def _times(meta: Meta) -> dict[str, object]:
     return {
-        "start": rfc3339(meta.start),
-        "end": rfc3339(meta.end),
+        **{name: rfc3339(getattr(meta, name)) for name in _TIMES},
         "begins": None if meta.begins is None else epoch(meta.begins),
         "over": None if meta.over is None else epoch(meta.over),
         "occurrences": [
             (rfc3339(one.start), rfc3339(one.end), epoch(one.begins), epoch(one.over))
             for one in meta.occurrences
         ],
-        "recurrence": meta.recurrence,
-        "date": rfc3339(meta.date),
-        "published": rfc3339(meta.published),
-        "expires": rfc3339(meta.expires),
-        "modified": rfc3339(meta.modified),
     }
