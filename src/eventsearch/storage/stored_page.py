@@ -462,7 +462,7 @@ def _entry(fields: dict[str, Any]) -> StoredPage:
 
 
 def _fields(record: PageRecord) -> dict[str, Any]:
-    meta = record.meta
+    meta, one = record.meta, record.meta.registration
     return {
         "id": record.id,
         "url": record.url,
@@ -476,18 +476,13 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "tags": meta.taxonomy("tags"),
         "categories": meta.taxonomy("categories"),
         "event_status": meta.status,
-        "registration": _registration(meta),
+        "registration": (one.url, rfc3339(one.deadline), one.full) if one else (),
         "links": [(link.name, link.url) for link in meta.links],
         "visible_from": rfc3339(record.visible_from),
         "visible_until": rfc3339(record.visible_until),
         **{name: getattr(meta, name) for name in _OF_META},
         **_times(meta),
     }
-
-
-def _registration(meta: Meta) -> tuple[str, str, bool] | tuple[()]:
-    one = meta.registration
-    return () if one is None else (one.url, rfc3339(one.deadline), one.full)
 
 
 def _times(meta: Meta) -> dict[str, object]:
