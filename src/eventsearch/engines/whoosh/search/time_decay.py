@@ -156,19 +156,21 @@ def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
 
 def tie_break_key(reader: IndexReader, query: Query) -> Key:
     """Return the key that sorts documents as `by_time` does."""
-    key = _earliest if query.dated else default_order_key
-    return key(reader, query.moment)
+    if query.dated:
+        return _earliest(reader, query.moment)
+    return default_order_key(reader, query.now, query.moment)
 
 
-def default_order_key(reader: IndexReader, now: int) -> Key:
+def default_order_key(reader: IndexReader, now: int, moment: int | None = None) -> Key:
     """Return the key by which documents come: what is not over first, then the latest."""
-    times, ids = times_at(reader, now), reader.ids
+    every, ids = reader.times, reader.ids
+    starts = times_at(reader, now if moment is None else moment).begins
 
     def key(doc: int) -> tuple[int, int, str]:
-        flags, begins = times.flags[doc], times.begins[doc]
+        flags, begins = every.flags[doc], starts[doc]
         if not flags & BEGINS:
             return 2, 0, ids[doc]
-        if flags & EVENT and (begins > now or times.ends[doc] > now):
+        if flags & EVENT and (every.begins[doc] > now or every.ends[doc] > now):
             return 0, begins, ids[doc]
         return 1, -begins, ids[doc]
 
