@@ -143,11 +143,6 @@ def test_meetings_are_not_published(place: str, shown: str) -> None:
     assert values(f"DTSTART:20240531\nLOCATION:{place}")["location"] == shown
 
 
-def test_addresses_of_meetings_are_no_urls() -> None:
-    """That of a page is one."""
-    assert "url" not in values("DTSTART:20240531\nURL:https://example.zoom.us/j/951?pwd=abc")
-
-
 def test_descriptions_are_read_only_where_that_is_wanted() -> None:
     """They often hold passcodes."""
     event = "DTSTART:20240531\nDESCRIPTION:Passcode 793864"

@@ -131,6 +131,49 @@ def test_what_is_no_url_is_named(tmp_path: Path, link: str) -> None:
     ]
 
 
+MEETING = "https://meet.google.com/abc-defg-hij"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "url", "place"),
+    [
+        ("e.yml", f'- {{title: A, date: 2024-05-31, link: "{MEETING}"}}', "/events/#:~:text=A", ""),
+        ("e.csv", f"title,date,url\nA,2024-05-31,{MEETING}\n", "/events/#:~:text=A", ""),
+        (
+            "e.ics",
+            f"BEGIN:VEVENT\nSUMMARY:A\nDTSTART:20240531\nURL:{MEETING}\nEND:VEVENT\n",
+            "/events/#:~:text=A",
+            "",
+        ),
+        (
+            "e.yml",
+            f'- {{title: A, date: 2024-05-31, link: "{MEETING}", website: /a/}}',
+            "/club/a/",
+            "",
+        ),
+        (
+            "e.json",
+            '[{"title": "A", "date": "2024-05-31", "url": "https://example.com/?pwd=x"}]',
+            "/events/#:~:text=A",
+            "",
+        ),
+        ("e.csv", f"title,date,place\nA,2024-05-31,{MEETING}\n", "/events/#:~:text=A", "online"),
+        (
+            "e.yml",
+            f'- {{title: A, date: 2024-05-31, venue: {{name: "Room 5, {MEETING}"}}}}',
+            "/events/#:~:text=A",
+            "Room 5, online",
+        ),
+    ],
+)
+def test_addresses_of_meetings_are_published_from_no_list(
+    tmp_path: Path, name: str, data: str, url: str, place: str
+) -> None:
+    """The next key leads to the page of the event, else the list does."""
+    (record,) = hugo(tmp_path, data, 'page = "/events/"', name=name).values()
+    assert (record.url, record.meta.location) == (url, place)
+
+
 def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:
     """The others of the list are entries all the same."""
     toml = '[[sources]]\nfiles = "data/e.csv"\n'

@@ -1,7 +1,7 @@
 """
 Events of a calendar (RFC 5545) as front matter.
 
-Descriptions, and addresses of meetings in places, are left out: they often hold links with
+Descriptions, and addresses and numbers in places, are left out: they often hold links with
 passcodes and telephone numbers, which whoever keeps the calendar need not have meant for the web.
 """
 
@@ -24,10 +24,6 @@ _ESCAPED = re.compile(r"\\(.)", re.S)
 _COMMA = re.compile(r"(?<!\\),")
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.|mailto:|tel:)[^\s<>()]+")
 _NUMBER = re.compile(r"\+\d[\d() .-]{6,}\d[\d,*#]*|\b\d{5,}(?:,,|#)[\d,*#]*")
-_MEETING = re.compile(
-    r"(?i)//[^/]*(?:zoom\.(?:us|com)|teams\.(?:microsoft|live)\.com|meet\.google\.com|webex\.com"
-    r"|gotomeet|whereby\.com|meet\.jit\.si|bigbluebutton|\bbbb\b|\bvisio)|[?&](?:pwd|passcode)="
-)
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 _ZONE = re.compile(r"(?ms)^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b")
 _MOST_ZONES = 200
@@ -148,12 +144,12 @@ def _values(
 
     if "DTSTART" not in event:
         raise ValueError("the event has no DTSTART")
-    url, tags = text("URL"), _COMMA.split(event.get("CATEGORIES", _NONE).value)
+    tags = _COMMA.split(event.get("CATEGORIES", _NONE).value)
     yield "title", text("SUMMARY")
     yield "uid", text("UID") + text("RECURRENCE-ID")
     yield from _times(event, clocks)
     yield "location", _public(text("LOCATION"))
-    yield "url", "" if _MEETING.search(url) else url
+    yield "url", text("URL")
     yield "tags", [tag for each in tags if (tag := _text(each))]
     yield "status", _STATES.get(text("STATUS").upper(), "")
     yield "summary", text("DESCRIPTION") if description else ""

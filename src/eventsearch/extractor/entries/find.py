@@ -54,6 +54,12 @@ _NOT_OF_ENTRIES = (
     *("translationkey", "lang", "layout"),
 )
 """Keys that place a page on a site, and no entry."""
+_MEETING = re.compile(
+    r"(?i)\bhttps?://(?:[^\s/]*(?:zoom\.(?:us|com)|teams\.(?:microsoft|live)\.com|meet\.google\.com"
+    r"|webex\.com|gotomeet|whereby\.com|meet\.jit\.si|bigbluebutton|\bbbb\b|\bvisio)[^\s<>()]*"
+    r"|[^\s<>()]{0,2000}[?&](?:pwd|passcode)=[^\s<>()]*)"
+)
+"""An address that leads into a meeting, which whoever keeps a list need not have meant for all."""
 _BARE_HOST = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+(?:/|\Z)")
 
 
@@ -188,7 +194,7 @@ class _Finder:
             message = f"the list has {len(items):,} entries, of which {MOST_ENTRIES:,} are read"
             self._report(file.path, 0, message, "divide it")
         for number, item in enumerate(items[:MOST_ENTRIES], start=1):
-            values = _with_fields(item.values, listing.source)
+            values = self._without_meetings(_with_fields(item.values, listing.source))
             title = _title(values) or (item.name if self._is_event(values, listing.source) else "")
             if not title:
                 what = f"entry {number} of the list has no title"
@@ -257,6 +263,16 @@ class _Finder:
         )
         return None
 
+    def _without_meetings(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return an entry whose URLs lead into no meeting, and whose places call one `online`."""
+        events = self._settings.events
+        places = {entry.path[0] for entry in entries(values, events) if entry.name.role == "place"}
+        result = {key: _online(value) if key in places else value for key, value in values.items()}
+        for key in _PATHS:
+            if _MEETING.match(_line(values.get(key))):
+                del result[key]
+        return result
+
     def _is_event(self, values: Mapping[str, object], source: DataSource) -> bool:
         """Whether a mapping has a title and says when."""
         own = _with_fields(values, source)
@@ -299,6 +315,14 @@ def _with_fields(values: Mapping[str, object], source: DataSource) -> dict[str, 
     for _, path in source.fields:
         result.pop(path.partition(".")[0], None)
     return {**result, **{key: value for key, value in named.items() if value is not None}}
+
+
+def _online(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _online(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_online(each) for each in value]
+    return _MEETING.sub("online", value) if isinstance(value, str) else value
 
 
 def _at(value: object, path: Sequence[str]) -> object:
