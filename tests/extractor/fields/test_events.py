@@ -351,3 +351,15 @@ def test_a_switch_that_is_none_is_reported_once() -> None:
     found = meta({"date": "2023-01-31", "all_day": "maybe"}, section="event")
     assert found.all_day is False
     assert said(found) == ['3:10: E107 `all_day` is "maybe", not a switch; write true or false']
+
+
+@pytest.mark.parametrize(
+    ("dates", "start"), [(["tuesday-31-january"], AT17), (["2023-02-01"], FEB01)]
+)
+def test_terms_of_a_taxonomy_say_no_day(dates: list[str], start: str) -> None:
+    """A taxonomy may be called `dates`; days in it are read all the same."""
+    site = replace(SITE, taxonomies=(("date", "dates"),))
+    found = meta({"date": "2023-01-31T17:00:00Z", "dates": dates}, section="event", site=site)
+    assert found.start is not None
+    assert found.start.isoformat() == start
+    assert [each.code for each in found.diagnostics if each.code == "E194"] == []

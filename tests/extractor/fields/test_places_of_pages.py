@@ -26,6 +26,9 @@ WRITTEN = "1 Main Street, Lyon, 69001, France"
         ({"place": "Lyon"}, "Lyon", ""),
         ({"event": {"location": "Lyon", "address": HQ}}, "Lyon", WRITTEN),
         ({"location": None, "address": {"city": ""}}, "", ""),
+        ({"location": "None"}, "", ""),
+        ({"location": "N/A", "address": "1 Main Street"}, "1 Main Street", ""),
+        ({"eventDate": "2024-03-08", "locations": ["hall", "yard"]}, "hall, yard", ""),
         ({"location": {"lat": 48.1, "long": -1.7}, "place": "Rennes"}, "Rennes", ""),
     ],
 )

@@ -53,6 +53,7 @@ WORDS: Mapping[str, str] = {
     "zone": "timezone zone tz tzid zeitzone fuseau fuso zonahoraria tijdzone",
     "place": (
         "location venue place lieu ort veranstaltungsort lugar ubicacion luogo local locatie plaats"
+        " locations venues lieux"
     ),
     "sessions": "sessions seances sesiones sessioni sessoes sessies occurrences termine",
     "rule": (

@@ -41,7 +41,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def event(front: Front) -> Mapping[str, object]:
     """Take the name, series, start and end of an event; nothing from a page that is none."""
-    found = entries(front.values, front.settings.events)
+    found = tuple(
+        entry
+        for entry in entries(front.values, front.settings.events)
+        if not _are_terms(entry, front)
+    )
     if not is_event(front, found):
         return {"clue": clue_of(front, found, event_names(front), event=False, start="")}
     times = times_of(front, found)
@@ -69,6 +73,18 @@ def event(front: Front) -> Mapping[str, object]:
         "recurrence": recurrence.lines if recurrence else (),
         **state_of(front, found),
     }
+
+
+def _are_terms(entry: Entry, front: Front) -> bool:
+    """Say whether a list holds terms of a taxonomy, such as `dates`, and not days."""
+    plurals = {plural.lower() for _, plural in front.site.taxonomies}
+    return (
+        entry.name.role == "date"
+        and entry.name.rank > 0
+        and entry.key.lower() in plurals
+        and isinstance(entry.value, list)
+        and not any(_is_date(entry._replace(value=each), front) for each in entry.value)
+    )
 
 
 def _recurrence(front: Front, times: Times) -> Recurrence | None:

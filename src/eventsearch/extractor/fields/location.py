@@ -18,6 +18,9 @@ _PARTS = (
     *("city", "town", "locality", "region", "state", "postcode", "postal_code", "zip", "country"),
 )
 
+_NOWHERE = frozenset(("none", "null", "nan", "na", "n/a", "-"))
+"""What programs write for a place that they do not know."""
+
 
 def location(front: Front) -> Mapping[str, object]:
     """Take the place by its name; by its address where it has none."""
@@ -73,7 +76,8 @@ def _parts(value: object) -> Iterator[str]:
         case bool():
             return
         case _:
-            if text := plain_line(words(value)):
+            text = plain_line(words(value))
+            if text and text.lower() not in _NOWHERE:
                 yield text
 
 
