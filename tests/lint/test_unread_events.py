@@ -127,6 +127,8 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     "projects": folder("project/", "start: DAY\nend: DAY\nlocation: Paris"),
     "jobs": folder("jobs/", "starts: DAY\nlocation: Paris\ndeadline: DAY"),
     "a deadline beside a start": folder("events/", "start: DAY\nregistration_end: 2024-03-01"),
+    "a day of import": folder("events/", "date: 2024-12-01\nimport_date: DAY"),
+    "a day before a date with a time": folder("events/", 'date: "2024-12-01 20:00"\nday_old: DAY'),
     "the same value on all pages": folder("events/", "date: DAY\nday_of_week: 2024-01-01"),
     "one conference": {
         "content/conference/faq.md": page("title: FAQ"),

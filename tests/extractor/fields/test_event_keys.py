@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from eventsearch.extractor.fields.event_keys import ROLES, WORDS, name_of
 from eventsearch.model.page import Kind
-from field_pages import meta
+from field_pages import SITE, meta
 
 Front = Mapping[str, object]
 
@@ -191,6 +192,31 @@ def test_what_may_mean_something_else_is_named(front: Front, code: str, start: s
     assert [each.code for each in found.diagnostics] == [code]
     assert (found.start.isoformat() if found.start else "").startswith(start)
     assert bool(found.start) == bool(start)
+
+
+LOST: tuple[tuple[Front, str], ...] = (
+    ({"date_debut": "08/03/2024"}, ""),
+    ({"date_debut": "08/03/2024", "time": "18:30"}, ""),
+    ({"event_date": "sometime in March 2027"}, ""),
+    ({"dates": ["08/03/2024"]}, ""),
+    ({"when": "First Fridays, doors at 6"}, DAY),
+    ({"start": "18:30"}, AT),
+    ({"date_debut": "08/03/2024", "start": "2024-05-05"}, "2024-05-05"),
+)
+
+
+@pytest.mark.parametrize(("front", "start"), LOST)
+def test_no_publication_stands_in_for_a_day_that_cannot_be_read(front: Front, start: str) -> None:
+    found = meta({"date": DAY, **front}, section="event").start
+    assert (found.isoformat() if found else "").startswith(start)
+    assert bool(found) == bool(start)
+
+
+@pytest.mark.parametrize("section", ["event", "post"])
+def test_a_taxonomy_is_no_key_for_days(section: str) -> None:
+    site = replace(SITE, taxonomies=(("date", "dates"),))
+    found = meta({"dates": ["samedi-5-decembre"]}, section=section, site=site)
+    assert (found.start, found.diagnostics) == (None, ())
 
 
 @pytest.mark.parametrize("kind", ["page", "section"])

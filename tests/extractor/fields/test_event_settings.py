@@ -31,6 +31,21 @@ KEYS: tuple[tuple[Mapping[str, object], Mapping[str, tuple[str, ...]], str, str]
     # A key that is named wins over all that are known, without a word.
     ({"event_start": "2024-05-05", "held": AT}, {"start": ("held",)}, AT, ""),
     ({"start_date": "2024-05-05", "date": AT}, {"start": ("date",)}, AT, ""),
+    # Another key for the day still says the time of day.
+    (
+        {"starts_at": "8 March 2024", "start": "6.30pm", "finish": "8pm"},
+        {"start": ("starts_at",)},
+        AT,
+        "20",
+    ),
+    (
+        {"held": DAY, "gone": DAY, "start": "18:30", "finish": "20:00"},
+        {"start": ("held",), "end": ("gone",)},
+        AT,
+        "20",
+    ),
+    ({"held": DAY, "start": "2024-05-05T10:00"}, {"start": ("held",)}, f"{DAY}T00:00", ""),
+    ({"held": AT, "start": "19:00"}, {"start": ("held",)}, AT, ""),
     # On a page without it, the known ones count.
     ({"event_start": AT}, {"start": ("held",)}, AT, ""),
 )

@@ -36,6 +36,7 @@ _OTHER_TIMES = re.compile(
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
     r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
     r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
+    r"|import|added|ajout|erstellt|scrap|crawl|fetch|sync|migrat|entered"
 )
 """Parts of names of keys whose dates are no event's, or that hold texts."""
 _DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
@@ -123,14 +124,15 @@ def _unread(front: Front, found: Sequence[Entry], start: str) -> Iterator[tuple[
     """Yield keys that hold a day and have no role, with their values and days."""
     known = {entry.path for entry in found}
     own = {front.values.get(key) for key in ("date", "publishdate") if _is_scalar(front, key)}
-    count = 0
+    count, date = 0, _day(front.values.get("date"), front)
     for path, value in _scalars(front.values, ()):
         if path in known or path == ("date",) or count == _MOST_KEYS:
             continue
         key = ".".join(path)
         if _OTHER_TIMES.search(fold(key)) or (start and not _says_day(path)) or value in own:
             continue
-        if day := _day(value, front):
+        # A publication is not to come, and not at an hour after what it announces.
+        if (day := _day(value, front)) and not ("T" in date and date > day):
             count += 1
             yield key, words(value)[:60], day
 

@@ -376,7 +376,8 @@ def entries(
     Return the keys of an event in a mapping and those nested in it, each with its value.
 
     Args:
-        settings: Names keys of the site's own, beside which no other key says the same.
+        settings: Names keys of the site's own, beside which no other key says the same; one for
+            the day or the end can still say its time of day.
     """
     named = [
         Entry(path, value, Name(role, 0, own=role in _DAYS and path != ("date",)))
@@ -384,12 +385,20 @@ def entries(
         if (value := value_at(values, path)) not in (None, "")
     ]
     own = {entry.name.role for entry in named}
-    # A start that is named leaves nothing to say to a key for the day, and the other way round.
+    # A start that is named leaves no day to say to a key for the day, and the other way round.
     own |= {"start", "date"} if own & {"start", "date"} else set()
-    return (*named, *(entry for entry in _walk(values, ()) if entry.name.role not in own))
+    others = (
+        entry._replace(name=Name(_HOURS[entry.name.role], 5, weak=True))
+        if entry.name.role in own & _HOURS.keys()
+        else entry
+        for entry in _walk(values, ())
+    )
+    return (*named, *(each for each in others if each.name.role not in own))
 
 
 _DAYS = ("start", "end", "date")
+_HOURS = {"start": "start_time", "date": "start_time", "end": "end_time"}
+"""What is left to say to a key for a day that the settings name another for."""
 
 
 def value_at(values: object, path: tuple[str, ...]) -> object:

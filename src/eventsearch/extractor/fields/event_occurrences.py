@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
 from eventsearch.extractor.fields.event_rules import Series, iso
-from eventsearch.extractor.fields.event_values import Doubt, at
+from eventsearch.extractor.fields.event_values import Doubt, Span, at
 
 MOST = 200
 """Occurrences of an event that are indexed at most."""
@@ -32,10 +32,6 @@ _MOST_STEPS = 20_000
 
 _MOST_DATES = 1_000
 _LAST_YEAR = 9_990
-
-
-Span = tuple[Moment, Moment | None]
-"""Start and end of an occurrence."""
 
 
 class Recurrence(NamedTuple):

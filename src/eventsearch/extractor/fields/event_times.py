@@ -22,15 +22,18 @@ from eventsearch.extractor.fields.dates import (
     report_epoch,
     report_no_date,
 )
+from eventsearch.extractor.fields.durations import read_duration
 from eventsearch.extractor.fields.event_keys import Entry, Name, entries
-from eventsearch.extractor.fields.event_occurrences import Span, later, runs
+from eventsearch.extractor.fields.event_occurrences import later, runs
 from eventsearch.extractor.fields.event_rules import Series, series_of, spoken
 from eventsearch.extractor.fields.event_values import (
     Doubt,
     Reading,
+    Span,
+    Value,
     at,
     is_weekday,
-    read_duration,
+    names_day,
     read_when,
     zone_named,
 )
@@ -72,20 +75,6 @@ class Times:
     sessions: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Value:
-    """What a value says: a moment, perhaps with an end, or times of day alone."""
-
-    entry: Entry
-    start: Moment | None = None
-    end: Moment | None = None
-    begins: time | None = None
-    ends: time | None = None
-    zone: tzinfo | None = None
-    summer: bool | None = None
-    sessions: tuple[Span, ...] = ()
-
-
 def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> Times:
     """
     Return when an event takes place.
@@ -113,7 +102,7 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
     )
 
 
-def _start_key(first: _Value | None) -> str:
+def _start_key(first: Value | None) -> str:
     return "" if first is None else first.entry.key if first.entry.name.rank else "settings"
 
 
@@ -128,7 +117,7 @@ class _Reader:
             self.by_role["rule" if spoken_rule else entry.name.role].append(entry)
         self.series = series_of(front, self.by_role)
         self.zone, self.summer = self._zone()
-        self.hours: list[_Value] = []
+        self.hours: list[Value] = []
 
     def _zone(self) -> tuple[tzinfo, bool | None]:
         for entry in self.by_role["zone"]:
@@ -144,12 +133,10 @@ class _Reader:
             self._doubt(entry, ", not a time zone", "write it as in Europe/Paris")
         return self.front.zone, None
 
-    def first(self) -> _Value | None:
+    def first(self) -> Value | None:
         """Return the strongest value that says the day; report those that contradict it."""
         if self._is_named_by_file() and (moment := date_in_name(self.front)[0]) is not None:
-            return _Value(
-                entry=Entry((":filename",), None, _NO_NAME._replace(rank=0)), start=moment
-            )
+            return Value(entry=Entry((":filename",), None, _NO_NAME._replace(rank=0)), start=moment)
         plain = [] if self.nested else [e for e in self.by_role["date"] if e.name.rank == 9]
         named = [*self.by_role["start"], *(e for e in self.by_role["date"] if e not in plain)]
         named.sort(key=lambda entry: entry.name.rank)
@@ -160,6 +147,9 @@ class _Reader:
         if days:
             self._report_words(named, days)
             return self._agreed(days)
+        if any(map(self._is_lost, named)):
+            self._report_dates(entry for entry in named if entry.name.role == "date")
+            return None
         for entry in plain:
             if (value := self._value(entry, self.zone)) and value.start is not None:
                 self._report_words(named, [value])
@@ -167,9 +157,16 @@ class _Reader:
         if ":filename" in self.front.site.date_sources.get("date", ()) and not self.nested:
             moment, _ = date_in_name(self.front)
             if moment is not None:
-                return _Value(entry=Entry(("date",), None, _NO_NAME), start=moment)
+                return Value(entry=Entry(("date",), None, _NO_NAME), start=moment)
         self._report_dates(entry for entry in named if entry.name.role == "date")
         return None
+
+    def _is_lost(self, entry: Entry) -> bool:
+        """Say whether a key has a day of its own that is not read: no other then says the start."""
+        values = entry.value if isinstance(entry.value, list) else [entry.value]
+        texts = [each for each in values if isinstance(each, str)]
+        known = any(entry.path == value.entry.path for value in self.hours)
+        return not known and not entry.name.weak and any(map(names_day, texts))
 
     def _is_named_by_file(self) -> bool:
         """Say whether the settings ask for the file's name before any key that is there."""
@@ -187,7 +184,7 @@ class _Reader:
             if not entry.name.weak and not isinstance(entry.value, bool):
                 report_no_date(self.front, entry.key, entry.value)
 
-    def _report_words(self, named: Sequence[Entry], read: Sequence[_Value]) -> None:
+    def _report_words(self, named: Sequence[Entry], read: Sequence[Value]) -> None:
         """Report `when: every Monday` beside another key for the day; not a weekday of its own."""
         known = {value.entry.path for value in (*read, *self.hours)} | self.doubted
         for entry in named:
@@ -196,7 +193,7 @@ class _Reader:
             if entry.name.role == "date" and not is_weekday(entry.value):
                 self._doubt(entry, ", no day or time that can be read", "write it as in 2024-05-31")
 
-    def _agreed(self, days: Sequence[_Value]) -> _Value:
+    def _agreed(self, days: Sequence[Value]) -> Value:
         """Return the first value, with the time of another for the same day where it has none."""
         best = days[0]
         for other in days[1:]:
@@ -209,7 +206,7 @@ class _Reader:
                 best = replace(other, end=other.end or best.end)
         return best
 
-    def start(self, first: _Value | None) -> Moment | None:
+    def start(self, first: Value | None) -> Moment | None:
         """Return the start: the day, at the time of day that another key has."""
         if first is None or first.start is None or first.start.at == dates.ZERO:
             return None
@@ -225,26 +222,21 @@ class _Reader:
             timed = self._at(start.day, value, start)
             if start.day_only or midnight:
                 return timed
-            if timed.written != start.written or (value.zone and timed.at != start.at):
+            differs = timed.written != start.written or (value.zone and timed.at != start.at)
+            if differs and not value.entry.name.weak:
                 self._contradiction(first.entry, start, value.entry, timed)
             break
         return start
 
-    def _hours(self, role: str) -> Iterator[_Value]:
+    def _hours(self, role: str) -> Iterator[Value]:
         for entry in self.by_role[role]:
             value = self._value(entry, self.zone)
+            if value is not None and value.begins is None and not entry.name.weak:
+                value = value.hour()
             if value is not None:
-                yield self._time_of(value) if value.begins is None else value
+                yield value
 
-    def _time_of(self, value: _Value) -> _Value:
-        """Return the time of day of a moment: `start_time: 2024-03-01T18:00`."""
-        start = value.start
-        if start is None or start.day_only:
-            return value
-        zone = start.at.tzinfo if start.zoned else None
-        return replace(value, begins=start.written.time(), zone=zone)
-
-    def end(self, start: Moment | None, first: _Value | None) -> tuple[Moment | None, str]:
+    def end(self, start: Moment | None, first: Value | None) -> tuple[Moment | None, str]:
         """Return the end and its key: as it is written, else by hour, span, duration or days."""
         written = self._written_end(start)
         if start is None or first is None:
@@ -350,14 +342,14 @@ class _Reader:
                 return later(start, int(text) - 1)
         return None
 
-    def _sessions(self) -> Iterator[_Value]:
+    def _sessions(self) -> Iterator[Value]:
         """Yield a value for lists of sessions: from the first start to the last end."""
         listed = [e for e in self.by_role["days"] if isinstance(e.value, list)]
         for entry in (*self.by_role["sessions"], *listed):
             if (value := self._listed(entry)) is not None:
                 yield value
 
-    def _listed(self, entry: Entry) -> _Value | None:
+    def _listed(self, entry: Entry) -> Value | None:
         spans: list[tuple[Moment, Moment | None]] = []
         for item in entry.value if isinstance(entry.value, list) else [entry.value]:
             if isinstance(item, dict):
@@ -373,8 +365,10 @@ class _Reader:
                 spans.append((start, end))
         if not spans:
             return None
-        every = tuple(runs(spans, self.zone))
-        return _Value(entry=entry, start=every[0][0], end=every[0][1], sessions=every)
+        hours = self.by_role["time"] or self.by_role["start_time"]
+        each = bool(hours) and all(start.day_only and end is None for start, end in spans)
+        every = tuple(sorted(spans, key=_at)) if each else tuple(runs(spans, self.zone))
+        return Value(entry=entry, start=every[0][0], end=every[0][1], sessions=every)
 
     def switch(self) -> bool | None:
         """Return whether a key says that the days are whole; None where none says anything."""
@@ -386,7 +380,7 @@ class _Reader:
                 result = bool(result) or bool(to_bool(entry.value))
         return result
 
-    def _value(self, entry: Entry, zone: tzinfo) -> _Value | None:
+    def _value(self, entry: Entry, zone: tzinfo) -> Value | None:
         """Return what a value says; report what cannot be read, but for weak keys."""
         value = entry.value
         if isinstance(value, bool):
@@ -399,7 +393,7 @@ class _Reader:
                 # Said for the site, see `event_clues`.
                 return None
         if isinstance(value, time):
-            return _Value(entry=entry, begins=value.replace(tzinfo=None))
+            return Value(entry=entry, begins=value.replace(tzinfo=None))
         try:
             read = self._read(entry, value, zone)
         except Doubt as exc:
@@ -409,7 +403,7 @@ class _Reader:
             self._unread(entry)
         return read
 
-    def _read(self, entry: Entry, value: object, zone: tzinfo) -> _Value | None:
+    def _read(self, entry: Entry, value: object, zone: tzinfo) -> Value | None:
         role = entry.name.role
         if isinstance(value, str):
             value = value.strip()
@@ -420,7 +414,7 @@ class _Reader:
                 return self._of(entry, reading, zone)
         if role.endswith("time") and type(value) is int:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
-                return _Value(entry=entry, begins=time(value))
+                return Value(entry=entry, begins=time(value))
             return None
         if type(value) is int and value < _LEAST_SECONDS:
             return None
@@ -429,16 +423,16 @@ class _Reader:
             if entry.path != ("date",):
                 report_epoch(self.front, entry.key, value)
             self._check_summer(entry, moment, None if moment.zoned else self.summer)
-            return _Value(entry=entry, start=moment)
+            return Value(entry=entry, start=moment)
         reading = read_when(value) if isinstance(value, str) else None
         return None if reading is None else self._of(entry, reading, zone)
 
-    def _of(self, entry: Entry, reading: Reading, zone: tzinfo) -> _Value:
+    def _of(self, entry: Entry, reading: Reading, zone: tzinfo) -> Value:
         start = reading.start(zone)
         if start is not None:
             summer = reading.summer if reading.zone else self.summer
             self._check_summer(entry, start, summer)
-        return _Value(
+        return Value(
             entry=entry,
             start=start,
             end=reading.end(zone),
@@ -448,7 +442,7 @@ class _Reader:
             summer=reading.summer,
         )
 
-    def _at(self, day: date, value: _Value, start: Moment) -> Moment:
+    def _at(self, day: date, value: Value, start: Moment) -> Moment:
         """Return a day at a time of day, in its zone, else in that written with the start."""
         own = value.zone or (start.at.tzinfo if start.zoned else None)
         moment = at(day, value.begins, own, self.zone)
@@ -486,6 +480,10 @@ class _Reader:
         )
         if not any(d.message == message for d in self.front.diagnostics):
             self.front.report(one.key, "E193", message, "correct or remove one of the two")
+
+
+def _at(span: Span) -> datetime:
+    return span[0].at
 
 
 def _show(moment: Moment) -> str:

@@ -1,5 +1,5 @@
 """
-Days, times of day, spans of them and durations as people write them, in seven languages.
+Days, times of day and spans of them as people write them, in seven languages.
 
 A text is cut into tokens, and every token must have its place: what has another word is not read,
 and what may mean two things is not read either.
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment, known_zone, zone_of
+from eventsearch.extractor.fields.event_keys import Entry
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -165,6 +166,32 @@ def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Mo
         day_only=hour is None,
         zoned=written is not None and hour is not None,
     )
+
+
+Span = tuple[Moment, Moment | None]
+"""Start and end of an occurrence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What a value says: a moment, perhaps with an end, or times of day alone."""
+
+    entry: Entry
+    start: Moment | None = None
+    end: Moment | None = None
+    begins: time | None = None
+    ends: time | None = None
+    zone: tzinfo | None = None
+    summer: bool | None = None
+    sessions: tuple[Span, ...] = ()
+
+    def hour(self) -> Value:
+        """Return the time of day of a moment: `start_time: 2024-03-01T18:00`."""
+        start = self.start
+        if start is None or start.day_only:
+            return self
+        zone = start.at.tzinfo if start.zoned else None
+        return replace(self, begins=start.written.time(), zone=zone)
 
 
 class Token(NamedTuple):
@@ -411,6 +438,12 @@ def _hour(hour: int, half: str) -> int:
     return hour if not half or hour > 12 else hour % 12 + (12 if half == "p" else 0)
 
 
+def names_day(text: str) -> bool:
+    """Say whether a text has a day or a year in it, whatever else it has."""
+    kinds = {token.kind for token in tokens_of(text[:200]) if token}
+    return bool(kinds & set("DPY")) or kinds >= {"M", "N"} or bool(dates.NUMERIC.search(text))
+
+
 def is_weekday(text: str) -> bool:
     """Say whether a text names days of the week and nothing else."""
     return all(word in WEEKDAY for word in re.findall(r"[^\W\d_]+|\d", text.lower()))
@@ -433,68 +466,3 @@ def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:
         return None
     zone, name = tokens[0].zone
     return zone, _SUMMER.get(name)
-
-
-_DURATION = re.compile(
-    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:\d+S)?)?", re.ASCII
-)
-_PARTS = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)?) ?(?P<unit>[a-z]+)\.?|(?P<skip>[\s,&+]|and|et|und|y|e)",
-    re.ASCII,
-)
-_UNITS = {
-    **dict.fromkeys(
-        _names("m min mins minute minutes minuten minuti minutos minuto minuut"),
-        60,
-    ),
-    **dict.fromkeys(
-        _names("h hr hrs hour hours heure heures stunde stunden std hora horas ora ore uur uren"),
-        3600,
-    ),
-    **dict.fromkeys(
-        _names("d day days jour jours tag tage dia dias giorno giorni dag dagen"),
-        86_400,
-    ),
-}
-
-
-def read_duration(value: object, unit: int) -> timedelta | None:
-    """
-    Return a duration; None for a text that is none.
-
-    Args:
-        value: `PT1H30M`, `1h30`, `1:30`, `2 hours`, `90 min`, or a number.
-        unit: Of a number, in seconds; 0 if its key names none.
-
-    Raises:
-        Doubt: A number may be minutes or hours.
-    """
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        return None
-    text = "".join(
-        c for c in unicodedata.normalize("NFKD", value.strip()) if not unicodedata.combining(c)
-    ).lower()
-    if match := _DURATION.fullmatch(text.upper()):
-        return timedelta(**{k: int(v) for k, v in match.groupdict().items() if v}) or None
-    if match := re.fullmatch(r"(\d{1,2}) ?(?::|h|hr|std) ?(\d\d)(?: ?(?:h|m|min))?", text):
-        return timedelta(hours=int(match[1]), minutes=int(match[2])) or None
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        number = float(text)
-        if not unit and number < 15:
-            raise Doubt("it may be minutes or hours")
-        return timedelta(seconds=number * (unit or 60)) if number < 100_000 else None
-    return _summed(text)
-
-
-def _summed(text: str) -> timedelta | None:
-    total, at_ = 0.0, 0
-    while at_ < len(text):
-        match = _PARTS.match(text, at_)
-        if match is None or (match["unit"] and match["unit"] not in _UNITS):
-            return None
-        if match["unit"]:
-            total += float(match["number"].replace(",", ".")) * _UNITS[match["unit"]]
-        at_ = match.end()
-    return timedelta(seconds=total) if 0 < total < 400 * 86_400 else None
