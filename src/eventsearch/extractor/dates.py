@@ -2,7 +2,8 @@
 Dates as people and programs write them.
 
 `read` knows the layouts that Hugo knows and no other; `read_loosely` also takes what people write
-for events. Without a zone, a date is in the zone that is passed in.
+for events. Without a zone, a date is in the zone that is passed in. Durations are read in seven
+languages, and as in ISO 8601.
 
 Source: ToTimeInDefaultLocationE of github.com/spf13/cast, and the layouts of Go's package time.
 """
@@ -10,6 +11,7 @@ Source: ToTimeInDefaultLocationE of github.com/spf13/cast, and the layouts of Go
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
@@ -58,6 +60,10 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
     except OverflowError:
         following = day
     return start_of_day(following, zone)
+
+
+class Doubt(ValueError):
+    """A text that may mean two things; says which."""
 
 
 ZERO = datetime(1, 1, 1, tzinfo=UTC)
@@ -322,3 +328,63 @@ def _read_epoch(value: int) -> Moment | None:
         return exact(datetime.fromtimestamp(value, UTC))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+_DURATION = re.compile(
+    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:\d+S)?)?", re.ASCII
+)
+_PARTS = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?) ?(?P<unit>[a-z]+)\.?|(?P<skip>[\s,&+]|and|et|und|y|e)",
+    re.ASCII,
+)
+_UNITS = {
+    name: seconds
+    for names, seconds in (
+        ("m min mins minute minutes minuten minuti minutos minuto minuut", 60),
+        ("h hr hrs hour hours heure heures stunde stunden std hora horas ora ore uur uren", 3600),
+        ("d day days jour jours tag tage dia dias giorno giorni dag dagen", 86_400),
+    )
+    for name in names.split()
+}
+
+
+def read_duration(value: object, unit: int) -> timedelta | None:
+    """
+    Return a duration; None for a text that is none.
+
+    Args:
+        value: `PT1H30M`, `1h30`, `1:30`, `2 hours`, `90 min`, or a number.
+        unit: Of a number, in seconds; 0 if its key names none.
+
+    Raises:
+        Doubt: A number may be minutes or hours.
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    text = "".join(
+        c for c in unicodedata.normalize("NFKD", value.strip()) if not unicodedata.combining(c)
+    ).lower()
+    if match := _DURATION.fullmatch(text.upper()):
+        return timedelta(**{k: int(v) for k, v in match.groupdict().items() if v}) or None
+    if match := re.fullmatch(r"(\d{1,2}) ?(?::|h|hr|std) ?(\d\d)(?: ?(?:h|m|min))?", text):
+        return timedelta(hours=int(match[1]), minutes=int(match[2])) or None
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        number = float(text)
+        if not unit and number < 15:
+            raise Doubt("it may be minutes or hours")
+        return timedelta(seconds=number * (unit or 60)) if number < 100_000 else None
+    return _summed(text)
+
+
+def _summed(text: str) -> timedelta | None:
+    total, at_ = 0.0, 0
+    while at_ < len(text):
+        match = _PARTS.match(text, at_)
+        if match is None or (match["unit"] and match["unit"] not in _UNITS):
+            return None
+        if match["unit"]:
+            total += float(match["number"].replace(",", ".")) * _UNITS[match["unit"]]
+        at_ = match.end()
+    return timedelta(seconds=total) if 0 < total < 400 * 86_400 else None

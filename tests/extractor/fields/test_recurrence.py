@@ -163,10 +163,12 @@ def test_further_days_and_exceptions() -> None:
                        {"start": "2031-02-08T10:00", "end": "2031-02-08T16:00"}]},
          ["01-06 18:30/16:00", "02-08 10:00/16:00"]),
         ({"dates": ["2031-01-06", "2031-01-07"]}, []),
+        ({"dates": ["2031-01-06", "2031-01-07"], "time": "18:30-20:00"},
+         ["01-06 18:30/20:00", "01-07 18:30/20:00"]),
     ],
 )  # fmt: skip
 def test_lists_are_occurrences_where_days_lie_between(front: Front, wanted: list[str]) -> None:
-    """Of the same day or of days that follow each other they are one."""
+    """Days that follow each other are one, but not beside a time of day."""
     found = meta(front)
     assert [f"{o.start:%m-%d %H:%M}/{o.end:%H:%M}" for o in found.occurrences] == wanted
     assert not found.diagnostics

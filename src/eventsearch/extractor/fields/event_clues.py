@@ -15,7 +15,7 @@ from posixpath import commonpath
 from typing import NamedTuple, Protocol
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import NUMERIC, with_iso_days
+from eventsearch.extractor.dates import NUMERIC, Doubt, with_iso_days
 from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.event_keys import (
     Entry,
@@ -25,7 +25,7 @@ from eventsearch.extractor.fields.event_keys import (
     is_other_section,
     words_of,
 )
-from eventsearch.extractor.fields.event_values import Doubt, read_when
+from eventsearch.extractor.fields.event_values import read_when
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.page import Diagnostic, EventClue
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.dates import Doubt, Moment
 from eventsearch.extractor.fields.event_rules import Series, iso
-from eventsearch.extractor.fields.event_values import Doubt, Span, at
+from eventsearch.extractor.fields.event_values import Span, at
 
 MOST = 200
 """Occurrences of an event that are indexed at most."""

@@ -13,10 +13,10 @@ from datetime import datetime
 from functools import cache
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import end_of_day
+from eventsearch.extractor.dates import Doubt, end_of_day
 from eventsearch.extractor.fields.dates import report_no_date
 from eventsearch.extractor.fields.event_keys import Entry, fold
-from eventsearch.extractor.fields.event_values import Doubt, read_when
+from eventsearch.extractor.fields.event_values import read_when
 from eventsearch.extractor.fields.reader import Front, kind, words
 from eventsearch.extractor.front_matter.coercion import texts, to_bool
 from eventsearch.extractor.markdown.render import plain_line

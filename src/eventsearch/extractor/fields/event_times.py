@@ -15,19 +15,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.dates import Doubt, Moment
 from eventsearch.extractor.fields.dates import (
     date_in_name,
     is_undecided,
     report_epoch,
     report_no_date,
 )
-from eventsearch.extractor.fields.durations import read_duration
 from eventsearch.extractor.fields.event_keys import Entry, Name, entries
 from eventsearch.extractor.fields.event_occurrences import later, runs
 from eventsearch.extractor.fields.event_rules import Series, series_of, spoken
 from eventsearch.extractor.fields.event_values import (
-    Doubt,
     Reading,
     Span,
     Value,
@@ -295,7 +293,7 @@ class _Reader:
     def _duration(self) -> tuple[timedelta, Entry] | None:
         for entry in self.by_role["duration"]:
             try:
-                duration = read_duration(entry.value, entry.name.unit)
+                duration = dates.read_duration(entry.value, entry.name.unit)
             except Doubt as exc:
                 self._doubt(entry, f": {exc}", "write it as in 1h30")
                 continue

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment, known_zone, zone_of
+from eventsearch.extractor.dates import Doubt, Moment, known_zone, zone_of
 from eventsearch.extractor.fields.event_keys import Entry
 
 
@@ -118,10 +118,6 @@ _SHAPE = re.compile(
 
 
 _SHAPE_OF_A_YEAR = re.compile(_SHAPE.pattern.replace("Y", "Y?"))
-
-
-class Doubt(ValueError):
-    """A text that may mean two things; says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment, end_of_day, in_zone, start_of_day
+from eventsearch.extractor.dates import Doubt, Moment, end_of_day, in_zone, start_of_day
 from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.event_clues import clue_of
 from eventsearch.extractor.fields.event_keys import (
@@ -27,7 +27,7 @@ from eventsearch.extractor.fields.event_occurrences import Recurrence, recur
 from eventsearch.extractor.fields.event_rules import report_recurrence
 from eventsearch.extractor.fields.event_state import state_of
 from eventsearch.extractor.fields.event_times import Times, times_of
-from eventsearch.extractor.fields.event_values import Doubt, read_when
+from eventsearch.extractor.fields.event_values import read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.model.page import Occurrence, SourceFile

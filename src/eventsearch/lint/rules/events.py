@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, date, timedelta
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.dates import Doubt, Moment
 from eventsearch.extractor.fields.event_keys import Entry, entries
-from eventsearch.extractor.fields.event_values import Doubt, Reading, read_when
+from eventsearch.extractor.fields.event_values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
