@@ -98,6 +98,37 @@ def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
     assert "# drafts = false" in file.read_text(encoding="utf-8")
 
 
+def test_a_file_that_is_replaced_keeps_where_the_site_is(run: Run, tmp_path: Path) -> None:
+    """Without `content` there would be none."""
+    file = tmp_path / "eventsearch.toml"
+    write(tmp_path, {"web/text/meetups/a.md": "x", file.name: 'content = "web/text"\n'})
+    done = run("init", "--force", cwd=tmp_path)
+    assert done.err.endswith("found content in web/text; pages by section: meetups 1\n")
+    assert '\ncontent = "web/text"\n' in file.read_text(encoding="utf-8")
+    assert run("index", cwd=tmp_path).code == 0
+    file.write_text("broken", encoding="utf-8")
+    write(tmp_path, {"a.md": "x"})
+    assert run("init", "--force", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "url"),
+    [
+        ({"astro.config.mjs": "", "src/content/meetups/a.md": "mer\n"}, "/meetups/a/"),
+        ({".eleventy.js": "", "src/events/a.md": "---\npermalink: /quiz/\n---\nmer\n"}, "/quiz/"),
+        ({"src/notes/deep/a.md": "mer\n"}, "/src/notes/deep/a.md"),
+    ],
+)
+def test_markdown_below_sources_is_a_site(
+    run: Run, tmp_path: Path, files: dict[str, str], url: str
+) -> None:
+    """Where programs that are not read have it."""
+    write(tmp_path, files)
+    assert " for a folder of Markdown files; " in run("init", cwd=tmp_path).err
+    assert run("index", cwd=tmp_path).code == 0
+    assert run("query", "mer", "--format", "url", cwd=tmp_path).out == f"{url}\n"
+
+
 def test_the_path_that_is_named_is_clean(run: Run, site: Path) -> None:
     """Whatever was typed to get there."""
     done = run("init", "./content/..", cwd=site)
@@ -132,7 +163,8 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     assert done.code == 3
     assert done.err == (
         f"eventsearch: {tmp_path} is not a site: it has no configuration, no folder content and no"
-        " Markdown; run the command in a site, or name its folder\n"
+        " Markdown; run the command in a site, or name its folder; for Markdown in folders below,"
+        ' write `content = "their/folder"` into eventsearch.toml\n'
     )
     assert list(tmp_path.iterdir()) == []
 

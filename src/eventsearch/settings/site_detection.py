@@ -78,6 +78,16 @@ SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 FOLDER = "folder"
 """Platform of a folder of Markdown files without a site generator."""
 
+ASTRO = tuple(f"astro.config.{end}" for end in ("mjs", "js", "ts", "mts", "cjs"))
+ELEVENTY = (".eleventy.js", *(f"eleventy.config.{end}" for end in ("js", "mjs", "cjs", "ts")))
+"""Configuration of programs whose sites are read as folders of Markdown."""
+
+NO_SITE = (
+    "run the command in a site, or name its folder; for Markdown in folders below, write"
+    ' `content = "their/folder"` into eventsearch.toml'
+)
+"""What to do where neither a site nor Markdown is seen."""
+
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
 
 # `config.*` is a common name: it counts beside a content folder or with Hugo's words.
@@ -103,7 +113,7 @@ def find_root(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         if _is_configured(folder) or (folder / INDEX_FOLDER).is_dir():
             return folder
-    return start if holds_markdown(start) or _holds_content(start) else None
+    return start if holds_markdown(start) or _holds(start, "content") else None
 
 
 def recognised(folder: Path) -> str:
@@ -136,7 +146,7 @@ def named_below(folder: Path) -> str:
 
 def unmeant_below(folder: Path) -> str:
     """Return the sites below a plain folder without settings; empty for none."""
-    return "" if recognised(folder) != FOLDER or has_settings(folder) else named_below(folder)
+    return "" if recognised(folder) != FOLDER or _is_configured(folder) else named_below(folder)
 
 
 def has_settings(folder: Path) -> bool:
@@ -151,12 +161,12 @@ def has_table(file: Path) -> bool:
 
 
 def holds_markdown(folder: Path) -> bool:
-    """Whether Markdown files lie in a folder or one level below."""
-    return any(_markdown_in(each) for each in (folder, *_folders(folder)))
+    """Whether Markdown files lie in a folder, one level below, or at any depth in `src`."""
+    return any(_markdown_in(each) for each in (folder, *_folders(folder))) or _holds(folder, "src")
 
 
-def _holds_content(folder: Path) -> bool:
-    folders = os.walk(folder / "content") if Boundary(folder).holds("content") else ()
+def _holds(folder: Path, name: str) -> bool:
+    folders = os.walk(folder / name) if Boundary(folder).holds(name) else ()
     return any(Path(name).suffix.lower() in MARKDOWN for _, _, names in folders for name in names)
 
 
@@ -193,6 +203,7 @@ RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
     ),
     "mkdocs": _any_file("mkdocs.yml", "mkdocs.yaml"),
     "zola": _zola,
+    FOLDER: _any_file(*ASTRO, *ELEVENTY),
 }
 """Platform to the test for it; the first one that holds wins."""
 

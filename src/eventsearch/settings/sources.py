@@ -26,6 +26,7 @@ from eventsearch.settings.schema import (
 from eventsearch.settings.site_detection import (
     FILE,
     INDEX_FOLDER,
+    NO_SITE,
     PYPROJECT,
     deploy_url,
     find_root,
@@ -434,10 +435,8 @@ def _no_site(start: Path) -> SiteError:
     below = named_below(start)
     return SiteError(
         f"{start} is not in a site: no site configuration or eventsearch.toml here or above, and no"
-        " Markdown here, in a folder here, or anywhere in content",
-        hint=f"run the command in {below}, or name that folder"
-        if below
-        else "run the command in a site, or name its folder",
+        " Markdown here, in a folder here, or anywhere in content or src",
+        hint=f"run the command in {below}, or name that folder" if below else NO_SITE,
     )
 
 

@@ -68,6 +68,78 @@ def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
         read_site(tmp_path, {}, platform="folder", content="gone")
 
 
+def test_a_permalink_is_the_url(tmp_path: Path) -> None:
+    """If it is a path; a page without one that is written is none."""
+    files = {
+        "a.md": "---\npermalink: /quiz/\n---\n",
+        "b.md": "---\npermalink: talks/index.html\n---\n",
+        "c.md": '---\npermalink: "/{{ slug }}/"\n---\n',
+        "d.md": "---\npermalink: https://example.org/\n---\n",
+        "e.md": "---\npermalink: //example.org/\n---\n",
+        "f.md": "---\npermalink: false\n---\n",
+    }
+    found = read_site(tmp_path, files)
+    assert urls(found) == {
+        "a.md": "/quiz/",
+        "b.md": "/talks/",
+        "c.md": "/c.md",
+        "d.md": "/d.md",
+        "e.md": "/e.md",
+    }
+
+
+EVENT = {
+    "src/events/quiz.md": "x",
+    "src/events/index.md": "x",
+    "src/quiz/quiz.md": "x",
+    "src/_drafts/a.md": "x",
+    "README.md": "x",
+}
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "expected"),
+    [
+        (
+            {".eleventy.js": "module.exports = {};"},
+            EVENT,
+            {
+                "src/events/index.md": "/events/",
+                "src/events/quiz.md": "/events/quiz/",
+                "src/quiz/quiz.md": "/quiz/",
+            },
+        ),
+        (
+            {"eleventy.config.mjs": 'module.exports = {dir: {input: "./web"}, pathPrefix: "x"};'},
+            {"web/a.md": "x", "src/b.md": "x"},
+            {"web/a.md": "/x/a/"},
+        ),
+        ({"eleventy.config.js": ""}, {"posts/a.md": "x"}, {"posts/a.md": "/posts/a/"}),
+        (
+            {"astro.config.ts": 'defineConfig({ site: "https://example.org", base: "club" })'},
+            {
+                "src/content/meetups/a.md": "x",
+                "src/pages/index.md": "x",
+                "src/pages/quiz/quiz.mdx": "x",
+                "README.md": "x",
+            },
+            {
+                "src/content/meetups/a.md": "/club/meetups/a/",
+                "src/pages/index.md": "/club/",
+                "src/pages/quiz/quiz.mdx": "/club/quiz/quiz/",
+            },
+        ),
+    ],
+)
+def test_pages_of_astro_and_eleventy_are_at_their_defaults(
+    tmp_path: Path, config: dict[str, str], files: dict[str, str], expected: dict[str, str]
+) -> None:
+    """The folder of the sources is no part of an address, nor are Astro's collections."""
+    found = read_site(tmp_path, {**config, **files})
+    assert (found.site.platform, urls(found)) == ("folder", expected)
+    assert found.site.config_files == tuple(config)
+
+
 def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     """As a symbolic link is."""
     os.mkfifo(tmp_path / "pipe.md")

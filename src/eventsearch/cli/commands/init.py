@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -33,6 +34,7 @@ from eventsearch.settings.site_detection import (
     FOLDER,
     INDEX_FOLDER,
     LABELS,
+    NO_SITE,
     find_root,
     named_below,
     recognised,
@@ -63,14 +65,15 @@ def init(
     if os.path.lexists(file) and not force:
         raise EventsearchError(f"{file} already exists", hint="use --force to overwrite it")
     # Before the file exists: it makes its folder a site.
-    platform = choose(root, platform="", content="")
+    flags = {"allow_outside": allow_outside or None}
+    own = _own(root, flags) if os.path.lexists(file) else {}
+    platform = choose(root, platform=own.get("platform", ""), content=own.get("content", ""))
     label = UNCONFIGURED if platform == HUGO != recognised(root) else LABELS[platform]
     below = named_below(root) if platform == FOLDER else ""
-    flags = {"allow_outside": allow_outside or None}
-    loaded, _ = load_site(root, allowed=allowed(os.environ, flags))
+    loaded, _ = load_site(root, allowed=allowed(os.environ, flags), **own)
     content = contents(loaded)
     proposals = propose(loaded, Settings(root=root, index=root / INDEX_FOLDER))
-    replace_file(file, settings_text(loaded.title, *content, proposals).encode())
+    replace_file(file, settings_text(loaded.title, *content, proposals, own).encode())
     print_status(f"wrote {file} for {label}; run eventsearch index next")
     print_status(f"found {content_summary(*content)}")
     for line in (line for each in proposals for line in proposal_lines(each)):
@@ -82,12 +85,20 @@ def init(
         print_status(f"{diagnostic.message}; {diagnostic.hint}")
 
 
+def _own(root: Path, flags: Mapping[str, object]) -> dict[str, str]:
+    """Return what a file that is overwritten says of where the site is; nothing of a broken one."""
+    try:
+        settings = load_settings(root, environ=os.environ, flags=flags)
+    except EventsearchError:
+        return {}
+    own = {"content": settings.content, "platform": settings.platform}
+    return {name: value for name, value in own.items() if value}
+
+
 def _no_site(folder: Path, below: str) -> SiteError:
     return SiteError(
         f"{folder} is not a site: it has no configuration, no folder content and no Markdown",
-        hint=f"run the command in {below}, or name that folder"
-        if below
-        else "run the command in a site, or name its folder",
+        hint=f"run the command in {below}, or name that folder" if below else NO_SITE,
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from eventsearch.extractor.platforms.protocol import Platform
-from eventsearch.settings.site_detection import FOLDER, recognised
+from eventsearch.settings.site_detection import FOLDER, RECOGNISERS, recognised
 
 HUGO = "hugo"
 
@@ -51,7 +51,8 @@ def choose(root: Path, *, platform: str, content: str) -> str:
             a site without any configuration is read as Hugo would.
     """
     name = platform or recognised(root)
-    if not platform and name in ("", FOLDER) and (content or not name or _has_content(root)):
+    is_plain = name in ("", FOLDER) and not RECOGNISERS[FOLDER](root)
+    if not platform and is_plain and (content or not name or _has_content(root)):
         name = HUGO
     return name
 

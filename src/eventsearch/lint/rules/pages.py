@@ -19,7 +19,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.timestamps import format_for_humans
-from eventsearch.settings.site_detection import HINT, origin
+from eventsearch.settings.site_detection import ELEVENTY, FOLDER, HINT, origin
 
 _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
@@ -219,6 +219,7 @@ KEYS: Mapping[str, str] = {
     "docusaurus": "url",
     "mkdocs": "site_url",
     "zola": "base_url",
+    FOLDER: "site",
 }
 """What each platform calls the address of the site."""
 
@@ -227,6 +228,9 @@ def missing_host(site: Site) -> Iterator[Diagnostic]:
     """Yield the diagnostic of a configured site of which no host is known."""
     every = (site, *site.variants.values())
     if not site.config_files or any(origin(each.base_url) for each in every):
+        return
+    if site.config_files[0] in ELEVENTY:
+        # It has no such setting.
         return
     key = KEYS[site.platform]
     path, line, column = place_of(site.boundary, site.config_files, key, site.base_url)

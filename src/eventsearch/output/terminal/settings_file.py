@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from json import dumps
 from textwrap import wrap
+from types import MappingProxyType
 
 from eventsearch.extractor.fields.event_clues import Proposal
 from eventsearch.output.terminal.text import clean
@@ -21,6 +22,7 @@ def settings_text(
     folders: tuple[str, ...],
     sections: Mapping[str, int],
     proposals: Sequence[Proposal] = (),
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """
     Return the text of ``eventsearch.toml``.
@@ -30,6 +32,7 @@ def settings_text(
         folders: Content folders.
         sections: Section to the number of its pages.
         proposals: Settings that the site needs to be read well; they stay commented out.
+        own: Settings without which the site is not found, with their values.
     """
     of = f" for {clean(title)}" if title else ""
     blocks = [
@@ -39,8 +42,9 @@ def settings_text(
     tables: dict[str, list[str]] = {"": []}
     for setting in SETTINGS.values():
         if not setting.users_own:
-            own = [each for each in proposals if each.setting == setting.name]
-            tables.setdefault(setting.table, []).append(_setting(setting, own))
+            cures = [each for each in proposals if each.setting == setting.name]
+            value = own.get(setting.name, "")
+            tables.setdefault(setting.table, []).append(_setting(setting, cures, value))
     # Settings of the file itself come first: below a header they would belong to its table.
     for name, settings in tables.items():
         blocks += [f"[{name}]", *settings] if name else settings
@@ -63,7 +67,7 @@ def proposal_lines(proposal: Proposal) -> list[str]:
     return lines
 
 
-def _setting(setting: Setting, proposals: Sequence[Proposal]) -> str:
+def _setting(setting: Setting, proposals: Sequence[Proposal], own: str) -> str:
     about = _LINK.sub(lambda link: "" if link[0].startswith(", see") else link[1], setting.about)
     values = tuple(dict.fromkeys(value for each in proposals for value in each.values))
     default = setting.default
@@ -71,7 +75,8 @@ def _setting(setting: Setting, proposals: Sequence[Proposal]) -> str:
         default = dumps(values if setting.type.startswith(("tuple", "Key")) else values[0])
     said = [_comment(line) for each in proposals for line in proposal_lines(each)]
     name = setting.name.rpartition(".")[2]
-    return "\n".join((_comment(about), *said, f"# {name} = {default}"))
+    line = f"{name} = {dumps(own)}" if own else f"# {name} = {default}"
+    return "\n".join((_comment(about), *said, line))
 
 
 def _comment(text: str) -> str:
