@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import groupby
 
@@ -146,12 +147,31 @@ class Judge:
         found = list(self.words(node, id))
         event = self.ranking.events if self.pages.documents[id].is_event else 1.0
         cancelled = self.ranking.cancelled if self.pages.documents[id].cancelled else 1.0
-        factors = (("is_event", event), ("cancelled", cancelled), ("time", self._nearness(id)))
+        factors = (
+            ("is_event", event),
+            ("cancelled", cancelled),
+            ("time", self._nearness(id)),
+            ("boost", self._boost(id)),
+        )
         for name, factor in factors:
             raised = (factor - 1) * sum(part.score for part in found)
             if raised:
                 found.append(ScoreDetail(term="", field=name, score=raised, factor=factor))
         yield from found
+
+    def _boost(self, id: str) -> float:
+        parts = id.split("/")
+        ends = ["/".join(parts[at:]) for at in range(len(parts))]
+        fitting = [
+            boost.by
+            for boost in self.ranking.boosts
+            if (
+                self.matches(TermsFilter(field=boost.field, values=(boost.pattern,)), id)
+                if boost.field
+                else any(fnmatchcase(end, boost.pattern) for end in ends)
+            )
+        ]
+        return float(2 ** (fitting[-1] / 2)) if fitting else 1.0
 
     def _nearness(self, id: str) -> float:
         document = self.pages.documents[id]

@@ -15,6 +15,7 @@ from eventsearch.model.query import (
     And,
     Boosted,
     DateRangeFilter,
+    DocumentBoost,
     EventStatusFilter,
     FuzzyQuery,
     Node,
@@ -92,6 +93,15 @@ def document(id: str, random: Random) -> Document:
     )
 
 
+BOOSTS = (
+    DocumentBoost("section", "EVENT", 3.5),
+    DocumentBoost("", "*[13579].md", -10),
+    DocumentBoost("", "content/*3*", 10),
+    DocumentBoost("", "é0.2*.md", 0),
+    DocumentBoost("nothing", "x", 9),
+)
+
+
 def question(random: Random) -> Query:
     """Return a random query."""
     names = ("tag", "section", "status", "date", "year")
@@ -102,6 +112,7 @@ def question(random: Random) -> Query:
         b=random.choice((0, 0.75)),
         time=random.choice((0.0, 1.0)),
         half_life=0.0001,
+        boosts=BOOSTS,
     )
     return Query(
         match=_node(random, 3),

@@ -12,6 +12,7 @@ from eventsearch.model.query import (
     And,
     Boosted,
     DateRangeFilter,
+    DocumentBoost,
     Node,
     Not,
     Or,
@@ -349,4 +350,29 @@ def test_a_value_that_nobody_wrote_so_is_compared_loosely(
     pages = [page(id, "un", keywords={"tag": (tag,)}) for id, tag in tags.items()]
     opened = index(engine, tmp_path, *pages)
     assert ids(ask(opened, TermsFilter(field="tag", values=(typed,)))) == found
+    opened.close()
+
+
+def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
+    """By path, from any folder on, or by a keyword; the last that fits counts."""
+    pages = ("a/old/1", "b/old/c/2", "old/3", "bold/4", "new/5")
+    opened = index(
+        engine,
+        tmp_path,
+        *(page(f"{name}.md", "un", keywords={"section": (name[:3].title(),)}) for name in pages),
+    )
+    boosts = (
+        DocumentBoost("", "old/**", -4),
+        DocumentBoost("", "b/old/*", 2),
+        DocumentBoost("section", "new", 10),
+        DocumentBoost("", "old/3.md", 0),
+    )
+    plain = ask(opened, stem("un")).matches[0].score
+    found = ask(opened, stem("un"), ranking=RankingParams(boosts=boosts), explain=True).matches
+    factors = {match.id: match.score / plain for match in found}
+    assert factors == pytest.approx(
+        {"a/old/1.md": 0.25, "b/old/c/2.md": 2, "old/3.md": 1, "bold/4.md": 1, "new/5.md": 32}
+    )
+    assert [match.id for match in found][::4] == ["new/5.md", "a/old/1.md"]
+    assert [part.factor for part in found[0].why if part.field == "boost"] == [32]
     opened.close()

@@ -12,7 +12,7 @@ import pytest
 
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.model.document import Document
-from eventsearch.model.query import Boosted, Or, Query, RankingParams
+from eventsearch.model.query import Boosted, DocumentBoost, Or, Query, RankingParams
 from eventsearch.model.results import ScoredDoc
 
 from .made_documents import NOW, document, question
@@ -24,6 +24,7 @@ RANKINGS = (
     RankingParams(events=1.0, time=0.0, close=10.0, exact=0.0, folded=10.0),
     RankingParams(rest=0.0, coverage=10.0),
     RankingParams(rest=1.0, coverage=0.0, k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
+    RankingParams(boosts=(DocumentBoost("", "d*", -3), DocumentBoost("", "d?", 10))),
 )
 """The usual one, and some at the ends of their ranges."""
 
@@ -55,7 +56,7 @@ def test_contributions_sum_to_the_score(
         assert sum(parts) == pytest.approx(match.score, rel=1e-9, abs=1e-12), query
         seen |= {part.field for part in match.why if part.score}
     opened.close()
-    assert {"title", "body", "folded", "exact", "is_event", "time"} <= seen
+    assert {"title", "body", "folded", "exact", "is_event", "time", "boost"} <= seen
 
 
 def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path) -> None:

@@ -321,6 +321,26 @@ def transform(node: Node, function: Callable[[Node], Node | None]) -> Node:
             return node
 
 
+class DocumentBoost(NamedTuple):
+    """
+    Documents whose scores are raised or sunk.
+
+    Attributes:
+        field: Keyword field that *pattern* is a value of; empty for a pattern of ids.
+        pattern: Of ids, as `fnmatch` reads it: of the whole id, or of its end after any ``/``.
+        by: From -10 to 10; the score is multiplied by the square root of 2 to the power of it.
+    """
+
+    field: str
+    pattern: str
+    by: float
+
+    @property
+    def factor(self) -> float:
+        """What scores are multiplied by, from 1/32 to 32."""
+        return float(2 ** (self.by / 2))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingParams:
     """
@@ -343,6 +363,7 @@ class RankingParams:
         half_life: Days in which half of the part that depends on nearness is lost, 1 to 36,500.
         k1: Saturation of the frequency, 0 to 3.
         b: Normalisation by length, 0 (none) to 1 (full).
+        boosts: Of several that fit a document the last counts.
     """
 
     weights: Mapping[str, float] = field(
@@ -371,6 +392,10 @@ class RankingParams:
     half_life: float = 180.0
     k1: float = 1.2
     b: float = 0.75
+    boosts: tuple[DocumentBoost, ...] = ()
+
+
+DEFAULT_RANKING = RankingParams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,7 +427,7 @@ class Query:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
-    ranking: RankingParams = field(default_factory=RankingParams)
+    ranking: RankingParams = DEFAULT_RANKING
     explain: bool = False
     dated: bool = False
     collapse: bool = False

@@ -13,6 +13,7 @@ from eventsearch.analysis.languages import variants
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
 from eventsearch.model.query import (
+    DEFAULT_RANKING,
     And,
     Clock,
     DateRangeFilter,
@@ -20,6 +21,7 @@ from eventsearch.model.query import (
     Node,
     Or,
     Query,
+    RankingParams,
     SearchRequest,
     TermForm,
     TermsFilter,
@@ -126,6 +128,7 @@ def plan(
     synonyms: Synonyms = NONE,
     spread: Spread | None = None,
     finds: Callable[[Node], bool] = lambda _: False,
+    ranking: RankingParams = DEFAULT_RANKING,
 ) -> QueryPlan:
     """
     Return how to answer a request.
@@ -150,7 +153,7 @@ def plan(
         slug = None
     base = _base(request, clock)
     tiers = (*_name_tiers(parsed, read_in, slug), *_held_tier(base, literal))
-    base = replace(base, tiers=tiers)
+    base = replace(base, tiers=tiers, ranking=ranking)
     notes = (
         *_cut_note(request.text, text),
         *_other_language(request.lang, languages),

@@ -13,12 +13,14 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.query import (
+    DEFAULT_RANKING,
     NEVER,
     And,
     Clock,
     Deadline,
     Node,
     Query,
+    RankingParams,
     SearchRequest,
     SuggestRequest,
 )
@@ -57,12 +59,14 @@ class Index:
 
     Attributes:
         deadline: Of searches and suggestions.
+        ranking: Of all searches.
         suggesters: The one that suggests, once it was asked.
     """
 
     generation: Generation
     engine: Engine
     deadline: Deadline = NEVER
+    ranking: RankingParams = DEFAULT_RANKING
     suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
 
     def with_deadline(self, deadline: Deadline) -> Index:
@@ -159,6 +163,7 @@ class Index:
             synonyms=synonyms,
             spread=partial(self._spread, epoch(now)),
             finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0,
+            ranking=self.ranking,
         )
 
     def run(self, plan: QueryPlan) -> Answer:
@@ -309,12 +314,18 @@ class Index:
 
 
 def open_index(
-    index: Path, *, memory: float = MEMORY, before: Index | None = None, site_url: str = ""
+    index: Path,
+    *,
+    memory: float = MEMORY,
+    before: Index | None = None,
+    site_url: str = "",
+    ranking: RankingParams = DEFAULT_RANKING,
 ) -> Index:
     """
     Open the live generation of an index folder.
 
     Args:
+        ranking: Of all searches.
         site_url: Address of the site, in place of the one that it was indexed with; empty for that.
         memory: Megabytes that searching in it may take.
         before: An earlier one, open until this one is: they share what both have, and the memory
@@ -324,14 +335,17 @@ def open_index(
         IndexUnusable: It is missing, of another version, or damaged.
     """
     generation = live(index)
+    opener = partial(
+        open_generation, memory=memory, before=before, site_url=site_url, ranking=ranking
+    )
     try:
-        return open_generation(generation, memory=memory, before=before, site_url=site_url)
+        return opener(generation)
     except IndexDamaged:
         # A build may have taken the generation away between the look and the opening.
         newer = live(index)
         if newer.name == generation.name:
             raise
-        return open_generation(newer, memory=memory, before=before, site_url=site_url)
+        return opener(newer)
 
 
 def open_generation(
@@ -340,6 +354,7 @@ def open_generation(
     memory: float = MEMORY,
     before: Index | None = None,
     site_url: str = "",
+    ranking: RankingParams = DEFAULT_RANKING,
 ) -> Index:
     """
     Open a generation, live or not; arguments as of `open_index`.
@@ -351,7 +366,8 @@ def open_generation(
 
     earlier = before.engine if before else None
     generation = generation._replace(info=generation.info.at(site_url))
-    return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
+    engine = whoosh.open(generation.engine_folder, memory=memory, before=earlier)
+    return Index(generation, engine, ranking=ranking)
 
 
 def to_hit(

@@ -12,10 +12,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
+from eventsearch.model.query import DEFAULT_RANKING, DocumentBoost, RankingParams
 from eventsearch.settings.data_sources import DataSource
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url
 
@@ -177,6 +179,72 @@ class EventSettings:
     registration_full: KeyPaths = _keys("Key that says that no place is left")
 
 
+def _weight(field: str, where: str) -> Any:
+    return setting(DEFAULT_RANKING.weights[field], f"Weight of words in {where}.", most=100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingSettings:
+    """How hits are ordered by relevance; weights are named as their fields."""
+
+    title: float = _weight("title", "the title, see [Ranking](ranking.md#parameters)")
+    event: float = _weight("event", "the name of the event")
+    tags: float = _weight("tags", "tags, categories and other taxonomies")
+    people: float = _weight("people", "the names of authors and speakers")
+    place: float = _weight("place", "the place")
+    headings: float = _weight("headings", "headings, in addition to the body")
+    summary: float = _weight("summary", "the summary")
+    abstract: float = _weight("abstract", "the abstract")
+    body: float = _weight("body", "the text")
+    coverage: float = setting(
+        DEFAULT_RANKING.coverage,
+        "Share of the score that is added for a page with all the words, where"
+        " [fewer words](ranking.md#fewer-words) are enough.",
+        most=10,
+    )
+    events: float = setting(
+        DEFAULT_RANKING.events, "Factor of the score of events.", least=1, most=10
+    )
+    cancelled: float = setting(
+        DEFAULT_RANKING.cancelled,
+        "Factor of the score of events that are [cancelled or postponed](events.md#status).",
+        most=1,
+    )
+    time: float = setting(
+        DEFAULT_RANKING.time,
+        "How much more an event scores that is [ongoing or near](ranking.md#time-decay); 0 for no"
+        " difference.",
+        most=3,
+    )
+    half_life: float = setting(
+        DEFAULT_RANKING.half_life,
+        "Days in which half of what nearness in time adds is lost.",
+        least=1,
+        most=36_500,
+    )
+    boosts: tuple[DocumentBoost, ...] = setting(
+        (),
+        "Pages to raise or sink, each a table `[[ranking.boosts]]` of the settings file, see"
+        " [Boosts](ranking.md#boosts).",
+    )
+
+    @property
+    def params(self) -> RankingParams:
+        """Return what a query is ranked by."""
+        return RankingParams(
+            weights=MappingProxyType({name: getattr(self, name) for name in _WEIGHTS}),
+            coverage=self.coverage,
+            events=self.events,
+            cancelled=self.cancelled,
+            time=self.time,
+            half_life=self.half_life,
+            boosts=self.boosts,
+        )
+
+
+_WEIGHTS = tuple(DEFAULT_RANKING.weights)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeSettings:
     """
@@ -184,6 +252,7 @@ class ServeSettings:
 
     Attributes:
         site_url: That of `Settings`.
+        ranking: That of `Settings`.
         boundary: What style sheet and synonyms may be read from; None for any file.
     """
 
@@ -267,6 +336,7 @@ class ServeSettings:
         (), "Sites that may embed the search page in a frame, such as `https://example.org`."
     )
     site_url: str = ""
+    ranking: RankingParams = DEFAULT_RANKING
     boundary: Boundary | None = None
 
 
@@ -375,6 +445,7 @@ class Settings:
     )
     deploy_url: str = ""
     events: EventSettings = table(EventSettings)
+    ranking: RankingSettings = table(RankingSettings)
     serve: ServeSettings = table(ServeSettings)
 
     @property

@@ -19,6 +19,7 @@ from eventsearch.settings.schema import (
     PREFIX,
     SETTINGS,
     SYNONYMS,
+    RankingSettings,
     ServeSettings,
     Setting,
     Settings,
@@ -265,6 +266,13 @@ def _key_paths(setting: Setting, value: object) -> object:
     return None if None in paths else paths
 
 
+def _boosts(value: object) -> object:
+    # Few sites have any.
+    from eventsearch.settings.boosts import read_boosts
+
+    return read_boosts(value)
+
+
 def _path(_: Setting, value: object) -> object:
     if isinstance(value, Path):
         return value
@@ -355,6 +363,9 @@ TYPES: Mapping[str, _Type] = {
     "tuple[DataSource, ...]": _Type(
         str, lambda _, value: read_sources(value), lambda _: "tables in a settings file"
     ),
+    "tuple[DocumentBoost, ...]": _Type(
+        str, lambda _, value: _boosts(value), lambda _: "tables in a settings file"
+    ),
     "bool": _Type(
         lambda text: SWITCHES.get(text.strip().lower(), text), _bool, lambda _: "true or false"
     ),
@@ -425,7 +436,12 @@ def _settings(boundary: Boundary, values: Mapping[str, Any], *, url: str) -> Set
         resolved = (root / value if value else None) if setting.is_path else value
         groups.setdefault(kinds.get(setting.table, Settings), {})[setting.field] = resolved
     plain = groups.pop(Settings)
-    serve_values = {"site_url": plain.get("site_url", ""), "boundary": boundary}
+    ranking = RankingSettings(**groups.get(RankingSettings, {})).params
+    serve_values = {
+        "site_url": plain.get("site_url", ""),
+        "ranking": ranking,
+        "boundary": boundary,
+    }
     groups[ServeSettings] = groups.get(ServeSettings, {}) | serve_values
     tables = {name: kind(**groups[kind]) for name, kind in kinds.items() if kind in groups}
     return Settings(root=root, allow_outside=boundary.allowed, deploy_url=url, **plain, **tables)

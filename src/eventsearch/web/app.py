@@ -73,6 +73,7 @@ def create_app(
         index,
         memory=settings.memory,
         site_url=settings.site_url,
+        ranking=settings.ranking,
         warm=lambda index: index.search(SearchRequest(text="", facets=FACETS), now=clock()),
         # Any text reads all names, which takes longer than hundreds of searches.
         prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),

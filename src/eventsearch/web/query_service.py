@@ -69,7 +69,7 @@ class AnswerContext(NamedTuple):
     Attributes:
         now: Aware.
         root: Path before every route, as a proxy adds it; empty for none.
-        settings: Those that responses show.
+        settings: Those that responses depend on.
     """
 
     now: datetime
@@ -165,9 +165,10 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
     scope, headers = http.scope, http.headers
     client = http.client.host if http.client else ""
     limits = service.rate.count(network(client), time.monotonic()) if service.rate else {}
-    visible = (service.settings.site_url, str(service.settings.theme or ""))
+    settings = service.settings
+    shown = (settings.site_url, str(settings.theme or ""), repr(settings.ranking))
     context = AnswerContext(
-        service.clock(), service.synonyms.current(), scope.get("root_path", ""), visible
+        service.clock(), service.synonyms.current(), scope.get("root_path", ""), shown
     )
     place = (scope["scheme"], headers.get("host"), scope["path"])
     key = (*place, scope["query_string"], endpoint.body)

@@ -24,6 +24,7 @@ from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
 from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.files import Boundary
+from eventsearch.model.query import DEFAULT_RANKING, RankingParams
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import SYNONYMS
 from eventsearch.storage.generations import Generation, last_good, live_name
@@ -63,7 +64,7 @@ class SearcherManager:
 
     Args:
         memory: Megabytes that searching a generation may take.
-        site_url: As in `open_index`.
+        site_url, ranking: As in `open_index`.
         warm: Reads what most searches need of an index, before it answers.
         prefetch: Reads more of it once it answers.
         poll_seconds: Between two looks at the pointer.
@@ -85,6 +86,7 @@ class SearcherManager:
         *,
         memory: float = MEMORY,
         site_url: str = "",
+        ranking: RankingParams = DEFAULT_RANKING,
         warm: Callable[[Index], object] = lambda _: None,
         prefetch: Callable[[Index], object] = lambda _: None,
         poll_seconds: float = POLL_SECONDS,
@@ -92,8 +94,10 @@ class SearcherManager:
     ) -> None:
         self.fault = ""
         self._folder = folder
-        self._open_live = partial(open_index, folder, memory=memory, site_url=site_url)
-        self._open = partial(open_generation, memory=memory, site_url=site_url)
+        self._open_live = partial(
+            open_index, folder, memory=memory, site_url=site_url, ranking=ranking
+        )
+        self._open = partial(open_generation, memory=memory, site_url=site_url, ranking=ranking)
         self._warm = warm
         self._prefetch = prefetch
         self._poll_seconds = poll_seconds

@@ -6,9 +6,12 @@ Hits are ordered by score or by time; ties go by time, then by id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+import re
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from fnmatch import translate
 from heapq import nlargest
 from itertools import chain, islice
 from operator import mul
@@ -17,13 +20,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsearch.engines import required_clauses
-from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, in_order
+from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, in_order, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer
 from eventsearch.engines.whoosh.search.executor import DocSet, QueryExecutor, has
 from eventsearch.engines.whoosh.search.explain import explain
-from eventsearch.engines.whoosh.search.facets import count_facet, facet, facet_values
+from eventsearch.engines.whoosh.search.facets import count_facet, docs_having, facet, facet_values
 from eventsearch.engines.whoosh.search.time_decay import (
     Key,
     by_time,
@@ -33,8 +36,8 @@ from eventsearch.engines.whoosh.search.time_decay import (
     tie_break_key,
 )
 from eventsearch.engines.whoosh.search.time_filters import visible
-from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import NEVER, Deadline, Query
+from eventsearch.model.lru_cache import LruCache, size_of
+from eventsearch.model.query import NEVER, Deadline, DocumentBoost, Query
 from eventsearch.model.results import (
     DocumentRank,
     FacetCount,
@@ -107,9 +110,40 @@ def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
 
 
 def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) -> Sequence[float]:
-    """Return the scores of documents, raised for events and for what is near in time."""
-    boosts = factors(scorer.reader, query, docs)
-    return list(map(mul, scorer.totals(doc_set.vectors, docs), boosts))
+    """Return the scores of documents with all factors: event, time, boosts of the site."""
+    scores = map(mul, scorer.totals(doc_set.vectors, docs), factors(scorer.reader, query, docs))
+    if query.ranking.boosts:
+        scores = map(mul, scores, picker(docs)(_boosts(scorer.reader, query)))
+    return list(scores)
+
+
+def _boosts(reader: IndexReader, query: Query) -> Sequence[float]:
+    """Return the factor of each document: that of the last boost that it matches, else 1."""
+    boosts = query.ranking.boosts
+
+    def column() -> array[float]:
+        factors = array("d", [1.0]) * reader.count
+        for boost in boosts:
+            for doc in _boosted(reader, boost):
+                factors[doc] = boost.factor
+        return factors
+
+    return reader.cache.get_or_create(("boosts", boosts), column, size_of)
+
+
+def _boosted(reader: IndexReader, boost: DocumentBoost) -> Iterable[int]:
+    if boost.field:
+        return docs_in(docs_having(reader, boost.field, (boost.pattern,)))
+    patterns = (boost.pattern, f"*/{boost.pattern}")
+    match = re.compile("|".join(map(translate, patterns))).match
+    return [doc for doc, id in enumerate(reader.ids) if match(id)]
+
+
+def _factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
+    """Yield by what a document's score is multiplied, one after the other, and why."""
+    yield from explain_factors(reader, query, doc)
+    if query.ranking.boosts:
+        yield "boost", _boosts(reader, query)[doc]
 
 
 def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[RankedDoc]:
@@ -266,7 +300,7 @@ class WhooshSearcher:
         for doc, score in ranked:
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
-                why = explain(executor, query.match, doc, explain_factors(self._reader, query, doc))
+                why = explain(executor, query.match, doc, _factors(self._reader, query, doc))
             self._deadline.check()
             stored = self._reader.stored(doc)
             others = tuple(map(ids.__getitem__, kin.get(doc, ())))
