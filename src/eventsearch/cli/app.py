@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "show": "Show one page as it is indexed, by its file or URL.",
     "stats": "Show what the index contains.",
     "export": "Print every page as a line of JSON, published or not.",
+    "synonyms": "Print the synonyms of the site, or propose some from its translations.",
     "eval": "Measure search quality on judged searches.",
     "serve": "Serve searches over HTTP until stopped.",
 }

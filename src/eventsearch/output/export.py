@@ -38,6 +38,29 @@ def export(
     Raises:
         SiteError: There is no site, or its configuration cannot be read.
     """
+    site, records = read_site(settings, now=now, report=report)
+    if len(site.languages) == 1:
+        yield from (row(record, now=now) for record in records)
+        return
+    # Only the last page tells who its translations are.
+    pages = tuple(records)
+    others = translations(pages)
+    yield from (row(record, now=now, others=others.get(record.path, ())) for record in pages)
+
+
+def read_site(
+    settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
+) -> tuple[Site, Iterator[PageRecord]]:
+    """
+    Return the site and its pages, which are read one by one.
+
+    Args:
+        now: Aware; the day on which the site is read.
+        report: As in `export`.
+
+    Raises:
+        SiteError: There is no site, or its configuration cannot be read.
+    """
     site, diagnostics = configured_site(settings)
     discovery = discover_all(site, settings)
     reported = frozenset((*diagnostics, *discovery.diagnostics))
@@ -51,13 +74,7 @@ def export(
         context,
         lambda each: None if each in reported else report(each),
     )
-    if len(site.languages) == 1:
-        yield from (row(record, now=now) for record in records)
-        return
-    # Only the last page tells who its translations are.
-    pages = tuple(records)
-    others = translations(pages)
-    yield from (row(record, now=now, others=others.get(record.path, ())) for record in pages)
+    return site, records
 
 
 def _records(
