@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     snapshot = SiteSnapshot(settings)
     records = [page.record for page in snapshot.pages]
     folder = {each.path: each.clue.folder for each in records if each.clue}
-    unread = unread_events(records, settings.events.sections)
+    unread = unread_events(records, settings.events)
     folders = {folder.get(each.diagnostic.path) for each in unread}
     codes: defaultdict[str, set[str]] = defaultdict(set)
     for diagnostic in snapshot.diagnostics:

@@ -38,6 +38,24 @@ def test_an_event_to_come_without_an_end_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "hint"),
+    [
+        ("start: 2024-09-05\ntime: 19:00", "end"),
+        ("datum: 5.9.2024, 19 Uhr", "ende"),
+        ("event: {start: 2024-09-05T19:00:00}", "event.end"),
+        ("date_debut: 5 septembre 2024 à 19h", "date_fin"),
+        ("beginn: 05.09.2024 19:00", "ende"),
+    ],
+)
+def test_the_key_for_an_end_is_of_the_words_of_that_for_the_start(
+    tmp_path: Path, front: str, hint: str
+) -> None:
+    text = page(f"title: Atelier\nlocation: Rennes\n{front}")
+    (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": text}, "E186")
+    assert diagnostic.hint == f"write `{hint}`"
+
+
+@pytest.mark.parametrize(
     ("front", "body"),
     [
         ("location: Rennes", ""),

@@ -115,7 +115,22 @@ def test_a_folder_is_named_once_with_its_cure(
         ) == [message]
 
 
+def test_a_start_is_added_to_those_that_are_set(tmp_path: Path) -> None:
+    file = '[events]\nstart = ["held", "date"]\n'
+    write(
+        tmp_path,
+        {"hugo.toml": "", "eventsearch.toml": file, **folder("events/", "takes_place: DAY")},
+    )
+    settings = load_settings(tmp_path, environ={}, flags={})
+    (line,) = lines(check(settings, now=NOW))
+    assert line.endswith('[events] start = ["held", "takes_place", "date"]` in eventsearch.toml')
+
+
 SILENT: Mapping[str, Mapping[str, str]] = {
+    "days whose order is asked for": {
+        f"content/meetups/{n}.md": page(f"title: T\ndate_debut: 08/0{n}/2024") for n in (1, 2, 3)
+    },
+    "a day and a time of day": folder("meetups/", "when: DAY 18:30"),
     "events that are read": folder("events/", "start: DAY"),
     "events by their date": folder("events/", "date: DAY\nlast_reviewed: 2024-05-01"),
     "a blog": folder("post/", "date: DAY\nlocation: Paris\nupdated: DAY"),

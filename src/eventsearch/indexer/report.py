@@ -32,7 +32,7 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         *(
             proposal.diagnostic
             for proposal in unread_events(
-                (entry for entry in entries.values() if entry.id), job.settings.events.sections
+                (entry for entry in entries.values() if entry.id), job.settings.events
             )
         ),
         *disagreements(

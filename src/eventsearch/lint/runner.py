@@ -82,7 +82,7 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
         *snapshot.diagnostics,
         *missing_host(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
-        *(each.diagnostic for each in unread_events(records, snapshot.settings.events.sections)),
+        *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
         *disagreements(records, site=site, settings=snapshot.settings),
     }
     context = LintContext(

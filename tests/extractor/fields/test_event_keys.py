@@ -109,6 +109,10 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"data": "8 de março de 2024", "hora": "18h30 às 20h"}, AT, "T20:00:00"),
     ({"datum": "vrijdag 8 maart 2024", "tijd": "18.30 uur"}, AT, ""),
     ({"begin": DAY, "einde": "2024-03-10"}, DAY, "2024-03-10"),
+    ({"datum": "8 t/m 10 maart 2024"}, DAY, "2024-03-10"),
+    ({"datum": "8.3.24", "uhrzeit": "18.30 Uhr"}, AT, ""),
+    ({"datum": "Fr., 08.03.24, 18:30 Uhr"}, AT, ""),
+    ({"datum": "8.-10.03.24"}, DAY, "2024-03-10"),
 )  # fmt: skip
 
 
@@ -160,8 +164,7 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"date": DAY, "time": "1830"}, "E194", DAY),
     ({"date": DAY, "time": 18.30}, "E194", DAY),
     ({"date": DAY, "time": "7"}, "E194", DAY),
-    ({"datum": "08.03.24"}, "E102", ""),
-    ({"datum": "8 t/m 10 maart 2024"}, "E102", ""),
+    ({"datum": "08/03/24"}, "E102", ""),
     ({"start": "2024-03-08 24:00"}, "E102", ""),
     ({"start": "20240308"}, "E102", ""),
     ({"date": "March 8th"}, "E102", ""),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.extractor.site import Language
-from field_pages import SITE, meta, said
+from field_pages import SETTINGS, SITE, meta, said
 
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
 NEXT = datetime(2020, 1, 2, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_what_is_no_date_is_reported_and_passed_over() -> None:
     found = meta({"date": "2020-01-01", "lastmod": "2020-12-8", "expirydate": ["x"]})
     assert found.modified == DAY
     assert said(found) == [
-        '3:10: E102 lastmod "2020-12-8" is not a date; write 2020-12-08',
+        '3:10: E102 lastmod "2020-12-8" is not read as a date by Hugo; write 2020-12-08',
         "4:13: E102 expirydate is a list, not a date; write YYYY-MM-DD",
     ]
     assert {each.severity for each in found.diagnostics} == {"error"}
@@ -117,3 +117,18 @@ def test_the_files_own_time_counts_where_the_site_says_so() -> None:
     front = {"date": "2020-01-01"}
     assert meta(front, site=site, mtime_ns=1_577_923_200_999_999_999).modified == NEXT
     assert meta(front, site=site).modified == DAY
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("2026-12-01 20:00", "is not read as a date by Hugo; write 2026-12-01T20:00:00"),
+        ("12/01/2027", "is not read as a date by Hugo; write 2027-01-12"),
+        ("1 Dezember 2026, 20 Uhr", "is not read as a date by Hugo; write YYYY-MM-DD"),
+        ("31/02/2027", "is not a date: February 2027 has 28 days; write YYYY-MM-DD"),
+    ],
+)
+def test_what_hugo_alone_does_not_read_is_named_so(written: str, message: str) -> None:
+    """In the order that the settings give to day and month."""
+    found = meta({"date": written}, settings=replace(SETTINGS, date_order="dmy"))
+    assert said(found) == [f'2:7: E102 date "{written}" {message}']

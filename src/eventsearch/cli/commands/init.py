@@ -116,7 +116,7 @@ def propose(site: Site, settings: Settings) -> tuple[Proposal, ...]:
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
             pages.append(_Page(source.path, meta.clue))
-    return tuple(unread_events(pages, settings.events.sections))
+    return tuple(unread_events(pages, settings.events))
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -122,7 +122,7 @@ def _report(front: Front) -> None:
         if front.source.data and _is_time(value):
             continue
         if _reader(front)(value, front.zone) is None:
-            report_no_date(front, key, value)
+            report_no_date(front, key, value, hugo=front.site.platform == "hugo")
         else:
             report_epoch(front, key, value)
 
@@ -139,14 +139,15 @@ def _is_time(value: object) -> bool:
         return False
 
 
-def report_no_date(front: Front, key: str, value: object) -> None:
-    """Report a value that is no date."""
-    more, hint = date_hint(value)
-    message = (
-        f"{key} is {kind(value)}, not a date"
-        if isinstance(value, (list, dict))
-        else f"{key} {kind(value)} is not a date{more}"
-    )
+def report_no_date(front: Front, key: str, value: object, *, hugo: bool = False) -> None:
+    """Report a value that is no date, or that Hugo alone does not read as one."""
+    day = dates.with_iso_days(value, front.date_order(key)) if isinstance(value, str) else value
+    more, hint = date_hint(day)
+    message = f"{key} {kind(value)} is not a date{more}"
+    if isinstance(value, (list, dict)):
+        message = f"{key} is {kind(value)}, not a date"
+    elif hugo and not more and (_is_time(day) or read_loosely(day, front.zone) is not None):
+        message = f"{key} {kind(value)} is not read as a date by Hugo"
     front.report(key, "E102", message, hint, "error")
 
 

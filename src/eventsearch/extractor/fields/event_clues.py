@@ -28,6 +28,7 @@ from eventsearch.extractor.fields.event_keys import (
 from eventsearch.extractor.fields.event_values import read_when
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.page import Diagnostic, EventClue
+from eventsearch.settings import EventSettings
 
 FILE_NAME = ":filename"
 _PUBLICATION = ("", "date", FILE_NAME)
@@ -211,7 +212,7 @@ class Proposal(NamedTuple):
     examples: tuple[Example, ...] = ()
 
 
-def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[Proposal]:
+def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[Proposal]:
     """
     Yield what is not read of the events of a site.
 
@@ -219,7 +220,7 @@ def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[P
     once for days whose order of day and month nothing tells.
 
     Args:
-        sections: Of events, as they are set.
+        settings: As they are; what is proposed contains their sections and starts.
     """
     pages = tuple(pages)
     yield from _unclear_days(pages)
@@ -228,9 +229,9 @@ def unread_events(pages: Iterable[Clued], sections: Sequence[str]) -> Iterator[P
         if page.clue is not None and (page.clue.named or page.clue.like):
             folders[page.clue.folder].append((page.path, page.clue))
     paths = [page.path for page in pages]
-    used = [each for each in sections if each in folders]
+    used = [each for each in settings.sections if each in folders]
     for folder, clues in sorted(folders.items()):
-        group = _Group(folder, clues, paths, used)
+        group = _Group(folder, clues, paths, used, settings.start)
         rules = (group.unread_key, group.file_names, group.publication, group.dateless, group.alike)
         found = next((each for rule in rules if (each := rule())), None)
         if found is not None:
@@ -246,7 +247,9 @@ class _Group:
         clues: Sequence[tuple[str, EventClue]],
         paths: Sequence[str],
         sections: Sequence[str],
+        starts: Sequence[str],
     ) -> None:
+        self.starts = starts
         self.sections = (*sections, folder)
         self.folder = folder
         self.clues = clues
@@ -301,7 +304,9 @@ class _Group:
     def dateless(self) -> Proposal | None:
         """Say that no key of most pages holds a day."""
         rows = [
-            Example(path, "", "") for path, clue in self.unread if not clue.start and not clue.keys
+            Example(path, "", "")
+            for path, clue in self.unread
+            if not (clue.start or clue.keys or clue.numeric)
         ]
         if not is_event_list(self.folder) or len(rows) < 2 or 2 * len(rows) <= len(self.named):
             return None
@@ -333,8 +338,11 @@ class _Group:
         return self._proposal("events.keys", like, what, hint, rows)
 
     def _start(self, key: str, what: str, rows: Sequence[Example]) -> Proposal:
-        hint = f"set `[events] start = {dumps(key)}` in eventsearch.toml"
-        return self._proposal("events.start", (key,), what, hint, rows)
+        every = dict.fromkeys((*self.starts, key))
+        values = tuple(sorted(every, key=_PUBLICATION.__contains__))
+        written = dumps(values if len(values) > 1 else key, ensure_ascii=False)
+        hint = f"set `[events] start = {written}` in eventsearch.toml"
+        return self._proposal("events.start", values, what, hint, rows)
 
     def _section(self, what: str, condition: str, rows: Sequence[Example]) -> Proposal:
         values = dumps(self.sections, ensure_ascii=False)

@@ -56,7 +56,7 @@ _FILLERS = frozenset(
         " hour ore ora this"
     )
 )
-_TO = frozenset(_names("bis to au until till through thru al tot hasta fino jusqu"))
+_TO = frozenset(_names("bis to au until till through thru al tot t/m hasta fino jusqu"))
 _MAYBE_TO = frozenset(_names("a as alle"))
 _AND = frozenset(_names("et and und y e en"))
 
@@ -88,7 +88,7 @@ AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT 
 _TOKEN = re.compile(
     r"""
       (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?)(?!\d))(?:T(?=\d))?
-    | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4})(?!\d)
+    | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4}(?!\d)|\d\d?\.\d\d?\.\d\d(?![\d.:h]))
     | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
     | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–))
         |(?=[ ]?(?:[ap]\.?[ ]?m\b|uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock))))
@@ -98,7 +98,7 @@ _TOKEN = re.compile(
     | (?P<area>[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<number>\d\d?)(?:st|nd|rd|th|er|ere|o|a)?\b\.?(?!\d)
-    | (?P<word>[a-z]+)\.?
+    | (?P<word>t/m\b|[a-z]+)\.?
     | (?P<dash>[-–—~])
     | (?P<and>[&+/])
     | (?P<skip>[\s,()|·@'’.])
@@ -310,7 +310,8 @@ def _token(match: re.Match[str]) -> Token | None:
     text = match[kind or ""]
     match kind:
         case "iso" | "dotted":
-            return Token("D", _numbers(text) if kind == "iso" else _numbers(text)[::-1])
+            year, *others = _numbers(text)[:: 1 if kind == "iso" else -1]
+            return Token("D", (year if year > 99 else 2000 + year, *others))
         case "partial":
             return Token("P", _numbers(text))
         case "time":

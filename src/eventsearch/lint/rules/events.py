@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
@@ -39,7 +39,7 @@ def missing_location(context: LintContext) -> Iterator[Finding]:
 def missing_end(context: LintContext) -> Iterator[Finding]:
     """An event that begins at a time of day ends, for all that is known, at midnight."""
     for page in _upcoming(context):
-        if not _has_end(page, context):
+        if not _has_end(page):
             yield Finding(
                 page=page,
                 code="E186",
@@ -74,22 +74,29 @@ def _has_place(page: Page) -> bool:
     )
 
 
-def _has_end(page: Page, context: LintContext) -> bool:
+def _has_end(page: Page) -> bool:
     meta = page.record.meta
     if meta.end is not None or meta.all_day or any(page.front.get(key) for key in end_keys(page)):
         # An end that cannot be one is told by itself.
         return True
-    zone = dates.zone_of(context.site.zone)
-    written = next((page.front[key] for key in start_keys(page) if page.front.get(key)), None)
-    start = dates.read_loosely(written, zone)
-    return start is None or start.day_only
+    return meta.start is None or meta.start.time() == time()
 
 
 def end_key(page: Page) -> str:
-    """Return the key for an end that goes with the one for the start."""
-    key = next((key for key in start_keys(page) if page.front.get(key)), "date")
-    ends = {"date": "date_end", "start": "end", "start_date": "end_date"}
-    return ends.get(key) or (key.replace("start", "end") if "start" in key else "event_end")
+    """Return the key for an end that goes with the one for the start, as a path."""
+    found = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
+    paths = (entry.path for entry in found if entry.name.role in ("start", "date"))
+    *above, key = next(paths, ("date",))
+    pair = next((pair for pair in _PAIRS if pair[0] in key), None)
+    end = key.replace(*pair) if pair else "end" if above else _ENDS.get(key, "event_end")
+    return ".".join((*above, end))
+
+
+_PAIRS = (
+    *(("start", "end"), ("debut", "fin"), ("début", "fin"), ("beginn", "ende"), ("begin", "end")),
+    *(("inicio", "fin"), ("inizio", "fine"), ("aanvang", "einde")),
+)
+_ENDS = {"date": "date_end", "datum": "ende", "von": "bis", "from": "to", "van": "tot"}
 
 
 _OWN_KEYS = ("event", "event_name", "event_end", "date_end")
