@@ -18,6 +18,22 @@ def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
     ]
 
 
+def test_people_between_whom_a_text_is_not_cut_are_named(tmp_path: Path) -> None:
+    """As terms are; where all of them have full names the text is cut."""
+    files = {
+        "content/post/a.md": page("title: A\nauthors: Lucy, Jim, Eva Li"),
+        "content/post/b.md": page("title: B\nauthor: Lucy; Jim"),
+        "content/post/c.md": page("title: C\nauthors: Lucy Luo, Jim Roe, Eva Li"),
+        "content/post/d.md": page("title: D\nauthor: Lucy Luo, Data Scientist, Acme"),
+    }
+    assert said(diagnostics(tmp_path, files, "E704")) == [
+        'post/a.md:3:10: E704 warning: `authors` is one text, so "Lucy, Jim, Eva Li" is one person;'
+        " write a list: [Lucy, Jim, Eva Li]",
+        'post/b.md:3:9: E704 warning: `author` is one text, so "Lucy; Jim" is one person;'
+        " write a list: [Lucy, Jim]",
+    ]
+
+
 @pytest.mark.parametrize(
     "front",
     [

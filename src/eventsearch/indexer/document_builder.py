@@ -116,7 +116,7 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
     meta = record.meta
     months = tuple(covered_months(meta, ZoneInfo(zone)))
     values: dict[str, tuple[str, ...]] = {
-        "tag": (),
+        "tag": meta.tags,
         "category": (),
         "author": meta.authors,
         "section": (record.section,),

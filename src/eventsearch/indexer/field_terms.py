@@ -110,7 +110,9 @@ def titles(record: PageRecord) -> tuple[str, ...]:
 
 
 def _terms(record: PageRecord) -> Iterable[str]:
-    return chain.from_iterable(terms for plural, terms in record.meta.terms if plural not in PEOPLE)
+    groups = (terms for plural, terms in record.meta.terms if plural not in PEOPLE)
+    terms = tuple(chain.from_iterable(groups))
+    return (*terms, *(tag for tag in record.meta.tags if tag not in terms))
 
 
 TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {

@@ -235,7 +235,9 @@ class Meta(NamedTuple):
         modified: What Hugo calls lastmod, after its fallbacks.
         terms: Every declared taxonomy in the order of its declaration, with the terms as written,
             each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
-        authors: Names as a reader sees them, resolved to profiles.
+        tags: As written; of another key or taxonomy of that meaning where there is no `tags`.
+        authors: Names of authors and speakers as a reader sees them, resolved to profiles; of an
+            event its speakers first.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
         render: Whether the page has an address of its own (``build.render``).
         listed: Whether the page is to be in collections (``build.list``).
@@ -269,6 +271,7 @@ class Meta(NamedTuple):
     draft: bool = False
     featured: bool = False
     terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     image: str = ""
     links: tuple[Link, ...] = ()

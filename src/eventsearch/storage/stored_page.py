@@ -473,7 +473,7 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "lang": record.lang,
         "section": record.section,
         "kind": record.kind,
-        "tags": meta.taxonomy("tags"),
+        "tags": meta.tags,
         "categories": meta.taxonomy("categories"),
         "event_status": meta.status,
         "registration": (one.url, rfc3339(one.deadline), one.full) if one else (),

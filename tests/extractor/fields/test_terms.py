@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -58,7 +59,7 @@ def test_what_is_no_term_is_reported() -> None:
         ({"author": {"name": "Admin", "email": "x"}}, ("The Team",)),
         ({"authors": [{"title": "Bob"}, {"email": "x"}, None, ["x"]]}, ("Bob",)),
         ({"authors": ["A"], "author": "B"}, ("A", "B")),
-        ({"authors": ["A"], "speakers": ["B"]}, ("A",)),
+        ({"authors": ["A"], "speakers": ["B"]}, ("A", "B")),
         ({"authors": [], "speakers": ["B"]}, ("B",)),
         ({}, ()),
     ],
@@ -66,6 +67,105 @@ def test_what_is_no_term_is_reported() -> None:
 def test_authors_are_called_by_their_profiles_names(
     front: dict[str, object], authors: tuple[str, ...]
 ) -> None:
-    """Whoever has none is called as written; speakers count where no author is named."""
+    """Whoever has none is called as written; speakers are named too."""
     people = {"admin": "The Team", "jane-doe": "Jane X. Doe"}
     assert meta(front, people=people).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("front", "people"),
+    [
+        ({"author": "Org", "speaker": "Ann Bee"}, ("Ann Bee", "Org")),
+        ({"author": "Ann Bee", "speaker": "ann bee"}, ("ann bee",)),
+        ({"intervenant(e)(s)": ["Ann Bee"]}, ("Ann Bee",)),
+        (
+            {"oratrices": [{"nom": "Bee", "prénom": "Ann"}, {"nom": "Jim Roe"}]},
+            ("Ann Bee", "Jim Roe"),
+        ),
+        ({"animateur": "Ann Bee"}, ("Ann Bee",)),
+        ({"conférencier": "Ann Bee"}, ("Ann Bee",)),
+        ({"referent(in)": "Ann Bee"}, ("Ann Bee",)),
+        ({"referentinnen": {"vorname": "Ann", "nachname": "Bee"}}, ("Ann Bee",)),
+        ({"leitung": "Ann Bee"}, ("Ann Bee",)),
+        ({"vortragende": "Ann Bee"}, ("Ann Bee",)),
+        ({"speaker_name": "Ann Bee"}, ("Ann Bee",)),
+        ({"nom_intervenant": "Ann Bee"}, ("Ann Bee",)),
+        ({"speaker1": "Ann Bee", "speaker2": "Jim Roe"}, ("Ann Bee", "Jim Roe")),
+        ({"ponentes": "Ann Bee y Jim Roe"}, ("Ann Bee", "Jim Roe")),
+        ({"relatore": "Ann Bee"}, ("Ann Bee",)),
+        ({"palestrantes": ["Ann Bee"]}, ("Ann Bee",)),
+        ({"spreker": "Ann Bee"}, ("Ann Bee",)),
+        ({"event": {"speakers": ["Ann Bee"]}}, ("Ann Bee",)),
+        ({"host": "Ann Bee", "performers": ["The Bees"]}, ("Ann Bee", "The Bees")),
+        ({"host": "example.org", "presenter": True, "guests": 20, "moderator": "TBA"}, ()),
+        ({"host": "https://example.org/x", "presenter": "a@b.c", "speaker_bio": "Lives."}, ()),
+    ],
+)
+def test_people_of_events(front: Mapping[str, object], people: tuple[str, ...]) -> None:
+    """Speakers come first; a host that is a machine and a presenter that is a switch are none."""
+    assert meta({"start_date": "2031-01-06", **front}).authors == people
+
+
+def test_hosts_and_performers_are_people_of_events_alone() -> None:
+    """Elsewhere these words mean other things; authors come before speakers there."""
+    front = {"host": "Ann Bee", "leitung": "Jim Roe", "speaker": "Eva Li", "author": "Bo Fox"}
+    assert meta(front).authors == ("Bo Fox", "Eva Li")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "people"),
+    [
+        ("authors", "Lucy Luo<sup>1</sup>, Jim Roe<sup>2</sup>", ("Lucy Luo", "Jim Roe")),
+        ("author", "Lucy Luo<sup>1,2</sup>, Jim van Roe<sup>2</sup>", ("Lucy Luo", "Jim van Roe")),
+        ("authors", "Lucy Luo¹, Jim Roe², and Eva d’Arc", ("Lucy Luo", "Jim Roe", "Eva d’Arc")),
+        ("author", "Lucy Luo et Jim Roe", ("Lucy Luo", "Jim Roe")),
+        ("author", "Lucy Luo; Jim Roe", ("Lucy Luo", "Jim Roe")),
+        ("author", "**Lucy Luo** und [Jim Roe](/jim)", ("Lucy Luo", "Jim Roe")),
+        ("authors", "Luo, Lucy", ("Luo, Lucy",)),
+        ("author", "Lucy Luo, Acme Labs", ("Lucy Luo, Acme Labs",)),
+        ("author", "Department of Trade and Industry", ("Department of Trade and Industry",)),
+        ("authors", "Jane Doe, Admin", ("Jane Doe, Admin",)),
+        ("author", "the_admin_team", ("the_admin_team",)),
+        ("author", "Team and Guest", ("The Pair",)),
+    ],
+)
+def test_several_people_in_one_text(key: str, text: str, people: tuple[str, ...]) -> None:
+    """Plain; cut only between full names, and not where a profile has the whole text."""
+    assert meta({key: text}, people={"team-and-guest": "The Pair"}).authors == people
+
+
+@pytest.mark.parametrize(
+    ("front", "tags"),
+    [
+        ({"tags": ["a"], "keywords": ["b"]}, ("a",)),
+        ({"keywords": ["b", "c"]}, ("b", "c")),
+        ({"tags": [], "keywords": "b, c; d"}, ("b", "c", "d")),
+        ({"mots_cles": ["b"], "mots-clés": ["c"]}, ("b", "c")),
+        ({"étiquettes": ["b"]}, ("b",)),
+        ({"schlagworte": ["b"], "stichwörter": ["c"]}, ("b", "c")),
+        ({"topics": ["b", 2]}, ("b", "2")),
+        ({"etiquetas": ["b"]}, ("b",)),
+        ({"palabras_clave": ["b"]}, ("b",)),
+        ({"trefwoorden": ["b"]}, ("b",)),
+        ({"topic": "How we did it", "topics": {"x": 1}}, ()),
+    ],
+)
+def test_tags_under_other_keys(front: Mapping[str, object], tags: tuple[str, ...]) -> None:
+    """Where the page has no `tags`; they are no terms of Hugo."""
+    found = meta(front)
+    assert (found.tags, found.diagnostics) == (tags, ())
+
+
+@pytest.mark.parametrize(
+    ("taxonomies", "front", "tags"),
+    [
+        ((("topic", "topics"),), {"topics": ["a, b"]}, ("a, b",)),
+        ((("topic", "topics"),), {"topics": ["a"], "keywords": ["b"]}, ("a",)),
+        ((("topic", "topics"), ("tag", "tags")), {"topics": ["a"]}, ()),
+    ],
+)
+def test_a_taxonomy_of_tags_by_another_name(
+    taxonomies: tuple[tuple[str, str], ...], front: Mapping[str, object], tags: tuple[str, ...]
+) -> None:
+    """It gives the tags of a site that has no taxonomy `tags`; beside one it is another."""
+    assert meta(front, site=replace(SITE, taxonomies=taxonomies)).tags == tags

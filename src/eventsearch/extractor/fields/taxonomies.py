@@ -1,5 +1,5 @@
 """
-Terms and authors of a page, and the names of people by their keys.
+Terms, tags and people of a page, and the names of people by their keys.
 
 Any scalar is a term, null is none. Themes keep a profile of each author: Wowchemy and HugoBlox in
 ``authors/<key>/_index.md`` (newer ones in ``data/authors``), others in the site's configuration.
@@ -9,16 +9,21 @@ Source: assembleTerms in Hugo's hugolib/content_map_page.go.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.fields.event_keys import entries, fold
+from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
+from eventsearch.extractor.fields.vocabulary import is_plural, keys_of, letters
 from eventsearch.extractor.files.discovery_diagnostics import no_file, outside
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
+from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, SourceFile
@@ -39,8 +44,13 @@ _DATA = "data/authors"
 _PROFILE_PARTS = 2
 
 _FULL_NAMES = ("name", "displayname", "fullname")
-_HALVES = (("firstname", "lastname"), ("givenname", "familyname"), ("given", "family"))
-"""Keys, without hyphens and underscores."""
+_HALVES = (
+    *(("firstname", "lastname"), ("givenname", "familyname"), ("given", "family")),
+    *(("prenom", "nom"), ("vorname", "nachname"), ("nombre", "apellidos"), ("nombre", "apellido")),
+    *(("nome", "cognome"), ("nome", "sobrenome"), ("voornaam", "achternaam")),
+)
+_OTHER_NAMES = ("nom", "nombre", "nome", "naam")
+"""Keys, folded, without hyphens and underscores."""
 
 
 def people_key(name: str) -> str:
@@ -104,13 +114,14 @@ def names(front: Mapping[str, object]) -> tuple[str, ...]:
     name = front.get("name")
     texts: list[str] = []
     for values in (name, front) if isinstance(name, Mapping) else (front,):
-        by_key = {str(key).lower().translate(_SIGNS): _text(values[key]) for key in values}
+        by_key = {fold(str(key)).translate(_SIGNS): _text(values[key]) for key in values}
         texts += (by_key.get(key, "") for key in ("display", *_FULL_NAMES))
         texts += (
             f"{by_key[first]} {by_key[last]}"
             for first, last in _HALVES
             if by_key.get(first) and by_key.get(last)
         )
+        texts += (by_key.get(key, "") for key in _OTHER_NAMES)
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
@@ -187,10 +198,16 @@ def _address(key: str) -> str:
     return path_part(key.strip(), accents=False).replace(".", "")
 
 
-_AUTHOR_KEYS = ("authors", "author")
-# Read only where nobody is named as author.
-_SPEAKER_KEYS = ("speakers", "speaker")
-_NAME_KEYS = ("name", "title", "display_name", "id", "username")
+_NOBODY = frozenset(("tba", "tbd", "tbc", "na", "none", "yes", "no", "true", "false", "nn"))
+_ADDRESS = re.compile(r"\S+@\S+|\w+://\S*|[/#]\S*|\S+\.[a-z]{2,}(?:[/:]\S*)?")
+_NOTE = re.compile(r"<su[pb]\b[^>]*>.*?</su[pb]>|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡§]", re.IGNORECASE | re.DOTALL)
+"""Marks of an affiliation behind a name."""
+_AND = r"(?:and|et|und|y|e|en|&)"
+_COMMA = rf"\s*,\s+(?:{_AND}\s+)?"
+_JOINT = rf"\s*;\s*|\s+{_AND}\s+"
+_PARTICLE = re.compile(
+    r"(?:d[aeiou]s?|d[ae]l(?:l[aeo])?|l[ae]s?|v[ao]n|ten|ter|zu|zur|bin|ibn|al|el)"
+)
 
 
 def terms(front: Front) -> Mapping[str, object]:
@@ -199,15 +216,38 @@ def terms(front: Front) -> Mapping[str, object]:
     return {"terms": tuple((plural, _once(_texts(front, plural))) for plural in plurals)}
 
 
+def tags(front: Front) -> Mapping[str, object]:
+    """Take the page's tags; where it has none, those of other keys that mean them."""
+    return {"tags": _once(_tags(front, "tag")) or _once(_tags(front, "keyword"))}
+
+
+def _tags(front: Front, role: str) -> Iterator[str]:
+    own = {plural.lower() for _, plural in front.site.taxonomies}
+    # A taxonomy beside `tags` is another one; alone it is what the site has for them.
+    others = own - {"tags"} if "tags" in own else set[str]()
+    for key in keys_of(role, front.values):
+        is_one = key in own or key == "tags"
+        if key not in others and (is_one or not front.values.get("tags")):
+            for text in filter(None, map(words, _entries(front.values[key]))):
+                # Of a taxonomy one text is one term for Hugo.
+                yield from (text,) if is_one else filter(None, re.split(r"\s*[,;]\s*", text))
+
+
 def authors(front: Front) -> Mapping[str, object]:
-    """Take the authors by the names of their profiles, or as written; else the speakers."""
-    for keys in (_AUTHOR_KEYS, _SPEAKER_KEYS):
-        names = [
-            front.people.get(people_key(text), text) for key in keys for text in _people(front, key)
+    """Take the people by their profiles' names, or as written; of an event its speakers first."""
+    event = front.values.get("event")
+    values = {**event, **front.values} if isinstance(event, dict) else front.values
+    by_role = {
+        role: [
+            name for key in keys_of(role, values) for name in _people(front, key, values[key], role)
         ]
-        if names:
-            return {"authors": _once(names)}
-    return {"authors": ()}
+        for role in ("author", "speaker", "guest")
+    }
+    written, speaking = by_role["author"], by_role["speaker"]
+    matters = (written and speaking) or by_role["guest"]
+    if matters and is_event(front, entries(front.values, front.settings.events)):
+        return {"authors": _once([*speaking, *by_role["guest"], *written])}
+    return {"authors": _once([*written, *speaking])}
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
@@ -226,14 +266,51 @@ def _texts(front: Front, key: str) -> Iterator[str]:
             yield text
 
 
-def _people(front: Front, key: str) -> Iterator[str]:
-    for entry in _entries(front.values.get(key)):
+def _people(front: Front, key: str, value: object, role: str) -> Iterator[str]:
+    """Yield the people whom a key names, by the names of their profiles."""
+    for entry in _entries(value):
         if isinstance(entry, dict):
-            name = next((words(entry.get(each)) for each in _NAME_KEYS if entry.get(each)), "")
+            others = (words(entry.get(each)) for each in ("title", "id", "username"))
+            texts: tuple[str, ...] = (next(filter(None, (*names(entry), *others)), ""),)
+        elif role != "author" and not isinstance(entry, str):
+            continue
         else:
-            name = words(entry)
-        if name:
-            yield name
+            text = words(entry)
+            texts = (text,) if people_key(text) in front.people else split_names(text, key)
+        for text in texts:
+            name = front.people.get(people_key(text), plain_line(text))
+            if name and (role == "author" or _is_somebody(name)):
+                yield name
+
+
+def _is_somebody(name: str) -> bool:
+    return not (_ADDRESS.fullmatch(name) or letters(name) in {*_NOBODY, ""})
+
+
+def split_names(text: str, key: str) -> tuple[str, ...]:
+    """
+    Return the people whom one text names, plain; all of it as one where that is not sure.
+
+    A comma stands between people only in a key for several, or behind the mark of an affiliation;
+    elsewhere it may stand before what somebody is.
+
+    >>> split_names("Ann Bee, Jim van Roe and Eva Li", "authors")
+    ('Ann Bee', 'Jim van Roe', 'Eva Li')
+    >>> split_names("Bee, Ann", "authors"), split_names("Ann Bee, Acme Labs", "speaker")
+    (('Bee, Ann',), ('Ann Bee, Acme Labs',))
+    """
+    bare = _NOTE.sub("", text)
+    plain = plain_line(bare) if bare != text or "<" in text or "[" in text or "*" in text else text
+    with_commas = is_plural(key) or bare != text
+    parts = re.split(f"{_COMMA}|{_JOINT}" if with_commas else _JOINT, plain.strip())
+    return tuple(parts) if len(parts) > 1 and all(map(_is_full_name, parts)) else (plain,)
+
+
+def _is_full_name(text: str) -> bool:
+    parts = text.split()
+    others = [part for part in parts if not re.match(r"[dl]['’]", part) and not part[0].isupper()]
+    is_short = 2 <= len(parts) - len(others) <= 5
+    return is_short and all(map(_PARTICLE.fullmatch, others)) and not re.search(r"[\d,@/:]", text)
 
 
 def _entries(value: object) -> list[object]:
@@ -247,4 +324,4 @@ def _no_term(front: Front, key: str, entry: object) -> None:
     front.report(key, "E107", f"`{key}` {holds}, which is no term", "write a list of texts")
 
 
-RULES: tuple[FieldRule, ...] = (terms, authors)
+RULES: tuple[FieldRule, ...] = (terms, tags, authors)

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from eventsearch.extractor.fields.taxonomies import FOLDERS, people_key
+from eventsearch.extractor.fields.reader import clean
+from eventsearch.extractor.fields.taxonomies import FOLDERS, people_key, split_names
+from eventsearch.extractor.fields.vocabulary import is_plural
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_accents
 from eventsearch.extractor.site import Site
@@ -333,20 +335,34 @@ def _nearest(name: str, spellings: Mapping[str, str]) -> str:
 
 
 def unsplit_terms(page: Page, context: LintContext) -> Iterator[Finding]:
-    """Several terms with commas between them are one text, and so one term."""
-    if context.site.platform != "hugo" or not context.is_relevant(page):
+    """Several terms, or people, with commas between them are one text, and so one term."""
+    if not context.is_relevant(page):
         return
-    for plural, terms in page.record.meta.terms:
-        value = page.front.get(plural)
-        # A person may be written with the family name first.
-        if plural in FOLDERS or not isinstance(value, str) or len(terms) != 1:
+    terms = page.record.meta.terms if context.site.platform == "hugo" else ()
+    for key in (*(plural for plural, _ in terms if plural not in FOLDERS), *_KEYS):
+        value = page.front.get(key)
+        if not isinstance(value, str):
             continue
-        parts = [part.strip() for part in value.split(",")]
-        if len(parts) > 1 and all(parts):
+        parts = _unsplit_people(value, key) if key in _KEYS else _unsplit(value)
+        if len(parts) > 1:
+            one = "person" if key in _KEYS else "term"
             yield Finding(
                 page=page,
                 code="E704",
-                keys=(plural,),
-                message=f'`{plural}` is one text, so "{terms[0]}" is one term',
+                keys=(key,),
+                message=f'`{key}` is one text, so "{clean(value)}" is one {one}',
                 hint=f"write a list: [{', '.join(parts)}]",
             )
+
+
+def _unsplit(value: str) -> list[str]:
+    parts = [part.strip() for part in value.split(",")]
+    return parts if all(parts) else []
+
+
+def _unsplit_people(value: str, key: str) -> list[str]:
+    """Return people between whom a text is not cut; one comma may part the names of one."""
+    names = split_names(value, key)
+    parts = re.split(r"\s*;\s*", value) if ";" in value else re.split(r"\s*,\s+", value)
+    one = len(names) > 1 or (";" not in value and (len(parts) < 3 or not is_plural(key)))
+    return [] if one or not all(parts) else parts
