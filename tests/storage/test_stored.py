@@ -22,6 +22,7 @@ META = Meta(
     begins=datetime(2031, 5, 1, 9, tzinfo=UTC),
     over=datetime(2031, 5, 2, 17, tzinfo=UTC),
     terms=(("tags", ("10%", "C++")), ("categories", ("Ateliers",))),
+    tags=("10%", "C++"),
     authors=("Zoé Le Goff",),
     links=(Link(name="slides", url="https://example.org/s.pdf"),),
     blocks=("Un bloc",),
