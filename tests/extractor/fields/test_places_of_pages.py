@@ -45,3 +45,42 @@ def test_a_place_without_a_name_is_reported() -> None:
         "2:11: E107 `location` is a mapping that names no place; write a text",
         "3:8: E107 `venue` is a list that names no place; write a text",
     ]
+
+
+@pytest.mark.parametrize(
+    ("front", "location", "address"),
+    [
+        ({"lieu": {"nom": "Salle A", "ville": "Caen"}}, "Salle A, Caen", ""),
+        (
+            {"location": {"Name": "Aula", "Straße": "Weg 1", "PLZ": 10115, "Stadt": "Berlin"}},
+            "Aula, Weg 1, Berlin, 10115",
+            "",
+        ),
+        ({"salle": "Salle A", "ville": "Caen"}, "Salle A, Caen", ""),
+        (
+            {"lieu": "Mairie", "salle": "Salle A", "adresse": "1 rue X"},
+            "Mairie",
+            "Salle A, 1 rue X",
+        ),
+        ({"venue": "Hall", "address": "1 Main St", "city": "York"}, "Hall", "1 Main St, York"),
+        ({"raum": "Raum 3", "stadt": "Ulm"}, "Raum 3, Ulm", ""),
+        ({"sala": "Sala 1", "ciudad": "León"}, "Sala 1, León", ""),
+        ({"treffpunkt": "Am Tor"}, "Am Tor", ""),
+        ({"where": "The Pub"}, "The Pub", ""),
+        ({"where": {"hall": "Hall 2", "city": "York"}}, "Hall 2, York", ""),
+        ({"room": 12, "where": "Library"}, "Library", "12"),
+        ({"locations": ["Lyon", "Paris"]}, "Lyon, Paris", ""),
+        ({"room": False, "state": "open", "zip": "a.zip"}, "", ""),
+    ],
+)
+def test_parts_of_the_place_of_an_event(
+    front: Mapping[str, object], location: str, address: str
+) -> None:
+    """One by one or in a mapping, in seven languages."""
+    found = meta({"start_date": "2031-01-06", **front})
+    assert (found.location, found.address, found.diagnostics) == (location, address, ())
+
+
+def test_rooms_and_towns_are_places_of_events_alone() -> None:
+    """On other pages these words mean other things."""
+    assert meta({"hall": "Hall 2", "city": "York", "where": "Leeds"}).location == ""

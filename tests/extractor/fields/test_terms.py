@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from eventsearch.extractor.fields.vocabulary import WORDS
 from field_pages import SITE, meta, said
 
 
@@ -169,3 +171,9 @@ def test_a_taxonomy_of_tags_by_another_name(
 ) -> None:
     """It gives the tags of a site that has no taxonomy `tags`; beside one it is another."""
     assert meta(front, site=replace(SITE, taxonomies=taxonomies)).tags == tags
+
+
+def test_the_keys_of_people_and_tags_are_those_of_the_documents() -> None:
+    """In the tables of events.md."""
+    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text(encoding="utf-8")
+    assert [w for words in WORDS.values() for w in words.split() if f"`{w}`" not in text] == []

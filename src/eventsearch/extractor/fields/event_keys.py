@@ -53,7 +53,8 @@ WORDS: Mapping[str, str] = {
     "zone": "timezone zone tz tzid zeitzone fuseau fuso zonahoraria tijdzone",
     "place": (
         "location venue place lieu ort veranstaltungsort lugar ubicacion luogo local locatie plaats"
-        " locations venues lieux"
+        " where donde dove onde waar treffpunkt sede locations venues places lieux orte lugares"
+        " luoghi locais locaties"
     ),
     "sessions": "sessions seances sesiones sessioni sessoes sessies occurrences termine",
     "rule": (

@@ -19,7 +19,7 @@ from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_na
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
 
-_ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|video|remote")
+_ONLINE_KEY = re.compile(r"online|visio|virtual|webinar|platform|stream|zoom|youtube|video|remote")
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 
@@ -58,7 +58,7 @@ def _upcoming(context: LintContext) -> Iterator[Page]:
 
 def _has_place(page: Page) -> bool:
     meta = page.record.meta
-    if meta.location or meta.address or page.online:
+    if meta.location or meta.address or meta.attendance in ("online", "hybrid") or page.online:
         return True
     words = " ".join(
         (meta.title, meta.event, meta.subtitle, meta.summary, meta.description, meta.abstract)
