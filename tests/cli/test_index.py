@@ -44,6 +44,16 @@ def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: P
     assert run("check", "--select", "E313", "--now", NOW, cwd=site).code == 1
 
 
+def test_what_is_wrong_with_a_new_file_is_named(run: Run, site: Path) -> None:
+    """A broken one is no page, so nothing changes; once more, and nothing is read."""
+    run("index", cwd=site)
+    (site / "content" / "post" / "neuf.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    done = run("index", cwd=site)
+    assert "nothing changed" in done.err
+    assert done.out.startswith("content/post/neuf.md:3:1: E101 ")
+    assert run("index", cwd=site).out == ""
+
+
 def test_the_index_lies_in_the_site_where_git_does_not_look(run: Run, site: Path) -> None:
     """With a .gitignore of its own."""
     run("index", cwd=site)

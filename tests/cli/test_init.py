@@ -72,6 +72,26 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     assert "E19" not in run("check", cwd=tmp_path).out
 
 
+def test_lists_of_events_are_proposed(run: Run, site: Path) -> None:
+    """As tables at the end, which the sign before each line keeps from being read."""
+    file = site / "eventsearch.toml"
+    run("init", cwd=site)
+    example = '# [[sources]]\n#   files = "data/events.yml"\n#   page = "/agenda/"\n'
+    assert file.read_text(encoding="utf-8").endswith(example)
+    write(
+        site, {"data/talks.yml": "- {title: A, date: 8 May 2027}\n- {title: B, date: 2027-05-09}"}
+    )
+    assert (
+        "eventsearch: - data/talks.yml: A is 2027-05-08\n" in run("init", "--force", cwd=site).err
+    )
+    head, _, table = file.read_text(encoding="utf-8").partition("# [[sources]]\n")
+    assert table == '#   files = "data/talks.yml"\n#   page = "/"\n'
+    file.write_text(f"{head}[[sources]]\n{table.replace('#', '')}", encoding="utf-8")
+    assert [each.files for each in load_settings(site, environ={}, flags={}).sources] == [
+        "data/talks.yml"
+    ]
+
+
 def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
     """With the setting that names it."""
     config = site / "hugo.yaml"

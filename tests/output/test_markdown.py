@@ -52,6 +52,15 @@ def test_an_item_a_page_with_time_place_and_summary() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("zone", "name"), [("Europe/London", "GMT"), ("UTC", "UTC"), ("Europe/Paris", "UTC")]
+)
+def test_times_without_an_offset_have_its_name_on_the_site(zone: str, name: str) -> None:
+    """Where the site's clocks have none."""
+    one = entry(start="2031-01-05T19:00:00Z", end="", location="", summary="")
+    assert markdown(listing(one, zone=zone), site=SITE).endswith(f" 2031-01-05 19:00 {name}\n")
+
+
 def test_a_page_without_an_address_has_no_link() -> None:
     """Its title stands alone."""
     assert markdown(listing(entry(url="", start="", date="", summary="")), site=SITE) == (

@@ -53,7 +53,8 @@ class IndexRunner:
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Diagnostic, ...]:
         """Run, report all of it, and return the diagnostics; *keep* is that of `build`."""
         built, diagnostics = self._run(settings, full=self.full, keep=keep)
-        self._show(diagnostics if built.swapped else self._decisive(diagnostics), settings)
+        is_news = built.swapped or built.read > 0
+        self._show(diagnostics if is_news else self._decisive(diagnostics), settings)
         for line in report(built, diagnostics).split("\n"):
             print_status(line)
         return diagnostics

@@ -18,6 +18,7 @@ from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.fix.value_edits import edit_links, fix_host, fix_of
 from eventsearch.lint.fix.yaml_quoting import fix_booleans, fix_escapes, fix_syntax
+from eventsearch.lint.lists import missing_pages, unread_lists
 from eventsearch.lint.model import Finding, LintContext, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
 from eventsearch.lint.rules.pages import missing_host
@@ -83,6 +84,8 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
         *missing_host(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
         *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
+        *(each.diagnostic for each in unread_lists(site, snapshot.settings)),
+        *missing_pages(site, snapshot.settings, records),
         *disagreements(records, site=site, settings=snapshot.settings),
     }
     context = LintContext(

@@ -21,6 +21,7 @@ HUGO = {
     "content/events/_index.md": "---\ntitle: Agenda\n---\n",
     "content/events/a.md": "---\ntitle: A\ndate: 2024-01-01\n---\nA\n",
 }
+LIST = "/club/events/#:~:text=A"
 QUARTO = {
     "_quarto.yml": "project: {type: website}\nlang: fr\n",
     "event.qmd": "---\ntitle: Agenda\nlisting:\n  contents: [event/*.qmd, event/others.yml]\n---\n",
@@ -104,7 +105,7 @@ def test_settings_name_fields(tmp_path: Path) -> None:
         ("HTTPS://Example.ORG/club/a/", "/club/a/"),
         ("/a b/", "/club/a%20b/"),
         ("a/b.html", "/club/a/b.html"),
-        ("", "/events/#:~:text=Jazz%2DNight%20A"),
+        ("", "/club/events/#:~:text=Jazz%2DNight%20A"),
     ],
 )
 def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
@@ -116,6 +117,13 @@ def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
     assert record.url == url
 
 
+@pytest.mark.parametrize("page", ["/", "/club/"])
+def test_the_page_of_a_list_lies_below_the_path_of_the_site(tmp_path: Path, page: str) -> None:
+    """With which it may be written."""
+    (record,) = hugo(tmp_path, "- {title: A, date: 2024-05-31}", f'page = "{page}"').values()
+    assert record.url == "/club/#:~:text=A"
+
+
 @pytest.mark.parametrize(
     "link",
     ["javascript:alert(1)", "//evil.example", "mailto:a@b", "www.example.com", "https://", "\\\\a"],
@@ -125,7 +133,7 @@ def test_what_is_no_url_is_named(tmp_path: Path, link: str) -> None:
     toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/events/"\n'
     data = f"- {{title: A, date: 2024-05-31, url: '{link}'}}\n"
     records, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
-    assert [each.url for each in records.values()] == ["/events/#:~:text=A"]
+    assert [each.url for each in records.values()] == [LIST]
     assert [(each.code, each.path, each.line) for each in diagnostics] == [
         ("E219", "data/e.yml", 1)
     ]
@@ -137,12 +145,12 @@ MEETING = "https://meet.google.com/abc-defg-hij"
 @pytest.mark.parametrize(
     ("name", "data", "url", "place"),
     [
-        ("e.yml", f'- {{title: A, date: 2024-05-31, link: "{MEETING}"}}', "/events/#:~:text=A", ""),
-        ("e.csv", f"title,date,url\nA,2024-05-31,{MEETING}\n", "/events/#:~:text=A", ""),
+        ("e.yml", f'- {{title: A, date: 2024-05-31, link: "{MEETING}"}}', LIST, ""),
+        ("e.csv", f"title,date,url\nA,2024-05-31,{MEETING}\n", LIST, ""),
         (
             "e.ics",
             f"BEGIN:VEVENT\nSUMMARY:A\nDTSTART:20240531\nURL:{MEETING}\nEND:VEVENT\n",
-            "/events/#:~:text=A",
+            LIST,
             "",
         ),
         (
@@ -154,14 +162,14 @@ MEETING = "https://meet.google.com/abc-defg-hij"
         (
             "e.json",
             '[{"title": "A", "date": "2024-05-31", "url": "https://example.com/?pwd=x"}]',
-            "/events/#:~:text=A",
+            LIST,
             "",
         ),
-        ("e.csv", f"title,date,place\nA,2024-05-31,{MEETING}\n", "/events/#:~:text=A", "online"),
+        ("e.csv", f"title,date,place\nA,2024-05-31,{MEETING}\n", LIST, "online"),
         (
             "e.yml",
             f'- {{title: A, date: 2024-05-31, venue: {{name: "Room 5, {MEETING}"}}}}',
-            "/events/#:~:text=A",
+            LIST,
             "Room 5, online",
         ),
     ],

@@ -21,6 +21,7 @@ from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.extractor.platforms import HUGO, choose
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import read_context
+from eventsearch.lint.lists import unread_lists
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.model.page import EventClue
 from eventsearch.output.terminal.settings_file import (
@@ -116,7 +117,7 @@ def propose(site: Site, settings: Settings) -> tuple[Proposal, ...]:
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
             pages.append(_Page(source.path, meta.clue))
-    return tuple(unread_events(pages, settings.events))
+    return (*unread_events(pages, settings.events), *unread_lists(site, settings))
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

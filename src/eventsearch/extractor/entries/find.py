@@ -93,11 +93,17 @@ def find_entries(
     """
     finder = _Finder(site, settings, files)
     for source in settings.sources:
-        finder.add(Listing(source=source, page=source.page))
+        finder.add(Listing(source=source, page=page_url(source.page, site)))
     for listing in listings:
         finder.add(listing)
     found = sorted(finder.found.values(), key=lambda each: each.path)
     return Discovery(tuple(found), tuple(finder.diagnostics))
+
+
+def page_url(page: str, site: Site) -> str:
+    """Return the URL of a page that settings name, with or without the path of the site."""
+    base = urlsplit(site.base_url).path.rstrip("/")
+    return page if not page or f"{page}/".startswith(f"{base}/") else base + page
 
 
 class _Finder:
@@ -195,7 +201,8 @@ class _Finder:
             self._report(file.path, 0, message, "divide it")
         for number, item in enumerate(items[:MOST_ENTRIES], start=1):
             values = self._without_meetings(_with_fields(item.values, listing.source))
-            title = _title(values) or (item.name if self._is_event(values, listing.source) else "")
+            named = item.name if self._is_event(values, listing.source) else ""
+            title = title_of(values) or named
             if not title:
                 what = f"entry {number} of the list has no title"
                 hint = 'name it: fields = { title = "..." } in [[sources]]'
@@ -277,7 +284,7 @@ class _Finder:
         """Whether a mapping has a title and says when."""
         own = _with_fields(values, source)
         roles = {entry.name.role for entry in entries(own, self._settings.events)}
-        return bool(_title(own)) and not roles.isdisjoint(("start", "date", "sessions"))
+        return bool(title_of(own)) and not roles.isdisjoint(("start", "date", "sessions"))
 
     def _report(
         self, path: str, line: int, message: str, hint: str, severity: Severity = "error"
@@ -336,7 +343,8 @@ def _at(value: object, path: Sequence[str]) -> object:
     return value
 
 
-def _title(values: Mapping[str, object]) -> str:
+def title_of(values: Mapping[str, object]) -> str:
+    """Return the title of an entry on one line; empty for none."""
     by_name = {fold(key): value for key, value in values.items()}
     return next((text for key in _TITLES if (text := _line(by_name.get(key)))), "")
 

@@ -403,7 +403,8 @@ def _unclear_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
     if len(orders) > 1:
         yield Proposal(diagnostic)
         return
-    examples = (Example(path, day, with_iso_days(day, orders[0])) for path, _, day in unclear[:3])
+    days = [*dict.fromkeys((path, day) for path, _, day in unclear)][:3]
+    examples = (Example(path, day, with_iso_days(day, orders[0])) for path, day in days)
     yield Proposal(diagnostic, "date_order", orders, tuple(examples))
 
 

@@ -28,13 +28,15 @@ def markdown(listing: Listing, *, site: str) -> str:
     Args:
         site: Address of the site without a path; empty when not known.
     """
-    return "".join(f"- {_item(listed.entry, site)}\n" for listed in listing.pages)
+    zone = listing.info.zone
+    return "".join(f"- {_item(listed.entry, site, zone)}\n" for listed in listing.pages)
 
 
-def _item(entry: StoredPage, site: str) -> str:
+def _item(entry: StoredPage, site: str, zone: str) -> str:
     title = escape(page_title(entry))
     target = address(site, entry.url).translate(_IN_ADDRESS)
-    facts = ", ".join(filter(None, map(escape, (status_words(entry), span(entry), entry.location))))
+    said = (status_words(entry), span(entry, zone), entry.location)
+    facts = ", ".join(filter(None, map(escape, said)))
     summary = escape(page_summary(entry))
     head = f"**[{title}]({target})**" if target else f"**{title}**"
     head = f"{head}, {facts}" if facts else head

@@ -39,15 +39,18 @@ def settings_text(
         _comment(f"Settings of eventsearch{of}. Lines that are commented out show the defaults."),
         _comment(f"This site has {content_summary(folders, sections)}."),
     ]
+    scalars = [each for each in proposals if each.setting != "sources"]
     tables: dict[str, list[str]] = {"": []}
     for setting in SETTINGS.values():
         if not setting.users_own:
-            cures = [each for each in proposals if each.setting == setting.name]
+            cures = [each for each in scalars if each.setting == setting.name]
             value = own.get(setting.name, "")
             tables.setdefault(setting.table, []).append(_setting(setting, cures, value))
     # Settings of the file itself come first: below a header they would belong to its table.
     for name, settings in tables.items():
         blocks += [f"[{name}]", *settings] if name else settings
+    # Their header would take in whatever stands below.
+    blocks += [_table(each) for each in proposals if each not in scalars] or [_TABLE]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -77,6 +80,19 @@ def _setting(setting: Setting, proposals: Sequence[Proposal], own: str) -> str:
     name = setting.name.rpartition(".")[2]
     line = f"{name} = {dumps(own)}" if own else f"# {name} = {default}"
     return "\n".join((_comment(about), *said, line))
+
+
+_TABLE = """\
+# A list of events that are no pages; such tables stand at the end of the file.
+# [[sources]]
+#   files = "data/events.yml"
+#   page = "/agenda/\""""
+
+
+def _table(proposal: Proposal) -> str:
+    said = "\n".join(_comment(line) for line in proposal_lines(proposal))
+    files = "\n".join(f"#   files = {dumps(each)}" for each in proposal.values)
+    return f'{said}\n# [[sources]]\n{files}\n#   page = "/"'
 
 
 def _comment(text: str) -> str:

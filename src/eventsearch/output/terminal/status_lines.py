@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from eventsearch.model.event_state import OFF
 from eventsearch.output.terminal.text import clean
@@ -19,14 +21,19 @@ if TYPE_CHECKING:
     from eventsearch.storage.stored_page import StoredPage
 
 
-def span(hit: Hit | StoredPage) -> str:
-    """Return the time of an event, or the date of another page; empty without either."""
+def span(hit: Hit | StoredPage, site_zone: str = "UTC") -> str:
+    """
+    Return the time of an event, or the date of another page; empty without either.
+
+    Args:
+        site_zone: Whose name an offset of zero has while its clocks have that: ``GMT``.
+    """
     if not hit.start:
         return hit.date[:10]
     first, last = hit.start[:10], hit.end[:10]
     if hit.all_day:
         return f"{first} to {last}" if last and last != first else first
-    zone, end_zone = _zone(hit.start), _zone(hit.end)
+    zone, end_zone = _zone(hit.start, site_zone), _zone(hit.end, site_zone)
     if not hit.end:
         return f"{_local(hit.start)} {zone}"
     if first == last and zone == end_zone:
@@ -47,9 +54,12 @@ def _local(text: str) -> str:
     return f"{text[:10]} {text[11:16]}"
 
 
-def _zone(text: str) -> str:
-    """Return the offset of an RFC 3339 time, ``UTC`` for Z."""
-    return "UTC" if text.endswith("Z") else text[-6:]
+def _zone(text: str, site_zone: str) -> str:
+    """Return the offset of an RFC 3339 time, for Z the name that it has in the site's zone."""
+    if not text.endswith("Z"):
+        return text[-6:]
+    local = datetime.fromisoformat(text).astimezone(ZoneInfo(site_zone))
+    return "UTC" if local.utcoffset() else local.tzname() or "UTC"
 
 
 def states(hit: Hit) -> tuple[str, ...]:

@@ -1,0 +1,186 @@
+"""
+Lists of events beside the pages: those that no settings name, and the pages that are to show them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.dates import Doubt
+from eventsearch.extractor.entries.calendar import read_calendar
+from eventsearch.extractor.entries.find import page_url, title_of
+from eventsearch.extractor.entries.formats import Item, read_csv, read_tree
+from eventsearch.extractor.fields.event_clues import Example, Proposal
+from eventsearch.extractor.fields.event_keys import entries, is_event_name
+from eventsearch.extractor.fields.event_values import read_when
+from eventsearch.extractor.files.read import ContentError
+from eventsearch.extractor.front_matter.result import FormatError
+from eventsearch.extractor.hugo.config.files import place_of
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.platforms.walk import walk
+from eventsearch.extractor.site import Site
+from eventsearch.lint.url_index import url_key
+from eventsearch.model.page import Diagnostic, PageRecord, is_entry
+from eventsearch.settings import Settings
+from eventsearch.settings.data_sources import SUFFIXES
+from eventsearch.settings.site_detection import FILE
+
+_FOLDERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("data", "_data", "src/_data", "src/data"), SUFFIXES),
+    **dict.fromkeys(("static", "public", "assets", "files", "calendar", "calendars"), (".ics",)),
+}
+"""Folder to the ends of the names of lists that lie there."""
+_MOST_FILES = 200
+_LARGEST = 1_000_000
+_OF_EVENTS = frozenset(("start", "end", "place", "time", "start_time", "end_time", "sessions"))
+"""Roles of keys, one of which most events have, and most news and publications have not."""
+
+
+class _List(NamedTuple):
+    path: str
+    rows: tuple[Example, ...]
+
+
+def unread_lists(site: Site, settings: Settings) -> tuple[Proposal, ...]:
+    """Return a proposal for each list of events, or folder of them, that no settings name."""
+    groups: defaultdict[tuple[str, str], list[_List]] = defaultdict(list)
+    patterns = [each.files.replace("**/", "{,**/}") for each in settings.sources if each.files]
+    for path, size in _files(site):
+        if size <= _LARGEST and not any(path == each or matches(each, path) for each in patterns):
+            place = PurePosixPath(path)
+            rows = _rows(path, site, settings)
+            groups[str(place.parent), place.suffix].append(_List(path, rows))
+    return tuple(each for key in sorted(groups) for each in _proposals(*key, groups[key]))
+
+
+def _files(site: Site) -> list[tuple[str, int]]:
+    every: list[tuple[str, int]] = []
+    for folder, suffixes in _FOLDERS.items():
+
+        def accepts(path: str, is_folder: bool, ends: tuple[str, ...] = suffixes) -> bool:
+            return is_folder or path.lower().endswith(ends)
+
+        walked = walk(site.boundary, folder, accepts=accepts)
+        every += [(each.path, each.size) for each in walked.files]
+    return every[:_MOST_FILES]
+
+
+def _proposals(folder: str, suffix: str, lists: list[_List]) -> Iterator[Proposal]:
+    """Yield one for all files of a folder if all hold events, else one for each that does."""
+    if len(lists) > 1 and all(each.rows for each in lists):
+        rows = tuple(row for each in lists for row in each.rows)
+        lists = [_List(f"{folder}/*{suffix}", rows)]
+    for path, rows in lists:
+        if len(rows) > 1:
+            yield _proposal(path, rows)
+
+
+def _proposal(files: str, rows: tuple[Example, ...]) -> Proposal:
+    diagnostic = Diagnostic(
+        path=rows[0].path,
+        code="E222",
+        message=f"{len(rows)} entries of {files} have a title and a day, and are not read",
+        hint=f'if they are events, add a table [[sources]] with files = "{files}" to {FILE}',
+        severity="info",
+    )
+    return Proposal(diagnostic, "sources", (files,), rows[:3])
+
+
+def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
+    """Return the entries of a list of events with title and day; none of any other list."""
+    try:
+        read = partial(_items, path, site, settings)
+        items = limit(path, settings.page_timeout, read)
+    except (ContentError, FormatError, OSError, UnicodeDecodeError):
+        return ()
+    rows = [
+        Example(path, title_of(item.values), day)
+        for item in items
+        if title_of(item.values) and (day := _day(item.values, site, settings))
+    ]
+    place = PurePosixPath(path)
+    like = [item for item in items if _OF_EVENTS & _roles(item.values, settings)]
+    named = is_event_name(place.stem) or is_event_name(place.parent.name)
+    if 2 * len(rows) <= len(items) or not (named or 2 * len(like) > len(items)):
+        return ()
+    return tuple(rows)
+
+
+def _items(path: str, site: Site, settings: Settings) -> Sequence[Item]:
+    text = site.boundary.read(path).decode("utf-8-sig")
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".ics":
+        return read_calendar(text, description=False).items
+    if suffix in (".csv", ".tsv"):
+        return read_csv(text)
+
+    def accepts(values: Mapping[str, object]) -> bool:
+        return bool(title_of(values) and _day(values, site, settings))
+
+    return read_tree(suffix, text, "", accepts)
+
+
+def _roles(values: Mapping[str, object], settings: Settings) -> set[str]:
+    return {entry.name.role for entry in entries(values, settings.events)}
+
+
+def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
+    """Return the first day that an entry says, ISO 8601; empty for none."""
+    zone = dates.zone_of(site.zone)
+    for entry in entries(values, settings.events):
+        if entry.name.role not in ("start", "date"):
+            continue
+        with suppress(Doubt):
+            moment = dates.read_loosely(entry.value, zone, settings.date_order)
+            if moment is None and isinstance(entry.value, str) and (when := read_when(entry.value)):
+                moment = when.start(zone)
+            if moment is not None:
+                return moment.day.isoformat()
+    return ""
+
+
+def missing_pages(
+    site: Site, settings: Settings, records: Iterable[PageRecord]
+) -> Iterator[Diagnostic]:
+    """Yield the pages that are to show lists, and that the site seems not to have."""
+    known = {"", url_key(site.base_url)}
+    for record in (each for each in records if not is_entry(each.path)):
+        key = url_key(record.url)
+        known |= {key, *(url_key(alias) for alias in record.meta.aliases)}
+        # Sections without an index page have one as well.
+        known |= {key[: match.start()] for match in re.finditer("/", key)}
+    for page in dict.fromkeys(each.page for each in settings.sources if each.page):
+        key = url_key(page_url(page, site))
+        if key in known or _is_template(page, site):
+            continue
+        path, line, column = place_of(site.boundary, (FILE,), "page", page)
+        yield Diagnostic(
+            path=path,
+            line=line,
+            column=column,
+            code="E223",
+            message=f"no page of the site is at {page}, to which entries of a list lead",
+            hint="name the page that shows the list: `page` of [[sources]]",
+            severity="warning",
+        )
+
+
+def _is_template(page: str, site: Site) -> bool:
+    """Say whether a file that is no page may become one at a path, as `agenda.html` does."""
+    inner = page.strip("/").removesuffix(".html")
+    folders = ("", "src", "src/pages", "static", "layouts", "pages", "public")
+    names = (f"{inner}.*", f"{inner}/index.*")
+    return any(
+        next((site.root / folder).glob(name), None) is not None
+        for folder in folders
+        for name in names
+        if inner and ".." not in inner and "*" not in inner
+    )

@@ -1,0 +1,80 @@
+"""Lists of events that no settings name, and the pages that are to show lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint import check
+from eventsearch.settings import load_settings
+from lint_site import NOW, said
+from site_on_disk import write
+
+JEKYLL = {
+    "_config.yml": "title: T\nurl: https://example.org\nbaseurl: /seminars\n",
+    "index.md": "---\ntitle: Home\n---\nx\n",
+    "agenda.html": "<p>",
+}
+TALKS = "- {title: A, date: 2027-01-08}\n- {title: B, date: 9 March 2027}\n- {title: C}\n"
+TABLE = '[[sources]]\nfiles = "_data/talks.yml"\npage = '
+CALENDAR = "BEGIN:VEVENT\nSUMMARY:A\nDTSTART:20270108\nEND:VEVENT\n"
+
+
+def reported(root: Path, files: Mapping[str, str], code: str) -> list[str]:
+    """Return what is said with a code of a site with some more files."""
+    settings = load_settings(write(root, {**JEKYLL, **files}), environ={}, flags={})
+    found = check(settings, now=NOW)
+    return said(tuple(each for each in found if each.code == code))
+
+
+def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None:
+    """With the table to write."""
+    assert reported(tmp_path, {"_data/talks.yml": TALKS}, "E222") == [
+        "_data/talks.yml:0:0: E222 info: 2 entries of _data/talks.yml have a title and a day, and"
+        " are not read; if they are events, add a table [[sources]] with"
+        ' files = "_data/talks.yml" to eventsearch.toml'
+    ]
+    named = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"/"\n'}
+    assert reported(tmp_path, named, "E222") == []
+
+
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [
+        ({"data/a.csv": "title,start\nA,2027-01-08\nB,2027-01-09\n"}, "data/a.csv"),
+        (
+            {f"src/_data/x/{n}.json": '{"name": "A", "start": "2027-01-08"}' for n in "ab"},
+            "src/_data/x/*.json",
+        ),
+        ({"static/a.ics": 2 * CALENDAR}, "static/a.ics"),
+        ({"_data/news.yml": TALKS}, ""),
+        ({"_data/events.yml": "- {title: A}\n- {title: B}\n"}, ""),
+        ({"_data/events.yml": "- {title: A, date: 2027-01-08}\n"}, ""),
+        ({"_data/events.yml": "- ["}, ""),
+        ({"lib/events.yml": TALKS}, ""),
+    ],
+)
+def test_lists_of_events_are_told_from_others(
+    tmp_path: Path, files: dict[str, str], named: str
+) -> None:
+    """By the name of the file or folder, or by keys that most events have."""
+    (line,) = reported(tmp_path, files, "E222") or ("",)
+    assert f"entries of {named} have" in line if named else not line
+
+
+@pytest.mark.parametrize(
+    ("page", "missing"),
+    [("/", False), ("/seminars/", False), ("/agenda/", False), ("/nope/", True)],
+)
+def test_the_page_of_a_list_that_the_site_has_not_is_named(
+    tmp_path: Path, page: str, missing: bool
+) -> None:
+    """A template may become one."""
+    files = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"{page}"\n'}
+    expected = (
+        "eventsearch.toml:3:9: E223 warning: no page of the site is at /nope/, to which entries of"
+        " a list lead; name the page that shows the list: `page` of [[sources]]"
+    )
+    assert reported(tmp_path, files, "E223") == [expected] * missing
