@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.extractor.entries.calendar import read_calendar
+from eventsearch.extractor.entries.formats import read_csv
+from eventsearch.lint.date_mentions import find_dates
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, full
 from eventsearch.output.terminal.text import Look
@@ -82,6 +85,32 @@ def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
         full(found, Context(look, lambda _: [text]))
 
     assert growth(show, Pattern("row", ('{{< ref "a" >}}',)).text).exponent <= MOST_GROWTH
+
+
+@pytest.mark.parametrize("sign", ["5 May:", "10h", "x 5 - 14 May. "])
+def test_days_in_one_long_line(sign: str) -> None:
+    """The rest of a line is not read again for each of its days."""
+    pattern = Pattern("row", (sign,))
+    assert growth(lambda text: list(find_dates(text, 2024)), pattern.text).exponent <= MOST_GROWTH
+
+
+def test_spaces_in_a_cell_with_several_values() -> None:
+    """Of a table; they are not read again from each of them on."""
+
+    def read(text: str) -> None:
+        read_csv(f"tags\na{text[:100_000]}b\n")
+
+    assert growth(read, Pattern("row", ("  ",)).text).exponent <= MOST_GROWTH
+
+
+@pytest.mark.parametrize("sign", ["BEGIN:VTIMEZONE\n", "EXDATE:20240101\n"])
+def test_lines_of_a_calendar(sign: str) -> None:
+    """Zones that are never closed, and dates in lines of their own."""
+
+    def read(text: str) -> None:
+        read_calendar(f"BEGIN:VEVENT\n{text}\nEND:VEVENT\n", description=False)
+
+    assert growth(read, Pattern("row", (sign,)).text).exponent <= MOST_GROWTH
 
 
 @pytest.mark.endurance

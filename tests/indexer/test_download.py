@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -149,6 +152,43 @@ def test_this_machine_is_asked_nothing(fetch: Fetch, url: str) -> None:
     assert kept is None
 
 
+def test_a_server_cannot_send_byte_by_byte_for_ever(
+    fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is that of all of it."""
+    monkeypatch.setattr("eventsearch.indexer.download.SECONDS", 1.0)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        connection, _ = listening.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            for _ in range(300):
+                connection.sendall(b"a")
+                time.sleep(0.1)
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    (warning,), kept = fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/a.ics")
+    listening.close()
+    assert "it takes more than 1 seconds" in warning.message
+    assert kept is None
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_what_a_copy_says_of_itself_may_be_anything(
+    tmp_path: Path, server: Server, fetch: Fetch
+) -> None:
+    """An index may come with a repository."""
+    url = f"{server.address}/a.ics"
+    server.answers["/a.ics"] = (200, {}, CALENDAR)
+    fetch(url)
+    for text in ("[]", "[" * 60_000):
+        (tmp_path / CALENDARS / kept_name(url)).with_suffix(".json").write_text(text)
+        assert fetch(url) == ((), CALENDAR)
+
+
 def test_only_https_is_asked(server: Server, fetch: Fetch) -> None:
     """Whatever the address."""
     (warning,), _ = fetch(f"{server.address}/a.ics", None)
@@ -175,6 +215,8 @@ def test_only_https_is_asked(server: Server, fetch: Fetch) -> None:
         ("::ffff:127.0.0.1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::a00:1", False),
+        ("::127.0.0.1", False),
+        ("fec0::1", False),
     ],
 )
 def test_addresses(address: str, public: bool) -> None:

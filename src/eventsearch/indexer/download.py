@@ -13,11 +13,13 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, ip_address, ip_network
 from pathlib import Path
+from threading import Timer
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -34,7 +36,7 @@ SECONDS = 20.0
 """For one calendar, from its name to its last byte."""
 
 _AT_ONCE = 1 << 16
-_TRANSLATED = ip_network("64:ff9b::/96")
+_TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 """IPv6 addresses that stand for those of IPv4."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOVED = 304
@@ -44,9 +46,10 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet: no loopback, private or reserved one."""
     ip = ip_address(address.partition("%")[0])
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    if ip in _TRANSLATED:
+    if any(ip in network for network in _TRANSLATED):
         inner = IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
+    is_local = ip.is_multicast or getattr(ip, "is_site_local", False)
+    return ip.is_global and not is_local and (inner is None or inner.is_global)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +130,9 @@ def _validators(path: Path) -> dict[str, str]:
     """Return the headers of a conditional request."""
     try:
         values = json.loads(read_regular_file(path, _AT_ONCE, follow=False))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(values, dict):
         return {}
     return {str(key): str(value) for key, value in values.items()}
 
@@ -170,6 +175,10 @@ def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until:
     if usual and port != usual:
         raise _RefusedError(f"it leads to port {port}")
     connection = _connect(parts.hostname, port, parts.scheme, policy, until)
+    # A limit on each read alone lets a server send byte by byte for ever.
+    timer = Timer(_left(until), _shut, (connection.sock,))
+    timer.daemon = True
+    timer.start()
     try:
         target = parts.path or "/"
         connection.request(
@@ -185,17 +194,27 @@ def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until:
         response = connection.getresponse()
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise _RefusedError("the server sends it compressed")
-        return _Answer(response.status, response.headers, _body(response, connection, most, until))
+        body = _body(response, most, until)
+        _left(until)
+        return _Answer(response.status, response.headers, body)
+    except (OSError, HTTPException):
+        _left(until)
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 
-def _body(response: HTTPResponse, connection: HTTPConnection, most: int, until: float) -> bytes:
+def _shut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def _body(response: HTTPResponse, most: int, until: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
-        if connection.sock is not None:
-            connection.sock.settimeout(_left(until))
+        _left(until)
         part = response.read1(_AT_ONCE)
         if not part:
             if response.length:

@@ -28,6 +28,7 @@ _SHORTEST_WEEKDAY = 3
 _BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
 _ZONE_AFTER = re.compile(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
 """What may be a zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
+_YEAR_AFTER = re.compile(r"\W{0,2}(?:19|20)\d\d\b")
 _LABEL = re.compile(
     r"(?i)\W*(?:times?|when|hours?|heures?|horaires?|quand|uhrzeit|zeit|wann|beginn|hora|horario|"
     r"cuándo|ora|orari?o?|quando|tijd|wanneer)\W*:\W*\Z"
@@ -35,6 +36,7 @@ _LABEL = re.compile(
 _DASH = re.compile(r"\s+[-–—]\s+")
 _CLAUSE = re.compile(r"[.;!?•|](?=\s|\Z)")
 _CLAUSE_LENGTH = 90
+"""Characters around a mention that are looked at: all of a line would be read for each."""
 _OTHER_DAYS = re.compile(
     r"""\b(?:
       deadline|due|until|cutoff|close[sd]?|regist|rsvp|subscri|submi|proposals?\b|cfp|call\ for
@@ -152,7 +154,7 @@ def _in_text(token: Token, line: str) -> Token | None:
     word = token.text.rstrip(". ").lower()
     match token.kind:
         case "M":
-            after = re.match(r"\W{0,2}(?:19|20)\d\d\b", line[token.start + len(word) :])
+            after = _YEAR_AFTER.match(line, token.start + len(word))
             is_word = (word in _WITH_YEAR and not after) or (
                 word in _CAPITAL and token.text[0].islower()
             )
@@ -178,10 +180,11 @@ def _mentions(run: Sequence[Token], line: str, year: int) -> Iterator[DateMentio
         end, reading = _longest(run, at, year)
         if reading is not None and _stands_alone(run, at, end, line):
             start, stop = run[at].start, _end(run[end - 1])
-            if reading.zone is None and _has_other_hours(run[end:], line[stop:]):
+            rest = line[stop : stop + _CLAUSE_LENGTH]
+            if reading.zone is None and _has_other_hours(run[end : end + 2], rest):
                 reading = replace(reading, begins=None, ends=None)
             mention = DateMention(
-                text=_quote(line[start:stop], line[stop:]),
+                text=_quote(line[start:stop], rest),
                 reading=reading,
                 has_year=any(each.kind in "YD" for each in run[at:end]),
                 is_other=_is_other(reading, line, start),
@@ -212,7 +215,7 @@ def _longest(run: Sequence[Token], at: int, year: int) -> tuple[int, Reading | N
 
 def _stands_alone(run: Sequence[Token], at: int, end: int, line: str) -> bool:
     """Say whether no number beside a mention may belong to it, and it is no part of a list."""
-    before, after = run[:at], run[end:]
+    before, after = run[max(0, at - 2) : at], run[end : end + 1]
     if len(before) > 1 and before[-1].kind in "xna":
         return False
     if before and before[-1].kind in "NP" and run[at].kind in "NM":
@@ -222,7 +225,8 @@ def _stands_alone(run: Sequence[Token], at: int, end: int, line: str) -> bool:
     if after and after[0].kind == "N" and run[end - 1].kind in "NM":
         return False
     # Of `Meetup 5 - 14 May` the first number is none of a span.
-    word_before = not before and re.search(r"\w\s+\Z", line[: run[at].start])
+    start = run[at].start
+    word_before = not before and re.search(r"\w\s+\Z", line[max(0, start - _CLAUSE_LENGTH) : start])
     return not (word_before and run[at].kind == "N" and _DASH.match(line, _end(run[at])))
 
 
@@ -244,7 +248,7 @@ def _has_other_hours(after: Sequence[Token], rest: str) -> bool:
 
 
 def _is_other(reading: Reading, line: str, start: int) -> bool:
-    if reading.first is None and not _LABEL.match(line[:start]):
+    if reading.first is None and (start > _CLAUSE_LENGTH or not _LABEL.match(line[:start])):
         return True
     return bool(_OTHER_DAYS.search(_clause(line, start)))
 

@@ -126,7 +126,15 @@ def test_the_page_of_a_list_lies_below_the_path_of_the_site(tmp_path: Path, page
 
 @pytest.mark.parametrize(
     "link",
-    ["javascript:alert(1)", "//evil.example", "mailto:a@b", "www.example.com", "https://", "\\\\a"],
+    [
+        "javascript:alert(1)",
+        "//evil.example",
+        "mailto:a@b",
+        "www.example.com",
+        "https://",
+        "\\\\a",
+        "https://[::1/",
+    ],
 )
 def test_what_is_no_url_is_named(tmp_path: Path, link: str) -> None:
     """Nothing but HTTP and paths of the site is led to."""
@@ -180,6 +188,14 @@ def test_addresses_of_meetings_are_published_from_no_list(
     """The next key leads to the page of the event, else the list does."""
     (record,) = hugo(tmp_path, data, 'page = "/events/"', name=name).values()
     assert (record.url, record.meta.location) == (url, place)
+
+
+def test_half_a_character_stops_no_run(tmp_path: Path) -> None:
+    """JSON can write one, and UTF-8 cannot."""
+    data = r'[{"title": "a\ud800", "date": "2024-05-31"}, {"title": "b", "date": "2024-05-31", '
+    data += r'"url": "/\udfff"}]'
+    records = hugo(tmp_path, data, 'page = "/events/"', name="e.json")
+    assert len(records) == 2
 
 
 def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:

@@ -206,6 +206,7 @@ def test_what_is_to_come_is_indexed_first(rule: str, today: date, first: str, la
 
 
 BAD: tuple[tuple[Front, str], ...] = (
+    ({"rrule": "FREQ=DAILY;INTERVAL=0"}, "INTERVAL is 0, not a number from 1 on"),
     ({"rrule": "FREQ=SECONDLY"}, "FREQ is SECONDLY, not one of DAILY, WEEKLY, MONTHLY, YEARLY"),
     ({"rrule": "FREQ=WEEKLY;UNTIL=20300101"}, "it has no occurrence"),
     ({"rrule": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}, "it has no occurrence"),

@@ -8,6 +8,7 @@ passcodes and telephone numbers, which whoever keeps the calendar need not have 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -25,9 +26,7 @@ _COMMA = re.compile(r"(?<!\\),")
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.|mailto:|tel:)[^\s<>()]+")
 _NUMBER = re.compile(r"\+\d[\d() .-]{6,}\d[\d,*#]*|\b\d{5,}(?:,,|#)[\d,*#]*")
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
-_ZONE = re.compile(r"(?ms)^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b")
-_MOST_ZONES = 200
-"""Zones that one calendar may describe: a look for the end of each takes time."""
+_ZONE_BEGIN, _ZONE_END = "BEGIN:VTIMEZONE", "END:VTIMEZONE"
 _ZONE_NAME = re.compile(r"(?m)^TZID[^:\r\n]*:([^\r\n]+)")
 _SECRET = ("PRIVATE", "CONFIDENTIAL")
 _STATES = {"CANCELLED": "cancelled"}
@@ -102,18 +101,22 @@ def _components(text: str, kind: str) -> Iterator[tuple[int, dict[str, _Property
     """Yield the line and the properties of each component of a kind, without those inside it."""
     inside: list[str] = []
     start, found = 0, dict[str, _Property]()
+    lists: defaultdict[str, list[str]] = defaultdict(list)
     for number, name, parameters, value in _lines(text):
         if name == "BEGIN":
             inside.append(value.strip().upper())
             if inside[-1] == kind:
                 start, found = number, {}
+                lists.clear()
         elif name == "END":
             if inside and inside.pop() == kind:
+                for many, values in lists.items():
+                    found[many] = found[many]._replace(value=",".join(values))
                 yield start, found
         elif inside and inside[-1] == kind:
-            known = found.get(name)
-            joined = f"{known.value},{value}" if known and name in _MANY else value
-            found[name] = _Property(joined, parameters, number)
+            found[name] = _Property(value, parameters, number)
+            if name in _MANY:
+                lists[name].append(value)
 
 
 _MANY = ("CATEGORIES", "EXDATE", "RDATE")
@@ -188,11 +191,11 @@ class _Clocks:
         lines = (value.strip() for _, name, _, value in _lines(text) if name == "X-WR-TIMEZONE")
         self._usual = _iana(next(lines, ""))
         self._own: dict[str, tzinfo] = {}
-        blocks = _ZONE.finditer(text) if text.count("BEGIN:VTIMEZONE") <= _MOST_ZONES else ()
-        for block in (match[0] for match in blocks):
-            name = _ZONE_NAME.search(block)
-            if name and not _iana(name[1].strip()):
-                self._describe(name[1].strip(), block)
+        for part in text.split(_ZONE_BEGIN)[1:]:
+            inside, end, _ = part.partition(_ZONE_END)
+            name = _ZONE_NAME.search(inside)
+            if end and name and not _iana(name[1].strip()):
+                self._describe(name[1].strip(), f"{_ZONE_BEGIN}{inside}{_ZONE_END}")
 
     def _describe(self, name: str, block: str) -> None:
         from icalendar import Timezone

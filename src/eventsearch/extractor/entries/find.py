@@ -260,7 +260,8 @@ class _Finder:
             hint = "write it with https:// before it"
             self._report(file.path, item.line, message, hint, "warning")
         if url or listing.page:
-            return url or f"{listing.page}#:~:text={quote(title, safe='').replace('-', '%2D')}"
+            text = quote(title, safe="", errors="replace").replace("-", "%2D")
+            return url or f"{listing.page}#:~:text={text}"
         self._report(
             file.path,
             item.line,
@@ -371,10 +372,13 @@ def _key(values: Mapping[str, object], title: str) -> str:
 
 def _address(written: str, site: Site) -> str:
     """Return a URL as a record has it: a path on the site, or an address on another; or nothing."""
+    written = written.encode("utf-8", "replace").decode()
     if re.match(r"(?i)https?://", written):
         own = origin(site.base_url)
-        parts = urlsplit(written)
-        if not parts.hostname:
+        try:
+            if not urlsplit(written).hostname:
+                return ""
+        except ValueError:
             return ""
         if own and origin(written).lower() == own.lower():
             written = written[len(own) :] or "/"

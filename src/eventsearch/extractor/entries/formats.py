@@ -18,7 +18,7 @@ Path = tuple[str | int, ...]
 """Keys and indices (from 0) that lead to a value."""
 
 _DEEPEST = 5
-_SEVERAL = re.compile(r"\s*[;|,]\s*")
+_SEVERAL = re.compile("[;|,]")
 _LISTS = ("tags", "categories", "keywords")
 """Columns whose cells hold several values."""
 _HEADERS = re.compile(r"(?m)^[ \t]*\[\[[ \t]*([^\]]+?)[ \t]*\]\]")
@@ -175,4 +175,6 @@ def read_csv(text: str) -> list[Item]:
 
 def _cell(name: str, cell: str) -> object:
     text = cell.strip()
-    return [each for each in _SEVERAL.split(text) if each] if name in _LISTS else text
+    if name not in _LISTS:
+        return text
+    return [each.strip() for each in _SEVERAL.split(text) if each.strip()]

@@ -284,6 +284,8 @@ def _rule(parts: Mapping[str, str], until: object = None) -> Series:
     frequency = rest.get("FREQ", "WEEKLY" if "BYDAY" in rest else "").upper()
     if frequency not in _FREQUENCIES:
         raise Doubt(f"FREQ is {frequency or 'missing'}, not one of {', '.join(_FREQUENCIES)}")
+    if not re.fullmatch(r"0*[1-9]\d*", rest.get("INTERVAL", "1"), re.ASCII):
+        raise Doubt(f"INTERVAL is {rest['INTERVAL'][:20]}, not a number from 1 on")
     rest = {"FREQ": frequency} | {name: value for name, value in rest.items() if name != "FREQ"}
     if "BYDAY" in rest:
         rest["BYDAY"] = ",".join(map(_by_day, rest["BYDAY"].split(",")))
