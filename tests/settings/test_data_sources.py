@@ -46,6 +46,7 @@ description = true
         ('files = "a.exe"', "sources[1].files is 'a.exe'"),
         ('url = "http://example.org/a.ics"', "sources[1].url is 'http://example.org/a.ics'"),
         ('url = "https:///a.ics"', "sources[1].url is 'https:///a.ics'"),
+        (r'url = "https://a\u0000/"', r"sources[1].url is 'https://a\x00/'"),
         ('url = "https://[a"', "sources[1].url is 'https://[a'"),
         ('url = "https://a:b/"', "sources[1].url is 'https://a:b/'"),
         ('files = "a.yml"\npage = "//evil.example"', "sources[1].page is '//evil.example'"),

@@ -69,7 +69,7 @@ def _path(value: object) -> str | None:
 
 
 def _address(value: object) -> str | None:
-    if not isinstance(value, str) or not value.isascii():
+    if not isinstance(value, str) or not (value.isascii() and value.isprintable()):
         return None
     try:
         parts = urlsplit(value.replace("webcal://", "https://", 1))
