@@ -221,6 +221,31 @@ BAD: tuple[tuple[Front, str], ...] = (
 )
 
 
+@pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("hour", ["", "T00:00:00", "T23:59:59", " 23:00-01:00"])
+@pytest.mark.parametrize("zone", ["", "Z", "-14:00", "+14:00"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"rrule": "FREQ=DAILY"},
+        {"rdate": ["0001-01-01", "9999-12-31"]},
+        {"exdate": "9999-12-31", "rrule": "FREQ=YEARLY"},
+        {"duration": "P300D"},
+        {"duration": f"P{'9' * 5000}D"},
+        {"days": "99999999999"},
+        {"end_time": "00:30"},
+        {"timezone": "Pacific/Kiritimati"},
+        {"timezone": "Pacific/Pago_Pago", "duration": "PT23H", "rrule": "FREQ=DAILY"},
+    ],
+)
+def test_the_ends_of_the_calendar_stop_nothing(
+    start: str, hour: str, zone: str, more: Front
+) -> None:
+    """No clock of the site's zone may have these hours."""
+    found = meta({"date": f"{start}{hour}{zone}", **more})
+    assert {each.code for each in found.diagnostics} <= {"E102", "E108", "E193", "E194", "E198"}
+
+
 @pytest.mark.parametrize(("front", "why"), BAD)
 def test_a_recurrence_that_cannot_be_is_named(front: Front, why: str) -> None:
     """Within a moment, and the event itself is kept."""

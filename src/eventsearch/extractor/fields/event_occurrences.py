@@ -206,7 +206,7 @@ def _bounded(
     try:
         rule = rrulestr(text, dtstart=local.replace(year=local.year + shift))
     except (ValueError, TypeError, OverflowError, KeyError, IndexError) as error:
-        raise Doubt(" ".join(str(error).split()) or "not a rule") from error
+        raise Doubt(" ".join(str(error).split())[:100] or "not a rule") from error
     every = (when.replace(year=when.year - shift) for when in rule)
     return every if until is None else takewhile(until.__ge__, every)
 

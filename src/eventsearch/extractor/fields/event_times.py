@@ -323,7 +323,11 @@ class _Reader:
             return None, ""
         duration, entry = found
         if not start.day_only:
-            ended = dates.exact(dates.in_zone(start.at + duration, start.at.tzinfo or self.zone))
+            try:
+                at_end = start.at + duration
+            except OverflowError:
+                return None, ""
+            ended = dates.exact(dates.in_zone(at_end, start.at.tzinfo or self.zone))
             return replace(ended, zoned=start.zoned), entry.key
         whole = duration // timedelta(days=1)
         return (later(start, whole - 1), entry.key) if whole else (None, "")

@@ -149,7 +149,7 @@ class Reading:
             return None
         day = self.last or self.first
         if self.ends and self.begins and self.last is None and self.ends < self.begins:
-            day += timedelta(days=1)
+            day += timedelta(days=1) if day < date.max else timedelta()
         return at(day, self.ends, self.zone, zone)
 
 

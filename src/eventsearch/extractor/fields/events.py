@@ -91,7 +91,8 @@ def _recurrence(front: Front, times: Times) -> Recurrence | None:
     series, span = times.series, (times.start, times.end)
     try:
         return recur(series, span, times.sessions, times.all_day, times.zone, front.today)
-    except Doubt as doubt:
+    except (Doubt, OverflowError) as exc:
+        doubt = exc if isinstance(exc, Doubt) else Doubt("it leaves the years 1 to 9999")
         found = [(entry.key, entry.value) for entry in series.keys]
         key, value = found[0] if found else (times.start_key, list(times.sessions))
         report_recurrence(front, key, value, doubt)
