@@ -56,7 +56,7 @@ DECIMALS = 9
 """Scores equal to so many decimals tie: the order of adding up must not decide."""
 
 SHOWN = 13
-"""Decimals of a score that is given: nor must that order be seen, which segments change."""
+"""Digits of a score that is given: nor must that order be seen, which segments change."""
 
 EQUAL = 10.0**-DECIMALS
 
@@ -68,7 +68,7 @@ def window(
     scorer: Scorer, query: Query, doc_set: DocSet, hits: DocIdSet, tiers: Sequence[int] = ()
 ) -> Sequence[RankedDoc]:
     """
-    Return the documents of the window that a query asks for, scores rounded to SHOWN.
+    Return the documents of the window that a query asks for, scores rounded to SHOWN digits.
 
     Args:
         doc_set: What scores.
@@ -85,7 +85,7 @@ def window(
         return _best(hits.docs, scores, tie_break_key(reader, query), end)[offset:end]
     order = _in_order(reader, query, hits.bits)
     docs = list(islice(order, offset, end))
-    scores = [round(score, SHOWN) for score in _scores(scorer, query, doc_set, docs)]
+    scores = [_shown(score) for score in _scores(scorer, query, doc_set, docs)]
     return list(zip(docs, scores, strict=True))
 
 
@@ -154,7 +154,12 @@ def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) ->
         least = nlargest(limit, scores)[-1] - EQUAL
         pairs = [(doc, score) for doc, score in pairs if score >= least]
     best = sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), tie(pair[0])))[:limit]
-    return [(doc, round(score, SHOWN)) for doc, score in best]
+    return [(doc, _shown(score)) for doc, score in best]
+
+
+def _shown(score: float) -> float:
+    # A boost makes scores large: the same decimals of them would be less certain.
+    return float(f"{score:.{SHOWN}g}")
 
 
 T = TypeVar("T")
