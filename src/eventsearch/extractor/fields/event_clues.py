@@ -43,7 +43,7 @@ _OTHER_TIMES = re.compile(
 _DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
-_NUMBERED = re.compile(r"([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
+_NUMBERED = re.compile(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
 
 

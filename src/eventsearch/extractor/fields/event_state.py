@@ -54,8 +54,8 @@ _PLATFORMS = _set(
     " discord crowdcast streamyard hopin videoconference videokonferenz visioconf skype"
 )
 """Places that are none, besides the names of what is online."""
-_JOINED = re.compile(r"\s*[/+&]\s*|\s+(?:and|or|et|ou|und|oder|plus|y|o|e)\s+")
-_PARTS = re.compile(r"\s*[,;:()\[\]|]\s*|\s[-–—]+\s|\s+(?:via|on|by|per|par|sur|über|uber)\s+")
+_JOINED = re.compile(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
+_PARTS = re.compile(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")
 _MEETING = re.compile(
     r"https?://[^/\s]*(?:zoom\.us|teams\.(?:microsoft|live)|meet\.google|webex|bbb|jit\.si|jitsi"
     r"|gotomeet|bigbluebutton|youtube|youtu\.be|twitch)\S*"
@@ -213,7 +213,7 @@ def _of_place(value: object) -> Iterator[str]:
         return
     for text in texts(value):
         line = _MEETING.sub("online", fold(plain_line(text)))
-        sides = [_is_online(side) for side in _JOINED.split(line) if side]
+        sides = [_is_online(side) for side in _JOINED.split(line) if side.strip()]
         if any(ATTENDANCE_OF.get(_letters(part)) == "hybrid" for part in _PARTS.split(text)):
             yield "hybrid"
         elif any(sides):
