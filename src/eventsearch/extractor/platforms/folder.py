@@ -40,7 +40,7 @@ _READ = frozenset(("md", "markdown", "mdx", "qmd"))
 _INDEX = frozenset(("index", "readme"))
 _COLLECTIONS = re.compile(r"(?:content|pages)/")
 """Folders in that of Astro's sources that are no part of a URL."""
-_NO_PATH = re.compile(r"[{}\\]|//|(?i:[a-z][a-z0-9+.-]*:)")
+_NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
 """In a permalink, what makes it a template or an address elsewhere."""
 
 
