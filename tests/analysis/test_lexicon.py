@@ -90,6 +90,13 @@ MATCHING = (tags("matching", "open data", "R"), tags("données ouvertes", "appar
         ),
         ([(tags("matching", "map"), tags("appariement"))] * 2, []),
         ([(title("Survey"), title(""))], []),
+        (
+            [
+                (title("An association"), title("Les associations")),
+                (title("Our association of 2020"), title("Associations de 2020")),
+            ],
+            [],
+        ),
     ],
 )
 def test_what_is_paired(pairs: list[tuple[Page, Page]], words: list[tuple[str, str]]) -> None:

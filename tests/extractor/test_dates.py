@@ -8,9 +8,11 @@ import pytest
 
 from eventsearch.extractor.dates import (
     ZERO,
+    Doubt,
     Moment,
     next_day,
     read,
+    read_duration,
     read_loosely,
     with_iso_days,
     with_time,
@@ -230,3 +232,31 @@ def test_the_order_of_day_and_month_may_be_known(order: str, day: str) -> None:
     assert found is not None
     assert found.written.isoformat() == f"{day}T18:30:00"
     assert with_iso_days("27/07/2024, 07/27/2024, 1.2/3", order) == "2024-07-27, 2024-07-27, 1.2/3"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "minutes"),
+    [
+        ("PT1H30M", 0, 90),
+        ("1:30", 0, 90),
+        ("2 hours and 15 min", 0, 135),
+        (90, 0, 90),
+        (2, 3600, 120),
+        ("90", 60, 90),
+        (True, 60, None),
+        (["2h"], 0, None),
+        ("2 weeks", 0, None),
+        ("0 min", 0, None),
+        (100_000, 60, None),
+    ],
+)
+def test_a_duration(value: object, unit: int, minutes: int | None) -> None:
+    """As a text, or as a number in the unit of its key, else in minutes."""
+    expected = None if minutes is None else timedelta(minutes=minutes)
+    assert read_duration(value, unit) == expected
+
+
+def test_a_small_number_may_be_minutes_or_hours() -> None:
+    """Nothing is guessed."""
+    with pytest.raises(Doubt):
+        read_duration("2", 0)

@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from eventsearch.extractor.extract import extract
+from eventsearch.extractor.extract import extract, read_meta
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.extractor.site_context import read_context
 from eventsearch.lint import check
 from eventsearch.model.page import PageRecord
-from eventsearch.settings import Settings
-from site_on_disk import EMPTY, Read, read, write
+from eventsearch.settings import Settings, load_settings
+from site_on_disk import EMPTY, Read, read, site_of, write
 
 TALK = """---
 title: L’atelier
@@ -293,3 +296,40 @@ def test_a_page_without_a_title_is_called_something(
     (record,) = one(tmp_path, text, name, unsafe).records.values()
     assert record.called == called
     assert record.meta.title == ("" if called else "Un titre")
+
+
+def test_the_front_matter_alone(tmp_path: Path) -> None:
+    """Without the body; nothing of a file that is no page, or is broken."""
+    files = {
+        "content/event/a.md": TALK,
+        "content/event/b.md": "---\ntitle: B\nbuild: {render: never, list: never}\n---\n",
+        "content/event/c.md": "---\ntitle: [\n---\n",
+    }
+    site = site_of(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    sources = discover(site).files
+    context = read_context(site, sources, settings)
+    titles = {
+        source.path: meta and meta.title
+        for source in sources
+        for meta in [read_meta(source, site=site, context=context, settings=settings)]
+    }
+    assert titles == {
+        "content/event/a.md": "L’atelier",
+        "content/event/b.md": None,
+        "content/event/c.md": None,
+    }
+
+
+def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> None:
+    """On platforms that read days in numbers; the site is asked for their order once."""
+    files = {
+        "mkdocs.yml": "site_name: A\n",
+        "docs/a.md": "---\ntitle: A\ndate: 08/03/2024\n---\n",
+    }
+    settings = load_settings(write(tmp_path, files), environ={}, flags={})
+    site, _ = configured_site(settings)
+    (source,) = discover(site).files
+    context = read_context(site, (source,), settings)
+    extracted = extract(source, site=site, context=context, settings=settings)
+    assert "E102" not in {each.code for each in extracted.diagnostics}

@@ -220,6 +220,19 @@ def test_what_cannot_be_read_in_an_entry_is_named_where_it_stands(tmp_path: Path
     ]
 
 
+def test_a_time_beside_a_day_is_no_broken_date(tmp_path: Path) -> None:
+    """The rules of events read it, or say what they do not understand of it."""
+    toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/"\n'
+    data = (
+        "- {title: A, date: 31 mai 2024 de 18h30 à 20h}\n"
+        "- {title: B, date: 31 May 2024 18:30 IST}\n"
+    )
+    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
+    assert len(records) == 2
+    assert {(each.line, each.code) for each in diagnostics} >= {(2, "E194")}
+    assert all(each.line == 2 for each in diagnostics)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
