@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from pathlib import Path
 
@@ -412,3 +413,9 @@ def test_what_the_user_allows_is_known_before_any_site_is() -> None:
     assert allowed({}, {}) == ()
     assert allowed(environ, {}) == (Path("/a"),)
     assert allowed(environ, {"allow_outside": ["/b", "/c"]}) == (Path("/b"), Path("/c"))
+
+
+def test_settings_go_to_other_processes(tmp_path: Path) -> None:
+    """Index runs and servers of several processes send them."""
+    settings = Settings(root=tmp_path, index=tmp_path / "index")
+    assert pickle.loads(pickle.dumps(settings)) == settings

@@ -367,19 +367,18 @@ class RankingParams:
     """
 
     weights: Mapping[str, float] = field(
-        default_factory=lambda: MappingProxyType(
-            {
-                "title": 3.0,
-                "event": 1.5,
-                "tags": 3.0,
-                "people": 2.0,
-                "place": 1.0,
-                "headings": 1.5,
-                "summary": 1.5,
-                "abstract": 1.2,
-                "body": 1.0,
-            }
-        )
+        # A plain mapping: settings hold it, and processes send settings to each other.
+        default_factory=lambda: {
+            "title": 3.0,
+            "event": 1.5,
+            "tags": 3.0,
+            "people": 2.0,
+            "place": 1.0,
+            "headings": 1.5,
+            "summary": 1.5,
+            "abstract": 1.2,
+            "body": 1.0,
+        }
     )
     exact: float = 0.5
     folded: float = 0.5

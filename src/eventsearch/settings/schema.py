@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -232,7 +231,7 @@ class RankingSettings:
     def params(self) -> RankingParams:
         """Return what a query is ranked by."""
         return RankingParams(
-            weights=MappingProxyType({name: getattr(self, name) for name in _WEIGHTS}),
+            weights={name: getattr(self, name) for name in _WEIGHTS},
             coverage=self.coverage,
             events=self.events,
             cancelled=self.cancelled,
