@@ -86,7 +86,7 @@ def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
     page.evaluate(SHADOW)
     ask(page.get_by_role("combobox", name="Rechercher"), "nuit des c")
     expect(page.get_by_role("option").first).to_be_visible()
-    expect(page.locator(".es-panel")).to_have_css("position", "absolute")
+    expect(page.locator(".es-panel")).to_have_css("position", "fixed")
 
 
 def test_a_copy_of_the_page_has_each_part_once(page: Page, stage: Stage) -> None:
