@@ -334,7 +334,7 @@ def test_names_are_nouns() -> None:
 
 
 MOST_MODULES = 16
-MOST_OF_ALL = 333
+MOST_OF_ALL = 334
 """Modules there are; the number may only fall, unless a feature needs one."""
 
 

@@ -19,7 +19,7 @@ from eventsearch.extractor.fields.event_keys import Entry, fold
 from eventsearch.extractor.fields.event_values import read_when
 from eventsearch.extractor.fields.reader import Front, kind, words
 from eventsearch.extractor.front_matter.coercion import texts, to_bool
-from eventsearch.extractor.markdown.render import plain_line
+from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.event_state import (
     ATTENDANCE_NAMES,
     ATTENDANCE_OF,

@@ -29,7 +29,7 @@ from eventsearch.extractor.fields.event_state import state_of
 from eventsearch.extractor.fields.event_times import Times, times_of
 from eventsearch.extractor.fields.event_values import read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
-from eventsearch.extractor.markdown.render import plain_line
+from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Occurrence, SourceFile
 from eventsearch.model.timestamps import format_for_humans
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.markdown.render import plain_line
+from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Link
 
 _PROTOCOLS = ("http://", "https://")

@@ -9,7 +9,7 @@ from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.vocabulary import letters
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.markdown.render import plain_line
+from eventsearch.extractor.markdown.inline_marks import plain_line
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 _POINT = ("lat", "latitude", "lon", "lng", "long", "longitude", "coordinates", "geo")

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.fields.event_keys import entries, fold
+from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.vocabulary import is_plural, keys_of, letters
 from eventsearch.extractor.files.discovery_diagnostics import no_file, outside
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
+from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, SourceFile
@@ -233,9 +235,6 @@ def _tags(front: Front, role: str) -> Iterator[str]:
 
 def authors(front: Front) -> Mapping[str, object]:
     """Take the people by their profiles' names, or as written; of an event its speakers first."""
-    # Late: a run that reads no page loads this module, and not Markdown.
-    from eventsearch.extractor.fields.events import is_event
-
     event = front.values.get("event")
     values = {**event, **front.values} if isinstance(event, dict) else front.values
     by_role = {
@@ -269,9 +268,6 @@ def _texts(front: Front, key: str) -> Iterator[str]:
 
 def _people(front: Front, key: str, value: object, role: str) -> Iterator[str]:
     """Yield the people whom a key names, by the names of their profiles."""
-    # Late: a run that reads no page loads this module, and not Markdown.
-    from eventsearch.extractor.markdown.render import plain_line
-
     for entry in _entries(value):
         if isinstance(entry, dict):
             others = (words(entry.get(each)) for each in ("title", "id", "username"))
@@ -303,9 +299,6 @@ def split_names(text: str, key: str) -> tuple[str, ...]:
     >>> split_names("Bee, Ann", "authors"), split_names("Ann Bee, Acme Labs", "speaker")
     (('Bee, Ann',), ('Ann Bee, Acme Labs',))
     """
-    # Late: a run that reads no page loads this module, and not Markdown.
-    from eventsearch.extractor.markdown.render import plain_line
-
     bare = _NOTE.sub("", text)
     plain = plain_line(bare) if bare != text or "<" in text or "[" in text or "*" in text else text
     with_commas = is_plural(key) or bare != text

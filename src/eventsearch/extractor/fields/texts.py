@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.fields import taxonomies
 from eventsearch.extractor.fields.reader import FieldRule, Front
-from eventsearch.extractor.markdown.render import plain_line
+from eventsearch.extractor.markdown.inline_marks import plain_line
 
 _LIST_KEYS = ("sections", "blocks")
 _BLOCK_KEYS = ("block", "widget", "type", "content")

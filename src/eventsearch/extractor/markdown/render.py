@@ -1,13 +1,11 @@
 """
 The text of a page's body: shortcodes, Markdown, HTML, text, in this order.
 
-`plain_text` and `plain_line` read Markdown of the front matter: whole texts, and titles, which are
-no Markdown to Hugo though themes render their emphasis and code. No file and no clock is read.
+`plain_text` reads whole texts of the front matter. No file and no clock is read.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -17,7 +15,6 @@ from types import MappingProxyType
 
 from markdown import Markdown
 
-from eventsearch.extractor.fields.reader import clean
 from eventsearch.extractor.html_text import Place, document_links, html_to_text
 from eventsearch.extractor.markdown import HEADING_MARK, Converted, TooSlow
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
@@ -225,52 +222,3 @@ def to_html(source: str, markup: Markup) -> Converted:
 @lru_cache(maxsize=8)
 def _converter(markup: Markup) -> Markdown:
     return Markdown(extensions=[Goldmark(markup)], output_format="html")
-
-
-# What a mark encloses is short: without a bound, a text of nothing but marks would take for ever.
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
-_INLINE_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
-# Emphasis opens before a sign and closes after one; `_` not inside of a word.
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
-_BARS = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
-_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
-# Only tags that stand in titles: `vector<int>` is no tag.
-_INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)"
-    r"(?:\s[^<>]*)?/?>",
-    re.I,
-)
-
-
-def plain_line(text: str) -> str:
-    """Return one line of text without Markdown's inline marks, inline HTML and entities."""
-    if "`" in text:
-        return "".join(
-            clean_part if code else _strip_marks(clean_part) for code, clean_part in _parts(text)
-        ).strip()
-    return clean(_strip_marks(text))
-
-
-def _parts(text: str) -> list[tuple[bool, str]]:
-    """Split a text into what stands in backticks (True) and what does not."""
-    parts: list[tuple[bool, str]] = []
-    at = 0
-    for code in _CODE.finditer(text):
-        parts += [(False, text[at : code.start()]), (True, code[2].strip())]
-        at = code.end()
-    return [*parts, (False, text[at:])]
-
-
-def _strip_marks(text: str) -> str:
-    if "[" in text:
-        text = _INLINE_LINK.sub(r"\1", text)
-    if "<" in text:
-        text = _INLINE_TAG.sub("", text)
-    for mark, pattern, inner in (
-        ("*", _STARS, r"\2"),
-        ("_", _BARS, r"\2"),
-        ("~", _STRUCK, r"\1"),
-    ):
-        if mark in text:
-            text = pattern.sub(inner, text)
-    return html.unescape(text)
