@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -152,11 +152,8 @@ def test_this_machine_is_asked_nothing(fetch: Fetch, url: str) -> None:
     assert kept is None
 
 
-def test_a_server_cannot_send_byte_by_byte_for_ever(
-    fetch: Fetch, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_cannot_send_byte_by_byte_for_ever(fetch: Fetch) -> None:
     """The time is that of all of it."""
-    monkeypatch.setattr("eventsearch.indexer.download.SECONDS", 1.0)
     listening = socket.create_server(("127.0.0.1", 0))
 
     def drip() -> None:
@@ -169,7 +166,8 @@ def test_a_server_cannot_send_byte_by_byte_for_ever(
 
     thread = threading.Thread(target=drip, daemon=True)
     thread.start()
-    (warning,), kept = fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/a.ics")
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/a.ics"
+    (warning,), kept = fetch(url, replace(LOOPBACK, seconds=1.0))
     listening.close()
     assert "it takes more than 1 seconds" in warning.message
     assert kept is None

@@ -32,8 +32,6 @@ from eventsearch.storage.atomic_files import replace_file
 from eventsearch.storage.os_errors import writing
 
 MOST_REDIRECTS = 5
-SECONDS = 20.0
-"""For one calendar, from its name to its last byte."""
 
 _AT_ONCE = 1 << 16
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::/96"))
@@ -61,11 +59,13 @@ class Policy:
         allows: Whether an IP address may be.
         schemes: Of URLs, with the port that each has; other ports are refused unless it is 0.
         context: What checks certificates.
+        seconds: For one calendar, from its name to its last byte.
     """
 
     allows: Callable[[str], bool] = is_public
     schemes: Mapping[str, int] = field(default_factory=lambda: {"https": 443})
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    seconds: float = 20.0
 
 
 class _RefusedError(Exception):
@@ -122,6 +122,8 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
         with writing(settings.index):
             # Its time says when the calendar was asked for last.
             replace_file(about, json.dumps(validators).encode())
+    except TimeoutError:
+        yield _away(copy, f"it takes more than {policy.seconds:g} seconds")
     except (_RefusedError, OSError, HTTPException, ValueError) as exc:
         yield _away(copy, str(exc) or type(exc).__name__)
 
@@ -156,7 +158,7 @@ def _get(url: str, headers: Mapping[str, str], most: int, policy: Policy) -> _An
     Raises:
         OSError, HTTPException, ValueError, _RefusedError: There is nothing to be had.
     """
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + policy.seconds
     for _ in range(MOST_REDIRECTS + 1):
         answer = _ask(url, headers, most, policy, until)
         target = answer.headers.get("Location", "")
@@ -248,7 +250,8 @@ def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) ->
 
 
 def _left(until: float) -> float:
+    """Return the seconds that are left; raises TimeoutError for none."""
     left = until - time.monotonic()
     if left <= 0:
-        raise _RefusedError(f"it takes more than {SECONDS:g} seconds")
+        raise TimeoutError
     return left
