@@ -7,19 +7,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Doubt
 from eventsearch.extractor.entries.calendar import read_calendar
 from eventsearch.extractor.entries.find import page_url, title_of
 from eventsearch.extractor.entries.formats import Item, read_csv, read_tree
 from eventsearch.extractor.fields.event_clues import Example, Proposal
 from eventsearch.extractor.fields.event_keys import entries, is_event_name
-from eventsearch.extractor.fields.event_values import read_when
+from eventsearch.extractor.fields.event_values import read_start
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config.files import place_of
@@ -138,12 +136,9 @@ def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
     for entry in entries(values, settings.events):
         if entry.name.role not in ("start", "date"):
             continue
-        with suppress(Doubt):
-            moment = dates.read_loosely(entry.value, zone, settings.date_order)
-            if moment is None and isinstance(entry.value, str) and (when := read_when(entry.value)):
-                moment = when.start(zone)
-            if moment is not None:
-                return moment.day.isoformat()
+        moment = read_start(entry.value, zone, settings.date_order)
+        if moment is not None:
+            return moment.day.isoformat()
     return ""
 
 

@@ -14,8 +14,7 @@ from json import dumps
 from posixpath import commonpath
 from typing import NamedTuple, Protocol
 
-from eventsearch.extractor import dates
-from eventsearch.extractor.dates import NUMERIC, Doubt, with_iso_days
+from eventsearch.extractor.dates import NUMERIC, with_iso_days
 from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.event_keys import (
     Entry,
@@ -25,7 +24,7 @@ from eventsearch.extractor.fields.event_keys import (
     is_other_section,
     words_of,
 )
-from eventsearch.extractor.fields.event_values import read_when
+from eventsearch.extractor.fields.event_values import read_start
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
@@ -165,17 +164,10 @@ def _day(value: object, front: Front) -> str:
     """Return the day that a value says, in ISO format; empty for none."""
     if isinstance(value, str) and (len(value) > 60 or not any(map(str.isdigit, value))):
         return ""
-    moment = dates.read_loosely(value, front.zone)
-    if moment is not None:
-        return moment.written.isoformat() if not moment.day_only else moment.day.isoformat()
-    try:
-        reading = read_when(value) if isinstance(value, str) else None
-    except Doubt:
+    moment = read_start(value, front.zone)
+    if moment is None:
         return ""
-    start = reading.start(front.zone) if reading else None
-    if start is None:
-        return ""
-    return start.day.isoformat() if start.day_only else start.written.isoformat()
+    return moment.day.isoformat() if moment.day_only else moment.written.isoformat()
 
 
 class Clued(Protocol):

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Doubt, end_of_day
+from eventsearch.extractor.dates import end_of_day
 from eventsearch.extractor.fields.dates import report_no_date
 from eventsearch.extractor.fields.event_keys import Entry, fold
-from eventsearch.extractor.fields.event_values import read_when
+from eventsearch.extractor.fields.event_values import read_start
 from eventsearch.extractor.fields.reader import Front, kind, words
 from eventsearch.extractor.front_matter.coercion import texts, to_bool
 from eventsearch.extractor.markdown.inline_marks import plain_line
@@ -94,12 +93,10 @@ def _is_on(value: object) -> bool:
 
 def _status(front: Front, keys: Iterable[Entry]) -> str:
     values = [status for entry in keys if (status := _status_of(front, entry))]
-    values += (STATUS_OF.get(_letters(tag), "") for key in _TAGS for tag in _list(front, key))
+    values += (
+        STATUS_OF.get(_letters(tag), "") for key in _TAGS for tag in texts(front.values.get(key))
+    )
     return next((each for each in values if each not in ("", "scheduled")), "") or _titled(front)
-
-
-def _list(front: Front, key: str) -> Iterable[str]:
-    return texts(front.values.get(key))
 
 
 def _status_of(front: Front, entry: Entry) -> str:
@@ -251,12 +248,7 @@ def _url(value: object) -> str:
 
 def _deadline(front: Front, entry: Entry) -> datetime | None:
     """Return until when one can register, a day to its end."""
-    try:
-        reading = read_when(entry.value) if isinstance(entry.value, str) else None
-    except Doubt:
-        reading = None
-    moment = dates.read_loosely(entry.value, front.zone)
-    moment = moment or (reading.start(front.zone) if reading else None)
+    moment = read_start(entry.value, front.zone)
     if moment is not None:
         return end_of_day(moment.day, front.zone) if moment.day_only else moment.at
     if _letters(entry.value) and _letters(entry.value) not in _OTHER | _NO:

@@ -232,6 +232,18 @@ def read_when(text: str) -> Reading | None:
     return reading
 
 
+def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
+    """Return the day or moment with which a value begins; None for none, or for one in doubt."""
+    moment = dates.read_loosely(value, zone, order)
+    if moment is not None or not isinstance(value, str):
+        return moment
+    try:
+        reading = read_when(value)
+    except Doubt:
+        return None
+    return reading.start(zone) if reading else None
+
+
 def _known_tokens(text: str) -> list[Token] | None:
     """Return the tokens of a value that say something; None where it has another word."""
     if len(text) > 200:
