@@ -12,23 +12,21 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.entries.calendar import read_calendar
-from eventsearch.extractor.entries.find import page_url, title_of
-from eventsearch.extractor.entries.formats import Item, read_csv, read_tree
+from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
+from eventsearch.extractor.entries.formats import Item
 from eventsearch.extractor.fields.event_clues import Example, Proposal
 from eventsearch.extractor.fields.event_keys import entries, is_event_name
 from eventsearch.extractor.fields.event_values import read_start
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config.files import place_of
-from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.platforms.walk import walk
 from eventsearch.extractor.site import Site
 from eventsearch.lint.url_index import url_key
 from eventsearch.model.page import Diagnostic, PageRecord, is_entry
 from eventsearch.settings import Settings
-from eventsearch.settings.data_sources import SUFFIXES
+from eventsearch.settings.data_sources import SUFFIXES, DataSource
 from eventsearch.settings.site_detection import FILE
 
 _FOLDERS: Mapping[str, tuple[str, ...]] = {
@@ -50,9 +48,9 @@ class _List(NamedTuple):
 def unread_lists(site: Site, settings: Settings) -> tuple[Proposal, ...]:
     """Return a proposal for each list of events, or folder of them, that no settings name."""
     groups: defaultdict[tuple[str, str], list[_List]] = defaultdict(list)
-    patterns = [each.files.replace("**/", "{,**/}") for each in settings.sources if each.files]
+    named = [each for each in settings.sources if each.files]
     for path, size in _files(site):
-        if size <= _LARGEST and not any(path == each or matches(each, path) for each in patterns):
+        if size <= _LARGEST and not any(is_named(each, path) for each in named):
             place = PurePosixPath(path)
             rows = _rows(path, site, settings)
             groups[str(place.parent), place.suffix].append(_List(path, rows))
@@ -113,17 +111,12 @@ def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
 
 
 def _items(path: str, site: Site, settings: Settings) -> Sequence[Item]:
-    text = site.boundary.read(path).decode("utf-8-sig")
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix == ".ics":
-        return read_calendar(text, description=False).items
-    if suffix in (".csv", ".tsv"):
-        return read_csv(text)
-
     def accepts(values: Mapping[str, object]) -> bool:
         return bool(title_of(values) and _day(values, site, settings))
 
-    return read_tree(suffix, text, "", accepts)
+    text = site.boundary.read(path).decode("utf-8-sig")
+    source = DataSource(files=path)
+    return read_items(PurePosixPath(path).suffix.lower(), text, accepts, source).items
 
 
 def _roles(values: Mapping[str, object], settings: Settings) -> set[str]:

@@ -18,9 +18,10 @@ from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from eventsearch.extractor.entries.calendar import read_calendar
-from eventsearch.extractor.entries.formats import Item, read_csv, read_tree
+from eventsearch.extractor.entries.calendar import Calendar, read_calendar
+from eventsearch.extractor.entries.formats import Accepts, Item, read_csv, read_tree
 from eventsearch.extractor.fields.event_keys import entries, fold
+from eventsearch.extractor.fields.event_state import MEETING_HOSTS
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.front_matter.result import FormatError
@@ -55,8 +56,7 @@ _NOT_OF_ENTRIES = (
 )
 """Keys that place a page on a site, and no entry."""
 _MEETING = re.compile(
-    r"(?i)\bhttps?://(?:[^\s/]*(?:zoom\.(?:us|com)|teams\.(?:microsoft|live)\.com|meet\.google\.com"
-    r"|webex\.com|gotomeet|whereby\.com|meet\.jit\.si|bigbluebutton|\bbbb\b|\bvisio)[^\s<>()]*"
+    rf"(?i)\bhttps?://(?:[^\s/]*(?:{MEETING_HOSTS})[^\s<>()]*"
     r"|[^\s<>()]{0,2000}[?&](?:pwd|passcode)=[^\s<>()]*)"
 )
 """An address that leads into a meeting, which whoever keeps a list need not have meant for all."""
@@ -133,12 +133,11 @@ class _Finder:
         if source.url:
             yield from self._kept(source)
             return
-        pattern = source.files.replace("**/", "{,**/}")
 
         def accepts(path: str, is_folder: bool) -> bool:
             if is_folder:
                 return source.is_deep and self._site.root / path != self._settings.index
-            return path == source.files or matches(pattern, path)
+            return is_named(source, path)
 
         walked = walk(self._site.boundary, source.folder, accepts=accepts)
         self.diagnostics.update(dict.fromkeys(walked.diagnostics))
@@ -170,21 +169,18 @@ class _Finder:
         source = listing.source
         try:
             text = data.decode("utf-8-sig")
-            if suffix == ".ics":
-                calendar = read_calendar(text, description=source.description)
-                for fault in calendar.faults:
-                    hint = "correct the event in the calendar"
-                    self._report(file.path, fault.line, fault.reason, hint)
-                return calendar.items
-            if suffix in (".csv", ".tsv"):
-                return read_csv(text)
-            items = read_tree(suffix, text, source.items, lambda each: self._is_event(each, source))
+            items, faults = read_items(
+                suffix, text, lambda each: self._is_event(each, source), source
+            )
         except UnicodeDecodeError as exc:
             line = data.count(b"\n", 0, exc.start) + 1
             raise _unread(file.path, line, "it is not UTF-8", "save it as UTF-8") from exc
         except FormatError as exc:
             raise _unread(file.path, exc.line, exc.reason, exc.hint) from exc
-        if not items:
+        for fault in faults:
+            hint = "correct the event in the calendar"
+            self._report(file.path, fault.line, fault.reason, hint)
+        if not items and suffix not in (".ics", ".csv", ".tsv"):
             self._report(
                 file.path,
                 0,
@@ -342,6 +338,29 @@ def _at(value: object, path: Sequence[str]) -> object:
         else:
             return None
     return value
+
+
+def read_items(suffix: str, text: str, accepts: Accepts, source: DataSource) -> Calendar:
+    """
+    Return the items of a list by the end of the name of its file, and those that cannot be read.
+
+    Args:
+        accepts: Whether a mapping in a tree is an entry.
+        source: Where the list stands in a tree, and whether descriptions of calendars are read.
+
+    Raises:
+        FormatError: The text cannot be read.
+    """
+    if suffix == ".ics":
+        return read_calendar(text, description=source.description)
+    if suffix in (".csv", ".tsv"):
+        return Calendar(tuple(read_csv(text)), ())
+    return Calendar(tuple(read_tree(suffix, text, source.items, accepts)), ())
+
+
+def is_named(source: DataSource, path: str) -> bool:
+    """Say whether settings name a file; `**` stands for no folder as well."""
+    return path == source.files or matches(source.files.replace("**/", "{,**/}"), path)
 
 
 def title_of(values: Mapping[str, object]) -> str:

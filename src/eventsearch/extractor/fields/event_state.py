@@ -55,10 +55,12 @@ _PLATFORMS = _set(
 """Places that are none, besides the names of what is online."""
 _JOINED = re.compile(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
 _PARTS = re.compile(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")
-_MEETING = re.compile(
-    r"https?://[^/\s]*(?:zoom\.us|teams\.(?:microsoft|live)|meet\.google|webex|bbb|jit\.si|jitsi"
-    r"|gotomeet|bigbluebutton|youtube|youtu\.be|twitch)\S*"
+MEETING_HOSTS = (
+    r"zoom\.(?:us|com)|teams\.(?:microsoft|live)|meet\.google|webex|gotomeet|whereby\.com|jit\.si"
+    r"|jitsi|bigbluebutton|\bbbb\b|\bvisio"
 )
+"""Parts of the names of hosts at which meetings are held, as a pattern in lower case."""
+_MEETING = re.compile(rf"https?://[^/\s]*(?:{MEETING_HOSTS}|youtube|youtu\.be|twitch)\S*")
 _URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"')\]]+")
 
 
