@@ -333,8 +333,8 @@ def test_names_are_nouns() -> None:
     assert wrong == UNNAMED
 
 
-MOST_MODULES = 16
-MOST_OF_ALL = 334
+MOST_MODULES = 12
+MOST_OF_ALL = 335
 """Modules there are; the number may only fall, unless a feature needs one."""
 
 

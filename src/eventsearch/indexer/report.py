@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
-from eventsearch.extractor.fields.event_clues import unread_events
+from eventsearch.extractor.events.clues import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site

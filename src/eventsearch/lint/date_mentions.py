@@ -1,5 +1,5 @@
 """
-Finds the days and times of day that a text names, by the tokens of `event_values`.
+Finds the days and times of day that a text names, by the tokens of `values`.
 
 A mention is the longest run of tokens that says something. Where a number or a sign beside it might
 belong to it, it is left out; where the zone of its hours has a name that is not known, they are.
@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from eventsearch.extractor.fields.event_values import Reading, Token, read_tokens, tokens_of
+from eventsearch.extractor.events.values import Reading, Token, read_tokens, tokens_of
 
 _MOST_TEXT = 100_000
 """Characters of a text that are read."""

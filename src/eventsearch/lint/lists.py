@@ -14,9 +14,9 @@ from typing import NamedTuple
 from eventsearch.extractor import dates
 from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
 from eventsearch.extractor.entries.formats import Item
-from eventsearch.extractor.fields.event_clues import Example, Proposal
-from eventsearch.extractor.fields.event_keys import entries, is_event_name
-from eventsearch.extractor.fields.event_values import read_start
+from eventsearch.extractor.events.clues import Example, Proposal
+from eventsearch.extractor.events.keys import entries, is_event_name
+from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config.files import place_of

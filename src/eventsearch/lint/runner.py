@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from eventsearch.extractor.fields.event_clues import unread_events
+from eventsearch.extractor.events.clues import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix.source_file import ContentFile

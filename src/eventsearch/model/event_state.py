@@ -45,7 +45,7 @@ STATUS_NAMES: Mapping[str, str] = {
         " nu_online"
     ),
 }
-"""What says each status, folded, ``_`` for a blank: the seven languages of `event_keys`."""
+"""What says each status, folded, ``_`` for a blank: the seven languages of `keys`."""
 
 ATTENDANCE_NAMES: Mapping[str, str] = {
     "online": (

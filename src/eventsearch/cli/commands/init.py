@@ -14,8 +14,8 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
+from eventsearch.extractor.events.clues import Proposal, unread_events
 from eventsearch.extractor.extract import read_meta
-from eventsearch.extractor.fields.event_clues import Proposal, unread_events
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.extractor.platforms import HUGO, choose

@@ -20,8 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from eventsearch.extractor.entries.calendar import Calendar, read_calendar
 from eventsearch.extractor.entries.formats import Accepts, Item, read_csv, read_tree
-from eventsearch.extractor.fields.event_keys import entries, fold
-from eventsearch.extractor.fields.event_state import MEETING_HOSTS
+from eventsearch.extractor.events.keys import entries, fold
+from eventsearch.extractor.events.state import MEETING_HOSTS
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.front_matter.result import FormatError

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from eventsearch.extractor.fields.event_keys import fold
+from eventsearch.extractor.events.keys import fold
 from eventsearch.model.page import Diagnostic, PageRecord, is_entry
 from eventsearch.model.timestamps import epoch, rfc3339
 

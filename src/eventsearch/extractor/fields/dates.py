@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, read_loosely
-from eventsearch.extractor.fields.event_values import read_when
+from eventsearch.extractor.events.values import read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 

@@ -14,20 +14,20 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, end_of_day, in_zone, start_of_day
-from eventsearch.extractor.fields.dates import date_in_name
-from eventsearch.extractor.fields.event_clues import clue_of
-from eventsearch.extractor.fields.event_keys import (
+from eventsearch.extractor.events.clues import clue_of
+from eventsearch.extractor.events.keys import (
     Entry,
     entries,
     is_event_name,
     is_other_section,
     value_at,
 )
-from eventsearch.extractor.fields.event_occurrences import Recurrence, recur
-from eventsearch.extractor.fields.event_rules import report_recurrence
-from eventsearch.extractor.fields.event_state import state_of
-from eventsearch.extractor.fields.event_times import Times, times_of
-from eventsearch.extractor.fields.event_values import read_when
+from eventsearch.extractor.events.occurrences import Recurrence, recur
+from eventsearch.extractor.events.recurrence_rules import report_recurrence
+from eventsearch.extractor.events.state import state_of
+from eventsearch.extractor.events.times import Times, times_of
+from eventsearch.extractor.events.values import read_when
+from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Occurrence, SourceFile

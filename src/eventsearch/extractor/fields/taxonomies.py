@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.fields.event_keys import entries, fold
+from eventsearch.extractor.events.keys import entries, fold
 from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.vocabulary import is_plural, keys_of, letters

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from eventsearch.extractor.fields.event_keys import fold
+from eventsearch.extractor.events.keys import fold
 
 WORDS: Mapping[str, str] = {
     "author": (

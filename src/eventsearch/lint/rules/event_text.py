@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor.dates import in_zone, wall
-from eventsearch.extractor.fields.event_keys import Entry, entries
+from eventsearch.extractor.events.keys import Entry, entries
 from eventsearch.lint.date_mentions import DateMention
 from eventsearch.lint.event import (
     WrittenEvent,

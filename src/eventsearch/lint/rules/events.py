@@ -13,8 +13,8 @@ from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.fields.event_keys import Entry, entries
-from eventsearch.extractor.fields.event_values import Reading, read_when
+from eventsearch.extractor.events.keys import Entry, entries
+from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from eventsearch.extractor.dates import in_zone, zone_of
-from eventsearch.extractor.fields.event_keys import entries
+from eventsearch.extractor.events.keys import entries
 from eventsearch.lint.model import Finding, LintContext, Page, zone_name
 from eventsearch.model.page import PageRecord
 

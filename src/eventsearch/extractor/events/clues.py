@@ -15,8 +15,7 @@ from posixpath import commonpath
 from typing import NamedTuple, Protocol
 
 from eventsearch.extractor.dates import NUMERIC, with_iso_days
-from eventsearch.extractor.fields.dates import date_in_name
-from eventsearch.extractor.fields.event_keys import (
+from eventsearch.extractor.events.keys import (
     Entry,
     fold,
     is_event_list,
@@ -24,7 +23,8 @@ from eventsearch.extractor.fields.event_keys import (
     is_other_section,
     words_of,
 )
-from eventsearch.extractor.fields.event_values import read_start
+from eventsearch.extractor.events.values import read_start
+from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings

@@ -13,8 +13,8 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from eventsearch.extractor.dates import exact
-from eventsearch.extractor.fields.event_occurrences import MOST, expand
-from eventsearch.extractor.fields.event_rules import read_series
+from eventsearch.extractor.events.occurrences import MOST, expand
+from eventsearch.extractor.events.recurrence_rules import read_series
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta, ParsedFile, SourceFile

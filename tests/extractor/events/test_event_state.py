@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from eventsearch.extractor.fields.event_state import in_title
+from eventsearch.extractor.events.state import in_title
 from eventsearch.model.page import Meta, Registration
 from field_pages import meta, said
 

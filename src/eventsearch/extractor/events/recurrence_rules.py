@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eventsearch.extractor.dates import Doubt
-from eventsearch.extractor.fields.event_keys import Entry, Name, fold
-from eventsearch.extractor.fields.event_values import WEEKDAY
+from eventsearch.extractor.events.keys import Entry, Name, fold
+from eventsearch.extractor.events.values import WEEKDAY
 from eventsearch.extractor.fields.reader import Front, kind
 
 

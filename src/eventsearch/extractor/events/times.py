@@ -16,16 +16,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.fields.dates import (
-    date_in_name,
-    is_undecided,
-    report_epoch,
-    report_no_date,
-)
-from eventsearch.extractor.fields.event_keys import Entry, Name, entries
-from eventsearch.extractor.fields.event_occurrences import later, runs
-from eventsearch.extractor.fields.event_rules import Series, series_of, spoken
-from eventsearch.extractor.fields.event_values import (
+from eventsearch.extractor.events.keys import Entry, Name, entries
+from eventsearch.extractor.events.occurrences import later, runs
+from eventsearch.extractor.events.recurrence_rules import Series, series_of, spoken
+from eventsearch.extractor.events.values import (
     Reading,
     Span,
     Value,
@@ -34,6 +28,12 @@ from eventsearch.extractor.fields.event_values import (
     names_day,
     read_when,
     zone_named,
+)
+from eventsearch.extractor.fields.dates import (
+    date_in_name,
+    is_undecided,
+    report_epoch,
+    report_no_date,
 )
 from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
@@ -392,7 +392,7 @@ class _Reader:
         if isinstance(value, str):
             value = dates.with_iso_days(value, self.front.date_order(entry.key))
             if dates.NUMERIC.search(value):
-                # Said for the site, see `event_clues`.
+                # Said for the site, see `clues`.
                 return None
         if isinstance(value, time):
             return Value(entry=entry, begins=value.replace(tzinfo=None))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.fields.event_keys import ROLES, WORDS, name_of
+from eventsearch.extractor.events.keys import ROLES, WORDS, name_of
 from eventsearch.model.page import Kind
 from field_pages import SITE, meta
 

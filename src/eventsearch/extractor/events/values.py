@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, known_zone, zone_of
-from eventsearch.extractor.fields.event_keys import Entry
+from eventsearch.extractor.events.keys import Entry
 
 
 def _names(text: str) -> tuple[str, ...]:

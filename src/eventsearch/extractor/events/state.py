@@ -13,9 +13,9 @@ from datetime import datetime
 from functools import cache
 
 from eventsearch.extractor.dates import end_of_day
+from eventsearch.extractor.events.keys import Entry, fold
+from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.dates import report_no_date
-from eventsearch.extractor.fields.event_keys import Entry, fold
-from eventsearch.extractor.fields.event_values import read_start
 from eventsearch.extractor.fields.reader import Front, kind, words
 from eventsearch.extractor.front_matter.coercion import texts, to_bool
 from eventsearch.extractor.markdown.inline_marks import plain_line

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.fields.event_rules import Series, iso
-from eventsearch.extractor.fields.event_values import Span, at
+from eventsearch.extractor.events.recurrence_rules import Series, iso
+from eventsearch.extractor.events.values import Span, at
 
 MOST = 200
 """Occurrences of an event that are indexed at most."""
