@@ -148,13 +148,13 @@ class Moment:
 
 @cache
 def zone_of(name: str) -> tzinfo:
-    """Return a time zone by its IANA name; UTC for a name nobody knows."""
+    """Return a time zone by its IANA name; UTC for an unknown name."""
     known = known_zone(name)
     return UTC if known in ("UTC", "Etc/UTC") else ZoneInfo(known)
 
 
 def known_zone(name: str) -> str:
-    """Return the IANA name of a time zone; that of UTC for none, and for one nobody knows."""
+    """Return the IANA name of a time zone; that of UTC for none, and for an unknown one."""
     try:
         ZoneInfo(name or "UTC")
     except (LookupError, ValueError, OSError, RecursionError):

@@ -2,7 +2,7 @@
 Events of a calendar (RFC 5545) as front matter.
 
 Descriptions, and addresses and numbers in places, are left out: they often hold links with
-passcodes and telephone numbers, which whoever keeps the calendar need not have meant for the web.
+passcodes and telephone numbers that were not meant for the web.
 """
 
 from __future__ import annotations

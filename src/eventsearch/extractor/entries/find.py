@@ -59,7 +59,7 @@ _MEETING = re.compile(
     rf"(?i)\bhttps?://(?:[^\s/]*(?:{MEETING_HOSTS})[^\s<>()]*"
     r"|[^\s<>()]{0,2000}[?&](?:pwd|passcode)=[^\s<>()]*)"
 )
-"""An address that leads into a meeting, which whoever keeps a list need not have meant for all."""
+"""An address that leads into a meeting, and may not be meant for the public."""
 _BARE_HOST = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+(?:/|\Z)")
 
 

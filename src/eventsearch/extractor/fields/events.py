@@ -182,7 +182,7 @@ def _filled(value: object) -> bool:
 def _is_date(entry: Entry, front: Front) -> bool:
     if isinstance(entry.value, str):
         if dates.NUMERIC.search(entry.value) or _ISO_DAY.match(entry.value):
-            # What cannot be read of it is told.
+            # What cannot be read of it is reported.
             return True
         try:
             reading = read_when(entry.value)

@@ -195,7 +195,7 @@ def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[
 
 
 def text_of(meta: Meta, body: str) -> str:
-    """Return the words of a page by which its language is told."""
+    """Return the words of a page that decide its language."""
     parts = (meta.title, meta.subtitle, meta.summary, meta.description, meta.abstract, body)
     return "\n".join(part for part in (*parts, *meta.blocks) if part)
 

@@ -20,7 +20,7 @@ PLATFORMS = (HUGO, "quarto", "jekyll", "docusaurus", "mkdocs", "zola", FOLDER)
 """Names of `LABELS`, each that of a module here, loaded when a site is of its kind."""
 
 if TYPE_CHECKING:
-    # Whether each fulfils the protocol is told without loading it.
+    # Type checkers see whether each fulfils the protocol, without loading it.
     from eventsearch.extractor.platforms import (
         docusaurus,
         folder,

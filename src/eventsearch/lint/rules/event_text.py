@@ -88,7 +88,7 @@ def _names(mention: DateMention, start: datetime, clocks: set[time]) -> bool:
 
 
 def _offsets(event: WrittenEvent) -> set[timedelta | None]:
-    """Return the offsets of the site's zone in winter and summer; none where nobody knows it."""
+    """Return the offsets of the site's zone in winter and summer; none where it is unknown."""
     year = event.start.written.year
     months = (1, 7) if event.known else ()
     return {datetime(year, month, 1, tzinfo=event.zone).utcoffset() for month in months}
@@ -129,7 +129,7 @@ def _hour_repair(
         hour = last.written.time() if ends is None or same_end else ends
         ended = wall(datetime.combine(last.day, hour), said.tzinfo or UTC)
         more = replace_value(event, end, _iso(ended, end, same_wall=same_end))
-        # Of an end that nobody knows how to correct, the start stays as it is too.
+        # Where the end cannot be corrected, the start stays as it is.
         if not more or (ends is None and not same_wall):
             return None
         replacements += more
@@ -146,7 +146,7 @@ def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
 
 
 def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
-    """The front matter has a day alone, and the text an hour: told once where no zone is known."""
+    """The text alone has an hour; reported once where no zone is known."""
     unknown: list[tuple[WrittenEvent, DateMention]] = []
     for page in context.relevant_pages:
         event = event_of(page, context)
@@ -319,7 +319,7 @@ def _days_repair(event: WrittenEvent, first: date, last: date) -> Repair | None:
 
 
 def unknown_zone(context: LintContext) -> Iterator[Finding]:
-    """Hours with `Z` are those that texts name, on a site whose zone nobody knows: told once."""
+    """Hours with `Z` are those that texts name, on a site of unknown zone; reported once."""
     if context.site_files.zoned:
         return
     pairs: list[tuple[WrittenEvent, DateMention]] = []

@@ -77,7 +77,7 @@ def _has_place(page: Page) -> bool:
 def _has_end(page: Page) -> bool:
     meta = page.record.meta
     if meta.end is not None or meta.all_day or any(page.front.get(key) for key in end_keys(page)):
-        # An end that cannot be one is told by itself.
+        # An end that cannot be one has a diagnostic of its own.
         return True
     return meta.start is None or meta.start.time() == time()
 
@@ -131,7 +131,7 @@ def _report_missing_date(page: Page) -> Iterator[Finding]:
         if key != "event" and page.front.get(key)
     }
     if not all(_is_zero(value) for value in written.values()):
-        # What is no date is told by itself.
+        # What is no date has a diagnostic of its own.
         return
     key = next(iter(written), "date")
     yield Finding(
@@ -177,7 +177,7 @@ def zero_duration(page: Page, context: LintContext) -> Iterator[Finding]:
         return
     if meta.start <= context.now:
         return
-    # The same in two zones by chance: then one of the zones is wrong, which is told by itself.
+    # The same in two zones by chance: then one of the zones is wrong, which is reported.
     if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
         return
     key = next((key for key in end_keys(page) if page.front.get(key)), "date")
