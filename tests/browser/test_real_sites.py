@@ -95,8 +95,12 @@ def test_a_copy_of_the_page_has_each_part_once(page: Page, stage: Stage) -> None
     stage.pages["/"] = written(parts.replace('name="words"', 'name="q"'))
     page.goto(stage.origin)
     expect(page.locator(".es-hits > li").first).to_be_visible()
+    box = page.get_by_role("combobox").first
+    box.focus()
+    expect(page.locator(".es-panel")).to_have_count(1)
     page.evaluate(COPY)
     expect(page.locator(".es-hits > li").first).to_be_visible()
+    box.focus()
     for part in (".es-panel", ".es-results", "select[name=when]", "[data-facet=tag]"):
         expect(page.locator(part)).to_have_count(1)
     expect(page.get_by_role("status")).to_have_count(2)
