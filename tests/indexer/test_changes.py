@@ -23,7 +23,7 @@ from eventsearch.storage.last_modified import (
     carry_forward,
     dump_changes,
     load_changes,
-    read_change_times,
+    read_changes,
 )
 from eventsearch.storage.manifest import Entry
 from indexed_site import make_site, write
@@ -42,9 +42,10 @@ def settings(tmp_path: Path) -> Settings:
 
 def changed(settings: Settings) -> dict[str, str]:
     """Return when each page changed, by its file's name without folders and ``index.md``."""
-    found = read_change_times(live(settings.index).folder)
+    found = read_changes(live(settings.index).folder)
     return {
-        name: rfc3339(datetime.fromtimestamp(moment, UTC)) for name, moment in sorted(found.items())
+        name: rfc3339(datetime.fromtimestamp(change.time, UTC))
+        for name, change in sorted(found.items())
     }
 
 
@@ -68,13 +69,14 @@ def test_a_page_seen_first_changed_when_it_was_published(settings: Settings) -> 
     assert run(settings, 0) == {
         DIX: "2030-12-31T23:00:00Z",
         TARD: "2030-12-31T23:00:00Z",
-        "content/post/nue.md": "2031-06-01T08:00:00Z",
+        "content/post/nue.md": "2000-01-01T00:00:00Z",
         JOURS: "2029-12-31T23:00:00Z",
     }
 
 
 def test_the_day_of_an_event_is_not_its_publication(settings: Settings) -> None:
-    """Where nothing but the begin of an event is known, it changed when it was seen."""
+    """Where nothing but the begin of an event is known, it changed when the run saw it."""
+    run(settings, -1)
     write(
         settings.root,
         "content/event/nu/index.md",
@@ -138,9 +140,9 @@ def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) ->
     run(settings, 1)
     folder = live(settings.index).folder
     (folder / CHANGES).write_bytes(b"{}")
-    read_change_times.cache_clear()
+    read_changes.cache_clear()
     with pytest.raises(IndexDamaged, match=r"changes\.json: not what was written"):
-        read_change_times(folder)
+        read_changes(folder)
     assert run(settings, 2, full=True)[DIX] == "2030-12-31T23:00:00Z"
 
 
@@ -178,7 +180,7 @@ def test_pages_that_are_no_documents_have_no_change() -> None:
     """A draft is in no feed; it changes when it becomes a page."""
     draft = ENTRY._replace(id="")
     assert carry_forward(NONE, [draft], "p", {}, 9).pages == {}
-    seen = {"a": Appearance(since=3, published=True)}
+    seen = {"a": Appearance(since=3, published=3)}
     assert carry_forward(NONE, [ENTRY], "p", seen, 9).pages["a"].time == 3
 
 

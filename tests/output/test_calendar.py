@@ -202,7 +202,7 @@ def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: 
     ]
     (found,) = made.walk("VEVENT")
     assert set(found) <= {
-        *("UID", "DTSTAMP", "LAST-MODIFIED", "SUMMARY", "DTSTART", "DTEND", "URL"),
+        *("UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "SUMMARY", "DTSTART", "DTEND", "URL"),
         *("LOCATION", "DESCRIPTION", "CATEGORIES"),
     }
     (event,) = vobject.readOne(data.decode()).vevent_list

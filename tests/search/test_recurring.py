@@ -16,7 +16,7 @@ from eventsearch.output.feeds.icalendar import calendar
 from eventsearch.output.json import hit_json
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.listing import listing
-from eventsearch.storage.last_modified import read_change_times
+from eventsearch.storage.last_modified import read_changes
 from small_site import NOW, PAGES, write_site
 
 YOGA, CHOIR, TALK = "content/event/yoga.md", "content/event/chorale.md", "content/event/talk.md"
@@ -162,5 +162,5 @@ def test_another_month_brings_other_occurrences(tmp_path: Path) -> None:
         assert report.read == read
     index = open_index(settings.index)
     assert starts(hits(index, later, text="yoga"))[0][1] == f"{later:%m-%dT00:00}"
-    assert read_change_times(index.generation.folder)[YOGA] < later.timestamp()
+    assert read_changes(index.generation.folder)[YOGA].time < later.timestamp()
     index.close()

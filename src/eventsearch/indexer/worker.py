@@ -200,7 +200,7 @@ def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) 
         month=_month(record, job.context),
         instants=change_instants(doc),
     )
-    return FileResult(entry, doc, appearance(doc))
+    return FileResult(entry, doc, appearance(record, doc))
 
 
 def _month(record: PageRecord, context: Context) -> str:

@@ -13,7 +13,7 @@ from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import EPOCH, epoch
 from eventsearch.search.index import Index, status
 from eventsearch.storage.generations import Info
-from eventsearch.storage.last_modified import read_change_times
+from eventsearch.storage.last_modified import UNKNOWN, Change, read_changes
 from eventsearch.storage.stored_page import StoredPage
 
 REACH = 1_000
@@ -56,12 +56,15 @@ class ListedPage:
         status: As a hit's.
         changed: When what it says changed last, UTC.
         updated: When its author last changed it: what the front matter says, else *changed*.
+        uid, sequence: As of `storage.last_modified.Change`.
     """
 
     entry: StoredPage
     status: str
     changed: datetime
     updated: datetime
+    uid: str = ""
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +128,15 @@ def listed_page(index: Index, id: str, *, now: datetime, series: bool = True) ->
     if entry is None:
         return None
     entry = entry if series else entry.at(epoch(now))
-    times = read_change_times(index.generation.folder)
-    changed = EPOCH + timedelta(seconds=times.get(id, 0))
+    change = read_changes(index.generation.folder).get(id, Change(UNKNOWN, "", ""))
+    changed = EPOCH + timedelta(seconds=change.time)
     return ListedPage(
         entry=entry,
         status=status(entry, epoch(now)),
         changed=changed,
         updated=last_update(entry, changed, now),
+        uid=change.uid,
+        sequence=change.sequence,
     )
 
 

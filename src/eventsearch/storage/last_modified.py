@@ -1,12 +1,14 @@
 """
-When each page changed last.
+When each page changed last, and what its event is called and how often revised in calendars.
 
-Feeds and calendars show this, so it is handed on from generation to generation, full builds
-included. Its file has a form of its own, so that an index of another version can be read as well.
+Subscribers see all of this, so it is handed on from generation to generation, full builds
+included. What no generation knows is taken from the content alone, so that two machines agree.
+Its file has a form of its own, so that an index of another version can be read as well.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +19,8 @@ import orjson
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import demand_kind, read_regular_file, seal, unseal
 from eventsearch.model.document import Document
+from eventsearch.model.page import Meta, PageRecord
+from eventsearch.model.timestamps import epoch
 from eventsearch.storage.generations import FOLDER, MOST_BYTES, names
 from eventsearch.storage.manifest import Entry
 
@@ -26,6 +30,18 @@ SHORT = 12
 """Hex digits kept of a digest: one page is compared with itself, so 48 bits are ample."""
 
 
+UNKNOWN = 946_684_800
+"""
+The year 2000, epoch seconds: when a page changed of which nobody knows it. `Change.sequence`
+counts seconds from here, which fit the 32 bits of an integer of iCalendar until 2068.
+"""
+
+MOST_REVISIONS = 2**31 - 1
+
+REVISIONS: Mapping[str, int] = {"postponed": 1, "rescheduled": 1, "moved-online": 1, "cancelled": 2}
+"""How often an event of a status was revised at least since it was announced."""
+
+
 class Change(NamedTuple):
     """
     The last change of a page.
@@ -33,11 +49,22 @@ class Change(NamedTuple):
     Attributes:
         time: Epoch seconds; never before the page appears on the site.
         file, record: Beginnings of the digests of its file and of its record.
+        sequence: ``SEQUENCE`` of its event; it never falls.
+        schedule: Digest of when, where and whether its event takes place; empty for no event.
+        uid: ``UID`` that the content gives its event, if no page before it has the same.
     """
 
     time: int
     file: str
     record: str
+    sequence: int = 0
+    schedule: str = ""
+    uid: str = ""
+
+
+_KINDS = (str, int, str, str, int, str, str)
+_KINDS_BEFORE = _KINDS[:4]
+"""Columns of an index that knew no revisions."""
 
 
 class Changes(NamedTuple):
@@ -71,12 +98,12 @@ def load_changes(data: bytes) -> Changes:
     """
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
-        ids, *columns = list(zip(*fields["pages"], strict=True)) or ((), (), (), ())
-        for kind, values in zip((str, int, str, str), (ids, *columns), strict=True):
+        columns = list(zip(*fields["pages"], strict=True)) or [()] * len(_KINDS)
+        kinds = _KINDS_BEFORE if len(columns) == len(_KINDS_BEFORE) else _KINDS
+        for kind, values in zip(kinds, columns, strict=True):
             demand_kind(kind, values)
         demand_kind(str, (fields["program"],))
-        pages = dict(zip(ids, map(Change._make, zip(*columns, strict=True)), strict=True))
-        return Changes(fields["program"], pages)
+        return Changes(fields["program"], {id: Change(*row) for id, *row in fields["pages"]})
     except (TypeError, KeyError) as error:
         raise ValueError(f"not the changes of an index: {error}") from error
 
@@ -92,45 +119,65 @@ def before(index: Path) -> Changes:
 
 
 @lru_cache(maxsize=4)
-def read_change_times(generation: Path) -> Mapping[str, int]:
+def read_changes(generation: Path) -> Mapping[str, Change]:
     """
-    Return when each page of a generation changed last, by id.
+    Return the last change of each page of a generation, by id.
 
-    Read once: the file is replaced where files were only touched, and has the same times then.
+    Read once: the file is replaced where files were only touched, and says the same then.
 
     Raises:
         IndexDamaged: The file is missing or not what was written.
     """
     path = generation / CHANGES
     try:
-        changes = load_changes(read_regular_file(path, MOST_BYTES))
+        return load_changes(read_regular_file(path, MOST_BYTES)).pages
     except (OSError, ValueError) as error:
         raise IndexDamaged(
             f"{path}: not what was written: {error}",
             hint='run "eventsearch index" to build it anew',
         ) from error
-    return {id: change.time for id, change in changes.pages.items()}
 
 
 class Appearance(NamedTuple):
     """
-    What a page says of its publication.
+    What a page says of its publication, its last change and its event.
 
     Attributes:
         since: The page is not on the site before, epoch seconds; None for always.
-        published: Whether that is when it was published, and not the begin of an event, which
-            stands in where the front matter names no publication.
+        published: When it was published, epoch seconds; None where nothing says it but the begin
+            of an event, which stands in where the front matter names no publication.
+        modified: When its author last changed it, epoch seconds; None where nothing says it.
+        status: Of its event, see `Meta`.
+        schedule: As of `Change`.
     """
 
-    since: int | None
-    published: bool
+    since: int | None = None
+    published: int | None = None
+    modified: int | None = None
+    status: str = ""
+    schedule: str = ""
 
 
-def appearance(document: Document) -> Appearance:
-    """Return what a page says of its publication."""
-    since = document.visible_from
-    stands_in = document.is_event and since == document.begins
-    return Appearance(since, published=since is not None and not stands_in)
+def appearance(record: PageRecord, document: Document) -> Appearance:
+    """Return what a page says of its publication, its last change and its event."""
+    meta = record.meta
+    # What stands in where the front matter names no publication, or no change.
+    published = None if meta.published in (meta.start, meta.begins) else meta.published
+    modified = None if meta.modified in (meta.date, meta.published) else meta.modified
+    return Appearance(
+        since=document.visible_from,
+        published=None if published is None else epoch(published),
+        modified=None if modified is None else epoch(modified),
+        status=meta.status,
+        schedule=_schedule(meta) if document.is_event else "",
+    )
+
+
+def _schedule(meta: Meta) -> str:
+    times = [None if time is None else epoch(time) for time in (meta.start, meta.end)]
+    values = (*times, meta.all_day, meta.recurrence, meta.location, meta.address, meta.status)
+    text = repr((*values, meta.attendance)).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(text).hexdigest()[:SHORT]
 
 
 def carry_forward(
@@ -144,8 +191,11 @@ def carry_forward(
     Return the changes once a run has read what there was to read.
 
     A page whose record is what it was keeps its time; so does one whose file is what it was when
-    only the program that reads it is another. A page that says something else has changed *now*. A
-    page that was not there before changed when it was published, if it says so, else now.
+    only the program that reads it is another. A page that says something else changed when it says
+    so, else *now*. A page that was not there before changed when it says so, else when it was
+    published; else now, and `UNKNOWN` where no page was there before.
+
+    Pages that are gone are kept where they have revisions, since they may come back.
 
     Args:
         entries: All that are known now.
@@ -153,30 +203,65 @@ def carry_forward(
         now: Epoch seconds of the run.
     """
     same = old.program == program
-    pages: dict[str, Change] = {}
-    for entry in entries:
-        if not entry.id:
-            continue
-        change = old.pages.get(entry.id)
-        file, record = entry.digest[:SHORT], entry.record[:SHORT]
-        if change is None or (change.file, change.record) != (file, record):
-            time = _change_time(entry, change, appearances.get(entry.id), same=same, now=now)
-            change = Change(time, file, record)
-        pages[entry.id] = change
+    known = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.path) if entry.id}
+    owners: dict[str, str] = {}
+    for entry in known.values():
+        for name in entry.names:
+            if name.startswith("uid "):
+                owners.setdefault(name.removeprefix("uid "), entry.id)
+    uids = {id: uid for uid, id in owners.items()}
+    pages = {id: gone for id, gone in old.pages.items() if gone.sequence and id not in known}
+    for id, entry in known.items():
+        change = old.pages.get(id)
+        digests = entry.digest[:SHORT], entry.record[:SHORT]
+        if change is None or id in appearances or (change.file, change.record) != digests:
+            page = _until(now, appearances.get(id, Appearance()))
+            kept = change is not None and _is_same(entry, change, same=same)
+            time = change.time if change and kept else _change_time(change, page, now, old)
+            change = _revise(Change(time, *digests), change, page, kept=kept)
+        uid = uids.get(id, "")
+        pages[id] = change if change.uid == uid else change._replace(uid=uid)
     return Changes(program, pages)
 
 
-def _change_time(
-    entry: Entry, old: Change | None, appearance: Appearance | None, *, same: bool, now: int
-) -> int:
-    """Return when a page changed; *same*: whether the same program has read it before."""
-    if old is not None:
-        as_it_was = entry.record.startswith(old.record)
-        # In another month other occurrences of a recurring event are indexed.
-        reckoned = not same or bool(entry.month)
-        if as_it_was or (reckoned and entry.digest.startswith(old.file)):
-            return old.time
-    since, published = appearance or (None, False)
-    if since is None:
-        return now
-    return since if old is None and published else max(now, since)
+def _until(now: int, page: Appearance) -> Appearance:
+    """Return what a page says without times that are yet to come."""
+    published, modified = (
+        None if time is None or time > now else time for time in (page.published, page.modified)
+    )
+    return page._replace(published=published, modified=modified)
+
+
+def _is_same(entry: Entry, old: Change, *, same: bool) -> bool:
+    """Whether a page is what it was; *same*: whether the same program has read it before."""
+    # In another month other occurrences of a recurring event are indexed.
+    reckoned = not same or bool(entry.month)
+    return entry.record.startswith(old.record) or (reckoned and entry.digest.startswith(old.file))
+
+
+def _change_time(before: Change | None, page: Appearance, now: int, old: Changes) -> int:
+    """Return when a page changed that is new or says something else."""
+    if before is not None:
+        is_later = page.modified is not None and page.modified > before.time
+        time = page.modified if is_later else now
+    else:
+        said = page.published if page.modified is None else page.modified
+        time = (now if old.pages else UNKNOWN) if said is None else said
+    return max(filter(None, (time, page.since)), default=UNKNOWN)
+
+
+def _revise(change: Change, old: Change | None, page: Appearance, *, kept: bool) -> Change:
+    """
+    Return a change with the number of its revision, see ``docs/events.md``.
+
+    What the content alone says is the least; another schedule is one more than there was.
+    """
+    since = max(0, page.modified - UNKNOWN) if page.modified is not None else 0
+    least = min(since + REVISIONS.get(page.status, 0), MOST_REVISIONS)
+    if old is None:
+        return change._replace(sequence=least, schedule=page.schedule)
+    moved = not kept and bool(old.schedule) and page.schedule not in ("", old.schedule)
+    return change._replace(
+        sequence=min(max(least, old.sequence + moved), MOST_REVISIONS),
+        schedule=page.schedule or old.schedule,
+    )

@@ -150,12 +150,22 @@ def _values(
     tags = _COMMA.split(event.get("CATEGORIES", _NONE).value)
     yield "title", text("SUMMARY")
     yield "uid", text("UID") + text("RECURRENCE-ID")
+    # Not `DTSTAMP`, which many programs write anew whenever they are asked.
+    yield "lastmod", _stamp(event.get("LAST-MODIFIED", _NONE), clocks)
     yield from _times(event, clocks)
     yield "location", _public(text("LOCATION"))
     yield "url", text("URL")
     yield "tags", [tag for each in tags if (tag := _text(each))]
     yield "status", _STATES.get(text("STATUS").upper(), "")
     yield "summary", text("DESCRIPTION") if description else ""
+
+
+def _stamp(of: _Property, clocks: _Clocks) -> str:
+    try:
+        return clocks.moment(of)[0]
+    except ValueError:
+        # No event is lost over it.
+        return ""
 
 
 def _times(event: Mapping[str, _Property], clocks: _Clocks) -> Iterator[tuple[str, object]]:

@@ -20,10 +20,10 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.output.feeds.identifiers import (
     address,
+    event_uid,
     name,
     page_summary,
     page_title,
-    page_uuid,
     registration_url,
     sound_line,
 )
@@ -251,7 +251,8 @@ def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
 
     entry = listed.entry
     component = Event()
-    component.add("uid", str(page_uuid(entry, info)))
+    component.add("uid", event_uid(listed, info))
+    component.add("sequence", listed.sequence)
     component.add("dtstamp", listed.changed)
     component.add("last-modified", listed.changed)
     component.add("summary", page_title(entry))

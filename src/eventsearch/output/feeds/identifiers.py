@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsearch.model.query import SearchRequest
+from eventsearch.search.listing import ListedPage
 from eventsearch.settings.site_detection import absolute
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
@@ -110,6 +111,16 @@ def page_uuid(entry: StoredPage, info: Info) -> UUID:
     text, so that another word could make another page of it.
     """
     return _uuid(info, "page", entry.id)
+
+
+LONGEST_UID = 255
+"""Bytes of a `UID` that every reader of calendars keeps (RFC 7986)."""
+
+
+def event_uid(listed: ListedPage, info: Info) -> str:
+    """Return the `UID` of an event: what its content calls it, else the identity of its page."""
+    own = sound_line(listed.uid)
+    return own if 0 < len(own.encode()) <= LONGEST_UID else str(page_uuid(listed.entry, info))
 
 
 def feed_uuid(request: SearchRequest, info: Info) -> UUID:
