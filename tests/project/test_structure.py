@@ -333,8 +333,9 @@ def test_names_are_nouns() -> None:
     assert wrong == UNNAMED
 
 
-MOST_MODULES = 12
-MOST_OF_ALL = 335
+MOST_MODULES = 13
+"""Of a folder: as many as there are commands."""
+MOST_OF_ALL = 339
 """Modules there are; the number may only fall, unless a feature needs one."""
 
 

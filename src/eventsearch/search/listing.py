@@ -43,6 +43,7 @@ FORMS: Mapping[str, ListingFormat] = {
     "atom": ListingFormat(usual=50, most=100, recent=True),
     "csv": ListingFormat(usual=1_000, most=10_000),
     "markdown": ListingFormat(usual=10, most=10_000),
+    "json": ListingFormat(usual=1_000_000, most=1_000_000, events=True),
 }
 
 

@@ -1,4 +1,8 @@
-"""Pages as a Markdown list, for newsletters; what authors wrote is escaped, so it stays text."""
+"""
+Pages as a Markdown list, for newsletters and ``llms.txt``.
+
+What authors wrote is escaped, so it stays text.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from eventsearch.output.feeds.identifiers import (
     address,
     page_summary,
     page_title,
+    site_name,
     sound_line,
     status_words,
 )
@@ -18,6 +23,11 @@ from eventsearch.storage.stored_page import StoredPage
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#!&<>~|$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "|": "&#124;", "$": "&#36;"}
 """Signs before which a backslash is not understood everywhere."""
+_LLMS = (
+    ("Upcoming events", "The events to come, each with its time, its place and its page."),
+    ("Événements à venir", "Les événements à venir, avec leur date, leur lieu et leur page."),
+)
+"""Heading and description in English and in French."""
 _IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>[]\\\"'`*| "})
 
 
@@ -30,6 +40,19 @@ def markdown(listing: Listing, *, site: str) -> str:
     """
     zone = listing.info.zone
     return "".join(f"- {_item(listed.entry, site, zone)}\n" for listed in listing.pages)
+
+
+def llms_txt(listing: Listing, *, site: str) -> bytes:
+    """
+    Return a listing as a file for language models (https://llmstxt.org).
+
+    Args:
+        site: As in `markdown`.
+    """
+    info = listing.info
+    heading, about = _LLMS[info.lang.startswith("fr")]
+    head = f"# {escape(site_name(info))}\n\n> {about}\n\n## {heading}\n\n"
+    return f"{head}{markdown(listing, site=site)}".encode("utf-8", "replace")
 
 
 def _item(entry: StoredPage, site: str, zone: str) -> str:

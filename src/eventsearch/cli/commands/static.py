@@ -1,0 +1,90 @@
+"""``eventsearch static``: what a site publishes that has no server of ours."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.index_runner import IndexRunner, has_unreadable
+from eventsearch.cli.open_index import opened
+from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, parse_now
+from eventsearch.cli.terminal import Exit, print_status, with_hint_for
+from eventsearch.output.static_site import StaticSite, static_site
+from eventsearch.output.terminal.status_lines import quantity
+from eventsearch.settings import load_settings
+from eventsearch.settings.site_detection import HINT
+from eventsearch.storage.generations import Info
+from eventsearch.storage.published_folder import demand_place, publish
+
+app = command_app()
+
+
+@app.command()
+def static(
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", help="Folder to write, of its own in the built site: public/eventsearch."
+        ),
+    ],
+    site: SiteFolder = None,
+    index: IndexFolder = None,
+    allow_outside: AllowOutside = None,
+    now: Now = None,
+) -> int:
+    """
+    Write event lists, calendars and feeds as files for a site without a server.
+
+    Updates the index first, unless --index names one.
+    """
+    demand_place(out)
+    flags: dict[str, object] = {
+        "index": None if index is None else index.absolute(),
+        "allow_outside": allow_outside or None,
+    }
+    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
+    code = Exit.DONE
+    if index is None:
+        with with_hint_for(site, None):
+            code = Exit.UNABLE if has_unreadable(IndexRunner().once(settings)) else code
+    with opened(index, settings) as source:
+        info = source.generation.info
+        result = static_site(source, now=parse_now(now, lambda: info.zone))
+    _warn(result, info)
+    with with_hint_for(None, None, option="OUT"):
+        written = publish(out, result.files, built_at=info.built_at)
+    events = quantity(result.events, "event")
+    print_status(
+        f"{out}: {quantity(written.files, 'file')}, {written.written} written,"
+        f" {written.removed} removed; {events}, {result.to_come} to come"
+    )
+    return code
+
+
+def _warn(result: StaticSite, info: Info) -> None:
+    """Say what the files do not have, and why."""
+    if not info.pages:
+        print_status(
+            'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
+            " see that pages are no drafts, and rendered (build.render in Hugo)"
+        )
+    elif not result.events + result.waiting:
+        print_status(
+            'the site has no events, so lists and calendars are empty; "eventsearch init" proposes'
+            " which of its pages are some"
+        )
+    if not info.origin:
+        print_status(
+            "the URL of the site is not known, so calendars and feeds have no links to it;"
+            f" set {HINT}"
+        )
+    if result.waiting:
+        count = quantity(result.waiting, "event is", "events are")
+        print_status(
+            f"{count} not published yet, and in none of the files; build the site and run this"
+            " again when they are"
+        )

@@ -1,0 +1,60 @@
+"""
+All events of a site as JSON, for scripts of its pages.
+
+What changes with the clock (is it over, which occurrence is next) is left to the reader, who gets
+the moments of it in seconds. The keys are those of ``/v1/search`` where it has them; what an event
+does not have is left out. Documented in ``docs/static.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eventsearch.output.feeds.identifiers import page_title
+from eventsearch.output.json import line, registration_json
+from eventsearch.search.listing import Listing
+from eventsearch.storage.stored_page import StoredPage
+
+FORMAT = 1
+"""Raised when a key changes its meaning or goes."""
+
+VALUES = (
+    *("id", "url", "lang", "section", "start", "end", "all_day", "begins", "over", "location"),
+    *("authors", "tags", "event_status", "attendance", "visible_until", "endless"),
+)
+
+
+def event_list(
+    listing: Listing, *, calendars: Mapping[str, object], files: Mapping[str, str]
+) -> bytes:
+    """
+    Return the events of a listing, as they begin.
+
+    Args:
+        calendars: What the site can be followed by, as in the file.
+        files: Id of an event to the name of its own calendar.
+    """
+    info = listing.info
+    site = {"title": info.title, "url": info.home, "zone": info.zone, "lang": info.lang}
+    entries = sorted(
+        (each.entry for each in listing.pages), key=lambda entry: (entry.begins or 0, entry.id)
+    )
+    values = {
+        "format": FORMAT,
+        "site": site,
+        "calendars": calendars,
+        "events": [{**_event(entry), "ics": files[entry.id]} for entry in entries],
+    }
+    return f"{line(values)}\n".encode("utf-8", "replace")
+
+
+def _event(entry: StoredPage) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(entry, name) for name in VALUES}
+    values["title"] = page_title(entry)
+    values["registration"] = registration_json(entry.registration)
+    values["occurrences"] = [
+        {name: value for name, value in one._asdict().items() if value != ""}
+        for one in entry.occurrences
+    ]
+    # The moment 0 is one.
+    return {name: value for name, value in values.items() if value or type(value) is int}

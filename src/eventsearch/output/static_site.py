@@ -1,0 +1,155 @@
+"""
+What a site without a server publishes of its index: name of a file to its bytes.
+
+Calendars and feeds have names that never change, since people subscribe to them: that of a value
+depends on the value alone, that of an event on its identity. They are those of
+``eventsearch query --format ics`` and ``atom``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
+
+from eventsearch.model.query import SearchRequest, When
+from eventsearch.model.timestamps import epoch
+from eventsearch.output.feeds.atom import atom
+from eventsearch.output.feeds.event_list import event_list
+from eventsearch.output.feeds.icalendar import calendar, event
+from eventsearch.output.feeds.identifiers import page_uuid
+from eventsearch.output.feeds.markdown import llms_txt
+from eventsearch.search.index import Index
+from eventsearch.search.listing import FORMS, Listing, listing
+
+EVENTS, CALENDAR, FEED, LLMS = "events.json", "calendar.ics", "feed.atom", "llms.txt"
+
+
+class Group(NamedTuple):
+    """
+    By what events are followed.
+
+    Attributes:
+        facet: Keyword field of the index.
+        folder: Of the calendars.
+        request: Returns the search for the events of a value.
+    """
+
+    facet: str
+    folder: str
+    request: Callable[[str], SearchRequest]
+
+
+GROUPS: Mapping[str, Group] = {
+    "tag": Group("tag", "tags", lambda value: SearchRequest(tags=(value,))),
+    "place": Group("location", "places", lambda value: SearchRequest(locations=(value,))),
+    "speaker": Group("author", "speakers", lambda value: SearchRequest(authors=(value,))),
+    "section": Group("section", "sections", lambda value: SearchRequest(sections=(value,))),
+}
+"""Attribute of ``<event-list>`` to what it selects by."""
+
+TO_COME: tuple[When, ...] = ("upcoming", "ongoing")
+
+_OTHER = re.compile(r"[^a-z0-9-]+")
+_LONGEST = 60
+
+
+class StaticSite(NamedTuple):
+    """
+    The files, and what there is to say of them.
+
+    Attributes:
+        events: Number of events in them.
+        to_come: Of these, those that are not over.
+        waiting: Number of events that are not published yet, and in none of the files.
+    """
+
+    files: Mapping[str, bytes]
+    events: int
+    to_come: int
+    waiting: int
+
+
+def static_site(index: Index, *, now: datetime) -> StaticSite:
+    """
+    Return the files of a site without a server, as of *now* (aware).
+
+    Pages that are not published yet are in none of them, as the generator of the site has not
+    made them either.
+
+    Raises:
+        IndexDamaged: The index's files are not what was written.
+    """
+    info = index.generation.info
+    site = info.origin
+    listed = partial(_listed, index, now)
+    every = listed("json", SearchRequest(sort="date"))
+    names = {each.entry.id: f"events/{page_uuid(each.entry, info)}.ics" for each in every.pages}
+    values = {name: dict(_values(index, group, now)) for name, group in GROUPS.items()}
+    calendars = {
+        name: [
+            {"value": value, "url": f"{GROUPS[name].folder}/{file_name(value)}.ics"}
+            for value in found
+        ]
+        for name, found in values.items()
+    }
+    files = {
+        EVENTS: event_list(every, calendars={"all": CALENDAR, **calendars}, files=names),
+        CALENDAR: calendar(listed("ics", SearchRequest()), site=site),
+        FEED: atom(listed("atom", SearchRequest()), site=site),
+        LLMS: llms_txt(_to_come(every, now), site=site),
+    }
+    for each in every.pages:
+        files[names[each.entry.id]] = event(each, info, site=site)
+    for name, found in values.items():
+        for value, request in found.items():
+            path = f"{GROUPS[name].folder}/{file_name(value)}.ics"
+            files[path] = calendar(listed("ics", request), site=site)
+    return StaticSite(
+        files,
+        events=len(every.pages),
+        to_come=sum(each.status in TO_COME for each in every.pages),
+        waiting=index.hidden(SearchRequest(events=True), now=now).waiting,
+    )
+
+
+def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Listing:
+    """Return a listing of the usual size of its form."""
+    return listing(index, form, replace(request, per_page=FORMS[form].usual), now=now)
+
+
+def file_name(value: str) -> str:
+    """Return what a file of a value is called: readable, and never that of another value."""
+    folded = value.casefold()
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    name = _OTHER.sub("-", plain)[:_LONGEST].strip("-")
+    if name == folded:
+        return name
+    mark = sha256(folded.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    return f"{name}-{mark}".lstrip("-")
+
+
+def _values(index: Index, group: Group, now: datetime) -> Iterator[tuple[str, SearchRequest]]:
+    """Yield the values that an event has which is not over, each with the search for its events."""
+    for when in TO_COME:
+        request = SearchRequest(events=True, when=when, facets=(group.facet,))
+        for count in index.search(request, now=now, with_excerpts=False).facets[group.facet]:
+            yield count.value, group.request(count.value)
+
+
+def _to_come(every: Listing, now: datetime) -> Listing:
+    """Return the events that are not over, each as it takes place next."""
+    pages = sorted(
+        (
+            replace(each, entry=each.entry.at(epoch(now)))
+            for each in every.pages
+            if each.status in TO_COME
+        ),
+        key=lambda each: (each.entry.begins or 0, each.entry.id),
+    )
+    return replace(every, pages=tuple(pages))

@@ -1,0 +1,161 @@
+"""
+Writes a folder of files that a site publishes, and removes what an earlier run put there.
+
+``files.json`` names every file that is there, with its size: what it does not name is nobody's
+business here. ``manifest.json`` names those that scripts load and comes last, so that a reader
+finds what it names. A file whose bytes are the same is not written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from eventsearch.errors import BuildError
+from eventsearch.files import read_regular_file
+from eventsearch.storage.atomic_files import digest, exchange_file
+from eventsearch.storage.generations import MOST_BYTES
+from eventsearch.storage.os_errors import failure
+
+FORMAT = 1
+"""Of both lists; a folder with another one is refused."""
+
+MANIFEST, FILES = "manifest.json", "files.json"
+GENERATOR = "eventsearch"
+
+_NAME = re.compile(r"([a-z]+/)?[a-z0-9][a-z0-9._-]*", re.ASCII)
+_FEW = 3
+
+
+class Published(NamedTuple):
+    """How many files a folder has, and how many of them were written, and of old ones removed."""
+
+    files: int
+    written: int
+    removed: int
+
+
+def demand_place(folder: Path) -> None:
+    """
+    Demand that a folder is one that `publish` may write.
+
+    Raises:
+        BuildError: It holds other things, is no folder, or there is no folder to make it in.
+    """
+    _owned(folder)
+
+
+def publish(folder: Path, files: Mapping[str, bytes], *, built_at: str) -> Published:
+    """
+    Let a folder hold these files, and none of those that an earlier run put there.
+
+    Args:
+        files: Name, with at most one ``/``, to what is in it.
+        built_at: RFC 3339; stays what it was where nothing else has changed.
+
+    Raises:
+        BuildError: As `demand_place`, or the system refuses.
+    """
+    owned = _owned(folder)
+    try:
+        folder.mkdir(exist_ok=True)
+        if not owned.keys() >= files.keys():
+            # Named before it is there, so that a run that was stopped leaves nothing foreign.
+            _write_list(folder, owned.keys() | files.keys(), {})
+        written = sum(_write(folder / name, data) for name, data in sorted(files.items()))
+        _write_manifest(folder, files, built_at)
+        old = sorted(owned.keys() - files.keys())
+        for name in old:
+            _remove(folder, name)
+        for name in owned:
+            (folder / f"{name}.tmp").unlink(missing_ok=True)
+        _write_list(folder, files.keys(), files)
+    except OSError as error:
+        raise failure(folder, error) from error
+    return Published(len(files), written, len(old))
+
+
+def _owned(folder: Path) -> Mapping[str, int]:
+    """Return what earlier runs put into a folder: name to size; nothing for a new one."""
+    if not folder.exists():
+        if not folder.parent.is_dir():
+            raise BuildError(
+                f"{folder}: there is no folder {folder.parent}",
+                hint="build the site first, or name a folder in one that is there",
+            )
+        return {}
+    if not folder.is_dir():
+        raise BuildError(f"{folder}: it is a file", hint="name a folder")
+    if not (folder / FILES).exists():
+        if others := sorted(path.name for path in folder.iterdir()):
+            more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
+            raise BuildError(
+                f"{folder}: the folder holds other things ({', '.join(others[:_FEW])}{more})",
+                hint=f"name a folder of its own, such as {folder / 'eventsearch'}",
+            )
+        return {}
+    fields = _read(folder, FILES)
+    names = fields["files"]
+    for name in {name.partition("/")[0] for name in names if "/" in name}:
+        if (folder / name).is_symlink():
+            raise BuildError(f"{folder / name}: it is a symbolic link", hint="remove it")
+    return {str(name): int(size) for name, size in names.items()}
+
+
+def _read(folder: Path, name: str) -> dict[str, Any]:
+    """Return one of the lists; raises BuildError where another program or version wrote it."""
+    path = folder / name
+    try:
+        fields: dict[str, Any] = json.loads(read_regular_file(path, MOST_BYTES, follow=False))
+        if fields["generator"] != GENERATOR or fields["format"] != FORMAT:
+            raise ValueError
+        if not all(map(_NAME.fullmatch, fields["files"])):
+            raise ValueError
+    except OSError as error:
+        raise failure(folder, error) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BuildError(
+            f"{path}: it is not what this version of eventsearch writes",
+            hint=f"remove the folder {folder} and run the command again",
+        ) from error
+    return fields
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Put bytes in a file; whether they were not there yet."""
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(exist_ok=True)
+    exchange_file(path, data)
+    return True
+
+
+def _write_manifest(folder: Path, files: Mapping[str, bytes], built_at: str) -> None:
+    revision = digest(*(part for name in sorted(files) for part in (name.encode(), files[name])))
+    path = folder / MANIFEST
+    if path.exists() and _read(folder, MANIFEST).get("revision") == revision:
+        return
+    loaded = {name: len(files[name]) for name in sorted(files) if "/" not in name}
+    _write(path, _dump({"revision": revision, "built_at": built_at, "files": loaded}))
+
+
+def _write_list(folder: Path, names: Iterable[str], files: Mapping[str, bytes]) -> None:
+    sizes = {name: len(files.get(name, b"")) for name in sorted(names)}
+    _write(folder / FILES, _dump({"files": sizes}))
+
+
+def _dump(values: Mapping[str, object]) -> bytes:
+    fields = {"generator": GENERATOR, "format": FORMAT, **values}
+    return json.dumps(fields, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _remove(folder: Path, name: str) -> None:
+    path = folder / name
+    path.unlink(missing_ok=True)
+    if path.parent != folder and path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()

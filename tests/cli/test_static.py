@@ -1,0 +1,144 @@
+"""What `eventsearch static` writes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, Ended, Run
+from eventsearch.files import seal, unseal
+
+OUT = "public/eventsearch"
+
+
+@pytest.fixture
+def built(site: Path) -> Path:
+    """Return the site as its generator has built it, without an index."""
+    (site / "public").mkdir()
+    return site
+
+
+def last(done: Ended) -> str:
+    """Return the last line of what was said."""
+    return done.err.splitlines()[-1]
+
+
+def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> None:
+    """The first time all; then nothing; then what a change of the content changes."""
+    done = run("static", OUT, "--now", NOW, cwd=built)
+    assert done.code == 0, done.err
+    assert last(done) == (
+        f"eventsearch: {OUT}: 10 files, 10 written, 0 removed; 2 events, 1 to come"
+    )
+    out = built / OUT
+    files = json.loads((out / "files.json").read_bytes())["files"]
+    assert {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} == {
+        *files,
+        "files.json",
+        "manifest.json",
+    }
+    assert {
+        *("calendar.ics", "events.json", "feed.atom", "llms.txt"),
+        *("tags/etalab.ics", "places/lieu-de-la-transformation-ef172607.ics"),
+    } <= {*files}
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    assert last(run("static", OUT, "--now", NOW, cwd=built)) == (
+        f"eventsearch: {OUT}: 10 files, 0 written, 0 removed; 2 events, 1 to come"
+    )
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == times
+    page = built / "content" / "event" / "python" / "index.md"
+    page.write_text(page.read_text().replace("Atelier Python", "Atelier R"), encoding="utf-8")
+    assert run("static", OUT, "--now", NOW, cwd=built).code == 0
+    assert b"SUMMARY:Atelier R\r\n" in (out / "calendar.ics").read_bytes()
+    assert times[out / "tags" / "etalab.ics"] == (out / "tags" / "etalab.ics").stat().st_mtime_ns
+
+
+def test_the_files_are_those_of_a_search(run: Run, indexed: Path, tmp_path: Path) -> None:
+    """Byte by byte, from an index that is named and left as it is."""
+    index = indexed / ".eventsearch"
+    live = (index / "live").read_bytes()
+    done = run("static", str(tmp_path / "out"), "-i", str(index), "--now", NOW, cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert (index / "live").read_bytes() == live
+    for name, form in (("calendar.ics", "ics"), ("feed.atom", "atom")):
+        found = run("query", "--format", form, "--now", NOW, cwd=indexed)
+        assert (tmp_path / "out" / name).read_bytes().decode() == found.out
+
+
+def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: Path) -> None:
+    """The site's own folder first of all; not even an index is made."""
+    (built / "public" / "index.html").write_text("")
+    done = run("static", "public", cwd=built)
+    assert (done.code, done.err) == (
+        3,
+        "eventsearch: public: the folder holds other things (index.html);"
+        " name a folder of its own, such as public/eventsearch\n",
+    )
+    assert not (built / ".eventsearch").exists()
+
+
+def test_without_an_index_that_is_named(run: Run, tmp_path: Path) -> None:
+    """As of every command."""
+    done = run("static", "out", "-i", "nothing", cwd=tmp_path)
+    assert done.code == 3
+    assert "there is no index" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_index_of_another_version(run: Run, indexed: Path, tmp_path: Path) -> None:
+    """It is named with the cure, and nothing is written."""
+    index = tmp_path / "index"
+    shutil.copytree(indexed / ".eventsearch", index)
+    (info,) = index.glob("generations/*/info.json")
+    fields = json.loads(unseal(info.read_bytes()))
+    info.write_bytes(seal(json.dumps({**fields, "version": "0/0/0"}).encode()))
+    done = run("static", "out", "-i", str(index), cwd=tmp_path)
+    assert done.code == 3
+    assert "the index is of version 0/0/0" in done.err
+    assert f"eventsearch index -o {index}" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
+    """Once for the site, with the setting that cures it; the files are written."""
+    (built / "hugo.yaml").write_text("title: Petit site\ntimeZone: Europe/Paris\n")
+    page = built / "content" / "event" / "later.md"
+    page.write_text("---\ntitle: Later\ndate: 2031-01-01T10:00:00Z\n---\n", encoding="utf-8")
+    done = run("static", OUT, "--now", NOW, cwd=built)
+    assert done.code == 0, done.err
+    assert [line.removeprefix("eventsearch: ") for line in done.err.splitlines()[-3:-1]] == [
+        "the URL of the site is not known, so calendars and feeds have no links to it; set"
+        ' site.url in eventsearch.toml, such as site.url = "https://example.org"',
+        "1 event is not published yet, and in none of the files; build the site and run this"
+        " again when they are",
+    ]
+
+
+NOTHING = {
+    "no events": (
+        "weight: 1",
+        'the site has no events, so lists and calendars are empty; "eventsearch init" proposes'
+        " which of its pages are some",
+    ),
+    "no URLs": (
+        "build: {render: never}",
+        'the site has no page with a URL, so the files are empty; run "eventsearch check", and see'
+        " that pages are no drafts, and rendered (build.render in Hugo)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name: str) -> None:
+    """The files are there, and a page's list says that nothing is to come."""
+    line, message = NOTHING[name]
+    (tmp_path / "hugo.yaml").write_text("baseURL: https://example.org/\n")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "mer.md").write_text(f"---\ntitle: Mer\n{line}\n---\n")
+    done = run("static", "out", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert done.err.splitlines()[-2] == f"eventsearch: {message}"
+    assert json.loads((tmp_path / "out" / "events.json").read_bytes())["events"] == []

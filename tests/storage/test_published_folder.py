@@ -1,0 +1,141 @@
+"""Is a folder of published files always whole, and never another's?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import BuildError
+from eventsearch.storage.published_folder import Published, demand_place, publish
+
+BUILT = "2031-05-01T12:00:00Z"
+FILES = {"events.json": b"{}", "events/a.ics": b"A", "tags/b.ics": b"B"}
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return what a folder holds: name to bytes and number of the file on the disk."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_ino)
+        for path in paths
+    }
+
+
+def test_the_lists_name_what_is_there(tmp_path: Path) -> None:
+    """One everything, the other what scripts load, with the revision."""
+    assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 3, 0)
+    assert {*tree(tmp_path / "out")} == {*FILES, "manifest.json", "files.json"}
+    files = json.loads((tmp_path / "out" / "files.json").read_bytes())
+    assert files["files"] == {"events.json": 2, "events/a.ics": 1, "tags/b.ics": 1}
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["files"] == {"events.json": 2}
+    assert (manifest["format"], manifest["built_at"]) == (1, BUILT)
+    assert len(manifest["revision"]) == 32
+
+
+def test_what_has_not_changed_is_not_written(tmp_path: Path) -> None:
+    """Not even the lists, though it was built later."""
+    publish(tmp_path / "out", FILES, built_at=BUILT)
+    before = tree(tmp_path / "out")
+    assert publish(tmp_path / "out", FILES, built_at="2032") == Published(3, 0, 0)
+    assert tree(tmp_path / "out") == before
+
+
+def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
+    """A change of the same size too; what is no longer wanted goes, with its folder."""
+    folder = tmp_path / "out"
+    publish(folder, FILES, built_at=BUILT)
+    (folder / "notes.txt").write_bytes(b"mine")
+    before = tree(folder)
+    changed = {"events.json": b"[]", "events/a.ics": b"A"}
+    assert publish(folder, changed, built_at="2032-01-01T00:00:00Z") == Published(2, 1, 1)
+    after = tree(folder)
+    assert {*after} == {*changed, "manifest.json", "files.json", "notes.txt"}
+    assert after["events.json"][0] == b"[]"
+    assert {name for name in before if after.get(name) == before[name]} == {
+        *("events/a.ics", "notes.txt")
+    }
+    assert not (folder / "tags").exists()
+    assert json.loads(after["manifest.json"][0])["built_at"] == "2032-01-01T00:00:00Z"
+
+
+def test_a_file_that_somebody_cut_short_is_written_again(tmp_path: Path) -> None:
+    """As a half-copied folder has it."""
+    publish(tmp_path / "out", FILES, built_at=BUILT)
+    (tmp_path / "out" / "events" / "a.ics").write_bytes(b"")
+    assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 1, 0)
+
+
+def test_a_run_that_was_stopped_is_made_up_for(tmp_path: Path) -> None:
+    """What it left is its own, and goes where it is not wanted any more."""
+    stopped: dict[str, bytes] = {"a.txt": b"1", "b.txt": None}  # type: ignore[dict-item]
+    with pytest.raises(TypeError):
+        publish(tmp_path / "out", stopped, built_at=BUILT)
+    assert (tmp_path / "out" / "a.txt").exists()
+    assert not (tmp_path / "out" / "manifest.json").exists()
+    assert publish(tmp_path / "out", FILES, built_at=BUILT).written == 3
+    assert {*tree(tmp_path / "out")} == {*FILES, "manifest.json", "files.json"}
+
+
+def written(name: str, text: str) -> Callable[[Path], object]:
+    """Return what puts a file into a folder."""
+
+    def write(folder: Path) -> None:
+        folder.mkdir()
+        (folder / name).write_text(text)
+
+    return write
+
+
+LIST = '{{"generator": "{}", "format": {}, "files": {{"{}": 1}}}}'
+NOT_OURS = "it is not what this version of eventsearch writes"
+
+REFUSED = {
+    "other things": (written("index.html", ""), "holds other things (index.html)"),
+    "a manifest of another program": (written("manifest.json", "{}"), "(manifest.json)"),
+    "a file": (lambda folder: folder.write_text(""), "it is a file"),
+    "another version": (written("files.json", LIST.format("eventsearch", 2, "a")), NOT_OURS),
+    "another program": (written("files.json", LIST.format("else", 1, "a")), NOT_OURS),
+    "a path out of it": (written("files.json", LIST.format("eventsearch", 1, "../a")), NOT_OURS),
+    "a path from the root": (written("files.json", LIST.format("eventsearch", 1, "/a")), NOT_OURS),
+    "no list": (written("files.json", "[]"), NOT_OURS),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, name: str) -> None:
+    """With the reason, before anything is written."""
+    arrange, message = REFUSED[name]
+    folder = tmp_path / "out"
+    arrange(folder)
+    before = tree(folder) if folder.is_dir() else {}
+    for attempt in (lambda: demand_place(folder), lambda: publish(folder, FILES, built_at=BUILT)):
+        with pytest.raises(BuildError) as raised:
+            attempt()
+        assert message in raised.value.message
+        assert str(folder) in raised.value.message
+        assert raised.value.hint
+    assert (tree(folder) if folder.is_dir() else {}) == before
+
+
+def test_nothing_is_written_or_removed_behind_a_link(tmp_path: Path) -> None:
+    """A built site may come from anybody."""
+    publish(tmp_path / "out", FILES, built_at=BUILT)
+    (tmp_path / "out" / "events").rename(tmp_path / "elsewhere")
+    (tmp_path / "out" / "events").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BuildError, match="symbolic link"):
+        publish(tmp_path / "out", {"events.json": b"1"}, built_at=BUILT)
+    assert (tmp_path / "elsewhere" / "a.ics").read_bytes() == b"A"
+
+
+def test_a_folder_of_a_site_that_is_not_built_is_not_made(tmp_path: Path) -> None:
+    """A slip of the name makes no folders."""
+    with pytest.raises(BuildError) as raised:
+        demand_place(tmp_path / "public" / "eventsearch")
+    assert str(raised.value) == (
+        f"{tmp_path}/public/eventsearch: there is no folder {tmp_path}/public;"
+        " build the site first, or name a folder in one that is there"
+    )

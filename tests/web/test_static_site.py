@@ -1,0 +1,247 @@
+"""Are the files of a site without a server those that the server gives?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import icalendar
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.output.static_site import StaticSite, file_name, static_site
+from eventsearch.search.index import Index, open_index
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web.app import create_app
+from small_site import NOW, PAGES, write_site
+
+HEAD = "---\ntitle: {}\ndate: {}\npublishDate: 2031-01-01\n{}---\nTexte.\n"
+MORE = {
+    "content/event/jeudis/index.md": HEAD.format(
+        "Les jeudis",
+        "2031-04-03T18:00:00+02:00",
+        "date_end: 2031-04-03T19:00:00+02:00\n"
+        "recurrence: {freq: weekly}\nauthors: [Zoé]\nstatus: annulé\n",
+    ),
+    "content/event/jour/index.md": HEAD.format(
+        "Une journée",
+        "2031-06-01",
+        "all_day: true\ntags: [C++, c]\nexpiryDate: 2031-07-01\n"
+        "registration: {url: /inscription/, full: true}\n",
+    ),
+    "content/event/vieux/index.md": HEAD.format("Vieux", "2020-01-01T10:00:00Z", "tags: [Vieux]\n"),
+    "content/event/plus-tard/index.md": (
+        "---\ntitle: Plus tard\ndate: 2031-07-01\npublishDate: 2031-06-01\ntags: [Tard]\n---\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A site with events of every kind, and its index."""
+    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def index(settings: Settings) -> Iterator[Index]:
+    """Its index, open."""
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="module")
+def site(index: Index) -> StaticSite:
+    """Its files."""
+    return static_site(index, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """The server over the same index."""
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def listed(site: StaticSite) -> Mapping[str, Any]:
+    """The list of events."""
+    values: Mapping[str, Any] = json.loads(site.files["events.json"])
+    return values
+
+
+def without_source(calendar: bytes) -> bytes:
+    """Return a calendar without the address that it was asked under, folded lines included."""
+    lines = calendar.replace(b"\r\n ", b"").split(b"\r\n")
+    return b"\r\n".join(line for line in lines if not line.startswith(b"SOURCE"))
+
+
+def test_calendars_are_those_of_the_server(
+    client: TestClient, site: StaticSite, listed: Mapping[str, Any]
+) -> None:
+    """All events, those of each value, and each event: the same bytes."""
+    found = {"calendar.ics": client.get("/search.ics").content}
+    parameters = {"tag": "tag", "place": "location", "speaker": "author", "section": "section"}
+    for name, parameter in parameters.items():
+        for one in listed["calendars"][name]:
+            answer = client.get("/search.ics", params={parameter: one["value"]})
+            found[one["url"]] = answer.content
+    for one in listed["events"]:
+        found[one["ics"]] = client.get("/event.ics", params={"id": one["id"]}).content
+    calendars = {name: data for name, data in site.files.items() if name.endswith(".ics")}
+    assert {name: without_source(data) for name, data in found.items()} == {
+        name: without_source(data) for name, data in calendars.items()
+    }
+
+
+def test_values_with_an_event_to_come_have_a_calendar(listed: Mapping[str, Any]) -> None:
+    """No others; what is to come is in it beside what is over."""
+    values = {
+        name: sorted(one["value"] for one in found)
+        for name, found in listed["calendars"].items()
+        if name != "all"
+    }
+    assert values == {
+        "tag": ["10%", "C++", "Rennes", "c"],
+        "place": ["Rennes"],
+        "speaker": ["Zoé", "zoe"],
+        "section": ["event"],
+    }
+    assert listed["calendars"]["all"] == "calendar.ics"
+
+
+def test_what_is_not_published_is_in_no_file(site: StaticSite) -> None:
+    """Its page is not there either."""
+    assert (site.events, site.to_come, site.waiting) == (5, 4, 1)
+    assert not any(b"Plus tard" in data for data in site.files.values())
+    assert not any("tard" in name for name in site.files)
+
+
+def test_an_event_has_what_a_list_shows(listed: Mapping[str, Any]) -> None:
+    """Under the keys of a hit; nothing that it does not have."""
+    day = next(one for one in listed["events"] if one["title"] == "Une journée")
+    begins = int(datetime(2031, 5, 31, 22, tzinfo=UTC).timestamp())
+    assert day.pop("ics").startswith("events/")
+    assert day == {
+        "id": "content/event/jour/index.md",
+        "url": "/event/jour/",
+        "title": "Une journée",
+        "lang": "fr",
+        "section": "event",
+        "start": "2031-06-01T00:00:00+02:00",
+        "all_day": True,
+        "begins": begins,
+        "over": begins + int(timedelta(days=1).total_seconds()),
+        "tags": ["C++", "c"],
+        "event_status": "scheduled",
+        "visible_until": "2031-07-01T00:00:00+02:00",
+        "registration": {"url": "/inscription/", "deadline": None, "full": True},
+    }
+    assert listed["site"] == {
+        "title": "",
+        "url": "https://example.org/",
+        "zone": "Europe/Paris",
+        "lang": "fr",
+    }
+
+
+def test_a_recurring_event_has_its_dates(listed: Mapping[str, Any]) -> None:
+    """From which the reader's clock takes the next."""
+    weekly = next(one for one in listed["events"] if one["title"] == "Les jeudis")
+    assert weekly["endless"]
+    assert weekly["event_status"] == "cancelled"
+    first, second = weekly["occurrences"][:2]
+    assert first["start"] == "2031-04-03T18:00:00+02:00"
+    assert first["end"] == "2031-04-03T19:00:00+02:00"
+    assert second["begins"] - first["begins"] == 7 * 86_400
+    assert first["over"] - first["begins"] == 3600
+
+
+def test_the_feed_and_the_list_for_models(site: StaticSite) -> None:
+    """Of the last changed pages, and of what is to come, each as it takes place next."""
+    feed = feedparser.parse(site.files["feed.atom"])
+    assert not feed.bozo
+    assert {entry.title for entry in feed.entries} > {"Une journée", "Dix jours en mer"}
+    lines = site.files["llms.txt"].decode().splitlines()
+    assert lines[0] == "# example.org"
+    assert lines[4] == "## Événements à venir"
+    assert [line.split("**")[1] for line in lines[6:]] == [
+        "[Webinaire du programme 10%](https://example.org/event/dix/)",
+        "[Atelier Python](https://example.org/event/tard/)",
+        "[Les jeudis](https://example.org/event/jeudis/)",
+        "[Une journée](https://example.org/event/jour/)",
+    ]
+    assert "annulé" in lines[8]
+
+
+def test_a_later_clock_changes_no_calendar_but_which_there_are(
+    index: Index, site: StaticSite
+) -> None:
+    """A subscriber sees nothing of the days that pass; what names a value names its file."""
+    later = static_site(index, now=NOW + timedelta(days=10))
+    for name in (*later.files, "calendar.ics"):
+        if name.endswith(".ics"):
+            assert later.files[name] == site.files[name]
+    gone = {name for name in site.files if name not in later.files}
+    assert gone == {
+        "tags/10-3ccce1f4.ics",
+        "tags/rennes.ics",
+        "places/rennes.ics",
+        "speakers/zoe.ics",
+    }
+
+
+def test_more_events_than_a_page_of_results_has(tmp_path: Path) -> None:
+    """None of them is left out."""
+    many = {
+        f"content/event/n{number}/index.md": HEAD.format(
+            f"Numéro {number}", "2031-06-01T10:00:00Z", ""
+        )
+        for number in range(60)
+    }
+    settings = write_site(tmp_path, {**PAGES, **many})
+    build(settings)
+    index = open_index(settings.index)
+    files = static_site(index, now=NOW).files
+    index.close()
+    assert len(json.loads(files["events.json"])["events"]) == 62
+    assert len(icalendar.Calendar.from_ical(files["calendar.ics"]).walk("VEVENT")) == 62
+
+
+NAMES = {
+    "Python": "python",
+    "open-data": "open-data",
+    "open data": "open-data-7fdcaa84",
+    "Open Data": "open-data-7fdcaa84",
+    "c": "c",
+    "C++": "c-cedb1bac",
+    "Été": "ete-",
+    "../../etc": "etc-",
+    "日本": "",
+    "x" * 300: "x" * 60 + "-",
+}
+
+
+@pytest.mark.parametrize("value", NAMES)
+def test_a_value_has_a_file_of_its_own(value: str) -> None:
+    """By the value alone, and with letters that every host and system knows."""
+    name = file_name(value)
+    assert name.startswith(NAMES[value])
+    assert name.isascii()
+    assert name
+    assert "/" not in name
+    assert not name.startswith((".", "-"))
+
+
+def test_values_do_not_share_a_file() -> None:
+    """Though they look alike without signs and accents."""
+    names = [file_name(value) for value in ("c", "C++", "C#", "ç", "open data", "open-data", "été")]
+    assert len(set(names)) == len(names)
