@@ -81,6 +81,16 @@ def test_a_word_is_unfinished_until_it_is_submitted(page: Page, site: str) -> No
     assert "unfinished" not in page.url
 
 
+def test_what_is_typed_before_the_script_is_there_is_searched(page: Page, site: str) -> None:
+    """A slow line must not lose it."""
+    with held_back(page, "**/event-search.js"):
+        page.goto(site, wait_until="commit")
+        box(page).fill("estua")
+    page.wait_for_url("**?q=estua")
+    expect(hits(page).first).to_contain_text("Estua")
+    expect(box(page)).to_have_value("estua")
+
+
 def test_facets_narrow_and_back_restores(page: Page, site: str) -> None:
     """A box that is checked stays, and its answer comes back with the page before."""
     page.goto(site)

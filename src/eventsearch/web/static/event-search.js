@@ -437,7 +437,14 @@
       host.on(host.element, "change", (/** @type {any} */ { target }) => target.name && target !== host.input && this.go("push"));
       host.on(window, "popstate", () => this.restore());
       host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
+      const { value } = host.input;
       this.restore();
+      // Somebody typed before this script was there.
+      if (value && value !== host.input.value && host.input.matches(":focus")) {
+        host.input.value = value;
+        this.typing = true;
+        this.go("replace");
+      }
     }
 
     /** What is the same for every answer: when, from, to and order. */
