@@ -123,8 +123,10 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     if json:
         log_as_json()
     end_on_sigterm()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    # While signals are blocked: a thread that took one would have it handled in the main thread,
+    # which blocks them while it starts a process.
     threading.Thread(target=end_with_parent, daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # A server writes nothing to its output.
     sys.stdout = sys.stderr
     with suppress(OSError):  # A service may not be allowed to.
