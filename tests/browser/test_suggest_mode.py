@@ -304,6 +304,18 @@ def test_the_page_in_english_has_english_words(page: Page, stage: Stage) -> None
     expect(page.locator(".es-message")).to_have_text("Nope: zzyzzx")
 
 
+def test_the_page_in_another_language_has_its_words(page: Page, stage: Stage) -> None:
+    """Fetched once; where there are none they are English."""
+    for lang, name, said in (("it-IT", "Cerca", "in arrivo"), ("xx", "Search", "upcoming")):
+        boxes = f'<event-search src="/v1/search"></event-search>{element(name)}'
+        stage.pages["/other"] = written(boxes, lang=lang)
+        page.goto(f"{stage.origin}/other")
+        box = page.get_by_role("combobox", name=name).first
+        box.press_sequentially("estuary days")
+        expect(page.get_by_role("option").first).to_contain_text(said)
+        assert stage.count(f"/event-search/{lang[:2]}.json") >= 1
+
+
 def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: Locator) -> None:
     """A site may count searches, or open an answer in its own way."""
     page.evaluate(

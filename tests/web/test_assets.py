@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 from starlette.testclient import TestClient
 
 from eventsearch.web.routes.static_files import TYPES, asset
+from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 LARGEST = 11 * 1024
 """Bytes of the element as it is sent."""
@@ -41,3 +43,34 @@ def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> 
     assert "Accept-Encoding" in plain.headers["Vary"]
     assert packed.content == plain.content
     assert gzip.decompress(asset("event-search.js").packed) == plain.content
+
+
+def inline_texts(lang: str) -> dict[str, str]:
+    """Return the texts that stand in the element itself, with the names of their forms."""
+    script = asset("event-search.js").body.decode()
+    table = script.partition(f"\n{lang}: {{")[2].partition("\n},")[0]
+    texts: dict[str, str] = {}
+    for name, text in re.findall(r'("[^"]+"|\w+): "([^"]*)"', table):
+        key, (one, *more) = name.strip('"'), text.split("|")
+        texts |= {f"{key}.one": one, f"{key}.other": more[0]} if more else {key: one}
+    return texts
+
+
+def test_the_element_says_what_the_catalogues_say() -> None:
+    """In French and English it need not ask for it; what is left out is the key itself."""
+    for lang in ("en", "fr"):
+        english = inline_texts("en") if lang == "fr" else {}
+        own = english | inline_texts(lang)
+        known = {key: own.get(key, key.split()[-1]) for key in box_texts(lang)}
+        assert known == dict(box_texts(lang))
+
+
+@pytest.mark.parametrize("lang", [*LANGUAGES, "pt-BR", "xx"])
+def test_the_element_can_have_its_texts_in_every_language(client: TestClient, lang: str) -> None:
+    """Those of English, for a language without a catalogue."""
+    answer = client.get(f"/event-search/{lang}.json", headers={"Origin": "https://site.example"})
+    spoken = {"pt-BR": "pt", "xx": "en"}.get(lang, lang)
+    assert answer.json() == {"ui": spoken, **box_texts(spoken)}
+    assert answer.json().keys() == {"ui", *box_texts("en")}
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import orjson
 import pytest
@@ -63,7 +66,7 @@ def test_filters_are_ordinary_fields(client: TestClient) -> None:
         link.get_text(" ", strip=True)[:-2]: link["href"] for link in page.select(".active li a")
     }
     assert removing["10%"] == "search?q=webinaire&from=2031-01-01&when=ongoing&sort=date"
-    assert removing["Du 2031-01-01"] == "search?q=webinaire&tag=10%25&when=ongoing&sort=date"
+    assert removing["Du 1 janvier 2031"] == "search?q=webinaire&tag=10%25&when=ongoing&sort=date"
     fields = page.select("[name]")
     inside = {id(field) for form in page.select("form#search") for field in form.select("[name]")}
     named = [field for field in fields if field.name in ("input", "select")]
@@ -126,8 +129,9 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
     [
         ("foo:10%25", "« foo: » n’est pas un champ et est cherché comme un mot."),
         ("10%25+d*", "« d* » est cherché sans l’étoile : un début a au moins deux signes."),
-        ("10%25&lang=de", "Aucune page n’est en « de » ; les langues sont : fr."),
-        ("mer+en+1999", "Rien ne convient pour 1999-01-01 … 1999-12-31 : « en 1999 » est"),
+        ("10%25&lang=pl&ui=fr", "Aucune page n’est en « pl » ; les langues sont : fr."),
+        ("10%25&lang=de", "Keine Seite ist in der Sprache „de“; vorhanden sind: fr."),
+        ("mer+en+1999", "Rien ne convient pour 1 janvier 1999 … 31 décembre 1999 : « en 1999 »"),
         ("x&tag=Rnnes", "Aucune page n’a « Rnnes » (tag). Vouliez-vous dire « Rennes » ?"),
         ("+".join(["mer"] * 65), "Seuls les 64 premiers mots sont cherchés."),
         ("foo:10%25&ui=en", '"foo:" is not a field and is searched as a word;'),
@@ -216,7 +220,7 @@ def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
     [
         ("/search?q=date:jamais", 400, "date:"),
         ("/search?qq=x", 400, "qq"),
-        ("/search?ui=de", 400, "ui"),
+        ("/search?ui=xx", 400, "ui"),
         ("/search?page=500&per_page=100", 404, "1000"),
     ],
 )
@@ -308,12 +312,18 @@ def test_the_demo_shows_both_modes(client: TestClient, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["q=estuaire", "ui=en&q=a&tag=b&page=2&from=2031-01-01", "q=a&q=b", "ui=de", "utm=x"]
+    "query", ["q=estuaire", "ui=en&q=a&tag=b&page=2&from=2031-01-01", "q=a&q=b", "ui=xx", "utm=x"]
 )
 def test_the_demo_is_shown_whatever_its_address_carries(client: TestClient, query: str) -> None:
     """The box writes its search there, for a reload, a link or the way back."""
     page = soup(client, f"/demo?{query}")
     assert page.select_one("event-search[mode=results]") is not None
+
+
+def catalogue(lang: str) -> dict[str, Any]:
+    """Return what the file of a language says."""
+    folder = files("eventsearch.web.search_page").joinpath("i18n")
+    return tomllib.loads(folder.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
 
 
 def test_every_text_is_there_in_every_language() -> None:
@@ -322,10 +332,77 @@ def test_every_text_is_there_in_every_language() -> None:
     def shape(lang: str) -> dict[str, set[str | None]]:
         return {
             key: {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-            for key, text in translator(lang).words.items()
+            for table in (catalogue(lang), catalogue(lang)["box"])
+            for key, text in table.items()
+            if key != "box" and not key.startswith("note.")
         }
 
-    assert shape("fr") == shape("en")
+    assert all(shape(lang) == shape("en") for lang in LANGUAGES)
+
+
+BILINGUAL = {
+    "hugo.yaml": "baseURL: https://example.org/\ntitle: Port\ndefaultContentLanguage: fr\n"
+    "languages:\n  fr: {weight: 1}\n  en: {weight: 2}\n",
+    "content/post/port.fr.md": "---\ntitle: Le port et les bateaux de la ville\n---\n"
+    "Les bateaux sont dans le port avec les pêcheurs de la ville et leurs filets.\n",
+    **{
+        f"content/post/boat{number}.en.md": f"---\ntitle: The boats of pier {number}\n---\n"
+        "The boats are in the harbour with the people of the town and their nets.\n"
+        for number in range(3)
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site in French by default, with more pages in English."""
+    settings = write_site(tmp_path_factory.mktemp("bilingual"), BILINGUAL)
+    build(settings)
+    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "lang"),
+    [
+        ("", "", "fr"),
+        ("", "*", "fr"),
+        ("", "de-DE,de;q=0.9", "fr"),
+        ("", "en-US,en;q=0.9,fr;q=0.8", "en"),
+        ("", "en;q=0.5, fr-CH;q=0.8", "fr"),
+        ("", "fr;q=0, en;q=0.1", "en"),
+        ("?lang=fr", "en", "fr"),
+        ("?ui=it", "en", "it"),
+        ("?lang=pl", "en", "en"),
+        ("?page=500&per_page=100", "en", "en"),
+    ],
+)
+def test_a_site_of_several_languages_speaks_that_of_its_reader(
+    bilingual: TestClient, query: str, header: str, lang: str
+) -> None:
+    """Of its own languages alone; what is asked for in the address comes first."""
+    for path in ("/search", "/demo") if query in ("", "?ui=it") else ("/search",):
+        answer = bilingual.get(f"{path}{query}", headers={"Accept-Language": header})
+        assert f'<html lang="{lang}">' in answer.text
+        assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_pages_in_two_languages_have_two_validators(bilingual: TestClient) -> None:
+    """So that no cache mistakes one for the other."""
+    tags = {
+        bilingual.get("/search", headers={"Accept-Language": lang}).headers["ETag"]
+        for lang in ("fr", "en", "de")
+    }
+    assert len(tags) == 3
+
+
+def test_a_site_of_one_language_speaks_that_to_everybody(client: TestClient) -> None:
+    """Also to readers of another one, to whom English is offered."""
+    answer = client.get("/search", headers={"Accept-Language": "en"})
+    assert '<html lang="fr">' in answer.text
+    assert "Accept-Language" not in answer.headers["Vary"]
+    page = BeautifulSoup(answer.content, "lxml")
+    assert [link["href"] for link in page.select("header a[hreflang]")] == ["search?ui=en"]
 
 
 @pytest.mark.parametrize(
@@ -355,8 +432,9 @@ def test_days_are_written_as_people_do(start: str, end: str, all_day: bool, said
 
 def test_numbers_and_languages_are_written_as_people_do() -> None:
     """An unknown code stays as it is."""
-    assert translator("fr").results(1) == "1 résultat"
-    assert translator("en").results(1200) == "1,200 results"
+    assert translator("fr").plural("results", 1) == "1 résultat"
+    assert translator("en").plural("results", 1200) == "1,200 results"
+    assert translator("es").plural("results", 1_000_000) == "1.000.000 resultados"
     assert translator("fr").language("en") == "anglais"
     assert translator("fr").language("x-klingon") == "x-klingon"
 

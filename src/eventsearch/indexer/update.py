@@ -342,13 +342,15 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
 
     pages = [entry for entry in manifest.entries.values() if entry.id]
     own = job.site.default_language
-    # The site's own is counted first, so that it is the one of several with as many pages.
+    # The default one is counted first, so that it is the one of several with as many pages.
     languages = Counter([own, *(entry.lang for entry in pages)])
+    spoken = {entry.lang for entry in pages}
+    declared = tuple(each.code for each in job.site.languages if each.code in spoken)
     return Info(
         version=version(),
         built_at=rfc3339(job.now),
         zone=job.site.zone,
-        languages=tuple(sorted({entry.lang for entry in pages} or {own})),
+        languages=tuple(sorted(spoken or {own})),
         pages=len(pages),
         instants=tuple(sorted(set(chain.from_iterable(entry.instants for entry in pages)))),
         files=files,
@@ -356,8 +358,9 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
         title=job.site.title,
         platform=job.site.platform,
         taxonomies=taxonomy_fields(job.site.taxonomies),
-        lang=languages.most_common(1)[0][0],
+        lang=own if declared[1:] and own in declared else languages.most_common(1)[0][0],
         home=job.site.base_url,
+        declared=declared,
     )
 
 

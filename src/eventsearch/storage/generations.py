@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from math import inf
@@ -64,7 +64,10 @@ class Info(NamedTuple):
         platform: Which program makes the site, a name of `LABELS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
-        lang: Code of the language of most pages, the site's own where as many have another.
+        lang: Code of the site's own language: the default one where pages are in several of those
+            that the configuration declares, else that of most pages.
+        declared: Codes of the languages that the configuration declares and pages are in, in its
+            order.
         home: Address of the site's first page; only its path where no host is known.
     """
 
@@ -81,6 +84,7 @@ class Info(NamedTuple):
     taxonomies: Mapping[str, str] = MappingProxyType({})
     lang: str = ""
     home: str = ""
+    declared: tuple[str, ...] = ()
 
     def at(self, site_url: str) -> Info:
         """Return what is said of a site that is at another address; empty for the same."""
@@ -258,10 +262,11 @@ def _info(
     files: dict[str, list[Any]],
     pages: int,
     taxonomies: dict[str, str],
+    declared: Sequence[str] = (),
     **texts: str,
 ) -> Info:
     """Return what was written; raises where a value is of another kind, or leads elsewhere."""
-    demand_kind(str, chain(languages, taxonomies, taxonomies.values(), texts.values()))
+    demand_kind(str, chain(languages, declared, taxonomies, taxonomies.values(), texts.values()))
     demand_kind(int, (pages, *instants))
     datetime.fromisoformat(texts["built_at"])
     ZoneInfo(texts["zone"])
@@ -275,6 +280,7 @@ def _info(
         files=sizes,
         pages=pages,
         taxonomies=taxonomies,
+        declared=tuple(declared),
         **texts,
     )
 

@@ -85,16 +85,18 @@ class QueryEndpoint(Generic[Q]):
 
     Attributes:
         parse: Returns the question in a query string; raises `ApiProblem`. It may depend on nothing
-            else but URL and *body*: answers are cached by these.
+            else but URL, *body* and *variant*: answers are cached by these.
         work: Returns the answer of an index.
         media: Type of the answer.
         body: Of the request, if the question came in one.
+        variant: What else the answer depends on, as chosen by a header of the request.
     """
 
     parse: Callable[[Pairs], Q]
     work: Callable[[Index, Q, AnswerContext], Answer]
     media: str = JSON
     body: bytes = b""
+    variant: str = ""
 
 
 class Validator(NamedTuple):
@@ -171,7 +173,7 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
         service.clock(), service.synonyms.current(), scope.get("root_path", ""), shown
     )
     place = (scope["scheme"], headers.get("host"), scope["path"])
-    key = (*place, scope["query_string"], endpoint.body)
+    key = (*place, scope["query_string"], endpoint.body, endpoint.variant)
     validator = validate(service.live.current.generation, key, context)
     result = cast("Answer | None", service.answers.get(validator.tag))
     if result is None:

@@ -21,6 +21,7 @@ from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.model.query import SearchRequest, Sort, When
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 from eventsearch.web.problems import ApiProblem, bad_parameter
+from eventsearch.web.search_page.messages import LANGUAGES
 
 MAX_PER_PAGE = 100
 MAX_REACH = 1_000
@@ -214,8 +215,8 @@ UI = Parameter(
     name="ui",
     kind="choice",
     about="language of `notes` and of the results page in `links.html`",
-    absent="`notes`: English; results page: the language searched, else the site's",
-    choices=("fr", "en"),
+    absent="`notes`: English; results page: the language searched, else the reader's or the site's",
+    choices=LANGUAGES,
 )
 
 SUGGEST: tuple[Parameter, ...] = (

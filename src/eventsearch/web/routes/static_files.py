@@ -17,12 +17,15 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
+import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.web.middleware import accepts_gzip
+from eventsearch.web.problems import JSON
 from eventsearch.web.query_service import etag_matches
+from eventsearch.web.search_page.messages import box_texts, choose_language
 
 MAX_AGE = 3600
 
@@ -88,6 +91,18 @@ async def static_file(http: HttpRequest) -> Response:
     return Response(body, headers=headers, media_type=TYPES[name])
 
 
+async def box_language(http: HttpRequest) -> Response:
+    """``GET /event-search/{lang}.json``: texts of the search box; ``ui`` says in which language."""
+    lang = choose_language(http.path_params["lang"])
+    response = cacheable(http, orjson.dumps({"ui": lang, **box_texts(lang)}), JSON)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 ROUTES = tuple(
-    Route(f"/{name}", static_file, methods=["GET"], include_in_schema=False) for name in TYPES
+    Route(path, handler, methods=["GET"], include_in_schema=False)
+    for path, handler in {
+        **dict.fromkeys((f"/{name}" for name in TYPES), static_file),
+        "/event-search/{lang}.json": box_language,
+    }.items()
 )

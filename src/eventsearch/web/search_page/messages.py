@@ -1,58 +1,82 @@
 """
-The texts of the results page, in the language of its reader.
+The texts of the results page and of the search box, in the language of their reader.
 
-Babel writes days, numbers and names of languages.
+Each file of the folder ``i18n`` is a catalogue: a language that has one is offered everywhere, and
+what a catalogue lacks is English. Babel writes days, numbers, plurals and names of languages.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from eventsearch.model.results import Note
 from eventsearch.output.json import NOTES
 
-LANGUAGES = ("fr", "en")
-"""Each has a file in the folder ``i18n``, all with the same keys."""
+_FOLDER = files("eventsearch.web.search_page").joinpath("i18n")
+
+LANGUAGES = tuple(
+    sorted(
+        file.name.removesuffix(".toml") for file in _FOLDER.iterdir() if file.name.endswith(".toml")
+    )
+)
+"""Codes of the languages that have a catalogue."""
+
+REGIONS = {"en": "GB"}
+"""Country whose way of writing days is taken for a language that is named without one."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_ACCEPTED = re.compile(r"([A-Za-z]+)[\w-]*\s*(?:;\s*q=([01](?:\.\d*)?))?")
+"""A language of ``Accept-Language``, and its weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Writes texts, numbers and days in one of `LANGUAGES`."""
+    """
+    Writes texts, numbers and days in one of `LANGUAGES`.
+
+    Attributes:
+        words: Texts of the page by their keys.
+        box: Texts of the search box that are not those of the page, by its keys.
+    """
 
     lang: str
     words: Mapping[str, str]
+    box: Mapping[str, str]
     locale: Locale
 
     def say(self, key: str, **values: object) -> str:
         """Return the text of a key, its ``{names}`` filled in."""
         return self.words[key].format(**values)
 
+    def plural(self, key: str, count: int) -> str:
+        """Return the text of a key in the form that a number needs, by the rules of CLDR."""
+        form = f"{key}.{self.locale.plural_form(count)}"
+        return self.say(form if form in self.words else f"{key}.other", n=self.number(count))
+
     def note(self, note: Note) -> str:
         """Return a note on how the query was read."""
-        text = self.say(f"note.{note.name}", **note.values)
+        values = dict(note.values)
+        if "days" in values:
+            values["days"] = _DAY.sub(lambda match: self.day(match[0]), values["days"])
+        text = self.say(f"note.{note.name}", **values)
         return text[:1].upper() + text[1:]
-
-    def results(self, total: int) -> str:
-        """Return the number of hits as text."""
-        form = self.locale.plural_form(total)
-        key = f"results.{form if form == 'one' else 'other'}"
-        return self.say(key, n=self.number(total))
 
     def more_dates(self, count: int, *, endless: bool) -> str:
         """Return how many occurrences of a recurring event follow; empty for none."""
         if endless:
             return self.say("dates.endless")
-        form = "one" if self.locale.plural_form(count) == "one" else "other"
-        return self.say(f"dates.{form}", n=self.number(count)) if count > 0 else ""
+        return self.plural("dates", count) if count > 0 else ""
 
     def number(self, value: int) -> str:
         """Return a number with separated thousands."""
@@ -74,13 +98,15 @@ class Translator:
         first = datetime.fromisoformat(start[:19])
         last = datetime.fromisoformat((end or start)[:19])
         if first.date() == last.date() and last > first:
-            return f"{self.day(start)}, {self._clock(first)}–{self._clock(last)}"
+            return f"{self._instant(first)}–{self._clock(last)}"
         if first.date() == last.date():
-            return f"{self.day(start)}, {self._clock(first)}"
+            return self._instant(first)
         return f"{self._instant(first)} – {self._instant(last)}"
 
     def day(self, instant: str) -> str:
-        """Return the day of an instant in RFC 3339."""
+        """Return the day of an instant in RFC 3339; what names no day stays as it is."""
+        if not _DAY.match(instant):
+            return instant
         return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
 
     def _days(self, first: date, last: date) -> str:
@@ -89,7 +115,7 @@ class Translator:
         return format_interval(first, last, "yMMMMd", locale=self.locale)
 
     def _instant(self, instant: datetime) -> str:
-        return format_datetime(instant, "d MMMM y, ", locale=self.locale) + self._clock(instant)
+        return f"{format_date(instant, 'long', self.locale)}, {self._clock(instant)}"
 
     def _clock(self, instant: datetime) -> str:
         return format_skeleton("Hm", instant, locale=self.locale)
@@ -98,13 +124,66 @@ class Translator:
 @cache
 def translator(lang: str) -> Translator:
     """Return the translator of one of `LANGUAGES`."""
-    file = files("eventsearch.web.search_page").joinpath("i18n", f"{lang}.toml")
-    words = tomllib.loads(file.read_text(encoding="utf-8"))
-    if lang == "en":
-        words |= {f"note.{name}": text for name, text in NOTES.items()}
-    return Translator(lang, words, Locale(lang, "GB" if lang == "en" else None))
+    notes = {f"note.{name}": text for name, text in NOTES.items()}
+    english, own = _catalogue("en"), _catalogue(lang)
+    box = {**english.pop("box"), **own.pop("box", {})}
+    return Translator(lang, {**notes, **english, **own}, box, Locale(lang, REGIONS.get(lang)))
+
+
+def _catalogue(lang: str) -> dict[str, Any]:
+    """Return the texts of a file, and those of its table ``box``."""
+    return tomllib.loads(_FOLDER.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+SHARED = {
+    **{key: key for key in ("filters", "more", "page", "previous", "next", "add", "lang")},
+    **{key: key for key in ("section", "author", "location", "year", "event_status", "attendance")},
+    **{key: key for key in ("when", "from", "to", "sort", "meant")},
+    **{key: f"sort.{key}" for key in ("relevance", "date", "-date")},
+    **{key: f"status.{key}" for key in ("upcoming", "ongoing", "past", "scheduled", "cancelled")},
+    **{key: f"status.{key}" for key in ("postponed", "rescheduled", "moved-online", "online")},
+    **{key: f"status.{key}" for key in ("in-person", "hybrid", "full")},
+    **{"label": "search", "hits": "results", "results.one": "results.one"},
+    **{
+        "results.other": "results.other",
+        "nothing": "nothing_at_all",
+        "tags": "tag",
+        "pages": "group.page",
+    },
+    **{"when past": "when.past", "as": "read_as_time", "words": "without", "find": "find_in"},
+}
+"""Keys of the search box to those of the page, where both say the same."""
+
+
+def box_texts(lang: str) -> Mapping[str, str]:
+    """Return the texts of the search box in a language, by the keys of its file."""
+    speaker = translator(choose_language(lang))
+    return {**{key: speaker.words[shared] for key, shared in SHARED.items()}, **speaker.box}
 
 
 def choose_language(*languages: str) -> str:
-    """Return the first of some languages that the page has, else English."""
-    return next((lang for lang in languages if lang in LANGUAGES), "en")
+    """Return the first of some languages that has a catalogue, else English."""
+    bases = (lang.partition("-")[0].lower() for lang in languages)
+    return next((lang for lang in bases if lang in LANGUAGES), "en")
+
+
+def accepted_language(header: str, languages: Sequence[str]) -> str:
+    """
+    Return the one of some languages that a client likes best; empty if it takes none of them.
+
+    Args:
+        header: Its ``Accept-Language`` (RFC 9110, 12.5.4); countries are passed over.
+    """
+    weights: dict[str, float] = {}
+    for match in _ACCEPTED.finditer(header):
+        # A language comes again with a country, perhaps with less weight.
+        weights.setdefault(match[1].lower(), float(match[2] or 1))
+    offered = {lang: weights.get(lang.partition("-")[0].lower(), 0.0) for lang in languages}
+    best = max(offered, key=offered.__getitem__, default="")
+    return best if best and offered[best] else ""
+
+
+def own_name(code: str) -> str:
+    """Return the name of a language in itself, as a link to it is called."""
+    name = Locale(code).get_language_name() or code
+    return name[:1].upper() + name[1:]

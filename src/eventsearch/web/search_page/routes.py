@@ -32,7 +32,13 @@ from eventsearch.web.query_service import (
     timed_search,
 )
 from eventsearch.web.search_page import view_model
-from eventsearch.web.search_page.messages import LANGUAGES, choose_language, translator
+from eventsearch.web.search_page.messages import (
+    LANGUAGES,
+    accepted_language,
+    choose_language,
+    own_name,
+    translator,
+)
 from eventsearch.web.search_page.view_model import Question, parse_question
 
 HTML = "text/html; charset=utf-8"
@@ -53,6 +59,9 @@ class Site(NamedTuple):
 
     Attributes:
         origin: Scheme and host of its pages, if they are on another host.
+        lang: The language that it is in by itself.
+        spoken: Those that it is in, if they are several: the reader's is chosen of them.
+        offered: Those that pages link to.
         home: URL of its first page.
         themed: Whether it has a style sheet of its own for the page.
     """
@@ -60,6 +69,8 @@ class Site(NamedTuple):
     title: str
     origin: str
     lang: str
+    spoken: tuple[str, ...]
+    offered: tuple[str, ...]
     home: str
     themed: bool
 
@@ -67,13 +78,15 @@ class Site(NamedTuple):
 async def search(http: HttpRequest) -> Response:
     """``GET /search``: a results page."""
     service: QueryService = http.app.state.service
-    work = partial(_search, themed=service.settings.theme is not None)
-    endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML)
+    site = _site_of(service)
+    liked = _liked(http, site)
+    work = partial(_search, liked=liked, themed=site.themed)
+    endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML, variant=liked)
     try:
         response = await answer(http, endpoint)
     except (ApiProblem, QueryError, IndexUnusable) as error:
         response = _error(http, problem_of(error))
-    return _with_policy(response, service)
+    return _with_headers(response, service, site)
 
 
 async def demo(http: HttpRequest) -> Response:
@@ -84,8 +97,9 @@ async def demo(http: HttpRequest) -> Response:
     """
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    html = _html("demo.html", choose_language(http.query_params.get("ui", ""), site.lang), site)
-    return _with_policy(Response(html, headers=NO_STORE, media_type=HTML), service)
+    lang = choose_language(http.query_params.get("ui", ""), _liked(http, site), site.lang)
+    html = _html("demo.html", lang, site, elsewhere="demo?ui={}".format)
+    return _with_headers(Response(html, headers=NO_STORE, media_type=HTML), service, site)
 
 
 async def theme(http: HttpRequest) -> Response:
@@ -112,24 +126,33 @@ async def root(_: HttpRequest) -> Response:
     return RedirectResponse("search", 307, NO_STORE)
 
 
-def _search(index: Index, question: Question, context: AnswerContext, *, themed: bool) -> Answer:
+def _liked(http: HttpRequest, site: Site) -> str:
+    """Return the language that a client likes best of those of a site; empty for any."""
+    return accepted_language(http.headers.get("accept-language", ""), site.spoken)
+
+
+def _search(
+    index: Index, question: Question, context: AnswerContext, *, liked: str, themed: bool
+) -> Answer:
     page, _, entry = timed_search(index, question.request, context)
     site = _site(index, themed=themed)
-    lang = choose_language(question.ui, question.request.lang or "", site.lang)
+    lang = choose_language(question.ui, question.request.lang or "", liked, site.lang)
     values = view_model.values(question, page, site.origin, translator(lang))
-    data = json_ld(view_model.events(page, site.origin))
-    return Answer(_html("search.html", lang, site, data=data, **values), entry)
+    values |= {"data": json_ld(view_model.events(page, site.origin))}
+    return Answer(_html("search.html", lang, site, elsewhere=question.in_language, **values), entry)
 
 
 def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     """Return the page that says what is wrong, with the form to correct it."""
     site = _site_of(http.app.state.service)
     params = http.query_params
-    lang = choose_language(params.get("ui", ""), params.get("lang", ""), site.lang)
+    asked = (params.get("ui", ""), params.get("lang", ""))
+    lang = choose_language(*asked, _liked(http, site), site.lang)
     kind = problem.status if f"error.{problem.status}" in translator(lang).words else 503
     detail = problem.detail if problem.status < 500 else ""
     text = params.get("q", "")[:1024]
-    html = _html("error.html", lang, site, kind=kind, detail=detail, text=text)
+    values = {"kind": kind, "detail": detail, "text": text}
+    html = _html("error.html", lang, site, elsewhere="search?ui={}".format, **values)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
 
 
@@ -139,12 +162,30 @@ def _site_of(service: QueryService) -> Site:
 
 def _site(index: Index, *, themed: bool) -> Site:
     info = index.generation.info
-    return Site(info.title, info.origin, info.lang, info.home if info.origin else "", themed)
+    spoken = _with_catalogue(info.declared)
+    home = info.home if info.origin else ""
+    return Site(
+        title=info.title,
+        origin=info.origin,
+        lang=info.lang,
+        spoken=spoken if len(spoken) > 1 else (),
+        offered=_with_catalogue((*info.declared, info.lang, "en")),
+        home=home,
+        themed=themed,
+    )
 
 
-def _with_policy(response: Response, service: QueryService) -> Response:
+def _with_catalogue(languages: Sequence[str]) -> tuple[str, ...]:
+    codes = (lang.partition("-")[0].lower() for lang in languages)
+    return tuple(code for code in dict.fromkeys(codes) if code in LANGUAGES)
+
+
+def _with_headers(response: Response, service: QueryService, site: Site) -> Response:
+    """Add the policy of a page, and that it is another one for readers of another language."""
     ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors)
+    if site.spoken:
+        response.headers.add_vary_header("Accept-Language")
     return response
 
 
@@ -168,10 +209,11 @@ def _environment() -> Environment:
 
 
 def _html(template: str, lang: str, site: Site, **values: object) -> bytes:
+    """Return a page; *elsewhere* among its values returns its URL in another language."""
     speaks = translator(lang)
-    other = next(each for each in LANGUAGES if each != lang)
+    others = [(code, own_name(code)) for code in site.offered if code != lang]
     page = _environment().get_template(template)
-    html = page.render(speaks=speaks, say=speaks.say, site=site, other=other, **values)
+    html = page.render(speaks=speaks, say=speaks.say, site=site, others=others, **values)
     return sound_html(html).encode()
 
 

@@ -323,7 +323,7 @@ def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str,
             yield name, value, _label(name, value, speaker)
     for name, day in (("from", request.since), ("to", request.until)):
         if day:
-            yield name, day, f"{speaker.say(name)} {day}"
+            yield name, day, f"{speaker.say(name)} {speaker.day(day)}"
     if request.when != "all":
         yield "when", request.when, speaker.say(f"when.{request.when}")
 

@@ -27,18 +27,19 @@
   const OFF = ["cancelled", "postponed"];
   const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse"];
 
-  /** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
+  /** "one|other" where a number stands in the text; other languages are fetched. @type {Record<string, Record<string, string>>} */
   const STRINGS = {
     en: {
-      label: "Search", list: "Suggestions", hits: "Results", filters: "Filters",
+      ui: "en", label: "Search", list: "Suggestions", hits: "Results", filters: "Filters",
       suggestions: "{n} suggestion|{n} suggestions", results: "{n} result|{n} results",
       none: "Nothing found for “{q}”", nothing: "Nothing found",
       failed: "The search does not answer. Try again in a moment.",
       busy: "Too many searches at once. Try again in a moment.",
       unreadable: "This search cannot be read.", loading: "Searching…",
-      event_status: "Status", attendance: "Attendance", ongoing: "now", tag: "Tag", person: "Person",
+      event_status: "Status", attendance: "Attendance", ongoing: "now", scheduled: "takes place",
+      "moved-online": "moved online", "in-person": "in person", hybrid: "in person and online", tag: "Tag", person: "Person",
       place: "Place", tags: "Tags", section: "Sections", author: "People", location: "Places",
-      category: "Categories", year: "Years", month: "Months", lang: "Languages", kind: "Kinds",
+      category: "Categories", year: "Years", month: "Months", lang: "Language", kind: "Kinds",
       when: "Events", from: "From", to: "To", sort: "Order",
       relevance: "best first", date: "earliest first", "-date": "latest first", pages: "Pages",
       page: "Page {n}", previous: "Previous", next: "Next", ics: "Follow in a calendar",
@@ -48,7 +49,7 @@
       values: "{n} value|{n} values",
     },
     fr: {
-      label: "Rechercher", list: "Suggestions", hits: "Résultats", filters: "Filtres",
+      ui: "fr", label: "Rechercher", list: "Suggestions", hits: "Résultats", filters: "Filtres",
       suggestions: "{n} suggestion|{n} suggestions", results: "{n} résultat|{n} résultats",
       none: "Rien pour « {q} »", nothing: "Aucun résultat",
       failed: "La recherche ne répond pas. Réessayez dans un instant.",
@@ -60,7 +61,7 @@
       hybrid: "sur place et en ligne", full: "complet", upcoming: "à venir", ongoing: "en cours", past: "passé", tag: "Étiquette",
       person: "Personne", place: "Lieu", tags: "Étiquettes", section: "Rubriques",
       author: "Personnes", location: "Lieux", category: "Catégories", year: "Années",
-      month: "Mois", lang: "Langues", kind: "Types", when: "Événements", all: "tous",
+      month: "Mois", lang: "Langue", kind: "Types", when: "Événements", all: "tous",
       from: "Du", to: "Au", sort: "Ordre", relevance: "les plus pertinents",
       date: "du plus ancien", "-date": "du plus récent", pages: "Pages", page: "Page {n}",
       previous: "Précédente", next: "Suivante", ics: "Suivre dans un agenda",
@@ -138,6 +139,11 @@
   /** Nodes of segments that are plain and matched in turn. @param {string[]} segments */
   const marked = (segments) =>
     segments.slice(0, 40).map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
+
+  /** The language that an element is in. @param {Element} element */
+  const language = (element) =>
+    (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
+  const base = (/** @type {string} */ locale) => locale.split("-")[0].toLowerCase();
 
   /** A text as it is compared: without accents and capitals. */
   const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -690,10 +696,9 @@
       const root = /** @type {Document} */ (element.getRootNode());
       if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       this.results = element.getAttribute("mode") === "results";
-      this.locale = (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
-      const [short] = this.locale.split("-");
-      this.spoken = STRINGS[short] ? short : "en"; // By the server.
-      this.words = { ...STRINGS.en, ...STRINGS[short], ...this.strings() };
+      this.locale = language(element);
+      this.words = { ...STRINGS.en, ...STRINGS[base(this.locale)], ...this.strings() };
+      this.spoken = this.words.ui; // By the server.
       this.source = new URL(element.getAttribute("src") ?? "/v1/search", document.baseURI);
       this.form = element.querySelector("form") ?? this.newForm();
       this.input = /** @type {HTMLInputElement} */ (this.form.querySelector("input[name=q]"));
@@ -756,10 +761,11 @@
       return this.tell("select", { url: link.href, query: this.input.value }, true);
     }
 
-    /** A text in the page's language. */
+    /** A text in the page's language; its forms have names, or stand side by side. */
     say(/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) {
+      const rule = new Intl.PluralRules(this.locale).select(values.n ?? 0);
       const [one, other = one] = (this.words[key] ?? key).split("|");
-      const form = new Intl.PluralRules(this.locale).select(values.n ?? 0) === "one" ? one : other;
+      const form = this.words[`${key}.${rule}`] ?? this.words[`${key}.other`] ?? (rule === "one" ? one : other);
       return form.replace(/\{(\w+)\}/g, (_, key) =>
         key === "n" ? this.count(values.n) : values[key]);
     }
@@ -833,9 +839,14 @@
     dates(/** @type {any} */ one) {
       // As on the clock where the event is.
       const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
-      const timeStyle = one.all_day === false ? "short" : undefined;
-      return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle, timeZone: "UTC" })
-        .formatRange(there(one.start), there(one.end ?? one.start));
+      const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(
+        this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone: "UTC" });
+      const [day, clock] = [write({ dateStyle: "long" }), write({ timeStyle: "short", hourCycle: "h23" })];
+      const [start, end] = [there(one.start), there(one.end ?? one.start)];
+      if (one.all_day !== false) return day.formatRange(start, end);
+      const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
+      if (+start === +end) return first;
+      return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
     }
 
     shortcut() {
@@ -877,7 +888,15 @@
 
     /** A framework that takes over what its server wrote does so first, and wants it unchanged. */
     #begin() {
-      const begin = () => { if (this.isConnected) this.#box ??= new Box(this); };
+      const begin = async () => {
+        const short = base(language(this));
+        if (!STRINGS[short]) {
+          const file = new URL(`../event-search/${short}.json`, new URL(this.getAttribute("src") ?? "/v1/search", document.baseURI));
+          const answer = await fetch(file, { credentials: "omit" }).catch(() => null);
+          STRINGS[short] ??= (answer?.ok && await answer.json()) || {};
+        }
+        if (this.isConnected) this.#box ??= new Box(this);
+      };
       if (this.getAttribute("mode") !== "results" && this.querySelector("form")) begin();
       else (window.requestIdleCallback ?? setTimeout)(begin);
     }
