@@ -13,7 +13,7 @@ import pytest
 
 from eventsearch.extractor.entries.calendar import read_calendar
 from eventsearch.extractor.entries.formats import read_csv
-from eventsearch.lint.date_mentions import find_dates
+from eventsearch.extractor.events.mentions import find_dates
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, full
 from eventsearch.output.terminal.text import Look

@@ -60,6 +60,14 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "agenda/2024-03-08-0.md warning: 3 pages of agenda/ have a start in the name of the file"
         ' only; set `[events] start = ":filename"` in eventsearch.toml',
     ),
+    "a title with its day": (
+        {
+            f"content/post/{number}.md": page(f"title: Meetup on {day}\ndate: 2024-01-0{number}")
+            for number, day in enumerate(("8 March 2024", "April 9, 2024", "10.05.2024"), start=1)
+        },
+        "post/1.md warning: 3 pages of post/ have a start in the title only;"
+        ' set `[events] start = ":title"` in eventsearch.toml',
+    ),
     "nothing": (
         folder("meetups/", "subtitle: S"),
         "meetups/0.md info: 3 pages of meetups/ have no key that holds a date, and so no start;"
@@ -152,6 +160,10 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     "a few of many": {
         **folder("post/", "date: DAY", tuple(f"2023-03-{n:02}" for n in range(10, 20))),
         "content/post/gig.md": page("title: G\ndate: 2024-01-01\nheld: 2024-03-01\nvenue: Hall"),
+    },
+    "news with days in their titles": {
+        f"content/post/{n}.md": page(f"title: News of {n} March 2024\ndate: 2024-03-0{n}")
+        for n in (1, 2, 3)
     },
     "the parts of an event": {
         "content/events/2024/gig/_index.md": page("title: Gig\neventDate: 2024-03-01"),

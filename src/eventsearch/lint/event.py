@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, in_zone
 from eventsearch.extractor.events.keys import Entry, entries
+from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.values import zone_named
-from eventsearch.lint.date_mentions import DateMention
 from eventsearch.lint.model import LintContext, Page, Replacement, zone_name
 
 _ISO = re.compile(

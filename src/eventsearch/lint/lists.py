@@ -21,15 +21,16 @@ from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config.files import place_of
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.platforms.jekyll.discovery import hidden_folders
 from eventsearch.extractor.platforms.walk import walk
 from eventsearch.extractor.site import Site
 from eventsearch.lint.url_index import url_key
 from eventsearch.model.page import Diagnostic, PageRecord, is_entry
 from eventsearch.settings import Settings
 from eventsearch.settings.data_sources import SUFFIXES, DataSource
-from eventsearch.settings.site_detection import FILE
+from eventsearch.settings.site_detection import FILE, MARKDOWN
 
-_FOLDERS: Mapping[str, tuple[str, ...]] = {
+_FOLDERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("data", "_data", "src/_data", "src/data"), SUFFIXES),
     **dict.fromkeys(("static", "public", "assets", "files", "calendar", "calendars"), (".ics",)),
 }
@@ -59,7 +60,8 @@ def unread_lists(site: Site, settings: Settings) -> tuple[Proposal, ...]:
 
 def _files(site: Site) -> list[tuple[str, int]]:
     every: list[tuple[str, int]] = []
-    for folder, suffixes in _FOLDERS.items():
+    hidden = hidden_folders(site) if site.platform == "jekyll" else ()
+    for folder, suffixes in (_FOLDERS | dict.fromkeys(hidden, MARKDOWN)).items():
 
         def accepts(path: str, is_folder: bool, ends: tuple[str, ...] = suffixes) -> bool:
             return is_folder or path.lower().endswith(ends)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site
-from eventsearch.lint.date_mentions import DateMention
 from eventsearch.model.page import PageRecord, Severity
 from eventsearch.settings import EventSettings
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from eventsearch.extractor.events.mentions import DateMention, find_dates
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.front_matter.result import Lines
 from eventsearch.extractor.html_text import without_comments
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
-from eventsearch.lint.date_mentions import DateMention, find_dates
 from eventsearch.lint.model import Mention, Page, Place
 from eventsearch.model.page import PageRecord, ParsedFile
 from eventsearch.settings import EventSettings

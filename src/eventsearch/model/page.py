@@ -159,7 +159,7 @@ class EventClue(NamedTuple):
         event: Whether it is read as an event.
         named: Whether that, or its section, folder, type or layout, says that it is one.
         start: Key that its start is read from; `date` also where that is its publication,
-            `:filename` where only the name of the file has a day, empty where nothing has one.
+            `:filename` or `:title` where only that has a day, empty where nothing has one.
         keys: Other keys that hold a day, each with its value and the day, ISO 8601.
         like: Keys by which it looks like an event though no name says so.
         numeric: Keys with a day such as `08/03/2024`, each with its value.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from eventsearch.settings.site_detection import MARKDOWN
+
 CALENDARS = "calendars"
 """Folder of the index that keeps the calendars that were fetched, and begins their paths."""
 
@@ -65,7 +67,7 @@ def kept_name(url: str) -> str:
 def _path(value: object) -> str | None:
     if not isinstance(value, str) or value.startswith("/") or ".." in value.split("/"):
         return None
-    return value if value.lower().endswith((*SUFFIXES, "*")) else None
+    return value if value.lower().endswith((*SUFFIXES, *MARKDOWN, "*")) else None
 
 
 def _address(value: object) -> str | None:

@@ -154,7 +154,7 @@ class EventSettings:
     )
     start: KeyPaths = _keys(
         'Key of the start, as a path such as `"when.begin"`, or a list of them; `":filename"` for'
-        " the date in the name of the file"
+        ' the date in the name of the file, `":title"` for the day in the title'
     )
     end: KeyPaths = _keys("Key of the end")
     date: KeyPaths = _keys("Key of the day, or of several days")

@@ -77,6 +77,33 @@ def test_an_entry_is_a_page(tmp_path: Path) -> None:
     ]
 
 
+def test_the_front_matter_of_pages_may_hold_entries(tmp_path: Path) -> None:
+    """One each, or those of a list, with the places where they stand."""
+    tables = (
+        '[[sources]]\nfiles = "data/*.md"\npage = "/a/"\n'
+        '[[sources]]\nfiles = "content/2024.md"\nitems = "concerts"\npage = "/a/"\n'
+    )
+    files = {
+        "data/a.md": "---\ntitle: Bal\ndate: 2024-07-14\n---\nx",
+        "data/b.md": "no front matter, and no entry",
+        "content/2024.md": "---\ntitle: X\nconcerts:\n- {title: Trio, date: 2024-05-31}\n---\n",
+        "eventsearch.toml": tables,
+    }
+    records, diagnostics = entries(tmp_path, {**HUGO, **files})
+    assert set(records) == {"data/a.md#bal-2024-07-14", "content/2024.md#trio-2024-05-31"}
+    assert [each.path for each in diagnostics] == ["data/b.md"]
+
+
+def test_entries_are_in_the_language_of_most_pages(tmp_path: Path) -> None:
+    """As pages are that say too little themselves."""
+    text = "Nous sommes dans une salle qui est à la mairie, et elle est pour tous avec les enfants."
+    pages = {f"content/{name}.md": f"---\ntitle: P\n---\n{text}\n" for name in "abcd"}
+    list_ = {"data/e.yml": "- {title: Bal, date: 2024-07-14}\n"}
+    table = {"eventsearch.toml": '[[sources]]\nfiles = "data/e.yml"\npage = "/a/"\n'}
+    records, _ = entries(tmp_path, {**HUGO, **pages, **list_, **table})
+    assert [each.lang for each in records.values()] == ["fr"]
+
+
 def test_a_day_to_come_hides_no_entry(tmp_path: Path) -> None:
     """Hugo publishes no page before its date, but lists are data."""
     (record,) = hugo(tmp_path, "- {title: A, date: 2099-05-31}", 'page = "/events/"').values()

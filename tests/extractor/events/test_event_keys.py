@@ -116,11 +116,41 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
 )  # fmt: skip
 
 
+MORE_HOURS: tuple[tuple[Front, str, str], ...] = (
+    ({"datum": "8.3.2024", "zeit": "18.30 - 20.00"}, AT, "T20:00:00"),
+    ({"datum": "08.03.2024, 18.30 – 20.05"}, AT, "T20:05:00"),
+    ({"data": DAY, "orario": "dalle 18.30 alle 20.00"}, AT, "T20:00:00"),
+    ({"data": DAY, "ora": "ore 20"}, "2024-03-08T20:00:00", ""),
+    ({"date": DAY, "time": "18:30-24:00"}, AT, "2024-03-09T00:00:00"),
+    ({"start": AT, "end_time": "24:00"}, AT, "2024-03-09T00:00:00"),
+    ({"when": "8 March 2024 18:30 - 9 March 2024 24:00"}, AT, "2024-03-10T00:00:00"),
+    ({"datum": DAY, "zeit": "18 Uhr c.t."}, "2024-03-08T18:15:00", ""),
+    ({"datum": DAY, "zeit": "18:15 c.t."}, "2024-03-08T18:15:00", ""),
+    ({"datum": DAY, "zeit": "18.30 Uhr s.t."}, AT, ""),
+    ({"datum": DAY, "zeit": "18-20 Uhr c.t."}, "2024-03-08T18:15:00", "T20:00:00"),
+    ({"datum": DAY, "zeit": "Einlass 18 Uhr, Beginn 18:30 Uhr"}, AT, ""),
+    ({"datum": DAY, "zeit": "18:30 Uhr (Einlass 18 Uhr)"}, AT, ""),
+    ({"datum": DAY, "zeit": "18:00 Einlass, 18:30 Beginn"}, AT, ""),
+    ({"date": DAY, "time": "Doors 6pm, show 6:30pm"}, AT, ""),
+    ({"date": DAY, "time": "18:30, doors at 18:00"}, AT, ""),
+    ({"date": DAY, "heure": "ouverture des portes 18h, concert 18h30"}, AT, ""),
+    ({"data": DAY, "orario": "apertura porte ore 18, inizio ore 18.30"}, AT, ""),
+    ({"datum": DAY, "tijd": "zaal open 18.00, aanvang 18.30 uur"}, AT, ""),
+    ({"datum": DAY, "zeit": "18:30-19:00 und 19:15-20:00"}, AT, "T20:00:00"),
+    ({"date": DAY, "horaires": "9h-12h / 14h-18h"}, "2024-03-08T09:00:00", "T18:00:00"),
+    ({"date": DAY, "time": "6:30pm til late"}, AT, ""),
+    ({"datum": DAY, "zeit": "ab 18.30 Uhr, Ende offen"}, AT, ""),
+    ({"date": DAY, "time": "18:30 - open end"}, AT, ""),
+    ({"datum": DAY, "beginn": "18.30", "ende": "ca. 20 Uhr"}, AT, "T20:00:00"),
+    ({"datum": DAY, "zeit": "Beginn: 18:30 Uhr, Ende: ca. 20 Uhr"}, AT, "T20:00:00"),
+)  # fmt: skip
+
+
 def _is(time: str, wanted: str) -> bool:
     return time[11:19] == wanted[1:] if wanted[:1] == "T" else time.startswith(wanted)
 
 
-@pytest.mark.parametrize(("front", "start", "end"), [*ENGLISH, *OTHERS])
+@pytest.mark.parametrize(("front", "start", "end"), [*ENGLISH, *OTHERS, *MORE_HOURS])
 def test_an_event_as_people_write_it(front: Front, start: str, end: str) -> None:
     found = meta({key.lower(): value for key, value in front.items()}, section="event")
     begins, ends = (each.isoformat() if each else "" for each in (found.start, found.end))
@@ -159,8 +189,10 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"start": "2024-03-08 18:30 CST"}, "E194", ""),
     ({"date": DAY, "time": "18:30 IST"}, "E194", DAY),
     ({"date": DAY, "time": "after lunch"}, "E194", DAY),
-    ({"date": DAY, "time": "7pm till late"}, "E194", DAY),
-    ({"date": DAY, "time": "doors 18:00, start 18:30"}, "E194", DAY),
+    ({"date": DAY, "time": "doors open at 18:00"}, "E194", DAY),
+    ({"date": DAY, "time": "Einlass: 19 Uhr"}, "E194", DAY),
+    ({"date": DAY, "time": "24:00"}, "E194", DAY),
+    ({"date": DAY, "time": "12.05"}, "E194", DAY),
     ({"date": DAY, "time": "1830"}, "E194", DAY),
     ({"date": DAY, "time": 18.30}, "E194", DAY),
     ({"date": DAY, "time": "7"}, "E194", DAY),

@@ -62,6 +62,24 @@ def test_keys_that_the_settings_name(
     assert not found.diagnostics
 
 
+@pytest.mark.parametrize(
+    ("title", "start", "end"),
+    [
+        ("Meetup on 8 March 2024 at 18:30", AT, ""),
+        ("Meetup 2024-03-08", DAY, ""),
+        ("Festival, 8.–10.03.2024", DAY, "2024-03-10"),
+        ("Meetup 3.4, May 2023", "2024-01-01", ""),
+    ],
+)
+def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
+    """Before `date`, where it has a day with a year."""
+    front = {"title": title, "date": "2024-01-01"}
+    found = read(front, "/event/a", start=(":title", "date"))
+    assert found.start is not None
+    assert found.start.isoformat().startswith(start)
+    assert (found.end.isoformat() if found.end else "").startswith(end)
+
+
 def test_a_zone_and_a_place_may_be_named() -> None:
     """The place wins over one under a usual key."""
     found = read(
@@ -89,6 +107,8 @@ EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bo
     ({"date": DAY, "show": {"band": "A"}}, "/post/a", {"keys": ("show.band",)}, True),
     ({"held": DAY}, "/post/a", {"start": ("held",)}, True),
     ({"date": DAY}, "/post/a", {"start": ("date",)}, False),
+    ({"title": "Gig, 8 March 2024", "date": DAY}, "/post/a", {"start": (":title",)}, True),
+    ({"title": "Gig in March", "date": DAY}, "/post/a", {"start": (":title",)}, False),
     # Folders that only hold the content say nothing.
     ({"date": DAY}, "/src/content/events/fr/a", {}, True),
     ({"date": DAY}, "/src/fr/evenements/a", {}, True),

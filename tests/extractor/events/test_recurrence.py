@@ -97,12 +97,21 @@ def test_a_rule_as_people_write_it(key: str, written: object, rule: str) -> None
         ({"rrule": "DTSTART:20310107T090000\nRRULE:FREQ=DAILY;COUNT=2"}, "01-07 09:00"),
         ({"event": {"date": START, "rrule": "FREQ=DAILY"}}, "01-06 18:30"),
         ({"date": START, "recurring": True, "frequency": "daily"}, "01-06 18:30"),
+        (
+            {"startrecur": "2031-01-06", "daysofweek": [0, 3], "starttime": "18:30"},
+            "01-08 18:30",
+        ),
     ],
 )
 def test_a_rule_beside_days_and_hours(front: Front, wanted: str) -> None:
     found = meta(front)
     assert starts(found)[0] == wanted
     assert not found.diagnostics
+
+
+def test_the_end_of_fullcalendar_is_the_day_after_the_last() -> None:
+    front = {"startrecur": "2031-01-06", "endrecur": "2031-01-20", "daysofweek": [1]}
+    assert starts(meta(front)) == ["01-06 00:00", "01-13 00:00"]
 
 
 @pytest.mark.parametrize("written", [False, None, "never", "Non"])

@@ -240,6 +240,7 @@ def test_the_first_and_last_days_there_are(day: str) -> None:
         ({"date_end": "2023-01-31"}, "post", True),
         ({"event": "", "date_end": None, "event_name": []}, "post", False),
         ({"event": True}, "post", False),
+        ({"event": "https://example.org/meetup"}, "post", False),
     ],
 )
 def test_section_type_or_a_key_make_an_event(
@@ -261,6 +262,7 @@ def test_section_pages_are_no_events() -> None:
         ({"event": "Programme *10 %*"}, "Programme 10 %"),
         ({"event_name": "New", "event": "Old"}, "New"),
         ({"event": {"name": "In"}}, "In"),
+        ({"event": "https://example.org/meetup"}, ""),
         ({}, ""),
     ],
 )

@@ -66,6 +66,15 @@ def test_docs_posts_and_pages_have_their_addresses(tmp_path: Path) -> None:
     assert found.records["docs/01-Event/02-my page.mdx"].section == "event"
 
 
+def test_docs_of_another_folder_are_a_section_of_its_name(tmp_path: Path) -> None:
+    """Dates are read as people write them, as JavaScript does."""
+    config = "module.exports = {presets: [['classic', {docs: {path: 'events'}, blog: false}]]};"
+    page = "---\ntitle: T\ndate: 23 January 2024 18:00\n---\n"
+    found = read_site(tmp_path, {"docusaurus.config.js": config, "events/north/1.mdx": page})
+    record = found.records["events/north/1.mdx"]
+    assert (record.section, str(record.meta.start)) == ("events", "2024-01-23 18:00:00+00:00")
+
+
 def test_a_blog_alone_at_the_root_with_slashes(tmp_path: Path) -> None:
     """`docs: false`, a route of `/` and `trailingSlash`."""
     config = "module.exports = {trailingSlash: true, docs: false, blog: {routeBasePath: '/'}};"

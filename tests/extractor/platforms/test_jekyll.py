@@ -147,6 +147,12 @@ def test_terms_are_lists_or_words(tmp_path: Path) -> None:
     meta = site(tmp_path, {"_posts/2024-05-01-c.md": post}).records["_posts/2024-05-01-c.md"].meta
     assert meta.taxonomy("categories") == ("big data",)
     assert meta.taxonomy("tags") == ("10%", "python")
+
+
+def test_tags_with_commas_between_them_are_parted_there(tmp_path: Path) -> None:
+    post = "---\ntags: big data, c++\n---\n"
+    meta = site(tmp_path, {"_posts/2024-05-01-c.md": post}).records["_posts/2024-05-01-c.md"].meta
+    assert meta.taxonomy("tags") == ("big data", "c++")
     assert meta.title == "C"
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings
+from eventsearch.web.app import create_app
+from small_site import NOW, write_site
 
 from .conftest import Ask
 
@@ -357,3 +365,19 @@ def test_what_is_there_is_told(meili: TestClient) -> None:
     assert meili.get("/meili/indexes/pages").json() == listed["results"][0]
     assert listed["results"][0]["createdAt"].endswith(".000000Z")
     assert meili.get("/meili/indexes/events/stats").json()["numberOfDocuments"] == 2
+
+
+def test_a_recurring_event_has_the_times_of_its_next_occurrence(tmp_path: Path) -> None:
+    """Or of the first one in the times that are asked for."""
+    front = "title: Chor\ndate: 2030-01-07T18:00:00Z\ndate_end: 2030-01-07T20:00:00Z\n"
+    page = f"---\n{front}rrule: FREQ=WEEKLY;UNTIL=20311231\n---\nx\n"
+    settings = write_site(tmp_path, {"hugo.yaml": "title: T\n", "content/event/chor.md": page})
+    build(settings)
+    app = create_app(settings.index, ServeSettings(meilisearch="/meili"), clock=lambda: NOW)
+    with TestClient(app) as client:
+        answer = client.post("/meili/indexes/pages/search", json={"q": "chor"})
+        (hit,) = answer.json()["hits"]
+    start, end = (datetime.fromisoformat(hit[key]) for key in ("start", "end"))
+    assert end > NOW
+    assert start - NOW < timedelta(days=7)
+    assert (hit["start_ts"], hit["end_ts"]) == (start.timestamp(), end.timestamp())

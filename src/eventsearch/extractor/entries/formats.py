@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import yaml
 
+from eventsearch.extractor.front_matter.handlers import HANDLERS
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Place
 from eventsearch.extractor.front_matter.toml import read_toml
 from eventsearch.extractor.front_matter.yaml import compose, read_yaml
+from eventsearch.settings.site_detection import MARKDOWN
 
 Path = tuple[str | int, ...]
 """Keys and indices (from 0) that lead to a value."""
@@ -50,17 +52,28 @@ def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item
     Return the entries in a text.
 
     Args:
-        suffix: ``.yml``, ``.yaml``, ``.toml`` or ``.json``.
+        suffix: ``.yml``, ``.yaml``, ``.toml`` or ``.json``; of Markdown the front matter is read.
         items: Dotted path of the list; empty for all lists with a mapping that is an entry.
 
     Raises:
         FormatError: The text cannot be read.
     """
+    if suffix in MARKDOWN:
+        suffix, text = _front_matter(text)
     read = {".toml": read_toml, ".json": read_json}.get(suffix, read_yaml)
     tree = read(text).value
     paths = list(_named(tree, items.split(".")) if items else _found(tree, accepts))
     lines = _toml_lines(text, paths) if suffix == ".toml" else _places(text)
     return [_item(path, value, lines) for path, value in paths]
+
+
+def _front_matter(text: str) -> tuple[str, str]:
+    """Return the front matter of a page on the lines where it stands, with its suffix."""
+    handler = next((each for each in HANDLERS if each.detect(text)), None)
+    if handler is None:
+        return ".yml", ""
+    cut = handler.cut(text)
+    return f".{handler.name}", "\n" * text.count("\n", 0, cut.start) + text[cut.start : cut.stop]
 
 
 def _item(path: Path, value: Mapping[str, object], places: Mapping[Path, Place]) -> Item:

@@ -24,13 +24,12 @@ from eventsearch.extractor.events.keys import (
     words_of,
 )
 from eventsearch.extractor.events.values import read_start
-from eventsearch.extractor.fields.dates import date_in_name
+from eventsearch.extractor.fields.dates import FILE_NAME, TITLE, span_in
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 
-FILE_NAME = ":filename"
-_PUBLICATION = ("", "date", FILE_NAME)
+_PUBLICATION = ("", "date", FILE_NAME, TITLE)
 _OTHER_TIMES = re.compile(
     r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
@@ -66,14 +65,16 @@ def clue_of(
     keys = () if start not in _PUBLICATION else tuple(_unread(front, found, start))
     like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
     if not named and not like and front.values.get("date"):
-        like = tuple(filter(_names_event, map(str, front.values)))[:1] or _numbered(front)
+        like = tuple(filter(_names_event, map(str, front.values)))[:1] or _titled(front)
     if not named and not like:
         return other
     if not event and (day := _day(front.values.get("date"), front)):
         start = "date"
         keys = (*keys, ("date", words(front.values["date"]), day))
-    if not start and date_in_name(front)[0] is not None:
-        start = FILE_NAME
+    if not start:
+        start = next((name for name in (FILE_NAME, TITLE) if span_in(name, front)), "")
+    if TITLE in (start, *like) and (span := span_in(TITLE, front)):
+        keys = (*keys, (TITLE, words(front.values["title"]), span[0].day.isoformat()))
     if not (start or keys or like) and _is_part(front, names[-1]):
         return other
     return clue._replace(event=event, named=named, start=start, keys=keys, like=like)
@@ -96,9 +97,11 @@ def _names_event(key: str) -> bool:
     return len(parts) > 1 and any("event" in words_of(part) for part in parts if part)
 
 
-def _numbered(front: Front) -> tuple[str, ...]:
-    """Return `title` for one that counts events: `Event#26`, `Treffen Nr. 4`."""
+def _titled(front: Front) -> tuple[str, ...]:
+    """Return `title` for one that counts events, `Event#26`; `:title` for one with its day."""
     title = fold(words(front.values.get("title")))
+    if is_event_name(title) and span_in(TITLE, front):
+        return (TITLE,)
     counted = (match[1] for match in _NUMBERED.finditer(title))
     return (_TITLE,) if any(map(is_event_name, counted)) else ()
 
@@ -224,7 +227,10 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     used = [each for each in settings.sections if each in folders]
     for folder, clues in sorted(folders.items()):
         group = _Group(folder, clues, paths, used, settings.start)
-        rules = (group.unread_key, group.file_names, group.publication, group.dateless, group.alike)
+        rules = (
+            *(group.unread_key, group.file_names, group.titles, group.publication),
+            *(group.dateless, group.alike),
+        )
         found = next((each for rule in rules if (each := rule())), None)
         if found is not None:
             yield found
@@ -255,7 +261,7 @@ class _Group:
         found: defaultdict[str, list[Example]] = defaultdict(list)
         for path, clue in self.unread or self.clues:
             for key, value, day in clue.keys:
-                if key != "date":
+                if key not in ("date", TITLE):
                     found[key].append(Example(path, value, day))
         best = max(found, key=lambda key: _weight(key, found[key]), default="")
         rows = found.get(best, [])
@@ -278,6 +284,18 @@ class _Group:
         if 2 * len(rows) <= len(self.named):
             return None
         return self._start(FILE_NAME, "a start in the name of the file only", rows)
+
+    def titles(self) -> Proposal | None:
+        """Propose the days in titles, where nothing else says them."""
+        rows = [
+            Example(path, value, day)
+            for path, clue in self.clues
+            for key, value, day in clue.keys
+            if key == TITLE
+        ]
+        if len(rows) < 2 or 2 * len(rows) <= (len(self.named) or self.size):
+            return None
+        return self._start(TITLE, "a start in the title only", rows)
 
     def publication(self) -> Proposal | None:
         """Say that pages have only a date of publication."""

@@ -62,6 +62,7 @@ WORDS: Mapping[str, str] = {
         " repetition frequency freq rule recurrent wiederholung recurrencia repeticion frecuencia"
         " ricorrenza frequenza recorrencia repeticao frequencia herhaling"
     ),
+    "weekdays": "daysofweek dow",
     "extra": "rdate rdates",
     "except": "exdate exdates except exception exceptions exclude excluded sauf ausser ausnahmen",
     "status": "status statut state etat estado stato staat",
@@ -155,6 +156,7 @@ _DATED = {"day", "time", "when", "end", "deadline"}
 _WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
     ({"except"}, "except", {"rule", "day"}),
     ({"extra"}, "extra", {"rule", "day"}),
+    ({"weekdays"}, "rule", set()),
     ({"all", "day"}, "all_day", set()),
     ({"all"}, "registration_full", {"registration"}),
     ({"whole"}, "all_day", set()),
@@ -190,7 +192,8 @@ class Name(NamedTuple):
         own: Whether it makes a page an event.
         weak: Whether it may mean something else, so that a value that is no time is passed over.
         unit: Unit of a duration in seconds where the name says it; else 0.
-        says: Key of `SAYING` where the name itself is a value; empty for others.
+        says: Key of `SAYING` where the name itself is a value, `weekdays` for the days of a rule;
+            empty for others.
     """
 
     role: str
@@ -276,7 +279,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         or path in (("date_end",), ("dateend",))
         or (role == "start" and len(path) == 1 and "day" in classes)
     )
-    says = next(iter(classes & SAYING.keys()), "")
+    says = next(iter(classes & {*SAYING, "weekdays"}), "")
     return Name(role, _rank(path, classes, event), own, weak, unit, says)
 
 
@@ -292,7 +295,7 @@ def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
         return None
     rest = rest - {"when"} if len(rest) > 1 else rest
     if "rule" in rest:
-        return "until" if rest - {"day"} == {"rule", "end"} else "rule" if len(rest) == 1 else None
+        return {"": "rule", "end": "until", "start": "start"}.get("".join(rest - {"day", "rule"}))
     side = rest & {"start", "end"}
     if not side:
         last = len(path) > 1 and set(words_of(path[-1])) == {"time"}

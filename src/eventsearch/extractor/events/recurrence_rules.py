@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, timedelta
 from typing import Any, NamedTuple
 
-from eventsearch.extractor.dates import Doubt
+from eventsearch.extractor.dates import Doubt, read_loosely
 from eventsearch.extractor.events.keys import Entry, Name, fold
-from eventsearch.extractor.events.values import WEEKDAY
+from eventsearch.extractor.events.tokens import WEEKDAY
 from eventsearch.extractor.fields.reader import Front, kind
 
 
@@ -27,7 +28,7 @@ _PARTS: Mapping[str, str] = {
     for part, text in {
         "FREQ": "freq frequency rule repeat repeats unit type",
         "INTERVAL": "interval every",
-        "BYDAY": "byday byweekday days day weekday weekdays on daysofweek",
+        "BYDAY": "byday byweekday days day weekday weekdays on daysofweek dow",
         "UNTIL": "until end ends to enddate untildate endson",
         "COUNT": "count times occurrences",
         "BYMONTH": "bymonth month months",
@@ -48,6 +49,9 @@ _PARTS: Mapping[str, str] = {
 """Keys of a mapping, without separators, to the part of a rule that they give."""
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SUNDAY_FIRST = ("daysofweek", "dow")
+"""Keys of FullCalendar, which counts the days of the week from 0 for Sunday."""
+_NUMBERED = {str((number + 1) % 7): day for number, day in enumerate(_DAYS)}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _UNIT_WORDS = (
     "day days daily jour jours quotidien quotidienne tag tage taglich taeglich dia dias diario"
@@ -144,8 +148,9 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
     every = Series(keys=tuple(entry for role in ("rule", "extra") for entry in by_role[role]))
     doubts: list[tuple[Entry, Doubt]] = []
     for entry in by_role["rule"]:
+        named = entry.name.says == "weekdays"
         try:
-            series = read_series(entry.value)
+            series = read_series({entry.path[-1]: entry.value} if named else entry.value)
         except Doubt as exc:
             doubts.append((entry, exc))
             continue
@@ -156,7 +161,7 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
     for entry, doubt in doubts:
         if not entry.name.weak and (entry.value is not True or not every.rules):
             report_recurrence(front, entry.key, entry.value, doubt)
-    untils = [entry.value for entry in by_role["until"]]
+    untils = [_until(entry) for entry in by_role["until"]]
     if untils:
         rules = tuple((rule, until or untils[0]) for rule, until in every.rules)
         every = every._replace(rules=rules)
@@ -165,6 +170,14 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
         for role in ("extra", "except")
     )
     return every + Series(days=days, exceptions=exceptions)
+
+
+def _until(entry: Entry) -> object:
+    """Return until when an event recurs; FullCalendar's `endRecur` is the day after."""
+    moment = read_loosely(iso(entry.value), UTC)
+    if moment is None or fold(entry.path[-1]) != "endrecur":
+        return entry.value
+    return (moment.day - timedelta(days=1)).isoformat()
 
 
 def report_recurrence(front: Front, key: str, value: object, doubt: Doubt) -> None:
@@ -273,7 +286,9 @@ def _mapping(value: Mapping[str, object]) -> Series:
                 parts |= words.rules[0][0] if words.rules else {}
             case part:
                 items = each if isinstance(each, list) else str(each).split(",")
-                parts[part] = ",".join(str(item).strip() for item in items)
+                names = _NUMBERED if fold(str(key)) in _SUNDAY_FIRST else {}
+                texts = (str(item).strip() for item in items)
+                parts[part] = ",".join(names.get(text, text) for text in texts)
     return series + _rule(parts, until) if parts else series
 
 

@@ -34,12 +34,14 @@ from eventsearch.extractor.fields.dates import (
     is_undecided,
     report_epoch,
     report_no_date,
+    span_in,
 )
 from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 
 _ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = re.compile(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
+_MIDNIGHT = re.compile(r"24[:.h]00|24 ?(?:h|uhr|uur)", re.IGNORECASE)
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
 # A year alone, or another small number, was not meant for seconds since 1970.
 _LEAST_SECONDS = 1_000_000
@@ -87,21 +89,18 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
     end, key = reader.end(start, first)
     switch = reader.switch()
     days_only = start is not None and start.day_only and (end is None or end.day_only)
-    all_day = days_only if switch is None else switch
     return Times(
         start=start,
         end=end,
-        all_day=all_day,
+        all_day=days_only if switch is None else switch,
         zone=reader.zone,
         end_key=key,
-        start_key=_start_key(first) if start else "",
+        start_key=(first.entry.key if first.entry.name.rank else "settings")
+        if first and start
+        else "",
         series=reader.series,
         sessions=first.sessions if first else (),
     )
-
-
-def _start_key(first: Value | None) -> str:
-    return "" if first is None else first.entry.key if first.entry.name.rank else "settings"
 
 
 class _Reader:
@@ -133,8 +132,8 @@ class _Reader:
 
     def first(self) -> Value | None:
         """Return the strongest value that says the day; report those that contradict it."""
-        if self._is_named_by_file() and (moment := date_in_name(self.front)[0]) is not None:
-            return Value(entry=Entry((":filename",), None, _NO_NAME._replace(rank=0)), start=moment)
+        if (value := self._by_setting()) is not None:
+            return value
         plain = [] if self.nested else [e for e in self.by_role["date"] if e.name.rank == 9]
         named = [*self.by_role["start"], *(e for e in self.by_role["date"] if e not in plain)]
         named.sort(key=lambda entry: entry.name.rank)
@@ -166,13 +165,15 @@ class _Reader:
         known = any(entry.path == value.entry.path for value in self.hours)
         return not known and not entry.name.weak and any(map(names_day, texts))
 
-    def _is_named_by_file(self) -> bool:
-        """Say whether the settings ask for the file's name before any key that is there."""
-        start = self.front.settings.events.start
-        if self.nested or ":filename" not in start:
-            return False
-        before = start[: start.index(":filename")]
-        return not any(entry.key in before for entry in self.by_role["start"])
+    def _by_setting(self) -> Value | None:
+        """Return the day in the file's name or the title, if settings name it before other keys."""
+        for name in () if self.nested else self.front.settings.events.start:
+            if (span := span_in(name, self.front)) is not None:
+                entry = Entry((name,), None, _NO_NAME._replace(rank=0))
+                return Value(entry=entry, start=span[0], end=span[1])
+            if any(entry.key == name for entry in self.by_role["start"]):
+                break
+        return None
 
     def _report_dates(self, unread: Iterator[Entry]) -> None:
         for entry in unread:
@@ -352,7 +353,7 @@ class _Reader:
                 yield value
 
     def _listed(self, entry: Entry) -> Value | None:
-        spans: list[tuple[Moment, Moment | None]] = []
+        spans: list[Span] = []
         for item in entry.value if isinstance(entry.value, list) else [entry.value]:
             if isinstance(item, dict):
                 kept = (*entries(item), *self.by_role["zone"])
@@ -369,7 +370,8 @@ class _Reader:
             return None
         hours = self.by_role["time"] or self.by_role["start_time"]
         each = bool(hours) and all(start.day_only and end is None for start, end in spans)
-        every = tuple(sorted(spans, key=_at)) if each else tuple(runs(spans, self.zone))
+        spans.sort(key=lambda span: span[0].at)
+        every = tuple(spans if each else runs(spans, self.zone))
         return Value(entry=entry, start=every[0][0], end=every[0][1], sessions=every)
 
     def switch(self) -> bool | None:
@@ -418,6 +420,8 @@ class _Reader:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
                 return Value(entry=entry, begins=time(value))
             return None
+        if role.startswith("end") and _MIDNIGHT.fullmatch(str(value)):
+            return Value(entry=entry, begins=time())
         if type(value) is int and value < _LEAST_SECONDS:
             return None
         moment = dates.read_loosely(value, zone)
@@ -482,10 +486,6 @@ class _Reader:
         )
         if not any(d.message == message for d in self.front.diagnostics):
             self.front.report(one.key, "E193", message, "correct or remove one of the two")
-
-
-def _at(span: Span) -> datetime:
-    return span[0].at
 
 
 def _show(moment: Moment) -> str:

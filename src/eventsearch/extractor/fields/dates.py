@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, read_loosely
-from eventsearch.extractor.events.values import read_when
-from eventsearch.extractor.fields.reader import FieldRule, Front, kind
+from eventsearch.extractor.events.mentions import find_dates
+from eventsearch.extractor.events.values import Span, read_start, read_when
+from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_bool
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
@@ -73,6 +74,23 @@ def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
     return (None, "") if moment is None else (moment, name[10:].strip(" -_"))
 
 
+FILE_NAME, TITLE = ":filename", ":title"
+"""Names in the setting `events.start` for the days that no key has."""
+
+
+def span_in(name: str, front: Front) -> Span | None:
+    """Return the day in the name of the file, or the first day with a year in the title."""
+    if name == FILE_NAME and (moment := date_in_name(front)[0]) is not None:
+        return moment, None
+    if name != TITLE:
+        return None
+    title = dates.with_iso_days(words(front.values.get("title")), front.settings.date_order)
+    readings = (each.reading for each in find_dates(title, dates.ZERO.year) if each.has_year)
+    return next(
+        ((m, each.end(front.zone)) for each in readings if (m := each.start(front.zone))), None
+    )
+
+
 def _first(
     front: Front, known: Mapping[str, object], sources: tuple[str, ...]
 ) -> tuple[datetime | None, str]:
@@ -96,7 +114,7 @@ def _reader(front: Front) -> Callable[[object, tzinfo], dates.Moment | None]:
     # Other programs than Hugo take what people write.
     if front.site.platform == "hugo":
         return dates.read
-    return partial(dates.read_loosely, order=front.date_order("date"))
+    return partial(read_start, order=front.date_order("date"))
 
 
 def _changed(front: Front) -> dates.Moment | None:

@@ -27,7 +27,7 @@ from eventsearch.extractor.events.recurrence_rules import report_recurrence
 from eventsearch.extractor.events.state import state_of
 from eventsearch.extractor.events.times import Times, times_of
 from eventsearch.extractor.events.values import read_when
-from eventsearch.extractor.fields.dates import date_in_name
+from eventsearch.extractor.fields.dates import TITLE, span_in
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Occurrence, SourceFile
@@ -120,9 +120,10 @@ def is_event(front: Front, found: Sequence[Entry]) -> bool:
     names = event_names(front)
     return (
         is_set(front)
-        or any(_filled(front.values.get(key)) for key in _OWN_KEYS)
+        or any(_is_name(front.values.get(key)) for key in _OWN_KEYS)
         or any(entry.name.role == "rule" and "FREQ=" in str(entry.value) for entry in found)
         or (bool(roles) and not is_other_section(front.source.section))
+        or (TITLE in front.settings.events.start and span_in(TITLE, front) is not None)
         or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in found)
         or (any(map(is_event_name, names)) and _has_time(front, found))
     )
@@ -141,7 +142,9 @@ def folder_of(source: SourceFile) -> str:
     return next(named, source.section).lstrip("_")
 
 
-_WRAPPERS = frozenset(("src", "source", "content", "contents", "pages", "site", "collections"))
+_WRAPPERS = frozenset(
+    ("src", "source", "content", "contents", "pages", "site", "collections", "docs")
+)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 
@@ -170,13 +173,18 @@ def _holds(values: Mapping[str, object], condition: str) -> bool:
 def _has_time(front: Front, found: Sequence[Entry]) -> bool:
     """Say whether keys beside the publication say when it takes place."""
     timed = ("start", "start_time", "time", "end", "end_time")
-    dated = ":filename" in front.settings.events.start and date_in_name(front)[0] is not None
+    dated = any(span_in(name, front) for name in front.settings.events.start)
     own = (e for e in found if e.name.role in timed or (e.name.role == "date" and e.key != "date"))
     return dated or any(_is_date(each, front) for each in own)
 
 
-def _filled(value: object) -> bool:
-    return bool(value) and not isinstance(value, (bool, list))
+def _is_name(value: object) -> bool:
+    """Say whether a value names an event, or holds its keys; an address is only a link to one."""
+    return bool(value) and not isinstance(value, (bool, list)) and not _is_address(value)
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and bool(re.match(r"(?i)\s*(?:https?:)?//", value))
 
 
 def _is_date(entry: Entry, front: Front) -> bool:
@@ -207,7 +215,11 @@ def _name(values: Mapping[str, object]) -> str:
     event = values.get("event")
     inner = event.get("name") or event.get("title") if isinstance(event, dict) else event
     return next(
-        (text for each in (values.get("event_name"), inner) if (text := plain_line(words(each)))),
+        (
+            text
+            for each in (values.get("event_name"), inner)
+            if not _is_address(each) and (text := plain_line(words(each)))
+        ),
         "",
     )
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor.dates import in_zone, wall
 from eventsearch.extractor.events.keys import Entry, entries
-from eventsearch.lint.date_mentions import DateMention
+from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.lint.event import (
     WrittenEvent,
     add_end,

@@ -64,7 +64,8 @@ def search(index: Index, params: MeilisearchSearch, context: AnswerContext) -> M
     start = time.perf_counter()
     _, variant, result = _find(index, params, context)
     marks = index.with_fuzzy_terms(variant.marks)
-    hits = [_hit(index, match, marks, params, context) for match in result.matches]
+    moment = variant.query.moment
+    hits = [_hit(index, match, marks, params, context, moment) for match in result.matches]
     members: dict[str, object] = {"indexUid": params.index, "hits": hits, "query": params.text}
     members |= _window(params, result.total)
     if params.facets:
@@ -203,10 +204,11 @@ def _hit(
     marks: HighlightTerms,
     params: MeilisearchSearch,
     context: AnswerContext,
+    moment: int,
 ) -> Json:
     index.deadline.check()
     page = DocumentHit(
-        entry=decode(match.stored),
+        entry=decode(match.stored).at(moment),
         stored=match.stored,
         marks=marks,
         now=epoch(context.now),

@@ -149,7 +149,10 @@ def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
 
 def _section(mount: Mount, where: str, section: str) -> str:
     """Return the first folder inside of the docs, or what the part itself is called."""
+    own = mount.folder.rpartition("/")[2]
     if mount.target != f"/{DOCS}":
         return section
+    if not mount.lang and own not in (DOCS, ""):
+        return own.lower()
     first, _, rest = where.strip("/").partition("/")
     return _strip_number(first).lower() if rest else section

@@ -76,7 +76,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         values["draft"] = True
     before = part.before.split("/") if part.collection in (POSTS, DRAFTS) and part.before else []
     for plural, singular in _TERMS:
-        own = [*_terms(parsed.front.get(singular), whole=True), *_terms(parsed.front.get(plural))]
+        own = [*_terms(parsed.front.get(singular)), *_terms(parsed.front.get(plural), plural)]
         terms = [*(before if plural == "categories" else ()), *own]
         if terms:
             values[plural] = list(dict.fromkeys(terms))
@@ -106,12 +106,18 @@ def _iso(date: str) -> str:
     return f"{int(year) + (2000 if len(year) == 2 else 0):04}-{int(month):02}-{int(day):02}"
 
 
-def _terms(value: object, *, whole: bool = False) -> list[str]:
-    """Return terms: a list, or a text with blanks between them, unless it is one."""
+def _terms(value: object, plural: str = "") -> list[str]:
+    """
+    Return terms: a list, one text under a key for one, a text with blanks between several.
+
+    Where tags have commas between them, these were meant; Jekyll keeps them as parts of the words.
+    """
     if isinstance(value, list):
         return [each for item in value if (each := text(item))]
     words = text(value)
-    return [words] if words and whole else words.split()
+    if plural == "tags" and "," in words:
+        return [each for part in words.split(",") if (each := part.strip())]
+    return words.split() if plural else [words] * bool(words)
 
 
 def _title(name: str, parsed: ParsedFile, site: Site) -> str:

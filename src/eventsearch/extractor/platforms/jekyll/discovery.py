@@ -65,6 +65,16 @@ def collection(site: Site, name: str) -> Mapping[str, object]:
     return tree(site.own, "collections", name)
 
 
+def hidden_folders(site: Site) -> tuple[str, ...]:
+    """Return the folders, from the root, of the collections whose documents are no pages."""
+    above = "/".join(filter(None, (site.mounts[0].folder, own_text(site, "collections_dir"))))
+    return tuple(
+        f"{above}/_{name}".strip("/")
+        for name in tree(site.own, "collections")
+        if not switch(collection(site, name).get("output"), False)
+    )
+
+
 def discover(site: Site) -> Discovery:
     walked = walk(
         site.boundary,

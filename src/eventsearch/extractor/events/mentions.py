@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from eventsearch.extractor.events.values import Reading, Token, read_tokens, tokens_of
+from eventsearch.extractor.events.tokens import Token, tokens_of
+from eventsearch.extractor.events.values import Reading, read_tokens
 
 _MOST_TEXT = 100_000
 """Characters of a text that are read."""
@@ -28,6 +29,7 @@ _SHORTEST_WEEKDAY = 3
 _BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
 _ZONE_AFTER = re.compile(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
 """What may be a zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
+_BARE = re.compile(r"\d\d?\.\d\d")
 _YEAR_AFTER = re.compile(r"\W{0,2}(?:19|20)\d\d\b")
 _LABEL = re.compile(
     r"(?i)\W*(?:times?|when|hours?|heures?|horaires?|quand|uhrzeit|zeit|wann|beginn|hora|horario|"
@@ -152,6 +154,8 @@ def _runs(line: str) -> Iterator[list[Token]]:
 def _in_text(token: Token, line: str) -> Token | None:
     """Return a token as it counts in running text; None where it is a mere word or number."""
     word = token.text.rstrip(". ").lower()
+    if token.text == ":":
+        return None
     match token.kind:
         case "M":
             after = _YEAR_AFTER.match(line, token.start + len(word))
@@ -161,10 +165,20 @@ def _in_text(token: Token, line: str) -> Token | None:
             return None if is_word else token
         case "W":
             return token if len(word) >= _SHORTEST_WEEKDAY else Token("")
+        case "o" | "b" | "Q":
+            return None if token.kind == "o" else Token("")
+        case "T" if _BARE.fullmatch(token.text) and not _is_dashed(token, line):
+            return None
         case "N" | "P" | "D" if line[token.start - 1 : token.start] in _BEFORE_NUMBER:
             return token if token.start == 0 else None
         case _:
             return token
+
+
+def _is_dashed(token: Token, line: str) -> bool:
+    """Say whether a dash is beside a number, which makes it a time of day: `18.30 – 20.00`."""
+    beside = line[: token.start].rstrip()[-1:], line[_end(token) :].lstrip()[:1]
+    return any(sign in beside for sign in "-–")
 
 
 def _ends_sentence(token: Token) -> bool:

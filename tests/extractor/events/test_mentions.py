@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.lint.date_mentions import DateMention, find_dates
+from eventsearch.extractor.events.mentions import DateMention, find_dates
 
 
 def mentions(text: str) -> list[DateMention]:
@@ -27,6 +27,9 @@ def spelt(mention: DateMention) -> str:
     [
         ("Le mardi 31 janvier 2023 à 16h30", ["2023-01-31 16:30"]),
         ("Le 29 février (15h - 16h), en visio", ["2024-02-29 15:00-16:00"]),
+        ("Konzert am 2. Mai, 18.30 - 20.00", ["2024-05-02 18:30-20:00"]),
+        ("2 May, Python 3.12 costs 12.50", ["2024-05-02"]),
+        ("Am 2. Mai: Einlass 19 Uhr", ["2024-05-02"]),
         ("de 14h à 15h30 le 2 mai", ["2024-05-02 14:00-15:30"]),
         ("du 30 au 31 janvier 2023", ["2023-01-30/2023-01-31"]),
         ("les 16 et 17 juin 2026. Les deux jours", ["2026-06-16/2026-06-17"]),

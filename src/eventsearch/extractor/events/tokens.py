@@ -1,0 +1,220 @@
+"""
+The words, numbers and signs of dates and times of day as people write them, in seven languages.
+
+What a token means beside others, `values` tells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, timedelta, timezone, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from eventsearch.extractor.dates import known_zone, zone_of
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_MONTHS = (
+    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari",
+    "march mar mars marz maerz marzo marco maart mrt",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag maio mei",
+    "june jun juin juni junio giugno giu junho",
+    "july jul juillet juil juli julio luglio lug julho",
+    "august aug aout agosto ago augustus",
+    "september sep sept septembre septiembre settembre set setembro",
+    "october oct octobre oktober okt octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec decembre dezember dez diciembre dic dicembre dezembro",
+)
+_MONTH = {name: number for number, text in enumerate(_MONTHS, 1) for name in text.split()}
+_WEEKDAYS = (
+    "monday mon lundi lun montag mo lunes lunedi segunda maandag",
+    "tuesday tue tues mardi dienstag di martes martedi terca dinsdag",
+    "wednesday wed mercredi mer mittwoch mi miercoles mie mercoledi quarta woensdag",
+    "thursday thu thur thurs jeudi jeu donnerstag do jueves jue giovedi gio quinta donderdag",
+    "friday fri vendredi ven freitag fr viernes vie venerdi sexta vrijdag",
+    "saturday sat samedi sam samstag sa sabado sab sabato zaterdag",
+    "sunday sun dimanche dim sonntag so domingo dom domenica zondag",
+)
+WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
+_KINDS = {
+    word: kind
+    for kind, text in {
+        "": "le la les las l the on at um am der den die dem el de d del dal dalle das dos da do il"
+        " lo from von du des vom zu van op om kl ab of feira time local uhr heure hour ore ora this"
+        " ca circa environ vers env about around approx approximately gegen etwa ungefahr ongeveer"
+        " rond hacia verso delle open opens late onwards offen",
+        "a": "a as alle",
+        "x": "bis to au until till til through thru al tot t/m hasta fino jusqu ende end fin fine",
+        "n": "et and und y e en",
+        "b": "beginn start starts begins show concert konzert debut aanvang inizio comienzo inicio"
+        " anfang",
+        "o": "einlass doors door turen turoffnung saaloffnung ouverture portes apertura abertura"
+        " puertas porte portas deuren zaal",
+    }.items()
+    for word in text.split()
+}
+"""Words that say nothing, or stand between days and times of day or beside them, see `Token`."""
+
+_ZONES: dict[str, str] = {
+    **dict.fromkeys(("ET", "EST", "EDT", "EASTERN"), "America/New_York"),
+    **dict.fromkeys(("CT", "CDT", "CENTRAL"), "America/Chicago"),
+    **dict.fromkeys(("MT", "MST", "MDT", "MOUNTAIN"), "America/Denver"),
+    **dict.fromkeys(("PT", "PST", "PDT", "PACIFIC"), "America/Los_Angeles"),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Paris"),
+    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
+    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
+    **{city: f"Europe/{city.title()}" for city in _names("PARIS LONDON BERLIN MADRID ROME")},
+    "JST": "Asia/Tokyo",
+    "UTC": "UTC",
+    "GMT": "UTC",
+    "Z": "UTC",
+}
+"""Usual abbreviations, and the zone that each means."""
+SUMMER = {
+    **dict.fromkeys(_names("EDT CDT MDT PDT CEST MESZ WEST EEST AEDT NZDT"), True),
+    **dict.fromkeys(_names("EST MST PST CET MEZ WET EET AEST NZST"), False),
+}
+"""Those that name summer time (or winter time) alone."""
+AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT ACT"))
+"""Abbreviations that name zones of several countries."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?)(?!\d))(?:T(?=\d))?
+    | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4}(?!\d)|\d\d?\.\d\d?\.\d\d(?![\d.:h]))
+    | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
+    | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?
+        |\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–|[cs]\.[ ]?t\b))
+        |\.(?:00|1[3-9]|[2-5]\d)(?![\d.])|(?<=[-–][ ]\d\d)\.\d\d(?![\d.])
+        |(?=[ ]?(?:[ap]\.?[ ]?m\b|uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock
+            |[cs]\.[ ]?t\b)))|(?:(?<=\bore[ ])|(?<=\bkl[ ])|(?<=\bkl\.[ ]))\d\d?(?![\d.:h]))
+        [ ]?(?P<half>[ap]\.?[ ]?m\b\.?)?(?:uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock)?
+    | (?P<quarter>[cs]\.[ ]?t\b\.?)
+    | (?P<offset>\b(?:UTC|GMT)[ ]?[+-]\d\d?(?::?\d\d)?(?!\d)|\+\d\d:?\d\d(?!\d)
+        |(?<=[ \d])-\d{4}(?!\d))
+    | (?P<area>[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)
+    | (?P<year>(?:19|20)\d\d)(?!\d)
+    | (?P<number>\d\d?)(?:st|nd|rd|th|er|ere|o|a)?\b\.?(?!\d)
+    | (?P<word>t/m\b|[a-z]+)\.?
+    | (?P<dash>[-–—~])
+    | (?P<and>[&+/])
+    | (?P<skip>[\s,:()|·@'’.])
+    | (?P<other>\w+|.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+class Token(NamedTuple):
+    """
+    A part of a text.
+
+    Attributes:
+        kind: D for a day, P for a day of a month, N for a number, M for a month, Y for a year, W
+            for a weekday, T for a time of day, Q for `c.t.` and `s.t.`, Z for a zone, x for `to`, n
+            for `and`, a for what may be `to`, o for the doors and b for the start, which stand
+            beside a time of day, ? for a zone of several countries; empty for what says nothing.
+        numbers: As written; of a day year, month and day.
+        half: Whether a time of day is before noon (a) or after it (p).
+        zone: Its zone, and the abbreviation by which it is named.
+        text: As written, without accents.
+        start: Its offset in the text.
+    """
+
+    kind: str
+    numbers: tuple[int, ...] = ()
+    half: str = ""
+    zone: tuple[tzinfo, str] | None = None
+    text: str = ""
+    start: int = 0
+
+    @property
+    def number(self) -> int:
+        """Return its first number."""
+        return self.numbers[0]
+
+
+def tokens_of(text: str) -> Iterator[Token | None]:
+    """Yield the tokens of a text, each with its place; None for a word that is none."""
+    for match in _TOKEN.finditer(_plain(text)):
+        token = _token(match)
+        yield None if token is None else token._replace(text=match[0], start=match.start())
+
+
+def _plain(text: str) -> str:
+    """Return a text without accents, each character in its place."""
+    text = unicodedata.normalize("NFC", text)
+    return text if text.isascii() else "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    kind = match.lastgroup if match.lastgroup != "half" else "time"
+    text = match[kind or ""]
+    match kind:
+        case "iso" | "dotted":
+            year, *others = _numbers(text)[:: 1 if kind == "iso" else -1]
+            return Token("D", (year if year > 99 else 2000 + year, *others))
+        case "partial":
+            return Token("P", _numbers(text))
+        case "quarter":
+            return Token("Q", (15 if text[0] in "cC" else 0,))
+        case "time":
+            return Token("T", _numbers(text), match["half"][0].lower() if match["half"] else "")
+        case "offset":
+            return _offset(text)
+        case "area":
+            known = known_zone(text)
+            return None if known == "UTC" else Token("Z", zone=(zone_of(known), text))
+        case "year" | "number":
+            return Token("Y" if kind == "year" else "N", _numbers(text))
+        case "word":
+            return _word(text)
+        case _:
+            return _SIGNS.get(kind or "")
+
+
+_SIGNS = {"dash": Token("x"), "and": Token("n"), "skip": Token("")}
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", text))
+
+
+def _offset(text: str) -> Token | None:
+    digits = re.sub(r"[^\d]", "", text)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    shift = timedelta(hours=int(hours), minutes=int(minutes))
+    if shift > timedelta(hours=14):
+        return None
+    zone = timezone(-shift if "-" in text else shift)
+    return Token("Z", zone=(zone, ""))
+
+
+def _word(text: str) -> Token | None:
+    if text.isupper() or len(text) > 4:
+        if text.upper() in AMBIGUOUS_ZONES:
+            return Token("?")
+        if text.upper() in _ZONES:
+            name = _ZONES[text.upper()]
+            return Token("Z", zone=(UTC if name == "UTC" else ZoneInfo(name), text.upper()))
+    word = text.lower()
+    if word in _MONTH:
+        return Token("M", (_MONTH[word],))
+    if word in _KINDS:
+        return Token(_KINDS[word])
+    if word in WEEKDAY:
+        return Token("W", (WEEKDAY[word],))
+    if word in ("noon", "midi", "mittag"):
+        return Token("T", (12,))
+    return None
