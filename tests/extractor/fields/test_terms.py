@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.fields.vocabulary import WORDS
+from eventsearch.extractor.fields.taxonomies import WORDS
 from field_pages import SITE, meta, said
 
 

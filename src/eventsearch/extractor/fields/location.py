@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from eventsearch.extractor.events.keys import entries
 from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
-from eventsearch.extractor.fields.vocabulary import letters
+from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
 

@@ -4,6 +4,10 @@ Terms, tags and people of a page, and the names of people by their keys.
 Any scalar is a term, null is none. Themes keep a profile of each author: Wowchemy and HugoBlox in
 ``authors/<key>/_index.md`` (newer ones in ``data/authors``), others in the site's configuration.
 
+`WORDS` is the one table of keys for people and tags, in seven languages, and ``docs/events.md``
+follows it. Only letters count, without accents, so that `intervenant·e·s` and `mots-clés` are read;
+so is a key that ends with `name`.
+
 Source: assembleTerms in Hugo's hugolib/content_map_page.go.
 """
 
@@ -12,13 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.events.keys import entries, fold
 from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
-from eventsearch.extractor.fields.vocabulary import is_plural, keys_of, letters
 from eventsearch.extractor.files.discovery_diagnostics import no_file, outside
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import read_mapping
@@ -28,6 +32,67 @@ from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings.site_detection import SUFFIXES
+
+WORDS: Mapping[str, str] = {
+    "author": (
+        "authors author auteurs auteur auteures auteure autrices autrice autoren autor autorinnen"
+        " autorin autores autora autoras autori autore"
+    ),
+    "speaker": (
+        "speakers speaker intervenants intervenant intervenantes intervenante orateurs orateur"
+        " oratrices oratrice orateurrices conferenciers conferencier conferencieres conferenciere"
+        " referenten referentin referentinnen vortragende vortragender vortragenden redner rednerin"
+        " dozenten dozent dozentin dozierende ponentes ponente oradores orador oradora oradoras"
+        " conferencistas conferencista relatori relatore relatrici relatrice palestrantes"
+        " palestrante sprekers spreker lecturers lecturer panelists panelist panellists"
+    ),
+    "guest": (
+        "presenters presenter presentedby presentateur presentatrice hosts host hostedby"
+        " performers performer artists artist artistes artiste musicians guests guest"
+        " invites invitees animateurs animateur animatrices animatrice animateurrices"
+        " animepar presentepar formateurs formateur formatrices formatrice referent leitung"
+        " moderatoren moderators moderator moderatorin moderation moderateur moderatrice"
+        " kunstler kunstlerin gaste ledby instructors instructor facilitators facilitator"
+        " trainers trainer teachers teacher invitados convidados docentes docenti ospiti"
+        " artistas artisti gasten presentator docent"
+    ),
+    "tag": (
+        "tags motscles motcles motsclefs etiquettes thematiques schlagworte schlagworter"
+        " stichworte stichworter schlusselworter themen topics labels etiquetas palabrasclave temas"
+        " palavraschave etichette parolechiave temi trefwoorden onderwerpen"
+    ),
+    "keyword": "keywords",
+}
+"""What a key gives, in English, French, German, Spanish, Italian, Portuguese and Dutch."""
+
+_RANKS = {
+    word: (role, rank) for role, text in WORDS.items() for rank, word in enumerate(text.split())
+}
+
+
+@lru_cache(4096)
+def _rank(key: str) -> tuple[str, int]:
+    """Return the role of a key and its place in the table; no role for one that has none."""
+    word = letters(key)
+    cuts = (word, word.removesuffix("s").removesuffix("name"), word.removeprefix("nom"))
+    return next((_RANKS[cut] for cut in cuts if cut in _RANKS), ("", 0))
+
+
+def letters(key: str) -> str:
+    """Return the letters of a key, folded."""
+    return "".join(filter(str.isalpha, fold(key)))
+
+
+def keys_of(role: str, values: Iterable[object]) -> list[str]:
+    """Return the keys of a role in the order of the table."""
+    keys = [key for key in values if isinstance(key, str) and _rank(key)[0] == role]
+    return sorted(keys, key=_rank)
+
+
+def is_plural(key: str) -> bool:
+    """Say whether a key is one for several people: `authors`, `Referenten`, `relatori`."""
+    return letters(key).endswith(("s", "en", "i"))
+
 
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
 """Sections and taxonomies whose term pages are profiles of people."""

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from eventsearch.extractor.fields.reader import clean
-from eventsearch.extractor.fields.taxonomies import FOLDERS, people_key, split_names
-from eventsearch.extractor.fields.vocabulary import is_plural
+from eventsearch.extractor.fields.taxonomies import FOLDERS, is_plural, people_key, split_names
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_accents
 from eventsearch.extractor.site import Site
