@@ -1,10 +1,11 @@
-"""Is the file of `<event-search>` sound by itself?"""
+"""Are the files of the elements sound by themselves?"""
 
 from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from browser.pages import element
@@ -14,7 +15,8 @@ from browser.tools import MODULES, run_node
 
 STATIC = Path(str(files("eventsearch.web"))) / "static"
 
-USE = """
+USES = {
+    "event-search": """
 import type {} from "./event-search";
 const box = document.querySelector("event-search")!;
 box.addEventListener("eventsearch:select", (event) => {
@@ -23,17 +25,31 @@ box.addEventListener("eventsearch:select", (event) => {
   event.detail.total;
   if (url) event.preventDefault();
 });
-"""
+""",
+    "event-list": """
+import type {} from "./event-list";
+const list = document.querySelector("event-list")!;
+list.limit = "3";
+list.addEventListener("eventsearch:list", (event) => {
+  const total: number = event.detail.total;
+  // @ts-expect-error: the detail of a list has no status
+  event.detail.status;
+});
+// @ts-expect-error: no such attribute
+list.tags;
+""",
+}
 
 
-def test_types_are_sound(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", USES)
+def test_types_are_sound(tmp_path: Path, name: str) -> None:
     """The script passes a strict check, and its declarations serve a page's own script."""
-    for name in ("event-search.js", "event-search.d.ts"):
-        (tmp_path / name).write_bytes((STATIC / name).read_bytes())
-    (tmp_path / "use.ts").write_text(USE)
+    for file in (f"{name}.js", f"{name}.d.ts"):
+        (tmp_path / file).write_bytes((STATIC / file).read_bytes())
+    (tmp_path / "use.ts").write_text(USES[name])
     options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
     options += ["--typeRoots", str(tmp_path), "--module", "preserve"]
-    script = [*options, "--allowJs", "--checkJs", str(tmp_path / "event-search.js")]
+    script = [*options, "--allowJs", "--checkJs", str(tmp_path / f"{name}.js")]
     tsc = MODULES / "typescript" / "bin" / "tsc"
     assert run_node(tsc, *script) == ""
     assert run_node(tsc, *options, str(tmp_path / "use.ts")) == ""

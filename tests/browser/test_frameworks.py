@@ -1,7 +1,8 @@
-"""Does `<event-search>` work in applications of React, Preact, Vue and Svelte?"""
+"""Do the elements work in applications of React, Preact, Vue and Svelte?"""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,15 @@ from browser.stage import Stage
 from browser.tools import HERE, run_node
 
 FOLDER = HERE / "frameworks"
+EVENTS = {
+    "events": [
+        {"title": f"Fête {year}", "url": "/", "start": f"{year}-05-01T10:00:00Z", "lang": "fr"}
+        | {"begins": (year - 1970) * 31_557_600, "over": (year - 1970) * 31_557_600 + 3600}
+        for year in (2990, 2991, 2992)
+    ]
+}
+"""Of a far future, as `eventsearch static` writes them."""
+
 FRAMEWORKS = ("react", "preact", "vue", "svelte")
 
 
@@ -47,7 +57,9 @@ def app(request: pytest.FixtureRequest, application: Application, page: Page, st
     html = application.html if request.param == "hydrated" else ""
     # Svelte makes elements of text, which no policy of trusted types allows.
     stage.policy = ""
-    stage.pages["/"] = written(f'<div id="app">{html}</div><script src="/app.js" defer></script>')
+    stage.pages["/eventsearch/events.json"] = json.dumps(EVENTS)
+    scripts = '<script src="/event-list.js" defer></script><script src="/app.js" defer></script>'
+    stage.pages["/"] = written(f'<div id="app">{html}</div>{scripts}')
     page.goto(stage.origin)
     return page
 
@@ -72,3 +84,12 @@ def test_an_application_changes_attributes(app: Page) -> None:
     ask(box, "estuai")
     assert app.get_by_role("option").count() == 2
     assert app.get_by_role("listbox").count() == 1
+
+
+def test_the_list_shows_events(app: Page) -> None:
+    """In place of what the application has inside, and as many as it says."""
+    events = app.locator("event-list .es-title")
+    expect(events).to_have_text(["Fête 2990", "Fête 2991", "Fête 2992"])
+    expect(app.get_by_text("Events", exact=True)).to_be_hidden()
+    app.locator("#fewer").click()
+    expect(events).to_have_count(2)

@@ -11,13 +11,14 @@ from starlette.testclient import TestClient
 from eventsearch.web.routes.static_files import TYPES, asset
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
-LARGEST = 11 * 1024
-"""Bytes of the element as it is sent."""
+LARGEST = {"event-search.js": 11 * 1024, "event-list.js": 4_000}
+"""Bytes of the elements as they are sent."""
 
 
-def test_the_element_is_small() -> None:
-    """What a visitor loads for the search box stays small."""
-    assert len(asset("event-search.js").packed) <= LARGEST
+@pytest.mark.parametrize("name", LARGEST)
+def test_the_elements_are_small(name: str) -> None:
+    """What a visitor loads for the search box, or for a list of events, stays small."""
+    assert len(asset(name).packed) <= LARGEST[name]
 
 
 @pytest.mark.parametrize("name", TYPES)

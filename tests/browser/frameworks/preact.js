@@ -11,6 +11,7 @@ function App() {
       { src: "/v1/search", shortcut: "mod+k", language: "fr", limit, facets: "tag", strings: '{"list": "Propositions"}' },
       h("form", { action: "/search", role: "search" },
         h("label", { for: "q" }, "Rechercher"), h("input", { id: "q", name: "q", type: "search" }), h("button", null, "OK"))),
+    h("event-list", { src: "/eventsearch/events.json", limit }, h("p", null, "Events")),
     h("button", { id: "fewer", onClick: () => setLimit(2) }, "Fewer"));
 }
 

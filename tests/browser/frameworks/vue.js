@@ -11,6 +11,7 @@ const App = {
         { src: "/v1/search", shortcut: "mod+k", language: "fr", limit: limit.value, facets: "tag", strings: '{"list": "Propositions"}' },
         [h("form", { action: "/search", role: "search" },
           [h("label", { for: "q" }, "Rechercher"), h("input", { id: "q", name: "q", type: "search" }), h("button", "OK")])]),
+      h("event-list", { src: "/eventsearch/events.json", limit: limit.value }, [h("p", "Events")]),
       h("button", { id: "fewer", onClick: () => { limit.value = 2; } }, "Fewer"),
     ]);
   },

@@ -19,8 +19,12 @@ from eventsearch.settings import load_settings
 from eventsearch.settings.site_detection import HINT
 from eventsearch.storage.generations import Info
 from eventsearch.storage.published_folder import demand_place, publish
+from eventsearch.web.routes.static_files import asset
 
 app = command_app()
+
+SCRIPTS = ("event-list.js",)
+"""Of the package, under names that pages write."""
 
 
 @app.command()
@@ -55,8 +59,9 @@ def static(
         info = source.generation.info
         result = static_site(source, now=parse_now(now, lambda: info.zone))
     _warn(result, info)
+    scripts = {name: asset(name).body for name in SCRIPTS}
     with with_hint_for(None, None, option="OUT"):
-        written = publish(out, result.files, built_at=info.built_at)
+        written = publish(out, {**result.files, **scripts}, built_at=info.built_at)
     events = quantity(result.events, "event")
     print_status(
         f"{out}: {quantity(written.files, 'file')}, {written.written} written,"

@@ -1,5 +1,5 @@
 """
-All events of a site as JSON, for scripts of its pages.
+All events of a site as JSON, for the element ``<event-list>`` and for scripts of a site.
 
 What changes with the clock (is it over, which occurrence is next) is left to the reader, who gets
 the moments of it in seconds. The keys are those of ``/v1/search`` where it has them; what an event

@@ -33,6 +33,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
     {
         "event-search.js": "text/javascript; charset=utf-8",
         "event-search.d.ts": "text/plain; charset=utf-8",
+        "event-list.js": "text/javascript; charset=utf-8",
+        "event-list.d.ts": "text/plain; charset=utf-8",
         "pagefind.js": "text/javascript; charset=utf-8",
         "instantsearch.js": "text/javascript; charset=utf-8",
         "docsearch.js": "text/javascript; charset=utf-8",

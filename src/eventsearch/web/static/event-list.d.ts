@@ -1,0 +1,45 @@
+/** What a page's script needs to know of `<event-list>`; see docs/static.md. */
+
+/** The events are shown; `total` counts those in the list. */
+export type ListEvent = CustomEvent<{ total: number }>;
+
+/** The events cannot be loaded: the status of the answer, `null` without one. */
+export type ListErrorEvent = CustomEvent<{ status: number | null }>;
+
+export interface EventListEventMap {
+  "eventsearch:list": ListEvent;
+  "eventsearch:error": ListErrorEvent;
+}
+
+/** What the element reads, as attributes or as properties of the same names. */
+export interface EventListAttributes {
+  src?: string;
+  when?: "past" | "";
+  limit?: number | string;
+  tag?: string;
+  place?: string;
+  speaker?: string;
+  section?: string;
+  language?: string;
+  strings?: string | Record<string, string>;
+}
+
+/** The element `<event-list>`; each property reads as the text of its attribute. */
+export interface EventListElement extends HTMLElement, Record<keyof EventListAttributes, string> {
+  addEventListener<K extends keyof EventListEventMap>(
+    type: K,
+    listener: (this: EventListElement, event: EventListEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: EventListElement, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "event-list": EventListElement;
+  }
+}

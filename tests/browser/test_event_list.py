@@ -1,0 +1,406 @@
+"""Does `<event-list>` show what is next, by the clock of who reads?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from browser.axe import violations
+from browser.console import Console
+from browser.stage import Stage
+from eventsearch.indexer.build import build
+from eventsearch.output.static_site import static_site
+from eventsearch.search.index import open_index
+from small_site import NOW, write_site
+
+DATA = "/eventsearch/events.json"
+HEAD = "---\npublishDate: 2020-01-01\ntitle: {}\ndate: {}\n{}---\n"
+EVENTS = {
+    "hugo.yaml": "baseURL: https://example.org/\ntitle: Petit site\ntimeZone: Europe/Paris\n"
+    "defaultContentLanguage: fr\nlanguages: {fr: {weight: 1}, en: {weight: 2}}\n",
+    # Two hours from NOW, for an hour.
+    "content/event/python.md": HEAD.format(
+        "Atelier Python",
+        "2031-05-01T16:00:00+02:00",
+        "date_end: 2031-05-01T17:00:00+02:00\ntags: [Python, C++]\nlocation: Rennes\n"
+        "authors: [Zoé Mer]\n",
+    ),
+    # Every Thursday; NOW is one.
+    "content/event/jeudis.md": HEAD.format(
+        "Les jeudis",
+        "2031-04-24T18:00:00+02:00",
+        "date_end: 2031-04-24T19:00:00+02:00\nrecurrence: {freq: weekly}\ntags: [Libre]\n",
+    ),
+    "content/event/jour.md": HEAD.format(
+        "Une journée", "2031-05-10", "all_day: true\nstatus: annulé\nlocation: Brest\n"
+    ),
+    "content/event/port.en.md": HEAD.format(
+        "Harbour day", "2031-05-31T23:30:00+02:00", "tags: [Python]\nattendance: online\n"
+    ),
+    "content/event/vieux.md": HEAD.format(
+        "Vieux", "2020-01-01T10:00:00+01:00", "tags: [Python]\nlocation: Rennes\n"
+    ),
+    "content/event/court.md": HEAD.format(
+        "Visible peu", "2031-07-01T10:00:00+02:00", "expiryDate: 2031-05-01T15:00:00+02:00\n"
+    ),
+}
+NEXT = ["Atelier Python", "Les jeudis", "Une journée", "Harbour day", "Visible peu"]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """What `eventsearch static` writes of these events, as pages of a stage."""
+    settings = write_site(tmp_path_factory.mktemp("événements"), EVENTS)
+    build(settings)
+    index = open_index(settings.index)
+    try:
+        files = static_site(index, now=NOW).files
+    finally:
+        index.close()
+    return {f"/eventsearch/{name}": data.decode() for name, data in files.items()}
+
+
+@pytest.fixture
+def site(stage: Stage, files: Mapping[str, str]) -> Stage:
+    """A site that publishes these files."""
+    stage.pages.update(files)
+    return stage
+
+
+def written(inside: str, lang: str = "fr", head: str = "") -> str:
+    """Return a page with the element's script."""
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Agenda</title>'
+        f'{head}<script src="/event-list.js" defer></script></head>'
+        f"<body><main><h1>Agenda</h1>{inside}</main></body></html>"
+    )
+
+
+def element(inside: str = "", **attributes: str) -> str:
+    """Return the element, by default with all that is to come."""
+    given = " ".join(f'{name}="{value}"' for name, value in ({"src": DATA} | attributes).items())
+    return f"<event-list {given}>{inside}</event-list>"
+
+
+def opened(page: Page, site: Stage, html: str, *, lang: str = "fr") -> Page:
+    """Open a page at NOW."""
+    page.clock.install(time=NOW)
+    site.pages["/"] = written(html, lang)
+    page.goto(site.origin)
+    return page
+
+
+def titles(page: Page) -> list[str]:
+    """Return the titles that are listed, once some are."""
+    expect(page.locator("event-list .es-title, event-list .es-message").first).to_be_visible()
+    return page.locator(".es-title").all_text_contents()
+
+
+def test_what_is_next_in_its_order(page: Page, site: Stage) -> None:
+    """With its time, its place and a link to its page; of a series the next date."""
+    opened(page, site, element())
+    assert [title.removeprefix("annulé: ") for title in titles(page)] == NEXT
+    first, second, *_ = page.locator(".es-events li").all()
+    expect(first.locator(".es-meta")).to_contain_text("1 mai 2031")
+    expect(first.locator(".es-meta")).to_contain_text("Rennes")
+    link = first.get_by_role("link", name="Atelier Python")
+    assert link.evaluate("(link) => link.href") == f"{site.origin}/event/python/"
+    times = [one.locator("time").get_attribute("datetime") for one in (first, second)]
+    assert times == ["2031-05-01T16:00:00+02:00", "2031-05-01T18:00:00+02:00"]
+    expect(second.locator(".es-meta")).to_contain_text("d’autres dates suivent")
+
+
+def test_the_clock_moves_on_without_a_build(page: Page, site: Stage) -> None:
+    """An event begins, is over, and the next date of a series takes its place."""
+    opened(page, site, element() + element(when="past", id="past"))
+    past = page.locator("#past")
+    expect(past.get_by_role("listitem")).to_have_count(1)
+    first = page.locator(".es-events li").first
+    expect(first).to_contain_text("Atelier Python")
+    expect(first).not_to_contain_text("en cours")
+    page.clock.fast_forward("02:10:00")
+    expect(first).to_contain_text("en cours")
+    page.clock.fast_forward("01:00:00")
+    expect(first).to_contain_text("Les jeudis")
+    expect(past.get_by_role("listitem").first).to_contain_text("Atelier Python")
+    expect(past.locator("a[href$='.ics']")).to_have_count(1)
+    page.clock.fast_forward("03:00:00")
+    assert first.locator("time").get_attribute("datetime") == "2031-05-08T18:00:00+02:00"
+    assert site.count(DATA) == 1
+
+
+def test_what_expires_is_gone(page: Page, site: Stage) -> None:
+    """At the moment from which the site hides the page."""
+    opened(page, site, element())
+    expect(page.get_by_text("Visible peu")).to_be_visible()
+    page.clock.fast_forward("01:05:00")
+    expect(page.get_by_text("Visible peu")).to_have_count(0)
+
+
+SELECTED: dict[str, tuple[dict[str, str], list[str]]] = {
+    "tag": ({"tag": "python"}, ["Atelier Python", "Harbour day"]),
+    "a tag with signs": ({"tag": "C++"}, ["Atelier Python"]),
+    "several tags": ({"tag": "c++|libre"}, ["Atelier Python", "Les jeudis"]),
+    "place": ({"place": "Rennes"}, ["Atelier Python"]),
+    "speaker": ({"speaker": "zoe mer"}, ["Atelier Python"]),
+    "section": ({"section": "event"}, NEXT),
+    "no such section": ({"section": "post"}, []),
+    "language": ({"language": "en"}, ["Harbour day"]),
+    "both": ({"tag": "Python", "language": "fr"}, ["Atelier Python"]),
+    "limit": ({"limit": "2"}, NEXT[:2]),
+    "past": ({"when": "past"}, ["Vieux"]),
+    "past of a place": ({"when": "past", "place": "Brest"}, []),
+}
+
+
+@pytest.mark.parametrize("name", SELECTED)
+def test_attributes_select(page: Page, site: Stage, name: str) -> None:
+    """Values without regard to case and accents; all of them hold."""
+    attributes, wanted = SELECTED[name]
+    opened(page, site, element(**attributes))
+    assert [title.removeprefix("annulé: ") for title in titles(page)] == wanted
+    if not wanted:
+        text = "Aucun événement passé" if "when" in attributes else "Aucun événement à venir"
+        expect(page.locator(".es-message")).to_have_text(text)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "calendar"),
+    [
+        ({}, "calendar.ics"),
+        ({"tag": "libre"}, "tags/libre.ics"),
+        ({"place": "Brest"}, "places/brest.ics"),
+        ({"tag": "Python|Libre"}, ""),
+        ({"tag": "Python", "place": "Rennes"}, ""),
+        ({"language": "fr"}, ""),
+        ({"when": "past", "tag": "nothing"}, ""),
+    ],
+)
+def test_a_list_can_be_followed(
+    page: Page, site: Stage, attributes: dict[str, str], calendar: str
+) -> None:
+    """Where there is a calendar of exactly what it selects."""
+    opened(page, site, element(**attributes))
+    titles(page)
+    link = page.locator(".es-links a")
+    if not calendar:
+        expect(link).to_have_count(0)
+        return
+    expect(link).to_have_text("Suivre dans un agenda")
+    address = link.evaluate("(link) => link.href")
+    assert address == f"{site.origin}/eventsearch/{calendar}"
+    assert address.removeprefix(site.origin) in site.pages
+
+
+def test_what_does_not_take_place_is_struck_and_said(page: Page, site: Stage) -> None:
+    """Before the title, where a screen reader is; and for eyes, beside the time."""
+    opened(page, site, element(place="Brest"))
+    titles(page)
+    assert page.locator(".es-events").aria_snapshot() == (
+        "- list:\n"
+        "  - listitem:\n"
+        "    - paragraph:\n"
+        "      - 'link \"annulé: Une journée\"':\n"
+        "        - /url: " + f"{site.origin}/event/jour/\n"
+        "    - paragraph:\n"
+        "      - time: 10 mai 2031\n"
+        "      - text: · Brest · annulé ·\n"
+        '      - link "Ajouter à l’agenda":\n'
+        "        - /url: " + page.locator(".es-meta a").evaluate("(link) => link.href")
+    )
+    expect(page.locator(".es-title s")).to_have_text("Une journée")
+
+
+ZONES = {
+    "America/Montreal": ("16:00", "10:00", "31 mai 2031 17:30"),
+    "Europe/Berlin": ("16:00", "", ""),
+    "Pacific/Auckland": ("16:00", "2 mai 2031 02:00", "1 juin 2031 09:30"),
+    "UTC": ("16:00", "14:00", "21:30"),
+}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_hour_of_who_reads_stands_beside(browser: Browser, site: Stage, zone: str) -> None:
+    """Where it is another, with the day where that is another."""
+    event, reader, _ = ZONES[zone]
+    context = browser.new_context(timezone_id=zone)
+    page = opened(context.new_page(), site, element(limit="1"))
+    about = page.locator(".es-meta")
+    expect(about).to_contain_text(event)
+    text = about.inner_text()
+    if reader:
+        assert re.search(rf"{reader}.* à votre heure", text.replace(",", "")), text
+    else:
+        assert "à votre heure" not in text
+    context.close()
+
+
+def test_days_have_no_hours_of_readers(page: Page, site: Stage) -> None:
+    """A whole day is that day everywhere."""
+    opened(page, site, element(place="Brest"))
+    assert titles(page)
+    expect(page.locator(".es-meta")).not_to_contain_text("à votre heure")
+
+
+def test_texts_are_in_the_language_of_the_page(page: Page, site: Stage) -> None:
+    """Events in another language say so."""
+    opened(page, site, element(limit="4"), lang="en-GB")
+    titles(page)
+    first, _, third, last = page.locator(".es-events li").all()
+    expect(first).to_have_attribute("lang", "fr")
+    expect(first.locator(".es-meta")).to_have_attribute("lang", "en-GB")
+    expect(first).to_contain_text("1 May 2031")
+    expect(first).to_contain_text("your time")
+    expect(third).to_contain_text("cancelled: Une journée")
+    expect(last).not_to_have_attribute("lang", re.compile("."))
+    expect(last).to_contain_text("online")
+
+
+def test_texts_can_be_replaced(page: Page, site: Stage) -> None:
+    """As those of the search box."""
+    opened(page, site, element(tag="nothing", strings="{&quot;next&quot;: &quot;Rien&quot;}"))
+    expect(page.locator(".es-message")).to_have_text("Rien")
+
+
+INSIDE = "Voir <a href='/agenda/'>tout</a>"
+
+
+def test_without_scripts_the_page_shows_what_it_holds(browser: Browser, site: Stage) -> None:
+    """What the generator wrote into it."""
+    context = browser.new_context(java_script_enabled=False)
+    site.pages["/"] = written(element(INSIDE))
+    page = context.new_page()
+    page.goto(site.origin)
+    expect(page.get_by_role("link", name="tout")).to_be_visible()
+    context.close()
+
+
+def test_until_the_events_are_there_too(page: Page, site: Stage) -> None:
+    """Then they take its place, text and all; where the element goes, it comes back."""
+    site.slow[DATA] = 0.5
+    site.pages["/"] = written(element(INSIDE))
+    page.clock.set_fixed_time(NOW)
+    page.goto(site.origin)
+    expect(page.get_by_role("link", name="tout")).to_be_visible()
+    assert titles(page)
+    expect(page.get_by_role("link", name="tout")).to_be_hidden()
+    assert "Voir" not in page.locator("main").inner_text()
+    page.locator("event-list").evaluate(
+        "(list) => { const main = list.parentElement; list.remove();"
+        " main.append(...list.childNodes) }"
+    )
+    expect(page.get_by_role("link", name="tout")).to_be_visible()
+    expect(page.locator(".es-title")).to_have_count(0)
+
+
+@pytest.mark.parametrize("what", ["status", "no answer", "cut short"])
+def test_where_the_events_do_not_come_it_stays(
+    page: Page, site: Stage, said: Console, what: str
+) -> None:
+    """The page hears of it; an element with nothing inside says it."""
+    for part in ("404", "500", "ERR_", "Failed to load"):
+        said.expect(part)
+    if what == "cut short":
+        site.pages[DATA] = site.pages[DATA][:500]
+    elif what == "status":
+        site.broken[DATA] = 500
+    else:
+        page.route(f"**{DATA}", lambda route: route.abort())
+    page.add_init_script(
+        "addEventListener('eventsearch:error', (event) => { window.status_ = event.detail.status })"
+    )
+    site.pages["/"] = written(element(INSIDE) + element(id="empty"))
+    page.goto(site.origin)
+    expect(page.locator("#empty")).to_have_text("Les événements ne peuvent pas être chargés.")
+    expect(page.get_by_role("link", name="tout")).to_be_visible()
+    assert page.evaluate("window.status_") == (500 if what == "status" else None)
+
+
+def test_an_application_changes_attributes(page: Page, site: Stage) -> None:
+    """Attributes and properties of the same names, at once."""
+    opened(page, site, element())
+    assert len(titles(page)) == len(NEXT)
+    page.evaluate("document.querySelector('event-list').limit = 1")
+    expect(page.get_by_role("listitem")).to_have_count(1)
+    page.evaluate("document.querySelector('event-list').setAttribute('when', 'past')")
+    expect(page.get_by_role("listitem")).to_have_text(re.compile("Vieux"))
+    page.evaluate("document.querySelector('event-list').src = '/none.json'")
+
+
+def test_it_works_in_a_shadow_root(page: Page, site: Stage) -> None:
+    """And in a copy of the page, each part once."""
+    opened(page, site, "<div id='host'></div>")
+    page.evaluate(
+        """(data) => {
+          const root = document.querySelector("#host").attachShadow({ mode: "open" });
+          const list = document.createElement("event-list");
+          list.setAttribute("src", data);
+          root.append(list);
+        }""",
+        DATA,
+    )
+    expect(page.get_by_role("listitem")).to_have_count(len(NEXT))
+    expect(page.locator(".es-status").first).to_have_css("position", "absolute")
+    page.evaluate(
+        """() => {
+          const root = document.querySelector("#host").shadowRoot;
+          root.replaceChildren(...[...root.childNodes].map((one) => one.cloneNode(true)));
+        }"""
+    )
+    expect(page.get_by_role("listitem")).to_have_count(len(NEXT))
+    expect(page.locator(".es-events")).to_have_count(1)
+
+
+def test_the_focus_stays_where_it_was(page: Page, site: Stage) -> None:
+    """Though another event has begun; and nothing is made anew where nothing has changed."""
+    opened(page, site, element())
+    titles(page)
+    page.locator(".es-events").evaluate("(list) => { list.dataset.same = '1'; }")
+    link = page.get_by_role("link", name="Les jeudis")
+    link.focus()
+    page.clock.fast_forward("00:30:00")
+    page.clock.fast_forward("01:45:00")
+    expect(page.locator(".es-events li").first).to_contain_text("en cours")
+    expect(link).to_be_focused()
+
+
+def test_what_authors_write_is_no_html(page: Page, site: Stage) -> None:
+    """Under a policy of trusted types; a link leads to pages only."""
+    hostile = {'"/event/python/"': '"javascript:alert(1)"', '"Harbour day"': '"<b>Harbour</b>"'}
+    for text, other in hostile.items():
+        site.pages[DATA] = site.pages[DATA].replace(text, other)
+    opened(page, site, element())
+    titles(page)
+    expect(page.get_by_text("<b>Harbour</b>")).to_be_visible()
+    expect(page.get_by_role("link", name="Atelier Python")).to_have_count(0)
+
+
+LOOKS: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+SCHEME = (
+    '<meta name="color-scheme" content="light dark">'
+    "<style>body { background: Canvas; color: CanvasText }</style>"
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing(browser: Browser, site: Stage, look: str, lang: str) -> None:
+    """In the order of WCAG 2.2 A and AA and of best practices."""
+    context: BrowserContext = browser.new_context(**LOOKS[look])  # type: ignore[arg-type]
+    page = context.new_page()
+    site.policy = ""
+    page.clock.set_fixed_time(NOW)
+    site.pages["/"] = written(
+        element() + element(tag="nothing") + element(when="past"), lang=lang, head=SCHEME
+    )
+    page.goto(site.origin)
+    expect(page.get_by_role("listitem")).to_have_count(len(NEXT) + 1)
+    assert violations(page) == []
+    context.close()
