@@ -59,11 +59,17 @@ def test_hits_have_the_states(client: TestClient) -> None:
         ["upcoming", "cancelled", None, None],
         [
             *("upcoming", "scheduled", "hybrid"),
-            {"url": "/inscription/", "deadline": "2031-05-02T18:00:00Z", "full": True},
+            {
+                **{"url": "/inscription/", "opens": None},
+                **{"deadline": "2031-05-02T18:00:00Z", "full": True},
+            },
         ],
         [
             *("upcoming", "postponed", "online"),
-            {"url": "https://example.org/register", "deadline": None, "full": False},
+            {
+                **{"url": "https://example.org/register", "opens": None},
+                **{"deadline": None, "full": False},
+            },
         ],
         ["upcoming", "scheduled", None, None],
     ]
@@ -126,7 +132,8 @@ def test_schema_org_has_names_for_them(client: TestClient) -> None:
     }
     assert webinar["location"]["@type"] == "VirtualLocation"
     assert webinar["eventStatus"] == "https://schema.org/EventPostponed"
-    assert not {"eventStatus", "eventAttendanceMode", "offers"} & {*talk}
+    assert talk["eventStatus"] == "https://schema.org/EventScheduled"
+    assert not {"eventAttendanceMode", "offers"} & {*talk}
 
 
 def test_calendars_feeds_and_tables_have_them(client: TestClient) -> None:

@@ -196,11 +196,43 @@ class Registration(NamedTuple):
         url: Where; empty when not known.
         deadline: Until when, exclusive; None when not known.
         full: Whether no place is left.
+        opens: From when on; None when not known.
     """
 
     url: str = ""
     deadline: datetime | None = None
     full: bool = False
+    opens: datetime | None = None
+
+
+class PostalAddress(NamedTuple):
+    """
+    A place by its parts, as schema.org has them; empty for what is not known.
+
+    Attributes:
+        name: Of the place, with the room in it.
+        region: Part of a country.
+    """
+
+    name: str = ""
+    street: str = ""
+    locality: str = ""
+    region: str = ""
+    code: str = ""
+    country: str = ""
+
+
+class Organizer(NamedTuple):
+    """
+    Who organises an event.
+
+    Attributes:
+        person: Whether it is one person, by a profile or by first and last name.
+    """
+
+    name: str
+    url: str = ""
+    person: bool = False
 
 
 class Meta(NamedTuple):
@@ -216,6 +248,7 @@ class Meta(NamedTuple):
         series: Name of what the event is an edition of, where the front matter has it.
         location: Name of the place, its address where it has no name.
         address: Address of a place that has a name; empty when there is none.
+        postal: The place by its parts; None where they are not written one by one.
         start: Begin of an event as written; None for a page that is no event.
         end: End; an exclusive moment, the end of its day where only a day was written, except with
             *all_day*, where it is the last day as written. Never before *start*.
@@ -224,6 +257,7 @@ class Meta(NamedTuple):
         status: Of an event, one of `model.event_state.STATUSES`; empty for a page that is none.
         attendance: One of `model.event_state.ATTENDANCE`; empty when not known.
         registration: None when nothing is known of it.
+        previous_start: When the event was to start before it got its *start*; None when not known.
         over: When the event is over: *end*, or the end of its last day in the site's zone; of a
             recurring event, the last occurrence's.
         occurrences: Those of a recurring event that are indexed, ascending; *start* and *end* are
@@ -238,6 +272,8 @@ class Meta(NamedTuple):
         tags: As written; of another key or taxonomy of that meaning where there is no `tags`.
         authors: Names of authors and speakers as a reader sees them, resolved to profiles; of an
             event its speakers first.
+        speakers: Those of them who speak at an event.
+        organizers: Who organises an event.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
         render: Whether the page has an address of its own (``build.render``).
         listed: Whether the page is to be in collections (``build.list``).
@@ -254,6 +290,7 @@ class Meta(NamedTuple):
     series: str = ""
     location: str = ""
     address: str = ""
+    postal: PostalAddress | None = None
     start: datetime | None = None
     end: datetime | None = None
     begins: datetime | None = None
@@ -264,6 +301,7 @@ class Meta(NamedTuple):
     status: str = ""
     attendance: str = ""
     registration: Registration | None = None
+    previous_start: datetime | None = None
     date: datetime | None = None
     published: datetime | None = None
     expires: datetime | None = None
@@ -273,6 +311,8 @@ class Meta(NamedTuple):
     terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    organizers: tuple[Organizer, ...] = ()
     image: str = ""
     links: tuple[Link, ...] = ()
     blocks: tuple[str, ...] = ()

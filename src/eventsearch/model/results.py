@@ -221,7 +221,7 @@ class Hit(NamedTuple):
     endless: bool = False
     event_status: str = ""
     attendance: str = ""
-    registration: tuple[str, str, bool] | tuple[()] = ()
+    registration: tuple[str, str, bool, str] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

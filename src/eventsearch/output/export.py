@@ -17,9 +17,13 @@ from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.language.translations import Translation, translations
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.lint.rules.pages import missing_host
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
+from eventsearch.model.timestamps import epoch
+from eventsearch.output import jsonld
 from eventsearch.output.json import page_json
 from eventsearch.settings import Settings
+from eventsearch.settings.site_detection import origin
 from eventsearch.storage.stored_page import entry
 
 Row = dict[str, object]
@@ -46,6 +50,29 @@ def export(
     pages = tuple(records)
     others = translations(pages)
     yield from (row(record, now=now, others=others.get(record.path, ())) for record in pages)
+
+
+def export_events(
+    settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
+) -> Iterator[Row]:
+    """
+    Yield a document of JSON-LD for each event that the site shows, in the order of `export`.
+
+    Args:
+        now: Aware; decides what the site shows, and which occurrence of a recurring event is next.
+        report: As in `export`.
+
+    Raises:
+        SiteError: As `export`.
+    """
+    site, records = read_site(settings, now=now, report=report)
+    for diagnostic in missing_host(site):
+        report(diagnostic)
+    for record in records:
+        if record.meta.start is not None and record.visible(now):
+            page = entry(record).at(epoch(now))
+            host = origin(site.localised(record.site_lang).base_url)
+            yield jsonld.document(jsonld.event(page, site=host))
 
 
 def read_site(

@@ -71,12 +71,12 @@ def page_json(entry: StoredPage) -> Json:
     }
 
 
-def registration_json(values: tuple[str, str, bool] | tuple[()]) -> Json | None:
+def registration_json(values: tuple[str, str, bool, str] | tuple[()]) -> Json | None:
     """Return the JSON object of a registration; None where nothing is known of it."""
     if not values:
         return None
-    url, deadline, full = values
-    return {"url": url or None, "deadline": deadline or None, "full": full}
+    url, deadline, full, opens = values
+    return {"url": url or None, "opens": opens or None, "deadline": deadline or None, "full": full}
 
 
 def hidden(entry: StoredPage, now: datetime) -> str:
@@ -100,14 +100,19 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
     reason = hidden(entry, now)
     headings = (f"{'#' * part.level} {part.heading}" for part in entry.headings)
     links = (f"{name}: {url}" if name else url for name, url in entry.links)
-    url, deadline, full = entry.registration or ("", "", False)
+    url, deadline, full, opens = entry.registration or ("", "", False, "")
     return {
         **page_json(entry),
         # What is usual says nothing about most pages.
         "all_day": entry.all_day or None,
         "event_status": "" if entry.event_status == "scheduled" else entry.event_status,
         "registration": ", ".join(
-            part for part in (url, deadline and f"until {deadline}", "full" * full) if part
+            part
+            for part in (
+                *(url, opens and f"from {opens}", deadline and f"until {deadline}"),
+                "full" * full,
+            )
+            if part
         ),
         "featured": entry.featured or None,
         "headings": "\n".join(headings),

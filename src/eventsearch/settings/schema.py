@@ -135,7 +135,7 @@ class EventSettings:
     Which pages are events, and which keys of theirs say when and where.
 
     Attributes:
-        start: As the others down to *registration_full*: lower case, and read before all other
+        start: As the others down to *previous_start*: lower case, and read before all other
             keys.
     """
 
@@ -174,8 +174,10 @@ class EventSettings:
     status: KeyPaths = _keys("Key of the [status](events.md#status)")
     attendance: KeyPaths = _keys("Key of the [way to attend](events.md#attendance)")
     registration: KeyPaths = _keys("Key of the URL for registration")
+    registration_opens: KeyPaths = _keys("Key of the day or moment from which one can register")
     registration_deadline: KeyPaths = _keys("Key of the last day or moment for registration")
     registration_full: KeyPaths = _keys("Key that says that no place is left")
+    previous_start: KeyPaths = _keys("Key of the start that the event had before it got another")
 
 
 def _weight(field: str, where: str) -> Any:

@@ -241,10 +241,16 @@ TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "
 
 _OF_META = (
     *("event", "summary", "abstract", "authors", "location", "all_day", "featured", "image"),
-    *("attendance", "recurrence"),
+    *("attendance", "recurrence", "address", "speakers"),
 )
 """Fields that are those of `Meta`."""
-_TIMES = ("start", "end", "date", "published", "expires", "modified")
+_ROWS = {
+    **{"headings": (int, str, str, int), "occurrences": (str, str, int, int), "links": (str, str)},
+    **{"organizers": (str, str, bool), "registration": (str, str, bool, str)},
+}
+"""Fields of several columns, each of a kind."""
+_LISTS = ("tags", "categories", "authors", "recurrence", "speakers", "postal")
+_TIMES = ("start", "end", "previous_start", "date", "published", "expires", "modified")
 _MOMENTS = (*_TIMES, "visible_from", "visible_until")
 
 
@@ -279,7 +285,9 @@ class StoredPage(NamedTuple):
         occurrences: Of a recurring event, ascending, those that are indexed.
         recurrence: By what it recurs, as content lines of RFC 5545.
         event_status, attendance: As `status` and `attendance` of `Meta`.
-        registration: URL and deadline, and whether no place is left; empty when nothing is known.
+        registration: The fields of `Registration`; empty when nothing is known.
+        address, previous_start, speakers: As of `Meta`.
+        postal, organizers: The fields of `PostalAddress`, and of each `Organizer`.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
 
@@ -317,7 +325,12 @@ class StoredPage(NamedTuple):
     recurrence: tuple[str, ...] = ()
     event_status: str = ""
     attendance: str = ""
-    registration: tuple[str, str, bool] | tuple[()] = ()
+    registration: tuple[str, str, bool, str] | tuple[()] = ()
+    address: str = ""
+    postal: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    organizers: tuple[tuple[str, str, bool], ...] = ()
+    previous_start: str = ""
 
     def at(self, now: int) -> StoredPage:
         """
@@ -337,11 +350,6 @@ class StoredPage(NamedTuple):
         """Whether a rule without an end gives more occurrences than are indexed."""
         rules = [line for line in self.recurrence if line.startswith("RRULE")]
         return any("COUNT=" not in rule and "UNTIL=" not in rule for rule in rules)
-
-
-def more_text(meta: Meta) -> str:
-    """Return the page's front matter text that has no field of its own, one block a line."""
-    return "\n".join(_more(meta))
 
 
 def shown_title(record: PageRecord) -> str:
@@ -417,17 +425,13 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
     bare = dict(fields)
-    columns = list(zip(*(bare.pop("headings") or [(0, "", "", 0)]), strict=True))
-    for kind, values in zip((int, str, str, int), columns, strict=True):
-        demand_kind(kind, values)
-    columns = list(zip(*(bare.pop("occurrences") or [("", "", 0, 0)]), strict=True))
-    for kind, values in zip((str, str, int, int), columns, strict=True):
-        demand_kind(kind, values)
-    texts = (bare.pop(name) for name in ("tags", "categories", "authors", "recurrence"))
-    demand_kind(str, chain(*texts, *bare.pop("links")))
-    url, deadline, full = bare.pop("registration") or ("", "", False)
-    demand_kind(str, (url, deadline))
-    demand_kind(bool, (bare.pop("all_day"), bare.pop("featured"), full))
+    bare["registration"] = [bare["registration"]] if bare["registration"] else []
+    for name, kinds in _ROWS.items():
+        if rows := bare.pop(name):
+            for kind, values in zip(kinds, zip(*rows, strict=True), strict=True):
+                demand_kind(kind, values)
+    demand_kind(str, chain(*(bare.pop(name) or () for name in _LISTS)))
+    demand_kind(bool, (bare.pop("all_day"), bare.pop("featured")))
     demand_kind(int, (bare.pop("begins"), bare.pop("over")), or_none=True)
     demand_kind(str, bare.values())
     for time in filter(None, map(bare.__getitem__, _MOMENTS)):
@@ -437,27 +441,17 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
 def _texts(record: PageRecord) -> tuple[str, ...]:
     """Return the texts of TEXTS; the blocks of ``more`` one by one, as they are searched."""
     meta = record.meta
-    more = _more(meta) or ("",)
-    return (
-        shown_title(record),
-        meta.event,
-        meta.location,
-        meta.abstract,
-        meta.summary,
-        *more,
-        record.text,
-    )
+    front = (shown_title(record), meta.event, meta.location, meta.abstract, meta.summary)
+    return (*front, *(_more(meta) or ("",)), record.text)
 
 
 def _entry(fields: dict[str, Any]) -> StoredPage:
-    fields["headings"] = tuple(
-        Heading(level=level, heading=heading, anchor=anchor, start=start)
-        for level, heading, anchor, start in fields["headings"]
-    )
-    fields["links"] = tuple((name, url) for name, url in fields["links"])
+    fields["headings"] = tuple(map(Heading._make, fields["headings"]))
     fields["occurrences"] = tuple(map(StoredOccurrence._make, fields["occurrences"]))
-    for name in ("tags", "categories", "authors", "recurrence", "registration"):
-        fields[name] = tuple(fields[name])
+    for name in ("links", "organizers"):
+        fields[name] = tuple(map(tuple, fields[name]))
+    for name in (*_LISTS, "registration"):
+        fields[name] = tuple(fields[name] or ())
     return StoredPage(**fields)
 
 
@@ -467,7 +461,7 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "id": record.id,
         "url": record.url,
         "title": shown_title(record),
-        "more": more_text(meta),
+        "more": "\n".join(_more(meta)),
         "text": record.text,
         "headings": [(s.level, s.heading, s.anchor, s.start) for s in record.sections],
         "lang": record.lang,
@@ -476,7 +470,9 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "tags": meta.tags,
         "categories": meta.taxonomy("categories"),
         "event_status": meta.status,
-        "registration": (one.url, rfc3339(one.deadline), one.full) if one else (),
+        "registration": one and (one.url, rfc3339(one.deadline), one.full, rfc3339(one.opens)),
+        "postal": meta.postal,
+        "organizers": meta.organizers,
         "links": [(link.name, link.url) for link in meta.links],
         "visible_from": rfc3339(record.visible_from),
         "visible_until": rfc3339(record.visible_until),

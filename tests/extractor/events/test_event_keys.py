@@ -272,7 +272,7 @@ def test_a_weekday_beside_a_day_says_no_other() -> None:
 
 OTHER_KEYS = (
     *("expirydate", "publishdate", "lastmod", "created", "updated", "deadline", "timeline"),
-    *("registration_start", "cfp_end", "submission_date", "showdate", "event_price", "event_url"),
+    *("cfp_start", "cfp_end", "submission_date", "showdate", "event_price", "event_url"),
     *("menu.start", "talks.start", "speakers.end", "sections.date", "resources.start"),
     "start_page",
 )

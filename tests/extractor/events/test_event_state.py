@@ -210,7 +210,7 @@ REGISTRATION: tuple[tuple[Front, tuple[str, str, bool]], ...] = (
 @pytest.mark.parametrize(("front", "wanted"), REGISTRATION)
 def test_a_registration_as_people_write_it(front: Front, wanted: tuple[str, str, bool]) -> None:
     found = _event(front)
-    url, deadline, full = found.registration or Registration()
+    url, deadline, full, _ = found.registration or Registration()
     assert (url, deadline.isoformat() if deadline else "", full) == wanted
     assert not found.diagnostics
 
@@ -226,12 +226,45 @@ def test_a_registration_as_people_write_it(front: Front, wanted: tuple[str, str,
         {"tickets": "JIRA-12"},
         {"sold_out": False},
         {"registration": {"deadline": "TBD"}},
-        {"registration_start": "2024-01-01"},
+        {"registration_open": True},
+        {"previous": "/event/a/"},
     ],
 )
 def test_what_says_nothing_of_registration(front: Front) -> None:
     found = _event(front)
     assert found.registration is None
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("front", "opens"),
+    [
+        ({"registration_start": "2024-01-02"}, "2024-01-02T00:00:00+00:00"),
+        ({"registration": {"url": URL, "opens": "2024-01-02T09:00Z"}}, "2024-01-02T09:00:00+00:00"),
+        ({"ouverture_inscriptions": "2 janvier 2024"}, "2024-01-02T00:00:00+00:00"),
+        ({"registration": {"open": True}}, ""),
+    ],
+)
+def test_from_when_on_one_can_register(front: Front, opens: str) -> None:
+    found = _event(front)
+    time = (found.registration or Registration()).opens
+    assert (time.isoformat() if time else "") == opens
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("front", "start"),
+    [
+        ({"previous_start": "2024-01-02"}, "2024-01-02T00:00:00+00:00"),
+        ({"previousStartDate": "2024-01-02T09:00:00Z"}, "2024-01-02T09:00:00+00:00"),
+        ({"event": {"original_date": "2024-01-02"}}, "2024-01-02T00:00:00+00:00"),
+        ({"ancienne_date": "2 janvier 2024"}, "2024-01-02T00:00:00+00:00"),
+        ({"previous": "/event/a/"}, ""),
+    ],
+)
+def test_when_an_event_was_to_start(front: Front, start: str) -> None:
+    found = _event(front)
+    assert (found.previous_start.isoformat() if found.previous_start else "") == start
     assert not found.diagnostics
 
 

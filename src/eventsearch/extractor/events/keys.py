@@ -2,7 +2,7 @@
 The keys that say when, where and whether an event takes place, by the words of their names.
 
 A name is cut into known words, whatever its case and separators; a name with any other word is not
-read, so that `registration_start` and `expiryDate` never are. `WORDS` is the one table of them, and
+read, so that `talks_start` and `expiryDate` never are. `WORDS` is the one table of them, and
 ``docs/events.md`` follows it.
 """
 
@@ -94,9 +94,15 @@ WORDS: Mapping[str, str] = {
     ),
     "link": "url link href lien uri form formulaire formular formulario page site",
     "deadline": "deadline closes closing close cutoff limit limite cloture before avant",
+    "opening": "opens opening open ouverture eroffnung apertura abertura opent",
     "closing": "anmeldeschluss anmeldefrist inscriptionsavant registerby rsvpby",
     "soldout": (
         "soldout complet ausgebucht ausverkauft agotado esaurito esgotado volgeboekt uitverkocht"
+    ),
+    "previous": (
+        "previous former original originally initial initiale ancien ancienne alter altes"
+        " ursprunglich ursprunglicher ursprungliches anterior precedente originale originaria"
+        " vorige oorspronkelijk oorspronkelijke"
     ),
     "filler": "at on the dt of calendar p",
 }
@@ -122,8 +128,10 @@ ROLES: Mapping[str, str] = {
     "status": "whether it takes place",
     "attendance": "whether one attends it online or on the spot",
     "registration": "where to register",
+    "registration_opens": "from when on to register",
     "registration_deadline": "until when to register",
     "registration_full": "whether no place is left",
+    "previous_start": "day or moment at which it was to start before it got another",
 }
 """What keys of an event can say."""
 
@@ -170,6 +178,9 @@ _WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
     ({"mode"}, "attendance", set()),
     *(({word}, role, set[str]()) for word, role in SAYING.items()),
     ({"registration"}, "registration", {"link"}),
+    ({"registration", "opening"}, "registration_opens", _DATED | {"start"}),
+    ({"registration", "start"}, "registration_opens", _DATED - {"end"}),
+    ({"previous"}, "previous_start", _DATED | {"start"}),
     ({"registration", "deadline"}, "registration_deadline", _DATED),
     ({"registration", "end"}, "registration_deadline", _DATED),
     ({"closing"}, "registration_deadline", set()),
@@ -177,7 +188,7 @@ _WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
 )
 """Words that give a name its role, and those that may stand beside them."""
 _RULING = {word for words, _, _ in _WITH_OTHERS for word in words} | {"unit", "link"}
-_RULING -= {"day", "end"}
+_RULING -= {"day", "end", "start"}
 """Words that no day or time of day has in its name."""
 _SIMPLE = {"day": "date", "when": "date", "time": "time"}
 

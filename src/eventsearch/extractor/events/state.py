@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from eventsearch.extractor.dates import end_of_day
+from eventsearch.extractor.dates import end_of_day, start_of_day
 from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.dates import report_no_date
@@ -74,6 +74,7 @@ def state_of(front: Front, found: Sequence[Entry]) -> Mapping[str, object]:
         "status": _status(front, keys),
         "attendance": _attendance(front, by_role),
         "registration": _registration(front, by_role),
+        "previous_start": _first(front, by_role.get("previous_start", ())),
     }
 
 
@@ -235,8 +236,20 @@ def _registration(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> Regis
         url=next(urls, ""),
         deadline=next(filter(None, deadlines), None),
         full=full or not FULL.isdisjoint(said),
+        opens=_first(front, by_role.get("registration_opens", ())),
     )
     return None if registration == Registration() else registration
+
+
+def _first(front: Front, entries: Iterable[Entry]) -> datetime | None:
+    """Return the first moment that keys say, of a day its begin; None where none is one."""
+    moments = (read_start(entry.value, front.zone) for entry in entries)
+    times = (
+        start_of_day(moment.day, front.zone) if moment.day_only else moment.at
+        for moment in moments
+        if moment is not None
+    )
+    return next(times, None)
 
 
 def _url(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from eventsearch.extractor.events.keys import entries
 from eventsearch.extractor.fields.events import is_event
@@ -10,6 +10,7 @@ from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
+from eventsearch.model.page import PostalAddress
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 _POINT = ("lat", "latitude", "lon", "lng", "long", "longitude", "coordinates", "geo")
@@ -24,20 +25,25 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
         "room": "room rooms salle salles raum raume raeume saal sala aula hall zaal amphi stanza",
         "address": "address adresse anschrift direccion indirizzo endereco adres",
         "street": "street streetaddress rue strasse calle via rua straat",
-        "town": (
-            "city town locality addresslocality ville commune stadt ciudad citta cidade stad"
-            " region addressregion state"
-        ),
+        "town": ("city town locality addresslocality ville commune stadt ciudad citta cidade stad"),
+        "region": "region addressregion state",
         "code": "postcode postalcode zip codepostal plz postleitzahl codigopostal cap cep",
         "country": "country addresscountry pays pais paese",
     }.items()
 }
 """Letters of keys, in the order in which they are written on an envelope."""
 _ORDER = tuple(word for words_of_part in _PARTS.values() for word in words_of_part)
-_AROUND = tuple(
-    word for part in ("room", "street", "town", "code", "country") for word in _PARTS[part]
-)
-_BESIDE = frozenset(_AROUND) - {"state", "region", "commune", "via", "cap", "cep", "zip", "code"}
+_POSTAL = ("street", "town", "region", "code", "country")
+_BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]) - {
+    "state",
+    "region",
+    "commune",
+    "via",
+    "cap",
+    "cep",
+    "zip",
+    "code",
+}
 """Parts that stand at the top of an event's front matter."""
 
 _NOWHERE = frozenset(("none", "null", "nan", "na", "n/a", "-"))
@@ -57,20 +63,54 @@ def location(front: Front) -> Mapping[str, object]:
     places += [text for value in _other_names(front) if (text := _joined(value))]
     address = _address(front) or _joined(values.get("address"))
     place = places[0] if places else address
-    return {"location": place, "address": "" if address == place else address}
+    keys = (*_PLACE_KEYS, "address")
+    written = (*map(front.values.get, keys), *map(values.get, keys))
+    postal = _postal((*_named(front), *written, *_other_names(front), _beside(front)))
+    return {"location": place, "address": "" if address == place else address, "postal": postal}
 
 
 def _address(front: Front) -> str:
     """Return the address of the page; of an event also the parts that stand one by one."""
     address = _written(front, "address")
+    return _joined(_beside(front)) or _joined(address)
+
+
+def _beside(front: Front) -> Mapping[str, object]:
+    """Return the parts of a place that stand one by one at the top of an event's front matter."""
     parts = {
         key: value
         for key, value in front.values.items()
         if letters(key) in _BESIDE or letters(key) in _PARTS["address"]
     }
     if parts.keys() - {"address"} and is_event(front, entries(front.values, front.settings.events)):
-        return _joined(parts)
-    return _joined(address)
+        return parts
+    return {}
+
+
+def _postal(values: Iterable[object]) -> PostalAddress | None:
+    """Return the place that mappings give by its parts; None where no part of an address is."""
+    parts: dict[str, str] = {}
+    for value in values:
+        flat = dict(_flat(value))
+        for part, keys in _PARTS.items():
+            text = _joined([flat.get(key) for key in keys])
+            if text and part not in parts:
+                parts[part] = text
+    if not any(part in parts for part in _POSTAL):
+        return None
+    name = ", ".join(parts[part] for part in ("name", "room") if part in parts)
+    street, *rest = (parts.get(part, "") for part in _POSTAL)
+    return PostalAddress(name, street or parts.get("address", ""), *rest)
+
+
+def _flat(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the parts of a mapping and of the address inside it, by the letters of their keys."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if isinstance(each, dict):
+                yield from _flat(each)
+            else:
+                yield letters(key), each
 
 
 def _named(front: Front) -> Iterator[object]:

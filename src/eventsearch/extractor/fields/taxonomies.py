@@ -30,7 +30,7 @@ from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.model.page import Diagnostic, Organizer, SourceFile
 from eventsearch.settings.site_detection import SUFFIXES
 
 WORDS: Mapping[str, str] = {
@@ -55,6 +55,13 @@ WORDS: Mapping[str, str] = {
         " kunstler kunstlerin gaste ledby instructors instructor facilitators facilitator"
         " trainers trainer teachers teacher invitados convidados docentes docenti ospiti"
         " artistas artisti gasten presentator docent"
+    ),
+    "organizer": (
+        "organizers organizer organisers organiser organizedby organisedby organisateurs"
+        " organisateur organisateurrices organisatrices organisatrice organisepar veranstalter"
+        " veranstalterin veranstaltet organizadores organizador organizadora organizadoras organiza"
+        " organizadopor organizzatori organizzatore organizzatrice organizzatoda organisatoren"
+        " organisator organisatie"
     ),
     "tag": (
         "tags motscles motcles motsclefs etiquettes thematiques schlagworte schlagworter"
@@ -308,11 +315,28 @@ def authors(front: Front) -> Mapping[str, object]:
         ]
         for role in ("author", "speaker", "guest")
     }
-    written, speaking = by_role["author"], by_role["speaker"]
-    matters = (written and speaking) or by_role["guest"]
-    if matters and is_event(front, entries(front.values, front.settings.events)):
-        return {"authors": _once([*speaking, *by_role["guest"], *written])}
-    return {"authors": _once([*written, *speaking])}
+    written, speaking = by_role["author"], [*by_role["speaker"], *by_role["guest"]]
+    organizing = keys_of("organizer", values)
+    if (speaking or organizing) and is_event(front, entries(front.values, front.settings.events)):
+        return {
+            "authors": _once([*speaking, *written]),
+            "speakers": _once(speaking),
+            "organizers": tuple(
+                dict.fromkeys(one for key in organizing for one in _organizers(front, values[key]))
+            ),
+        }
+    return {"authors": _once([*written, *by_role["speaker"]])}
+
+
+def _organizers(front: Front, value: object) -> Iterator[Organizer]:
+    """Yield who organises an event: by name, or as mappings with name and URL."""
+    for each in _entries(value):
+        for name in _people(front, "organizer", each, "speaker"):
+            fields = each if isinstance(each, dict) else {}
+            url = next((words(fields[key]) for key in ("url", "website") if fields.get(key)), "")
+            named = {fold(str(key)).translate(_SIGNS) for key in fields}
+            person = any(named.issuperset(pair) for pair in _HALVES)
+            yield Organizer(name, url, person or name in front.people.values())
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.output.feeds.identifiers import (
     address,
+    beginning,
     feed_uuid,
     name,
     page_summary,
@@ -30,9 +31,6 @@ from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
-
-LONGEST = 400
-"""Code points of a summary that is the beginning of the text."""
 
 
 def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None) -> bytes:
@@ -93,13 +91,8 @@ def _summary(entry: StoredPage) -> str:
     """Return whether, when and where an event is, and what the page says, as plain text."""
     parts = (status_words(entry), entry.start and span(entry), sound_line(entry.location))
     facts = ", ".join(filter(None, parts))
-    summary = page_summary(entry) or _beginning(sound(entry.text))
+    summary = page_summary(entry) or beginning(sound(entry.text))
     return "\n".join(filter(None, (facts, summary)))
-
-
-def _beginning(text: str) -> str:
-    text = " ".join(text[: 4 * LONGEST].split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0]}…"
 
 
 def _text(parent: Element, tag: str, text: str) -> None:

@@ -103,6 +103,16 @@ def page_summary(entry: StoredPage) -> str:
     return sound(entry.summary or entry.abstract).strip()
 
 
+LONGEST = 400
+"""Code points of a summary that is the beginning of the text."""
+
+
+def beginning(text: str) -> str:
+    """Return the beginning of a text on one line, up to the end of a word."""
+    text = " ".join(text[: 4 * LONGEST].split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0]}…"
+
+
 def page_uuid(entry: StoredPage, info: Info) -> UUID:
     """
     Return the identity of a page: that of its file on this site.

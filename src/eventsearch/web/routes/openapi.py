@@ -94,7 +94,9 @@ def _texts(*names: str) -> dict[str, Schema]:
     return dict.fromkeys(names, TEXT)
 
 
-REGISTRATION = _object({"url": TEXT_OR_NULL, "deadline": MOMENT, "full": {"type": "boolean"}})
+REGISTRATION = _object(
+    {"url": TEXT_OR_NULL, "opens": MOMENT, "deadline": MOMENT, "full": {"type": "boolean"}}
+)
 HIT = _object(
     {
         "id": {**TEXT, "description": "path of the source file, from the content folder"},

@@ -7,11 +7,10 @@ template shows; JSON inside a page is escaped so that no text of a site can end 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
-import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request as HttpRequest
@@ -20,6 +19,8 @@ from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.files import read_regular_file
+from eventsearch.model.results import ResultPage
+from eventsearch.output import jsonld
 from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.search.index import Index
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
@@ -48,9 +49,6 @@ POLICY = (
     " form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
 )
 """Nothing from elsewhere, no script or style inside the page; framed only where a setting says."""
-
-HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Characters that might end the element that JSON stands in."""
 
 
 class Site(NamedTuple):
@@ -138,7 +136,7 @@ def _search(
     site = _site(index, themed=themed)
     lang = choose_language(question.ui, question.request.lang or "", liked, site.lang)
     values = view_model.values(question, page, site.origin, translator(lang))
-    values |= {"data": json_ld(view_model.events(page, site.origin))}
+    values |= {"data": _json_ld(index, page, site.origin)}
     return Answer(_html("search.html", lang, site, elsewhere=question.in_language, **values), entry)
 
 
@@ -189,12 +187,13 @@ def _with_headers(response: Response, service: QueryService, site: Site) -> Resp
     return response
 
 
-def json_ld(things: Sequence[Mapping[str, object]]) -> Markup:
-    """Return things as JSON that may stand in HTML; empty for nothing."""
-    if not things:
-        return Markup()
-    graph = {"@context": "https://schema.org", "@graph": things}
-    return Markup(orjson.dumps(graph).decode().translate(HARMLESS))  # noqa: S704
+def _json_ld(index: Index, page: ResultPage, site: str) -> Markup:
+    """Return the events among the hits as JSON that may stand in HTML; empty for none."""
+    entries = ((index.entry(hit.id), hit) for hit in page.hits if hit.start)
+    things = [
+        jsonld.event(view_model.meant(entry, hit), site=site) for entry, hit in entries if entry
+    ]
+    return Markup(jsonld.script(jsonld.graph(things))) if things else Markup()  # noqa: S704
 
 
 @cache

@@ -16,9 +16,9 @@ from eventsearch.analysis import fold
 from eventsearch.model.event_state import OFF
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import FacetCount, Hit, ResultPage
-from eventsearch.output.json import MOST_OCCURRENCES
 from eventsearch.output.terminal.status_lines import states
 from eventsearch.settings.site_detection import absolute
+from eventsearch.storage.stored_page import StoredPage
 from eventsearch.web.routes.parameters import (
     FILTERS,
     MAX_REACH,
@@ -420,65 +420,7 @@ def _lack(page: ResultPage) -> str:
     return f"step.{page.step}{'.one' if alone else ''}"
 
 
-def events(page: ResultPage, origin: str) -> list[Mapping[str, object]]:
-    """Return the events among the hits as schema.org has them; nothing is made up."""
-    return [_event(hit, origin) for hit in page.hits if hit.start]
-
-
-SCHEMA = "https://schema.org/"
-STATUS = {
-    "cancelled": "EventCancelled",
-    "postponed": "EventPostponed",
-    "rescheduled": "EventRescheduled",
-    "moved-online": "EventMovedOnline",
-}
-ATTENDANCE = {"online": "Online", "in-person": "Offline", "hybrid": "Mixed"}
-"""Values to the names that schema.org has for them."""
-
-
-def _event(hit: Hit, origin: str) -> Mapping[str, object]:
-    members: dict[str, object] = {
-        "@type": "Event",
-        "name": shorten(hit.title),
-        "url": absolute(origin, hit.url),
-        "startDate": hit.start[:10] if hit.all_day else hit.start,
-    }
-    if hit.end:
-        members["endDate"] = hit.end[:10] if hit.all_day else hit.end
-    if hit.summary:
-        members["description"] = shorten(hit.summary)
-    if status := STATUS.get(hit.event_status):
-        members["eventStatus"] = SCHEMA + status
-    if way := ATTENDANCE.get(hit.attendance):
-        members["eventAttendanceMode"] = f"{SCHEMA}{way}EventAttendanceMode"
-    places = [*_places(hit, origin)]
-    if places:
-        members["location"] = places[0] if len(places) == 1 else places
-    if hit.registration and hit.registration[0]:
-        members["offers"] = _offer(*hit.registration, origin=origin)
-    if hit.occurrences[1:]:
-        members["subEvent"] = [
-            {key: value for key, value in _event(one, origin).items() if key != "description"}
-            for one in _following(hit)
-        ]
-    return members
-
-
-def _places(hit: Hit, origin: str) -> Iterator[Mapping[str, str]]:
-    if hit.location and hit.attendance != "online":
-        yield {"@type": "Place", "name": shorten(hit.location)}
-    if hit.attendance in ("online", "hybrid"):
-        yield {"@type": "VirtualLocation", "url": absolute(origin, hit.url)}
-
-
-def _offer(url: str, deadline: str, full: bool, *, origin: str) -> Mapping[str, str]:
-    offer = {"@type": "Offer", "url": origin + url if url.startswith("/") else url}
-    if deadline:
-        offer["validThrough"] = deadline
-    return {**offer, "availability": f"{SCHEMA}SoldOut"} if full else offer
-
-
-def _following(hit: Hit) -> Iterator[Hit]:
-    """Yield a recurring event at each of the next times at which it takes place."""
-    for start, end in hit.occurrences[1:MOST_OCCURRENCES]:
-        yield hit._replace(start=start, end=end, occurrences=())
+def meant(entry: StoredPage, hit: Hit) -> StoredPage:
+    """Return a page with the times of the occurrence that a hit shows, and those that follow."""
+    rest = entry.occurrences[len(entry.occurrences) - len(hit.occurrences) :]
+    return entry._replace(start=hit.start, end=hit.end, occurrences=rest)
