@@ -189,6 +189,11 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_of_markdown_deep_below_is_named(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, {"app/md/events/a.md": "a", "app/md/news/b.md": "b", "lib/x.txt": ""})
+    assert 'write `content = "app/md"` into' in run("init", cwd=tmp_path).err
+
+
 ABOVE = {
     "README.md": "# Repository\n",
     "apps/site/hugo.toml": 'baseURL = "https://example.org/"\n',

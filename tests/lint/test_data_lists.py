@@ -19,6 +19,7 @@ JEKYLL = {
 }
 TALKS = "- {title: A, date: 2027-01-08}\n- {title: B, date: 9 March 2027}\n- {title: C}\n"
 TABLE = '[[sources]]\nfiles = "_data/talks.yml"\npage = '
+RESUME = "work:\n- {title: A, start: 2027-01-08}\n- {title: B, start: 2027-01-09}\n"
 HIDDEN = {"_config.yml": "title: T\ncollections: [gigs]\n"}
 GIGS = {f"_gigs/{n}.md": f"---\ntitle: {n}\ndate: 2027-01-08\ntime: 20:00\n---\n" for n in "ab"}
 CALENDAR = "BEGIN:VEVENT\nSUMMARY:A\nDTSTART:20270108\nEND:VEVENT\n"
@@ -54,6 +55,8 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
         ({**HIDDEN, **GIGS}, "_gigs/*.md"),
         ({"_config.yml": "collections: {gigs: {output: true}}", **GIGS}, ""),
         ({"_data/news.yml": TALKS}, ""),
+        ({"_data/sponsors.csv": "name,since\nA,2027-01-08\nB,2027-01-09\n"}, ""),
+        ({f"data/authors/{n}.yml": RESUME for n in "ab"}, ""),
         ({"_data/events.yml": "- {title: A}\n- {title: B}\n"}, ""),
         ({"_data/events.yml": "- {title: A, date: 2027-01-08}\n"}, ""),
         ({"_data/events.yml": "- ["}, ""),

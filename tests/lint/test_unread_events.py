@@ -153,6 +153,7 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     "a day of import": folder("events/", "date: 2024-12-01\nimport_date: DAY"),
     "a day before a date with a time": folder("events/", 'date: "2024-12-01 20:00"\nday_old: DAY'),
     "the same value on all pages": folder("events/", "date: DAY\nday_of_week: 2024-01-01"),
+    "material of workshops": folder("workshops/", "subtitle: S"),
     "one conference": {
         "content/conference/faq.md": page("title: FAQ"),
         "content/conference/venue.md": page("title: Venue"),

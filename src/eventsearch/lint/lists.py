@@ -15,7 +15,7 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
 from eventsearch.extractor.entries.formats import Item
 from eventsearch.extractor.events.clues import Example, Proposal
-from eventsearch.extractor.events.keys import entries, is_event_name
+from eventsearch.extractor.events.keys import entries, is_event_name, is_other_section
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
@@ -105,6 +105,8 @@ def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
         if title_of(item.values) and (day := _day(item.values, site, settings))
     ]
     place = PurePosixPath(path)
+    if is_other_section(place.parent.name):
+        return ()
     like = [item for item in items if _OF_EVENTS & _roles(item.values, settings)]
     named = is_event_name(place.stem) or is_event_name(place.parent.name)
     if 2 * len(rows) <= len(items) or not (named or 2 * len(like) > len(items)):
@@ -122,14 +124,15 @@ def _items(path: str, site: Site, settings: Settings) -> Sequence[Item]:
 
 
 def _roles(values: Mapping[str, object], settings: Settings) -> set[str]:
-    return {entry.name.role for entry in entries(values, settings.events)}
+    found = entries(values, settings.events)
+    return {entry.name.role for entry in found if not entry.name.weak}
 
 
 def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
     """Return the first day that an entry says, ISO 8601; empty for none."""
     zone = dates.zone_of(site.zone)
     for entry in entries(values, settings.events):
-        if entry.name.role not in ("start", "date"):
+        if entry.name.weak or entry.name.role not in ("start", "date"):
             continue
         moment = read_start(entry.value, zone, settings.date_order)
         if moment is not None:

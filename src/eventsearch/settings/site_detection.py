@@ -82,12 +82,6 @@ ASTRO = tuple(f"astro.config.{end}" for end in ("mjs", "js", "ts", "mts", "cjs")
 ELEVENTY = (".eleventy.js", *(f"eleventy.config.{end}" for end in ("js", "mjs", "cjs", "ts")))
 """Configuration of programs whose sites are read as folders of Markdown."""
 
-NO_SITE = (
-    "run the command in a site, or name its folder; for Markdown in folders below, write"
-    ' `content = "their/folder"` into eventsearch.toml'
-)
-"""What to do where neither a site nor Markdown is seen."""
-
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
 
 # `config.*` is a common name: it counts beside a content folder or with Hugo's words.
@@ -142,6 +136,29 @@ def named_below(folder: Path) -> str:
     if more := len(sites) - len(names):
         names.append(f"{more} more")
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def no_site_hint(folder: Path) -> str:
+    """Return what to do where no site is seen: go to one below, or name the folder of Markdown."""
+    if below := named_below(folder):
+        return f"run the command in {below}, or name that folder"
+    own = _content_below(folder) or "their/folder"
+    return (
+        "run the command in a site, or name its folder; for Markdown in folders below, write"
+        f' `content = "{own}"` into {FILE}'
+    )
+
+
+def _content_below(folder: Path) -> str:
+    """Return the folder below, two levels or more, that holds the folders of Markdown files."""
+    level = [inner for each in _folders(folder) for inner in _folders(each)]
+    for _ in range(_DEPTH):
+        level = [each for each in level if each.name not in _FOREIGN][:_MOST_FOLDERS]
+        if found := [each for each in level if _markdown_in(each)]:
+            above = os.path.commonpath([each.parent for each in found])
+            return Path(above).relative_to(folder).as_posix()
+        level = [inner for each in level for inner in _folders(each)]
+    return ""
 
 
 def unmeant_below(folder: Path) -> str:

@@ -27,12 +27,11 @@ from eventsearch.settings.schema import (
 from eventsearch.settings.site_detection import (
     FILE,
     INDEX_FOLDER,
-    NO_SITE,
     PYPROJECT,
     deploy_url,
     find_root,
     has_table,
-    named_below,
+    no_site_hint,
 )
 
 TABLE = ("tool", "eventsearch")
@@ -448,11 +447,10 @@ def _settings(boundary: Boundary, values: Mapping[str, Any], *, url: str) -> Set
 
 
 def _no_site(start: Path) -> SiteError:
-    below = named_below(start)
     return SiteError(
         f"{start} is not in a site: no site configuration or eventsearch.toml here or above, and no"
         " Markdown here, in a folder here, or anywhere in content or src",
-        hint=f"run the command in {below}, or name that folder" if below else NO_SITE,
+        hint=no_site_hint(start),
     )
 
 

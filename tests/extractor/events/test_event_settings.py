@@ -112,6 +112,7 @@ EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bo
     # Folders that only hold the content say nothing.
     ({"date": DAY}, "/src/content/events/fr/a", {}, True),
     ({"date": DAY}, "/src/fr/evenements/a", {}, True),
+    ({"date": DAY}, "/frontend/md/events/a", {}, True),
     ({"date": DAY}, "/blog/events/a", {}, False),
     ({"date": DAY, "time": "18:30"}, "/src/meetups/2024/a", {}, True),
     ({"date": DAY}, "/src/meetups/2024/a", {}, False),

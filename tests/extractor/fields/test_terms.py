@@ -87,6 +87,7 @@ def test_authors_are_called_by_their_profiles_names(
         ({"animateur": "Ann Bee"}, ("Ann Bee",)),
         ({"conférencier": "Ann Bee"}, ("Ann Bee",)),
         ({"referent(in)": "Ann Bee"}, ("Ann Bee",)),
+        ({"referent": "Ann Bee"}, ("Ann Bee",)),
         ({"referentinnen": {"vorname": "Ann", "nachname": "Bee"}}, ("Ann Bee",)),
         ({"leitung": "Ann Bee"}, ("Ann Bee",)),
         ({"vortragende": "Ann Bee"}, ("Ann Bee",)),

@@ -35,9 +35,9 @@ from eventsearch.settings.site_detection import (
     FOLDER,
     INDEX_FOLDER,
     LABELS,
-    NO_SITE,
     find_root,
     named_below,
+    no_site_hint,
     recognised,
 )
 from eventsearch.storage.atomic_files import replace_file
@@ -60,7 +60,10 @@ def init(
         raise SiteError(f"{start} is not a folder", hint="name a folder of the site")
     root = find_root(start) or start
     if find_root(start) is None and not (start / "content").is_dir():
-        raise _no_site(start, named_below(start))
+        raise SiteError(
+            f"{start} is not a site: it has no configuration, no folder content and no Markdown",
+            hint=no_site_hint(start),
+        )
     file = root / FILE
     # A link that leads nowhere must not be written through.
     if os.path.lexists(file) and not force:
@@ -94,13 +97,6 @@ def _own(root: Path, flags: Mapping[str, object]) -> dict[str, str]:
         return {}
     own = {"content": settings.content, "platform": settings.platform}
     return {name: value for name, value in own.items() if value}
-
-
-def _no_site(folder: Path, below: str) -> SiteError:
-    return SiteError(
-        f"{folder} is not a site: it has no configuration, no folder content and no Markdown",
-        hint=f"run the command in {below}, or name that folder" if below else NO_SITE,
-    )
 
 
 class _Page(NamedTuple):

@@ -41,6 +41,8 @@ _OTHER_TIMES = re.compile(
 _DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
+_MATERIAL = ("workshops", "ateliers")
+"""Folders that may hold what is taught, at no time."""
 _NUMBERED = re.compile(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
 
@@ -318,7 +320,8 @@ class _Group:
             for path, clue in self.unread
             if not (clue.start or clue.keys or clue.numeric)
         ]
-        if not is_event_list(self.folder) or len(rows) < 2 or 2 * len(rows) <= len(self.named):
+        taught = self.folder in _MATERIAL or not is_event_list(self.folder)
+        if taught or len(rows) < 2 or 2 * len(rows) <= len(self.named):
             return None
         what = "no key that holds a date, and so no start"
         return self._proposal(

@@ -143,7 +143,10 @@ def folder_of(source: SourceFile) -> str:
 
 
 _WRAPPERS = frozenset(
-    ("src", "source", "content", "contents", "pages", "site", "collections", "docs")
+    (
+        *("src", "source", "content", "contents", "pages", "site", "collections", "docs"),
+        *("frontend", "client", "app", "web", "website", "www", "md", "markdown"),
+    )
 )
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 

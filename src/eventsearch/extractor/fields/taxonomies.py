@@ -41,16 +41,17 @@ WORDS: Mapping[str, str] = {
     "speaker": (
         "speakers speaker intervenants intervenant intervenantes intervenante orateurs orateur"
         " oratrices oratrice orateurrices conferenciers conferencier conferencieres conferenciere"
-        " referenten referentin referentinnen vortragende vortragender vortragenden redner rednerin"
-        " dozenten dozent dozentin dozierende ponentes ponente oradores orador oradora oradoras"
-        " conferencistas conferencista relatori relatore relatrici relatrice palestrantes"
-        " palestrante sprekers spreker lecturers lecturer panelists panelist panellists"
+        " referenten referent referentin referentinnen vortragende vortragender vortragenden"
+        " redner rednerin dozenten dozent dozentin dozierende ponentes ponente oradores orador"
+        " oradora oradoras conferencistas conferencista relatori relatore relatrici relatrice"
+        " palestrantes palestrante sprekers spreker lecturers lecturer panelists panelist"
+        " panellists"
     ),
     "guest": (
         "presenters presenter presentedby presentateur presentatrice hosts host hostedby"
         " performers performer artists artist artistes artiste musicians guests guest"
         " invites invitees animateurs animateur animatrices animatrice animateurrices"
-        " animepar presentepar formateurs formateur formatrices formatrice referent leitung"
+        " animepar presentepar formateurs formateur formatrices formatrice leitung"
         " moderatoren moderators moderator moderatorin moderation moderateur moderatrice"
         " kunstler kunstlerin gaste ledby instructors instructor facilitators facilitator"
         " trainers trainer teachers teacher invitados convidados docentes docenti ospiti"
