@@ -176,7 +176,8 @@ def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
     assert done.out.split() == [
         *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
         *("start", "end", "all_day", "status", "event_status", "attendance", "registration"),
-        *("location", "date", "score", "highlight", "sections", "recurrence", "others", "why"),
+        *("location", "date", "score", "highlight", "sections", "categories", "image", "event_url"),
+        *("recurrence", "others", "why"),
     ]
 
 

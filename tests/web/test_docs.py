@@ -21,7 +21,9 @@ from eventsearch.web.problems import KINDS
 from eventsearch.web.routes.openapi import Operation
 from eventsearch.web.routes.parameters import (
     EVENT,
+    FIELDS_OF_HITS,
     OPEN_SEARCH,
+    PAGE,
     SEARCH,
     SUGGEST,
     UI,
@@ -94,14 +96,16 @@ def test_the_examples_are_found() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.path)
 def test_every_route_is_told(operation: Operation) -> None:
     """In the table of routes, and with an example."""
-    assert f"| `GET {operation.path}` |" in section("Routes")
-    assert operation.path == "/healthz" or f"{SERVER}{operation.path}" in TEXT
+    path = operation.path.replace(":path", "")
+    assert f"| `GET {path}` |" in section("Routes")
+    assert path == "/healthz" or f"{SERVER}{path.partition('{')[0]}" in TEXT
 
 
 @pytest.mark.parametrize(
     ("title", "table"),
     [
-        ("`GET /v1/search`", (*SEARCH, UI)),
+        ("`GET /v1/search`", (*SEARCH, UI, FIELDS_OF_HITS)),
+        ("`GET /v1/pages/{id}`", (PAGE,)),
         ("`GET /v1/suggest`", SUGGEST),
         ("`GET /opensearch.xml`", OPEN_SEARCH),
         ("`GET /event.ics`", EVENT),
@@ -142,4 +146,5 @@ def row(parameter: Parameter) -> str:
     absent = "required" if parameter.required else parameter.absent
     default = f"`{parameter.default}`" if parameter.default else absent
     name = f"`{parameter.name}`" + (", repeatable" if parameter.repeats else "")
+    name += ", in the path" if parameter.place == "path" else ""
     return f"| {name} | {parameter.about} | {values(parameter)} | {default} |"

@@ -194,6 +194,8 @@ class Hit(NamedTuple):
         occurrences: Of a recurring event, start and end of the one that is shown and of those that
             follow.
         endless: Whether its rule gives more than are indexed.
+        image: URL of the page's image; empty for none.
+        event_url: Where else an event has a page, as the front matter says; empty for nowhere.
     """
 
     id: str
@@ -222,6 +224,9 @@ class Hit(NamedTuple):
     event_status: str = ""
     attendance: str = ""
     registration: tuple[str, str, bool, str] | tuple[()] = ()
+    categories: tuple[str, ...] = ()
+    image: str = ""
+    event_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

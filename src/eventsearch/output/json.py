@@ -126,7 +126,8 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
 FIELDS: tuple[str, ...] = (
     *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
     *("start", "end", "all_day", "status", "event_status", "attendance", "registration"),
-    *("location", "date", "score", "highlight", "sections", "recurrence", "others", "why"),
+    *("location", "date", "score", "highlight", "sections", "categories", "image", "event_url"),
+    *("recurrence", "others", "why"),
 )
 """
 Keys of a hit; ``recurrence`` if it is a recurring event, ``others`` if it stands for some, ``why``
@@ -162,7 +163,8 @@ def envelope(
         "notes": list(map(note_text, page.notes)),
         "understood": list(map(_understood, page.understood)),
         "hits": [
-            hit_json(hit, fields=fields) | ({"ics": calendars(hit)} if calendars else {})
+            hit_json(hit, fields=fields)
+            | ({"ics": calendars(hit)} if calendars and "ics" in (fields or ("ics",)) else {})
             for hit in page.hits
         ],
         "facets": {
@@ -187,7 +189,8 @@ def _understood(date: DateInterpretation) -> Json:
 def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     """Return the JSON object of one hit; *fields* as of `envelope`."""
     names = (name for name in FIELDS if name != "recurrence")
-    values = _values(hit, names, ("start", "end", "status", "date", *STATES))
+    null = ("start", "end", "status", "date", "image", "event_url", *STATES)
+    values = _values(hit, names, null)
     values["registration"] = registration_json(hit.registration)
     values["score"] = round(hit.score, 4)
     values["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}

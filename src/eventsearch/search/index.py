@@ -408,6 +408,9 @@ def to_hit(
         why=match.why,
         occurrences=tuple((one.start, one.end) for one in entry.occurrences),
         endless=entry.endless,
+        categories=entry.categories,
+        image=image_url(entry),
+        event_url=event_url(entry),
     )
 
 
@@ -415,6 +418,21 @@ def _other(entry: StoredPage) -> CollapsedHit:
     return CollapsedHit(
         id=entry.id, url=entry.url, title=entry.title, lang=entry.lang, start=entry.start
     )
+
+
+def image_url(entry: StoredPage) -> str:
+    """Return the URL of an image, a relative one resolved against the page; empty for none."""
+    from urllib.parse import urljoin
+
+    try:
+        return urljoin(entry.url, entry.image) if entry.image else ""
+    except ValueError:
+        return ""
+
+
+def event_url(entry: StoredPage) -> str:
+    """Return the URL of an event elsewhere, under a key such as ``event_url``; empty for none."""
+    return next((url for name, url in entry.links if name == "event"), "")
 
 
 def status(entry: StoredPage, now: int) -> str:

@@ -160,7 +160,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 OPERATIONS = openapi.describe(
-    (*search.OPERATIONS, *suggest.OPERATIONS, *feeds.OPERATIONS, *health.OPERATIONS)
+    (
+        *search.OPERATIONS,
+        *suggest.OPERATIONS,
+        *feeds.OPERATIONS,
+        *health.OPERATIONS,
+    )
 )
 
 ROUTES = (

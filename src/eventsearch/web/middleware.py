@@ -50,7 +50,7 @@ SAFE: Mapping[str, str] = {
 }
 """Default headers of every response: data is not executed, framed or sniffed."""
 
-EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
+EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
 """Headers that scripts of other sites may read."""
 METHODS = ("GET", "HEAD", "OPTIONS")
 PREFLIGHT = 7200

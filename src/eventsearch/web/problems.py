@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "not-found": Kind(404, "Not found", "no such route"),
     "no-event": Kind(404, "No such event", "`id` is not an event that the site shows now"),
+    "no-page": Kind(404, "No such page", "`id` is not a page that the site shows now"),
     "out-of-reach": Kind(404, "Out of reach", "`page` × `per_page` is more than 1,000"),
     "method-not-allowed": Kind(
         405,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import time
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from datetime import time as clock
 from functools import partial
 from math import floor
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -56,10 +57,17 @@ Q = TypeVar("Q")
 
 
 class Answer(NamedTuple):
-    """The body of a response; *search* is what a query log says of it, None for nothing."""
+    """
+    The body of a response.
+
+    Attributes:
+        search: What a query log says of it; None for nothing.
+        headers: Further ones of the response.
+    """
 
     body: bytes
     search: LoggedQuery | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class AnswerContext(NamedTuple):
@@ -197,9 +205,8 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
             raise too_busy(f"the search took more than {seconds:g} s; narrow it") from None
         service.answers.put(validator.tag, result, len(result.body))
         service.log_search(result.search)
-    return Response(
-        result.body, headers={**limits, **validator.headers()}, media_type=endpoint.media
-    )
+    every = {**limits, **validator.headers(), **result.headers}
+    return Response(result.body, headers=every, media_type=endpoint.media)
 
 
 async def _disconnected(http: HttpRequest) -> None:

@@ -78,9 +78,14 @@ def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
     return {form: search_url(f"{root}/search.{form}", whole) for form in ("ics", "atom")}
 
 
-def event_url(hit: Hit, root: str) -> str | None:
+def event_calendar(hit: Hit, root: str) -> str | None:
     """Return the URL of an event for calendars; None for another page."""
-    return f"{root}/event.ics?{urlencode({'id': hit.id}, errors='replace')}" if hit.start else None
+    return calendar_url(hit.id, root) if hit.start else None
+
+
+def calendar_url(page_id: str, root: str) -> str:
+    """Return the URL under which a page is an event for calendars; *root* as above."""
+    return f"{root}/event.ics?{urlencode({'id': page_id}, errors='replace')}"
 
 
 def _ics(found: Listing, request: SearchRequest, base: str, site: str) -> bytes:
@@ -172,6 +177,7 @@ OPERATIONS = (
             path=f"/search.{form}",
             handler=_search(form),
             name=f"search_{form}",
+            group="feeds",
             about=writer.about,
             parameters=parameters(form),
             media=writer.media.partition(";")[0],
@@ -183,6 +189,7 @@ OPERATIONS = (
         path="/event.ics",
         handler=one_event,
         name="event",
+        group="feeds",
         about="one event, for a calendar",
         parameters=EVENT,
         media=CALENDAR.partition(";")[0],

@@ -27,7 +27,10 @@ from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
 from eventsearch.web.routes.parameters import MAX_VALUES, Parameter
 
-EVERYWHERE = ("method-not-allowed", "too-large", "too-long", "internal")
+EVERYWHERE = (
+    *("bad-request", "method-not-allowed", "too-large", "too-long", "wrong-host"),
+    *("too-many-headers", "internal"),
+)
 """Problems of any route."""
 ASKING = ("bad-parameter", "bad-query", "too-many-requests", "too-busy", "index-unusable")
 """Problems of a route that searches the index."""
@@ -44,6 +47,8 @@ class Operation:
         schema: Name in `SCHEMAS` of the shape of the response; empty for text.
         problems: Kinds besides those of `EVERYWHERE`.
         tagged: Whether responses have an ``ETag``.
+        group: One of `TAGS`.
+        headers: Further ones of a response.
     """
 
     path: str
@@ -55,17 +60,34 @@ class Operation:
     schema: str = ""
     problems: tuple[str, ...] = ()
     tagged: bool = True
+    group: str = "search"
+    headers: tuple[str, ...] = ()
 
     def route(self) -> Route:
         """Return the route of the operation."""
         return Route(self.path, self.handler, methods=["GET"])
 
 
+TAGS = {
+    "search": "Searches and suggestions, and single pages, as JSON.",
+    "feeds": "The same searches for calendars, feed readers and spreadsheets.",
+    "browsers": "What browsers need to search from the address bar.",
+    "server": "Whether the server lives, and what it offers.",
+}
+"""Groups of operations."""
+
+PROMISE = (
+    "Routes below `/v1/` keep their parameters, and the keys of their responses their meaning."
+    " Keys and parameters may be added: ignore keys that you do not know."
+    " What is to go is marked as deprecated for at least a year before it goes, in a `/v2/`."
+)
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": "number"}
+FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 STATUS: Schema = {"enum": ["upcoming", "ongoing", "past", None]}
 EVENT_STATUS: Schema = {"enum": [*STATUSES, None]}
@@ -94,10 +116,8 @@ def _texts(*names: str) -> dict[str, Schema]:
     return dict.fromkeys(names, TEXT)
 
 
-REGISTRATION = _object(
-    {"url": TEXT_OR_NULL, "opens": MOMENT, "deadline": MOMENT, "full": {"type": "boolean"}}
-)
-HIT = _object(
+REGISTRATION = _object({"url": TEXT_OR_NULL, "opens": MOMENT, "deadline": MOMENT, "full": FLAG})
+_HIT = _object(
     {
         "id": {**TEXT, "description": "path of the source file, from the content folder"},
         "url": {**TEXT, "description": "address on the site"},
@@ -107,7 +127,7 @@ HIT = _object(
         "event": TEXT,
         "start": MOMENT,
         "end": MOMENT,
-        "all_day": {"type": "boolean"},
+        "all_day": FLAG,
         "status": STATUS,
         "event_status": EVENT_STATUS,
         "attendance": {"enum": [*ATTENDANCE, None]},
@@ -116,12 +136,15 @@ HIT = _object(
         "date": MOMENT,
         "score": NUMBER,
         "highlight": {"type": "object", "additionalProperties": SEGMENTS},
+        "categories": _list(TEXT),
+        "image": {**TEXT_OR_NULL, "description": "URL of the image; a path is one on the site"},
+        "event_url": {**TEXT_OR_NULL, "description": "where else the event has a page"},
         "sections": _list(_object({**_texts("heading", "anchor", "url"), "highlight": SEGMENTS})),
         "recurrence": _object(
             {
                 "next": MOMENT,
                 "more": COUNT,
-                "endless": {"type": "boolean"},
+                "endless": FLAG,
                 "occurrences": _list(_object({"start": MOMENT, "end": MOMENT})),
             }
         ),
@@ -134,9 +157,33 @@ HIT = _object(
             )
         ),
     },
-    optional=("recurrence", "others", "why"),
 )
+HIT: Schema = {
+    **_HIT,
+    "required": [],
+    "description": "every key, or those that `fields` names; `recurrence`, `others` and `why` only"
+    " where there are any",
+}
 INDEX = _object(_texts("version", "built_at"))
+OCCURRENCE = _object({"start": MOMENT, "end": MOMENT})
+PAGE = _object(
+    {
+        **_texts("id", "url", "lang", "section", "kind", "title", "event", "location", "summary"),
+        **_texts("abstract", "text", "more"),
+        **dict.fromkeys(("date", "start", "end", "published", "expires", "modified"), MOMENT),
+        **dict.fromkeys(("all_day", "featured"), FLAG),
+        **dict.fromkeys(("authors", "tags", "categories", "recurrence"), _list(TEXT)),
+        "status": STATUS,
+        "event_status": EVENT_STATUS,
+        "attendance": {"enum": [*ATTENDANCE, None]},
+        "registration": {"anyOf": [REGISTRATION, {"type": "null"}]},
+        "headings": _list(_object({"level": COUNT, **_texts("text", "anchor")})),
+        "links": _list(_object(_texts("name", "url"))),
+        "occurrences": _list(OCCURRENCE),
+        **dict.fromkeys(("image", "event_url", "ics"), TEXT_OR_NULL),
+        "index": INDEX,
+    }
+)
 SEARCH = _object(
     {
         "query": TEXT,
@@ -167,7 +214,13 @@ SEARCH = _object(
             },
         },
         "did_you_mean": TEXT_OR_NULL,
-        "links": _object({"self": TEXT, "next": TEXT_OR_NULL, **_texts("html", "ics", "atom")}),
+        "links": _object(
+            {
+                "self": TEXT,
+                **dict.fromkeys(("prev", "next"), TEXT_OR_NULL),
+                **_texts("html", "ics", "atom"),
+            }
+        ),
     }
 )
 SUGGESTION = _object(
@@ -202,6 +255,7 @@ PROBLEM = _object(
 SCHEMAS: Mapping[str, Schema] = {
     "Search": SEARCH,
     "Hit": HIT,
+    "Page": PAGE,
     "Suggest": _object(
         {"query": TEXT, "lang": TEXT_OR_NULL, "suggestions": _list(SUGGESTION), "index": INDEX}
     ),
@@ -219,27 +273,16 @@ SCHEMAS: Mapping[str, Schema] = {
             "index": _object({**_texts("version", "built_at"), "pages": COUNT}),
         }
     ),
-    "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
+    "OpenApi": _object({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
     "Problem": PROBLEM,
-    **{
-        f"problem-{name}": {
-            "allOf": [_ref("Problem")],
-            "properties": {
-                "type": {"const": PREFIX + name},
-                "title": {"const": kind.title},
-                "status": {"const": kind.status},
-            },
-            "description": kind.about,
-        }
-        for name, kind in KINDS.items()
-    },
 }
-"""Every shape by its name in the document."""
+"""Every shape by its name in the document, besides those of each problem."""
 
 EMPTY: Schema = {"type": "string", "maxLength": 0}
 """A form sends its empty fields too: an empty value is no value."""
 
 HEADERS = {
+    "Link": "addresses of the pages before (`prev`) and after (`next`) this one, if there are any",
     "ETag": "weak validator; changes with the index, the question and the clock",
     "Cache-Control": "for how long the answer is right",
     "Retry-After": "seconds after which to come again",
@@ -261,6 +304,7 @@ def describe(operations: Sequence[Operation]) -> tuple[Operation, ...]:
         path="/openapi.json",
         handler=openapi,
         name="openapi",
+        group="server",
         about="this document",
         schema="OpenApi",
     )
@@ -277,16 +321,38 @@ def document(operations: Sequence[Operation], root: str = "") -> Schema:
             "title": "eventsearch",
             "version": __version__,
             "summary": "Search in the pages and events of a site",
+            "description": PROMISE,
+            "contact": {"name": "eventsearch"},
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": root or "/"}],
-        "paths": {one.path: {"get": _operation(one)} for one in operations},
+        "security": [],
+        "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
+        "paths": {one.path.replace(":path", ""): {"get": _operation(one)} for one in operations},
         "components": {
-            "schemas": dict(SCHEMAS),
+            "schemas": {**SCHEMAS, **_problems(operations)},
             "headers": {
                 name: {"description": about, "schema": TEXT} for name, about in HEADERS.items()
             },
         },
+    }
+
+
+def _problems(operations: Sequence[Operation]) -> Schema:
+    """Return the shapes of the problems that some operation may have."""
+    possible = {*EVERYWHERE, *(name for each in operations for name in each.problems)}
+    return {
+        f"problem-{name}": {
+            "allOf": [_ref("Problem")],
+            "properties": {
+                "type": {"const": PREFIX + name},
+                "title": {"const": kind.title},
+                "status": {"const": kind.status},
+            },
+            "description": kind.about,
+        }
+        for name, kind in KINDS.items()
+        if name in possible
     }
 
 
@@ -297,7 +363,7 @@ def _operation(operation: Operation) -> Schema:
     responses: Schema = {
         "200": {
             "description": operation.about,
-            "headers": _headers("Cache-Control", *tag, *limits),
+            "headers": _headers("Cache-Control", *tag, *limits, *operation.headers),
             "content": {operation.media: {"schema": shape}},
         }
     }
@@ -312,6 +378,8 @@ def _operation(operation: Operation) -> Schema:
     return {
         "operationId": operation.name,
         "summary": operation.about,
+        "description": f"{operation.about[0].upper()}{operation.about[1:]}.",
+        "tags": [operation.group],
         "parameters": [_parameter(one) for one in operation.parameters],
         "responses": responses,
     }
@@ -320,7 +388,8 @@ def _operation(operation: Operation) -> Schema:
 def _parameter(parameter: Parameter) -> Schema:
     schema: Schema = {"anyOf": [*_values(parameter), EMPTY]}
     if parameter.required:
-        schema = {"anyOf": [{"minLength": 1, **value} for value in _values(parameter)]}
+        [value] = _values(parameter)
+        schema = {"minLength": 1, **value}
     if parameter.default:
         whole = parameter.kind == "whole"
         schema["default"] = int(parameter.default) if whole else parameter.default
@@ -329,7 +398,7 @@ def _parameter(parameter: Parameter) -> Schema:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
     return {
         "name": parameter.name,
-        "in": "query",
+        "in": parameter.place,
         "description": parameter.about + absent,
         **({"required": True} if parameter.required else {}),
         "schema": schema,
@@ -360,7 +429,7 @@ def _problem(status: int, kinds: tuple[str, ...]) -> Schema:
     return {
         "description": "; or ".join(KINDS[name].about for name in kinds),
         "headers": _headers("Cache-Control", *further.get(status, ())),
-        "content": {MEDIA_TYPE: {"schema": {"anyOf": shapes}}},
+        "content": {MEDIA_TYPE: {"schema": {"anyOf": shapes} if shapes[1:] else shapes[0]}},
     }
 
 

@@ -19,6 +19,7 @@ from starlette.requests import Request as HttpRequest
 from eventsearch.model.document import FACETS
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.model.query import SearchRequest, Sort, When
+from eventsearch.output.json import FIELDS
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 from eventsearch.web.problems import ApiProblem, bad_parameter
 from eventsearch.web.search_page.messages import LANGUAGES
@@ -67,6 +68,7 @@ class Parameter:
         most: Largest value of a ``whole``.
         pattern: Regular expression that the whole value must match; empty for any.
         example: A value that matches *pattern*.
+        place: In which part of a URL it stands.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Parameter:
     most: int = 0
     pattern: str = ""
     example: str = ""
+    place: Literal["query", "path"] = "query"
 
 
 FILTERS = "filters"
@@ -219,6 +222,17 @@ UI = Parameter(
     choices=LANGUAGES,
 )
 
+_KEYS = "|".join((*FIELDS, "ics"))
+FIELDS_OF_HITS = Parameter(
+    name="fields",
+    about="keys of each hit, in this order, separated by commas",
+    absent="all",
+    longest=400,
+    pattern=rf"(?:{_KEYS})(?:,(?:{_KEYS}))*",
+    example="url,title,start",
+)
+"""Of ``/v1/search`` alone."""
+
 SUGGEST: tuple[Parameter, ...] = (
     Parameter(
         name="q",
@@ -236,6 +250,16 @@ SUGGEST: tuple[Parameter, ...] = (
     ),
 )
 """Of ``/v1/suggest``."""
+
+PAGE = Parameter(
+    name="id",
+    about="path of the page's file: the `id` of a hit",
+    place="path",
+    required=True,
+    longest=MAX_ID,
+    example="content/event/rencontre-cpp/index.md",
+)
+"""Of ``/v1/pages``."""
 
 EVENT: tuple[Parameter, ...] = (
     Parameter(

@@ -1,4 +1,4 @@
-"""``/v1/search``: a results page as JSON."""
+"""``/v1/search`` and ``/v1/pages/{id}``: a results page, and one page, as JSON."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
 
 from eventsearch.model.results import ResultPage
-from eventsearch.output.json import envelope
-from eventsearch.search.index import Index
+from eventsearch.model.timestamps import epoch
+from eventsearch.output.json import envelope, hidden, page_json
+from eventsearch.search.index import Index, event_url, image_url, status
+from eventsearch.web.problems import ApiProblem
 from eventsearch.web.query_service import (
     Answer,
     AnswerContext,
@@ -18,48 +22,94 @@ from eventsearch.web.query_service import (
     answer,
     timed_search,
 )
-from eventsearch.web.routes.feeds import event_url, subscriptions
+from eventsearch.web.routes.feeds import calendar_url, event_calendar, subscriptions
 from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameters import (
+    FIELDS_OF_HITS,
     MAX_REACH,
+    PAGE,
     SEARCH,
     UI,
+    Pairs,
     Question,
     parse_search,
+    parse_values,
     query_string,
     with_query,
 )
 from eventsearch.web.search_page.messages import translator
 
-PARAMETERS = (*SEARCH, UI)
+PARAMETERS = (*SEARCH, UI, FIELDS_OF_HITS)
 
 
 def _search(index: Index, question: Question, context: AnswerContext) -> Answer:
     page, took, entry = timed_search(index, question.request, context)
     links = _links(question, page, context.root)
-    calendars = partial(event_url, root=context.root)
-    members: dict[str, Any] = envelope(page, took_ms=took, links=links, calendars=calendars)
+    fields = question.options.get(FIELDS_OF_HITS.name, "")
+    members: dict[str, Any] = envelope(
+        page,
+        took_ms=took,
+        links=links,
+        fields=tuple(dict.fromkeys(filter(None, fields.split(",")))),
+        calendars=partial(event_calendar, root=context.root),
+    )
     if ui := question.options.get(UI.name):
         members["notes"] = list(map(translator(ui).note, page.notes))
-    return Answer(orjson.dumps(members), entry)
+    around = [f'<{url}>; rel="{name}"' for name in ("prev", "next") if (url := links[name])]
+    headers = {"Link": ", ".join(around)} if around else {}
+    return Answer(orjson.dumps(members), entry, headers)
 
 
 def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | None]:
-    """Return the URLs of this page, of the next one, and of other formats."""
-    request = question.request
-    ui = urlencode(question.options)
+    """Return the URLs of this page, of its neighbours, and of other formats."""
+    request, options = question.request, dict(question.options)
 
     def url(path: str, number: int) -> str:
-        return with_query(f"{root}{path}", query_string(request, page=number), ui)
+        query = query_string(request, page=number)
+        return with_query(f"{root}{path}", query, urlencode(options))
 
-    following = request.page + 1
-    reachable = following <= page.pages and following * request.per_page <= MAX_REACH
-    return {
+    last = min(page.pages, MAX_REACH // request.per_page)
+    links = {
         "self": url("/v1/search", request.page),
-        "next": url("/v1/search", following) if reachable else None,
+        "prev": url("/v1/search", min(request.page - 1, last))
+        if last and request.page > 1
+        else None,
+        "next": url("/v1/search", request.page + 1) if request.page < last else None,
+    }
+    # A page for people shows all of a hit.
+    options.pop(FIELDS_OF_HITS.name, None)
+    return {
+        **links,
         "html": url("/search", request.page),
         **subscriptions(request, root),
     }
+
+
+async def page(http: HttpRequest) -> Response:
+    """``GET /v1/pages/{id}``."""
+    page_id: str = http.path_params["id"]
+
+    def parse(pairs: Pairs) -> str:
+        parse_values(pairs, ())
+        return page_id
+
+    def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
+        entry = index.entry(page_id)
+        if entry is None or hidden(entry, context.now):
+            detail = f'the site shows no page "{page_id[:200]}" now; `id` is that of a hit'
+            raise ApiProblem("no-page", detail, extra={"parameter": PAGE.name})
+        info = index.generation.info
+        members = {
+            **page_json(entry),
+            "status": status(entry, epoch(context.now)) or None,
+            "image": image_url(entry) or None,
+            "event_url": event_url(entry) or None,
+            "ics": calendar_url(entry.id, context.root) if entry.start else None,
+            "index": {"version": index.generation.name, "built_at": info.built_at},
+        }
+        return Answer(orjson.dumps(members))
+
+    return await answer(http, QueryEndpoint(parse=parse, work=work))
 
 
 ENDPOINT = QueryEndpoint(parse=partial(parse_search, table=PARAMETERS), work=_search)
@@ -72,6 +122,16 @@ OPERATIONS = (
         about="one page of answers",
         parameters=PARAMETERS,
         schema="Search",
+        headers=("Link",),
         problems=(*ASKING, "out-of-reach"),
+    ),
+    Operation(
+        path="/v1/pages/{id:path}",
+        handler=page,
+        name="page",
+        about="one page, with its whole text",
+        parameters=(PAGE,),
+        schema="Page",
+        problems=(*ASKING, "no-page"),
     ),
 )

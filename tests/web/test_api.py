@@ -1,0 +1,114 @@
+"""Do programs get the keys, pages and links that they ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.output.json import FIELDS
+from eventsearch.settings import ServeSettings
+from eventsearch.web.app import create_app
+from small_site import NOW, PAGES, write_site
+
+ODD = "content/event/a b #1?/index.md"
+SITE = PAGES | {
+    ODD: "---\ntitle: Conférence\ndate: 2031-06-01T10:00:00Z\npublishDate: 2031-01-01\n"
+    "image: {filename: affiche.jpg}\nevent_url: https://conf.example/2031\n"
+    "categories: [Public]\n---\n## Lieu\n\nAu port.\n",
+    "content/event/logo/index.md": "---\ntitle: Logo\ndate: 2031-06-02\npublishDate: 2031-01-01\n"
+    "image: 'http://[broken'\n---\n",
+    "content/post/secret.md": "---\ntitle: Secret\npublishDate: 2099-01-01\n---\nPlus tard.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site with pages of every kind."""
+    settings = write_site(tmp_path_factory.mktemp("site"), SITE)
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, root_path="/suche") as client:
+        yield client
+
+
+def test_a_hit_has_the_keys_that_are_asked_for(server: TestClient) -> None:
+    """In the order asked for; links to other pages keep them, those for people do not."""
+    found = server.get("/v1/search?q=python&fields=title,ics,url").json()
+    assert list(found["hits"][0]) == ["title", "url", "ics"]
+    assert found["links"]["self"] == "/suche/v1/search?q=python&fields=title%2Cics%2Curl"
+    assert found["links"]["html"] == "/suche/search?q=python"
+    assert "ics" not in server.get("/v1/search?fields=title").json()["hits"][0]
+
+
+@pytest.mark.parametrize("fields", ["titel", "title,,url", "title,", "title url"])
+def test_a_key_that_no_hit_has_is_an_error(server: TestClient, fields: str) -> None:
+    """Which says how they are written."""
+    answer = server.get("/v1/search", params={"fields": fields})
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "fields")
+    assert answer.json()["detail"].endswith("write it as url,title,start")
+    everything = server.get("/v1/search", params={"fields": ",".join(FIELDS)})
+    assert everything.status_code == 200
+
+
+def test_a_hit_has_its_image_categories_and_page_elsewhere(server: TestClient) -> None:
+    """An image beside the page has a URL of the site; what is no URL is none."""
+    fields = "title,image,categories,event_url"
+    hits = server.get(f"/v1/search?section=event&fields={fields}").json()["hits"]
+    by_title = {hit.pop("title"): hit for hit in hits}
+    assert by_title["Conférence"] == {
+        "image": "/event/a-b-%231/affiche.jpg",
+        "categories": ["Public"],
+        "event_url": "https://conf.example/2031",
+    }
+    assert by_title["Logo"] == {"image": None, "categories": [], "event_url": None}
+
+
+@pytest.mark.parametrize(
+    ("query", "prev", "next"),
+    [
+        ("per_page=2", None, 2),
+        ("page=2&per_page=2", 1, 3),
+        ("page=3&per_page=2", 2, None),
+        ("page=9&per_page=2", 3, None),
+        ("q=zzyzzx&page=2", None, None),
+        ("", None, None),
+    ],
+)
+def test_answers_lead_to_the_pages_around(
+    server: TestClient, query: str, prev: int | None, next: int | None
+) -> None:
+    """In the answer and in its header, and what leads there is answered."""
+    answer = server.get(f"/v1/search?{query}")
+    links = answer.json()["links"]
+    pages = {"prev": prev, "next": next}
+    for name, page in pages.items():
+        assert (links[name] is None) is (page is None)
+        if page:
+            assert server.get(links[name].removeprefix("/suche")).json()["page"] == page
+            assert answer.links[name]["url"] == links[name]
+    assert ("Link" in answer.headers) is any(pages.values())
+
+
+@pytest.mark.parametrize("id", [ODD, "content/event/dix/index.md"])
+def test_a_page_is_had_by_its_id(server: TestClient, id: str) -> None:
+    """Whatever signs are in it; slashes may be escaped or not."""
+    for safe in ("/", ""):
+        page = server.get(f"/v1/pages/{quote(id, safe=safe)}").json()
+        [hit] = [one for one in server.get("/v1/search").json()["hits"] if one["id"] == id]
+        shared = set(page) & set(hit)
+        assert {name: page[name] for name in shared} == {name: hit[name] for name in shared}
+        assert {"id", "url", "status", "image", "event_url", "ics"} <= shared
+        assert [one["text"] for one in page["headings"]] in (["Lieu"], ["Pourquoi"])
+
+
+@pytest.mark.parametrize("id", ["content/post/secret.md", "nothing.md", "", "../x", "\udcff"])
+def test_a_page_that_is_not_shown_is_not_found(server: TestClient, id: str) -> None:
+    """Whether there is one or not."""
+    answer = server.get(f"/v1/pages/{quote(id, errors='surrogatepass')}")
+    assert answer.status_code == 404
+    assert answer.json()["type"].rpartition(":")[2] in ("no-page", "not-found")
+    assert server.get("/v1/pages/content/event/dix/index.md?q=x").status_code == 400
