@@ -104,6 +104,7 @@ class LintContext:
         now: Aware.
         people: Language to the names in profiles, by the people's keys.
         events: Which pages are events, by the settings.
+        jsonld: Whether what search engines demand is reported too.
     """
 
     site: Site
@@ -112,6 +113,7 @@ class LintContext:
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     site_files: SiteFiles = field(default_factory=SiteFiles)
     events: EventSettings = field(default_factory=EventSettings)
+    jsonld: bool = False
 
     def is_built(self, page: Page) -> bool:
         """Whether Hugo's build of this moment has the page."""

@@ -95,6 +95,7 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
         people=snapshot.context.people,
         site_files=snapshot.site_files,
         events=snapshot.settings.events,
+        jsonld=snapshot.settings.jsonld,
     )
     files = _Files(snapshot)
     # In order: the first ones of a file get a fix within its limit.

@@ -84,6 +84,17 @@ class Diagnostic:
 _ENTRY = re.compile(r"\.\w+#[^/]+\Z")
 
 
+ADDRESS = re.compile(r"\d|,")
+"""What the text of a place has in it that is an address, and not only a name."""
+
+_BUNDLE = re.compile(r"(?:^|/)index(?:\.[\w-]+)+\Z")
+
+
+def has_folder(path: str) -> bool:
+    """Whether a page has a folder of its own, in which its images lie: ``a/index.md``."""
+    return _BUNDLE.search(path) is not None
+
+
 def is_entry(path: str) -> bool:
     """Whether a path is that of an entry in a file of several: ``data/events.yml#concert``."""
     return "#" in path and _ENTRY.search(path) is not None

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
+from eventsearch.model.page import ADDRESS, has_folder
 from eventsearch.output.feeds.identifiers import (
     address,
     beginning,
@@ -45,7 +46,8 @@ STATUS: Mapping[str, str] = {
 ATTENDANCE: Mapping[str, str] = {"online": "Online", "in-person": "Offline", "hybrid": "Mixed"}
 """Values to the names that schema.org has for them."""
 
-ADDRESS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
+PROPERTIES = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
+"""Of `PostalAddress`, in the order of the fields of the record."""
 
 UNITS: Mapping[str, str] = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 DAYS: Mapping[str, str] = {
@@ -66,7 +68,6 @@ OF_OCCURRENCES = (
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Characters that might end the element that JSON stands in."""
 
-_BUNDLE = re.compile(r"(?:^|/)index(?:\.[\w-]+)+\Z")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
@@ -132,7 +133,7 @@ def image(entry: StoredPage, site: str) -> str:
     if url.startswith("//"):
         url = f"https:{url}"
     elif url and not url.startswith("/") and not origin(url):
-        beside = _BUNDLE.search(entry.id) and ":" not in url.partition("/")[0]
+        beside = has_folder(entry.id) and ":" not in url.partition("/")[0]
         url = urljoin(entry.url, url) if beside and entry.url else ""
     url = address(site, url)
     return url if origin(url) else ""
@@ -140,11 +141,11 @@ def image(entry: StoredPage, site: str) -> str:
 
 def postal_address(entry: StoredPage) -> Thing | str:
     """Return the address of a place: by its parts, else a text that is one; empty for none."""
-    parts = dict(zip(ADDRESS, map(sound_line, entry.postal[1:]), strict=False))
+    parts = dict(zip(PROPERTIES, map(sound_line, entry.postal[1:]), strict=False))
     if any(parts.values()):
         return {"@type": "PostalAddress", **{key: text for key, text in parts.items() if text}}
     location = sound_line(entry.location)
-    return sound_line(entry.address) or (location if re.search(r"\d|,", location) else "")
+    return sound_line(entry.address) or (location if ADDRESS.search(location) else "")
 
 
 def _single(things: list[Thing]) -> Thing | list[Thing] | None:

@@ -423,6 +423,11 @@ class Settings:
     ignore: tuple[str, ...] = setting(
         (), 'Hide [diagnostics](diagnostics.md) by code or prefix: `["E703", "E6"]`.'
     )
+    jsonld: bool = setting(
+        False,
+        "`check` also reports what search engines demand of [JSON-LD](jsonld.md#checks), as"
+        " `check --jsonld` does.",
+    )
     max_file_bytes: int = setting(
         10 * 1024 * 1024, "Larger content files are reported and not read.", least=1
     )

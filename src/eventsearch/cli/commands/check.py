@@ -49,6 +49,10 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with 1 for warnings, not only for errors.")
 ]
 
+JsonLd = Annotated[
+    bool, typer.Option("--jsonld", help="Include what search engines demand of events (E8xx).")
+]
+
 
 @app.command()
 def check(
@@ -57,6 +61,7 @@ def check(
     diff: Diff = False,
     unsafe_fixes: Unsafe = False,
     strict: Strict = False,
+    jsonld: JsonLd = False,
     select: Select = None,
     ignore: Ignore = None,
     allow_outside: AllowOutside = None,
@@ -67,7 +72,7 @@ def check(
     """Report or fix errors and doubtful values in the content. Writes no index."""
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
-    flags = {"allow_outside": allow_outside or None}
+    flags = {"allow_outside": allow_outside or None, "jsonld": jsonld or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     keep = diagnostic_filter(select or (), ignore or (), settings)
     instant = site_now(now, settings)

@@ -19,6 +19,7 @@ from eventsearch.lint.rules.events import (
     missing_location,
     missing_zone,
     mixed_zones,
+    unmarked,
     zero_duration,
 )
 from eventsearch.lint.rules.links import (
@@ -69,6 +70,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     missing_date,
     missing_location,
     missing_end,
+    unmarked,
     broken_links,
     malformed_links,
     unknown_shortcodes,

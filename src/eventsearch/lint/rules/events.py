@@ -18,6 +18,8 @@ from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
+from eventsearch.model.page import ADDRESS, has_folder
+from eventsearch.settings.site_detection import origin
 
 _ONLINE_KEY = re.compile(r"online|visio|virtual|webinar|platform|stream|zoom|youtube|video|remote")
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
@@ -48,6 +50,79 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
                 "way until midnight",
                 hint=f"write `{end_key(page)}`",
             )
+
+
+def unmarked(context: LintContext) -> Iterator[Finding]:
+    """Search engines pass over an event to come that lacks what they demand of JSON-LD."""
+    for page in _upcoming(context) if context.jsonld else ():
+        yield from _missing_name(page)
+        yield from _missing_offset(page, context)
+        yield from _missing_address(page)
+        yield from _unknown_image(page)
+
+
+def _missing_name(page: Page) -> Iterator[Finding]:
+    meta = page.record.meta
+    if not (meta.title or meta.event):
+        yield Finding(
+            page=page,
+            code="E801",
+            keys=start_keys(page),
+            message=f"the event has no name, so search engines are told `{page.record.called}`",
+            hint="write `title`",
+        )
+
+
+def _missing_offset(page: Page, context: LintContext) -> Iterator[Finding]:
+    for key in _naive_start(page) if not context.site_files.zoned else ():
+        yield Finding(
+            page=page,
+            code="E802",
+            keys=(key,),
+            message=f"`{key}` has no offset, so search engines are told that it is in UTC",
+            hint="set `timezone` in eventsearch.toml, or write an offset with it",
+        )
+
+
+def _missing_address(page: Page) -> Iterator[Finding]:
+    meta = page.record.meta
+    if not (meta.location or meta.address or meta.attendance in ("online", "hybrid")):
+        # What has no place at all is E185.
+        if _has_place(page):
+            yield Finding(
+                page=page,
+                code="E803",
+                keys=start_keys(page),
+                message="the text says how to attend and no key does, so search engines are told"
+                " no place",
+                hint="write `location`, or `attendance_mode: online`",
+            )
+    elif meta.attendance != "online" and not (
+        meta.address or (meta.postal and any(meta.postal[1:])) or ADDRESS.search(meta.location)
+    ):
+        yield Finding(
+            page=page,
+            code="E804",
+            keys=("location", "venue", "place", "lieu"),
+            message=f"the place `{meta.location}` has no address for search engines",
+            hint="write `address`, or `city` at least",
+            severity="info",
+        )
+
+
+def _unknown_image(page: Page) -> Iterator[Finding]:
+    image = page.record.meta.image
+    if not image or image.startswith("/") or origin(image) or has_folder(page.record.path):
+        return
+    yield Finding(
+        page=page,
+        code="E805",
+        keys=("image", "featured_image", "cover", "thumbnail", "images"),
+        message=f"the URL of the image `{image}` depends on the theme, so search engines are told"
+        " none",
+        hint=f"write `/{image.removeprefix('./')}` if that is its path, or a URL",
+        severity="info",
+    )
 
 
 def _upcoming(context: LintContext) -> Iterator[Page]:
