@@ -19,6 +19,8 @@ JEKYLL = {
 }
 TALKS = "- {title: A, date: 2027-01-08}\n- {title: B, date: 9 March 2027}\n- {title: C}\n"
 TABLE = '[[sources]]\nfiles = "_data/talks.yml"\npage = '
+GIG_LIST = "gigs:\n- {title: A, date: 2027-01-08}\n- {title: B, date: 2027-01-09}\n"
+IN_FRONT = f"---\ntitle: Programme\n{GIG_LIST}---\n"
 RESUME = "work:\n- {title: A, start: 2027-01-08}\n- {title: B, start: 2027-01-09}\n"
 HIDDEN = {"_config.yml": "title: T\ncollections: [gigs]\n"}
 GIGS = {f"_gigs/{n}.md": f"---\ntitle: {n}\ndate: 2027-01-08\ntime: 20:00\n---\n" for n in "ab"}
@@ -53,6 +55,9 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
         ),
         ({"static/a.ics": 2 * CALENDAR}, "static/a.ics"),
         ({**HIDDEN, **GIGS}, "_gigs/*.md"),
+        ({"a.md": IN_FRONT}, "a.md"),
+        ({"a.md": IN_FRONT.replace("gigs", "acts")}, ""),
+        ({"a.md": IN_FRONT, "eventsearch.toml": '[[sources]]\nfiles = "*.md"\npage = "/"\n'}, ""),
         ({"_config.yml": "collections: {gigs: {output: true}}", **GIGS}, ""),
         ({"_data/news.yml": TALKS}, ""),
         ({"_data/sponsors.csv": "name,since\nA,2027-01-08\nB,2027-01-09\n"}, ""),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from eventsearch.extractor import dates
 from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
 from eventsearch.extractor.entries.formats import Item
-from eventsearch.extractor.events.clues import Example, Proposal
+from eventsearch.extractor.events.clues import Clued, Example, Proposal
 from eventsearch.extractor.events.keys import entries, is_event_name, is_other_section
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.files.read import ContentError
@@ -46,10 +46,23 @@ class _List(NamedTuple):
     rows: tuple[Example, ...]
 
 
-def unread_lists(site: Site, settings: Settings) -> tuple[Proposal, ...]:
-    """Return a proposal for each list of events, or folder of them, that no settings name."""
+def unread_lists(
+    site: Site, settings: Settings, pages: Iterable[Clued] = ()
+) -> tuple[Proposal, ...]:
+    """
+    Return a proposal for each list of events, or folder of them, that no settings name.
+
+    Args:
+        pages: Whose front matter may hold such lists.
+    """
     groups: defaultdict[tuple[str, str], list[_List]] = defaultdict(list)
     named = [each for each in settings.sources if each.files]
+    for page in pages:
+        listed = page.clue.listed if page.clue else ()
+        if listed and not any(is_named(each, page.path) for each in named):
+            place = PurePosixPath(page.path)
+            own = tuple(Example(page.path, *row) for row in listed)
+            groups[str(place.parent), place.suffix].append(_List(page.path, own))
     for path, size in _files(site):
         if size <= _LARGEST and not any(is_named(each, path) for each in named):
             place = PurePosixPath(path)

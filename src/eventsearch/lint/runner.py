@@ -84,7 +84,7 @@ def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic
         *missing_host(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
         *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
-        *(each.diagnostic for each in unread_lists(site, snapshot.settings)),
+        *(each.diagnostic for each in unread_lists(site, snapshot.settings, records)),
         *missing_pages(site, snapshot.settings, records),
         *disagreements(records, site=site, settings=snapshot.settings),
     }

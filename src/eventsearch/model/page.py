@@ -174,6 +174,7 @@ class EventClue(NamedTuple):
         keys: Other keys that hold a day, each with its value and the day, ISO 8601.
         like: Keys by which it looks like an event though no name says so.
         numeric: Keys with a day such as `08/03/2024`, each with its value.
+        listed: Titles and days, ISO 8601, of a list of events in the front matter of another page.
     """
 
     folder: str
@@ -183,6 +184,7 @@ class EventClue(NamedTuple):
     keys: tuple[tuple[str, str, str], ...] = ()
     like: tuple[str, ...] = ()
     numeric: tuple[tuple[str, str], ...] = ()
+    listed: tuple[tuple[str, str], ...] = ()
 
 
 class Occurrence(NamedTuple):

@@ -162,11 +162,11 @@ def _clean_all(value: object) -> object:
 
 
 def _clue(row: Sequence[Any]) -> EventClue:
-    folder, event, named, start, keys, like, numeric = row
-    demand_kind(str, (folder, start, *like, *chain(*keys), *chain(*numeric)))
+    folder, event, named, start, keys, like, numeric, listed = row
+    demand_kind(str, (folder, start, *like, *chain(*keys, *numeric, *listed)))
     demand_kind(bool, (event, named))
-    rows = (tuple(map(tuple, keys)), tuple(like), tuple(map(tuple, numeric)))
-    return EventClue(folder, event, named, start, *rows)
+    keys, numeric, listed = (tuple(map(tuple, rows)) for rows in (keys, numeric, listed))
+    return EventClue(folder, event, named, start, keys, tuple(like), numeric, listed)
 
 
 def _row(diagnostic: Diagnostic) -> list[object]:

@@ -113,7 +113,7 @@ def propose(site: Site, settings: Settings) -> tuple[Proposal, ...]:
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
             pages.append(_Page(source.path, meta.clue))
-    return (*unread_events(pages, settings.events), *unread_lists(site, settings))
+    return (*unread_events(pages, settings.events), *unread_lists(site, settings, pages))
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

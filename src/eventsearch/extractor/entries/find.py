@@ -34,7 +34,7 @@ from eventsearch.files import read_regular_file
 from eventsearch.model.page import Diagnostic, Severity, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.settings.data_sources import CALENDARS, DataSource, kept_name
-from eventsearch.settings.site_detection import origin
+from eventsearch.settings.site_detection import MARKDOWN, origin
 
 UNREAD_LIST = "E218"
 MOST_ENTRIES = 20_000
@@ -180,7 +180,9 @@ class _Finder:
         for fault in faults:
             hint = "correct the event in the calendar"
             self._report(file.path, fault.line, fault.reason, hint)
-        if not items and suffix not in (".ics", ".csv", ".tsv"):
+        # Of several pages one may be a draft, or the page of their folder.
+        is_one = suffix not in MARKDOWN or source.files == file.path
+        if not items and is_one and suffix not in (".ics", ".csv", ".tsv"):
             self._report(
                 file.path,
                 0,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
+from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.front_matter.handlers import HANDLERS
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Place
@@ -58,10 +59,13 @@ def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item
     Raises:
         FormatError: The text cannot be read.
     """
-    if suffix in MARKDOWN:
+    is_page = suffix in MARKDOWN
+    if is_page:
         suffix, text = _front_matter(text)
     read = {".toml": read_toml, ".json": read_json}.get(suffix, read_yaml)
     tree = read(text).value
+    if is_page and isinstance(tree, dict) and to_bool(tree.get("draft")):
+        return []
     paths = list(_named(tree, items.split(".")) if items else _found(tree, accepts))
     lines = _toml_lines(text, paths) if suffix == ".toml" else _places(text)
     return [_item(path, value, lines) for path, value in paths]

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from eventsearch.extractor.dates import NUMERIC, with_iso_days
 from eventsearch.extractor.events.keys import (
     Entry,
+    entries,
     fold,
     is_event_list,
     is_event_name,
@@ -39,12 +40,14 @@ _OTHER_TIMES = re.compile(
 )
 """Parts of names of keys whose dates are no event's, or that hold texts."""
 _DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+_TIMES = ("time", "start_time", "end_time")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
 _NUMBERED = re.compile(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
+_TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
 def clue_of(
@@ -59,8 +62,9 @@ def clue_of(
         event: Whether it is read as an event.
         start: Key from which its start is read; empty for none.
     """
-    clue = EventClue(names[-1], numeric=tuple(_numeric(front, found, event)))
-    other = clue if clue.numeric else None
+    listed = () if event else _listed(front)
+    clue = EventClue(names[-1], numeric=tuple(_numeric(front, found, event)), listed=listed)
+    other = clue if clue.numeric or listed else None
     if front.source.kind != "page":
         return other
     named = event or any(map(is_event_name, names))
@@ -91,6 +95,23 @@ def _numeric(front: Front, found: Sequence[Entry], event: bool) -> Iterator[tupl
     for key, value in keys:
         if isinstance(value, str) and not front.date_order(key) and (day := NUMERIC.search(value)):
             yield key, day[0]
+
+
+def _listed(front: Front) -> tuple[tuple[str, str], ...]:
+    """Return titles and days of the first list with hours, or whose key names events."""
+    for key, value in front.values.items():
+        items = [each for each in value if isinstance(each, dict)] if type(value) is list else []
+        rows = [row for each in items if all(row := _row(each, front))]
+        timed = any(e.name.role in _TIMES for each in items for e in entries(each))
+        if len(rows) > 1 and 2 * len(rows) > len(items) and (timed or is_event_list(fold(key))):
+            return tuple(rows)
+    return ()
+
+
+def _row(values: Mapping[str, object], front: Front) -> tuple[str, str]:
+    named = (e.value for e in entries(values) if e.name.role in ("start", "date"))
+    title = next((words(values[key]) for key in _TITLES if values.get(key)), "")
+    return title, next(filter(None, (_day(each, front) for each in named)), "")
 
 
 def _names_event(key: str) -> bool:
