@@ -57,6 +57,28 @@ def test_typing_shows_pages_and_their_sections(page: Page, stage: Stage) -> None
     )
 
 
+def test_an_event_says_when_and_where_it_is(page: Page, stage: Stage) -> None:
+    """And its state, in the page's language; its group is called as its section is."""
+    dialog(page, stage)
+    page.get_by_role("searchbox").fill("nuit des cartes")
+    night = page.locator(".DocSearch-Hit").filter(has_text="Nuit des cartes").first
+    expect(night).to_contain_text(re.compile(r"\w+ \d+, 20\d\d.* · "))
+    expect(page.locator(".DocSearch-Hit-source").filter(has_text="Agenda")).to_be_visible()
+
+
+def test_older_versions_ask_in_a_list(page: Page, stage: Stage) -> None:
+    """With parameters of their own object."""
+    dialog(page, stage)
+    found = page.evaluate(
+        """async () => {
+          const { transformSearchClient } = await import("/docsearch.js");
+          const asked = [{ query: "parquet", indexName: "pages", params: { hitsPerPage: 1 } }];
+          return (await transformSearchClient({}).search(asked)).results[0];
+        }"""
+    )
+    assert (found["hitsPerPage"], found["hits"][0]["type"]) == (1, "lvl1")
+
+
 def test_a_hit_opens_by_keyboard_and_is_remembered(page: Page, stage: Stage) -> None:
     """What DocSearch keeps leads there again."""
     stage.pages["/actualites/2024/02/prendre-en-main-parquet/"] = "<title>Parquet</title>"
@@ -79,7 +101,7 @@ def test_a_facet_narrows(page: Page, stage: Stage) -> None:
     expect(page.locator(".DocSearch-Hit").first).to_be_visible()
     page.get_by_role("button", name="Section").click()
     page.get_by_role("menuitemcheckbox", name="Post").click()
-    expect(page.locator(".DocSearch-Hit-source")).to_have_text(["post"])
+    expect(page.locator(".DocSearch-Hit-source")).to_have_text(["Actualités"])
 
 
 def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: Console) -> None:

@@ -19,7 +19,7 @@ from browser.tools import HERE
 DEFAULT = """
 new PagefindUI({
   element: "#search", bundlePath: "/", debounceTimeoutMs: 50, showImages: false,
-  showSubResults: true,
+  showSubResults: true, language: "",
   facets: { Rubrique: "section", Étiquette: "tag" },
 });
 """
@@ -50,7 +50,10 @@ def opened(case: Case, inside: str, script: str = "") -> Page:
 def by_script(case: Case, what: str) -> Any:
     """Return what a script of the page gets from the shim, as ``pagefind``."""
     page = opened(case, "")
-    return page.evaluate(f'async () => {{ const pagefind = await import("/pagefind.js"); {what} }}')
+    return page.evaluate(
+        f'async () => {{ const pagefind = await import("/pagefind.js");'
+        f' await pagefind.options({{language: "", facets: ["section", "tag"]}}); {what} }}'
+    )
 
 
 def results(page: Page) -> Locator:
@@ -97,16 +100,16 @@ def test_a_hit_of_the_default_interface_opens(ui: Case) -> None:
 def test_the_search_box_opens_a_hit_by_keyboard(ui: Case) -> None:
     """Pagefind's newer interface, of components."""
     page, stage = ui
-    stage.pages["/talk/journees-de-lestuaire-2031/"] = "<title>Journées</title>"
+    stage.pages["/en/talk/estuary-days-2031/"] = "<title>Days</title>"
     opened(ui, SEARCHBOX)
     field = page.get_by_role("combobox")
-    field.fill("journées estuaire 2031")
-    expect(page.get_by_role("option").first).to_contain_text("Journées de l’Estuaire 2031")
+    field.fill("estuary days 2031")
+    expect(page.get_by_role("option").first).to_contain_text("Estuary Days 2031")
     expect(page.get_by_role("option").locator("mark").first).to_have_text(
-        re.compile("journée|estuaire", re.IGNORECASE)
+        re.compile("estuary|day", re.IGNORECASE)
     )
     field.press("Enter")
-    expect(page).to_have_title("Journées")
+    expect(page).to_have_title("Days")
 
 
 def test_the_search_box_says_that_the_server_is_away(ui: Case, said: Console) -> None:
@@ -205,6 +208,33 @@ def test_results_in_the_order_of_time_and_in_one_language(ui: Case) -> None:
     assert len(days) > 1
     assert days == sorted(days, reverse=True)
     assert all("/en/" in one["url"] for one in found)
+
+
+def test_the_page_says_the_language_and_the_names_of_filters(ui: Case) -> None:
+    """Where nothing is in it, or the options name none, all languages are searched."""
+    page = opened(ui, "")
+    found = page.evaluate(
+        """async () => {
+          const hits = async (how) => {
+            const one = createInstance(how);
+            const { results, filters } = await one.search(null);
+            const datas = await Promise.all(results.slice(0, 20).map((one) => one.data()));
+            const inside = datas.map((one) => one.url.startsWith("/en/"));
+            return [inside, Object.keys(filters), results.length];
+          };
+          const { createInstance } = await import("/pagefind.js");
+          const german = () => import("/pagefind.js?de").then((one) => one.createInstance());
+          const english = await hits();
+          const every = await hits({ language: "" });
+          document.documentElement.lang = "de-CH";
+          const { results, filters } = await (await german()).search(null);
+          return { english, every, german: [results.length, Object.keys(filters)] };
+        }"""
+    )
+    assert all(found["english"][0])
+    assert found["english"][1] == ["section", "tag"]
+    assert found["every"][2] > found["english"][2] > 0
+    assert found["german"] == [found["every"][2], ["Bereich", "Schlagwort"]]
 
 
 def test_only_the_last_of_several_terms_is_searched(ui: Case) -> None:

@@ -87,6 +87,7 @@ def test_the_json_has_null_for_what_there_is_not() -> None:
             "status": None,
             "event_status": None,
             "lang": None,
+            "location": None,
         },
         {
             "kind": "event",
@@ -99,5 +100,6 @@ def test_the_json_has_null_for_what_there_is_not() -> None:
             "status": "upcoming",
             "event_status": None,
             "lang": "fr",
+            "location": None,
         },
     ]

@@ -31,6 +31,7 @@ def test_suggestions_are_json(client: TestClient) -> None:
             "status": "upcoming",
             "event_status": "scheduled",
             "lang": "fr",
+            "location": None,
         }
     ]
 

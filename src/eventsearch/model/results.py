@@ -236,8 +236,8 @@ class Suggestion:
 
     Attributes:
         highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
-        url, start, status, event_status, lang: Of the page to lead to; empty for a tag, a person or
-            a place, and *start* and both statuses for a page that is no event.
+        url, start, status, event_status, lang, location: Of the page to lead to; empty for a tag, a
+            person or a place; *start*, both statuses and *location* for a page that is no event.
         query: What searches for it; empty for a page.
         count: Pages that have it.
     """
@@ -252,6 +252,7 @@ class Suggestion:
     status: str = ""
     event_status: str = ""
     lang: str = ""
+    location: str = ""
 
 
 class Suggestions(NamedTuple):

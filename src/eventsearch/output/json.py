@@ -257,7 +257,7 @@ def suggestions_json(suggestions: Suggestions) -> Json:
     }
 
 
-SUGGESTED = ("start", "status", "event_status", "lang")
+SUGGESTED = ("start", "status", "event_status", "lang", "location")
 """Keys of a suggestion that leads to a page; null for others."""
 
 

@@ -107,6 +107,7 @@ class _Target(NamedTuple):
     start: str
     lang: str
     event_status: str
+    location: str
 
 
 class Suggester:
@@ -230,6 +231,7 @@ class Suggester:
             status=value.status,
             event_status=page.event_status,
             lang=page.lang,
+            location=page.location,
         )
 
     def _target(self, value: Value, lang: str | None, now: int) -> _Target:
@@ -248,12 +250,12 @@ class Suggester:
             stored = self._engine.stored(id)
             assert stored is not None, "the index names this page"
             entry = decode(stored)
+            start = entry.at(now).start
+            target = _Target(entry.url, start, entry.lang, entry.event_status, entry.location)
             if entry.occurrences:
-                start = entry.at(now).start
-                return _Target(entry.url, start, entry.lang, entry.event_status)
+                return target
             if len(self._targets) >= MOST_PAGES:
                 self._targets = {}
-            target = _Target(entry.url, entry.start, entry.lang, entry.event_status)
             self._targets[id] = target
         return target
 

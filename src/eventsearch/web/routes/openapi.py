@@ -235,6 +235,7 @@ SUGGESTION = _object(
         "status": STATUS,
         "event_status": EVENT_STATUS,
         "lang": TEXT_OR_NULL,
+        "location": TEXT_OR_NULL,
     }
 )
 PROBLEM = _object(

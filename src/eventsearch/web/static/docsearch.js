@@ -26,9 +26,19 @@ const leaves = (/** @type {any} */ one) =>
     ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, leaves(value)]))
     : { value: one ?? "" };
 
+/** When and where an event is, and its state, in the words of the page. @param {any} hit @param {Any} words */
+const about = (hit, words) => {
+  if (!hit.start) return "";
+  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeZone: "UTC" });
+  const state = ["scheduled", null].includes(hit.event_status) ? hit.status : hit.event_status;
+  const parts = [format.format(new Date(hit.start.slice(0, 10))), hit.location, words[state] ?? state];
+  return escaped(["", ...parts.filter(Boolean)].join(" · "));
+};
+
 /** A page, then its sections that have the words. @returns {Any[]} */
-const records = (/** @type {any} */ hit) => {
-  const above = { lvl0: escaped(hit.section || hit.kind), lvl1: escaped(hit.title) };
+const records = (/** @type {any} */ hit, /** @type {Any} */ words, /** @type {Map<string, string>} */ titles) => {
+  const section = hit.section || hit.kind;
+  const above = { lvl0: escaped(titles.get(`${hit.lang} ${section}`) ?? section), lvl1: escaped(hit.title) };
   const record = (/** @type {string} */ id, /** @type {string} */ url, /** @type {Any} */ plain, /** @type {Any} */ shown) => ({
     ...hit, objectID: id, url: address(url), ...plain, _highlightResult: leaves(plain), _snippetResult: leaves(shown),
   });
@@ -36,7 +46,7 @@ const records = (/** @type {any} */ hit) => {
   const page = { type: "lvl1", content: null, hierarchy: { ...none, ...above } };
   const title = html(hit.highlight.title ?? [hit.title]);
   return [
-    record(hit.id, hit.url, page, { hierarchy: { ...page.hierarchy, lvl1: title } }),
+    record(hit.id, hit.url, page, { hierarchy: { ...page.hierarchy, lvl1: title + about(hit, words) } }),
     ...hit.sections.map((/** @type {any} */ one) => {
       const hierarchy = { ...page.hierarchy, lvl2: escaped(one.heading) };
       const text = one.highlight.length ? one.highlight : [one.heading];
@@ -48,7 +58,28 @@ const records = (/** @type {any} */ hit) => {
 
 /** Make what `transformSearchClient` wants, for a server. @param {string} src address of `/v1/search` */
 export const asking = (src) => (/** @type {Any} */ client) => {
-  const result = async (/** @type {Any} */ request) => {
+  const whole = new URL(src, document.baseURI);
+  const get = async (/** @type {URL} */ url) => {
+    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    const found = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+    return found;
+  };
+  /** @type {Promise<[Any, Map<string, string>]> | undefined} */
+  let known;
+  /** Words for states, and titles of sections; without them results show names as they are. */
+  const texts = async () => {
+    const short = document.documentElement.lang.split("-")[0] || "en";
+    const lists = new URL("?kind=section&per_page=100&fields=section,title,lang,url", whole);
+    const [words, { hits }] = await Promise.all([get(new URL(`../event-search/${short}.json`, whole)).catch(() => ({})),
+      get(lists).catch(() => ({ hits: [] }))]);
+    // A section within another one has its name too, and a longer address.
+    hits.sort((/** @type {any} */ a, /** @type {any} */ b) => b.url.length - a.url.length);
+    return [words, new Map(hits.map((/** @type {any} */ one) => [`${one.lang} ${one.section}`, one.title]))];
+  };
+  const result = async (/** @type {Any} */ given) => {
+    // Version 3 of DocSearch puts them apart.
+    const request = { ...given, ...given.params };
     const { query, indexName, hitsPerPage = 20, facets = [], facetFilters = [] } = request;
     const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage || 1), unfinished: "1" });
     for (const facet of facets) asked.append("facet", facet);
@@ -56,23 +87,22 @@ export const asking = (src) => (/** @type {Any} */ client) => {
       const [, name, value] = /** @type {string[]} */ (/^([^:]+):(.*)$/s.exec(filter));
       asked.append(name === "status" ? "when" : name, value);
     }
-    const url = new URL(src, document.baseURI);
+    const url = new URL(whole);
     url.search = String(asked);
-    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-    const found = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+    const found = await get(url);
+    const [words, titles] = await (known ??= /** @type {any} */ (texts()));
     return {
       index: indexName, query, page: 0, hitsPerPage, nbHits: found.total, nbPages: 1, params: "",
-      hits: hitsPerPage ? found.hits.flatMap(records) : [],
+      hits: hitsPerPage ? found.hits.flatMap((/** @type {any} */ one) => records(one, words, titles)) : [],
       facets: Object.fromEntries(Object.entries(found.facets ?? {}).map(([name, values]) =>
         [name, Object.fromEntries(values.map((/** @type {any} */ one) => [one.value, one.count]))])),
     };
   };
   return {
     ...client,
-    search: async (/** @type {any} */ { requests }) => {
+    search: async (/** @type {any} */ asked) => {
       try {
-        return { results: await Promise.all(requests.map(result)) };
+        return { results: await Promise.all((asked.requests ?? asked).map(result)) };
       } catch (fault) {
         // The name by which DocSearch knows that the server is away.
         throw Object.assign(new Error(/** @type {Error} */ (fault).message), { name: "RetryError" });

@@ -286,8 +286,13 @@
         lang: lang && this.host.locale }, ...spaced(about, " · ")) || null);
     }
 
-    show(/** @type {HTMLElement[]} */ options, /** @type {string} */ message) {
+    show(/** @type {any[]} */ options, /** @type {string} */ message) {
       const href = this.active?.href;
+      const texts = options.map((one) => one.textContent);
+      // What looks alike says where it stands.
+      options.forEach((one, at) => {
+        if (texts.filter((text) => text === texts[at])[1]) one.append(h("span", { class: "es-meta" }, decodeURI(one.pathname)));
+      });
       this.list.replaceChildren(...options);
       this.message.textContent = message;
       this.message.hidden = !message;

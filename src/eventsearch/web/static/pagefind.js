@@ -11,8 +11,16 @@ const SIZE = 20; // Results that are asked for at a time,
 const REACH = 1000; // that can be had,
 const PATIENCE = 8000; // and milliseconds until the server is given up.
 
+/** Names of filters by the page's language, where the page names none. @type {Record<string, string[]>} */
+const LABELS = {
+  ca: ["Secció", "Etiqueta"], de: ["Bereich", "Schlagwort"], es: ["Sección", "Etiqueta"], fr: ["Rubrique", "Étiquette"],
+  it: ["Sezione", "Etichetta"], nl: ["Rubriek", "Trefwoord"], pt: ["Secção", "Etiqueta"],
+};
+const spoken = document.documentElement.lang.split("-")[0].toLowerCase();
+const [first, second] = LABELS[spoken] ?? ["section", "tag"];
+
 /** What instances begin with. @type {Any} */
-const settings = { facets: ["section", "tag"] };
+const settings = { facets: { [first]: "section", [second]: "tag" } };
 
 const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
@@ -38,8 +46,10 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     return origin === location.origin ? href.slice(origin.length) : href;
   };
 
-  const ask = async (/** @type {string} */ q, /** @type {[string, string][]} */ wanted, /** @type {Any} */ sort = {}, page = 1) => {
-    const asked = new URLSearchParams([["q", q], ["lang", chosen.language ?? ""], ["per_page", `${SIZE}`], ["page", `${page}`], ["unfinished", "1"]]);
+  /** Ask in the language of the page, and where nothing is in it in all of them. @returns {Promise<any>} */
+  const ask = async (/** @type {string} */ q, /** @type {[string, string][]} */ wanted, /** @type {Any} */ sort = {}, page = 1,
+    language = chosen.language ?? spoken) => {
+    const asked = new URLSearchParams([["q", q], ["lang", language], ["per_page", `${SIZE}`], ["page", `${page}`], ["unfinished", "1"]]);
     for (const [, facet] of facets()) asked.append("facet", facet);
     for (const [name, value] of wanted) {
       const facet = new Map(facets()).get(name) ?? name;
@@ -51,7 +61,7 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
     const found = await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
-    return found;
+    return found.total || !language || chosen.language != null ? found : ask(q, wanted, sort, page, "");
   };
 
   /** The counts of an answer, and zeros for what else is to be shown. */
@@ -72,7 +82,8 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     const sections = hit.sections.map((/** @type {any} */ one) => ({
       ...part(one.heading, one.url, one.highlight), anchor: { element: "h2", id: one.anchor, text: inert(one.heading) },
     }));
-    const about = { title: hit.title, date: hit.start?.slice(0, 10), location: hit.location };
+    const image = hit.image && address(hit.image);
+    const about = { title: hit.title, date: hit.start?.slice(0, 10), location: hit.location, image };
     return {
       url: whole.url, excerpt: whole.excerpt, content: hit.summary ?? "", locations: [],
       meta: Object.fromEntries(Object.entries(about).filter(([, text]) => text).map(([key, text]) => [key, inert(text)])),
