@@ -14,6 +14,7 @@ from browser.stage import Stage
 from eventsearch.indexer.build import build
 from eventsearch.output.static_site import static_site
 from eventsearch.search.index import open_index
+from eventsearch.web.event_items import event_items
 from small_site import NOW, write_site
 
 DATA = "/eventsearch/events.json"
@@ -57,7 +58,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     build(settings)
     index = open_index(settings.index)
     try:
-        files = static_site(index, now=NOW).files
+        files = static_site(index, now=NOW, items=event_items).files
     finally:
         index.close()
     return {f"/eventsearch/{name}": data.decode() for name, data in files.items()}

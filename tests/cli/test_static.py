@@ -31,7 +31,7 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
     done = run("static", OUT, "--now", NOW, cwd=built)
     assert done.code == 0, done.err
     assert last(done) == (
-        f"eventsearch: {OUT}: 11 files, 11 written, 0 removed; 2 events, 1 to come"
+        f"eventsearch: {OUT}: 18 files, 18 written, 0 removed; 2 events, 1 to come"
     )
     out = built / OUT
     files = json.loads((out / "files.json").read_bytes())["files"]
@@ -46,7 +46,7 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
     } <= {*files}
     times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     assert last(run("static", OUT, "--now", NOW, cwd=built)) == (
-        f"eventsearch: {OUT}: 11 files, 0 written, 0 removed; 2 events, 1 to come"
+        f"eventsearch: {OUT}: 18 files, 0 written, 0 removed; 2 events, 1 to come"
     )
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == times
     page = built / "content" / "event" / "python" / "index.md"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,14 +11,18 @@ from typing import Any
 
 import feedparser
 import icalendar
+import markdown
 import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.static_site import StaticSite, file_name, static_site
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
+from eventsearch.web.event_items import event_items
 from small_site import NOW, PAGES, write_site
 
 HEAD = "---\ntitle: {}\ndate: {}\npublishDate: 2031-01-01\n{}---\nTexte.\n"
@@ -60,7 +65,7 @@ def index(settings: Settings) -> Iterator[Index]:
 @pytest.fixture(scope="module")
 def site(index: Index) -> StaticSite:
     """Its files."""
-    return static_site(index, now=NOW)
+    return static_site(index, now=NOW, items=event_items)
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +94,9 @@ def test_calendars_are_those_of_the_server(
 ) -> None:
     """All events, those of each value, and each event: the same bytes."""
     found = {"calendar.ics": client.get("/search.ics").content}
-    parameters = {"tag": "tag", "place": "location", "speaker": "author", "section": "section"}
-    for name, parameter in parameters.items():
+    parameters = {"place": "location", "speaker": "author", "language": "lang"}
+    for name in ("tag", "place", "speaker", "section", "language"):
+        parameter = parameters.get(name, name)
         for one in listed["calendars"][name]:
             answer = client.get("/search.ics", params={parameter: one["value"]})
             found[one["url"]] = answer.content
@@ -114,6 +120,7 @@ def test_values_with_an_event_to_come_have_a_calendar(listed: Mapping[str, Any])
         "place": ["Rennes"],
         "speaker": ["Zoé", "zoe"],
         "section": ["event"],
+        "language": ["fr"],
     }
     assert listed["calendars"]["all"] == "calendar.ics"
 
@@ -182,15 +189,59 @@ def test_the_feed_and_the_list_for_models(site: StaticSite) -> None:
     assert "annulé" in lines[8]
 
 
+def test_lists_to_include_are_beside_the_calendars(
+    site: StaticSite, listed: Mapping[str, Any]
+) -> None:
+    """For each, with the next dates; what is on is not said, for a page that stays."""
+    calendars = {name for name in site.files if name.endswith(".ics")}
+    lists = {name for name in site.files if name.endswith(".html")}
+    assert lists == {"next.html"} | {
+        name.replace(".ics", ".html")
+        for name in calendars
+        if not name.startswith(("calendar", "events/"))
+    }
+    assert site.files["places/rennes.html"].decode() == (
+        '<ul class="es-events">\n'
+        '<li><p class="es-title"><a href="/event/dix/">Webinaire du programme 10%</a></p>'
+        '<p class="es-meta"><time datetime="2031-05-01T10:00:00Z">1 mai 2031, 10:00–14:00</time>'
+        " · Rennes</p></li>\n</ul>\n"
+    )
+    items = site.files["next.html"].decode().splitlines()[1:-1]
+    assert [re.sub("<.*?>", "", item.split("</a>")[0]) for item in items] == [
+        *("Webinaire du programme 10%", "Atelier Python", "annulé: Les jeudis", "Une journée"),
+    ]
+    assert "d’autres dates suivent" in items[2]
+    assert "· complet" in items[3]
+
+
+MARKUP = (
+    "*a* _b_ `c` [d](e) <b>f</b> {{< env SECRET >}} \"q\" 'r' -- ... $x$ ~s~ ^t^ :tada: @cite"
+    " \\n # ![i](j) {.k} https://x.example a|b & 10:30"
+)
+
+
+def test_what_authors_write_stays_text_in_html_and_markdown(index: Index) -> None:
+    """Two programs read it as they read HTML in a page."""
+    hit = index.search(SearchRequest(events=True, when="upcoming"), now=NOW).hits[0]
+    text = event_items((hit._replace(title=MARKUP, location=MARKUP, url='/a"b/'),), "fr").decode()
+    assert not re.search(r"[*_`{}$~^@\\\[\]!|']|--|\.\.", re.sub("<[^>]*>", "", text))
+    for html in (text, markdown.markdown(text), markdown.markdown(f"Mot {text}")):
+        tree = BeautifulSoup(html, "html.parser")
+        link = tree.select_one(".es-title a")
+        assert link is not None
+        assert (link.get_text(), link["href"]) == (MARKUP, '/a"b/')
+    assert event_items((), "fr") == b""
+
+
 def test_a_later_clock_changes_no_calendar_but_which_there_are(
     index: Index, site: StaticSite
 ) -> None:
     """A subscriber sees nothing of the days that pass; what names a value names its file."""
-    later = static_site(index, now=NOW + timedelta(days=10))
+    later = static_site(index, now=NOW + timedelta(days=10), items=event_items)
     for name in (*later.files, "calendar.ics"):
         if name.endswith(".ics"):
             assert later.files[name] == site.files[name]
-    gone = {name for name in site.files if name not in later.files}
+    gone = {name for name in site.files if name not in later.files and name.endswith(".ics")}
     assert gone == {
         "tags/10-3ccce1f4.ics",
         "tags/rennes.ics",
@@ -210,7 +261,7 @@ def test_more_events_than_a_page_of_results_has(tmp_path: Path) -> None:
     settings = write_site(tmp_path, {**PAGES, **many})
     build(settings)
     index = open_index(settings.index)
-    files = static_site(index, now=NOW).files
+    files = static_site(index, now=NOW, items=event_items).files
     index.close()
     assert len(json.loads(files["events.json"])["events"]) == 62
     assert len(icalendar.Calendar.from_ical(files["calendar.ics"]).walk("VEVENT")) == 62

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.model.query import SearchRequest, When
+from eventsearch.model.results import Hit
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.event_list import event_list
@@ -28,6 +30,9 @@ from eventsearch.search.index import Index
 from eventsearch.search.listing import FORMS, Listing, listing
 
 EVENTS, CALENDAR, FEED, LLMS = "events.json", "calendar.ics", "feed.atom", "llms.txt"
+NEXT = "next.html"
+MOST_NEXT = 10
+"""Events in a list of those that are next."""
 
 
 class Group(NamedTuple):
@@ -50,6 +55,7 @@ GROUPS: Mapping[str, Group] = {
     "place": Group("location", "places", lambda value: SearchRequest(locations=(value,))),
     "speaker": Group("author", "speakers", lambda value: SearchRequest(authors=(value,))),
     "section": Group("section", "sections", lambda value: SearchRequest(sections=(value,))),
+    "language": Group("lang", "languages", lambda value: SearchRequest(lang=value)),
 }
 """Attribute of ``<event-list>`` to what it selects by."""
 
@@ -75,9 +81,14 @@ class StaticSite(NamedTuple):
     waiting: int
 
 
-def static_site(index: Index, *, now: datetime) -> StaticSite:
+def static_site(
+    index: Index, *, now: datetime, items: Callable[[Sequence[Hit], str], bytes]
+) -> StaticSite:
     """
     Return the files of a site without a server, as of *now* (aware).
+
+    Args:
+        items: Returns the list elements of events, with texts in a language.
 
     Pages that are not published yet are in none of them, as the generator of the site has not
     made them either.
@@ -103,13 +114,15 @@ def static_site(index: Index, *, now: datetime) -> StaticSite:
         CALENDAR: calendar(listed("ics", SearchRequest()), site=site),
         FEED: atom(listed("atom", SearchRequest()), site=site),
         LLMS: llms_txt(_to_come(every, now), site=site),
+        NEXT: items(_next(index, SearchRequest(), now), info.lang),
     }
     for each in every.pages:
         files[names[each.entry.id]] = event(each, info, site=site)
     for name, found in values.items():
         for value, request in found.items():
-            path = f"{GROUPS[name].folder}/{file_name(value)}.ics"
-            files[path] = calendar(listed("ics", request), site=site)
+            path = f"{GROUPS[name].folder}/{file_name(value)}"
+            files[f"{path}.ics"] = calendar(listed("ics", request), site=site)
+            files[f"{path}.html"] = items(_next(index, request, now), request.lang or info.lang)
     return StaticSite(
         files,
         events=len(every.pages),
@@ -140,6 +153,16 @@ def _values(index: Index, group: Group, now: datetime) -> Iterator[tuple[str, Se
         request = SearchRequest(events=True, when=when, facets=(group.facet,))
         for count in index.search(request, now=now, with_excerpts=False).facets[group.facet]:
             yield count.value, group.request(count.value)
+
+
+def _next(index: Index, request: SearchRequest, now: datetime) -> tuple[Hit, ...]:
+    """Return the first events that are not over: what is ongoing has begun before the others."""
+    usual = replace(request, events=True, sort="date", per_page=MOST_NEXT)
+    hits = (
+        index.search(replace(usual, when=when), now=now, with_excerpts=False).hits
+        for when in reversed(TO_COME)
+    )
+    return tuple(chain.from_iterable(hits))[:MOST_NEXT]
 
 
 def _to_come(every: Listing, now: datetime) -> Listing:

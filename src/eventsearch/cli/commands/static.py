@@ -19,6 +19,7 @@ from eventsearch.settings import load_settings
 from eventsearch.settings.site_detection import HINT
 from eventsearch.storage.generations import Info
 from eventsearch.storage.published_folder import demand_place, publish
+from eventsearch.web.event_items import event_items
 from eventsearch.web.routes.static_files import asset
 
 app = command_app()
@@ -57,7 +58,7 @@ def static(
             code = Exit.UNABLE if has_unreadable(IndexRunner().once(settings)) else code
     with opened(index, settings) as source:
         info = source.generation.info
-        result = static_site(source, now=parse_now(now, lambda: info.zone))
+        result = static_site(source, now=parse_now(now, lambda: info.zone), items=event_items)
     _warn(result, info)
     scripts = {name: asset(name).body for name in SCRIPTS}
     with with_hint_for(None, None, option="OUT"):

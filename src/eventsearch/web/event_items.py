@@ -1,0 +1,57 @@
+"""
+Events as list elements, which a generator puts into a page when it builds the site.
+
+Texts are escaped so that they stay texts in HTML and in Markdown alike: some generators read what
+they include as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape as quoted
+
+from eventsearch.model.event_state import OFF
+from eventsearch.model.results import Hit
+from eventsearch.output.feeds.identifiers import sound_html, sound_line
+from eventsearch.output.terminal.status_lines import states
+from eventsearch.web.search_page.messages import Translator, choose_language, translator
+
+_SIGNS = re.compile(r"""[!"#$&'(*+<=>@)\[\\\]^_`{|}~]|:(?=[^\s\d])|(?<=-)-|(?<=\.)\.""")
+"""What may be markup in HTML or Markdown, emoji and quotes among it."""
+
+
+def event_items(hits: Sequence[Hit], lang: str) -> bytes:
+    """
+    Return a list with an element, on a line, for each event; nothing for no events.
+
+    Args:
+        lang: Of the texts; English where it has no catalogue.
+    """
+    if not hits:
+        return b""
+    speaker = translator(choose_language(lang))
+    items = "".join(f"{_item(hit, speaker)}\n" for hit in hits)
+    return f'<ul class="es-events">\n{items}</ul>\n'.encode("utf-8", "replace")
+
+
+def _item(hit: Hit, speaker: Translator) -> str:
+    title = escape(hit.title)
+    if hit.event_status in OFF:
+        title = f"{escape(speaker.say(f'status.{hit.event_status}'))}: <s>{title}</s>"
+    if hit.url:
+        title = f'<a href="{quoted(hit.url)}">{title}</a>'
+    when = escape(speaker.span(hit.start, hit.end, all_day=hit.all_day))
+    instant = hit.start[:10] if hit.all_day else hit.start
+    # Whether it is on at the moment is nothing for a page that stays.
+    said = (speaker.say(f"status.{state}") for state in states(hit._replace(status="")))
+    more = speaker.more_dates(len(hit.occurrences) - 1, endless=hit.endless)
+    texts = filter(None, map(escape, (hit.location, *said, more)))
+    about = " · ".join((f'<time datetime="{instant}">{when}</time>', *texts))
+    own = "" if hit.lang in ("", speaker.lang) else f' lang="{quoted(hit.lang)}"'
+    return f'<li{own}><p class="es-title">{title}</p><p class="es-meta">{about}</p></li>'
+
+
+def escape(text: str) -> str:
+    """Return text on one line that HTML and Markdown show as it is."""
+    return _SIGNS.sub(lambda match: f"&#{ord(match[0])};", sound_line(sound_html(text)))
