@@ -150,7 +150,7 @@ def test_an_event_has_what_a_list_shows(listed: Mapping[str, Any]) -> None:
         "tags": ["C++", "c"],
         "event_status": "scheduled",
         "visible_until": "2031-07-01T00:00:00+02:00",
-        "registration": {"url": "/inscription/", "deadline": None, "full": True},
+        "registration": {"url": "/inscription/", "opens": None, "deadline": None, "full": True},
     }
     assert listed["site"] == {
         "title": "",
