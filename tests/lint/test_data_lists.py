@@ -21,6 +21,7 @@ TALKS = "- {title: A, date: 2027-01-08}\n- {title: B, date: 9 March 2027}\n- {ti
 TABLE = '[[sources]]\nfiles = "_data/talks.yml"\npage = '
 GIG_LIST = "gigs:\n- {title: A, date: 2027-01-08}\n- {title: B, date: 2027-01-09}\n"
 IN_FRONT = f"---\ntitle: Programme\n{GIG_LIST}---\n"
+UNTITLED = "band,venue,date\nA,Hall,2027-01-08\nB,Hall,2027-01-09\n"
 RESUME = "work:\n- {title: A, start: 2027-01-08}\n- {title: B, start: 2027-01-09}\n"
 HIDDEN = {"_config.yml": "title: T\ncollections: [gigs]\n"}
 GIGS = {f"_gigs/{n}.md": f"---\ntitle: {n}\ndate: 2027-01-08\ntime: 20:00\n---\n" for n in "ab"}
@@ -54,6 +55,8 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
             "src/_data/x/*.json",
         ),
         ({"static/a.ics": 2 * CALENDAR}, "static/a.ics"),
+        ({"data/events.csv": UNTITLED}, "data/events.csv"),
+        ({"data/a.csv": UNTITLED}, ""),
         ({**HIDDEN, **GIGS}, "_gigs/*.md"),
         ({"a.md": IN_FRONT}, "a.md"),
         ({"a.md": IN_FRONT.replace("gigs", "acts")}, ""),
@@ -74,6 +77,15 @@ def test_lists_of_events_are_told_from_others(
     """By the name of the file or folder, or by keys that most events have."""
     (line,) = reported(tmp_path, files, "E222") or ("",)
     assert f"entries of {named} have" in line if named else not line
+
+
+def test_the_key_of_the_titles_is_asked_for(tmp_path: Path) -> None:
+    (line,) = reported(tmp_path, {"data/events.csv": UNTITLED}, "E222")
+    assert line.endswith(
+        "2 entries of data/events.csv have a day and no title that is known, and are not read; if"
+        ' they are events, add a table [[sources]] with files = "data/events.csv" and fields ='
+        ' { title = "…" } to eventsearch.toml'
+    )
 
 
 @pytest.mark.parametrize(

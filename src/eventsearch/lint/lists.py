@@ -95,29 +95,38 @@ def _proposals(folder: str, suffix: str, lists: list[_List]) -> Iterator[Proposa
 
 
 def _proposal(files: str, rows: tuple[Example, ...]) -> Proposal:
+    titled = any(row.value for row in rows)
+    what = "a title and a day" if titled else "a day and no title that is known"
+    more = "" if titled else ' and fields = { title = "…" }'
     diagnostic = Diagnostic(
         path=rows[0].path,
         code="E222",
-        message=f"{len(rows)} entries of {files} have a title and a day, and are not read",
-        hint=f'if they are events, add a table [[sources]] with files = "{files}" to {FILE}',
+        message=f"{len(rows)} entries of {files} have {what}, and are not read",
+        hint=f'if they are events, add a table [[sources]] with files = "{files}"{more} to {FILE}',
         severity="info",
     )
     return Proposal(diagnostic, "sources", (files,), rows[:3])
 
 
 def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
-    """Return the entries of a list of events with title and day; none of any other list."""
+    """
+    Return the entries of a list of events with title and day; none of any other list.
+
+    Of a table that is named after events, days and places are enough: its titles have a name of
+    their own.
+    """
     try:
         read = partial(_items, path, site, settings)
         items = limit(path, settings.page_timeout, read)
     except (ContentError, FormatError, OSError, UnicodeDecodeError):
         return ()
-    rows = [
+    dated = [
         Example(path, title_of(item.values), day)
         for item in items
-        if title_of(item.values) and (day := _day(item.values, site, settings))
+        if (day := _day(item.values, site, settings))
     ]
     place = PurePosixPath(path)
+    rows = [row for row in dated if row.value] or dated * is_event_name(place.stem)
     if is_other_section(place.parent.name):
         return ()
     like = [item for item in items if _OF_EVENTS & _roles(item.values, settings)]
