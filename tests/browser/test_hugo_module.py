@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -168,12 +169,39 @@ def test_the_page_of_results_is_no_result(page: Page, visited: Stage) -> None:
 
 
 def test_browsers_learn_of_the_search(page: Page, visited: Stage) -> None:
-    """From the head of every page, in its language."""
+    """By a file of the site, in the language of the page, which leads to the server."""
     page.goto(f"{visited.origin}/en/")
     link = page.locator("link[rel=search]")
-    expect(link).to_have_attribute("href", re.compile(r"/opensearch\.xml\?lang=en$"))
-    with urlopen(link.get_attribute("href") or "") as answer:
-        assert b"OpenSearchDescription" in answer.read()
+    expect(link).to_have_attribute("href", "/eventsearch-en.xml")
+    with urlopen(f"{visited.origin}/eventsearch-en.xml") as answer:
+        description = ElementTree.fromstring(answer.read())
+    name, about, results, suggestions, _ = description
+    assert 0 < len(name.text or "") <= 16
+    assert (about.text or "").startswith((name.text or "")[:8])
+    for url, says in ((results, b"<html"), (suggestions, b'["estuary"')):
+        template = url.get("template") or ""
+        assert template.endswith("?q={searchTerms}&lang=en")
+        with urlopen(template.replace("{searchTerms}", "estuary")) as answer:
+            assert says in answer.read()
+
+
+def test_a_language_without_a_page_of_results_has_that_of_the_server(tmp_path: Path) -> None:
+    """Enter leads to no page that is not there; names of the site are escaped."""
+    write_site(tmp_path)
+    (tmp_path / "content" / "search.en.md").unlink()
+    configuration = (tmp_path / "hugo.yaml").read_text(encoding="utf-8")
+    (tmp_path / "hugo.yaml").write_text(
+        re.sub(r"(?m)^title:.*$", "title: Sea <b> & land, with everything on them", configuration)
+        + CONFIGURATION.format(server="https://search.example")
+    )
+    done = build_by_hugo(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    public = tmp_path / "public"
+    assert "data-results=" in (public / "a-propos" / "index.html").read_text(encoding="utf-8")
+    assert "data-results=" not in (public / "en" / "index.html").read_text(encoding="utf-8")
+    name, about = [*ElementTree.parse(public / "eventsearch-fr.xml").getroot()][:2]
+    assert len(name.text or "") <= 16
+    assert about.text == "Sea <b> & land, with everything on them"
 
 
 def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
