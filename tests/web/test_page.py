@@ -454,6 +454,16 @@ def test_a_filter_in_other_capitals_is_the_same_filter(client: TestClient) -> No
     assert len(boxes) == len({str(box["value"]).casefold() for box in boxes})
 
 
+@pytest.mark.parametrize(("query", "offered"), [("section=event", True), ("section=post", False)])
+def test_answers_without_an_event_offer_no_calendar(
+    client: TestClient, query: str, offered: bool
+) -> None:
+    """It would be empty."""
+    forms = [str(link["href"]) for link in soup(client, f"/search?{query}").select(".follow a")]
+    assert any(form.startswith("search.ics") for form in forms) is offered
+    assert any(form.startswith("search.atom") for form in forms)
+
+
 def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
     """By its own file; a page that is no event cannot."""
     page = soup(client, "/search?sort=date")
