@@ -1,0 +1,64 @@
+"""
+A `QueryPlan` as JSON, as the engine in the browser makes it.
+
+A record is an object of its fields, a node has its class as ``type`` besides, a form is a pair, and
+sets are sorted. Places count UTF-16 code units. What comes from the settings is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, get_args
+
+from eventsearch.model.query import Node, RankingParams, TermForm
+from eventsearch.query import QueryPlan
+from eventsearch.query.syntax.lexer import Token
+from eventsearch.query.syntax.parser import Syntax, WordsNode
+
+TYPED = (*get_args(Node), *get_args(Syntax))
+
+
+def plan_json(plan: QueryPlan) -> dict[str, Any]:
+    """Return a plan as JSON: ``{"steps": […], "spellings": […], "parsed": {…}}``."""
+    text = plan.parsed.text
+
+    def unit(place: int) -> int:
+        return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+
+    spellings = tuple(
+        each._replace(places=tuple((unit(start), unit(end)) for start, end in each.places))
+        for each in plan.spellings
+    )
+    result = dump(replace(plan, spellings=spellings), unit)
+    assert isinstance(result, dict)
+    return result
+
+
+def dump(value: object, unit: Callable[[int], int] = int) -> object:
+    """Return a record of the plan, or a value in one, as JSON."""
+    match value:
+        case RankingParams():
+            return None
+        case TermForm():
+            return list(value)
+        case Token() | WordsNode():
+            places = {name: unit(getattr(value, name)) for name in ("start", "end")}
+            if isinstance(value, Token):
+                places["bare"] = unit(value.bare)
+            return _record(replace(value, **places), unit)  # type: ignore[arg-type]
+        case frozenset():
+            return sorted(map(str, value))
+        case Mapping():
+            return {str(key): dump(each, unit) for key, each in value.items()}
+        case tuple() if hasattr(value, "_asdict") and type(value).__name__ != "Filter":
+            return {name: dump(each, unit) for name, each in value._asdict().items()}
+        case list() | tuple():
+            return [dump(each, unit) for each in value]
+    return _record(value, unit) if is_dataclass(value) else value
+
+
+def _record(value: Any, unit: Callable[[int], int]) -> dict[str, object]:
+    kind = {"type": type(value).__name__} if isinstance(value, TYPED) else {}
+    own = {one.name: dump(getattr(value, one.name), unit) for one in fields(value)}
+    return {**kind, **{name: each for name, each in own.items() if name != "ranking"}}
