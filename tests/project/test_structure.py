@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("evaluation",),
     ("lint",),
     ("output",),
+    ("static_index",),
     ("web",),
     ("cli",),
     ("__main__",),

@@ -191,7 +191,10 @@ OPENED = {
 }
 """Letters that Unicode does not take apart, as people type them who lack the key."""
 
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+"""Letters as people type them who lack the key, in names that keep their sound."""
+
+_SPELLED_OUT = str.maketrans(SPELLED_OUT)
 
 WHOLE_LETTERS = "йЙў"
 """Letters of their own that only look like another one with a mark."""

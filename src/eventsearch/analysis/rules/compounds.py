@@ -74,7 +74,7 @@ _SEPARATORS = (
 
 _LAST = lazy(rf"\.(?:(?!_){LETTER}){{1,10}}")
 _GEMINATE = lazy(r"([^\W\d_]*l)·(l[^\W\d_]*)", re.IGNORECASE)
-_UNWRITTEN = frozenset("-_'")
+UNWRITTEN = frozenset("-_'")
 """Signs that some write and others do not; between digits and in e-mail addresses all do."""
 
 
@@ -116,7 +116,7 @@ def _joined_word(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
     signs = [chunk[one.end : next.start] for one, next in pairwise(words)]
     if any(not sign.strip(" ,()*:·") for sign in signs):
         return None
-    unwritten = frozenset() if "@" in signs else _UNWRITTEN
+    unwritten = frozenset() if "@" in signs else UNWRITTEN
     exact, folded_parts = [words[0].exact], [words[0].folded]
     for sign, one, next in zip(signs, words, words[1:], strict=False):
         bound = one.folded[-1].isdigit() and next.folded[0].isdigit()

@@ -25,7 +25,8 @@ _PAIR = lazy(r"(\d{1,3}|[^\W\d_])(?:/(?:\d{1,3}|[^\W\d_]))+")
 _NUMBERED = lazy(rf"({NUMBERED})(\d+)", re.IGNORECASE)
 _PART = lazy(r"[^\W\d_]+|\d+")
 
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+"""Roman numerals."""
 
 
 def rank(chunk: str) -> Cut | None:
@@ -73,7 +74,7 @@ def item_number(chunk: str) -> Cut | None:
 
 
 def _value(numeral: str) -> int:
-    digits = [_VALUES[letter] for letter in numeral]
+    digits = [NUMERALS[letter] for letter in numeral]
     after = [*digits[1:], 0]
     return sum(
         -digit if digit < other else digit for digit, other in zip(digits, after, strict=True)

@@ -33,12 +33,27 @@ if TYPE_CHECKING:
     from eventsearch.query.date_words.expressions import Days
 
 
-CURE = "write YYYY, YYYY-MM, YYYY-MM-DD or a range such as 2022..2023-06"
+HINTS = {
+    "is": (
+        "write upcoming, ongoing, past, event, cancelled, postponed, online, hybrid, full, featured"
+        " or allday"
+    ),
+    "date": (
+        "write YYYY, YYYY-MM, YYYY-MM-DD or a range such as 2022..2023-06, or words such as"
+        " tomorrow"
+    ),
+    "order": "write the earlier date first",
+    "day": "write YYYY, YYYY-MM or YYYY-MM-DD, or words such as tomorrow",
+    "year": "write a year such as 2023",
+    "month": "write a month such as 2023-01",
+}
+"""What to write where a value cannot be read."""
 
 _DAY = re.compile(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
 _SLASHED = re.compile(r"(?:(?:(?P<day>\d\d?)[/.])?(?P<month>\d\d?)[/.])?(?P<year>[1-9]\d{3})")
 _MOMENT = re.compile(
-    r"[1-9]\d{3}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?",
+    r"(?P<year>[1-9]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)[T ](?P<hour>\d\d):(?P<minute>\d\d)"
+    r"(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<gap>\s?)(?P<offset>Z|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
 
@@ -234,10 +249,7 @@ def state(value: Value) -> Filter:
     if states is None:
         field, meant = STATES.get(name.replace("-", ""), ("", ""))
         if not field:
-            raise value.error(
-                "write upcoming, ongoing, past, event, cancelled, postponed, online, hybrid, full,"
-                " featured or allday"
-            )
+            raise value.error(HINTS["is"])
         return Filter(field, TermsFilter(field=field, values=(meant,)))
     nodes = tuple(EventStatusFilter(when=each) for each in states)
     return Filter("status", nodes[0] if len(nodes) == 1 else Or(children=nodes))
@@ -247,9 +259,9 @@ def during(value: Value) -> Filter:
     """Read ``date:2022..2023``, ``date:demain`` and ``date:demain..``."""
     bounds = date_range(value.text, value.clock.zone) or _date_words_range(value)
     if bounds is None:
-        raise value.error(f"{CURE}, or words such as tomorrow")
+        raise value.error(HINTS["date"])
     if bounds.low is not None and bounds.high is not None and bounds.high <= bounds.low:
-        raise value.error("write the earlier date first")
+        raise value.error(HINTS["order"])
     return Filter("date", bounds)
 
 
@@ -278,14 +290,14 @@ def until(value: Value) -> Filter:
 def year(value: Value) -> Filter:
     """Read ``year:2023``."""
     if not is_year(value.text):
-        raise value.error("write a year such as 2023")
+        raise value.error(HINTS["year"])
     return Filter("year", TermsFilter(field="year", values=(value.text,)))
 
 
 def month(value: Value) -> Filter:
     """Read ``month:2023-01``."""
     if not is_month(value.text):
-        raise value.error("write a month such as 2023-01")
+        raise value.error(HINTS["month"])
     return Filter("month", TermsFilter(field="month", values=(value.text,)))
 
 
@@ -317,7 +329,7 @@ def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
         value.text, value.clock, aim
     )
     if bounds is None:
-        raise value.error("write YYYY, YYYY-MM or YYYY-MM-DD, or words such as tomorrow")
+        raise value.error(HINTS["day"])
     return bounds
 
 

@@ -1,0 +1,112 @@
+/** Tokens of a query's text: query/syntax/lexer.py. */
+
+import { fold, fullMatch, matchAt, tables } from "./segmenter.js";
+
+/**
+ * @typedef {object} QueryToken
+ * @property {string} kind
+ * @property {number} start
+ * @property {number} end
+ * @property {string} name
+ * @property {boolean} quoted
+ * @property {string} wild
+ * @property {number} bare
+ * @property {number} edits
+ */
+
+/** @param {string} kind @param {number} start @param {number} end @returns {QueryToken} */
+const queryToken = (kind, start, end, more = {}) => ({
+  kind, start, end, name: "", quoted: false, wild: "", bare: 0, edits: 0, ...more,
+});
+
+/** Return whether a name before a colon is a field. @param {string} name */
+export function isField(name) {
+  const { keywords, texts, readers } = tables.fields, folded = fold(name);
+  return [keywords, texts, readers].some((names) => Object.hasOwn(names, folded));
+}
+
+/** Return the pieces of the text, in their order. @param {string} text */
+export function tokensOf(text) {
+  /** @type {QueryToken[]} */
+  const tokens = [];
+  for (let at = 0; at < text.length; ) {
+    if (/\s/.test(text[at])) at++;
+    else {
+      const [token, end] = tokenAt(text, at);
+      tokens.push(token);
+      at = end;
+    }
+  }
+  return tokens;
+}
+
+/** @param {string} text @param {number} at @returns {[QueryToken, number]} */
+function tokenAt(text, at) {
+  const operator = matchAt("lexer.OPERATOR", text, at);
+  if (operator) {
+    const end = at + operator[0].length;
+    return [queryToken(operator[1].toLowerCase(), at, end), end];
+  }
+  if (matchAt("lexer.MINUS", text, at)) return [queryToken("minus", at, at + 1), at + 1];
+  const close = closingAt(text, at);
+  if (close >= 0) return [queryToken("quote", at + 1, close), close + 1];
+  const field = matchAt("lexer.FIELD", text, at);
+  return (field && isField(field[1]) && fieldValue(text, field[1], at + field[0].length)) ||
+    wordAt(text, at);
+}
+
+/** @param {string} text @param {number} at @returns {[QueryToken, number]} */
+function wordAt(text, at) {
+  const end = at + (matchAt("lexer.WORD", text, at)?.[0].length ?? 1), word = text.slice(at, end);
+  if (word === "(" || word === ")")
+    return [queryToken(word === "(" ? "open" : "close", at, end), end];
+  const { wild, bare, edits } = wildAt(word, at);
+  return [
+    wild ? queryToken(wild, at, bare, { wild, bare, edits }) : queryToken("word", at, end), end,
+  ];
+}
+
+/** Return what a word ends with, and where it ends without it. @param {string} word @param {number} at */
+function wildAt(word, at) {
+  const star = fullMatch("lexer.STAR", word), near = fullMatch("lexer.NEAR", word);
+  if (star) return { wild: "star", bare: at + star[1].length, edits: 0 };
+  if (near) return { wild: "near", bare: at + near[1].length, edits: +(near[2] || 1) };
+  return { wild: "", bare: at + word.length, edits: 0 };
+}
+
+/**
+ * @param {string} text @param {string} name @param {number} at
+ * @returns {[QueryToken, number] | null}
+ */
+function fieldValue(text, name, at) {
+  const close = closingAt(text, at);
+  if (close >= 0) {
+    if (!text.slice(at + 1, close).trim()) return null;
+    return [queryToken("field", at + 1, close, { name, quoted: true }), close + 1];
+  }
+  const word = matchAt("lexer.WORD", text, at)?.[0];
+  if (!word || /^([()]|["“”„«»]*)$/.test(word)) return null;
+  const end = at + word.length;
+  return [queryToken("field", at, end, { name, ...wildAt(word, at) }), end];
+}
+
+/** Return where the quotation that opens at a place closes; -1 for none. @param {string} text @param {number} at */
+function closingAt(text, at) {
+  const closers = [...(tables.lexer.QUOTES[text[at]] ?? "")];
+  const places = closers.map((sign) => text.indexOf(sign, at + 1)).filter((place) => place >= 0);
+  return places.length ? Math.min(...places) : -1;
+}
+
+/** Return the tokens without operators that join nothing. @param {QueryToken[]} items */
+export function dropDanglingOperators(items) {
+  /** @type {QueryToken[]} */
+  const tokens = [];
+  for (const item of [...items].reverse()) {
+    const after = tokens[0]?.kind ?? "close";
+    if (!/^(and|or|not|minus)$/.test(item.kind) || !/^(and|or|close)$/.test(after))
+      tokens.unshift(item);
+  }
+  while (/^(and|or)$/.test(tokens[0]?.kind)) tokens.shift();
+  if (tokens.some((item) => /^(word|star|near|quote|field)$/.test(item.kind))) return tokens;
+  return items.map((item) => queryToken("word", item.start, item.end));
+}

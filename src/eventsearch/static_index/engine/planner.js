@@ -1,0 +1,319 @@
+/** The queries to try for a request: query/planner.py and query/relaxation.py. */
+
+import { firstWords } from "./analyzer.js";
+import {
+  buildQuery, near, oneWord, stemsOf, transformNode, wholeField,
+} from "./builder.js";
+import {
+  QueryError, and, dateRangeFilter, isPeriod, oneLine, or, statusFilter, stretchOf, termsFilter,
+} from "./field_values.js";
+import { parseQuery } from "./parser.js";
+import { fold, loose, matchAt, search, spanOf, tables, useTables } from "./segmenter.js";
+
+/** @typedef {import("./builder.js").BuiltQuery} BuiltQuery */
+/** @typedef {import("./field_values.js").QueryNode} QueryNode */
+/** @typedef {import("./parser.js").ParsedQuery} ParsedQuery */
+/**
+ * @typedef {object} QueryVariant
+ * @property {string} name
+ * @property {any} query
+ * @property {any} marks
+ * @property {number} enough
+ * @property {any[]} understood
+ * @property {Note[]} notes
+ */
+/** @typedef {{name: string, values: Record<string, string>}} Note */
+/** @typedef {{parsed: ParsedQuery, steps: QueryVariant[], spellings: any[]}} QueryPlan */
+/**
+ * @typedef {import("./builder.js").PlanContext & {
+ *   tables: import("./segmenter.js").Tables, finds: (node: QueryNode) => boolean}} Planning
+ */
+
+/** Fields of a request and what they are where they are left out. @type {Record<string, any>} */
+const REQUEST = {
+  text: "", lang: null, sections: [], tags: [], authors: [], locations: [], filters: {}, since: null,
+  until: null, when: "all", sort: "relevance", page: 1, per_page: 10, facets: [], explain: false,
+  literal: false, collapse: false, events: false, unfinished: false,
+};
+
+/** @param {string} name @param {Record<string, string>} values @returns {Note} */
+const note = (name, values) => ({ name, values });
+
+/** @param {QueryNode} child */
+const not = (child) => ({ type: "Not", child });
+
+/** What takes place, and pages that are no events. */
+const heldNode = () => not(termsFilter("event_status", tables.event_state.OFF));
+
+const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
+
+/** Return whether a text may say when in words. @param {string} text */
+export const mayContainDate = (text) =>
+  search("find.YEAR", text) || search("find.DAY", text) ||
+  fold(text).split(/[^\p{L}\p{Nl}\p{No}]+/u).some((word) =>
+    word && ` ${tables.triggers} `.includes(` ${word} `));
+
+/** Yield what a hit may match: nothing of a `Not`. @param {QueryNode} node @returns {QueryNode[]} */
+function matchedNodes(node) {
+  if (node.type === "Not") return [];
+  const below = node.children ?? (node.child ? [node.child] : []);
+  return [node, ...below.flatMap(matchedNodes)];
+}
+
+/** Return the marks of all the words that nodes ask for. @param {QueryNode[]} nodes */
+export function marksOf(nodes) {
+  const leaves = nodes.flatMap(matchedNodes);
+  /** @param {any[]} values */
+  const distinct = (values) =>
+    [...new Set(values.map((one) => JSON.stringify(one)))].map((one) => JSON.parse(one));
+  /** @param {string} type */
+  const of = (type) => leaves.filter((node) => node.type === type);
+  return {
+    stems: distinct(of("WordQuery").flatMap(stemsOf)),
+    prefixes: distinct(leaves.filter((node) => node.prefix).map((node) => node.prefix)),
+    phrases: distinct(of("PhraseQuery").map((node) => node.slots)),
+    near: distinct(of("FuzzyQuery")),
+    words: [],
+  };
+}
+
+/** @param {BuiltQuery} built @param {any} base @param {boolean} wide @returns {QueryVariant[]} */
+function wordSteps(built, base, wide) {
+  const { ENOUGH, MANY, MOST_FROM, MOST_SHOWN } = tables.relaxation, { words, others } = built;
+  const count = words.length, isWide = wide && count > 1;
+  /** @type {[string, QueryNode, number][]} */
+  const grades = [["all", allWords(built), isWide ? ENOUGH : 1]];
+  /** @param {number} least */
+  function fewer(least) {
+    const some = near(or(words, { least, covered: isWide }), built.pairs);
+    return others.length ? and([some, ...others]) : some;
+  }
+  if (count >= MOST_FROM) grades.push(["most", fewer(Math.ceil(count / 2)), isWide ? MANY : 1]);
+  if (count > 1) grades.push(["some", fewer(1), 1]);
+  const filters = [...built.filters, ...base.filters];
+  const marks = marksOf([...words, ...built.filters.map(([, node]) => node)]);
+  const left = built.left_out;
+  const shown = left.length > MOST_SHOWN ? [...left.slice(0, MOST_SHOWN), "…"] : left;
+  const notes = left.length ? [note("left_out", { words: shown.join(", ") })] : [];
+  return grades.map(([name, match, enough]) => (
+    { name, query: { ...base, filters, match }, marks, enough, understood: [], notes }));
+}
+
+/** Return what asks for every word. @param {BuiltQuery} built */
+function allWords({ words, others, pairs }) {
+  const nodes = [...words, ...others];
+  return near(nodes.length === 1 && words.length ? words[0] : and(nodes), pairs);
+}
+
+/** @param {any} dates @param {BuiltQuery} dated @param {BuiltQuery} literal @param {any} base */
+function timedSteps(dates, dated, literal, base) {
+  const { understood, ranges } = dates;
+  const tiers = dated.words.length
+    ? base.tiers : [...base.tiers, and([...ranges, heldNode()]), and(ranges)];
+  const notes = new Map(understood.map((/** @type {any} */ one) => [one.text.toLowerCase(), timeNote(one)]));
+  const [first, ...fewer] = wordSteps(dated, { ...base, tiers }, false).map((step) => (
+    { ...step, understood }));
+  const [second, ...others] = wordSteps(literal, base, false).map((step) => (
+    { ...step, notes: [...step.notes, ...notes.values()] }));
+  return [first, second, ...fewer, ...others];
+}
+
+/** @param {any} date */
+function timeNote({ since, until, text, without }) {
+  const days = [...new Set([since || "open", until || "open"])].join(" … ");
+  return note("time", { days, text, words: without });
+}
+
+/**
+ * Return how to answer a request; only called when all is loaded that it asks of the index.
+ *
+ * @param {Partial<typeof REQUEST> & Record<string, any>} fields @param {Planning} context
+ * @returns {QueryPlan}
+ */
+export function planQuery(fields, context) {
+  useTables(context.tables);
+  const request = { ...REQUEST, ...fields }, { clock } = context;
+  const text = limitWords(request.text), languages = tables.site_languages;
+  const readIn = request.lang ? [request.lang] : languages.length ? languages : [""];
+  const parsed = parseQuery(text);
+  const isUnfinished = request.unfinished && text === request.text;
+  const literal = buildQuery(parsed.tree, text, readIn, context, isUnfinished);
+  let slug = slugNode(parsed);
+  if (slug && !context.finds(slug)) slug = null;
+  const base = baseQuery(request, clock);
+  const isStated = [...base.filters, ...literal.filters].some(([name]) => name === "status");
+  base.tiers = [
+    ...nameTiers(parsed, readIn, context, slug),
+    ...(literal.words.length && !isStated ? [] : [heldNode()]),
+  ];
+  const notes = [
+    ...(text === request.text ? [] : [note("cut", { count: `${tables.planner.MAX_WORDS}` })]),
+    ...languageNotes(request.lang), ...operatorNotes(parsed),
+  ];
+  const dates = request.literal || !mayContainDate(text) ? null : clock.dates?.filters(parsed, clock);
+  let steps, { spellings } = literal;
+  if (dates) {
+    const rest = buildQuery(dates.syntax, text, readIn, context, isUnfinished, true);
+    const dated = clock.dates.narrow(dates, rest, literal, text, readIn, context);
+    steps = timedSteps(dates, dated, literal, { ...base, dated: true });
+    spellings = dated.spellings;
+  } else {
+    const dated = base.dated || literal.filters.some(isTimed) || !!search("find.YEAR", text);
+    steps = wordSteps(literal, { ...base, dated }, request.sort === "relevance");
+  }
+  const days = clock.dates?.fieldDates(parsed, clock) ?? [];
+  steps = steps.map((step) => ({
+    ...step, notes: [...notes, ...step.notes], understood: [...step.understood, ...days],
+    query: slug
+      ? { ...step.query, match: or([step.query.match, slug], { best: true }) } : step.query,
+  }));
+  return { parsed, steps, spellings };
+}
+
+/** @param {any[]} filter */
+const isTimed = ([name]) => tables.planner.TIMES.includes(name);
+
+/** @param {string} text */
+function limitWords(text) {
+  const { MAX_BYTES, MAX_WORDS } = tables.planner;
+  if ([...text].length <= MAX_WORDS) return text;
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MAX_BYTES)
+    throw new QueryError(`query: longer than ${MAX_BYTES.toLocaleString("en")} bytes`, "shorten it", {
+      text, end: text.length,
+      start: new TextDecoder().decode(bytes.slice(0, MAX_BYTES)).replace(/\ufffd+$/, "").length,
+    });
+  return firstWords(text, MAX_WORDS);
+}
+
+/** @param {ParsedQuery} parsed */
+const slugNode = ({ tree, text }) => tree.type === "WordsNode"
+  ? { type: "WordQuery", forms: [["stem", `/${loose(text)}`]], field: "title", prefix: "" } : null;
+
+/**
+ * @param {ParsedQuery} parsed @param {string[]} languages @param {Planning} context
+ * @param {QueryNode | null} slug
+ */
+function nameTiers({ text }, languages, context, slug) {
+  const titles = tables.term_analysis.TITLES.flatMap((/** @type {string} */ field) =>
+    wholeField(text, languages, context, field) ?? []);
+  if (!titles.length) return [];
+  const label = termsFilter("label", [oneLine(text)]), landing = termsFilter("kind", ["section"]);
+  const title = or(titles);
+  return [
+    and([title, label, landing]), and([title, label]), ...(slug ? [and([slug, landing]), slug] : []),
+    and([title, landing]), title,
+  ];
+}
+
+/** @param {string | null} lang */
+function languageNotes(lang) {
+  /** @param {string} code */
+  const tag = (code) => code.toLowerCase().replaceAll("_", "-");
+  const languages = tables.site_languages, tags = languages.map(tag);
+  let prefix = tag(lang ?? ""), isKnown = !lang ||
+    tags.some((/** @type {string} */ own) => prefix && `${own}-`.startsWith(`${prefix}-`));
+  while (!isKnown && prefix.includes("-")) {
+    prefix = prefix.slice(0, prefix.lastIndexOf("-"));
+    isKnown = tags.includes(prefix);
+  }
+  if (isKnown) return [];
+  return [note("language", { lang: lang ?? "", languages: languages.join(", ") || "none" })];
+}
+
+/** Return notes on what looks like an operator and is searched as a word. @param {ParsedQuery} parsed */
+function operatorNotes(parsed) {
+  const { text, tokens } = parsed;
+  const stars = tokens.filter((token) => token.wild === "star")
+    .map((token) => text.slice(token.start, token.bare))
+    .filter((each) => [...oneWord(each)].length === 1).map((each) => note("star", { text: each }));
+  const names = unknownFields(parsed).map(([start, end]) =>
+    note("field", { name: text.slice(start, end) }));
+  const all = new Map([...stars, ...names].map((each) => [JSON.stringify(each.values), each]));
+  return [...all.values()].slice(0, tables.planner.MOST);
+}
+
+/** Return where names stand before a colon that are no fields. @param {ParsedQuery} parsed @returns {number[][]} */
+export const unknownFields = ({ text, tokens }) => tokens.flatMap((token) => {
+  const isWord = /^(word|star|near)$/.test(token.kind);
+  const name = isWord && matchAt("planner.NAMED", text, token.start);
+  return name ? [spanOf(name, 1)] : [];
+});
+
+/** @param {typeof REQUEST & Record<string, any>} request @param {any} clock @returns {any} */
+function baseQuery(request, clock) {
+  const filters = chosenFilters(request, clock.zone);
+  return {
+    match: and([]), now: clock.now, filters, sort: request.sort,
+    offset: (request.page - 1) * request.per_page, limit: request.per_page, facets: request.facets,
+    explain: request.explain, dated: filters.some(isTimed), collapse: request.collapse, tiers: [],
+    hidden: false,
+  };
+}
+
+/** @param {typeof REQUEST & Record<string, any>} request @param {string} zone */
+function chosenFilters(request, zone) {
+  /** @type {[string, string][]} */
+  const periods = [["year", "2023"], ["month", "2023-01"]];
+  for (const [name, example] of periods)
+    for (const value of request.filters[name] ?? [])
+      if (!isPeriod(name, value))
+        throw new QueryError(`${name}: "${value}" is no ${name}`, `write a ${name} such as ${example}`, {
+          parameter: name,
+        });
+  const { lang, sections, tags, authors, locations, since, until, when } = request;
+  const values = {
+    lang: lang ? [lang] : [], section: sections, tag: tags, author: authors, location: locations,
+    ...request.filters,
+  };
+  /** @type {any[]} */
+  const filters = Object.entries(values).filter(([, some]) => some.length)
+    .map(([name, some]) => [name, termsFilter(name, some)]);
+  if (since || until) filters.push(["date", spanFilter(since, until, zone)]);
+  if (when !== "all") filters.push(["status", statusFilter(when)]);
+  else if (request.events) filters.push(["status", eventsNode()]);
+  return filters;
+}
+
+/** @param {string | null} since @param {string | null} until @param {string} zone */
+function spanFilter(since, until, zone) {
+  const low = boundOf(since, "from", zone), high = boundOf(until, "to", zone);
+  if (low && high && high[1] !== null && high[1] <= low[0])
+    throw new QueryError(`to: "${until}" is before "${since}"`, "exchange the two", {
+      text: until, start: 0, end: until?.length, parameter: "to",
+    });
+  return dateRangeFilter(low && low[0], high && high[1]);
+}
+
+/** @param {string | null} text @param {string} parameter @param {string} zone */
+function boundOf(text, parameter, zone) {
+  const bounds = text ? stretchOf(text, zone) : null;
+  if (text && !bounds)
+    throw new QueryError(
+      `${parameter}: "${text}" is not a date`,
+      "write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
+      { text, start: 0, end: text.length, parameter },
+    );
+  return bounds;
+}
+
+/** Return whether so many hits are enough, in an index of so many pages. @param {QueryVariant} step @param {number} total @param {number} pages */
+export function isAnswer(step, total, pages) {
+  const share = step.name === "all" ? Math.max(1, Math.floor(pages / tables.relaxation.SHARE)) : step.enough;
+  return total >= Math.min(step.enough, share);
+}
+
+/** Return the plan with near spellings in the place of words that no page has. @param {QueryPlan} plan @param {any[]} absent */
+export function respellPlan(plan, absent) {
+  const words = new Map(absent.map((each) => [JSON.stringify(each.word), each.near]));
+  /** @param {QueryNode} node */
+  const other = (node) => {
+    if (node.type === "WordQuery") return words.get(JSON.stringify(node)) ?? node;
+    return node.type === "Not" || node.type === "Boosted" || node.best ? node : null;
+  };
+  const steps = plan.steps.map((step) => ({
+    ...step, query: { ...step.query, match: transformNode(step.query.match, other) },
+    marks: { ...step.marks, near: [...step.marks.near, ...words.values()] },
+  }));
+  return { ...plan, steps, spellings: absent };
+}

@@ -1,0 +1,140 @@
+"""
+What the engine in the browser reads a query by: patterns, words and limits of the Python side.
+
+All are taken from where the Python side has them; none is written here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+from eventsearch.analysis.char_filter import MARKS
+from eventsearch.analysis.languages import by_code, read_as
+from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.query.date_words.find import triggers
+from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
+from eventsearch.static_index.regex import Source, javascript
+
+PATTERNS = {
+    "analysis.char_filter": "_ACCENTS _CLUSTER _INVISIBLE _SIGN",
+    "analysis.segmenter": "CHUNK LETTERS _WORD",
+    "analysis.analyzer": "_ADDRESS _PLAIN",
+    "analysis.rules.cjk_bigrams": "_CHARACTER _RUN",
+    "analysis.rules.compounds": "_GEMINATE _HUMP _LAST _NAME _SEPARATORS _SIZE _UNIT",
+    "analysis.rules.elision": "_BEFORE _CONTRACTED _FORMS _WHOLE",
+    "analysis.rules.identifiers": (
+        "_AMPERSAND _BOOK _DIGITS _FROM_ABROAD _INITIALS _MARKED _PHONE _PLUS _SCRIPT _SHARP"
+    ),
+    "analysis.rules.numbers": (
+        "_CENTS _CENTURY _CLOCK _COMMAS _DATE _LOW_CENTURY _NUMBER _NUMBERED _PAIR _PART _POINTS"
+        " _PRICE _RANK _VERSION _WORD"
+    ),
+    "query.date_words.find": "DAY YEAR",
+    "query.planner": "_NAMED",
+    "query.stop_words": "_INVERSION",
+    "query.syntax.field_values": "_DAY _MOMENT _MONTH _SLASHED _YEAR",
+    "query.syntax.lexer": "_FIELD _MINUS _NEAR _OPERATOR _STAR _WORD",
+}
+"""Module to its patterns; a tuple of them counts from 0."""
+
+CONSTANTS = {
+    "analysis.char_filter": "ALIKE OPENED SPELLED_OUT WHOLE_LETTERS",
+    "analysis.rules.compounds": "LEAST_HUMPS UNWRITTEN",
+    "analysis.rules.elision": "REPLACED",
+    "analysis.rules.identifiers": "SOLE",
+    "analysis.rules.numbers": "MOST_SHORTER NUMERALS SCALES SIGNS",
+    "analysis.segmenter": "CURRENCY",
+    "analysis.synonyms": "LONGEST",
+    "analysis.token_graph": "LONGEST",
+    "model.event_state": "OFF",
+    "query.builder": "LETTERS MOST_NEAR SHORTEST_PREFIX",
+    "query.planner": "MAX_BYTES MAX_WORDS MOST TIMES",
+    "query.relaxation": "ENOUGH MANY MOST_FROM MOST_SHOWN SHARE",
+    "query.stop_words": "ASKED ELIDING FEW FOREIGN OWN",
+    "query.synonym_expansion": "SHARE",
+    "query.syntax.field_values": "HELD HINTS STATES STATUS TRAITS WORDY",
+    "query.syntax.lexer": "QUOTES",
+    "query.syntax.parser": "DEEPEST",
+    "query.term_analysis": "TITLES",
+}
+"""Module to its constants."""
+
+_MARKS = javascript(re.compile(f"[{MARKS}]")).pattern[1:-1]
+
+
+def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[str, Any]:
+    """
+    Return the tables of a site as JSON, by the last name of the module that has each.
+
+    Args:
+        languages: Of the index.
+    """
+    codes = tuple(languages)
+    known = {read_as(code): by_code(code) for code in codes}
+    tables: dict[str, Any] = {
+        "site_languages": list(codes),
+        "languages": {
+            code: {"stop_words": " ".join(sorted(one.stop_words)), "suffixes": one.suffixes}
+            for code, one in known.items()
+            if code
+        },
+        "synonym_table": {
+            code: {
+                "\n".join(key): list(map(list, others))
+                for key, others in synonyms.table(code).items()
+            }
+            # Any other language may be asked for, too.
+            for code in {**known, "": None}
+            if synonyms
+        },
+        "fields": {
+            "keywords": _aliases(KEYWORDS),
+            "texts": _aliases(TEXTS),
+            "readers": {name: reader.__name__ for name, reader in READERS.items()},
+        },
+        "triggers": " ".join(sorted(triggers())),
+        "patterns": dict(_patterns()),
+    }
+    for path, names in CONSTANTS.items():
+        values = tables.setdefault(path.rpartition(".")[2], {})
+        for name in names.split():
+            values[name] = _json(getattr(import_module(f"eventsearch.{path}"), name))
+    return tables
+
+
+def _aliases(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {alias: name for name, aliases in names.items() for alias in aliases}
+
+
+def _patterns() -> Iterator[tuple[str, Source]]:
+    """Yield names, with that of their module, and sources."""
+    for path, names in PATTERNS.items():
+        for name in names.split():
+            value = getattr(import_module(f"eventsearch.{path}"), name)
+            key = f"{path.rpartition('.')[2]}.{name.removeprefix('_')}"
+            is_row = isinstance(value, tuple)
+            rows = [(f"{key}.{at}", one) for at, one in enumerate(value)] if is_row else []
+            for full, pattern in rows or [(key, value)]:
+                source = javascript(pattern)
+                # The same ranges stand in most patterns; JavaScript has a name for them.
+                yield full, source._replace(pattern=source.pattern.replace(_MARKS, r"\p{M}"))
+
+
+def _json(value: object) -> object:
+    match value:
+        case Mapping():
+            # A letter may be its code, as `str.translate` has it; a number of edits is none.
+            letters = all(isinstance(key, int) and key > 32 for key in value)
+            return {chr(key) if letters else str(key): _json(each) for key, each in value.items()}
+        case set() | frozenset():
+            return "".join(sorted(map(str, value))) if _are_signs(value) else sorted(value)
+        case list() | tuple():
+            return list(map(_json, value))
+    return value
+
+
+def _are_signs(values: Iterable[object]) -> bool:
+    return all(len(str(value)) == 1 for value in values)

@@ -1,0 +1,46 @@
+// Reads a JSON object a line, writes its plan, its error, or the forms whose stems it lacks.
+import { createInterface } from "node:readline";
+import { readFileSync } from "node:fs";
+
+const { planQuery } = await import(`${process.argv[2]}/planner.js`);
+const allTables = JSON.parse(readFileSync(process.argv[3], "utf8"));
+
+const canonical = (value) =>
+  Array.isArray(value) ? `[${value.map(canonical)}]`
+    : value && typeof value === "object"
+      ? `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)}}`
+      : JSON.stringify(value);
+
+function answer({ request, tables, clock, stems, spread, finds }) {
+  const missing = [];
+  const recorded = (table, node, none) => {
+    const key = canonical(node);
+    if (!(key in table) && !missing.length) throw new Error(`nobody asked for ${key}`);
+    return table[key] ?? none;
+  };
+  const context = {
+    tables: allTables[tables],
+    clock,
+    stem: (form, lang) => stems[lang]?.[form] ?? (missing.push([form, lang]), form),
+    spread: spread && ((node) => recorded(spread, node, {})),
+    finds: (node) => recorded(finds, node, false),
+  };
+  try {
+    const plan = planQuery(request, context);
+    return missing.length ? { missing } : { plan };
+  } catch (error) {
+    if (!error.hint) throw error;
+    const { message, hint, start = 0, end = 0, parameter = "q" } = error;
+    return { error: { message, hint, start, end, parameter } };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let result;
+  try {
+    result = answer(JSON.parse(line));
+  } catch (error) {
+    result = { crash: `${error.stack}` };
+  }
+  console.log(JSON.stringify(result));
+}

@@ -1,0 +1,286 @@
+"""
+Does a browser plan a query as the server does?
+
+Both read thousands of texts: what people ask of real sites, and words, signs and fields in any
+order. Stems, and what an index has, are given to the browser as the server knows them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.tools import node
+from eventsearch.analysis.languages import stemmer
+from eventsearch.analysis.synonyms import NONE, Synonyms, parse
+from eventsearch.errors import QueryError
+from eventsearch.model.query import Clock, Node, SearchRequest
+from eventsearch.model.timestamps import epoch
+from eventsearch.query import plan
+from eventsearch.static_index.tables import query_tables
+from static.plan_json import dump, plan_json
+
+HERE = Path(__file__).parent
+ENGINE = HERE.parents[1] / "src/eventsearch/static_index/engine"
+SHARED = HERE.parents[2] / "shared"
+
+CLOCK = Clock(datetime(2023, 3, 15, 10, 30, tzinfo=UTC), "Europe/Paris")
+
+SYNONYMS = parse(
+    "ia, intelligence artificielle\nml => machine learning, open-data\n[fr]\nvélo, bicyclette"
+)[0]
+
+SITES: Mapping[str, tuple[tuple[str, ...], Synonyms]] = {
+    "fr en": (("fr", "en"), NONE),
+    "en": (("en",), NONE),
+    "with synonyms": (("fr", "en"), SYNONYMS),
+    "de fr-CA": (("de", "fr-CA"), NONE),
+    "tr zh": (("tr", "zh"), NONE),
+    "none": ((), NONE),
+}
+
+
+@dataclass
+class Case:
+    """A request of a site, and what the server says and has looked up for it."""
+
+    site: str
+    request: SearchRequest
+    outcome: dict[str, Any] = field(default_factory=dict)
+    spread: dict[str, Any] = field(default_factory=dict)
+    finds: dict[str, bool] = field(default_factory=dict)
+    stems: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """Return what the browser is asked."""
+        return json.dumps(
+            {
+                "request": dump(self.request),
+                "tables": self.site,
+                "clock": {"now": epoch(CLOCK.now), "zone": CLOCK.zone},
+                "stems": self.stems,
+                "spread": self.spread,
+                "finds": self.finds,
+            }
+        )
+
+
+def made(site: str, request: SearchRequest) -> Case:
+    """Return a case; on how many pages its words stand is up to their letters."""
+    case = Case(site, request)
+    languages, synonyms = SITES[site]
+
+    def key(node: Node) -> str:
+        return json.dumps(dump(node), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def spread(node: Node) -> Mapping[str, tuple[int, int]]:
+        letters = sum(map(ord, key(node)))
+        counts = {
+            lang.casefold(): (letters % (7 + 9 * place) * (letters % 3), 40)
+            for place, lang in enumerate(languages)
+        }
+        case.spread[key(node)] = counts
+        return counts
+
+    def finds(node: Node) -> bool:
+        case.finds[key(node)] = len(key(node)) % 2 == 0
+        return case.finds[key(node)]
+
+    try:
+        own = plan(
+            request, clock=CLOCK, languages=languages, synonyms=synonyms, spread=spread, finds=finds
+        )
+        case.outcome = {"plan": json.loads(json.dumps(plan_json(own)))}
+    except QueryError as error:
+        text = error.text
+        case.outcome = {
+            "error": {
+                "message": error.message,
+                "hint": error.hint,
+                "start": _units(text, error.start),
+                "end": _units(text, error.end),
+                "parameter": error.parameter,
+            }
+        }
+    return case
+
+
+def _units(text: str, place: int) -> int:
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def browser_outcomes(cases: list[Case], tables: Path) -> list[dict[str, Any]]:
+    """Return what the browser makes of the cases, asking for stems until it has all."""
+    outcomes: list[dict[str, Any]] = [{"missing": []} for _ in cases]
+    while places := [place for place, one in enumerate(outcomes) if "missing" in one]:
+        done = subprocess.run(
+            [node(), "--experimental-default-type=module", HERE / "plans.mjs", ENGINE, tables],
+            input="".join(cases[place].line() + "\n" for place in places),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.splitlines()
+        for place, line in zip(places, lines, strict=True):
+            outcomes[place] = json.loads(line)
+            for form, lang in outcomes[place].get("missing", ()):
+                cases[place].stems.setdefault(lang, {})[form] = stemmer(lang)(form)
+    return outcomes
+
+
+def _sorted(outcome: dict[str, Any]) -> dict[str, Any]:
+    """Return an outcome with its sets sorted."""
+    for step in outcome.get("plan", {}).get("steps", ()):
+        marks = step["marks"]
+        marks["stems"].sort()
+        phrases = {json.dumps([sorted(slot) for slot in phrase]) for phrase in marks["phrases"]}
+        marks["phrases"] = sorted(phrases)
+    return outcome
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the tables of all sites, in a file."""
+    file = tmp_path_factory.mktemp("tables") / "tables.json"
+    some = {name: query_tables(*arguments) for name, arguments in SITES.items()}
+    file.write_text(json.dumps(some), "utf-8")
+    return file
+
+
+def check(cases: list[Case], tables: Path) -> None:
+    """Compare all outcomes; name the first few that differ."""
+    outcomes = browser_outcomes(cases, tables)
+    differing = [
+        (case, outcome)
+        for case, outcome in zip(cases, outcomes, strict=True)
+        if _sorted(case.outcome) != _sorted(outcome)
+    ]
+    told = "\n".join(
+        f"{case.site}: {case.request.text!r}: {_difference(case.outcome, outcome)}"
+        for case, outcome in differing[:10]
+    )
+    assert not differing, f"{len(differing)} of {len(cases)} differ:\n{told}"
+
+
+def _difference(one: Any, other: Any, path: str = "") -> str:
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        parts = ((one[key], other[key], f"{path}.{key}") for key in one)
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        parts = ((*pair, f"{path}[{at}]") for at, pair in enumerate(zip(one, other, strict=True)))
+    else:
+        return f"{path}: {json.dumps(one)[:300]} != {json.dumps(other)[:300]}"
+    return next((_difference(*each) for each in parts if each[0] != each[1]), "")
+
+
+VOCABULARY = """
+    l'atelier d’été ateliers données data open-data week-end rendez-vous peut-elle reste-t-il AI
+    ai is it's what's the a à de du le la on ou et or aujourd'hui don't today's Müller Mueller
+    Århus İstanbul'da 10% 10 % 10 000 1,000 3.11.4 v2.0 16h30 16:00 2e 2ème XXIe vie n° 5 № ½
+    1/2 24/7 C++ C# .NET ASP.NET Node.js #OpenData @insee lab-ia@data.gouv.fr
+    https://www.insee.fr/fr/x R & D U.S.A. étudiant·e·s directeur·rice formation(s) candidat/e
+    paral·lel ggplot2 5km 20m2 4x4 readFile OpenStreetMap JavaScript 978-2-07-036822-8 +33 6 12
+    34 56 78 12€50 1,2 Md€ 20 °C 10 pour cent
+    大阪城 ประเทศไทย カタカナ 한국어 中 𠀀𠀁 😀 ＡＢＣ ﬁn œuvre ß
+    Σίσυφος 12.03.2023 ml ia vélo intelligence artificielle machine learning bicyclette x é
+"""
+
+WORDS = VOCABULARY.split()
+
+SIGNS = (
+    *('"', "“", "”", "«", "»", "(", ")", "-", "−", "*", "~", "~2", "AND", "OR", "NOT", "_"),
+    *("...", "&", "/", "\xa0", "\u200b", "e\u0301", "\xad", ":", "'", "’", "·", "!", "?"),
+    *(",", ";", "\t", "…"),
+)
+
+FIELDS = (
+    *("tag:R", 'tag:"open data"', "author:dup*", "lieu:Paris", "title:atelier", "titre:don*"),
+    *("is:past", "is:à-venir", "is:nonsense", "is:cancelled", "is:full", "is:featured"),
+    *("date:2022..2023", "date:x", "date:2023-02-30", "before:2023-03", "after:2021-12-31"),
+    *("since:12/2022", "until:1.2.2023", "date:2023..2022", "year:2023", "year:23"),
+    *("month:2023-01", "month:13", "lang:fr", "foo:bar", "date:2023-03-26T02:30"),
+    *("since:2023-01-01T10:00:00.5+02:00", "after:9999", 'body:"a b"', "author:a*"),
+    *("section:talks*", "corps:week-end~", "event:x", "http://a.b/c"),
+    *("date:1899-01-01T00:00Z",),
+)
+
+
+def random_texts(count: int, seed: int) -> Iterator[str]:
+    """Yield texts of words, signs and fields, most with blanks between them."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        row = []
+        for _ in range(chance.randint(1, 7)):
+            kind = chance.random()
+            some = WORDS if kind < 0.62 else SIGNS if kind < 0.87 else FIELDS
+            blank = chance.random() < 0.75 or some is FIELDS
+            row += [chance.choice(some), " " if blank else ""]
+        yield "".join(row)
+
+
+def random_requests(site: str, count: int, seed: int) -> Iterator[SearchRequest]:
+    """Yield requests of random texts, some with filters and other ways of asking."""
+    chance = random.Random(seed)
+    for text in random_texts(count, seed):
+        more: dict[str, Any] = {}
+        if chance.random() < 0.2:
+            more["unfinished"] = True
+        if chance.random() < 0.2:
+            own = ["fr", "fr-CH"] if "fr" in site else ["en", "EN_us"] if "en" in site else []
+            more["lang"] = chance.choice([*own, "xx"])
+        if chance.random() < 0.1:
+            more["since"] = chance.choice(["2022", "2023-03-26", "nothing", "2024-01-01T10:00"])
+            more["until"] = chance.choice([None, "2023", "2021-05"])
+        if chance.random() < 0.1:
+            more["filters"] = {"year": (chance.choice(["2023", "23"]),)}
+            more["tags"] = ("R", "10%")
+            more["when"] = chance.choice(["all", "upcoming"])
+            more["events"] = True
+            more["sort"] = chance.choice(["date", "relevance"])
+        yield SearchRequest(text=text, literal=True, **more)
+
+
+def questions() -> Iterable[str]:
+    """Return what people ask of real sites; leave the test out where that is not there."""
+    folder = SHARED / "judged"
+    if not folder.is_dir():
+        pytest.skip(f"no judged questions in {folder}")
+    for file in sorted(folder.glob("*.json")):
+        yield from _texts(json.loads(file.read_text("utf-8")))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key in {"q", "query", "text", "question"} and isinstance(each, str):
+                yield each
+            elif key not in {"docs", "corpus"}:
+                yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("site", SITES)
+def test_random_texts_are_planned_alike(site: str, tables: Path) -> None:
+    count = 2000 if site == "fr en" else 500
+    requests = random_requests(site, count, seed=len(site))
+    check([made(site, request) for request in requests], tables)
+
+
+@pytest.mark.browser
+@pytest.mark.corpora
+def test_what_people_ask_is_planned_alike(tables: Path) -> None:
+    texts = sorted(set(questions()))
+    assert len(texts) > 100
+    check([made("fr en", SearchRequest(text=text, literal=True)) for text in texts], tables)
