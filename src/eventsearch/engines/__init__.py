@@ -17,7 +17,8 @@ from eventsearch.model.query import Deadline
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
-    from eventsearch.model.query import Node, Query
+    from eventsearch.model.document import IndexContents
+    from eventsearch.model.query import Node, Query, RankingParams
     from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, SearchResult
 
 T = TypeVar("T")
@@ -95,6 +96,10 @@ class Engine(Protocol):
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         """Return the rank of a document for a query, and why; None if it is unknown."""
+        ...
+
+    def contents(self, ranking: RankingParams) -> IndexContents:
+        """Return all documents, visible or not, and all terms; raises `IndexDamaged`."""
         ...
 
     def count(self) -> int:

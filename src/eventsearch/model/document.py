@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 TEXT_FIELDS: tuple[str, ...] = (
@@ -96,3 +96,48 @@ class Document(NamedTuple):
     kin: tuple[str, ...] = ()
     occurrences: tuple[tuple[int, int], ...] = ()
     cancelled: bool = False
+
+
+class TermPostings(NamedTuple):
+    """
+    A term in one field.
+
+    Attributes:
+        docs: Numbers of the documents that have it, ascending.
+        freqs: How often each of them does.
+        positions: Of all documents one after the other; empty in the fields of FORM_FIELDS.
+    """
+
+    term: str
+    docs: Sequence[int]
+    freqs: Sequence[int]
+    positions: Sequence[int]
+
+
+class IndexContents(NamedTuple):
+    """
+    All documents of an index by column, numbered from 0, and all terms.
+
+    Attributes:
+        ids, begins, ends, visible_from, visible_until, is_event, cancelled: As those of `Document`.
+        occurrences: Of recurring events, begin and end of each in turn.
+        groups: By document, the lowest number of a document of its collapse group.
+        boosts: By document, what its scores are multiplied by.
+        keywords: Field to values as shown, in code point order, with their documents, ascending.
+        lengths: By field.
+        lists: Returns the terms of a field, in any order.
+    """
+
+    ids: Sequence[str]
+    begins: Sequence[int | None]
+    ends: Sequence[int | None]
+    visible_from: Sequence[int | None]
+    visible_until: Sequence[int | None]
+    is_event: Sequence[bool]
+    cancelled: Sequence[bool]
+    occurrences: Mapping[int, Sequence[int]]
+    groups: Sequence[int]
+    boosts: Sequence[float]
+    keywords: Mapping[str, Mapping[str, Sequence[int]]]
+    lengths: Mapping[str, Sequence[int]]
+    lists: Callable[[str], Iterable[TermPostings]]

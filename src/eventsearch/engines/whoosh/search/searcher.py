@@ -50,6 +50,8 @@ from eventsearch.model.results import (
 
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.search.facets import CollapseGroups
+    from eventsearch.model.document import IndexContents
+    from eventsearch.model.query import RankingParams
 
 
 DECIMALS = 9
@@ -113,13 +115,13 @@ def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) 
     """Return the scores of documents with all factors: event, time, boosts of the site."""
     scores = map(mul, scorer.totals(doc_set.vectors, docs), factors(scorer.reader, query, docs))
     if query.ranking.boosts:
-        scores = map(mul, scores, picker(docs)(_boosts(scorer.reader, query)))
+        scores = map(mul, scores, picker(docs)(_boosts(scorer.reader, query.ranking)))
     return list(scores)
 
 
-def _boosts(reader: IndexReader, query: Query) -> Sequence[float]:
+def _boosts(reader: IndexReader, ranking: RankingParams) -> Sequence[float]:
     """Return the factor of each document: that of the last boost that it matches, else 1."""
-    boosts = query.ranking.boosts
+    boosts = ranking.boosts
 
     def column() -> array[float]:
         factors = array("d", [1.0]) * reader.count
@@ -143,7 +145,7 @@ def _factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str,
     """Yield by what a document's score is multiplied, one after the other, and why."""
     yield from explain_factors(reader, query, doc)
     if query.ranking.boosts:
-        yield "boost", _boosts(reader, query)[doc]
+        yield "boost", _boosts(reader, query.ranking)[doc]
 
 
 def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[RankedDoc]:
@@ -255,6 +257,12 @@ class WhooshSearcher:
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         return self._reader.cache.get_or_create(("cached", key), make, size)
+
+    def contents(self, ranking: RankingParams) -> IndexContents:
+        # No search reads all of an index.
+        from eventsearch.engines.whoosh.search.contents import contents
+
+        return contents(self._reader, _boosts(self._reader, ranking))
 
     def count(self) -> int:
         return self._reader.count

@@ -1,0 +1,94 @@
+"""
+Numbers and texts as the bytes of a file that a browser loads.
+
+A number is a varint: seven bits a byte, the lowest first, the eighth set where more follow. Numbers
+of either sign are zigzag: 0, -1, 1, -2 as 0, 1, 2, 3. A file is a gzip stream, whose checksum and
+length are compared when it is unpacked: hosts do not compress what is no text.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import chain
+from operator import sub
+
+NAME = 10
+"""Characters of the hash by which a file is named."""
+
+_ONE_BYTE = 0x80
+LEVEL = 9
+
+
+def varint(number: int) -> bytes:
+    """Return a number from 0 on."""
+    data = bytearray()
+    while number >= _ONE_BYTE:
+        data.append(number & 0x7F | _ONE_BYTE)
+        number >>= 7
+    data.append(number)
+    return bytes(data)
+
+
+_SMALL = [varint(number) for number in range(1 << 14)]
+
+
+def varints(numbers: Sequence[int]) -> bytes:
+    """Return numbers from 0 on, one after the other."""
+    most = max(numbers, default=0)
+    if most < _ONE_BYTE:
+        return bytes(numbers)
+    if most < len(_SMALL):
+        return b"".join(map(_SMALL.__getitem__, numbers))
+    return b"".join(map(varint, numbers))
+
+
+def zigzag(numbers: Iterable[int]) -> list[int]:
+    """Return whole numbers as some from 0 on."""
+    return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
+
+
+def deltas(numbers: Sequence[int]) -> Iterator[int]:
+    """Yield the steps from each number to the next; from 0 to the first."""
+    return map(sub, numbers, chain((0,), numbers))
+
+
+def front_coded(terms: Iterable[str]) -> bytes:
+    """Return sorted terms, a line each: how many characters are those of the one before, the rest.
+
+    The count is a character: its code point less 32, so that it is no line end.
+    """
+    before = ""
+    lines = []
+    for term in terms:
+        shared = _shared(before, term)
+        lines.append(chr(32 + shared) + term[shared:])
+        before = term
+    return text("\n".join(lines))
+
+
+def text(line: str) -> bytes:
+    """Return a text with its length in bytes before it."""
+    data = line.encode("utf-8", "backslashreplace")
+    return varint(len(data)) + data
+
+
+MOST_SHARED = 94
+"""Characters that are taken from the term before at most: one byte."""
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two terms begin with alike, each one UTF-16 code unit."""
+    most = min(len(one), len(other), MOST_SHARED)
+    return next((at for at in range(most) if one[at] != other[at] or one[at] > "\uffff"), most)
+
+
+def pack(data: bytes) -> bytes:
+    """Return the file that holds bytes; the same for the same."""
+    return gzip.compress(data, LEVEL, mtime=0)
+
+
+def name_of(data: bytes) -> str:
+    """Return the name of the file that holds bytes: a hash of them, before they are packed."""
+    return sha256(data).hexdigest()[:NAME]

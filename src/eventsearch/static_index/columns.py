@@ -1,0 +1,87 @@
+"""
+What the files hold by document: times, lengths, groups and boosts, and the values of facets.
+
+Documents are numbered by time, those without one first, and then by id: so equals by time stand in
+the order of their ids, most steps are small, and what is new mostly comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from eventsearch.model.document import IndexContents
+from eventsearch.static_index.codec import deltas, text, varint, varints, zigzag
+
+BEGINS, EVENT, CANCELLED, FROM, UNTIL = 1, 2, 4, 8, 16
+"""Flags of a document: a time, an event, one that does not take place, when it is visible."""
+
+
+def order(contents: IndexContents) -> list[int]:
+    """Return the documents of the index in the order of their numbers in the files."""
+    begins, ids = contents.begins, contents.ids
+    return sorted(
+        range(len(ids)), key=lambda doc: (begins[doc] is not None, begins[doc] or 0, ids[doc])
+    )
+
+
+def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float]) -> bytes:
+    """
+    Return the columns of documents.
+
+    Args:
+        docs: As `order`.
+        boosts: The different factors, of which each document has one.
+    """
+    rows = [_row(contents, doc) for doc in docs]
+    flags, begins, lasts, appears, vanishes = zip(*rows, strict=True) if rows else [()] * 5
+    numbers = {doc: number for number, doc in enumerate(docs)}
+    groups = [number - numbers[contents.groups[doc]] for number, doc in enumerate(docs)]
+    factors = [boosts.index(contents.boosts[doc]) for doc in docs]
+    every = (zigzag(deltas(begins)), lasts, appears, vanishes, zigzag(groups), factors)
+    lengths = [contents.lengths["folded"][doc] for doc in docs]
+    return bytes(flags) + b"".join(map(varints, (*every, lengths))) + _occurrences(contents, docs)
+
+
+def _row(contents: IndexContents, doc: int) -> tuple[int, int, int, int, int]:
+    begins, ends = contents.begins[doc], contents.ends[doc]
+    appears, vanishes = contents.visible_from[doc], contents.visible_until[doc]
+    flags = (
+        BEGINS * (begins is not None)
+        | EVENT * contents.is_event[doc]
+        | CANCELLED * contents.cancelled[doc]
+        | FROM * (appears is not None)
+        | UNTIL * (vanishes is not None)
+    )
+    start = begins or 0
+    lasts = 0 if ends is None else ends - start
+    steps = (0 if time is None else time - start for time in (appears, vanishes))
+    return flags, start, *zigzag((lasts, *steps))  # type: ignore[return-value]
+
+
+def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:
+    """Return the times of recurring events, and the order of all ids, by which these tie."""
+    recurring = [number for number, doc in enumerate(docs) if contents.occurrences.get(doc)]
+    if not recurring:
+        return varint(0)
+    parts = [varint(len(recurring))]
+    for number in recurring:
+        own = contents.occurrences[docs[number]]
+        parts += [varint(number), varint(len(own)), varints(zigzag(deltas(own)))]
+    by_id = sorted(range(len(docs)), key=lambda number: contents.ids[docs[number]])
+    ranks = [0] * len(docs)
+    for rank, number in enumerate(by_id):
+        ranks[number] = rank
+    return b"".join((*parts, varints(ranks)))
+
+
+def facet(values: Mapping[str, Sequence[int]], numbers: Sequence[int]) -> bytes:
+    """Return the values of a keyword field, in order, each with its documents."""
+    lists = [sorted(numbers[doc] for doc in docs) for docs in values.values()]
+    return b"".join(
+        (
+            text("\n".join(value.replace("\n", " ") for value in values)),
+            varints([len(docs) for docs in lists]),
+            varints([*chain.from_iterable(map(deltas, lists))]),
+        )
+    )

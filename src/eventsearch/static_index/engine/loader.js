@@ -1,0 +1,104 @@
+/**
+ * Loads the files of an index: static_index/files.py.
+ *
+ * What is computed from files says on its way which of them it lacks: these are loaded, and it is
+ * computed again. So all but this module is synchronous.
+ */
+
+/** What cannot be loaded, or is not what was written. */
+export class LoadError extends Error {}
+
+export const FORMAT = 1, NAME = 10, TABLE = "search.json", FOLDER = "search";
+
+/** @typedef {(name: string, fresh?: boolean) => Promise<ArrayBuffer>} Read Returns a file's bytes. */
+
+/** Return what reads the files below an address. @param {string} base @returns {Read} */
+export function readFrom(base) {
+  const folder = base.endsWith("/") ? base : `${base}/`;
+  return async (name, fresh = false) => {
+    const response = await fetch(folder + name, { cache: fresh ? "no-cache" : "default" });
+    if (!response.ok) throw new LoadError(`${folder}${name}: ${response.status}`);
+    return response.arrayBuffer();
+  };
+}
+
+/** Return the table of contents. @param {Read} read @returns {Promise<any>} */
+export async function loadTable(read) {
+  let table;
+  try {
+    table = JSON.parse(new TextDecoder().decode(await read(TABLE, true)));
+  } catch (error) {
+    throw error instanceof SyntaxError ? new LoadError(`${TABLE} is not what was written`) : error;
+  }
+  if (table?.format !== FORMAT)
+    throw new LoadError(`${TABLE} was written by another version; run "eventsearch static" again`);
+  return table;
+}
+
+/** Unpack a file; its length and checksum stand in it. @param {ArrayBuffer} packed @param {string} name */
+async function unpack(packed, name) {
+  try {
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new LoadError(`${name} is not what was written; publish the whole folder again`);
+  }
+}
+
+/** The files that were loaded, and those that are wanted. */
+export class Files {
+  /** @type {Map<string, any>} */ loaded = new Map();
+  /** @type {Map<string, (bytes: Uint8Array) => any>} */ wanted = new Map();
+
+  /** @param {Read} read */
+  constructor(read) {
+    this.read = read;
+  }
+
+  /**
+   * Return what a file holds, undefined as long as it is not loaded.
+   *
+   * @template T
+   * @param {string} name @param {(bytes: Uint8Array) => T} decode
+   * @returns {T | undefined}
+   */
+  get(name, decode) {
+    if (!this.loaded.has(name)) this.wanted.set(name, decode);
+    return this.loaded.get(name);
+  }
+
+  /** Throw, if something is wanted. */
+  demand() {
+    if (this.wanted.size) throw new LoadError("files are not loaded yet");
+  }
+
+  /** Load what is wanted. */
+  async load() {
+    const wanted = [...this.wanted];
+    this.wanted.clear();
+    await Promise.all(wanted.map(async ([name, decode]) => {
+      const path = `${FOLDER}/${name}.bin`;
+      this.loaded.set(name, decode(await unpack(await this.read(path), path)));
+    }));
+  }
+
+  /**
+   * Return what is computed from files, which are loaded.
+   *
+   * @template T
+   * @param {() => T} compute
+   */
+  async compute(compute) {
+    for (;;) {
+      this.wanted.clear();
+      try {
+        const result = compute();
+        if (!this.wanted.size) return result;
+      } catch (error) {
+        // Whatever goes wrong without a file may go well with it.
+        if (!this.wanted.size) throw error;
+      }
+      await this.load();
+    }
+  }
+}

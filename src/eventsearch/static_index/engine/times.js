@@ -1,0 +1,125 @@
+/**
+ * What is visible, upcoming, ongoing or past, how scores decay, and how equals are ordered:
+ * engines/whoosh/search/time_filters.py and time_decay.py.
+ */
+
+import { BEGINS, CANCELLED, EVENT, FROM, UNTIL } from "./decoder.js";
+
+/** @typedef {import("./reader.js").DocSet} DocSet */
+/** @typedef {import("./decoder.js").Columns} Columns */
+
+export const STATUSES = ["ongoing", "past", "upcoming"];
+
+const TIMED = BEGINS | EVENT, DAY = 86400;
+
+/** Return the first place of an ascending list whose value is above another. @param {number[]} list @param {number} value */
+export function bisectRight(list, value) {
+  let low = 0, high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Return a set of the documents for which something holds. @param {Columns} columns @param {(doc: number, flags: number) => boolean} holds @returns {DocSet} */
+const having = ({ flags }, holds) => Uint8Array.from(flags, (flag, doc) => (holds(doc, flag) ? 1 : 0));
+
+/** @param {Columns} columns @param {number} now */
+export const visibleDocs = (columns, now) => having(columns, (doc, flags) =>
+  !(flags & FROM && columns.from[doc] > now) && !(flags & UNTIL && columns.until[doc] < now));
+
+/** @param {Columns} columns @param {string} when @param {number} now */
+export function statusDocs(columns, when, now) {
+  return having(columns, (doc, flags) => when === "all" || statusOf(columns, doc, flags, now) === when);
+}
+
+/** @param {Columns} columns @param {number} doc @param {number} flags @param {number} now */
+function statusOf(columns, doc, flags, now) {
+  if ((flags & TIMED) !== TIMED) return "";
+  if (Math.max(columns.begins[doc], columns.ends[doc]) <= now) return "past";
+  return timesAt(columns, doc, now)[0] <= now && columns.begins[doc] <= now ? "ongoing" : "upcoming";
+}
+
+/** Return begin and end, of a recurring event those of the occurrence that is ongoing, else next, else last. @param {Columns} columns @param {number} doc @param {number} now */
+export function timesAt({ begins, ends, occurrences }, doc, now) {
+  const own = occurrences.get(doc);
+  if (!own) return [begins[doc], ends[doc]];
+  const last = own.length - 2;
+  for (let at = 0; at < last; at += 2) if (own[at + 1] > now) return own.slice(at, at + 2);
+  return own.slice(last);
+}
+
+/** Return what overlaps [low, high). @param {Columns} columns @param {number | null} low @param {number | null} high */
+export function overlappingDocs(columns, low, high) {
+  return having(columns, (doc, flags) => {
+    if (!(flags & BEGINS)) return false;
+    const own = columns.occurrences.get(doc), begins = columns.begins[doc], ends = columns.ends[doc];
+    if (high !== null && begins >= high) return false;
+    const lasts = flags & EVENT && Math.max(begins, ends) > /** @type {number} */ (low);
+    if (low !== null && !lasts && begins < low) return false;
+    return !own || own.some((start, at) => at % 2 === 0 &&
+      (high === null || start < high) && (low === null || own[at + 1] > low || start >= low));
+  });
+}
+
+/** Return the last moment by *now* at which answers changed; the first before any has. @param {Columns} columns @param {number} now */
+function lastInstant(columns, now) {
+  let last = -Infinity, first = Infinity;
+  const pass = (/** @type {number} */ instant) => {
+    if (instant <= now) last = Math.max(last, instant);
+    first = Math.min(first, instant);
+  };
+  for (const own of columns.occurrences.values()) own.forEach(pass);
+  for (let doc = 0; doc < columns.flags.length; doc++) {
+    const flags = columns.flags[doc];
+    if ((flags & TIMED) === TIMED) [columns.begins[doc], columns.ends[doc]].forEach(pass);
+    if (flags & FROM) pass(columns.from[doc]);
+    if (flags & UNTIL) pass(columns.until[doc] + 1);
+  }
+  return last > -Infinity ? last : first < Infinity ? first : 0;
+}
+
+/** Return what gives the factor by which a document's score is multiplied. @param {Columns} columns @param {any} query @param {any} engine */
+export function factorsOf(columns, query, { ranking, past, dated }) {
+  const kind = (/** @type {number} */ flags) =>
+    (flags & EVENT ? ranking.events : 1) * (flags & CANCELLED ? ranking.cancelled : 1);
+  if (query.dated || !ranking.time) return (/** @type {number} */ doc) => kind(columns.flags[doc]);
+  const { now } = query, since = lastInstant(columns, now), rate = 1 / (DAY * ranking.half_life);
+  return (/** @type {number} */ doc) => {
+    const flags = columns.flags[doc], begins = columns.begins[doc], ends = columns.ends[doc];
+    const isEvent = (flags & TIMED) === TIMED;
+    if ((flags & BEGINS && begins > since) || (isEvent && Math.max(begins, ends) > now)) {
+      if (!(flags & EVENT)) return 1 + ranking.time * dated;
+      const start = timesAt(columns, doc, now)[0];
+      const near = start > now ? past + (1 - past) * 2 ** ((since - start) * rate) : 1;
+      return kind(flags) * (1 + ranking.time * near);
+    }
+    if (!(flags & BEGINS)) return kind(flags);
+    const share = ranking.time * (isEvent ? past : dated);
+    return kind(flags) * (1 + share * 2 ** (((isEvent ? ends : begins) - since) * rate));
+  };
+}
+
+/**
+ * Return what compares documents by time, equals by id.
+ *
+ * @param {Columns} columns @param {any} query @param {number} moment
+ * @returns {(one: number, other: number) => number}
+ */
+export function compareTimes(columns, query, moment) {
+  const { now, sort, dated } = query, sign = sort === "-date" ? -1 : 1;
+  const key = (/** @type {number} */ doc) => {
+    const flags = columns.flags[doc], start = timesAt(columns, doc, moment)[0];
+    if (!(flags & BEGINS)) return [2, 0];
+    if (sort !== "relevance" || dated) return [0, sign * start];
+    const isOver = !(flags & EVENT && (columns.begins[doc] > now || columns.ends[doc] > now));
+    return isOver ? [1, -start] : [0, start];
+  };
+  const rank = columns.ranks ?? Array.from(columns.flags, (_, doc) => doc);
+  return (one, other) => {
+    const [kind, start] = key(one), [otherKind, otherStart] = key(other);
+    return kind - otherKind || start - otherStart || rank[one] - rank[other];
+  };
+}

@@ -1,0 +1,163 @@
+"""
+The files of an index: a table of contents, and others that are named by what they hold.
+
+A file that has not changed keeps its name, so a browser that has it need not load it again, and
+files of two builds never mix: the table of contents names those of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
+from eventsearch.model.document import TEXT_FIELDS, IndexContents
+from eventsearch.model.query import RankingParams
+from eventsearch.search.index import Index
+from eventsearch.static_index.codec import front_coded, name_of, pack, varints
+from eventsearch.static_index.columns import columns, facet, order
+from eventsearch.static_index.terms import TermsEncoder, entries, languages, words
+
+FORMAT = 1
+"""Of all files: what was written for another one is not read."""
+
+CONTENTS = "search.json"
+"""The table of contents, the one file whose name stays."""
+
+FOLDER = "search"
+
+LISTED = 64
+"""Pages whose files one list names."""
+
+
+class FileSet(dict[str, bytes]):
+    """Files by name."""
+
+    def put(self, data: bytes) -> str:
+        """Add a file; return the hash by which it is named."""
+        name = name_of(data)
+        self[f"{FOLDER}/{name}.bin"] = pack(data)
+        return name
+
+
+def index_files(index: Index, page: Callable[[bytes], object]) -> Mapping[str, bytes]:
+    """
+    Return the files of an index, by name: same index, same files.
+
+    Args:
+        page: Returns as JSON what a browser needs of a stored page.
+
+    Raises:
+        IndexDamaged: The index's files are not what was written.
+    """
+    info, stored = index.generation.info, index.engine.stored
+    contents = index.engine.contents(index.ranking)
+    return write(
+        contents,
+        index.ranking,
+        lambda doc: _json(page(stored(contents.ids[doc]) or b"")),
+        {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
+    )
+
+
+def write(
+    contents: IndexContents,
+    ranking: RankingParams,
+    page: Callable[[int], bytes],
+    facts: Mapping[str, object],
+) -> Mapping[str, bytes]:
+    """
+    Return the files of all that an engine holds, by name.
+
+    Args:
+        page: Returns what a document is shown from, JSON.
+        facts: What else the table of contents says.
+    """
+    files = FileSet()
+    docs = order(contents)
+    numbers = [0] * len(docs)
+    for number, doc in enumerate(docs):
+        numbers[doc] = number
+    boosts = sorted(set(contents.boosts))
+    table: dict[str, Any] = {
+        "format": FORMAT,
+        "count": len(docs),
+        "stems": languages(contents),
+        "engine": _engine(ranking, boosts),
+        "fields": {name: _average(contents.lengths[name]) for name in contents.lengths},
+        "columns": files.put(columns(contents, docs, boosts)),
+        "facets": {
+            name: files.put(facet(values, numbers)) for name, values in contents.keywords.items()
+        },
+        "pages": _pages(files, map(page, docs)),
+        **_terms(files, contents, docs, numbers),
+    }
+    revision = name_of(_json(table))
+    return {**files, CONTENTS: _json({"revision": revision, **facts, **table})}
+
+
+def _terms(
+    files: FileSet, contents: IndexContents, docs: Sequence[int], numbers: Sequence[int]
+) -> dict[str, Any]:
+    lengths = {name: [values[doc] for doc in docs] for name, values in contents.lengths.items()}
+    every = entries(contents, numbers)
+    shards = [
+        (shard.first, files.put(shard.data)) for shard in TermsEncoder(every, lengths).shards()
+    ]
+    by_length = sorted(words(every).items())
+    return {
+        "terms": {"first": [first for first, _ in shards], "files": _names(shards)},
+        "words": {
+            "lengths": [length for length, _ in by_length],
+            "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),
+        },
+    }
+
+
+def _names(shards: Sequence[tuple[str, str]]) -> str:
+    return "".join(name for _, name in shards)
+
+
+def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
+    terms, counts = zip(*pairs, strict=True)
+    return front_coded(terms) + varints(counts)
+
+
+def _pages(files: FileSet, pages: Iterable[bytes]) -> str:
+    """Write a file for each page, and lists of their names; return the names of the lists."""
+    names = [files.put(page) for page in pages]
+    lists = (names[start : start + LISTED] for start in range(0, len(names), LISTED))
+    return "".join(files.put(bytes.fromhex("".join(some))) for some in lists)
+
+
+def _average(lengths: Sequence[int]) -> float:
+    having = sum(map(bool, lengths))
+    return sum(lengths) / having if having else 1.0
+
+
+def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
+    """Return the numbers by which documents are matched, scored and ordered."""
+    return {
+        "ranking": {**asdict(ranking), "boosts": boosts},
+        "text_fields": TEXT_FIELDS,
+        "prefix_min": executor.PREFIX_MIN,
+        "prefix_terms": executor.PREFIX_TERMS,
+        "title_terms": executor.TITLE_TERMS,
+        "title_min": executor.TITLE_MIN,
+        "near_terms": executor.NEAR_TERMS,
+        "distances": [*proximity.DISTANCES.items()],
+        "most_read": proximity.MOST_READ,
+        "decimals": searcher.DECIMALS,
+        "shown": searcher.SHOWN,
+        "past": time_decay.PAST,
+        "dated": time_decay.DATED,
+        "listed": LISTED,
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "backslashreplace"
+    )

@@ -1,0 +1,232 @@
+"""
+The words of an index with their posting lists, in files that each hold a range of the alphabet.
+
+A term stands once for all that it is: stem in text fields, folded form, exact form. Terms are
+ordered by their letters without accents, so that the forms of a word stand together and a question
+of two words loads two files. ``engine/decoder.js`` reads them; docs/static.md describes the bytes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, groupby
+from typing import NamedTuple
+
+from eventsearch.analysis.languages import stemmer
+from eventsearch.model.document import TEXT_FIELDS, IndexContents, TermPostings
+from eventsearch.static_index.codec import deltas, front_coded, text, varint, varints
+
+STEM, FOLDED, EXACT, DERIVED, TWIN = 1, 2, 4, 8, 16
+"""
+Roles: what a term is. The folded list of a derived one is the sum of its stems' lists; the exact
+list of a twin is its folded one.
+"""
+
+FILLED = 8_000
+"""Bytes of a file before it is packed, unless one term has more: some 60% of that afterwards."""
+
+Lists = Mapping[str, TermPostings]
+
+
+class Entry(NamedTuple):
+    """
+    A term.
+
+    Attributes:
+        stems: Of a folded form, one for each language of the index.
+        fields: Its lists by text field.
+    """
+
+    term: str
+    stems: tuple[str, ...]
+    fields: Lists
+    folded: TermPostings | None
+    exact: TermPostings | None
+
+
+class Shard(NamedTuple):
+    """A file: the key of its first term, and its bytes."""
+
+    first: str
+    data: bytes
+
+
+def key_of(term: str) -> str:
+    """Return by what a term is ordered: its letters without accents."""
+    if term.isascii():
+        return term
+    return "".join(c for c in unicodedata.normalize("NFD", term) if not "\u0300" <= c <= "\u036f")
+
+
+def order_of(term: str) -> tuple[bytes, bytes]:
+    """Return what sorts terms as JavaScript compares them: by UTF-16 code units."""
+    return tuple(t.encode("utf-16-be", "surrogatepass") for t in (key_of(term), term))  # type: ignore[return-value]
+
+
+def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
+    """
+    Return all terms in order.
+
+    Args:
+        numbers: By document of the index, its number in the files.
+    """
+    fields: dict[str, dict[str, TermPostings]] = defaultdict(dict)
+    for field in TEXT_FIELDS:
+        for postings in contents.lists(field):
+            fields[postings.term][field] = renumber(postings, numbers)
+    folded = {each.term: renumber(each, numbers) for each in contents.lists("folded")}
+    exact = {each.term: renumber(each, numbers) for each in contents.lists("exact")}
+    stemmers = [stemmer(lang) for lang in languages(contents)]
+    return [
+        Entry(
+            term,
+            tuple(stem(term) for stem in stemmers) if term in folded else (),
+            fields.get(term, {}),
+            folded.get(term),
+            exact.get(term),
+        )
+        for term in sorted(fields.keys() | folded.keys() | exact.keys(), key=order_of)
+    ]
+
+
+def languages(contents: IndexContents) -> list[str]:
+    """Return the languages of an index, in which a word of a question may have a stem."""
+    return sorted(contents.keywords.get("lang", {}))
+
+
+def renumber(postings: TermPostings, numbers: Sequence[int]) -> TermPostings:
+    """Return a list with other numbers of its documents, ascending by them."""
+    term, docs, freqs, positions = postings
+    new = [numbers[doc] for doc in docs]
+    if len(new) == 1 or new == sorted(new):
+        return TermPostings(term, new, freqs, positions)
+    order = sorted(range(len(new)), key=new.__getitem__)
+    places: Sequence[int] = ()
+    if positions:
+        ends = [0, *accumulate(freqs)]
+        places = [*chain.from_iterable(positions[ends[at] : ends[at + 1]] for at in order)]
+    return TermPostings(term, [new[at] for at in order], [freqs[at] for at in order], places)
+
+
+class TermsEncoder:
+    """
+    Encodes terms.
+
+    Args:
+        lengths: By text field, and of the form ``folded``, by document as numbered in the files.
+    """
+
+    def __init__(self, every: Sequence[Entry], lengths: Mapping[str, Sequence[int]]) -> None:
+        self._entries = every
+        self._lengths = lengths
+        self._fields = {entry.term: entry.fields for entry in every}
+
+    def shards(self) -> Iterator[Shard]:
+        """Yield the files; terms that differ in accents alone are never parted."""
+        group: list[tuple[Entry, bytes, int]] = []
+        size = 0
+        for _, alike in groupby(self._entries, key=lambda entry: key_of(entry.term)):
+            new = [(entry, *self._entry(entry)) for entry in alike]
+            more = sum(len(data) + len(entry.term) for entry, data, _ in new)
+            if group and size + more > FILLED:
+                yield _shard(group)
+                group, size = [], 0
+            group += new
+            size += more
+        if group:
+            yield _shard(group)
+
+    def _entry(self, entry: Entry) -> tuple[bytes, int]:
+        """Return the lists of a term, and its roles."""
+        parts: list[bytes] = []
+        roles = 0
+        if entry.fields:
+            roles |= STEM
+            mask = sum(1 << at for at, name in enumerate(TEXT_FIELDS) if name in entry.fields)
+            parts.append(varint(mask))
+            parts += [self._text(name, each) for name, each in _in_order(entry.fields)]
+        if entry.folded is not None:
+            roles |= FOLDED
+            if self._is_derived(entry, entry.folded):
+                roles |= DERIVED
+            else:
+                parts.append(_list(entry.folded))
+        if entry.exact is not None:
+            roles |= EXACT
+            if entry.folded is not None and entry.exact[1:3] == entry.folded[1:3]:
+                roles |= TWIN
+            else:
+                parts.append(_list(entry.exact))
+        return b"".join(parts), roles
+
+    def _text(self, field: str, postings: TermPostings) -> bytes:
+        """Return the list of a text field: documents, frequencies, lengths, positions."""
+        _, docs, freqs, positions = postings
+        own, every = self._lengths[field], self._lengths["folded"]
+        lengths = [own[doc] for doc in docs]
+        rests = [every[doc] - length for doc, length in zip(docs, lengths, strict=True)]
+        less = min(rests) >= 0 and sum(rests) < sum(lengths)
+        steps = [*deltas(positions)]
+        at = 0
+        for freq in freqs:
+            steps[at] = positions[at]
+            at += freq
+        return _list(postings, less) + varints(rests if less else lengths) + varints(steps)
+
+    def _is_derived(self, entry: Entry, folded: TermPostings) -> bool:
+        """Whether the list of a folded form is the sum of all lists of its stems."""
+        freqs: Counter[int] = Counter()
+        for stem in dict.fromkeys((entry.term, *entry.stems)):
+            for _, docs, often, _ in self._fields.get(stem, {}).values():
+                if len(docs) > len(folded.docs):
+                    return False
+                for doc, freq in zip(docs, often, strict=True):
+                    freqs[doc] += freq
+        return freqs == dict(zip(folded.docs, folded.freqs, strict=True))
+
+
+def _in_order(fields: Lists) -> Iterator[tuple[str, TermPostings]]:
+    return ((name, fields[name]) for name in TEXT_FIELDS if name in fields)
+
+
+def _list(postings: TermPostings, flag: bool = False) -> bytes:
+    """Return documents and frequencies, which are left out where all are 1."""
+    _, docs, freqs, _ = postings
+    often = any(freq > 1 for freq in freqs)
+    head = varint(len(docs) << 2 | flag << 1 | often)
+    return head + varints([*deltas(docs)]) + (varints(freqs) if often else b"")
+
+
+def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> Shard:
+    every, lists, roles = zip(*group, strict=True)
+    words = [entry for entry in every if entry.folded is not None]
+    endings = [_ending(entry.term, stem) for entry in words for stem in entry.stems]
+    kinds = [kind for kind, _ in Counter(endings).most_common()]
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    width = len(words[0].stems) if words else 0
+    head = (
+        front_coded(entry.term for entry in every),
+        bytes(roles),
+        text("\n".join(f"{cut} {added}" for cut, added in kinds)),
+        *(varints([numbers[each] for each in endings[lang::width]]) for lang in range(width)),
+    )
+    return Shard(key_of(every[0].term), b"".join(head) + b"".join(lists))
+
+
+def _ending(word: str, stem: str) -> tuple[int, str]:
+    """Return how many UTF-16 code units of a word are cut, and what is added, to have its stem."""
+    pairs = zip(word, stem, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+    same = min(len(word), len(stem)) if same is None else same
+    return len(word[same:].encode("utf-16-le", "surrogatepass")) // 2, stem[same:]
+
+
+def words(every: Iterable[Entry]) -> dict[int, list[tuple[str, int]]]:
+    """Return the folded forms by their length, each with the number of its documents."""
+    by_length: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for entry in every:
+        if entry.folded is not None:
+            by_length[len(entry.term)].append((entry.term, len(entry.folded.docs)))
+    return by_length

@@ -1,0 +1,105 @@
+"""Does the engine in the browser match, score, count and order as the one on a server does?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from engines.made_documents import NOW, document, question
+from eventsearch.engines import Engine, whoosh
+from eventsearch.model.document import Document
+from eventsearch.model.query import Query, RankingParams
+from eventsearch.model.results import SearchResult
+from eventsearch.static_index.files import write
+from static.browser_engine import answers, write_files
+from static.plan_json import dump
+
+pytestmark = pytest.mark.browser
+
+QUESTIONS = 60
+PREFIXES = ("", "e", "et", "ouv", "日", "zz")
+WORDS = (("et", 1), ("ouvrt", 2), ("🎉", 1), ("pyhton", 2), ("10%", 0))
+
+
+def page(id: str, random: Random) -> Document:
+    """Return a random document, of which some are recurring events."""
+    one = document(id, random)
+    if one.begins is None or not one.is_event or random.random() < 0.5:
+        return one
+    starts = sorted(random.sample(range(900, 1_100, 10), random.randint(1, 4)))
+    own = tuple((start, start + random.choice((0, 5, 10))) for start in starts)
+    return one._replace(begins=own[0][0], ends=own[-1][1], occurrences=own)
+
+
+def made(folder: Path, random: Random) -> Engine:
+    """Return an index of random documents, of which some were removed again."""
+    folder.mkdir()
+    count = random.choice((0, 1, 9, 40, 150))
+    with whoosh.build(folder, based=False) as build:
+        for number in range(count):
+            build.add(page(f"content/é{number}.md", random))
+    with whoosh.build(folder, based=True) as build:
+        for number in range(0, count, 7):
+            build.remove(f"content/é{number}.md")
+        for number in range(count // 3):
+            build.add(page(f"content/a{number}.md", random))
+    return whoosh.open(folder)
+
+
+def wanted(result: SearchResult) -> dict[str, Any]:
+    """Return a result as JSON."""
+    return {
+        "total": result.total,
+        "facets": {
+            name: [{"value": one.value, "count": one.count} for one in counts]
+            for name, counts in result.facets.items()
+        },
+        "matches": [
+            {
+                "id": match.id,
+                "score": pytest.approx(match.score, rel=1e-9, abs=1e-9),
+                "kin": list(match.kin),
+            }
+            for match in result.matches
+        ],
+    }
+
+
+def line(query: Query) -> tuple[str, object]:
+    """Return a call of `search`; the ranking changes nothing in the files but for boosts."""
+    names = (name for name in RankingParams.__slots__ if name != "boosts")
+    numbers = {name: getattr(query.ranking, name) for name in names}
+    return "search", {"query": dump(query), "ranking": numbers}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    engine = made(tmp_path / "index", random)
+    queries = [question(random) for _ in range(QUESTIONS)]
+    ranking = queries[0].ranking
+    queries = [
+        replace(query, ranking=replace(query.ranking, boosts=ranking.boosts)) for query in queries
+    ]
+    contents = engine.contents(ranking)
+    shown = [json.dumps({"id": id}).encode() for id in contents.ids]
+    write_files(tmp_path / "files", write(contents, ranking, shown.__getitem__, {}))
+    calls: list[tuple[str, object]] = [*map(line, queries)]
+    calls += [("terms", {"prefix": prefix, "limit": 9}) for prefix in PREFIXES]
+    calls += [("fuzzyTerms", {"word": word, "edits": edits, "limit": 9}) for word, edits in WORDS]
+    calls += [("facetValues", {"field": "tag", "now": NOW})]
+    results = iter(answers(tmp_path / "files", tmp_path, calls))
+    for query, result in zip(queries, results, strict=False):
+        assert result == wanted(engine.search(query)), query
+    for prefix, result in zip(PREFIXES, results, strict=False):
+        assert [(one["term"], one["count"]) for one in result] == list(engine.terms(prefix, 9))
+    for (word, edits), result in zip(WORDS, results, strict=False):
+        near = [(one["term"], one["edits"], one["count"]) for one in result]
+        assert near == [(m.term, m.edits, m.count) for m in engine.fuzzy_terms(word, edits, 9)]
+    assert next(results) == [asdict(value) for value in engine.facet_values("tag", NOW)]
+    engine.close()
