@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from browser.tools import node
+from eventsearch.static_index.tables import query_tables
 
 ENGINE = Path(__file__).parents[2] / "src/eventsearch/static_index/engine"
 SCRIPT = Path(__file__).with_name("searches.mjs")
@@ -29,8 +30,10 @@ def answers(folder: Path, tmp_path: Path, questions: Iterable[tuple[str, object]
     if not modules.exists():
         shutil.copytree(ENGINE, modules)
         (modules / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    tables = modules / "tables.json"
+    tables.write_text(json.dumps(query_tables(("fr", "en"))), encoding="utf-8")
     run = subprocess.run(
-        [node(), str(SCRIPT), str(modules), str(folder)],
+        [node(), str(SCRIPT), str(modules), str(folder), str(tables)],
         input="".join(f"{json.dumps(question)}\n" for question in questions),
         capture_output=True,
         encoding="utf-8",

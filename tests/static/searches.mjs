@@ -1,11 +1,12 @@
-// Answers queries, a JSON object a line, from the files of an index: node searches.mjs ENGINE FILES
+// Answers queries, a JSON object a line, from the files of an index: node searches.mjs ENGINE FILES TABLES
 import { createInterface } from "node:readline";
 import { readFile } from "node:fs/promises";
 
-const [engine, folder] = process.argv.slice(2);
+const [engine, folder, tables] = process.argv.slice(2);
 const { Files, loadTable } = await import(`${engine}/loader.js`);
 const { IndexReader } = await import(`${engine}/reader.js`);
 const { Searcher } = await import(`${engine}/searcher.js`);
+const { loose, useTables } = await import(`${engine}/segmenter.js`);
 
 const sizes = new Map();
 const read = async (name) => {
@@ -16,7 +17,7 @@ const read = async (name) => {
 
 const files = new Files(read);
 const table = await loadTable(read);
-const loose = (text) => text.normalize("NFD").replace(/[\u0300-\u036f\s_-]/g, "").toLowerCase();
+useTables(JSON.parse(await readFile(tables, "utf8")));
 const searcher = new Searcher(new IndexReader(table, files, loose));
 
 const id = (doc) => searcher.page(doc).id;
