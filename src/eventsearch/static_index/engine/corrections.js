@@ -1,0 +1,326 @@
+/**
+ * A query that finds something, in the place of one that finds too little: search/did_you_mean.py.
+ */
+
+import { countOf, pageOf } from "./results.js";
+import { wordsIn } from "./highlighter.js";
+import { chunksOf, readAs } from "./analyzer.js";
+import { fold, fullMatch, loose, tables } from "./segmenter.js";
+import { QueryError, keywordFilter } from "./field_values.js";
+import { conjuncts } from "./parser.js";
+import { unknownFields } from "./planner.js";
+
+/** @typedef {Record<string, any>} Any */
+/** @typedef {import("./results.js").Answer} Answer */
+/** @typedef {import("./results.js").Note} Note */
+/** @typedef {{place: number[], words: string[]}} Change */
+/**
+ * What tries other texts for a request.
+ *
+ * @typedef {object} Trial
+ * @property {import("./results.js").Engine} engine
+ * @property {Any} request
+ * @property {(request: Any) => Any} planner
+ * @property {(plan: Any) => Answer} run
+ * @property {string[]} languages
+ * @property {number} now
+ */
+
+/** Return the plan of a request; null for one that cannot be read. @param {Trial} trial @param {Any} request */
+function planOf(trial, request) {
+  try {
+    return trial.planner(request);
+  } catch (fault) {
+    if (fault instanceof QueryError) return null;
+    throw fault;
+  }
+}
+
+/** Return how many pages have every word. @param {Trial} trial @param {Any} request */
+function totalFor(trial, request) {
+  const plan = planOf(trial, request);
+  return plan ? countOf(trial.engine, plan.steps[0].query) : 0;
+}
+
+/** The same for another text, within the same filters. @param {Trial} trial @param {string} text */
+const totalOf = (trial, text) => totalFor(trial, { ...trial.request, text });
+
+/** Return how the request is answered with another text, up to the best hit. @param {Trial} trial @param {string} text */
+function answerOf(trial, text) {
+  const more = { text, sort: "relevance", facets: [], explain: false, page: 1, per_page: 1 };
+  const plan = planOf(trial, { ...trial.request, ...more }), answer = plan && trial.run(plan);
+  return answer?.result.total ? answer : null;
+}
+
+/** Return a query that finds something; null for none. @param {Trial} trial @param {Any} plan */
+export function correct(trial, plan) {
+  const { parsed } = plan, completed = complete(plan, trial);
+  if (completed) return completed;
+  for (const text of candidates(parsed, trial)) {
+    const answer = answerOf(trial, text);
+    if (!answer) continue;
+    const candidate = answer.step.name === "near" ? respellText(answer, trial) : text;
+    if (fold(candidate) !== fold(parsed.text) && (candidate === text || answerOf(trial, candidate))) return candidate;
+  }
+  return null;
+}
+
+/** @param {Any} parsed @param {Trial} trial */
+function* candidates(parsed, trial) {
+  yield* requote(parsed, trial);
+  yield* renameFields(parsed, trial);
+  yield* replaceValues(parsed, trial);
+  yield parsed.text;
+}
+
+/** Return the query with the near spellings that the best page has. @param {Answer} answer @param {Trial} trial */
+function respellText({ plan, result }, trial) {
+  const { NEAR, MOST } = tables.did_you_mean;
+  const silent = new Set(trial.languages.flatMap((lang) => silentWords(lang)));
+  const near = plan.spellings.map((/** @type {Any} */ spelling) => ({
+    spelling,
+    terms: trial.engine.fuzzyTerms(spelling.near.word, spelling.near.edits, NEAR)
+      .map(({ term }) => term).filter((term) => !silent.has(term)),
+  }));
+  const forms = pageForms(trial, result.matches[0].id, near.flatMap((/** @type {Any} */ one) => one.terms));
+  /** @type {Change[]} */
+  const changes = [];
+  for (const { spelling, terms } of near) {
+    let term = terms.find((/** @type {string} */ one) => forms.has(one));
+    for (const other of term ? [] : terms.slice(0, MOST)) {
+      const single = answerOf(trial, other);
+      if (!single) continue;
+      for (const [key, form] of pageForms(trial, single.result.matches[0].id, [other])) forms.set(key, form);
+      term = other;
+      break;
+    }
+    if (term) changes.push(...placesOf(spelling, plan).map((place) => ({ place, words: [term] })));
+  }
+  return replacePlaces(plan.parsed.text, changes, forms);
+}
+
+/** Return the folded stop words of a language. @param {string} lang @returns {string[]} */
+const silentWords = (lang) => (tables.languages[readAs(lang)]?.stop_words ?? "").split(" ").map(fold);
+
+/** Yield the rows that have one of each list. @template T @param {T[][]} lists @returns {Generator<T[]>} */
+function* product([first, ...others]) {
+  if (!first) yield [];
+  else for (const one of first) for (const rest of product(others)) yield [one, ...rest];
+}
+
+/** Return the first so many of what a generator yields. @template T @param {Iterable<T>} items @param {number} most */
+function firstOf(items, most) {
+  /** @type {T[]} */
+  const first = [];
+  if (most) for (const item of items) if (first.push(item) === most) break;
+  return first;
+}
+
+/** Return the query with longer words or two words in the place of those that no page has. */
+function complete(/** @type {Any} */ plan, /** @type {Trial} */ trial) {
+  const { MOST, MOST_TRIES } = tables.did_you_mean;
+  const query = { ...plan.steps[plan.steps.length - 1].query, filters: [] };
+  const absent = plan.spellings.filter((/** @type {Any} */ each) => !countOf(trial.engine, { ...query, match: each.word }))
+    .map((/** @type {Any} */ spelling) => ({ spelling, options: firstOf(optionsOf(spelling, trial), MOST) }))
+    .filter((/** @type {Any} */ { options }) => options.length);
+  const rows = absent.length ? product(absent.map((/** @type {Any} */ { options }) => options)) : [];
+  for (const terms of firstOf(rows, MOST_TRIES)) {
+    /** @type {Change[]} */
+    const changes = absent.flatMap((/** @type {Any} */ { spelling }, /** @type {number} */ at) =>
+      placesOf(spelling, plan).map((place) => ({ place, words: terms[at] })));
+    const text = replacePlaces(plan.parsed.text, changes), answer = totalOf(trial, text) && answerOf(trial, text);
+    if (answer) {
+      const forms = pageForms(trial, answer.result.matches[0].id, changes.flatMap(({ words }) => words));
+      return replacePlaces(plan.parsed.text, changes, forms);
+    }
+  }
+  return null;
+}
+
+/** Yield what a word is the beginning of, then the two words that it is. @param {Any} spelling @param {Trial} trial */
+function* optionsOf({ near: { word } }, trial) {
+  const { COMPLETED, SHORTEST } = tables.did_you_mean, letters = [...word];
+  const counts = letters.length >= COMPLETED ? trial.engine.terms(word) : [];
+  if (!counts.some(([term]) => term === word))
+    for (const [term] of [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))) yield [term];
+  for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
+    const first = letters.slice(0, at).join(""), second = letters.slice(at).join("");
+    if (totalFor(trial, { text: `"${first} ${second}"`, lang: trial.request.lang })) yield [first, second];
+  }
+}
+
+/** Return where a word stands, without its article; a name before a colon is never replaced. @returns {number[][]} */
+function placesOf(/** @type {Any} */ spelling, /** @type {Any} */ plan) {
+  const { text } = plan.parsed, names = unknownFields(plan.parsed);
+  return spelling.places.filter((/** @type {number[]} */ [start]) => !names.some(([low, high]) => low <= start && start < high))
+    .map((/** @type {number[]} */ [start, end]) => {
+      const letters = /** @type {RegExpExecArray} */ (/\p{L}*$/u.exec(text.slice(start, end)))[0].length;
+      return [letters ? end - letters : start, end];
+    });
+}
+
+/** @param {string} text @param {Change[]} changes @param {Map<string, string>} [forms] */
+function replacePlaces(text, changes, forms) {
+  const rows = changes.map(({ place: [start, end], words }) => ({ start, end, words }));
+  rows.sort((a, b) => b.start - a.start || b.end - a.end);
+  for (const { start, end, words } of rows) {
+    const word = words.map((one) => forms?.get(one) ?? one).join(" ");
+    text = text.slice(0, start) + matchCase(word, text.slice(start, end)) + text.slice(end);
+  }
+  return text;
+}
+
+/** Return those of the folded terms that a page has, as it mostly writes them. @param {Trial} trial @param {string} id */
+function pageForms(trial, id, /** @type {string[]} */ terms) {
+  const page = pageOf(trial.engine, id);
+  const pieces = [...page.tags, ...page.authors];
+  for (const { text, folded } of wordsIn(page)) if (terms.includes(folded)) pieces.push(text);
+  /** @type {Map<string, Map<string, number>>} */
+  const forms = new Map();
+  for (const piece of pieces)
+    for (const { cut } of chunksOf(piece))
+      for (const { folded, exact } of cut.pieces) {
+        if (!terms.includes(folded)) continue;
+        const counts = forms.get(folded) ?? new Map();
+        forms.set(folded, counts.set(exact, (counts.get(exact) ?? 0) + 1));
+      }
+  return new Map([...forms].map(([term, counts]) =>
+    [term, [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))[0][0]]));
+}
+
+/** Return a word in the case of what it replaces. @param {string} word @param {string} typed */
+function matchCase(word, typed) {
+  const isUpper = (/** @type {string} */ text) => text === text.toUpperCase() && text !== text.toLowerCase();
+  const [first = "", ...rest] = word, letters = [...typed];
+  if (isUpper(typed) && letters.length > 1) return word.toUpperCase();
+  return isUpper(letters[0] ?? "") ? first.toUpperCase() + rest.join("") : word;
+}
+
+/** Whether a token is a keyword field. @param {Any} token */
+const isKeyword = (token) => token.kind === "field" && !token.wild && keywordFilter(token.name, "") !== null;
+
+/** Yield the query with a value that some page has in quotation marks. @param {Any} parsed @param {Trial} trial */
+function* requote(parsed, trial) {
+  const { MOST_FIELDS, MOST_WORDS } = tables.did_you_mean, { text, tree } = parsed;
+  const parts = conjuncts(tree);
+  let fields = 0;
+  for (let at = 1; at < parts.length && fields < MOST_FIELDS; at++) {
+    const token = parts[at - 1].item, row = parts[at];
+    if (!token || parts[at - 1].type !== "TermNode" || row.type !== "WordsNode" || !isKeyword(token) || token.quoted) continue;
+    fields++;
+    const ends = [...text.slice(row.start, row.end).matchAll(/\S+/g)].map((word) => row.start + word.index + word[0].length);
+    for (const end of ends.slice(0, MOST_WORDS).reverse()) {
+      const value = quoted(text.slice(token.start, end));
+      if (value && totalFor(trial, { text: `${token.name}:${value}` })) yield text.slice(0, token.start) + value + text.slice(end);
+    }
+  }
+}
+
+/** Yield the query with a field in the place of a name that is none. @param {Any} parsed @param {Trial} trial */
+function* renameFields(parsed, trial) {
+  const { MOST_FIELDS, MOST_NAMES, ALIKE } = tables.did_you_mean, { text } = parsed;
+  const { keywords, texts, readers } = tables.fields;
+  const sorted = (/** @type {string} */ name) => [...name].sort().join("");
+  for (const [start, end] of unknownFields(parsed).slice(0, MOST_FIELDS)) {
+    const typed = fold(text.slice(start, end));
+    const near = closeMatches(typed, Object.keys({ ...keywords, ...texts, ...readers }), 2 * MOST_NAMES, ALIKE);
+    near.sort((a, b) => +(sorted(a) !== sorted(typed)) - +(sorted(b) !== sorted(typed)));
+    for (const field of near.slice(0, MOST_NAMES)) {
+      const other = text.slice(0, start) + field + text.slice(end);
+      if (totalOf(trial, other)) yield other;
+    }
+  }
+}
+
+/** Yield the query with near values in the place of those that no page has. @param {Any} parsed @param {Trial} trial */
+function* replaceValues({ text, tokens }, trial) {
+  /** @type {{token: Any, near: string[]}[]} */
+  const wrong = tokens.flatMap((/** @type {Any} */ token, /** @type {number} */ at) => {
+    if (["not", "minus"].includes(tokens[at - 1]?.kind) || !isKeyword(token)) return [];
+    const near = replacements(text, token, trial);
+    return near.length ? [{ token, near }] : [];
+  });
+  const rows = wrong.length ? product(wrong.map(({ near }) => near)) : [];
+  for (const values of firstOf(rows, tables.did_you_mean.MOST_VALUE_TRIES)) {
+    let other = text;
+    for (let at = wrong.length - 1; at >= 0; at--)
+      other = other.slice(0, wrong[at].token.start) + values[at] + other.slice(wrong[at].token.end);
+    yield other;
+  }
+}
+
+/** Return what may stand in the place of a value that no page has. @returns {string[]} */
+function replacements(/** @type {string} */ text, /** @type {Any} */ token, /** @type {Trial} */ trial) {
+  const value = text.slice(token.start, token.end), same = keywordFilter(token.name, value);
+  if (!same || totalFor(trial, { text: `${token.name}:"${value}"` })) return [];
+  return nearValues(same.field, value, trial).map((near) => (token.quoted ? near : quoted(near) ?? "")).filter(Boolean);
+}
+
+/** Return values of a keyword field near to one that no page has. @param {string} field @param {string} value @param {Trial} trial */
+function nearValues(field, value, trial) {
+  const { ALIKE, MOST_VALUES } = tables.did_you_mean, { WORDY } = tables.field_values;
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  const add = (/** @type {string} */ text) => values.has(loose(text)) || values.set(loose(text), text);
+  const labels = [...trial.engine.facetValues(field, trial.now)];
+  labels.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  for (const label of labels) {
+    add(label.value);
+    if (field in WORDY) label.value.split(/\s+/).filter(Boolean).forEach(add);
+  }
+  const target = loose(value), others = [...values.keys()].filter((key) => key !== target);
+  return closeMatches(target, others, MOST_VALUES, ALIKE)
+    .map((key) => /** @type {string} */ (values.get(key))).filter((one) => !one.includes('"'));
+}
+
+/** Return which values chosen beside the text no page has, and what is near them. @returns {Note[]} */
+export function mistakenValues(/** @type {Any} */ request, /** @type {Trial} */ trial) {
+  const { tags: tag, authors: author, locations: location, sections: section } = request;
+  const filters = Object.entries({ tag, author, location, section, ...request.filters });
+  const mistaken = firstOf((function* () {
+    for (const [field, values] of filters)
+      for (const value of values) if (!totalFor(trial, { filters: { [field]: [value] } })) yield { field, value };
+  })(), tables.did_you_mean.MOST_VALUES);
+  return mistaken.flatMap(({ field, value }) => nearValues(field, value, trial).slice(0, 1)
+    .map((near) => ({ name: "value", values: { field, value, near } })));
+}
+
+/** Return a value in quotation marks if it needs them; null when no marks can hold it. @param {string} value */
+export function quoted(value) {
+  if (fullMatch("lexer.BARE", value)) return value;
+  for (const [opening, closers] of Object.entries(tables.lexer.QUOTES))
+    if (![...closers].some((sign) => value.includes(sign))) return opening + value + closers[0];
+  return null;
+}
+
+/** Return the words nearest to one: `get_close_matches` of Python's difflib. @param {string} word @param {string[]} others */
+function closeMatches(word, others, /** @type {number} */ most, /** @type {number} */ least) {
+  return others.map((other) => ({ other, ratio: ratioOf([...other], [...word]) }))
+    .filter(({ ratio }) => ratio >= least)
+    .sort((a, b) => b.ratio - a.ratio || (a.other < b.other ? 1 : -1))
+    .slice(0, most).map(({ other }) => other);
+}
+
+/** Return the share of letters that two words have in common in their order. @param {string[]} one @param {string[]} other */
+function ratioOf(one, other) {
+  const length = one.length + other.length;
+  return length ? (2 * commonLetters(one, other)) / length : 1;
+}
+
+/** Return how many letters the longest blocks have, those before and behind it included. @returns {number} */
+function commonLetters(/** @type {string[]} */ one, /** @type {string[]} */ other) {
+  let best = 0, first = 0, second = 0, before = new Map();
+  one.forEach((letter, at) => {
+    const lengths = new Map();
+    other.forEach((each, place) => {
+      if (each !== letter) return;
+      const length = (before.get(place - 1) ?? 0) + 1;
+      lengths.set(place, length);
+      if (length > best) [best, first, second] = [length, at - length + 1, place - length + 1];
+    });
+    before = lengths;
+  });
+  if (!best) return 0;
+  return best + commonLetters(one.slice(0, first), other.slice(0, second)) +
+    commonLetters(one.slice(first + best), other.slice(second + best));
+}

@@ -1,0 +1,313 @@
+/**
+ * The part of a text that shows best why it matches: search/highlight/fragmenter.py.
+ *
+ * Places count code points, each of which is one unit of the text: see `readPage`.
+ */
+
+import { findAll, regex, tables } from "./segmenter.js";
+
+/** @typedef {{start: number, end: number, key: string}} Mark */
+/** @typedef {{start: number, end: number, cutBefore?: boolean, cutAfter?: boolean}} Window */
+/** @typedef {number[]} FragmentScore Different marks, tidiness, no cut before it, marks. */
+/** @typedef {{score: FragmentScore, windows: Window[]}} Fragments */
+/** @typedef {{start: number, core: number, keys: Set<string>, marks: Mark[]}} Candidate */
+/** @typedef {{score: FragmentScore, window: Window, keys: Set<string>}} Choice */
+/** @typedef {{lines: number[][], cells: boolean}} Block */
+
+/** Return the first match from a place on, as if the text ended at another. @param {string} name */
+export function searchFrom(name, /** @type {string} */ text, at = 0, end = text.length) {
+  const pattern = regex(name, "g");
+  pattern.lastIndex = at;
+  return pattern.exec(end < text.length ? text.slice(0, end) : text);
+}
+
+/** @param {RegExpExecArray} match */
+const endOf = (match) => match.index + match[0].length;
+
+/** Whether a score is above another. @param {FragmentScore} one @param {FragmentScore} other */
+export function isAbove(one, other) {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at >= 0 && one[at] > other[at];
+}
+
+/** Return the first place of a sorted list whose value is not below another. @param {number[]} list */
+export function bisect(list, /** @type {number} */ value) {
+  let low = 0, high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {Mark[]} marks */
+const keysOf = (marks) => new Set(marks.map((mark) => mark.key));
+
+/**
+ * Return the part of a text to show: prose, if it shows as much as all of it.
+ *
+ * @param {string} text @param {Window} window @param {Mark[]} marks
+ * @returns {number[]}
+ */
+function withoutCells(text, { start, end }, marks) {
+  const { MANY, SAYS } = tables.fragmenter, part = text.slice(start, end);
+  if (part.split("\n").length < MANY) return [start, end];
+  const blocks = blocksOf(part, start);
+  if (!blocks.some((block) => block.cells)) return [start, end];
+  const inside = marks.filter((mark) => start <= mark.start && mark.end <= end);
+  const count = keysOf(inside).size;
+  for (const { lines, cells } of blocks) {
+    const low = lines[0][0], high = lines[lines.length - 1][1];
+    const within = inside.filter((mark) => low <= mark.start && mark.end <= high);
+    if (!cells && high - low >= SAYS && keysOf(within).size === count) return [low, high];
+  }
+  return inside.length ? trim(blocks, inside, start, end) : [start, end];
+}
+
+/** @param {Block[]} blocks @param {Mark[]} inside @param {number} start @param {number} end */
+function trim(blocks, inside, start, end) {
+  const { AROUND } = tables.fragmenter;
+  const first = inside[0].start, last = Math.max(...inside.map((mark) => mark.end));
+  let { lines, cells } = blocks[0];
+  if (cells) {
+    const at = lines.findIndex((line) => line[1] > first);
+    start = lines[Math.max((at < 0 ? lines.length : at) - AROUND, 0)][0];
+  }
+  ({ lines, cells } = blocks[blocks.length - 1]);
+  if (cells) {
+    const at = Math.max(lines.findLastIndex((line) => line[0] < last), 0);
+    end = lines[Math.min(at + AROUND, lines.length - 1)][1];
+  }
+  return [start, end];
+}
+
+/** Return the lines of a text, that stands at a place, as cells and prose. @returns {Block[]} */
+function blocksOf(/** @type {string} */ text, /** @type {number} */ start) {
+  const { CELL, MANY, ENDED } = tables.fragmenter;
+  const lines = findAll("fragmenter.LINE", text).map((line) => {
+    const cell = line[0].length <= CELL && !ENDED.includes(line[0].trimEnd().slice(-1));
+    return { cell, line: [start + line.index, start + line.index + line[0].length] };
+  });
+  /** @type {Block[]} */
+  const blocks = [];
+  for (let at = 0, next; at < lines.length; at = next) {
+    for (next = at + 1; next < lines.length && lines[next].cell === lines[at].cell;) next++;
+    const cells = lines[at].cell && next - at >= MANY, run = lines.slice(at, next).map((one) => one.line);
+    const before = blocks[blocks.length - 1];
+    if (before && !cells && !before.cells) before.lines.push(...run);
+    else blocks.push({ lines: run, cells });
+  }
+  return blocks;
+}
+
+/**
+ * Return the best window of a text, or two if they show more of what was asked for.
+ *
+ * @param {string} text @param {Mark[]} marks Sorted by start, at least one.
+ * @param {number} width
+ * @returns {Fragments}
+ */
+export function view(text, marks, width) {
+  const count = keysOf(marks).size, { HALF } = tables.fragmenter;
+  if (text.length <= width) {
+    const window = prose(text, { start: 0, end: text.length }, marks);
+    return { score: scoreOf(text, window, count, marks.length), windows: [window] };
+  }
+  const sentences = new Sentences(text), best = bestOf(sentences, marks, width);
+  const half = Math.floor(width / 2);
+  if (half >= HALF && best.keys.size < count) {
+    const first = bestOf(sentences, marks, half);
+    const second = bestOf(sentences, marks.filter((mark) => !first.keys.has(mark.key)), half);
+    const different = new Set([...first.keys, ...second.keys]).size;
+    const windows = [first.window, second.window].sort((a, b) => a.start - b.start || a.end - b.end);
+    if (different > best.keys.size && windows[0].end < windows[1].start) {
+      const least = isAbove(first.score, second.score) ? second.score : first.score;
+      return { score: [different, ...least.slice(1)], windows };
+    }
+  }
+  return { score: best.score, windows: [best.window] };
+}
+
+/** @param {string} text @param {Window} window @param {Mark[]} marks @returns {Window} */
+function prose(text, window, marks) {
+  const [start, end] = withoutCells(text, window, marks);
+  return {
+    start, end,
+    cutBefore: window.cutBefore && start === window.start,
+    cutAfter: window.cutAfter && end === window.end,
+  };
+}
+
+/** Return the beginning of a text. @param {string} text @param {number} width */
+export function beginning(text, width) {
+  if (text.length <= width) return prose(text, { start: 0, end: text.length }, []);
+  return prose(text, new Sentences(text).frame(0, 0, width - tables.fragmenter.ELLIPSES), []);
+}
+
+/** The sentences of a text; a line is one as well. */
+class Sentences {
+  /** @type {number[]} */ starts = [];
+  /** @type {number[]} */ ends = [];
+
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+
+  /** Return where the last sentence ends that does so by a place. @param {number} place */
+  lastEnd(place) {
+    const at = bisect(this.starts, place + 1);
+    if (at && place < this.ends[at - 1]) return this.starts[at - 1];
+    const [last, next] = this.around(place);
+    this.starts.splice(at, 0, last);
+    this.ends.splice(at, 0, next);
+    return last;
+  }
+
+  /** Return the last end by a place, or 0, and the first one beyond it. @param {number} place */
+  around(place) {
+    for (let back = tables.fragmenter.NEARBY; ; back *= 4) {
+      const begin = Math.max(place - back, 0);
+      let last = 0, next = this.text.length + 1;
+      for (let at = begin, match; (match = searchFrom("fragmenter.END", this.text, at)); at = last) {
+        if (endOf(match) > place) {
+          next = endOf(match);
+          break;
+        }
+        last = endOf(match);
+      }
+      if (last || !begin) return [last, next];
+    }
+  }
+
+  /** Return where the first sentence ends that does so from a place on. @param {number} place */
+  firstEnd(place) {
+    if (place <= 0) return 0;
+    let at = Math.max(place - tables.fragmenter.LONGEST_END, 0);
+    for (let match; (match = searchFrom("fragmenter.END", this.text, at)); at = endOf(match))
+      if (endOf(match) >= place) return endOf(match);
+    return null;
+  }
+
+  /** Return where the sentence begins in which a place stands. @param {number} place */
+  start(place) {
+    return this.next(this.lastEnd(place));
+  }
+
+  /** Return at most so much from a place on, all up to *core*, of whole sentences. @returns {Window} */
+  frame(/** @type {number} */ start, /** @type {number} */ core, /** @type {number} */ room) {
+    const { text } = this, high = start + room;
+    if (high >= text.length) {
+      start = this.earlier(start, Math.max(text.length - room, 0));
+      return { start, end: text.length, cutBefore: this.isCut(start) };
+    }
+    const cutBefore = this.isCut(start);
+    let end = this.lastEnd(high);
+    if (end >= Math.max(core, start + Math.trunc(room * tables.fragmenter.FILLED)))
+      return { start, end: start + text.slice(start, end).trimEnd().length, cutBefore };
+    const rest = text.slice(core, high + 1);
+    for (end = rest.length - 1; end >= 0 && /\S/.test(rest[end]);) end--;
+    end = end < 0 ? high : core + rest.slice(0, end).trimEnd().length;
+    return { start, end, cutBefore, cutAfter: true };
+  }
+
+  /** Return where a sentence begins by the end of the one before. @param {number} end */
+  next(end) {
+    const blank = searchFrom("fragmenter.BLANK", this.text, end);
+    return blank?.index === end ? endOf(blank) : end;
+  }
+
+  /** Return where to begin instead, for the window would go beyond the text. */
+  earlier(/** @type {number} */ start, /** @type {number} */ low) {
+    const end = this.firstEnd(low);
+    if (end !== null && this.next(end) <= start) return this.next(end);
+    const blank = searchFrom("fragmenter.BLANK", this.text, Math.max(low - 1, 0), start);
+    return blank ? endOf(blank) : start;
+  }
+
+  /** @param {number} start */
+  isCut(start) {
+    return this.start(start) < start;
+  }
+}
+
+/** Return the window of one width that shows most. @returns {Choice} */
+function bestOf(/** @type {Sentences} */ sentences, /** @type {Mark[]} */ marks, /** @type {number} */ width) {
+  const { ELLIPSES, COMPARED, PERFECT } = tables.fragmenter;
+  const room = Math.max(width - ELLIPSES, 1);
+  /** @type {Choice | null} */
+  let best = null;
+  let compared = 0;
+  for (const candidate of fullest(candidatesOf(sentences, marks, room), keysOf(marks).size)) {
+    const [tidy, uncut, most] = PERFECT;
+    const bound = [candidate.keys.size, tidy, +uncut, Math.min(candidate.marks.length, most)];
+    if (!best || isAbove(bound, best.score)) {
+      const choice = choose(sentences, candidate, room);
+      if (!best || isAbove(choice.score, best.score)) best = choice;
+    }
+    const isPerfect = compared && PERFECT.every((/** @type {any} */ value, /** @type {number} */ at) =>
+      +value === best?.score[at + 1]);
+    if (isPerfect || ++compared === COMPARED) break;
+  }
+  return /** @type {Choice} */ (best);
+}
+
+/** Yield the candidates with most different marks. @param {Iterable<Candidate>} candidates */
+function* fullest(candidates, /** @type {number} */ different) {
+  /** @type {Candidate[]} */
+  const fewer = [];
+  let most = 0;
+  for (const candidate of candidates) {
+    if (candidate.keys.size === different) {
+      most = different;
+      yield candidate;
+    } else if (most < different) fewer.push(candidate);
+  }
+  if (most === different) return;
+  most = Math.max(...fewer.map((one) => one.keys.size));
+  yield* fewer.filter((one) => one.keys.size === most);
+}
+
+/** @param {Sentences} sentences @param {Candidate} candidate @param {number} room @returns {Choice} */
+function choose(sentences, { start, core, keys, marks }, room) {
+  const window = prose(sentences.text, sentences.frame(start, core, room), marks);
+  const inside = marks.filter((mark) => mark.end <= window.end).length;
+  return { score: scoreOf(sentences.text, window, keys.size, inside), window, keys };
+}
+
+/** Yield the windows that may be shown. @param {Sentences} sentences @param {Mark[]} marks */
+function* candidatesOf(sentences, marks, /** @type {number} */ room) {
+  const starts = marks.map((mark) => mark.start);
+  let last = -1;
+  for (const mark of marks) {
+    const start = windowStart(sentences, mark, room), end = start + room;
+    if (start === last) continue;
+    last = start;
+    const inside = marks.slice(bisect(starts, start), bisect(starts, end)).filter((one) => one.end <= end);
+    /** @type {Map<string, number>} */
+    const first = new Map();
+    for (const one of inside) if (!first.has(one.key)) first.set(one.key, one.end);
+    const core = first.size ? Math.max(...first.values()) : start;
+    yield { start, core, keys: new Set(first.keys()), marks: inside };
+  }
+}
+
+/** Return where a window begins whose first mark this is. @param {Sentences} sentences */
+function windowStart(sentences, /** @type {Mark} */ mark, /** @type {number} */ room) {
+  const { LEAD, BEFORE } = tables.fragmenter, start = sentences.start(mark.start);
+  if (mark.end - start <= room * LEAD) return start;
+  const low = Math.max(start, mark.start - Math.trunc(room * BEFORE), 1);
+  const blank = searchFrom("fragmenter.BLANK", sentences.text, low - 1, mark.start);
+  return blank ? endOf(blank) : mark.start;
+}
+
+/** @param {string} text @param {Window} window @returns {FragmentScore} */
+function scoreOf(text, { start, end, cutBefore }, /** @type {number} */ different, /** @type {number} */ count) {
+  const { CLUTTER_LEVELS, ENOUGH } = tables.fragmenter;
+  const shown = text.slice(0, end);
+  let clutter = 0;
+  for (let at = start, match; (match = searchFrom("fragmenter.CLUTTER", shown, at)); at = endOf(match)) clutter++;
+  const level = Math.floor((clutter * CLUTTER_LEVELS) / Math.max(end - start, 1));
+  return [different, 0 - level, +!cutBefore, Math.min(count, ENOUGH)];
+}

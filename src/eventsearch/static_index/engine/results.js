@@ -1,0 +1,201 @@
+/**
+ * From a request to the JSON of a results page: search/index.py and output/json.py.
+ */
+
+import { correct, mistakenValues } from "./corrections.js";
+import { excerpts } from "./highlighter.js";
+import { isAnswer, respellPlan } from "./planner.js";
+import { tables } from "./segmenter.js";
+
+/** @typedef {Record<string, any>} Any */
+/** @typedef {Record<string, any>} Page A stored page, as static_index/pages.py writes it. */
+/** @typedef {Record<string, any>} Query As model/query.py has it; so are the nodes in it. */
+/** @typedef {{name: string, values: Record<string, string>}} Note */
+/** @typedef {{id: string, score: number, why: Any[], kin: string[]}} ScoredDoc */
+/** @typedef {{value: string, count: number}} FacetCount */
+/** @typedef {{total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>}} SearchResult */
+/** @typedef {{value: string, count: number, best: string, begins: number | null, ends: number | null, is_event: boolean}} FacetValue */
+/**
+ * What a request is answered by: engines/__init__.py. All of it is at once; what must be loaded
+ * first is thrown, loaded, and the request answered anew.
+ *
+ * @typedef {object} Engine
+ * @property {(query: Query) => SearchResult} search
+ * @property {(id: string) => Page} page What is stored of a page; what is empty may be left out.
+ * @property {(id: string) => Page} target Of it url, start, lang, event_status and occurrences.
+ * @property {(prefix: string) => [string, number][]} terms
+ * @property {(word: string, edits: number, limit?: number) => {term: string, edits: number}[]} fuzzyTerms
+ * @property {(field: string, now: number) => FacetValue[]} facetValues
+ * @property {() => number} count
+ */
+/**
+ * @typedef {object} Index
+ * @property {Engine} engine
+ * @property {(request: Any, now: number) => Any} plan As query/planner.py; throws what a person must change.
+ * @property {{version: string, built_at: string, languages: string[]}} info
+ */
+/** @typedef {{plan: Any, step: Any, result: SearchResult}} Answer */
+
+/** Return the nodes of a tree that a hit may match, itself among them. @returns {any[]} */
+export const matched = (/** @type {any} */ node) => node.type === "Not" ? []
+  : [node, ...(node.children ?? (node.child ? [node.child] : [])).flatMap(matched)];
+
+/** Return how many documents a query finds. @param {Engine} engine @param {Query} query */
+export const countOf = (engine, query) =>
+  engine.search({ ...query, offset: 0, limit: 0, facets: [], explain: false }).total;
+
+/** Return a page with all its fields. @param {Engine} engine @param {string} id @returns {Page} */
+export const pageOf = (engine, id) => ({ ...tables.pages.EMPTY, ...engine.page(id) });
+
+/** What matches every page. */
+export const EVERYTHING = { type: "And", children: [] };
+
+/** What a query is beside what it asks for. */
+export const QUERY = {
+  filters: [], sort: "relevance", offset: 0, limit: 10, facets: [], explain: false, dated: false,
+  collapse: false, tiers: [], hidden: false,
+};
+
+/**
+ * Return the results page of a request as JSON, without its times and links.
+ *
+ * @param {Index} index @param {Any} request As `SearchRequest` of model/query.py.
+ * @param {number} now Epoch seconds.
+ * @param {string} ui Language of notes; empty for that of programs.
+ */
+export function searchPage(index, request, now, ui = "") {
+  const { engine, info } = index;
+  const planner = (/** @type {Any} */ other) => index.plan(other, now);
+  const answer = run(engine, planner(request)), { step, result } = answer;
+  const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);
+  const isComplete = result.total && step.name === "all";
+  const trial = { engine, request, planner, run: (/** @type {Any} */ plan) => run(engine, plan), languages: info.languages, now };
+  const hints = result.total ? [] : mistakenValues(request, trial);
+  return {
+    query: request.text,
+    lang: request.lang,
+    total: result.total,
+    page: request.page,
+    per_page: request.per_page,
+    pages: Math.ceil(result.total / request.per_page),
+    index: { version: info.version, built_at: info.built_at },
+    step: step.name,
+    notes: [...notesOf(engine, answer), ...hints].map((note) => noteText(note, ui)),
+    understood: step.understood.map((/** @type {Any} */ { text, field, since, until, without }) =>
+      ({ text, field, from: since || null, to: until || null, without })),
+    hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
+    facets: result.facets,
+    did_you_mean: isComplete ? null : correct(trial, answer.plan),
+  };
+}
+
+/** Return the answer of the first step that finds enough; of the first of all if none does. */
+export function run(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
+  const answer = firstSufficient(engine, plan);
+  if (answer.result.total && answer.step.name === "all") return answer;
+  const absent = fuzzyReplacements(engine, plan);
+  if (absent.length) {
+    const near = firstSufficient(engine, respellPlan(plan, absent));
+    if (near.result.total) return { ...near, step: { ...near.step, name: "near" } };
+  }
+  return answer;
+}
+
+/** @returns {Answer} */
+function firstSufficient(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
+  const [first, ...fewer] = plan.steps, result = engine.search(first.query);
+  if (!fewer.length || isAnswer(first, result.total, engine.count())) return { plan, step: first, result };
+  const totals = new Map([[result.total, first]]);
+  for (const step of fewer) {
+    const total = countOf(engine, step.query);
+    if (!totals.has(total)) totals.set(total, step);
+    if (isAnswer(step, total, engine.count())) {
+      const best = totals.get(total);
+      return { plan, step: best, result: best === first ? result : engine.search(best.query) };
+    }
+  }
+  return { plan, step: first, result };
+}
+
+/** Return the words that no visible page has, those that some page has nearly so. @returns {Any[]} */
+function fuzzyReplacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
+  const { query } = plan.steps[plan.steps.length - 1];
+  return plan.spellings.filter((/** @type {Any} */ { word, near }) =>
+    !countOf(engine, { ...query, filters: [], match: word }) && countOf(engine, { ...query, match: near }));
+}
+
+/** Return the marks with the words that their fuzzy queries match. @param {Engine} engine @param {Any} marks */
+function withFuzzyTerms(engine, { stems, prefixes, phrases, words, near }) {
+  const terms = near.flatMap((/** @type {Any} */ one) => engine.fuzzyTerms(one.word, one.edits).map(({ term }) => term));
+  return { stems, prefixes, phrases, words: near.length ? terms : words };
+}
+
+/** Return the second from when on the dates of recurring events count. @param {Query} query */
+function momentOf({ match, filters, now }) {
+  const lows = [match, ...filters.map((/** @type {any[]} */ [, node]) => node)].map((node) => matched(node)
+    .filter((one) => one.type === "DateRangeFilter" && one.low !== null).map((one) => one.low))
+    .filter((each) => each.length).map((each) => Math.min(...each));
+  return lows.length ? Math.max(...lows) : now;
+}
+
+/** Return the notes of a step; where pages fit a time, it is other words that do not. @returns {Note[]} */
+function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step, plan }) {
+  const isUnfit = (/** @type {Note} */ note) => note.name === "time" && note.values.words;
+  if (!step.notes.some(isUnfit) || !countOf(engine, { ...plan.steps[0].query, match: EVERYTHING })) return step.notes;
+  return step.notes.map((/** @type {Note} */ note) => (isUnfit(note) ? { ...note, name: "words" } : note));
+}
+
+/** @param {Note} note @param {string} ui */
+function noteText({ name, values }, ui) {
+  const { NOTES } = tables.json;
+  const text = NOTES[ui || "en"][name].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => values[key]);
+  return ui ? text[0].toUpperCase() + text.slice(1) : text;
+}
+
+/** Return the times of the occurrence that is ongoing, else next, else last, and those that follow. */
+export function occurrenceAt(/** @type {Page} */ page, /** @type {number} */ now) {
+  const { occurrences } = page;
+  if (!occurrences?.length) return page;
+  const at = occurrences.findIndex((/** @type {any[]} */ one) => now < one[3]);
+  const rest = occurrences.slice(at < 0 ? -1 : at), [start, end, begins, over] = rest[0];
+  return { ...page, occurrences: rest, start, end, begins, over };
+}
+
+/** Return `upcoming`, `ongoing` or `past`; null for a page that is no event. @param {Page} page @param {number} now */
+export function statusAt(page, now) {
+  const { begins, over } = occurrenceAt(page, now);
+  if (begins == null || over == null) return null;
+  return now < begins ? "upcoming" : now < over ? "ongoing" : "past";
+}
+
+/** @returns {Any} */
+function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /** @type {Any} */ marks, /** @type {number} */ now, /** @type {number} */ moment) {
+  const { FIELDS, MOST_OCCURRENCES } = tables.json;
+  const stored = pageOf(engine, match.id), page = occurrenceAt(stored, moment);
+  const { registration, occurrences } = page;
+  const round = (/** @type {number} */ value) => +value.toFixed(4);
+  return {
+    ...Object.fromEntries(FIELDS.filter((/** @type {string} */ name) => name in page).map((/** @type {string} */ name) => [name, page[name]])),
+    start: page.start || null,
+    end: page.end || null,
+    date: page.date || null,
+    status: statusAt(page, now),
+    event_status: page.event_status || null,
+    attendance: page.attendance || null,
+    registration: registration.length ? { url: registration[0] || null, deadline: registration[1] || null, full: registration[2] } : null,
+    score: round(match.score),
+    ...excerpts(stored, marks),
+    ...(occurrences.length ? { recurrence: {
+      next: page.start,
+      more: occurrences.length - 1,
+      endless: page.endless,
+      occurrences: occurrences.slice(0, MOST_OCCURRENCES).map((/** @type {any[]} */ [start, end]) => ({ start, end: end || null })),
+    } } : {}),
+    ...(match.kin.length ? { others: match.kin.map((id) => {
+      const { url, title, lang, start } = occurrenceAt(pageOf(engine, id), moment);
+      return { id, url, title, lang, start: start || null };
+    }) } : {}),
+    ...(match.why.length ? { why: match.why.map(({ term, field, score, factor }) =>
+      ({ term, field, score: round(score), ...(factor ? { factor: round(factor) } : {}) })) } : {}),
+  };
+}

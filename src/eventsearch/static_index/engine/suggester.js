@@ -1,0 +1,182 @@
+/**
+ * What may be meant by what was typed so far: search/suggest/.
+ */
+
+import { chunksOf, firstWords, termsIn } from "./analyzer.js";
+import { quoted } from "./corrections.js";
+import { EVERYTHING, QUERY, occurrenceAt } from "./results.js";
+import { foldLower, loose, normal, spelledOut, tables } from "./segmenter.js";
+
+/** @typedef {import("./results.js").Engine} Engine */
+/** @typedef {import("./results.js").FacetValue} FacetValue */
+/** @typedef {{word: string, parts: string[]}} TypedWord */
+/** @typedef {{folded: string, start: number, end: number, position: number}} Token */
+/** @typedef {(number | string)[]} Order */
+/** @typedef {{kind: string, field: string, text: string, count: number, best: string, status: string, order: Order}} Value */
+
+/** @type {Map<string, Token[]>} */
+const nameWords = new Map();
+
+/** Return the words of a name, where they stand in it. @param {string} text @returns {Token[]} */
+function wordsOfName(text) {
+  let words = nameWords.get(text);
+  if (!words) {
+    const plain = normal(text);
+    words = chunksOf(plain.text).flatMap(({ start, position, cut }) => cut.pieces.flatMap((piece) => {
+      const spelling = spelledOut(piece.exact);
+      const forms = spelling === piece.exact ? [piece.folded] : [piece.folded, foldLower(spelling)];
+      return forms.map((folded) => ({
+        folded, start: plain.starts[start + piece.start], end: plain.ends[start + piece.end - 1],
+        position: position + piece.position,
+      }));
+    }));
+    nameWords.set(text, words);
+  }
+  return words;
+}
+
+/** Whether a code means one of some languages. @param {string} code @param {string[]} languages */
+function isKnown(code, languages) {
+  const tag = (/** @type {string} */ text) => text.toLowerCase().replaceAll("_", "-");
+  let prefix = tag(code), known = languages.some((one) => `${tag(one)}-`.startsWith(`${prefix}-`));
+  while (!known && prefix.includes("-")) {
+    prefix = prefix.slice(0, prefix.lastIndexOf("-"));
+    known = languages.some((one) => tag(one) === prefix);
+  }
+  return known;
+}
+
+/** @param {string} text @returns {TypedWord[]} */
+const typedWords = (text) => chunksOf(text).slice(0, tables.word_match.MOST).map((chunk) => {
+  const { word, parts } = termsIn(chunk, "", (folded) => folded);
+  return { word: word?.folded ?? "", parts: parts.map((part) => part.folded) };
+});
+
+/** Whether one list sorts before another. @param {Order} one @param {Order} other */
+function compare(one, other) {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at < 0 ? 0 : one[at] < other[at] ? -1 : 1;
+}
+
+/**
+ * Return the suggestions for what was typed so far as JSON.
+ *
+ * @param {import("./results.js").Index} index
+ * @param {{text: string, lang: string | null, limit: number}} request
+ * @param {number} now Epoch seconds.
+ */
+export function suggest({ engine, info }, { text, lang, limit }, now) {
+  const { FIELDS } = tables.candidates;
+  const words = typedWords(firstWords(text, tables.planner.MAX_WORDS));
+  const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
+  const [pages, ...terms] = words.length && isSpoken
+    ? FIELDS.map((/** @type {string} */ field) => find(engine, field, words, lang, now, 2 * limit)) : [[]];
+  const suggestions = select(pages, terms.flat(), limit).map((value) => format(engine, value, words, lang, now));
+  return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
+}
+
+/** Return the best values of a field in which each word typed begins a word, best first. @returns {Value[]} */
+function find(/** @type {Engine} */ engine, /** @type {string} */ field, /** @type {TypedWord[]} */ words,
+  /** @type {string | null} */ lang, /** @type {number} */ now, /** @type {number} */ most) {
+  const counts = lang ? countsIn(engine, field, lang, now) : null;
+  /** @type {Value[]} */
+  const values = [];
+  for (const label of engine.facetValues(field, now)) {
+    const count = counts ? counts.get(label.value) ?? 0 : label.count;
+    const isAskable = field === tables.candidates.NAMES || quoted(label.value) !== null;
+    const grade = count && isAskable && may(label.value, words) ? gradeOf(wordsOfName(label.value), words) : -1;
+    if (grade >= 0) values.push(valueOf(field, label, count, grade, now));
+  }
+  return values.sort((a, b) => compare(a.order, b.order)).slice(0, most);
+}
+
+/** Return how many pages of a language have each value. @param {Engine} engine @param {string} field @param {string} lang */
+function countsIn(engine, field, lang, now = 0) {
+  const query = queryOf(EVERYTHING, lang, now, { facets: [field], limit: 0 });
+  return new Map(engine.search(query).facets[field].map(({ value, count }) => [value, count]));
+}
+
+/** @param {any} match @param {string} lang @param {number} now @param {object} more */
+const queryOf = (match, lang, now, more) => ({
+  ...QUERY, match, now, ...more,
+  filters: [["lang", { type: "TermsFilter", field: "lang", values: [lang] }]],
+});
+
+/** Whether a name may have the words; of most that is known without reading it. @param {string} name @param {TypedWord[]} words */
+function may(name, words) {
+  if (!/^[a-z ,:;!?]*$/i.test(name)) return true;
+  const letters = name.toLowerCase().replace(/[^a-z]/g, "");
+  return words.every(({ word, parts }) => (parts.length ? parts : [word])
+    .every((part) => !/^[a-z]+$/.test(part) || letters.includes(part)));
+}
+
+/** Return how well the words of a name fit: 0 best, -1 not at all. @param {Token[]} name @param {TypedWord[]} words */
+function gradeOf(name, words) {
+  const begins = (/** @type {string} */ part) => name.some(({ folded }) => folded.startsWith(part));
+  const fits = words.every(({ word, parts }) => (word && begins(word)) || (parts.length && parts.every(begins)));
+  if (!fits) return -1;
+  const leading = [words[0].word, ...words[0].parts.slice(0, 1)].filter(Boolean);
+  const isLeading = name.some(({ folded, position }) => !position && leading.some((part) => folded.startsWith(part)));
+  const isComplete = words.every(({ word, parts }) =>
+    name.some(({ folded }) => folded === (word || parts[parts.length - 1])));
+  return (isLeading ? 0 : 2) + (isComplete ? 0 : 1);
+}
+
+/** @returns {Value} */
+function valueOf(/** @type {string} */ field, /** @type {FacetValue} */ label, /** @type {number} */ count, /** @type {number} */ grade, /** @type {number} */ now) {
+  const { TERMS, FREQUENT } = tables.candidates, { value: text, best, begins, ends, is_event } = label;
+  const status = !is_event || begins === null ? "" : now < begins ? "upcoming" : ends !== null && now < ends ? "ongoing" : "past";
+  const isTerm = field in TERMS, isToCome = status === "upcoming" || status === "ongoing";
+  const kind = TERMS[field] ?? (is_event ? "event" : "page"), time = begins ?? 0;
+  const order = isTerm ? [count >= FREQUENT ? 0 : 2, -count] : isToCome ? [1, time] : [3, -time];
+  return { kind, field, text, count, best, status, order: [grade, ...order, text, kind] };
+}
+
+/** Return the best of both, best first. @param {Value[]} pages @param {Value[]} terms @param {number} limit */
+function select(pages, terms, limit) {
+  /** @type {Map<string, Value>} */
+  const byPage = new Map();
+  for (const value of pages) if (!byPage.has(value.best)) byPage.set(value.best, value);
+  const room = Math.max(Math.floor((limit + 1) / 2), limit - byPage.size);
+  const order = (/** @type {Value} */ a, /** @type {Value} */ b) => compare(a.order, b.order);
+  return [...byPage.values(), ...terms.sort(order).slice(0, room)].sort(order).slice(0, limit);
+}
+
+/** Return a value as it is shown: it leads to a page or to a query. */
+function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @type {TypedWord[]} */ words, /** @type {string | null} */ lang, /** @type {number} */ now) {
+  const { kind, field, text, count } = value;
+  const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
+  if (field !== tables.candidates.NAMES)
+    return { ...shown, query: `${field}:${quoted(text)}`, start: null, status: null, event_status: null, lang: null };
+  let page = engine.target(value.best);
+  if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
+    const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
+    page = engine.target(engine.search(query).matches[0].id);
+  }
+  return {
+    ...shown, url: page.url || null, start: occurrenceAt(page, now).start || null, status: value.status || null,
+    event_status: page.event_status || null, lang: page.lang || null,
+  };
+}
+
+/** Return a text as segments, plain and matched in turn: what was typed of each word. @param {string} text @param {TypedWord[]} words */
+function highlight(text, words) {
+  const beginnings = [...new Set(words.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean))];
+  const marks = wordsOfName(text).flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
+    .map((each) => [token.start, endOfBeginning(text, token, loose(each))]));
+  /** @type {string[]} */
+  const segments = [];
+  let position = 0;
+  for (const [start, end] of marks.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (segments.length && start <= position) segments[segments.length - 1] += text.slice(position, Math.max(position, end));
+    else segments.push(text.slice(position, start), text.slice(start, end));
+    position = Math.max(position, end);
+  }
+  return [...segments, text.slice(position)];
+}
+
+/** Return where the beginning of a word ends; letters are not always one for one. @param {string} text @param {Token} token */
+function endOfBeginning(text, { start, end }, /** @type {string} */ beginning) {
+  for (let at = start + 1; at < end; at++) if (loose(text.slice(start, at)) === beginning) return at;
+  return end;
+}

@@ -1,0 +1,146 @@
+"""
+A stored page as a browser shows it: the fields of a hit, and where its words stand.
+
+Most words are the runs of letters of the text, one after the other, so each is written as how it
+differs from the next run: a number, mostly 0. ``engine/highlighter.js`` reads this.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from eventsearch.storage.stored_page import TEXTS, Span, StoredPage, TermVector, decode, spans
+
+Json = dict[str, object]
+T = TypeVar("T", bound=Hashable)
+
+APART = (
+    *((0x00, 0x2F), (0x3A, 0x40), (0x5B, 0x60), (0x7B, 0xBF), (0xD7, 0xD7), (0xF7, 0xF7)),
+    *((0x2000, 0x206F), (0x3000, 0x303F)),
+)
+"""Code points that stand between runs, inclusive ranges; the same in every version of Unicode."""
+
+FIRST = 0x30
+"""Code point of 0 where numbers are packed."""
+
+_RUN = re.compile("[^" + "".join(rf"\u{low:04x}-\u{high:04x}" for low, high in APART) + "]+")
+_LATIN = re.compile(r"[\u0000-\u024f]*")
+_DROPPED = re.compile("[\u0300-\u036f-]")
+
+FIELDS = (
+    *("id", "url", "title", "event", "summary", "abstract", "more", "text", "lang", "section"),
+    *("kind", "tags", "authors", "location", "start", "end", "all_day", "begins", "over", "date"),
+    *("event_status", "attendance", "registration"),
+)
+"""Fields of `StoredPage` that are written as they are."""
+
+EMPTY: Json = {
+    **dict.fromkeys(FIELDS, ""),
+    **dict.fromkeys(("tags", "authors", "registration", "headings", "occurrences"), ()),
+    **dict.fromkeys(("begins", "over"), None),
+    **dict.fromkeys(("all_day", "endless"), False),
+}
+"""Fields of a page and what they are where they are left out."""
+
+
+def page_json(stored: bytes) -> Json:
+    """Return what a browser needs of a stored page to show it as a hit."""
+    entry = decode(stored)
+    return {**_fields(entry), "words": words_json(_joined(entry), spans(stored))}
+
+
+def _fields(entry: StoredPage) -> Json:
+    fields: Json = {name: getattr(entry, name) for name in FIELDS}
+    fields["headings"] = [list(heading) for heading in entry.headings]
+    fields["occurrences"] = [list(one) for one in entry.occurrences]
+    fields["endless"] = bool(entry.occurrences) and entry.endless
+    return {name: value for name, value in fields.items() if value or type(value) is int}
+
+
+def _joined(entry: StoredPage) -> str:
+    return "\n".join(getattr(entry, name) for name in TEXTS)
+
+
+def words_json(text: str, vector: TermVector) -> list[object]:
+    """
+    Return the words of a text: kinds of words, the kind of each, and the same for their stems.
+
+    A kind is whether the word begins with the one before, runs left out, units that it begins and
+    ends later than a run, positions beyond the next; its folded form and its stem if they are
+    other than such a run gives.
+    """
+    words = [*_every(vector)]
+    stems: dict[str, str] = {}
+    for word, _ in words:
+        stems.setdefault(word.folded, word.stem)
+    kinds, numbers = _numbered(_kinds(text, words, stems))
+    endings, stem_numbers = _numbered(_ending(folded, stem) for folded, stem in stems.items())
+    return [kinds, numbers, endings, stem_numbers]
+
+
+def _every(vector: TermVector) -> Iterator[tuple[Span, int]]:
+    """Yield the words with their positions."""
+    for span in vector.find((), ("",)):
+        yield span, vector.positions[span.place]
+
+
+def _kinds(
+    text: str, words: Sequence[tuple[Span, int]], stems: Mapping[str, str]
+) -> Iterator[tuple[object, ...]]:
+    begins, cursor, before = -1, 0, -1
+    for (start, end, _, folded, stem), position in words:
+        same = start == begins
+        skipped, first, last = _run(text, cursor, cursor if same else start)
+        step = position - before - (not same)
+        own = None if folded == fold_run(text[start:end]) else folded
+        own_stem = None if stems[folded] == stem else stem
+        kind = (int(same), skipped, 0 if same else start - first, end - last, step, own, own_stem)
+        while kind[-1] is None:
+            kind = kind[:-1]
+        yield kind
+        begins, before = start, position
+        cursor = cursor if same else end
+
+
+def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
+    """Return how many runs of letters end by a place behind a cursor, and where the next stands."""
+    skipped = 0
+    while True:
+        match = _RUN.search(text, cursor)
+        if match is None:
+            return skipped, len(text), len(text)
+        if match.end() > start:
+            return skipped, *match.span()
+        skipped, cursor = skipped + 1, match.end()
+
+
+def fold_run(run: str) -> str:
+    """Return letters as most words are folded; empty for what folding may change otherwise."""
+    if not _LATIN.fullmatch(run):
+        return ""
+    return _DROPPED.sub("", unicodedata.normalize("NFD", run.lower()))
+
+
+def _ending(folded: str, stem: str) -> tuple[int, str]:
+    """Return how many letters are cut from a word, and what is added, to have its stem."""
+    pairs = zip(folded, stem, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+    same = min(len(folded), len(stem)) if same is None else same
+    return len(folded) - same, stem[same:]
+
+
+def _numbered(values: Iterable[T]) -> tuple[list[list[T]], str]:
+    """Return different values, the most frequent first, and their numbers as a text."""
+    every = [*values]
+    kinds = [kind for kind, _ in Counter(every).most_common()]
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    return [list(kind) for kind in kinds], "".join(_pack(numbers[each]) for each in every)
+
+
+def _pack(number: int) -> str:
+    code = FIRST + number
+    return chr(code if code < 0xD800 else code + 0x800)

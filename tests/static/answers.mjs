@@ -1,0 +1,55 @@
+// Answers requests by a recorded index: node answers.mjs ENGINE RECORDING
+import { readFileSync } from "node:fs";
+
+const [folder, recording] = process.argv.slice(2);
+const load = (name) => import(`${folder}/${name}`);
+const { searchPage: search } = await load("results.js");
+const { suggest } = await load("suggester.js");
+const { useTables } = await load("segmenter.js");
+const { QueryError } = await load("field_values.js");
+const { tables, info, now, calls, pages, cases } = JSON.parse(readFileSync(recording, "utf8"));
+
+const sorted = (value) => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+};
+const call = (...all) => {
+  const key = JSON.stringify(sorted(all));
+  if (!(key in calls)) throw new Error(`nobody asked ${key}`);
+  return calls[key];
+};
+const REQUEST = {
+  text: "", lang: null, sections: [], tags: [], authors: [], locations: [], filters: {}, since: null,
+  until: null, when: "all", sort: "relevance", page: 1, per_page: 10, facets: [], explain: false,
+  literal: false, collapse: false, events: false, unfinished: false,
+};
+const page = (id) => {
+  if (!(id in pages)) throw new Error(`nobody looked at ${id}`);
+  return pages[id];
+};
+const engine = {
+  page, target: page,
+  search: (query) => call("search", query),
+  count: () => call("count"),
+  terms: (prefix) => call("terms", prefix),
+  fuzzyTerms: (word, edits, limit = 20) => call("fuzzyTerms", word, edits, limit),
+  facetValues: (field, time) => call("facetValues", field, time),
+};
+const plan = (request, time) => {
+  const result = call("plan", { ...REQUEST, ...request }, time);
+  if (result.fault) throw new QueryError(result.fault, "", {});
+  return result;
+};
+
+useTables(tables);
+const work = { search, suggest };
+for (const [name, request] of cases) {
+  let line;
+  try {
+    line = work[name]({ engine, plan, info }, request, now);
+  } catch (fault) {
+    line = { fault: String(fault.stack) };
+  }
+  console.log(JSON.stringify(line));
+}

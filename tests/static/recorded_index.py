@@ -1,0 +1,165 @@
+"""
+What an index is asked for some requests, and what it answers, as JSON lines for Node.
+
+So the results page of the browser is tested by itself: whatever else it asked would be missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.engines import Engine
+from eventsearch.errors import QueryError
+from eventsearch.model.query import Query, SearchRequest, SuggestRequest
+from eventsearch.model.results import SearchResult
+from eventsearch.model.timestamps import epoch
+from eventsearch.output.json import envelope, suggestions_json
+from eventsearch.query import QueryPlan
+from eventsearch.search.index import Index
+from eventsearch.static_index.pages import page_json
+from eventsearch.static_index.tables import query_tables
+from static.plan_json import dump, plan_json
+
+
+def canonical(value: object) -> object:
+    """Return JSON in which a whole number has no fraction, as JavaScript writes it."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: canonical(each) for key, each in value.items()}
+    return list(map(canonical, value)) if isinstance(value, list | tuple) else value
+
+
+def text(value: object) -> str:
+    """Return a value as one text, the same for the same."""
+    plain = canonical(value)
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Calls and their answers, and the pages that were looked at."""
+
+    calls: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, name: str, arguments: list[Any], result: object) -> None:
+        self.calls[text([name, *arguments])] = canonical(result)
+
+
+class RecordedEngine:
+    """An engine whose answers are recorded."""
+
+    def __init__(self, engine: Engine, recording: Recording) -> None:
+        self.engine = engine
+        self.recording = recording
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def with_deadline(self, _: object) -> RecordedEngine:
+        return self
+
+    def search(self, query: Query) -> SearchResult:
+        result = self.engine.search(query)
+        matches = [
+            {"id": one.id, "score": one.score, "why": dump(one.why), "kin": list(one.kin)}
+            for one in result.matches
+        ]
+        answer = {"total": result.total, "matches": matches, "facets": dump(result.facets)}
+        self.recording.put("search", [dump(query)], answer)
+        for one in result.matches:
+            for id in (one.id, *one.kin):
+                self.stored(id)
+        return result
+
+    def stored(self, id: str) -> bytes | None:
+        stored = self.engine.stored(id)
+        if stored:
+            self.recording.pages[id] = page_json(stored)
+        return stored
+
+    def count(self) -> int:
+        self.recording.put("count", [], self.engine.count())
+        return self.engine.count()
+
+    def terms(self, prefix: str) -> tuple[tuple[str, int], ...]:
+        result = self.engine.terms(prefix)
+        self.recording.put("terms", [prefix], dump(result))
+        return result
+
+    def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> Any:
+        result = self.engine.fuzzy_terms(word, edits, limit)
+        self.recording.put("fuzzyTerms", [word, edits, limit], dump(result))
+        return result
+
+    def facet_values(self, name: str, now: int) -> Any:
+        result = self.engine.facet_values(name, now)
+        self.recording.put("facetValues", [name, now], dump(result))
+        return result
+
+
+class RecordedIndex(Index):
+    """An index whose plans are recorded."""
+
+    def plan(
+        self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
+    ) -> QueryPlan:
+        assert isinstance(self.engine, RecordedEngine)
+        recording = self.engine.recording
+        try:
+            plan = Index.plan(
+                replace(self, engine=self.engine.engine), request, now=now, synonyms=synonyms
+            )
+        except QueryError as error:
+            recording.put("plan", [dump(request), epoch(now)], {"fault": str(error)})
+            raise
+        recording.put("plan", [dump(request), epoch(now)], plan_json(plan))
+        return plan
+
+
+def recorded(
+    index: Index,
+    searches: Iterable[SearchRequest],
+    beginnings: Iterable[SuggestRequest],
+    now: datetime,
+) -> tuple[dict[str, Any], list[Any]]:
+    """Return what a script in Node needs to answer some requests, and their answers."""
+    recording = Recording()
+    engine: Any = RecordedEngine(index.engine, recording)
+    copy = RecordedIndex(index.generation, engine, ranking=index.ranking)
+    cases: list[Any] = []
+    answers: list[Any] = []
+    for request in searches:
+        try:
+            answer = envelope(copy.search(request, now=now), took_ms=0)
+        except QueryError:
+            continue
+        cases.append(["search", dump(request)])
+        answers.append({key: answer[key] for key in answer if key not in {"took_ms", "links"}})
+    for beginning in beginnings:
+        cases.append(["suggest", beginning._asdict()])
+        answers.append(suggestions_json(copy.suggest(beginning, now=now)))
+    for answer in recording.calls.values():
+        for value in answer if isinstance(answer, list) else ():
+            if isinstance(value, dict) and "best" in value:
+                engine.stored(value["best"])
+    info = index.generation.info
+    data = {
+        "tables": query_tables(info.languages),
+        "info": {
+            "version": index.generation.name,
+            "built_at": info.built_at,
+            "languages": list(info.languages),
+        },
+        "now": epoch(now),
+        "calls": recording.calls,
+        "pages": recording.pages,
+        "cases": cases,
+    }
+    return data, json.loads(json.dumps(answers))

@@ -1,0 +1,144 @@
+"""
+Does a browser make the same results page of what an index answers as the server?
+
+All that the server's own search asked of its index is given to the browser, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.sample import index_of_sample
+from browser.tools import node
+from shared_data import shared
+from static.recorded_index import recorded
+
+from eventsearch.indexer.build import build
+from eventsearch.model.query import And, Query, SearchRequest, SuggestRequest
+from eventsearch.model.timestamps import epoch
+from eventsearch.search.index import Index, open_index
+from eventsearch.settings import load_settings
+from eventsearch.storage.stored_page import decode
+
+HERE = Path(__file__).parent
+ENGINE = HERE.parents[1] / "src/eventsearch/static_index/engine"
+NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
+
+TEXTS = (
+    *("", "10%", "ateliers données", '"open data"', "atelié", "pythn", "ateleir données publique"),
+    *("tag:Pyhton", "tag:open data", "autor:insee", "opendata", "jours demain", "formation 2023"),
+    *("ggplot2 R -python", "dat*", "donées~", "Atelier OR webinaire", "l'atelier d’introduction"),
+    *("zzzzqqq", "ATELEIR", "lieu:Pari", "intelligence artificielle", "for", "newsletter"),
+    *(
+        "données publiques ouvertes pour tous les citoyens",
+        "title:atelier",
+        "introdution",
+        "webinair",
+    ),
+)
+
+BEGINNINGS = (
+    "a",
+    "at",
+    "atel",
+    "open d",
+    "10",
+    "r",
+    "l'at",
+    "é",
+    "data s",
+    "zz",
+    "",
+    "INSEE",
+    "newsl",
+)
+
+
+def questions(index: Index) -> Iterator[str]:
+    """Yield words and neighbours of the pages themselves, some of them misspelt."""
+    every = Query(match=And(children=()), now=epoch(NOW), limit=400)
+    for place, match in enumerate(index.engine.search(every).matches):
+        entry = decode(match.stored)
+        words = re.findall(r"\w{3,}", f"{entry.title} {entry.text[:3000]}")
+        if words:
+            at = place * 7 % len(words)
+            yield " ".join(words[at : at + 1 + place % 3])
+            word = max(words[at : at + 5], key=len)
+            yield word[:2] + word[3:] if place % 3 == 0 else word[:4] + "*"
+
+
+def check(index: Index, folder: Path, now: datetime = NOW) -> None:
+    """Compare all answers; name the first few that differ."""
+    texts = [*TEXTS, *dict.fromkeys(questions(index))]
+    searches = [SearchRequest(text=text, unfinished=not at % 4) for at, text in enumerate(texts)]
+    searches += [
+        SearchRequest(
+            text=text, facets=("tag", "year", "status"), collapse=True, explain=True, page=2
+        )
+        for text in ("", "données", "data event", "the")
+    ]
+    searches += [
+        SearchRequest(text="data", tags=("Pyton",)),
+        SearchRequest(filters={"category": ("nothing",)}, locations=("Pari",)),
+        SearchRequest(text="atelier", when="past", lang="fr", events=True, sort="-date"),
+        SearchRequest(since="2022", until="2023-05", sort="date", per_page=50),
+    ]
+    beginnings = [SuggestRequest(text, lang) for text in BEGINNINGS for lang in (None, "fr", "xx")]
+    data, wanted = recorded(index, searches, beginnings, now)
+    answers = browser_answers(data, folder)
+    differing = [
+        f"{case}: {difference(one, other)}"
+        for case, one, other in zip(data["cases"], wanted, answers, strict=True)
+        if one != other
+    ]
+    assert not differing, f"{len(differing)} of {len(wanted)} differ:\n" + "\n".join(differing[:10])
+
+
+def browser_answers(data: dict[str, Any], folder: Path) -> list[Any]:
+    """Return what the engine in the browser answers by a recording."""
+    file = folder / "recording.json"
+    file.write_text(json.dumps(data), "utf-8")
+    done = subprocess.run(
+        [node(), "--experimental-default-type=module", HERE / "answers.mjs", ENGINE, file],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def difference(one: Any, other: Any, path: str = "") -> str:
+    """Return the first place at which two values differ."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        parts = [(one[key], other[key], f"{path}.{key}") for key in one]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        parts = [(*pair, f"{path}[{at}]") for at, pair in enumerate(zip(one, other, strict=True))]
+    else:
+        return f"{path}: {json.dumps(one)[:300]} != {json.dumps(other)[:300]}"
+    return next((difference(*each) for each in parts if each[0] != each[1]), "")
+
+
+@pytest.mark.browser
+def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None:
+    with closing(open_index(index_of_sample(tmp_path / "site"))) as index:
+        check(index, tmp_path)
+
+
+@pytest.mark.browser
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio", "events"])
+def test_real_sites_are_shown_as_the_server_shows_them(name: str, tmp_path: Path) -> None:
+    root = shared(f"corpora/{name}")
+    build(load_settings(root, environ={}, flags={"index": tmp_path / "index"}), full=True)
+    with closing(open_index(tmp_path / "index")) as index:
+        check(index, tmp_path)
