@@ -37,8 +37,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("evaluation",),
     ("lint",),
     ("output",),
-    ("static_index",),
     ("web",),
+    ("static_index",),
     ("cli",),
     ("__main__",),
 )

@@ -29,7 +29,7 @@ const page = (id) => {
   return pages[id];
 };
 const engine = {
-  page, target: page,
+  page,
   search: (query) => call("search", query),
   count: () => call("count"),
   terms: (prefix) => call("terms", prefix),

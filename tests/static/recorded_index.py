@@ -90,7 +90,8 @@ class RecordedEngine:
 
     def terms(self, prefix: str) -> tuple[tuple[str, int], ...]:
         result = self.engine.terms(prefix)
-        self.recording.put("terms", [prefix], dump(result))
+        counts = [{"term": term, "count": count} for term, count in result]
+        self.recording.put("terms", [prefix], counts)
         return result
 
     def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> Any:

@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from browser.sample import index_of_sample
 from browser.tools import node
-from shared_data import shared
-from static.recorded_index import recorded
-
 from eventsearch.indexer.build import build
 from eventsearch.model.query import And, Query, SearchRequest, SuggestRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import load_settings
 from eventsearch.storage.stored_page import decode
+from shared_data import shared
+from static.recorded_index import recorded
 
 HERE = Path(__file__).parent
 ENGINE = HERE.parents[1] / "src/eventsearch/static_index/engine"
@@ -110,7 +110,7 @@ def browser_answers(data: dict[str, Any], folder: Path) -> list[Any]:
         [node(), "--experimental-default-type=module", HERE / "answers.mjs", ENGINE, file],
         capture_output=True,
         encoding="utf-8",
-        timeout=240,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from eventsearch.storage.stored_page import TEXTS, Span, StoredPage, TermVector, decode, spans
 
 Json = dict[str, object]
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T", bound=tuple[object, ...])
 
 APART = (
     *((0x00, 0x2F), (0x3A, 0x40), (0x5B, 0x60), (0x7B, 0xBF), (0xD7, 0xD7), (0xF7, 0xF7)),
@@ -98,7 +98,15 @@ def _kinds(
         step = position - before - (not same)
         own = None if folded == fold_run(text[start:end]) else folded
         own_stem = None if stems[folded] == stem else stem
-        kind = (int(same), skipped, 0 if same else start - first, end - last, step, own, own_stem)
+        kind: tuple[object, ...] = (
+            int(same),
+            skipped,
+            0 if same else start - first,
+            end - last,
+            step,
+            own,
+            own_stem,
+        )
         while kind[-1] is None:
             kind = kind[:-1]
         yield kind
@@ -133,7 +141,7 @@ def _ending(folded: str, stem: str) -> tuple[int, str]:
     return len(folded) - same, stem[same:]
 
 
-def _numbered(values: Iterable[T]) -> tuple[list[list[T]], str]:
+def _numbered(values: Iterable[T]) -> tuple[list[list[object]], str]:
     """Return different values, the most frequent first, and their numbers as a text."""
     every = [*values]
     kinds = [kind for kind, _ in Counter(every).most_common()]

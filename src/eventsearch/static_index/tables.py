@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,15 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.query.date_words.find import triggers
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.static_index.regex import Source, javascript
+from eventsearch.web.routes.parameters import (
+    MAX_REACH,
+    MAX_VALUE,
+    MAX_VALUES,
+    SEARCH,
+    SUGGEST,
+    UI,
+    Parameter,
+)
 
 PATTERNS = {
     "analysis.char_filter": "_ACCENTS _CLUSTER _INVISIBLE _SIGN",
@@ -36,7 +46,9 @@ PATTERNS = {
     "query.planner": "_NAMED",
     "query.stop_words": "_INVERSION",
     "query.syntax.field_values": "_DAY _MOMENT _MONTH _SLASHED _YEAR",
-    "query.syntax.lexer": "_FIELD _MINUS _NEAR _OPERATOR _STAR _WORD",
+    "query.syntax.lexer": "_BARE _FIELD _MINUS _NEAR _OPERATOR _STAR _WORD",
+    "search.highlight.fragmenter": "_BLANK _CLUTTER _END _LINE",
+    "search.highlight.highlighter": "_BREAK",
 }
 """Module to its patterns; a tuple of them counts from 0."""
 
@@ -59,6 +71,23 @@ CONSTANTS = {
     "query.syntax.lexer": "QUOTES",
     "query.syntax.parser": "DEEPEST",
     "query.term_analysis": "TITLES",
+    "output.json": "FIELDS MOST_OCCURRENCES NOTES",
+    "search.did_you_mean": (
+        "ALIKE COMPLETED MOST MOST_FIELDS MOST_NAMES MOST_TRIES MOST_VALUES MOST_VALUE_TRIES"
+        " MOST_WORDS NEAR SHORTEST"
+    ),
+    "search.highlight.fragmenter": (
+        "AROUND BEFORE CELL CLUTTER_LEVELS COMPARED ELLIPSES ENOUGH FILLED HALF LEAD LONGEST_END"
+        " MANY NEARBY PERFECT SAYS _ENDED"
+    ),
+    "search.highlight.highlighter": (
+        "APART ELLIPSIS LONG PLAIN SAYS_LITTLE SECTIONS SECTION_WIDTH SHORT SHOWN WIDTH"
+        " _LOOSE _PARTED"
+    ),
+    "search.suggest.candidates": "FIELDS FREQUENT NAMES TERMS",
+    "search.suggest.word_match": "MOST",
+    "static_index.pages": "APART EMPTY FIRST",
+    "storage.stored_page": "TEXTS",
 }
 """Module to its constants."""
 
@@ -96,13 +125,32 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             "readers": {name: reader.__name__ for name, reader in READERS.items()},
         },
         "triggers": " ".join(sorted(triggers())),
+        "parameters": {
+            "search": list(map(_parameter, (*SEARCH, UI))),
+            "suggest": list(map(_parameter, SUGGEST)),
+            "MAX_REACH": MAX_REACH,
+            "MAX_VALUE": MAX_VALUE,
+            "MAX_VALUES": MAX_VALUES,
+        },
         "patterns": dict(_patterns()),
     }
     for path, names in CONSTANTS.items():
         values = tables.setdefault(path.rpartition(".")[2], {})
         for name in names.split():
-            values[name] = _json(getattr(import_module(f"eventsearch.{path}"), name))
+            value = getattr(import_module(f"eventsearch.{path}"), name)
+            values[name.removeprefix("_")] = _json(value)
     return tables
+
+
+def _parameter(parameter: Parameter) -> dict[str, object]:
+    """Return a parameter of requests without what is usual, or for people."""
+    usual = {one.name: one.default for one in fields(Parameter)}
+    values = {one.name: getattr(parameter, one.name) for one in fields(Parameter)}
+    return {
+        name: value
+        for name, value in values.items()
+        if value != usual[name] and name not in {"about", "absent", "default"}
+    }
 
 
 def _aliases(names: Mapping[str, Iterable[str]]) -> dict[str, str]:

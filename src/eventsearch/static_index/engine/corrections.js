@@ -141,8 +141,8 @@ function complete(/** @type {Any} */ plan, /** @type {Trial} */ trial) {
 function* optionsOf({ near: { word } }, trial) {
   const { COMPLETED, SHORTEST } = tables.did_you_mean, letters = [...word];
   const counts = letters.length >= COMPLETED ? trial.engine.terms(word) : [];
-  if (!counts.some(([term]) => term === word))
-    for (const [term] of [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))) yield [term];
+  if (!counts.some(({ term }) => term === word))
+    for (const { term } of [...counts].sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))) yield [term];
   for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
     const first = letters.slice(0, at).join(""), second = letters.slice(at).join("");
     if (totalFor(trial, { text: `"${first} ${second}"`, lang: trial.request.lang })) yield [first, second];
@@ -170,9 +170,9 @@ function replacePlaces(text, changes, forms) {
   return text;
 }
 
-/** Return those of the folded terms that a page has, as it mostly writes them. @param {Trial} trial @param {string} id */
-function pageForms(trial, id, /** @type {string[]} */ terms) {
-  const page = pageOf(trial.engine, id);
+/** Return those of the folded terms that a page has, as it mostly writes them. @param {Trial} trial @param {any} doc */
+function pageForms(trial, doc, /** @type {string[]} */ terms) {
+  const page = pageOf(trial.engine, doc);
   const pieces = [...page.tags, ...page.authors];
   for (const { text, folded } of wordsIn(page)) if (terms.includes(folded)) pieces.push(text);
   /** @type {Map<string, Map<string, number>>} */
@@ -216,7 +216,7 @@ function* requote(parsed, trial) {
   }
 }
 
-/** Yield the query with a field in the place of a name that is none. @param {Any} parsed @param {Trial} trial */
+/** Yield the query with a field in the place of a name that is none. @param {any} parsed @param {Trial} trial */
 function* renameFields(parsed, trial) {
   const { MOST_FIELDS, MOST_NAMES, ALIKE } = tables.did_you_mean, { text } = parsed;
   const { keywords, texts, readers } = tables.fields;
@@ -294,7 +294,7 @@ export function quoted(value) {
 }
 
 /** Return the words nearest to one: `get_close_matches` of Python's difflib. @param {string} word @param {string[]} others */
-function closeMatches(word, others, /** @type {number} */ most, /** @type {number} */ least) {
+export function closeMatches(word, others, /** @type {number} */ most, /** @type {number} */ least) {
   return others.map((other) => ({ other, ratio: ratioOf([...other], [...word]) }))
     .filter(({ ratio }) => ratio >= least)
     .sort((a, b) => b.ratio - a.ratio || (a.other < b.other ? 1 : -1))

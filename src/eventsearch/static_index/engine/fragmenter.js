@@ -14,11 +14,20 @@ import { findAll, regex, tables } from "./segmenter.js";
 /** @typedef {{score: FragmentScore, window: Window, keys: Set<string>}} Choice */
 /** @typedef {{lines: number[][], cells: boolean}} Block */
 
+let lastText = "";
+
+/** @type {Map<string, RegExp>} Those of the last text, which is asked about many times. */
+const lastPatterns = new Map();
+
 /** Return the first match from a place on, as if the text ended at another. @param {string} name */
 export function searchFrom(name, /** @type {string} */ text, at = 0, end = text.length) {
-  const pattern = regex(name, "g");
+  const shown = end < text.length ? text.slice(0, end) : text;
+  if (shown !== lastText) lastPatterns.clear();
+  lastText = shown;
+  const pattern = lastPatterns.get(name) ?? regex(name, shown, "g");
+  lastPatterns.set(name, pattern);
   pattern.lastIndex = at;
-  return pattern.exec(end < text.length ? text.slice(0, end) : text);
+  return pattern.exec(shown);
 }
 
 /** @param {RegExpExecArray} match */
@@ -76,7 +85,7 @@ function trim(blocks, inside, start, end) {
   }
   ({ lines, cells } = blocks[blocks.length - 1]);
   if (cells) {
-    const at = Math.max(lines.findLastIndex((line) => line[0] < last), 0);
+    const at = Math.max(lines.filter((line) => line[0] < last).length - 1, 0);
     end = lines[Math.min(at + AROUND, lines.length - 1)][1];
   }
   return [start, end];

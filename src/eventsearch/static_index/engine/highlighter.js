@@ -52,7 +52,7 @@ function isApart(/** @type {number} */ code) {
 }
 
 /** Return the numbers that a text holds as code points. @param {string} text */
-const unpack = (text) => [...text].map((sign) => {
+const unpackNumbers = (text) => [...text].map((sign) => {
   const code = /** @type {number} */ (sign.codePointAt(0));
   return code - tables.pages.FIRST - (code >= 0xe000 ? 0x800 : 0);
 });
@@ -64,13 +64,13 @@ const unpack = (text) => [...text].map((sign) => {
  * @param {string} text @param {any[]} table
  */
 function wordsOf(text, [kinds, numbers, endings, stemNumbers]) {
-  const stemKinds = unpack(stemNumbers);
+  const stemKinds = unpackNumbers(stemNumbers);
   /** @type {Map<string, string>} */
   const stems = new Map(), foldedRuns = new Map();
   /** @type {Span[]} */
   const words = [];
   let start = 0, cursor = 0, position = -1;
-  for (const number of unpack(numbers)) {
+  for (const number of unpackNumbers(numbers)) {
     const [same, skip, before, after, step, own, ownStem] = kinds[number];
     let first = cursor, last = cursor;
     for (let runs = skip + 1; runs; runs--) {

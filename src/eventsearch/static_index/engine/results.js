@@ -11,19 +11,19 @@ import { tables } from "./segmenter.js";
 /** @typedef {Record<string, any>} Page A stored page, as static_index/pages.py writes it. */
 /** @typedef {Record<string, any>} Query As model/query.py has it; so are the nodes in it. */
 /** @typedef {{name: string, values: Record<string, string>}} Note */
-/** @typedef {{id: string, score: number, why: Any[], kin: string[]}} ScoredDoc */
+/** @typedef {any} Doc How an engine names a document. */
+/** @typedef {{id: Doc, score: number, kin: Doc[], why?: Any[]}} ScoredDoc */
 /** @typedef {{value: string, count: number}} FacetCount */
 /** @typedef {{total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>}} SearchResult */
-/** @typedef {{value: string, count: number, best: string, begins: number | null, ends: number | null, is_event: boolean}} FacetValue */
+/** @typedef {{value: string, count: number, best: Doc, begins: number | null, ends: number | null, is_event: boolean}} FacetValue */
 /**
  * What a request is answered by: engines/__init__.py. All of it is at once; what must be loaded
  * first is thrown, loaded, and the request answered anew.
  *
  * @typedef {object} Engine
  * @property {(query: Query) => SearchResult} search
- * @property {(id: string) => Page} page What is stored of a page; what is empty may be left out.
- * @property {(id: string) => Page} target Of it url, start, lang, event_status and occurrences.
- * @property {(prefix: string) => [string, number][]} terms
+ * @property {(doc: Doc) => Page} page What is stored of a page; what is empty may be left out.
+ * @property {(prefix: string) => {term: string, count: number}[]} terms
  * @property {(word: string, edits: number, limit?: number) => {term: string, edits: number}[]} fuzzyTerms
  * @property {(field: string, now: number) => FacetValue[]} facetValues
  * @property {() => number} count
@@ -44,8 +44,8 @@ export const matched = (/** @type {any} */ node) => node.type === "Not" ? []
 export const countOf = (engine, query) =>
   engine.search({ ...query, offset: 0, limit: 0, facets: [], explain: false }).total;
 
-/** Return a page with all its fields. @param {Engine} engine @param {string} id @returns {Page} */
-export const pageOf = (engine, id) => ({ ...tables.pages.EMPTY, ...engine.page(id) });
+/** Return a page with all its fields. @param {Engine} engine @param {Doc} doc @returns {Page} */
+export const pageOf = (engine, doc) => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
 
 /** What matches every page. */
 export const EVERYTHING = { type: "And", children: [] };
@@ -90,7 +90,7 @@ export function searchPage(index, request, now, ui = "") {
 }
 
 /** Return the answer of the first step that finds enough; of the first of all if none does. */
-export function run(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
+export function run(/** @type {Engine} */ engine, /** @type {any} */ plan) {
   const answer = firstSufficient(engine, plan);
   if (answer.result.total && answer.step.name === "all") return answer;
   const absent = fuzzyReplacements(engine, plan);
@@ -102,7 +102,7 @@ export function run(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
 }
 
 /** @returns {Answer} */
-function firstSufficient(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
+function firstSufficient(/** @type {Engine} */ engine, /** @type {any} */ plan) {
   const [first, ...fewer] = plan.steps, result = engine.search(first.query);
   if (!fewer.length || isAnswer(first, result.total, engine.count())) return { plan, step: first, result };
   const totals = new Map([[result.total, first]]);
@@ -191,11 +191,11 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
       endless: page.endless,
       occurrences: occurrences.slice(0, MOST_OCCURRENCES).map((/** @type {any[]} */ [start, end]) => ({ start, end: end || null })),
     } } : {}),
-    ...(match.kin.length ? { others: match.kin.map((id) => {
-      const { url, title, lang, start } = occurrenceAt(pageOf(engine, id), moment);
+    ...(match.kin.length ? { others: match.kin.map((doc) => {
+      const { id, url, title, lang, start } = occurrenceAt(pageOf(engine, doc), moment);
       return { id, url, title, lang, start: start || null };
     }) } : {}),
-    ...(match.why.length ? { why: match.why.map(({ term, field, score, factor }) =>
+    ...(match.why?.length ? { why: match.why.map(({ term, field, score, factor }) =>
       ({ term, field, score: round(score), ...(factor ? { factor: round(factor) } : {}) })) } : {}),
   };
 }

@@ -34,7 +34,7 @@ const LATIN = {
  * @param {"" | "g" | "y"} mode To find the first or all, or to match at a place.
  * @param {boolean} whole It ends where the text does.
  */
-function regex(name, text, mode = "", whole = false) {
+export function regex(name, text, mode = "", whole = false) {
   const isLatin = /^[\0-\u024f\u2000-\u206f\u20a0-\u20cf]*$/.test(text);
   const key = [name, mode, whole, isLatin].join();
   let pattern = compiled.get(key);

@@ -4,7 +4,7 @@
 
 import { chunksOf, firstWords, termsIn } from "./analyzer.js";
 import { quoted } from "./corrections.js";
-import { EVERYTHING, QUERY, occurrenceAt } from "./results.js";
+import { EVERYTHING, QUERY, occurrenceAt, pageOf } from "./results.js";
 import { foldLower, loose, normal, spelledOut, tables } from "./segmenter.js";
 
 /** @typedef {import("./results.js").Engine} Engine */
@@ -12,7 +12,7 @@ import { foldLower, loose, normal, spelledOut, tables } from "./segmenter.js";
 /** @typedef {{word: string, parts: string[]}} TypedWord */
 /** @typedef {{folded: string, start: number, end: number, position: number}} Token */
 /** @typedef {(number | string)[]} Order */
-/** @typedef {{kind: string, field: string, text: string, count: number, best: string, status: string, order: Order}} Value */
+/** @typedef {{kind: string, field: string, text: string, count: number, best: any, status: string, order: Order}} Value */
 
 /** @type {Map<string, Token[]>} */
 const nameWords = new Map();
@@ -134,7 +134,7 @@ function valueOf(/** @type {string} */ field, /** @type {FacetValue} */ label, /
 
 /** Return the best of both, best first. @param {Value[]} pages @param {Value[]} terms @param {number} limit */
 function select(pages, terms, limit) {
-  /** @type {Map<string, Value>} */
+  /** @type {Map<any, Value>} */
   const byPage = new Map();
   for (const value of pages) if (!byPage.has(value.best)) byPage.set(value.best, value);
   const room = Math.max(Math.floor((limit + 1) / 2), limit - byPage.size);
@@ -148,10 +148,10 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
   const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
   if (field !== tables.candidates.NAMES)
     return { ...shown, query: `${field}:${quoted(text)}`, start: null, status: null, event_status: null, lang: null };
-  let page = engine.target(value.best);
+  let page = pageOf(engine, value.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
     const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
-    page = engine.target(engine.search(query).matches[0].id);
+    page = pageOf(engine, engine.search(query).matches[0].id);
   }
   return {
     ...shown, url: page.url || null, start: occurrenceAt(page, now).start || null, status: value.status || null,

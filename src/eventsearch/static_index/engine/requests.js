@@ -1,0 +1,103 @@
+/** The requests in query strings: web/routes/parameters.py. */
+
+import { closeMatches } from "./corrections.js";
+import { tables } from "./segmenter.js";
+
+/** @typedef {Record<string, any>} Parameter As `Parameter` there; what is usual is left out. */
+/** @typedef {{status: number, detail: string, parameter?: string, start?: number, end?: number}} ProblemBody */
+
+/** Why a request has no answer, as the server says it. */
+export class Problem extends Error {
+  /** @param {ProblemBody} body */
+  constructor(body) {
+    super(body.detail);
+    this.body = body;
+    this.status = body.status;
+  }
+
+  /** As of a response. */
+  async json() {
+    return this.body;
+  }
+}
+
+const FILTERS = "filters";
+
+/**
+ * Return the request in a query string, and the parameters in it that are no part of it.
+ *
+ * @param {URLSearchParams} pairs
+ * @returns {{request: Record<string, any>, options: Record<string, any>}}
+ */
+export function parseSearch(pairs) {
+  const { search, MAX_REACH } = tables.parameters, values = parseValues(pairs, search);
+  /** @type {Record<string, any>} */
+  const request = { text: "", lang: null, page: 1, per_page: 10, filters: {} };
+  for (const { name, field } of search) {
+    if (!(name in values) || !field) continue;
+    (field === FILTERS ? request.filters : request)[field === FILTERS ? name : field] = values[name];
+    delete values[name];
+  }
+  const reach = request.page * request.per_page;
+  if (reach > MAX_REACH)
+    throw new Problem({ status: 404, detail: `"page" × "per_page" is ${reach}; at most ${MAX_REACH}: narrow the search` });
+  return { request, options: values };
+}
+
+/** @param {URLSearchParams} pairs */
+export function parseSuggest(pairs) {
+  const { q = "", lang = null, limit = 10 } = parseValues(pairs, tables.parameters.suggest);
+  return { text: q, lang, limit };
+}
+
+/** Return the values that a query string gives the parameters of a table. @param {URLSearchParams} pairs @param {Parameter[]} table */
+function parseValues(pairs, table) {
+  for (const name of new Set(pairs.keys())) {
+    const parameter = table.find((one) => one.name === name);
+    const detail = parameter ? faultOf(parameter, pairs.getAll(name)) : unknownParameter(name, table);
+    if (detail) throw new Problem({ status: 400, detail, parameter: cutText(name) });
+  }
+  /** @type {Record<string, any>} */
+  const values = {};
+  for (const { name, kind, repeats } of table) {
+    const usable = [...new Set(pairs.getAll(name))].filter(Boolean).map((text) => readValue(kind, text));
+    if (usable.length) values[name] = repeats ? usable : usable[0];
+  }
+  return values;
+}
+
+/** @param {string} text */
+const cutText = (text, most = tables.parameters.MAX_VALUE) => [...text].slice(0, most).join("");
+
+/** @param {string | undefined} kind @param {string} text */
+function readValue(kind, text) {
+  if (kind === "switch") return text === "1" || text === "true";
+  if (kind === "whole") return Number(text);
+  return kind === "moment" ? text.replace(/(?<=:\d\d) (\d\d:?\d\d)$/, "+$1") : text;
+}
+
+/** @param {string} name @param {Parameter[]} table */
+function unknownParameter(name, table) {
+  const names = table.map((one) => one.name), [near] = closeMatches(cutText(name), names, 1, 0.6);
+  return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known are ${names.join(", ")}`}`;
+}
+
+/** Return what is wrong with the values of a parameter and a hint; empty for nothing. @param {Parameter} parameter @param {string[]} texts */
+function faultOf(parameter, texts) {
+  const { name, kind, repeats, choices, pattern, most } = parameter;
+  const { MAX_VALUES, MAX_VALUE } = tables.parameters, longest = parameter.longest ?? MAX_VALUE;
+  const label = `parameter "${name}"`;
+  if (texts.length > (repeats ? MAX_VALUES : 1))
+    return `${label} is given ${repeats ? `more than ${MAX_VALUES} times` : `${texts.length} times; give it once`}`;
+  for (const text of texts.filter(Boolean)) {
+    const length = [...text].length, isWhole = kind === "whole";
+    if (length > longest) return `${label} has ${length} characters; at most ${longest} are read`;
+    let fault = "";
+    if (choices && !choices.includes(text)) fault = `use ${choices.join(", ")}`;
+    else if (pattern && !new RegExp(`^(?:${pattern})$`).test(text)) fault = `write it as ${parameter.example}`;
+    else if (isWhole && !/^0*[1-9][0-9]*$/.test(text)) fault = "use a whole number from 1";
+    else if (isWhole && Number(text) > most) fault = `at most ${most}`;
+    if (fault) return `${label} is "${text}"; ${fault}`;
+  }
+  return "";
+}
