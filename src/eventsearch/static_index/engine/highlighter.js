@@ -218,8 +218,9 @@ export function excerpts(page, terms) {
 /** Return the beginning of the first text that says something. @param {Record<string, string>} texts */
 function plain(texts) {
   const { PLAIN, SAYS_LITTLE, WIDTH } = tables.highlighter;
+  /** @type {string[]} */
   const filled = PLAIN.map((/** @type {string} */ name) => withoutTitle(texts, name, []).text.trim()).filter(Boolean);
-  const text = filled.find((/** @type {string} */ one) => one.length >= SAYS_LITTLE) ?? filled[0];
+  const text = filled.find((one) => one.length >= SAYS_LITTLE) ?? filled[0];
   return text ? { text: segments(text, [beginning(text, WIDTH)], []) } : {};
 }
 

@@ -169,7 +169,7 @@ export function statusAt(page, now) {
 }
 
 /** @returns {Any} */
-function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /** @type {Any} */ marks, /** @type {number} */ now, /** @type {number} */ moment) {
+function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /** @type {any} */ marks, /** @type {number} */ now, /** @type {number} */ moment) {
   const { FIELDS, MOST_OCCURRENCES } = tables.json;
   const stored = pageOf(engine, match.id), page = occurrenceAt(stored, moment);
   const { registration, occurrences } = page;
