@@ -228,35 +228,23 @@ def _part(part: ScoreDetail) -> Json:
     return {**values, "factor": round(part.factor, 4)} if part.factor else values
 
 
-NOTES: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "language": 'no page is in "{lang}"; the languages are {languages}',
-        "star": '"{text}*" is searched without the star: a prefix has at least two characters',
-        "field": '"{name}:" is not a field and is searched as a word;'
-        " fields include tag, author, location, section, title and date",
-        "time": 'no page matches {days}; "{text}" is searched as words',
-        "words": 'no page of {days} contains "{words}"; "{text}" is searched as words',
-        "cut": "only the first {count} words are searched",
-        "left_out": "stop words are ignored: {words}; quote them to search for them",
-        "value": 'no page has the {field} "{value}"; did you mean "{near}"?',
-    },
-    "fr": {
-        "language": "Aucune page n’est en « {lang} » ; les langues sont : {languages}.",
-        "star": "« {text}* » est cherché sans l’étoile : un début a au moins deux signes.",
-        "field": "« {name}: » n’est pas un champ et est cherché comme un mot.",
-        "time": "Rien ne convient pour {days} : « {text} » est cherché comme des mots.",
-        "words": "Aucune page de {days} n’a « {words} » : « {text} » est cherché comme des mots.",
-        "cut": "Seuls les {count} premiers mots sont cherchés.",
-        "left_out": "Mots vides laissés de côté : {words}. Entre guillemets, ils comptent.",
-        "value": "Aucune page n’a « {value} » ({field}). Vouliez-vous dire « {near} » ?",
-    },
+NOTES: Mapping[str, str] = {
+    "language": 'no page is in "{lang}"; the languages are {languages}',
+    "star": '"{text}*" is searched without the star: a prefix has at least two characters',
+    "field": '"{name}:" is not a field and is searched as a word;'
+    " fields include tag, author, location, section, title and date",
+    "time": 'no page matches {days}; "{text}" is searched as words',
+    "words": 'no page of {days} contains "{words}"; "{text}" is searched as words',
+    "cut": "only the first {count} words are searched",
+    "left_out": "stop words are ignored: {words}; quote them to search for them",
+    "value": 'no page has the {field} "{value}"; did you mean "{near}"?',
 }
-"""Language to the texts of notes by name; results pages have them in their reader's."""
+"""Name of a note to its English text; the search page has them in its reader's language."""
 
 
 def note_text(note: Note) -> str:
     """Return a note in English."""
-    return NOTES["en"][note.name].format(**note.values)
+    return NOTES[note.name].format(**note.values)
 
 
 def suggestions_json(suggestions: Suggestions) -> Json:

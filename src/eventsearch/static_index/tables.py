@@ -15,6 +15,7 @@ from typing import Any
 from eventsearch.analysis.char_filter import MARKS
 from eventsearch.analysis.languages import by_code, read_as
 from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.output.json import NOTES
 from eventsearch.query.date_words.find import triggers
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.static_index.regex import Source, javascript
@@ -27,6 +28,7 @@ from eventsearch.web.routes.parameters import (
     UI,
     Parameter,
 )
+from eventsearch.web.search_page.messages import LANGUAGES, translator
 
 PATTERNS = {
     "analysis.char_filter": "_ACCENTS _CLUSTER _INVISIBLE _SIGN",
@@ -71,7 +73,7 @@ CONSTANTS = {
     "query.syntax.lexer": "QUOTES",
     "query.syntax.parser": "DEEPEST",
     "query.term_analysis": "TITLES",
-    "output.json": "FIELDS MOST_OCCURRENCES NOTES",
+    "output.json": "FIELDS MOST_OCCURRENCES",
     "search.did_you_mean": (
         "ALIKE COMPLETED MOST MOST_FIELDS MOST_NAMES MOST_TRIES MOST_VALUES MOST_VALUE_TRIES"
         " MOST_WORDS NEAR SHORTEST"
@@ -125,6 +127,11 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             "readers": {name: reader.__name__ for name, reader in READERS.items()},
         },
         "triggers": " ".join(sorted(triggers())),
+        "notes": {
+            lang: {name: translator(lang).words[f"note.{name}"] for name in NOTES}
+            for lang in LANGUAGES
+            if lang in {"en", *known}
+        },
         "parameters": {
             "search": list(map(_parameter, (*SEARCH, UI))),
             "suggest": list(map(_parameter, SUGGEST)),

@@ -147,8 +147,7 @@ function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step, pla
 
 /** @param {Note} note @param {string} ui */
 function noteText({ name, values }, ui) {
-  const { NOTES } = tables.json;
-  const text = NOTES[ui || "en"][name].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => values[key]);
+  const text = (tables.notes[ui] ?? tables.notes.en)[name].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => values[key]);
   return ui ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
