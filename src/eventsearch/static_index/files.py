@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
 from eventsearch.model.document import TEXT_FIELDS, IndexContents
 from eventsearch.model.query import RankingParams
 from eventsearch.search.index import Index
 from eventsearch.static_index.codec import front_coded, name_of, pack, varints
 from eventsearch.static_index.columns import columns, facet, order
+from eventsearch.static_index.pages import page_json
+from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import TermsEncoder, entries, languages, words
 
 FORMAT = 1
@@ -42,12 +45,12 @@ class FileSet(dict[str, bytes]):
         return name
 
 
-def index_files(index: Index, page: Callable[[bytes], object]) -> Mapping[str, bytes]:
+def index_files(index: Index, synonyms: Synonyms = NONE) -> Mapping[str, bytes]:
     """
     Return the files of an index, by name: same index, same files.
 
     Args:
-        page: Returns as JSON what a browser needs of a stored page.
+        synonyms: Of the site.
 
     Raises:
         IndexDamaged: The index's files are not what was written.
@@ -57,8 +60,9 @@ def index_files(index: Index, page: Callable[[bytes], object]) -> Mapping[str, b
     return write(
         contents,
         index.ranking,
-        lambda doc: _json(page(stored(contents.ids[doc]) or b"")),
+        lambda doc: _json(page_json(stored(contents.ids[doc]) or b"")),
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
+        _json(query_tables(info.languages, synonyms)),
     )
 
 
@@ -67,6 +71,7 @@ def write(
     ranking: RankingParams,
     page: Callable[[int], bytes],
     facts: Mapping[str, object],
+    tables: bytes = b"{}",
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
@@ -74,6 +79,7 @@ def write(
     Args:
         page: Returns what a document is shown from, JSON.
         facts: What else the table of contents says.
+        tables: By which queries are read, JSON.
     """
     files = FileSet()
     docs = order(contents)
@@ -92,6 +98,7 @@ def write(
             name: files.put(facet(values, numbers)) for name, values in contents.keywords.items()
         },
         "pages": _pages(files, map(page, docs)),
+        "tables": files.put(tables),
         **_terms(files, contents, docs, numbers),
     }
     revision = name_of(_json(table))

@@ -275,7 +275,7 @@ function nearValues(field, value, trial) {
 
 /** Return which values chosen beside the text no page has, and what is near them. @returns {Note[]} */
 export function mistakenValues(/** @type {Any} */ request, /** @type {Trial} */ trial) {
-  const { tags: tag, authors: author, locations: location, sections: section } = request;
+  const { tags: tag = [], authors: author = [], locations: location = [], sections: section = [] } = request;
   const filters = Object.entries({ tag, author, location, section, ...request.filters });
   const mistaken = firstOf((function* () {
     for (const [field, values] of filters)

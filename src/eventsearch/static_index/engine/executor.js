@@ -32,7 +32,7 @@ function sumScores(all) {
 }
 
 /** @param {[string, string][]} forms @param {string} kind */
-const formsOf = (forms, kind) => [...new Set(forms.filter((form) => form[0] === kind).map((form) => form[1]))];
+const formTerms = (forms, kind) => [...new Set(forms.filter((form) => form[0] === kind).map((form) => form[1]))];
 
 export class QueryExecutor {
   /** @param {import("./reader.js").IndexReader} reader @param {number} now */
@@ -105,7 +105,7 @@ export class QueryExecutor {
 
   /** @param {QueryNode} node @returns {TermScorers} */
   word({ forms, field, prefix }) {
-    const byField = this.byField(this.fields(field), formsOf(forms, "stem"));
+    const byField = this.byField(this.fields(field), formTerms(forms, "stem"));
     const matching = [...byField].map(([name, postings]) => (
       { field: name, postings, idf: this.rarity(byField, postings), weight: this.scorer.weight(name) }));
     return this.whole([...matching, ...this.prefix(prefix, field)], this.engine.ranking.rest, this.forms(forms));
@@ -115,7 +115,7 @@ export class QueryExecutor {
   forms(forms) {
     return ["folded", "exact"].flatMap((kind) => {
       const weight = this.engine.ranking[kind];
-      const postings = weight ? this.list(kind, formsOf(forms, kind)) : NO_POSTINGS;
+      const postings = weight ? this.list(kind, formTerms(forms, kind)) : NO_POSTINGS;
       return postings.docs.length ? [{ field: kind, postings, idf: this.scorer.idf(postings.docs.length), weight }] : [];
     });
   }

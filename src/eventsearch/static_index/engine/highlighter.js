@@ -268,7 +268,7 @@ function shift(marks, /** @type {number} */ start, /** @type {number} */ end) {
     .map((mark) => ({ start: mark.start - start, end: mark.end - start, key: mark.key }));
 }
 
-/** Return the sections that show most of what was asked for, in their order. @param {Page} page */
+/** Return the sections that show most of what was asked for, in their order. @param {Page} page @returns {SectionHit[]} */
 function sectionsOf(page, /** @type {(text: string) => string} */ narrow, /** @type {string} */ text, /** @type {Mark[]} */ body) {
   if (!page.url) return [];
   const matching = page.headings.flatMap((/** @type {any[]} */ [, heading, anchor, start], /** @type {number} */ at) => {

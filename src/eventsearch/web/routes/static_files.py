@@ -66,12 +66,17 @@ def cacheable(http: HttpRequest, body: bytes, media: str) -> Response:
     return Response(body, headers=headers, media_type=media)
 
 
+def without_comments(script: bytes) -> bytes:
+    """Return a script without comments and indentation."""
+    return _COMMENT_OR_INDENTATION.sub(b"", script)
+
+
 @cache
 def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
     body = files("eventsearch.web").joinpath("static", name).read_bytes()
     if name.endswith(".js"):
-        body = _COMMENT_OR_INDENTATION.sub(b"", body)
+        body = without_comments(body)
     packed = gzip.compress(body, 9, mtime=0)
     return Asset(body, packed, f'W/"{sha256(body).hexdigest()[:32]}"')
 

@@ -9,11 +9,25 @@
 
 const PATIENCE = 8000; // Milliseconds until the server is given up.
 
+const SOURCE = "v1/search"; // From here; "./" beside the files of a site without a server.
+
 // DocSearch writes what it is given as HTML, also what it has kept: so everything is escaped.
 const escaped = (/** @type {string} */ text) =>
   text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 const html = (/** @type {string[]} */ segments) =>
   segments.map((text, at) => (at % 2 ? `<mark>${escaped(text)}</mark>` : escaped(text))).join("");
+
+/** The answer to a question: of a server, or of files where the address ends with a slash. */
+const answered = async (/** @type {URL} */ url) => {
+  if (url.pathname.endsWith("/")) {
+    const { open } = await import(new URL("engine.js", url).href);
+    return (await open(new URL(".", url).href)).search(url.searchParams);
+  }
+  const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+  return found;
+};
 
 const address = (/** @type {string} */ url) => {
   const whole = new URL(url, document.baseURI);
@@ -59,20 +73,14 @@ const records = (/** @type {any} */ hit, /** @type {Any} */ words, /** @type {Ma
 /** Make what `transformSearchClient` wants, for a server. @param {string} src address of `/v1/search` */
 export const asking = (src) => (/** @type {Any} */ client) => {
   const whole = new URL(src, document.baseURI);
-  const get = async (/** @type {URL} */ url) => {
-    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-    const found = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
-    return found;
-  };
   /** @type {Promise<[Any, Map<string, string>]> | undefined} */
   let known;
   /** Words for states, and titles of sections; without them results show names as they are. */
   const texts = async () => {
     const short = document.documentElement.lang.split("-")[0] || "en";
     const lists = new URL("?kind=section&per_page=100&fields=section,title,lang,url", whole);
-    const [words, { hits }] = await Promise.all([get(new URL(`../event-search/${short}.json`, whole)).catch(() => ({})),
-      get(lists).catch(() => ({ hits: [] }))]);
+    const [words, { hits }] = await Promise.all([answered(new URL(`../event-search/${short}.json`, whole)).catch(() => ({})),
+      answered(lists).catch(() => ({ hits: [] }))]);
     // A section within another one has its name too, and a longer address.
     hits.sort((/** @type {any} */ a, /** @type {any} */ b) => b.url.length - a.url.length);
     return [words, new Map(hits.map((/** @type {any} */ one) => [`${one.lang} ${one.section}`, one.title]))];
@@ -89,7 +97,7 @@ export const asking = (src) => (/** @type {Any} */ client) => {
     }
     const url = new URL(whole);
     url.search = String(asked);
-    const found = await get(url);
+    const found = await answered(url);
     const [words, titles] = await (known ??= /** @type {any} */ (texts()));
     return {
       index: indexName, query, page: 0, hitsPerPage, nbHits: found.total, nbPages: 1, params: "",
@@ -112,4 +120,4 @@ export const asking = (src) => (/** @type {Any} */ client) => {
 };
 
 export const transformSearchClient = (/** @type {Any} */ client) =>
-  asking(new URL("v1/search", import.meta.url).href)(client);
+  asking(new URL(SOURCE, import.meta.url).href)(client);

@@ -151,10 +151,11 @@
   /** The last page of an answer that can be asked for. */
   const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
 
-  /** Asks the server and remembers answers; none comes after a later question. */
+  /** Asks the server, or the files, and remembers answers; none comes after a later question. */
   class Asker {
-    /** @param {(fault: any) => void} failed @param {() => void} slow */
-    constructor(failed, slow) {
+    /** @param {Box} host @param {(fault: any) => void} failed @param {() => void} slow */
+    constructor(host, failed, slow) {
+      this.host = host;
       this.failed = failed;
       this.slow = slow;
       /** @type {Map<string, any>} */ this.kept = new Map();
@@ -162,8 +163,9 @@
       this.wait = this.again = 0;
     }
 
-    /** Run *work* after a pause, in place of what waits. */
+    /** Run *work* after a pause, in place of what waits; nobody is spared one where there is no server. */
     run(/** @type {number} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
+      if (this.host.files) pause = 0;
       this.stop();
       const control = (this.control = new AbortController());
       this.wait = setTimeout(async () => {
@@ -189,10 +191,13 @@
       if (!found) {
         if (Date.now() < this.again) throw { status: 429 };
         const { signal } = control;
-        const answer = await fetch(url, { signal, credentials: "omit" });
-        this.again = Date.now() + 1000 * Number(answer.headers.get("retry-after"));
-        if (!answer.ok) throw answer; // For its status, and what it says.
-        found = await answer.json();
+        if (this.host.files) found = await this.host.search(url);
+        else {
+          const answer = await fetch(url, { signal, credentials: "omit" });
+          this.again = Date.now() + 1000 * Number(answer.headers.get("retry-after"));
+          if (!answer.ok) throw answer; // For its status, and what it says.
+          found = await answer.json();
+        }
       }
       if (control !== this.control) throw new Error("late");
       this.kept.delete(url);
@@ -207,7 +212,7 @@
     /** @param {Box} host */
     constructor(host) {
       this.host = host;
-      this.asker = new Asker((fault) => this.failed(fault), () => this.show(this.options, host.say("loading")));
+      this.asker = new Asker(host, (fault) => this.failed(fault), () => this.show(this.options, host.say("loading")));
       this.list = h("div", { role: "listbox", id: name("list"), "aria-label": host.say("list") });
       this.message = h("p", { class: "es-message" });
       this.panel = h("div", { class: "es-panel", popover: "manual" }, this.list, this.message);
@@ -416,7 +421,7 @@
     /** @param {Box} host */
     constructor(host) {
       this.host = host;
-      this.asker = new Asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
+      this.asker = new Asker(host, (fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
       this.number = 1;
       this.typing = false; // The last word may be unfinished.
       /** @type {Record<string, any[]>} */ this.counts = {};
@@ -705,6 +710,7 @@
       this.words = { ...STRINGS.en, ...STRINGS[base(this.locale)], ...this.strings() };
       this.spoken = this.words.ui; // By the server.
       this.source = new URL(element.getAttribute("src") ?? "/v1/search", document.baseURI);
+      this.files = this.source.pathname.endsWith("/"); // And no server.
       this.form = element.querySelector("form") ?? this.newForm();
       this.input = /** @type {HTMLInputElement} */ (this.form.querySelector("input[name=q]"));
       this.on(element, "click", (/** @type {any} */ event) => {
@@ -712,6 +718,7 @@
         if (link && !this.selected(link)) event.preventDefault();
       });
       this.shortcut();
+      if (this.files) this.on(element, "focusin", () => this.engine().catch(() => {}));
       this.inner = this.results ? new Results(this) : new Suggestions(this);
     }
 
@@ -738,7 +745,7 @@
 
     newForm() {
       const id = name("input");
-      const form = /** @type {HTMLFormElement} */ (h("form", { role: "search", action: new URL("/search", this.source).href },
+      const form = /** @type {HTMLFormElement} */ (h("form", { role: "search", action: new URL(this.files ? "search.html" : "/search", this.source).href },
         h("label", { for: id }, this.say("label")), " ", h("input", { id, name: "q", type: "search" })));
       this.add(form);
       return form;
@@ -792,6 +799,18 @@
       this.announce(text);
       this.tell("error", { query: this.input.value, status: status ?? null });
       return text;
+    }
+
+    /** What searches in files. @returns {Promise<any>} */
+    async engine() {
+      const { open } = await import(new URL("engine.js", this.source).href);
+      return open(this.source.href);
+    }
+
+    /** The answer of the files to a question. */
+    async search(/** @type {string} */ url) {
+      const { pathname, searchParams } = new URL(url);
+      return (await this.engine())[pathname.endsWith("/suggest") ? "suggest" : "search"](searchParams);
     }
 
     /** The address of a question to the server. */

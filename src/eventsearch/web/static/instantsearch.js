@@ -9,11 +9,24 @@
 
 const REACH = 1000; // Hits that can be paged through,
 const PATIENCE = 8000; // and milliseconds until the server is given up.
+const SOURCE = "v1/search"; // From here; "./" beside the files of a site without a server.
 const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "event_status", "attendance", "status"];
 /** Parameters whose answers would differ from what they promise. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
 const TEXTS = ["title", "event", "location", "summary", "text"];
+
+/** The answer to a question: of a server, or of files where the address ends with a slash. */
+const answered = async (/** @type {URL} */ url) => {
+  if (url.pathname.endsWith("/")) {
+    const { open } = await import(new URL("engine.js", url).href);
+    return (await open(new URL(".", url).href)).search(url.searchParams);
+  }
+  const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+  return found;
+};
 
 const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -87,7 +100,7 @@ const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
 };
 
 /** @param {string} [src] address of `/v1/search`; without it, that of the server of this file */
-export const searchClient = (src = new URL("v1/search", import.meta.url).href) => {
+export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
   const ask = async (/** @type {Any} */ given) => {
     const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters, filters, distinct } = given;
     const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage || 1, unfinished: "1" });
@@ -107,10 +120,7 @@ export const searchClient = (src = new URL("v1/search", import.meta.url).href) =
     asked.set("q", more ? `${more} ${/ OR /.test(query) ? `(${query})` : query}` : query);
     const url = new URL(src, globalThis.document?.baseURI);
     url.search = `${asked}`;
-    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-    const found = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
-    return found;
+    return answered(url);
   };
 
   const result = async (/** @type {Any} */ request) => {

@@ -11,6 +11,8 @@ const SIZE = 20; // Results that are asked for at a time,
 const REACH = 1000; // that can be had,
 const PATIENCE = 8000; // and milliseconds until the server is given up.
 
+const SOURCE = "v1/search"; // From here; "./" beside the files of a site without a server.
+
 /** Names of filters by the page's language, where the page names none. @type {Record<string, string[]>} */
 const LABELS = {
   ca: ["Secció", "Etiqueta"], de: ["Bereich", "Schlagwort"], es: ["Sección", "Etiqueta"], fr: ["Rubrique", "Étiquette"],
@@ -21,6 +23,18 @@ const [first, second] = LABELS[spoken] ?? ["section", "tag"];
 
 /** What instances begin with. @type {Any} */
 const settings = { facets: { [first]: "section", [second]: "tag" } };
+
+/** The answer to a question: of a server, or of files where the address ends with a slash. */
+const answered = async (/** @type {URL} */ url) => {
+  if (url.pathname.endsWith("/")) {
+    const { open } = await import(new URL("engine.js", url).href);
+    return (await open(new URL(".", url).href)).search(url.searchParams);
+  }
+  const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+  return found;
+};
 
 const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
@@ -56,11 +70,9 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
       asked.append(facet === "status" ? "when" : facet, value.replaceAll("<\u2060", "<"));
     }
     for (const [name, order] of Object.entries(sort)) asked.set("sort", order === "desc" ? `-${name}` : name);
-    const url = new URL(chosen.src ?? "v1/search", chosen.src ? document.baseURI : import.meta.url);
+    const url = new URL(chosen.src ?? SOURCE, chosen.src ? document.baseURI : import.meta.url);
     url.search = `${asked}`;
-    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-    const found = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+    const found = await answered(url);
     return found.total || !language || chosen.language != null ? found : ask(q, wanted, sort, page, "");
   };
 

@@ -1,0 +1,125 @@
+/** An index in files, open for searching: what scripts of a page ask in place of a server. */
+
+import { readAs } from "./analyzer.js";
+import { decodeJson } from "./decoder.js";
+import { QueryError } from "./field_values.js";
+import { Files, LoadError, loadTable, readFrom } from "./loader.js";
+import { planQuery } from "./planner.js";
+import { IndexReader } from "./reader.js";
+import { Problem, parseSearch, parseSuggest } from "./requests.js";
+import { EVERYTHING, QUERY, countOf, searchPage } from "./results.js";
+import { Searcher } from "./searcher.js";
+import { loose, useTables } from "./segmenter.js";
+import { suggest } from "./suggester.js";
+
+/** @typedef {import("./loader.js").Read} Read */
+/** @typedef {ConstructorParameters<typeof URLSearchParams>[0]} Parameters Those of `/v1/search` or `/v1/suggest`. */
+
+const NO_LINKS = { self: null, next: null, html: null, ics: null, atom: null };
+
+/** @typedef {Awaited<ReturnType<typeof openFiles>>} StaticIndex */
+
+/** @type {Map<string, Promise<StaticIndex>>} */
+const indexes = new Map();
+
+/** @param {string} base */
+function opened(base) {
+  let index = indexes.get(base);
+  if (!index) {
+    indexes.set(base, (index = openFiles(readFrom(base))));
+    index.catch(() => indexes.delete(base));
+  }
+  return index;
+}
+
+/**
+ * Return the index in the files below an address; it is read anew where its files are not whole.
+ *
+ * @param {string} base
+ */
+export async function open(base) {
+  /** @param {"search" | "suggest"} route @param {Parameters} parameters */
+  const ask = async (route, parameters) => {
+    const index = opened(base);
+    try {
+      return await (await index)[route](parameters);
+    } catch (fault) {
+      if (!(fault instanceof LoadError)) throw fault;
+      if (indexes.get(base) === index) indexes.delete(base);
+      return (await opened(base))[route](parameters);
+    }
+  };
+  await opened(base);
+  return {
+    search: (/** @type {Parameters} */ parameters) => ask("search", parameters),
+    suggest: (/** @type {Parameters} */ parameters) => ask("suggest", parameters),
+  };
+}
+
+/**
+ * Return the index in files; each answer is the JSON of the server, or `Problem` is thrown.
+ *
+ * @param {Read} read @param {() => number} clock Epoch seconds.
+ */
+export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000)) {
+  const table = await loadTable(read), files = new Files(read);
+  const reader = new IndexReader(table, files, loose), engine = new Searcher(reader);
+  const info = { version: table.revision, built_at: table.built_at, languages: table.languages };
+  const tables = await files.compute(() => {
+    // All that every question needs.
+    reader.values("lang");
+    return reader.columns && files.get(table.tables, decodeJson);
+  });
+
+  useTables(tables);
+  const languages = table.stems.map(readAs);
+
+  /** Return, by language, how many pages a node matches, and how many there are. @param {any} node @param {number} now @returns {Record<string, [number, number]>} */
+  const spread = (node, now) => {
+    const [hits, pages] = [node, EVERYTHING].map((match) => new Map(
+      engine.search({ ...QUERY, match, now, limit: 0, facets: ["lang"] }).facets.lang
+        .map(({ value, count }) => [value.toLowerCase(), count])));
+    return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
+  };
+  /** @param {any} request @param {number} now */
+  const plan = (request, now) => planQuery(request, {
+    tables,
+    clock: { now, zone: table.zone },
+    stem: (/** @type {string} */ form, /** @type {string} */ lang) =>
+      reader.entry(form)?.stems[languages.indexOf(lang)] ?? form,
+    spread: (/** @type {any} */ node) => spread(node, now),
+    finds: (/** @type {any} */ node) => countOf(engine, { ...QUERY, match: node, now }) > 0,
+  });
+  const index = { engine, plan, info };
+
+  /** @template T @param {() => T} work */
+  const answer = async (work) => {
+    try {
+      return await files.compute(() => {
+        useTables(tables);
+        return work();
+      });
+    } catch (fault) {
+      if (!(fault instanceof QueryError)) throw fault;
+      const { message, hint, text, start = 0, end = 0, parameter = "q" } = /** @type {any} */ (fault);
+      const place = (/** @type {number} */ at) => [...text.slice(0, at)].length;
+      const places = end > start ? { start: place(start), end: place(end) } : {};
+      throw new Problem({ status: 400, detail: `${message}; ${hint}`, parameter, ...places });
+    }
+  };
+  return {
+    search: async (/** @type {Parameters} */ parameters) => {
+      const started = performance.now(), now = clock();
+      useTables(tables);
+      const { request, options } = parseSearch(new URLSearchParams(parameters));
+      const page = await answer(() => searchPage(index, request, now, options.ui));
+      const hits = page.hits.map((hit) => ({ ...hit, ics: null }));
+      return { ...page, hits, took_ms: Math.round((performance.now() - started) * 10) / 10, links: NO_LINKS };
+    },
+    suggest: async (/** @type {Parameters} */ parameters) => {
+      useTables(tables);
+      const request = parseSuggest(new URLSearchParams(parameters)), now = clock();
+      return answer(() => suggest(index, request, now));
+    },
+  };
+}

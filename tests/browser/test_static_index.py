@@ -1,0 +1,217 @@
+"""Do `<event-search>` and the shims search in files, where there is no server?"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.asking import ask
+from browser.console import Console
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import POLICY
+from eventsearch.search.index import open_index
+from eventsearch.static_index.files import index_files
+from eventsearch.static_index.scripts import scripts
+
+LOADED = "performance.getEntriesByName(`${origin}/eventsearch/search.json`).length"
+
+POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+
+
+@dataclass(slots=True)
+class Host:
+    """A folder that is served as it is; *asked* are the paths that were asked for."""
+
+    folder: Path
+    origin: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    def publish(self, files: Mapping[str, bytes]) -> None:
+        """Put files where the index is published."""
+        for name, data in files.items():
+            path = self.folder / "eventsearch" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def page(self, inside: str) -> None:
+        """Write the page of the site, under the strictest policy."""
+        text = written(inside, head=POLICY_TAG).replace(
+            "/event-search.js", "/eventsearch/event-search.js"
+        )
+        (self.folder / "index.html").write_text(text, "utf-8")
+
+    def shards(self) -> list[Path]:
+        """The files of the index that are named by what they hold."""
+        return sorted((self.folder / "eventsearch" / "search").glob("*.bin"))
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder, and says nothing of it."""
+
+    def __init__(self, *arguments: Any, host: Host, **more: Any) -> None:
+        self.host = host
+        super().__init__(*arguments, directory=str(host.folder), **more)
+
+    def log_message(self, *_: object) -> None:
+        self.host.asked.append(self.path)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def published(sample_index: Path) -> Mapping[str, bytes]:
+    """The files of the sample site."""
+    with closing(open_index(sample_index)) as index:
+        return {**index_files(index), **scripts()}
+
+
+@pytest.fixture
+def host(published: Mapping[str, bytes], tmp_path: Path) -> Iterator[Host]:
+    """A host for static files with the sample site's index."""
+    host = Host(tmp_path)
+    host.publish(published)
+    (tmp_path / "favicon.ico").write_bytes(b"")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, host=host))
+    host.origin = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield host
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def opened(page: Page, host: Host, **attributes: str) -> Locator:
+    """Open the page of the site with the element on it; return its input."""
+    host.page(element(**{"src": "/eventsearch/", "limit": "6"} | attributes))
+    page.goto(host.origin)
+    return page.get_by_label("Rechercher").first
+
+
+def options(page: Page) -> Locator:
+    """The suggestions that are shown."""
+    return page.get_by_role("option")
+
+
+def message(page: Page) -> Locator:
+    """What is said in place of suggestions."""
+    return page.locator(".es-message")
+
+
+def test_typing_suggests_from_files_that_are_loaded_on_focus(page: Page, host: Host) -> None:
+    box = opened(page, host)
+    expect(box).to_have_attribute("role", "combobox")
+    assert not any("/search" in path for path in host.asked)
+    box.focus()
+    page.wait_for_function(
+        "performance.getEntriesByName(location.origin + '/eventsearch/search.json').length"
+    )
+    ask(box, "nuit des c")
+    expect(options(page).first).to_have_attribute("href", f"{host.origin}/talk/nuit-des-cartes/")
+    expect(options(page).first.locator("mark").first).to_have_text("Nuit")
+    ask(box, "parquet")
+    expect(options(page).first).to_be_visible()
+    ask(box, "zzzqq")
+    expect(message(page)).to_have_text(re.compile("Rien pour « zzzqq »"))
+    assert all(path.startswith(("/eventsearch/", "/favicon")) or path == "/" for path in host.asked)
+
+
+def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) -> None:
+    box = opened(page, host, mode="results", facets="tag section", limit="5")
+    hits = page.locator(".es-hits > li")
+    expect(hits).to_have_count(5)
+    value = page.get_by_label(re.compile("^open data"))
+    count = int(re.findall(r"\((\d+)\)", value.locator("..").inner_text())[0])
+    value.check()
+    expect(page.locator(".es-results > p").first).to_have_text(re.compile(rf"^{count} résultats?$"))
+    page.wait_for_url("**tag=open+data")
+    box.fill("estuaire")
+    page.wait_for_url("**q=estuaire**")
+    expect(hits.first.locator("mark").first).to_have_text(re.compile("estuaire", re.IGNORECASE))
+
+
+def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> None:
+    box = opened(page, host, mode="results")
+    box.fill("date:nothing")
+    expect(page.locator(".es-results > p").first).to_have_text(
+        re.compile('^Cette recherche est illisible. query: "nothing" is no value for date:')
+    )
+
+
+@pytest.mark.parametrize("damage", ["missing", "short", "other"])
+def test_no_answer_is_wrong_where_files_are_not_whole(
+    page: Page, host: Host, said: Console, damage: str
+) -> None:
+    for shard in host.shards():
+        if damage == "missing":
+            shard.unlink()
+        else:
+            data = shard.read_bytes()
+            shard.write_bytes(data[: len(data) // 2] if damage == "short" else data[::-1])
+    box = opened(page, host)
+    ask(box, "estuaire")
+    expect(message(page)).to_have_text("La recherche ne répond pas. Réessayez dans un instant.")
+    expect(options(page)).to_have_count(0)
+    said.clear()
+
+
+def test_a_new_build_answers_where_the_old_one_is_gone(
+    page: Page, host: Host, said: Console, published: Mapping[str, bytes]
+) -> None:
+    """What a page has loaded is of the build before; files of two builds are never one answer."""
+    box = opened(page, host)
+    ask(box, "estuaire")
+    expect(options(page).first).to_be_visible()
+    for shard in host.shards():
+        shard.unlink()
+    table = json.loads(published["search.json"])
+    host.publish({**published, "search.json": json.dumps({**table, "revision": "new"}).encode()})
+    ask(box, "parquet")
+    expect(options(page).first).to_be_visible()
+    said.clear()
+
+
+SHIMS = {
+    "pagefind": """
+      const { search } = await import("/eventsearch/pagefind.js");
+      const found = await search("parquet");
+      return [found.results.length, (await found.results[0].data()).excerpt];
+    """,
+    "instantsearch": """
+      const { searchClient } = await import("/eventsearch/instantsearch.js");
+      const asked = [{ indexName: "pages", query: "parquet" }];
+      const { results: [one] } = await searchClient().search(asked);
+      return [one.nbHits, one.hits[0]._snippetResult.text.value];
+    """,
+    "docsearch": """
+      const { transformSearchClient } = await import("/eventsearch/docsearch.js");
+      const client = transformSearchClient({});
+      const requests = [{ indexName: "pages", query: "parquet" }];
+      const { results: [one] } = await client.search({ requests });
+      const texts = one.hits.map((hit) => hit._snippetResult.content?.value ?? "");
+      return [one.nbHits, texts.join(" ")];
+    """,
+}
+
+
+@pytest.mark.parametrize("name", SHIMS)
+def test_shims_beside_the_files_search_in_them(page: Page, host: Host, name: str) -> None:
+    host.page("")
+    page.goto(host.origin)
+    total, text = page.evaluate(f"async () => {{ {SHIMS[name]} }}")
+    assert total > 0
+    assert re.search("<(mark|em)>parquet</", text, re.IGNORECASE)

@@ -1,0 +1,119 @@
+"""Does a browser answer from the files of a site as the server does?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from browser.sample import index_of_sample
+from browser.tools import node
+from eventsearch.indexer.build import build
+from eventsearch.model.timestamps import epoch
+from eventsearch.search.index import open_index
+from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.static_index.files import index_files
+from eventsearch.web.app import create_app
+from shared_data import shared
+from static.test_results import BEGINNINGS, ENGINE, HERE, NOW, TEXTS, difference
+
+Question = tuple[str, list[tuple[str, str]]]
+
+REFUSED: tuple[list[tuple[str, str]], ...] = (
+    [("qq", "data")],
+    [("tga", "R"), ("q", "x")],
+    [("page", "0")],
+    [("per_page", "101")],
+    [("page", "90"), ("per_page", "50")],
+    [("q", "a"), ("q", "b")],
+    [("year", "23")],
+    [("when", "soon")],
+    [("lang", "x" * 201)],
+    [("from", "nothing")],
+    [("q", "date:nothing 𝒂")],
+    [("q", "𝒂 data date:2023-02-30")],
+)
+
+
+STRANGE = {
+    *("atelié", "ateleir données publique", "données publiques ouvertes pour tous les citoyens"),
+    "jours demain",
+}
+"""With forms that stand on no page, whose stems a browser does not know, or with date words."""
+
+
+def questions() -> Iterator[Question]:
+    """Yield routes and parameters."""
+    for text in (text for text in TEXTS if text not in STRANGE):
+        yield "search", [("q", text), ("facet", "tag"), ("facet", "status")]
+        yield "search", [("q", text), ("unfinished", "1"), ("ui", "fr"), ("per_page", "5")]
+    for text in BEGINNINGS:
+        yield "suggest", [("q", text)]
+        yield "suggest", [("q", text), ("lang", "fr"), ("limit", "6")]
+    yield from (("search", refused) for refused in REFUSED)
+
+
+def compare(index: Path, folder: Path) -> None:
+    """Compare all answers; name the first few that differ."""
+    asked = [*questions()]
+    source = open_index(index)
+    for name, data in index_files(source).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    source.close()
+    app = create_app(index, ServeSettings(rate=0), clock=lambda: NOW)
+    with TestClient(app) as client:
+        wanted = [client.get(f"/v1/{route}?{urlencode(pairs)}").json() for route, pairs in asked]
+    differing = [
+        f"{question}: {difference(shared_part(one), shared_part(other))}"
+        for question, one, other in zip(asked, wanted, file_answers(asked, folder), strict=True)
+        if shared_part(one) != shared_part(other)
+    ]
+    assert not differing, f"{len(differing)} of {len(asked)} differ:\n" + "\n".join(differing[:12])
+
+
+def file_answers(asked: Sequence[Question], folder: Path) -> list[Any]:
+    """Return what the files answer."""
+    done = subprocess.run(
+        [
+            *(node(), "--experimental-default-type=module", HERE / "site.mjs"),
+            *(ENGINE, folder, str(epoch(NOW))),
+        ],
+        input="".join(json.dumps(question) + "\n" for question in asked),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def shared_part(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what a server and files have in common: not their addresses, times and versions."""
+    own = {"took_ms", "links", "index", "type", "title"}
+    rest = {key: value for key, value in answer.items() if key not in own}
+    if "hits" in rest:
+        rest["hits"] = [{k: v for k, v in hit.items() if k != "ics"} for hit in rest["hits"]]
+    return rest
+
+
+@pytest.mark.browser
+def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
+    compare(index_of_sample(tmp_path / "site"), tmp_path / "out")
+
+
+@pytest.mark.browser
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["ssphub-quarto", "davidaparicio", "digitalgov", "roweb3"])
+def test_real_sites_answer_from_files(name: str, tmp_path: Path) -> None:
+    root = shared(f"corpora/{name}")
+    build(load_settings(root, environ={}, flags={"index": tmp_path / "index"}), full=True)
+    compare(tmp_path / "index", tmp_path / "out")
