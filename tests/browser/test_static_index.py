@@ -76,7 +76,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def published(sample_index: Path) -> Mapping[str, bytes]:
     """The files of the sample site."""
     with closing(open_index(sample_index)) as index:
-        return {**index_files(index), **scripts()}
+        return {**index_files(index), **scripts("fr", "Chercher")}
 
 
 @pytest.fixture
@@ -142,6 +142,12 @@ def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) 
     box.fill("estuaire")
     page.wait_for_url("**q=estuaire**")
     expect(hits.first.locator("mark").first).to_have_text(re.compile("estuaire", re.IGNORECASE))
+
+
+def test_the_page_beside_the_files_shows_whole_answers(page: Page, host: Host) -> None:
+    page.goto(f"{host.origin}/eventsearch/search.html?q=parquet")
+    expect(page.get_by_role("heading", name="Chercher")).to_be_visible()
+    expect(page.locator(".es-hits mark").first).to_have_text("parquet")
 
 
 def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from eventsearch.web.routes.static_files import TYPES, asset, without_comments
 
-ENGINE = "engine.js"
+ENGINE, RESULTS = "engine.js", "search.html"
 
 _IMPORT = re.compile(rb'^import [^;]*"\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(rb"^export (?=[acfl])", re.MULTILINE)
@@ -36,16 +36,17 @@ PAGE = """<!doctype html>
 """
 
 
-def scripts() -> Mapping[str, bytes]:
-    """Return the scripts by the names under which they are published."""
+def scripts(lang: str, title: str) -> Mapping[str, bytes]:
+    """
+    Return the scripts by the names under which they are published, and a page for whole answers.
+
+    Args:
+        lang, title: Of the page.
+    """
     own = {name: asset(name).body for name in TYPES if name.endswith(".js")}
     shims = {name: body.replace(SERVER, HERE) for name, body in own.items()}
-    return {**shims, ENGINE: bundle("index", "open")}
-
-
-def results_page(lang: str, title: str) -> bytes:
-    """Return a page that shows whole answers; the search box leads to it."""
-    return PAGE.format(lang=escape(lang), title=escape(title)).encode()
+    page = PAGE.format(lang=escape(lang), title=escape(title)).encode()
+    return {**shims, ENGINE: bundle("index", "open"), RESULTS: page}
 
 
 def bundle(entry: str, *names: str) -> bytes:
