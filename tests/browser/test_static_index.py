@@ -147,7 +147,7 @@ def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) 
 def test_the_page_beside_the_files_shows_whole_answers(page: Page, host: Host) -> None:
     page.goto(f"{host.origin}/eventsearch/search.html?q=parquet")
     expect(page.get_by_role("heading", name="Chercher")).to_be_visible()
-    expect(page.locator(".es-hits mark").first).to_have_text("parquet")
+    expect(page.locator(".es-hits mark").first).to_have_text("Parquet")
 
 
 def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> None:
