@@ -25,8 +25,6 @@ from eventsearch.search.index import open_index
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.scripts import scripts
 
-LOADED = "performance.getEntriesByName(`${origin}/eventsearch/search.json`).length"
-
 POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 

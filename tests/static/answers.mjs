@@ -5,7 +5,8 @@ const [folder, recording] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
 const { searchPage: search } = await load("results.js");
 const { suggest } = await load("suggester.js");
-const { useTables } = await load("segmenter.js");
+const { parts, useTables } = await load("segmenter.js");
+parts.corrections = (await load("corrections.js")).corrections;
 const { QueryError } = await load("field_values.js");
 const { tables, info, now, calls, pages, cases } = JSON.parse(readFileSync(recording, "utf8"));
 

@@ -1,22 +1,38 @@
 """
 The scripts that a site without a server publishes beside the files of its index.
 
-The modules of ``engine/`` are one script, ``engine.js``; the search box and the shims load it where
-their ``src`` ends with a slash.
+The modules of ``engine/`` are ``engine.js``, which the search box and the shims load where
+their ``src`` ends with a slash, and some that it loads for few questions.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html import escape
 from importlib.resources import files
+from typing import NamedTuple
 
 from eventsearch.web.routes.static_files import TYPES, asset, without_comments
 
-ENGINE, RESULTS = "engine.js", "search.html"
+RESULTS = "search.html"
 
-_IMPORT = re.compile(rb'^import [^;]*"\./(\w+)\.js";\n', re.MULTILINE)
+
+class Part(NamedTuple):
+    """A script of the engine: its name, and what it exports for those that load it."""
+
+    file: str
+    export: str
+
+
+PARTS: Mapping[str, Part] = {
+    "index": Part("engine.js", "open"),
+    "corrections": Part("corrections.js", "corrections"),
+}
+"""Module from which a script begins, those that few questions need after those that all do."""
+
+_IMPORT = re.compile(rb'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(rb"^export (?=[acfl])", re.MULTILINE)
 _LINES = re.compile(rb"\n{2,}")
 
@@ -46,27 +62,59 @@ def scripts(lang: str, title: str) -> Mapping[str, bytes]:
     own = {name: asset(name).body for name in TYPES if name.endswith(".js")}
     shims = {name: body.replace(SERVER, HERE) for name, body in own.items()}
     page = PAGE.format(lang=escape(lang), title=escape(title)).encode()
-    return {**shims, ENGINE: bundle("index", "open"), RESULTS: page}
+    return {**shims, **bundle(), RESULTS: page}
 
 
-def bundle(entry: str, *names: str) -> bytes:
-    """
-    Return modules of the engine as one, after those that they import.
+def bundle() -> Mapping[str, bytes]:
+    """Return the modules of the engine as a script, and those that it loads on demand."""
+    owners: dict[str, str] = {}
+    for entry in PARTS:
+        _claim(entry, entry, owners)
+    imports: dict[str, dict[str, set[str]]] = {entry: {} for entry in PARTS}
+    exports: dict[str, set[str]] = {entry: {PARTS[entry].export} for entry in PARTS}
+    for module, own in owners.items():
+        for names, other in _imports(module):
+            if (part := owners[other]) != own:
+                imports[own].setdefault(part, set()).update(names)
+                exports[part].update(names)
+    return {
+        PARTS[entry].file: _script(
+            [module for module, own in owners.items() if own == entry],
+            imports[entry],
+            exports[entry],
+        )
+        for entry in PARTS
+    }
 
-    Args:
-        names: What the script exports.
-    """
-    body = b"".join(_EXPORT.sub(b"", _IMPORT.sub(b"", each)) for each in _modules(entry, {}))
-    script = _LINES.sub(b"\n", without_comments(body))
-    return script + f"export {{ {', '.join(names)} }};\n".encode()
+
+def _script(
+    modules: Iterable[str], imports: Mapping[str, Iterable[str]], exports: Iterable[str]
+) -> bytes:
+    head = (
+        f'import {{ {", ".join(sorted(names))} }} from "./{PARTS[part].file}";\n'
+        for part, names in imports.items()
+    )
+    body = b"".join(_EXPORT.sub(b"", _IMPORT.sub(b"", _source(module))) for module in modules)
+    tail = f"export {{ {', '.join(sorted(exports))} }};\n"
+    script = "".join(head).encode() + without_comments(body) + tail.encode()
+    return _LINES.sub(b"\n", script)
 
 
-def _modules(name: str, seen: dict[str, bool]) -> Iterator[bytes]:
-    """Yield the sources of a module and of those that it imports, each once."""
-    if name in seen:
+def _claim(module: str, part: str, owners: dict[str, str], seen: tuple[str, ...] = ()) -> None:
+    """Let a part have a module, and before it those that it imports and no other part has."""
+    if module in owners or module in seen:
         return
-    seen[name] = True
-    source = files("eventsearch.static_index").joinpath("engine", f"{name}.js").read_bytes()
-    for match in _IMPORT.finditer(source):
-        yield from _modules(match[1].decode(), seen)
-    yield source
+    for _, other in _imports(module):
+        _claim(other, part, owners, (*seen, module))
+    owners.setdefault(module, part)
+
+
+def _imports(module: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the names that a module imports, and the module that has them."""
+    for match in _IMPORT.finditer(_source(module)):
+        yield re.findall(r"\w+", match[1].decode()), match[2].decode()
+
+
+@cache
+def _source(module: str) -> bytes:
+    return files("eventsearch.static_index").joinpath("engine", f"{module}.js").read_bytes()

@@ -1,11 +1,13 @@
 /**
- * A query that finds something, in the place of one that finds too little: search/did_you_mean.py.
+ * A query that finds something, in the place of one that finds too little: search/did_you_mean.py. A part
+ * loaded on demand.
  */
 
 import { countOf, pageOf } from "./results.js";
 import { wordsIn } from "./highlighter.js";
 import { chunksOf, readAs } from "./analyzer.js";
-import { fold, fullMatch, loose, tables } from "./segmenter.js";
+import { fold, loose, tables } from "./segmenter.js";
+import { quoted } from "./suggester.js";
 import { QueryError, keywordFilter } from "./field_values.js";
 import { conjuncts } from "./parser.js";
 import { unknownFields } from "./planner.js";
@@ -53,7 +55,7 @@ function answerOf(trial, text) {
 }
 
 /** Return a query that finds something; null for none. @param {Trial} trial @param {Any} plan */
-export function correct(trial, plan) {
+function correct(trial, plan) {
   const { parsed } = plan, completed = complete(plan, trial);
   if (completed) return completed;
   for (const text of candidates(parsed, trial)) {
@@ -274,7 +276,7 @@ function nearValues(field, value, trial) {
 }
 
 /** Return which values chosen beside the text no page has, and what is near them. @returns {Note[]} */
-export function mistakenValues(/** @type {Any} */ request, /** @type {Trial} */ trial) {
+function mistakenValues(/** @type {Any} */ request, /** @type {Trial} */ trial) {
   const { tags: tag = [], authors: author = [], locations: location = [], sections: section = [] } = request;
   const filters = Object.entries({ tag, author, location, section, ...request.filters });
   const mistaken = firstOf((function* () {
@@ -285,16 +287,8 @@ export function mistakenValues(/** @type {Any} */ request, /** @type {Trial} */ 
     .map((near) => ({ name: "value", values: { field, value, near } })));
 }
 
-/** Return a value in quotation marks if it needs them; null when no marks can hold it. @param {string} value */
-export function quoted(value) {
-  if (fullMatch("lexer.BARE", value)) return value;
-  for (const [opening, closers] of Object.entries(tables.lexer.QUOTES))
-    if (![...closers].some((sign) => value.includes(sign))) return opening + value + closers[0];
-  return null;
-}
-
 /** Return the words nearest to one: `get_close_matches` of Python's difflib. @param {string} word @param {string[]} others */
-export function closeMatches(word, others, /** @type {number} */ most, /** @type {number} */ least) {
+function closeMatches(word, others, /** @type {number} */ most, /** @type {number} */ least) {
   return others.map((other) => ({ other, ratio: ratioOf([...other], [...word]) }))
     .filter(({ ratio }) => ratio >= least)
     .sort((a, b) => b.ratio - a.ratio || (a.other < b.other ? 1 : -1))
@@ -324,3 +318,6 @@ function commonLetters(/** @type {string[]} */ one, /** @type {string[]} */ othe
   return best + commonLetters(one.slice(0, first), other.slice(0, second)) +
     commonLetters(one.slice(first + best), other.slice(second + best));
 }
+
+/** What few answers need. */
+export const corrections = { closeMatches, correct, mistakenValues };

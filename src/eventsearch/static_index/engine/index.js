@@ -2,14 +2,13 @@
 
 import { readAs } from "./analyzer.js";
 import { decodeJson } from "./decoder.js";
-import { QueryError } from "./field_values.js";
 import { Files, LoadError, loadTable, readFrom } from "./loader.js";
 import { planQuery } from "./planner.js";
 import { IndexReader } from "./reader.js";
 import { Problem, parseSearch, parseSuggest } from "./requests.js";
 import { EVERYTHING, QUERY, countOf, searchPage } from "./results.js";
 import { Searcher } from "./searcher.js";
-import { loose, useTables } from "./segmenter.js";
+import { MissingPart, loose, parts, useTables } from "./segmenter.js";
 import { suggest } from "./suggester.js";
 
 /** @typedef {import("./loader.js").Read} Read */
@@ -30,6 +29,11 @@ function opened(base) {
     index.catch(() => indexes.delete(base));
   }
   return index;
+}
+
+/** Load what few questions need. @param {string} name */
+async function loadPart(name) {
+  parts[name] = (await import(`./${name}.js`))[name];
 }
 
 /**
@@ -92,7 +96,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   });
   const index = { engine, plan, info };
 
-  /** @template T @param {() => T} work */
+  /** @template T @param {() => T} work @returns {Promise<T>} */
   const answer = async (work) => {
     try {
       return await files.compute(() => {
@@ -100,8 +104,12 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
         return work();
       });
     } catch (fault) {
-      if (!(fault instanceof QueryError)) throw fault;
+      if (fault instanceof MissingPart) {
+        await loadPart(fault.part);
+        return answer(work);
+      }
       const { message, hint, text, start = 0, end = 0, parameter = "q" } = /** @type {any} */ (fault);
+      if (!hint) throw fault;
       const place = (/** @type {number} */ at) => [...text.slice(0, at)].length;
       const places = end > start ? { start: place(start), end: place(end) } : {};
       throw new Problem({ status: 400, detail: `${message}; ${hint}`, parameter, ...places });
@@ -110,16 +118,16 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   return {
     search: async (/** @type {Parameters} */ parameters) => {
       const started = performance.now(), now = clock();
-      useTables(tables);
-      const { request, options } = parseSearch(new URLSearchParams(parameters));
-      const page = await answer(() => searchPage(index, request, now, options.ui));
+      const page = await answer(() => {
+        const { request, options } = parseSearch(new URLSearchParams(parameters));
+        return searchPage(index, request, now, options.ui);
+      });
       const hits = page.hits.map((hit) => ({ ...hit, ics: null }));
       return { ...page, hits, took_ms: Math.round((performance.now() - started) * 10) / 10, links: NO_LINKS };
     },
     suggest: async (/** @type {Parameters} */ parameters) => {
-      useTables(tables);
-      const request = parseSuggest(new URLSearchParams(parameters)), now = clock();
-      return answer(() => suggest(index, request, now));
+      const now = clock();
+      return answer(() => suggest(index, parseSuggest(new URLSearchParams(parameters)), now));
     },
   };
 }

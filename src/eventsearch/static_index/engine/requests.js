@@ -1,7 +1,6 @@
 /** The requests in query strings: web/routes/parameters.py. */
 
-import { closeMatches } from "./corrections.js";
-import { tables } from "./segmenter.js";
+import { part, tables } from "./segmenter.js";
 
 /** @typedef {Record<string, any>} Parameter As `Parameter` there; what is usual is left out. */
 /** @typedef {{status: number, detail: string, parameter?: string, start?: number, end?: number}} ProblemBody */
@@ -78,7 +77,7 @@ function readValue(kind, text) {
 
 /** @param {string} name @param {Parameter[]} table */
 function unknownParameter(name, table) {
-  const names = table.map((one) => one.name), [near] = closeMatches(cutText(name), names, 1, 0.6);
+  const names = table.map((one) => one.name), [near] = part("corrections").closeMatches(cutText(name), names, 1, 0.6);
   return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known are ${names.join(", ")}`}`;
 }
 

@@ -2,10 +2,9 @@
  * From a request to the JSON of a results page: search/index.py and output/json.py.
  */
 
-import { correct, mistakenValues } from "./corrections.js";
 import { excerpts } from "./highlighter.js";
 import { isAnswer, respellPlan } from "./planner.js";
-import { tables } from "./segmenter.js";
+import { part, tables } from "./segmenter.js";
 
 /** @typedef {Record<string, any>} Any */
 /** @typedef {Record<string, any>} Page A stored page, as static_index/pages.py writes it. */
@@ -70,7 +69,8 @@ export function searchPage(index, request, now, ui = "") {
   const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);
   const isComplete = result.total && step.name === "all";
   const trial = { engine, request, planner, run: (/** @type {Any} */ plan) => run(engine, plan), languages: info.languages, now };
-  const hints = result.total ? [] : mistakenValues(request, trial);
+  /** @type {Note[]} */
+  const hints = result.total ? [] : part("corrections").mistakenValues(request, trial);
   return {
     query: request.text,
     lang: request.lang,
@@ -85,7 +85,7 @@ export function searchPage(index, request, now, ui = "") {
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
-    did_you_mean: isComplete ? null : correct(trial, answer.plan),
+    did_you_mean: isComplete ? null : part("corrections").correct(trial, answer.plan),
   };
 }
 

@@ -15,6 +15,24 @@ const compiled = new Map();
 /** @type {Map<string, string>} */
 const folds = new Map();
 
+/** Parts that are loaded on demand, by name. @type {Record<string, any>} */
+export const parts = {};
+
+/** A part is needed that is not loaded: what asks for it is to be done again once it is. */
+export class MissingPart extends Error {
+  /** @param {string} part */
+  constructor(part) {
+    super(`${part} is not loaded`);
+    this.part = part;
+  }
+}
+
+/** Return a part that is loaded on demand. @param {string} name */
+export function part(name) {
+  if (!parts[name]) throw new MissingPart(name);
+  return parts[name];
+}
+
 /** Read all that follows by these tables. @param {Tables} other */
 export function useTables(other) {
   tables = other;

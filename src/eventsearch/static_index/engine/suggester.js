@@ -2,37 +2,67 @@
  * What may be meant by what was typed so far: search/suggest/.
  */
 
-import { chunksOf, firstWords, termsIn } from "./analyzer.js";
-import { quoted } from "./corrections.js";
+import { chunksOf, termsIn } from "./analyzer.js";
 import { EVERYTHING, QUERY, occurrenceAt, pageOf } from "./results.js";
-import { foldLower, loose, normal, spelledOut, tables } from "./segmenter.js";
+import { foldLower, fullMatch, loose, spelledOut, tables } from "./segmenter.js";
 
 /** @typedef {import("./results.js").Engine} Engine */
 /** @typedef {import("./results.js").FacetValue} FacetValue */
 /** @typedef {{word: string, parts: string[]}} TypedWord */
-/** @typedef {{folded: string, start: number, end: number, position: number}} Token */
+/** @typedef {{folded: string, start: number, end: number, first: boolean}} Token */
 /** @typedef {(number | string)[]} Order */
 /** @typedef {{kind: string, field: string, text: string, count: number, best: any, status: string, order: Order}} Value */
 
 /** @type {Map<string, Token[]>} */
-const nameWords = new Map();
+const pieceWords = new Map();
 
-/** Return the words of a name, where they stand in it. @param {string} text @returns {Token[]} */
-function wordsOfName(text) {
-  let words = nameWords.get(text);
+/** Return the words of a piece of a name. @param {string} text @returns {Token[]} */
+function wordsOfPiece(text) {
+  let words = pieceWords.get(text);
   if (!words) {
-    const plain = normal(text);
-    words = chunksOf(plain.text).flatMap(({ start, position, cut }) => cut.pieces.flatMap((piece) => {
+    words = chunksOf(text).flatMap(({ start, position, cut }) => cut.pieces.flatMap((piece) => {
       const spelling = spelledOut(piece.exact);
       const forms = spelling === piece.exact ? [piece.folded] : [piece.folded, foldLower(spelling)];
       return forms.map((folded) => ({
-        folded, start: plain.starts[start + piece.start], end: plain.ends[start + piece.end - 1],
-        position: position + piece.position,
+        folded, start: start + piece.start, end: start + piece.end, first: !(position + piece.position),
       }));
     }));
-    nameWords.set(text, words);
+    pieceWords.set(text, words);
   }
   return words;
+}
+
+/**
+ * Return the words of a name that may begin like those typed, where they stand in it.
+ *
+ * @param {string} text @param {TypedWord[]} typed @returns {Token[]}
+ */
+function wordsOfName(text, typed) {
+  const letters = typed.flatMap(({ word, parts }) => (parts.length ? parts : [word]));
+  // A blank may join a number with what stands behind it.
+  if (/[\d&]/.test(text) && !letters.every((each) => /^[a-z]+$/.test(each))) return wordsOfPiece(text);
+  let isLeading = true;
+  return [...text.matchAll(/\S+/g)].flatMap(({ 0: piece, index }) => {
+    const bare = piece.replace(/^[«“„"]+|[.,:;!?…»”"]+$/g, "").replace(/^\((.*)\)$/, "$1");
+    const start = index + piece.indexOf(bare), isFirst = isLeading;
+    isLeading &&= !/[\p{L}\p{N}]/u.test(piece);
+    return bare && may(bare, letters) ? wordsOfPiece(bare).map((word) => (
+      { ...word, start: start + word.start, end: start + word.end, first: isFirst && word.first })) : [];
+  });
+}
+
+/** Whether a piece of a name may have one of the words; of most that is known without reading it. */
+function may(/** @type {string} */ piece, /** @type {string[]} */ letters) {
+  const plain = piece.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return /[äöüåøœæß]|[^\0-\u024f]/i.test(piece) || letters.some((each) => !/^[a-z]+$/.test(each) || plain.includes(each));
+}
+
+/** Return a value in quotation marks if it needs them; null when no marks can hold it. @param {string} value */
+export function quoted(value) {
+  if (fullMatch("lexer.BARE", value)) return value;
+  for (const [opening, closers] of Object.entries(tables.lexer.QUOTES))
+    if (![...closers].some((sign) => value.includes(sign))) return opening + value + closers[0];
+  return null;
 }
 
 /** Whether a code means one of some languages. @param {string} code @param {string[]} languages */
@@ -67,7 +97,7 @@ function compare(one, other) {
  */
 export function suggest({ engine, info }, { text, lang, limit }, now) {
   const { FIELDS } = tables.candidates;
-  const words = typedWords(firstWords(text, tables.planner.MAX_WORDS));
+  const words = typedWords(text);
   const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
   const [pages, ...terms] = words.length && isSpoken
     ? FIELDS.map((/** @type {string} */ field) => find(engine, field, words, lang, now, 2 * limit)) : [[]];
@@ -84,7 +114,7 @@ function find(/** @type {Engine} */ engine, /** @type {string} */ field, /** @ty
   for (const label of engine.facetValues(field, now)) {
     const count = counts ? counts.get(label.value) ?? 0 : label.count;
     const isAskable = field === tables.candidates.NAMES || quoted(label.value) !== null;
-    const grade = count && isAskable && may(label.value, words) ? gradeOf(wordsOfName(label.value), words) : -1;
+    const grade = count && isAskable ? gradeOf(wordsOfName(label.value, words), words) : -1;
     if (grade >= 0) values.push(valueOf(field, label, count, grade, now));
   }
   return values.sort((a, b) => compare(a.order, b.order)).slice(0, most);
@@ -102,21 +132,13 @@ const queryOf = (match, lang, now, more) => ({
   filters: [["lang", { type: "TermsFilter", field: "lang", values: [lang] }]],
 });
 
-/** Whether a name may have the words; of most that is known without reading it. @param {string} name @param {TypedWord[]} words */
-function may(name, words) {
-  if (!/^[a-z ,:;!?]*$/i.test(name)) return true;
-  const letters = name.toLowerCase().replace(/[^a-z]/g, "");
-  return words.every(({ word, parts }) => (parts.length ? parts : [word])
-    .every((part) => !/^[a-z]+$/.test(part) || letters.includes(part)));
-}
-
 /** Return how well the words of a name fit: 0 best, -1 not at all. @param {Token[]} name @param {TypedWord[]} words */
 function gradeOf(name, words) {
   const begins = (/** @type {string} */ part) => name.some(({ folded }) => folded.startsWith(part));
   const fits = words.every(({ word, parts }) => (word && begins(word)) || (parts.length && parts.every(begins)));
   if (!fits) return -1;
   const leading = [words[0].word, ...words[0].parts.slice(0, 1)].filter(Boolean);
-  const isLeading = name.some(({ folded, position }) => !position && leading.some((part) => folded.startsWith(part)));
+  const isLeading = name.some(({ folded, first }) => first && leading.some((part) => folded.startsWith(part)));
   const isComplete = words.every(({ word, parts }) =>
     name.some(({ folded }) => folded === (word || parts[parts.length - 1])));
   return (isLeading ? 0 : 2) + (isComplete ? 0 : 1);
@@ -162,7 +184,7 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
 /** Return a text as segments, plain and matched in turn: what was typed of each word. @param {string} text @param {TypedWord[]} words */
 function highlight(text, words) {
   const beginnings = [...new Set(words.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean))];
-  const marks = wordsOfName(text).flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
+  const marks = wordsOfName(text, words).flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
     .map((each) => [token.start, endOfBeginning(text, token, loose(each))]));
   /** @type {string[]} */
   const segments = [];
