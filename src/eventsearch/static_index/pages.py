@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from eventsearch.output.json import registration_json
+from eventsearch.search.index import event_url, image_url
 from eventsearch.storage.stored_page import TEXTS, Span, StoredPage, TermVector, decode, spans
 
 Json = dict[str, object]
@@ -34,14 +36,14 @@ _DROPPED = re.compile("[\u0300-\u036f-]")
 FIELDS = (
     *("id", "url", "title", "event", "summary", "abstract", "more", "text", "lang", "section"),
     *("kind", "tags", "authors", "location", "start", "end", "all_day", "begins", "over", "date"),
-    *("event_status", "attendance", "registration"),
+    *("event_status", "attendance", "categories"),
 )
 """Fields of `StoredPage` that are written as they are."""
 
 EMPTY: Json = {
     **dict.fromkeys(FIELDS, ""),
-    **dict.fromkeys(("tags", "authors", "registration", "headings", "occurrences"), ()),
-    **dict.fromkeys(("begins", "over"), None),
+    **dict.fromkeys(("tags", "authors", "categories", "headings", "occurrences"), ()),
+    **dict.fromkeys(("begins", "over", "registration", "image", "event_url"), None),
     **dict.fromkeys(("all_day", "endless"), False),
 }
 """Fields of a page and what they are where they are left out."""
@@ -57,6 +59,8 @@ def _fields(entry: StoredPage) -> Json:
     fields: Json = {name: getattr(entry, name) for name in FIELDS}
     fields["headings"] = [list(heading) for heading in entry.headings]
     fields["occurrences"] = [list(one) for one in entry.occurrences]
+    fields["registration"] = registration_json(entry.registration)
+    fields["image"], fields["event_url"] = image_url(entry), event_url(entry)
     fields["endless"] = bool(entry.occurrences) and entry.endless
     return {name: value for name, value in fields.items() if value or type(value) is int}
 

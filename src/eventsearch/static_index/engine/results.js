@@ -147,7 +147,10 @@ function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step, pla
 
 /** @param {Note} note @param {string} ui */
 function noteText({ name, values }, ui) {
-  const text = (tables.notes[ui] ?? tables.notes.en)[name].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => values[key]);
+  const days = new Intl.DateTimeFormat(ui === "en" ? "en-GB" : ui || "en", { dateStyle: "long", timeZone: "UTC" });
+  const valueOf = (/** @type {string} */ key) => (key === "days" && ui)
+    ? values.days.replace(/\d{4}-\d\d-\d\d\b/g, (day) => days.format(new Date(day))) : values[key];
+  const text = (tables.notes[ui] ?? tables.notes.en)[name].replace(/\{(\w+)\}/g, (/** @type {any} */ _, /** @type {string} */ key) => valueOf(key));
   return ui ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
@@ -171,7 +174,7 @@ export function statusAt(page, now) {
 function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /** @type {any} */ marks, /** @type {number} */ now, /** @type {number} */ moment) {
   const { FIELDS, MOST_OCCURRENCES } = tables.json;
   const stored = pageOf(engine, match.id), page = occurrenceAt(stored, moment);
-  const { registration, occurrences } = page;
+  const { occurrences } = page;
   const round = (/** @type {number} */ value) => +value.toFixed(4);
   return {
     ...Object.fromEntries(FIELDS.filter((/** @type {string} */ name) => name in page).map((/** @type {string} */ name) => [name, page[name]])),
@@ -181,7 +184,6 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
     status: statusAt(page, now),
     event_status: page.event_status || null,
     attendance: page.attendance || null,
-    registration: registration.length ? { url: registration[0] || null, deadline: registration[1] || null, full: registration[2] } : null,
     score: round(match.score),
     ...excerpts(stored, marks),
     ...(occurrences.length ? { recurrence: {
