@@ -74,6 +74,11 @@ def text(line: str) -> bytes:
     return varint(len(data)) + data
 
 
+def utf_16(term: str) -> bytes:
+    """Return what sorts texts as JavaScript compares them."""
+    return term.encode("utf-16-be", "surrogatepass")
+
+
 MOST_SHARED = 94
 """Characters that are taken from the term before at most: one byte."""
 

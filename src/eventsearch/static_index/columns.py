@@ -7,11 +7,12 @@ the order of their ids, most steps are small, and what is new mostly comes last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from eventsearch.analysis.char_filter import loose
 from eventsearch.model.document import IndexContents
-from eventsearch.static_index.codec import deltas, text, varint, varints, zigzag
+from eventsearch.static_index.codec import deltas, text, utf_16, varint, varints, zigzag
 
 BEGINS, EVENT, CANCELLED, FROM, UNTIL = 1, 2, 4, 8, 16
 """Flags of a document: a time, an event, one that does not take place, when it is visible."""
@@ -75,12 +76,39 @@ def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:
     return b"".join((*parts, varints(ranks)))
 
 
-def facet(values: Mapping[str, Sequence[int]], numbers: Sequence[int]) -> bytes:
-    """Return the values of a keyword field, in order, each with its documents."""
-    lists = [sorted(numbers[doc] for doc in docs) for docs in values.values()]
+LISTED = 6_000
+"""Bytes of a file of values before it is packed."""
+
+
+def facet(
+    values: Mapping[str, Sequence[int]], numbers: Sequence[int]
+) -> Iterator[tuple[str, bytes]]:
+    """
+    Yield the files of a keyword field's values, each with the key of its first.
+
+    Values are ordered by how names are compared that were typed from memory, so that one is found
+    in one file.
+    """
+    keys = {value: loose(value) for value in values}
+    group: list[str] = []
+    size = 0
+    for value in sorted(values, key=lambda value: (utf_16(keys[value]), value)):
+        more = len(value) + len(values[value])
+        if group and size + more > LISTED and keys[value] != keys[group[-1]]:
+            yield keys[group[0]], _values(group, values, numbers)
+            group, size = [], 0
+        group.append(value)
+        size += more
+    yield keys[group[0]], _values(group, values, numbers)
+
+
+def _values(
+    group: Sequence[str], values: Mapping[str, Sequence[int]], numbers: Sequence[int]
+) -> bytes:
+    lists = [sorted(numbers[doc] for doc in values[value]) for value in group]
     return b"".join(
         (
-            text("\n".join(value.replace("\n", " ") for value in values)),
+            text("\n".join(value.replace("\n", " ") for value in group)),
             varints([len(docs) for docs in lists]),
             varints([*chain.from_iterable(map(deltas, lists))]),
         )

@@ -44,6 +44,11 @@ class FileSet(dict[str, bytes]):
         self[f"{FOLDER}/{name}.bin"] = pack(data)
         return name
 
+    def put_all(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
+        """Add files of a range of keys each; return their first keys, and their names as one."""
+        pairs = [(first, self.put(data)) for first, data in parts]
+        return {"first": [first for first, _ in pairs], "files": "".join(n for _, n in pairs)}
+
 
 def index_files(index: Index, synonyms: Synonyms = NONE) -> Mapping[str, bytes]:
     """
@@ -95,7 +100,8 @@ def write(
         "fields": {name: _average(contents.lengths[name]) for name in contents.lengths},
         "columns": files.put(columns(contents, docs, boosts)),
         "facets": {
-            name: files.put(facet(values, numbers)) for name, values in contents.keywords.items()
+            name: files.put_all(facet(values, numbers))
+            for name, values in contents.keywords.items()
         },
         "pages": _pages(files, map(page, docs)),
         "tables": files.put(tables),
@@ -110,21 +116,14 @@ def _terms(
 ) -> dict[str, Any]:
     lengths = {name: [values[doc] for doc in docs] for name, values in contents.lengths.items()}
     every = entries(contents, numbers)
-    shards = [
-        (shard.first, files.put(shard.data)) for shard in TermsEncoder(every, lengths).shards()
-    ]
     by_length = sorted(words(every).items())
     return {
-        "terms": {"first": [first for first, _ in shards], "files": _names(shards)},
+        "terms": files.put_all(TermsEncoder(every, lengths).shards()),
         "words": {
             "lengths": [length for length, _ in by_length],
             "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),
         },
     }
-
-
-def _names(shards: Sequence[tuple[str, str]]) -> str:
-    return "".join(name for _, name in shards)
 
 
 def _words(pairs: Sequence[tuple[str, int]]) -> bytes:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from eventsearch.analysis.languages import stemmer
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, TermPostings
-from eventsearch.static_index.codec import deltas, front_coded, text, varint, varints
+from eventsearch.static_index.codec import deltas, front_coded, text, utf_16, varint, varints
 
 STEM, FOLDED, EXACT, DERIVED, TWIN = 1, 2, 4, 8, 16
 """
@@ -46,13 +46,6 @@ class Entry(NamedTuple):
     exact: TermPostings | None
 
 
-class Shard(NamedTuple):
-    """A file: the key of its first term, and its bytes."""
-
-    first: str
-    data: bytes
-
-
 def key_of(term: str) -> str:
     """Return by what a term is ordered: its letters without accents."""
     if term.isascii():
@@ -61,8 +54,8 @@ def key_of(term: str) -> str:
 
 
 def order_of(term: str) -> tuple[bytes, bytes]:
-    """Return what sorts terms as JavaScript compares them: by UTF-16 code units."""
-    return tuple(t.encode("utf-16-be", "surrogatepass") for t in (key_of(term), term))  # type: ignore[return-value]
+    """Return what sorts terms as JavaScript compares them."""
+    return utf_16(key_of(term)), utf_16(term)
 
 
 def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
@@ -123,8 +116,8 @@ class TermsEncoder:
         self._lengths = lengths
         self._fields = {entry.term: entry.fields for entry in every}
 
-    def shards(self) -> Iterator[Shard]:
-        """Yield the files; terms that differ in accents alone are never parted."""
+    def shards(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files, each with the key of its first term; no two of them share a key."""
         group: list[tuple[Entry, bytes, int]] = []
         size = 0
         for _, alike in groupby(self._entries, key=lambda entry: key_of(entry.term)):
@@ -199,7 +192,7 @@ def _list(postings: TermPostings, flag: bool = False) -> bytes:
     return head + varints([*deltas(docs)]) + (varints(freqs) if often else b"")
 
 
-def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> Shard:
+def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> tuple[str, bytes]:
     every, lists, roles = zip(*group, strict=True)
     words = [entry for entry in every if entry.folded is not None]
     endings = [_ending(entry.term, stem) for entry in words for stem in entry.stems]
@@ -212,7 +205,7 @@ def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> Shard:
         text("\n".join(f"{cut} {added}" for cut, added in kinds)),
         *(varints([numbers[each] for each in endings[lang::width]]) for lang in range(width)),
     )
-    return Shard(key_of(every[0].term), b"".join(head) + b"".join(lists))
+    return key_of(every[0].term), b"".join(head) + b"".join(lists)
 
 
 def _ending(word: str, stem: str) -> tuple[int, str]:

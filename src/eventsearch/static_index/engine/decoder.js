@@ -27,7 +27,7 @@
  * @property {Map<number, number[]>} occurrences
  * @property {number[]} [ranks]
  */
-/** @typedef {{labels: string[], docs: number[][]}} FacetValues */
+/** @typedef {{label: string, docs: number[], key?: string}} FacetValue */
 
 export const STEM = 1, FOLDED = 2, EXACT = 4, DERIVED = 8, TWIN = 16;
 export const BEGINS = 1, EVENT = 2, CANCELLED = 4, FROM = 8, UNTIL = 16;
@@ -167,11 +167,10 @@ export function decodeColumns(bytes, count) {
   return { flags, begins, ends, from, until, groups, boosts, lengths, occurrences, ranks };
 }
 
-/** @param {Uint8Array} bytes @returns {FacetValues} */
+/** @param {Uint8Array} bytes @returns {FacetValue[]} */
 export function decodeFacet(bytes) {
-  const reader = new ByteReader(bytes), labels = reader.lines();
-  const counts = reader.varints(labels.length);
-  return { labels, docs: counts.map((count) => summed(reader.varints(count))) };
+  const reader = new ByteReader(bytes), labels = reader.lines(), counts = reader.varints(labels.length);
+  return labels.map((label, at) => ({ label, docs: summed(reader.varints(counts[at])) }));
 }
 
 /** Return the names of files, as many letters each. @param {Uint8Array} bytes @param {number} width */

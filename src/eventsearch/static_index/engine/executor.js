@@ -267,10 +267,15 @@ export class QueryExecutor {
 
   /** @param {QueryNode[]} children @returns {Match} */
   conjunction(children) {
-    const matches = children.map((child) => this.match(child));
     /** @type {DocSet} */
-    const everything = new Uint8Array(this.reader.count).fill(1);
-    const bits = matches.reduce((some, match) => both(some, match.bits), everything);
+    let bits = new Uint8Array(this.reader.count).fill(1);
+    /** @type {Match[]} */
+    const matches = [];
+    for (const child of children) {
+      matches.push(this.match(child));
+      bits = both(bits, matches[matches.length - 1].bits);
+      if (!bits.includes(1)) break;
+    }
     const scores = sumScores(matches.map((match) => match.scores));
     return { bits, scores: scores && masked(scores, bits) };
   }

@@ -28,23 +28,23 @@ export function variants(code, languages) {
 
 /** Return the documents that have one of some values, a language also by a variant. @param {IndexReader} reader @param {string} field @param {string[]} values */
 export function docsHaving(reader, field, values) {
-  const { labels, docs } = reader.values(field);
-  if (field === LANGUAGE) values = values.flatMap((value) => variants(value, labels));
-  const own = labels.map(casefold), keys = values.map(casefold), absent = keys.filter((key) => !own.includes(key));
-  const looseKeys = new Set(absent.map(reader.loose).filter(Boolean));
+  if (field === LANGUAGE) {
+    const labels = reader.values(field).map(({ label }) => label);
+    values = values.flatMap((value) => variants(value, labels));
+  }
   const flags = new Uint8Array(reader.count);
-  own.forEach((key, at) => {
-    if (keys.includes(key) || (looseKeys.size && looseKeys.has(reader.loose(key)))) for (const doc of docs[at]) flags[doc] = 1;
-  });
+  for (const value of values) {
+    const like = reader.valuesLike(field, value), key = casefold(value);
+    const same = like.filter(({ label }) => casefold(label) === key);
+    for (const { docs } of same.length || !reader.loose(value) ? same : like) for (const doc of docs) flags[doc] = 1;
+  }
   return flags;
 }
 
-/** Return how many hits the documents of a set are. @param {IndexReader} reader @param {ArrayLike<number>} docs @param {DocSet} within @param {boolean} collapse */
+/** Return how many hits the documents of a set are. @param {IndexReader} reader @param {number[]} docs @param {DocSet} within @param {boolean} collapse */
 function countIn(reader, docs, within, collapse) {
-  const groups = new Set();
-  for (let at = 0; at < docs.length; at++)
-    if (within[docs[at]]) groups.add(collapse ? reader.columns.groups[docs[at]] : docs[at]);
-  return groups.size;
+  const hits = docs.filter((doc) => within[doc]), { groups } = reader.columns;
+  return collapse ? new Set(hits.map((doc) => groups[doc])).size : hits.length;
 }
 
 /** @param {DocSet} flags @returns {number[]} */
@@ -56,11 +56,10 @@ export function docsIn(flags) {
 
 /** Return the counts of a facet, or of ``status``, in order. @param {IndexReader} reader @param {string} field @param {DocSet} hits @param {number} now @param {boolean} collapse @returns {FacetCount[]} */
 export function countFacet(reader, field, hits, now, collapse) {
-  const { labels, docs } = reader.values(field);
   const pairs = field === "status"
     ? STATUSES.map((when) => /** @type {[string, number[]]} */ ([when, docsIn(statusDocs(reader.columns, when, now))]))
-    : labels.map((label, at) => /** @type {[string, number[]]} */ (
-      [label, field === LANGUAGE ? docsIn(docsHaving(reader, field, [label])) : docs[at]]));
+    : reader.values(field).map(({ label, docs }) => /** @type {[string, number[]]} */ (
+      [label, field === LANGUAGE ? docsIn(docsHaving(reader, field, [label])) : docs]));
   const counts = pairs.map(([value, of]) => ({ value, count: countIn(reader, of, hits, collapse) }))
     .filter(({ count }) => count);
   return IN_TIME.includes(field) ? counts : counts.sort((one, other) => other.count - one.count);
@@ -68,10 +67,10 @@ export function countFacet(reader, field, hits, now, collapse) {
 
 /** Return the values of a field, in order, with those of their pages to be seen. @param {IndexReader} reader @param {string} field @param {number} now */
 export function facetValues(reader, field, now) {
-  const { columns } = reader, shown = visibleDocs(columns, now), { labels, docs } = reader.values(field);
+  const { columns } = reader, shown = visibleDocs(columns, now);
   const compare = compareTimes(columns, { now, sort: "relevance" }, now);
-  return labels.flatMap((value, at) => {
-    const visible = docs[at].filter((doc) => shown[doc]);
+  return reader.values(field).flatMap(({ label: value, docs }) => {
+    const visible = docs.filter((doc) => shown[doc]);
     if (!visible.length) return [];
     const best = visible.reduce((one, other) => (compare(other, one) < 0 ? other : one));
     const flags = columns.flags[best], [begins, ends] = timesAt(columns, best, now);

@@ -13,6 +13,7 @@ import { NAME } from "./loader.js";
 
 /** @typedef {import("./decoder.js").Postings} Postings */
 /** @typedef {import("./decoder.js").Entry} Entry */
+/** @typedef {import("./decoder.js").FacetValue} FacetValue */
 /** @typedef {Uint8Array} DocSet */
 /** @typedef {{term: string, edits: number, count: number}} FuzzyMatch */
 
@@ -46,7 +47,19 @@ export function sumPostings(lists) {
   return { docs, freqs: pairs.map((pair) => pair[0]), lengths: pairs.map((pair) => pair[1]) };
 }
 
+/** Return the number of the file in which a key would stand. @param {string[]} first Key of each file. @param {string} key */
+function placeOf(first, key) {
+  let low = 0, high = first.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (first[middle] <= key) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
 export class IndexReader {
+  /** @type {Map<string, FacetValue[]>} */ facets = new Map();
   /** @type {Map<Entry, Postings>} */ sums = new Map();
 
   /**
@@ -76,10 +89,23 @@ export class IndexReader {
     return flags;
   }
 
-  /** Return a facet's values in order, with their documents. @param {string} field @returns {import("./decoder.js").FacetValues} */
+  /** Return a facet's values in order, with their documents. @param {string} field @returns {FacetValue[]} */
   values(field) {
-    const name = this.table.facets[field];
-    return (name && this.files.get(name, decodeFacet)) || { labels: [], docs: [] };
+    const known = this.facets.get(field);
+    if (known) return known;
+    const values = namesIn(this.table.facets[field]?.files ?? "", NAME).flatMap((name) => this.files.get(name, decodeFacet) ?? [])
+      .sort((one, other) => compareText(one.label, other.label));
+    if (!this.files.wanted.size) this.facets.set(field, values);
+    return values;
+  }
+
+  /** Return the values of a facet whose names are loosely like one. @param {string} field @param {string} value */
+  valuesLike(field, value) {
+    const { first = [], files = "" } = this.table.facets[field] ?? {}, key = this.loose(value);
+    const name = namesIn(files, NAME)[placeOf(first, key)];
+    const values = (name && this.files.get(name, decodeFacet)) || [];
+    for (const one of values) one.key ??= this.loose(one.label);
+    return values.filter((one) => one.key === key);
   }
 
   /** Return a page as it is shown; undefined as long as it is not loaded. @param {number} doc @returns {any} */
@@ -98,21 +124,9 @@ export class IndexReader {
     return this.files.get(this.shards[at], decode) ?? { entries: [], byTerm: new Map() };
   }
 
-  /** Return the number of the file in which a key would stand. @param {string} key */
-  place(key) {
-    const { first } = this.table.terms;
-    let low = 0, high = first.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (first[middle] <= key) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
-  }
-
   /** @param {string} term @returns {Entry | undefined} */
   entry(term) {
-    return this.count ? this.shard(this.place(keyOf(term))).byTerm.get(term) : undefined;
+    return this.count ? this.shard(placeOf(this.table.terms.first, keyOf(term))).byTerm.get(term) : undefined;
   }
 
   /** Return the documents of a term in a text field or as a form. @param {string} field @param {string} term */
@@ -157,7 +171,7 @@ export class IndexReader {
   /** Return the folded forms that begin with a prefix. @param {string} prefix */
   wordsWith(prefix) {
     const key = keyOf(prefix), words = [];
-    for (let at = this.place(key); at < this.shards.length; at++) {
+    for (let at = placeOf(this.table.terms.first, key); at < this.shards.length; at++) {
       const { entries } = this.shard(at);
       for (const entry of entries)
         if (entry.roles & FOLDED && entry.term.startsWith(prefix)) words.push(entry);
