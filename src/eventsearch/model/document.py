@@ -125,7 +125,8 @@ class IndexContents(NamedTuple):
         boosts: By document, what its scores are multiplied by.
         keywords: Field to values as shown, in code point order, with their documents, ascending.
         lengths: By field.
-        lists: Returns the terms of a field, in any order.
+        lists: Returns the terms of a field, in any order. An exact form without documents has
+            those of the same folded form, if that has any.
     """
 
     ids: Sequence[str]

@@ -31,7 +31,7 @@ CONTENTS = "search.json"
 
 FOLDER = "search"
 
-LISTED = 64
+LISTED = 32
 """Pages whose files one list names."""
 
 

@@ -55,7 +55,8 @@ def key_of(term: str) -> str:
 
 def order_of(term: str) -> tuple[bytes, bytes]:
     """Return what sorts terms as JavaScript compares them."""
-    return utf_16(key_of(term)), utf_16(term)
+    key = utf_16(key_of(term))
+    return key, key if term.isascii() else utf_16(term)
 
 
 def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
@@ -70,12 +71,16 @@ def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
         for postings in contents.lists(field):
             fields[postings.term][field] = renumber(postings, numbers)
     folded = {each.term: renumber(each, numbers) for each in contents.lists("folded")}
-    exact = {each.term: renumber(each, numbers) for each in contents.lists("exact")}
+    exact = {
+        each.term: renumber(each, numbers)
+        for each in contents.lists("exact")
+        if each.docs or each.term in folded
+    }
     stemmers = [stemmer(lang) for lang in languages(contents)]
     return [
         Entry(
             term,
-            tuple(stem(term) for stem in stemmers) if term in folded else (),
+            tuple([stem(term) for stem in stemmers]) if term in folded else (),
             fields.get(term, {}),
             folded.get(term),
             exact.get(term),
@@ -92,8 +97,8 @@ def languages(contents: IndexContents) -> list[str]:
 def renumber(postings: TermPostings, numbers: Sequence[int]) -> TermPostings:
     """Return a list with other numbers of its documents, ascending by them."""
     term, docs, freqs, positions = postings
-    new = [numbers[doc] for doc in docs]
-    if len(new) == 1 or new == sorted(new):
+    new = list(map(numbers.__getitem__, docs))
+    if len(new) < 2 or new == sorted(new):
         return TermPostings(term, new, freqs, positions)
     order = sorted(range(len(new)), key=new.__getitem__)
     places: Sequence[int] = ()
@@ -148,7 +153,7 @@ class TermsEncoder:
                 parts.append(_list(entry.folded))
         if entry.exact is not None:
             roles |= EXACT
-            if entry.folded is not None and entry.exact[1:3] == entry.folded[1:3]:
+            if not entry.exact.docs:
                 roles |= TWIN
             else:
                 parts.append(_list(entry.exact))
@@ -170,14 +175,20 @@ class TermsEncoder:
 
     def _is_derived(self, entry: Entry, folded: TermPostings) -> bool:
         """Whether the list of a folded form is the sum of all lists of its stems."""
-        freqs: Counter[int] = Counter()
-        for stem in dict.fromkeys((entry.term, *entry.stems)):
-            for _, docs, often, _ in self._fields.get(stem, {}).values():
-                if len(docs) > len(folded.docs):
+        lists = [
+            each
+            for stem in {entry.term, *entry.stems}
+            for each in self._fields.get(stem, {}).values()
+        ]
+        if sum(len(each.positions) for each in lists) != sum(folded.freqs):
+            return False
+        freqs = dict.fromkeys(folded.docs, 0)
+        for _, docs, often, _ in lists:
+            for doc, freq in zip(docs, often, strict=True):
+                if doc not in freqs:
                     return False
-                for doc, freq in zip(docs, often, strict=True):
-                    freqs[doc] += freq
-        return freqs == dict(zip(folded.docs, folded.freqs, strict=True))
+                freqs[doc] += freq
+        return [*freqs.values()] == [*folded.freqs]
 
 
 def _in_order(fields: Lists) -> Iterator[tuple[str, TermPostings]]:
@@ -210,9 +221,11 @@ def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> tuple[str, bytes]:
 
 def _ending(word: str, stem: str) -> tuple[int, str]:
     """Return how many UTF-16 code units of a word are cut, and what is added, to have its stem."""
-    pairs = zip(word, stem, strict=False)
-    same = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
-    same = min(len(word), len(stem)) if same is None else same
+    same = len(stem)
+    while not word.startswith(stem[:same]):
+        same -= 1
+    if word.isascii():
+        return len(word) - same, stem[same:]
     return len(word[same:].encode("utf-16-le", "surrogatepass")) // 2, stem[same:]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from eventsearch.engines.whoosh.reader.index_reader import IndexReader, remap
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader, LeafReader, remap
 from eventsearch.engines.whoosh.search.facets import collapse_groups, facet
 from eventsearch.engines.whoosh.segment.doc_values import (
     BEGINS,
@@ -14,10 +14,11 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     EVENT,
     FROM,
     KEYWORD,
+    TWINS,
     UNTIL,
     name_of,
 )
-from eventsearch.engines.whoosh.segment.postings import Postings
+from eventsearch.engines.whoosh.segment.postings import EMPTY, Postings, decode
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, IndexContents, TermPostings
 
 
@@ -49,13 +50,35 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
 
 
 def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
-    by_term: dict[bytes, list[Postings]] = {}
+    """Yield the terms of a field; lists of several segments are put together."""
+    by_term: dict[bytes, list[tuple[LeafReader, Postings]]] = {}
     for part in reader.parts:
-        for term, postings in part.segment.lists(field):
-            by_term.setdefault(term, []).append(remap(part, postings))
-    for term, lists in by_term.items():
+        for term, postings in part.segment.lists(field, twins=False):
+            by_term.setdefault(term, []).append((part, postings))
+    for name, pairs in by_term.items():
+        term = name.decode("utf-8", "surrogatepass")
+        if not any(postings.docs for _, postings in pairs):
+            others = {part.base for part in reader.parts} - {part.base for part, _ in pairs}
+            # A segment may have the folded form alone.
+            if all(
+                part.base not in others or part.segment.entry(TWINS[field], name) is None
+                for part in reader.parts
+            ):
+                yield TermPostings(term, (), (), ())
+                continue
+        lists = [
+            remap(part, postings if postings.docs else _twin(part, field, name))
+            for part, postings in pairs
+        ]
         docs, freqs, positions = (
-            list(chain.from_iterable(each)) for each in zip(*lists, strict=True)
+            lists[0]
+            if len(lists) == 1
+            else ([*chain.from_iterable(each)] for each in zip(*lists, strict=True))
         )
         if docs:
-            yield TermPostings(term.decode("utf-8", "surrogatepass"), docs, freqs, positions)
+            yield TermPostings(term, docs, freqs, positions)
+
+
+def _twin(part: LeafReader, field: str, term: bytes) -> Postings:
+    entry = part.segment.find(TWINS[field], term)
+    return decode(entry[1], entry[0], part.segment.count) if entry else EMPTY

@@ -24,6 +24,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     read_times,
 )
 from eventsearch.engines.whoosh.segment.postings import (
+    EMPTY,
     Block,
     Directory,
     Postings,
@@ -280,15 +281,24 @@ class SegmentReader:
         for place in directory.places if directory else ():
             yield read_words(self._file.record(place))
 
-    def lists(self, field: str) -> Iterator[tuple[bytes, Postings]]:
-        """Yield all terms of a field in order with their lists, positions included."""
+    def lists(self, field: str, *, twins: bool = True) -> Iterator[tuple[bytes, Postings]]:
+        """
+        Yield all terms of a field in order with their lists, positions included.
+
+        Args:
+            twins: Whether lists that are those of the twin field are read; else they are empty.
+        """
         directory = self._directory(field)
         if directory is None:
             return
         for number in range(len(directory.places)):
             block = self._block(field, directory, number)
             for at, term in enumerate(block.terms):
-                encoded = self.data(field, term, block.stored(at))
+                stored = block.stored(at)
+                if not (stored or twins):
+                    yield term, EMPTY
+                    continue
+                encoded = self.data(field, term, stored)
                 yield term, decode(encoded, block.counts[at], self.count, positions=True)
 
     def measured(self) -> tuple[str, ...]:
