@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby
 from typing import NamedTuple
+from zlib import crc32
 
 from eventsearch.analysis.languages import stemmer
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, TermPostings
@@ -24,8 +25,14 @@ Roles: what a term is. The folded list of a derived one is the sum of its stems'
 list of a twin is its folded one.
 """
 
-FILLED = 8_000
-"""Bytes of a file before it is packed, unless one term has more: some 60% of that afterwards."""
+FEWEST, NAMED = 2048, 8
+"""
+Bytes of a file at least, before it is packed, unless one term has more; and what the name of a file
+costs who asks, against a byte in one of those that are read.
+"""
+
+ENDING = 8
+"""A file may end before one in so many words, once it is half full."""
 
 Lists = Mapping[str, TermPostings]
 
@@ -44,6 +51,10 @@ class Entry(NamedTuple):
     fields: Lists
     folded: TermPostings | None
     exact: TermPostings | None
+
+
+Encoded = tuple[Entry, bytes, int]
+"""A term with its lists and its roles."""
 
 
 def key_of(term: str) -> str:
@@ -122,19 +133,24 @@ class TermsEncoder:
         self._fields = {entry.term: entry.fields for entry in every}
 
     def shards(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files, each with the key of its first term; no two of them share a key."""
-        group: list[tuple[Entry, bytes, int]] = []
-        size = 0
-        for _, alike in groupby(self._entries, key=lambda entry: key_of(entry.term)):
-            new = [(entry, *self._entry(entry)) for entry in alike]
-            more = sum(len(data) + len(entry.term) for entry, data, _ in new)
-            if group and size + more > FILLED:
-                yield _shard(group)
-                group, size = [], 0
+        """Yield the files, each with a key that is above all of the one before."""
+        every = [(entry, *self._entry(entry)) for entry in self._entries]
+        filled = _filled(sum(map(_size, every)))
+        group: list[Encoded] = []
+        size, before, first = 0, "", ""
+        for key, alike in groupby(every, key=lambda one: key_of(one[0].term)):
+            new = [*alike]
+            more = sum(map(_size, new))
+            # Where a file ends follows from its words: one more word changes one file.
+            ends = size > filled // 2 and crc32(key.encode("utf-8", "replace")) % ENDING == 0
+            if group and (ends or size + more > filled):
+                yield first, _shard(group)
+                group, size, first = [], 0, _separator(before, key)
             group += new
             size += more
+            before = key
         if group:
-            yield _shard(group)
+            yield first, _shard(group)
 
     def _entry(self, entry: Entry) -> tuple[bytes, int]:
         """Return the lists of a term, and its roles."""
@@ -191,6 +207,24 @@ class TermsEncoder:
         return [*freqs.values()] == [*folded.freqs]
 
 
+def _size(one: Encoded) -> int:
+    return len(one[0].term) + len(one[1])
+
+
+def _filled(size: int) -> int:
+    """Return the bytes of a file: fewer make the table of contents longer, that is read as well."""
+    filled = FEWEST
+    while filled * filled < NAMED * size:
+        filled = filled * 3 // 2
+    return filled
+
+
+def _separator(before: str, key: str) -> str:
+    """Return the shortest beginning of a key that is above the one before."""
+    lengths = range(1, len(key))
+    return next((key[:n] for n in lengths if utf_16(key[:n]) > utf_16(before)), key)
+
+
 def _in_order(fields: Lists) -> Iterator[tuple[str, TermPostings]]:
     return ((name, fields[name]) for name in TEXT_FIELDS if name in fields)
 
@@ -203,7 +237,7 @@ def _list(postings: TermPostings, flag: bool = False) -> bytes:
     return head + varints([*deltas(docs)]) + (varints(freqs) if often else b"")
 
 
-def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> tuple[str, bytes]:
+def _shard(group: Iterable[Encoded]) -> bytes:
     every, lists, roles = zip(*group, strict=True)
     words = [entry for entry in every if entry.folded is not None]
     endings = [_ending(entry.term, stem) for entry in words for stem in entry.stems]
@@ -216,7 +250,7 @@ def _shard(group: Iterable[tuple[Entry, bytes, int]]) -> tuple[str, bytes]:
         text("\n".join(f"{cut} {added}" for cut, added in kinds)),
         *(varints([numbers[each] for each in endings[lang::width]]) for lang in range(width)),
     )
-    return key_of(every[0].term), b"".join(head) + b"".join(lists)
+    return b"".join(head) + b"".join(lists)
 
 
 def _ending(word: str, stem: str) -> tuple[int, str]:

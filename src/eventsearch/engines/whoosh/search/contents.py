@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader, LeafReader, remap
@@ -53,30 +53,27 @@ def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
     """Yield the terms of a field; lists of several segments are put together."""
     by_term: dict[bytes, list[tuple[LeafReader, Postings]]] = {}
     for part in reader.parts:
-        for term, postings in part.segment.lists(field, twins=False):
-            by_term.setdefault(term, []).append((part, postings))
+        for name, postings in part.segment.lists(field, twins=False):
+            by_term.setdefault(name, []).append((part, postings))
     for name, pairs in by_term.items():
         term = name.decode("utf-8", "surrogatepass")
         if not any(postings.docs for _, postings in pairs):
-            others = {part.base for part in reader.parts} - {part.base for part, _ in pairs}
+            forms = [part.segment.entry(TWINS[field], name) for part in reader.parts]
             # A segment may have the folded form alone.
-            if all(
-                part.base not in others or part.segment.entry(TWINS[field], name) is None
-                for part in reader.parts
-            ):
+            if len(pairs) == sum(map(bool, forms)):
                 yield TermPostings(term, (), (), ())
                 continue
         lists = [
             remap(part, postings if postings.docs else _twin(part, field, name))
             for part, postings in pairs
         ]
-        docs, freqs, positions = (
-            lists[0]
-            if len(lists) == 1
-            else ([*chain.from_iterable(each)] for each in zip(*lists, strict=True))
-        )
-        if docs:
-            yield TermPostings(term, docs, freqs, positions)
+        one = lists[0] if len(lists) == 1 else Postings(*map(_chain, zip(*lists, strict=True)))
+        if one.docs:
+            yield TermPostings(term, *one)
+
+
+def _chain(columns: Iterable[Sequence[int]]) -> list[int]:
+    return [*chain.from_iterable(columns)]
 
 
 def _twin(part: LeafReader, field: str, term: bytes) -> Postings:
