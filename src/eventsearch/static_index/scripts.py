@@ -14,7 +14,10 @@ from html import escape
 from importlib.resources import files
 from typing import NamedTuple
 
+import orjson
+
 from eventsearch.web.routes.static_files import TYPES, asset, without_comments
+from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 RESULTS = "search.html"
 
@@ -62,7 +65,11 @@ def scripts(lang: str, title: str) -> Mapping[str, bytes]:
     own = {name: asset(name).body for name in TYPES if name.endswith(".js")}
     shims = {name: body.replace(SERVER, HERE) for name, body in own.items()}
     page = PAGE.format(lang=escape(lang), title=escape(title)).encode()
-    return {**shims, **bundle(), RESULTS: page}
+    texts = {
+        f"event-search/{code}.json": orjson.dumps({"ui": code, **box_texts(code)})
+        for code in LANGUAGES
+    }
+    return {**shims, **bundle(), **texts, RESULTS: page}
 
 
 def bundle() -> Mapping[str, bytes]:

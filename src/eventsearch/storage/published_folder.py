@@ -26,7 +26,7 @@ FORMAT = 1
 MANIFEST, FILES = "manifest.json", "files.json"
 GENERATOR = "eventsearch"
 
-_NAME = re.compile(r"([a-z]+/)?[a-z0-9][a-z0-9._-]*", re.ASCII)
+_NAME = re.compile(r"([a-z-]+/)?[a-z0-9][a-z0-9._-]*", re.ASCII)
 _FEW = 3
 
 
@@ -65,7 +65,9 @@ def publish(folder: Path, files: Mapping[str, bytes], *, built_at: str) -> Publi
         if not owned.keys() >= files.keys():
             # Named before it is there, so that a run that was stopped leaves nothing foreign.
             _write_list(folder, owned.keys() | files.keys(), {})
-        written = sum(_write(folder / name, data) for name, data in sorted(files.items()))
+        # Those in folders first: others name them.
+        order = sorted(files, key=lambda name: ("/" not in name, name))
+        written = sum(_write(folder / name, files[name]) for name in order)
         _write_manifest(folder, files, built_at)
         old = sorted(owned.keys() - files.keys())
         for name in old:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from eventsearch.analysis.synonyms import site_synonyms
 from eventsearch.cli.app import command_app
 from eventsearch.cli.index_runner import IndexRunner, has_unreadable
 from eventsearch.cli.open_index import opened
@@ -17,15 +18,14 @@ from eventsearch.output.static_site import StaticSite, static_site
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import load_settings
 from eventsearch.settings.site_detection import HINT
+from eventsearch.static_index.files import index_files
+from eventsearch.static_index.scripts import scripts
 from eventsearch.storage.generations import Info
 from eventsearch.storage.published_folder import demand_place, publish
 from eventsearch.web.event_items import event_items
-from eventsearch.web.routes.static_files import asset
+from eventsearch.web.search_page.messages import choose_language, translator
 
 app = command_app()
-
-SCRIPTS = ("event-list.js",)
-"""Of the package, under names that pages write."""
 
 
 @app.command()
@@ -42,7 +42,7 @@ def static(
     now: Now = None,
 ) -> int:
     """
-    Write event lists, calendars and feeds as files for a site without a server.
+    Write search, event lists, calendars and feeds as files for a site without a server.
 
     Updates the index first, unless --index names one.
     """
@@ -56,13 +56,17 @@ def static(
     if index is None:
         with with_hint_for(site, None):
             code = Exit.UNABLE if has_unreadable(IndexRunner().once(settings)) else code
+    synonyms, messages = site_synonyms(settings)
+    for message in messages:
+        print_status(message)
     with opened(index, settings) as source:
         info = source.generation.info
         result = static_site(source, now=parse_now(now, lambda: info.zone), items=event_items)
+        title = translator(choose_language(info.lang)).words["search"]
+        files = {**index_files(source, synonyms), **scripts(info.lang, title), **result.files}
     _warn(result, info)
-    scripts = {name: asset(name).body for name in SCRIPTS}
     with with_hint_for(None, None, option="OUT"):
-        written = publish(out, {**result.files, **scripts}, built_at=info.built_at)
+        written = publish(out, files, built_at=info.built_at)
     events = quantity(result.events, "event")
     print_status(
         f"{out}: {quantity(written.files, 'file')}, {written.written} written,"

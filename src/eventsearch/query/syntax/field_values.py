@@ -185,7 +185,7 @@ STATUS: dict[str, tuple[When, ...]] = {
 STATES = {
     **{name: ("event_status", value) for name, value in STATUS_OF.items()},
     **{name: ("attendance", value) for name, value in ATTENDANCE_OF.items()},
-    **dict.fromkeys(FULL, ("trait", "full")),
+    **dict.fromkeys(sorted(FULL), ("trait", "full")),
 }
 """Value of ``is:``, folded and without hyphens, to the keyword field and value that it means."""
 

@@ -79,7 +79,7 @@ export const asking = (src) => (/** @type {Any} */ client) => {
   const texts = async () => {
     const short = document.documentElement.lang.split("-")[0] || "en";
     const lists = new URL("?kind=section&per_page=100&fields=section,title,lang,url", whole);
-    const [words, { hits }] = await Promise.all([answered(new URL(`../event-search/${short}.json`, whole)).catch(() => ({})),
+    const [words, { hits }] = await Promise.all([answered(new URL(`${src.endsWith("/") ? "" : "../"}event-search/${short}.json`, whole)).catch(() => ({})),
       answered(lists).catch(() => ({ hits: [] }))]);
     // A section within another one has its name too, and a longer address.
     hits.sort((/** @type {any} */ a, /** @type {any} */ b) => b.url.length - a.url.length);

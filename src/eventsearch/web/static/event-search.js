@@ -915,7 +915,8 @@
       const begin = async () => {
         const short = base(language(this));
         if (!STRINGS[short]) {
-          const file = new URL(`../event-search/${short}.json`, new URL(this.getAttribute("src") ?? "/v1/search", document.baseURI));
+          const src = this.getAttribute("src") ?? "/v1/search";
+          const file = new URL(`${src.endsWith("/") ? "" : "../"}event-search/${short}.json`, new URL(src, document.baseURI));
           const answer = await fetch(file, { credentials: "omit" }).catch(() => null);
           STRINGS[short] ??= (answer?.ok && await answer.json()) || {};
         }
