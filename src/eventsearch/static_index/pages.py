@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from eventsearch.output.json import registration_json
 from eventsearch.search.index import event_url, image_url
-from eventsearch.storage.stored_page import TEXTS, Span, StoredPage, TermVector, decode, spans
+from eventsearch.storage.stored_page import TEXTS, StoredPage, TermVector, decode, spans
 
 Json = dict[str, object]
 T = TypeVar("T", bound=tuple[object, ...])
@@ -77,43 +78,36 @@ def words_json(text: str, vector: TermVector) -> list[object]:
     ends later than a run, positions beyond the next; its folded form and its stem if they are
     other than such a run gives.
     """
-    words = [*_every(vector)]
+    table = [*vector.words()]
     stems: dict[str, str] = {}
-    for word, _ in words:
-        stems.setdefault(word.folded, word.stem)
-    kinds, numbers = _numbered(_kinds(text, words, stems))
+    for _, _, _, number in vector.occurrences():
+        stems.setdefault(*table[number])
+    kinds, numbers = _numbered(_kinds(text, vector, table, stems))
     endings, stem_numbers = _numbered(_ending(folded, stem) for folded, stem in stems.items())
     return [kinds, numbers, endings, stem_numbers]
 
 
-def _every(vector: TermVector) -> Iterator[tuple[Span, int]]:
-    """Yield the words with their positions."""
-    for span in vector.find((), ("",)):
-        yield span, vector.positions[span.place]
+PLAIN = (0, 0, 0, 0, 0)
+"""The kind of most words: such a run, at the next position."""
 
 
 def _kinds(
-    text: str, words: Sequence[tuple[Span, int]], stems: Mapping[str, str]
+    text: str, vector: TermVector, table: Sequence[tuple[str, str]], stems: Mapping[str, str]
 ) -> Iterator[tuple[object, ...]]:
+    own_stems = [None if stems[folded] == stem else stem for folded, stem in table]
     begins, cursor, before = -1, 0, -1
-    for (start, end, _, folded, stem), position in words:
-        same = start == begins
-        skipped, first, last = _run(text, cursor, cursor if same else start)
-        step = position - before - (not same)
+    for start, end, position, number in vector.occurrences():
+        folded, own_stem = table[number][0], own_stems[number]
+        same, match = start == begins, _RUN.search(text, cursor)
+        is_plain = not same and match and match.span() == (start, end) and position == before + 1
         own = None if folded == fold_run(text[start:end]) else folded
-        own_stem = None if stems[folded] == stem else stem
-        kind: tuple[object, ...] = (
-            int(same),
-            skipped,
-            0 if same else start - first,
-            end - last,
-            step,
-            own,
-            own_stem,
-        )
-        while kind[-1] is None:
-            kind = kind[:-1]
-        yield kind
+        if is_plain and own is None and own_stem is None:
+            yield PLAIN
+        else:
+            skipped, first, last = _run(text, cursor, cursor if same else start)
+            step = position - before - (not same)
+            places = (int(same), skipped, 0 if same else start - first, end - last, step)
+            yield (*places, own, own_stem) if own_stem else (*places, own) if own else places
         begins, before = start, position
         cursor = cursor if same else end
 
@@ -130,6 +124,7 @@ def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
         skipped, cursor = skipped + 1, match.end()
 
 
+@lru_cache(1 << 16)
 def fold_run(run: str) -> str:
     """Return letters as most words are folded; empty for what folding may change otherwise."""
     if not _LATIN.fullmatch(run):
@@ -139,9 +134,9 @@ def fold_run(run: str) -> str:
 
 def _ending(folded: str, stem: str) -> tuple[int, str]:
     """Return how many letters are cut from a word, and what is added, to have its stem."""
-    pairs = zip(folded, stem, strict=False)
-    same = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
-    same = min(len(folded), len(stem)) if same is None else same
+    same = len(stem)
+    while not folded.startswith(stem[:same]):
+        same -= 1
     return len(folded) - same, stem[same:]
 
 
@@ -149,8 +144,8 @@ def _numbered(values: Iterable[T]) -> tuple[list[list[object]], str]:
     """Return different values, the most frequent first, and their numbers as a text."""
     every = [*values]
     kinds = [kind for kind, _ in Counter(every).most_common()]
-    numbers = {kind: number for number, kind in enumerate(kinds)}
-    return [list(kind) for kind in kinds], "".join(_pack(numbers[each]) for each in every)
+    numbers = {kind: _pack(number) for number, kind in enumerate(kinds)}
+    return [list(kind) for kind in kinds], "".join(map(numbers.__getitem__, every))
 
 
 def _pack(number: int) -> str:

@@ -163,6 +163,13 @@ class TermVector:
         end = start + len(folded) + _zigzag_decode(ord(self._widths[number]))
         return Span(start, end, place, folded, self._stems[number])
 
+    def occurrences(self) -> Iterator[tuple[int, int, int, int]]:
+        """Yield start, end, position, and number among `words`, of each word in order."""
+        widths = list(map(add, map(len, self._folded), map(_zigzag_decode, map(ord, self._widths))))
+        starts = accumulate(map(ord, self._starts))
+        for start, position, number in zip(starts, self.positions, self._numbers, strict=True):
+            yield start, start + widths[ord(number)], position, ord(number)
+
     def words(self) -> Iterator[tuple[str, str]]:
         """Yield the different words of the page, folded, with their stems."""
         return zip(self._folded, self._stems, strict=True)
