@@ -36,10 +36,12 @@ def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float
     """
     rows = [_row(contents, doc) for doc in docs]
     flags, begins, lasts, appears, vanishes = zip(*rows, strict=True) if rows else [()] * 5
-    numbers = {doc: number for number, doc in enumerate(docs)}
-    groups = [number - numbers[contents.groups[doc]] for number, doc in enumerate(docs)]
+    first: dict[int, int] = {}
+    groups = [
+        number - first.setdefault(contents.groups[doc], number) for number, doc in enumerate(docs)
+    ]
     factors = [boosts.index(contents.boosts[doc]) for doc in docs]
-    every = (zigzag(deltas(begins)), lasts, appears, vanishes, zigzag(groups), factors)
+    every = (zigzag(deltas(begins)), lasts, appears, vanishes, groups, factors)
     lengths = [contents.lengths["folded"][doc] for doc in docs]
     return bytes(flags) + b"".join(map(varints, (*every, lengths))) + _occurrences(contents, docs)
 

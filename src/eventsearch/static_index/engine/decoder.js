@@ -157,7 +157,7 @@ export function decodeColumns(bytes, count) {
   const reader = new ByteReader(bytes), flags = Array.from(reader.take(count));
   const begins = summed(reader.signed(count));
   const [ends, from, until] = [0, 1, 2].map(() => reader.signed(count).map((step, at) => begins[at] + step));
-  const groups = reader.signed(count).map((step, at) => at - step);
+  const groups = reader.varints(count).map((step, at) => at - step);
   const boosts = reader.varints(count), lengths = reader.varints(count);
   const occurrences = new Map();
   const recurring = reader.varint();

@@ -1,0 +1,77 @@
+"""Which files does an index become, and which of them stay when it changes?"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from random import Random
+
+from engines.made_documents import document
+from eventsearch.engines import whoosh
+from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
+from eventsearch.model.query import DEFAULT_RANKING
+from eventsearch.static_index.files import CONTENTS, write
+
+LATEST = 2_000
+"""After all other documents."""
+
+
+def page(number: int, random: Random) -> Document:
+    """Return a document of words of its own, and of some that others have."""
+    words = sorted({f"w{random.randrange(4_000):04}" for _ in range(60)})
+    postings = {word: (place,) for place, word in enumerate(words)}
+    names = (TEXT_FIELDS[-1], "folded", "exact")
+    fields = tuple(FieldTerms(name, len(words), postings) for name in names)
+    return document(f"{number:04}.md", random)._replace(fields=fields, begins=number, ends=number)
+
+
+def files(folder: Path, *documents: Document) -> dict[str, bytes]:
+    """Return the files of an index of documents."""
+    folder.mkdir()
+    with whoosh.build(folder, based=False) as build:
+        for one in documents:
+            build.add(one)
+    engine = whoosh.open(folder)
+    contents = engine.contents(DEFAULT_RANKING)
+    shown = [json.dumps({"id": id}).encode() for id in contents.ids]
+    result = dict(write(contents, DEFAULT_RANKING, shown.__getitem__, {}))
+    engine.close()
+    return result
+
+
+def test_the_same_pages_give_the_same_files_in_any_order(tmp_path: Path) -> None:
+    pages = [page(number, Random(number)) for number in range(30)]
+    assert files(tmp_path / "a", *pages) == files(tmp_path / "b", *reversed(pages))
+
+
+def test_a_new_event_leaves_most_files_as_they_are(tmp_path: Path) -> None:
+    pages = [page(number, Random(number)) for number in range(200)]
+    before = files(tmp_path / "a", *pages)
+    new = page(LATEST, Random(0))._replace(fields=pages[0].fields[:0])
+    after = files(tmp_path / "b", *pages, new)
+    terms = json.loads(after[CONTENTS])["terms"]["files"]
+    assert len(terms) > 20 * 10
+    assert terms == json.loads(before[CONTENTS])["terms"]["files"]
+    assert json.loads(after[CONTENTS])["revision"] != json.loads(before[CONTENTS])["revision"]
+    one = page(LATEST, Random(0))
+    kept = before.keys() & files(tmp_path / "c", *pages, one._replace(fields=_few(one))).keys()
+    assert len(kept) > 0.8 * len(before)
+
+
+def _few(one: Document) -> tuple[FieldTerms, ...]:
+    """Return the first words of a document."""
+    return tuple(
+        FieldTerms(terms.field, 3, dict([*terms.postings.items()][:3])) for terms in one.fields
+    )
+
+
+def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
+    made = files(tmp_path / "a", *(page(number, Random(number)) for number in range(9)))
+    table = json.loads(made.pop(CONTENTS))
+    listed = [table["columns"], table["terms"]["files"], table["words"]["files"], table["pages"]]
+    names = "".join((*listed, *(each["files"] for each in table["facets"].values())))
+    named = {names[at : at + 10] for at in range(0, len(names), 10)}
+    lists = [gzip.decompress(made[f"search/{table['pages'][:10]}.bin"]).hex()]
+    named |= {each[at : at + 10] for each in lists for at in range(0, len(each), 10)}
+    assert {f"search/{name}.bin" for name in named} | {f"search/{table['tables']}.bin"} == {*made}
