@@ -43,9 +43,9 @@ class Host:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
-    def page(self, inside: str) -> None:
+    def page(self, inside: str, lang: str = "fr") -> None:
         """Write the page of the site, under the strictest policy."""
-        text = written(inside, head=POLICY_TAG).replace(
+        text = written(inside, lang=lang, head=POLICY_TAG).replace(
             "/event-search.js", "/eventsearch/event-search.js"
         )
         (self.folder / "index.html").write_text(text, "utf-8")
@@ -126,6 +126,13 @@ def test_typing_suggests_from_files_that_are_loaded_on_focus(page: Page, host: H
     ask(box, "zzzqq")
     expect(message(page)).to_have_text(re.compile("Rien pour « zzzqq »"))
     assert all(path.startswith(("/eventsearch/", "/favicon")) or path == "/" for path in host.asked)
+
+
+def test_texts_of_other_languages_are_beside_the_files(page: Page, host: Host) -> None:
+    host.page(element(src="/eventsearch/"), lang="de")
+    page.goto(host.origin)
+    ask(page.get_by_label("Rechercher").first, "zzzqq")
+    expect(message(page)).to_have_text(re.compile("„zzzqq“"))
 
 
 def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) -> None:
