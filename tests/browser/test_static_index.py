@@ -114,10 +114,8 @@ def test_typing_suggests_from_files_that_are_loaded_on_focus(page: Page, host: H
     box = opened(page, host)
     expect(box).to_have_attribute("role", "combobox")
     assert not any("/search" in path for path in host.asked)
-    box.focus()
-    page.wait_for_function(
-        "performance.getEntriesByName(location.origin + '/eventsearch/search.json').length"
-    )
+    with page.expect_response("**/eventsearch/search.json"):
+        box.focus()
     ask(box, "nuit des c")
     expect(options(page).first).to_have_attribute("href", f"{host.origin}/talk/nuit-des-cartes/")
     expect(options(page).first.locator("mark").first).to_have_text("Nuit")

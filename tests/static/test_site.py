@@ -56,6 +56,7 @@ def questions() -> Iterator[Question]:
     for text in BEGINNINGS:
         yield "suggest", [("q", text)]
         yield "suggest", [("q", text), ("lang", "fr"), ("limit", "6")]
+    yield "search", [("q", "data"), ("fields", "url,title,start,others")]
     yield from (("search", refused) for refused in REFUSED)
 
 

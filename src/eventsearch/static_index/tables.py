@@ -20,6 +20,7 @@ from eventsearch.query.date_words.find import triggers
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.static_index.regex import Source, javascript
 from eventsearch.web.routes.parameters import (
+    FIELDS_OF_HITS,
     MAX_REACH,
     MAX_VALUE,
     MAX_VALUES,
@@ -133,7 +134,7 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             if lang in {"en", *known}
         },
         "parameters": {
-            "search": list(map(_parameter, (*SEARCH, UI))),
+            "search": list(map(_parameter, (*SEARCH, UI, FIELDS_OF_HITS))),
             "suggest": list(map(_parameter, SUGGEST)),
             "MAX_REACH": MAX_REACH,
             "MAX_VALUE": MAX_VALUE,

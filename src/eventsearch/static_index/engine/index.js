@@ -14,7 +14,7 @@ import { suggest } from "./suggester.js";
 /** @typedef {import("./loader.js").Read} Read */
 /** @typedef {ConstructorParameters<typeof URLSearchParams>[0]} Parameters Those of `/v1/search` or `/v1/suggest`. */
 
-const NO_LINKS = { self: null, next: null, html: null, ics: null, atom: null };
+const NO_LINKS = { self: null, prev: null, next: null, html: null, ics: null, atom: null };
 
 /** @typedef {Awaited<ReturnType<typeof openFiles>>} StaticIndex */
 
@@ -120,10 +120,13 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
       const started = performance.now(), now = clock();
       const page = await answer(() => {
         const { request, options } = parseSearch(new URLSearchParams(parameters));
-        return searchPage(index, request, now, options.ui);
+        const result = searchPage(index, request, now, options.ui), names = options.fields?.split(",");
+        const hits = result.hits.map((hit) => ({ ...hit, ics: null }));
+        const cut = (/** @type {Record<string, any>} */ hit) =>
+          Object.fromEntries(names.filter((/** @type {string} */ name) => name in hit).map((/** @type {string} */ name) => [name, hit[name]]));
+        return { ...result, hits: names ? hits.map(cut) : hits };
       });
-      const hits = page.hits.map((hit) => ({ ...hit, ics: null }));
-      return { ...page, hits, took_ms: Math.round((performance.now() - started) * 10) / 10, links: NO_LINKS };
+      return { ...page, took_ms: Math.round((performance.now() - started) * 10) / 10, links: NO_LINKS };
     },
     suggest: async (/** @type {Parameters} */ parameters) => {
       const now = clock();

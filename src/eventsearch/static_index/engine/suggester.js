@@ -169,7 +169,7 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
   const { kind, field, text, count } = value;
   const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
   if (field !== tables.candidates.NAMES)
-    return { ...shown, query: `${field}:${quoted(text)}`, start: null, status: null, event_status: null, lang: null };
+    return { ...shown, query: `${field}:${quoted(text)}`, start: null, status: null, event_status: null, lang: null, location: null };
   let page = pageOf(engine, value.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
     const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
@@ -177,7 +177,7 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
   }
   return {
     ...shown, url: page.url || null, start: occurrenceAt(page, now).start || null, status: value.status || null,
-    event_status: page.event_status || null, lang: page.lang || null,
+    event_status: page.event_status || null, lang: page.lang || null, location: page.location || null,
   };
 }
 
