@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "Print every page as a line of JSON, published or not.",
     "synonyms": "Print the synonyms of the site, or propose some from its translations.",
     "eval": "Measure search quality on judged searches.",
-    "static": "Write event lists, calendars and feeds as files for a site without a server.",
+    "static": "Write search, lists, calendars and feeds as files for a site without a server.",
     "serve": "Serve searches over HTTP until stopped.",
 }
 """Each is a module of `eventsearch.cli.commands`, whose help starts with the same sentence."""

@@ -42,7 +42,7 @@ def static(
     now: Now = None,
 ) -> int:
     """
-    Write search, event lists, calendars and feeds as files for a site without a server.
+    Write search, lists, calendars and feeds as files for a site without a server.
 
     Updates the index first, unless --index names one.
     """
