@@ -2,7 +2,13 @@
 import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
 
-const { planQuery } = await import(`${process.argv[2]}/planner.js`);
+const engine = process.argv[2];
+const { planQuery } = await import(`${engine}/planner.js`);
+const { parts } = await import(`${engine}/segmenter.js`);
+const known = {
+  syntax: (await import(`${engine}/syntax.js`)).syntax,
+  dates: (await import(`${engine}/dates.js`)).dates,
+};
 const allTables = JSON.parse(readFileSync(process.argv[3], "utf8"));
 
 const canonical = (value) =>
@@ -25,10 +31,19 @@ function answer({ request, tables, clock, stems, spread, finds }) {
     spread: spread && ((node) => recorded(spread, node, {})),
     finds: (node) => recorded(finds, node, false),
   };
+  for (const name in parts) delete parts[name];
+  return planned(request, context, missing);
+}
+
+function planned(request, context, missing) {
   try {
     const plan = planQuery(request, context);
     return missing.length ? { missing } : { plan };
   } catch (error) {
+    if (error.part) {
+      parts[error.part] = known[error.part];
+      return planned(request, context, missing);
+    }
     if (!error.hint) throw error;
     const { message, hint, start = 0, end = 0, parameter = "q" } = error;
     return { error: { message, hint, start, end, parameter } };

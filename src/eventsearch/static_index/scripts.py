@@ -31,6 +31,8 @@ class Part(NamedTuple):
 
 PARTS: Mapping[str, Part] = {
     "index": Part("engine.js", "open"),
+    "syntax": Part("syntax.js", "syntax"),
+    "dates": Part("dates.js", "dates"),
     "corrections": Part("corrections.js", "corrections"),
 }
 """Module from which a script begins, those that few questions need after those that all do."""

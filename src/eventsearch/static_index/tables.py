@@ -16,7 +16,9 @@ from eventsearch.analysis.char_filter import MARKS
 from eventsearch.analysis.languages import by_code, read_as
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.output.json import NOTES
+from eventsearch.query.date_words.find import LANGUAGES as GRAMMARS
 from eventsearch.query.date_words.find import triggers
+from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.static_index.regex import Source, javascript
 from eventsearch.web.routes.parameters import (
@@ -45,7 +47,11 @@ PATTERNS = {
         "_CENTS _CENTURY _CLOCK _COMMAS _DATE _LOW_CENTURY _NUMBER _NUMBERED _PAIR _PART _POINTS"
         " _PRICE _RANK _VERSION _WORD"
     ),
+    "query.date_words.date_filters": "_USELESS",
     "query.date_words.find": "DAY YEAR",
+    "query.date_words.grammar.matcher": (
+        "_CLOSES _DASHES _JOINS _LISTS _NUMBER _QUARTER _SIGNED _TOKEN"
+    ),
     "query.planner": "_NAMED",
     "query.stop_words": "_INVERSION",
     "query.syntax.field_values": "_DAY _MOMENT _MONTH _SLASHED _YEAR",
@@ -66,11 +72,15 @@ CONSTANTS = {
     "analysis.token_graph": "LONGEST",
     "model.event_state": "OFF",
     "query.builder": "LETTERS MOST_NEAR SHORTEST_PREFIX",
+    "query.date_words.expressions": "LEAPS",
+    "query.date_words.find": "MOST",
+    "query.date_words.grammar.language": "BARE ROWS SEASON SEVERAL WEEK",
+    "query.date_words.grammar.matcher": "FIRST_YEAR LAST_DAY LAST_YEAR _OPENERS",
     "query.planner": "MAX_BYTES MAX_WORDS MOST TIMES",
     "query.relaxation": "ENOUGH MANY MOST_FROM MOST_SHOWN SHARE",
     "query.stop_words": "ASKED ELIDING FEW FOREIGN OWN",
     "query.synonym_expansion": "SHARE",
-    "query.syntax.field_values": "HELD HINTS STATES STATUS TRAITS WORDY",
+    "query.syntax.field_values": "DATED HELD HINTS STATES STATUS TRAITS WORDY",
     "query.syntax.lexer": "QUOTES",
     "query.syntax.parser": "DEEPEST",
     "query.term_analysis": "TITLES",
@@ -127,6 +137,7 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             "texts": _aliases(TEXTS),
             "readers": {name: reader.__name__ for name, reader in READERS.items()},
         },
+        "dates": {str(at): _grammar(one) for at, one in enumerate(GRAMMARS)},
         "triggers": " ".join(sorted(triggers())),
         "notes": {
             lang: {name: translator(lang).words[f"note.{name}"] for name in NOTES}
@@ -159,6 +170,13 @@ def _parameter(parameter: Parameter) -> dict[str, object]:
         for name, value in values.items()
         if value != usual[name] and name not in {"about", "absent", "default"}
     }
+
+
+def _grammar(language: Language) -> dict[str, object]:
+    """Return the words and rows of date expressions."""
+    texts = ("ands", "bare", "events", "ordinals", "ors", "parts", "rows")
+    own: dict[str, object] = {name: getattr(language, name) for name in texts}
+    return {**own, "groups": _json(language.groups), "names": _json(language.names)}
 
 
 def _aliases(names: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -1,19 +1,15 @@
 /**
- * The node tree of a query's syntax tree: query/builder.py, query/term_analysis.py and
- * query/synonym_expansion.py.
+ * The nodes of a query's words: query/builder.py, query/term_analysis.py and
+ * query/synonym_expansion.py. Of signs and fields the part `syntax` knows more.
  */
 
 import { chunksOf, readAs, termsIn } from "./analyzer.js";
-import {
-  QueryError, and, keywordFilter, or, readerOf, termsFilter, textField, valueError,
-} from "./field_values.js";
-import { conjuncts } from "./parser.js";
-import { tables } from "./segmenter.js";
-import { stopWordsOf, withoutInversions } from "./stop_words.js";
+import { part, tables } from "./segmenter.js";
+import { stopWordsOf } from "./stop_words.js";
 
 /** @typedef {import("./analyzer.js").Term} Term */
-/** @typedef {import("./field_values.js").QueryNode} QueryNode */
-/** @typedef {import("./field_values.js").Filter} Filter */
+/** @typedef {any} QueryNode A node of model/query.py; its class is its `type`. */
+/** @typedef {[string, QueryNode]} Filter A condition under the name of its facet. */
 /** @typedef {import("./parser.js").Syntax} Syntax */
 /** @typedef {import("./stop_words.js").Reading} Reading */
 /** @typedef {{start: number, end: number, position: number, readings: Reading[]}} ReadChunk */
@@ -41,6 +37,19 @@ import { stopWordsOf, withoutInversions } from "./stop_words.js";
  * @property {string[]} left_out
  */
 
+/** @param {string} field @param {string[]} values */
+export const termsFilter = (field, values) => ({ type: "TermsFilter", field, values });
+
+/** @param {string} when */
+export const statusFilter = (when) => ({ type: "EventStatusFilter", when });
+
+/** @param {QueryNode[]} children */
+export const or = (children, more = {}) =>
+  ({ type: "Or", children, least: 1, best: false, covered: false, ...more });
+
+/** @param {QueryNode[]} children */
+export const and = (children) => ({ type: "And", children });
+
 /** @template T @param {T[]} values */
 const unique = (values) => [...new Set(values)];
 
@@ -65,7 +74,7 @@ const phraseNode = (slots, field) => ({
 });
 
 /** @param {string} word @param {number} edits */
-const fuzzyNode = (word, edits, field = "") => ({ type: "FuzzyQuery", word, edits, field });
+export const fuzzyNode = (word, edits, field = "") => ({ type: "FuzzyQuery", word, edits, field });
 
 /** @param {QueryNode} child @param {any[]} pairs */
 export const near = (child, pairs) => pairs.length ? { type: "ProximityBoost", child, pairs } : child;
@@ -104,13 +113,16 @@ const readText = (text, languages, { stem }) =>
   chunksOf(text).map((chunk) => (
     { ...chunk, readings: languages.map((lang) => termsIn(chunk, lang, stem)) }));
 
-/** @param {string} text @param {string[]} languages @param {PlanContext} context */
-const readWords = (text, languages, context) =>
-  readText(withoutInversions(text, languages), languages, context).map((each) => (
-    { ...each, text: text.slice(each.start, each.end) }));
+/** @param {string} text @param {string[]} languages */
+const withoutInversions = (text, languages) =>
+  /[-\u2010\u2011]/.test(text) ? part("syntax").withoutInversions(text, languages) : text;
 
 /** @param {string} text @param {string[]} languages @param {PlanContext} context */
-function phraseOf(text, languages, context, field = "") {
+const readWords = (text, languages, context) =>
+  readText(withoutInversions(text, languages), languages, context).map((each) => ({ ...each, text: text.slice(each.start, each.end) }));
+
+/** @param {string} text @param {string[]} languages @param {PlanContext} context */
+export function phraseOf(text, languages, context, field = "") {
   const row = readText(text, languages, context);
   if (row.length === 1) return readingsNode(row[0].readings, field);
   return row.length ? phraseNode(allSlots(row), field) : null;
@@ -120,12 +132,6 @@ function phraseOf(text, languages, context, field = "") {
 export function wholeField(text, languages, context, field) {
   const row = readText(text, languages, context);
   return row.length ? { ...phraseNode(allSlots(row), field), forms: [], whole_field: true } : null;
-}
-
-/** Return the folded form of a text if it is one word. @param {string} text */
-export function oneWord(text) {
-  const chunks = chunksOf(text);
-  return (chunks.length === 1 && chunks[0].cut.word?.folded) || "";
 }
 
 /** @param {QueryNode} node @param {(node: QueryNode) => QueryNode} function_ @returns {QueryNode} */
@@ -140,21 +146,21 @@ export function transformNode(node, function_) {
 }
 
 /** Return how many edits away a word may be looked for. @param {string} word */
-function editsOf(word) {
+export function editsOf(word) {
   const length = (word.match(/\p{L}/gu) ?? []).length;
   const LETTERS = Object.entries(tables.builder.LETTERS);
   return Math.max(0, ...LETTERS.map(([count, least]) => (length >= least ? +count : 0)));
 }
 
 /** Return all of the nodes as one; null for none. @param {QueryNode[]} nodes */
-const allOf = (nodes) => (nodes.length > 1 ? and(nodes) : nodes[0] ?? null);
+export const allOf = (nodes) => (nodes.length > 1 ? and(nodes) : nodes[0] ?? null);
 
 /** @param {QueryNode | null} node @returns {QueryWord[]} */
-const asWord = (node, more = {}) =>
+export const asWord = (node, more = {}) =>
   node ? [{ node, stop: false, text: "", start: 0, optional: false, ...more }] : [];
 
 /** @param {QueryWord} word */
-const speaks = ({ node }) => /Query|Boost$|^And|^Or/.test(node.type);
+export const speaks = ({ node }) => /Query|Boost$|^And|^Or/.test(node.type);
 
 /** @param {QueryNode} node @param {boolean} last @returns {string[]} */
 function endStems(node, last) {
@@ -175,234 +181,169 @@ const formsIn = (word, wanted) => word.forms.flatMap(
 export const stemsOf = (word) => formsIn(word, "stem");
 
 /** @param {QueryWord[]} row */
-const pairsIn = (row) =>
+export const pairsIn = (row) =>
   row.slice(1).map((next, at) => [endStems(row[at].node, true), endStems(next.node, false)])
     .filter(([one, other]) => one.length && other.length);
 
-/**
- * Return what a query asks for.
- *
- * @param {Syntax} tree @param {string} text @param {string[]} languages @param {PlanContext} context
- * @param {boolean} isUnfinished @param {boolean} isTimed
- * @returns {BuiltQuery}
- */
-export function buildQuery(tree, text, languages, context, isUnfinished, isTimed = false) {
-  const { MOST_NEAR, SHORTEST_PREFIX } = tables.builder;
-  /** @param {Reading[]} readings */
-  const plainNode = (readings) => readingsNode(readings, "");
-  const isStop = stopWordsOf(
-    text, languages, (part, all) => readWords(part, all, context), plainNode, context.spread,
-  );
-  /** @type {Set<string>} */
-  const leftOut = new Set(), literal = new Set();
-  /** @type {[QueryNode, number[]][]} */
-  let plain = [];
-  let nears = 0;
-  const last = isUnfinished ? conjuncts(tree).at(-1) : null;
+/** Return the parts of a tree that must all match. @param {Syntax} tree */
+export const conjuncts = (tree) => (tree.type === "AndNode" ? tree.parts ?? [] : [tree]);
 
-  /** @param {string} part @param {string} field @param {boolean} [withStops] */
-  const wordsIn = (part, field, withStops, read = languages) =>
-    readWords(part, read, context).flatMap((word) => asWord(readingsNode(word.readings, field), {
-      stop: !!withStops && isStop(word), text: word.text, start: word.start,
-    }));
-
-  /** @param {number} start @param {number} end */
-  function wordsAt(start, end, field = "") {
-    const part = text.slice(start, end), row = wordsIn(part, field, true);
-    return Object.keys(tables.synonym_table).length ? withSynonyms(row, part, field) : row;
+/** What is built of one query's text. */
+export class Builder {
+  /** @param {string} text @param {string[]} languages @param {PlanContext} context @param {boolean} isUnfinished */
+  constructor(text, languages, context, isUnfinished) {
+    this.text = text;
+    this.languages = languages;
+    this.context = context;
+    this.isUnfinished = isUnfinished;
+    /** @param {Reading[]} readings */
+    const node = (readings) => readingsNode(readings, "");
+    this.isStop = stopWordsOf(
+      text, languages, (typed, all) => readWords(typed, all, context), node, context.spread,
+    );
+    /** @type {Set<string>} */
+    this.leftOut = new Set();
+    /** @type {Set<string>} */
+    this.literal = new Set();
+    /** @type {[QueryNode, number[]][]} */
+    this.plain = [];
+    this.nears = 0;
+    /** @type {Syntax | null | undefined} */
+    this.last = null;
   }
 
-  /** @param {QueryWord[]} row @param {string} part @param {string} field */
-  function withSynonyms(row, part, field) {
-    const chunks = readText(part, languages, context), result = [];
+  /**
+   * Return what a query asks for.
+   *
+   * @param {Syntax} tree @returns {BuiltQuery}
+   */
+  build(tree, isTimed = false) {
+    const filters = [], rest = [], { text } = this;
+    this.last = this.isUnfinished ? conjuncts(tree).at(-1) : null;
+    for (const each of conjuncts(tree)) {
+      const condition = each.item && part("syntax").filterOf(this, each.item);
+      if (condition) filters.push(condition);
+      else rest.push(each);
+    }
+    let rows = this.rows(rest);
+    if (isTimed && rows.flat().every((read) => read.stop)) rows = [];
+    let optional = rows.flat().filter((read) => read.optional);
+    if (rows.flat().some((read) => speaks(read) && !read.optional))
+      rows = rows.map((row) => row.filter((read) => !read.optional));
+    else optional = [];
+    let nodes = rows.flat().map((read) => read.node);
+    if (!nodes.length && !filters.length && !isTimed && text.trim()) nodes = [or([])];
+    const excluded = nodes.filter((node) => node.type === "Not");
+    return {
+      words: nodes.filter((node) => node.type !== "Not"),
+      others: [...excluded, ...optional.map(({ node }) => or([node, and([])]))],
+      filters,
+      pairs: rows.flatMap(pairsIn),
+      spellings: this.spellings(),
+      left_out: [...this.leftOut],
+    };
+  }
+
+  /** Return the words that may be misspelt, as many as may still be compared with all. */
+  spellings() {
+    /** @type {Map<string, {word: QueryNode, places: number[][]}>} */
+    const words = new Map();
+    for (const [word, place] of this.plain) {
+      const key = JSON.stringify(word), entry = words.get(key) ?? { word, places: [] };
+      if (!this.literal.has(key)) words.set(key, entry);
+      entry.places.push(place);
+    }
+    return [...words.values()].flatMap(({ word, places }) =>
+      (word.type === "WordQuery" ? formsIn(word, "folded") : []).flatMap((term) =>
+        /^\p{L}+$/u.test(term) && editsOf(term)
+          ? { word, near: fuzzyNode(term, editsOf(term)), places } : []),
+    ).slice(0, tables.builder.MOST_NEAR - this.nears);
+  }
+
+  /** Return the words of each part, without stop words where others are left. @param {Syntax[]} syntax */
+  rows(syntax) {
+    const rows = syntax.map((each) => this.part(each));
+    if (!rows.flat().some((read) => !read.stop && speaks(read))) return rows;
+    for (const read of rows.flat()) if (read.stop && read.text) this.leftOut.add(read.text);
+    return rows.map((row) => row.filter((read) => !read.stop));
+  }
+
+  /** @param {any} syntax A node of the syntax tree. @returns {QueryWord[]} */
+  part(syntax) {
+    if (syntax.type !== "WordsNode") return part("syntax").partOf(this, syntax);
+    const { start, end } = syntax, words = this.words(start, end), tail = words.at(-1);
+    const isEnd = syntax === this.last && tail &&
+      start + tail.start + tail.text.length === this.text.length;
+    const row = isEnd ? completed(words) : words;
+    for (const { node, stop, start: at, text } of row)
+      if (!stop) this.plain.push([node, [start + at, start + at + text.length]]);
+    return row;
+  }
+
+  /** @param {string} typed @param {string} field */
+  wordsIn(typed, field, withStops = false, read = this.languages) {
+    return readWords(typed, read, this.context).flatMap((word) =>
+      asWord(readingsNode(word.readings, field), {
+        stop: withStops && this.isStop(word), text: word.text, start: word.start,
+      }));
+  }
+
+  /** Return the words of a part of the text, with their synonyms. @param {number} start @param {number} end */
+  words(start, end, field = "") {
+    const typed = this.text.slice(start, end), row = this.wordsIn(typed, field, true);
+    if (!Object.keys(tables.synonym_table).length) return row;
+    const chunks = readText(typed, this.languages, this.context), result = [];
     for (let at = 0; at < row.length; ) {
-      const [count, others] = synonymsAt(chunks, at);
+      const [count, others] = synonymsAt(chunks, at, this.languages);
       const some = row.slice(at, at + count);
-      result.push(...(others.length ? asEither(some, others, field) : some));
+      result.push(...(others.length ? this.either(some, others, field) : some));
       at += count;
     }
     return result;
   }
 
-  /** @param {ReadChunk[]} chunks @param {number} at @returns {[number, any[]]} */
-  function synonymsAt(chunks, at) {
-    for (let end = Math.min(at + tables.synonyms.LONGEST, chunks.length); end > at; end--) {
-      const others = uniqueNodes(languages.flatMap((lang, place) => {
-        const key = chunks.slice(at, end).flatMap(({ readings }) => {
-          const { word, parts } = readings[place];
-          return parts.length || !word ? parts : [word];
-        });
-        const table = tables.synonym_table[readAs(lang)] ?? {};
-        return table[key.map(({ stem }) => stem).join("\n")] ?? [];
-      }));
-      if (others.length) return [end - at, others];
-    }
-    return [1, []];
-  }
-
   /** @param {QueryWord[]} row @param {string[][]} others @param {string} field */
-  function asEither(row, others, field) {
+  either(row, others, field) {
     const own = row.filter((each) => !each.stop), reads = own.length ? own : row;
-    const to = allOf(reads.map(({ node }) => node));
+    const to = allOf(reads.map(({ node }) => node)), { SHARE } = tables.synonym_expansion;
     const less = others.map(([word, lang]) => {
-      const read = lang ? [lang] : languages, words = wordsIn(word, field, false, read);
-      const child = words.length === 1 ? words[0].node : phraseOf(word, read, context, field);
-      return { type: "Boosted", child, to, factor: tables.synonym_expansion.SHARE };
+      const read = lang ? [lang] : this.languages, words = this.wordsIn(word, field, false, read);
+      const child = words.length === 1 ? words[0].node : phraseOf(word, read, this.context, field);
+      return { type: "Boosted", child, to, factor: SHARE };
     });
     return asWord(or([to, ...less], { best: true }), {
       stop: !own.length, text: row.map((each) => each.text).join(" "),
     });
   }
-
-  /** @param {QueryNode} node @returns {QueryNode} */
-  const withoutSynonyms = (node) => transformNode(node, (each) => each.type === "Or" && {
-    ...each, children: each.children.filter((/** @type {QueryNode} */ child) =>
-      child.type !== "Boosted").map(withoutSynonyms),
-  });
-
-  /** @param {QueryWord[]} row */
-  const completed = (row) => row.map((word, at) => {
-    if ([...word.text].length === 1) return { ...word, optional: true };
-    if (at < row.length - 1) return word;
-    return { ...word, node: transformNode(word.node, (node) => {
-      if (node.type !== "WordQuery") return null;
-      const folded = node.forms.filter((/** @type {string[]} */ [kind]) => kind === "folded")
-        .reduce((/** @type {string} */ most, /** @type {string[]} */ [, term]) =>
-          term.length > most.length ? term : most, "");
-      return [...folded].length >= SHORTEST_PREFIX ? { ...node, prefix: folded } : node;
-    }) };
-  });
-
-  /** @param {Syntax[]} parts */
-  function rowsOf(parts) {
-    const rows = parts.map(partOf);
-    if (!rows.flat().some((read) => !read.stop && speaks(read))) return rows;
-    for (const read of rows.flat()) if (read.stop && read.text) leftOut.add(read.text);
-    return rows.map((row) => row.filter((read) => !read.stop));
-  }
-
-  /** @param {Syntax[]} parts */
-  function conjunctionOf(parts) {
-    const rows = rowsOf(parts), node = allOf(rows.flat().map((read) => read.node));
-    return node && near(node, rows.flatMap(pairsIn));
-  }
-
-  /** @param {any} syntax A syntax node. @returns {QueryWord[]} */
-  function partOf(syntax) {
-    switch (syntax.type) {
-      case "WordsNode": {
-        const { start, end } = syntax, word = wordsAt(start, end), tail = word.at(-1);
-        const isEnd = syntax === last && tail && start + tail.start + tail.text.length === text.length;
-        const row = isEnd ? completed(word) : word;
-        plain.push(...row.filter((read) => !read.stop).map((read) => /** @type {any} */ (
-          [read.node, [start + read.start, start + read.start + read.text.length]])));
-        return row;
-      }
-      case "TermNode":
-        return leaf(syntax.item);
-      case "AndNode":
-        return asWord(conjunctionOf(syntax.parts));
-      case "OrNode": {
-        const nodes = syntax.parts.flatMap((/** @type {Syntax} */ part) => conjunctionOf([part]) ?? []);
-        return asWord(nodes.length > 1 ? or(nodes) : nodes[0]);
-      }
-      default: {
-        const count = plain.length, node = allOf(partOf(syntax.part).map((read) => read.node));
-        plain = plain.slice(0, count);
-        return asWord(node && { type: "Not", child: withoutSynonyms(node) });
-      }
-    }
-  }
-
-  /** @param {import("./lexer.js").QueryToken} item */
-  function leaf(item) {
-    const condition = filterOf(item);
-    if (condition) return asWord(condition[1]);
-    const field = item.kind === "field" ? textField(item.name) : "";
-    if (item.kind === "quote" || item.quoted) {
-      const node = phraseOf(text.slice(item.start, item.end), languages, context, field);
-      if (node) literal.add(JSON.stringify(node));
-      return asWord(node);
-    }
-    const node = item.wild ? wildNode(item, field) : null;
-    return node ? asWord(node) : wordsAt(item.start, item.end, field);
-  }
-
-  /** @param {import("./lexer.js").QueryToken} item @param {string} field */
-  function wildNode(item, field) {
-    const word = oneWord(text.slice(item.start, item.bare));
-    if (item.wild === "star")
-      return [...word].length >= SHORTEST_PREFIX ? { type: "PrefixQuery", prefix: word, field } : null;
-    const most = editsOf(word);
-    if (most && ++nears > MOST_NEAR)
-      throw new QueryError(`query: more than ${MOST_NEAR} words with ~`, "leave some out", {
-        text, start: item.start, end: item.end,
-      });
-    return most ? fuzzyNode(word, Math.min(most, item.edits), field) : null;
-  }
-
-  /** @param {import("./lexer.js").QueryToken} item @returns {Filter | null} */
-  function filterOf(item) {
-    if (item.kind !== "field") return null;
-    const value = {
-      text: text.slice(item.start, item.end), query: text, item, clock: context.clock,
-    };
-    const { WORDY, HELD } = tables.field_values, reader = readerOf(item.name);
-    if (reader) return reader(value);
-    const same = keywordFilter(item.name, value.text);
-    if (!same) return null;
-    /** @param {QueryNode | null} node @returns {Filter} */
-    const either = (node) => [same.field, node ? or([same, node], { best: true }) : same];
-    if (!item.wild) {
-      const field = WORDY[same.field];
-      return either(field ? allOf(wordsIn(value.text, field).map((read) => read.node)) : null);
-    }
-    if (!HELD[same.field]) throw valueError(value, `write it whole, without the ${text[item.bare]}`);
-    const node = wildNode(item, HELD[same.field]);
-    if (node) return either(node);
-    const bare = text.slice(item.start, item.bare);
-    return [same.field, termsFilter(same.field, [...same.values, bare])];
-  }
-
-  /** Return the words that may be misspelt, as many as may still be compared with all. */
-  function spellingsOf() {
-    /** @type {Map<string, {word: QueryNode, places: number[][]}>} */
-    const words = new Map();
-    for (const [word, place] of plain) {
-      const key = JSON.stringify(word);
-      if (literal.has(key)) continue;
-      const entry = words.get(key) ?? { word, places: [] };
-      entry.places.push(place);
-      words.set(key, entry);
-    }
-    const some = [...words.values()].flatMap(({ word, places }) =>
-      (word.type === "WordQuery" ? formsIn(word, "folded") : []).flatMap((term) =>
-        /^\p{L}+$/u.test(term) && editsOf(term)
-          ? { word, near: fuzzyNode(term, editsOf(term)), places } : []));
-    return nears > MOST_NEAR ? [] : some.slice(0, MOST_NEAR - nears);
-  }
-
-  const parts = conjuncts(tree), filters = [], rest = [];
-  for (const part of parts) {
-    const condition = part.type === "TermNode" && part.item ? filterOf(part.item) : null;
-    if (condition) filters.push(condition);
-    else rest.push(part);
-  }
-  let rows = rowsOf(rest);
-  if (isTimed && rows.flat().every((read) => read.stop)) rows = [];
-  let optional = rows.flat().filter((read) => read.optional);
-  if (rows.flat().some((read) => speaks(read) && !read.optional))
-    rows = rows.map((row) => row.filter((read) => !read.optional));
-  else optional = [];
-  let nodes = rows.flat().map((read) => read.node);
-  if (!nodes.length && !filters.length && !isTimed && text.trim()) nodes = [or([])];
-  const excluded = nodes.filter((node) => node.type === "Not");
-  return {
-    words: nodes.filter((node) => node.type !== "Not"),
-    others: [...excluded, ...optional.map(({ node }) => or([node, and([])]))],
-    filters,
-    pairs: rows.flatMap(pairsIn),
-    spellings: spellingsOf(),
-    left_out: [...leftOut],
-  };
 }
+
+/**
+ * Return how many words are one row with synonyms, and these.
+ *
+ * @param {ReadChunk[]} chunks @param {number} at @param {string[]} languages
+ * @returns {[number, any[]]}
+ */
+function synonymsAt(chunks, at, languages) {
+  for (let end = Math.min(at + tables.synonyms.LONGEST, chunks.length); end > at; end--) {
+    const others = uniqueNodes(languages.flatMap((lang, place) => {
+      const key = chunks.slice(at, end).flatMap(({ readings }) => {
+        const { word, parts } = readings[place];
+        return parts.length || !word ? parts : [word];
+      });
+      return tables.synonym_table[readAs(lang)][key.map(({ stem }) => stem).join("\n")] ?? [];
+    }));
+    if (others.length) return [end - at, others];
+  }
+  return [1, []];
+}
+
+/** Return words of which the last may be the beginning of one. @param {QueryWord[]} row */
+const completed = (row) => row.map((word, at) => {
+  if ([...word.text].length === 1) return { ...word, optional: true };
+  if (at < row.length - 1) return word;
+  return { ...word, node: transformNode(word.node, (node) => {
+    if (node.type !== "WordQuery") return null;
+    const [prefix = ""] = formsIn(node, "folded").sort((one, other) => other.length - one.length);
+    return [...prefix].length >= tables.builder.SHORTEST_PREFIX ? { ...node, prefix } : node;
+  }) };
+});

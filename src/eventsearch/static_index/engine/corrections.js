@@ -9,7 +9,7 @@ import { chunksOf, readAs } from "./analyzer.js";
 import { fold, loose, tables } from "./segmenter.js";
 import { quoted } from "./suggester.js";
 import { QueryError, keywordFilter } from "./field_values.js";
-import { conjuncts } from "./parser.js";
+import { conjuncts } from "./builder.js";
 import { unknownFields } from "./planner.js";
 
 /** @typedef {Record<string, any>} Any */

@@ -1,11 +1,12 @@
 /** Fields by their names, and how their values are read: query/syntax/field_values.py. */
 
-import { fold, foldLower, fullMatch, tables } from "./segmenter.js";
+import { or, statusFilter, termsFilter } from "./builder.js";
+import { oneLine } from "./planner.js";
+import { fold, foldLower, fullMatch, part, tables } from "./segmenter.js";
 
-/** @typedef {any} QueryNode A node of model/query.py; its class is its `type`. */
-/** @typedef {[string, QueryNode]} Filter A condition under the name of its facet. */
+/** @typedef {import("./builder.js").Filter} Filter */
 /** @typedef {{text: string, query: string, item: import("./lexer.js").QueryToken, clock: Clock}} FieldValue */
-/** @typedef {{now: number, zone: string, dates?: any}} Clock Epoch seconds; `dates` reads date words. */
+/** @typedef {{now: number, zone: string}} Clock Epoch seconds. */
 /** @typedef {[number, number | null]} Stretch Half-open range of epoch seconds. */
 
 /** A query that cannot be answered as it is typed. */
@@ -19,19 +20,6 @@ export class QueryError extends Error {
 
 /** @param {number | null} low @param {number | null} high */
 export const dateRangeFilter = (low, high) => ({ type: "DateRangeFilter", low, high });
-
-/** @param {string} field @param {string[]} values */
-export const termsFilter = (field, values) => ({ type: "TermsFilter", field, values });
-
-/** @param {string} when */
-export const statusFilter = (when) => ({ type: "EventStatusFilter", when });
-
-/** @param {QueryNode[]} children */
-export const or = (children, more = {}) =>
-  ({ type: "Or", children, least: 1, best: false, covered: false, ...more });
-
-/** @param {QueryNode[]} children */
-export const and = (children) => ({ type: "And", children });
 
 /** Return how far a zone is ahead of UTC, in milliseconds. @param {number} time @param {string} timeZone */
 const offsetAt = (time, timeZone) =>
@@ -115,7 +103,7 @@ function sidesOf(text) {
 }
 
 /** @param {string} text @param {Clock} clock @param {string} aim @returns {Stretch | null} */
-const wordsStretch = (text, clock, aim) => clock.dates?.stretch(text, clock, aim) ?? null;
+const wordsStretch = (text, clock, aim) => part("dates").stretch(text, clock, aim);
 
 /** @param {FieldValue} value */
 function dateWordsRange({ text, clock }) {
@@ -197,6 +185,3 @@ export function keywordFilter(name, text) {
   const field = fieldName("keywords", name);
   return field ? termsFilter(field, [oneLine(text)]) : null;
 }
-
-/** @param {string} text */
-export const oneLine = (text) => text.trim().split(/\s+/).join(" ");

@@ -211,7 +211,7 @@ export function excerpts(page, terms) {
   const sections = isAsked ? sectionsOf(page, narrow, texts.text, byText.text) : [];
   return {
     highlight: Object.fromEntries(all.map(([name, parts]) => [name, parts.map(widen)])),
-    sections: sections.map((one) => ({ ...one, highlight: one.highlight.map(widen) })),
+    sections: sections.map((/** @type {any} */ one) => ({ ...one, highlight: one.highlight.map(widen) })),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Tokens of a query's text: query/syntax/lexer.py. */
 
+import { queryToken } from "./planner.js";
 import { fold, fullMatch, matchAt, tables } from "./segmenter.js";
 
 /**
@@ -13,11 +14,6 @@ import { fold, fullMatch, matchAt, tables } from "./segmenter.js";
  * @property {number} bare
  * @property {number} edits
  */
-
-/** @param {string} kind @param {number} start @param {number} end @returns {QueryToken} */
-const queryToken = (kind, start, end, more = {}) => ({
-  kind, start, end, name: "", quoted: false, wild: "", bare: 0, edits: 0, ...more,
-});
 
 /** Return whether a name before a colon is a field. @param {string} name */
 export function isField(name) {

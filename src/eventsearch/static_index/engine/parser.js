@@ -1,5 +1,6 @@
 /** The syntax tree of a query's text, by recursive descent: query/syntax/parser.py. */
 
+import { conjuncts } from "./builder.js";
 import { dropDanglingOperators, tokensOf } from "./lexer.js";
 import { tables } from "./segmenter.js";
 
@@ -12,9 +13,6 @@ import { tables } from "./segmenter.js";
 
 /** @param {Syntax[]} parts @returns {Syntax} */
 const andNode = (parts) => ({ type: "AndNode", parts });
-
-/** Return the parts of a tree that must all match. @param {Syntax} tree */
-export const conjuncts = (tree) => (tree.type === "AndNode" ? tree.parts ?? [] : [tree]);
 
 /** Return all of the parts as one. @param {Syntax[]} parts */
 export function joinParts(parts) {

@@ -1,17 +1,13 @@
 /** The queries to try for a request: query/planner.py and query/relaxation.py. */
 
-import { firstWords } from "./analyzer.js";
+import { plainChunks } from "./analyzer.js";
 import {
-  buildQuery, near, oneWord, stemsOf, transformNode, wholeField,
+  Builder, and, near, or, statusFilter, stemsOf, termsFilter, transformNode, wholeField,
 } from "./builder.js";
-import {
-  QueryError, and, dateRangeFilter, isPeriod, oneLine, or, statusFilter, stretchOf, termsFilter,
-} from "./field_values.js";
-import { parseQuery } from "./parser.js";
-import { fold, loose, matchAt, search, spanOf, tables, useTables } from "./segmenter.js";
+import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
 
 /** @typedef {import("./builder.js").BuiltQuery} BuiltQuery */
-/** @typedef {import("./field_values.js").QueryNode} QueryNode */
+/** @typedef {import("./builder.js").QueryNode} QueryNode */
 /** @typedef {import("./parser.js").ParsedQuery} ParsedQuery */
 /**
  * @typedef {object} QueryVariant
@@ -37,13 +33,13 @@ const REQUEST = {
 };
 
 /** @param {string} name @param {Record<string, string>} values @returns {Note} */
-const note = (name, values) => ({ name, values });
+export const note = (name, values) => ({ name, values });
 
 /** @param {QueryNode} child */
 const not = (child) => ({ type: "Not", child });
 
 /** What takes place, and pages that are no events. */
-const heldNode = () => not(termsFilter("event_status", tables.event_state.OFF));
+export const heldNode = () => not(termsFilter("event_status", tables.event_state.OFF));
 
 const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
 
@@ -52,6 +48,14 @@ export const mayContainDate = (text) =>
   search("find.YEAR", text) || search("find.DAY", text) ||
   fold(text).split(/[^\p{L}\p{Nl}\p{No}]+/u).some((word) =>
     word && ` ${tables.triggers} `.includes(` ${word} `));
+
+/** @param {string} kind @param {number} start @param {number} end @returns {import("./lexer.js").QueryToken} */
+export const queryToken = (kind, start, end, more = {}) => ({
+  kind, start, end, name: "", quoted: false, wild: "", bare: 0, edits: 0, ...more,
+});
+
+/** @param {string} text */
+export const oneLine = (text) => text.trim().split(/\s+/).join(" ");
 
 /** Yield what a hit may match: nothing of a `Not`. @param {QueryNode} node @returns {QueryNode[]} */
 function matchedNodes(node) {
@@ -78,7 +82,7 @@ export function marksOf(nodes) {
 }
 
 /** @param {BuiltQuery} built @param {any} base @param {boolean} wide @returns {QueryVariant[]} */
-function wordSteps(built, base, wide) {
+export function wordSteps(built, base, wide) {
   const { ENOUGH, MANY, MOST_FROM, MOST_SHOWN } = tables.relaxation, { words, others } = built;
   const count = words.length, isWide = wide && count > 1;
   /** @type {[string, QueryNode, number][]} */
@@ -105,39 +109,37 @@ function allWords({ words, others, pairs }) {
   return near(nodes.length === 1 && words.length ? words[0] : and(nodes), pairs);
 }
 
-/** @param {any} dates @param {BuiltQuery} dated @param {BuiltQuery} literal @param {any} base */
-function timedSteps(dates, dated, literal, base) {
-  const { understood, ranges } = dates;
-  const tiers = dated.words.length
-    ? base.tiers : [...base.tiers, and([...ranges, heldNode()]), and(ranges)];
-  const notes = new Map(understood.map((/** @type {any} */ one) => [one.text.toLowerCase(), timeNote(one)]));
-  const [first, ...fewer] = wordSteps(dated, { ...base, tiers }, false).map((step) => (
-    { ...step, understood }));
-  const [second, ...others] = wordSteps(literal, base, false).map((step) => (
-    { ...step, notes: [...step.notes, ...notes.values()] }));
-  return [first, second, ...fewer, ...others];
+/** Return a text of words as it is parsed; null for any other. @param {string} text @returns {ParsedQuery | null} */
+function parseWords(text) {
+  const chunks = plainChunks(text);
+  if (!chunks || /(^|\s)(AND|OR|NOT)(\s|$)/.test(text)) return null;
+  const tokens = chunks.map(({ start, end }) => queryToken("word", start, end));
+  const start = tokens[0]?.start ?? 0, end = tokens.at(-1)?.end ?? 0;
+  const tree = tokens.length ? { type: "WordsNode", start, end } : { type: "AndNode", parts: [] };
+  return { text, tree, tokens };
 }
 
-/** @param {any} date */
-function timeNote({ since, until, text, without }) {
-  const days = [...new Set([since || "open", until || "open"])].join(" … ");
-  return note("time", { days, text, words: without });
-}
+/** Return where names stand before a colon that are no fields. @param {ParsedQuery} parsed @returns {number[][]} */
+export const unknownFields = (parsed) =>
+  parsed.text.includes(":") ? part("syntax").unknownFields(parsed) : [];
 
 /**
- * Return how to answer a request; only called when all is loaded that it asks of the index.
+ * Return how to answer a request; when all is loaded that it asks of the index.
  *
- * @param {Partial<typeof REQUEST> & Record<string, any>} fields @param {Planning} context
+ * @param {Record<string, any>} fields @param {Planning} context
  * @returns {QueryPlan}
  */
 export function planQuery(fields, context) {
   useTables(context.tables);
   const request = { ...REQUEST, ...fields }, { clock } = context;
-  const text = limitWords(request.text), languages = tables.site_languages;
+  const isShort = request.text.length <= tables.planner.MAX_WORDS;
+  const text = isShort ? request.text : part("syntax").limitWords(request.text);
+  const languages = tables.site_languages;
   const readIn = request.lang ? [request.lang] : languages.length ? languages : [""];
-  const parsed = parseQuery(text);
-  const isUnfinished = request.unfinished && text === request.text;
-  const literal = buildQuery(parsed.tree, text, readIn, context, isUnfinished);
+  const words = parseWords(text), parsed = words ?? part("syntax").parseQuery(text);
+  const build = (tree = parsed.tree, isTimed = false) =>
+    new Builder(text, readIn, context, request.unfinished && text === request.text).build(tree, isTimed);
+  const literal = build();
   let slug = slugNode(parsed);
   if (slug && !context.finds(slug)) slug = null;
   const base = baseQuery(request, clock);
@@ -148,43 +150,27 @@ export function planQuery(fields, context) {
   ];
   const notes = [
     ...(text === request.text ? [] : [note("cut", { count: `${tables.planner.MAX_WORDS}` })]),
-    ...languageNotes(request.lang), ...operatorNotes(parsed),
+    ...languageNotes(request.lang), ...(words ? [] : part("syntax").operatorNotes(parsed)),
   ];
-  const dates = request.literal || !mayContainDate(text) ? null : clock.dates?.filters(parsed, clock);
-  let steps, { spellings } = literal;
-  if (dates) {
-    const rest = buildQuery(dates.syntax, text, readIn, context, isUnfinished, true);
-    const dated = clock.dates.narrow(dates, rest, literal, text, readIn, context);
-    steps = timedSteps(dates, dated, literal, { ...base, dated: true });
-    spellings = dated.spellings;
-  } else {
-    const dated = base.dated || literal.filters.some(isTimed) || !!search("find.YEAR", text);
-    steps = wordSteps(literal, { ...base, dated }, request.sort === "relevance");
-  }
-  const days = clock.dates?.fieldDates(parsed, clock) ?? [];
-  steps = steps.map((step) => ({
+  let { spellings } = literal;
+  const timed = !request.literal && mayContainDate(text) &&
+    part("dates").timedPlan({ parsed, base, literal, build, readIn, context });
+  const dated = base.dated || literal.filters.some(isTimed) || !!search("find.YEAR", text);
+  if (timed) ({ spellings } = timed);
+  const steps = timed?.steps ??
+    wordSteps(literal, { ...base, dated }, request.sort === "relevance");
+  const { DATED } = tables.field_values;
+  const isAsked = parsed.tokens.some((/** @type {any} */ { name }) => name && DATED.includes(fold(name)));
+  const days = isAsked ? part("dates").fieldDates(parsed, clock) : [];
+  return { parsed, spellings, steps: steps.map((/** @type {QueryVariant} */ step) => ({
     ...step, notes: [...notes, ...step.notes], understood: [...step.understood, ...days],
     query: slug
       ? { ...step.query, match: or([step.query.match, slug], { best: true }) } : step.query,
-  }));
-  return { parsed, steps, spellings };
+  })) };
 }
 
 /** @param {any[]} filter */
 const isTimed = ([name]) => tables.planner.TIMES.includes(name);
-
-/** @param {string} text */
-function limitWords(text) {
-  const { MAX_BYTES, MAX_WORDS } = tables.planner;
-  if ([...text].length <= MAX_WORDS) return text;
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length > MAX_BYTES)
-    throw new QueryError(`query: longer than ${MAX_BYTES.toLocaleString("en")} bytes`, "shorten it", {
-      text, end: text.length,
-      start: new TextDecoder().decode(bytes.slice(0, MAX_BYTES)).replace(/\ufffd+$/, "").length,
-    });
-  return firstWords(text, MAX_WORDS);
-}
 
 /** @param {ParsedQuery} parsed */
 const slugNode = ({ tree, text }) => tree.type === "WordsNode"
@@ -221,26 +207,7 @@ function languageNotes(lang) {
   return [note("language", { lang: lang ?? "", languages: languages.join(", ") || "none" })];
 }
 
-/** Return notes on what looks like an operator and is searched as a word. @param {ParsedQuery} parsed */
-function operatorNotes(parsed) {
-  const { text, tokens } = parsed;
-  const stars = tokens.filter((token) => token.wild === "star")
-    .map((token) => text.slice(token.start, token.bare))
-    .filter((each) => [...oneWord(each)].length === 1).map((each) => note("star", { text: each }));
-  const names = unknownFields(parsed).map(([start, end]) =>
-    note("field", { name: text.slice(start, end) }));
-  const all = new Map([...stars, ...names].map((each) => [JSON.stringify(each.values), each]));
-  return [...all.values()].slice(0, tables.planner.MOST);
-}
-
-/** Return where names stand before a colon that are no fields. @param {ParsedQuery} parsed @returns {number[][]} */
-export const unknownFields = ({ text, tokens }) => tokens.flatMap((token) => {
-  const isWord = /^(word|star|near)$/.test(token.kind);
-  const name = isWord && matchAt("planner.NAMED", text, token.start);
-  return name ? [spanOf(name, 1)] : [];
-});
-
-/** @param {typeof REQUEST & Record<string, any>} request @param {any} clock @returns {any} */
+/** @param {Record<string, any>} request @param {any} clock @returns {any} */
 function baseQuery(request, clock) {
   const filters = chosenFilters(request, clock.zone);
   return {
@@ -251,17 +218,11 @@ function baseQuery(request, clock) {
   };
 }
 
-/** @param {typeof REQUEST & Record<string, any>} request @param {string} zone */
+/** @param {Record<string, any>} request @param {string} zone */
 function chosenFilters(request, zone) {
-  /** @type {[string, string][]} */
-  const periods = [["year", "2023"], ["month", "2023-01"]];
-  for (const [name, example] of periods)
-    for (const value of request.filters[name] ?? [])
-      if (!isPeriod(name, value))
-        throw new QueryError(`${name}: "${value}" is no ${name}`, `write a ${name} such as ${example}`, {
-          parameter: name,
-        });
+  if (request.filters.year || request.filters.month) part("syntax").checkPeriods(request.filters);
   const { lang, sections, tags, authors, locations, since, until, when } = request;
+  /** @type {Record<string, string[]>} */
   const values = {
     lang: lang ? [lang] : [], section: sections, tag: tags, author: authors, location: locations,
     ...request.filters,
@@ -269,32 +230,10 @@ function chosenFilters(request, zone) {
   /** @type {any[]} */
   const filters = Object.entries(values).filter(([, some]) => some.length)
     .map(([name, some]) => [name, termsFilter(name, some)]);
-  if (since || until) filters.push(["date", spanFilter(since, until, zone)]);
+  if (since || until) filters.push(["date", part("syntax").spanFilter(since, until, zone)]);
   if (when !== "all") filters.push(["status", statusFilter(when)]);
   else if (request.events) filters.push(["status", eventsNode()]);
   return filters;
-}
-
-/** @param {string | null} since @param {string | null} until @param {string} zone */
-function spanFilter(since, until, zone) {
-  const low = boundOf(since, "from", zone), high = boundOf(until, "to", zone);
-  if (low && high && high[1] !== null && high[1] <= low[0])
-    throw new QueryError(`to: "${until}" is before "${since}"`, "exchange the two", {
-      text: until, start: 0, end: until?.length, parameter: "to",
-    });
-  return dateRangeFilter(low && low[0], high && high[1]);
-}
-
-/** @param {string | null} text @param {string} parameter @param {string} zone */
-function boundOf(text, parameter, zone) {
-  const bounds = text ? stretchOf(text, zone) : null;
-  if (text && !bounds)
-    throw new QueryError(
-      `${parameter}: "${text}" is not a date`,
-      "write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
-      { text, start: 0, end: text.length, parameter },
-    );
-  return bounds;
 }
 
 /** Return whether so many hits are enough, in an index of so many pages. @param {QueryVariant} step @param {number} total @param {number} pages */

@@ -185,7 +185,7 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
     event_status: page.event_status || null,
     attendance: page.attendance || null,
     score: round(match.score),
-    ...excerpts(stored, marks),
+    ...excerpts(stored, /** @type {any} */ (marks)),
     ...(occurrences.length ? { recurrence: {
       next: page.start,
       more: occurrences.length - 1,

@@ -35,6 +35,7 @@ export function part(name) {
 
 /** Read all that follows by these tables. @param {Tables} other */
 export function useTables(other) {
+  if (tables !== other) compiled.clear();
   tables = other;
 }
 
@@ -100,7 +101,7 @@ function respellCluster(cluster) {
 }
 
 /** @param {string} text */
-const alike = (text) =>
+export const alike = (text) =>
   text.replace(/[^]/gu, (sign) => tables.char_filter.ALIKE[sign] ?? sign);
 
 /**
@@ -169,7 +170,3 @@ function digitOf(digit) {
 /** Return a text, in lower case, with umlauts spelled out. @param {string} text */
 export const spelledOut = (text) =>
   mapSigns(text, (sign) => tables.char_filter.SPELLED_OUT[sign] ?? sign);
-
-/** Return the chunks of a text of one spelling. @param {string} text */
-export const chunkMatches = (text) =>
-  findAll(/^[\p{L} ]+$/u.test(text) ? "segmenter.WORD" : "segmenter.CHUNK", text);

@@ -1,25 +1,15 @@
 /** Words of a query that find nothing by themselves: query/stop_words.py. */
 
 import { readAs } from "./analyzer.js";
-import { replaceAll, tables } from "./segmenter.js";
+import { tables } from "./segmenter.js";
 
 /** @typedef {import("./analyzer.js").Term} Term */
 /** @typedef {{word: Term | null, parts: Term[]}} Reading */
 /** @typedef {{readings: Reading[], text: string}} Spelled */
 /** @typedef {(node: object) => Record<string, [number, number]>} Spread */
 
-/** Return a text with blanks in the place of inverted pronouns. @param {string} text @param {string[]} languages */
-export function withoutInversions(text, languages) {
-  if (!/[-\u2010\u2011]/.test(text) || !languages.some((lang) => /^fr/i.test(lang))) return text;
-  return replaceAll("stop_words.INVERSION", text, (/** @type {any[]} */ ...match) => {
-    const { verb, pronoun } = match[match.length - 1], whole = match[0];
-    const isStop = isStopWord(whole.toLowerCase().replace(/[\u2010\u2011]/g, "-"), "fr");
-    return isStop ? whole : verb + " ".repeat(pronoun.length);
-  });
-}
-
 /** @param {string} form @param {string} lang */
-const isStopWord = (form, lang) =>
+export const isStopWord = (form, lang) =>
   ` ${tables.languages[readAs(lang)]?.stop_words ?? ""} `.includes(` ${form} `);
 
 /** Return the languages that most votes are for, if these are enough. @param {string[]} votes @param {number} least */

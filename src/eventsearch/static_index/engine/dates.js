@@ -1,0 +1,802 @@
+/**
+ * Words that say when: query/date_words/. A part loaded on demand.
+ *
+ * The words and rows of each language are those of the Python side; days are counted from 1970.
+ */
+
+import { and, conjuncts, or, phraseOf, statusFilter } from "./builder.js";
+import { dateRangeFilter, dateRangeOf, readerOf, secondsAt } from "./field_values.js";
+import { joinParts } from "./parser.js";
+import { heldNode, note, wordSteps } from "./planner.js";
+import { findAll, fold, fullMatch, matchAt, replaceAll, tables } from "./segmenter.js";
+
+/** @typedef {[first: number | null, last: number | null]} Days Both inclusive; null leaves a side open. */
+/** @typedef {[first: number, last: number]} Stretch */
+/** @typedef {Record<string, any> & {type: string}} Time As query/date_words/expressions.py has them. */
+/** @typedef {{numbers: [string, number][], times: Time[]}} Captures */
+/** @typedef {[end: number, time: Time | null]} Reading */
+/** @typedef {import("./builder.js").QueryNode} QueryNode */
+/** @typedef {import("./field_values.js").Clock} Clock */
+/** @typedef {import("./parser.js").ParsedQuery} ParsedQuery */
+/** @typedef {import("./parser.js").Syntax} Syntax */
+
+const MS = 864e5;
+
+/** @param {number} year @param {number} month @param {number} day */
+function dayOf(year, month, day) {
+  const date = new Date(0);
+  return date.setUTCFullYear(year, month - 1, day) / MS;
+}
+
+/** @param {number} day */
+function civil(day) {
+  const date = new Date(day * MS);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, date: date.getUTCDate() };
+}
+
+/** Return the day of the week, 0 for Monday. @param {number} day */
+const weekday = (day) => (((day + 3) % 7) + 7) % 7;
+
+const isoDay = (/** @type {number | null} */ day) =>
+  day === null ? "" : new Date(day * MS).toISOString().slice(0, 10);
+
+/** Units by their numbers: day, week, weekend, month, quarter, half and whole year. */
+const MONTHS = [0, 0, 0, 1, 3, 6, 12], DAYS = [1, 7, 7];
+
+/** @param {number} year @param {number} month From 1, or outside of the year. @returns {Stretch} */
+const monthsFrom = (year, month, count = 1) =>
+  [dayOf(year, month, 1), dayOf(year, month + count, 1) - 1];
+
+/** Return the unit that a day is in, or one so many after it. @param {number} today @param {number} unit @returns {Stretch} */
+function around(today, unit, offset = 0) {
+  const count = MONTHS[unit], { year, month } = civil(today);
+  if (count) return monthsFrom(year, Math.floor((month - 1) / count) * count + 1 + offset * count, count);
+  const day = today + offset * DAYS[unit], monday = day - weekday(day);
+  return unit === 0 ? [day, day] : unit === 1 ? [monday, monday + 6] : [monday + 5, monday + 6];
+}
+
+/** @param {number} today @param {number} unit @param {number} count */
+function shift(today, unit, count) {
+  const { year, month, date } = civil(today);
+  if (!MONTHS[unit]) return today + count * DAYS[unit];
+  const [first, last] = monthsFrom(year, month + count * MONTHS[unit]);
+  return Math.min(last, first + date - 1);
+}
+
+/** Return begin, middle or end of whole months. @param {Stretch} stretch @param {number} which @returns {Stretch} */
+function third([first, last], which) {
+  const from = civil(first), to = civil(last);
+  const months = (to.year - from.year) * 12 + to.month - from.month;
+  if (!months) {
+    const starts = [first, first + 10, first + 20, last + 1];
+    return [starts[which - 1], starts[which] - 1];
+  }
+  const count = Math.floor((months + 1) / 3);
+  return monthsFrom(from.year, from.month + (which - 1) * count, count);
+}
+
+/** @param {Record<string, number>} fields @returns {Time} */
+const calendar = (fields) =>
+  ({ type: "Calendar", month: 1, months: 1, day: 0, year: 0, part: 0, ...fields });
+
+/** Return the days of a time in a year. @param {Time} time @param {number} year @returns {Stretch | null} */
+function inYear(time, year) {
+  if (time.type === "WeekOf") {
+    const fourth = dayOf(year, 1, 4), monday = fourth - weekday(fourth) + 7 * (time.number - 1);
+    return time.number > 0 && civil(monday + 3).year === year ? [monday, monday + 6] : null;
+  }
+  const stretch = monthsFrom(year, time.month, time.months);
+  if (!time.day) return time.part ? third(stretch, time.part) : stretch;
+  const day = stretch[0] + time.day - 1;
+  return day <= stretch[1] ? [day, day] : null;
+}
+
+/** Return the days that a time means; null when there are none. @param {Time} time @param {number} today @returns {Days | null} */
+function daysOf(time, today, aim = "coming") {
+  const days = time.type === "Open" ? openDays(time, today) : stretchIn(time, today, aim);
+  const isThere = days?.every((day) => day === null || (day >= dayOf(1, 1, 1) && day <= dayOf(9999, 12, 31)));
+  return isThere ? /** @type {Days} */ (days) : null;
+}
+
+/** @param {Time} time @param {number} today @returns {Days | null} */
+function openDays({ time, side }, today) {
+  const stretch = stretchIn(time, today, side === "since" ? "latest" : "coming");
+  if (!stretch) return null;
+  const [first, last] = stretch;
+  if (side === "since") return [first, null];
+  if (side === "until") return [null, last];
+  return side === "after" ? [last + 1, null] : [null, first - 1];
+}
+
+/** @param {Time} time @param {number} today @param {string} aim @returns {Stretch | null} */
+function stretchIn(time, today, aim) {
+  switch (time.type) {
+    case "RelativePeriod":
+      return around(today, time.unit, time.offset);
+    case "RollingPeriod": {
+      const end = shift(today, time.unit, time.count);
+      return [Math.min(today, end), Math.max(today, end)];
+    }
+    case "DirectedDate":
+      return stretchIn(time.time, today, time.aim);
+    case "Between":
+      return betweenDays(time, today);
+    case "Calendar":
+    case "WeekOf":
+      return time.year ? inYear(time, time.year) : chosen(time, today, aim);
+    case "Weekday":
+      return chosen(time, today, aim);
+    default:
+      return null;
+  }
+}
+
+/** Return the one that is meant of all days that a name falls on. @param {Time} time @param {number} today @param {string} aim @returns {Stretch | null} */
+function chosen(time, today, aim) {
+  const all = falls(time, today), { year } = civil(today);
+  if (aim === "coming") return all.find(([, last]) => last >= today) ?? null;
+  if (aim === "latest") return all.filter(([first]) => first <= today).at(-1) ?? null;
+  if (aim === "next") return all.find(([first]) => first > today) ?? null;
+  if (aim === "last") return all.filter(([, last]) => last < today).at(-1) ?? null;
+  const on = all.find(([first, last]) => first <= today && today <= last);
+  return on ?? all.find((days) => days.every((day) => civil(day).year === year)) ??
+    chosen(time, today, "coming");
+}
+
+/** @param {Time} time @param {number} today @returns {Stretch[]} */
+function falls(time, today) {
+  if (time.type === "Weekday") {
+    const monday = today - weekday(today);
+    return [-7, 0, 7].map((week) => [monday + week + time.number, monday + week + time.number]);
+  }
+  const { LEAPS } = tables.expressions, { year } = civil(today);
+  const years = Array.from({ length: 2 * LEAPS + 1 }, (_, at) => year - LEAPS + at);
+  return years.flatMap((each) => {
+    const days = each >= 2 && each <= 9998 ? inYear(time, each) : null;
+    return days ? [days] : [];
+  });
+}
+
+/** @param {Time} time @param {number} today @returns {Stretch | null} */
+function betweenDays({ first: one, last: other }, today) {
+  /** @param {Time} time @param {number | undefined} from @param {string} aim */
+  const end = (time, from, aim) => from === undefined ? null
+    : stretchIn(time, time.type === "Calendar" || time.type === "Weekday" ? from : today, aim);
+  let first, last;
+  if (one.type === "Calendar" && one.year) {
+    first = stretchIn(one, today, "coming");
+    last = end(other, first?.[0], "coming");
+  } else {
+    last = stretchIn(other, today, "coming");
+    first = end(one, last?.[1], "latest");
+  }
+  return first && last && first[0] <= last[1] ? [first[0], last[1]] : null;
+}
+
+/** @param {Time} time @returns {number} */
+const dayNumber = (time) =>
+  time.type === "DirectedDate" ? dayNumber(time.time) : time.type === "Calendar" ? time.day : 0;
+
+/** Return times with the month of the nearest day after them, or else before them. @param {Time[]} times */
+function withMonths(times) {
+  /** @type {Time[]} */
+  const result = [];
+  for (const [at, time] of times.entries()) {
+    if (time.type !== "MonthDay") {
+      result.push(time);
+      continue;
+    }
+    const after = times.slice(at).find(dayNumber), before = [...result].reverse().find(dayNumber);
+    if (after && time.number < dayNumber(after)) result.push(onDay(after, time));
+    else if (before && !after && time.number > dayNumber(before)) result.push(onDay(before, time));
+    else return null;
+  }
+  return result;
+}
+
+/** @param {Time} time @param {Time} day @returns {Time} */
+function onDay(time, day) {
+  if (time.type === "DirectedDate") return { ...time, time: onDay(time.time, day) };
+  return { ...time, day: day.number, year: day.year || time.year };
+}
+
+/** @param {Time} time @returns {number} */
+function yearIn(time) {
+  if (time.type === "Between") return yearIn(time.last) || yearIn(time.first);
+  return time.type === "Calendar" && time.months < 12 ? time.year : 0;
+}
+
+/** @param {Time[]} times */
+function withYears(times) {
+  const years = times.map(yearIn);
+  return times.map((time, at) => {
+    const year = [...years.slice(at), ...years.slice(0, at).reverse()].find(Boolean) ?? 0;
+    const { type, last } = time;
+    if (type === "Calendar" && !time.year) return { ...time, year };
+    const isOpen = type === "Between" && last.type === "Calendar" && !last.year && !yearIn(time);
+    return isOpen ? { ...time, last: { ...last, year } } : time;
+  });
+}
+
+/** @param {Time} time @returns {string} */
+function kindOf(time) {
+  if (time.type === "DirectedDate") return kindOf(time.time);
+  if (time.type !== "Calendar" || time.day) return "days";
+  return time.months >= 12 ? "year" : "months";
+}
+
+// What rows mean: query/date_words/grammar/language.py.
+
+/** @param {Captures} row @param {string} name */
+const allOf = (row, name) => row.numbers.flatMap(([slot, number]) => (slot === name ? number : []));
+
+/** @param {Captures} row @param {string} name */
+const oneOf = (row, name, other = 0) => allOf(row, name)[0] ?? other;
+
+/** @param {Captures} row */
+const monthIn = (row) => oneOf(row, "month", oneOf(row, "mon"));
+
+/** @param {Captures} row */
+const unitIn = (row) => oneOf(row, "unit", oneOf(row, "units"));
+
+/** @param {number} unit @param {number} offset @returns {Time} */
+const relative = (unit, offset) => ({ type: "RelativePeriod", unit, offset });
+
+/** @param {number} unit @param {number} count @returns {Time} */
+const rolling = (unit, count) => ({ type: "RollingPeriod", unit, count });
+
+/** @param {Time} time @param {string} side @returns {Time} */
+const open = (time, side) => ({ type: "Open", time, side });
+
+/** @param {Time} first @param {Time} last @returns {Time} */
+const between = (first, last) => ({ type: "Between", first, last });
+
+/** @param {Time | null} time @param {string} aim @returns {Time | null} */
+const aimed = (time, aim) => time && { type: "DirectedDate", time, aim };
+
+/** @param {Captures} row */
+const calendarIn = (row) => calendar({
+  month: monthIn(row) || 1, months: monthIn(row) ? 1 : 12, day: oneOf(row, "day"),
+  year: oneOf(row, "year"),
+});
+
+/** @param {Captures} row */
+const seasonIn = (row) => calendar({
+  month: oneOf(row, "season"), months: tables.language.SEASON, year: Math.max(0, ...allOf(row, "year")),
+});
+
+/** @param {Captures} row @returns {Time} */
+const weekdayIn = (row) => ({ type: "Weekday", number: oneOf(row, "weekday") });
+
+/** @param {Captures} row @param {number} part */
+const partIn = (row, part) => (calendarIn(row).day ? null : { ...calendarIn(row), part });
+
+/** @param {Captures} row @param {number} count */
+function monthsOfYear(row, count) {
+  const number = oneOf(row, "n", oneOf(row, "quarter"));
+  if (number < 1 || number > 12 / count) return null;
+  return calendar({ month: (number - 1) * count + 1, months: count, year: oneOf(row, "year") });
+}
+
+/** @type {Record<string, (row: Captures) => Time | null | undefined>} */
+const MEANINGS = {
+  today: () => relative(0, 0),
+  tomorrow: () => relative(0, 1),
+  "after tomorrow": () => relative(0, 2),
+  yesterday: () => relative(0, -1),
+  "before yesterday": () => relative(0, -2),
+  "this weekend": () => relative(2, 0),
+  "this unit": (row) => relative(unitIn(row), 0),
+  "next unit": (row) => relative(unitIn(row), oneOf(row, "n", 1)),
+  "last unit": (row) => relative(unitIn(row), -oneOf(row, "n", 1)),
+  "past unit": (row) => rolling(unitIn(row), -1),
+  "coming units": (row) => rolling(unitIn(row), oneOf(row, "n") || tables.language.SEVERAL[unitIn(row)]),
+  "past units": (row) => rolling(unitIn(row), -(oneOf(row, "n") || tables.language.SEVERAL[unitIn(row)])),
+  "since ago": (row) => open(rolling(unitIn(row), -oneOf(row, "n")), "since"),
+  week(row) {
+    const number = oneOf(row, "n"), year = oneOf(row, "year");
+    return year || number >= tables.language.WEEK ? { type: "WeekOf", number, year } : null;
+  },
+  "from today": () => open(relative(0, 0), "since"),
+  "until yesterday": () => open(relative(0, 0), "before"),
+  calendar: calendarIn,
+  "next calendar": (row) => aimed(calendarIn(row), "next"),
+  "last calendar": (row) => aimed(calendarIn(row), "last"),
+  "this calendar": (row) => aimed(calendarIn(row), "this"),
+  given: (row) => row.times[0],
+  days(row) {
+    const [month, year] = [monthIn(row), oneOf(row, "year")];
+    const [first, last] = allOf(row, "day").map((day) => calendar({ month, day, year }));
+    return between(first, last);
+  },
+  months(row) {
+    const [first, last] = [...allOf(row, "mon"), ...allOf(row, "month")];
+    return between(calendar({ month: first }), calendar({ month: last, year: oneOf(row, "year") }));
+  },
+  years(row) {
+    const [year, last] = allOf(row, "year");
+    return year < last ? calendar({ year, months: (last - year + 1) * 12 }) : null;
+  },
+  begin: (row) => partIn(row, 1),
+  middle: (row) => partIn(row, 2),
+  end: (row) => partIn(row, 3),
+  quarter: (row) => monthsOfYear(row, 3),
+  "half year": (row) => monthsOfYear(row, 6),
+  season: seasonIn,
+  "this season": (row) => aimed(seasonIn(row), "this"),
+  "next season": (row) => aimed(seasonIn(row), "next"),
+  "last season": (row) => aimed(seasonIn(row), "last"),
+  weekday: weekdayIn,
+  "coming weekday": (row) => aimed(weekdayIn(row), "coming"),
+  "next weekday": (row) => aimed(weekdayIn(row), "next"),
+  "last weekday": (row) => aimed(weekdayIn(row), "last"),
+  "day of month": (row) => ({ type: "MonthDay", number: oneOf(row, "day"), year: oneOf(row, "year") }),
+  since: (row) => open(row.times[0], "since"),
+  before: (row) => open(row.times[0], "before"),
+  after: (row) => open(row.times[0], "after"),
+  until: (row) => open(row.times[0], "until"),
+  between(row) {
+    const times = withMonths(row.times);
+    return times && between(times[0], times[1]);
+  },
+};
+
+/**
+ * @typedef {object} DateToken
+ * @property {number} start
+ * @property {number} end
+ * @property {string} exact
+ * @property {string} folded
+ * @property {boolean} joins
+ * @property {boolean} dashes
+ * @property {boolean} lists
+ * @property {boolean} opens
+ * @property {boolean} closes
+ * @property {Time | null} time
+ * @property {boolean} bare
+ */
+
+/** @param {string} text @returns {DateToken[]} */
+function dateTokens(text) {
+  let before = 0;
+  return findAll("matcher.TOKEN", text).map((match) => {
+    const start = match.index, end = start + match[0].length, exact = match[0].toLowerCase();
+    const gap = text.slice(before, start);
+    before = end;
+    /** @param {string} name */
+    const is = (name) => !!fullMatch(`matcher.${name}`, gap);
+    return {
+      start, end, exact, folded: fold(exact), joins: is("JOINS"), dashes: is("DASHES"),
+      lists: is("LISTS"),
+      opens: !start || /\s/.test(text[start - 1]) || tables.matcher.OPENERS.includes(text[start - 1]),
+      closes: !!matchAt("matcher.CLOSES", text, end),
+      time: match.groups?.date ? digitsTime(match[0]) : null,
+      bare: !matchAt("matcher.SIGNED", text, end),
+    };
+  });
+}
+
+/** Return the day or month that digits mean. @param {string} text */
+function digitsTime(text) {
+  const { FIRST_YEAR, LAST_YEAR } = tables.matcher, parts = text.split(/[-/.]/).map(Number);
+  const [one, two] = parts, isMonth = (/** @type {number} */ each) => each >= 1 && each <= 12;
+  if (parts.length === 2 && two < 100 && one <= 31)
+    return one && isMonth(two) ? calendar({ month: two, day: one }) : null;
+  let [year, month, day = 0] = one > 31 ? parts : [...parts].reverse();
+  if (parts.length === 2 && one <= 31) [year, month, day] = [two, one, 0];
+  return year >= FIRST_YEAR && year <= LAST_YEAR && isMonth(month) ? calendar({ year, month, day }) : null;
+}
+
+/** @typedef {{words: string[], slot: string, sign: string, optional: boolean}} Element */
+/** @typedef {{elements: Element[], meaning: string}} Row */
+
+/** @type {Map<string, any>} */
+const grammars = new Map();
+
+/** Return the words and rows of a language, ready to be compared. @param {string} name */
+function grammarOf(name) {
+  if (!grammars.has(name)) grammars.set(name, parseGrammar(tables.dates[name]));
+  return grammars.get(name);
+}
+
+/** @param {Record<string, any>} own */
+function parseGrammar(own) {
+  const words = (/** @type {string} */ text) =>
+    text.split("|").flatMap((each) => (own.groups[each] ?? each).split("|"));
+  /** @param {string} text @returns {Element} */
+  const element = (text) => {
+    const optional = text.endsWith("?"), bare = text.replace(/\?$/, "");
+    if (/^[-^$]$/.test(bare)) return { words: [], slot: "", sign: bare, optional: false };
+    if (/^[<>]/.test(bare)) return { words: words(bare.slice(1)), slot: "", sign: bare[0], optional: false };
+    if (bare[0] === "{") return { words: [], slot: bare.slice(1, -1), sign: "", optional };
+    return { words: words(bare), slot: "", sign: "", optional };
+  };
+  /** @param {string} text @returns {Row[]} */
+  const rows = (text) => text.split("\n").filter((row) => /^[^#].*: /.test(row)).map((row) => {
+    const at = row.indexOf(": ");
+    return { meaning: row.slice(0, at), elements: row.slice(at + 2).split(" ").map(element) };
+  });
+  const { ROWS, BARE } = tables.language, all = own.rows + ROWS;
+  const plain = all.split("\n").filter((/** @type {string} */ row) => !/\{(time|end)\}/.test(row));
+  return {
+    ...own, patterns: rows(all), times: rows([own.bare, BARE, ...plain].join("\n")),
+    days: rows(own.parts),
+  };
+}
+
+/** Compares tokens with the rows of one language. */
+class Reader {
+  /** @param {DateToken[]} tokens @param {string} name */
+  constructor(tokens, name) {
+    this.tokens = tokens;
+    this.grammar = grammarOf(name);
+    /** @type {Record<string, Reading[]>} */
+    this.known = {};
+  }
+
+  /** @param {string} key @param {() => Reading[]} read */
+  once(key, read) {
+    return (this.known[key] ??= read());
+  }
+
+  /** Return the expressions that begin at a token. @param {number} at */
+  read(at) {
+    return this.once(`read ${at}`, () =>
+      this.matches("patterns", at).filter(([end]) => this.tokens[end - 1].closes));
+  }
+
+  /** Return what a slot `time` may take, the longest first. @param {number} at */
+  times(at) {
+    return this.once(`times ${at}`, () =>
+      this.matches("times", at).filter(([, time]) => time).sort((one, other) => other[0] - one[0]));
+  }
+
+  /** @param {number} at */
+  ends(at) {
+    return [...this.times(at), ...this.matches("days", at)];
+  }
+
+  /** @param {"patterns" | "times" | "days"} table @param {number} at @returns {Reading[]} */
+  matches(table, at) {
+    return this.grammar[table].flatMap((/** @type {Row} */ { elements, meaning }) =>
+      this.endings(elements, at, { numbers: [], times: [] }, true).flatMap(([end, caught]) => {
+        const time = MEANINGS[meaning]?.(caught);
+        return time || meaning === "no time" ? [[end, time ?? null]] : [];
+      }));
+  }
+
+  /**
+   * @param {Element[]} elements @param {number} at @param {Captures} caught @param {boolean} free
+   * @returns {[number, Captures][]}
+   */
+  endings([element, ...rest], at, caught, free) {
+    if (!element) return [[at, caught]];
+    if (element.sign)
+      return this.stands(element, at) ? this.endings(rest, at, caught, free || element.sign === "-") : [];
+    /** @type {[number, Captures][]} */
+    const result = [];
+    if (at < this.tokens.length && (free || this.tokens[at].joins))
+      for (const [end, more] of this.takes(element, at, caught))
+        result.push(...this.endings(rest, end, more, false));
+    if (element.optional) result.push(...this.endings(rest, at, caught, free));
+    return result;
+  }
+
+  /** @param {Element} element @param {number} at */
+  stands({ sign, words }, at) {
+    const { length } = this.tokens, token = this.tokens[at];
+    if (sign === "^") return at === 0;
+    if (sign === "$") return at === length;
+    if (sign === "<") return at > 0 && words.includes(this.tokens[at - 1].folded);
+    return at < length && (sign === ">" ? words.includes(token.folded) : token.dashes);
+  }
+
+  /** @param {Element} element @param {number} at @param {Captures} caught @returns {[number, Captures][]} */
+  takes({ slot, words }, at, caught) {
+    const token = this.tokens[at];
+    if (!slot) return words.includes(token.folded) || words.includes(token.exact) ? [[at + 1, caught]] : [];
+    if (slot === "time" || slot === "end" || slot === "date") {
+      /** @type {Reading[]} */
+      const readings = slot === "date" ? [[at + 1, token.time]] : slot === "end" ? this.ends(at) : this.times(at);
+      return readings.flatMap(([end, time]) =>
+        time ? [[end, { ...caught, times: [...caught.times, time] }]] : []);
+    }
+    const taken = this.number(slot, at);
+    if (!taken) return [];
+    return [[taken[0], { ...caught, numbers: [...caught.numbers, [slot, taken[1]]] }]];
+  }
+
+  /** Return where a slot ends, and the number that it takes. @param {string} slot @param {number} at @returns {[number, number] | null} */
+  number(slot, at) {
+    const names = this.grammar.names[slot] ?? {}, { folded, bare } = this.tokens[at];
+    const next = this.tokens[at + 1], { FIRST_YEAR, LAST_YEAR, LAST_DAY } = tables.matcher;
+    const joined = next?.joins ? folded + next.folded : "";
+    if (Object.hasOwn(names, joined)) return [at + 2, names[joined]];
+    if (Object.hasOwn(names, folded)) return [at + 1, names[folded]];
+    let number = 0;
+    if (slot === "year" && /^\d{4}$/.test(folded)) number = +folded;
+    if (number < FIRST_YEAR || number > LAST_YEAR) number = 0;
+    if (slot === "quarter") number = +(fullMatch("matcher.QUARTER", folded)?.[1] ?? 0);
+    if (slot === "day" || slot === "n") {
+      const match = fullMatch("matcher.NUMBER", folded);
+      if (match && (!match[2] || this.grammar.ordinals.split(" ").includes(match[2]))) number = +match[1];
+      if (slot === "day" && number > LAST_DAY) number = 0;
+    }
+    return number && bare ? [at + 1, number] : null;
+  }
+}
+
+// Expressions and lists of them: query/date_words/find.py.
+
+/** @typedef {{at: number, end: number, time: Time | null, clear: boolean, joint: string}} Part */
+/** @typedef {{start: number, end: number, days: Days, joined: boolean}} DateExpression */
+
+/** @param {string} text */
+function readersOf(text) {
+  const tokens = dateTokens(text);
+  return Object.keys(tables.dates).map((name) => new Reader(tokens, name));
+}
+
+/** @param {Reader} reader @param {number} at @returns {[number, Days | null, number][]} */
+function listAt(reader, at, today = 0) {
+  const parts = listParts(reader, at);
+  if (parts.length > 1 && !parts[0].time) {
+    const other = parts.findIndex(({ time }) => time && !isWeekday(time));
+    return parts.slice(0, other < 0 ? parts.length : other).map((each) => [each.end, null, each.at]);
+  }
+  for (; parts.length > 1; parts.pop()) {
+    const members = membersOf(parts, reader.tokens.length, today);
+    if (members) return members;
+  }
+  return [];
+}
+
+/** @param {Reader} reader @param {number} at */
+function listParts(reader, at) {
+  /** @type {Part[]} */
+  const parts = [];
+  for (let joint = ""; parts.length < tables.find.MOST; ) {
+    const clear = reader.read(at).map(([end, time]) => ({ end, time, clear: true }));
+    const others = reader.ends(at).filter(([end]) => reader.tokens[end - 1].closes)
+      .map(([end, time]) => ({ end, time, clear: false }));
+    const readings = [...clear, ...others];
+    if (!readings.length) break;
+    const best = readings.reduce((one, other) =>
+      other.end > one.end || (other.end === one.end && other.clear && !one.clear) ? other : one);
+    parts.push({ at, joint, ...best });
+    [joint, at] = jointAt(reader, best.end);
+    if (!joint || at >= reader.tokens.length) break;
+  }
+  return parts;
+}
+
+/** @param {Reader} reader @param {number} at @returns {[string, number]} */
+function jointAt({ tokens, grammar }, at) {
+  const token = tokens[at];
+  if (token?.joins && grammar.ands.split(" ").includes(token.folded)) return ["and", at + 1];
+  if (token?.joins && grammar.ors.split(" ").includes(token.folded)) return ["or", at + 1];
+  return [token?.lists ? "," : "", at];
+}
+
+/** @param {Part[]} parts @param {number} length @param {number} today @returns {[number, Days | null, number][] | null} */
+function membersOf(parts, length, today) {
+  const times = withMonths(parts.flatMap(({ time }) => time ?? []));
+  if (!times || times.length < parts.length) return null;
+  const isWhole = parts[0].at === 0 && parts[parts.length - 1].end === length;
+  if (!parts.some(({ clear }) => clear) && !(isWhole && times.every(isWeekday))) return null;
+  if (!parts.every((_, place) => fits(parts, times, place))) return null;
+  /** @type {[number, Days | null, number][]} */
+  const members = withYears(times).map((time, at) => [parts[at].end, daysOf(time, today), parts[at].at]);
+  return members.every(([, days]) => days) ? members : null;
+}
+
+/** Whether a member belongs to the list. @param {Part[]} parts @param {Time[]} times @param {number} place */
+function fits(parts, times, place) {
+  const { clear, time: own } = parts[place], time = times[place];
+  const joints = new Set(parts.slice(place, place + 2).flatMap(({ joint }) => joint || []));
+  if (time.type === "Open") return joints.size === 1 && joints.has("or");
+  if (clear) return true;
+  if (own?.type === "MonthDay" && joints.size === 1 && joints.has(",") && place === 0) return parts.length > 2;
+  const neighbours = [...times.slice(Math.max(place - 1, 0), place), ...times.slice(place + 1, place + 2)];
+  return neighbours.map(kindOf).includes(kindOf(time)) || (kindOf(time) === "year" && !joints.has(","));
+}
+
+/** @param {Time} time */
+const isWeekday = (time) => (time.type === "DirectedDate" ? time.time : time).type === "Weekday";
+
+/** Return the parts of a text that are unmistakably a time. @param {string} text @param {number} today */
+function findDates(text, today) {
+  const readers = readersOf(text), [{ tokens }] = readers;
+  /** @type {DateExpression[]} */
+  const expressions = [];
+  for (let at = 0, end; at < tokens.length; at = end) {
+    end = at + 1;
+    if (!tokens[at].opens) continue;
+    const lists = readers.map((reader) => listAt(reader, at, today)).filter((list) => list.length);
+    if (lists.length) {
+      const list = lists.reduce((one, other) => (other[other.length - 1][0] > one[one.length - 1][0] ? other : one));
+      end = list[list.length - 1][0];
+      for (const [to, days, from] of list)
+        if (days)
+          expressions.push({ start: tokens[from].start, end: tokens[to - 1].end, days, joined: from > at });
+      continue;
+    }
+    const readings = readers.flatMap((reader) => reader.read(at));
+    if (!readings.length) continue;
+    const [to, time] = readings.reduce((one, other) => (other[0] > one[0] ? other : one));
+    const days = time && daysOf(time, today);
+    end = to;
+    if (days) expressions.push({ start: tokens[at].start, end: tokens[to - 1].end, days, joined: false });
+  }
+  return expressions;
+}
+
+/** @param {string} text @returns {Time[]} */
+function timesOf(text) {
+  return readersOf(text).flatMap((reader) => !reader.tokens.length ? []
+    : [...reader.times(0), ...reader.read(0)].flatMap(([end, time]) =>
+      end === reader.tokens.length && time ? [time] : []));
+}
+
+/** Return the days that all of a text means. @param {string} text @param {number} today @param {string} aim */
+function readDays(text, today, aim) {
+  const at = text.indexOf("..");
+  for (const begin of timesOf(at < 0 ? text : text.slice(0, at)))
+    for (const time of at < 0 ? [begin] : timesOf(text.slice(at + 2)).map((end) => between(begin, end))) {
+      const days = daysOf(time, today, aim);
+      if (days) return days;
+    }
+  return null;
+}
+
+// Filters: query/date_words/date_filters.py, and the same in query/syntax/field_values.py.
+
+/** Return the day that it is in the clock's zone. @param {Clock} clock */
+const todayOf = ({ now, zone }) => dayAt(now, zone);
+
+/** @param {number} second @param {string} timeZone */
+const dayAt = (second, timeZone) =>
+  Date.parse(new Date(second * 1000).toLocaleDateString("sv", { timeZone })) / MS;
+
+/** Return the half-open range of epoch seconds of days. @param {Days} days @param {string} zone @returns {[number | null, number | null]} */
+function secondsOf([first, last], zone) {
+  const isEnd = last === null || last >= dayOf(9999, 12, 31);
+  return [
+    first === null ? null : secondsAt(first * MS, zone),
+    isEnd ? null : secondsAt((last + 1) * MS, zone),
+  ];
+}
+
+/** Return the time that the words of a value mean. @param {string} text @param {Clock} clock @param {string} aim */
+function stretch(text, clock, aim) {
+  const days = readDays(text, todayOf(clock), aim), range = days && secondsOf(days, clock.zone);
+  return range && range[0] !== null ? range : null;
+}
+
+/** @param {string} text @param {number[]} place @param {number[][]} places @param {number[][]} cuts */
+function without(text, place, places, cuts) {
+  const lower = (/** @type {number[]} */ [start, end]) => text.slice(start, end).toLowerCase();
+  const same = lower(place), spans = new Map(cuts.flatMap((cut, at) =>
+    lower(places[at]) === same ? [[`${cut}`, cut]] : []));
+  let rest = text;
+  for (const [start, end] of [...spans.values()].sort((one, other) => other[0] - one[0] || other[1] - one[1]))
+    rest = `${rest.slice(0, start).trimEnd()} ${rest.slice(end).trimStart()}`.trim();
+  for (let before; before !== rest; ) {
+    before = rest;
+    rest = replaceAll("date_filters.USELESS", rest, " ").trim();
+  }
+  return rest;
+}
+
+/** @param {string} text @param {number[]} place @param {Days} days @param {string} rest */
+const interpretation = (text, place, [since, until], rest) => (
+  { text: text.slice(...place), field: "date", since: isoDay(since), until: isoDay(until), without: rest });
+
+/** Return what fields mean whose values say when in words. @param {ParsedQuery} parsed @param {Clock} clock */
+function fieldDates({ text, tree }, clock) {
+  const { DATED } = tables.field_values;
+  const items = conjuncts(tree).flatMap(({ item }) => item && DATED.includes(fold(item.name)) ? [item] : []);
+  const places = items.map(({ start, end, name, quoted }) =>
+    [start - name.length - 1 - +quoted, Math.min(end + +quoted, text.length)]);
+  return items.flatMap((item, at) => {
+    const value = { text: text.slice(item.start, item.end), query: text, item, clock };
+    if (dateRangeOf(value.text, clock.zone)) return [];
+    const { type, low, high } = readerOf(item.name)(value)[1], { zone } = clock;
+    if (type !== "DateRangeFilter") return [];
+    /** @type {Days} */
+    const days = [low === null ? null : dayAt(low, zone), high === null ? null : dayAt(high - 1, zone)];
+    return [interpretation(text, places[at], days, without(text, places[at], places, places))];
+  });
+}
+
+/** @param {ParsedQuery} parsed @param {Clock} clock */
+function dateFilters({ text, tree }, clock) {
+  const today = todayOf(clock), { zone } = clock;
+  /** @type {DateExpression[][]} */
+  const lists = [];
+  /** @type {Syntax[]} */
+  const rest = [], rows = [];
+  for (const part of conjuncts(tree)) {
+    const { type, start = 0, end = 0 } = part;
+    if (type !== "WordsNode") {
+      rest.push(part);
+      continue;
+    }
+    /** @type {DateExpression[][]} */
+    const own = [];
+    for (const one of findDates(text.slice(start, end), today)) {
+      const moved = { ...one, start: start + one.start, end: start + one.end };
+      if (one.joined && own.length) own[own.length - 1].push(moved);
+      else own.push([moved]);
+    }
+    const bounds = [start, ...own.flatMap((some) => spanOfList(some)), end], left = [];
+    for (let at = 0; at < bounds.length; at += 2)
+      if (/[\p{L}\p{N}]/u.test(text.slice(bounds[at], bounds[at + 1])))
+        left.push({ type: "WordsNode", start: bounds[at], end: bounds[at + 1] });
+    rest.push(...left);
+    if (own.length && left.length) rows.push(part);
+    lists.push(...own);
+  }
+  if (!lists.length) return null;
+  const all = lists.flat(), places = all.map(({ start, end }) => [start, end]);
+  const cuts = lists.flatMap((some) => some.map(() => spanOfList(some)));
+  return {
+    syntax: joinParts(rest), ranges: rangesOf(lists, zone), rows,
+    understood: all.map(({ days }, at) =>
+      interpretation(text, places[at], days, without(text, places[at], places, cuts))),
+  };
+}
+
+/** @param {DateExpression[]} some */
+const spanOfList = (some) => [some[0].start, some[some.length - 1].end];
+
+/** Return one condition of the closed ranges, and each of the open ones. @param {DateExpression[][]} lists @param {string} zone */
+function rangesOf(lists, zone) {
+  let closed = [];
+  const others = [];
+  for (const some of lists) {
+    const nodes = some.map(({ days }) => dateRangeFilter(...secondsOf(days, zone)));
+    if (some.every(({ days }) => days.every((day) => day !== null))) closed.push(...nodes);
+    else others.push(nodes.length === 1 ? nodes[0] : or(nodes));
+  }
+  if (closed.length > 1) closed = [/** @type {any} */ (or(closed))];
+  return [...closed, ...others];
+}
+
+/** @param {QueryNode} node */
+function orEvent(node) {
+  const events = Object.values(tables.dates).flatMap((one) => one.events.split(" "));
+  const isEvent = node.type === "WordQuery" &&
+    node.forms.some((/** @type {string[]} */ [, term]) => events.includes(term));
+  return isEvent ? or([node, ...tables.field_values.STATUS.event.map(statusFilter)]) : node;
+}
+
+/** Return steps and spellings of a query that says when; null where it does not. @param {any} query */
+function timedPlan({ parsed, base, literal, build, readIn, context }) {
+  const dates = dateFilters(parsed, context.clock);
+  if (!dates) return null;
+  const { understood, ranges, rows, syntax } = dates, rest = build(syntax, true), { text } = parsed;
+  const titles = rows.flatMap(({ start, end }) => tables.term_analysis.TITLES.flatMap(
+    (/** @type {string} */ field) => phraseOf(text.slice(start, end), readIn, context, field) ?? []));
+  if (!rest.words.length && literal.words.length) titles.push(and(literal.words));
+  const filters = ranges.map((node) => ["date", titles.length ? or([node, ...titles]) : node]);
+  const built = { ...rest, words: rest.words.map(orEvent), filters: [...rest.filters, ...filters] };
+  const dated = { ...base, dated: true };
+  const tiers = rest.words.length ? base.tiers
+    : [...base.tiers, and([...ranges, heldNode()]), and(ranges)];
+  const notes = new Map(understood.map((one) => [one.text.toLowerCase(), timeNote(one)]));
+  const [first, ...fewer] = wordSteps(built, { ...dated, tiers }, false)
+    .map((step) => ({ ...step, understood }));
+  const [second, ...others] = wordSteps(literal, dated, false)
+    .map((step) => ({ ...step, notes: [...step.notes, ...notes.values()] }));
+  return { steps: [first, second, ...fewer, ...others], spellings: rest.spellings };
+}
+
+/** @param {{since: string, until: string, text: string, without: string}} date */
+function timeNote({ since, until, text, without: words }) {
+  const days = [...new Set([since || "open", until || "open"])].join(" … ");
+  return note("time", { days, text, words });
+}
+
+/** What only queries with words that say when need. */
+export const dates = { fieldDates, stretch, timedPlan };

@@ -1,0 +1,188 @@
+/**
+ * Signs, fields and quotations of a query: what query/builder.py and query/planner.py do beyond words.
+ * A part loaded on demand, with all that it imports.
+ */
+
+import { chunksOf } from "./analyzer.js";
+import {
+  allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, termsFilter,
+  transformNode,
+} from "./builder.js";
+import {
+  QueryError, dateRangeFilter, isPeriod, keywordFilter, readerOf, stretchOf, textField, valueError,
+} from "./field_values.js";
+import { parseQuery } from "./parser.js";
+import { note } from "./planner.js";
+import { allChunks, firstWords } from "./rules.js";
+import { matchAt, replaceAll, spanOf, tables } from "./segmenter.js";
+import { isStopWord } from "./stop_words.js";
+
+/** @typedef {import("./builder.js").Builder} Builder */
+/** @typedef {import("./builder.js").Filter} Filter */
+/** @typedef {import("./builder.js").QueryNode} QueryNode */
+/** @typedef {import("./builder.js").QueryWord} QueryWord */
+/** @typedef {import("./lexer.js").QueryToken} QueryToken */
+/** @typedef {import("./parser.js").ParsedQuery} ParsedQuery */
+/** @typedef {import("./parser.js").Syntax} Syntax */
+
+/** Return a text with blanks in the place of inverted pronouns. @param {string} text @param {string[]} languages */
+function withoutInversions(text, languages) {
+  if (!/[-\u2010\u2011]/.test(text) || !languages.some((lang) => /^fr/i.test(lang))) return text;
+  return replaceAll("stop_words.INVERSION", text, (/** @type {any[]} */ ...match) => {
+    const { verb, pronoun } = match[match.length - 1], whole = match[0];
+    const isStop = isStopWord(whole.toLowerCase().replace(/[\u2010\u2011]/g, "-"), "fr");
+    return isStop ? whole : verb + " ".repeat(pronoun.length);
+  });
+}
+
+/** Return the folded form of a text if it is one word. @param {string} text */
+function oneWord(text) {
+  const chunks = chunksOf(text);
+  return (chunks.length === 1 && chunks[0].cut.word?.folded) || "";
+}
+
+/** @param {QueryNode} node @returns {QueryNode} */
+const withoutSynonyms = (node) => transformNode(node, (each) => each.type === "Or" && {
+  ...each, children: each.children.filter((/** @type {QueryNode} */ child) =>
+    child.type !== "Boosted").map(withoutSynonyms),
+});
+
+/** Return what all of the parts ask for. @param {Builder} builder @param {Syntax[]} syntax */
+function conjunctionOf(builder, syntax) {
+  const rows = builder.rows(syntax), node = allOf(rows.flat().map((read) => read.node));
+  return node && near(node, rows.flatMap(pairsIn));
+}
+
+/** Return what a part asks for that is no row of words. @param {Builder} builder @param {any} syntax */
+function partOf(builder, syntax) {
+  if (syntax.type === "TermNode") return leafOf(builder, syntax.item);
+  if (syntax.type === "AndNode") return asWord(conjunctionOf(builder, syntax.parts));
+  if (syntax.type === "OrNode") {
+    const nodes = syntax.parts.flatMap((/** @type {Syntax} */ each) =>
+      conjunctionOf(builder, [each]) ?? []);
+    return asWord(nodes.length > 1 ? or(nodes) : nodes[0]);
+  }
+  const count = builder.plain.length, row = builder.part(syntax.part);
+  builder.plain.length = count;
+  const node = allOf(row.map((read) => read.node));
+  return asWord(node && { type: "Not", child: withoutSynonyms(node) });
+}
+
+/** @param {Builder} builder @param {QueryToken} item */
+function leafOf(builder, item) {
+  const condition = filterOf(builder, item), { text, languages, context } = builder;
+  if (condition) return asWord(condition[1]);
+  const field = item.kind === "field" ? textField(item.name) : "";
+  if (item.kind === "quote" || item.quoted) {
+    const node = phraseOf(text.slice(item.start, item.end), languages, context, field);
+    if (node) builder.literal.add(JSON.stringify(node));
+    return asWord(node);
+  }
+  const node = item.wild ? wildNode(builder, item, field) : null;
+  return node ? asWord(node) : builder.words(item.start, item.end, field);
+}
+
+/** Return what a word with a sign behind it asks for. @param {Builder} builder @param {QueryToken} item @param {string} field */
+function wildNode(builder, item, field) {
+  const { MOST_NEAR, SHORTEST_PREFIX } = tables.builder, { text } = builder;
+  const word = oneWord(text.slice(item.start, item.bare));
+  if (item.wild === "star")
+    return [...word].length >= SHORTEST_PREFIX ? { type: "PrefixQuery", prefix: word, field } : null;
+  const most = editsOf(word);
+  if (most && ++builder.nears > MOST_NEAR)
+    throw new QueryError(`query: more than ${MOST_NEAR} words with ~`, "leave some out", {
+      text, start: item.start, end: item.end,
+    });
+  return most ? fuzzyNode(word, Math.min(most, item.edits), field) : null;
+}
+
+/** Return the condition of a field. @param {Builder} builder @param {QueryToken} item @returns {Filter | null} */
+function filterOf(builder, item) {
+  if (item.kind !== "field") return null;
+  const { text, context } = builder, { WORDY, HELD } = tables.field_values;
+  const value = { text: text.slice(item.start, item.end), query: text, item, clock: context.clock };
+  const reader = readerOf(item.name);
+  if (reader) return reader(value);
+  const same = keywordFilter(item.name, value.text);
+  if (!same) return null;
+  /** @param {QueryNode | null} node @returns {Filter} */
+  const either = (node) => [same.field, node ? or([same, node], { best: true }) : same];
+  if (!item.wild) {
+    const field = WORDY[same.field];
+    return either(field ? allOf(builder.wordsIn(value.text, field).map((read) => read.node)) : null);
+  }
+  if (!HELD[same.field]) throw valueError(value, `write it whole, without the ${text[item.bare]}`);
+  const node = wildNode(builder, item, HELD[same.field]);
+  if (node) return either(node);
+  return [same.field, termsFilter(same.field, [...same.values, text.slice(item.start, item.bare)])];
+}
+
+/** @param {string} text */
+function limitWords(text) {
+  const { MAX_BYTES, MAX_WORDS } = tables.planner;
+  if ([...text].length <= MAX_WORDS) return text;
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MAX_BYTES)
+    throw new QueryError(`query: longer than ${MAX_BYTES.toLocaleString("en")} bytes`, "shorten it", {
+      text, end: text.length,
+      start: new TextDecoder().decode(bytes.slice(0, MAX_BYTES)).replace(/\ufffd+$/, "").length,
+    });
+  return firstWords(text, MAX_WORDS);
+}
+
+/** Return notes on what looks like an operator and is searched as a word. @param {ParsedQuery} parsed */
+function operatorNotes(parsed) {
+  const { text, tokens } = parsed;
+  const stars = tokens.filter((token) => token.wild === "star")
+    .map((token) => text.slice(token.start, token.bare))
+    .filter((each) => [...oneWord(each)].length === 1).map((each) => note("star", { text: each }));
+  const names = unknownFields(parsed).map(([start, end]) =>
+    note("field", { name: text.slice(start, end) }));
+  const all = new Map([...stars, ...names].map((each) => [JSON.stringify(each.values), each]));
+  return [...all.values()].slice(0, tables.planner.MOST);
+}
+
+/** Return where names stand before a colon that are no fields. @param {ParsedQuery} parsed @returns {number[][]} */
+const unknownFields = ({ text, tokens }) => tokens.flatMap((token) => {
+  const isWord = /^(word|star|near)$/.test(token.kind);
+  const name = isWord && matchAt("planner.NAMED", text, token.start);
+  return name ? [spanOf(name, 1)] : [];
+});
+
+/** @param {Record<string, string[]>} filters */
+function checkPeriods(filters) {
+  for (const [name, example] of [["year", "2023"], ["month", "2023-01"]])
+    for (const value of filters[name] ?? [])
+      if (!isPeriod(name, value))
+        throw new QueryError(`${name}: "${value}" is no ${name}`, `write a ${name} such as ${example}`, {
+          parameter: name,
+        });
+}
+
+/** @param {string | null} since @param {string | null} until @param {string} zone */
+function spanFilter(since, until, zone) {
+  const low = boundOf(since, "from", zone), high = boundOf(until, "to", zone);
+  if (low && high && high[1] !== null && high[1] <= low[0])
+    throw new QueryError(`to: "${until}" is before "${since}"`, "exchange the two", {
+      text: until, start: 0, end: until?.length, parameter: "to",
+    });
+  return dateRangeFilter(low && low[0], high && high[1]);
+}
+
+/** @param {string | null} text @param {string} parameter @param {string} zone */
+function boundOf(text, parameter, zone) {
+  const bounds = text ? stretchOf(text, zone) : null;
+  if (text && !bounds)
+    throw new QueryError(
+      `${parameter}: "${text}" is not a date`,
+      "write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
+      { text, start: 0, end: text.length, parameter },
+    );
+  return bounds;
+}
+
+/** What words alone do not need. */
+export const syntax = {
+  allChunks, checkPeriods, filterOf, limitWords, operatorNotes, parseQuery, partOf, spanFilter,
+  unknownFields, withoutInversions,
+};
