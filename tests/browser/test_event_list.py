@@ -176,7 +176,7 @@ def test_attributes_select(page: Page, site: Stage, name: str) -> None:
         ({"place": "Brest"}, "places/brest.ics"),
         ({"tag": "Python|Libre"}, ""),
         ({"tag": "Python", "place": "Rennes"}, ""),
-        ({"language": "fr"}, ""),
+        ({"language": "fr"}, "languages/fr.ics"),
         ({"when": "past", "tag": "nothing"}, ""),
     ],
 )
