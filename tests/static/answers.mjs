@@ -32,6 +32,7 @@ const page = (id) => {
 };
 const engine = {
   page,
+  prepare: () => {},
   search: (query) => call("search", query),
   count: () => call("count"),
   terms: (prefix) => call("terms", prefix),

@@ -22,6 +22,7 @@ import { part, tables } from "./segmenter.js";
  * @typedef {object} Engine
  * @property {(query: Query) => SearchResult} search
  * @property {(doc: Doc) => Page} page What is stored of a page; what is empty may be left out.
+ * @property {(docs: Doc[], fields?: string[]) => void} prepare Loads them with what is loaded next.
  * @property {(prefix: string) => {term: string, count: number}[]} terms
  * @property {(word: string, edits: number, limit?: number) => {term: string, edits: number}[]} fuzzyTerms
  * @property {(field: string, now: number) => FacetValue[]} facetValues
@@ -64,6 +65,7 @@ export const QUERY = {
  */
 export function searchPage(index, request, now, ui = "") {
   const { engine, info } = index;
+  engine.prepare([], request.facets ?? []);
   const planner = (/** @type {Any} */ other) => index.plan(other, now);
   const answer = run(engine, planner(request)), { step, result } = answer;
   const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);

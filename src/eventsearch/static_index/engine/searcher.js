@@ -66,6 +66,12 @@ export class Searcher {
     return this.whole(() => this.reader.page(doc));
   }
 
+  /** Have pages and facets loaded with what is loaded next. @param {number[]} docs @param {string[]} [fields] */
+  prepare(docs, fields = []) {
+    docs.forEach((doc) => this.reader.page(doc));
+    fields.forEach((field) => this.reader.values(field));
+  }
+
   count() {
     return this.reader.count;
   }

@@ -96,12 +96,14 @@ function compare(one, other) {
  * @param {number} now Epoch seconds.
  */
 export function suggest({ engine, info }, { text, lang, limit }, now) {
-  const { FIELDS } = tables.candidates;
-  const words = typedWords(text);
+  const { FIELDS, NAMES } = tables.candidates, words = typedWords(text);
+  engine.prepare([], words.length ? FIELDS : []);
   const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
   const [pages, ...terms] = words.length && isSpoken
     ? FIELDS.map((/** @type {string} */ field) => find(engine, field, words, lang, now, 2 * limit)) : [[]];
-  const suggestions = select(pages, terms.flat(), limit).map((value) => format(engine, value, words, lang, now));
+  const values = select(pages, terms.flat(), limit);
+  engine.prepare(values.filter(({ field }) => field === NAMES).map(({ best }) => best));
+  const suggestions = values.map((value) => format(engine, value, words, lang, now));
   return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
 }
 
