@@ -74,7 +74,9 @@ class _Handler(SimpleHTTPRequestHandler):
 def published(sample_index: Path) -> Mapping[str, bytes]:
     """The files of the sample site."""
     with closing(open_index(sample_index)) as index:
-        return {**index_files(index), **scripts("fr", "Chercher")}
+        event = "content/event/nuit-des-cartes.md"
+        files = index_files(index, calendars={event: "events/nuit.ics"})
+        return {**files, **scripts("fr", "Chercher")}
 
 
 @pytest.fixture
@@ -145,6 +147,13 @@ def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) 
     box.fill("estuaire")
     page.wait_for_url("**q=estuaire**")
     expect(hits.first.locator("mark").first).to_have_text(re.compile("estuaire", re.IGNORECASE))
+
+
+def test_an_event_has_the_calendar_that_is_published(page: Page, host: Host) -> None:
+    page.clock.set_fixed_time("2030-11-01T12:00:00Z")
+    page.goto(f"{host.origin}/eventsearch/search.html?q=nuit+des+cartes")
+    link = page.locator(".es-hits > li").first.get_by_role("link", name="Ajouter à l’agenda")
+    expect(link).to_have_attribute("href", f"{host.origin}/eventsearch/events/nuit.ics")
 
 
 def test_the_page_beside_the_files_shows_whole_answers(page: Page, host: Host) -> None:

@@ -73,12 +73,14 @@ class StaticSite(NamedTuple):
         events: Number of events in them.
         to_come: Of these, those that are not over.
         waiting: Number of events that are not published yet, and in none of the files.
+        calendars: Id of an event to the file of its calendar.
     """
 
     files: Mapping[str, bytes]
     events: int
     to_come: int
     waiting: int
+    calendars: Mapping[str, str]
 
 
 def static_site(
@@ -128,6 +130,7 @@ def static_site(
         events=len(every.pages),
         to_come=sum(each.status in TO_COME for each in every.pages),
         waiting=index.hidden(SearchRequest(events=True), now=now).waiting,
+        calendars=names,
     )
 
 

@@ -11,6 +11,7 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
@@ -51,22 +52,33 @@ class FileSet(dict[str, bytes]):
         return {"first": [first for first, _ in pairs], "files": "".join(n for _, n in pairs)}
 
 
-def index_files(index: Index, synonyms: Synonyms = NONE) -> Mapping[str, bytes]:
+def index_files(
+    index: Index,
+    synonyms: Synonyms = NONE,
+    calendars: Mapping[str, str] = MappingProxyType({}),
+) -> Mapping[str, bytes]:
     """
     Return the files of an index, by name: same index, same files.
 
     Args:
         synonyms: Of the site.
+        calendars: Id of a page to the file of its calendar, for those that have one.
 
     Raises:
         IndexDamaged: The index's files are not what was written.
     """
     info, stored = index.generation.info, index.engine.stored
     contents = index.engine.contents(index.ranking)
+
+    def page(doc: int) -> bytes:
+        id = contents.ids[doc]
+        ics = {"ics": calendars[id]} if id in calendars else {}
+        return _json({**page_json(stored(id) or b""), **ics})
+
     return write(
         contents,
         index.ranking,
-        lambda doc: _json(page_json(stored(contents.ids[doc]) or b"")),
+        page,
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
         _json(query_tables(info.languages, synonyms)),
     )

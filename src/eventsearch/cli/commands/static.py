@@ -63,7 +63,8 @@ def static(
         info = source.generation.info
         result = static_site(source, now=parse_now(now, lambda: info.zone), items=event_items)
         title = translator(choose_language(info.lang)).words["search"]
-        files = {**index_files(source, synonyms), **scripts(info.lang, title), **result.files}
+        search = index_files(source, synonyms, result.calendars)
+        files = {**search, **scripts(info.lang, title), **result.files}
     _warn(result, info)
     with with_hint_for(None, None, option="OUT"):
         written = publish(out, files, built_at=info.built_at)

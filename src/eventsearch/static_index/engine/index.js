@@ -121,7 +121,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
       const page = await answer(() => {
         const { request, options } = parseSearch(new URLSearchParams(parameters));
         const result = searchPage(index, request, now, options.ui), names = options.fields?.split(",");
-        const hits = result.hits.map((hit) => ({ ...hit, ics: null }));
+        const hits = result.hits.map((hit) => ({ ...hit, ics: hit.ics ?? null }));
         const cut = (/** @type {Record<string, any>} */ hit) =>
           Object.fromEntries(names.filter((/** @type {string} */ name) => name in hit).map((/** @type {string} */ name) => [name, hit[name]]));
         return { ...result, hits: names ? hits.map(cut) : hits };

@@ -180,6 +180,7 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
   const round = (/** @type {number} */ value) => +value.toFixed(4);
   return {
     ...Object.fromEntries(FIELDS.filter((/** @type {string} */ name) => name in page).map((/** @type {string} */ name) => [name, page[name]])),
+    ics: page.ics,
     start: page.start || null,
     end: page.end || null,
     date: page.date || null,
