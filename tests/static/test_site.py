@@ -43,9 +43,8 @@ REFUSED: tuple[list[tuple[str, str]], ...] = (
 
 STRANGE = {
     *("atelié", "ateleir données publique", "données publiques ouvertes pour tous les citoyens"),
-    "jours demain",
 }
-"""With forms that stand on no page, whose stems a browser does not know, or with date words."""
+"""With forms that stand on no page, whose stems a browser does not know."""
 
 
 def questions() -> Iterator[Question]:
