@@ -35,31 +35,34 @@ def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float
         boosts: The different factors, of which each document has one.
     """
     rows = [_row(contents, doc) for doc in docs]
-    flags, begins, lasts, appears, vanishes = zip(*rows, strict=True) if rows else [()] * 5
+    flags, begins, lasts, appears = zip(*rows, strict=True) if rows else [()] * 4
+    # Mostly a few days on which much vanishes.
+    until = [time for doc in docs if (time := contents.visible_until[doc]) is not None]
     first: dict[int, int] = {}
     groups = [
         number - first.setdefault(contents.groups[doc], number) for number, doc in enumerate(docs)
     ]
     factors = [boosts.index(contents.boosts[doc]) for doc in docs]
-    every = (zigzag(deltas(begins)), lasts, appears, vanishes, groups, factors)
+    every = (zigzag(deltas(begins)), lasts, appears, groups, factors)
     lengths = [contents.lengths["folded"][doc] for doc in docs]
-    return bytes(flags) + b"".join(map(varints, (*every, lengths))) + _occurrences(contents, docs)
+    numbers = (*every, lengths, zigzag(deltas(until)))
+    return bytes(flags) + b"".join(map(varints, numbers)) + _occurrences(contents, docs)
 
 
-def _row(contents: IndexContents, doc: int) -> tuple[int, int, int, int, int]:
+def _row(contents: IndexContents, doc: int) -> tuple[int, int, int, int]:
     begins, ends = contents.begins[doc], contents.ends[doc]
-    appears, vanishes = contents.visible_from[doc], contents.visible_until[doc]
+    appears = contents.visible_from[doc]
     flags = (
         BEGINS * (begins is not None)
         | EVENT * contents.is_event[doc]
         | CANCELLED * contents.cancelled[doc]
         | FROM * (appears is not None)
-        | UNTIL * (vanishes is not None)
+        | UNTIL * (contents.visible_until[doc] is not None)
     )
     start = begins or 0
     lasts = 0 if ends is None else ends - start
-    steps = (0 if time is None else time - start for time in (appears, vanishes))
-    return flags, start, *zigzag((lasts, *steps))  # type: ignore[return-value]
+    lasts, step = zigzag((lasts, 0 if appears is None else appears - start))
+    return flags, start, lasts, step
 
 
 def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:

@@ -156,9 +156,12 @@ export function decodeWords(bytes) {
 export function decodeColumns(bytes, count) {
   const reader = new ByteReader(bytes), flags = Array.from(reader.take(count));
   const begins = summed(reader.signed(count));
-  const [ends, from, until] = [0, 1, 2].map(() => reader.signed(count).map((step, at) => begins[at] + step));
+  const [ends, from] = [0, 1].map(() => reader.signed(count).map((step, at) => begins[at] + step));
   const groups = reader.varints(count).map((step, at) => at - step);
   const boosts = reader.varints(count), lengths = reader.varints(count);
+  const vanishing = flags.filter((flag) => flag & UNTIL).length, times = summed(reader.signed(vanishing));
+  let place = 0;
+  const until = flags.map((flag) => (flag & UNTIL ? times[place++] : 0));
   const occurrences = new Map();
   const recurring = reader.varint();
   for (let at = 0; at < recurring; at++)

@@ -75,7 +75,7 @@ export class IndexReader {
     this.shards = namesIn(table.terms.files, NAME);
     this.wordShards = namesIn(table.words.files, NAME);
     this.pageLists = namesIn(table.pages, NAME);
-    this.noColumns = decodeColumns(new Uint8Array(8 * this.count + 1), this.count);
+    this.noColumns = decodeColumns(new Uint8Array(7 * this.count + 1), this.count);
   }
 
   get columns() {
