@@ -22,6 +22,7 @@ from eventsearch.search.index import Index
 from eventsearch.static_index.codec import front_coded, name_of, pack, varints
 from eventsearch.static_index.columns import columns, facet, order
 from eventsearch.static_index.pages import page_json
+from eventsearch.static_index.scripts import split_tables
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import TermsEncoder, entries, languages, words
 
@@ -70,6 +71,8 @@ def index_files(
     info, stored = index.generation.info, index.engine.stored
     contents = index.engine.contents(index.ranking)
 
+    first, rest = split_tables(query_tables(info.languages, synonyms))
+
     def page(doc: int) -> bytes:
         id = contents.ids[doc]
         ics = {"ics": calendars[id]} if id in calendars else {}
@@ -80,7 +83,7 @@ def index_files(
         index.ranking,
         page,
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
-        _json(query_tables(info.languages, synonyms)),
+        (_json(first), _json(rest)),
     )
 
 
@@ -89,7 +92,7 @@ def write(
     ranking: RankingParams,
     page: Callable[[int], bytes],
     facts: Mapping[str, object],
-    tables: bytes = b"{}",
+    tables: tuple[bytes, bytes] = (b"{}", b"{}"),
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
@@ -97,7 +100,7 @@ def write(
     Args:
         page: Returns what a document is shown from, JSON.
         facts: What else the table of contents says.
-        tables: By which queries are read, JSON.
+        tables: By which queries are read, JSON: those of all, and those of few.
     """
     files = FileSet()
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
@@ -115,7 +118,7 @@ def _table(
     contents: IndexContents,
     ranking: RankingParams,
     page: Callable[[int], bytes],
-    tables: bytes,
+    tables: tuple[bytes, bytes],
 ) -> dict[str, Any]:
     docs = order(contents)
     numbers = [0] * len(docs)
@@ -134,7 +137,8 @@ def _table(
             for name, values in contents.keywords.items()
         },
         "pages": _pages(files, map(page, docs)),
-        "tables": files.put(tables),
+        "tables": files.put(tables[0]),
+        "more_tables": files.put(tables[1]),
         **_terms(files, contents, docs, numbers),
     }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -94,6 +94,19 @@ def bundle() -> Mapping[str, bytes]:
         )
         for entry in PARTS
     }
+
+
+def split_tables(tables: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the tables that the first script of the engine names, and those of the others."""
+    script = bundle()[PARTS["index"].file].decode()
+    names = set(re.findall(r"\btables\.(\w+)", script))
+    quoted = set(re.findall(r'"(\w+\.\w+)"', script))
+    patterns = tables["patterns"]
+    first = {name: value for name, value in tables.items() if name in names}
+    rest = {name: value for name, value in tables.items() if name not in names}
+    first["patterns"] = {name: patterns[name] for name in patterns if name in quoted}
+    rest["patterns"] = {name: patterns[name] for name in patterns if name not in quoted}
+    return first, rest
 
 
 def _script(

@@ -31,11 +31,6 @@ function opened(base) {
   return index;
 }
 
-/** Load what few questions need. @param {string} name */
-async function loadPart(name) {
-  parts[name] = (await import(`./${name}.js`))[name];
-}
-
 /**
  * Return the index in the files below an address; it is read anew where its files are not whole.
  *
@@ -96,9 +91,24 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   });
   const index = { engine, plan, info };
 
+  let isWhole = false;
+  /** Have the tables that the parts of the engine read. */
+  const complete = async () => {
+    const more = await files.compute(() => files.get(table.more_tables, decodeJson));
+    Object.assign(tables, more, { patterns: { ...tables.patterns, ...more.patterns } });
+    isWhole = true;
+  };
+  /** Load what few questions need. @param {string} name */
+  const loadPart = async (name) => {
+    const [module] = await Promise.all([import(`./${name}.js`), isWhole || complete()]);
+    parts[name] = module[name];
+  };
+
   /** @template T @param {() => T} work @returns {Promise<T>} */
   const answer = async (work) => {
     try {
+      // A part may have been loaded for another index.
+      if (!isWhole && Object.keys(parts).length) await complete();
       return await files.compute(() => {
         useTables(tables);
         return work();
