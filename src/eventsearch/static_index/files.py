@@ -11,6 +11,7 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -19,8 +20,9 @@ from eventsearch.engines.whoosh.search import executor, proximity, searcher, tim
 from eventsearch.model.document import TEXT_FIELDS, IndexContents
 from eventsearch.model.query import RankingParams
 from eventsearch.search.index import Index
-from eventsearch.static_index.codec import front_coded, name_of, pack, varints
+from eventsearch.static_index.codec import front_coded, name_of, pack, utf_16, varints
 from eventsearch.static_index.columns import columns, facet, order
+from eventsearch.static_index.inflections import inflections
 from eventsearch.static_index.pages import page_json
 from eventsearch.static_index.scripts import split_tables
 from eventsearch.static_index.tables import query_tables
@@ -143,6 +145,19 @@ def _table(
     }
 
 
+def _inflections(files: FileSet, forms: Sequence[str], lang: str) -> dict[str, Any]:
+    """Return where the stems of words are that stand on no page, by their first letter."""
+    own = inflections(forms, lang)
+    letters = groupby(sorted(own.bases, key=lambda base: utf_16(base[:1])), lambda base: base[:1])
+    return {
+        "sets": files.put(_json(own.sets)),
+        "bases": files.put_all(
+            (letter, _json({base: own.bases[base] for base in sorted(bases)}))
+            for letter, bases in letters
+        ),
+    }
+
+
 def _terms(
     files: FileSet, contents: IndexContents, docs: Sequence[int], numbers: Sequence[int]
 ) -> dict[str, Any]:
@@ -151,6 +166,10 @@ def _terms(
     by_length = sorted(words(every).items())
     return {
         "terms": files.put_all(TermsEncoder(every, lengths).shards()),
+        "inflections": [
+            _inflections(files, [one.term for one in every if one.folded], lang)
+            for lang in languages(contents)
+        ],
         "words": {
             "lengths": [length for length, _ in by_length],
             "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),

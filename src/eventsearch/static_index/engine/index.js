@@ -1,8 +1,8 @@
 /** An index in files, open for searching: what scripts of a page ask in place of a server. */
 
-import { readAs } from "./analyzer.js";
+import { inflectedStem, readAs } from "./analyzer.js";
 import { decodeJson } from "./decoder.js";
-import { Files, LoadError, loadTable, readFrom } from "./loader.js";
+import { Files, LoadError, NAME, loadTable, readFrom } from "./loader.js";
 import { planQuery } from "./planner.js";
 import { IndexReader } from "./reader.js";
 import { Problem, parseSearch, parseSuggest } from "./requests.js";
@@ -80,12 +80,23 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
         .map(({ value, count }) => [value.toLowerCase(), count])));
     return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
   };
+  /** @param {string} form @param {string} lang */
+  function stemOf(form, lang) {
+    const at = languages.indexOf(lang), entry = reader.entry(form);
+    // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
+    if (at < 0 || entry?.stems.length || files.wanted.size) return entry?.stems[at] ?? form;
+    const { sets, bases: { first, files: names } } = table.inflections[at];
+    const place = first.indexOf(form[0]);
+    if (place < 0) return form;
+    const own = files.get(sets, decodeJson);
+    const bases = files.get(names.slice(place * NAME, (place + 1) * NAME), decodeJson);
+    return own && bases ? inflectedStem(form, own, (base) => (Object.hasOwn(bases, base) ? bases[base] : undefined)) ?? form : form;
+  }
   /** @param {any} request @param {number} now */
   const plan = (request, now) => planQuery(request, {
     tables,
     clock: { now, zone: table.zone },
-    stem: (/** @type {string} */ form, /** @type {string} */ lang) =>
-      reader.entry(form)?.stems[languages.indexOf(lang)] ?? form,
+    stem: stemOf,
     spread: (/** @type {any} */ node) => spread(node, now),
     finds: (/** @type {any} */ node) => countOf(engine, { ...QUERY, match: node, now }) > 0,
   });
