@@ -16,7 +16,7 @@ from typing import NamedTuple
 from eventsearch.analysis.languages import stemmer
 from eventsearch.analysis.segmenter import LETTERS
 
-MOST_ENDINGS = 120
+MOST_ENDINGS = 80
 """Endings that are tried behind each base: the commonest of the site."""
 
 LEAST_FORMS = 2
