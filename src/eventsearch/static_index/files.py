@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import asdict
 from itertools import groupby
 from types import MappingProxyType
@@ -26,7 +26,7 @@ from eventsearch.static_index.inflections import inflections
 from eventsearch.static_index.pages import page_json
 from eventsearch.static_index.scripts import split_tables
 from eventsearch.static_index.tables import query_tables
-from eventsearch.static_index.terms import TermsEncoder, entries, languages, words
+from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
 FORMAT = 1
 """Of all files: what was written for another one is not read."""
@@ -145,6 +145,11 @@ def _table(
     }
 
 
+def _forms(every: Sequence[Entry], docs: Set[int]) -> list[str]:
+    """Return the folded forms that stand in some documents."""
+    return [one.term for one in every if one.folded and not docs.isdisjoint(one.folded.docs)]
+
+
 def _inflections(files: FileSet, forms: Sequence[str], lang: str) -> dict[str, Any]:
     """Return where the stems of words are that stand on no page, by their first letter."""
     own = inflections(forms, lang)
@@ -167,8 +172,8 @@ def _terms(
     return {
         "terms": files.put_all(TermsEncoder(every, lengths).shards()),
         "inflections": [
-            _inflections(files, [one.term for one in every if one.folded], lang)
-            for lang in languages(contents)
+            _inflections(files, _forms(every, {numbers[doc] for doc in own}), lang)
+            for lang, own in sorted(contents.keywords.get("lang", {}).items())
         ],
         "words": {
             "lengths": [length for length, _ in by_length],
