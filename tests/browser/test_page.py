@@ -56,7 +56,7 @@ def test_axe_finds_nothing(browser: Browser, stage: Stage, look: str, lang: str)
 @pytest.mark.parametrize("state", [state for state in ADDRESSES if state != "demo"])
 def test_what_a_screen_reader_is_told(browser: Browser, stage: Stage, state: str) -> None:
     """The accessibility tree is as it was reviewed; see tests/browser/golden."""
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(stage.origin + ADDRESSES[state])
     tree = page.locator("body").aria_snapshot().replace(stage.origin, "")
@@ -68,7 +68,7 @@ def test_without_script_one_searches_narrows_and_turns_pages(
     browser: Browser, stage: Stage
 ) -> None:
     """By an ordinary form and ordinary links."""
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(f"{stage.origin}/search")
     page.get_by_label("Rechercher").fill("estuaire")

@@ -105,9 +105,10 @@ class Translator:
 
     def day(self, instant: str) -> str:
         """Return the day of an instant in RFC 3339; what names no day stays as it is."""
-        if not _DAY.match(instant):
+        try:
+            return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
+        except ValueError:
             return instant
-        return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
 
     def _days(self, first: date, last: date) -> str:
         if first >= last:
