@@ -70,8 +70,10 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
     made = files(tmp_path / "a", *(page(number, Random(number)) for number in range(9)))
     table = json.loads(made.pop(CONTENTS))
     listed = [table["columns"], table["terms"]["files"], table["words"]["files"], table["pages"]]
-    names = "".join((*listed, *(each["files"] for each in table["facets"].values())))
+    listed += [each["files"] for each in table["facets"].values()]
+    listed += [each["sets"] + each["bases"]["files"] for each in table["inflections"]]
+    names = "".join((*listed, table["tables"], table["more_tables"]))
     named = {names[at : at + 10] for at in range(0, len(names), 10)}
     lists = [gzip.decompress(made[f"search/{table['pages'][:10]}.bin"]).hex()]
     named |= {each[at : at + 10] for each in lists for at in range(0, len(each), 10)}
-    assert {f"search/{name}.bin" for name in named} | {f"search/{table['tables']}.bin"} == {*made}
+    assert {f"search/{name}.bin" for name in named} == {*made}
