@@ -572,7 +572,8 @@
       this.help.hidden = !found.did_you_mean && !found.understood?.length && !found.notes.length && !narrowed;
       this.help.replaceChildren(...spaced([
         ...(narrowed ? [h("a", { href: `?${new URLSearchParams({ q: host.input.value })}` }, host.say("clear"))] : []),
-        ...(found.did_you_mean ? [host.say("meant"), link(found.did_you_mean, found.did_you_mean), "?"] : []),
+        ...(found.did_you_mean ? [host.say("meant"),
+          h("span", {}, link(found.did_you_mean, found.did_you_mean), host.spoken === "fr" ? "\u00a0?" : "?")] : []),
         ...(found.understood ?? []).flatMap((/** @type {any} */ one) =>
           [host.say("as", one), link(one.without, host.say("words"))]),
         ...found.notes.map((/** @type {string} */ note) => h("span", { lang: host.spoken }, note)),
