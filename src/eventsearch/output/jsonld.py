@@ -97,7 +97,7 @@ def event(entry: StoredPage, *, site: str) -> Thing:
     register = entry.registration
     values = {
         "@type": "Event",
-        "name": page_title(entry),
+        "name": beginning(page_title(entry)),
         "url": address(site, entry.url),
         "startDate": _time(entry.start, entry),
         "endDate": _time(entry.end, entry),
@@ -105,7 +105,7 @@ def event(entry: StoredPage, *, site: str) -> Thing:
         "eventStatus": _name(STATUS.get(entry.event_status)),
         "eventAttendanceMode": _name(_mode(entry)),
         "location": _single(list(_locations(entry, site))),
-        "description": page_summary(entry) or beginning(sound(entry.more or entry.text)),
+        "description": beginning(page_summary(entry) or sound(entry.more or entry.text)),
         "image": image(entry, site),
         "organizer": _single([_organizer(*one) for one in entry.organizers]),
         "performer": _single(
@@ -174,7 +174,7 @@ def _locations(entry: StoredPage, site: str) -> Iterator[Thing]:
     if (location or where) and entry.attendance != "online":
         # Beside an address of its own the text is the name, else the parts may hold one.
         name = location if entry.address else sound_line("".join(entry.postal[:1])) or location
-        yield {"@type": "Place", "name": name, **({"address": where} if where else {})}
+        yield {"@type": "Place", "name": beginning(name), **({"address": where} if where else {})}
     if entry.attendance in ("online", "hybrid"):
         meeting = _URL.search(location)
         url = meeting[0] if meeting else address(site, entry.url)

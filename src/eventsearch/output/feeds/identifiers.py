@@ -104,13 +104,14 @@ def page_summary(entry: StoredPage) -> str:
 
 
 LONGEST = 400
-"""Code points of a summary that is the beginning of the text."""
+"""Code points of the beginning of a text."""
 
 
 def beginning(text: str) -> str:
     """Return the beginning of a text on one line, up to the end of a word."""
     text = " ".join(text[: 4 * LONGEST].split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0]}…"
+    cut = text[:LONGEST]
+    return text if len(text) <= LONGEST else f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def page_uuid(entry: StoredPage, info: Info) -> UUID:
