@@ -50,7 +50,19 @@ def test_every_word_comes_back_where_it_stood(texts: list[str], lang: str) -> No
         ]
         start += len(text) + 1
         position += max(t.position for t in found) + 1 + GAP if found else 0
-    assert positioned(read(*texts, lang=lang)) == expected
+    vector = read(*texts, lang=lang)
+    assert positioned(vector) == expected
+    words = list(vector.words())
+    listed = [(*place, *words[number]) for *place, number in vector.occurrences()]
+    assert listed == expected
+
+
+def test_all_words_are_listed_in_order() -> None:
+    """By start, each with its number among the different words."""
+    vector = read("mer et mer")
+    assert [place for *place, _ in vector.occurrences()] == [[0, 3, 0], [4, 6, 1], [7, 10, 2]]
+    numbers = [number for *_, number in vector.occurrences()]
+    assert numbers[0] == numbers[2] != numbers[1]
 
 
 def test_a_page_knows_its_different_words() -> None:
