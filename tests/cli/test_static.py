@@ -122,8 +122,8 @@ def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
 NOTHING = {
     "no events": (
         "weight: 1",
-        'the site has no events, so lists and calendars are empty; "eventsearch init" proposes'
-        " which of its pages are some",
+        'the site has no events, so lists and calendars are empty; run "eventsearch init" for a'
+        " proposal, or set `events.sections` to the folders of its events",
     ),
     "no URLs": (
         "build: {render: never}",

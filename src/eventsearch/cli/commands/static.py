@@ -85,8 +85,8 @@ def _warn(result: StaticSite, info: Info) -> None:
         )
     elif not result.events + result.waiting:
         print_status(
-            'the site has no events, so lists and calendars are empty; "eventsearch init" proposes'
-            " which of its pages are some"
+            'the site has no events, so lists and calendars are empty; run "eventsearch init" for a'
+            " proposal, or set `events.sections` to the folders of its events"
         )
     if not info.origin:
         print_status(
