@@ -14,12 +14,13 @@ PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser demo test coverage check format lock bench endure release corpora clean
+.PHONY: help environment browser scripts demo test coverage check format lock bench endure release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
 	@echo 'make test      run all tests; make test ARGS="-k word" runs some'
 	@echo 'make browser   find or install what the tests in a browser need'
+	@echo 'make scripts   bundle and minify the scripts that browsers load, after a change of their sources'
 	@echo 'make check     check format, lint, types, documents and coverage'
 	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
@@ -44,6 +45,10 @@ demo: environment
 # For tests/browser; they are left out by name where it cannot be had.
 browser:
 	@sh scripts/browser.sh
+
+# What they become is committed, so that installing needs no Node.
+scripts: browser
+	node scripts/bundle.mjs
 
 # By a process for each processor, a file of tests at a time. ARGS="-n0 --pdb" stays in one.
 test: environment browser

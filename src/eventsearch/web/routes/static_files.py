@@ -1,15 +1,14 @@
 """
 The files of the package that pages of a site load from the server.
 
-Scripts are sent without comments and indentation, compressed for clients that accept gzip. Pages
-of any origin may load them. Their URLs have no version, so they are kept for an hour and then
-revalidated.
+Scripts are sent as ``scripts/bundle.mjs`` made them of those in the folder ``static``, compressed
+for clients that accept gzip. Pages of any origin may load them. Their URLs have no version, so they
+are kept for an hour and then revalidated.
 """
 
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -41,12 +40,9 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "page.css": "text/css; charset=utf-8",
     }
 )
-"""Media types of the files in the folder ``static``, each served under its name."""
+"""Media types of the files, each served under its name."""
 
-
-_COMMENT_OR_INDENTATION = re.compile(
-    rb"/\*.*?\*/[ \t]*|^[ \t]+(?://[^\n]*)?|(?<=[;,{]) //[^\n]*|^//[^\n]*", re.DOTALL | re.MULTILINE
-)
+_PACKAGE = files("eventsearch.web")
 
 
 class Asset(NamedTuple):
@@ -66,17 +62,16 @@ def cacheable(http: HttpRequest, body: bytes, media: str) -> Response:
     return Response(body, headers=headers, media_type=media)
 
 
-def without_comments(script: bytes) -> bytes:
-    """Return a script without comments and indentation."""
-    return _COMMENT_OR_INDENTATION.sub(b"", script)
+def script(name: str) -> bytes:
+    """Return a script as browsers load it, bundled and minified."""
+    return _PACKAGE.joinpath("scripts", name).read_bytes()
 
 
 @cache
 def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
-    body = files("eventsearch.web").joinpath("static", name).read_bytes()
-    if name.endswith(".js"):
-        body = without_comments(body)
+    is_script = name.endswith(".js")
+    body = script(name) if is_script else _PACKAGE.joinpath("static", name).read_bytes()
     packed = gzip.compress(body, 9, mtime=0)
     return Asset(body, packed, f'W/"{sha256(body).hexdigest()[:32]}"')
 

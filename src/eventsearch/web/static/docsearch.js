@@ -5,29 +5,13 @@
  *   import { transformSearchClient } from "https://search.example/docsearch.js";
  *   docsearch({ container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"], transformSearchClient });
  */
+import { SOURCE, answered, escaped } from "./answers.js";
+
 /** @typedef {Record<string, any>} Any */
 
-const PATIENCE = 8000; // Milliseconds until the server is given up.
-
-const SOURCE = "v1/search"; // From here; "./" beside the files of a site without a server.
-
-// DocSearch writes what it is given as HTML, also what it has kept: so everything is escaped.
-const escaped = (/** @type {string} */ text) =>
-  text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+/** HTML of segments; DocSearch writes what it is given, also what it has kept: so everything is escaped. */
 const html = (/** @type {string[]} */ segments) =>
   segments.map((text, at) => (at % 2 ? `<mark>${escaped(text)}</mark>` : escaped(text))).join("");
-
-/** The answer to a question: of a server, or of files where the address ends with a slash. */
-const answered = async (/** @type {URL} */ url) => {
-  if (url.pathname.endsWith("/")) {
-    const { open } = await import(new URL("engine.js", url).href);
-    return (await open(new URL(".", url).href)).search(url.searchParams);
-  }
-  const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
-  return found;
-};
 
 const address = (/** @type {string} */ url) => {
   const whole = new URL(url, document.baseURI);

@@ -5,30 +5,17 @@
  *   import { searchClient } from "https://search.example/instantsearch.js";
  *   instantsearch({ indexName: "pages", searchClient: searchClient() });
  */
+import { SOURCE, answered, escaped } from "./answers.js";
+
 /** @typedef {Record<string, any>} Any */
 
-const REACH = 1000; // Hits that can be paged through,
-const PATIENCE = 8000; // and milliseconds until the server is given up.
-const SOURCE = "v1/search"; // From here; "./" beside the files of a site without a server.
+const REACH = 1000; // Hits that can be paged through.
 const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "event_status", "attendance", "status"];
 /** Parameters whose answers would differ from what they promise. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
 const TEXTS = ["title", "event", "location", "summary", "text"];
 
-/** The answer to a question: of a server, or of files where the address ends with a slash. */
-const answered = async (/** @type {URL} */ url) => {
-  if (url.pathname.endsWith("/")) {
-    const { open } = await import(new URL("engine.js", url).href);
-    return (await open(new URL(".", url).href)).search(url.searchParams);
-  }
-  const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
-  return found;
-};
-
-const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const listed = (/** @type {any} */ one) => [one ?? []].flat();
 

@@ -4,14 +4,13 @@
  *
  *   new PagefindUI({ element: "#search", bundlePath: "https://search.example/" });
  */
+import { SOURCE, answered, escaped } from "./answers.js";
+
 /** @typedef {Record<string, any>} Any */
 /** @typedef {Record<string, Record<string, number>>} Counts */
 
 const SIZE = 20; // Results that are asked for at a time,
-const REACH = 1000; // that can be had,
-const PATIENCE = 8000; // and milliseconds until the server is given up.
-
-const SOURCE = "v1/search"; // From here; "./" beside the files of a site without a server.
+const REACH = 1000; // and that can be had.
 
 /** Names of filters by the page's language, where the page names none. @type {Record<string, string[]>} */
 const LABELS = {
@@ -23,20 +22,6 @@ const [first, second] = LABELS[spoken] ?? ["section", "tag"];
 
 /** What instances begin with. @type {Any} */
 const settings = { facets: { [first]: "section", [second]: "tag" } };
-
-/** The answer to a question: of a server, or of files where the address ends with a slash. */
-const answered = async (/** @type {URL} */ url) => {
-  if (url.pathname.endsWith("/")) {
-    const { open } = await import(new URL("engine.js", url).href);
-    return (await open(new URL(".", url).href)).search(url.searchParams);
-  }
-  const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
-  return found;
-};
-
-const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
 /** HTML of segments that are plain and matched in turn. */
 const html = (/** @type {string[]} */ segments) =>

@@ -1,0 +1,88 @@
+/**
+ * Bundles and minifies the scripts that browsers load: node scripts/bundle.mjs [FOLDER]
+ *
+ * The sources are in web/static and static_index/engine. Of the engine's modules, those that
+ * index.js needs become engine.js; each other part has what it needs beyond the parts before it,
+ * and imports the rest from them. first_tables.json names the tables that engine.js reads.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PACKAGE = join(ROOT, "src/eventsearch");
+const ENGINE = join(PACKAGE, "static_index/engine"), STATIC = join(PACKAGE, "web/static");
+const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
+
+const { build } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
+
+/** Part of the engine to the module from which it begins. */
+const PARTS = { engine: "index", syntax: "syntax", dates: "dates", corrections: "corrections" };
+/** Script of a page to its form: pages load elements without type="module". */
+const SCRIPTS = {
+  "event-search": "iife", "event-list": "iife", pagefind: "esm", instantsearch: "esm", docsearch: "esm",
+};
+
+const OPTIONS = {
+  bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none",
+  // Not what happens to lie in a folder above.
+  tsconfigRaw: {}, absWorkingDir: ROOT, logLevel: "warning",
+};
+
+/** @param {string} module */
+const source = (module) => readFileSync(join(ENGINE, `${module}.js`), "utf8");
+
+/** Return what a module imports: names, and the module that has them. @param {string} module */
+const importsOf = (module) =>
+  [...source(module).matchAll(/^import \{([^}]*)\} from "\.\/(\w+)\.js";/gm)]
+    .map(([, names, from]) => ({ names: names.match(/\w+/g) ?? [], from }));
+
+/** Module to the part that it belongs to. @type {Map<string, string>} */
+const owners = new Map();
+/** @param {string} module @param {string} part */
+function claim(module, part) {
+  if (owners.has(module)) return;
+  owners.set(module, part);
+  for (const { from } of importsOf(module)) claim(from, part);
+}
+for (const [part, module] of Object.entries(PARTS)) claim(module, part);
+
+/** Return a module of what others import from a part, and what it is loaded for. @param {string} part */
+function entryOf(part) {
+  /** @type {Map<string, Set<string>>} */
+  const exported = new Map([[PARTS[part], new Set([part === "engine" ? "open" : part])]]);
+  for (const [module, own] of owners)
+    for (const { names, from } of own === part ? [] : importsOf(module))
+      if (owners.get(from) === part)
+        exported.set(from, new Set([...(exported.get(from) ?? []), ...names]));
+  return [...exported].map(([from, names]) => `export { ${[...names].sort().join(", ")} } from "./${from}.js";\n`)
+    .sort().join("");
+}
+
+/** @param {string} part */
+const elsewhere = (part) => ({
+  name: "parts",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/\w+\.js$/ }, ({ path }) => {
+    const owner = owners.get(path.slice(2, -3));
+    return owner === part ? undefined : { path: `./${owner}.js`, external: true };
+  }),
+});
+
+mkdirSync(OUT, { recursive: true });
+await Promise.all([
+  ...Object.keys(PARTS).map((part) => build({
+    ...OPTIONS, format: "esm", outfile: join(OUT, `${part}.js`), plugins: [elsewhere(part)],
+    stdin: { contents: entryOf(part), resolveDir: ENGINE },
+  })),
+  ...Object.entries(SCRIPTS).map(([name, format]) => build({
+    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), entryPoints: [join(STATIC, `${name}.js`)],
+  })),
+]);
+
+const first = [...owners.keys()].filter((module) => owners.get(module) === "engine").map(source).join("")
+  .replace(/\/\*[^]*?\*\//g, "");
+/** @param {RegExp} pattern */
+const named = (pattern) => [...new Set([...first.matchAll(pattern)].map(([, name]) => name))].sort();
+const tables = { tables: named(/\btables\.(\w+)/g), patterns: named(/"(\w+\.\w+)"/g) };
+writeFileSync(join(OUT, "first_tables.json"), `${JSON.stringify(tables, null, 1)}\n`);

@@ -1,0 +1,27 @@
+"""Are the scripts that browsers load those of their sources?"""
+
+from __future__ import annotations
+
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from browser.tools import node
+
+ROOT = Path(__file__).resolve().parents[2]
+BUNDLED = Path(str(files("eventsearch.web"))) / "scripts"
+
+
+@pytest.mark.browser
+def test_scripts_are_made_of_their_sources(tmp_path: Path) -> None:
+    """After a change of these they are made anew: make scripts."""
+    command = [node(), str(ROOT / "scripts/bundle.mjs"), str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
+    made, there = (
+        {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in (tmp_path, BUNDLED)
+    )
+    stale = sorted(name for name in made.keys() | there.keys() if made.get(name) != there.get(name))
+    assert not stale, f"{', '.join(stale)}: not what the sources give; run make scripts"
