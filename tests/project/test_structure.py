@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("web",),
     ("static_index",),
     ("cli",),
+    ("mkdocs_plugin",),
     ("__main__",),
 )
 """Units (folders or files of the package); each may import those above it and itself."""
@@ -336,7 +337,7 @@ def test_names_are_nouns() -> None:
 
 MOST_MODULES = 13
 """Of a folder: as many as there are commands."""
-MOST_OF_ALL = 352
+MOST_OF_ALL = 353
 """Modules there are; the number may only fall, unless a feature needs one."""
 
 

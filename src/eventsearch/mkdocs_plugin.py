@@ -1,0 +1,172 @@
+"""
+The plugin of MkDocs: ``plugins: [eventsearch]`` puts the search box where a theme has its own.
+
+Each build indexes the site and writes the files that the box searches. MkDocs loads it by the entry
+point of the package; nothing else imports it, so nothing else needs MkDocs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from eventsearch.cli.commands.static import static
+from eventsearch.errors import EventsearchError
+from eventsearch.web.search_page.messages import choose_language, translator
+
+log = get_plugin_logger("eventsearch")
+
+CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
+SEARCHES = ("search", "material/search")
+MISSING = "404.html"
+MARK = 'id="eventsearch"'
+"""Of the box, which a page has once."""
+
+
+class Place(NamedTuple):
+    """
+    Where a theme has its search.
+
+    Attributes:
+        before: Matches the HTML of a page up to there.
+        around: HTML around the box, which stands for ``{}``.
+        field: Attributes by which the input looks like the theme's.
+    """
+
+    before: re.Pattern[str]
+    around: str
+    field: str
+
+
+PLACES: Mapping[str, Place] = {
+    "mkdocs": Place(
+        re.compile('<ul class="nav navbar-nav ms-md-auto">'),
+        # Its script needs a dialog for the search, or does nothing; its key leads to the input.
+        '<li class="nav-item d-flex align-items-center">{}<div id="mkdocs_search_modal" hidden>'
+        '<div id="mkdocs-search-results"></div></div><script>mkdocs_search_modal.addEventListener('
+        '"show.bs.modal", (event) => event.preventDefault())</script></li>',
+        'class="form-control form-control-sm" id="mkdocs-search-query"',
+    ),
+    "readthedocs": Place(
+        re.compile(
+            '<div class="wy-side-nav-search">.*?(?=</div>\\s*<div class="wy-menu)', re.DOTALL
+        ),
+        "{}",
+        'style="box-sizing: border-box; width: 100%; padding: 6px 12px; border-radius: 50px"',
+    ),
+    "material": Place(
+        re.compile(
+            '<nav class="md-header__inner.*?(?=<div class="md-header__source">|</nav>)', re.DOTALL
+        ),
+        '<div style="margin: 0 .4rem; font-size: .8rem">{}</div>',
+        'style="box-sizing: border-box; width: 11.5rem; max-width: 35vw; height: 1.8rem; border: 0;'
+        " border-radius: .1rem; padding: 0 .6rem; font: inherit; color: inherit;"
+        ' background: rgb(0 0 0 / .26)"',
+    ),
+}
+"""Theme to the place that the box takes."""
+
+BOX = (
+    f'<event-search {MARK} src="{{folder}}"{{attributes}}><form action="{{results}}" role="search">'
+    '<input {field} name="q" type="search" aria-label="{label}" placeholder="{label}">'
+    '</form></event-search><script src="{folder}event-search.js" defer></script>'
+)
+
+
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
+    """What stands below ``eventsearch`` under ``plugins``; examples/mkdocs/README.md tells."""
+
+    folder = Type(str, default="eventsearch")
+    results = Type(str, default="")
+    shortcut = Type(str, default="")
+    limit = Type(int, default=6)
+
+
+class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
+    """Puts the box into pages, and what it searches into the built site."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Demand the file that the site is indexed by, and one search."""
+        name = Path(config.config_file_path).name
+        if name not in CONFIGURATIONS:
+            raise PluginError(f"eventsearch: {name} is not read; name it {CONFIGURATIONS[0]}")
+        if any(each in config.plugins for each in SEARCHES):
+            log.warning("the theme shows its own search too; remove `search` from `plugins`")
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Let the templates of other themes have the box: ``{{ eventsearch(page) }}``."""
+        env.globals["eventsearch"] = lambda page=None: self._box(page, config)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Put the box into a page."""
+        return self._with_box(output, page, config)
+
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Put the box into the page that is shown in place of one that is missing."""
+        if template_name != MISSING:
+            return output_content
+        return self._with_box(output_content, None, config)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Index the site and write the files."""
+        folder = Path(config.site_dir, self.config.folder)
+        try:
+            code = static(folder, site=Path(config.config_file_path).parent)
+        except EventsearchError as error:
+            raise PluginError(f"eventsearch: {error}") from error
+        if code:
+            raise PluginError("eventsearch: not all of the content could be read; see above")
+
+    def _with_box(self, output: str, page: Page | None, config: MkDocsConfig) -> str:
+        if MARK in output:
+            return output
+        place = PLACES.get(str(config.theme.name))
+        found = place and place.before.search(output)
+        if place is None or found is None:
+            log.warning(
+                f"{page.file.src_uri if page else MISSING}: no known place for the search;"
+                " write {{ eventsearch(page) }} into the template of the theme"
+            )
+            return output
+        box = place.around.format(self._box(page, config))
+        return output[: found.end()] + box + output[found.end() :]
+
+    def _box(self, page: Page | None, config: MkDocsConfig) -> str:
+        """Return the box for a page, or for one that any URL may show."""
+        theme, place = config.theme, PLACES.get(str(config.theme.name))
+        language = theme.get("language") or theme.get("locale") or ""
+        words = translator(choose_language(str(language))).words
+        given = {"shortcut": self.config.shortcut, "limit": self.config.limit}
+        folder = _url(f"{self.config.folder}/", page, config)
+        results = self.config.results
+        return BOX.format(
+            folder=escape(folder),
+            attributes="".join(f' {name}="{escape(str(it))}"' for name, it in given.items() if it),
+            results=escape(_url(results, page, config) if results else f"{folder}search.html"),
+            field=place.field if place else "",
+            label=escape(words["search"]),
+        )
+
+
+def _url(path: str, page: Page | None, config: MkDocsConfig) -> str:
+    """Return the URL of a path of the site, as links of a page need it."""
+    root = urlsplit(config.site_url or "").path
+    if page is None or root:
+        return f"{root or '/'}{path}"
+    return get_relative_url(path, page.url)
