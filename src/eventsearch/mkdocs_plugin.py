@@ -169,4 +169,5 @@ def _url(path: str, page: Page | None, config: MkDocsConfig) -> str:
     root = urlsplit(config.site_url or "").path
     if page is None or root:
         return f"{root or '/'}{path}"
-    return get_relative_url(path, page.url)
+    relative: str = get_relative_url(path, page.url)
+    return relative
