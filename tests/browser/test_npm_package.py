@@ -1,0 +1,145 @@
+"""Is the npm package whole: for a bundler, a server that renders, a type checker and a page?"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.asking import ask
+from browser.pages import element
+from browser.sample import ROOT
+from browser.stage import Stage
+from browser.tools import MODULES, bundled, node, run_node
+
+NAME = "@eventsearch/element"
+USE = f"""
+import type {{ EventSearchAttributes, SelectEvent }} from "{NAME}";
+import type {{ ListEvent }} from "{NAME}/event-list";
+import "{NAME}";
+const given: EventSearchAttributes = {{ src: "/eventsearch/", limit: 6 }};
+document.querySelector("event-search")!.addEventListener("eventsearch:select", (event) => {{
+  const chosen: SelectEvent = event;
+  // @ts-expect-error: the detail of a selection has no total
+  console.log(chosen.detail.total, given.facets);
+}});
+export const total = (event: ListEvent): number => event.detail.total;
+"""
+SERVER = f"""
+await import("{NAME}");
+await import("{NAME}/event-list");
+const hashes = await import("{NAME}/integrity.json", {{ with: {{ type: "json" }} }});
+console.log(JSON.stringify(hashes.default));
+"""
+
+
+def npm(folder: Path, *arguments: str) -> str:
+    """Run npm without a network and without configuration of the machine; return its output."""
+    node()
+    done = subprocess.run(
+        [str(shutil.which("npm")), *arguments, "--offline", "--ignore-scripts", "--no-audit"],
+        cwd=folder,
+        env={**os.environ, "npm_config_cache": str(folder / ".npm")},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty project that has installed the package as it would be published."""
+    root = tmp_path_factory.mktemp("un projet")
+    script = ROOT / "scripts" / "npm_package.py"
+    folder = root / "package"
+    subprocess.run([sys.executable, str(script), str(folder)], check=True, cwd=root)
+    (packed,) = json.loads(npm(folder, "pack", "--json", "--pack-destination", str(root)))
+    assert {file["path"] for file in packed["files"]} == {
+        *("LICENSE", "README.md", "integrity.json", "package.json"),
+        *(f"event-{name}.{end}" for name in ("list", "search") for end in ("js", "d.ts")),
+    }
+    (root / "package.json").write_text('{"private": true, "type": "module"}')
+    npm(root, "install", f"./{packed['filename']}")
+    shutil.rmtree(folder)
+    return root
+
+
+def test_its_version_is_that_of_the_program(project: Path) -> None:
+    """And what it exports is there."""
+    installed = project / "node_modules" / NAME
+    fields = json.loads((installed / "package.json").read_bytes())
+    assert f'version = "{fields["version"]}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert "scripts" not in fields
+    for paths in fields["exports"].values():
+        for path in paths.values() if isinstance(paths, dict) else [paths]:
+            assert (installed / path).is_file()
+
+
+def test_a_server_that_renders_may_import_it(project: Path) -> None:
+    """Where there are no elements nothing happens; hashes are given for those who want them."""
+    (project / "server.mjs").write_text(SERVER)
+    hashes = json.loads(run_node(project / "server.mjs"))
+    assert sorted(hashes) == ["event-list.js", "event-search.js"]
+    readme = (project / "node_modules" / NAME / "README.md").read_text(encoding="utf-8")
+    assert all(f'integrity="{value}"' in readme for value in hashes.values())
+
+
+@pytest.mark.parametrize("resolution", ["bundler", "node16"])
+def test_its_types_are_found(project: Path, resolution: str) -> None:
+    """By both ways in which TypeScript looks for them, and no others than its own."""
+    (project / "use.mts").write_text(USE)
+    (project / "types").mkdir(exist_ok=True)
+    module = "node16" if resolution == "node16" else "preserve"
+    options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
+    options += ["--module", module, "--moduleResolution", resolution]
+    options += ["--typeRoots", str(project / "types")]
+    tsc = MODULES / "typescript" / "bin" / "tsc"
+    assert run_node(tsc, *options, str(project / "use.mts")) == ""
+
+
+def test_a_bundle_asks_the_server(page: Page, stage: Stage, project: Path) -> None:
+    """The box works as in the script that the server sends."""
+    entry = project / "entry.js"
+    entry.write_text(f'import "{NAME}";\nimport "{NAME}/event-list";\n')
+    body = bundled(entry, project / "out.js").read_bytes()
+    page.route(
+        "**/bundle.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
+    )
+    stage.pages["/"] = f'<html lang="fr">{element()}<script src="/bundle.js" defer></script></html>'
+    page.goto(stage.origin)
+    ask(page.get_by_role("combobox", name="Rechercher"), "nuit des cartes")
+    assert page.get_by_role("option").count() > 0
+    assert page.evaluate("() => Boolean(customElements.get('event-list'))")
+
+
+def test_no_bundler_touches_what_is_loaded_from_the_site(project: Path) -> None:
+    """Webpack, Rspack and Vite read these words; they would look for the engine when they build."""
+    for name, imports in {"event-search.js": 1, "event-list.js": 0}.items():
+        text = (project / "node_modules" / NAME / name).read_text(encoding="utf-8")
+        assert text.count("import(") == imports
+        assert text.count("import(/* webpackIgnore: true */ /* @vite-ignore */ ") == imports
+
+
+def test_a_page_may_demand_the_bytes(page: Page, stage: Stage, project: Path) -> None:
+    """By the hash, as a plain script from another host; other bytes do not run."""
+    installed = project / "node_modules" / NAME
+    value = json.loads((installed / "integrity.json").read_bytes())["event-search.js"]
+    body = (installed / "event-search.js").read_bytes()
+    headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
+    page.route("**/cdn.js", lambda route: route.fulfill(body=body, headers=headers))
+    stage.policy = ""
+    source = (
+        f'<script src="http://cdn.example/cdn.js" integrity="{value}" crossorigin defer></script>'
+    )
+    stage.pages["/"] = f'<html lang="fr">{element()}{source}</html>'
+    page.goto(stage.origin)
+    expect(page.get_by_role("combobox", name="Rechercher")).to_be_visible()
