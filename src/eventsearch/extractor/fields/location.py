@@ -92,8 +92,8 @@ def _postal(values: Iterable[object]) -> PostalAddress | None:
     parts: dict[str, str] = {}
     for value in values:
         flat = dict(_flat(value))
-        for part, keys in _PARTS.items():
-            text = _joined([flat.get(key) for key in keys])
+        for part, keys in _PARTS.items() if flat else ():
+            text = _joined([flat[key] for key in keys if key in flat])
             if text and part not in parts:
                 parts[part] = text
     if not any(part in parts for part in _POSTAL):
@@ -147,11 +147,12 @@ def _parts(value: object) -> Iterator[str]:
         case dict():
             by_word = {letters(key): each for key, each in value.items()}
             for word in _ORDER:
-                yield from _parts(by_word.get(word))
+                if word in by_word:
+                    yield from _parts(by_word[word])
         case list():
             for each in value:
                 yield from _parts(each)
-        case bool():
+        case bool() | None:
             return
         case _:
             text = plain_line(words(value))
