@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.fields.taxonomies import (
+from eventsearch.extractor.people import (
     People,
     Profile,
     people,

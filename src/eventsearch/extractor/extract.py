@@ -13,7 +13,6 @@ from functools import partial
 
 from eventsearch.extractor.fields.publication import presence, span
 from eventsearch.extractor.fields.reader import words
-from eventsearch.extractor.fields.taxonomies import People
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Target, apply, merge, rules, targets_and_values
@@ -24,6 +23,7 @@ from eventsearch.extractor.language.translations import translation_key
 from eventsearch.extractor.markdown.render import plain_text, render
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.people import People
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context

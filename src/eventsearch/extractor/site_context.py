@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from eventsearch.extractor.fields.taxonomies import People, Profile, people, profile, read_profiles
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Rule, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.people import People, Profile, people, profile, read_profiles
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings

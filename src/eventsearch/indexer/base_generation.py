@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import eventsearch
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
-from eventsearch.extractor.fields.taxonomies import read_profiles
+from eventsearch.extractor.people import read_profiles
 from eventsearch.extractor.site import Site
 from eventsearch.files import read_regular_file
 from eventsearch.settings import Settings

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.fields import taxonomies
+from eventsearch.extractor import people
 from eventsearch.extractor.fields.reader import FieldRule, Front
 from eventsearch.extractor.markdown.inline_marks import plain_line
 
@@ -39,7 +39,7 @@ def lines(front: Front) -> Mapping[str, object]:
 
 def names(front: Front) -> Mapping[str, object]:
     """Take the names of a profile or a term; on other pages a name is not what they are called."""
-    found = taxonomies.names(front.values) if taxonomies.is_named(front.source) else ()
+    found = people.names(front.values) if people.is_named(front.source) else ()
     return {"names": tuple(filter(None, map(plain_line, found)))}
 
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from eventsearch.extractor.fields.reader import clean
-from eventsearch.extractor.fields.taxonomies import FOLDERS, is_plural, people_key, split_names
+from eventsearch.extractor.fields.taxonomies import is_plural, split_names
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_accents
+from eventsearch.extractor.people import FOLDERS, people_key
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement, and_more
 

@@ -93,7 +93,7 @@ def load_site(
         SiteError: There is neither configuration nor content, or a file cannot be read.
     """
     # Platforms read with the modules of this package, which is loaded before them.
-    from eventsearch.extractor.fields.taxonomies import profile_diagnostics
+    from eventsearch.extractor.people import profile_diagnostics
     from eventsearch.extractor.platforms import choose, platform_named
 
     root = root.absolute()
