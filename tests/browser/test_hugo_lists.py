@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from browser.asking import ask
 from browser.sample import ROOT
 from browser.stage import Stage, served
 from browser.tools import hugo
@@ -103,6 +104,40 @@ def test_with_scripts_the_clock_decides(page: Page, site: Stage) -> None:
     page.goto(f"{site.origin}/python/")
     expect(page.locator("[data-es] .es-message")).to_have_text("Aucun événement à venir")
     expect(page.locator("[data-es] .es-title")).to_have_text(["Deux", "Un"])
+
+
+def test_a_module_that_hugo_fetches_searches_in_the_files(page: Page, tmp_path: Path) -> None:
+    """By the lines of its README, below a path; Go leaves out a folder with its own go.mod."""
+    root = write(tmp_path)
+    shutil.rmtree(root / "themes")
+    readme = (EXAMPLES / "hugo-module" / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    configuration = {**yaml.safe_load(SITE["hugo.yaml"]), **yaml.safe_load(block)}
+    configuration["baseURL"] = "https://who.example/site/"
+    (root / "hugo.yaml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
+    head, box = (f'{{{{ partial "eventsearch{name}.html" . }}}}' for name in ("-head", ""))
+    (root / "layouts" / "_default" / "list.html").write_text(f"<html lang=fr>{head}{box}</html>")
+    (root / "static").mkdir()
+    source = configuration["module"]["imports"][0]["path"]
+    for command in (f"eventsearch static static/eventsearch --now {NOW}", "hugo --noBuildLock"):
+        done = run(root, command, HUGO_MODULE_REPLACEMENTS=f"{source} -> {ROOT}")
+        assert done.returncode == 0, done.stdout + done.stderr
+    description = (root / "public" / "eventsearch-fr.xml").read_text(encoding="utf-8")
+    assert re.findall(r'template="([^"]+)"', description) == [
+        "https://who.example/site/eventsearch/search.html?q={searchTerms}&amp;lang=fr"
+    ]
+    files = StaticFiles(directory=root / "public", html=True)
+    with served(Starlette(routes=[Mount("/site", files)])) as host:
+        host.policy = ""
+        page.goto(f"{host.origin}/site/")
+        box_input = page.get_by_role("combobox", name="Rechercher")
+        ask(box_input, "trois")
+        option = page.get_by_role("option").first
+        expect(option).to_have_attribute("href", f"{host.origin}/site/event/trois/")
+        box_input.press("Enter")
+        page.wait_for_url(f"{host.origin}/site/eventsearch/search.html?q=trois&lang=fr")
+        expect(page.locator(".es-hits a").first).to_have_text("Trois & 4")
+    assert not list((EXAMPLES / "hugo-module").rglob("go.mod"))
 
 
 def test_a_site_without_the_files_is_not_built(tmp_path: Path) -> None:

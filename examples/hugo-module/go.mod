@@ -1,3 +1,0 @@
-module eventsearch.example/hugo-module
-
-go 1.18
