@@ -3,7 +3,7 @@
  *
  * The sources are in web/static and static_index/engine. Of the engine's modules, those that
  * index.js needs become engine.js; each other part has what it needs beyond the parts before it,
- * and imports the rest from them. first_tables.json names the tables that engine.js reads.
+ * and imports the rest from them. tables.json names the tables that each part reads.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,7 +18,9 @@ const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
 const { build } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
 
 /** Part of the engine to the module from which it begins. */
-const PARTS = { engine: "index", syntax: "syntax", dates: "dates", corrections: "corrections" };
+const PARTS = {
+  engine: "index", search: "search", suggester: "suggester", syntax: "syntax", dates: "dates", corrections: "corrections",
+};
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
   "event-search": "iife", "event-list": "iife", pagefind: "esm", instantsearch: "esm", docsearch: "esm",
@@ -80,9 +82,19 @@ await Promise.all([
   })),
 ]);
 
-const first = [...owners.keys()].filter((module) => owners.get(module) === "engine").map(source).join("")
-  .replace(/\/\*[^]*?\*\//g, "");
-/** @param {RegExp} pattern */
-const named = (pattern) => [...new Set([...first.matchAll(pattern)].map(([, name]) => name))].sort();
-const tables = { tables: named(/\btables\.(\w+)/g), patterns: named(/"(\w+\.\w+)"/g) };
-writeFileSync(join(OUT, "first_tables.json"), `${JSON.stringify(tables, null, 1)}\n`);
+/** Return what a part's modules name, that those of none of the others do. @param {string} part @param {string[]} others */
+function tablesOf(part, ...others) {
+  const text = [...owners.keys()].filter((module) => owners.get(module) === part).map(source).join("")
+    .replace(/\/\*[^]*?\*\//g, "");
+  const known = others.map((other) => tablesOf(other));
+  /** @param {RegExp} pattern @param {"tables" | "patterns"} kind */
+  const named = (pattern, kind) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))]
+    .filter((name) => !known.some((one) => one[kind].includes(name))).sort();
+  return {
+    tables: named(/\btables\.(?!patterns)(\w+)/g, "tables"), patterns: named(/"(\w+\.[A-Z_]+)"/g, "patterns"),
+  };
+}
+
+const tables = Object.fromEntries(Object.keys(PARTS).map((part) =>
+  [part, part === "engine" ? tablesOf(part) : tablesOf(part, "engine")]));
+writeFileSync(join(OUT, "tables.json"), `${JSON.stringify(tables, null, 1)}\n`);

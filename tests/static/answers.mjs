@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const [folder, recording] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
 const { searchPage: search } = await load("results.js");
-const { suggest } = await load("suggester.js");
+const { suggest } = (await load("suggester.js")).suggester;
 const { parts, useTables } = await load("segmenter.js");
 parts.corrections = (await load("corrections.js")).corrections;
 parts.syntax = (await load("syntax.js")).syntax;

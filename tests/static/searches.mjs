@@ -6,7 +6,8 @@ const [engine, folder, tables] = process.argv.slice(2);
 const { Files, loadTable } = await import(`${engine}/loader.js`);
 const { IndexReader } = await import(`${engine}/reader.js`);
 const { Searcher } = await import(`${engine}/searcher.js`);
-const { loose, useTables } = await import(`${engine}/segmenter.js`);
+const { loose, parts, useTables } = await import(`${engine}/segmenter.js`);
+parts.search = (await import(`${engine}/search.js`)).search;
 
 const sizes = new Map();
 const read = async (name) => {

@@ -35,7 +35,7 @@ def files(folder: Path, *documents: Document) -> dict[str, bytes]:
     engine = whoosh.open(folder)
     contents = engine.contents(DEFAULT_RANKING)
     shown = [json.dumps({"id": id}).encode() for id in contents.ids]
-    result = dict(write(contents, DEFAULT_RANKING, shown.__getitem__, {}))
+    result = dict(write(contents, DEFAULT_RANKING, shown.__getitem__, {}, {"engine": b"{}"}))
     engine.close()
     return result
 
@@ -72,7 +72,7 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
     listed = [table["columns"], table["terms"]["files"], table["words"]["files"], table["pages"]]
     listed += [each["files"] for each in table["facets"].values()]
     listed += [each["sets"] + each["bases"]["files"] for each in table["inflections"]]
-    names = "".join((*listed, table["tables"], table["more_tables"]))
+    names = "".join((*listed, *table["tables"].values()))
     named = {names[at : at + 10] for at in range(0, len(names), 10)}
     lists = [gzip.decompress(made[f"search/{table['pages'][:10]}.bin"]).hex()]
     named |= {each[at : at + 10] for each in lists for at in range(0, len(each), 10)}

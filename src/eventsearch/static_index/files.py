@@ -73,7 +73,7 @@ def index_files(
     info, stored = index.generation.info, index.engine.stored
     contents = index.engine.contents(index.ranking)
 
-    first, rest = split_tables(query_tables(info.languages, synonyms))
+    tables = split_tables(query_tables(info.languages, synonyms))
 
     def page(doc: int) -> bytes:
         id = contents.ids[doc]
@@ -85,7 +85,7 @@ def index_files(
         index.ranking,
         page,
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
-        (_json(first), _json(rest)),
+        {part: _json(own) for part, own in tables.items()},
     )
 
 
@@ -94,7 +94,7 @@ def write(
     ranking: RankingParams,
     page: Callable[[int], bytes],
     facts: Mapping[str, object],
-    tables: tuple[bytes, bytes] = (b"{}", b"{}"),
+    tables: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
@@ -102,7 +102,7 @@ def write(
     Args:
         page: Returns what a document is shown from, JSON.
         facts: What else the table of contents says.
-        tables: By which queries are read, JSON: those of all, and those of few.
+        tables: By which parts of the engine read queries, JSON.
     """
     files = FileSet()
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
@@ -120,7 +120,7 @@ def _table(
     contents: IndexContents,
     ranking: RankingParams,
     page: Callable[[int], bytes],
-    tables: tuple[bytes, bytes],
+    tables: Mapping[str, bytes],
 ) -> dict[str, Any]:
     docs = order(contents)
     numbers = [0] * len(docs)
@@ -139,8 +139,7 @@ def _table(
             for name, values in contents.keywords.items()
         },
         "pages": _pages(files, map(page, docs)),
-        "tables": files.put(tables[0]),
-        "more_tables": files.put(tables[1]),
+        "tables": {part: files.put(own) for part, own in tables.items()},
         **_terms(files, contents, docs, numbers),
     }
 

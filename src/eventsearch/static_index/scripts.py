@@ -18,8 +18,11 @@ from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 RESULTS = "search.html"
 
-PARTS = ("engine.js", "syntax.js", "dates.js", "corrections.js")
-"""The engine: what every question needs, and what few do."""
+PARTS = ("engine", "search", "suggester", "syntax", "dates", "corrections")
+"""The engine: what every question needs, and what is loaded for some."""
+
+OTHERS = "syntax"
+"""The part that reads the patterns whose names stand in none."""
 
 SERVER, HERE = b'"v1/search"', b'"./"'
 """Where the shims ask, from their own address."""
@@ -51,15 +54,24 @@ def scripts(lang: str, title: str) -> Mapping[str, bytes]:
         f"event-search/{code}.json": orjson.dumps({"ui": code, **box_texts(code)})
         for code in LANGUAGES
     }
-    return {**shims, **{name: script(name) for name in PARTS}, **texts, RESULTS: page}
+    return {
+        **shims,
+        **{f"{part}.js": script(f"{part}.js") for part in PARTS},
+        **texts,
+        RESULTS: page,
+    }
 
 
-def split_tables(tables: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the tables that the first script of the engine names, and those of the others."""
-    named = orjson.loads(script("first_tables.json"))
+def split_tables(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return by part of the engine the tables that it names, and that its first script does not."""
+    named = orjson.loads(script("tables.json"))
     patterns = tables["patterns"]
-    first = {name: tables[name] for name in tables if name in named["tables"]}
-    rest = {name: tables[name] for name in tables if name not in first}
-    first["patterns"] = {name: patterns[name] for name in patterns if name in named["patterns"]}
-    rest["patterns"] = {name: patterns[name] for name in patterns if name not in first["patterns"]}
-    return first, rest
+    parts = {
+        part: {name: tables[name] for name in own["tables"]}
+        | {"patterns": {name: patterns[name] for name in own["patterns"]}}
+        for part, own in named.items()
+    }
+    every = {name for own in named.values() for name in own["patterns"]}
+    # Some names are put together.
+    parts[OTHERS]["patterns"] |= {name: patterns[name] for name in patterns.keys() - every}
+    return parts

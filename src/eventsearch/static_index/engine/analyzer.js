@@ -95,6 +95,14 @@ export function termsIn(chunk, lang, stem) {
   return { word, parts };
 }
 
+/** Return a value in quotation marks if it needs them; null when no marks can hold it. @param {string} value */
+export function quoted(value) {
+  if (fullMatch("lexer.BARE", value)) return value;
+  for (const [opening, closers] of Object.entries(tables.lexer.QUOTES))
+    if (![...closers].some((sign) => value.includes(sign))) return opening + value + closers[0];
+  return null;
+}
+
 /** Return a language's code as the tables have it; empty for one that they have not. @param {string} code */
 export function readAs(code) {
   const lang = code.toLowerCase().replaceAll("_", "-").split("-")[0];

@@ -3,14 +3,12 @@
  * loaded on demand.
  */
 
-import { countOf, pageOf } from "./results.js";
-import { wordsIn } from "./highlighter.js";
-import { chunksOf, readAs } from "./analyzer.js";
-import { fold, loose, tables } from "./segmenter.js";
-import { quoted } from "./suggester.js";
-import { QueryError, keywordFilter } from "./field_values.js";
+import { chunksOf, quoted, readAs } from "./analyzer.js";
 import { conjuncts } from "./builder.js";
+import { wordsIn } from "./highlighter.js";
 import { unknownFields } from "./planner.js";
+import { fold, loose, part, tables } from "./segmenter.js";
+import { countOf, pageOf } from "./stored_pages.js";
 
 /** @typedef {Record<string, any>} Any */
 /** @typedef {import("./results.js").Answer} Answer */
@@ -33,7 +31,7 @@ function planOf(trial, request) {
   try {
     return trial.planner(request);
   } catch (fault) {
-    if (fault instanceof QueryError) return null;
+    if (/** @type {any} */ (fault).hint) return null;
     throw fault;
   }
 }
@@ -199,7 +197,7 @@ function matchCase(word, typed) {
 }
 
 /** Whether a token is a keyword field. @param {Any} token */
-const isKeyword = (token) => token.kind === "field" && !token.wild && keywordFilter(token.name, "") !== null;
+const isKeyword = (token) => token.kind === "field" && !token.wild && part("syntax").keywordFilter(token.name, "") !== null;
 
 /** Yield the query with a value that some page has in quotation marks. @param {Any} parsed @param {Trial} trial */
 function* requote(parsed, trial) {
@@ -253,7 +251,7 @@ function* replaceValues({ text, tokens }, trial) {
 
 /** Return what may stand in the place of a value that no page has. @returns {string[]} */
 function replacements(/** @type {string} */ text, /** @type {Any} */ token, /** @type {Trial} */ trial) {
-  const value = text.slice(token.start, token.end), same = keywordFilter(token.name, value);
+  const value = text.slice(token.start, token.end), same = part("syntax").keywordFilter(token.name, value);
   if (!same || totalFor(trial, { text: `${token.name}:"${value}"` })) return [];
   return nearValues(same.field, value, trial).map((near) => (token.quoted ? near : quoted(near) ?? "")).filter(Boolean);
 }

@@ -3,19 +3,20 @@
 import { inflectedStem, readAs } from "./analyzer.js";
 import { decodeJson } from "./decoder.js";
 import { Files, LoadError, NAME, loadTable, readFrom } from "./loader.js";
-import { planQuery } from "./planner.js";
 import { IndexReader } from "./reader.js";
 import { Problem, parseSearch, parseSuggest } from "./requests.js";
-import { EVERYTHING, QUERY, countOf, searchPage } from "./results.js";
 import { Searcher } from "./searcher.js";
-import { MissingPart, loose, parts, useTables } from "./segmenter.js";
-import { suggest } from "./suggester.js";
+import { MissingPart, loose, part, parts, useTables } from "./segmenter.js";
+import { EVERYTHING, QUERY, countOf } from "./stored_pages.js";
 
 /** @typedef {import("./loader.js").Read} Read */
 /** @typedef {ConstructorParameters<typeof URLSearchParams>[0]} Parameters Those of `/v1/search` or `/v1/suggest`. */
 
 /** Return where a part of the engine is; no bundler looks into a name that it does not see. @param {string} name */
 const addressOf = (name) => `./${name}.js`;
+
+/** Part of the engine to those whose tables it reads as well. @type {Record<string, string[]>} */
+const NEEDS = { dates: ["syntax"] };
 
 const NO_LINKS = { self: null, prev: null, next: null, html: null, ics: null, atom: null };
 
@@ -67,14 +68,10 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   const table = await loadTable(read), files = new Files(read);
   const reader = new IndexReader(table, files, loose), engine = new Searcher(reader);
   const info = { version: table.revision, built_at: table.built_at, languages: table.languages };
-  const tables = await files.compute(() => {
-    // All that every question needs.
-    reader.values("lang");
-    return reader.columns && files.get(table.tables, decodeJson);
-  });
-
-  useTables(tables);
-  const languages = table.stems.map(readAs);
+  /** Of the parts that are loaded. @type {import("./segmenter.js").Tables} */
+  const tables = { patterns: {} };
+  /** @type {Map<string, Promise<void>>} */
+  const loads = new Map();
 
   /** Return, by language, how many pages a node matches, and how many there are. @param {any} node @param {number} now @returns {Record<string, [number, number]>} */
   const spread = (node, now) => {
@@ -85,7 +82,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   };
   /** @param {string} form @param {string} lang */
   function stemOf(form, lang) {
-    const at = languages.indexOf(lang), entry = reader.entry(form);
+    const at = table.stems.map(readAs).indexOf(lang), entry = reader.entry(form);
     // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
     if (at < 0 || entry?.stems.length || files.wanted.size) return entry?.stems[at] ?? form;
     const { sets, bases: { first, files: names } } = table.inflections[at];
@@ -96,7 +93,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
     return own && bases ? inflectedStem(form, own, (base) => (Object.hasOwn(bases, base) ? bases[base] : undefined)) ?? form : form;
   }
   /** @param {any} request @param {number} now */
-  const plan = (request, now) => planQuery(request, {
+  const plan = (request, now) => part("search").planQuery(request, {
     tables,
     clock: { now, zone: table.zone },
     stem: stemOf,
@@ -105,33 +102,39 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   });
   const index = { engine, plan, info };
 
-  let isWhole = false;
-  /** Have the tables that the parts of the engine read. */
-  const complete = async () => {
-    const more = await files.compute(() => files.get(table.more_tables, decodeJson));
+  /** Have a part of the engine, and the tables that it reads. @param {string} name */
+  const load = async (name) => {
+    const own = files.compute(() => {
+      // Of what every question needs.
+      if (name === "engine") [reader.values("lang"), reader.columns];
+      return files.get(table.tables[name], decodeJson);
+    });
+    const others = name === "engine" ? [] : [import(addressOf(name)), ...(NEEDS[name] ?? []).map(loaded)];
+    const [more, module] = await Promise.all([own, ...others]);
     Object.assign(tables, more, { patterns: { ...tables.patterns, ...more.patterns } });
-    isWhole = true;
+    if (module) parts[name] = module[name];
   };
-  /** Load what few questions need. @param {string} name */
-  const loadPart = async (name) => {
-    const [module] = await Promise.all([import(addressOf(name)), isWhole || complete()]);
-    parts[name] = module[name];
+  /** @param {string} name */
+  const loaded = (name) => {
+    let loading = loads.get(name);
+    if (!loading) {
+      loads.set(name, (loading = load(name)));
+      loading.catch(() => loads.delete(name));
+    }
+    return loading;
   };
 
-  /** @template T @param {() => T} work @returns {Promise<T>} */
-  const answer = async (work) => {
+  /** @template T @param {string} needed Part of the engine. @param {() => T} work @returns {Promise<T>} */
+  const answer = async (needed, work) => {
     try {
-      // A part may have been loaded for another index.
-      if (!isWhole && Object.keys(parts).length) await complete();
+      // Others may have been loaded for another index.
+      await Promise.all(["engine", needed, ...Object.keys(parts)].map(loaded));
       return await files.compute(() => {
         useTables(tables);
         return work();
       });
     } catch (fault) {
-      if (fault instanceof MissingPart) {
-        await loadPart(fault.part);
-        return answer(work);
-      }
+      if (fault instanceof MissingPart) return answer(fault.part, work);
       const { message, hint, text, start = 0, end = 0, parameter = "q" } = /** @type {any} */ (fault);
       if (!hint) throw fault;
       const place = (/** @type {number} */ at) => [...text.slice(0, at)].length;
@@ -142,10 +145,10 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   return {
     search: async (/** @type {Parameters} */ parameters) => {
       const started = performance.now(), now = clock();
-      const page = await answer(() => {
+      const page = await answer("search", () => {
         const { request, options } = parseSearch(new URLSearchParams(parameters));
-        const result = searchPage(index, request, now, options.ui), names = options.fields?.split(",");
-        const hits = result.hits.map((hit) => ({ ...hit, ics: hit.ics ?? null }));
+        const result = part("search").searchPage(index, request, now, options.ui), names = options.fields?.split(",");
+        const hits = result.hits.map((/** @type {Record<string, any>} */ hit) => ({ ...hit, ics: hit.ics ?? null }));
         const cut = (/** @type {Record<string, any>} */ hit) =>
           Object.fromEntries(names.filter((/** @type {string} */ name) => name in hit).map((/** @type {string} */ name) => [name, hit[name]]));
         return { ...result, hits: names ? hits.map(cut) : hits };
@@ -154,7 +157,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
     },
     suggest: async (/** @type {Parameters} */ parameters) => {
       const now = clock();
-      return answer(() => suggest(index, parseSuggest(new URLSearchParams(parameters)), now));
+      return answer("suggester", () => part("suggester").suggest(index, parseSuggest(new URLSearchParams(parameters)), now));
     },
   };
 }

@@ -41,7 +41,6 @@ const not = (child) => ({ type: "Not", child });
 /** What takes place, and pages that are no events. */
 export const heldNode = () => not(termsFilter("event_status", tables.event_state.OFF));
 
-const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
 
 /** Return whether a text may say when in words. @param {string} text */
 export const mayContainDate = (text) =>
@@ -58,7 +57,7 @@ export const queryToken = (kind, start, end, more = {}) => ({
 export const oneLine = (text) => text.trim().split(/\s+/).join(" ");
 
 /** Yield what a hit may match: nothing of a `Not`. @param {QueryNode} node @returns {QueryNode[]} */
-function matchedNodes(node) {
+export function matchedNodes(node) {
   if (node.type === "Not") return [];
   const below = node.children ?? (node.child ? [node.child] : []);
   return [node, ...below.flatMap(matchedNodes)];
@@ -159,9 +158,7 @@ export function planQuery(fields, context) {
   if (timed) ({ spellings } = timed);
   const steps = timed?.steps ??
     wordSteps(literal, { ...base, dated }, request.sort === "relevance");
-  const { DATED } = tables.field_values;
-  const isAsked = parsed.tokens.some((/** @type {any} */ { name }) => name && DATED.includes(fold(name)));
-  const days = isAsked ? part("dates").fieldDates(parsed, clock) : [];
+  const days = words ? [] : part("syntax").fieldDates(parsed, clock);
   return { parsed, spellings, steps: steps.map((/** @type {QueryVariant} */ step) => ({
     ...step, notes: [...notes, ...step.notes], understood: [...step.understood, ...days],
     query: slug
@@ -232,7 +229,7 @@ function chosenFilters(request, zone) {
     .map(([name, some]) => [name, termsFilter(name, some)]);
   if (since || until) filters.push(["date", part("syntax").spanFilter(since, until, zone)]);
   if (when !== "all") filters.push(["status", statusFilter(when)]);
-  else if (request.events) filters.push(["status", eventsNode()]);
+  else if (request.events) filters.push(["status", part("syntax").eventsNode()]);
   return filters;
 }
 

@@ -2,9 +2,11 @@
  * From a request to the JSON of a results page: search/index.py and output/json.py.
  */
 
+import { queryMoment } from "./collector.js";
 import { excerpts } from "./highlighter.js";
 import { isAnswer, respellPlan } from "./planner.js";
 import { part, tables } from "./segmenter.js";
+import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
 
 /** @typedef {Record<string, any>} Any */
 /** @typedef {Record<string, any>} Page A stored page, as static_index/pages.py writes it. */
@@ -36,26 +38,6 @@ import { part, tables } from "./segmenter.js";
  */
 /** @typedef {{plan: Any, step: Any, result: SearchResult}} Answer */
 
-/** Return the nodes of a tree that a hit may match, itself among them. @returns {any[]} */
-export const matched = (/** @type {any} */ node) => node.type === "Not" ? []
-  : [node, ...(node.children ?? (node.child ? [node.child] : [])).flatMap(matched)];
-
-/** Return how many documents a query finds. @param {Engine} engine @param {Query} query */
-export const countOf = (engine, query) =>
-  engine.search({ ...query, offset: 0, limit: 0, facets: [], explain: false }).total;
-
-/** Return a page with all its fields. @param {Engine} engine @param {Doc} doc @returns {Page} */
-export const pageOf = (engine, doc) => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
-
-/** What matches every page. */
-export const EVERYTHING = { type: "And", children: [] };
-
-/** What a query is beside what it asks for. */
-export const QUERY = {
-  filters: [], sort: "relevance", offset: 0, limit: 10, facets: [], explain: false, dated: false,
-  collapse: false, tiers: [], hidden: false,
-};
-
 /**
  * Return the results page of a request as JSON, without its times and links.
  *
@@ -68,11 +50,11 @@ export function searchPage(index, request, now, ui = "") {
   engine.prepare([], request.facets ?? []);
   const planner = (/** @type {Any} */ other) => index.plan(other, now);
   const answer = run(engine, planner(request)), { step, result } = answer;
-  const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);
-  const isComplete = result.total && step.name === "all";
+  const marks = withFuzzyTerms(engine, step.marks), moment = queryMoment(step.query);
   const trial = { engine, request, planner, run: (/** @type {Any} */ plan) => run(engine, plan), languages: info.languages, now };
+  const isFiltered = filtersOf(request).some((values) => values.length);
   /** @type {Note[]} */
-  const hints = result.total ? [] : part("corrections").mistakenValues(request, trial);
+  const hints = result.total || !isFiltered ? [] : part("corrections").mistakenValues(request, trial);
   return {
     query: request.text,
     lang: request.lang,
@@ -87,8 +69,20 @@ export function searchPage(index, request, now, ui = "") {
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
-    did_you_mean: isComplete ? null : part("corrections").correct(trial, answer.plan),
+    did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer.plan),
   };
+}
+
+/** Return what was chosen beside the text, by field. @param {Any} request @returns {string[][]} */
+const filtersOf = ({ tags = [], authors = [], locations = [], sections = [], filters = {} }) =>
+  [tags, authors, locations, sections, ...Object.values(filters)];
+
+/** Whether nothing else can be meant: every word is on a page, or on all that are found. @param {Engine} engine @param {Answer} answer */
+function isSure(engine, { plan: { parsed, spellings, steps }, step, result }) {
+  if (result.total && step.name === "all") return true;
+  const query = { ...steps[steps.length - 1].query, filters: [] };
+  return !parsed.text.includes(":") && parsed.tokens.every((/** @type {Any} */ { kind }) => kind === "word") &&
+    spellings.every((/** @type {Any} */ { word }) => countOf(engine, { ...query, match: word }));
 }
 
 /** Return the answer of the first step that finds enough; of the first of all if none does. */
@@ -132,14 +126,6 @@ function withFuzzyTerms(engine, { stems, prefixes, phrases, words, near }) {
   return { stems, prefixes, phrases, words: near.length ? terms : words };
 }
 
-/** Return the second from when on the dates of recurring events count. @param {Query} query */
-function momentOf({ match, filters, now }) {
-  const lows = [match, ...filters.map((/** @type {any[]} */ [, node]) => node)].map((node) => matched(node)
-    .filter((one) => one.type === "DateRangeFilter" && one.low !== null).map((one) => one.low))
-    .filter((each) => each.length).map((each) => Math.min(...each));
-  return lows.length ? Math.max(...lows) : now;
-}
-
 /** Return the notes of a step; where pages fit a time, it is other words that do not. @returns {Note[]} */
 function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step, plan }) {
   const isUnfit = (/** @type {Note} */ note) => note.name === "time" && note.values.words;
@@ -154,15 +140,6 @@ function noteText({ name, values }, ui) {
     ? values.days.replace(/\d{4}-\d\d-\d\d\b/g, (day) => days.format(new Date(day))) : values[key];
   const text = (tables.notes[ui] ?? tables.notes.en)[name].replace(/\{(\w+)\}/g, (/** @type {any} */ _, /** @type {string} */ key) => valueOf(key));
   return ui ? text[0].toUpperCase() + text.slice(1) : text;
-}
-
-/** Return the times of the occurrence that is ongoing, else next, else last, and those that follow. */
-export function occurrenceAt(/** @type {Page} */ page, /** @type {number} */ now) {
-  const { occurrences } = page;
-  if (!occurrences?.length) return page;
-  const at = occurrences.findIndex((/** @type {any[]} */ one) => now < one[3]);
-  const rest = occurrences.slice(at < 0 ? -1 : at), [start, end, begins, over] = rest[0];
-  return { ...page, occurrences: rest, start, end, begins, over };
 }
 
 /** Return `upcoming`, `ongoing` or `past`; null for a page that is no event. @param {Page} page @param {number} now */

@@ -1,10 +1,8 @@
-/**
- * What may be meant by what was typed so far: search/suggest/.
- */
+/** What may be meant by what was typed so far: search/suggest/. A part loaded on demand. */
 
-import { chunksOf, termsIn } from "./analyzer.js";
-import { EVERYTHING, QUERY, occurrenceAt, pageOf } from "./results.js";
-import { foldLower, fullMatch, loose, spelledOut, tables } from "./segmenter.js";
+import { chunksOf, quoted, termsIn } from "./analyzer.js";
+import { foldLower, loose, spelledOut, tables } from "./segmenter.js";
+import { EVERYTHING, QUERY, occurrenceAt, pageOf } from "./stored_pages.js";
 
 /** @typedef {import("./results.js").Engine} Engine */
 /** @typedef {import("./results.js").FacetValue} FacetValue */
@@ -57,14 +55,6 @@ function may(/** @type {string} */ piece, /** @type {string[]} */ letters) {
   return /[äöüåøœæß]|[^\0-\u024f]/i.test(piece) || letters.some((each) => !/^[a-z]+$/.test(each) || plain.includes(each));
 }
 
-/** Return a value in quotation marks if it needs them; null when no marks can hold it. @param {string} value */
-export function quoted(value) {
-  if (fullMatch("lexer.BARE", value)) return value;
-  for (const [opening, closers] of Object.entries(tables.lexer.QUOTES))
-    if (![...closers].some((sign) => value.includes(sign))) return opening + value + closers[0];
-  return null;
-}
-
 /** Whether a code means one of some languages. @param {string} code @param {string[]} languages */
 function isKnown(code, languages) {
   const tag = (/** @type {string} */ text) => text.toLowerCase().replaceAll("_", "-");
@@ -95,7 +85,7 @@ function compare(one, other) {
  * @param {{text: string, lang: string | null, limit: number}} request
  * @param {number} now Epoch seconds.
  */
-export function suggest({ engine, info }, { text, lang, limit }, now) {
+function suggest({ engine, info }, { text, lang, limit }, now) {
   const { FIELDS, NAMES } = tables.candidates, words = typedWords(text);
   engine.prepare([], words.length ? FIELDS : []);
   const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
@@ -204,3 +194,6 @@ function endOfBeginning(text, { start, end }, /** @type {string} */ beginning) {
   for (let at = start + 1; at < end; at++) if (loose(text.slice(start, at)) === beginning) return at;
   return end;
 }
+
+/** What suggests. */
+export const suggester = { suggest };

@@ -5,8 +5,8 @@
 
 import { chunksOf } from "./analyzer.js";
 import {
-  allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, termsFilter,
-  transformNode,
+  allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, statusFilter,
+  termsFilter, transformNode,
 } from "./builder.js";
 import {
   QueryError, dateRangeFilter, isPeriod, keywordFilter, readerOf, stretchOf, textField, valueError,
@@ -14,7 +14,7 @@ import {
 import { parseQuery } from "./parser.js";
 import { note } from "./planner.js";
 import { allChunks, firstWords } from "./rules.js";
-import { matchAt, replaceAll, spanOf, tables } from "./segmenter.js";
+import { fold, matchAt, part, replaceAll, spanOf, tables } from "./segmenter.js";
 import { isStopWord } from "./stop_words.js";
 
 /** @typedef {import("./builder.js").Builder} Builder */
@@ -181,8 +181,18 @@ function boundOf(text, parameter, zone) {
   return bounds;
 }
 
+/** Return what takes place at all. */
+const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
+
+/** Return what fields mean whose values say when in words. @param {ParsedQuery} parsed @param {import("./field_values.js").Clock} clock */
+function fieldDates(parsed, clock) {
+  const { DATED } = tables.field_values;
+  const isAsked = parsed.tokens.some(({ name }) => name && DATED.includes(fold(name)));
+  return isAsked ? part("dates").fieldDates(parsed, clock) : [];
+}
+
 /** What words alone do not need. */
 export const syntax = {
-  allChunks, checkPeriods, filterOf, limitWords, operatorNotes, parseQuery, partOf, spanFilter,
-  unknownFields, withoutInversions,
+  allChunks, checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
+  parseQuery, partOf, spanFilter, unknownFields, withoutInversions,
 };
