@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cli_site import Ended, Run, command, environment, write_site
+from cli_site import Run, write_site
+from loaded_program import loaded
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Return what runs the program in a folder, not in a terminal."""
-
-    def ran(*args: str, cwd: Path, stdin: str = "", **more: str) -> Ended:
-        done = subprocess.run(
-            command(*args),
-            cwd=cwd,
-            env=environment(**more),
-            input=stdin.encode(),
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return ran
+    with loaded(tmp_path_factory.mktemp("streams")) as run:
+        yield run
 
 
 @pytest.fixture

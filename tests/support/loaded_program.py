@@ -1,0 +1,96 @@
+"""
+The program, loaded once and run many times.
+
+Each run is a process of its own, forked from one that has imported the commands and done nothing
+else; environment, folder, arguments and streams are those of the run. That saves what a new
+interpreter and its imports take, which is most of a short command. `tests/cli/test_light.py` and
+whatever runs in a terminal, beside another run or until a signal starts interpreters.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+from cli_site import Ended, Run, command, environment
+
+PATIENCE = 60.0
+"""Seconds after which a run will not end."""
+
+
+@contextmanager
+def loaded(folder: Path) -> Iterator[Run]:
+    """Load the program; yield what runs it, not in a terminal. Streams are files of *folder*."""
+    streams = [folder / name for name in ("stdin", "stdout", "stderr")]
+    with subprocess.Popen(
+        [*command()[:-2], __file__],
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        requests, replies = process.stdin, process.stdout
+        assert requests is not None
+        assert replies is not None
+
+        def run(*args: str, cwd: Path, stdin: str = "", **more: str) -> Ended:
+            streams[0].write_bytes(stdin.encode())
+            names = list(map(str, streams))
+            request = (args, str(cwd), environment(**more), names)
+            requests.write(json.dumps(request).encode() + b"\n")
+            requests.flush()
+            if not select.select([replies], [], [], PATIENCE)[0]:
+                process.kill()
+                raise AssertionError(f"{args} did not end")
+            code = int(replies.readline())
+            out, err = (path.read_bytes().decode() for path in streams[1:])
+            return Ended(code, out, err)
+
+        yield run
+        requests.close()
+
+
+def _serve() -> None:
+    """Fork for each line of JSON, and answer with the exit code, negative for a signal."""
+    from eventsearch.__main__ import main
+    from eventsearch.cli.app import COMMANDS
+
+    for name in COMMANDS:
+        import_module(f"eventsearch.cli.commands.{name}")
+    gc.freeze()
+    replies = os.dup(1)
+    with os.fdopen(os.dup(0)) as requests:
+        for request in requests:
+            child = os.fork()
+            if not child:
+                os.close(replies)
+                _become(*json.loads(request))
+                main()
+            _, status = os.waitpid(child, 0)
+            os.write(replies, b"%d\n" % os.waitstatus_to_exitcode(status))
+
+
+def _become(args: list[str], cwd: str, environ: Mapping[str, str], streams: list[str]) -> None:
+    """Take the arguments, folder, environment and streams of a run."""
+    modes = (os.O_RDONLY, *(os.O_WRONLY | os.O_CREAT | os.O_TRUNC,) * 2)
+    for number, (path, mode) in enumerate(zip(streams, modes, strict=True)):
+        handle = os.open(path, mode, 0o600)
+        os.dup2(handle, number)
+        os.close(handle)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environ)
+    time.tzset()
+    sys.argv[1:] = args
+
+
+if __name__ == "__main__":
+    _serve()
