@@ -7,12 +7,17 @@ counts examples and measures no time.
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 import signal_handlers
+from shared_data import shared
 
 if given := os.environ.get("PYTHONPATH"):
     # A relative one leads elsewhere from another folder.
@@ -25,3 +30,34 @@ signal_handlers.restore()
 # A fifth of a second for an example is little on a loaded machine.
 settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("timeless")
+
+
+@pytest.fixture(scope="session")
+def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """
+    Return what gives the index of a real site, which is built once for all processes of a run.
+
+    Whoever needs it while another builds it waits for that one; tests only read it.
+    """
+    # Most processes of a run have no use for these.
+    from eventsearch.indexer.build import build
+    from eventsearch.settings import load_settings
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    @cache
+    def index(name: str) -> Path:
+        root = shared(f"corpora/{name}")
+        place = folder / "real sites" / name
+        place.mkdir(parents=True, exist_ok=True)
+        with (place / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (place / "built").exists():
+                flags = {"index": place / "index"}
+                build(load_settings(root, environ={}, flags=flags), full=True)
+                (place / "built").touch()
+        return place / "index"
+
+    return index

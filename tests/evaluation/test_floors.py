@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +23,7 @@ from eventsearch.evaluation import (
     shortfalls,
     temporary_index,
 )
-from eventsearch.indexer.build import build
 from eventsearch.search.index import Index, open_index
-from eventsearch.settings import load_settings
 from quality import typed_plainly
 from shared_data import shared
 
@@ -35,13 +34,6 @@ NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
 ACCENTS = 0.01
 """What leaving out all accents may cost."""
-
-
-def site(name: str, folder: Path) -> AbstractContextManager[Index]:
-    """Build the index of a real site."""
-    root = shared(f"corpora/{name}")
-    build(load_settings(root, environ={}, flags={"index": folder}), full=True)
-    return closing(open_index(folder))
 
 
 def asked(judged: Judgments, index: Index) -> Report:
@@ -56,10 +48,10 @@ def below(report: Report) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio"])
-def test_sites_are_answered_as_well_as_before(name: str, tmp_path: Path) -> None:
+def test_sites_are_answered_as_well_as_before(name: str, index_of: Callable[[str], Path]) -> None:
     """No measure of a site's judged searches falls below its floor, and every page is there."""
     judged = read_judgments(HERE / f"{name}.json")
-    with site(name, tmp_path / "index") as index:
+    with closing(open_index(index_of(name))) as index:
         report = asked(judged, index)
     assert report.unknown == ()
     assert below(report) == []

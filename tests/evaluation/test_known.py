@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
 from shared_data import shared
 from small_site import NOW
@@ -30,7 +30,7 @@ SITES = {
 
 
 def asked() -> dict[str, list[tuple[str, str]]]:
-    """Return site to its searches, each with its language; a site is indexed once for all."""
+    """Return site to its searches, each with its language."""
     by_site: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, searches in json.loads(shared("judged/known.json").read_text("utf-8")).items():
         site, lang = SITES[name]
@@ -40,13 +40,10 @@ def asked() -> dict[str, list[tuple[str, str]]]:
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("site", dict.fromkeys(site for site, _ in SITES.values()))
-def test_no_search_ends_in_an_error(site: str, tmp_path: Path) -> None:
+def test_no_search_ends_in_an_error(site: str, index_of: Callable[[str], Path]) -> None:
     """Over HTTP, with excerpts and a facet."""
-    root = shared(f"corpora/{site}")
     searches = asked()[site]
-    settings = load_settings(root, environ={}, flags={"index": tmp_path / "index"})
-    build(settings, full=True)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    app = create_app(index_of(site), ServeSettings(), clock=lambda: NOW)
     failed = {}
     with TestClient(app, raise_server_exceptions=False) as client:
         for text, lang in searches:

@@ -48,10 +48,19 @@ TYPED_BY_HUGO = frozenset(
     ]
 )
 
-pytestmark = [pytest.mark.corpora, pytest.mark.parametrize("name", SITES)]
+pytestmark = pytest.mark.corpora
+
+Page = tuple[Mapping[str, Any], ParsedFile, Meta]
+"""What Hugo says of a page, what is parsed of it, and what is made of that."""
 
 
-def _pages(name: str) -> Iterator[tuple[Mapping[str, Any], ParsedFile, Meta]]:
+@pytest.fixture(scope="module", params=SITES)
+def pages(request: pytest.FixtureRequest) -> list[Page]:
+    """Return the pages of a site, read once for all tests."""
+    return list(_pages(request.param))
+
+
+def _pages(name: str) -> Iterator[Page]:
     root = corpora() / name
     site, _ = load_site(root)
     settings = Settings(root=root, index=root / "index")
@@ -79,10 +88,10 @@ def _source(hugo: Mapping[str, Any]) -> SourceFile:
     )
 
 
-def test_bodies_begin_where_hugo_begins_them(name: str) -> None:
+def test_bodies_begin_where_hugo_begins_them(pages: list[Page]) -> None:
     """Length and digest of what follows the front matter, on every page."""
     compared = 0
-    for hugo, parsed, _ in _pages(name):
+    for hugo, parsed, _ in pages:
         if hugo["rawlen"] is None:
             continue
         body = parsed.body.encode()
@@ -93,10 +102,10 @@ def test_bodies_begin_where_hugo_begins_them(name: str) -> None:
     assert compared > 20
 
 
-def test_values_are_those_hugo_read(name: str) -> None:
+def test_values_are_those_hugo_read(pages: list[Page]) -> None:
     """Every parameter of every page, but for those that Hugo types itself."""
     compared = 0
-    for hugo, parsed, _ in _pages(name):
+    for hugo, parsed, _ in pages:
         params = {key.lower(): _lowered(value) for key, value in hugo["params"].items()}
         for key, value in parsed.front.items():
             if key in TYPED_BY_HUGO:
@@ -106,11 +115,11 @@ def test_values_are_those_hugo_read(name: str) -> None:
     assert compared > 50
 
 
-def test_fields_are_those_of_hugo(name: str) -> None:
+def test_fields_are_those_of_hugo(pages: list[Page]) -> None:
     """Title, dates, draft, slug, aliases, type and listing, on every page."""
     wrong = {
         (hugo["source"], field, ours, theirs)
-        for hugo, _, meta in _pages(name)
+        for hugo, _, meta in pages
         for field, ours, theirs in _compared(hugo, meta)
         if ours != theirs
     }

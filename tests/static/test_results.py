@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +19,10 @@ import pytest
 
 from browser.sample import index_of_sample
 from browser.tools import node
-from eventsearch.indexer.build import build
 from eventsearch.model.query import And, Query, SearchRequest, SuggestRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
-from eventsearch.settings import load_settings
 from eventsearch.storage.stored_page import decode
-from shared_data import shared
 from static.recorded_index import recorded
 
 HERE = Path(__file__).parent
@@ -137,8 +134,8 @@ def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None
 @pytest.mark.browser
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio", "events"])
-def test_real_sites_are_shown_as_the_server_shows_them(name: str, tmp_path: Path) -> None:
-    root = shared(f"corpora/{name}")
-    build(load_settings(root, environ={}, flags={"index": tmp_path / "index"}), full=True)
-    with closing(open_index(tmp_path / "index")) as index:
+def test_real_sites_are_shown_as_the_server_shows_them(
+    name: str, index_of: Callable[[str], Path], tmp_path: Path
+) -> None:
+    with closing(open_index(index_of(name))) as index:
         check(index, tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +14,11 @@ from starlette.testclient import TestClient
 
 from browser.sample import index_of_sample
 from browser.tools import node
-from eventsearch.indexer.build import build
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import open_index
-from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.settings import ServeSettings
 from eventsearch.static_index.files import index_files
 from eventsearch.web.app import create_app
-from shared_data import shared
 from static.test_results import BEGINNINGS, ENGINE, HERE, NOW, TEXTS, difference
 
 Question = tuple[str, list[tuple[str, str]]]
@@ -124,7 +122,7 @@ def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["ssphub-quarto", "davidaparicio", "digitalgov", "roweb3"])
-def test_real_sites_answer_from_files(name: str, tmp_path: Path) -> None:
-    root = shared(f"corpora/{name}")
-    build(load_settings(root, environ={}, flags={"index": tmp_path / "index"}), full=True)
-    compare(tmp_path / "index", tmp_path / "out", alike=ALIKE)
+def test_real_sites_answer_from_files(
+    name: str, index_of: Callable[[str], Path], tmp_path: Path
+) -> None:
+    compare(index_of(name), tmp_path / "out", alike=ALIKE)
