@@ -14,7 +14,7 @@ PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser scripts demo test coverage check format lock bench endure npm release corpora clean
+.PHONY: help environment browser scripts demo test coverage lint check format lock bench endure npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -22,6 +22,7 @@ help:
 	@echo 'make browser   find or install what the tests in a browser need'
 	@echo 'make scripts   bundle and minify the scripts that browsers load, after a change of their sources'
 	@echo 'make check     check format, lint, types, documents and coverage'
+	@echo 'make lint      check format, lint and types'
 	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
@@ -51,20 +52,26 @@ browser:
 scripts: browser
 	node scripts/bundle.mjs
 
-# By a process for each processor, a file of tests at a time. ARGS="-n0 --pdb" stays in one.
+# By a process for each processor, a file of tests at a time, in the order of their names: by number
+# of tests, those that drive a browser for a minute would come last, and one process wait for them.
+# ARGS="-n0 --pdb" stays in one.
+PARALLEL = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 test: environment browser
-	$(RUN) pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(RUN) pytest $(PARALLEL) $(ARGS)
 
 # By examples only: what Hypothesis happens to try is not the same every time. Without the timer of a
 # page, whose signal may interrupt coverage itself while that holds its lock.
 coverage: environment
-	$(RUN) pytest -q -m "not corpora and not endurance and not hypothesis" \
+	$(RUN) pytest -q $(PARALLEL) -m "not corpora and not endurance and not hypothesis" \
 		--ignore=tests/extractor/test_page_timeout.py --cov --cov-report=term:skip-covered $(PURE)
 
-check: environment
+lint: environment
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
+
+check: lint
 	$(RUN) pytest -q tests/project
 	$(MAKE) coverage
 
