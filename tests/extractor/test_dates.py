@@ -15,7 +15,6 @@ from eventsearch.extractor.dates import (
     read_duration,
     read_loosely,
     with_iso_days,
-    with_time,
     zone_of,
 )
 
@@ -133,46 +132,9 @@ def test_what_is_no_date_even_loosely(value: object) -> None:
     assert read_loosely(value, UTC) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "time"),
-    [
-        ("17:30", "17:30:00"),
-        ("17:30:15", "17:30:15"),
-        ("17h30", "17:30:00"),
-        ("17h", "17:00:00"),
-        ("5:30 PM", "17:30:00"),
-        ("12 a.m.", "00:00:00"),
-        ("12pm", "12:00:00"),
-    ],
-)
-def test_a_time_of_day_joins_its_day(text: str, time: str) -> None:
-    """French and English ways to write one."""
-    timed = with_time(_day("2023-01-31"), text)
-    assert timed is not None
-    assert timed.at.isoformat() == f"2023-01-31T{time}+00:00"
-    assert not timed.day_only
-
-
-@pytest.mark.parametrize("value", ["17", "25:00", "soon", "", None, 17])
-def test_what_is_no_time_of_day(value: object) -> None:
-    """A bare number may be anything."""
-    assert with_time(_day("2023-01-31"), value) is None
-
-
-def test_an_hour_that_the_clocks_skip_joins_its_day_as_in_hugo() -> None:
-    """The day as written counts, not the one before, on which a skipped midnight lies."""
-    timed = with_time(_day("2024-03-31", OSLO), "2:30")
-    assert timed is not None
-    assert timed.at.isoformat() == "2024-03-31T03:30:00+02:00"
-    timed = with_time(_day("2018-11-04", zone_of("America/Sao_Paulo")), "9:00")
-    assert timed is not None
-    assert timed.at.isoformat() == "2018-11-04T09:00:00-02:00"
-
-
 def test_the_next_day_has_the_same_hour() -> None:
     """On the clock, whatever the offset; the last day that there is stays."""
-    evening = with_time(_day("2024-03-30", OSLO), "22:00")
-    assert evening is not None
+    evening = _day("2024-03-30T22:00:00", OSLO)
     assert next_day(evening).at.isoformat() == "2024-03-31T22:00:00+02:00"
     last = _day("9999-12-31")
     assert next_day(last) == last

@@ -115,11 +115,6 @@ _LOOSE = tuple(
         rf"{_LONG_NAME} (?P<day>\d\d?)(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
     )
 )
-_HOUR = re.compile(
-    r"(?P<hour>\d\d?)(?:[:h](?P<minute>\d\d)?(?::(?P<second>\d\d))?)?"
-    r" ?(?P<half>[AaPp]\.?[Mm]\.?)?",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,40 +210,19 @@ def with_iso_days(text: str, order: str = "") -> str:
     return NUMERIC.sub(day, text)
 
 
-def with_time(moment: Moment, value: object) -> Moment | None:
-    """Return the moment's day at a time of day such as ``17:30``, ``17h30`` or ``5:30 PM``."""
-    match = _HOUR.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or (match["half"] is None and "h" not in match[0] and ":" not in match[0]):
-        return None
-    hour = int(match["hour"])
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"][0] in "Pp" else 0)
-    try:
-        written = moment.written.replace(
-            hour=hour, minute=int(match["minute"] or 0), second=int(match["second"] or 0)
-        )
-    except ValueError:
-        return None
-    return _at(written, moment)
-
-
 def next_day(moment: Moment) -> Moment:
     """Return the same time a day later; the moment itself on the last day there is."""
     try:
-        return _at(moment.written + timedelta(days=1), moment)
+        written = moment.written + timedelta(days=1)
     except OverflowError:
         return moment
+    at = wall(written, moment.at.tzinfo or UTC)
+    return Moment(at=at, written=written, day_only=False, zoned=moment.zoned)
 
 
 def exact(at: datetime) -> Moment:
     """Return a moment that was given with its zone."""
     return Moment(at=at, written=at.replace(tzinfo=None), day_only=False, zoned=True)
-
-
-def _at(written: datetime, moment: Moment) -> Moment:
-    """Return a time of day on the clock that another moment was written by."""
-    at = wall(written, moment.at.tzinfo or UTC)
-    return Moment(at=at, written=written, day_only=False, zoned=moment.zoned)
 
 
 def _read_text(text: str, zone: tzinfo) -> Moment | None:

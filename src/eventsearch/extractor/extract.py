@@ -245,8 +245,8 @@ def _language(
     """Return the language that a page is searched in: what its words say, if they are plain."""
     among = candidates(site, settings.detect_languages, declared)
     usual = context.usual.get(declared, "")
-    spoken = detect(text_of(meta, rendered.text), among, declared, usual)
-    return language_of(declared, spoken, usual, site)
+    detected = detect(text_of(meta, rendered.text), among, declared, usual)
+    return language_of(declared, detected, usual, site)
 
 
 def _diagnostics(parsed: ParsedFile, meta: Meta, rendered: RenderedBody) -> Iterator[Diagnostic]:

@@ -101,13 +101,13 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
     folder = settings.index / CALENDARS
     copy = folder / kept_name(url)
     about = copy.with_suffix(".json")
-    known = _validators(about) if copy.is_file() and not copy.is_symlink() else {}
-    if known and 0 <= time.time() - about.stat().st_mtime < least_age:
+    headers = _validators(about) if copy.is_file() and not copy.is_symlink() else {}
+    if headers and 0 <= time.time() - about.stat().st_mtime < least_age:
         return
     try:
-        answer = _get(url, known, settings.max_file_bytes, policy)
-        if answer.status == _MOVED and known:
-            validators = known
+        answer = _get(url, headers, settings.max_file_bytes, policy)
+        if answer.status == _MOVED and headers:
+            validators = headers
         elif answer.status != 200:
             raise _RefusedError(f"the server answers {answer.status}")
         elif not answer.body.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR"):
@@ -140,12 +140,12 @@ def _validators(path: Path) -> dict[str, str]:
 
 
 def _away(copy: Path, why: str) -> Diagnostic:
-    kept = copy.is_file()
+    has_copy = copy.is_file()
     return Diagnostic(
         path=f"{CALENDARS}/{copy.name}",
         code="E220",
         message=f"the calendar cannot be fetched: {why}"
-        + ("; the last copy is used" if kept else ""),
+        + ("; the last copy is used" if has_copy else ""),
         hint="correct its `url` in [[sources]], or try again later",
         severity="warning",
     )
@@ -230,8 +230,8 @@ def _body(response: HTTPResponse, most: int, until: float) -> bytes:
 
 def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) -> HTTPConnection:
     """Return a connection to an address that was checked, and not to what its name is by then."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = dict.fromkeys(str(each[4][0]) for each in found)
+    records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = dict.fromkeys(str(each[4][0]) for each in records)
     if not addresses or not all(map(policy.allows, addresses)):
         raise _RefusedError("it leads to an address that is not public")
     raw = socket.create_connection((next(iter(addresses)), port), timeout=_left(until))
@@ -251,7 +251,7 @@ def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) ->
 
 def _left(until: float) -> float:
     """Return the seconds that are left; raises TimeoutError for none."""
-    left = until - time.monotonic()
-    if left <= 0:
+    seconds = until - time.monotonic()
+    if seconds <= 0:
         raise TimeoutError
-    return left
+    return seconds

@@ -228,7 +228,7 @@ def _results(
 
 
 def _of_lists(
-    job: BuildJob, context: Context, entries: dict[str, Entry], known: Mapping[str, Entry]
+    job: BuildJob, context: Context, entries: dict[str, Entry], old_entries: Mapping[str, Entry]
 ) -> Iterator[FileResult]:
     """
     Yield what becomes of each entry of a list that says something else, or whose owner is another.
@@ -247,7 +247,7 @@ def _of_lists(
             claims.add(path, page.names)
     worker_input = _worker_input(job, context)
     for file in listed:
-        old = known.get(file.path)
+        old = old_entries.get(file.path)
         if old and old.digest == digest(file.data) and is_still(old, claims.owner(old.names)):
             entries[file.path] = old._replace(size=file.size, mtime_ns=file.mtime_ns)
         else:
@@ -261,8 +261,8 @@ def _of_lists(
 def _without_page(result: FileResult, owner: str) -> FileResult:
     entry = result.entry
     diagnostics = (*entry.diagnostics, superseded(entry.path, owner))
-    kept = entry._replace(id="", diagnostics=diagnostics)
-    return result._replace(entry=kept, document=None, appearance=None)
+    entry = entry._replace(id="", diagnostics=diagnostics)
+    return result._replace(entry=entry, document=None, appearance=None)
 
 
 def _apply(
@@ -344,13 +344,13 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
     own = job.site.default_language
     # The default one is counted first, so that it is the one of several with as many pages.
     languages = Counter([own, *(entry.lang for entry in pages)])
-    spoken = {entry.lang for entry in pages}
-    declared = tuple(each.code for each in job.site.languages if each.code in spoken)
+    languages_in_use = {entry.lang for entry in pages}
+    declared = tuple(each.code for each in job.site.languages if each.code in languages_in_use)
     return Info(
         version=version(),
         built_at=rfc3339(job.now),
         zone=job.site.zone,
-        languages=tuple(sorted(spoken or {own})),
+        languages=tuple(sorted(languages_in_use or {own})),
         pages=len(pages),
         instants=tuple(sorted(set(chain.from_iterable(entry.instants for entry in pages)))),
         files=files,

@@ -102,10 +102,10 @@ def _named_zone(page: Page) -> tzinfo | None:
 
 
 def _moment(
-    at: datetime, found: list[Entry], roles: tuple[str, ...], zone: tzinfo, *, day_only: bool
+    at: datetime, all_entries: list[Entry], roles: tuple[str, ...], zone: tzinfo, *, day_only: bool
 ) -> tuple[Moment, Entry | None]:
     """Return a moment as it is written under one key, with its entry, else as it is known."""
-    for entry in found:
+    for entry in all_entries:
         moment = dates.read_loosely(entry.value, zone) if entry.name.role in roles else None
         if moment is None:
             continue

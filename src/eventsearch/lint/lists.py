@@ -146,8 +146,8 @@ def _items(path: str, site: Site, settings: Settings) -> Sequence[Item]:
 
 
 def _roles(values: Mapping[str, object], settings: Settings) -> set[str]:
-    found = entries(values, settings.events)
-    return {entry.name.role for entry in found if not entry.name.weak}
+    all_entries = entries(values, settings.events)
+    return {entry.name.role for entry in all_entries if not entry.name.weak}
 
 
 def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
@@ -166,15 +166,15 @@ def missing_pages(
     site: Site, settings: Settings, records: Iterable[PageRecord]
 ) -> Iterator[Diagnostic]:
     """Yield the pages that are to show lists, and that the site seems not to have."""
-    known = {"", url_key(site.base_url)}
+    page_keys = {"", url_key(site.base_url)}
     for record in (each for each in records if not is_entry(each.path)):
         key = url_key(record.url)
-        known |= {key, *(url_key(alias) for alias in record.meta.aliases)}
+        page_keys |= {key, *(url_key(alias) for alias in record.meta.aliases)}
         # Sections without an index page have one as well.
-        known |= {key[: match.start()] for match in re.finditer("/", key)}
+        page_keys |= {key[: match.start()] for match in re.finditer("/", key)}
     for page in dict.fromkeys(each.page for each in settings.sources if each.page):
         key = url_key(page_url(page, site))
-        if key in known or _is_template(page, site):
+        if key in page_keys or _is_template(page, site):
             continue
         path, line, column = place_of(site.boundary, (FILE,), "page", page)
         yield Diagnostic(

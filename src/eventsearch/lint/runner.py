@@ -17,7 +17,7 @@ from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.fix.value_edits import edit_links, fix_host, fix_of
-from eventsearch.lint.fix.yaml_quoting import fix_booleans, fix_escapes, fix_syntax
+from eventsearch.lint.fix.yaml_syntax import fix_booleans, fix_escapes, fix_syntax
 from eventsearch.lint.lists import missing_pages, unread_lists
 from eventsearch.lint.model import Finding, LintContext, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES

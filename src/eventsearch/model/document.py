@@ -34,15 +34,11 @@ KEYWORD_FIELDS: tuple[str, ...] = (
     "event_status",
     "attendance",
 )
-"""Fields that are matched whole and counted as facets; other taxonomies are added by their name."""
-
-
-HIDDEN_FIELDS: tuple[str, ...] = ("trait", "label")
 """
-Keyword fields that are no facets.
+Fields that are matched whole and counted as facets; other taxonomies are added by their name.
 
-``trait`` holds ``featured``, ``allday`` and ``full`` (an event with no place left),
-``label`` the title and the event's name, whole.
+Two more are no facets: ``trait`` holds ``featured``, ``allday`` and ``full`` (an event with no
+place left), ``label`` the title and the event's name, whole.
 """
 
 FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")

@@ -115,11 +115,11 @@ def event(entry: StoredPage, *, site: str) -> Thing:
         "inLanguage": sound_line(entry.lang),
         "eventSchedule": _single(list(_schedules(entry))),
     }
-    made = {key: value for key, value in values.items() if value}
+    properties = {key: value for key, value in values.items() if value}
     following = entry.occurrences[1:MOST_OCCURRENCES]
     if following:
-        made["subEvent"] = [_occurrence(made, entry, one) for one in following]
-    return made
+        properties["subEvent"] = [_occurrence(properties, entry, one) for one in following]
+    return properties
 
 
 def image(entry: StoredPage, site: str) -> str:

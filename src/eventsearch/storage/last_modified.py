@@ -203,22 +203,22 @@ def carry_forward(
         now: Epoch seconds of the run.
     """
     same = old.program == program
-    known = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.path) if entry.id}
+    by_id = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.path) if entry.id}
     owners: dict[str, str] = {}
-    for entry in known.values():
+    for entry in by_id.values():
         for name in entry.names:
             if name.startswith("uid "):
                 owners.setdefault(name.removeprefix("uid "), entry.id)
     uids = {id: uid for uid, id in owners.items()}
-    pages = {id: gone for id, gone in old.pages.items() if gone.sequence and id not in known}
-    for id, entry in known.items():
+    pages = {id: change for id, change in old.pages.items() if change.sequence and id not in by_id}
+    for id, entry in by_id.items():
         change = old.pages.get(id)
         digests = entry.digest[:SHORT], entry.record[:SHORT]
         if change is None or id in appearances or (change.file, change.record) != digests:
             page = _until(now, appearances.get(id, Appearance()))
-            kept = change is not None and _is_same(entry, change, same=same)
-            time = change.time if change and kept else _change_time(change, page, now, old)
-            change = _revise(Change(time, *digests), change, page, kept=kept)
+            is_same = change is not None and _is_same(entry, change, same=same)
+            time = change.time if change and is_same else _change_time(change, page, now, old)
+            change = _revise(Change(time, *digests), change, page, is_same=is_same)
         uid = uids.get(id, "")
         pages[id] = change if change.uid == uid else change._replace(uid=uid)
     return Changes(program, pages)
@@ -245,12 +245,12 @@ def _change_time(before: Change | None, page: Appearance, now: int, old: Changes
         is_later = page.modified is not None and page.modified > before.time
         time = page.modified if is_later else now
     else:
-        said = page.published if page.modified is None else page.modified
-        time = (now if old.pages else UNKNOWN) if said is None else said
+        date = page.published if page.modified is None else page.modified
+        time = (now if old.pages else UNKNOWN) if date is None else date
     return max(filter(None, (time, page.since)), default=UNKNOWN)
 
 
-def _revise(change: Change, old: Change | None, page: Appearance, *, kept: bool) -> Change:
+def _revise(change: Change, old: Change | None, page: Appearance, *, is_same: bool) -> Change:
     """
     Return a change with the number of its revision, see ``docs/events.md``.
 
@@ -260,7 +260,7 @@ def _revise(change: Change, old: Change | None, page: Appearance, *, kept: bool)
     least = min(since + REVISIONS.get(page.status, 0), MOST_REVISIONS)
     if old is None:
         return change._replace(sequence=least, schedule=page.schedule)
-    moved = not kept and bool(old.schedule) and page.schedule not in ("", old.schedule)
+    moved = not is_same and bool(old.schedule) and page.schedule not in ("", old.schedule)
     return change._replace(
         sequence=min(max(least, old.sequence + moved), MOST_REVISIONS),
         schedule=page.schedule or old.schedule,

@@ -44,9 +44,9 @@ def _item(hit: Hit, speaker: Translator) -> str:
     when = escape(speaker.span(hit.start, hit.end, all_day=hit.all_day))
     instant = hit.start[:10] if hit.all_day else hit.start
     # Whether it is on at the moment is nothing for a page that stays.
-    said = (speaker.say(f"status.{state}") for state in states(hit._replace(status="")))
+    status = (speaker.say(f"status.{state}") for state in states(hit._replace(status="")))
     more = speaker.more_dates(len(hit.occurrences) - 1, endless=hit.endless)
-    texts = filter(None, map(escape, (hit.location, *said, more)))
+    texts = filter(None, map(escape, (hit.location, *status, more)))
     about = " · ".join((f'<time datetime="{instant}">{when}</time>', *texts))
     own = "" if hit.lang in ("", speaker.lang) else f' lang="{quoted(hit.lang)}"'
     return f'<li{own}><p class="es-title">{title}</p><p class="es-meta">{about}</p></li>'

@@ -45,10 +45,10 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     if not event.known and (not event.start.zoned or event.is_utc) and not mention.reading.zone:
         # The whole site is asked for its zone.
         return
-    said = _said(event, mention)
-    if _agrees(event, said) or not (event.known or event.start.zoned or same_wall):
+    instant = _instant(event, mention)
+    if _agrees(event, instant) or not (event.known or event.start.zoned or same_wall):
         return
-    repair = _hour_repair(event, mention, said, same_wall=same_wall and event.start.zoned)
+    repair = _hour_repair(event, mention, instant, same_wall=same_wall and event.start.zoned)
     yield Finding(
         page=page,
         code="E171",
@@ -59,17 +59,17 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     )
 
 
-def _said(event: WrittenEvent, mention: DateMention) -> datetime:
+def _instant(event: WrittenEvent, mention: DateMention) -> datetime:
     """Return the moment at which an event begins by its text."""
     day = mention.days[0] if mention.days else event.start.day
     zone = mention.reading.zone or (event.zone if event.known else event.start.at.tzinfo)
     return wall(datetime.combine(day, mention.reading.begins or time()), zone or UTC)
 
 
-def _agrees(event: WrittenEvent, said: datetime) -> bool:
+def _agrees(event: WrittenEvent, instant: datetime) -> bool:
     """Say whether an hour lies within the event, or the text names that of its start as well."""
     start, end = event.start, event.end
-    if end is not None and not end.day_only and start.at <= said <= end.at:
+    if end is not None and not end.day_only and start.at <= instant <= end.at:
         return True
     clocks = {in_zone(start.at, event.zone).time()} if event.known else set()
     # `-05:00` is the offset of the place; that of the other season is a slip, as is `Z`.
@@ -111,23 +111,23 @@ def _correct(event: WrittenEvent) -> str:
 
 
 def _hour_repair(
-    event: WrittenEvent, mention: DateMention, said: datetime, *, same_wall: bool
+    event: WrittenEvent, mention: DateMention, instant: datetime, *, same_wall: bool
 ) -> Repair | None:
     """Return the repair that writes the hours of the text."""
     start, end = event.entries
-    new = _iso(said, start, same_wall=same_wall)
+    new = _iso(instant, start, same_wall=same_wall)
     replacements = replace_value(event, start, new)
     if not replacements or len(text_of(start)) == len("2024-05-31"):
         return None
     last, ends = event.end, mention.reading.ends
-    here = wall(said.replace(tzinfo=None), event.zone)
-    safe = same_wall and event.known and said == here
+    here = wall(instant.replace(tzinfo=None), event.zone)
+    safe = same_wall and event.known and instant == here
     if last is not None and end is None:
         return None
     if last is not None and last.zoned:
         same_end = same_wall and ends in (None, last.written.time())
         hour = last.written.time() if ends is None or same_end else ends
-        ended = wall(datetime.combine(last.day, hour), said.tzinfo or UTC)
+        ended = wall(datetime.combine(last.day, hour), instant.tzinfo or UTC)
         more = replace_value(event, end, _iso(ended, end, same_wall=same_end))
         # Where the end cannot be corrected, the start stays as it is.
         if not more or (ends is None and not same_wall):

@@ -159,8 +159,8 @@ def _has_end(page: Page) -> bool:
 
 def end_key(page: Page) -> str:
     """Return the key for an end that goes with the one for the start, as a path."""
-    found = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
-    paths = (entry.path for entry in found if entry.name.role in ("start", "date"))
+    all_entries = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
+    paths = (entry.path for entry in all_entries if entry.name.role in ("start", "date"))
     *above, key = next(paths, ("date",))
     pair = next((pair for pair in _PAIRS if pair[0] in key), None)
     end = key.replace(*pair) if pair else "end" if above else _ENDS.get(key, "event_end")
@@ -338,12 +338,12 @@ def _naive_start(page: Page) -> Iterator[str]:
     if start is None or page.record.meta.all_day or _names_zone(page):
         return
     roles = ("start", "date", "start_time", "time")
-    found = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
-    found = [entry for entry in found if entry.name.role in roles]
-    own = [entry for entry in found if entry.path != ("date",)]
-    found = found if all(entry.name.role.endswith("time") for entry in own) else own
-    if found and not any(map(_is_zoned, found)) and any(map(_has_time, found)):
-        yield found[0].path[0]
+    candidates = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
+    candidates = [entry for entry in candidates if entry.name.role in roles]
+    own = [entry for entry in candidates if entry.path != ("date",)]
+    candidates = candidates if all(entry.name.role.endswith("time") for entry in own) else own
+    if candidates and not any(map(_is_zoned, candidates)) and any(map(_has_time, candidates)):
+        yield candidates[0].path[0]
 
 
 def _names_zone(page: Page) -> bool:

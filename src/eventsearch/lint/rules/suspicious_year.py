@@ -34,8 +34,8 @@ def end_keys(page: Page) -> tuple[str, ...]:
 def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
     # Of a page whose front matter is not at hand the names suffice.
     values = {**dict.fromkeys(page.places, True), **page.front}
-    found = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
-    return tuple(dict.fromkeys(entry.path[0] for entry in found if entry.name.role in roles))
+    all_entries = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
+    return tuple(dict.fromkeys(entry.path[0] for entry in all_entries if entry.name.role in roles))
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

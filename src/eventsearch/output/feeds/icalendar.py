@@ -262,8 +262,8 @@ def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
     if entry.recurrence:
         _recur(component, entry)
     register = registration_url(entry, site)
-    said = f"{'Inscription :' if entry.lang.startswith('fr') else 'Registration:'} {register}"
-    about = filter(None, (page_summary(entry), said if "://" in register else ""))
+    link = f"{'Inscription :' if entry.lang.startswith('fr') else 'Registration:'} {register}"
+    about = filter(None, (page_summary(entry), link if "://" in register else ""))
     texts = {
         "location": sound_line(entry.location),
         "description": "\n\n".join(about),

@@ -58,8 +58,8 @@ def llms_txt(listing: Listing, *, site: str) -> bytes:
 def _item(entry: StoredPage, site: str, zone: str) -> str:
     title = escape(page_title(entry))
     target = address(site, entry.url).translate(_IN_ADDRESS)
-    said = (status_words(entry), span(entry, zone), entry.location)
-    facts = ", ".join(filter(None, map(escape, said)))
+    texts = (status_words(entry), span(entry, zone), entry.location)
+    facts = ", ".join(filter(None, map(escape, texts)))
     summary = escape(page_summary(entry))
     head = f"**[{title}]({target})**" if target else f"**{title}**"
     head = f"{head}, {facts}" if facts else head

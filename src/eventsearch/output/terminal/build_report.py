@@ -40,11 +40,11 @@ def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     """Return what one run of a watch did, in one line."""
     counts = ((built.added, "added"), (built.changed, "changed"), (built.removed, "removed"))
     moves = ", ".join(f"{number} {word}" for number, word in counts if number)
-    done = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
+    outcome = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
     why = f" (full build: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
-    return f"{done}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
+    return f"{outcome}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
 
 
 def first_per_code(

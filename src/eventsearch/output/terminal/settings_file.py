@@ -76,10 +76,10 @@ def _setting(setting: Setting, proposals: Sequence[Proposal], own: str) -> str:
     default = setting.default
     if values:
         default = dumps(values if setting.type.startswith(("tuple", "Key")) else values[0])
-    said = [_comment(line) for each in proposals for line in proposal_lines(each)]
+    comments = [_comment(line) for each in proposals for line in proposal_lines(each)]
     name = setting.name.rpartition(".")[2]
     line = f"{name} = {dumps(own)}" if own else f"# {name} = {default}"
-    return "\n".join((_comment(about), *said, line))
+    return "\n".join((_comment(about), *comments, line))
 
 
 _TABLE = """\
@@ -90,9 +90,9 @@ _TABLE = """\
 
 
 def _table(proposal: Proposal) -> str:
-    said = "\n".join(_comment(line) for line in proposal_lines(proposal))
+    comments = "\n".join(_comment(line) for line in proposal_lines(proposal))
     files = "\n".join(f"#   files = {dumps(each)}" for each in proposal.values)
-    return f'{said}\n# [[sources]]\n{files}\n#   page = "/"'
+    return f'{comments}\n# [[sources]]\n{files}\n#   page = "/"'
 
 
 def _comment(text: str) -> str:

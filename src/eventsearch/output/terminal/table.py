@@ -132,8 +132,8 @@ def _target(hit: Hit, site: str) -> str:
 
 def _facts(hit: Hit, room: int) -> list[str]:
     """Return time, status, place, or section and date of other pages than events."""
-    said = (state.replace("-", " ") for state in states(hit))
-    facts = (span(hit), *said, more_dates(hit), hit.location, hit.section, hit.lang)
+    status = (state.replace("-", " ") for state in states(hit))
+    facts = (span(hit), *status, more_dates(hit), hit.location, hit.section, hit.lang)
     lines = pack_lines([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS

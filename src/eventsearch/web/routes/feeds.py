@@ -88,14 +88,14 @@ def calendar_url(page_id: str, root: str) -> str:
     return f"{root}/event.ics?{urlencode({'id': page_id}, errors='replace')}"
 
 
-def _ics(found: Listing, request: SearchRequest, base: str, site: str) -> bytes:
+def _ics(listing: Listing, request: SearchRequest, base: str, site: str) -> bytes:
     usual = FORMS["ics"].usual
     source = search_url(f"{base}/search.ics", request, page=request.page, usual=usual)
-    return calendar(found, site=site, source=source)
+    return calendar(listing, site=site, source=source)
 
 
-def _atom(found: Listing, request: SearchRequest, base: str, site: str) -> bytes:
-    page, pages = request.page, found.page.pages
+def _atom(listing: Listing, request: SearchRequest, base: str, site: str) -> bytes:
+    page, pages = request.page, listing.page.pages
     last = min(pages, MAX_REACH // request.per_page)
     url = partial(search_url, f"{base}/search.atom", request, usual=FORMS["atom"].usual)
     people = search_url(f"{base}/search", request, usual=request.per_page)
@@ -106,11 +106,11 @@ def _atom(found: Listing, request: SearchRequest, base: str, site: str) -> bytes
         links["previous"] = url(page=page - 1)
     if page < last:
         links["next"] = url(page=page + 1)
-    return atom(found, site=site, links=links)
+    return atom(listing, site=site, links=links)
 
 
-def _csv(found: Listing, _: SearchRequest, __: str, site: str) -> bytes:
-    return (BYTE_ORDER_MARK + table(found, site=site)).encode()
+def _csv(listing: Listing, _: SearchRequest, __: str, site: str) -> bytes:
+    return (BYTE_ORDER_MARK + table(listing, site=site)).encode()
 
 
 class Writer(NamedTuple):

@@ -144,8 +144,8 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     """Return the page that says what is wrong, with the form to correct it."""
     site = _site_of(http.app.state.service)
     params = http.query_params
-    asked = (params.get("ui", ""), params.get("lang", ""))
-    lang = choose_language(*asked, _liked(http, site), site.lang)
+    chosen = (params.get("ui", ""), params.get("lang", ""))
+    lang = choose_language(*chosen, _liked(http, site), site.lang)
     kind = problem.status if f"error.{problem.status}" in translator(lang).words else 503
     detail = problem.detail if problem.status < 500 else ""
     text = params.get("q", "")[:1024]
