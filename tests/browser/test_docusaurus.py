@@ -1,0 +1,96 @@
+"""
+Does the search bar for Docusaurus work, rendered by a server and taken over in a browser?
+
+Docusaurus itself is left to ``benchmarks/docusaurus.py``, since it is a thousand packages; what the
+search bar takes of it is played here, as its documentation describes it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from browser.asking import ask
+from browser.sample import ROOT
+from browser.stage import served
+from browser.tools import bundled, run_node
+
+SEARCH_BAR = ROOT / "examples" / "docusaurus" / "src" / "theme" / "SearchBar" / "index.js"
+DOCUSAURUS = {
+    "Head": "export default ({ children }) => children;",
+    "router": "export const useHistory = () => ({ push: (path) => (document.title = path) });",
+    "useBaseUrl": "export default (path) => `/port${path}`;",
+    "useDocusaurusContext": "export default () =>"
+    ' ({ i18n: { currentLocale: "fr", locales: ["fr", "en"] } });',
+}
+CONFIGURATION = """
+export default {
+  url: "https://who.example",
+  baseUrl: "/port/",
+  i18n: { defaultLocale: "fr", locales: ["fr", "en"] },
+};
+"""
+ENTRY = """
+import React from "react";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import SearchBar from "./SearchBar";
+if (typeof document === "undefined") console.log(renderToString(<SearchBar />)), process.exit();
+else hydrateRoot(document.getElementById("app"), <SearchBar />);
+"""
+
+
+def bundle(folder: Path) -> Path:
+    """Return the script of an application that is the search bar alone."""
+    for name, text in DOCUSAURUS.items():
+        module = folder / "node_modules" / "@docusaurus" / name
+        module.mkdir(parents=True)
+        (module / "index.js").write_text(text)
+    (folder / "SearchBar").mkdir()
+    shutil.copy(SEARCH_BAR, folder / "SearchBar" / "index.jsx")
+    (folder / "entry.jsx").write_text(ENTRY)
+    return bundled(folder / "entry.jsx", folder / "app.cjs")
+
+
+def test_the_search_bar_suggests_and_follows(page: Page, tmp_path: Path) -> None:
+    """In the language of the site; a page of it is pushed, results are loaded."""
+    (tmp_path / "docusaurus.config.js").write_text(CONFIGURATION)
+    for name, head in {"voiles": "title: Fête des voiles", "port": "title: Le port"}.items():
+        file = tmp_path / "docs" / f"{name}.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"---\n{head}\nlang: fr\ntags: [mer]\n---\n\nJetée.\n", encoding="utf-8")
+    (tmp_path / "static").mkdir()
+    command = [sys.executable, "-m", "eventsearch", "static", "static/eventsearch"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    script = bundle(tmp_path / "app")
+    html = run_node(script)
+    assert "navbar__search-input" in html
+    with served(
+        Starlette(routes=[Mount("/port", StaticFiles(directory=tmp_path / "static"))])
+    ) as host:
+        host.policy = ""
+        body = script.read_bytes()
+        page.route(
+            "**/app.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
+        )
+        host.pages["/port/"] = (
+            f'<!doctype html><html lang="fr"><body><div id="app">{html.strip()}</div>'
+            '<script src="/app.js" defer></script></body></html>'
+        )
+        page.goto(f"{host.origin}/port/")
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("combobox", name="Rechercher")
+        ask(field, "fete des voi")
+        page.get_by_role("option").first.click()
+        expect(page).to_have_title("/port/docs/voiles")
+        expect(page.get_by_role("option").first).to_be_hidden()
+        field.press("Enter")
+        page.wait_for_url(f"{host.origin}/port/eventsearch/search.html?q=fete+des+voi")
+        expect(page.locator(".es-hits a").first).to_have_text("Fête des voiles")
