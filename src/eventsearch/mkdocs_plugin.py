@@ -87,6 +87,12 @@ BOX = (
 )
 
 
+LIST = "<event-list"
+BARE = re.compile("<event-(search|list)(?![^>]*\\ssrc=)")
+SOURCES = {"search": "", "list": "events.json"}
+"""Element that an author has written to the file that it asks, in the folder."""
+
+
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """What stands below ``eventsearch`` under ``plugins``; examples/mkdocs/README.md tells."""
 
@@ -134,6 +140,11 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             raise PluginError("eventsearch: not all of the content could be read; see above")
 
     def _with_box(self, output: str, page: Page | None, config: MkDocsConfig) -> str:
+        folder = escape(_url(f"{self.config.folder}/", page, config))
+        output = BARE.sub(lambda found: f'{found[0]} src="{folder}{SOURCES[found[1]]}"', output)
+        if LIST in output:
+            script = f'<script src="{folder}event-list.js" defer></script>'
+            output = output.replace(LIST, script + LIST, 1)
         if MARK in output:
             return output
         place = PLACES.get(str(config.theme.name))

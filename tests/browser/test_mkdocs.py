@@ -18,9 +18,9 @@ from browser.asking import ask
 from browser.stage import served
 
 PAGES = {
-    "index.md": "# Accueil\n\nBienvenue au port.\n",
+    "index.md": '# Accueil\n\nBienvenue au port.\n\n<event-list limit="3"></event-list>\n',
     "events/voiles.md": "---\ntitle: Fête des voiles\ndate: 2031-05-01T18:00:00+02:00\n---\n",
-    "recherche.md": '<event-search mode="results" src="../eventsearch/"></event-search>\n',
+    "recherche.md": '<event-search mode="results"></event-search>\n',
 }
 THEMES = {
     "mkdocs": "{name: mkdocs, locale: fr, highlightjs: false}",
@@ -81,6 +81,20 @@ def test_the_box_stands_where_the_theme_has_its_search(
         expect(page.locator(".es-hits a").first).to_have_text("Fête des voiles")
 
 
+def test_an_element_in_a_page_finds_its_files(page: Page, tmp_path: Path) -> None:
+    """Where its author names none: a list of events shows them, on a site below a path too."""
+    root = write(tmp_path, THEMES["readthedocs"])
+    (root / "docs" / "events" / "tous.md").write_text(PAGES["index.md"], encoding="utf-8")
+    with served(
+        Starlette(routes=[Mount("/port", StaticFiles(directory=built(root), html=True))])
+    ) as host:
+        host.policy = ""
+        for path in ("/port/", "/port/events/tous/"):
+            page.goto(host.origin + path)
+            expect(page.locator("event-list .es-title")).to_have_text(["Fête des voiles"])
+    assert "event-list.js" not in (root / "site" / "404.html").read_text(encoding="utf-8")
+
+
 def test_a_site_below_a_path_has_the_box_on_its_page_for_missing_ones(
     page: Page, tmp_path: Path
 ) -> None:
@@ -97,9 +111,6 @@ def test_a_site_below_a_path_has_the_box_on_its_page_for_missing_ones(
     )
     (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
     site = built(root)
-    (site / "recherche.html").write_text(
-        (site / "recherche.html").read_text("utf-8").replace("../eventsearch/", "find/"), "utf-8"
-    )
     with served(Starlette(routes=[Mount("/port", StaticFiles(directory=site))])) as host:
         host.pages["/port/gone/far/away"] = (site / "404.html").read_text(encoding="utf-8")
         host.policy = ""
