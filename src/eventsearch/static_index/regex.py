@@ -8,42 +8,32 @@ and few browsers can ignore case in a part of a pattern: each is written by what
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 WORD, DIGIT = r"\p{L}\p{N}_", r"\p{Nd}"
 
-CATEGORIES = {
-    "CATEGORY_WORD": WORD,
-    "CATEGORY_DIGIT": DIGIT,
-    "CATEGORY_NOT_DIGIT": r"\P{Nd}",
-    "CATEGORY_SPACE": r"\s",
-    "CATEGORY_NOT_SPACE": r"\S",
-}
-"""Python's categories to what a class of JavaScript holds for them."""
+CLASSES = {"w": WORD, "d": DIGIT, "D": r"\P{Nd}", "s": r"\s", "S": r"\S"}
+"""What follows a backslash to what a class of JavaScript holds for it."""
 
-WITHOUT = {
-    ("CATEGORY_NOT_WORD",): WORD,
-    ("CATEGORY_NOT_WORD", "CATEGORY_DIGIT", "_"): r"\p{L}\p{Nl}\p{No}",
-    ("CATEGORY_NOT_WORD", "_"): r"\p{L}\p{N}",
-}
+WITHOUT = {r"\W": WORD, r"\W\d_": r"\p{L}\p{Nl}\p{No}", r"\W_": r"\p{L}\p{N}"}
 """What is in a negated class to what is left: all that such classes are used for."""
 
-BOUNDARY = f"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))"
-
 ANCHORS = {
-    "AT_BEGINNING": "^",
-    "AT_BEGINNING_STRING": "^",
-    "AT_END": r"(?=\n?$)",
-    "AT_END_STRING": "$",
-    "AT_BOUNDARY": BOUNDARY,
+    "A": "^",
+    "Z": "$",
+    "b": f"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))",
 }
 
-MOST = int(import_module("re._constants").MAXREPEAT)
+CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 
-
-NAMES = {"ASSERT": "look", "ASSERT_NOT": "look_not", "IN": "in_"}
-"""Parts of a pattern whose methods have other names: those are words of Python."""
+_BLANK = re.compile(r"(?:\s|#[^\n]*)+")
+_OPEN = re.compile(
+    r"\((?:\?(?:P<(?P<name>\w+)>|P=(?P<same>\w+)\)|(?P<case>-?i):|(?P<look><?[=!])|(?P<kind>[:>])))?"
+)
+_REPEAT = re.compile(r"([*+?]|\{\d*,?\d*\})([+?]?)")
+_ESCAPE = re.compile(r"\\(?:x(?P<two>..)|u(?P<four>.{4})|U(?P<eight>.{8})|(?P<one>.))", re.DOTALL)
+_CLASS_END = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_MEMBER = re.compile(r"(\\(?:x..|u.{4}|U.{8}|.)|.)(?:-(\\(?:x..|u.{4}|U.{8}|.)|.))?", re.DOTALL)
 
 
 class Source(NamedTuple):
@@ -60,117 +50,149 @@ def javascript(pattern: re.Pattern[str]) -> Source:
     Raises:
         ValueError: The pattern has what JavaScript cannot say.
     """
-    # The parser of the standard library: there is no public one.
-    parsed = import_module("re._parser").parse(pattern.pattern, pattern.flags)
     text = pattern.pattern
     in_parts = "(?i:" in text or "(?-i:" in text
-    by_flag = bool(pattern.flags & re.IGNORECASE) and not in_parts
-    names = {number: name for name, number in parsed.state.groupdict.items()}
-    writer = _Writer(names, ascii_only=bool(pattern.flags & re.ASCII))
-    source = writer.row(parsed, bool(pattern.flags & re.IGNORECASE) and not by_flag)
-    return Source(source, "dui" if by_flag else "du")
+    ignores = bool(pattern.flags & re.IGNORECASE)
+    translator = _Translator(text.removeprefix("(?i)"), pattern.flags)
+    source = translator.row(ignores and in_parts)
+    return Source(source, "dui" if ignores and not in_parts else "du")
 
 
-class _Writer:
-    """Writes the parts of one pattern."""
+class _Translator:
+    """
+    Reads a pattern from its beginning to its end.
 
-    def __init__(self, names: dict[int, str], *, ascii_only: bool) -> None:
-        self.names = names
-        self.ascii_only = ascii_only
-        self.groups: dict[int, int] = {}
-        self.count = 0
+    Attributes:
+        numbered: Groups without a name so far.
+        atoms: Groups that this has added so far.
+    """
 
-    def row(self, items: Any, fold: bool) -> str:
-        return "".join(self.item(str(op), value, fold) for op, value in items)
+    def __init__(self, text: str, flags: int) -> None:
+        self._text = text
+        self._at = 0
+        self._is_verbose = bool(flags & re.VERBOSE)
+        self._digit = "0-9" if flags & re.ASCII else DIGIT
+        self.numbered = 0
+        self.atoms = 0
 
-    def item(self, op: str, value: Any, fold: bool) -> str:
-        write = getattr(self, NAMES.get(op, op.lower()), None)
-        if write is None:
-            raise ValueError(f"no {op} in JavaScript")
-        return str(write(value, fold))
+    def row(self, fold: bool) -> str:
+        """Return all up to the end of the group; *fold* ignores case."""
+        parts = []
+        while self._at < len(self._text) and self._text[self._at] != ")":
+            if self._is_verbose and self._take(_BLANK):
+                continue
+            if self._text[self._at] == "|":
+                parts.append("|")
+                self._at += 1
+            else:
+                numbered = self.numbered
+                part = self._part(fold)
+                parts.append(self._repeated(part, numbered))
+        return "".join(parts)
 
-    def literal(self, value: int, fold: bool) -> str:
-        cases = _cases(value) if fold else [value]
-        return _sign(value) if len(cases) == 1 else f"[{''.join(map(_sign, cases))}]"
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self._text, self._at)
+        self._at = match.end() if match else self._at
+        return match
 
-    def not_literal(self, value: int, _fold: bool) -> str:
-        return f"[^{_sign(value)}]"
+    def _part(self, fold: bool) -> str:
+        if match := self._take(_OPEN):
+            return self._group(match, fold)
+        if match := self._take(_CLASS_END):
+            return self._class(match[0][1:-1], fold)
+        if match := self._take(_ESCAPE):
+            return self._escape(match, fold)
+        sign = self._text[self._at]
+        self._at += 1
+        if sign in "*+?":
+            raise ValueError(f"{sign} behind a blank")
+        if sign in ".^":
+            return sign
+        return r"(?=\n?$)" if sign == "$" else _literal(ord(sign), fold)
 
-    def any(self, _value: None, _fold: bool) -> str:
-        return "."
+    def _group(self, match: re.Match[str], fold: bool) -> str:
+        if match["same"]:
+            return rf"\k<{match['same']}>"
+        inside = match["case"] == "i" if match["case"] else fold
+        if match["name"]:
+            head = f"(?<{match['name']}>"
+        elif match[0] == "(":
+            self.numbered += 1
+            if self.atoms:
+                raise ValueError("a group with a number behind a possessive quantifier")
+            head = "("
+        else:
+            head = f"(?{match['look'] or ':'}"
+        text = self.row(inside)
+        self._at += 1
+        return self._atom(text) if match["kind"] == ">" else f"{head}{text})"
 
-    def at(self, value: object, _fold: bool) -> str:
-        return ANCHORS[str(value)]
-
-    def branch(self, value: Any, fold: bool) -> str:
-        return f"(?:{'|'.join(self.row(each, fold) for each in value[1])})"
-
-    def look(self, value: Any, fold: bool, sign: str = "=") -> str:
-        return f"(?{'<' if value[0] < 0 else ''}{sign}{self.row(value[1], fold)})"
-
-    def look_not(self, value: Any, fold: bool) -> str:
-        return self.look(value, fold, "!")
-
-    def groupref(self, value: int, _fold: bool) -> str:
-        name = self.names.get(value)
-        return rf"\k<{name}>" if name else rf"\{self.groups[value]}"
-
-    def atomic_group(self, value: Any, fold: bool) -> str:
+    def _atom(self, text: str) -> str:
         """Return what never gives back what it took: what a look ahead has caught."""
-        self.count += 1
-        number = self.count
-        return rf"(?=({self.row(value, fold)}))\{number}"
+        self.atoms += 1
+        return rf"(?=(?<atom{self.atoms}>{text}))\k<atom{self.atoms}>"
 
-    def possessive_repeat(self, value: Any, fold: bool) -> str:
-        return self.atomic_group([("MAX_REPEAT", value)], fold)
+    def _repeated(self, part: str, numbered: int) -> str:
+        match = self._take(_REPEAT)
+        if match is None:
+            return part
+        unit = f"(?:{part})" if part.startswith("(?=") else part
+        times = match[1].replace("{,", "{0,")
+        if match[2] != "+":
+            return unit + times + match[2]
+        if self.numbered > numbered:
+            raise ValueError("a group with a number within a possessive quantifier")
+        return self._atom(unit + times)
 
-    def subpattern(self, value: Any, fold: bool) -> str:
-        number, add, without, items = value
-        fold = (fold or bool(add & re.IGNORECASE)) and not without & re.IGNORECASE
-        if number is None:
-            return f"(?:{self.row(items, fold)})"
-        self.count += 1
-        self.groups[number] = self.count
-        if number not in self.names and number != self.count:
-            raise ValueError("a group with a number behind a possessive quantifier")
-        name = f"?<{self.names[number]}>" if number in self.names else ""
-        return f"({name}{self.row(items, fold)})"
+    def _escape(self, match: re.Match[str], fold: bool) -> str:
+        sign = match["one"] or ""
+        if sign in ANCHORS:
+            return ANCHORS[sign]
+        if sign in {"s", "S", "D"}:
+            return CLASSES[sign]
+        if sign in {"w", "W", "d"}:
+            inside = self._digit if sign == "d" else WORD
+            return f"[{'^' if sign == 'W' else ''}{inside}]"
+        return match[0] if sign.isdigit() else _literal(_code(match[0]), fold)
 
-    def max_repeat(self, value: Any, fold: bool) -> str:
-        least, most, items = value
-        op = str(items[0][0])
-        text = self.row(items, fold)
-        is_one = len(items) == 1 and (
-            op in {"LITERAL", "NOT_LITERAL", "IN", "ANY", "BRANCH"}
-            or (op == "SUBPATTERN" and text.startswith("("))
-        )
-        bounds = {(0, 1): "?", (0, MOST): "*", (1, MOST): "+"}
-        end = "" if int(most) == MOST else most
-        exact = f"{{{least}}}" if least == most else f"{{{least},{end}}}"
-        return (text if is_one else f"(?:{text})") + bounds.get((least, int(most)), exact)
+    def _class(self, text: str, fold: bool) -> str:
+        negated = text.startswith("^")
+        text = text[negated:]
+        if r"\W" in text:
+            if negated and text in WITHOUT:
+                return f"[{WITHOUT[text]}]"
+            raise ValueError(f"no class with {text} in JavaScript")
+        members = (self._member(match[1], match[2], fold) for match in _MEMBER.finditer(text))
+        return f"[{'^' if negated else ''}{''.join(members)}]"
 
-    def in_(self, items: Any, fold: bool) -> str:
-        negated = str(items[0][0]) == "NEGATE"
-        if negated and any(str(value) == "CATEGORY_NOT_WORD" for _, value in items):
-            keys = tuple(chr(value) if str(op) == "LITERAL" else str(value) for op, value in items)
-            if keys[1:] in WITHOUT:
-                return f"[{WITHOUT[keys[1:]]}]"
-            raise ValueError(f"no class without {keys} in JavaScript")
-        inside = "".join(self.member(str(op), value, fold) for op, value in items[negated:])
-        return f"[{'^' if negated else ''}{inside}]"
-
-    def member(self, op: str, value: Any, fold: bool) -> str:
-        if op == "CATEGORY":
-            if self.ascii_only and str(value) == "CATEGORY_DIGIT":
-                return "0-9"
-            return CATEGORIES[str(value)]
-        if op == "LITERAL":
-            return "".join(map(_sign, _cases(value) if fold else [value]))
-        first, last = value
-        ends = [(first, last)]
-        if fold and last < 128:
-            ends = list(dict.fromkeys(zip(_cases(first), _cases(last), strict=True)))
+    def _member(self, first: str, last: str | None, fold: bool) -> str:
+        if first[0] == "\\" and first[1:] in CLASSES:
+            return self._digit if first == r"\d" else CLASSES[first[1:]]
+        if last is None:
+            return "".join(map(_sign, _cases(_code(first)) if fold else [_code(first)]))
+        low, high = _code(first), _code(last)
+        ends = [(low, high)]
+        if fold and high < 128:
+            ends = list(dict.fromkeys(zip(_cases(low), _cases(high), strict=True)))
         return "".join(f"{_sign(one)}-{_sign(other)}" for one, other in ends)
+
+
+def _code(text: str) -> int:
+    """Return the code point of a character that may be escaped."""
+    match = _ESCAPE.fullmatch(text)
+    if match is None:
+        return ord(text)
+    if digits := match["two"] or match["four"] or match["eight"]:
+        return int(digits, 16)
+    sign: str = match["one"]
+    if sign.isascii() and sign.isalnum() and sign not in CONTROLS:
+        raise ValueError(f"no {text} in JavaScript")
+    return ord(CONTROLS.get(sign, sign))
+
+
+def _literal(code: int, fold: bool) -> str:
+    cases = _cases(code) if fold else [code]
+    return _sign(code) if len(cases) == 1 else f"[{''.join(map(_sign, cases))}]"
 
 
 def _cases(code: int) -> list[int]:

@@ -1,0 +1,26 @@
+// Counts the bytes of first questions: node first_question.mjs ENGINE FOLDER < questions, a line each
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+
+const [engine, folder] = process.argv.slice(2);
+const { openFiles } = await import(`${engine}/index.js`);
+const { parts } = await import(`${engine}/segmenter.js`);
+
+/** What hosts compress. */
+const packed = (bytes) => gzipSync(bytes, { level: 6 }).length;
+const scriptSize = (name) => packed(readFileSync(`${folder}/${name}.js`));
+
+for (const q of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+  for (const name in parts) delete parts[name];
+  const sizes = { "search.json": 0, scripts: 0, files: 0 };
+  const index = await openFiles(async (name) => {
+    const bytes = await readFile(`${folder}/${name}`);
+    if (name === "search.json") sizes[name] += packed(bytes);
+    else sizes.files += bytes.length;
+    return bytes;
+  });
+  await index.search({ q });
+  for (const name of ["event-search", "engine", ...Object.keys(parts)]) sizes.scripts += scriptSize(name);
+  console.log(JSON.stringify(sizes));
+}
