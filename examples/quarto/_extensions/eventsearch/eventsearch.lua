@@ -7,7 +7,7 @@ local LABELS = {
 }
 
 local BOX = [[
-<event-search id="eventsearch" src="{folder}"{shortcut} style="min-width: 12rem">
+<event-search id="eventsearch" src="{folder}"{shortcut} style="flex: 0 1 min(13rem, 36vw)">
 <form action="{results}" role="search">
 <input class="form-control" name="q" type="search" aria-label="{label}" placeholder="{label}">
 </form>
