@@ -342,8 +342,16 @@ def test_pages_found_by_near_spelling_are_said_to_be(query: Any) -> None:
     """They are shown, with exit code 0, and what was probably meant beside them."""
     done = query("langge")
     assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
-    assert "no page contains this word; these contain one with a similar spelling" in done.err
+    assert 'no page has "langge"; words spelled nearly so are searched' in done.err
     assert 'did you mean "langage"?' in done.err
+
+
+def test_an_unfinished_word_finds_what_it_begins(query: Any) -> None:
+    """With a line that says so, and a step of its own."""
+    done = query("langag")
+    assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
+    assert 'no page has "langag"; words that begin with it are searched' in done.err
+    assert json.loads(query("langag", "--json").out)["step"] == "prefix"
 
 
 @pytest.mark.parametrize("form", ["table", "ndjson", "url"])

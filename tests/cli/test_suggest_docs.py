@@ -52,7 +52,7 @@ def test_commands_run(run: Run, indexed: Path, command: str) -> None:
 
 def test_what_was_meant_is_said_as_in_the_example(run: Run, indexed: Path) -> None:
     """Word for word."""
-    assert run("query", "pyhton", "--now", NOW, cwd=indexed).err == block("with a similar spelling")
+    assert run("query", "pyhton", "--now", NOW, cwd=indexed).err == block("spelled nearly so")
 
 
 def test_synonyms_are_read_as_in_the_example() -> None:

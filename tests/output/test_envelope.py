@@ -30,6 +30,7 @@ def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
         ("understood", []),
         ("facets", {"tag": [{"value": "10%", "count": 4}, {"value": "Etalab", "count": 1}]}),
         ("did_you_mean", None),
+        ("exact", None),
         ("links", {"next": None}),
     ]
     assert isinstance(hits, list)

@@ -27,6 +27,7 @@ from eventsearch.model.query import (
     WordQuery,
 )
 from eventsearch.query import QueryPlan, QueryVariant
+from eventsearch.query.builder import Replacement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +66,17 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
 def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant, set[str]]:
     """Return the step that answers, and the names of the documents that it finds."""
     step, found = _tried(made, documents)
-    absent = [each for each in made.spellings if not _any_has(each.word, documents)]
+    absent: dict[Node, Replacement] = {}
+    candidates: list[Replacement] = [made.beginning] if made.beginning else []
+    for each in (*candidates, *made.spellings):
+        if not _any_has(each.word, documents) and _any_has(each.near, documents):
+            absent.setdefault(each.word, each)
     if (found and step.name == "all") or not absent:
         return step, found
-    other, nearly = _tried(made.respell(absent), documents)
-    some = any(_any_has(near, documents) for _, near, _ in absent)
-    return (replace(other, name="near"), nearly) if some and nearly else (step, found)
+    other, nearly = _tried(made.respell(absent.values()), documents)
+    fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent.values())
+    name = "near" if fuzzy else "prefix"
+    return (replace(other, name=name), nearly) if nearly else (step, found)
 
 
 def _any_has(node: Node, documents: Mapping[str, Text]) -> bool:
@@ -109,7 +115,8 @@ def _has(node: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery, words: list[T
     match node:
         case WordQuery():
             stems = {form.term for form in node.forms if form.kind == "stem"}
-            return any(word.stem in stems for word in words)
+            begun = node.prefix or "\n"
+            return any(word.stem in stems or word.folded.startswith(begun) for word in words)
         case PrefixQuery():
             return any(word.folded.startswith(node.prefix) for word in words)
         case FuzzyQuery():

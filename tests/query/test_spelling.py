@@ -98,6 +98,13 @@ def test_only_words_to_be_found_are_respelled() -> None:
         ("atelier", "all", {"atelier", "both"}),
         ("atelier zzyzx", "some", {"atelier", "both"}),
         ("zzyzx", "all", set()),
+        ("pyth", "prefix", {"python", "both"}),
+        ("un ateli", "prefix", {"atelier", "both"}),
+        ("pyhton ateli", "near", {"both"}),
+        ("pyth ateleir", "near", {"both", "atelier"}),
+        ("pyth.", "all", set()),
+        ('"pyth"', "all", set()),
+        ("-pyth", "all", {"python", "atelier", "both"}),
     ],
 )
 def test_near_spellings_are_asked_last(text: str, step: str, found: set[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import ResultPage
+from eventsearch.model.results import Note, ResultPage
 from eventsearch.search.index import Index, open_index
 from small_site import NOW, write_site
 
@@ -89,6 +89,42 @@ def test_a_word_that_begins_others_is_not_misspelt(index: Index) -> None:
     slip = search(index, "premiers javascirpt")
     assert (slip.step, slip.did_you_mean) == ("near", "premiers javascript")
     assert search(index, "guide javasc").did_you_mean is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hits", "exact"),
+    [
+        ("javasc", ["post/script", "post/java"], '"javasc"'),
+        ("langage javasc", ["post/script"], 'langage "javasc"'),
+        ("guide d'integrati", ["event/guide"], 'guide "d\'integrati"'),
+    ],
+)
+def test_a_finished_word_that_no_page_has_may_begin_others(
+    index: Index, text: str, hits: list[str], exact: str
+) -> None:
+    """A step of its own, which says so and how the words are searched as typed."""
+    found = search(index, text, unfinished=False)
+    assert names(found)[: len(hits)] == hits
+    typed = text.split()[-1]
+    assert (found.step, found.notes) == ("prefix", (Note("prefix", {"text": typed}),))
+    assert found.exact == exact
+    assert search(index, exact, unfinished=False).step != "prefix"
+    assert found.hits[0].highlight["title"][1].casefold() in ("javascript", "guide")
+
+
+@pytest.mark.parametrize("text", ["j", "javasc ", "javasc.", '"javasc"', "title:javasc", "10"])
+def test_what_is_no_beginning_finds_nothing(index: Index, text: str) -> None:
+    """A letter, what a sign completes, what is meant to the letter, and a number."""
+    found = search(index, text, unfinished=False)
+    assert (found.total, found.step, found.exact) == (0, "all", None)
+
+
+def test_of_a_word_that_is_misspelt_too_the_note_says_so(index: Index) -> None:
+    """Each word has its own note."""
+    found = search(index, "langgae javasc", unfinished=False)
+    assert found.step == "near"
+    assert [note.name for note in found.notes] == ["prefix", "near"]
+    assert found.exact == '"langgae" "javasc"'
 
 
 def test_what_is_completed_is_marked(index: Index) -> None:

@@ -113,9 +113,10 @@ def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("webinaire python", "Peu de pages, ou aucune, ont tous ces mots"),
-        ("webinaire pyhton", "Aucune page n’a tous ces mots : celles-ci en ont d’autres"),
-        ("pyhton", "Aucune page n’a ce mot : celles-ci en ont un autre"),
-        ("pyhton&ui=en", "No page has this word: these have one spelled nearly so."),
+        ("webinaire pyhton", "Aucune page n’a « pyhton » : les mots presque pareils sont"),
+        ("webinaire pyth", "Aucune page n’a « pyth » : les mots qui commencent ainsi sont"),
+        ("pyhton&ui=en", 'No page has "pyhton"; words spelled nearly so are searched'),
+        ("pyhton&ui=en", "Search for exactly “pyhton”"),
     ],
 )
 def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, said: str) -> None:
@@ -146,7 +147,8 @@ def test_what_is_read_otherwise_is_said(client: TestClient, text: str, said: str
 def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient) -> None:
     """Each to the other search."""
     hints = soup(client, "/search?q=pyhton").select(".hint a")
-    assert [link["href"] for link in hints] == ["search?q=python"]
+    assert [link["href"] for link in hints] == ["search?q=python", "search?q=%22pyhton%22"]
+    assert soup(client, "/search?q=%22pyhton%22").select(".hits") == []
     hints = soup(client, "/search?q=webinaire+mai+2031").select(".hint a")
     assert [link["href"] for link in hints] == ["search?q=webinaire"]
 

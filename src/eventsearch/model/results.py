@@ -270,12 +270,14 @@ class ResultPage(NamedTuple):
     One page of answers.
 
     Attributes:
-        step: ``all`` when every word matches, ``most`` or ``some`` when fewer were enough, ``near``
-            when words that no page has were looked for by near spelling.
+        step: ``all`` when every word matches, ``most`` or ``some`` when fewer were enough,
+            ``prefix`` when no page has the last word and those that it begins were looked for,
+            ``near`` when words that no page has were looked for by near spelling.
         version: Name of the generation that answered.
         notes: What was understood otherwise than typed, for people.
         understood: Words that were read as a time.
         did_you_mean: A query that finds something, when this one finds nothing or next to it.
+        exact: The query for the words as typed, when others were looked for in the place of some.
     """
 
     query: str
@@ -292,6 +294,7 @@ class ResultPage(NamedTuple):
     notes: tuple[Note, ...] = ()
     understood: tuple[DateInterpretation, ...] = ()
     did_you_mean: str | None = None
+    exact: str | None = None
 
 
 Reason = Literal[

@@ -172,6 +172,7 @@ def envelope(
             for name, counts in page.facets.items()
         },
         "did_you_mean": page.did_you_mean,
+        "exact": page.exact,
         "links": dict(links or {}),
     }
 
@@ -238,6 +239,8 @@ NOTES: Mapping[str, str] = {
     "cut": "only the first {count} words are searched",
     "left_out": "stop words are ignored: {words}; quote them to search for them",
     "value": 'no page has the {field} "{value}"; did you mean "{near}"?',
+    "prefix": 'no page has "{text}"; words that begin with it are searched',
+    "near": 'no page has "{text}"; words spelled nearly so are searched',
 }
 """Name of a note to its English text; the search page has them in its reader's language."""
 

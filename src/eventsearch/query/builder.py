@@ -75,6 +75,18 @@ class Spelling(NamedTuple):
     places: tuple[Place, ...]
 
 
+class Beginning(NamedTuple):
+    """The last word as typed, what finds the words that it begins besides, and where it stands."""
+
+    word: WordQuery
+    near: WordQuery
+    places: tuple[Place, ...]
+
+
+Replacement = Spelling | Beginning
+"""What may be looked for in the place of a word that no page has."""
+
+
 def edits(word: str) -> int:
     """Return how many edits away a word may be looked for; 0 when it is too short for any."""
     letters = sum(map(str.isalpha, word))
@@ -92,8 +104,8 @@ def spellings(words: Mapping[Node, Sequence[Place]]) -> tuple[Spelling, ...]:
     )
 
 
-def respell(node: Node, near: Mapping[WordQuery, FuzzyQuery]) -> Node:
-    """Return a node with other spellings in the place of words; not in what is to be left out."""
+def respell(node: Node, near: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> Node:
+    """Return a node with others in the place of words; not in what is to be left out."""
 
     def other(node: Node) -> Node | None:
         if isinstance(node, WordQuery):
@@ -172,6 +184,7 @@ class BuiltQuery:
         filters: Fields at the top of the query, by facet.
         pairs: Of the words that were typed side by side.
         spellings: Of the words that may be misspelt.
+        beginning: Of the last word; None if nothing longer may be meant.
         left_out: Stop words, as typed.
     """
 
@@ -180,6 +193,7 @@ class BuiltQuery:
     filters: tuple[Filter, ...] = ()
     pairs: tuple[Pair, ...] = ()
     spellings: tuple[Spelling, ...] = ()
+    beginning: Beginning | None = None
     left_out: tuple[str, ...] = ()
 
 
@@ -214,6 +228,7 @@ class Builder:
         self.nears = 0
         self.unfinished = unfinished
         self.last: Syntax | None = None
+        self.beginning: Beginning | None = None
         self.plain: list[tuple[Node, Place]] = []
         self.literal: set[Node] = set()
 
@@ -226,7 +241,7 @@ class Builder:
         """
         filters: list[Filter] = []
         parts: list[Syntax] = []
-        self.last = next(reversed(conjuncts(syntax)), None) if self.unfinished else None
+        self.last = next(reversed(conjuncts(syntax)), None)
         for part in conjuncts(syntax):
             condition = self.filter(part.item) if isinstance(part, TermNode) else None
             if condition:
@@ -251,6 +266,7 @@ class Builder:
             filters=tuple(filters),
             pairs=tuple(pair for row in rows for pair in pairs(row)),
             spellings=self.spellings(),
+            beginning=self.beginning,
             left_out=tuple(self.left_out),
         )
 
@@ -284,7 +300,9 @@ class Builder:
             case WordsNode(start, end):
                 row = self.words(start, end)
                 if syntax == self.last and row and row[-1].end + start == len(self.text):
-                    row = [*unfinished(row, SHORTEST_PREFIX)]
+                    longer = [*unfinished(row, SHORTEST_PREFIX)]
+                    self.beginning = None if self.unfinished else self.begins(row[-1], longer[-1])
+                    row = longer if self.unfinished else row
                 self.plain += [
                     (read.node, (start + read.start, start + read.end))
                     for read in row
@@ -303,6 +321,15 @@ class Builder:
                 node = all_of([read.node for read in self.part(part)])
                 del self.plain[plain:]
                 return _read(Not(child=self.as_typed(node)) if node else None)
+
+    def begins(self, read: QueryWord, longer: QueryWord) -> Beginning | None:
+        """Return the last word of the text as the beginning of others; None if it may be none."""
+        word, near = read.node, longer.node
+        if read.stop or not (isinstance(word, WordQuery) and isinstance(near, WordQuery)):
+            return None
+        # Of a number or a sign nothing longer is meant.
+        place = (len(self.text) - len(read.text), len(self.text))
+        return Beginning(word, near, (place,)) if near.prefix[:1].isalpha() else None
 
     def leaf(self, item: Token) -> list[QueryWord]:
         """Return what a phrase, a word with a sign behind it or a field asks for."""

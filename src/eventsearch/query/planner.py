@@ -29,7 +29,14 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import DateInterpretation, Note, SearchResult
 from eventsearch.model.timestamps import epoch
-from eventsearch.query.builder import Builder, BuiltQuery, Place, Spelling
+from eventsearch.query.builder import (
+    Beginning,
+    Builder,
+    BuiltQuery,
+    Place,
+    Replacement,
+    Spelling,
+)
 from eventsearch.query.date_words.find import YEAR, may_contain_date
 from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
@@ -88,11 +95,13 @@ class QueryPlan:
         parsed: The text that is searched, which may be a part of the request's.
         steps: To be tried in this order; never empty. When none finds enough, the first answers.
         spellings: Of the words that may be misspelt.
+        beginning: Of the last word; None if nothing longer may be meant.
     """
 
     parsed: ParsedQuery
     steps: tuple[QueryVariant, ...]
     spellings: tuple[Spelling, ...] = ()
+    beginning: Beginning | None = None
 
     @property
     def query(self) -> Query:
@@ -104,20 +113,38 @@ class QueryPlan:
         """What to mark in the hits of the first step."""
         return self.steps[0].marks
 
-    def respell(self, absent: Iterable[Spelling]) -> QueryPlan:
-        """Return the plan with near spellings in the place of words that no page has."""
-        absent = tuple(absent)
+    def respell(self, absent: Iterable[Replacement]) -> QueryPlan:
+        """Return the plan with others in the place of words that no page has."""
         near = {each.word: each.near for each in absent}
         steps = tuple(step.respell(near) for step in self.steps)
-        return replace(self, steps=steps, spellings=absent)
+        return replace(
+            self, steps=steps, spellings=tuple(one for one in self.spellings if one.word in near)
+        )
 
 
 class Answer(NamedTuple):
-    """How a request is answered: its plan, the step that answers, and what that finds."""
+    """
+    How a request is answered.
+
+    Attributes:
+        step: The one of the plan that answers.
+        result: What that finds.
+        replaced: Words that no page has, with what was looked for in their place.
+    """
 
     plan: QueryPlan
     step: QueryVariant
     result: SearchResult
+    replaced: tuple[Replacement, ...] = ()
+
+    @property
+    def exact(self) -> str | None:
+        """The query with the words that were replaced as a phrase each; None if none was."""
+        text = self.plan.parsed.text
+        places = sorted((place for each in self.replaced for place in each.places), reverse=True)
+        for start, end in places:
+            text = f'{text[:start]}"{text[start:end]}"{text[end:]}'
+        return text if places else None
 
 
 def plan(
@@ -168,16 +195,18 @@ def plan(
     if dates is None:
         dated = base.dated or _is_dated(literal) or bool(YEAR.search(text))
         variants = word_steps(literal, replace(base, dated=dated), wide=request.sort == "relevance")
-        doubtful = literal.spellings
+        doubtful = literal
     else:
         dated_query = builder().build(dates.syntax, timed=True)
         dated_query = dates.narrow(dated_query, literal, text, read_in)
         variants = timed_steps(dates, dated_query, literal, replace(base, dated=True))
-        doubtful = dated_query.spellings
+        doubtful = dated_query
     if slug:
         variants = tuple(_or_slug(variant, slug) for variant in variants)
     steps = _add_notes(variants, notes, _field_dates(parsed, clock))
-    return QueryPlan(parsed=parsed, steps=steps, spellings=doubtful)
+    return QueryPlan(
+        parsed=parsed, steps=steps, spellings=doubtful.spellings, beginning=doubtful.beginning
+    )
 
 
 def _first_words(text: str) -> str:

@@ -2,7 +2,7 @@
 The queries to try for one request, strictest first, each with the words to highlight in its hits.
 
 All words, then fewer. What was said of time is a filter first, then words. Where words are on no
-page, the same is asked once more by their near spellings.
+page, the same is asked once more by words that the last begins, and by near spellings.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ class QueryVariant:
     One way to answer a request.
 
     Attributes:
-        name: ``all``, ``most`` or ``some`` of the words must match; ``near`` says that some of
-            them are looked for by near spelling.
+        name: ``all``, ``most`` or ``some`` of the words must match; ``prefix`` says that words are
+            looked for that the last one begins, ``near`` that some are by near spelling.
         enough: With so many hits it is the answer, with fewer in a small index; else the next step
             is tried.
         marks: What to mark in its hits.
@@ -133,11 +133,16 @@ class QueryVariant:
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
         return total >= min(self.enough, share)
 
-    def respell(self, absent: Mapping[WordQuery, FuzzyQuery]) -> QueryVariant:
-        """Return the step with near spellings in the place of words that no page has."""
+    def respell(self, absent: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> QueryVariant:
+        """Return the step with others in the place of words that no page has."""
         query = replace(self.query, match=respell(self.query.match, absent))
-        near = (*self.marks.near, *absent.values())
-        return replace(self, query=query, marks=replace(self.marks, near=near))
+        others = marks(absent.values())
+        terms = replace(
+            self.marks,
+            near=(*self.marks.near, *others.near),
+            prefixes=(*self.marks.prefixes, *others.prefixes),
+        )
+        return replace(self, query=query, marks=terms)
 
 
 def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:

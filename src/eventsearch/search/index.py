@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from eventsearch.model.query import (
     And,
     Clock,
     Deadline,
+    FuzzyQuery,
     Node,
     Query,
     RankingParams,
@@ -36,7 +37,7 @@ from eventsearch.model.results import (
 )
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
-from eventsearch.query.builder import Spelling
+from eventsearch.query.builder import Replacement
 from eventsearch.query.planner import Answer
 from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.storage.generations import Generation, live
@@ -116,9 +117,10 @@ class Index:
             facets=result.facets,
             version=self.generation.name,
             built_at=info.built_at,
-            notes=(*self._notes(answer), *hints),
+            notes=(*_replacement_notes(answer), *self._notes(answer), *hints),
             understood=step.understood,
             did_you_mean=better,
+            exact=answer.exact,
         )
 
     def suggest(self, beginning: SuggestRequest, *, now: datetime) -> Suggestions:
@@ -171,16 +173,29 @@ class Index:
         Return the answer of the first step that finds enough; of the first of all if none does.
 
         Where fewer words find no more than the words of a step before, it is that step's answer.
-        Words that no page has are looked for by near spelling, where that finds something.
+        For words that no page has those are looked for that the last one begins, or that are
+        spelled nearly so, where that finds something.
         """
         answer = self._first_sufficient(plan)
         if answer.result.total and answer.step.name == "all":
             return answer
-        if absent := self._fuzzy_replacements(plan):
+        if absent := self._replacements(plan):
             near = self._first_sufficient(plan.respell(absent))
             if near.result.total:
-                return near._replace(step=replace(near.step, name="near"))
+                fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent)
+                step = replace(near.step, name="near" if fuzzy else "prefix")
+                return near._replace(step=step, replaced=absent)
         return answer
+
+    def total(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> int:
+        """
+        Return how many hits *request* has at *now* (aware), as `search` finds them.
+
+        Raises:
+            QueryError: As `search`.
+        """
+        request = replace(request, page=1, per_page=1, facets=(), explain=False)
+        return self.run(self.plan(request, now=now, synonyms=synonyms)).result.total
 
     def hidden(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
         """
@@ -283,16 +298,20 @@ class Index:
             return notes
         return tuple(note._replace(name="words") if note in unfit else note for note in notes)
 
-    def _fuzzy_replacements(self, plan: QueryPlan) -> list[Spelling]:
-        """Return the words that no visible page has, those that some page has nearly so."""
+    def _replacements(self, plan: QueryPlan) -> tuple[Replacement, ...]:
+        """Return the words that no visible page has, where some page has others in their place."""
         query = plan.steps[-1].query
         everywhere = replace(query, filters=())
-        return [
-            each
-            for each in plan.spellings
-            if not self._count(replace(everywhere, match=each.word))
-            and self._count(replace(query, match=each.near))
-        ]
+        found: dict[Node, Replacement] = {}
+        candidates: list[Replacement] = [plan.beginning] if plan.beginning else []
+        for each in (*candidates, *plan.spellings):
+            if (
+                each.word not in found
+                and not self._count(replace(everywhere, match=each.word))
+                and self._count(replace(query, match=each.near))
+            ):
+                found[each.word] = each
+        return tuple(found.values())
 
     def _did_you_mean(
         self,
@@ -311,6 +330,15 @@ class Index:
         trial = TrialSearch(self.engine, request, planner, self.run, languages, now)
         notes = () if answer.result.total else mistaken_values(request, trial)
         return correct(trial, answer.plan), notes
+
+
+def _replacement_notes(answer: Answer) -> Iterator[Note]:
+    """Yield which words as typed are on no page, and what was looked for in their place."""
+    text = answer.plan.parsed.text
+    for each in answer.replaced:
+        start, end = each.places[0]
+        name = "near" if isinstance(each.near, FuzzyQuery) else "prefix"
+        yield Note(name, {"text": text[start:end]})
 
 
 def open_index(

@@ -93,8 +93,6 @@ def size(count: int) -> str:
 
 
 FEWER = "not every page contains every word"
-FUZZY = "no page contains every word; these contain some with a similar spelling"
-FUZZY_WORD = "no page contains this word; these contain one with a similar spelling"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -132,12 +130,8 @@ def partial(page: ResultPage) -> str:
 
 
 def _step(page: ResultPage) -> str:
-    """Return what the hits lack of the words; empty if nothing."""
-    if page.step == "all" or not page.total:
-        return ""
-    if page.step != "near":
-        return FEWER
-    return FUZZY_WORD if len(page.query.split()) == 1 else FUZZY
+    """Return what the hits lack of the words; empty if nothing, or if a note says it."""
+    return FEWER if page.total and page.step in ("most", "some") else ""
 
 
 def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = None) -> str:

@@ -27,13 +27,15 @@ import { stopWordsOf } from "./stop_words.js";
  * @property {import("./stop_words.js").Spread | null} spread
  * @property {import("./field_values.js").Clock} clock
  */
+/** @typedef {{word: QueryNode, near: QueryNode, places: number[][]}} Replacement */
 /**
  * @typedef {object} BuiltQuery
  * @property {QueryNode[]} words
  * @property {QueryNode[]} others
  * @property {Filter[]} filters
  * @property {string[][][]} pairs
- * @property {{word: QueryNode, near: QueryNode, places: number[][]}[]} spellings
+ * @property {Replacement[]} spellings
+ * @property {Replacement | null} beginning Of the last word.
  * @property {string[]} left_out
  */
 
@@ -210,6 +212,8 @@ export class Builder {
     this.nears = 0;
     /** @type {Syntax | null | undefined} */
     this.last = null;
+    /** @type {Replacement | null} */
+    this.beginning = null;
   }
 
   /**
@@ -219,7 +223,7 @@ export class Builder {
    */
   build(tree, isTimed = false) {
     const filters = [], rest = [], { text } = this;
-    this.last = this.isUnfinished ? conjuncts(tree).at(-1) : null;
+    this.last = conjuncts(tree).at(-1);
     for (const each of conjuncts(tree)) {
       const condition = each.item && part("syntax").filterOf(this, each.item);
       if (condition) filters.push(condition);
@@ -240,6 +244,7 @@ export class Builder {
       filters,
       pairs: rows.flatMap(pairsIn),
       spellings: this.spellings(),
+      beginning: this.beginning,
       left_out: [...this.leftOut],
     };
   }
@@ -274,10 +279,18 @@ export class Builder {
     const { start, end } = syntax, words = this.words(start, end), tail = words.at(-1);
     const isEnd = syntax === this.last && tail &&
       start + tail.start + tail.text.length === this.text.length;
-    const row = isEnd ? completed(words) : words;
+    const longer = isEnd ? completed(words) : words, row = this.isUnfinished ? longer : words;
+    if (isEnd) this.beginning = this.isUnfinished ? null : this.begins(tail, longer[longer.length - 1].node);
     for (const { node, stop, start: at, text } of row)
       if (!stop) this.plain.push([node, [start + at, start + at + text.length]]);
     return row;
+  }
+
+  /** Return the last word of the text as the beginning of others; null if it may be none. @param {QueryWord} tail @param {QueryNode} near */
+  begins({ node: word, stop, text }, near) {
+    if (stop || word.type !== "WordQuery" || !/^\p{L}/u.test(near.prefix)) return null;
+    const end = this.text.length;
+    return { word, near, places: [[end - text.length, end]] };
   }
 
   /** @param {string} typed @param {string} field */

@@ -789,7 +789,7 @@ function timedPlan({ parsed, base, literal, build, readIn, context }) {
     .map((step) => ({ ...step, understood }));
   const [second, ...others] = wordSteps(literal, dated, false)
     .map((step) => ({ ...step, notes: [...step.notes, ...notes.values()] }));
-  return { steps: [first, second, ...fewer, ...others], spellings: rest.spellings };
+  return { steps: [first, second, ...fewer, ...others], spellings: rest.spellings, beginning: rest.beginning };
 }
 
 /** @param {{since: string, until: string, text: string, without: string}} date */

@@ -19,7 +19,8 @@ import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
  * @property {Note[]} notes
  */
 /** @typedef {{name: string, values: Record<string, string>}} Note */
-/** @typedef {{parsed: ParsedQuery, steps: QueryVariant[], spellings: any[]}} QueryPlan */
+/** @typedef {import("./builder.js").Replacement} Replacement */
+/** @typedef {{parsed: ParsedQuery, steps: QueryVariant[], spellings: Replacement[], beginning: Replacement | null}} QueryPlan */
 /**
  * @typedef {import("./builder.js").PlanContext & {
  *   tables: import("./segmenter.js").Tables, finds: (node: QueryNode) => boolean}} Planning
@@ -151,15 +152,15 @@ export function planQuery(fields, context) {
     ...(text === request.text ? [] : [note("cut", { count: `${tables.planner.MAX_WORDS}` })]),
     ...languageNotes(request.lang), ...(words ? [] : part("syntax").operatorNotes(parsed)),
   ];
-  let { spellings } = literal;
+  let { spellings, beginning } = literal;
   const timed = !request.literal && mayContainDate(text) &&
     part("dates").timedPlan({ parsed, base, literal, build, readIn, context });
   const dated = base.dated || literal.filters.some(isTimed) || !!search("find.YEAR", text);
-  if (timed) ({ spellings } = timed);
+  if (timed) ({ spellings, beginning } = timed);
   const steps = timed?.steps ??
     wordSteps(literal, { ...base, dated }, request.sort === "relevance");
   const days = words ? [] : part("syntax").fieldDates(parsed, clock);
-  return { parsed, spellings, steps: steps.map((/** @type {QueryVariant} */ step) => ({
+  return { parsed, spellings, beginning, steps: steps.map((/** @type {QueryVariant} */ step) => ({
     ...step, notes: [...notes, ...step.notes], understood: [...step.understood, ...days],
     query: slug
       ? { ...step.query, match: or([step.query.match, slug], { best: true }) } : step.query,
@@ -239,7 +240,7 @@ export function isAnswer(step, total, pages) {
   return total >= Math.min(step.enough, share);
 }
 
-/** Return the plan with near spellings in the place of words that no page has. @param {QueryPlan} plan @param {any[]} absent */
+/** Return the plan with others in the place of words that no page has. @param {QueryPlan} plan @param {Replacement[]} absent */
 export function respellPlan(plan, absent) {
   const words = new Map(absent.map((each) => [JSON.stringify(each.word), each.near]));
   /** @param {QueryNode} node */
@@ -247,9 +248,10 @@ export function respellPlan(plan, absent) {
     if (node.type === "WordQuery") return words.get(JSON.stringify(node)) ?? node;
     return node.type === "Not" || node.type === "Boosted" || node.best ? node : null;
   };
+  const { near, prefixes } = marksOf([...words.values()]);
   const steps = plan.steps.map((step) => ({
     ...step, query: { ...step.query, match: transformNode(step.query.match, other) },
-    marks: { ...step.marks, near: [...step.marks.near, ...words.values()] },
+    marks: { ...step.marks, near: [...step.marks.near, ...near], prefixes: [...step.marks.prefixes, ...prefixes] },
   }));
-  return { ...plan, steps, spellings: absent };
+  return { ...plan, steps, spellings: plan.spellings.filter(({ word }) => words.has(JSON.stringify(word))) };
 }

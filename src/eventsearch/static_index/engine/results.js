@@ -36,7 +36,7 @@ import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
  * @property {(request: Any, now: number) => Any} plan As query/planner.py; throws what a person must change.
  * @property {{version: string, built_at: string, languages: string[]}} info
  */
-/** @typedef {{plan: Any, step: Any, result: SearchResult}} Answer */
+/** @typedef {{plan: Any, step: Any, result: SearchResult, replaced?: Any[]}} Answer */
 
 /**
  * Return the results page of a request as JSON, without its times and links.
@@ -49,7 +49,7 @@ export function searchPage(index, request, now, ui = "") {
   const { engine, info } = index;
   engine.prepare([], request.facets ?? []);
   const planner = (/** @type {Any} */ other) => index.plan(other, now);
-  const answer = run(engine, planner(request)), { step, result } = answer;
+  const answer = run(engine, planner(request)), { step, result, replaced = [] } = answer;
   const marks = withFuzzyTerms(engine, step.marks), moment = queryMoment(step.query);
   const trial = { engine, request, planner, run: (/** @type {Any} */ plan) => run(engine, plan), languages: info.languages, now };
   const isFiltered = filtersOf(request).some((values) => values.length);
@@ -64,12 +64,13 @@ export function searchPage(index, request, now, ui = "") {
     pages: Math.ceil(result.total / request.per_page),
     index: { version: info.version, built_at: info.built_at },
     step: step.name,
-    notes: [...notesOf(engine, answer), ...hints].map((note) => noteText(note, ui)),
+    notes: [...replacementNotes(answer), ...notesOf(engine, answer), ...hints].map((note) => noteText(note, ui)),
     understood: step.understood.map((/** @type {Any} */ { text, field, since, until, without }) =>
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
     did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer.plan),
+    exact: replaced.length ? exactText(answer) : null,
   };
 }
 
@@ -85,14 +86,15 @@ function isSure(engine, { plan: { parsed, spellings, steps }, step, result }) {
     spellings.every((/** @type {Any} */ { word }) => countOf(engine, { ...query, match: word }));
 }
 
-/** Return the answer of the first step that finds enough; of the first of all if none does. */
+/** Return the answer of the first step that finds enough; of the first of all if none does. @returns {Answer} */
 export function run(/** @type {Engine} */ engine, /** @type {any} */ plan) {
   const answer = firstSufficient(engine, plan);
   if (answer.result.total && answer.step.name === "all") return answer;
-  const absent = fuzzyReplacements(engine, plan);
+  const absent = replacements(engine, plan);
   if (absent.length) {
     const near = firstSufficient(engine, respellPlan(plan, absent));
-    if (near.result.total) return { ...near, step: { ...near.step, name: "near" } };
+    const name = absent.some(isFuzzy) ? "near" : "prefix";
+    if (near.result.total) return { ...near, step: { ...near.step, name }, replaced: absent };
   }
   return answer;
 }
@@ -113,11 +115,30 @@ function firstSufficient(/** @type {Engine} */ engine, /** @type {any} */ plan) 
   return { plan, step: first, result };
 }
 
-/** Return the words that no visible page has, those that some page has nearly so. @returns {Any[]} */
-function fuzzyReplacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
+/** @param {Any} replacement */
+const isFuzzy = ({ near }) => near.type === "FuzzyQuery";
+
+/** Return the words that no visible page has, where some page has others in their place. @returns {Any[]} */
+function replacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
   const { query } = plan.steps[plan.steps.length - 1];
-  return plan.spellings.filter((/** @type {Any} */ { word, near }) =>
-    !countOf(engine, { ...query, filters: [], match: word }) && countOf(engine, { ...query, match: near }));
+  /** @type {Map<string, Any>} */
+  const found = new Map();
+  for (const each of [plan.beginning ?? [], plan.spellings].flat()) {
+    const key = JSON.stringify(each.word);
+    if (!found.has(key) && !countOf(engine, { ...query, filters: [], match: each.word })
+      && countOf(engine, { ...query, match: each.near })) found.set(key, each);
+  }
+  return [...found.values()];
+}
+
+/** Return which words as typed are on no page, and what was looked for in their place. @returns {Note[]} */
+const replacementNotes = (/** @type {Answer} */ { plan: { parsed }, replaced = [] }) => replaced.map((each) =>
+  ({ name: isFuzzy(each) ? "near" : "prefix", values: { text: parsed.text.slice(...each.places[0]) } }));
+
+/** Return the query with the words that were replaced as a phrase each. */
+function exactText(/** @type {Answer} */ { plan: { parsed: { text } }, replaced = [] }) {
+  const places = replaced.flatMap((each) => each.places).sort(([one], [other]) => other - one);
+  return places.reduce((whole, [start, end]) => `${whole.slice(0, start)}"${whole.slice(start, end)}"${whole.slice(end)}`, text);
 }
 
 /** Return the marks with the words that their fuzzy queries match. @param {Engine} engine @param {Any} marks */

@@ -62,7 +62,8 @@ def search(index: Index, params: MeilisearchSearch, context: AnswerContext) -> M
         IndexDamaged, OverTime: As `Index.search`.
     """
     start = time.perf_counter()
-    _, variant, result = _find(index, params, context)
+    answer = _find(index, params, context)
+    variant, result = answer.step, answer.result
     marks = index.with_fuzzy_terms(variant.marks)
     moment = variant.query.moment
     hits = [_hit(index, match, marks, params, context, moment) for match in result.matches]

@@ -194,7 +194,7 @@ SEARCH = _object(
         "pages": COUNT,
         "took_ms": {"type": "number", "minimum": 0},
         "index": INDEX,
-        "step": {"enum": ["all", "most", "some", "near"]},
+        "step": {"enum": ["all", "most", "some", "prefix", "near"]},
         "notes": _list(TEXT),
         "understood": _list(
             _object(
@@ -214,6 +214,7 @@ SEARCH = _object(
             },
         },
         "did_you_mean": TEXT_OR_NULL,
+        "exact": TEXT_OR_NULL,
         "links": _object(
             {
                 "self": TEXT,

@@ -414,10 +414,7 @@ def _parts(
 
 def _lack(page: ResultPage) -> str:
     """Return the key of the text that says which words hits lack; empty if they have all."""
-    if page.step == "all" or not page.total:
-        return ""
-    alone = page.step == "near" and len(page.query.split()) == 1
-    return f"step.{page.step}{'.one' if alone else ''}"
+    return f"step.{page.step}" if page.total and page.step in ("most", "some") else ""
 
 
 def meant(entry: StoredPage, hit: Hit) -> StoredPage:

@@ -194,7 +194,7 @@
     /** When an event is, as on the clock there. */
     dates(/** @type {Entry} */ one) {
       const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
-      return this.span(one.all_day ? {} : { timeStyle: "short" }, there(one.start), there(one.end ?? one.start), "UTC");
+      return this.span(one.all_day, there(one.start), there(one.end ?? one.start), "UTC");
     }
 
     /** When that is on the clock of who reads, where it shows another hour. */
@@ -202,12 +202,20 @@
       const [start, end] = [one.start, one.end ?? one.start].map((moment) => new Date(moment));
       const here = new Date(+start - start.getTimezoneOffset() * 6e4).toISOString();
       if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
-      const days = here.slice(0, 10) === one.start.slice(0, 10) && +end - +start < 864e5 ? { dateStyle: undefined } : {};
-      return this.say("yours", 0, this.span({ timeStyle: "short", ...days }, start, end));
+      const text = this.span(false, start, end);
+      // The day stands before it already, where it is the same.
+      return this.say("yours", 0, here.slice(0, 10) === one.start.slice(0, 10) && +end - +start < 864e5 ? text.slice(text.lastIndexOf(", ") + 2) : text);
     }
 
-    span(/** @type {Intl.DateTimeFormatOptions} */ options, /** @type {Date} */ start, /** @type {Date} */ end, /** @type {string | undefined} */ timeZone = undefined) {
-      return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", ...options, timeZone }).formatRange(start, end < start ? start : end);
+    /** Days and times written out, as in the search box and on the page of answers. */
+    span(/** @type {boolean} */ isDays, /** @type {Date} */ start, /** @type {Date} */ end, /** @type {string | undefined} */ timeZone = undefined) {
+      const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone });
+      const day = write({ dateStyle: "long" }), clock = write({ timeStyle: "short", hourCycle: "h23" });
+      if (end < start) end = start;
+      if (isDays) return day.formatRange(start, end);
+      const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
+      if (+start === +end) return first;
+      return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
     }
 
     /** A text in the page's language. */
