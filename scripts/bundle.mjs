@@ -23,7 +23,7 @@ const PARTS = {
 };
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
-  "event-search": "iife", "event-list": "iife", pagefind: "esm", instantsearch: "esm", docsearch: "esm",
+  "event-search": "iife", "event-list": "iife", "event-views": "esm", page: "iife", pagefind: "esm", instantsearch: "esm", docsearch: "esm",
 };
 
 const OPTIONS = {

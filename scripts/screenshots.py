@@ -1,7 +1,7 @@
 """
 Take the pictures that the documents show.
 
-    python scripts/screenshots.py
+    python scripts/screenshots.py [NAME...]
 
 Indexes the sample site in a temporary folder, serves it on loopback at a fixed moment, and writes
 ``docs/images``. Needs what the tests in a browser need (``make browser``).
@@ -10,6 +10,7 @@ Indexes the sample site in a temporary folder, serves it on loopback at a fixed 
 from __future__ import annotations
 
 import sys
+from base64 import b64decode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,21 +29,28 @@ from eventsearch.web.app import create_app  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 
 WIDE = {"width": 1120, "height": 700}
+TALL = {"width": 1120, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "page": ("/search?q=estuaire", "", {"viewport": WIDE}),
-    "page-dark": (
+    "page.webp": ("/search?q=estuaire", "", {"viewport": WIDE}),
+    "page-dark.webp": (
         "/search?q=open+data&ui=en&sort=-date",
         "",
         {"viewport": WIDE, "color_scheme": "dark"},
     ),
-    "page-phone": ("/search?q=donn%C3%A9es", "", {"viewport": PHONE, "is_mobile": True}),
-    "box": ("/demo", "estu", {"viewport": WIDE}),
-    "box-dark": ("/demo?ui=en", "open d", {"viewport": WIDE, "color_scheme": "dark"}),
-    "box-phone": ("/demo", "10%", {"viewport": PHONE, "is_mobile": True}),
+    "page-phone.webp": ("/search?q=donn%C3%A9es", "", {"viewport": PHONE, "is_mobile": True}),
+    "page-month.webp": ("/search?view=month&month=2031-05&ui=en", "", {"viewport": TALL}),
+    "page-agenda.webp": (
+        "/search?view=agenda&ui=de",
+        "",
+        {"viewport": PHONE, "is_mobile": True, "color_scheme": "dark"},
+    ),
+    "box.png": ("/demo", "estu", {"viewport": WIDE}),
+    "box-dark.png": ("/demo?ui=en", "open d", {"viewport": WIDE, "color_scheme": "dark"}),
+    "box-phone.png": ("/demo", "10%", {"viewport": PHONE, "is_mobile": True}),
 }
-"""Name of a picture to the address, what is typed into the first box, and the screen."""
+"""File of a picture to the address, what is typed into the first box, and the screen."""
 
 
 def take(browser: Browser, origin: str, name: str) -> None:
@@ -56,19 +64,24 @@ def take(browser: Browser, origin: str, name: str) -> None:
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    if name.endswith(".webp"):
+        how = {"format": "webp", "quality": 70}
+        shot = context.new_cdp_session(page).send("Page.captureScreenshot", how)
+        (IMAGES / name).write_bytes(b64decode(shot["data"]))
+    else:
+        page.screenshot(path=IMAGES / name, animations="disabled")
     context.close()
 
 
-def main() -> None:
-    """Write all pictures."""
+def main(*names: str) -> None:
+    """Write pictures, by default all."""
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         app = create_app(index_of_sample(Path(folder)), ServeSettings(), clock=lambda: NOW)
         with served(app) as stage, sync_playwright() as playwright, launched(playwright) as browser:
-            for name in PICTURES:
+            for name in names or PICTURES:
                 take(browser, stage.origin, name)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -87,7 +87,9 @@ def element(inside: str = "", **attributes: str) -> str:
 
 
 def opened(page: Page, site: Stage, html: str, *, lang: str = "fr") -> Page:
-    """Open a page at NOW."""
+    """Open a page at NOW; what stands beside the data comes from the server."""
+    beside = f"**{DATA.rpartition('/')[0]}/event-views.js"
+    page.route(beside, lambda route: route.continue_(url=f"{site.origin}/event-views.js"))
     page.clock.install(time=NOW)
     site.pages["/"] = written(html, lang)
     page.goto(site.origin)
@@ -405,3 +407,67 @@ def test_axe_finds_nothing(browser: Browser, site: Stage, look: str, lang: str) 
     expect(page.get_by_role("listitem")).to_have_count(len(NEXT) + 1)
     assert violations(page) == []
     context.close()
+
+
+def test_a_month_of_events_is_a_grid(page: Page, site: Stage) -> None:
+    """Of the reader's today, with every date of a series; the chosen day's events stand below."""
+    opened(page, site, element(view="month"))
+    grid = page.get_by_role("grid", name="Mai 2031")
+    expect(grid.get_by_role("row")).to_have_count(6)
+    days = page.locator("td:has(li)").evaluate_all(
+        "(all) => all.map((one) => one.dataset.day.slice(8))"
+    )
+    assert days == ["01", "08", "10", "15", "22", "29", "31"]
+    chosen = page.locator("td[aria-selected=true]")
+    expect(chosen).to_have_attribute("aria-current", "date")
+    expect(page.locator(".es-day li")).to_have_count(2)
+    expect(page.locator("td[tabindex='0']")).to_have_count(1)
+    chosen.focus()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("grid", name="Juin 2031")).to_be_visible()
+    expect(page.locator(":focus")).to_have_attribute("data-day", "2031-06-01")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(":focus")).to_have_attribute("data-day", "2031-05-31")
+    expect(page.locator(".es-day")).to_contain_text("Harbour day")
+    page.get_by_role("button", name="Avril 2031").click()
+    expect(page.get_by_role("grid", name="Avril 2031")).to_contain_text("Les jeudis")
+    assert site.count("event-views.js") == 1
+
+
+def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:
+    """With what is not over, or with the past."""
+    opened(page, site, element(view="agenda") + element(view="agenda", when="past", id="past"))
+    first = page.locator("event-list").first
+    days = first.locator(".es-when time")
+    expect(days.first).to_have_attribute("datetime", "2031-05-01")
+    expect(days.first).to_have_text("Jeudi 1 mai 2031")
+    assert days.count() == 4
+    expect(first.locator(".es-events .es-meta").first).to_contain_text("16:00–17:00 · ")
+    expect(page.locator("#past .es-when")).to_have_text(["Mercredi 1 janvier 2020"])
+
+
+@pytest.mark.parametrize("view", ["month", "agenda"])
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_in_the_views(
+    browser: Browser, site: Stage, view: str, look: str
+) -> None:
+    """On a phone too."""
+    context = browser.new_context(bypass_csp=True, color_scheme=look)  # type: ignore[arg-type]
+    page = opened(context.new_page(), site, element(view=view))
+    expect(page.locator(".es-month, .es-agenda")).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_where_the_views_do_not_come_there_is_a_list(
+    page: Page, site: Stage, said: Console
+) -> None:
+    """Rather than nothing."""
+    said.expect("event-views.js")
+    said.expect("Failed to load")
+    site.broken["event-views.js"] = 404
+    opened(page, site, element(view="month"))
+    assert len(titles(page)) == len(NEXT)

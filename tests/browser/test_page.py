@@ -20,6 +20,9 @@ ADDRESSES = {
     "meant": "/search?q=estuiare",
     "value": "/search?find_tag=re&tag=bilan",
     "noted": "/search?q=estuaire+d*",
+    "begun": "/search?q=estuai",
+    "month": "/search?view=month&month=2031-05",
+    "agenda": "/search?view=agenda",
     "error": "/search?q=date:jamais",
     "demo": "/demo",
 }
@@ -132,6 +135,85 @@ def test_everything_is_reached_by_keyboard(page: Page, stage: Stage) -> None:
     expect(page.locator("#results")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".hits a").first).to_be_focused()
+
+
+def test_a_month_is_walked_by_keyboard(page: Page, stage: Stage) -> None:
+    """As the grid of ARIA: one stop of Tab, arrows, ends of a week, other months."""
+    page.goto(f"{stage.origin}/search?view=month&month=2031-05")
+    grid = page.get_by_role("grid", name="Mai 2031")
+    expect(grid.get_by_role("row")).to_have_count(6)
+    chosen = page.locator("[role=gridcell][aria-selected=true]")
+    expect(chosen).to_have_attribute("data-day", "2031-05-01")
+    expect(grid.locator("td[tabindex='0']")).to_have_count(1)
+    chosen.focus()
+    keys = {"ArrowRight": "02", "ArrowDown": "09", "End": "11", "Home": "05"}
+    for key, day in {**keys, "ArrowLeft": "04"}.items():
+        page.keyboard.press(key)
+        expect(page.locator(":focus")).to_have_attribute("data-day", f"2031-05-{day}")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(chosen).to_have_attribute("data-day", "2031-05-14")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("aria-label", "14 mai 2031: 2 résultats")
+    page.keyboard.press("PageDown")
+    expect(page.locator(":focus")).to_have_attribute("data-day", "2031-06-14")
+    expect(page.locator("#month")).to_have_text("Juin 2031")
+    page.keyboard.press("PageUp")
+    expect(page.locator(":focus")).to_have_attribute("data-day", "2031-05-14")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?from=2031-05-14&to=2031-05-14")
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_filters_are_a_drawer(browser: Browser, stage: Stage, script: bool) -> None:
+    """Also without scripts; with them the button says how many hits there are."""
+    context = browser.new_context(java_script_enabled=script, locale="fr-FR", **PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{stage.origin}/search?q=donn%C3%A9es")
+    hit = page.locator(".hits a").first.bounding_box()
+    assert hit is not None
+    assert hit["y"] + hit["height"] < 844
+    filters = page.locator("#filters")
+    expect(filters).to_be_hidden()
+    page.get_by_role("button", name="Filtres").click()
+    expect(filters).to_be_visible()
+    page.get_by_role("checkbox", name=re.compile("^données ouvertes")).check()
+    name = "Afficher 2 résultats" if script else "Appliquer les filtres"
+    page.get_by_role("button", name=name).click()
+    page.wait_for_url("**tag=donn*")
+    expect(page.locator("#total")).to_contain_text("2 résultats")
+    page.get_by_role("button", name="Filtres (1)").click()
+    expect(filters).to_be_visible()
+    page.get_by_role("button", name="Fermer").click()
+    expect(filters).to_be_hidden()
+    context.close()
+
+
+def test_the_drawer_has_nothing_for_axe(browser: Browser, stage: Stage) -> None:
+    """Open, light and dark."""
+    for look in ("light", "dark"):
+        context = browser.new_context(bypass_csp=True, locale="fr-FR", color_scheme=look, **PHONE)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{stage.origin}/search?q=donn%C3%A9es&tag=open+data")
+        page.get_by_role("button", name="Filtres").click()
+        assert violations(page) == []
+        context.close()
+
+
+def test_nothing_moves_while_the_page_loads(page: Page, stage: Stage) -> None:
+    """There is room for a picture before it is there, and scripts add nothing above."""
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const one of"
+        " list.getEntries()) window.moved += one.value; })"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    for address in ("/search?q=estuaire", "/search?view=month&month=2031-05"):
+        page.goto(stage.origin + address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.moved") == 0
 
 
 def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> None:

@@ -42,8 +42,15 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
         "manifest.json",
     }
     assert {
-        *("calendar.ics", "events.json", "event-list.js", "feed.atom", "llms.txt"),
-        *("search.json", "search.html", "engine.js", "event-search.js", "event-search/de.json"),
+        *("calendar.ics", "events.json", "event-list.js", "event-views.js", "feed.atom"),
+        *(
+            "llms.txt",
+            "search.json",
+            "search.html",
+            "engine.js",
+            "event-search.js",
+            "event-search/de.json",
+        ),
         *("tags/etalab.ics", "places/lieu-de-la-transformation-ef172607.ics"),
     } <= {*files}
     times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from eventsearch.model.query import Node, RankingParams, TermForm
 from eventsearch.query import QueryPlan
+from eventsearch.query.builder import Replacement
 from eventsearch.query.syntax.lexer import Token
 from eventsearch.query.syntax.parser import Syntax, WordsNode
 
@@ -20,17 +21,19 @@ TYPED = (*get_args(Node), *get_args(Syntax))
 
 
 def plan_json(plan: QueryPlan) -> dict[str, Any]:
-    """Return a plan as JSON: ``{"steps": […], "spellings": […], "parsed": {…}}``."""
+    """Return a plan as JSON: ``{"steps": […], "spellings": […], "parsed": {…}, …}``."""
     text = plan.parsed.text
 
     def unit(place: int) -> int:
         return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
 
-    spellings = tuple(
-        each._replace(places=tuple((unit(start), unit(end)) for start, end in each.places))
-        for each in plan.spellings
-    )
-    result = dump(replace(plan, spellings=spellings), unit)
+    def places(each: Replacement) -> tuple[tuple[int, int], ...]:
+        return tuple((unit(start), unit(end)) for start, end in each.places)
+
+    spellings = tuple(each._replace(places=places(each)) for each in plan.spellings)
+    last = plan.beginning
+    beginning = last and last._replace(places=places(last))
+    result = dump(replace(plan, spellings=spellings, beginning=beginning), unit)
     assert isinstance(result, dict)
     return result
 

@@ -292,8 +292,10 @@ def _print_remarks(results: _Results) -> None:
     from eventsearch.output.terminal.status_lines import nothing, partial, suggestion, times
 
     _print_all(times(page))
-    if not complete:
-        print_status(partial(page) if page.hits else nothing(page, request, results.hidden))
+    if not page.hits:
+        print_status(nothing(page, request, results.hidden))
+    elif text := partial(page):
+        print_status(text)
     if page.hits and page.did_you_mean:
         print_status(suggestion(page, request))
 

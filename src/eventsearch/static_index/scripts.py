@@ -47,7 +47,8 @@ def scripts(lang: str, title: str) -> Mapping[str, bytes]:
     Args:
         lang, title: Of the page.
     """
-    own = {name: asset(name).body for name in TYPES if name.endswith(".js")}
+    names = (name for name in TYPES if name.endswith(".js") and name != "page.js")
+    own = {name: asset(name).body for name in names}
     shims = {name: body.replace(SERVER, HERE) for name, body in own.items()}
     page = PAGE.format(lang=escape(lang), title=escape(title)).encode()
     texts = {

@@ -230,11 +230,13 @@ def _search(
 
 
 def timed_search(
-    index: Index, request: SearchRequest, context: AnswerContext
+    index: Index, request: SearchRequest, context: AnswerContext, *, with_excerpts: bool = True
 ) -> tuple[ResultPage, float, LoggedQuery | None]:
     """Return a results page, the milliseconds it took, and its entry in a query log."""
     started = time.perf_counter()
-    page = index.search(request, now=context.now, synonyms=context.synonyms)
+    page = index.search(
+        request, now=context.now, synonyms=context.synonyms, with_excerpts=with_excerpts
+    )
     took = round((time.perf_counter() - started) * 1000, 1)
     if request.page > 1:
         # A further page is no search of its own.

@@ -118,10 +118,10 @@ function firstSufficient(/** @type {Engine} */ engine, /** @type {any} */ plan) 
 /** @param {Any} replacement */
 const isFuzzy = ({ near }) => near.type === "FuzzyQuery";
 
-/** Return the words that no visible page has, where some page has others in their place. @returns {Any[]} */
+/** Return the words that no visible page has, where some page has others in their place. @returns {any[]} */
 function replacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
   const { query } = plan.steps[plan.steps.length - 1];
-  /** @type {Map<string, Any>} */
+  /** @type {Map<string, any>} */
   const found = new Map();
   for (const each of [plan.beginning ?? [], plan.spellings].flat()) {
     const key = JSON.stringify(each.word);

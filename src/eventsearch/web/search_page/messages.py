@@ -7,6 +7,7 @@ what a catalogue lacks is English. Babel writes days, numbers, plurals and names
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from eventsearch.model.results import Note
@@ -64,6 +66,11 @@ class Translator:
         form = f"{key}.{self.locale.plural_form(count)}"
         return self.say(form if form in self.words else f"{key}.other", n=self.number(count))
 
+    def forms(self, key: str) -> str:
+        """Return the forms of a text by the categories of CLDR, as JSON for a script."""
+        head = f"{key}."
+        return json.dumps({k[len(head) :]: v for k, v in self.words.items() if k.startswith(head)})
+
     def note(self, note: Note) -> str:
         """Return a note on how the query was read."""
         values = dict(note.values)
@@ -109,6 +116,32 @@ class Translator:
             return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
         except ValueError:
             return instant
+
+    def month(self, day: date) -> str:
+        """Return the name of a day's month with its year, as a heading."""
+        text = format_skeleton("yMMMM", day, locale=self.locale)
+        return text[:1].upper() + text[1:]
+
+    def weekday(self, day: date) -> str:
+        """Return a day with its name, as a heading."""
+        text = format_date(day, "full", self.locale)
+        return text[:1].upper() + text[1:]
+
+    def tile(self, instant: str) -> tuple[str, str, str]:
+        """Return month, number and weekday of an instant in RFC 3339, shortened."""
+        day = date.fromisoformat(instant[:10])
+        month, number, name = (format_date(day, one, self.locale) for one in ("LLL", "d", "ccc"))
+        return month, number, name
+
+    def hours(self, start: str, end: str) -> str:
+        """Return from when to when an event is on its first day; *start* and *end* in RFC 3339."""
+        first = self._clock(datetime.fromisoformat(start[:19]))
+        ends = end[:10] == start[:10] and end[:19] > start[:19]
+        return f"{first}–{self._clock(datetime.fromisoformat(end[:19]))}" if ends else first
+
+    def names(self, names: Sequence[str]) -> str:
+        """Return names as they stand in a sentence."""
+        return format_list(names, locale=self.locale)
 
     def _days(self, first: date, last: date) -> str:
         if first >= last:

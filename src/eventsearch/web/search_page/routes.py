@@ -7,9 +7,12 @@ template shows; JSON inside a page is escaped so that no text of a site can end 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -32,7 +35,7 @@ from eventsearch.web.query_service import (
     answer,
     timed_search,
 )
-from eventsearch.web.search_page import view_model
+from eventsearch.web.search_page import days, view_model
 from eventsearch.web.search_page.messages import (
     LANGUAGES,
     accepted_language,
@@ -45,10 +48,16 @@ from eventsearch.web.search_page.view_model import Question, parse_question
 HTML = "text/html; charset=utf-8"
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'{};"
     " form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
 )
-"""Nothing from elsewhere, no script or style inside the page; framed only where a setting says."""
+"""
+Nothing from elsewhere but the site's own pictures, no script or style inside the page; framed only
+where a setting says.
+"""
+
+_ORIGIN = re.compile(r"https?://[\w.:\[\]-]+", re.ASCII)
+"""What may stand in a policy."""
 
 
 class Site(NamedTuple):
@@ -132,12 +141,36 @@ def _liked(http: HttpRequest, site: Site) -> str:
 def _search(
     index: Index, question: Question, context: AnswerContext, *, liked: str, themed: bool
 ) -> Answer:
-    page, _, entry = timed_search(index, question.request, context)
     site = _site(index, themed=themed)
     lang = choose_language(question.ui, question.request.lang or "", liked, site.lang)
-    values = view_model.values(question, page, site.origin, translator(lang))
-    values |= {"data": _json_ld(index, page, site.origin)}
+    speaker = translator(lang)
+    today = context.now.astimezone(ZoneInfo(index.generation.info.zone)).date()
+    months = _months(index, question, context) if question.view == "month" else ()
+    request = days.asked(question, months, today)
+    page, _, entry = timed_search(index, request, context, with_excerpts=not question.view)
+    total = partial(index.total, now=context.now, synonyms=context.synonyms)
+    values = view_model.values(question, page, site.origin, speaker, today)
+    values |= {
+        "data": "" if question.view else _json_ld(index, page, site.origin),
+        "days": tuple(days.filters(question, today, total, speaker)),
+        "views": days.views(question, speaker),
+        "from_today": question.view == "agenda" and days.is_open(question.request),
+        "shows": speaker.forms("show"),
+        "grid": None,
+        "agenda": (),
+    }
+    if question.view == "month":
+        values["grid"] = days.month_grid(question, page, months, today, site.origin, speaker)
+    elif question.view == "agenda":
+        values["agenda"] = days.agenda(request, page, today, site.origin, speaker)
     return Answer(_html("search.html", lang, site, elsewhere=question.in_language, **values), entry)
+
+
+def _months(index: Index, question: Question, context: AnswerContext) -> tuple[str, ...]:
+    """Return the months in which a search has events, in their order."""
+    request = replace(question.request, events=True, facets=("month",), page=1, per_page=1)
+    page = index.search(request, now=context.now, synonyms=context.synonyms, with_excerpts=False)
+    return tuple(sorted(count.value for count in page.facets["month"]))
 
 
 def _error(http: HttpRequest, problem: ApiProblem) -> Response:
@@ -181,7 +214,8 @@ def _with_catalogue(languages: Sequence[str]) -> tuple[str, ...]:
 def _with_headers(response: Response, service: QueryService, site: Site) -> Response:
     """Add the policy of a page, and that it is another one for readers of another language."""
     ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
-    response.headers["Content-Security-Policy"] = POLICY.format(ancestors)
+    pictures = f" {site.origin}" if _ORIGIN.fullmatch(site.origin) else ""
+    response.headers["Content-Security-Policy"] = POLICY.format(pictures, ancestors)
     if site.spoken:
         response.headers.add_vary_header("Accept-Language")
     return response

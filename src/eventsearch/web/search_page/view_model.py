@@ -1,14 +1,15 @@
 """
 What the results page is asked, by its URL, and what it shows, in the language of its reader.
 
-Its parameters are those of ``/v1/search``, and ``ui``, the language of the page. Everything is
-decided here; the templates only lay it out.
+Its parameters are those of ``/v1/search``, ``ui``, the language of the page, and ``view``. All is
+decided here and in `days`; the templates only lay it out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from eventsearch.model.results import FacetCount, Hit, ResultPage
 from eventsearch.output.terminal.status_lines import states
 from eventsearch.settings.site_detection import absolute
 from eventsearch.storage.stored_page import StoredPage
+from eventsearch.web.problems import bad_parameter
 from eventsearch.web.routes.parameters import (
     FILTERS,
     MAX_REACH,
@@ -48,6 +50,17 @@ FIND = tuple(
     for name in SEARCHABLE
 )
 
+VIEWS = ("", "month", "agenda")
+"""How hits are laid out; the first is the list."""
+
+VIEW = Parameter(
+    name="view",
+    kind="choice",
+    about="lays the events out as a month or an agenda",
+    absent="a list",
+    choices=VIEWS[1:],
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -57,19 +70,29 @@ class Question:
     Attributes:
         ui: Language of the page; empty for that of the search or the site.
         find: Facet to the text by which its values are searched.
+        view: One of `VIEWS`.
+        month: Month that is shown as a grid, ``YYYY-MM``; empty for the next one with events.
     """
 
     request: SearchRequest
     ui: str = ""
     find: Mapping[str, str] = field(default_factory=dict)
+    view: str = ""
+    month: str = ""
 
     def url(self, **changes: Any) -> str:
-        """Return the URL of a changed request, from its first page on."""
-        return _url(replace(self.request, **({"page": 1} | changes)), self.ui)
+        """Return the URL of a changed request, view or month, from its first page on."""
+        shown, month = (changes.pop(name, getattr(self, name)) for name in ("view", "month"))
+        request = replace(self.request, **({"page": 1} | changes))
+        if shown == "month" and month:
+            request = replace(request, filters={**request.filters, "month": (month,)})
+        query = query_string(replace(request, facets=()), page=request.page)
+        own = {name: value for name, value in (("view", shown), ("ui", self.ui)) if value}
+        return with_query("search", query, urlencode(own))
 
     def in_language(self, ui: str) -> str:
         """Return the URL of the same page in another language."""
-        return _url(self.request, ui)
+        return replace(self, ui=ui).url(page=self.request.page)
 
     def file(self, name: str) -> str:
         """Return the URL of all hits in another form, such as ``search.ics``."""
@@ -95,9 +118,18 @@ class Question:
 
 def parse_question(pairs: Pairs) -> Question:
     """Return the question in a query string; raises ApiProblem, as `parse_search` does."""
-    request, options = parse_search(pairs, (*SEARCH, UI, *FIND))
+    request, options = parse_search(pairs, (*SEARCH, UI, VIEW, *FIND))
+    view, month = options.get(VIEW.name, ""), ""
+    if view == "month":
+        month, *_ = request.filters.get("month", ("",))
+        if month and not "0001-02" <= month <= "9999-11":
+            raise bad_parameter("month", f'parameter "month" is "{month}"; write it as 2023-01')
+        rest = {name: some for name, some in request.filters.items() if name != "month"}
+        request = replace(request, filters=rest, since=None, until=None)
     return Question(
         request=replace(request, facets=FACETS),
+        view=view,
+        month=month,
         ui=options.get(UI.name, ""),
         find={
             name: text for name in SEARCHABLE if (text := options.get(f"find_{name}", "").strip())
@@ -120,11 +152,6 @@ def removal(request: SearchRequest, name: str, value: str) -> dict[str, object]:
 def selected(request: SearchRequest, name: str) -> tuple[str, ...]:
     """Return the values of a parameter that narrows."""
     return tuple(filter(None, values_of(request, NARROWING[name])))
-
-
-def _url(request: SearchRequest, ui: str) -> str:
-    query = query_string(replace(request, facets=()), page=request.page)
-    return with_query("search", query, urlencode({"ui": ui}) if ui else "")
 
 
 VISIBLE = 10
@@ -185,6 +212,11 @@ class HitView(NamedTuple):
     Attributes:
         states: What is said of an event: names of styles, and texts.
         off: Says that it does not take place; empty for others.
+        tile: Month, day and weekday of an event, shortened.
+        hours: When it is on its day; empty for whole days.
+        people: Who speaks.
+        image: URL of a picture on the site's own host; empty for none.
+        register: Where one registers, if that is still possible.
     """
 
     url: str
@@ -200,6 +232,11 @@ class HitView(NamedTuple):
     sections: tuple[Link, ...]
     others: tuple[Link, ...]
     calendar: str
+    tile: tuple[str, str, str] | tuple[()]
+    hours: str
+    people: str
+    image: str
+    register: Link | None
 
 
 class Group(NamedTuple):
@@ -210,7 +247,7 @@ class Group(NamedTuple):
 
 
 def values(
-    question: Question, page: ResultPage, origin: str, speaker: Translator
+    question: Question, page: ResultPage, origin: str, speaker: Translator, today: date
 ) -> dict[str, object]:
     """Return the values that the template shows."""
     request = question.request
@@ -230,7 +267,7 @@ def values(
             for name, value, label in _filters(request, speaker)
         ),
         "cleared": _cleared(question),
-        "groups": _groups(page, request, origin, speaker),
+        "groups": _groups(page, request, origin, speaker, today),
         "parts": _parts(question, page, last, speaker),
         # Of a page beyond the last one.
         "last": question.url(page=last) if page.total and page.page > last else "",
@@ -329,10 +366,10 @@ def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str,
 
 
 def _groups(
-    page: ResultPage, request: SearchRequest, origin: str, speaker: Translator
+    page: ResultPage, request: SearchRequest, origin: str, speaker: Translator, today: date
 ) -> tuple[Group, ...]:
     """Return the hits; if they are in the order of time, those to come and those over apart."""
-    views = [(hit, _view(hit, origin, speaker)) for hit in page.hits]
+    views = [(hit, hit_view(hit, origin, speaker, today)) for hit in page.hits]
     if request.sort == "relevance":
         return (Group(speaker.say("results"), tuple(view for _, view in views)),)
     groups = (
@@ -345,7 +382,13 @@ def _groups(
     return tuple(group for group in groups if group.hits)
 
 
-def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
+MOST_PEOPLE = 4
+"""Speakers of an event that are named."""
+
+
+def hit_view(hit: Hit, origin: str, speaker: Translator, today: date) -> HitView:
+    """Return a hit as it is laid out *today*."""
+
     def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
         return tuple(Link(shorten(text), absolute(origin, url)) for text, url in texts)
 
@@ -369,7 +412,40 @@ def _view(hit: Hit, origin: str, speaker: Translator) -> HitView:
         sections=links([(one.heading, one.url) for one in hit.sections]),
         others=links([(one.title, one.url) for one in hit.others]),
         calendar=f"event.ics?{urlencode({'id': hit.id})}" if to_come else "",
+        tile=speaker.tile(hit.start) if hit.start else (),
+        hours="" if hit.all_day or not hit.start else speaker.hours(hit.start, hit.end),
+        people=_people(hit, speaker),
+        image=_image(hit, origin),
+        register=_register(hit, speaker, today) if to_come else None,
     )
+
+
+def _people(hit: Hit, speaker: Translator) -> str:
+    if not (hit.start and hit.authors):
+        return ""
+    more = ("…",) if len(hit.authors) > MOST_PEOPLE else ()
+    return speaker.say(
+        "with", names=speaker.names((*map(shorten, hit.authors[:MOST_PEOPLE]), *more))
+    )
+
+
+def _image(hit: Hit, origin: str) -> str:
+    """Return the URL of a picture; the policy of the page lets the site's own in, and no other."""
+    url = absolute(origin, hit.image) if hit.image and origin else ""
+    return url if url.startswith(f"{origin}/") else ""
+
+
+def _register(hit: Hit, speaker: Translator, today: date) -> Link | None:
+    url, deadline, full, _ = hit.registration or ("", "", False, "")
+    if full or hit.event_status in OFF or not url.startswith(("https://", "http://")):
+        return None
+    if not deadline:
+        return Link(speaker.say("register"), url)
+    # What ends at midnight, ends with the day before.
+    last = (datetime.fromisoformat(deadline) - timedelta(seconds=1)).date()
+    if last < today:
+        return None
+    return Link(speaker.say("register_until", day=speaker.day(last.isoformat())), url)
 
 
 def shorten(text: str) -> str:

@@ -15,6 +15,7 @@ export interface EventListEventMap {
 export interface EventListAttributes {
   src?: string;
   when?: "past" | "";
+  view?: "month" | "agenda" | "";
   limit?: number | string;
   tag?: string;
   place?: string;

@@ -140,40 +140,60 @@
 
     draw() {
       if (!this.data || this.gone) return;
-      const now = Date.now() / 1000;
-      const sign = this.past ? -1 : 1;
+      const now = Date.now() / 1000, view = this.element.getAttribute("view") ?? "";
+      if (["month", "agenda"].includes(view)) {
+        this.views ??= import(new URL("event-views.js", this.source).href);
+        this.views.then((views) => this.gone || this.lay(views[view], view, now), () => this.lay(null, "", now));
+      } else this.lay(null, "", now);
+    }
+
+    /** Show the events by a function of event-views.js, else as a list. */
+    lay(/** @type {any} */ made, /** @type {string} */ view, /** @type {number} */ now) {
+      const sign = this.past ? -1 : 1, isMonth = view === "month";
       const found = this.data.events
-        .map((/** @type {Entry} */ one) => at(one, now))
-        .filter((/** @type {Entry} */ one) => this.fits(one, now))
+        .flatMap((/** @type {Entry} */ one) => isMonth && one.occurrences ? one.occurrences.map((/** @type {Times} */ date) => ({ ...one, ...date })) : [isMonth ? one : at(one, now)])
+        .filter((/** @type {Entry} */ one) => (isMonth || this.past === now >= one.over) && this.fits(one, now))
         .sort((/** @type {Entry} */ one, /** @type {Entry} */ other) => sign * (one.begins - other.begins))
-        .slice(0, Number(this.element.getAttribute("limit")) || 10);
+        .slice(0, isMonth ? undefined : Number(this.element.getAttribute("limit")) || (made ? 100 : 10));
+      if (made && (isMonth || found.length)) return this.show(...made(this, h, found, now), this.follow());
       const list = found.length ? h("ul", { class: "es-events" }, ...found.map((/** @type {Entry} */ one) => this.item(one, now)))
         : h("p", { class: "es-message" }, this.say(this.past ? "past" : "next"));
       this.show(list, this.follow());
     }
 
     fits(/** @type {Entry} */ one, /** @type {number} */ now) {
-      return this.past === now >= one.over && !(now > Date.parse(one.visible_until) / 1000)
+      return !(now > Date.parse(one.visible_until) / 1000)
         && this.given.every(([name, values]) => [one[KEYS[name]] ?? []].flat().some((/** @type {string} */ value) =>
           values.includes(folded(value)) || (name === "language" && values.includes(value.split("-")[0]))));
     }
 
-    item(/** @type {Entry} */ one, /** @type {number} */ now) {
-      const other = one.lang && one.lang !== this.locale.split("-")[0] && one.lang;
+    /** In which other language than the page an event is. */
+    other(/** @type {Entry} */ one) { return one.lang && one.lang !== this.locale.split("-")[0] && one.lang; }
+
+    /** A link to an event; what does not take place is struck out. */
+    link(/** @type {Entry} */ one, time = "") {
       const off = OFF.includes(one.event_status);
-      const title = off ? [h("span", { class: "es-status", lang: other && this.locale }, `${this.say(one.event_status)}: `), h("s", {}, one.title)] : [one.title];
+      const title = off ? [h("span", { class: "es-status", lang: this.other(one) && this.locale }, `${this.say(one.event_status)}: `), h("s", {}, one.title)] : [one.title];
       const url = this.address(one.url);
+      return h(url ? "a" : "span", url ? { href: url } : {}, time && `${time} `, ...title);
+    }
+
+    named(/** @type {Entry} */ one, /** @type {string} */ time) { return h("li", { lang: this.other(one) }, this.link(one, time)); }
+
+    item(/** @type {Entry} */ one, /** @type {number} */ now, when = this.dates(one)) {
+      const other = this.other(one);
+      const off = OFF.includes(one.event_status);
       const ongoing = !this.past && one.begins <= now && "ongoing";
       const way = (!one.location || one.attendance === "hybrid") && one.attendance;
       const states = off ? [one.event_status] : [ongoing, one.event_status !== "scheduled" && one.event_status, way, !this.past && one.registration?.full && "full"];
       const about = [
-        h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, this.dates(one)), this.yours(one), one.location,
+        when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), this.yours(one), one.location,
         ...states.map((key) => key && this.say(key)),
         one.endless ? this.say("endless") : one.more && this.say("more", one.more),
         one.ics && !this.past && h("a", { href: this.address(one.ics) }, this.say("add")),
       ].filter(Boolean);
       return h("li", { lang: other },
-        h("p", { class: "es-title" }, url ? h("a", { href: url }, ...title) : h("span", {}, ...title)),
+        h("p", { class: "es-title" }, this.link(one)),
         h("p", { class: "es-meta", lang: other && this.locale }, ...about.flatMap((part, place) => (place ? [" · ", part] : [part]))));
     }
 
@@ -226,7 +246,7 @@
     }
   }
 
-  const ATTRIBUTES = ["src", "when", "limit", "strings", ...Object.keys(KEYS)];
+  const ATTRIBUTES = ["src", "when", "view", "limit", "strings", ...Object.keys(KEYS)];
 
   /** The element. Each attribute is a property of the same name, as frameworks expect. */
   class EventList extends HTMLElement {

@@ -1,0 +1,295 @@
+"""
+The days of a search: filters for those around today, a month as a grid of weeks, and an agenda.
+
+Today is that of the site's time zone; an event stands on the days of its own clocks, and weeks
+begin as in the reader's language.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from eventsearch.model.event_state import OFF
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import Hit, ResultPage
+from eventsearch.settings.site_detection import absolute
+from eventsearch.web.routes.parameters import MAX_REACH
+from eventsearch.web.search_page.messages import Translator
+from eventsearch.web.search_page.view_model import (
+    VIEWS,
+    HitView,
+    Link,
+    Question,
+    hit_view,
+    shorten,
+)
+
+NAMED = 3
+"""Events that a day of a month names; the others are counted."""
+
+
+class DayFilter(NamedTuple):
+    """A link to the hits of some days; when *on*, to those of all days."""
+
+    text: str
+    hits: str
+    href: str
+    on: bool
+
+
+class DayEvent(NamedTuple):
+    """An event on a day of a month; *time* is empty for a whole day, or a further one."""
+
+    title: str
+    url: str
+    time: str
+    off: str
+    lang: str
+
+
+class Day(NamedTuple):
+    """
+    A day of a month.
+
+    Attributes:
+        iso: ``YYYY-MM-DD``.
+        label: What the link says to those who do not see the grid.
+        href: Of the hits of the day; empty without events.
+        more: How many events besides those that are named; empty for none.
+    """
+
+    iso: str
+    number: str
+    label: str
+    href: str
+    is_today: bool
+    events: tuple[DayEvent, ...]
+    more: str
+
+
+class MonthGrid(NamedTuple):
+    """
+    A month in rows of weeks, with None for the days of other months.
+
+    Attributes:
+        weekdays: Short and whole names, from the first day of the week on.
+        nearest: Links to the next months that have events, where this one has none.
+    """
+
+    name: str
+    title: str
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[Day | None, ...], ...]
+    before: Link
+    after: Link
+    nearest: tuple[Link, ...]
+
+
+class AgendaDay(NamedTuple):
+    """A day of an agenda with its events."""
+
+    iso: str
+    title: str
+    hits: tuple[HitView, ...]
+
+
+class AgendaMonth(NamedTuple):
+    """A month of an agenda with its days."""
+
+    title: str
+    days: tuple[AgendaDay, ...]
+
+
+def asked(question: Question, months: Sequence[str], today: date) -> SearchRequest:
+    """
+    Return what the index is asked for the view of a question.
+
+    Args:
+        months: In which the search has events, ``YYYY-MM``, in their order.
+    """
+    request = question.request
+    if question.view == "month":
+        first, last = bounds(shown_month(question, months, today))
+        days = {"since": first.isoformat(), "until": last.isoformat()}
+        return replace(request, **days, events=True, sort="date", page=1, per_page=MAX_REACH)  # type: ignore[arg-type]
+    if question.view == "agenda":
+        since = today.isoformat() if is_open(request) else request.since
+        sort = "-date" if request.when == "past" else "date"
+        return replace(request, since=since, events=True, sort=sort)  # type: ignore[arg-type]
+    return request
+
+
+def is_open(request: SearchRequest) -> bool:
+    """Whether a request names no time."""
+    return not (request.since or request.until) and request.when == "all"
+
+
+def shown_month(question: Question, months: Sequence[str], today: date) -> date:
+    """Return the first day of the month that is asked for, else of the next one with events."""
+    current = today.isoformat()[:7]
+    later = [month for month in months if month >= current]
+    chosen = question.month or next(iter(later), "") or next(reversed(months), current)
+    return date.fromisoformat(f"{chosen}-01")
+
+
+def bounds(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a month."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def periods(today: date) -> Mapping[str, tuple[date, date]]:
+    """Return the first and the last of the days around today, by name; weeks are those of ISO."""
+    monday = today - timedelta(days=today.weekday())
+    saturday, sunday = monday + timedelta(days=5), monday + timedelta(days=6)
+    return {
+        "today": (today, today),
+        "week": (monday, sunday),
+        "weekend": (saturday, sunday),
+        "month": bounds(today),
+    }
+
+
+def filters(
+    question: Question, today: date, total: Callable[[SearchRequest], int], speaker: Translator
+) -> Iterator[DayFilter]:
+    """
+    Yield the filters by days that find something.
+
+    Args:
+        total: Returns how many hits a request has.
+    """
+    request = question.request
+    free: dict[str, object] = {"since": None, "until": None, "when": "all"}
+    changes = {
+        name: free | {"since": first.isoformat(), "until": last.isoformat()}
+        for name, (first, last) in periods(today).items()
+    } | {"past": free | {"when": "past"}}
+    for name, change in changes.items():
+        narrowed = replace(request, **change)  # type: ignore[arg-type]
+        on = narrowed == request
+        if (count := total(narrowed)) or on:
+            text = speaker.say("when.past" if name == "past" else f"day.{name}")
+            href = question.url(view="", **(free if on else change))
+            yield DayFilter(text, speaker.number(count), href, on)
+
+
+def views(question: Question, speaker: Translator) -> tuple[Link, ...]:
+    """Return links to the same search as a list, a month and an agenda."""
+    return tuple(
+        Link(
+            speaker.say(f"view.{view or 'list'}"), question.url(view=view), on=view == question.view
+        )
+        for view in VIEWS
+    )
+
+
+def month_grid(
+    question: Question,
+    page: ResultPage,
+    months: Sequence[str],
+    today: date,
+    origin: str,
+    speaker: Translator,
+) -> MonthGrid:
+    """Return the month of a question with the events among the hits of a page."""
+    first, last = bounds(shown_month(question, months, today))
+    events: dict[date, list[DayEvent]] = {}
+    for hit in page.hits:
+        for day, event in _on_days(hit, first, last, origin, speaker):
+            events.setdefault(day, []).append(event)
+    begin = speaker.locale.first_week_day
+    days: list[Day | None] = [None] * ((first.weekday() - begin) % 7)
+    for number in range(last.day):
+        day = first + timedelta(days=number)
+        days.append(_day(day, events.get(day, []), question, today, speaker))
+    days += [None] * (-len(days) % 7)
+    name = first.isoformat()[:7]
+    short, whole = (speaker.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
+    order = [(begin + place) % 7 for place in range(7)]
+    return MonthGrid(
+        name=name,
+        title=speaker.month(first),
+        weekdays=tuple((short[place], whole[place]) for place in order),
+        weeks=tuple(tuple(days[at : at + 7]) for at in range(0, len(days), 7)),
+        before=_month_link(first - timedelta(days=1), question, speaker),
+        after=_month_link(last + timedelta(days=1), question, speaker),
+        nearest=tuple(
+            _month_link(date.fromisoformat(f"{month}-01"), question, speaker)
+            for month in _neighbours(name, months)
+            if not events
+        ),
+    )
+
+
+def _neighbours(name: str, months: Sequence[str]) -> Iterator[str]:
+    yield from [month for month in months if month < name][-1:]
+    yield from [month for month in months if month > name][:1]
+
+
+def _month_link(day: date, question: Question, speaker: Translator) -> Link:
+    return Link(speaker.month(day), question.url(view="month", month=day.isoformat()[:7]))
+
+
+def _on_days(
+    hit: Hit, first: date, last: date, origin: str, speaker: Translator
+) -> Iterator[tuple[date, DayEvent]]:
+    """Yield the days of an event from *first* to *last*, with the event as it stands there."""
+    off = speaker.say(f"status.{hit.event_status}") if hit.event_status in OFF else ""
+    lang = hit.lang if hit.lang != speaker.lang else ""
+    event = DayEvent(shorten(hit.title), absolute(origin, hit.url), "", off, lang)
+    for start, end in hit.occurrences or ((hit.start, hit.end),):
+        begins, ends = (date.fromisoformat(one[:10]) for one in (start, end or start))
+        if begins < ends and end[11:16] == "00:00" and not hit.all_day:
+            ends -= timedelta(days=1)
+        time = "" if hit.all_day else speaker.hours(start, end)
+        day = max(begins, first)
+        while day <= min(ends, last):
+            yield day, event._replace(time=time if day == begins else "")
+            day += timedelta(days=1)
+
+
+def _day(
+    day: date, events: Sequence[DayEvent], question: Question, today: date, speaker: Translator
+) -> Day:
+    iso, label = day.isoformat(), speaker.day(day.isoformat())
+    is_long = len(events) > NAMED
+    return Day(
+        iso=iso,
+        number=speaker.number(day.day),
+        label=f"{label}: {speaker.plural('results', len(events))}" if events else label,
+        href=question.url(view="", since=iso, until=iso) if events else "",
+        is_today=day == today,
+        events=tuple(sorted(events, key=lambda one: one.time)[:NAMED]),
+        more=speaker.say("more", n=speaker.number(len(events) - NAMED)) if is_long else "",
+    )
+
+
+def agenda(
+    request: SearchRequest, page: ResultPage, today: date, origin: str, speaker: Translator
+) -> tuple[AgendaMonth, ...]:
+    """Return the hits of a page by month and day; what has begun before stands on the first day."""
+    since = (request.since or "")[:10] if request.sort == "date" else ""
+
+    def iso(hit: Hit) -> str:
+        return max(hit.start[:10], since) if len(since) == 10 else hit.start[:10]
+
+    months = groupby((hit for hit in page.hits if hit.start), key=lambda hit: iso(hit)[:7])
+    return tuple(
+        AgendaMonth(
+            speaker.month(date.fromisoformat(f"{month}-01")),
+            tuple(
+                AgendaDay(
+                    day,
+                    speaker.weekday(date.fromisoformat(day)),
+                    tuple(hit_view(hit, origin, speaker, today) for hit in of_day),
+                )
+                for day, of_day in groupby(hits, key=iso)
+            ),
+        )
+        for month, hits in months
+    )

@@ -1,0 +1,199 @@
+// @ts-check
+/*
+ * A month as a grid of weeks, and an agenda: loaded by <event-list view="month"> where it is asked
+ * for; the page of answers has its grid walked by keyboard by the same function.
+ */
+
+/** @typedef {{start: string, end?: string, all_day?: boolean, begins: number, over: number} & Record<string, any>} Entry */
+/** @typedef {any} List What one `<event-list>` shows, as event-list.js has it. */
+/** @typedef {(tag: string, attributes?: Record<string, any>, ...inside: any[]) => HTMLElement} Make */
+
+/** The day so many days later. */
+const later = (/** @type {string} */ day, /** @type {number} */ days) =>
+  new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
+
+/** The same day so many months later, or the last one there. */
+function monthsLater(/** @type {string} */ day, /** @type {number} */ months) {
+  const [year, month, date] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0));
+  last.setUTCDate(Math.min(date, last.getUTCDate()));
+  return last.toISOString().slice(0, 10);
+}
+
+/** Key to the day that it leads to from a day; Home and End stay in the week. @type {Record<string, (day: string, week: string[]) => string>} */
+const KEYS = {
+  ArrowLeft: (day) => later(day, -1),
+  ArrowRight: (day) => later(day, 1),
+  ArrowUp: (day) => later(day, -7),
+  ArrowDown: (day) => later(day, 7),
+  PageUp: (day) => monthsLater(day, -1),
+  PageDown: (day) => monthsLater(day, 1),
+  Home: (_, week) => week[0],
+  End: (_, week) => week[week.length - 1],
+};
+
+/**
+ * Let a table of days be walked by keys, as the grid of ARIA is: one day is chosen, and only that
+ * and the links in it are stops of Tab.
+ *
+ * @param {HTMLTableElement} table
+ * @param {{turn: (day: string) => void, chosen?: (day: string) => void, day?: string, focused?: boolean}} how
+ *   `turn` shows a day of another month, `chosen` is told each day, `day` is the first one.
+ */
+export function walk(table, { turn, chosen = () => {}, day = "", focused = false }) {
+  const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-day]")]);
+  const dayOf = (/** @type {HTMLElement} */ cell) => cell.dataset.day ?? "";
+  table.setAttribute("role", "grid");
+  for (const cell of table.querySelectorAll("td")) cell.setAttribute("role", "gridcell");
+  const choose = (/** @type {HTMLElement} */ cell) => {
+    for (const one of cells) {
+      const on = one === cell;
+      one.setAttribute("aria-selected", String(on));
+      for (const stop of [one, ...one.querySelectorAll("a")]) stop.setAttribute("tabindex", on ? "0" : "-1");
+    }
+    chosen(dayOf(cell));
+  };
+  const start = cells.find((cell) => dayOf(cell) === day) ?? cells.find((cell) => cell.hasAttribute("aria-current"))
+    ?? cells.find((cell) => cell.querySelector("a")) ?? cells[0];
+  choose(start);
+  if (focused) start.focus();
+  table.addEventListener("focusin", ({ target }) => {
+    const cell = /** @type {HTMLElement} */ (target).closest("td");
+    if (cell && cells.includes(cell) && cell.getAttribute("aria-selected") !== "true") choose(cell);
+  });
+  table.addEventListener("keydown", (event) => {
+    const cell = /** @type {HTMLElement} */ (event.target).closest("td");
+    if (!cell || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.key === "Enter" && event.target === cell) return cell.querySelector("a")?.click();
+    if (!Object.hasOwn(KEYS, event.key)) return;
+    event.preventDefault();
+    const week = cells.filter((one) => one.parentElement === cell.parentElement).map(dayOf);
+    const to = KEYS[event.key](dayOf(cell), week), there = cells.find((one) => dayOf(one) === to);
+    if (there) there.focus();
+    else turn(to);
+  });
+}
+
+const CSS = `event-list:defined {
+  .es-turn { display: flex; justify-content: space-between; gap: .5rem }
+  .es-month { width: 100%; table-layout: fixed; border-collapse: collapse }
+  .es-month :is(td, th) { padding: .25rem; vertical-align: top; text-align: start }
+  .es-month td { height: 3rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
+  .es-month td ul, .es-agenda, .es-agenda ul { list-style: none; margin: 0; padding: 0 }
+  .es-number { display: block; min-height: 28px }
+  .es-month td[aria-current] .es-number { font-weight: 700; text-decoration: underline }
+  .es-month td:focus-visible { outline: 2px solid; outline-offset: -2px }
+  @media (max-width: 40rem) {
+    .es-month li > a { display: block; overflow: hidden; height: 24px; text-indent: -100vw;
+      background: radial-gradient(circle, currentColor .2rem, transparent .25rem) }
+  }
+}`;
+/** @type {CSSStyleSheet | null} */
+let sheet = null;
+
+/** Have the rules of the views where an element is. */
+function dress(/** @type {Element} */ element) {
+  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
+  const root = /** @type {Document} */ (element.getRootNode());
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+}
+
+/** The days on which an event is, on its own clocks. @returns {string[]} */
+function daysOf(/** @type {Entry} */ { start, end = start, all_day }) {
+  const days = [start.slice(0, 10)], midnight = !all_day && end.slice(11, 16) === "00:00";
+  const last = midnight && end.slice(0, 10) > days[0] ? later(end.slice(0, 10), -1) : end.slice(0, 10);
+  while (days[days.length - 1] < last && days.length < 400) days.push(later(days[days.length - 1], 1));
+  return days;
+}
+
+/** Events by the days that a function names of each. @returns {Map<string, Entry[]>} */
+function byDay(/** @type {Entry[]} */ events, days = daysOf) {
+  /** @type {Map<string, Entry[]>} */
+  const found = new Map();
+  for (const one of events) for (const day of days(one)) found.set(day, [...(found.get(day) ?? []), one]);
+  return found;
+}
+
+const write = (/** @type {string} */ locale, /** @type {Intl.DateTimeFormatOptions} */ how, /** @type {string} */ day) => {
+  const text = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { ...how, timeZone: "UTC" }).format(new Date(day));
+  return text[0].toUpperCase() + text.slice(1);
+};
+const MONTH = /** @type {const} */ ({ month: "long", year: "numeric" });
+
+/** The hours of an event on its first day; empty for whole days. */
+const hours = (/** @type {List} */ list, /** @type {Entry} */ one) => one.all_day ? "" : list.dates(one).split(", ")[1];
+
+/** Today on the clock of who reads. */
+function todayAt(/** @type {number} */ now) {
+  const here = new Date(now * 1000);
+  return new Date(+here - here.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+}
+
+/** The first day of the week, 1 for Monday. */
+function firstDay(/** @type {string} */ locale) {
+  const own = /** @type {any} */ (new Intl.Locale(locale === "en" ? "en-GB" : locale));
+  return (own.getWeekInfo?.() ?? own.weekInfo)?.firstDay ?? 1;
+}
+
+/** A month of events as a grid, with the events of the chosen day below. */
+export function month(/** @type {List} */ list, /** @type {Make} */ h, /** @type {Entry[]} */ events, /** @type {number} */ now) {
+  dress(list.element);
+  const { locale } = list, days = byDay(events), months = [...days.keys()].map((day) => day.slice(0, 7)).sort();
+  const today = todayAt(now), current = today.slice(0, 7);
+  const shown = list.day?.slice(0, 7) ?? months.find((one) => one >= current) ?? months[months.length - 1] ?? current;
+  const first = `${shown}-01`, count = Number(later(monthsLater(first, 1), -1).slice(8));
+  const begin = firstDay(locale) % 7, before = (new Date(first).getUTCDay() - begin + 7) % 7;
+  const below = h("div", { class: "es-day" });
+  const cell = (/** @type {number} */ at) => {
+    const day = later(first, at), there = days.get(day) ?? [];
+    return at < 0 || at >= count ? h("td") : h("td", { "data-day": day, "aria-current": day === today && "date" },
+      h("span", { class: "es-number", "aria-hidden": "true" }, new Intl.NumberFormat(locale).format(at + 1)),
+      h("span", { class: "es-status" }, write(locale, { dateStyle: "long" }, day)),
+      ...there.length ? [h("ul", {}, ...there.map((one) => list.named(one, daysOf(one)[0] === day && hours(list, one))))] : []);
+  };
+  const rows = Array.from({ length: Math.ceil((before + count) / 7) }, (_, row) =>
+    h("tr", {}, ...Array.from({ length: 7 }, (_, at) => cell(row * 7 + at - before))));
+  const names = Array.from({ length: 7 }, (_, at) => later("2023-01-01", begin + at));
+  const title = write(locale, MONTH, first);
+  const table = /** @type {HTMLTableElement} */ (h("table", { class: "es-month", "aria-label": title },
+    h("thead", {}, h("tr", {}, ...names.map((day) =>
+      h("th", { scope: "col", abbr: write(locale, { weekday: "long" }, day) }, write(locale, { weekday: "short" }, day))))),
+    h("tbody", {}, ...rows)));
+  const turn = (/** @type {string} */ day, isFocused = true) => {
+    list.day = day;
+    list.isTurned = isFocused;
+    list.draw();
+  };
+  const button = (/** @type {number} */ step) => {
+    const to = monthsLater(first, step), made = h("button", { type: "button" }, write(locale, MONTH, to));
+    made.addEventListener("click", () => turn(to, false));
+    return made;
+  };
+  walk(table, {
+    turn, day: list.day,
+    chosen: (day) => {
+      list.day = day;
+      const there = days.get(day);
+      below.replaceChildren(...there ? [h("ul", { class: "es-events" }, ...there.map((one) => list.item(one, now)))] : []);
+    },
+  });
+  if (list.isTurned) setTimeout(() => /** @type {HTMLElement | null} */ (list.box.querySelector("[aria-selected=true]"))?.focus());
+  list.isTurned = false;
+  return [h("div", { class: "es-turn" }, button(-1), h("p", { class: "es-title", "aria-live": "polite" }, title), button(1)), table, below];
+}
+
+/** Events by month and day, as lists in lists; what has begun before stands on today. */
+export function agenda(/** @type {List} */ list, /** @type {Make} */ h, /** @type {Entry[]} */ events, /** @type {number} */ now) {
+  dress(list.element);
+  /** @type {Map<string, any[]>} */
+  const months = new Map();
+  const first = list.past ? "" : todayAt(now), begin = (/** @type {Entry} */ { start }) => [start.slice(0, 10) > first ? start.slice(0, 10) : first];
+  for (const [day, there] of byDay(events, begin)) {
+    const name = write(list.locale, MONTH, day);
+    months.set(name, [...(months.get(name) ?? []), h("li", {},
+      h("p", { class: "es-when" }, h("time", { datetime: day }, write(list.locale, { dateStyle: "full" }, day))),
+      h("ul", { class: "es-events" }, ...there.map((one) => list.item(one, now, hours(list, one)))))]);
+  }
+  return [h("ul", { class: "es-agenda" }, ...[...months].map(([name, days]) =>
+    h("li", {}, h("p", { class: "es-title" }, name), h("ul", {}, ...days))))];
+}

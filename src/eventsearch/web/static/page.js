@@ -1,0 +1,38 @@
+// @ts-check
+/* What the page of answers does besides where scripts run: days by keyboard, and a count of hits. */
+import { walk } from "./event-views.js";
+
+const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.month"));
+if (table) {
+  const first = table.querySelector("[data-day]")?.getAttribute("data-day") ?? "";
+  const asked = location.hash.slice(1);
+  walk(table, {
+    // The day is named behind the address of its month.
+    turn: (day) => {
+      const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`.turn [rel=${day < first ? "prev" : "next"}]`));
+      if (link) location.assign(`${link.href}#${day}`);
+    },
+    day: asked,
+    focused: Boolean(asked),
+  });
+}
+
+/** Let the button of the filters say how many hits there are with what is chosen. */
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#search"));
+const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-show]"));
+const OWN = /^(view|ui|month|find_.*)$/;
+let latest = 0;
+
+async function count() {
+  if (!form || !button) return;
+  const mine = ++latest;
+  const asked = [...new FormData(form)].filter(([name, value]) => value && !OWN.test(name));
+  const answer = await fetch(`v1/search?${new URLSearchParams([.../** @type {any} */ (asked), ["per_page", "1"]])}`).catch(() => null);
+  if (!answer?.ok || mine !== latest) return;
+  const { total } = await answer.json(), { lang } = document.documentElement;
+  const forms = JSON.parse(button.dataset.show ?? "{}");
+  const text = forms[new Intl.PluralRules(lang).select(total)] ?? forms.other;
+  button.textContent = text.replace("{n}", new Intl.NumberFormat(lang).format(total));
+}
+// In a grid or an agenda other hits are shown than the search alone has.
+if (!form?.elements.namedItem("view")) document.querySelector("#filters")?.addEventListener("change", count);
