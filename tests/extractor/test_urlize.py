@@ -10,6 +10,7 @@ from eventsearch.extractor.hugo.urlize import (
     Anchors,
     decode,
     escape,
+    heading_rule,
     in_permalink,
     lower,
     path_part,
@@ -120,11 +121,11 @@ def test_an_escaped_path_is_ascii(text: str) -> None:
 )
 def test_id_of_a_heading(kind: str, source: str, anchor: str) -> None:
     """Letters, digits and dashes remain, by the rule of the kind."""
-    assert Anchors(kind).generate(source) == anchor
+    assert Anchors(heading_rule(kind)).generate(source) == anchor
 
 
 def test_equal_ids_get_the_next_free_number() -> None:
     """Ids of the author's own are taken, too."""
-    anchors = Anchors("github")
+    anchors = Anchors(heading_rule("github"))
     anchors.reserve("a-1")
     assert [anchors.generate("a") for _ in range(3)] == ["a", "a-2", "a-3"]

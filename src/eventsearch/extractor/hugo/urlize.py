@@ -16,10 +16,15 @@ from urllib.parse import quote, unquote_plus, unquote_to_bytes
 
 
 class Anchors:
-    """Hands out the ids of one page."""
+    """
+    Hands out the ids of one page, each once.
 
-    def __init__(self, kind: str) -> None:
-        self._make = _RULES.get(kind, _github)
+    Args:
+        rule: Makes an id of a heading.
+    """
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        self._rule = rule
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
@@ -27,9 +32,9 @@ class Anchors:
         """Note an id that the author gave; a later heading does not get it."""
         self._taken.add(anchor)
 
-    def generate(self, source: str) -> str:
-        """Return a new id for a heading's source line."""
-        base = self._make(source) or "heading"
+    def generate(self, heading: str) -> str:
+        """Return a new id."""
+        base = self._rule(heading)
         anchor, number = base, self._next.get(base, 1)
         while anchor in self._taken:
             anchor = f"{base}-{number}"
@@ -80,6 +85,12 @@ _RULES: Mapping[str, Callable[[str], str]] = {
     "github-ascii": _github_ascii,
     "blackfriday": _blackfriday,
 }
+
+
+def heading_rule(kind: str) -> Callable[[str], str]:
+    """Return what makes an id of the source line of a heading, by ``autoHeadingIDType``."""
+    rule = _RULES.get(kind, _github)
+    return lambda source: rule(source) or "heading"
 
 
 # Besides letters, digits and marks.

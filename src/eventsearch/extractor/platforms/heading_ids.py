@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from eventsearch.extractor.hugo.urlize import Anchors
 from eventsearch.extractor.platforms.code_fences import (
     lines_outside_code,
     outside_code,
@@ -63,12 +64,10 @@ Rule = Callable[[str], str]
 
 
 class Ids:
-    """Hands out the ids of one page."""
+    """Writes ids behind the headings of one page."""
 
     def __init__(self, rule: Rule) -> None:
-        self._rule = rule
-        self._taken: set[str] = set()
-        self._next: dict[str, int] = {}
+        self._anchors = Anchors(rule)
 
     def reserve(self, lines: Iterable[str]) -> None:
         """Note the ids that the author gave."""
@@ -76,7 +75,7 @@ class Ids:
             attributes = _ATTRIBUTES.search(_cut(line)[1])
             anchor = _ID.search(attributes[1]) if attributes else None
             if anchor:
-                self._taken.add(anchor[1])
+                self._anchors.reserve(anchor[1])
 
     def with_id(self, line: str) -> str:
         """Return a line, with its id where it is a heading without one."""
@@ -88,19 +87,9 @@ class Ids:
         text = text[: attributes.start()] if attributes else text
         if _ID.search(options):
             return f"{marks} {text} {{{options}}}"
-        anchor = self._new(plain(text))
+        anchor = self._anchors.generate(plain(text))
         inner = f"#{anchor} {options}".strip()
         return f"{marks} {text} {{{inner}}}" if anchor else line
-
-    def _new(self, text: str) -> str:
-        base = self._rule(text)
-        anchor, number = base, self._next.get(base, 1)
-        while anchor in self._taken:
-            anchor = f"{base}-{number}"
-            number += 1
-        self._next[base] = number
-        self._taken.add(anchor)
-        return anchor
 
 
 def with_ids(body: str, rule: Rule) -> str:

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 
-from eventsearch.extractor.hugo.urlize import Anchors
+from eventsearch.extractor.hugo.urlize import Anchors, heading_rule
 from eventsearch.extractor.markdown.goldmark.inline.parser import References
 from eventsearch.extractor.markdown.placeholders import LEFT
 from eventsearch.extractor.site import Markup
@@ -246,7 +246,7 @@ class BlockState(BlockParser):
         self.footnotes: dict[str, Container] = {}
         self.leaves: list[Element] = []
         self.headings: list[tuple[int, str]] = []
-        self._anchors = Anchors(self._markup.auto_heading_id_type)
+        self._anchors = Anchors(heading_rule(self._markup.auto_heading_id_type))
         self._document = Document()
         self._open: list[Block] = [self._document]
         self._matched = 1
