@@ -5,7 +5,9 @@ What does a visitor load to search a site without a server, and what does writin
 
 Each site is indexed and written as files by commands; made-up sites are those of ``tree.py``. Then
 Node asks first questions, two words of a title: nothing is loaded yet, and all files are counted as
-hosts send them, the scripts of the search box and of the engine included. Needs Node.
+hosts send them, the scripts of the search box and of the engine included. Where the variable
+PAGEFIND says where that program is, it gets the same texts as HTML, and a browser asks it the same
+and loads ten results; its interface is not counted. Needs what the tests in a browser need.
 """
 
 from __future__ import annotations
@@ -16,18 +18,29 @@ import json
 import random
 import re
 import subprocess
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from playwright.sync_api import sync_playwright
 
 from beside.spent import quantile, spend
+from browser.tools import launched
 from eventsearch.model.query import And, Query
 from eventsearch.search.index import open_index
 from eventsearch.static_index.scripts import PARTS
-from eventsearch.storage.stored_page import decode
+from eventsearch.storage.stored_page import StoredPage, decode
 from eventsearch.web.routes.static_files import script
 from installed import PROGRAM, as_installed
+from peers import Page, pagefind, write_html
 from tree import write_tree
 
 ENGINE = Path(__file__).resolve().parents[1] / "src/eventsearch/static_index/engine"
@@ -39,20 +52,72 @@ FAR_AHEAD = 4_000_000_000
 """When every page has appeared: epoch seconds."""
 
 
-def titles(index: Path) -> Iterator[str]:
-    """Yield the titles of an index."""
+ASK_PAGEFIND = """async (question) => {
+  const { search } = await import("/pagefind/pagefind.js");
+  const { results } = await search(question);
+  await Promise.all(results.slice(0, 10).map((one) => one.data()));
+}"""
+
+TEXTS = (".js", ".json")
+"""Suffixes of what hosts compress; the other files are compressed already."""
+
+
+def pages_of(index: Path) -> list[StoredPage]:
+    """Return the pages of an index."""
     source = open_index(index)
+    pages: list[StoredPage] = []
     for offset in range(0, source.engine.count(), SOME):
         every = Query(match=And(children=()), now=FAR_AHEAD, limit=SOME, offset=offset)
-        yield from (decode(one.stored).title for one in source.engine.search(every).matches)
+        pages += [decode(one.stored) for one in source.engine.search(every).matches]
     source.close()
+    return pages
 
 
-def questions(index: Path, count: int) -> list[str]:
+def questions(pages: Sequence[StoredPage], count: int) -> list[str]:
     """Return two words of titles, one after the other; the same every time."""
-    rows = [re.findall(r"[^\W\d_]{4,}", title) for title in titles(index)]
+    rows = [re.findall(r"[^\W\d_]{4,}", page.title) for page in pages]
     pairs = sorted({f"{one} {other}" for row in rows for one, other in pairwise(row)})
     return random.Random(1).sample(pairs, min(count, len(pairs)))
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder, and counts what it sends as if texts were compressed."""
+
+    def __init__(self, *arguments: Any, folder: Path, sent: list[int]) -> None:
+        self._sent = sent
+        super().__init__(*arguments, directory=str(folder))
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing; count."""
+        path = Path(self.translate_path(self.path))
+        if path.is_file():
+            data = path.read_bytes()
+            self._sent.append(len(gzip.compress(data, 6) if path.suffix in TEXTS else data))
+
+
+def pagefind_bytes(pages: Sequence[StoredPage], asked: Sequence[str], folder: Path) -> list[int]:
+    """Return what Pagefind sends for each question to a browser that has nothing of it."""
+    write_html((Page(page.title, page.text, "", "", "", "") for page in pages), folder)
+    subprocess.run((pagefind(), "--site", str(folder), "--silent"), check=True)
+    sent: list[int] = []
+    handler = partial(_Handler, folder=folder, sent=sent)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    sizes = []
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        for question in asked:
+            with browser.new_context() as context:
+                page = context.new_page()
+                page.goto(f"http://127.0.0.1:{server.server_port}/page-000000/")
+                page.wait_for_load_state("networkidle")
+                sent.clear()
+                page.evaluate(ASK_PAGEFIND, question)
+                sizes.append(sum(sent))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    return sizes
 
 
 def measure(root: Path, count: int) -> str:
@@ -61,21 +126,22 @@ def measure(root: Path, count: int) -> str:
         index, out = Path(name) / "index", Path(name) / "out"
         indexed = spend((*PROGRAM, "index", str(root), "--full", "-o", str(index)), root)
         written = spend((*PROGRAM, "static", str(out), "-i", str(index)), root)
-        asked = questions(index, count)
+        pages = pages_of(index)
+        asked = questions(pages, count)
         command = ("node", "--experimental-default-type=module", str(ASK), str(ENGINE), str(out))
         said = subprocess.run(
             command, input="\n".join(asked), capture_output=True, encoding="utf-8", check=True
         )
         sizes = [json.loads(line) for line in said.stdout.splitlines()]
-        pages = sum(1 for _ in titles(index))
+        theirs = pagefind_bytes(pages, asked, Path(name) / "html") if pagefind() else []
     totals = [sum(one.values()) for one in sizes]
     bare = [one["files"] + one["search.json"] for one in sizes]
     bytes_ = " | ".join(
-        f"{quantile(some, 0.5) / 1000:.0f}, {quantile(some, 0.95) / 1000:.0f}"
-        for some in (totals, bare)
+        f"{quantile(some, 0.5) / 1000:.0f}, {quantile(some, 0.95) / 1000:.0f}" if some else ""
+        for some in (totals, bare, theirs)
     )
     share = f"{written.cpu:.1f} of {indexed.cpu:.1f} s ({written.cpu / indexed.cpu:.0%})"
-    return f"| {root.name} | {pages:,} | {bytes_} | {share} |"
+    return f"| {root.name} | {len(pages):,} | {bytes_} | {share} |"
 
 
 def main() -> None:
@@ -88,8 +154,8 @@ def main() -> None:
     as_installed()
     packed = {name: len(gzip.compress(script(f"{name}.js"), 9, mtime=0)) for name in SCRIPTS}
     print(", ".join(f"{name} {size / 1000:.1f} kB" for name, size in packed.items()))
-    print("| site | pages | kB, p50 and p95 | without scripts | writing beside indexing, CPU |")
-    print("|---|---|---|---|---|")
+    print("| site | pages | kB, p50, p95 | without scripts | Pagefind | writing of indexing, CPU |")
+    print("|---" * 6 + "|")
     for site in given.sites:
         print(measure(site.resolve(), given.questions), flush=True)
     for pages in given.made:
