@@ -209,7 +209,7 @@ def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> Non
     """The page says it, and searches without."""
     page.goto(f"{site}?q=estuaire+mai+2031")
     expect(page.locator(".es-results")).to_contain_text("« mai 2031 » a été lu comme une date.")
-    page.get_by_role("link", name="Chercher sans").click()
+    page.get_by_role("link", name="Chercher à toutes les dates").click()
     page.wait_for_url("**?q=estuaire")
 
 
@@ -307,7 +307,7 @@ def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> 
 def test_a_search_that_is_a_time_and_nothing_else_can_be_taken_back(page: Page, site: str) -> None:
     """Without the time nothing is left to be asked, and everything is shown."""
     page.goto(f"{site}?q=mai+2031")
-    page.get_by_role("link", name="Chercher sans").click()
+    page.get_by_role("link", name="Chercher à toutes les dates").click()
     expect(box(page)).to_have_value("")
     page.wait_for_url(site)
 
