@@ -80,6 +80,8 @@ FOLDER = "folder"
 
 ASTRO = tuple(f"astro.config.{end}" for end in ("mjs", "js", "ts", "mts", "cjs"))
 ELEVENTY = (".eleventy.js", *(f"eleventy.config.{end}" for end in ("js", "mjs", "cjs", "ts")))
+PELICAN = ("pelicanconf.py",)
+NIKOLA = "conf.py"
 """Configuration of programs whose sites are read as folders of Markdown."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
@@ -89,6 +91,7 @@ _HUGO_WORDS = re.compile(
     r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
 )
 _ZOLA_WORDS = re.compile(r"(?m)^[ \t]*+base_url[ \t]*=")
+_NIKOLA_WORDS = re.compile(r"(?m)^(?:POSTS|PAGES|COMPILERS)[ \t]*=")
 _OWN_TABLE = re.compile(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
 # Folders of installed programs, which may bring examples of sites.
 _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
@@ -207,6 +210,11 @@ def _zola(folder: Path) -> bool:
     return any(path.is_file() and _mentions(path, _ZOLA_WORDS) for path in names)
 
 
+def is_nikola(folder: Path) -> bool:
+    """Whether a `conf.py` is that of Nikola: Sphinx has files of this name too."""
+    return _mentions(folder / NIKOLA, _NIKOLA_WORDS)
+
+
 def _any_file(*names: str) -> Callable[[Path], bool]:
     return lambda folder: any(has_file(folder / name) for name in names)
 
@@ -220,7 +228,7 @@ RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
     ),
     "mkdocs": _any_file("mkdocs.yml", "mkdocs.yaml"),
     "zola": _zola,
-    FOLDER: _any_file(*ASTRO, *ELEVENTY),
+    FOLDER: lambda folder: _any_file(*ASTRO, *ELEVENTY, *PELICAN)(folder) or is_nikola(folder),
 }
 """Platform to the test for it; the first one that holds wins."""
 

@@ -145,3 +145,81 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     found = read_site(tmp_path, {"a.md": "x"})
     assert [(each.path, each.code) for each in found.diagnostics] == [("pipe.md", "E214")]
+
+
+PELICAN = """\
+SITENAME = 'Users'
+SITEURL = 'https://example.org'
+PATH = 'content'
+TIMEZONE = 'Europe/Paris'
+DEFAULT_LANG = 'fr'
+"""
+
+
+def test_pelican(tmp_path: Path) -> None:
+    """A header of lines up to a blank one is front matter; dates of names are publications."""
+    files = {
+        "pelicanconf.py": PELICAN + "ARTICLE_URL = 'articles/{date:%Y}/{slug}.html'\n",
+        "content/news/2024-05-01-talk.md": (
+            "Title: The Talk\nTags: python, data\nCategory: Meetings\n"
+            "Event: 2024-05-31 6:30 pm to 8 pm\nSummary: One\n    two\n\nText: here\n"
+        ),
+        "content/news/draft.md": "Title: D\nDate: 2024-05-02\nStatus: draft\n\n",
+        "content/pages/about.md": "Title: Über uns\nSlug: about\n\nx",
+        "content/news/plain.md": "Note: no title\nText: x\n",
+        "content/news/old.rst": "Old\n###\n",
+        "content/news/older.rst": "Older\n#####\n",
+    }
+    found = read_site(tmp_path, files)
+    assert (found.site.platform, found.site.zone, found.site.title) == (
+        *("folder", "Europe/Paris", "Users"),
+    )
+    talk = found.records["content/news/2024-05-01-talk.md"]
+    assert (talk.meta.title, talk.meta.summary, talk.text) == ("The Talk", "One two", "Text: here")
+    assert (str(talk.meta.start), str(talk.meta.end), str(talk.meta.date)) == (
+        "2024-05-31 18:30:00+02:00",
+        "2024-05-31 20:00:00+02:00",
+        "2024-05-01 00:00:00+02:00",
+    )
+    assert urls(found) == {
+        "content/news/2024-05-01-talk.md": "/articles/2024/the-talk.html",
+        "content/news/draft.md": "/articles/2024/d.html",
+        "content/news/plain.md": "/articles//plain.html",
+        "content/pages/about.md": "/pages/about.html",
+    }
+    assert found.records["content/news/draft.md"].visible_from is None
+    assert found.records["content/news/plain.md"].text.startswith("Note: no title")
+    assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
+        "content/news/old.rst: E209 the page is in reStructuredText, which is not read; 1 more is"
+    ]
+
+
+def test_nikola(tmp_path: Path) -> None:
+    """Its comment of lines is front matter; a `conf.py` of Sphinx is none of its."""
+    comment = "<!--\n.. title: Meetup\n.. slug: meetup-1\n.. date: 2024-05-31 18:30:00 UTC\n"
+    files = {
+        "conf.py": 'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nBLOG_TITLE = "B"\n',
+        "posts/a.md": f"{comment}.. tags: python\n-->\n\nText\n",
+        "pages/b.md": "<!--\n.. title: B\n.. slug: b\n-->\nText\n",
+    }
+    found = read_site(tmp_path, files)
+    assert urls(found) == {"posts/a.md": "/posts/meetup-1/", "pages/b.md": "/b/"}
+    post = found.records["posts/a.md"]
+    assert (post.meta.title, post.meta.tags, post.text, str(post.meta.date)) == (
+        *("Meetup", ("python",), "Text", "2024-05-31 18:30:00+00:00"),
+    )
+    assert read_site(tmp_path / "docs", {"conf.py": "x = 1\n", "a.md": "x"}).site.config_files == ()
+
+
+def test_what_static_wrote_is_no_content(tmp_path: Path) -> None:
+    written = '{"generator": "eventsearch", "format": 1}'
+    files = {
+        "a.md": "x",
+        "eventsearch/files.json": written,
+        "eventsearch/manifest.json": written,
+        "eventsearch/notes.md": "x",
+        "other/files.json": "{}",
+        "other/manifest.json": "{}",
+        "other/b.md": "x",
+    }
+    assert sorted(read_site(tmp_path, files).records) == ["a.md", "other/b.md"]

@@ -241,3 +241,22 @@ def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
         ("_events/a.md", "E208", "warning"),
         ("docs/README.md", "E208", "info"),
     }
+
+
+def test_posts_of_hexo_need_no_date(tmp_path: Path) -> None:
+    """Its configuration has the name of Jekyll's, its pages lie in a folder of their own."""
+    files = {
+        "source/_posts/meetup-41.md": "---\ntitle: T\ndate: 2020-01-14 12:00:00\n---\n",
+        "source/about/index.md": FRONT,
+        "scaffolds/post.md": "---\ntitle: {{ title }}\n---\n",
+    }
+    config = (
+        "title: Site\nlanguage: pl\nurl: https://example.org\nsource_dir: source\n"
+        "permalink: :year/:month/:day/:title/\n"
+    )
+    found = site(tmp_path, files, config)
+    assert urls(found) == {
+        "source/_posts/meetup-41.md": "/2020/01/14/meetup-41/",
+        "source/about/index.md": "/about/",
+    }
+    assert {record.site_lang for record in found.records.values()} == {"pl"}

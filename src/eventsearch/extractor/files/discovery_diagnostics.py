@@ -80,8 +80,10 @@ def shut(path: str) -> Diagnostic:
     return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
 
 
-def unsupported(path: str, format_: str, hint: str) -> Diagnostic:
-    return _diagnostic(path, "E209", f"the page is {format_}, which is not read", hint)
+def unsupported(path: str, format_: str, hint: str, *, others: int = 0) -> Diagnostic:
+    """Return the diagnostic of a page, and of others in its format."""
+    more = f"; {others} more {'is' if others == 1 else 'are'}" if others else ""
+    return _diagnostic(path, "E209", f"the page is {format_}, which is not read{more}", hint)
 
 
 def shadowed(path: str, winner: str) -> Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from eventsearch.extractor.files.read import ContentError
@@ -25,6 +25,9 @@ _LATE_FENCE = re.compile(r"(?m)(?<![-+])(?:---|\+\+\+)(?=[ \t]*\r?$)")
 _MOST_BEFORE = 500
 _MOST_LATE = 20_000
 _FRONT_KEYS = frozenset(("title", "date"))
+_HEADER_LINE = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9 _-]{0,30}):(?P<value>[ \t].*|)$", re.ASCII)
+_COMMENT_LINE = re.compile(r"\.\. (?P<key>[A-Za-z][\w-]{0,30}):(?P<value>[ \t].*|)$", re.ASCII)
+_MOST_HEADER = 20_000
 
 
 def parse(source: SourceFile, data: bytes) -> ParsedFile:
@@ -50,6 +53,46 @@ def parse(source: SourceFile, data: bytes) -> ParsedFile:
     if bad is not None and bad < cut.body:
         raise ContentError(file.diagnostic("E201", *_NOT_UTF8, bad))
     return _with_front_matter(file, handler, cut)
+
+
+def read_header(parsed: ParsedFile) -> ParsedFile:
+    """
+    Return a page without front matter with that which begins its text, in keys of lower case.
+
+    That is `Title: …` and lines like it up to a blank one, as MultiMarkdown, Pelican and MkDocs
+    have them, or Nikola's comment of lines `.. title: …`. Values are texts, which begin where
+    `places` says; a header without a title is text.
+    """
+    lines = parsed.body[:_MOST_HEADER].splitlines(keepends=True)
+    comment = bool(lines) and lines[0].strip() == "<!--"
+    pattern = _COMMENT_LINE if comment else _HEADER_LINE
+    front: dict[str, object] = {}
+    places: dict[str, tuple[int, int]] = {}
+    key, count = "", int(comment)
+    for line in lines[count:]:
+        text = line.rstrip()
+        count += 1
+        if text == ("-->" if comment else ""):
+            break
+        match = pattern.match(text)
+        if match is not None:
+            key = match["key"].lower()
+            front[key] = match["value"].strip()
+            at = match.end("value") - len(match["value"].lstrip())
+            places[key] = (parsed.body_line + count - 1, at + 1)
+        elif key and line[0].isspace() and text:
+            front[key] = f"{front[key]} {text.strip()}".lstrip()
+        elif text or not comment:
+            return parsed
+    if parsed.front or "title" not in front or len(front) < 2:
+        return parsed
+    return replace(
+        parsed,
+        front=front,
+        places=places,
+        body=parsed.body[sum(map(len, lines[:count])) :],
+        body_line=parsed.body_line + count,
+    )
 
 
 def _entry(source: SourceFile) -> ParsedFile:

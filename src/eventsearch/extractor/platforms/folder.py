@@ -1,19 +1,27 @@
 """
-Folders of Markdown, without a program that makes a site of them or with Astro or Eleventy.
+Folders of Markdown, without a program that makes a site of them or with one that is a program
+itself: Astro, Eleventy, Pelican and Nikola.
 
 Every Markdown file is a page, at its `permalink`, else at the path that it has: nothing else is
-known of its URL. Where Astro and Eleventy put a page is code, so their defaults are taken.
+known of its URL. Where these programs put a page is code, so their defaults are taken.
 
-Source: https://www.11ty.dev/docs/permalinks/ and https://docs.astro.build/en/guides/routing/
+Source: https://www.11ty.dev/docs/permalinks/, https://docs.astro.build/en/guides/routing/,
+https://docs.getpelican.com/en/latest/settings.html#url-settings and
+https://getnikola.com/handbook.html#metadata-fields
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
+from eventsearch.extractor.dates import known_zone
+from eventsearch.extractor.files.discovery_diagnostics import unsupported
 from eventsearch.extractor.front_matter.coercion import text
+from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.config.files import first_of, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms import documents
@@ -26,11 +34,11 @@ from eventsearch.extractor.platforms.walk import (
     walk,
     with_sections,
 )
-from eventsearch.extractor.site import Language, Mount, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import DATE_SOURCES, Language, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
-from eventsearch.model.page import Meta, ParsedFile, SourceFile
-from eventsearch.settings.site_detection import ASTRO, ELEVENTY, origin
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
+from eventsearch.settings.site_detection import ASTRO, ELEVENTY, NIKOLA, PELICAN, is_nikola, origin
 
 __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
@@ -40,25 +48,36 @@ _READ = frozenset(("md", "markdown", "mdx", "qmd"))
 _INDEX = frozenset(("index", "readme"))
 _COLLECTIONS = re.compile(r"(?:content|pages)/")
 """Folders in that of Astro's sources that are no part of a URL."""
+_OF_PELICAN = {"date": (*DATE_SOURCES["date"], ":filename")}
+_FOREIGN = {".rst": "in reStructuredText", ".md.erb": "a template"}
+"""Ends of names of what Pelican and Nikola, or Middleman, make pages of."""
 _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
 """In a permalink, what makes it a template or an address elsewhere."""
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
-    files = first_of(boundary, (*ASTRO, *ELEVENTY))
+    nikola = (NIKOLA,) if is_nikola(boundary.root) else ()
+    files = first_of(boundary, (*ASTRO, *ELEVENTY, *PELICAN, *nikola))
     program = read_text(boundary, files[0]) if files else ""
     content = content or (_sources(boundary, program) if files else "")
     walked = walk(boundary, content, accepts=_accepts)
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
-    codes = ("en", *sorted(suffixes - {"en"}))
+    own = _literal(program, "DEFAULT_LANG").replace("_", "-").lower() or "en"
+    codes = (own, *sorted(suffixes - {own}))
+    zone = known_zone(_literal(program, "TIMEZONE"))
     folder = posixpath.normpath(content or ".")
     base = documents.join_path(_literal(program, "base|pathPrefix"))
     site = replace(
         documents.new_site(boundary, NAME, environment),
         config_files=files,
-        base_url=origin(_literal(program, "site")) + base,
-        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
+        date_sources={**DATE_SOURCES, **(_OF_PELICAN if files[:1] == PELICAN else {})},
+        title=_literal(program, "SITENAME|BLOG_TITLE"),
+        zone=zone,
+        default_language=own,
+        base_url=origin(_literal(program, "site|SITEURL|SITE_URL")) + base,
+        own={"article": _literal(program, "ARTICLE_URL"), "page": _literal(program, "PAGE_URL")},
+        languages=tuple(Language(code=code, content_dirs=(folder,), zone=zone) for code in codes),
         mounts=(Mount(source=folder),),
     )
     return site, ()
@@ -66,13 +85,13 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 def _literal(program: str, keys: str) -> str:
     """Return the value of one of several keys, where it is written out; empty for none."""
-    match = re.search(rf"\b(?:{keys})\s*[:(]\s*['\"`]([^'\"`$\n]*)['\"`]", program)
+    match = re.search(rf"\b(?:{keys})\s*[:(=]\s*u?['\"`]([^'\"`$\n]*)['\"`]", program)
     return match[1] if match else ""
 
 
 def _sources(boundary: Boundary, program: str) -> str:
     """Return the folder with Markdown that a program names, or usually has; empty for the root."""
-    named = posixpath.normpath(_literal(program, "input|setInputDirectory|srcDir") or ".")
+    named = posixpath.normpath(_literal(program, "input|setInputDirectory|srcDir|PATH") or ".")
     folders = (each for each in (named, "src", "content") if (boundary.root / each).is_dir())
     inner = (each for each in folders if each != "." and boundary.holds(each))
     return next((each for each in inner if walk(boundary, each, accepts=_accepts).files), "")
@@ -83,7 +102,23 @@ def discover(site: Site) -> Discovery:
     walked = walk(site.boundary, site.mounts[0].folder, accepts=_accepts)
     files = [e for e in walked.files if not (site.config_files and "/_" in f"/{e.path}")]
     pages = [_page(entry, _inner(entry.path, site), site.default_language) for entry in files]
-    return Discovery(files=with_sections(pages), diagnostics=walked.diagnostics)
+    foreign = _foreign(site)
+    return Discovery(files=with_sections(pages), diagnostics=(*walked.diagnostics, *foreign))
+
+
+def _foreign(site: Site) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for the pages in each format that is not read."""
+    ends = [end for end in _FOREIGN if end != ".rst" or site.config_files]
+    walked = walk(
+        site.boundary,
+        site.mounts[0].folder,
+        accepts=lambda path, is_folder: is_folder or path.endswith(tuple(ends)),
+    )
+    for end in ends:
+        paths = [each.path for each in walked.files if each.name.endswith(end)]
+        if paths:
+            hint = "convert the pages to Markdown, or list their events in a file"
+            yield unsupported(paths[0], _FOREIGN[end], hint, others=len(paths) - 1)
 
 
 def _inner(path: str, site: Site) -> str:
@@ -94,13 +129,23 @@ def _inner(path: str, site: Site) -> str:
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+    parsed = read_header(parsed)
     if parsed.front.get("permalink") is False:
         parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
     return documents.set_language(documents.drop_keys(parsed, ("url", "path", "cascade")))
 
 
-def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
+def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
+    if site.config_files and site.config_files[0] in (*PELICAN, NIKOLA):
+        parsed = documents.copy_keys(parsed, _OTHER_NAMES)
+        status = text(parsed.front.get("status")).lower()
+        parsed = documents.set_values(parsed, {"draft": True} if status in _DRAFTS else {})
+        parsed = documents.hide(parsed, hidden=status in ("hidden", "private"))
     return documents.set_title(parsed)
+
+
+_OTHER_NAMES = {"category": "categories", "modified": "lastmod", "updated": "lastmod"}
+_DRAFTS = ("draft", "skip")
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
@@ -108,12 +153,40 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     if permalink and not _NO_PATH.search(permalink):
         path = permalink
     elif site.config_files:
-        path = documents.folder_url(_inner(path, site).rpartition(".")[0])
+        path = _inner(path, site).rpartition(".")[0]
+        if site.config_files[0] in PELICAN:
+            return documents.encode_url(site, _pelican(path, parsed, meta, site))
+        if site.config_files[0] == NIKOLA:
+            above = path.removeprefix("pages/").rpartition("/")[0]
+            path = documents.join_path(above, text(parsed.front.get("slug"), meta.slug) or path)
+        path = documents.folder_url(path)
         # The index of a folder, and with Eleventy what is named like it, is the folder.
         path = re.sub(r"(?:(?<=/)|\A)index/\Z", "", path)
         if site.config_files[0] in ELEVENTY:
             path = re.sub(r"(?:(?<=/)|\A)([^/]+/)\1\Z", r"\1", path)
     return documents.encode_url(site, re.sub(r"(?:(?<=/)|\A)index\.html\Z", "", path))
+
+
+def _pelican(path: str, parsed: ParsedFile, meta: Meta, site: Site) -> str:
+    """Return the path of an article or a page; of a date in it year, month and day are known."""
+    is_page = path.startswith("pages/")
+    pattern = documents.own_text(site, "page" if is_page else "article")
+    pattern = pattern or ("pages/{slug}.html" if is_page else "{slug}.html")
+    values = {
+        "slug": text(parsed.front.get("slug")) or _slug(meta.title),
+        "lang": parsed.source.lang,
+        "category": _slug(next(iter(meta.taxonomy("categories")), "misc")),
+        **({f"date:%{part}": f"{meta.date:%{part}}" for part in "Ymd"} if meta.date else {}),
+    }
+    return _FIELD.sub(lambda field: values.get(field[1], ""), pattern)
+
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain)).strip("-").lower()
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.files.read import has_vanished, is_shut
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.files import Boundary
+from eventsearch.files import Boundary, read_regular_file
 from eventsearch.model.page import Diagnostic, SourceFile
 
 LEFT_ALONE = frozenset(("node_modules", "__pycache__", "venv", "env", "renv", "packrat"))
@@ -98,6 +98,8 @@ def _entries(
             if not has_vanished(root / folder, exc):
                 diagnostics.append(discovery_diagnostics.unreadable(folder or ".", exc, "folder"))
             continue
+        if _is_published(root / folder, {entry.name for entry in entries}):
+            continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
@@ -109,6 +111,16 @@ def _entries(
                 pending.append(path)
             else:
                 yield from _file(entry, path, diagnostics)
+
+
+def _is_published(folder: Path, names: Set[str]) -> bool:
+    """Say whether a folder is one that `eventsearch static` has written, and no content."""
+    if not {"manifest.json", "files.json"} <= names:
+        return False
+    try:
+        return b'"generator": "eventsearch"' in read_regular_file(folder / "manifest.json")[:100]
+    except OSError:
+        return False
 
 
 def _file(entry: os.DirEntry[str], path: str, diagnostics: list[Diagnostic]) -> Iterator[Entry]:

@@ -147,9 +147,14 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     """Return what `_config.*` says; *content* takes the place of `source`."""
     files = first_of(boundary, _NAMES)
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
-    source = (content or text(settings.get("source"), ".")).strip("/").removeprefix("./") or "."
+    hexo = not _OF_HEXO.isdisjoint(settings)
+    named = (
+        text(settings.get("source_dir"), "source") if hexo else text(settings.get("source"), ".")
+    )
+    source = (content or named).strip("/").removeprefix("./") or "."
     demand_content(boundary, [source], "name the right one: `source` in _config.yml")
-    default = text(settings.get("lang"), text(settings.get("locale"), "en"))
+    own = next(iter(texts(settings.get("language"))), "en") if hexo else "en"
+    default = text(settings.get("lang"), text(settings.get("locale"), own))
     zone = known_zone(text(settings.get("timezone")))
     code = default.replace("_", "-").lower()
     site = replace(
@@ -161,26 +166,32 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         default_language=code,
         zone=zone,
         build_drafts=switch(settings.get("show_drafts"), False),
-        build_future=switch(settings.get("future"), False),
+        build_future=switch(settings.get("future"), hexo),
         date_sources=_DATES,
         markup=Markup(unsafe=True, shortcodes=False, attribute_block=True),
         mounts=(Mount(source=source),),
         params={"authors": tree(settings, "authors")},
-        own=_own(settings),
+        own=_own(settings, hexo=hexo),
     )
     return site, ()
 
 
-def _own(settings: Tree) -> Mapping[str, object]:
+_OF_HEXO = frozenset(("source_dir", "public_dir", "new_post_name", "skip_render"))
+"""Keys of Hexo, whose configuration has the name of Jekyll's, and whose posts need no date."""
+
+
+def _own(settings: Tree, *, hexo: bool) -> Mapping[str, object]:
     return {
+        "hexo": hexo,
         "defaults": tuple(_defaults(settings)),
         "collections": dict(_collections(settings)),
         "collections_dir": text(settings.get("collections_dir")).strip("/"),
-        "permalink": text(settings.get("permalink"), "date"),
+        "permalink": text(settings.get("permalink"), "pretty" if hexo else "date"),
         "exclude": (*_EXCLUDED, *texts(settings.get("exclude"))),
         "include": texts(settings.get("include")),
         "destination": text(settings.get("destination"), "_site").removeprefix("./"),
-        "optional": "jekyll-optional-front-matter"
+        "optional": hexo
+        or "jekyll-optional-front-matter"
         in (*texts(settings.get("plugins")), *texts(settings.get("gems"))),
     }
 

@@ -128,7 +128,8 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
     if part.collection == PAGES:
         hidden = entry.name[0] in "_#~" and entry.name not in own_texts(site, "include")
         return _left_out(entry, "its name begins with an underscore") if hidden else None
-    if part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2]):
+    undated = part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2])
+    if undated and not switch(site.own.get("hexo"), False):
         why = "the name of a post begins with its date, YYYY-MM-DD-"
         deliberate = entry.extension in ("html", "htm")
         return discovery_diagnostics.left_out(

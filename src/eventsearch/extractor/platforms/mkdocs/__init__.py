@@ -12,6 +12,7 @@ from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import tree
+from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.mkdocs.config import READ, Extension, load
@@ -56,7 +57,7 @@ def discover(site: Site) -> Discovery:
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
-    parsed = documents.set_language(documents.drop_keys(parsed, _NOT_MKDOCS))
+    parsed = documents.set_language(documents.drop_keys(read_header(parsed), _NOT_MKDOCS))
     inner = parsed.source.path.removeprefix(site.mounts[0].source + "/")
     if is_ignored(inner, documents.own_texts(site, "drafts")):
         return documents.set_values(parsed, {"draft": True})
