@@ -151,3 +151,15 @@ def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name
     assert done.code == 0, done.err
     assert done.err.splitlines()[-2] == f"eventsearch: {message}"
     assert json.loads((tmp_path / "out" / "events.json").read_bytes())["events"] == []
+
+
+def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
+    """Once, unless the settings say that UTC is meant."""
+    (built / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Petit site\n")
+    said = (
+        "eventsearch: the site names no time zone, and 2 events start at a time in UTC; set"
+        ' `timezone` in eventsearch.toml, such as timezone = "Europe/Paris"'
+    )
+    assert said in run("static", OUT, "--now", NOW, cwd=built).err.splitlines()
+    (built / "eventsearch.toml").write_text('timezone = "UTC"\n')
+    assert "time zone" not in run("static", OUT, "--now", NOW, cwd=built).err

@@ -73,6 +73,7 @@ class StaticSite(NamedTuple):
         events: Number of events in them.
         to_come: Of these, those that are not over.
         waiting: Number of events that are not published yet, and in none of the files.
+        in_utc: Number of events that start at a time of day in UTC.
         calendars: Id of an event to the file of its calendar.
     """
 
@@ -80,6 +81,7 @@ class StaticSite(NamedTuple):
     events: int
     to_come: int
     waiting: int
+    in_utc: int
     calendars: Mapping[str, str]
 
 
@@ -130,6 +132,10 @@ def static_site(
         events=len(every.pages),
         to_come=sum(each.status in TO_COME for each in every.pages),
         waiting=index.hidden(SearchRequest(events=True), now=now).waiting,
+        in_utc=sum(
+            each.entry.start.endswith(("Z", "+00:00")) and not each.entry.all_day
+            for each in every.pages
+        ),
         calendars=names,
     )
 

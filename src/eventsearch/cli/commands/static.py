@@ -65,7 +65,7 @@ def static(
         title = translator(choose_language(info.lang)).words["search"]
         search = index_files(source, synonyms, result.calendars)
         files = {**search, **scripts(info.lang, title), **result.files}
-    _warn(result, info)
+    _warn(result, info, settings.timezone)
     with with_hint_for(None, None, option="OUT"):
         written = publish(out, files, built_at=info.built_at)
     events = quantity(result.events, "event")
@@ -76,7 +76,7 @@ def static(
     return code
 
 
-def _warn(result: StaticSite, info: Info) -> None:
+def _warn(result: StaticSite, info: Info, zone: str) -> None:
     """Say what the files do not have, and why."""
     if not info.pages:
         print_status(
@@ -92,6 +92,12 @@ def _warn(result: StaticSite, info: Info) -> None:
         print_status(
             "the URL of the site is not known, so calendars and feeds have no links to it;"
             f" set {HINT}"
+        )
+    if result.in_utc and info.zone == "UTC" and not zone:
+        count = quantity(result.in_utc, "event starts", "events start")
+        print_status(
+            f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"
+            ' eventsearch.toml, such as timezone = "Europe/Paris"'
         )
     if result.waiting:
         count = quantity(result.waiting, "event is", "events are")
