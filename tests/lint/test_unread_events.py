@@ -68,6 +68,39 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "post/1.md warning: 3 pages of post/ have a start in the title only;"
         ' set `[events] start = ":title"` in eventsearch.toml',
     ),
+    "a text with its day": (
+        {
+            f"content/post/{number}.md": f"{page(f'title: T{number}')}\nWhen: {day}, 7 pm\n"
+            for number, day in enumerate(("8 March 2024", "April 9, 2024"), start=1)
+        },
+        "post/1.md warning: 2 pages of post/ have a start in the text only;"
+        ' set `[events] start = ":text"` in eventsearch.toml',
+    ),
+    "titles and texts beside a key that is read": (
+        {
+            "content/event/0.md": page("title: A\nevent_date: 2024-03-08"),
+            "content/event/1.md": page("title: Week, 8-12 March 2024"),
+            "content/event/2.md": f"{page('title: T')}\n* Date: 9 April 2024\n",
+        },
+        "event/1.md warning: 2 pages of event/ have a start in the title or the text only;"
+        ' set `[events] start = ["event_date", ":title", ":text"]` in eventsearch.toml',
+    ),
+    "a folder of posts": (
+        folder("posts/events/", "date: DAY"),
+        "posts/events/0.md info: 3 pages of posts/events/ have no start but `date`, which counts as"
+        " their publication; if it is when they take place, set `[events] sections = "
+        '["posts/events"]` in eventsearch.toml',
+    ),
+    "a later day in the name of the file": (
+        {
+            "content/events/2024-06-19-june.md": page("title: June\ndate: 2024-06-15"),
+            "content/events/2024-05-16-may.md": page("title: May\ndate: 2024-05-16"),
+            "content/events/2024-04-01-april.md": page("title: April\ndate: 2024-04-18"),
+        },
+        "events/2024-06-19-june.md info: a page of events/ has `date` and a later day in the name"
+        " of the file; correct one of the two; if names are right, set"
+        ' `[events] start = ":filename"` in eventsearch.toml',
+    ),
     "nothing": (
         folder("meetups/", "subtitle: S"),
         "meetups/0.md info: 3 pages of meetups/ have no key that holds a date, and so no start;"
@@ -165,6 +198,9 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     "news with days in their titles": {
         f"content/post/{n}.md": page(f"title: News of {n} March 2024\ndate: 2024-03-0{n}")
         for n in (1, 2, 3)
+    },
+    "a blog with its days in its texts": {
+        f"content/post/{n}.md": f"{page(f'title: T{n}')}\nDate: {n} March 2024\n" for n in (1, 2, 3)
     },
     "the parts of an event": {
         "content/events/2024/gig/_index.md": page("title: Gig\neventDate: 2024-03-01"),

@@ -24,6 +24,7 @@ def meta(
     site: Site = SITE,
     people: Mapping[str, str] | None = None,
     settings: Settings = SETTINGS,
+    body: str = "",
 ) -> Meta:
     """Return what the rules make of a front matter; each value stands on its own line."""
     source = SourceFile(
@@ -41,7 +42,7 @@ def meta(
         format="yaml",
         front=front,
         places={key: (line, len(key) + 3) for line, key in enumerate(front, start=2)},
-        body="",
+        body=body,
         body_line=len(front) + 3,
     )
     return normalise(

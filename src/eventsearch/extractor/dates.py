@@ -104,7 +104,8 @@ _LAYOUTS = (
     rf"{_DAYS} {_NAME} (?P<day>\d\d) {_CLOCK} {_OFFSET} (?P<year>\d{{4}})",
     rf"(?P<day>\d\d) {_NAME} (?P<year>\d{{4}})",
 )
-_LONG_NAME = rf"{_NAME}[a-z]{{0,6}}\.?"
+# In Finnish `marras…` is November.
+_LONG_NAME = rf"(?!marras){_NAME}[a-z]{{0,6}}\.?"
 _LOOSE = tuple(
     re.compile(pattern, re.ASCII | re.IGNORECASE)
     for pattern in (

@@ -154,7 +154,8 @@ class EventSettings:
     )
     start: KeyPaths = _keys(
         'Key of the start, as a path such as `"when.begin"`, or a list of them; `":filename"` for'
-        ' the date in the name of the file, `":title"` for the day in the title'
+        ' the date in the name of the file, `":title"` for the day in the title, `":text"` for that'
+        " under a label at the top of the text"
     )
     end: KeyPaths = _keys("Key of the end")
     date: KeyPaths = _keys("Key of the day, or of several days")

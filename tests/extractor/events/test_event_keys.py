@@ -143,6 +143,19 @@ MORE_HOURS: tuple[tuple[Front, str, str], ...] = (
     ({"date": DAY, "time": "18:30 - open end"}, AT, ""),
     ({"datum": DAY, "beginn": "18.30", "ende": "ca. 20 Uhr"}, AT, "T20:00:00"),
     ({"datum": DAY, "zeit": "Beginn: 18:30 Uhr, Ende: ca. 20 Uhr"}, AT, "T20:00:00"),
+    ({"date": DAY, "time": "6pm for 6:30pm start"}, AT, ""),
+    ({"date": DAY, "time": "doors 6pm, talk 6:30pm"}, AT, ""),
+    ({"date": DAY, "heure": "18h30 (accueil 18h)"}, AT, ""),
+    ({"date": DAY, "time": "from 6:30 pm until late"}, AT, ""),
+    ({"date": DAY, "time": "18:30−20:00"}, AT, "T20:00:00"),
+    ({"date": DAY, "time": "full days"}, DAY, ""),
+    ({"date": f"{DAY}T00:00:00", "horaires": "toute la journée"}, DAY, ""),
+    ({"event_time": f"{AT}.000Z"}, AT, ""),
+    ({"event": {"time": "2024-03-08 18:30:00"}}, AT, ""),
+    ({"startTime": AT, "endTime": "2024-03-10T20:00"}, AT, "2024-03-10T20:00:00"),
+    ({"event": "2024-03-08 6:30 pm to 8 pm"}, AT, "T20:00:00"),
+    ({"dato": "8. marts 2024", "tid": "kl. 18.30"}, AT, ""),
+    ({"start": "8 marca 2024 18:30", "koniec": "10 marca 2024"}, AT, "2024-03-1"),
 )  # fmt: skip
 
 
@@ -183,7 +196,20 @@ def test_a_zone_by_its_name(front: Front, start: str) -> None:
 
 
 DOUBTS: tuple[tuple[Front, str, str], ...] = (
-    ({"date": DAY, "event_date": "to be announced"}, "E194", DAY),
+    ({"date": DAY, "event_date": "to be announced"}, "E194", ""),
+    ({"date": DAY, "heure": "à confirmer"}, "E194", DAY),
+    ({"date": DAY, "time": "Fri 6pm - Sun 4pm"}, "E194", DAY),
+    ({"date": DAY, "time": "10am for 2 h"}, "E194", DAY),
+    ({"date": DAY, "time": "1830-2000"}, "E194", DAY),
+    ({"start": "2024-03-31T02:30", "timezone": "Europe/Paris"}, "E194", "2024-03-31T03:30"),
+    ({"start": "2025-W14"}, "E102", ""),
+    ({"start": "2024-068"}, "E102", ""),
+    ({"start": "Q3 2025"}, "E102", ""),
+    ({"start": "2024-02-30"}, "E102", ""),
+    ({"start": 45359}, "E102", ""),
+    ({"start": 1709922600000}, "E102", ""),
+    ({"start": "8 listopada 2024"}, "E102", ""),
+    ({"start": "8 marraskuu 2024"}, "E102", ""),
     ({"start": "2024-03-08 10:00-12:00"}, "E194", ""),
     ({"start": "Monday 8 March 2024"}, "E194", ""),
     ({"start": "2024-03-08 18:30 CST"}, "E194", ""),
@@ -264,6 +290,16 @@ def test_a_day_that_cannot_be_read_is_named_once(kind: Kind) -> None:
 def test_a_day_with_a_slip_is_named_in_any_section() -> None:
     found = meta({"startdate": "2024-03-08M18:30"}, section="post")
     assert [each.code for each in found.diagnostics] == ["E102"]
+
+
+def test_what_is_not_known_yet_is_a_note() -> None:
+    (found,) = meta({"date": DAY, "time": "TBA"}, section="event").diagnostics
+    assert (found.severity, found.message) == ("info", '`time` is "TBA", not known yet')
+
+
+def test_a_day_is_no_name_of_an_event() -> None:
+    found = meta({"event": "2024-03-08", "title": "T"}, section="post")
+    assert (found.event, str(found.start)) == ("", "2024-03-08 00:00:00+00:00")
 
 
 def test_a_weekday_beside_a_day_says_no_other() -> None:

@@ -80,6 +80,24 @@ def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
     assert (found.end.isoformat() if found.end else "").startswith(end)
 
 
+@pytest.mark.parametrize(
+    ("body", "logical", "start"),
+    [
+        ("When: 8 March 2024, 18:30", "/post/a", AT),
+        ("Date: 8 March 2024", "/post/a", ""),
+        ("Date: 8 March 2024", "/event/a", DAY),
+        ("Come on 8 March 2024.", "/post/a", ""),
+    ],
+)
+def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
+    """Under a label of events it makes a page an event as well."""
+    settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
+    section = logical.split("/")[1]
+    found = meta({"title": "T"}, section=section, logical=logical, settings=settings, body=body)
+    assert (found.start.isoformat() if found.start else "").startswith(start)
+    assert bool(found.start) == bool(start)
+
+
 def test_a_zone_and_a_place_may_be_named() -> None:
     """The place wins over one under a usual key."""
     found = read(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.extractor.events.mentions import DateMention, find_dates
+from eventsearch.extractor.events.mentions import DateMention, find_dates, labelled_date
 
 
 def mentions(text: str) -> list[DateMention]:
@@ -135,3 +135,23 @@ def test_a_day_fits_what_is_written(text: str, day: date, expected: bool) -> Non
     """What is not written fits as well."""
     (found,) = mentions(text)
     assert found.matches(day) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "of_an_event"),
+    [
+        ("Wann: 12. Mai 2025, 19 Uhr\nWo: Rathaus", "12. Mai 2025, 19 Uhr", True),
+        ("A talk.\n\n**When**: Monday, 12 May 2025", "Monday, 12 May 2025", True),
+        ("- Quand : 12 mai 2025 à 19h", "12 mai 2025 à 19h", True),
+        ("## Date & Time\n\n  * 12 May 2025", "12 May 2025", True),
+        ("<b>Date:</b> 2025-05-12<br>\n<b>Venue:</b> Hall", "2025-05-12", True),
+        ("| Datum | 12.05.2025 |", "12.05.2025", False),
+        ("Date: 12 May 2025", "12 May 2025", False),
+        ("When: 12 May", "", False),
+        ("Whenever: 12 May 2025", "", False),
+        ("On 12 May 2025 we said when.", "", False),
+    ],
+)
+def test_a_day_under_a_label(text: str, said: str, of_an_event: bool) -> None:
+    mention, labelled = labelled_date(text, 2025)
+    assert (mention.text if mention else "", labelled) == (said, of_an_event)

@@ -25,17 +25,18 @@ from eventsearch.extractor.events.keys import (
     words_of,
 )
 from eventsearch.extractor.events.values import read_start
-from eventsearch.extractor.fields.dates import FILE_NAME, TITLE, span_in
+from eventsearch.extractor.fields.dates import FILE_NAME, TEXT, TITLE, is_announced, span_in
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 
-_PUBLICATION = ("", "date", FILE_NAME, TITLE)
+_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT)
 _OTHER_TIMES = re.compile(
     r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
     r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
     r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
+    r"|prazo|plazo|frist|scaden|delai|limite|cierre|schluss|submet|enviar|candid|entrega|due"
     r"|import|added|ajout|erstellt|scrap|crawl|fetch|sync|migrat|entered"
 )
 """Parts of names of keys whose dates are no event's, or that hold texts."""
@@ -70,20 +71,33 @@ def clue_of(
     named = event or any(map(is_event_name, names))
     keys = () if start not in _PUBLICATION else tuple(_unread(front, found, start))
     like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
-    if not named and not like and front.values.get("date"):
-        like = tuple(filter(_names_event, map(str, front.values)))[:1] or _titled(front)
+    like = like if named or like else _named_likeness(front)
     if not named and not like:
         return other
     if not event and (day := _day(front.values.get("date"), front)):
         start = "date"
         keys = (*keys, ("date", words(front.values["date"]), day))
-    if not start:
-        start = next((name for name in (FILE_NAME, TITLE) if span_in(name, front)), "")
-    if TITLE in (start, *like) and (span := span_in(TITLE, front)):
-        keys = (*keys, (TITLE, words(front.values["title"]), span[0].day.isoformat()))
+    if event and start == "date":
+        keys = (*keys, *_other_day(front))
+    if not start and front.values.get("date"):
+        # One that cannot be read has a diagnostic of its own.
+        start = "date"
+    start = start or next((name for name in (FILE_NAME, TITLE, TEXT) if span_in(name, front)), "")
+    for name in (TITLE, TEXT):
+        if name in (start, *like) and (span := span_in(name, front)):
+            value = words(front.values.get("title")) if name == TITLE else span[0].day.isoformat()
+            keys = (*keys, (name, value, span[0].day.isoformat()))
     if not (start or keys or like) and _is_part(front, names[-1]):
         return other
     return clue._replace(event=event, named=named, start=start, keys=keys, like=like)
+
+
+def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
+    """Yield the day in the name of the file, where `date`, the start, is an earlier one."""
+    named, date = span_in(FILE_NAME, front), _day(front.values.get("date"), front)
+    # Another year is a slip, which has a diagnostic of its own.
+    if named and date[:10] < (day := named[0].day.isoformat()) and date[:4] == day[:4]:
+        yield FILE_NAME, front.source.path.rpartition("/")[2], day
 
 
 def _numeric(front: Front, found: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
@@ -112,6 +126,15 @@ def _row(values: Mapping[str, object], front: Front) -> tuple[str, str]:
     named = (e.value for e in entries(values) if e.name.role in ("start", "date"))
     title = next((words(values[key]) for key in _TITLES if values.get(key)), "")
     return title, next(filter(None, (_day(each, front) for each in named)), "")
+
+
+def _named_likeness(front: Front) -> tuple[str, ...]:
+    """Return what names an event of a page that has none of an event's keys."""
+    if front.values.get("date") and (
+        like := tuple(filter(_names_event, map(str, front.values)))[:1] or _titled(front)
+    ):
+        return like
+    return (TEXT,) if is_announced(front) else ()
 
 
 def _names_event(key: str) -> bool:
@@ -251,8 +274,8 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     for folder, clues in sorted(folders.items()):
         group = _Group(folder, clues, paths, used, settings.start)
         rules = (
-            *(group.unread_key, group.file_names, group.titles, group.publication),
-            *(group.dateless, group.alike),
+            *(group.unread_key, group.file_names, group.told, group.publication),
+            *(group.dateless, group.alike, group.other_days),
         )
         found = next((each for rule in rules if (each := rule())), None)
         if found is not None:
@@ -284,7 +307,7 @@ class _Group:
         found: defaultdict[str, list[Example]] = defaultdict(list)
         for path, clue in self.unread or self.clues:
             for key, value, day in clue.keys:
-                if key not in ("date", TITLE):
+                if key not in _PUBLICATION:
                     found[key].append(Example(path, value, day))
         best = max(found, key=lambda key: _weight(key, found[key]), default="")
         rows = found.get(best, [])
@@ -294,7 +317,7 @@ class _Group:
             return None
         taken = any(clue.start == "date" for _, clue in self.unread if clue.event)
         what = f"`{best}`, which is not read as a start" + (": `date` is" if taken else "")
-        return self._start(best, what, rows)
+        return self._start((best,), what, rows)
 
     def file_names(self) -> Proposal | None:
         """Propose the date in the names of files, where nothing else says a day."""
@@ -306,19 +329,27 @@ class _Group:
         ]
         if 2 * len(rows) <= len(self.named):
             return None
-        return self._start(FILE_NAME, "a start in the name of the file only", rows)
+        return self._start((FILE_NAME,), "a start in the name of the file only", rows)
 
-    def titles(self) -> Proposal | None:
-        """Propose the days in titles, where nothing else says them."""
-        rows = [
-            Example(path, value, day)
-            for path, clue in self.clues
-            for key, value, day in clue.keys
-            if key == TITLE
-        ]
-        if len(rows) < 2 or 2 * len(rows) <= (len(self.named) or self.size):
+    def told(self) -> Proposal | None:
+        """Propose the days in titles and under a label at the top of texts, if others have none."""
+        among = self.named or self.clues
+        rows = {name: found for name in (TITLE, TEXT) if (found := _rows(name, among))}
+        every = [row for found in rows.values() for row in found]
+        if len(every) < 2 or (not self.named and 2 * len(every) <= self.size):
             return None
-        return self._start(TITLE, "a start in the title only", rows)
+        what = f"a start in the {' or the '.join(name[1:] for name in rows)} only"
+        # What says the start of other pages is to go on doing so.
+        read = (clue.start for _, clue in self.named if clue.event and clue.start[:1] != ":")
+        return self._start((*filter(None, read), *rows), what, every)
+
+    def other_days(self) -> Proposal | None:
+        """Say that names of files have later days than `date`, which may be the publication."""
+        rows = _rows(FILE_NAME, self.named)
+        what = "`date` and a later day in the name of the file"
+        hint = "correct one of the two; if names are right, set `[events] start = "
+        hint += f'"{FILE_NAME}"` in eventsearch.toml'
+        return self._proposal("", (), what, hint, rows) if rows else None
 
     def publication(self) -> Proposal | None:
         """Say that pages have only a date of publication."""
@@ -329,7 +360,8 @@ class _Group:
             for key, value, day in clue.keys
             if key == "date"
         ]
-        if not self.folder or 2 * len(rows) <= len(self.named):
+        others = sum(not clue.event for _, clue in self.named)
+        if not self.folder or 2 * len(rows) <= others:
             return None
         what = "no start but `date`, which counts as their publication"
         return self._section(what, "if it is when they take place", rows)
@@ -351,7 +383,7 @@ class _Group:
 
     def alike(self) -> Proposal | None:
         """Propose a folder whose pages have the keys of events."""
-        alike = [(path, clue) for path, clue in self.clues if clue.like]
+        alike = [(path, clue) for path, clue in self.clues if clue.like not in ((), (TEXT,))]
         if len(alike) < 2 or 2 * len(alike) <= self.size:
             return None
         like = alike[0][1].like
@@ -371,10 +403,10 @@ class _Group:
         hint = f"if they are, set `[events] keys = {dumps(like)}` in eventsearch.toml"
         return self._proposal("events.keys", like, what, hint, rows)
 
-    def _start(self, key: str, what: str, rows: Sequence[Example]) -> Proposal:
-        every = dict.fromkeys((*self.starts, key))
+    def _start(self, keys: tuple[str, ...], what: str, rows: Sequence[Example]) -> Proposal:
+        every = dict.fromkeys((*self.starts, *keys))
         values = tuple(sorted(every, key=_PUBLICATION.__contains__))
-        written = dumps(values if len(values) > 1 else key, ensure_ascii=False)
+        written = dumps(values if len(values) > 1 else values[0], ensure_ascii=False)
         hint = f"set `[events] start = {written}` in eventsearch.toml"
         return self._proposal("events.start", values, what, hint, rows)
 
@@ -397,6 +429,15 @@ class _Group:
         )
         examples = tuple(row for row in rows if row.start)[:3]
         return Proposal(diagnostic, setting, values, examples)
+
+
+def _rows(name: str, clues: Sequence[tuple[str, EventClue]]) -> list[Example]:
+    return [
+        Example(path, value, day)
+        for path, clue in clues
+        for key, value, day in clue.keys
+        if key == name
+    ]
 
 
 def _weight(key: str, rows: Sequence[Example]) -> tuple[bool, int, int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -28,14 +29,14 @@ WORDS: Mapping[str, str] = {
     ),
     "end": (
         "end ends ended ending finish finishes finished stop fin ende endet schluss final termino"
-        " fine fim einde eind eindigt"
+        " fine fim einde eind eindigt slut slutt koniec konec"
     ),
     "from": "from since von vom ab du des desde dal dalle da das van vanaf",
     "to": "to until till through bis au hasta al alle ate tot thru",
-    "day": "date dates day jour datum fecha dia data giorno dag termin",
+    "day": "date dates day jour datum fecha dia data giorno dag termin dato",
     "time": (
         "time times hour clock heure heures horaire horaires uhrzeit zeit hora horario"
-        " ora ore orario tijd tijdstip"
+        " ora ore orario tijd tijdstip tid tidspunkt klokkeslett godzina"
     ),
     "when": "when quand wann cuando quando wanneer period periode range zeitraum schedule timing",
     "event": (
@@ -54,7 +55,7 @@ WORDS: Mapping[str, str] = {
     "place": (
         "location venue place lieu ort veranstaltungsort lugar ubicacion luogo local locatie plaats"
         " where donde dove onde waar treffpunkt sede locations venues places lieux orte lugares"
-        " luoghi locais locaties"
+        " luoghi locais locaties sted plats miejsce lloc"
     ),
     "sessions": "sessions seances sesiones sessioni sessoes sessies occurrences termine",
     "rule": (
@@ -352,14 +353,19 @@ _PLURALS = frozenset(
         "eventi veranstaltungen evenementen termin termine agenda calendar calendrier calendario"
         " kalender meetings encontro encontros encuentro encuentros incontro incontri rencontre"
         " rencontres treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
-        " conciertos seminaire seminaires gigs stammtisch activiteiten"
+        " conciertos seminaire seminaires gigs stammtisch activiteiten shows spectacles"
+        " auffuhrungen vorstellungen spettacoli espectaculos espetaculos voorstellingen"
+        " arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti"
+        " tapahtumat esdeveniments"
     )
 )
 
 
 def is_event_list(folder: str) -> bool:
     """Say whether a folder is named after several events: `meetups`, not `conference`."""
-    return folder in _PLURALS or (is_event_name(folder) and folder.endswith("s"))
+    return (
+        folder in _PLURALS or folder == "event" or (is_event_name(folder) and folder.endswith("s"))
+    )
 
 
 def is_other_section(section: str) -> bool:
@@ -433,5 +439,14 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
         if isinstance(value, dict) and name.role not in ("place", "rule"):
             if name.role not in ("zone", "duration"):
                 yield from _walk(value, (*path, str(key)))
-        elif name.role:
-            yield Entry((*path, str(key)), value, name)
+        elif name.role or _may_be_day(value):
+            yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
+
+
+def _may_be_day(value: object) -> bool:
+    """Say whether the value of a key `event` may be its day instead of its name."""
+    return isinstance(value, date) or (isinstance(value, str) and bool(_DAY.match(value)))
+
+
+_DAY = re.compile(r"\s*(?:\d{4}-\d\d?-\d\d?|\d\d?\.\s?\d\d?\.\s?\d{4})(?!\d)")
+_DAY_OF_EVENT = Name("date", 2, own=True, weak=True)

@@ -21,7 +21,8 @@ _MOST_TEXT = 100_000
 _MOST_TOKENS = 16
 """Tokens of the longest mention."""
 
-_WITH_YEAR = frozenset(("out", "set", "ago", "gen", "mag", "mar", "dic", "lug", "giu"))
+_PROGRAMME = frozenset(("talk", "talks", "film", "conference", "vortrag"))
+_WITH_YEAR = frozenset(("maj", "out", "set", "ago", "gen", "mag", "mar", "dic", "lug", "giu"))
 _CAPITAL = frozenset(("may", "march", "august"))
 """Months that are words as well: those with a year beside them count, and those in capitals."""
 _WHOLE_NAMES = frozenset(("mai", "may", "mars", "marz", "juin", "june", "juni", "july", "juli"))
@@ -56,6 +57,26 @@ _OTHER_DAYS = re.compile(
     re.VERBOSE,
 )
 """Words of a clause whose days are others than those of the event, without accents."""
+_TOP = 3_000
+_MARKS = re.compile(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
+_WHEN = re.compile(
+    r"""\W*(?:(?P<plain>when|quand|wann|cuando|quando|wanneer|date\ ?(?:and|&|/)\ ?time
+      |date\ et\ heure|fecha\ y\ hora|data\ e\ h?ora|datum\ (?:und\ (?:uhr)?zeit|en\ tijd)
+      |(?:event|meeting|meetup)\ date|termin)
+    | dates?|datum|fecha|data|dato|day|jour|tag)\b[^\w:]{0,3}(?:[:–—-]|\Z)""",
+    re.VERBOSE,
+)
+_MAY_SAY_WHEN = re.compile(
+    r"^(?:<[^<>\n]{0,200}>|[^\w\n<]){0,20}(?:when|quand|wann|cu[aá]ndo|quando|wanneer|dates?|termin"
+    r"|datum|fecha|data|dato|day|jour|tag|(?:event|meeting|meetup) date)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What a text has where `_WHEN` may find something; most have nothing like it."""
+_WHERE = re.compile(
+    r"\W*(?:where|location|venue|place|lieu|ou|wo|ort|treffpunkt|donde|lugar|dove|luogo|onde|local"
+    r"|waar|locatie|plaats|sted)\b[^\w:]{0,3}(?:[:–—-]|\Z)"
+)
+"""What a line of a text begins with that says when or where, without accents."""
 _LITTLE = 15
 """Characters of a line before and after a mention that is all of it."""
 _TAKES_PLACE = re.compile(
@@ -137,6 +158,38 @@ def find_dates(text: str, year: int) -> Iterator[DateMention]:
                 yield from _mentions(run, line, year)
 
 
+def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
+    """
+    Return the first day with a year that the top of a text names under a label.
+
+    Also whether its labels are those of an event: `When: 12 May 2025`, or `Date: …` and `Venue: …`.
+    """
+    text = text[:_TOP]
+    if _MAY_SAY_WHEN.search(f"{text}\n") is None:
+        return None, False
+    text = _MARKS.sub(" ", text).replace("|", " : ")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    folded = [_folded(line) for line in lines]
+    places = any(map(_WHERE.match, folded))
+    for number, line in enumerate(folded):
+        if (label := _WHEN.match(line)) is None:
+            continue
+        # Under a heading the day is on the next line.
+        said = lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
+        mention = next((each for each in find_dates(said, year) if each.has_year), None)
+        if mention is not None and mention.days:
+            return mention, bool(label["plain"]) or places
+    return None, False
+
+
+def _folded(line: str) -> str:
+    """Return a line in lower case and without accents, each character in its place."""
+    if not line.isascii():
+        line = "".join(unicodedata.normalize("NFKD", c)[0] for c in line)
+    return line.lower()
+
+
 def _runs(line: str) -> Iterator[list[Token]]:
     """Yield rows of tokens with nothing else between them."""
     run: list[Token] = []
@@ -166,7 +219,7 @@ def _in_text(token: Token, line: str) -> Token | None:
         case "W":
             return token if len(word) >= _SHORTEST_WEEKDAY else Token("")
         case "o" | "b" | "Q":
-            return None if token.kind == "o" else Token("")
+            return None if token.kind == "o" or word in _PROGRAMME else Token("")
         case "T" if _BARE.fullmatch(token.text) and not _is_dashed(token, line):
             return None
         case "N" | "P" | "D" if line[token.start - 1 : token.start] in _BEFORE_NUMBER:
@@ -276,7 +329,7 @@ def _is_announced(line: str, start: int, stop: int) -> bool:
 def _clause(line: str, start: int) -> str:
     """Return what stands before a mention in its clause, in lower case and without accents."""
     clause = _CLAUSE.split(line[max(0, start - _CLAUSE_LENGTH) : start])[-1]
-    return "".join(unicodedata.normalize("NFKD", c)[0] for c in clause).lower()
+    return _folded(clause)
 
 
 def _separate(mention: DateMention, tokens: Sequence[Token]) -> Iterator[DateMention]:

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
@@ -24,9 +24,14 @@ from eventsearch.extractor.events.values import (
     Span,
     Value,
     at,
+    following,
+    is_open,
     is_weekday,
+    is_whole_day,
     names_day,
     read_when,
+    read_zoned,
+    show,
     zone_named,
 )
 from eventsearch.extractor.fields.dates import (
@@ -38,14 +43,12 @@ from eventsearch.extractor.fields.dates import (
 )
 from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
+from eventsearch.model.page import Severity
 
-_ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
-_SPAN_OR_OFFSET = re.compile(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
 _MIDNIGHT = re.compile(r"24[:.h]00|24 ?(?:h|uhr|uur)", re.IGNORECASE)
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
 # A year alone, or another small number, was not meant for seconds since 1970.
 _LEAST_SECONDS = 1_000_000
-_MOST_OFFSET = 12
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
 _SPOKEN = ("date", "start", "time", "start_time")
@@ -95,12 +98,14 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
         all_day=days_only if switch is None else switch,
         zone=reader.zone,
         end_key=key,
-        start_key=(first.entry.key if first.entry.name.rank else "settings")
-        if first and start
-        else "",
+        start_key=_key(first) if first and start else "",
         series=reader.series,
         sessions=first.sessions if first else (),
     )
+
+
+def _key(first: Value) -> str:
+    return first.entry.key if first.entry.name.rank else "settings"
 
 
 class _Reader:
@@ -140,7 +145,7 @@ class _Reader:
         values = [value for entry in named if (value := self._value(entry, self.zone))]
         self.hours = [value for value in values if value.start is None]
         days = [value for value in values if value.start is not None]
-        days = days or list(self._sessions())
+        days = days or list(self._sessions()) or list(self._moments())
         if days:
             self._report_words(named, days)
             return self._agreed(days)
@@ -156,14 +161,20 @@ class _Reader:
             if moment is not None:
                 return Value(entry=Entry(("date",), None, _NO_NAME), start=moment)
         self._report_dates(entry for entry in named if entry.name.role == "date")
-        return None
+        return next(self._moments(9), None)
+
+    def _moments(self, rank: int = 2) -> Iterator[Value]:
+        """Yield moments under keys for times of day that name the event: `event_time`."""
+        for entry in (*self.by_role["start_time"], *self.by_role["time"]):
+            value = self._value(entry, self.zone) if entry.name.rank <= rank else None
+            yield from (value,) if value is not None and value.start is not None else ()
 
     def _is_lost(self, entry: Entry) -> bool:
         """Say whether a key has a day of its own that is not read: no other then says the start."""
         values = entry.value if isinstance(entry.value, list) else [entry.value]
         texts = [each for each in values if isinstance(each, str)]
         known = any(entry.path == value.entry.path for value in self.hours)
-        return not known and not entry.name.weak and any(map(names_day, texts))
+        return not (known or entry.name.weak) and any(names_day(t) or is_open(t) for t in texts)
 
     def _by_setting(self) -> Value | None:
         """Return the day in the file's name or the title, if settings name it before other keys."""
@@ -257,13 +268,12 @@ class _Reader:
     def _written_end(self, start: Moment | None) -> tuple[Moment, str] | None:
         zone = start.at.tzinfo if start is not None and start.zoned else None
         best: tuple[Moment, Entry] | None = None
-        for entry in self.by_role["end"]:
+        for entry in (*self.by_role["end"], *self.by_role["end_time"]):
             value = self._value(entry, zone or self.zone)
-            if value is None:
-                continue
-            moment = value.end or value.start
-            if moment is None and start is not None and value.begins is not None:
-                moment = _following(self._at(start.day, value, start), start)
+            moment = (value.end or value.start) if value else None
+            hour = value if value and value.begins and entry.name.role == "end" else None
+            if moment is None and hour and start is not None:
+                moment = following(self._at(start.day, hour, start), start)
             if moment is None:
                 continue
             if best is None:
@@ -281,14 +291,14 @@ class _Reader:
         for value in self._hours("end_time"):
             if value.begins is not None:
                 ended = self._at(last.day, value, start)
-                return _following(ended, start), value.entry.key
+                return following(ended, start), value.entry.key
         if start.day_only:
             return None
         spans = [*self._hours("start_time"), *self.hours, *self._hours("time")]
         for value in spans:
             if value.ends is not None:
                 ended = self._at(last.day, replace(value, begins=value.ends), start)
-                return _following(ended, start), value.entry.key
+                return following(ended, start), value.entry.key
         return None
 
     def _duration(self) -> tuple[timedelta, Entry] | None:
@@ -313,8 +323,8 @@ class _Reader:
             self.front.report(
                 key,
                 "E193",
-                f"`{key}` and `{found[1].key}` contradict each other: {_show(end)}, and "
-                f"{found[1].value} after {_show(start)}; the first is used",
+                f"`{key}` and `{found[1].key}` contradict each other: {show(end)}, and "
+                f"{found[1].value} after {show(start)}; the first is used",
                 "correct or remove one of the two",
             )
 
@@ -376,7 +386,8 @@ class _Reader:
 
     def switch(self) -> bool | None:
         """Return whether a key says that the days are whole; None where none says anything."""
-        result: bool | None = None
+        whole = any(is_whole_day(each.value) for each in self.by_role["time"])
+        result: bool | None = whole or None
         for entry in self.by_role["all_day"]:
             if len(entry.path) == 1 and not self.nested:
                 result = bool(result) or self.front.switch(entry.path[0])
@@ -387,7 +398,10 @@ class _Reader:
     def _value(self, entry: Entry, zone: tzinfo) -> Value | None:
         """Return what a value says; report what cannot be read, but for weak keys."""
         value = entry.value
-        if isinstance(value, bool):
+        if isinstance(value, bool) or is_whole_day(value):
+            return None
+        if is_open(value):
+            self._doubt(entry, ", not known yet", "write it as soon as it is", "info")
             return None
         if isinstance(value, list) and entry.name.role in ("start", "date"):
             return self._listed(entry)
@@ -411,10 +425,7 @@ class _Reader:
         role = entry.name.role
         if isinstance(value, str):
             value = value.strip()
-            odd = _SPAN_OR_OFFSET.search(value)
-            if odd and int(odd[1]) < int(odd[2]) <= _MOST_OFFSET:
-                raise Doubt("a span of hours, or an offset?")
-            if (odd or _ZONE_LAST.search(value)) and (reading := read_when(value)):
+            if (reading := read_zoned(value)) is not None:
                 return self._of(entry, reading, zone)
         if role.endswith("time") and type(value) is int:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
@@ -456,6 +467,8 @@ class _Reader:
         return moment
 
     def _check_summer(self, entry: Entry, moment: Moment, summer: bool | None) -> None:
+        if not moment.day_only and moment.at.replace(tzinfo=None) != moment.written:
+            self._doubt(entry, ": its clocks skip that hour", "write another hour")
         if summer is None or moment.day_only or bool(moment.at.dst()) == summer:
             return
         self._doubt(
@@ -473,28 +486,14 @@ class _Reader:
         else:
             self._doubt(entry, ", not a time of day", "write it as in 18:30")
 
-    def _doubt(self, entry: Entry, why: str, hint: str) -> None:
+    def _doubt(self, entry: Entry, why: str, hint: str, severity: Severity = "warning") -> None:
         self.doubted.add(entry.path)
         message = f"`{entry.key}` is {kind(entry.value)}{why}"
         if not any(d.code == "E194" and d.message == message for d in self.front.diagnostics):
-            self.front.report(entry.key, "E194", message, hint)
+            self.front.report(entry.key, "E194", message, hint, severity)
 
     def _contradiction(self, one: Entry, first: Moment, two: Entry, second: Moment) -> None:
-        message = (
-            f"`{one.key}` and `{two.key}` contradict each other: {_show(first)} and "
-            f"{_show(second)}; the first is used"
-        )
+        message = f"`{one.key}` and `{two.key}` contradict each other: "
+        message += f"{show(first)} and {show(second)}; the first is used"
         if not any(d.message == message for d in self.front.diagnostics):
             self.front.report(one.key, "E193", message, "correct or remove one of the two")
-
-
-def _show(moment: Moment) -> str:
-    written: date | datetime = moment.written
-    if moment.day_only:
-        return moment.day.isoformat()
-    return f"{written:%Y-%m-%d %H:%M}"
-
-
-def _following(hour: Moment, start: Moment) -> Moment:
-    """Return an hour of the start's day, or of the next where it has struck by the start."""
-    return dates.next_day(hour) if hour.written < start.written else hour

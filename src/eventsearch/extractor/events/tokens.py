@@ -21,28 +21,35 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 _MONTHS = (
-    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari",
-    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari",
-    "march mar mars marz maerz marzo marco maart mrt",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio mag maio mei",
-    "june jun juin juni junio giugno giu junho",
-    "july jul juillet juil juli julio luglio lug julho",
-    "august aug aout agosto ago augustus",
-    "september sep sept septembre septiembre settembre set setembro",
-    "october oct octobre oktober okt octubre ottobre ott outubro out",
+    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari"
+    " stycznia ledna gener",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego unora febrer",
+    "march mar mars marz maerz marzo marco maart mrt marts marca brezna",
+    "april apr avril avr abril abr aprile kwietnia dubna",
+    "may mai mayo maggio mag maio mei maj maja kvetna maig",
+    "june jun juin juni junio giugno giu junho czerwca cervna juny",
+    "july jul juillet juil juli julio luglio lug julho lipca cervence juliol",
+    "august aug aout agosto ago augustus augusti sierpnia srpna agost",
+    "september sep sept septembre septiembre settembre set setembro wrzesnia zari setembre",
+    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika rijna",
     "november nov novembre noviembre novembro",
-    "december dec decembre dezember dez diciembre dic dicembre dezembro",
+    "december dec decembre dezember dez diciembre dic dicembre dezembro desember grudnia"
+    " prosince desembre",
 )
 _MONTH = {name: number for number, text in enumerate(_MONTHS, 1) for name in text.split()}
 _WEEKDAYS = (
-    "monday mon lundi lun montag mo lunes lunedi segunda maandag",
-    "tuesday tue tues mardi dienstag di martes martedi terca dinsdag",
-    "wednesday wed mercredi mer mittwoch mi miercoles mie mercoledi quarta woensdag",
-    "thursday thu thur thurs jeudi jeu donnerstag do jueves jue giovedi gio quinta donderdag",
-    "friday fri vendredi ven freitag fr viernes vie venerdi sexta vrijdag",
-    "saturday sat samedi sam samstag sa sabado sab sabato zaterdag",
-    "sunday sun dimanche dim sonntag so domingo dom domenica zondag",
+    "monday mon lundi lun montag mo lunes lunedi segunda maandag mandag pondeli dilluns",
+    "tuesday tue tues mardi dienstag di martes martedi terca dinsdag tisdag tirsdag wtorek"
+    " utery dimarts",
+    "wednesday wed mercredi mer mittwoch mi miercoles mie mercoledi quarta woensdag onsdag"
+    " sroda streda dimecres",
+    "thursday thu thur thurs jeudi jeu donnerstag do jueves jue giovedi gio quinta"
+    " donderdag torsdag czwartek ctvrtek dijous",
+    "friday fri vendredi ven freitag fr viernes vie venerdi sexta vrijdag fredag piatek"
+    " patek divendres",
+    "saturday sat samedi sam samstag sa sabado sab sabato zaterdag lordag sobota dissabte",
+    "sunday sun dimanche dim sonntag so domingo dom domenica zondag sondag niedziela nedele"
+    " diumenge",
 )
 WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
 _KINDS = {
@@ -56,8 +63,9 @@ _KINDS = {
         "x": "bis to au until till til through thru al tot t/m hasta fino jusqu ende end fin fine",
         "n": "et and und y e en",
         "b": "beginn start starts begins show concert konzert debut aanvang inizio comienzo inicio"
-        " anfang",
-        "o": "einlass doors door turen turoffnung saaloffnung ouverture portes apertura abertura"
+        " anfang talk talks film conference vortrag",
+        "o": "accueil arrival arrivals einlass doors door turen turoffnung saaloffnung ouverture"
+        " portes apertura abertura"
         " puertas porte portas deuren zaal",
     }.items()
     for word in text.split()
@@ -152,9 +160,12 @@ def tokens_of(text: str) -> Iterator[Token | None]:
         yield None if token is None else token._replace(text=match[0], start=match.start())
 
 
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
+
+
 def _plain(text: str) -> str:
-    """Return a text without accents, each character in its place."""
-    text = unicodedata.normalize("NFC", text)
+    """Return a text without accents and with the usual dashes, each character in its place."""
+    text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
     return text if text.isascii() else "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, known_zone, zone_of
-from eventsearch.extractor.events.keys import Entry
+from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.tokens import SUMMER, WEEKDAY, Token, tokens_of
 
 _D = "(?:D|NMY|MNY)"
@@ -75,6 +75,16 @@ def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Mo
     )
 
 
+def show(moment: Moment) -> str:
+    """Return a day, or a moment as written, for messages."""
+    return moment.day.isoformat() if moment.day_only else f"{moment.written:%Y-%m-%d %H:%M}"
+
+
+def following(hour: Moment, start: Moment) -> Moment:
+    """Return an hour of the start's day, or of the next where it has struck by the start."""
+    return dates.next_day(hour) if hour.written < start.written else hour
+
+
 Span = tuple[Moment, Moment | None]
 """Start and end of an occurrence."""
 
@@ -108,11 +118,66 @@ def read_when(text: str) -> Reading | None:
     Raises:
         Doubt: It may mean two things.
     """
-    tokens = _known_tokens(text)
+    tokens = _known_tokens(_ARRIVAL.sub("", text))
     reading = None if tokens is None else read_tokens(tokens)
     if reading is not None:
         _demand_weekdays(reading)
     return reading
+
+
+def read_zoned(text: str) -> Reading | None:
+    """
+    Return what a text says that ends in the name of a zone; None for any other.
+
+    Raises:
+        Doubt: It may mean two things, as `2024-05-31 10:00-12:00` does.
+    """
+    odd = _SPAN_OR_OFFSET.search(text)
+    if odd and int(odd[1]) < int(odd[2]) <= _MOST_OFFSET:
+        raise Doubt("a span of hours, or an offset?")
+    return read_when(text) if odd or _ZONE_LAST.search(text) else None
+
+
+_ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
+_SPAN_OR_OFFSET = re.compile(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
+_MOST_OFFSET = 12
+_ARRIVAL = re.compile(
+    r"(?i)(?<!\S)\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)? for"
+    r" (?=\d{1,2}(?:[:.]\d\d(?![\d.]| ?h)| ?[ap]\.?m))",
+    re.ASCII,
+)
+"""When to come for a start: `7:30pm for 8pm`."""
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WHOLE = _set(
+    "allday fullday fulldays wholeday toutelajournee journeeentiere journeescompletes ganztagig"
+    " ganztaegig ganzertag ganztags todoeldia diacompleto tuttoilgiorno giornataintera diainteiro"
+    " odiatodo heledag heldag"
+)
+_OPEN = _set(
+    "tba tbd tbc tobeannounced tobeconfirmed tobedetermined tobedefined tobedecided pending unknown"
+    " aconfirmer adefinir adeterminer avenir apreciser nochoffen offen folgt wirdnochbekanntgegeben"
+    " porconfirmar pordefinir aconfirmar daconfermare dadefinire nogbekend nogtebepalen comingsoon"
+    " soon"
+)
+
+
+def is_whole_day(value: object) -> bool:
+    """Say whether a value says that an event lasts whole days: `full day`, `ganztägig`."""
+    return isinstance(value, str) and _letters(value) in _WHOLE
+
+
+def is_open(value: object) -> bool:
+    """Say whether a value says that it is not decided yet: `TBA`, `à confirmer`."""
+    return isinstance(value, str) and _letters(value) in _OPEN
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, fold(text[:60])))
 
 
 def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
@@ -189,7 +254,7 @@ def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | N
             days[-1] += timedelta(days=1)
     except (ValueError, OverflowError):
         return None
-    if days and days[-1] < days[0]:
+    if (days and days[-1] < days[0]) or (not days and len(set(weekdays)) > 1):
         return None
     zone, name = next(iter(zones), (None, ""))
     return Reading(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, read_loosely
-from eventsearch.extractor.events.mentions import find_dates
+from eventsearch.extractor.events.mentions import find_dates, labelled_date
 from eventsearch.extractor.events.values import Span, read_start, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_bool
@@ -74,21 +74,35 @@ def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
     return (None, "") if moment is None else (moment, name[10:].strip(" -_"))
 
 
-FILE_NAME, TITLE = ":filename", ":title"
+FILE_NAME, TITLE, TEXT = ":filename", ":title", ":text"
 """Names in the setting `events.start` for the days that no key has."""
 
 
 def span_in(name: str, front: Front) -> Span | None:
-    """Return the day in the name of the file, or the first day with a year in the title."""
+    """
+    Return the day in the name of the file, the first day with a year in the title, or the day that
+    the top of the text names under a label.
+    """
     if name == FILE_NAME and (moment := date_in_name(front)[0]) is not None:
         return moment, None
-    if name != TITLE:
+    if name not in (TITLE, TEXT):
         return None
-    title = dates.with_iso_days(words(front.values.get("title")), front.settings.date_order)
-    readings = (each.reading for each in find_dates(title, dates.ZERO.year) if each.has_year)
-    return next(
-        ((m, each.end(front.zone)) for each in readings if (m := each.start(front.zone))), None
-    )
+    text = words(front.values.get("title")) if name == TITLE else front.parsed.body
+    text = dates.with_iso_days(text[:_MOST_TEXT], front.settings.date_order)
+    if name == TITLE:
+        mentions = [each for each in find_dates(text, dates.ZERO.year) if each.has_year]
+    else:
+        mentions = [each for each in labelled_date(text, dates.ZERO.year)[:1] if each]
+    starts = ((each.reading, each.reading.start(front.zone)) for each in mentions)
+    return next(((start, each.end(front.zone)) for each, start in starts if start), None)
+
+
+def is_announced(front: Front) -> bool:
+    """Say whether the top of the text has the labels of an event, and a day under one."""
+    return labelled_date(front.parsed.body, dates.ZERO.year)[1]
+
+
+_MOST_TEXT = 3_000
 
 
 def _first(

@@ -27,7 +27,7 @@ from eventsearch.extractor.events.recurrence_rules import report_recurrence
 from eventsearch.extractor.events.state import state_of
 from eventsearch.extractor.events.times import Times, times_of
 from eventsearch.extractor.events.values import read_when
-from eventsearch.extractor.fields.dates import TITLE, span_in
+from eventsearch.extractor.fields.dates import TEXT, TITLE, is_announced, span_in
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Occurrence, SourceFile
@@ -118,14 +118,16 @@ def is_event(front: Front, found: Sequence[Entry]) -> bool:
     if front.source.kind != "page":
         return False
     names = event_names(front)
+    named = any(map(is_event_name, names))
     return (
         is_set(front)
         or any(_is_name(front.values.get(key)) for key in _OWN_KEYS)
         or any(entry.name.role == "rule" and "FREQ=" in str(entry.value) for entry in found)
         or (bool(roles) and not is_other_section(front.source.section))
         or (TITLE in front.settings.events.start and span_in(TITLE, front) is not None)
+        or (TEXT in front.settings.events.start and is_announced(front))
         or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in found)
-        or (any(map(is_event_name, names)) and _has_time(front, found))
+        or (named and _has_time(front, found))
     )
 
 
@@ -136,10 +138,16 @@ def event_names(front: Front) -> tuple[str, ...]:
 
 
 def folder_of(source: SourceFile) -> str:
-    """Return the first folder of a page that says something of it: no `src`, `content` or `fr`."""
+    """
+    Return the first folder of a page that says something of it: no `src`, `content` or `fr`.
+
+    Of posts one that names events says more: `posts/meetups`.
+    """
     folders = source.logical.strip("/").lower().split("/")[:-1]
-    named = (name for name in folders if name not in _WRAPPERS and not _LANGUAGE.fullmatch(name))
-    return next(named, source.section).lstrip("_")
+    named = [name for name in folders if name not in _WRAPPERS and not _LANGUAGE.fullmatch(name)]
+    first = (named or [source.section])[0].lstrip("_")
+    inner = named[1:2] if first in _POSTS else []
+    return "/".join((first, *filter(is_event_name, inner)))
 
 
 _WRAPPERS = frozenset(
@@ -148,6 +156,7 @@ _WRAPPERS = frozenset(
         *("frontend", "client", "app", "web", "website", "www", "md", "markdown"),
     )
 )
+_POSTS = frozenset(("post", "posts", "blog", "news", "articles", "drafts"))
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 
@@ -190,6 +199,14 @@ def _is_address(value: object) -> bool:
     return isinstance(value, str) and bool(re.match(r"(?i)\s*(?:https?:)?//", value))
 
 
+def _is_day(value: object) -> bool:
+    """Say whether `event` has a day or a moment in place of a name."""
+    try:
+        return isinstance(value, str) and read_when(value) is not None
+    except Doubt:
+        return True
+
+
 def _is_date(entry: Entry, front: Front) -> bool:
     if isinstance(entry.value, str):
         if dates.NUMERIC.search(entry.value) or _ISO_DAY.match(entry.value):
@@ -221,7 +238,7 @@ def _name(values: Mapping[str, object]) -> str:
         (
             text
             for each in (values.get("event_name"), inner)
-            if not _is_address(each) and (text := plain_line(words(each)))
+            if not (_is_address(each) or _is_day(each)) and (text := plain_line(words(each)))
         ),
         "",
     )
