@@ -2,18 +2,23 @@
 How much of what the real Hugo says of real sites do we say too?
 
     python benchmarks/oracle.py [NAME…] [--diff] [--corpora DIR]
+    python benchmarks/oracle.py --hugo HUGO SITE… [--diff] [--clock DATE] [--keep DIR]
 
-Prints a row a measure for each corpus that has an oracle; with ``--diff`` every difference and its
-reason. Ends with 1 when a target is missed.
+Prints a row a measure for each corpus that has an oracle, or for each site of which it asks an
+installed Hugo; with ``--diff`` every difference and its reason. Ends with 1 when a target is
+missed.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from fidelity.building import NotBuilt, ask, write
 from fidelity.comparison import Difference, Tally, measure
 
 LEAST_MEAN = 0.998
@@ -27,18 +32,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--diff", action="store_true")
     parser.add_argument("--corpora", type=Path, default=_corpora())
+    parser.add_argument("--hugo", help="program that is asked of the sites")
+    parser.add_argument("--clock", type=_moment, help="when they are built; now if it is left out")
+    parser.add_argument("--keep", type=Path, help="folder to keep what Hugo said in")
     options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as work:
+        oracles = tuple(
+            _asked(options, options.keep or Path(work)) if options.hugo else _given(options)
+        )
+        missed = sum(_compare(*each, diff=options.diff) for each in oracles)
+    sys.stdout.write(f"\n{len(oracles)} oracles, {missed} targets missed\n")
+    return int(missed > 0 or not oracles)
+
+
+def _given(options: argparse.Namespace) -> Iterator[tuple[Path, Path, str]]:
+    """Yield site, folder and name of each oracle of the corpora."""
     folder: Path = options.corpora / "oracle"
     found = sorted(path.name.removesuffix(".jsonl.gz") for path in folder.glob("*.jsonl.gz"))
-    names = options.names or [name for name in found if not name.endswith(".html")]
-    missed = 0
-    for name in names:
-        tally = measure(options.corpora, name)
-        targets = tuple(missed_targets(tally))
-        sys.stdout.writelines(_lines(name, tally, targets, diff=options.diff))
-        missed += len(targets)
-    sys.stdout.write(f"\n{len(names)} oracles, {missed} targets missed\n")
-    return int(missed > 0 or not names)
+    for name in options.names or [name for name in found if not name.endswith(".html")]:
+        yield options.corpora / name.partition("@")[0], folder, name
+
+
+def _asked(options: argparse.Namespace, folder: Path) -> Iterator[tuple[Path, Path, str]]:
+    """Ask Hugo of each site, and yield the same."""
+    for site in map(Path, options.names):
+        try:
+            oracle = ask(options.hugo, site, options.clock or datetime.now(UTC))
+        except NotBuilt as error:
+            sys.exit(f"{site}: Hugo does not build it\n{error}")
+        sys.stderr.write(oracle.warnings)
+        yield site, folder, write(oracle, folder)
+
+
+def _compare(site: Path, folder: Path, name: str, *, diff: bool) -> int:
+    """Print how a site compares; return how many targets it misses."""
+    tally = measure(site, folder, name)
+    targets = tuple(missed_targets(tally))
+    sys.stdout.writelines(_lines(name, tally, targets, diff=diff))
+    return len(targets)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def missed_targets(tally: Tally) -> Iterator[str]:

@@ -3,7 +3,7 @@ What does Hugo itself say of the sample site?
 
 Builds `content/` with small layouts that print what Hugo knows of a page, and writes
 `tests/project/hugo.json`. Asks the Hugo beside this Python, as `make browser` installs it, else the
-one on the path; 0.131 and 0.147.9 say the same. The tests read only the file.
+one on the path; 0.131 and 0.168 say the same but for dates of lists. The tests read only the file.
 """
 
 from __future__ import annotations

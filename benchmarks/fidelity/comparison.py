@@ -11,15 +11,16 @@ import gzip
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import collisions, discover
-from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
@@ -98,28 +99,32 @@ class _Reading:
         return extract(source, site=self.site, context=self.context, settings=self.settings)
 
 
-def measure(corpora: Path, name: str) -> Tally:
+def measure(site: Path, folder: Path, name: str) -> Tally:
     """
-    Return how one corpus compares, seen with the clock of its oracle.
+    Return how a site compares with an oracle in a folder, seen with the oracle's clock.
 
     An oracle's templates print no argument of a shortcode but for those named ``…@args``.
     """
-    folder = corpora / "oracle"
     meta = json.loads((folder / f"{name}.meta.json").read_text())
-    oracle = read_oracle(folder, name)
     with_arguments = name.endswith("@args")
-    reading = _read(corpora / name.partition("@")[0], arguments=with_arguments)
+    reading = _read(site, meta.get("hugo", ""), arguments=with_arguments)
+    oracle = read_oracle(folder, name, {each.path: each.lang for each in reading.files})
     tally = Tally()
     records: dict[str, PageRecord] = {}
-    for source in reading.files:
+    refused: set[str] = set(meta.get("refused", ()))
+    left_out = meta.get("left_out", ())
+    for source in (each for each in reading.files if each.path not in left_out):
         extracted = reading.extracted(source)
+        if source.path in refused:
+            faults = {each.severity for each in extracted.diagnostics}
+            tally.same("refused", source.path, "error" in faults, True)
         if extracted.record is not None and extracted.parsed is not None:
             records[source.path] = extracted.record
             if source.path in oracle:
                 said = oracle[source.path]
                 _compare_body(tally, extracted.parsed, said)
                 _compare_text(tally, extracted.record, extracted.parsed, said)
-    _compare_pages(tally, records, oracle)
+    _compare_pages(tally, records, oracle, refused)
     now = datetime.fromisoformat(meta["clock"])
     for path in sorted(records.keys() & oracle.keys()):
         _compare(tally, records[path], oracle[path], now, of_visibility(oracle[path], oracle))
@@ -130,9 +135,10 @@ def measure(corpora: Path, name: str) -> Tally:
     return tally
 
 
-def _read(root: Path, *, arguments: bool) -> _Reading:
-    settings = Settings(root=root, index=root / ".eventsearch")
-    site, _ = load_site(root)
+def _read(root: Path, hugo: str, *, arguments: bool) -> _Reading:
+    version = hugo.partition("+")[0]
+    settings = Settings(root=root, index=root / ".eventsearch", hugo_version=version)
+    site, _ = configured_site(settings)
     if not arguments:
         site = _without_arguments(site)
     files = discover(site).files
@@ -147,10 +153,14 @@ def _without_arguments(site: Site) -> Site:
 
 
 def _compare_pages(
-    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said]
+    tally: Tally,
+    records: Mapping[str, PageRecord],
+    oracle: Mapping[str, Said],
+    refused: Set[str],
 ) -> None:
     for path in sorted({*records, *oracle}):
-        tally.same("page", path, path in records, path in oracle)
+        reason = "Hugo refuses the page; it is read as far as it can be" * (path in refused)
+        tally.same("page", path, path in records, path in oracle, reason=reason)
 
 
 def _compare(tally: Tally, record: PageRecord, said: Said, now: datetime, hidden: str) -> None:
@@ -249,8 +259,19 @@ def _iso(moment: str) -> str:
     return datetime.fromisoformat(moment).isoformat() if moment else ""
 
 
-def read_oracle(folder: Path, name: str) -> dict[str, Said]:
-    """Return the pages of an oracle that have a file, by its path."""
+def read_oracle(
+    folder: Path, name: str, languages: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Said]:
+    """
+    Return the pages of an oracle that have a file, by its path.
+
+    Args:
+        languages: In which a file is wanted that is a page in several.
+    """
+    oracle: dict[str, Said] = {}
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        pages: Iterator[Said] = map(json.loads, lines)
-        return {page["source"]: page for page in pages if page["source"]}
+        for page in map(json.loads, lines):
+            source = page["source"]
+            if source and (source not in oracle or page["lang"] == languages.get(source)):
+                oracle[source] = page
+    return oracle

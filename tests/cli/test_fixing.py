@@ -148,7 +148,7 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
         FixResult(changes=(change,), fixed=(diagnostic,), remaining=()), settings, NOW, tuple
     )
     assert refused
-    assert sorted({each.code for each in left}) == ["E101", "E102", "E112"]
+    assert sorted({each.code for each in left}) == ["E101", "E102", "E107", "E112"]
     assert texts(doubtful) == (WORD, GUESS)
     said = capsys.readouterr().err
     assert f"eventsearch: {path}: not changed: the file was modified since it was read" in said

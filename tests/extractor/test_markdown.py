@@ -1,7 +1,8 @@
 """
 Is Markdown read as Goldmark reads it?
 
-The cases are files in ``goldmark/``: a title, Markdown, and the HTML that Hugo 0.131 made of it.
+The cases are files in ``goldmark/``: a title, Markdown, and the HTML that Hugo 0.131 made of it, or
+0.168 of ``headings_by_text.txt``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,15 @@ CONFIGURED = {
     "html": Markup(unsafe=True),
     "headings_ascii": Markup(auto_heading_id_type="github-ascii"),
     "headings_blackfriday": Markup(auto_heading_id_type="blackfriday", unsafe=True),
+    "headings_by_text": Markup(
+        ids_of_text=True,
+        auto_term_id=True,
+        attribute_block=True,
+        unsafe=True,
+        emoji=True,
+        extras=("insert", "mark", "subscript", "superscript"),
+        math=(("$", "$"), ("\\(", "\\)")),
+    ),
     "hard_wraps": Markup(hard_wraps=True),
     "emoji": Markup(emoji=True),
     "attribute_lines": Markup(attribute_block=True),

@@ -230,7 +230,42 @@ def test_addresses_are_those_of_hugo(tmp_path: Path, case: str) -> None:
     """The rules, each on a small site."""
     config, pages, urls = CASES[case]
     files = {f"content/{name}": text for name, text in pages.items()}
-    assert read(tmp_path, {"hugo.toml": config, **files}).urls() == urls
+    assert read(tmp_path, {"hugo.toml": config, ".hvm": "0.131.0", **files}).urls() == urls
+
+
+NEWER = {
+    "0.136.0": ("uglyURLs = {post = true}", "post/a.md", "", "/post/a.html"),
+    "0.147.9": ("uglyURLs = true", "post/_index.md", "", "/post.html"),
+    "0.148.0": ("uglyURLs = true", "post/_index.md", "", "/post/index.html"),
+    "0.136.1": ("", "post/_index.md", 'url: "/A B/"', "/A%20B/"),
+    "0.165.0": ("permalinks = {post = '/:title/'}", "post/a.md", "title: a/b", "/a/b/"),
+    "0.166.0": ("permalinks = {post = '/:title/'}", "post/a.md", "title: a/b", "/a-b/"),
+    "0.161.0": ("[languages.en]\n[languages.fr]", "a._language_fr_.md", "", "/fr/a/"),
+    "0.152.0": ("", "a.md", "path: /x/y", "/x/y/"),
+    "0.153.0": ("", "a.md", "path: /x/y", "/a/"),
+}
+
+
+@pytest.mark.parametrize("version", NEWER)
+def test_addresses_follow_the_version(tmp_path: Path, version: str) -> None:
+    """Compared with Hugo 0.147.9, 0.152.2, 0.160.1, 0.166 and 0.168."""
+    config, name, front, url = NEWER[version]
+    text = f"---\n{front}\n---\n"
+    files = {"hugo.toml": config, ".hvm": version, f"content/{name}": text}
+    assert read(tmp_path, files).urls() == {name: url}
+
+
+def test_a_time_of_day_in_the_name_of_a_file(tmp_path: Path) -> None:
+    """From 0.148 on; what follows it is the slug."""
+    config = "[frontmatter]\ndate = [':filename']\n"
+    files = {"hugo.toml": config, "content/2024-05-06-10-30-00-talk.md": "---\ntitle: T\n---\n"}
+    older = read(tmp_path / "a", {**files, ".hvm": "0.147.9"})
+    newer = read(tmp_path / "b", {**files, ".hvm": "0.148.0"})
+    assert list(older.urls().values()) == ["/10-30-00-talk/"]
+    assert list(newer.urls().values()) == ["/talk/"]
+    (page,) = newer.records.values()
+    assert page.meta.date is not None
+    assert page.meta.date.isoformat() == "2024-05-06T10:30:00+00:00"
 
 
 def test_an_unknown_token_leaves_the_url_as_it_is(tmp_path: Path) -> None:

@@ -107,3 +107,32 @@ def test_a_tag_that_cannot_be_is_an_error(text: str, tag: str) -> None:
     """go-yaml refuses such a text as well."""
     with pytest.raises(ValueError, match=r"is no"):
         tagged_value(text, TAG + tag)
+
+
+TEXTS_OF_1_2 = (
+    "yes", "no", "on", "off", "y", "n", "Y", "N", "Yes", "YES", "ON", "0O14", "0X1f", "0B11", "08",
+    "0778", "1e3", "1E3", "1e+3", "-1e3", "1e-3", "0e0", "1e05", "+12e03", "+.inf",
+    "18446744073709551616", "-9223372036854775809", "123456789012345678901234567890",
+)  # fmt: skip
+SAME_IN_1_2 = (
+    "true", "True", "TRUE", "false", "~", "null", "", "1", "+1", "-1", "012", "0o14", "0x1F",
+    "0b11", "1_000", "007", "00", "-0", "1.0", "1.", ".5", "-.5", "1.5e3", "1.5E+3", "1.0e1",
+    ".inf", "-.inf", "0_1", "1_0.5", "12:30", "2024-01-02", "20240102", "0x", "0o8",
+    "18446744073709551615", "-9223372036854775808", "1.2.3", "1,000", "10%", "0.1_0",
+    "685.230_15e+03",
+)  # fmt: skip
+"""What Hugo 0.147.9 and 0.168 were asked for: both say the same."""
+
+
+def test_words_and_numbers_of_yaml_1_1_are_texts_in_1_2() -> None:
+    """As in Hugo from 0.152 on."""
+    assert [plain_value(text, yaml_1_2=True) for text in TEXTS_OF_1_2] == list(TEXTS_OF_1_2)
+    assert not any(
+        isinstance(plain_value(text), str) for text in TEXTS_OF_1_2 if text[1:2] not in "XOB"
+    )
+
+
+def test_other_scalars_are_the_same_in_both() -> None:
+    """Also dates and times, which are texts."""
+    for text in SAME_IN_1_2:
+        assert repr(plain_value(text, yaml_1_2=True)) == repr(plain_value(text))

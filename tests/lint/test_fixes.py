@@ -65,7 +65,8 @@ UNSAFE: tuple[Case, ...] = (
 
 def fixes(root: Path, files: Mapping[str, str], code: str) -> list[Fix]:
     """Return the fixes of a site's diagnostics with a code."""
-    return [each.fix for each in diagnostics(root, files, code) if each.fix]
+    older = {".hvm": "0.151.0", **files}
+    return [each.fix for each in diagnostics(root, older, code) if each.fix]
 
 
 def becomes(text: str, fix: Fix, path: str = PATH) -> str:

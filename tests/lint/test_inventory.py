@@ -251,7 +251,7 @@ CASES: Mapping[str, Case] = {
         "",
     ),
     "a key that stands twice": Case(
-        posts(f"summary: Un\n{GAP}: Deux"),
+        {".hvm": "0.151.0", **posts(f"summary: Un\n{GAP}: Deux")},
         "summary",
         "abstract",
         "post/0.md:4:1: E104 warning: `summary` stands twice with two values; the last one counts; "
@@ -353,14 +353,14 @@ CASES: Mapping[str, Case] = {
         "others of its section have; add it, or ignore E321 if this is intended",
     ),
     "YAML that Hugo reads and others refuse": Case(
-        posts(f'summary: "l{GAP}atelier"'),
+        {".hvm": "0.151.0", **posts(f'summary: "l{GAP}atelier"')},
         "\\'",
         "'",
         "post/0.md:3:12: E110 warning: `\\'` is no escape in YAML: most readers stop at "
         "it; write `'` without the backslash",
     ),
     "YAML that others read and Hugo refuses": Case(
-        posts(f"tags: [{GAP}]"),
+        {".hvm": "0.151.0", **posts(f"tags: [{GAP}]")},
         "quoi?",
         '"quoi?"',
         "post/0.md:3:8: E111 error: Hugo refuses the page: a text without quotes inside "

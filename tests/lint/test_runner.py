@@ -96,6 +96,9 @@ def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> N
 def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_path: Path) -> None:
     """Each trial reads the file anew: the first of a long file have a fix, and all are told."""
     slips = "".join(f'k{number}: "a\\/b"\n' for number in range(5))
-    files = {"content/post/a.md": page(f"title: A\n{slips}", "Un texte. " * 100_000)}
+    files = {
+        ".hvm": "0.151.0",
+        "content/post/a.md": page(f"title: A\n{slips}", "Un texte. " * 100_000),
+    }
     found = diagnostics(tmp_path, files, "E111")
     assert [each.fix is not None for each in found] == [True, True, False, False, False]

@@ -79,7 +79,8 @@ def extract(
     """
 
     def work() -> Extracted:
-        parsed = parse(source, read_bytes(source, settings) if data is None else data)
+        content = read_bytes(source, settings) if data is None else data
+        parsed = parse(source, content, yaml_1_2=site.yaml_1_2)
         return _extract(parsed, site, context, settings)
 
     try:
@@ -96,7 +97,8 @@ def read_meta(
     """Return what the front matter of a page says; None for a file that is no page or is broken."""
 
     def work() -> Meta | None:
-        parsed = _placed(parse(source, read_bytes(source, settings)), site, context)
+        parsed = parse(source, read_bytes(source, settings), yaml_1_2=site.yaml_1_2)
+        parsed = _placed(parsed, site, context)
         is_page = presence(parsed.front).is_page
         return _meta(parsed, site, context, settings) if is_page else None
 

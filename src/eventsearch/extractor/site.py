@@ -35,6 +35,13 @@ SIGNS: Mapping[str, str] = {
 """What the typographer writes, by Hugo's names in lower case."""
 
 
+Version = tuple[int, ...]
+"""Of Hugo: ``(0, 131, 0)``."""
+
+NEWEST_HUGO: Version = (0, 168, 0)
+"""The newest whose rules are known here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """
@@ -98,6 +105,10 @@ class Markup:
     attribute_block: bool = False
     auto_heading_id: bool = True
     auto_heading_id_type: str = "github"
+    ids_of_text: bool = False
+    """Whether ids are made of the text of headings, as from Hugo 0.144 on, not of their source."""
+    auto_term_id: bool = False
+    """Whether terms of definition lists have ids too, which headings then cannot have."""
     emoji: bool = False
     extras: tuple[str, ...] = ()
     """Those of ``delete``, ``insert``, ``mark``, ``subscript`` and ``superscript`` that are on."""
@@ -134,12 +145,16 @@ class Site:
         environment: Name that Hugo's build has; cascades may ask for it.
         variants: Language to the site as that language sees it, where it differs.
         platform: Name of what makes the site, see `eventsearch.settings.site_detection`.
+        version: Of Hugo, by whose rules the site is read.
+        version_place: What says so, as in ``netlify.toml:4``; empty where nothing does.
         own: What only that platform's own module reads: plain, picklable values.
     """
 
     root: Path
     allowed: tuple[Path, ...] = ()
     platform: str = "hugo"
+    version: Version = NEWEST_HUGO
+    version_place: str = ""
     config_files: tuple[str, ...] = ()
     title: str = ""
     base_url: str = "/"
@@ -153,6 +168,7 @@ class Site:
     disable_path_to_lower: bool = False
     canonify_paths: bool = False
     ugly_urls: bool = False
+    ugly_sections: tuple[str, ...] = ()
     build_drafts: bool = False
     build_future: bool = False
     build_expired: bool = False
@@ -168,6 +184,11 @@ class Site:
     environment: str = "production"
     variants: Mapping[str, Site] = field(default_factory=dict)
     own: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def yaml_1_2(self) -> bool:
+        """Whether front matter is read by YAML 1.2, as by Hugo from 0.152 on."""
+        return self.platform == "hugo" and self.version >= (0, 152)
 
     @property
     def boundary(self) -> Boundary:

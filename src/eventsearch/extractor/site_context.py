@@ -111,18 +111,24 @@ def read_context(
     read = read or partial(read_bytes, settings=settings)
     files = [file for file in files if not file.data]
     branches = [
-        read_branch(file, read, settings.page_timeout) for file in files if file.bundle == "branch"
+        read_branch(file, read, settings.page_timeout, yaml_1_2=site.yaml_1_2)
+        for file in files
+        if file.bundle == "branch"
     ]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
     context = combine(site, branches, read_profiles(site), usual.languages)
     return replace(context, spoken=usual.spoken, today=today)
 
 
-def read_branch(source: SourceFile, read: Reading, seconds: float) -> BranchPage:
+def read_branch(
+    source: SourceFile, read: Reading, seconds: float, *, yaml_1_2: bool = False
+) -> BranchPage:
     """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
-        front = limit(source.path, seconds, lambda: parse(source, read(source)).front)
+        front = limit(
+            source.path, seconds, lambda: parse(source, read(source), yaml_1_2=yaml_1_2).front
+        )
     except ContentError:
         return BranchPage(place=place)
     return BranchPage(

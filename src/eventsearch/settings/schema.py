@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from eventsearch.files import Boundary
 from eventsearch.model.query import DEFAULT_RANKING, DocumentBoost, RankingParams
 from eventsearch.settings.data_sources import DataSource
-from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url
+from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
 
 PREFIX = "EVENTSEARCH_"
 SYNONYMS = "synonyms.txt"
@@ -92,6 +92,10 @@ def table(kind: type) -> Any:
 
 def _url_or_none(text: str) -> str | None:
     return text if not text or is_base_url(text) else None
+
+
+def _version_or_none(text: str) -> str | None:
+    return text if not text or version_of(text) else None
 
 
 def _zone_or_none(text: str) -> str | None:
@@ -379,6 +383,13 @@ class Settings:
         "production",
         "Hugo environment whose configuration (`config/production/`) is read, or Quarto profile"
         " (`_quarto-NAME.yml`).",
+    )
+    hugo_version: str = setting(
+        "",
+        "Version of Hugo that builds the site, such as `0.131`; empty for the one that a file of"
+        " the site names, else the newest, see [Fidelity](fidelity.md#versions-of-hugo).",
+        normalise=_version_or_none,
+        expects='a version of Hugo, such as "0.131"',
     )
     sources: tuple[DataSource, ...] = setting(
         (),

@@ -47,6 +47,15 @@ def moved(base_url: str, to: str) -> str:
     return to if origin(to) != to else f"{to}{path(base_url)}/"
 
 
+_VERSION = re.compile(r"v?(\d{1,3})\.(\d{1,4})(?:\.(\d{1,4}))?", re.ASCII)
+
+
+def version_of(text: str) -> tuple[int, ...]:
+    """Return the numbers of a version such as ``0.131`` or ``v0.131.0``; none for other texts."""
+    match = _VERSION.fullmatch(text.strip())
+    return tuple(int(number or 0) for number in match.groups()) if match else ()
+
+
 def deploy_url(environ: Mapping[str, str]) -> str:
     """
     Return the URL that a hosting service gives to what it builds; empty for none.

@@ -79,9 +79,11 @@ def test_an_empty_mapping_of_taxonomies_is_none(tmp_path: Path) -> None:
     assert site_of(tmp_path, {"hugo.toml": "[taxonomies]\n"}).taxonomies == ()
 
 
-def test_ugly_addresses_by_section_are_ignored(tmp_path: Path) -> None:
-    """Hugo 0.131 does so."""
-    assert not site_of(tmp_path, {"hugo.toml": "[uglyURLs]\npost = true\n"}).ugly_urls
+def test_ugly_addresses_may_be_of_some_sections(tmp_path: Path) -> None:
+    """Hugo 0.131 ignores them."""
+    site = site_of(tmp_path, {"hugo.toml": "[uglyURLs]\npost = true\nevent = false\n"})
+    assert not site.ugly_urls
+    assert site.ugly_sections == ("post",)
 
 
 def test_a_language_may_see_another_site(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from eventsearch.cli.options import (
     site_now,
 )
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
+from eventsearch.extractor.site import Site
 from eventsearch.lint import check as check_site
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
 from eventsearch.lint.runner import diagnostics_of
@@ -93,11 +94,17 @@ def check(
         write_fixes(result, settings, instant, keep) if fix else (result.remaining, False)
     )
     show_diagnostics(diagnostics, settings.boundary, output_format, color)
-    for line in filter(None, (tally(diagnostics), fixable(diagnostics))):
+    for line in filter(None, (tally(diagnostics), fixable(diagnostics), read_as(snapshot.site))):
         print_status(line)
     severities = {"error", "warning"} if strict else {"error"}
     failed = any(diagnostic.severity in severities for diagnostic in diagnostics)
     return Exit.UNABLE if refused else Exit.NOTHING if failed else Exit.DONE
+
+
+def read_as(site: Site) -> str:
+    """Return by the rules of which Hugo a site is read, if it or a setting says so; else empty."""
+    number = ".".join(map(str, site.version))
+    return f"read by the rules of Hugo {number} ({site.version_place})" * bool(site.version_place)
 
 
 def show_diff(result: FixResult, root: Path, color: str, *, unsafe: bool) -> Exit:

@@ -70,6 +70,10 @@ def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
     name = name[: name.rfind(".")] if "." in name else name
     if len(name) < len("2006-01-02"):
         return None, ""
+    if front.site.version >= (0, 148) and len(name) >= len("2006-01-02-15-04-05"):
+        clock = name[11:19].replace("-", ":")
+        if (moment := dates.read(f"{name[:10]}T{clock}", front.zone)) is not None:
+            return moment, name[19:].strip(" -_")
     moment = dates.read(name[:10], front.zone)
     return (None, "") if moment is None else (moment, name[10:].strip(" -_"))
 

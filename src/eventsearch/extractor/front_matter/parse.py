@@ -10,6 +10,7 @@ from typing import Any, Literal
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
+from eventsearch.extractor.front_matter.yaml import read_yaml
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 
 _BLANK = " \t\r\n"
@@ -30,9 +31,12 @@ _COMMENT_LINE = re.compile(r"\.\. (?P<key>[A-Za-z][\w-]{0,30}):(?P<value>[ \t].*
 _MOST_HEADER = 20_000
 
 
-def parse(source: SourceFile, data: bytes) -> ParsedFile:
+def parse(source: SourceFile, data: bytes, *, yaml_1_2: bool = False) -> ParsedFile:
     """
     Return the front matter and the body of a content file, cut where Hugo cuts.
+
+    Args:
+        yaml_1_2: As of `read_yaml`.
 
     Raises:
         ContentError: It is no text, or its front matter cannot be read.
@@ -40,7 +44,7 @@ def parse(source: SourceFile, data: bytes) -> ParsedFile:
     if source.data:
         return _entry(source)
     text, bad = _decode(source, data)
-    file = _File(source=source, text=text, lines=Lines(text), bad=bad)
+    file = _File(source=source, text=text, lines=Lines(text), bad=bad, yaml_1_2=yaml_1_2)
     handler = next((each for each in HANDLERS if each.detect(text)), None)
     if handler is None or _is_template(text):
         return _without_front_matter(file)
@@ -129,6 +133,7 @@ class _File:
     text: str
     lines: Lines
     bad: int | None
+    yaml_1_2: bool
 
     def diagnostic(
         self, code: str, message: str, hint: str, offset: int, severity: Severity = "error"
@@ -143,6 +148,12 @@ class _File:
             hint=hint,
             severity=severity,
         )
+
+    def read(self, handler: Handler, cut: Cut) -> Loaded:
+        """Return what the front matter says, by the version of YAML that the site is read by."""
+        front = self.text[cut.start : cut.stop]
+        newer = self.yaml_1_2 and handler.name == "yaml"
+        return read_yaml(front, yaml_1_2=True) if newer else handler.read(front)
 
     def fault(self, error: FormatError, start: int) -> ContentError:
         message = f"the front matter cannot be read: {error.reason}"
@@ -228,7 +239,7 @@ def _after_marks(text: str) -> int:
 
 def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     try:
-        loaded = handler.read(file.text[cut.start : cut.stop])
+        loaded = file.read(handler, cut)
     except FormatError as exc:
         raise file.fault(exc, cut.start) from exc
     values = loaded.value

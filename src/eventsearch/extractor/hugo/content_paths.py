@@ -31,6 +31,8 @@ ADAPTER = "_content.gotmpl"
 _DAY = re.compile(r"^\d{4}-\d\d?-\d\d?[-_](?=.)")
 _JOINTS = re.compile(r"[-_]+")
 
+# From Hugo 0.161 on a name may say what its suffix is: `about._language_fr_.md`.
+_LANGUAGE = "_language_"
 _BUNDLES: dict[str, Bundle] = {"index": "leaf", "_index": "branch"}
 
 
@@ -61,6 +63,8 @@ def read_name(filename: str, languages: Set[str], disabled: Set[str]) -> Name | 
         return None
     before, dot, suffix = written.rpartition(".")
     suffix = suffix.lower() if dot and before else ""
+    if suffix.startswith(_LANGUAGE) and suffix.endswith("_"):
+        suffix = suffix.removeprefix(_LANGUAGE)[:-1]
     lang = ""
     if suffix in disabled:
         return None

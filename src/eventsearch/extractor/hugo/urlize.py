@@ -1,8 +1,8 @@
 """
 Names as parts of URLs, and ids of headings.
 
-The source of a heading decides its id, not its text: marks drop out sign by sign, so a link's
-target becomes part of it.
+Up to Hugo 0.143 the source of a heading decides its id, not its text: marks drop out sign by sign,
+so a link's target becomes part of it.
 
 Source: common/paths/url.go, common/paths/path.go and helpers/path.go of Hugo 0.131, net/url of Go.
 """
@@ -88,7 +88,7 @@ _RULES: Mapping[str, Callable[[str], str]] = {
 
 
 def heading_rule(kind: str) -> Callable[[str], str]:
-    """Return what makes an id of the source line of a heading, by ``autoHeadingIDType``."""
+    """Return what makes an id of a heading's source line or text, by ``autoHeadingIDType``."""
     rule = _RULES.get(kind, _github)
     return lambda source: rule(source) or "heading"
 

@@ -69,6 +69,11 @@ class Place(NamedTuple):
         return posixpath.basename(self.source.logical)
 
     @property
+    def title_part(self) -> str:
+        """The title; from Hugo 0.166 on, a slash in it begins no folder."""
+        return self.title if self.site.version < (0, 166) else self.title.replace("/", "-")
+
+    @property
     def date_or_zero(self) -> datetime:
         """The date, or Go's zero time."""
         return self.date or _NO_DATE
@@ -94,8 +99,8 @@ _TOKENS: Mapping[str, Callable[[Place], str]] = {
     "yearday": lambda place: str(place.date_or_zero.timetuple().tm_yday),
     "section": lambda place: tree_path(place.source.section),
     "sections": lambda place: "/".join(place.sections),
-    "title": lambda place: place.token(place.title),
-    "slug": lambda place: place.token(place.slug or place.title),
+    "title": lambda place: place.token(place.title_part),
+    "slug": lambda place: place.token(place.slug or place.title_part),
     "filename": lambda place: place.token(place.filename),
     "slugorfilename": lambda place: place.token(place.slug or place.filename),
     "contentbasename": lambda place: place.token(place.filename),
@@ -204,7 +209,9 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
     pattern = site.permalinks.get(kind, {}).get(tree_path(place.source.section), "")
     expanded = decode(expand(pattern, place) or "") if pattern else ""
     by_name = kind == "page" and place.name == _INDEX
-    ugly = site.ugly_urls or (not expanded and by_name)
+    ugly_section = site.version >= (0, 136) and place.source.section in site.ugly_sections
+    wanted = site.ugly_urls or ugly_section
+    ugly = wanted or (not expanded and by_name)
     if kind == "page":
         parts = [expanded] if expanded else [posixpath.dirname(place.base), place.name]
     elif kind == "home":
@@ -212,6 +219,8 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
     else:
         parts = [expanded or place.base]
     parts = [part for part in parts if part not in ("", "/")]
+    if wanted and kind in ("home", "section", "taxonomy") and site.version >= (0, 148):
+        return [*parts, _INDEX_PAGE], False, by_name
     if ugly and parts:
         parts[-1] = parts[-1].rstrip("/") + _SUFFIX
     else:
@@ -225,7 +234,7 @@ def _link_of_url(place: Place, url: str) -> str:
     if url.endswith("/") or "." not in url:
         parts.append(_INDEX_PAGE)
     cut = bool(parts) and parts[-1] == _INDEX_PAGE
-    if place.source.kind != "page":
+    if place.source.kind != "page" and place.site.version < (0, 136, 1):
         parts = [place.part(part) for part in parts]
     prefix = language_prefix(place.site, place.source.lang)
     if url.startswith("/") or (prefix and url.startswith(f"/{prefix}")):

@@ -224,6 +224,23 @@ KEYS: Mapping[str, str] = {
 """What each platform calls the address of the site."""
 
 
+def refused_settings(site: Site) -> Iterator[Diagnostic]:
+    """Yield the keys of a configuration at which the site's version of Hugo stops."""
+    keys = site.own.get("outdated", ())
+    for key, value, since, hint in keys if isinstance(keys, tuple) else ():
+        if site.version >= (0, since):
+            path, line, column = place_of(site.boundary, site.config_files, key, value)
+            yield Diagnostic(
+                path=path,
+                line=line,
+                column=column,
+                code="E506",
+                message=f"Hugo from 0.{since} on stops at `{key}`",
+                hint=hint,
+                severity="error" if site.version_place else "warning",
+            )
+
+
 def missing_host(site: Site) -> Iterator[Diagnostic]:
     """Yield the diagnostic of a configured site of which no host is known."""
     every = (site, *site.variants.values())

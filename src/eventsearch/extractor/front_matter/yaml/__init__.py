@@ -124,15 +124,18 @@ def _rest(loader: Any) -> int | None:
     return None if following is None else int(following.start_mark.index)
 
 
-def read_yaml(text: str, *, loader: Any = LOADERS[0]) -> Loaded:
+def read_yaml(text: str, *, loader: Any = LOADERS[0], yaml_1_2: bool = False) -> Loaded:
     """
     Return what *text* says, with the offsets of its top-level values.
+
+    Args:
+        yaml_1_2: Whether Hugo from 0.152 on reads it: YAML 1.2, in which no key stands twice.
 
     Raises:
         FormatError: It is no YAML.
     """
     node, rest = compose(text, loader)
-    reader = _Reader(text)
+    reader = _Reader(text, yaml_1_2=yaml_1_2)
     value = None if node is None else reader.value(node, top=True)
     unread = () if rest is None else (ambiguities.unread(rest),)
     return Loaded(
@@ -146,11 +149,12 @@ def read_yaml(text: str, *, loader: Any = LOADERS[0]) -> Loaded:
 class _Reader:
     """Turns nodes into values; collects offsets and doubts on the way."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, yaml_1_2: bool) -> None:
         self.text = text
         self.offsets: dict[str, int] = {}
         self.lost: list[Doubt] = []
-        self.doubts = Doubts(text)
+        self.doubts = Doubts(text, yaml_1_2=yaml_1_2)
+        self._yaml_1_2 = yaml_1_2
         self._open: set[int] = set()
         self._built: set[int] = set()
         self._copies = 0
@@ -202,9 +206,16 @@ class _Reader:
             if not isinstance(value, dict):
                 self.doubts.forget_switches(key, doubts)
             if key in values:
-                self.lost.extend(lost_value(key, values[key], value, key_node.start_mark.index))
+                self.lost.extend(self._twice(key, values[key], value, key_node))
             values[key] = value
             yield key, value
+
+    def _twice(self, key: str, first: object, last: object, node: yaml.Node) -> Iterator[Doubt]:
+        """Yield the doubt about a key that stands twice in one mapping."""
+        if self._yaml_1_2:
+            yield ambiguities.twice(key, node.start_mark.index)
+        else:
+            yield from lost_value(key, first, last, node.start_mark.index)
 
     def _merge_pairs(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
         """Yield what `<<` brings in; of several mappings the first wins."""
@@ -228,7 +239,7 @@ class _Reader:
         if node.tag == QUOTED:
             return node.value
         if node.tag == UNTAGGED:
-            return plain_value(node.value)
+            return plain_value(node.value, yaml_1_2=self._yaml_1_2)
         try:
             return tagged_value(node.value, node.tag)
         except ValueError as exc:

@@ -56,10 +56,12 @@ class Doubts:
 
     Args:
         text: From which the nodes were composed.
+        yaml_1_2: Whether Hugo from 0.152 on reads it, which refuses other texts.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, yaml_1_2: bool = False) -> None:
         self.entries: list[Doubt] = []
+        self._yaml_1_2 = yaml_1_2
         self._text = text
         self._places: set[int] = set()
         # Looking at every node takes long, and hardly any text has one of these signs.
@@ -96,6 +98,8 @@ class Doubts:
 
     def flow_text(self, node: yaml.ScalarNode) -> None:
         """Look at a key or value inside of brackets or braces."""
+        if self._yaml_1_2:
+            return
         if self._has_question_marks and node.tag == UNTAGGED and "?" in node.value:
             self._refuse(node, "a text without quotes inside of `[…]` or `{…}` holds `?`", _QUOTES)
 
@@ -125,9 +129,9 @@ class Doubts:
         if at is None:
             return
         hint = f"write `{sign}` without the backslash"
-        if sign == "/":
-            self._refuse(node, "`\\/` is no escape that it knows", hint, at)
-        else:
+        if (sign == "'") is self._yaml_1_2:
+            self._refuse(node, f"`\\{sign}` is no escape that it knows", hint, at)
+        elif sign == "'":
             message = "`\\'` is no escape in YAML: most readers stop at it"
             self._add(node, "E110", message, hint, at)
 
@@ -156,6 +160,12 @@ def escapes(node: yaml.ScalarNode, text: str, sign: str) -> Iterator[int]:
         for escape in _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index):
             if escape[0][1] == sign:
                 yield escape.start()
+
+
+def twice(key: str, offset: int) -> Doubt:
+    """Return the doubt about a key that stands twice, which YAML 1.2 forbids."""
+    message = f"Hugo refuses the page: `{key}` stands twice in one mapping"
+    return Doubt("E111", message, "remove one of the two", offset, "error")
 
 
 def unread(offset: int) -> Doubt:

@@ -1,10 +1,10 @@
 """
-Scalars of YAML as go-yaml v2 resolves them, which Hugo up to 0.151 uses.
+Scalars of YAML as Hugo's readers resolve them: go-yaml v2 up to 0.151, goccy/go-yaml from 0.152 on.
 
-YAML 1.1 booleans are booleans, `12:30` and dates stay strings, and numbers are what Go's strconv
-makes of them.
+To the first, booleans of YAML 1.1 are booleans, and numbers are what Go's strconv makes of them; to
+the second `yes` and `1e3` are texts. To both `12:30` and dates are strings.
 
-Source: resolve.go of gopkg.in/yaml.v2.
+Source: resolve.go of gopkg.in/yaml.v2, token/token.go of goccy/go-yaml.
 """
 
 from __future__ import annotations
@@ -28,11 +28,19 @@ _WORDS: dict[str, bool | float | None] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
+_TEXTS_OF_1_2 = frozenset(
+    word
+    for word, value in _WORDS.items()
+    if (isinstance(value, bool) and word.lower() not in ("true", "false")) or word[:1] == "+"
+)
+"""Words that mean something in YAML 1.1 alone."""
+
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(
     r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)", re.ASCII
 )
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_CAPITAL = re.compile(r"[-+]?0[XOB]\w*", re.ASCII)
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
     r"(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d?):(\d\d?)(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?)?)?",
@@ -53,14 +61,16 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def plain_value(text: str) -> str | int | float | bool | None:
+def plain_value(text: str, *, yaml_1_2: bool = False) -> str | int | float | bool | None:
     """Return the value of an unquoted scalar without a tag."""
+    if yaml_1_2 and (text in _TEXTS_OF_1_2 or _CAPITAL.fullmatch(text)):
+        return text
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_STARTS:
         return text
     number: int | float | None = _integer(text.replace("_", ""))
-    if number is None:
+    if number is None and ("." in text or not yaml_1_2):
         # A leading point takes another way through go-yaml, on which `_` is no separator.
         number = _float(text if text[0] == "." else text.replace("_", ""))
     return text if number is None else number

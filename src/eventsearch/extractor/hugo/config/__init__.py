@@ -14,7 +14,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.settings import Settings
-from eventsearch.settings.site_detection import moved, origin, unmeant_below
+from eventsearch.settings.site_detection import moved, origin, unmeant_below, version_of
 
 
 def configured_site(settings: Settings) -> SiteAndDiagnostics:
@@ -34,6 +34,11 @@ def configured_site(settings: Settings) -> SiteAndDiagnostics:
         platform=settings.platform,
         allowed=settings.allow_outside,
     )
+    if settings.hugo_version and site.platform == "hugo":
+        from eventsearch.extractor.hugo.config.version import Named, at_version
+
+        version = version_of(settings.hugo_version)
+        site = at_version(site, Named(version, "the setting hugo_version"))
     return in_time_zone(at_address(site, settings), settings.timezone), diagnostics
 
 

@@ -31,6 +31,12 @@ from eventsearch.extractor.hugo.config.mounts import (
     themes_outside,
     with_themes,
 )
+from eventsearch.extractor.hugo.config.version import (
+    at_version,
+    html_is_content,
+    hugo_version,
+    outdated,
+)
 from eventsearch.extractor.site import Language, Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
@@ -55,6 +61,13 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         "make it, or name the right one: `contentDir` in the site's configuration,"
         " `content` in eventsearch.toml",
     )
+    own = {
+        "html": html_is_content(configuration.tree),
+        "outdated": tuple(outdated(configuration.tree)),
+    }
+    variants = {code: replace(each, own=own) for code, each in site.variants.items()}
+    site = replace(site, own=own, variants=variants)
+    site = at_version(site, hugo_version(boundary, configuration.tree))
     return site, tuple(_diagnostics(boundary, configuration, content))
 
 
@@ -127,8 +140,10 @@ def _interpret(boundary: Boundary, settings: Tree) -> Site:
         remove_path_accents=switch(settings.get("removepathaccents"), False),
         disable_path_to_lower=switch(settings.get("disablepathtolower"), False),
         canonify_paths=switch(settings.get("canonifyurls"), False),
-        # A mapping of sections is ignored by Hugo 0.131.
         ugly_urls=switch(settings.get("uglyurls"), False),
+        ugly_sections=tuple(
+            section for section, on in tree(settings, "uglyurls").items() if switch(on, False)
+        ),
         build_drafts=switch(settings.get("builddrafts"), False),
         build_future=switch(settings.get("buildfuture"), False),
         build_expired=switch(settings.get("buildexpired"), False),

@@ -33,6 +33,7 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = {
     "attribute_title": ("parser", "attribute", "title"),
     "attribute_block": ("parser", "attribute", "block"),
     "auto_heading_id": ("parser", "autoheadingid"),
+    "auto_term_id": ("parser", "autodefinitiontermid"),
 }
 """Fields of `Markup` and where they stand below `markup.goldmark`."""
 

@@ -16,6 +16,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
+from eventsearch.extractor.markdown import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.goldmark.block import (
     code_blocks,
@@ -34,6 +35,10 @@ from eventsearch.extractor.markdown.goldmark.inline import (
     typographer,
 )
 from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule, Scan, Scanner
+from eventsearch.extractor.markdown.goldmark.inline.plain_text import (
+    HeadingScan,
+    plain_text,
+)
 from eventsearch.extractor.markdown.goldmark.inline.typographer import emoji
 from eventsearch.extractor.site import Markup
 
@@ -110,7 +115,7 @@ class Inline(Treeprocessor):
     def __init__(self, md: Markdown, parser: GoldmarkParser, markup: Markup) -> None:
         super().__init__(md)
         self._parser = parser
-        self._linkify = markup.linkify
+        self._markup = markup
         words = autolinks.bare_link if markup.linkify else None
         self._scanner = Scanner(inline_rules(markup), words=words)
 
@@ -132,13 +137,34 @@ class Inline(Treeprocessor):
         parser, store = self._parser, self.md.htmlStash.store
         for element in parser.leaves:
             source = element.text or ""
-            stops = autolinks.bare_link_starts(source) if self._linkify else None
+            stops = autolinks.bare_link_starts(source) if self._markup.linkify else None
+            named = parser.ids_of_text and self._has_id(element)
             if stops is None and self._scanner.is_plain(source):
                 element.text = store(escape(source))
-                continue
-            scan = Scan(source, parser.references, parser.footnotes, mentioned, quotes)
-            element.text = store(self._scanner.read(scan, stops))
+                text = source
+            else:
+                kind = HeadingScan if named else Scan
+                scan = kind(source, parser.references, parser.footnotes, mentioned, quotes)
+                element.text = store(self._scanner.read(scan, stops))
+                text = self._text(scan) if isinstance(scan, HeadingScan) else ""
+            if named:
+                parser.name(element, text)
         parser.leaves.clear()
+
+    def _has_id(self, element: Element) -> bool:
+        return HEADING_MARK in element.attrib or (element.tag == "dt" and self._markup.auto_term_id)
+
+    def _text(self, scan: HeadingScan) -> str:
+        """Return the text of a heading's last line."""
+
+        def read(source: str) -> HeadingScan:
+            inner = HeadingScan(
+                source, scan.references, scan.footnotes, dict(scan.mentioned), dict(scan.quotes)
+            )
+            self._scanner.read(inner, None)
+            return inner
+
+        return plain_text(scan, self._markup.math, read).rpartition("\n")[2]
 
 
 class RawHtml(Postprocessor):

@@ -2,9 +2,10 @@
 Headings, attribute lines and thematic breaks.
 
 Headings: ``#`` wants a blank after it; setext headings may have several lines. ``{#id}`` at the
-end gives the id; otherwise Hugo makes it of the source of the (last) line, marks and link targets
-included. Attributes may stand on a line of their own where ``parser.attribute.block`` is on;
-kramdown's ``{: .class}`` is text.
+end gives the id; otherwise Hugo up to 0.143 makes it of the source of the (last) line, marks and
+link targets included, and later versions of its text, which the inline stage reads. Attributes may
+stand on a line of their own where ``parser.attribute.block`` is on; kramdown's ``{: .class}`` is
+text.
 
 Thematic breaks: three or more ``-``, ``*`` or ``_``, with or without blanks between them, before
 list items, so that ``* * *`` is no list.

@@ -18,6 +18,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 
 from eventsearch.extractor.hugo.urlize import Anchors, heading_rule
+from eventsearch.extractor.markdown import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark.inline.parser import References
 from eventsearch.extractor.markdown.placeholders import LEFT
 from eventsearch.extractor.site import Markup
@@ -230,7 +231,7 @@ class BlockState(BlockParser):
         footnotes: Label to footnote, in the order of their definition.
         leaves: Elements whose text is Markdown still to be read by the inline stage.
         headings: Level and anchor of each heading, in order.
-        task_lists, unsafe, heading_attributes: What the configuration says.
+        task_lists, unsafe, heading_attributes, ids_of_text: What the configuration says.
     """
 
     def __init__(self, md: Markdown, markup: Markup) -> None:
@@ -239,6 +240,7 @@ class BlockState(BlockParser):
         self.task_lists = markup.task_list
         self.unsafe = markup.unsafe
         self.heading_attributes = markup.attribute_title
+        self.ids_of_text = markup.ids_of_text
         self.clear()
 
     def clear(self) -> None:
@@ -271,13 +273,31 @@ class BlockState(BlockParser):
         Return the id of a heading and keep later ones from having the same.
 
         A heading with a shortcode in it has none that lasts: Hugo's holds a number of the build.
+        Where ids are made of texts, only what the author gave is known yet; see `name`.
         """
+        if self.ids_of_text:
+            return explicit or ""
         if explicit is not None:
             self._anchors.reserve(explicit)
             return explicit
         if not self._markup.auto_heading_id or LEFT in source:
             return ""
         return self._anchors.generate(source)
+
+    def name(self, element: Element, text: str) -> None:
+        """Give a heading, or a term of a list, the id that its text makes, if it has none."""
+        number = int(element.get(HEADING_MARK, "-1"))
+        anchor = element.get("id", "")
+        if anchor:
+            self._anchors.reserve(anchor)
+        elif number < 0:
+            self._anchors.generate(text)
+        elif self._markup.auto_heading_id and text:
+            anchor = self._anchors.generate(text)
+            # One with the number of the build in it does not last.
+            if LEFT not in text:
+                element.set("id", anchor)
+                self.headings[number] = (self.headings[number][0], anchor)
 
     @property
     def lazy(self) -> bool:

