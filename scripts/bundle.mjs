@@ -15,7 +15,7 @@ const PACKAGE = join(ROOT, "src/eventsearch");
 const ENGINE = join(PACKAGE, "static_index/engine"), STATIC = join(PACKAGE, "web/static");
 const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
 
-const { build } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
+const { build, transform } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
 
 /** Part of the engine to the module from which it begins. */
 const PARTS = {
@@ -23,7 +23,17 @@ const PARTS = {
 };
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
-  "event-search": "iife", "event-list": "iife", "event-views": "esm", page: "iife", pagefind: "esm", instantsearch: "esm", docsearch: "esm",
+  "event-search": "iife", "event-search-results": "esm", "event-list": "iife", "event-views": "esm", page: "iife",
+  pagefind: "esm", instantsearch: "esm", docsearch: "esm",
+};
+
+/** A style sheet is a text of the script that adopts it. */
+const styles = {
+  name: "styles",
+  setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, async ({ path }) => {
+    const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+    return { contents: code.trim(), loader: "text" };
+  }),
 };
 
 const OPTIONS = {
@@ -78,7 +88,7 @@ await Promise.all([
     stdin: { contents: entryOf(part), resolveDir: ENGINE },
   })),
   ...Object.entries(SCRIPTS).map(([name, format]) => build({
-    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), entryPoints: [join(STATIC, `${name}.js`)],
+    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles], entryPoints: [join(STATIC, `${name}.js`)],
   })),
 ]);
 

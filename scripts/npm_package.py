@@ -20,6 +20,7 @@ from eventsearch.web.routes.static_files import asset
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "scripts" / "npm-package"
 ELEMENTS = ("event-search", "event-list")
+RESULTS = "event-search-results.js"
 IMPORT, AT_RUN_TIME = b"import(", b"import(/* webpackIgnore: true */ /* @vite-ignore */ "
 """The search in files is loaded from the site, which no bundler knows."""
 
@@ -40,6 +41,8 @@ def package() -> Mapping[str, bytes]:
     scripts = {f"{name}.js": script(name) for name in ELEMENTS}
     types = {f"{name}.d.ts": asset(f"{name}.d.ts").body for name in ELEMENTS}
     hashes = {name: integrity(data) for name, data in scripts.items()}
+    # The box loads it by its URL, from where the box is or from the site.
+    scripts[RESULTS] = asset(RESULTS).body
     fields = json.loads((SOURCE / "package.json").read_bytes())
     readme = (SOURCE / "README.md").read_text(encoding="utf-8")
     for name, value in hashes.items():

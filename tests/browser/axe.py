@@ -10,13 +10,21 @@ from browser.tools import MODULES
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
-def violations(page: Page) -> list[str]:
-    """Return a line for each violation: rule, help, and the elements concerned."""
+def violations(page: Page, *parts: str) -> list[str]:
+    """
+    Return a line for each violation: rule, help, and the elements concerned.
+
+    Args:
+        parts: CSS selectors of what is looked at; all of the page without any.
+    """
     script = MODULES / "axe-core" / "axe.min.js"
     if not script.is_file():
         pytest.skip("no axe-core: install Node 20 and npm, then run make browser")
     page.evaluate(script.read_text(encoding="utf-8") + "; null")
-    found = page.evaluate("(tags) => axe.run({runOnly: tags})", [*TAGS])
+    found = page.evaluate(
+        "([tags, parts]) => axe.run(parts ? {include: parts} : document, {runOnly: tags})",
+        [TAGS, parts or None],
+    )
     return [
         f"{one['id']}: {[(node['html'], node['failureSummary']) for node in one['nodes']]}"
         for one in found["violations"]

@@ -61,5 +61,7 @@ def hostile_app(root: Path, *texts: str) -> ASGIApp:
 
 def unharmed(page: Page) -> bool:
     """Say whether nothing ran, and no image or script of an attack became an element."""
-    inside = "document.querySelectorAll('main :is(img, svg, script:not([src]))').length"
+    inside = (
+        "document.querySelectorAll('main :is(img, svg:not(.es-icon), script:not([src]))').length"
+    )
     return page.evaluate(f"() => !window.hit && !{inside}") is True

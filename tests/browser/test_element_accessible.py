@@ -21,12 +21,36 @@ def suggested(page: Page) -> None:
     ask(page.get_by_role("combobox", name="q-box"), "estuaire")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option").last).to_have_text(re.compile(r"\d"))
 
 
 def nothing(page: Page) -> None:
     """Nothing was found."""
     ask(page.get_by_role("combobox", name="q-box"), "zzyzzx")
     expect(page.locator(".es-message")).to_contain_text("zzyzzx")
+
+
+def corrected(page: Page) -> None:
+    """Whole pages are found, and a correction is proposed."""
+    ask(page.get_by_role("combobox", name="q-box"), "estuiare")
+    expect(page.get_by_role("group").first).to_be_visible()
+
+
+def remembered(page: Page) -> None:
+    """Recent searches stand in the empty box."""
+    box = page.get_by_role("combobox", name="q-box")
+    ask(box, "estuaire")
+    page.evaluate("() => addEventListener('submit', (event) => event.preventDefault())")
+    box.press("Enter")
+    box.fill("")
+    expect(page.get_by_role("option")).to_have_count(2)
+
+
+def followed(page: Page) -> None:
+    """Reach the ways into a calendar."""
+    answered(page)
+    page.locator(".es-follow summary").click()
+    expect(page.get_by_role("link", name="Outlook")).to_be_visible()
 
 
 def untouched(page: Page) -> None:
@@ -61,9 +85,12 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "untouched": ("suggest", untouched),
     "suggested": ("suggest", suggested),
     "nothing": ("suggest", nothing),
+    "corrected": ("suggest", corrected),
+    "remembered": ("suggest", remembered),
     "answered": ("results", answered),
     "emptied": ("results", emptied),
     "opened": ("results", opened),
+    "followed": ("results", followed),
 }
 
 LOOKS: dict[str, dict[str, str]] = {
@@ -87,7 +114,7 @@ def test_axe_finds_nothing(
     """Zero violations of WCAG 2.2 A and AA and of best practices, in every state and look."""
     mode, reach = STATES[state]
     stage.policy = ""
-    stage.pages["/"] = written(element("q-box", mode=mode), lang=lang, head=DARK)
+    stage.pages["/"] = written(element("q-box", mode=mode, recent="3"), lang=lang, head=DARK)
     context = browser.new_context(**LOOKS[look])  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(stage.origin)
@@ -101,12 +128,13 @@ def test_axe_finds_nothing(
 def test_what_a_screen_reader_is_told(page: Page, stage: Stage, state: str, lang: str) -> None:
     """The accessibility tree is as it was reviewed; see tests/browser/golden."""
     mode, reach = STATES[state]
-    stage.pages["/"] = written(element("q-box", mode=mode, limit="3"), lang=lang)
+    stage.pages["/"] = written(element("q-box", mode=mode, limit="3", recent="3"), lang=lang)
     page.goto(stage.origin)
     reach(page)
     if state == "untouched":
         expect(page.get_by_role("status")).to_have_count(0)
-    else:
+    elif state != "remembered":
         expect(page.get_by_role("status")).to_have_text(re.compile("."))
     tree = page.locator("event-search").aria_snapshot().replace(stage.origin, "")
+    tree = re.sub(r"127\.0\.0\.1(:|%3A)\d+", "site.example", tree)
     assert tree == reviewed(f"element-{state}.{lang}", tree)

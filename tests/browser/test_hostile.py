@@ -50,7 +50,8 @@ def test_the_element_runs_nothing(page: Page, attacked: Stage, mode: str) -> Non
         page.wait_for_timeout(200)
         assert unharmed(page)
     hrefs = page.evaluate("() => [...document.links].map((link) => link.protocol)")
-    assert set(hrefs) <= {"http:", "https:"}
+    # `webcal:` opens a calendar.
+    assert set(hrefs) <= {"http:", "https:", "webcal:"}
 
 
 def test_a_title_of_a_hundred_kilobytes_is_shown_within_the_page(

@@ -64,7 +64,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, str(script), str(folder)], check=True, cwd=root)
     (packed,) = json.loads(npm(folder, "pack", "--json", "--pack-destination", str(root)))
     assert {file["path"] for file in packed["files"]} == {
-        *("LICENSE", "README.md", "integrity.json", "package.json"),
+        *("LICENSE", "README.md", "integrity.json", "package.json", "event-search-results.js"),
         *(f"event-{name}.{end}" for name in ("list", "search") for end in ("js", "d.ts")),
     }
     (root / "package.json").write_text('{"private": true, "type": "module"}')
@@ -122,11 +122,12 @@ def test_a_bundle_asks_the_server(page: Page, stage: Stage, project: Path) -> No
 
 
 def test_no_bundler_touches_what_is_loaded_from_the_site(project: Path) -> None:
-    """Webpack, Rspack and Vite read these words; they would look for the engine when they build."""
-    for name, imports in {"event-search.js": 1, "event-list.js": 1}.items():
+    """Webpack, Rspack and Vite read these words; they would look for parts when they build."""
+    for name in ("event-search.js", "event-list.js"):
         text = (project / "node_modules" / NAME / name).read_text(encoding="utf-8")
-        assert text.count("import(") == imports
-        assert text.count("import(/* webpackIgnore: true */ /* @vite-ignore */ ") == imports
+        marked = text.count("import(/* webpackIgnore: true */ /* @vite-ignore */ ")
+        assert text.count("import(") == marked
+        assert marked > 0
 
 
 def test_a_page_may_demand_the_bytes(page: Page, stage: Stage, project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -364,6 +365,40 @@ def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> N
     page.goto(f"{site}?q=nuit+des+cartes")
     expect(hits(page).first).to_contain_text("Nuit des cartes")
     expect(hits(page).first.get_by_role("link", name="Ajouter à l’agenda")).to_have_count(0)
+
+
+def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: str) -> None:
+    """By its app, by two services, or by the address; not where nothing is an event."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}?q=estuaire")
+    page.get_by_text("Suivre dans un agenda").click()
+    ways = page.locator(".es-follow")
+    names = ["Application d’agenda", "Google Calendar", "Outlook", "iCalendar"]
+    links = [str(ways.get_by_role("link", name=name).get_attribute("href")) for name in names]
+    calendar = f"{site.rpartition('/')[0]}/search.ics?q=estuaire"
+    webcal = calendar.replace("http:", "webcal:")
+    assert links == [
+        webcal,
+        f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
+        f"https://outlook.live.com/calendar/0/addfromweb?url={quote(calendar, safe='')}",
+        calendar,
+    ]
+    ways.get_by_role("button", name="Copier l’adresse").click()
+    expect(page.get_by_role("status")).to_have_text("Adresse copiée")
+    assert page.evaluate("() => navigator.clipboard.readText()") == calendar
+    page.goto(f"{site}?section=post")
+    expect(hits(page).first).to_be_visible()
+    expect(ways).to_have_count(0)
+
+
+def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Console) -> None:
+    """The form remains, and the page says that there are no results."""
+    said.expect("Failed to load resource")
+    stage.broken["event-search-results.js"] = 404
+    stage.pages[PATH] = written(element(mode="results"))
+    page.goto(stage.origin + PATH)
+    expect(page.locator("event-search")).to_contain_text("La recherche ne répond pas.")
+    expect(page.get_by_role("searchbox", name="Rechercher")).to_be_visible()
 
 
 def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ search.addWidgets([
   widgets.refinementList({ container: "#tag", attribute: "tag", searchable: true, limit: 5 }),
   widgets.refinementList({ container: "#author", attribute: "author", operator: "and" }),
   widgets.refinementList({ container: "#lang", attribute: "lang" }),
-  widgets.rangeInput({ container: "#range", attribute: "date_ts", min: 0, max: 4e9 }),
+  widgets.rangeInput({ container: "#range", attribute: "date_ts" }),
   widgets.sortBy({ container: "#sort", items: [
     { label: "best", value: "pages" }, { label: "latest", value: "pages:date:desc" }] }),
   widgets.hits({ container: "#hits", templates: { item: (hit, { html, components }) => html`
@@ -71,6 +72,31 @@ def asked(page: Page, what: str) -> Any:
         'async () => { const { searchClient } = await import("/instantsearch.js");'
         f" const client = searchClient(); {what} }}"
     )
+
+
+def test_sliders_have_the_bounds_of_what_is_found(ui: Page) -> None:
+    """Whole months, also for one month; nothing where nothing is found."""
+    low, high = ui.locator("#range").get_by_role("spinbutton").all()
+    assert int(low.get_attribute("min") or 0) < int(high.get_attribute("max") or 0)
+    stats = """
+      const ask = async (query) => (await client.search([{ indexName: "pages", query,
+        facets: ["date_ts", "tag"], hitsPerPage: 0 }])).results[0].facets_stats;
+      return [await ask("nuit des cartes title:nuit"), await ask("zzyzzx")];
+    """
+    found, none = asked(ui, stats)
+    starts = asked(
+        ui,
+        """const { results } = await client.search([{ indexName: "pages",
+             query: "nuit des cartes title:nuit" }]);
+           return results[0].hits.map((hit) => hit.date_ts).filter(Boolean);""",
+    )
+    bounds = found["date_ts"]
+    assert bounds["min"] <= min(starts)
+    assert max(starts) <= bounds["max"]
+    for bound in (bounds["min"], bounds["max"] + 1):
+        at = datetime.fromtimestamp(bound, UTC)
+        assert (at.day, at.hour, at.minute, at.second) == (1, 0, 0, 0)
+    assert none == {}
 
 
 def test_typing_shows_hits_with_marks(ui: Page) -> None:

@@ -13,8 +13,10 @@ from starlette.testclient import TestClient
 from eventsearch.web.routes.static_files import TYPES, asset
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
+TEXTS = ("texts.js", "results_texts.js")
 LARGEST = {
     "event-search.js": 11_264,
+    "event-search-results.js": 5_376,
     "event-list.js": 4_000,
     "event-views.js": 3_000,
     "page.js": 1_500,
@@ -58,8 +60,10 @@ def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> 
 
 def inline_texts(lang: str) -> dict[str, str]:
     """Return the texts that stand in the element itself, with the names of their forms."""
-    script = (STATIC / "event-search.js").read_text("utf-8")
-    table = re.split(rf"\n +{lang}: {{", script)[1].partition("\n    },")[0]
+    scripts = [(STATIC / "box" / name).read_text("utf-8") for name in TEXTS]
+    table = "".join(
+        re.split(rf"\n +{lang}: {{", script)[1].partition("\n  },")[0] for script in scripts
+    )
     texts: dict[str, str] = {}
     for name, text in re.findall(r'("[^"]+"|\w+): "([^"]*)"', table):
         key, (one, *more) = name.strip('"'), text.split("|")

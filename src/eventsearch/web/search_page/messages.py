@@ -184,6 +184,7 @@ SHARED = {
         "tags": "tag",
         "pages": "group.page",
     },
+    **{"group upcoming": "group.upcoming", "group past": "group.past"},
     **{"when past": "when.past", "as": "read_as_time", "words": "without", "find": "find_in"},
 }
 """Keys of the search box to those of the page, where both say the same."""

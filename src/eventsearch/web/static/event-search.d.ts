@@ -3,6 +3,9 @@
 /** A question is on its way to the server. */
 export type QueryEvent = CustomEvent<{ query: string }>;
 
+/** Hits, or suggestions, are about to be shown: change the list, or draw it yourself and `preventDefault`. */
+export type HitsEvent = CustomEvent<{ query: string; hits: Record<string, any>[] }>;
+
 /** An answer is shown; `total` counts what was found, in suggest mode what is suggested. */
 export type ResultsEvent = CustomEvent<{ query: string; total: number }>;
 
@@ -14,6 +17,7 @@ export type ErrorEvent = CustomEvent<{ query: string; status: number | null }>;
 
 export interface EventSearchEventMap {
   "eventsearch:query": QueryEvent;
+  "eventsearch:hits": HitsEvent;
   "eventsearch:results": ResultsEvent;
   "eventsearch:select": SelectEvent;
   "eventsearch:error": ErrorEvent;
@@ -30,6 +34,8 @@ export interface EventSearchAttributes {
   shortcut?: string;
   base?: string;
   strings?: string | Record<string, string>;
+  recent?: boolean | number | string;
+  sheet?: string;
 }
 
 /** The element `<event-search>`; each property reads as the text of its attribute. */

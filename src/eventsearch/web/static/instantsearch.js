@@ -72,6 +72,9 @@ const marked = (/** @type {string[]} */ segments, /** @type {Any} */ given) => {
   return texts.map((text, at) => (at % 2 ? before + text + after : text)).join("");
 };
 
+/** When a month begins, or one after it: seconds since 1970. */
+const begin = (/** @type {string} */ month, after = 0) => Date.UTC(+month.slice(0, 4), +month.slice(5) - 1 + after) / 1000;
+
 const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
   const shown = (/** @type {string[]} */ segments) => ({
     value: marked(segments, given),
@@ -98,9 +101,8 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     const [, order] = index;
     if (order) asked.set("sort", order === "desc" ? "-date" : "date");
     if (distinct) asked.set("collapse", "1");
-    for (const name of facets === "*" || facets?.[0] === "*" ? FACETS : listed(facets)) {
-      if (!/^date/.test(name)) asked.append("facet", name);
-    }
+    const names = facets === "*" || facets?.[0] === "*" ? [...FACETS, "date_ts"] : listed(facets);
+    for (const name of new Set(names.map((/** @type {string} */ one) => (/^date/.test(one) ? "month" : one)))) asked.append("facet", name);
     bounded(numericFilters, asked);
     const more = [...filtered(facetFilters, asked), ...(filters ? [`(${spelled(filters)})`] : [])].join(" ");
     // The words come last: they may be unfinished.
@@ -120,8 +122,13 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
       facets[name] = {};
       for (const { value, count } of found.facets[name]) facets[name][value] = count;
     }
+    // Bounds for sliders: whole months.
+    const [first, ...more] = found.facets.month ?? [];
+    const dated = first && /date_ts|\*/.test(`${given.facets}`);
+    if (dated) facets.date_ts = {};
     return {
-      index, query, page, hitsPerPage, facets, params: "", facets_stats: {},
+      index, query, page, hitsPerPage, facets, params: "",
+      facets_stats: dated ? { date_ts: { min: begin(first.value), max: begin((more.at(-1) ?? first).value, 1) - 1 } } : {},
       hits: hitsPerPage ? found.hits.map((/** @type {any} */ one) => hit(one, given)) : [],
       nbHits: found.total,
       nbPages: hitsPerPage && Math.min(found.pages, Math.floor(REACH / hitsPerPage)),

@@ -1,0 +1,64 @@
+// @ts-check
+/** @typedef {import("./box.js").Box} Box */
+/** @typedef {(url: string) => Promise<any>} Get */
+
+export const PAUSE = 120; // Milliseconds without a key before the server is asked,
+const SLOW = 400; // until one is told that it takes its time,
+const PATIENCE = 8000; // and until it is given up.
+const KEPT = 50; // Answers kept.
+
+/** Asks the server, or the files, and remembers answers; none comes after a later question. */
+export class Asker {
+  /** @param {Box} host @param {(fault: any) => void} failed @param {() => void} slow */
+  constructor(host, failed, slow) {
+    this.host = host;
+    this.failed = failed;
+    this.slow = slow;
+    /** @type {Map<string, any>} */ this.kept = new Map();
+    /** @type {AbortController | null} */ this.control = null;
+    this.wait = this.again = 0;
+  }
+
+  /** Run *work* after a pause, in place of what waits; nobody is spared one where there is no server. */
+  run(/** @type {number} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
+    if (this.host.files) pause = 0;
+    this.stop();
+    const control = (this.control = new AbortController());
+    this.wait = setTimeout(async () => {
+      const slow = [setTimeout(this.slow, SLOW), setTimeout(() => control.abort(), PATIENCE)];
+      try {
+        await work((url) => this.get(url, control));
+      } catch (fault) {
+        if (control === this.control) this.failed(fault);
+      } finally {
+        slow.forEach(clearTimeout);
+      }
+    }, pause);
+  }
+
+  stop() {
+    clearTimeout(this.wait);
+    this.control?.abort();
+    this.control = null;
+  }
+
+  async get(/** @type {string} */ url, /** @type {AbortController} */ control) {
+    let found = this.kept.get(url);
+    if (!found) {
+      if (Date.now() < this.again) throw { status: 429 };
+      const { signal } = control;
+      if (this.host.files) found = await this.host.search(url);
+      else {
+        const answer = await fetch(url, { signal, credentials: "omit" });
+        this.again = Date.now() + 1000 * Number(answer.headers.get("retry-after"));
+        if (!answer.ok) throw answer; // For its status, and what it says.
+        found = await answer.json();
+      }
+    }
+    if (control !== this.control) throw new Error("late");
+    this.kept.delete(url);
+    this.kept.set(url, found);
+    if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
+    return found;
+  }
+}

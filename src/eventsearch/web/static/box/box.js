@@ -1,0 +1,313 @@
+// @ts-check
+import { Asker } from "./asker.js";
+import { adopt, h, icon, marked, name, sheetOf } from "./dom.js";
+import { OFF, filled, there, titleOf } from "./hits.js";
+// @ts-ignore: a bundler makes it a text.
+import CSS from "./style.css";
+import { Suggestions, acts } from "./suggestions.js";
+import { STRINGS } from "./texts.js";
+
+const SETTLED = 400; // Milliseconds after an answer until it is announced.
+const DAY = 864e5; // And of a day,
+const NEAR = 60; // of which so many at most are counted until an event.
+
+const HERE = /** @type {any} */ (document.currentScript)?.src ?? "";
+
+/** The address of a file of the server, or of those that are searched without one. */
+export const address = (/** @type {Element} */ element, /** @type {string} */ file) => {
+  const src = element.getAttribute("src") ?? "/v1/search";
+  return new URL(`${src.endsWith("/") ? "" : "../"}${file}`, new URL(src, document.baseURI)).href;
+};
+
+/** The part for results, which is beside this script unless a bundle has it. @returns {Promise<any>} */
+export const load = (/** @type {Element} */ element) => {
+  const file = "event-search-results.js";
+  return import(/event-search[^/]*$/.test(HERE) ? new URL(file, HERE).href : address(element, file));
+};
+
+const sheet = sheetOf(CSS);
+
+/** The language that an element is in. @param {Element} element */
+export const language = (element) =>
+  (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
+export const base = (/** @type {string} */ locale) => locale.split("-")[0].toLowerCase();
+
+/** What one element does; the element itself has nothing that a framework could take for a property. */
+export class Box {
+  /** @type {Record<string, string>} */ words;
+  gone = new AbortController();
+  /** What is inside; results come a moment later. @type {import("./suggestions.js").Suggestions | import("../event-search-results.js").Results | null} */ inner = null;
+  settling = 0;
+  status = h("p", { class: "es-status", role: "status" });
+
+  constructor(/** @type {HTMLElement} */ element) {
+    this.element = element;
+    this.clear();
+    adopt(element, sheet);
+    this.results = element.getAttribute("mode") === "results";
+    this.locale = language(element);
+    this.words = { ...STRINGS.en, ...STRINGS[base(this.locale)], ...this.strings() };
+    this.spoken = this.words.ui; // By the server.
+    this.source = new URL(element.getAttribute("src") ?? "/v1/search", document.baseURI);
+    this.files = this.source.pathname.endsWith("/"); // And no server.
+    this.form = element.querySelector("form") ?? this.newForm();
+    this.input = /** @type {HTMLInputElement} */ (this.form.querySelector("input[name=q]"));
+    this.on(element, "click", (/** @type {any} */ event) => {
+      const link = event.target.closest?.("[role=option], .es-hits a");
+      if (link && !this.selected(link)) event.preventDefault();
+    });
+    this.shortcut();
+    if (this.files) this.on(element, "focusin", () => this.engine().catch(() => {}));
+    // iOS zooms into a field with small letters, and stays there.
+    this.on(element, "pointerdown", ({ target, pointerType }) => {
+      if (pointerType === "touch" && target.matches("input, select") && parseFloat(getComputedStyle(target).fontSize) < 16) target.style.fontSize = "16px";
+    });
+    if (!this.results) this.inner = new Suggestions(this);
+    else {
+      load(element).then(({ Results }) => {
+        if (!this.gone.signal.aborted) this.inner = new Results(this);
+      }, (fault) => this.add(h("p", {}, this.fault(fault))));
+    }
+  }
+
+  end() {
+    this.gone.abort();
+    this.inner?.stop();
+    this.clear();
+  }
+
+  /** Take away what was added; a copy of the page has it too. */
+  clear() {
+    for (const one of this.element.querySelectorAll("[data-es]")) one.remove();
+  }
+
+  /** Texts of the page's own; what is no JSON is passed over. */
+  strings() {
+    try {
+      return JSON.parse(this.element.getAttribute("strings") ?? "{}");
+    } catch (fault) {
+      console.warn("event-search: strings is no JSON", fault);
+      return {};
+    }
+  }
+
+  newForm() {
+    const id = name("input");
+    const form = /** @type {HTMLFormElement} */ (h("form", { role: "search", action: new URL(this.files ? "search.html" : "/search", this.source).href },
+      h("label", { for: id }, this.say("label")), " ", h("input", { id, name: "q", type: "search" })));
+    this.add(form);
+    return form;
+  }
+
+  get language() { return this.element.getAttribute("language") || ""; }
+  get limit() { return Number(this.element.getAttribute("limit")) || (this.results ? 10 : 8); }
+  get facets() { return (this.element.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
+
+  add(/** @type {HTMLElement} */ element, /** @type {HTMLElement} */ to = this.element) {
+    element.dataset.es = "";
+    to.append(element);
+  }
+
+  on(/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ what) {
+    target.addEventListener(type, what, { signal: this.gone.signal });
+  }
+
+  /** @param {(fault: any) => void} failed @param {() => void} slow */
+  asker(failed, slow) {
+    return new Asker(this, failed, slow);
+  }
+
+  /** Dispatch an event; whether nobody forbade it. */
+  tell(/** @type {string} */ type, /** @type {object} */ detail, cancelable = false) {
+    return this.element.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true, cancelable }));
+  }
+
+  /** Whether a chosen link leads where it says. */
+  selected(/** @type {HTMLAnchorElement} */ link) {
+    const act = acts.get(link);
+    if (act) act();
+    if (act || !this.tell("select", { url: link.href, query: this.input.value }, true)) return false;
+    this.remember(link.dataset.text ?? link.querySelector(".es-name")?.textContent ?? "", link.href);
+    return true;
+  }
+
+  /** Where searches are kept. */
+  get memory() { return `eventsearch:recent ${this.source.href}`; }
+
+  /** What was searched for, the last first: texts and where they lead. @returns {string[][]} */
+  get recent() {
+    const limit = this.element.getAttribute("recent");
+    try {
+      const kept = limit !== null && JSON.parse(localStorage.getItem(this.memory) ?? "[]");
+      return kept ? kept.filter(Array.isArray).slice(0, Number(limit) || 5) : [];
+    } catch {
+      return []; // A browser may keep nothing.
+    }
+  }
+
+  set recent(searches) {
+    try {
+      localStorage.setItem(this.memory, JSON.stringify(searches));
+    } catch {} // As above.
+  }
+
+  remember(/** @type {string} */ text, /** @type {string} */ href) {
+    if (text && this.element.hasAttribute("recent")) this.recent = [[text, href], ...this.recent.filter(([one]) => one !== text)];
+  }
+
+  /** What a template of the page makes of a suggestion or a hit. @returns {any[] | null} */
+  drawn(/** @type {string} */ slot, /** @type {any} */ one) {
+    const template = /** @type {HTMLTemplateElement | null} */ (this.element.querySelector(`template[slot=${slot}]`));
+    if (!template) return null;
+    const title = titleOf(one);
+    const excerpt = one.highlight.text ?? [one.summary ?? ""];
+    const when = one.start && { month: this.part(one, "month", "short"), day: this.part(one, "day", "numeric"), date: this.when(one) };
+    const address = (/** @type {string} */ key) => one[key] && this.address(one[key]);
+    return [filled(template, { ...one, ...when, title: title.join(""), excerpt: excerpt.join(""), soon: this.soon(one),
+      place: one.location, state: this.states(one), image: address("image"), event_url: address("event_url"),
+      url: one.query ? this.page(one.query) : this.address(one.url) }, { title, excerpt })];
+  }
+
+  /** A leaf of a calendar for what has a day, else a picture. */
+  tile(/** @type {any} */ one, kind = "page") {
+    return h("span", { class: `es-tile es-${one.status}`, "aria-hidden": "true" }, ...(one.start
+      ? [h("span", {}, this.part(one, "month", "short")), h("b", {}, this.part(one, "day", "numeric"))] : [icon(kind)]));
+  }
+
+  /** A part of the day on which an event starts. */
+  part(/** @type {any} */ one, /** @type {string} */ name, /** @type {string} */ style) {
+    return new Intl.DateTimeFormat(this.locale, { [name]: style, timeZone: "UTC" }).format(there(one.start));
+  }
+
+  /** How long it is until an event, if that is soon; days change where it is. */
+  soon(/** @type {any} */ { start, status }) {
+    if (status !== "upcoming") return "";
+    const ahead = start.length > 10 ? +there(start) - Date.parse(start) : -6e4 * new Date().getTimezoneOffset();
+    const days = Math.floor(+there(start) / DAY) - Math.floor((Date.now() + ahead) / DAY);
+    if (days < 0 || days > NEAR) return "";
+    const write = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" });
+    return days < 14 ? write.format(days, "day") : write.format(Math.round(days / 7), "week");
+  }
+
+  /** A text in the page's language; its forms have names, or stand side by side. */
+  say(/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) {
+    const rule = new Intl.PluralRules(this.locale).select(values.n ?? 0);
+    const [one, other = one] = (this.words[key] ?? key).split("|");
+    const form = this.words[`${key}.${rule}`] ?? this.words[`${key}.other`] ?? (rule === "one" ? one : other);
+    return form.replace(/\{(\w+)\}/g, (_, key) =>
+      key === "n" ? this.count(values.n) : values[key]);
+  }
+
+  count(/** @type {number} */ n) {
+    return new Intl.NumberFormat(this.locale).format(n);
+  }
+
+  /** Let screen readers say a text when all has settled. */
+  announce(/** @type {string} */ text) {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => { this.status.textContent = text; }, SETTLED);
+  }
+
+  /** What to say of a fault; tells others. */
+  fault(/** @type {any} */ fault) {
+    const { status } = fault;
+    const text = this.say(status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
+    this.announce(text);
+    this.tell("error", { query: this.input.value, status: status ?? null });
+    return text;
+  }
+
+  /** What searches in files. @returns {Promise<any>} */
+  async engine() {
+    const { open } = await import(new URL("engine.js", this.source).href);
+    return open(this.source.href);
+  }
+
+  /** The answer of the files to a question. */
+  async search(/** @type {string} */ url) {
+    const { pathname, searchParams } = new URL(url);
+    return (await this.engine())[pathname.endsWith("/suggest") ? "suggest" : "search"](searchParams);
+  }
+
+  /** The address of a question to the server. */
+  api(/** @type {string} */ route, /** @type {any} */ asked) {
+    const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
+    if (route === "search") given.push(["ui", this.spoken]);
+    const url = new URL(route === "suggest" ? this.element.getAttribute("suggest") ?? "suggest" : "", this.source);
+    url.search = `${new URLSearchParams(given.filter(([, value]) => value))}`;
+    return url.href;
+  }
+
+  /** The address of a page of the site. */
+  address(/** @type {string} */ url) {
+    const whole = new URL(url, this.element.getAttribute("base") ?? document.baseURI);
+    return /^https?:$/.test(whole.protocol) ? whole.href : "#";
+  }
+
+  /** Every field of the form that has a value. */
+  given() {
+    const fields = /** @type {[string, string][]} */ ([...new FormData(this.form)]);
+    return new URLSearchParams(fields.filter(([, value]) => value));
+  }
+
+  /** Where the form leads with other words. A field may be called "action". */
+  page(/** @type {string} */ q) {
+    const url = new URL(this.form.getAttribute("action") || location.href, document.baseURI);
+    const given = this.given();
+    given.set("q", q);
+    url.search = `${given}`;
+    return url.href;
+  }
+
+  /** When and where an event is, how soon, and whether it takes place; a group says that it is over. */
+  about(/** @type {any} */ one, grouped = false) {
+    const times = (one.start || one.date) && h("time", { datetime: one.start ?? one.date }, this.when(one));
+    return [times, grouped && this.soon(one), one.location, ...this.states(one, grouped)].filter(Boolean);
+  }
+
+  when(/** @type {any} */ one) {
+    return this.dates(one.start ? one : { start: one.date, all_day: true });
+  }
+
+  /** @returns {string[]} */
+  states(/** @type {any} */ one, grouped = false) {
+    const { event_status: state, status } = one;
+    const way = (!one.location || one.attendance === "hybrid") && one.attendance;
+    const full = status !== "past" && one.registration?.full && "full";
+    if (status === "upcoming" && !grouped && this.soon(one)) return [this.soon(one), ...this.states(one, true)];
+    const said = OFF.includes(state) ? [state] : [(!grouped || status === "ongoing") && status, state !== "scheduled" && state, way, full];
+    return said.filter(Boolean).map((key) => this.say(key));
+  }
+
+  /** A title; struck out, and heard so, where the event does not take place. */
+  titled(/** @type {any} */ one) {
+    const title = marked(titleOf(one));
+    return OFF.includes(one.event_status) ? [h("span", { class: "es-status", lang: one.lang && this.locale }, `${this.say(one.event_status)}: `),
+      h("s", {}, ...title)] : title;
+  }
+
+  dates(/** @type {any} */ one) {
+    const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(
+      this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone: "UTC" });
+    const [day, clock] = [write({ dateStyle: "long" }), write({ timeStyle: "short", hourCycle: "h23" })];
+    const [start, end] = [there(one.start), there(one.end ?? one.start)];
+    if (one.all_day !== false) return day.formatRange(start, end);
+    const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
+    if (+start === +end) return first;
+    return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
+  }
+
+  shortcut() {
+    const [with_, key] = (this.element.getAttribute("shortcut") ?? "").toLowerCase().split("+");
+    if (with_ !== "mod" || !key) return;
+    const mac = /mac|iphone|ipad/i.test(navigator.platform);
+    this.input.setAttribute("aria-keyshortcuts", `${mac ? "Meta" : "Control"}+${key.toUpperCase()}`);
+    this.on(document, "keydown", (event) => {
+      if (event.key?.toLowerCase() !== key || !(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      if (this.inner?.unfold()) return;
+      this.input.focus();
+      this.input.select();
+    });
+  }
+}

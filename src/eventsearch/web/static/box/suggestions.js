@@ -1,0 +1,316 @@
+// @ts-check
+import { PAUSE } from "./asker.js";
+import { h, marked, name, spaced } from "./dom.js";
+import { groupOf } from "./hits.js";
+import { Sheet } from "./sheet.js";
+
+/** @typedef {import("./box.js").Box} Box */
+
+const FEW = 3; // Suggestions below which whole pages are searched too.
+const REST = 300; // Milliseconds after suggestions until all results are counted.
+/** Groups of suggestions in their order, and what they are called. */
+const GROUPS = { upcoming: "group upcoming", past: "group past", page: "pages", tag: "tags", person: "author", place: "location" };
+
+/** What options do in place of leading somewhere. @type {WeakMap<Element, () => void>} */
+export const acts = new WeakMap();
+
+/** The list below the input, in groups: an editable combobox, chosen from by hand. */
+export class Suggestions {
+  /** @param {Box} host */
+  constructor(host) {
+    this.host = host;
+    this.asker = host.asker((fault) => this.show([], host.fault(fault)), () => this.tell(host.say("loading")));
+    this.counter = host.asker(() => {}, () => {});
+    this.list = h("div", { role: "listbox", id: name("list"), "aria-label": host.say("list") });
+    this.message = h("p", { class: "es-message" });
+    this.panel = h("div", { class: "es-panel", popover: "manual" }, this.list, this.message);
+    this.sheet = new Sheet(this);
+    host.on(host.element, "focusin", ({ target }) => {
+      this.begin();
+      if (target === host.input && !target.value && !target.inputMode && host.recent.length) this.ask();
+    });
+    if (host.element.contains(document.activeElement)) this.begin();
+    this.combine(host.input);
+    host.on(host.input, "input", () => this.ask());
+    host.on(host.form, "submit", () => {
+      const q = host.input.value.trim();
+      if (q) host.remember(q, host.page(q));
+      this.close();
+    });
+    host.on(host.element, "focusout", (/** @type {any} */ event) => {
+      if (!this.sheet.open && !host.element.contains(event.relatedTarget)) this.close();
+    });
+    for (const type of ["scroll", "resize"]) {
+      window.addEventListener(type, () => this.shown && this.place(), { signal: host.gone.signal, capture: true, passive: true });
+    }
+    // The input keeps the focus while the mouse chooses.
+    host.on(this.panel, "mousedown", (/** @type {Event} */ event) => event.preventDefault());
+  }
+
+  /** Add what suggestions need, once somebody is in the box. */
+  begin() {
+    const { host } = this;
+    if (this.panel.isConnected) return;
+    host.add(this.panel);
+    host.add(host.status);
+  }
+
+  /** Open the sheet, if the screen is small; whether it is. */
+  unfold() {
+    return this.sheet.small && this.sheet.unfold();
+  }
+
+  /** Make an input the combobox of the list. */
+  combine(/** @type {HTMLInputElement} */ input) {
+    for (const [key, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": this.list.id, autocomplete: "off", autocapitalize: "off",
+      enterkeyhint: "search", spellcheck: "false",
+    })) input.setAttribute(key, value);
+    this.host.on(input, "keydown", (/** @type {any} */ event) => this.key(event));
+  }
+
+  /** The input that is typed into. */
+  get input() {
+    return this.sheet.open ? this.sheet.input : this.host.input;
+  }
+
+  get options() {
+    return /** @type {HTMLAnchorElement[]} */ ([...this.list.querySelectorAll("[role=option]")]);
+  }
+
+  get active() {
+    return this.options.find((one) => one.getAttribute("aria-selected") === "true");
+  }
+
+  stop() {
+    this.asker.stop();
+    this.counter.stop();
+  }
+
+  ask() {
+    const { host, asker } = this;
+    const q = host.input.value.trim();
+    this.choose(undefined);
+    this.stop();
+    if (!q) return host.announce(""), this.show(this.recent(), "");
+    const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
+    const whole = host.api("search", { q, lang: host.language, per_page: host.limit, unfinished: 1 });
+    asker.run(asker.kept.has(url) ? 0 : PAUSE, async (get) => {
+      host.tell("query", { query: q });
+      let rows = (await get(url)).suggestions;
+      let found = null;
+      if (rows.length < FEW) {
+        this.draw(q, rows, host.say("loading"));
+        found = await get(whole);
+        const there = new Set(rows.map((/** @type {any} */ one) => one.url));
+        rows = [...rows, ...found.hits.filter((/** @type {any} */ one) => !there.has(one.url))].slice(0, host.limit);
+      }
+      const none = rows.length ? "" : [host.say("none", { q }), ...(found?.notes ?? [])].join(". ");
+      this.draw(q, rows, none, found);
+      host.announce(none || host.say("suggestions", { n: rows.length }));
+      host.tell("results", { query: q, total: rows.length });
+      // How many results there are is asked when the fingers rest.
+      if (!found) this.counter.run(REST, async (get) => this.count(q, (await get(whole)).total));
+    });
+  }
+
+  /** Show rows in their groups, with a correction before and the way to all results after them. */
+  draw(/** @type {string} */ q, /** @type {any[]} */ rows, /** @type {string} */ message, /** @type {any} */ found = null) {
+    const { host } = this;
+    if (!host.tell("hits", { query: q, hits: rows }, true)) return this.show([], "");
+    const drawn = rows.map((one) => ({ one, option: this.option(one) }));
+    const texts = drawn.map(({ option }) => option.textContent);
+    // What looks alike says where it stands.
+    drawn.forEach(({ option }, at) => {
+      if (texts.filter((text) => text === texts[at])[1]) option.append(h("span", { class: "es-meta" }, decodeURI(option.pathname)));
+    });
+    const groups = Object.entries(GROUPS).map(([key, label]) =>
+      this.group(host.say(label), drawn.filter(({ one }) => groupOf(one) === key).map(({ option }) => option)));
+    const { did_you_mean: meant, total } = found ?? {};
+    const correct = meant && this.action("search", [host.say("meant"), " ", h("b", {}, meant), host.spoken === "fr" ? "\u00a0?" : "?"], host.page(meant), () => {
+      this.input.value = meant;
+      this.input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    this.all = rows.length ? this.action("search", [host.say("every", { q })], host.page(q)) : null;
+    if (this.all) this.all.dataset.text = q;
+    this.show([correct, ...groups, this.all], message);
+    if (found) this.count(q, total);
+  }
+
+  /** Say how many results there are. */
+  count(/** @type {string} */ q, /** @type {number} */ n) {
+    const text = this.all?.querySelector(".es-name");
+    if (text) text.textContent = this.host.say("counted", { n, q });
+    if (!n) this.all?.remove();
+  }
+
+  group(/** @type {string} */ label, /** @type {HTMLElement[]} */ options) {
+    const id = name("group");
+    return options.length && h("div", { role: "group", "aria-labelledby": id },
+      h("p", { class: "es-group", id, role: "presentation" }, label), ...options);
+  }
+
+  option(/** @type {any} */ one) {
+    const { host } = this;
+    const made = this.link(one.query ? host.page(one.query) : host.address(one.url), host.drawn("option", one) ?? [
+      host.tile(one, groupOf(one)), h("span", { class: one.query ? "es-body es-term" : "es-body" },
+        h("span", { class: "es-name" }, ...host.titled(one)),
+        h("span", { class: "es-meta", lang: one.lang && host.locale }, ...spaced(
+          one.query ? [host.say("results", { n: one.count })] : host.about(one, true), " · ")),
+        one.highlight.text && h("span", { class: "es-text" }, ...marked(one.highlight.text)) || null)]);
+    if (one.lang && one.lang !== host.locale) made.lang = one.lang;
+    return made;
+  }
+
+  link(/** @type {string} */ href, /** @type {any[]} */ inside) {
+    return /** @type {HTMLAnchorElement} */ (h("a", { role: "option", id: name("option"), href, "aria-selected": "false", tabindex: "-1" }, ...inside));
+  }
+
+  /** An option that is no hit; *act* is done in place of following its link. */
+  action(/** @type {string} */ icon, /** @type {any[]} */ text, /** @type {string} */ href, /** @type {(() => void) | undefined} */ act = undefined) {
+    const made = this.link(href, [this.host.tile({}, icon), h("span", { class: "es-name" }, ...text)]);
+    made.classList.add("es-action");
+    if (act) acts.set(made, act);
+    return made;
+  }
+
+  /** What was searched for before, and the way to forget it. */
+  recent() {
+    const { host } = this;
+    const options = host.recent.map(([text, href]) => this.action("recent", [text], href));
+    return options.length ? [this.group(host.say("recent"), [...options,
+      this.action("close", [host.say("forget")], location.href, () => { host.recent = []; this.ask(); })])] : [];
+  }
+
+  show(/** @type {any[]} */ parts, /** @type {string} */ message) {
+    const href = this.active?.href;
+    this.list.replaceChildren(...parts.filter(Boolean));
+    this.tell(message);
+    if (href) this.choose(this.options.find((one) => one.href === href));
+  }
+
+  /** Say something below the list. */
+  tell(/** @type {string} */ message) {
+    this.message.textContent = message;
+    this.message.hidden = !message;
+    this.open();
+  }
+
+  open() {
+    const some = this.options.length > 0;
+    this.list.hidden = !some;
+    this.toggle(Boolean(some || this.message.textContent) && this.host.element.matches(":focus-within"));
+    this.expanded(some && this.shown);
+  }
+
+  get shown() {
+    return this.sheet.open || this.panel.matches(":popover-open");
+  }
+
+  /** Show the panel in the top layer, where nothing of the page clips it. */
+  toggle(/** @type {boolean} */ yes) {
+    if (this.sheet.open || !this.panel.isConnected) return;
+    if (yes !== this.shown) this.panel.togglePopover(yes);
+    if (yes) this.place();
+  }
+
+  /** Put the panel below the element, or above where there is more room, within the window. */
+  place() {
+    if (this.sheet.open) return;
+    const { left, right, top, bottom, width } = this.host.element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const { style } = this.panel;
+    style.minWidth = `${Math.min(width, clientWidth - 16)}px`;
+    const own = this.panel.offsetWidth;
+    const first = getComputedStyle(this.host.element).direction === "rtl" ? right - own : left;
+    style.left = `${Math.max(8, Math.min(first, clientWidth - own - 8))}px`;
+    const below = clientHeight - bottom - 12;
+    const above = below < 200 && top > below;
+    style.top = above ? "auto" : `${bottom + 4}px`;
+    style.bottom = above ? `${clientHeight - top + 4}px` : "auto";
+    style.maxHeight = `min(32rem, ${Math.max(120, above ? top - 12 : below)}px)`;
+  }
+
+  close() {
+    this.stop();
+    this.toggle(false);
+    this.expanded(false);
+  }
+
+  expanded(/** @type {boolean} */ yes) {
+    this.input.setAttribute("aria-expanded", String(yes));
+    this.choose(undefined);
+  }
+
+  /** Make an option the active one, or none. */
+  choose(/** @type {HTMLElement | undefined} */ option) {
+    for (const one of this.options) one.setAttribute("aria-selected", String(one === option));
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @returns {unknown} */
+  key(/** @type {KeyboardEvent} */ event) {
+    // An input method composes with keys of its own.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Tab") return this.sheet.open || this.close();
+    const done = this.keys[event.key]?.(event);
+    if (done) event.preventDefault();
+  }
+
+  /** Each says whether the key was used. @type {Record<string, (event: KeyboardEvent) => boolean>} */
+  keys = {
+    ArrowDown: (event) => this.arrow(event, 1),
+    ArrowUp: (event) => this.arrow(event, -1),
+    ArrowLeft: () => this.text(),
+    ArrowRight: () => this.text(),
+    Home: () => this.text(),
+    End: () => this.text(),
+    Enter: (event) => this.enter(event),
+    Escape: () => this.escape(),
+  };
+
+  arrow(/** @type {KeyboardEvent} */ event, /** @type {number} */ step) {
+    if (event.altKey) step > 0 ? this.open() : this.close();
+    else if (!this.shown && !this.options.length) this.ask();
+    else {
+      if (!this.shown) this.open();
+      const { options, active } = this;
+      const places = options.length + 1; // The input is one of them.
+      const at = active ? options.indexOf(active) + 1 : 0;
+      this.choose(options[((at + step + places) % places) - 1]);
+    }
+    return true;
+  }
+
+  /** Go back to the text, in which the key then moves. */
+  text() {
+    this.choose(undefined);
+    return false;
+  }
+
+  enter(/** @type {KeyboardEvent} */ event) {
+    const { active, host } = this;
+    const apart = event.ctrlKey || event.metaKey;
+    if (!active && !apart) return this.sheet.submit();
+    if (active && !host.selected(active)) return true;
+    const href = active ? active.href : host.page(host.input.value);
+    if (apart) window.open(href, "_blank", "noopener");
+    else location.assign(href);
+    return true;
+  }
+
+  escape() {
+    const { input } = this.host;
+    // Of a field for searches, the key would only take the text.
+    if (this.sheet.open) this.sheet.dialog.close();
+    else if (this.shown) this.close();
+    else if (input.value) {
+      input.value = "";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    } else return false;
+    return true;
+  }
+}

@@ -1,0 +1,332 @@
+// @ts-check
+/**
+ * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
+ */
+import { PAUSE } from "./box/asker.js";
+import { adopt, h, marked, name, sheetOf, spaced } from "./box/dom.js";
+// @ts-ignore: a bundler makes it a text.
+import CSS from "./box/results.css";
+import { STRINGS } from "./box/results_texts.js";
+
+/** @typedef {import("./box/box.js").Box} Box */
+
+const sheet = sheetOf(CSS);
+
+const SHOWN = 12; // Values of a facet, besides those that are chosen,
+const MORE = 100; // and as many that can be opened.
+const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month", "event_status", "attendance"];
+const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse"];
+
+/** A text as it is compared: without accents and capitals. */
+const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** The last page of an answer that can be asked for. */
+const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
+
+/** Whole answers with filters; the address says what is shown. */
+export class Results {
+  /** @param {Box} host */
+  constructor(host) {
+    this.host = host;
+    host.words = { ...STRINGS.en, ...STRINGS[host.words.ui], ...host.words };
+    adopt(host.element, sheet);
+    this.asker = host.asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
+    this.number = 1;
+    this.typing = false; // The last word may be unfinished.
+    /** @type {Record<string, any[]>} */ this.counts = {};
+    // Filters stand beside the form, which may be laid out as a row; each field names it.
+    if (!host.form.hasAttribute("id")) host.form.setAttribute("id", name("form"));
+    this.owner = host.form.getAttribute("id");
+    this.choices = this.fixed();
+    this.facets = h("div", { class: "es-filters" });
+    host.add(this.choices);
+    host.add(this.facets);
+    this.message = h("p", { tabindex: "-1" });
+    this.help = h("p", { hidden: true });
+    this.hits = h("ol", { class: "es-hits", "aria-label": host.say("hits") });
+    this.pages = h("nav", { "aria-label": host.say("pages") });
+    this.links = h("div", { class: "es-links" });
+    this.box = h("div", { class: "es-results" }, this.message, this.help, this.hits, this.pages, this.links);
+    host.add(this.box);
+    host.add(host.status);
+    host.on(host.form, "submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.typing = false;
+      this.go("push");
+    });
+    host.on(host.form, "input", (/** @type {any} */ event) => {
+      if (event.target !== host.input) return;
+      this.typing = true;
+      this.go("replace");
+    });
+    host.on(host.element, "change", (/** @type {any} */ { target }) => target.name && target !== host.input && this.go("push"));
+    host.on(window, "popstate", () => this.restore());
+    host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
+    const { value } = host.input;
+    this.restore();
+    // Somebody typed before this script was there.
+    if (value && value !== host.input.value && host.input.matches(":focus")) {
+      host.input.value = value;
+      this.typing = true;
+      this.go("replace");
+    }
+  }
+
+  stop() {
+    this.asker.stop();
+  }
+
+  /** Results need no sheet. */
+  unfold() {
+    return false;
+  }
+
+  /** What is the same for every answer: when, from, to and order. */
+  fixed() {
+    const { host } = this;
+    const select = (/** @type {string} */ key, /** @type {string[]} */ values) =>
+      h("label", {}, host.say(key), h("select", { name: key, form: this.owner },
+        ...values.map((value) => h("option", { value: value === values[0] ? "" : value },
+          host.say(this.host.words[`${key} ${value}`] ? `${key} ${value}` : value)))));
+    const day = (/** @type {string} */ key) =>
+      h("label", {}, host.say(key), h("input", { type: "date", name: key, form: this.owner }));
+    const own = (/** @type {HTMLElement} */ field) => {
+      const { name } = /** @type {any} */ (field.lastElementChild);
+      return !host.form.elements.namedItem(name);
+    };
+    return h("fieldset", { class: "es-filters", "aria-label": host.say("filters") },
+      ...[select("when", ["all", "upcoming", "ongoing", "past"]), day("from"), day("to"),
+        select("sort", ["relevance", "date", "-date"])].filter(own));
+  }
+
+  /** What is asked, as parameters. */
+  asked() {
+    const asked = this.host.given();
+    if (this.number > 1) asked.set("page", String(this.number));
+    return asked;
+  }
+
+  /** Show the answer to what the form says, and write it into the address. */
+  go(/** @type {"push" | "replace"} */ how, page = 1) {
+    this.number = page;
+    const asked = this.asked();
+    const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
+    const others = [...new URLSearchParams(location.search)]
+      .filter(([key]) => !mine.has(key) && key !== "page" && !KEYS.includes(key));
+    const whole = `${new URLSearchParams([...others, ...asked])}`;
+    const address = location.pathname + (whole && `?${whole}`) + location.hash;
+    if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
+    this.ask(how === "push" ? 0 : PAUSE);
+  }
+
+  /** Fill the form from the address, and show its answer. */
+  restore() {
+    this.place = history.state?.es;
+    this.typing = false;
+    const given = new URLSearchParams(location.search);
+    this.number = Math.max(1, Number(given.get("page")) || 1);
+    this.draw({}, given);
+    for (const field of /** @type {any} */ (this.host.form.elements)) {
+      if (!field.name || ["checkbox", "radio", "hidden", "submit"].includes(field.type)) continue;
+      field.value = given.get(field.name) ?? "";
+    }
+    this.ask(0);
+  }
+
+  ask(/** @type {number} */ pause) {
+    const { host, asker } = this;
+    // The form may have fields of the site's own.
+    const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
+    const q = asked.get("q") ?? "";
+    if (host.language) asked.set("lang", host.language);
+    if (this.typing) asked.set("unfinished", "1");
+    asked.set("per_page", String(host.limit));
+    for (const facet of new Set([...host.facets, "event_status"])) asked.append("facet", facet);
+    const url = host.api("search", asked);
+    this.box.setAttribute("aria-busy", "true");
+    asker.run(asker.kept.has(url) ? 0 : pause, async (get) => {
+      host.tell("query", { query: q });
+      const found = await get(url);
+      this.show(found, q);
+      host.tell("results", { query: q, total: found.total });
+    });
+  }
+
+  show(/** @type {any} */ found, /** @type {string} */ q) {
+    const { host } = this;
+    if (found.hits.length < 1 && found.page > 1) return this.go("replace", last(found));
+    const text = found.total ? host.say("results", { n: found.total })
+      : host.say(q ? "none" : "nothing", { q });
+    this.box.removeAttribute("aria-busy");
+    this.message.textContent = text;
+    host.announce([text, ...found.notes].join(". "));
+    this.helped(found);
+    if (host.tell("hits", { query: q, hits: found.hits }, true)) {
+      this.hits.replaceChildren(...found.hits.map((/** @type {any} */ one) => this.hit(one)));
+    } else this.hits.replaceChildren();
+    this.draw(found.facets, this.asked());
+    this.paged(found);
+    if (this.place) scrollTo(0, this.place);
+    this.place = 0;
+    const { ics, atom } = found.links;
+    const whole = (/** @type {string} */ url) => new URL(url, host.source).href;
+    this.links.replaceChildren(...[ics && found.facets.event_status?.length && this.follow(whole(ics)),
+      atom && h("a", { href: whole(atom) }, host.say("atom"))].filter(Boolean));
+    this.links.hidden = !this.links.childElementCount;
+  }
+
+  failed(/** @type {any} */ fault) {
+    this.box.removeAttribute("aria-busy");
+    this.message.textContent = this.host.fault(fault);
+    if (fault.status === 400) {
+      fault.json().then((/** @type {any} */ said) => this.message.append(" ", h("span", { lang: "en" }, said.detail)), () => {});
+    }
+    this.hits.replaceChildren();
+    this.pages.hidden = this.help.hidden = this.links.hidden = true;
+  }
+
+  /** What was probably meant, and what was read as a time. */
+  helped(/** @type {any} */ found) {
+    const { host } = this;
+    const link = (/** @type {string} */ q, /** @type {string} */ text) => this.link({ q, page: "" }, text);
+    const narrowed = !found.total && [...this.facets.querySelectorAll(":checked"), ...this.choices.querySelectorAll("input, select")]
+      .some((/** @type {any} */ field) => field.value);
+    this.help.hidden = !found.did_you_mean && !found.understood?.length && !found.notes.length && !narrowed;
+    this.help.replaceChildren(...spaced([
+      ...(narrowed ? [h("a", { href: `?${new URLSearchParams({ q: host.input.value })}` }, host.say("clear"))] : []),
+      ...(found.did_you_mean ? [host.say("meant"),
+        h("span", {}, link(found.did_you_mean, found.did_you_mean), host.spoken === "fr" ? "\u00a0?" : "?")] : []),
+      ...(found.understood ?? []).flatMap((/** @type {any} */ one) =>
+        [host.say("as", one), link(one.without, host.say("words"))]),
+      ...found.notes.map((/** @type {string} */ note) => h("span", { lang: host.spoken }, note)),
+    ]));
+  }
+
+  hit(/** @type {any} */ one) {
+    const { host } = this;
+    const other = one.lang && one.lang !== host.locale && one.lang;
+    const own = host.drawn("hit", one);
+    if (own) return h("li", { lang: other }, ...own);
+    const about = host.about(one);
+    if (one.ics && one.status !== "past") about.push(h("a", { href: new URL(one.ics, host.source).href }, host.say("add")));
+    return h("li", { lang: other }, host.tile(one), h("div", { class: "es-body" },
+      h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...host.titled(one))),
+      about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about, " · ")) || null,
+      h("p", {}, ...marked(one.highlight.text ?? [one.summary ?? ""])),
+      one.sections.length && h("p", { class: "es-meta" }, ...spaced(one.sections.map((/** @type {any} */ section) =>
+        h("a", { href: host.address(section.url) }, section.heading)), " · ")) || null));
+  }
+
+  /** Ways to have all events of an answer in one's own calendar. */
+  follow(/** @type {string} */ ics) {
+    const { host } = this;
+    const webcal = ics.replace(/^https?/, "webcal");
+    const [whole, address] = [webcal, ics].map(encodeURIComponent);
+    const copy = h("button", { type: "button" }, host.say("copy"));
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(ics);
+      host.announce(copy.textContent = host.say("copied"));
+    });
+    return h("details", { class: "es-follow" }, h("summary", {}, host.say("ics")), h("ul", {}, ...[
+      h("a", { href: webcal }, host.say("webcal")),
+      h("a", { href: `https://calendar.google.com/calendar/render?cid=${whole}` }, "Google Calendar"),
+      h("a", { href: `https://outlook.live.com/calendar/0/addfromweb?url=${address}` }, "Outlook"),
+      h("a", { href: ics }, "iCalendar"), copy].map((one) => h("li", {}, one))));
+  }
+
+  /** A link to another answer, which is shown without leaving the page. */
+  link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, current = false) {
+    const asked = this.asked();
+    for (const [key, value] of Object.entries(changes)) value ? asked.set(key, value) : asked.delete(key);
+    const made = h("a", { href: `?${asked}`, "aria-current": current && "page" }, text);
+    made.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      if ("q" in changes) {
+        this.host.input.value = changes.q;
+        this.typing = false;
+      }
+      this.go("push", Number(changes.page) || 1);
+      // The link goes away; what comes in its place begins here.
+      this.message.focus();
+    });
+    return made;
+  }
+
+  paged(/** @type {any} */ found) {
+    const { page } = found;
+    const pages = last(found);
+    const at = [...new Set([1, page - 1, page, page + 1, pages])].filter((one) => one >= 1 && one <= pages);
+    this.pages.hidden = pages < 2;
+    this.pages.replaceChildren(...(page > 1 ? [this.link({ page: String(page - 1) }, this.host.say("previous"))] : []),
+      ...at.flatMap((one, place) => {
+        const made = this.link({ page: String(one) }, this.host.count(one), one === page);
+        made.setAttribute("aria-label", this.host.say("page", { n: one }));
+        return one - (at[place - 1] ?? one) > 1 ? ["…", made] : [made];
+      }),
+      ...(page < pages ? [this.link({ page: String(page + 1) }, this.host.say("next"))] : []));
+  }
+
+  /** Draw the boxes of facets; under the focus they stay. */
+  draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
+    this.counts = facets;
+    if (this.facets.contains(document.activeElement)) return this.recount(facets, asked);
+    const keys = [...new Set([...this.host.facets, ...KEYS.filter((key) => asked.has(key))])];
+    this.facets.replaceChildren(...keys.map((key) => this.facet(key, asked.getAll(key))).filter(Boolean));
+  }
+
+  /** What was counted of a facet; times are counted from the first, and shown from the latest. */
+  values(/** @type {string} */ key) {
+    const counts = this.counts[key] ?? [];
+    return key === "year" || key === "month" ? [...counts].reverse() : counts;
+  }
+
+  facet(/** @type {string} */ key, /** @type {string[]} */ chosen) {
+    const counts = this.values(key);
+    const label = this.host.say(key === "tag" ? "tags" : key);
+    const first = [...counts.filter((one, at) => at < SHOWN || chosen.includes(one.value)),
+      ...chosen.filter((value) => !counts.some((one) => one.value === value)).map((value) => ({ value, count: null }))];
+    const there = new Set(first.map(({ value }) => value));
+    return first.length ? h("fieldset", { "data-facet": key }, h("legend", {}, label),
+      ...first.map((one) => this.check(key, one, chosen.includes(one.value))),
+      counts.some(({ value }) => !there.has(value)) ? this.more(key, label, there) : null) : "";
+  }
+
+  /** The values beyond the first, opened by hand and found by their text; what is checked stays. */
+  more(/** @type {string} */ key, /** @type {string} */ label, /** @type {Set<string>} */ first) {
+    const { host } = this;
+    const text = host.say("find", { label });
+    const find = /** @type {HTMLInputElement} */ (h("input", { type: "search", "aria-label": text, placeholder: text }));
+    const list = h("div");
+    const others = () => this.values(key).filter(({ value }) => !first.has(value));
+    const fill = () => {
+      const on = new Set([.../** @type {any} */ (list.querySelectorAll(":checked"))].map(({ value }) => value));
+      const found = others().filter(({ value }) => on.has(value) || folded(value).includes(folded(find.value)));
+      list.replaceChildren(...found.slice(0, MORE).map((one) => this.check(key, one, on.has(one.value))));
+      return found.length;
+    };
+    const box = h("details", {}, h("summary", {}, host.say("more", { n: others().length })), find, list);
+    find.addEventListener("input", () => host.announce(host.say("values", { n: fill() })));
+    box.addEventListener("toggle", fill);
+    return box;
+  }
+
+  check(/** @type {string} */ key, /** @type {{value: string, count: number | null}} */ one, /** @type {boolean} */ checked) {
+    const box = h("input", { type: "checkbox", name: key, value: one.value, checked, form: this.owner });
+    const ours = KEYS.indexOf(key) > 7;
+    return h("label", {}, box, ours ? this.host.say(one.value) : one.value, h("span", { class: "es-meta" }, this.counted(one.count)));
+  }
+
+  counted(/** @type {number | null} */ count) {
+    return count === null ? "" : `(${this.host.count(count)})`;
+  }
+
+  recount(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.facets.querySelectorAll("[name]"))) {
+      const found = facets[box.name]?.find((one) => one.value === box.value);
+      box.checked = asked.has(box.name, box.value);
+      const shown = box.parentElement?.lastElementChild;
+      if (shown) shown.textContent = this.counted(found?.count ?? 0);
+    }
+  }
+}

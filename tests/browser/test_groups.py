@@ -1,0 +1,269 @@
+"""What does `<event-search>` show of suggestions: groups, days, corrections, recent searches?"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.asking import answered, ask, note
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import NOW, Stage
+
+
+def opened(page: Page, stage: Stage, **attributes: str) -> Locator:
+    """Open a page with the box at the clock of the stage; return its input."""
+    page.clock.set_fixed_time(NOW)
+    stage.pages["/"] = written(element(**attributes))
+    page.goto(stage.origin)
+    return page.get_by_role("combobox", name="Rechercher")
+
+
+def test_events_to_come_are_first_and_each_kind_has_its_group(page: Page, stage: Stage) -> None:
+    """In one order whatever fits best; all options are in the order of the arrow keys."""
+    ask(opened(page, stage, limit="20"), "est")
+    groups = page.get_by_role("group")
+    names = ["À venir", "Passés", "Pages", "Étiquettes", "Personnes", "Lieux"]
+    shown = [str(each.locator(".es-group").text_content()) for each in groups.all()]
+    assert shown == [name for name in names if name in shown]
+    assert shown[0] == "À venir"
+    assert len(shown) > 3
+    for group in groups.all():
+        assert group.get_by_role("option").count() >= 1
+
+
+def test_an_event_shows_its_day_and_how_soon_it_is(page: Page, stage: Stage) -> None:
+    """A leaf of a calendar for the eye, words for everybody, and the place."""
+    ask(opened(page, stage), "journées de l'estuaire")
+    option = page.get_by_role("group", name="À venir").get_by_role("option").first
+    expect(option.locator(".es-tile")).to_have_text("mai14")
+    expect(option).to_contain_text("14 mai 2031 · dans 13 jours · 4 quai des Jaugeurs")
+
+
+@pytest.mark.parametrize(
+    ("clock", "soon"),
+    [
+        ("2031-05-13T21:00:00Z", "demain"),
+        ("2031-05-12T20:00:00Z", "après-demain"),
+        ("2031-04-15T12:00:00Z", "dans 4 semaines"),
+        ("2031-01-01T12:00:00Z", None),
+    ],
+)
+def test_days_are_counted_where_the_event_is(
+    page: Page, stage: Stage, clock: str, soon: str | None
+) -> None:
+    """The reader is in Montreal; events of a far future say nothing."""
+    box = opened(page, stage)
+    page.clock.set_fixed_time(clock)
+    ask(box, "journées de l'estuaire")
+    about = page.get_by_role("group", name="À venir").locator(".es-meta").first
+    if soon:
+        expect(about).to_contain_text(f" · {soon} · ")
+    else:
+        expect(about).to_contain_text("14 mai 2031 · 4 quai")
+
+
+def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: Stage) -> None:
+    """They are counted when the fingers rest, without a new list."""
+    box = opened(page, stage)
+    ask(box, "est")
+    last = page.get_by_role("option").last
+    first = page.get_by_role("option").first.get_attribute("id")
+    expect(last).to_have_text(re.compile(r"^Les \d\d résultats pour «\xa0est\xa0»$"))
+    expect(last).to_have_attribute("href", f"{stage.origin}/search?q=est")
+    assert page.get_by_role("option").first.get_attribute("id") == first
+    assert stage.count("/v1/search?q=est&") == 1
+    box.press("ArrowUp")
+    expect(last).to_have_attribute("aria-selected", "true")
+
+
+def test_a_correction_is_an_option_that_is_asked(page: Page, stage: Stage) -> None:
+    """By keyboard or mouse; the text becomes the corrected one."""
+    box = opened(page, stage)
+    ask(box, "estuiare")
+    option = page.get_by_role("option", name="Vouliez-vous dire estuaire ?")
+    expect(option).to_be_visible()
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    answered(box, "estuaire")
+    expect(box).to_have_value("estuaire")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("group", name="À venir")).to_be_visible()
+    ask(box, "estuiare")
+    option.click()
+    expect(box).to_have_value("estuaire")
+
+
+def test_recent_searches_are_kept_only_where_the_page_wants_them(page: Page, stage: Stage) -> None:
+    """Submitted texts and chosen pages, the last first, and no more than the page says."""
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
+    box = opened(page, stage, recent="2")
+    for text in ("parquet", "estuaire"):
+        ask(box, text)
+        box.press("Enter")
+        page.wait_for_url(f"**/search?q={text}")
+        page.goto(stage.origin)
+    ask(box, "nuit des c")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**/talk/nuit-des-cartes/")
+    page.goto(stage.origin)
+    box.focus()
+    recent = page.get_by_role("group", name="Recherches récentes").get_by_role("option")
+    expect(recent).to_have_text(["Nuit des cartes", "estuaire", "Oublier ces recherches"])
+    expect(recent.nth(1)).to_have_attribute("href", f"{stage.origin}/search?q=estuaire")
+    box.press("ArrowUp")
+    box.press("Enter")
+    expect(page.get_by_role("option")).to_have_count(0)
+    assert page.url == f"{stage.origin}/"
+    page.reload()
+    box.focus()
+    box.press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_without_the_attribute_nothing_is_kept(page: Page, stage: Stage) -> None:
+    """Not even for later."""
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    box = opened(page, stage)
+    ask(box, "estuaire")
+    box.press("Enter")
+    page.wait_for_url("**/search?q=estuaire")
+    assert page.evaluate("() => localStorage.length") == 0
+
+
+@pytest.mark.parametrize("kept", ["{", "null", '{"a": 1}', '[1, "a"]'])
+def test_what_is_kept_and_cannot_be_read_is_passed_over(
+    page: Page, stage: Stage, kept: str
+) -> None:
+    """Other scripts of the site write there too."""
+    box = opened(page, stage, recent="3")
+    page.evaluate(
+        "([key, value]) => localStorage.setItem(key, value)",
+        [f"eventsearch:recent {stage.origin}/v1/search", kept],
+    )
+    box.focus()
+    expect(page.get_by_role("option")).to_have_count(0)
+    ask(box, "estuaire")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+NARROW = "<style>event-search { display: block; width: 9rem; %s } input { width: 6rem }</style>"
+
+
+@pytest.mark.parametrize("place", ["", "margin-left: auto", "margin-left: 40%"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_narrow_field_has_a_wide_list_within_the_window(
+    page: Page, stage: Stage, place: str, direction: str
+) -> None:
+    """480 pixels, wherever the field is; no wider than a small window."""
+    stage.policy = ""
+    stage.pages["/"] = written(element(sheet="not all"), head=NARROW % place, direction=direction)
+    page.goto(stage.origin)
+    for width, wanted in ((1000, 480), (400, 384)):
+        page.set_viewport_size({"width": width, "height": 600})
+        ask(page.get_by_role("combobox"), "estuaire")
+        panel = page.locator(".es-panel").bounding_box()
+        assert panel is not None
+        assert panel["width"] == wanted
+        assert panel["x"] >= 8
+        assert panel["x"] + panel["width"] <= width - 8
+
+
+def test_a_field_at_the_foot_has_its_list_above(page: Page, stage: Stage) -> None:
+    """Where there is more room."""
+    stage.policy = ""
+    head = "<style>footer { position: fixed; bottom: 1rem; left: 1rem }</style>"
+    stage.pages["/"] = written(f"<footer>{element()}</footer>", head=head)
+    page.goto(stage.origin)
+    ask(page.get_by_role("combobox"), "estuaire")
+    panel, field = (page.locator(css).bounding_box() for css in (".es-panel", "event-search"))
+    assert panel is not None
+    assert field is not None
+    assert panel["y"] + panel["height"] <= field["y"]
+    assert panel["y"] >= 0
+
+
+OPTION = (
+    '<template slot="option"><img alt="" data-if="image" src="{image}">'
+    '<b title="{title}, {date}">{title}</b> <i data-if="place">{day}/{month}: {place} ({soon})</i>'
+    "</template>"
+)
+HIT = (
+    '<template slot="hit"><h2><a href="{url}" onclick="{title}">{title}</a></h2>'
+    '<p data-if="tags">{tags}</p><blockquote>{excerpt}</blockquote></template>'
+)
+
+
+BESIDE = """addEventListener("DOMContentLoaded", () => {
+  for (const one of document.querySelectorAll("template")) one.append(...one.content.childNodes);
+}, true);"""
+
+
+def with_template(template: str, **attributes: str) -> str:
+    """Return a page with a template of its own."""
+    return written(element(**attributes).replace("</event-search>", f"{template}</event-search>"))
+
+
+def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
+    """Values in texts and attributes, with marks; what has no value is left out."""
+    page.clock.set_fixed_time(NOW)
+    stage.pages["/"] = with_template(OPTION)
+    page.goto(stage.origin)
+    ask(page.get_by_role("combobox"), "journées de l'estuaire")
+    option = page.get_by_role("option").first
+    bold = option.locator("b")
+    expect(bold).to_have_text("Journées de l’Estuaire")
+    expect(bold).to_have_attribute("title", "Journées de l’Estuaire, 14 mai 2031")
+    expect(bold.locator("mark").last).to_have_text("Estuaire")
+    expect(option.locator("i")).to_contain_text("14/mai: 4 quai des Jaugeurs")
+    expect(option.locator("i")).to_contain_text("(dans 13 jours)")
+    expect(option.locator("img")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("inside", ["content", "beside"])
+def test_a_page_draws_hits_by_a_template(page: Page, stage: Stage, inside: str) -> None:
+    """Also where a framework put its elements beside the content; scripts are never filled in."""
+    stage.policy = ""
+    stage.pages["/"] = with_template(HIT, mode="results")
+    if inside == "beside":
+        page.add_init_script(BESIDE)
+    page.goto(f"{stage.origin}/?q={quote('journées de l’estuaire')}")
+    hit = page.locator(".es-hits > li").first
+    expect(hit.locator("h2")).to_contain_text("Estuaire")
+    link = hit.get_by_role("link").first
+    expect(link).to_have_attribute("href", re.compile("^http.*/talk/"))
+    expect(link).to_have_attribute("onclick", "{title}")
+    expect(hit.locator("blockquote")).not_to_be_empty()
+    expect(hit.locator(".es-tile")).to_have_count(0)
+
+
+def test_a_page_is_told_hits_and_may_draw_them_itself(page: Page, stage: Stage) -> None:
+    """Before they are shown: it may change the list, or forbid it."""
+    box = opened(page, stage)
+    page.evaluate(
+        """() => document.addEventListener("eventsearch:hits", (event) => {
+          const { query, hits } = event.detail;
+          window.told = [query, hits.map((one) => one.text ?? one.title)];
+          if (query === "nuit") event.preventDefault();
+          else hits.length = 1;
+        })"""
+    )
+    ask(box, "estuaire")
+    expect(page.get_by_role("group").get_by_role("option")).to_have_count(1)
+    query, titles = page.evaluate("() => window.told")
+    assert query == "estuaire"
+    assert len(titles) > 2
+    ask(box, "nuit")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator(".es-panel")).to_be_hidden()
+    note(box)
+    box.fill("parquet")
+    answered(box, "parquet")
+    expect(page.get_by_role("option").first).to_be_visible()

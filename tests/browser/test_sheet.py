@@ -1,0 +1,177 @@
+"""Is the box a sheet of its own where the screen is small?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from browser.asking import ask
+from browser.axe import violations
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+
+PHONE = {"width": 390, "height": 700}
+HEAD = "<style>header { overflow: hidden; height: 3rem; color: white; transform: scale(1) }</style>"
+
+
+@pytest.fixture
+def touched(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone."""
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(touched: BrowserContext, stage: Stage) -> Page:
+    """A page on a phone, with the box in a header that clips it, touched."""
+    stage.policy = ""
+    stage.pages["/"] = written(
+        f"<header>{element(recent='3', shortcut='mod+k')}</header>", head=HEAD
+    )
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    page = touched.new_page()
+    page.goto(stage.origin)
+    page.locator("#q").tap()
+    return page
+
+
+def field(page: Page) -> Locator:
+    """The input of the sheet."""
+    return page.get_by_role("dialog").get_by_role("combobox")
+
+
+def test_a_finger_opens_a_dialog_that_fills_the_window(phone: Page) -> None:
+    """With a field that is typed into at once, large enough for iOS, and the list below it."""
+    dialog = phone.get_by_role("dialog", name="Rechercher")
+    box = dialog.get_by_role("combobox")
+    expect(box).to_be_focused()
+    assert dialog.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    assert dialog.evaluate("node => node.matches(':modal')")
+    assert float(box.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")) >= 16
+    ask(box, "estuaire")
+    options = dialog.get_by_role("option")
+    assert all((each.bounding_box() or {"height": 0})["height"] >= 44 for each in options.all())
+    expect(dialog).to_have_css("color", "rgb(0, 0, 0)")
+
+
+def test_axe_finds_nothing_in_the_sheet(phone: Page) -> None:
+    """Empty, with suggestions, and with nothing found."""
+    assert violations(phone) == []
+    box = field(phone)
+    for text in ("estuaire", "zzyzzx"):
+        ask(box, text)
+        assert violations(phone) == []
+
+
+@pytest.mark.parametrize("way", ["button", "Escape"])
+def test_it_closes_and_gives_the_focus_back(phone: Page, way: str) -> None:
+    """The text stays, and no keyboard of the screen comes up."""
+    box = field(phone)
+    ask(box, "estuaire")
+    if way == "button":
+        phone.get_by_role("button", name="Fermer").tap()
+    else:
+        phone.keyboard.press(way)
+    expect(phone.get_by_role("dialog")).to_have_count(0)
+    own = phone.locator("#q")
+    expect(own).to_be_focused()
+    expect(own).to_have_value("estuaire")
+    expect(own).to_have_attribute("inputmode", "none")
+    expect(phone.get_by_role("option")).to_have_count(0)
+    own.tap()
+    expect(phone.get_by_role("dialog").get_by_role("combobox")).to_have_value("estuaire")
+    expect(phone.get_by_role("option").first).to_be_visible()
+
+
+def test_enter_searches_by_the_form_of_the_page(phone: Page) -> None:
+    """With what was typed in the sheet; recent searches are there the next time."""
+    ask(field(phone), "estuaire")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/search?q=estuaire")
+    phone.go_back()
+    own = phone.locator("#q")
+    own.fill("")
+    own.tap()
+    recent = phone.get_by_role("dialog").get_by_role("group", name="Recherches récentes")
+    expect(recent.get_by_role("option").first).to_have_text("estuaire")
+
+
+def test_an_option_is_chosen_by_arrows_or_a_finger(phone: Page, stage: Stage) -> None:
+    """As in the list below a field."""
+    stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
+    ask(field(phone), "nuit des c")
+    phone.keyboard.press("ArrowDown")
+    option = phone.get_by_role("option").first
+    expect(option).to_have_attribute("aria-selected", "true")
+    option.tap()
+    phone.wait_for_url("**/talk/nuit-des-cartes/")
+
+
+def test_it_leaves_room_for_the_keyboard_of_the_screen(phone: Page) -> None:
+    """Which makes the visual viewport smaller, and nothing else."""
+    phone.evaluate(
+        """() => {
+          Object.defineProperty(visualViewport, "height", { value: 400 });
+          visualViewport.dispatchEvent(new Event("resize"));
+        }"""
+    )
+    ask(field(phone), "e")
+    place = phone.get_by_role("dialog").bounding_box()
+    assert place is not None
+    assert place["height"] == 400
+    panel = phone.locator(".es-panel")
+    box = panel.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 400
+    phone.keyboard.press("ArrowUp")
+    expect(phone.get_by_role("option").last).to_be_in_viewport()
+
+
+def test_a_keyboard_alone_has_the_list_below_the_field(page: Page, stage: Stage) -> None:
+    """Somebody who magnifies a page four times has a small window, too."""
+    stage.pages["/"] = written(element())
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(stage.origin)
+    page.keyboard.press("Tab")
+    ask(page.get_by_role("combobox"), "estuaire")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["all", "not all"])
+def test_a_page_says_where_the_sheet_is_used(page: Page, stage: Stage, query: str) -> None:
+    """As a media query; on a wide screen the sheet is a dialog in the middle."""
+    stage.pages["/"] = written(element(sheet=query, shortcut="mod+k"))
+    page.goto(stage.origin)
+    expect(page.get_by_role("combobox")).to_be_visible()
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_have_count(1 if query == "all" else 0)
+    box = field(page) if query == "all" else page.get_by_role("combobox").first
+    expect(box).to_be_focused()
+    ask(box, "estuaire")
+    if query == "all":
+        place = dialog.bounding_box()
+        assert place is not None
+        assert place["width"] == 640
+        assert place["x"] == (1280 - 640) / 2
+        assert place["height"] <= 720 * 0.8
+
+
+def test_fields_that_a_finger_touches_are_large_enough_for_ios(
+    touched: BrowserContext, stage: Stage
+) -> None:
+    """Which zooms into smaller ones; larger ones keep their size."""
+    stage.policy = ""
+    head = "<style>#q { font-size: 13px } select { font-size: 20px }</style>"
+    stage.pages["/"] = written(element(mode="results"), head=head)
+    page = touched.new_page()
+    page.goto(stage.origin)
+    page.locator("#q").tap()
+    expect(page.locator("#q")).to_have_css("font-size", "16px")
+    page.get_by_role("combobox", name="Ordre").tap()
+    expect(page.get_by_role("combobox", name="Ordre")).to_have_css("font-size", "20px")
