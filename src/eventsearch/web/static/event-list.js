@@ -79,6 +79,8 @@
   /** What one element shows. */
   class List {
     gone = false;
+    /** What draws a month or an agenda, once it is asked for. @type {Promise<any> | undefined} */
+    views = undefined;
     timer = setInterval(() => this.draw(), PAUSE);
     box = h("div", { slot: "es", "data-es": "" });
 
