@@ -70,13 +70,23 @@ def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
     assert done.out.startswith(f"::error file={wrong.name}/content/event/a.md,")
 
 
-def test_json_lines_and_sarif_are_json(run: Run, wrong: Path) -> None:
+def test_formats_for_programs_are_json(run: Run, wrong: Path) -> None:
     """For programs, with nothing else on the output."""
     done = run("check", "--output-format", "json-lines", cwd=wrong)
     assert [json.loads(line)["code"] for line in done.out.splitlines()] == ["E102", "E181"]
     done = run("check", "--output-format", "sarif", cwd=wrong)
     results = json.loads(done.out)["runs"][0]["results"]
     assert [result["level"] for result in results] == ["error", "warning"]
+    done = run("check", wrong.name, "--output-format", "gitlab", cwd=wrong.parent)
+    assert [each["location"] for each in json.loads(done.out)] == [
+        {"path": f"{wrong.name}/content/event/{name}.md", "lines": {"begin": 3}} for name in "ab"
+    ]
+
+
+def test_a_report_is_written_when_all_is_well(run: Run, site: Path) -> None:
+    """A CI system that finds none takes the last one, or says that the job is broken."""
+    assert run("check", "--output-format", "gitlab", cwd=site).out == "[]\n"
+    assert 'failures="0"' in run("check", "--output-format", "junit", cwd=site).out
 
 
 def test_now_sets_the_clock(run: Run, site: Path) -> None:

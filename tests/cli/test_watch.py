@@ -79,7 +79,11 @@ def test_a_site_may_begin_without_a_page(site: Path) -> None:
 
 @pytest.mark.parametrize(
     ("flags", "said"),
-    [(("--strict",), "--strict is about how a run ends"), (("--output-format", "sarif"), "SARIF")],
+    [
+        (("--strict",), "--strict is about how a run ends"),
+        (("--output-format", "sarif"), "a document for sarif has an end"),
+        (("--output-format", "gitlab"), "a document for gitlab has an end"),
+    ],
 )
 def test_what_needs_an_end_is_refused(
     run: Run, site: Path, flags: tuple[str, ...], said: str

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from eventsearch.cli.options import DOCUMENTS
 from eventsearch.cli.terminal import look, print_data
 from eventsearch.errors import SettingsError
 from eventsearch.extractor.entries.identity import SUPERSEDED
@@ -31,7 +32,7 @@ def show_diagnostics(
 ) -> None:
     """Write the diagnostics of a site in a format of `FORMATS`; None for the default."""
     name = form_of(form)
-    if not diagnostics and name != "sarif":
+    if not diagnostics and name not in DOCUMENTS:
         return
     # Loads the catalogue of codes.
     from eventsearch.output.diagnostics import FORMATS, Context

@@ -70,11 +70,14 @@ AllowOutside = Annotated[
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, even in a terminal.")]
 
+DOCUMENTS = ("sarif", "gitlab", "junit")
+"""Formats that are one document, which has an end, and is there without diagnostics too."""
+
 OutputFormat = Annotated[
     str | None,
     typer.Option(
         "--output-format",
-        click_type=click.Choice(("full", "concise", "json-lines", "github", "sarif")),
+        click_type=click.Choice(("full", "concise", "json-lines", "github", *DOCUMENTS)),
         help="Format of the diagnostics. Default: full, or github if GITHUB_ACTIONS is true.",
     ),
 ]

@@ -13,7 +13,7 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import AllowOutside, Color, OutputFormat, SiteFolder
+from eventsearch.cli.options import DOCUMENTS, AllowOutside, Color, OutputFormat, SiteFolder
 from eventsearch.cli.terminal import Exit, end_on_sigterm
 
 app = command_app()
@@ -78,5 +78,7 @@ def _check_watch_options(strict: bool, output_format: str | None) -> None:
     """Refuse options of a run that ends."""
     if strict:
         raise click.UsageError("--strict is about how a run ends, and --watch has no end; drop one")
-    if output_format == "sarif":
-        raise click.UsageError("a log in SARIF has an end, and --watch has none; choose json-lines")
+    if output_format in DOCUMENTS:
+        raise click.UsageError(
+            f"a document for {output_format} has an end, and --watch has none; choose json-lines"
+        )

@@ -1,10 +1,11 @@
-"""Formats of diagnostics: two for people, in the style of Ruff, and three for programs."""
+"""Formats of diagnostics: two for people, in the style of Ruff, and others for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from eventsearch.model.page import Diagnostic
+from eventsearch.output.diagnostics.reports import gitlab, junit
 from eventsearch.output.diagnostics.sarif import sarif
 from eventsearch.output.diagnostics.text import Context, concise, full, github, json_lines
 
@@ -16,6 +17,8 @@ FORMATS: Mapping[str, Format] = {
     "json-lines": json_lines,
     "github": github,
     "sarif": sarif,
+    "gitlab": gitlab,
+    "junit": junit,
 }
 
 __all__ = ["FORMATS", "Context", "Format"]

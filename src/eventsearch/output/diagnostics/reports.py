@@ -1,0 +1,94 @@
+"""Diagnostics as reports that CI systems collect: Code Quality of GitLab, and JUnit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from eventsearch.model.page import Diagnostic
+from eventsearch.output.diagnostics.text import Context, one_line, place
+from eventsearch.output.json import pretty
+from eventsearch.output.terminal.text import clean
+
+SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
+
+_PLACES = re.compile(r"\b(?:lines?|column) \d+|(?<=\.)([a-z]\w*):\d+(?::\d+)?")
+_NOT_XML = re.compile("[\ufffe\uffff]")
+
+
+def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[str]:
+    """
+    Return a fingerprint for each diagnostic, 64 hexadecimal digits, all different.
+
+    It is made of code, path after *prefix* and message without the numbers of lines, so that it
+    stays when lines move; of several equal ones in a file, each is counted.
+    """
+    seen: Counter[str] = Counter()
+    marks = []
+    for each in diagnostics:
+        message = _PLACES.sub(r"\1", each.message)
+        key = "\0".join((each.code, prefix + each.path, message))
+        seen[key] += 1
+        marks.append(sha256(f"{key}\0{seen[key]}".encode(errors="surrogatepass")).hexdigest())
+    return marks
+
+
+def gitlab(diagnostics: Sequence[Diagnostic], context: Context) -> str:
+    """
+    Return one JSON array; without diagnostics it is empty.
+
+    Source: docs.gitlab.com, "Code Quality", "Code Quality report format".
+    """
+    marks = fingerprints(diagnostics, context.prefix)
+    issues = [
+        {
+            "description": f"{each.message}; {each.hint}",
+            "check_name": each.code,
+            "fingerprint": mark,
+            "severity": SEVERITIES[each.severity],
+            # What is wrong with a file as a whole is shown at its first line.
+            "location": {"path": context.prefix + each.path, "lines": {"begin": each.line or 1}},
+        }
+        for each, mark in zip(diagnostics, marks, strict=True)
+    ]
+    return pretty(issues) + "\n"
+
+
+def junit(diagnostics: Sequence[Diagnostic], context: Context) -> str:
+    """
+    Return one suite in the XML of JUnit, with a case for each diagnostic.
+
+    An error is a failed case; a warning or a note a passed one with its text as output. Without
+    diagnostics there is one passed case, since CI systems take a suite without any as a mistake.
+    """
+    errors = sum(each.severity == "error" for each in diagnostics)
+    totals = {
+        "name": "eventsearch",
+        "tests": str(len(diagnostics) or 1),
+        "failures": str(errors),
+        "errors": "0",
+    }
+    root = Element("testsuites", totals)
+    suite = SubElement(root, "testsuite", totals)
+    for each in diagnostics:
+        path = context.prefix + each.path
+        where = {"name": f"{each.code} {place(each)}", "classname": path, "file": path}
+        if each.line:
+            where["line"] = str(each.line)
+        case = SubElement(suite, "testcase", {key: _text(value) for key, value in where.items()})
+        if each.severity == "error":
+            told = {"type": each.code, "message": _text(each.message)}
+            SubElement(case, "failure", told).text = _text(one_line(each))
+        else:
+            SubElement(case, "system-out").text = _text(one_line(each))
+    if not diagnostics:
+        SubElement(suite, "testcase", {"name": "no errors or warnings", "classname": "eventsearch"})
+    indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
+def _text(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", clean(text))

@@ -1,0 +1,112 @@
+"""What CI systems collect: is it what they ask for, and does a fingerprint stay?"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+from eventsearch.model.page import Diagnostic
+from eventsearch.output.diagnostics import FORMATS, Context
+from eventsearch.output.diagnostics.reports import fingerprints
+from eventsearch.output.terminal.text import Look
+
+ERROR = Diagnostic(
+    path="content/été.md", line=2, column=7, code="E102", message="date wrong", hint="write it"
+)
+WARNING = replace(ERROR, line=9, code="E181", severity="warning")
+NOTE = replace(ERROR, line=0, column=0, code="E208", severity="info")
+
+
+def shown(form: str, *diagnostics: Diagnostic, prefix: str = "") -> str:
+    """Return diagnostics in a form."""
+    return FORMATS[form](diagnostics, Context(Look(width=80), lambda _: (), prefix))
+
+
+def issues(*diagnostics: Diagnostic, prefix: str = "") -> list[dict[str, Any]]:
+    """Return a report of Code Quality, read again."""
+    return list(json.loads(shown("gitlab", *diagnostics, prefix=prefix)))
+
+
+def test_code_quality_has_the_fields_of_gitlab_and_no_others() -> None:
+    """A file as a whole has its first line; paths are those of the repository."""
+    (mark,) = fingerprints([ERROR], "site/")
+    first, second, third = issues(ERROR, WARNING, NOTE, prefix="site/")
+    assert first == {
+        "description": "date wrong; write it",
+        "check_name": "E102",
+        "fingerprint": mark,
+        "severity": "major",
+        "location": {"path": "site/content/été.md", "lines": {"begin": 2}},
+    }
+    assert re.fullmatch(r"[0-9a-f]{64}", mark)
+    assert (second["severity"], third["severity"]) == ("minor", "info")
+    assert third["location"]["lines"] == {"begin": 1}
+    assert issues() == []
+
+
+def test_a_fingerprint_stays_when_lines_move() -> None:
+    """Its own, and those that a message names."""
+    told = replace(ERROR, message="as in line 4, column 2 and a.md:3:1")
+    moved = replace(told, line=5, column=1, message="as in line 9, column 1 and a.md:12")
+    assert fingerprints([told]) == fingerprints([moved])
+
+
+def test_what_differs_has_another_fingerprint() -> None:
+    """Code, path and message tell diagnostics apart; a name of no Unicode is one too."""
+    others = [
+        replace(ERROR, code="E103"),
+        *(replace(ERROR, path=path) for path in ("content/b.md", "content/\udce9.md")),
+        *(replace(ERROR, message=f"{at} wrong") for at in ("2024", "2025", "18:30", "18:45")),
+    ]
+    marks = [mark for each in (ERROR, *others) for mark in fingerprints([each])]
+    assert len(set(marks)) == 8
+
+
+def test_equal_diagnostics_of_a_file_are_counted() -> None:
+    """GitLab shows one of several with a fingerprint; a third one leaves the first two alone."""
+    two, three = ([replace(ERROR, line=at) for at in range(count)] for count in (2, 3))
+    assert len(set(fingerprints(three))) == 3
+    assert fingerprints(three)[:2] == fingerprints(two)
+
+
+def suite(*diagnostics: Diagnostic, prefix: str = "") -> tuple[Element, Sequence[Element]]:
+    """Return the suite of a JUnit report and its cases."""
+    root = fromstring(shown("junit", *diagnostics, prefix=prefix))
+    (found,) = root
+    assert (root.tag, found.tag) == ("testsuites", "testsuite")
+    assert root.attrib == found.attrib
+    return found, list(found)
+
+
+def test_junit_fails_for_errors_alone() -> None:
+    """As the program ends: warnings and notes are the output of cases that passed."""
+    found, cases = suite(ERROR, WARNING, NOTE, prefix="site/")
+    assert found.attrib == {"name": "eventsearch", "tests": "3", "failures": "1", "errors": "0"}
+    assert cases[0].attrib == {
+        "name": "E102 content/été.md:2:7",
+        "classname": "site/content/été.md",
+        "file": "site/content/été.md",
+        "line": "2",
+    }
+    (failure,) = cases[0]
+    assert failure.attrib == {"type": "E102", "message": "date wrong"}
+    assert failure.text == "content/été.md:2:7: E102 date wrong; write it"
+    assert [[child.tag for child in case] for case in cases[1:]] == [["system-out"]] * 2
+    assert "line" not in cases[2].attrib
+
+
+def test_junit_without_diagnostics_is_one_case_that_passed() -> None:
+    """A suite without cases is taken as one that did not run."""
+    found, (case,) = suite()
+    assert (found.get("tests"), found.get("failures"), len(case)) == ("1", "0", 0)
+
+
+def test_junit_is_xml_whatever_the_content_holds() -> None:
+    """Characters that XML has not are replaced, marks escaped."""
+    evil = 'a<b>&"\x00\x1b\udce9\ufffe\uffff.md'
+    _, (case,) = suite(replace(ERROR, path=evil, message=evil, hint=evil))
+    assert case.get("file") == 'a<b>&"␀␛\ufffd\ufffd\ufffd.md'
