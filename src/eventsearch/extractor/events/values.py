@@ -161,8 +161,7 @@ _WHOLE = _set(
 _OPEN = _set(
     "tba tbd tbc tobeannounced tobeconfirmed tobedetermined tobedefined tobedecided pending unknown"
     " aconfirmer adefinir adeterminer avenir apreciser nochoffen offen folgt wirdnochbekanntgegeben"
-    " porconfirmar pordefinir aconfirmar daconfermare dadefinire nogbekend nogtebepalen comingsoon"
-    " soon"
+    " porconfirmar pordefinir aconfirmar daconfermare dadefinire nogbekend nogtebepalen"
 )
 
 
