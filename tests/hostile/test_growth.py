@@ -37,6 +37,7 @@ FOUND = (
     ("mkdocs", "long", "^^b "),
     ("mkdocs", "lines", "]"),
     ("mkdocs", "glued", "**"),
+    ("mkdocs", "glued", ":"),
     ("mkdocs", "row", "{=="),
     ("mkdocs", "row", "*[a]: b\n"),
     ("mkdocs", "row", "</a>"),

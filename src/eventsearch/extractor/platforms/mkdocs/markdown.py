@@ -57,7 +57,7 @@ _INTERRUPTING = re.compile(
     r"^[ \t>]*(?:#|=|---|\*\*\*|___|!!!|\?\?\?|\*?\[[^]\n]*\]:)", re.MULTILINE
 )
 _CRITIC = re.compile(r"\{(?:==|\+\+|--|~~|>>)")
-_INLINE_MARK = re.compile(r"[*_~=^+`\n]")
+_INLINE_MARK = re.compile(r"[*_~=^+`:\n]")
 _TICKS = re.compile(r"`{20,}")
 _WORK_A_CHARACTER = 100
 _LEAST_WORK = 100_000
