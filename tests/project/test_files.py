@@ -16,7 +16,10 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("src", "tests", "docs", "content", "examples", "benchmarks", "scripts", "requirements")
+FOLDERS = (
+    *("src", "tests", "docs", "content", "examples", "templates"),
+    *("benchmarks", "scripts", "requirements"),
+)
 LINK = re.compile(r"(?<!\\)\[[^\]\n]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
