@@ -87,6 +87,12 @@ def test_front_matter_after_its_fix(tmp_path: Path, code: str, front: str, after
     assert BY_CODE[code].fix
 
 
+def test_a_word_that_is_a_text_for_hugo_stays(tmp_path: Path) -> None:
+    """From 0.152 on a page with `draft: yes` is published, which `true` would end."""
+    (found,) = diagnostics(tmp_path, {".hvm": "0.152.0", PATH: page("draft: yes")}, "E112")
+    assert found.fix is None
+
+
 @pytest.mark.parametrize(("code", "front", "after"), [case for case in SAFE if case[1] != case[2]])
 def test_a_fix_leaves_no_diagnostic_of_its_kind(
     tmp_path: Path, code: str, front: str, after: str

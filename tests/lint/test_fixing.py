@@ -24,8 +24,8 @@ def all_of(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def of_site(root: Path, files: Mapping[str, str | bytes], *, unsafe: bool = False) -> FixResult:
-    """Write a site and return what becomes of it."""
-    write(root, {"hugo.toml": CONFIGURATION, **files})
+    """Write a site for the last Hugo that reads YAML 1.1, and return what becomes of it."""
+    write(root, {".hvm": "0.151.0", "hugo.toml": CONFIGURATION, **files})
     settings = Settings(root=root, index=root / ".eventsearch")
     return fix_site(SiteSnapshot(settings), now=NOW, unsafe=unsafe, keep=all_of)
 
@@ -107,7 +107,8 @@ def test_a_guess_is_made_for_those_who_ask_for_it(tmp_path: Path, unsafe: bool, 
 
 def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
     """The rest is neither fixed nor left."""
-    write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: page("draft: no", "[x](a@b.org)")})
+    files = {PATH: page("draft: no", "[x](a@b.org)"), ".hvm": "0.151.0"}
+    write(tmp_path, {"hugo.toml": CONFIGURATION, **files})
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
 
     def wanted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

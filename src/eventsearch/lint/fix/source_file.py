@@ -129,7 +129,7 @@ class ContentFile:
     def read(self, text: str) -> ParsedFile | None:
         """Return what the file would say with another text; None when it could not be read."""
         try:
-            return parse(self.source, text.encode("utf-8"))
+            return parse(self.source, text.encode("utf-8"), yaml_1_2=self.site.yaml_1_2)
         except ContentError:
             return None
 
