@@ -89,6 +89,46 @@ def test_a_report_is_written_when_all_is_well(run: Run, site: Path) -> None:
     assert 'failures="0"' in run("check", "--output-format", "junit", cwd=site).out
 
 
+def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
+    """From any folder; what comes later is shown and decides, one more of the same too."""
+    file = str(doubtful / "known.json")
+    assert run("check", "--strict", "--write-baseline", file, cwd=doubtful).code == 0
+    done = run("check", doubtful.name, "--strict", "--baseline", file, cwd=doubtful.parent)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        f"eventsearch: no errors or warnings\neventsearch: without those that {file} has\n"
+    )
+    (doubtful / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
+    done = run("check", "--baseline", file, "--output-format", "concise", cwd=doubtful)
+    assert done.code == 1
+    assert [line.split(" ")[1] for line in done.out.splitlines()] == ["E102"]
+
+
+@pytest.mark.parametrize(
+    ("args", "text", "code", "message"),
+    [
+        (("--baseline", "b"), "{}", 2, "b is no baseline: not an array of objects; write it"),
+        (("--baseline", "b"), "[1]", 2, "b is no baseline: not an array of objects; write it"),
+        (("--baseline", "b"), "[{}]", 2, "b is no baseline: an object has no fingerprint; write"),
+        (("--baseline", "b"), "x", 2, "b is no baseline: "),
+        (("--baseline", "none"), "", 3, "none"),
+        (("--write-baseline", "no/b"), "", 3, "no"),
+        (("--baseline", "b", "--fix"), "[]", 2, "drop --fix and --diff"),
+        (("--write-baseline", "b", "--diff"), "[]", 2, "drop --fix and --diff"),
+        (("--write-baseline", "b", "--baseline", "b"), "[]", 2, "drop --baseline"),
+    ],
+)
+def test_what_is_no_baseline_is_told(
+    run: Run, doubtful: Path, args: tuple[str, ...], text: str, code: int, message: str
+) -> None:
+    """A wrong file would hide nothing, or everything."""
+    (doubtful / "b").write_text(text, encoding="utf-8")
+    done = run("check", *args, cwd=doubtful)
+    assert (done.code, done.out) == (code, "")
+    assert message in done.err
+    assert (doubtful / "b").read_text(encoding="utf-8") == text
+
+
 def test_now_sets_the_clock(run: Run, site: Path) -> None:
     """An event of 2031 is far ahead, seen from 2019."""
     done = run("check", "--now", "2019-01-01", "--output-format", "concise", cwd=site)

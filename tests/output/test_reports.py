@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
+import pytest
+
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics import FORMATS, Context
-from eventsearch.output.diagnostics.reports import fingerprints
+from eventsearch.output.diagnostics.reports import baseline, fingerprints, known
 from eventsearch.output.terminal.text import Look
 
 ERROR = Diagnostic(
@@ -71,6 +73,37 @@ def test_equal_diagnostics_of_a_file_are_counted() -> None:
     two, three = ([replace(ERROR, line=at) for at in range(count)] for count in (2, 3))
     assert len(set(fingerprints(three))) == 3
     assert fingerprints(three)[:2] == fingerprints(two)
+
+
+def test_a_baseline_is_read_as_it_was_written() -> None:
+    """A line for each diagnostic, to be compared by git; there may be none."""
+    found = [ERROR, ERROR, WARNING, replace(NOTE, path="content/\udce9.md")]
+    text = baseline(found)
+    assert known(text) == frozenset(fingerprints(found))
+    assert len(text.splitlines()) == 6
+    assert json.loads(text)[0] == {
+        "fingerprint": fingerprints([ERROR])[0],
+        "code": "E102",
+        "path": "content/été.md",
+        "message": "date wrong",
+    }
+    assert known(baseline([])) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "Expecting value"),
+        (b"\xff", "utf-8"),
+        ("{}", "not an array of objects"),
+        ("[1]", "not an array of objects"),
+        ("[{}]", "an object has no fingerprint"),
+    ],
+)
+def test_what_is_no_baseline_is_refused(text: str | bytes, fault: str) -> None:
+    """It would say that nothing is known."""
+    with pytest.raises(ValueError, match=fault):
+        known(text)
 
 
 def suite(*diagnostics: Diagnostic, prefix: str = "") -> tuple[Element, Sequence[Element]]:

@@ -119,6 +119,36 @@ def test_an_error_fails_the_action_and_is_annotated(repository: Path, programs: 
     assert summary == "### eventsearch check\n\n```\n1 error, 0 warnings in 1 file\n```\n"
 
 
+def test_old_diagnostics_are_not_told_again(repository: Path, programs: Path) -> None:
+    """Of fifty old warnings and a new error, the error is annotated, though lines have moved."""
+    event = repository / "site é" / "content" / "event"
+    wrong = event / "a.md"
+    wrong.unlink()
+    for number in range(100, 149):
+        (event / f"old{number}.md").write_text(DOUBTFUL, encoding="utf-8")
+    program = [str(programs / "eventsearch"), "check", "site é"]
+    written = subprocess.run(
+        [*program, "--write-baseline", "known é.json"],
+        cwd=repository,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert (written.stdout, written.stderr) == (
+        "",
+        "eventsearch: wrote 50 diagnostics to known é.json\n",
+    )
+    for page in event.glob("old*.md"):
+        page.write_text(DOUBTFUL.replace("title", "# moved\ntitle"), encoding="utf-8")
+    wrong.write_text(WRONG, encoding="utf-8")
+    done, outputs, _ = run_action(repository, programs, site="site é", baseline="known é.json")
+    assert done.returncode == 1, done.stderr
+    (annotation,) = done.stdout.splitlines()
+    assert annotation.startswith("::error file=site é/content/event/a.md,")
+    assert ",line=3,col=7::" in annotation
+    assert outputs == {"summary": "1 error, 0 warnings in 1 file"}
+
+
 def test_the_action_writes_a_log_in_sarif_too(repository: Path, programs: Path) -> None:
     """In a folder that it makes; the step still fails."""
     name = "out é/log.sarif"
@@ -139,6 +169,7 @@ def test_the_action_writes_a_log_in_sarif_too(repository: Path, programs: Path) 
         ({"select": "X"}, 2),
         ({"site": "none", "sarif_file": "log"}, 3),
         ({"site": "--help"}, 3),
+        ({"baseline": "none"}, 3),
         ({"select": "$(touch made)", "ignore": "`touch made`"}, 2),
     ],
     ids=lambda value: str(value),

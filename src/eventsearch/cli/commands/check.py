@@ -23,16 +23,20 @@ from eventsearch.cli.options import (
     site_now,
 )
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
+from eventsearch.errors import SettingsError
 from eventsearch.extractor.site import Site
 from eventsearch.lint import check as check_site
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
+from eventsearch.output.diagnostics.reports import baseline as as_baseline
+from eventsearch.output.diagnostics.reports import fingerprints, known
 from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
+from eventsearch.storage.atomic_files import replace_file
 
 app = command_app()
 
@@ -53,6 +57,24 @@ Strict = Annotated[
 JsonLd = Annotated[
     bool, typer.Option("--jsonld", help="Include what search engines demand of events (E8xx).")
 ]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Leave out the diagnostics in this file of --write-baseline.",
+        show_default=False,
+    ),
+]
+WriteBaseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-baseline",
+        metavar="FILE",
+        help="Write the diagnostics to this file, and show none.",
+        show_default=False,
+    ),
+]
 
 
 @app.command()
@@ -65,6 +87,8 @@ def check(
     jsonld: JsonLd = False,
     select: Select = None,
     ignore: Ignore = None,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = None,
     allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     now: Now = None,
@@ -73,6 +97,11 @@ def check(
     """Report or fix errors and doubtful values in the content. Writes no index."""
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
+    if (baseline or write_baseline) and (fix or diff):
+        raise click.UsageError("a baseline is of what is reported; drop --fix and --diff")
+    if baseline and write_baseline:
+        raise click.UsageError("--write-baseline writes what is old too; drop --baseline")
+    old = read_baseline(baseline) if baseline else frozenset()
     flags = {"allow_outside": allow_outside or None, "jsonld": jsonld or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     keep = diagnostic_filter(select or (), ignore or (), settings)
@@ -93,9 +122,17 @@ def check(
     diagnostics, refused = (
         write_fixes(result, settings, instant, keep) if fix else (result.remaining, False)
     )
+    if write_baseline:
+        replace_file(write_baseline, as_baseline(diagnostics).encode())
+        print_status(f"wrote {quantity(len(diagnostics), 'diagnostic')} to {write_baseline}")
+        return Exit.DONE
+    found = zip(diagnostics, fingerprints(diagnostics), strict=True)
+    diagnostics = tuple(each for each, mark in found if mark not in old)
     show_diagnostics(diagnostics, settings.boundary, output_format, color)
     for line in filter(None, (tally(diagnostics), fixable(diagnostics), read_as(snapshot.site))):
         print_status(line)
+    if baseline:
+        print_status(f"without those that {baseline} has")
     severities = {"error", "warning"} if strict else {"error"}
     failed = any(diagnostic.severity in severities for diagnostic in diagnostics)
     return Exit.UNABLE if refused else Exit.NOTHING if failed else Exit.DONE
@@ -105,6 +142,22 @@ def read_as(site: Site) -> str:
     """Return by the rules of which Hugo a site is read, if it or a setting says so; else empty."""
     number = ".".join(map(str, site.version))
     return f"read by the rules of Hugo {number} ({site.version_place})" * bool(site.version_place)
+
+
+def read_baseline(path: Path) -> frozenset[str]:
+    """
+    Return the fingerprints in a baseline.
+
+    Raises:
+        OSError: The file cannot be read.
+        SettingsError: It is no baseline.
+    """
+    try:
+        return known(path.read_bytes())
+    except ValueError as error:
+        raise SettingsError(
+            f"{path} is no baseline: {error}", hint="write it by --write-baseline"
+        ) from error
 
 
 def show_diff(result: FixResult, root: Path, color: str, *, unsafe: bool) -> Exit:

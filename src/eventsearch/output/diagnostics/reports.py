@@ -1,7 +1,8 @@
-"""Diagnostics as reports that CI systems collect: Code Quality of GitLab, and JUnit."""
+"""Diagnostics as reports that CI systems collect, and as the baseline of what is known."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, one_line, place
-from eventsearch.output.json import pretty
+from eventsearch.output.json import line, pretty
 from eventsearch.output.terminal.text import clean
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -34,6 +35,30 @@ def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[st
         seen[key] += 1
         marks.append(sha256(f"{key}\0{seen[key]}".encode(errors="surrogatepass")).hexdigest())
     return marks
+
+
+def baseline(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a JSON array, a line each; paths count from the site's root. `known` reads it."""
+    rows = (
+        {"fingerprint": mark, "code": each.code, "path": each.path, "message": each.message}
+        for each, mark in zip(diagnostics, fingerprints(diagnostics), strict=True)
+    )
+    return "[\n" + ",\n".join(map(line, rows)) + "\n]\n"
+
+
+def known(text: str | bytes) -> frozenset[str]:
+    """
+    Return the fingerprints of a baseline.
+
+    Raises:
+        ValueError: It is none.
+    """
+    rows = json.loads(text)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("not an array of objects")
+    if not all("fingerprint" in row for row in rows):
+        raise ValueError("an object has no fingerprint")
+    return frozenset(str(row["fingerprint"]) for row in rows)
 
 
 def gitlab(diagnostics: Sequence[Diagnostic], context: Context) -> str:
