@@ -100,9 +100,7 @@ class Pages:
     def frequency(self, leaf: Leaf, id: str, name: str) -> int:
         own = self.postings[id].get(name, {})
         match leaf:
-            case PhraseQuery(slots=slots, whole_field=alone):
-                if alone and self.length(id, name) != sum(map(bool, slots)):
-                    return 0
+            case PhraseQuery(slots=slots):
                 return _phrase(slots, own)
             case WordQuery(forms=forms):
                 return sum(len(own.get(t, ())) for t in {f.term for f in forms if f.kind == "stem"})

@@ -52,16 +52,6 @@ def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: 
     opened.close()
 
 
-def test_a_whole_phrase_is_all_that_a_field_holds(engine: EngineModule, tmp_path: Path) -> None:
-    """Neither more nor less, in any order but its own."""
-    titles = {"a": "un deux", "b": "un deux trois", "c": "deux un", "d": "un"}
-    opened = index(engine, tmp_path, *(page(id, title=title) for id, title in titles.items()))
-    phrase = PhraseQuery(slots=(("un",), ("deux",)), field="title", whole_field=True)
-    assert ids(ask(opened, phrase)) == ["a"]
-    assert ids(ask(opened, PhraseQuery(slots=(("un",),), field="title", whole_field=True))) == ["d"]
-    opened.close()
-
-
 def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) -> None:
     """Each in its own order, whatever the others score; an order of time knows none."""
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]

@@ -129,6 +129,16 @@ def test_the_last_part_of_a_url_is_a_term_of_the_title(url: str, term: str) -> N
     assert stems(made, "folded") == set()
 
 
+def test_the_number_of_words_is_a_term_of_what_a_page_is_called() -> None:
+    """Stop words among them; of title and event alone, and no word of the page."""
+    texts: Any = {"title": "The price of a ticket", "event": "Open air", "summary": "Open air"}
+    made = document(record(lang="en", **texts), zone=PARIS)
+    assert "=5" in stems(made, "title")
+    assert "=2" in stems(made, "event")
+    assert "=2" not in stems(made, "summary") | stems(made, "folded")
+    assert field(made, "title").length == 2
+
+
 def test_keys_of_people_are_no_words_of_the_page() -> None:
     """The taxonomy of people holds keys; what readers see are their names."""
     made = document(record(terms=(("authors", ("jdoe",)),), authors=("Jeanne Doé",)), zone=PARIS)

@@ -255,3 +255,8 @@ def loose(text: str) -> str:
 def slug_term(text: str) -> str:
     """Return the term of the last part of a URL, however its words are joined."""
     return f"/{loose(text)}"
+
+
+def count_term(words: int) -> str:
+    """Return the term of a text field that has so many words, stop words among them."""
+    return f"={words}"

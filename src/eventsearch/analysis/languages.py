@@ -127,15 +127,18 @@ _ES_WORDS = _words("""
 
 _ES = Language(snowball="spanish", stop_words=_ES_WORDS)
 
-# Accents count: sur, not sûr. Left out, because they have a meaning of their own: été est sommes
-# son ton or car pas plus tout bien fait point mine tien.
+# Accents count: sur, not sûr; but what is no word without them is there so as well: etre. Left out,
+# because they have a meaning of their own: été est sommes fait font aura son ton or car pas plus
+# tout bien point mine tien.
 _FR_WORDS = _words("""
-    a a-t-il a-t-on afin ai au aucun aucune aussi aux avec avez avons ce ceci cela celle celles
-    celui ces cet cette ceux chez comme comment dans de des dois-je doit-on donc dont du dès
-    elle elles en es est-ce et etc eux faut-il il ils je la le les leur leurs lorsque lui là ma
-    mais me mes moi mon même ne ni nos notre nous on ont ou où par parce peut-il peut-on pour
-    pourquoi puis puis-je puisque qu quand que quel quelle quelles quels qui quoi sa sans se
-    selon ses si sont sous suis sur ta te tes toi tu un une vers via vos votre vous y y-a-t-il à
+    a a-t-il a-t-on afin ai aient ait au aucun aucune auraient aurait auront aussi aux avaient avait
+    avec avez avoir avons ayant ce ceci cela celle celles celui ces cet cette ceux chez comme
+    comment dans de des dois-je doit-on donc dont du dès elle elles en es est-ce et etaient etait
+    etant etc etes etre eux faire fais faites faut-il ferait il ils je la le les leur leurs lorsque
+    lui là ma mais me mes moi mon même ne ni nos notre nous on ont ou où par parce peut-il peut-on
+    pour pourquoi puis puis-je puisque qu quand que quel quelle quelles quels qui quoi sa sans se
+    selon sera seraient serait seront ses si soient soit sont sous suis sur ta te tes toi tu un une
+    vers via vos votre vous y y-a-t-il à étaient était étant êtes être
 """)
 
 

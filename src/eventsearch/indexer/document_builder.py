@@ -17,10 +17,10 @@ from itertools import chain, islice
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from eventsearch.analysis.char_filter import fold, slug_term
+from eventsearch.analysis.char_filter import count_term, fold, slug_term
 from eventsearch.extractor.dates import in_zone
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
-from eventsearch.model.document import KEYWORD_FIELDS, Document
+from eventsearch.model.document import KEYWORD_FIELDS, TITLES, Document, FieldTerms
 from eventsearch.model.event_state import OFF
 from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import epoch
@@ -64,6 +64,9 @@ def document(record: PageRecord, *, zone: str) -> Document:
     fields = [
         terms for name, values in texts.fields.items() for terms in postings.field(name, values)
     ]
+    for terms in fields:
+        if terms.field in TITLES:
+            fields = postings.with_term(fields, terms.field, _count(terms), is_word=False)
     begins = meta.begins or meta.date
     over = meta.over if meta.begins is not None else None
     year = start_year(meta, zone)
@@ -85,6 +88,10 @@ def document(record: PageRecord, *, zone: str) -> Document:
         occurrences=tuple((epoch(one.begins), epoch(one.over)) for one in meta.occurrences),
         cancelled=meta.status in OFF,
     )
+
+
+def _count(terms: FieldTerms) -> str:
+    return count_term(len({*chain.from_iterable(terms.postings.values())}))
 
 
 def start_year(meta: Meta, zone: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
+from eventsearch.analysis import stop_words
 from eventsearch.analysis.analyzer import NONE, Columns, columns
 from eventsearch.analysis.char_filter import fold
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, FieldTerms
@@ -138,6 +139,7 @@ class Postings:
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
+        self._stop_words = stop_words(lang)
         self._words = 0
         self._analyzed: dict[str, Columns] = {}
         self._forms: Mapping[str, Counter[str]] = {field: Counter() for field in FORM_FIELDS}
@@ -149,7 +151,11 @@ class Postings:
         return self._analyzed[text]
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
-        """Yield the stems of a text field; nothing where its texts have no words."""
+        """
+        Yield the stems of a text field; nothing where its texts have no words.
+
+        Stop words do not count in its length: a question is no longer than what it is about.
+        """
         places: defaultdict[str, list[int]] = defaultdict(list)
         length = 0
         start = 0
@@ -160,10 +166,12 @@ class Postings:
                 places[stem].append(start + position)
             self._forms["folded"].update(folded)
             self._forms["exact"].update(exact)
-            length += len(set(positions))
+            says = [word not in self._stop_words for word in exact]
+            length += len(set(compress(positions, says)))
             start += max(positions) + 1 + GAP
-        self._words += length
         if places:
+            length = max(length, 1)
+            self._words += length
             postings = {
                 stem: tuple(sorted(set(each))) if len(each) > 1 else tuple(each)
                 # A word and its part may have one stem and stand together.

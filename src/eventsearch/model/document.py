@@ -18,6 +18,9 @@ TEXT_FIELDS: tuple[str, ...] = (
 )
 """Fields that hold stems with positions, from the heaviest to the lightest."""
 
+TITLES: tuple[str, ...] = ("title", "event")
+"""Text fields that hold what a page is called; how many words they have is a term of theirs."""
+
 FORM_FIELDS: tuple[str, ...] = ("folded", "exact")
 """Fields that hold the whole page's words as folded and as written, without positions."""
 

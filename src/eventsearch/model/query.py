@@ -139,13 +139,11 @@ class PhraseQuery:
         slots: For each consecutive position the stems that may stand there; an empty slot stands
             for any word.
         forms: Exact and folded forms of the words, which add to the score of a page that matches.
-        whole_field: They are all that the field holds.
     """
 
     slots: tuple[tuple[str, ...], ...]
     forms: tuple[TermForm, ...] = ()
     field: str = ""
-    whole_field: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,8 +378,8 @@ class RankingParams:
             "body": 1.0,
         }
     )
-    exact: float = 0.5
-    folded: float = 0.5
+    exact: float = 0.4
+    folded: float = 0.6
     close: float = 0.1
     rest: float = 0.5
     coverage: float = 1.0

@@ -42,7 +42,7 @@ from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, tim
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
 from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
-from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole_field
+from eventsearch.query.term_analysis import first_words, one_word, whole_title
 
 MOST = 3
 """Notes on one query."""
@@ -252,11 +252,9 @@ def _name_tiers(
     As typed before other forms of its words, landing pages before others so named, and behind what
     is named as typed the pages whose URL ends so.
     """
-    titles = [whole_field(parsed.text, languages, field) for field in TITLES]
-    if phrases := tuple(title for title in titles if title):
+    if title := whole_title(parsed.text, languages):
         label = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
         # What finds the fewest pages stands first: most queries are no title.
-        title = Or(children=phrases)
         yield And(children=(title, label, LANDING))
         yield And(children=(title, label))
         if slug:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
-from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery, transform
+from eventsearch.analysis.char_filter import count_term
+from eventsearch.model.document import TITLES
+from eventsearch.model.query import And, Node, Or, PhraseQuery, TermForm, WordQuery, transform
 from eventsearch.query.stop_words import Spelled, Spread, StopWords, without_inversions
-
-TITLES = ("title", "event")
-"""Text fields that hold what a page is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,17 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
     return _phrase(slots, field) if slots else None
 
 
-def whole_field(text: str, languages: tuple[str, ...], field: str) -> Node | None:
-    """Return what asks for a field that holds nothing but *text*; None for punctuation."""
+def whole_title(text: str, languages: tuple[str, ...]) -> Node | None:
+    """Return what asks for pages that are called *text*, and no more; None for punctuation."""
     slots = _all_slots([*_readings(text, languages)])
-    return replace(_phrase(slots, field), forms=(), whole_field=True) if slots else None
+    if not slots:
+        return None
+    count = TermForm(kind="stem", term=count_term(sum(map(bool, slots))))
+    titles = (
+        (replace(_phrase(slots, field), forms=()), WordQuery(forms=(count,), field=field))
+        for field in TITLES
+    )
+    return Or(children=tuple(And(children=pair) for pair in titles))
 
 
 def _all_slots(row: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:

@@ -28,7 +28,7 @@ from eventsearch.static_index.scripts import split_tables
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
-FORMAT = 1
+FORMAT = 2
 """Of all files: what was written for another one is not read."""
 
 CONTENTS = "search.json"

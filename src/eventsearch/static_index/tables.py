@@ -70,6 +70,7 @@ CONSTANTS = {
     "analysis.segmenter": "CURRENCY",
     "analysis.synonyms": "LONGEST",
     "analysis.token_graph": "LONGEST",
+    "model.document": "TITLES",
     "model.event_state": "OFF",
     "query.builder": "LETTERS MOST_NEAR SHORTEST_PREFIX",
     "query.date_words.expressions": "LEAPS",
@@ -83,7 +84,6 @@ CONSTANTS = {
     "query.syntax.field_values": "DATED HELD HINTS STATES STATUS TRAITS WORDY",
     "query.syntax.lexer": "QUOTES",
     "query.syntax.parser": "DEEPEST",
-    "query.term_analysis": "TITLES",
     "output.json": "FIELDS MOST_OCCURRENCES",
     "search.did_you_mean": (
         "ALIKE COMPLETED MOST MOST_FIELDS MOST_NAMES MOST_TRIES MOST_VALUES MOST_VALUE_TRIES"

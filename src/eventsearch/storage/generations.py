@@ -29,7 +29,7 @@ from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
 from eventsearch.settings.site_detection import moved, origin
 from eventsearch.storage.atomic_files import demand_plain
 
-FORMAT = "10"
+FORMAT = "11"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
 
 FOLDER = "generations"

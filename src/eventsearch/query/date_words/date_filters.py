@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eventsearch.analysis import fold
+from eventsearch.model.document import TITLES
 from eventsearch.model.query import (
     And,
     Clock,
@@ -39,7 +40,7 @@ from eventsearch.query.syntax.field_values import (
 )
 from eventsearch.query.syntax.lexer import Token
 from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, WordsNode, join
-from eventsearch.query.term_analysis import TITLES, phrase
+from eventsearch.query.term_analysis import phrase
 
 DateList = list[DateExpression]
 """Times that are joined, ``en mars et avril``; they are alternatives."""

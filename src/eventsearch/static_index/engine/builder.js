@@ -72,7 +72,7 @@ const wordNode = (terms, field) =>
 /** @param {Term[][]} slots @param {string} field */
 const phraseNode = (slots, field) => ({
   type: "PhraseQuery", slots: slots.map((slot) => distinct(slot, "stem")),
-  forms: formsOf(slots.flat(), "folded", "exact"), field, whole_field: false,
+  forms: formsOf(slots.flat(), "folded", "exact"), field,
 });
 
 /** @param {string} word @param {number} edits */
@@ -130,10 +130,14 @@ export function phraseOf(text, languages, context, field = "") {
   return row.length ? phraseNode(allSlots(row), field) : null;
 }
 
-/** Return what asks for a field that holds nothing but a text. @param {string} text @param {string[]} languages @param {PlanContext} context @param {string} field */
-export function wholeField(text, languages, context, field) {
-  const row = readText(text, languages, context);
-  return row.length ? { ...phraseNode(allSlots(row), field), forms: [], whole_field: true } : null;
+/** Return what asks for pages that are called a text, and no more. @param {string} text @param {string[]} languages @param {PlanContext} context */
+export function wholeTitle(text, languages, context) {
+  const row = readText(text, languages, context), slots = allSlots(row);
+  if (!row.length) return null;
+  const forms = [["stem", `=${slots.filter((slot) => slot.length).length}`]];
+  return or(tables.document.TITLES.map((/** @type {string} */ field) => and([
+    { ...phraseNode(slots, field), forms: [] }, { type: "WordQuery", forms, field, prefix: "" },
+  ])));
 }
 
 /** @param {QueryNode} node @param {(node: QueryNode) => QueryNode} function_ @returns {QueryNode} */

@@ -776,7 +776,7 @@ function timedPlan({ parsed, base, literal, build, readIn, context }) {
   const dates = dateFilters(parsed, context.clock);
   if (!dates) return null;
   const { understood, ranges, rows, syntax } = dates, rest = build(syntax, true), { text } = parsed;
-  const titles = rows.flatMap(({ start, end }) => tables.term_analysis.TITLES.flatMap(
+  const titles = rows.flatMap(({ start, end }) => tables.document.TITLES.flatMap(
     (/** @type {string} */ field) => phraseOf(text.slice(start, end), readIn, context, field) ?? []));
   if (!rest.words.length && literal.words.length) titles.push(and(literal.words));
   const filters = ranges.map((node) => ["date", titles.length ? or([node, ...titles]) : node]);

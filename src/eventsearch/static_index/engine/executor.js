@@ -171,7 +171,7 @@ export class QueryExecutor {
   }
 
   /** @param {QueryNode} node @returns {TermScorers} */
-  phrase({ slots, forms, field, whole_field }) {
+  phrase({ slots, forms, field }) {
     /** @type {{at: number, stems: string[], byField: Map<string, Postings>}[]} */
     const filled = slots.map((/** @type {string[]} */ stems, /** @type {number} */ at) => ({ at, stems }))
       .filter((/** @type {{stems: string[]}} */ slot) => slot.stems.length)
@@ -180,7 +180,7 @@ export class QueryExecutor {
     const matching = (filled.length ? this.fields(field) : []).flatMap((name) => {
       const lists = filled.map((slot) => slot.byField.get(name) ?? NO_POSTINGS);
       if (!lists.every((list) => list.docs.length)) return [];
-      const postings = this.occurrences(name, filled, lists, whole_field);
+      const postings = this.occurrences(name, filled, lists);
       if (!postings.docs.length) return [];
       const idf = filled.reduce((sum, slot, at) => sum + this.rarity(slot.byField, lists[at]), 0);
       return [{ field: name, postings, idf, weight: this.scorer.weight(name) }];
@@ -192,9 +192,8 @@ export class QueryExecutor {
    * Return where stems stand at their distances.
    *
    * @param {string} field @param {{at: number, stems: string[]}[]} slots @param {Postings[]} lists
-   * @param {boolean} whole They are all that the field holds.
    */
-  occurrences(field, slots, lists, whole) {
+  occurrences(field, slots, lists) {
     const places = slots.map((slot) => this.places(field, slot.stems));
     const { docs, lengths } = lists[0];
     /** @type {Postings} */
@@ -202,7 +201,7 @@ export class QueryExecutor {
     for (let place = 0; place < docs.length; place++) {
       const sets = places.map((byDoc) => byDoc.get(docs[place]));
       const first = sets[0];
-      if (!first || sets.some((set) => !set) || (whole && lengths[place] !== slots.length)) continue;
+      if (!first || sets.some((set) => !set)) continue;
       let count = 0;
       for (const start of first)
         if (sets.every((set, at) => set?.has(start + slots[at].at - slots[0].at))) count++;

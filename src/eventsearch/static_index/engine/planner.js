@@ -2,7 +2,7 @@
 
 import { plainChunks } from "./analyzer.js";
 import {
-  Builder, and, near, or, statusFilter, stemsOf, termsFilter, transformNode, wholeField,
+  Builder, and, near, or, statusFilter, stemsOf, termsFilter, transformNode, wholeTitle,
 } from "./builder.js";
 import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
 
@@ -179,11 +179,9 @@ const slugNode = ({ tree, text }) => tree.type === "WordsNode"
  * @param {QueryNode | null} slug
  */
 function nameTiers({ text }, languages, context, slug) {
-  const titles = tables.term_analysis.TITLES.flatMap((/** @type {string} */ field) =>
-    wholeField(text, languages, context, field) ?? []);
-  if (!titles.length) return [];
+  const title = wholeTitle(text, languages, context);
+  if (!title) return [];
   const label = termsFilter("label", [oneLine(text)]), landing = termsFilter("kind", ["section"]);
-  const title = or(titles);
   return [
     and([title, label, landing]), and([title, label]), ...(slug ? [and([slug, landing]), slug] : []),
     and([title, landing]), title,

@@ -191,10 +191,6 @@ def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
         if not all(postings.pages for postings in lists):
             continue
         occurrences = _occurrences(scorer, field, slots, lists)
-        if phrase.whole_field:
-            occurrences = _keep_full_fields(
-                occurrences, scorer.reader.lengths(field).values, len(slots)
-            )
         if occurrences.docs:
             idf = sum(
                 scorer.rarity(fields, stems, postings)
@@ -227,15 +223,6 @@ def _occurrences(
         before = at
     freqs = Counter(sorted([place >> 32 for place in remaining]))
     return Postings(tuple(freqs), tuple(freqs.values()))
-
-
-def _keep_full_fields(occurrences: Postings, lengths: Sequence[int], length: int) -> Postings:
-    """Return the occurrences in fields of no more than a length."""
-    remaining = [at for at, doc in enumerate(occurrences.docs) if lengths[doc] == length]
-    return Postings(
-        tuple(occurrences.docs[at] for at in remaining),
-        tuple(occurrences.freqs[at] for at in remaining),
-    )
 
 
 def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:

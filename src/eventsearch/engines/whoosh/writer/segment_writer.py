@@ -228,7 +228,7 @@ class SegmentWriter:
                 table[term].append(base + positions[0])
             else:
                 table[term].extend([base + position for position in positions])
-        self.occurrences += terms.length
+        self.occurrences += sum(map(len, terms.postings.values()))
 
     def _form(self, number: int, terms: FieldTerms) -> None:
         table = self._table(terms.field)
@@ -237,7 +237,7 @@ class SegmentWriter:
                 table[term].append(number)
             else:
                 table[term].extend([number] * len(positions))
-        self.occurrences += terms.length
+        self.occurrences += sum(map(len, terms.postings.values()))
 
     def _table(self, field: str) -> Occurrences:
         return self._forms.setdefault(field, defaultdict(partial(array, "I")))
