@@ -43,6 +43,23 @@ def test_text_of_html(html: str, text: str) -> None:
     assert html_to_text(html).text == text
 
 
+@pytest.mark.parametrize(
+    ("html", "alts"),
+    [
+        ("<p>a <img src=x alt='A kite\n over the e\u0301tang'></p>", ("A kite over the étang",)),
+        ("<img alt=b><img alt=a><a><img alt=b></a>", ("b", "a")),
+        ("<img alt='Image of a dog'><IMG ALT=Eight>", ("Image of a dog", "Eight")),
+        ("<img><img alt><img alt=''><img alt=' '><img alt='—'>", ()),
+        ("<img alt='IMG_1234.jpg'><img alt=2031/kite-2.PNG><img alt='DSC_0012'>", ()),
+        ("<img alt='Image 3'><img alt=P1010023><img alt='alt text'><img alt=Logo>", ()),
+        ("<img alt=x aria-hidden=true><noscript><img alt=y></noscript>", ()),
+    ],
+)
+def test_alternative_texts_of_images(html: str, alts: tuple[str, ...]) -> None:
+    """Those that describe them, each once, in their order: no names of files, nothing hidden."""
+    assert html_to_text(html).alts == alts
+
+
 def test_a_whole_document_shows_its_title_and_body() -> None:
     """A doctype and head elements without words leave nothing."""
     html = (
@@ -55,7 +72,7 @@ def test_a_whole_document_shows_its_title_and_body() -> None:
 def test_numbered_headings_are_found_where_they_stand() -> None:
     """The offset is that of the heading's first character; inner line breaks stay in the text."""
     html = "<p>é a</p><h2 n=0>One <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
-    text, places, _ = html_to_text(html, "n")
+    text, places, *_ = html_to_text(html, "n")
     assert text == "é a\nOne two\nb\nx\ny"
     assert places == (
         Place(number=0, heading="One two", start=4),

@@ -125,6 +125,25 @@ def test_shortcodes_of_hugo_itself(body: str, expected: str) -> None:
     assert text(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('a {{< figure src="a.jpg" title="T" alt="A \'red\' <kite>" >}}', ("A 'red' <kite>",)),
+        ('a {{< img src="a.jpg" alt="A kite" >}} b', ("A kite",)),
+        ('{{% picture image_alt="A kite" %}}', ("A kite",)),
+        ("## ![A kite](a.jpg)\n\n[![A *hill*][k]](/b)\n\n[k]: c.png", ("A kite", "A hill")),
+        ('{{< img alt="" >}}{{< img alt="a.jpg" >}}![](a.jpg)![DSC_1](b.jpg)', ()),
+        ('`![A kite](a.jpg)` {{< youtube id="x" alt="A kite" >}}', ()),
+    ],
+)
+def test_alternative_texts_are_kept_apart(body: str, expected: tuple[str, ...]) -> None:
+    """They are no text of the page, and no heading."""
+    rendered = render(body, site=SITE, path="content/a.md")
+    assert rendered.alts == expected
+    assert "kite" not in rendered.text.replace("![A kite]", "")
+    assert [section.heading for section in rendered.sections if section.heading] == []
+
+
 def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
     """``param`` asks the front matter first."""
     rendered = render(

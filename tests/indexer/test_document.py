@@ -99,6 +99,7 @@ def test_every_text_field_has_its_source() -> None:
         ("abstract", {"abstract": "lune"}),
         ("body", {"text": "lune"}),
         ("body", {"blocks": ("lune",)}),
+        ("images", {"alts": ("lune",)}),
     ],
 )
 def test_each_text_is_searched_in_its_field(name: str, page: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ def test_ranges_are_those_of_the_documentation() -> None:
         for name, *values in row.findall(PARAMETERS.read_text(encoding="utf-8"))
     }
     numbers = [each for each in SETTINGS.values() if each.table == "ranking" and each.most]
-    assert len(numbers) == 14
+    assert len(numbers) == 15
     for each in numbers:
         assert rows[each.field] == (float(each.default), each.least, each.most), each.name
 

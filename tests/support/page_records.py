@@ -23,6 +23,7 @@ def record(
     visible_from: datetime | None = None,
     visible_until: datetime | None = None,
     buildable: bool = True,
+    alts: tuple[str, ...] = (),
     **meta: Any,
 ) -> PageRecord:
     """Return a page of which only what is given is said."""
@@ -42,5 +43,6 @@ def record(
         visible_from=visible_from,
         visible_until=visible_until,
         buildable=buildable,
+        alts=alts,
         digest="d",
     )

@@ -213,6 +213,7 @@ def _record(
         visible_until=when.until,
         buildable=when.buildable,
         translation=translation_key(source, parsed.front) if len(site.languages) > 1 else "",
+        alts=rendered.alts,
         called="" if meta.title else _display_title(source, meta, rendered, site),
         uid=words(parsed.front.get("uid")),
         diagnostics=tuple(_diagnostics(parsed, meta, rendered)),

@@ -10,7 +10,7 @@ import html as markup
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 _BLOCKS = frozenset(
@@ -42,6 +42,16 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")
 
 
+# What cameras and editors write in the place of a description: names of files, and words for any.
+_NO_DESCRIPTION = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)"
+    r"|(?:img|image|dscn?|dscf|pxl|photo|picture|screen ?shot|capture|bild|foto|figure|fig|p(?=\d))"
+    r"[-_\d.: ]*"
+    r"|alt(?:ernative)?(?:[ _-]?text)?|drawing|logo|icon|untitled|\W+",
+    re.IGNORECASE,
+)
+
+
 class Place(NamedTuple):
     """Where a numbered heading stands: its number, its text, the offset in the page's text."""
 
@@ -58,11 +68,13 @@ class HtmlText(NamedTuple):
         text: A line a block.
         places: Of the numbered headings, in their order.
         heading: The first heading that has words, else the ``<title>``, on one line.
+        alts: Alternative texts of images that describe them, each once.
     """
 
     text: str
     places: tuple[Place, ...]
     heading: str
+    alts: tuple[str, ...] = ()
 
 
 def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
@@ -127,6 +139,7 @@ class _Target:
         self._words: list[str] = []
         self._open: list[tuple[str, int, int]] = []
         self._places: list[Place] = []
+        self._alts: dict[str, None] = {}
         self._heading: slice | None = None
         self._title: slice | None = None
         self._hidden = 0
@@ -135,6 +148,8 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._hidden or tag in _HIDDEN or _is_footnote_mark(tag, attributes):
             self._hidden += 1
+        elif tag == "img":
+            self._alts.update(dict.fromkeys(_alternatives(attributes)))
         elif tag in _BLOCKS:
             self._end_line()
             self._preformatted += tag == "pre"
@@ -171,7 +186,10 @@ class _Target:
         self._end_line()
         heading = self._lines[self._heading or self._title or slice(0)]
         return HtmlText(
-            "\n".join(self._lines), tuple(self._places), " ".join(" ".join(heading).split())
+            "\n".join(self._lines),
+            tuple(self._places),
+            " ".join(" ".join(heading).split()),
+            tuple(self._alts),
         )
 
     def _end_line(self) -> None:
@@ -188,6 +206,14 @@ class _Target:
         """Return the lines of a heading that ends, unless it is empty or another one was first."""
         is_first = earlier is None or first <= earlier.start
         return slice(first, len(self._lines)) if is_first and first < len(self._lines) else earlier
+
+
+def _alternatives(attributes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the alternative text of an image, if it says what is seen."""
+    text = unicodedata.normalize("NFC", " ".join(attributes.get("alt", "").split()))
+    is_hidden = attributes.get("aria-hidden") == "true"
+    if text and not is_hidden and not _NO_DESCRIPTION.fullmatch(text):
+        yield text
 
 
 def _is_footnote_mark(tag: str, attributes: Mapping[str, str]) -> bool:

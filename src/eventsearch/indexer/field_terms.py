@@ -130,6 +130,7 @@ TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
     ),
     "abstract": lambda record: (record.meta.abstract,),
     "body": lambda record: (record.text, *record.meta.blocks),
+    "images": lambda record: record.alts,
 }
 """What each text field holds of a record."""
 

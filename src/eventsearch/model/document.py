@@ -15,6 +15,7 @@ TEXT_FIELDS: tuple[str, ...] = (
     "summary",
     "abstract",
     "body",
+    "images",
 )
 """Fields that hold stems with positions, from the heaviest to the lightest."""
 

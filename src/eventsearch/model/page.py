@@ -369,6 +369,7 @@ class RenderedBody(NamedTuple):
         sections: In the order of the text.
         links: Where the links lead, as the HTML has it: entities not resolved.
         heading: The first heading, else the ``<title>`` of HTML; empty for neither.
+        alts: Alternative texts of its images that describe them, each once.
     """
 
     text: str
@@ -376,6 +377,7 @@ class RenderedBody(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     links: tuple[str, ...] = ()
     heading: str = ""
+    alts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -395,6 +397,7 @@ class PageRecord:
         translation: What the page and its translations have in common; empty on a site in one
             language.
         called: What a page without a title is shown as; empty for one with a title.
+        alts: Alternative texts of the images of its body.
         uid: What the event is called in calendars; empty where the front matter has no `uid`.
         clue: That of its front matter.
         digest: Hex digest of all that the page says.
@@ -415,6 +418,7 @@ class PageRecord:
     buildable: bool
     translation: str = ""
     called: str = ""
+    alts: tuple[str, ...] = ()
     uid: str = ""
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
     clue: EventClue | None = field(default=None, compare=False)

@@ -376,6 +376,7 @@ class RankingParams:
             "summary": 1.5,
             "abstract": 1.2,
             "body": 1.0,
+            "images": 0.5,
         }
     )
     exact: float = 0.4

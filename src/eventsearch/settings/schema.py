@@ -202,6 +202,7 @@ class RankingSettings:
     summary: float = _weight("summary", "the summary")
     abstract: float = _weight("abstract", "the abstract")
     body: float = _weight("body", "the text")
+    images: float = _weight("images", "alternative texts of images")
     coverage: float = setting(
         DEFAULT_RANKING.coverage,
         "Share of the score that is added for a page with all the words, where"

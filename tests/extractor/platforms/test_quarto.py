@@ -296,6 +296,13 @@ def test_what_quarto_adds_to_markdown_is_read(tmp_path: Path, body: str, expecte
     assert text(tmp_path, body) == expected
 
 
+def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
+    """The caption is text of the page."""
+    body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'
+    record = site(tmp_path, {"a.qmd": body}).records["a.qmd"]
+    assert (record.text, record.alts) == ("Une légende", ("Une éolienne",))
+
+
 @pytest.mark.parametrize(
     ("cell", "front", "expected"),
     [

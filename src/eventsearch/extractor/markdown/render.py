@@ -85,6 +85,7 @@ def render(
             diagnostics=diagnostics,
             links=document_links(page),
             heading=content.heading,
+            alts=content.alts,
         )
     divided = _divide_summary(expanded)
     try:
@@ -101,6 +102,7 @@ def render(
         diagnostics=diagnostics,
         links=tuple(_LINK.findall(page)),
         heading=next(headings, "") or content.heading,
+        alts=content.alts,
     )
 
 

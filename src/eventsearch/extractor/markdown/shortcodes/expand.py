@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from eventsearch.extractor.markdown.goldmark import escape
+from eventsearch.extractor.markdown.goldmark import attribute, escape
 from eventsearch.extractor.markdown.placeholders import placeholder
 from eventsearch.extractor.markdown.shortcodes.lexer import Broken, Escaped, Tag, tokens
 
@@ -26,8 +26,7 @@ _WORDS = frozenset(
 )
 _ALONE = _WORDS | {"name", "cite"}
 """Names of arguments that are shown, also with something before them (``button_text``), but for
-those that mean another thing then (``icon_name``). Not ``alt``: it stands for an image one cannot
-see, and the alternative text of Markdown images is no text of the page either."""
+those that mean another thing then (``icon_name``). Not ``alt``: it becomes that of an image."""
 
 _FRAMES = frozenset(
     ("youtube", "vimeo", "gist", "tweet", "twitter", "twitter_simple", "x", "x_simple",
@@ -273,8 +272,9 @@ class _Expansion:
             markup = escape(text) if tag.name == "highlight" else text
             return self._place(f"<pre>{markup.strip(_LINE_ENDS)}</pre>")
         if tag.markdown:
-            return _markdown(words, inside or [])
-        return self._place(self._html(tag, words, inside))
+            image = _image(tag) if inside is None else ""
+            return [_markdown(words, inside or []), self._place(image) if image else ""]
+        return self._place(self._html(tag, words, inside) + _image(tag))
 
     def _html(self, tag: Tag, words: tuple[str, ...], inside: Parts | None) -> str:
         if tag.name == "figure":
@@ -294,6 +294,12 @@ class _Expansion:
     def _place(self, html: str) -> str:
         self.pieces.append(html)
         return placeholder(len(self.pieces) - 1)
+
+
+def _image(tag: Tag) -> str:
+    """Return an image with the alternative text that an argument gives; nothing without one."""
+    texts = (value for name, value in tag.named.items() if _PARTS.split(name)[-1] == "alt")
+    return "".join(f'<img alt="{attribute(text)}">' for text in texts if text.strip())
 
 
 def _markdown(words: tuple[str, ...], inside: Parts) -> Parts:

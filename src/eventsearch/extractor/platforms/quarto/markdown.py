@@ -108,6 +108,7 @@ _AFTER_LINK = re.compile(r"(\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\))\{
 _AFTER_CODE = re.compile(r"(?<=`)\{[.#=][^{}]*\}")
 _RUN_CODE = re.compile(r"(?<!`)`(?:r[ \t]|\{(?:r|python|julia|ojs)\}[ \t])[^`]*`(?!`)")
 _FIGURE = re.compile(r"^[ \t]*!\[(.+)\]\((?:[^()]|\([^()]*\))*\)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+_FIGURE_ALT = re.compile(r"\bfig-alt\s*=\s*\"([^\"]*)\"")
 _CITATION = re.compile(r"[ \t]?\[(?=(?:[^\[\]]*[\s;-])?@[\w{])[^\[\]]*\](?![({:])")
 _REFERENCE = re.compile(
     r"(?<![\w.@])-?@(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|nte|tip|wrn|imp|cau)"
@@ -166,7 +167,8 @@ def _line(line: str, before: str, notes: list[str]) -> str:
         title = _DIV_TITLE.search(div[1])
         return f"\n**{title[1] or title[2]}**\n" if title else ""
     if figure := _FIGURE.match(line):
-        line = figure[1]
+        alternative = _FIGURE_ALT.search(line, figure.end(1))
+        line = figure[1] + (f" ![{alternative[1]}](figure)" if alternative else "")
     elif (before.startswith("|") or _CAPTION_ID.match(line)) and (caption := _CAPTION.match(line)):
         line = without_attributes(caption[1])
     line = _AFTER_CODE.sub("", _RUN_CODE.sub("", line))
