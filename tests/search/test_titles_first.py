@@ -130,3 +130,17 @@ def test_what_does_not_fit_is_said(index: Index) -> None:
     assert [said(note) for note in page.notes] == [
         'no page matches 2019-03-01 … 2019-03-31; "march 2019" is searched as words'
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("upcomming", "en/upcoming"),
+        ("past workshosp", "en/past"),
+        ("sumer retreat", "en/retreat/_index"),
+        ("der gartten", "de/garten"),
+    ],
+)
+def test_a_title_that_is_typed_with_a_slip_comes_first(index: Index, text: str, first: str) -> None:
+    """As it does without one: no longer text has it."""
+    assert hits(index, text)[0] == first

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from eventsearch.analysis import fold
@@ -27,6 +27,7 @@ from eventsearch.model.query import (
     PhraseQuery,
     PrefixQuery,
     ProximityBoost,
+    TermForm,
     TermsFilter,
     WordQuery,
     transform,
@@ -112,6 +113,30 @@ def respell(node: Node, near: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> Nod
             return near.get(node, node)
         is_literal = isinstance(node, Not | Boosted) or (isinstance(node, Or) and node.best)
         return node if is_literal else None
+
+    return transform(node, other)
+
+
+def respell_titles(node: Node, near: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> Node:
+    """Return what asks for titles, with other spellings for phrases that have one of the words."""
+    by_stem = {
+        form.term: other
+        for word, other in near.items()
+        for form in word.forms
+        if form.kind == "stem" and isinstance(other, FuzzyQuery)
+    }
+
+    def other(node: Node) -> Node | None:
+        if not isinstance(node, PhraseQuery) or by_stem.keys().isdisjoint(chain(*node.slots)):
+            return None
+        slots = filter(None, node.slots)
+        return And(children=tuple(in_field(slot, node.field) for slot in slots))
+
+    def in_field(stems: Stems, field: str) -> Node:
+        if nearly := next(filter(None, map(by_stem.get, stems)), None):
+            return replace(nearly, field=field)
+        forms = tuple(TermForm(kind="stem", term=stem) for stem in stems)
+        return WordQuery(forms=forms, field=field)
 
     return transform(node, other)
 

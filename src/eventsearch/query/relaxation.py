@@ -27,7 +27,7 @@ from eventsearch.model.query import (
     matched,
 )
 from eventsearch.model.results import DateInterpretation, Note
-from eventsearch.query.builder import BuiltQuery, respell
+from eventsearch.query.builder import BuiltQuery, respell, respell_titles
 
 if TYPE_CHECKING:
     from eventsearch.query.date_words.date_filters import DateFilters
@@ -135,7 +135,11 @@ class QueryVariant:
 
     def respell(self, absent: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> QueryVariant:
         """Return the step with others in the place of words that no page has."""
-        query = replace(self.query, match=respell(self.query.match, absent))
+        query = replace(
+            self.query,
+            match=respell(self.query.match, absent),
+            tiers=tuple(respell_titles(tier, absent) for tier in self.query.tiers),
+        )
         others = marks(absent.values())
         terms = replace(
             self.marks,
