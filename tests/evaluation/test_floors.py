@@ -58,7 +58,7 @@ def test_sites_are_answered_as_well_as_before(name: str, index_of: Callable[[str
 
 
 @pytest.mark.corpora
-@pytest.mark.parametrize("file", ["cnilfaq-dev", "cranfield"])
+@pytest.mark.parametrize("file", ["cnilfaq", "cranfield"])
 def test_documents_are_answered_as_well_as_before(file: str) -> None:
     """Nor does one of sets that others judged; accents may be left out."""
     judged = read_judgments(shared(f"judged/{file}.json"))

@@ -12,21 +12,9 @@ from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
+from known import SITES
 from shared_data import shared
 from small_site import NOW
-
-SITES = {
-    "coredns": ("coredns", ""),
-    "hugodocs": ("hugodocs", ""),
-    "2i2c": ("2i2c", ""),
-    "davidaparicio-en": ("davidaparicio", "en"),
-    "davidaparicio-fr": ("davidaparicio", "fr"),
-    "ssphub-fr": ("ssphub-history", "fr"),
-    "roweb3": ("roweb3", ""),
-    "helm-hugo": ("helm-hugo", ""),
-    "k8s-contributor": ("k8s-contributor", ""),
-}
-"""Name in the set to the site's folder and the language that is asked in."""
 
 
 def asked() -> dict[str, list[tuple[str, str]]]:

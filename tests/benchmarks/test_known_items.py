@@ -1,0 +1,49 @@
+"""Are the searches that are made from a site's pages as visitors would ask?"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from eventsearch.storage.stored_page import StoredPage, entry
+from known import HALF_TYPED, Maker
+from page_records import record
+
+TEXTS = (
+    (
+        "Sailing courses in spring",
+        "Learn ropes, knots and winds; bring warm clothes.",
+        "Harbour map",
+    ),
+    ("Repairing wooden boats", "Planks, glue, paint: bring gloves and patience.", "Paint colours"),
+    ("Summer regatta results", "Winners, prizes, weather reports and pictures.", "Prize winners"),
+)
+
+
+def pages() -> list[StoredPage]:
+    """Return pages, two of which have one title."""
+    titles = [*TEXTS, ("Members", "Ropes and knots.", "Map"), ("members", "Gloves.", "Map")]
+    return [
+        entry(record(lang="en", title=title, text=text, headings=(heading,)))._replace(id=title)
+        for title, text, heading in titles
+    ]
+
+
+def test_searches_are_made_of_the_words_of_a_page() -> None:
+    """Of each kind one for each page whose title no other has; the same for one seed."""
+    items = [*Maker(pages(), "en", Random(1)).items(9)]
+    assert items == [*Maker(pages(), "en", Random(1)).items(9)]
+    by_page = {page.id: page for page in pages()}
+    assert {item.target for item in items} == {title for title, _, _ in TEXTS}
+    for kind, target, text, _ in items:
+        page, words = by_page[target], {*text.split()}
+        own = {*re.findall(r"\w+", page.text.lower())}
+        if kind == HALF_TYPED:
+            assert target.lower().startswith(text)
+        elif kind.startswith("b"):
+            assert len(words - own) == int(kind.startswith("b2"))
+            assert len(words) == 4
+        elif kind.startswith("e"):
+            assert text == page.headings[0].heading.lower()
+        else:
+            assert len(words - {*target.lower().split()}) == 1
