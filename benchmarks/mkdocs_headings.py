@@ -2,7 +2,7 @@
 How much of what the real MkDocs makes of a site do we say too?
 
     mkdocs build --site-dir BUILT
-    python benchmarks/mkdocs.py SITE BUILT [--diff]
+    python benchmarks/mkdocs_headings.py SITE BUILT [--diff]
 
 Compares pages with the HTML of a build: URLs, and of each heading level, text and id. Headings
 without words and those that the theme adds are not counted.
