@@ -46,14 +46,21 @@ SITE = {
     "content/event/vieux.md": HEAD.format(
         "Vieux", "2030-02-02T10:00:00+01:00", "image: https://elsewhere.example/a.jpg\n"
     ),
+    "content/post/note.md": "---\ntitle: Note\ndate: 2030-02-02\n---\nUne note.\n",
     "content/post/page.md": "---\ntitle: Page\ndate: 2020-01-01\n---\nUn texte.\n",
 }
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+SALON = HEAD.format("Salon", "2031-04-30T17:00:00+02:00", "date_end: 2031-05-02T12:00:00+02:00\n")
+"""On since the day before today, until the day after."""
+
+
+@pytest.fixture(scope="module", params=[SITE])
+def client(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[TestClient]:
     """The site of these events."""
-    settings = write_site(tmp_path_factory.mktemp("jours"), SITE)
+    settings = write_site(tmp_path_factory.mktemp("jours"), request.param)
     build(settings)
     with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
         yield client
@@ -220,6 +227,66 @@ def test_an_agenda_goes_by_month_and_day(client: TestClient) -> None:
     past_page = soup(client, f"/{past['href']}")
     assert texts(past_page, ".of-day h3") == ["Samedi 2 février 2030"]
     assert past_page.select(".hint") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["year=2030", "month=2030-02", "q=février+2030", "q=date:2030-02", "q=before:2031"]
+)
+def test_an_agenda_of_a_named_time_is_of_that(client: TestClient, query: str) -> None:
+    """In a filter, in a field or in words; nothing is said of today."""
+    page = soup(client, f"/search?view=agenda&{query}")
+    assert texts(page, ".of-day h3") == ["Samedi 2 février 2030"]
+    assert page.select(".hint a[href*=past]") == []
+
+
+def test_an_empty_agenda_leads_to_the_past_too(client: TestClient) -> None:
+    """Nothing to come is no reason to hide what was."""
+    page = soup(client, "/search?view=agenda&q=vieux")
+    assert page.select(".of-day") == []
+    (past,) = page.select(".hint a")
+    assert texts(soup(client, f"/{past['href']}"), ".of-day h3") == ["Samedi 2 février 2030"]
+
+
+@pytest.mark.parametrize(
+    "client", [SITE | {"content/event/salon.md": SALON}], ids=["salon"], indirect=True
+)
+def test_an_event_of_several_days_has_its_whole_span_in_an_agenda(client: TestClient) -> None:
+    """The hour of its first day is none of today, and its last day is nowhere else."""
+    page = soup(client, "/search?view=agenda&q=salon")
+    assert texts(page, ".of-day h3") == ["Jeudi 1 mai 2031"]
+    (about,) = texts(page, ".agenda .meta")
+    assert about.startswith("30 avril 2031, 17:00 – 2 mai 2031, 12:00 · ")
+    (about,) = texts(soup(client, "/search?view=agenda&q=fin+de+semaine"), ".agenda .meta")
+    assert about.startswith("3–4 mai 2031")
+
+
+def test_a_day_of_a_month_counts_what_its_link_shows(client: TestClient) -> None:
+    """Events alone, though a page has that day."""
+    page = soup(client, "/search?view=month&month=2030-02")
+    day = page.select_one("td[data-day='2030-02-02'] a.day")
+    assert day is not None
+    assert day["aria-label"] == "2 février 2030: 1 résultat"
+    assert texts(soup(client, "/search?from=2030-02-02&to=2030-02-02"), "#total") == ["2 résultats"]
+    assert texts(soup(client, f"/{day['href']}"), "#total") == ["1 résultat"]
+
+
+@pytest.mark.parametrize(
+    ("query", "month"),
+    [
+        ("from=2030-03-04&to=2030-04-01", "Mars 2030"),
+        ("to=2030-04-01", "Avril 2030"),
+        ("from=2030-03-04&month=2031-05", "Mai 2031"),
+        ("month=2031-07&month=2031-08", "Juillet 2031"),
+        ("from=2031", "Mai 2031"),
+        ("from=2031-13-01", "Mai 2031"),
+        ("from=0001-01-01", "Mai 2031"),
+    ],
+)
+def test_a_month_is_no_range_of_days(client: TestClient, query: str, month: str) -> None:
+    """It begins where the range does, says none, and offers none."""
+    page = soup(client, f"/search?view=month&{query}")
+    assert texts(page, "#month") == [month]
+    assert page.select(".active, input[name=from], input[name=to]") == []
 
 
 def test_a_card_says_when_where_who_and_where_one_registers(client: TestClient) -> None:

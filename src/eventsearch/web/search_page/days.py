@@ -105,12 +105,15 @@ class AgendaMonth(NamedTuple):
     days: tuple[AgendaDay, ...]
 
 
-def asked(question: Question, months: Sequence[str], today: date) -> SearchRequest:
+def asked(
+    question: Question, months: Sequence[str], today: date, *, is_open: bool
+) -> SearchRequest:
     """
     Return what the index is asked for the view of a question.
 
     Args:
         months: In which the search has events, ``YYYY-MM``, in their order.
+        is_open: Whether the question names no time, so that an agenda is of today on.
     """
     request = question.request
     if question.view == "month":
@@ -118,15 +121,10 @@ def asked(question: Question, months: Sequence[str], today: date) -> SearchReque
         days = {"since": first.isoformat(), "until": last.isoformat()}
         return replace(request, **days, events=True, sort="date", page=1, per_page=MAX_REACH)  # type: ignore[arg-type]
     if question.view == "agenda":
-        since = today.isoformat() if is_open(request) else request.since
+        since = today.isoformat() if is_open else request.since
         sort = "-date" if request.when == "past" else "date"
         return replace(request, since=since, events=True, sort=sort)  # type: ignore[arg-type]
     return request
-
-
-def is_open(request: SearchRequest) -> bool:
-    """Whether a request names no time."""
-    return not (request.since or request.until) and request.when == "all"
 
 
 def shown_month(question: Question, months: Sequence[str], today: date) -> date:
@@ -155,7 +153,7 @@ def periods(today: date) -> Mapping[str, tuple[date, date]]:
 
 
 def filters(
-    question: Question, today: date, total: Callable[[SearchRequest], int], speaker: Translator
+    question: Question, today: date, total: Callable[[SearchRequest], int], translator: Translator
 ) -> Iterator[DayFilter]:
     """
     Yield the filters by days that find something.
@@ -173,16 +171,18 @@ def filters(
         narrowed = replace(request, **change)  # type: ignore[arg-type]
         on = narrowed == request
         if (count := total(narrowed)) or on:
-            text = speaker.say("when.past" if name == "past" else f"day.{name}")
+            text = translator.say("when.past" if name == "past" else f"day.{name}")
             href = question.url(view="", **(free if on else change))
-            yield DayFilter(text, speaker.number(count), href, on)
+            yield DayFilter(text, translator.number(count), href, on)
 
 
-def views(question: Question, speaker: Translator) -> tuple[Link, ...]:
+def views(question: Question, translator: Translator) -> tuple[Link, ...]:
     """Return links to the same search as a list, a month and an agenda."""
     return tuple(
         Link(
-            speaker.say(f"view.{view or 'list'}"), question.url(view=view), on=view == question.view
+            translator.say(f"view.{view or 'list'}"),
+            question.url(view=view),
+            on=view == question.view,
         )
         for view in VIEWS
     )
@@ -194,32 +194,34 @@ def month_grid(
     months: Sequence[str],
     today: date,
     origin: str,
-    speaker: Translator,
+    translator: Translator,
 ) -> MonthGrid:
     """Return the month of a question with the events among the hits of a page."""
     first, last = bounds(shown_month(question, months, today))
     events: dict[date, list[DayEvent]] = {}
     for hit in page.hits:
-        for day, event in _on_days(hit, first, last, origin, speaker):
+        for day, event in _on_days(hit, first, last, origin, translator):
             events.setdefault(day, []).append(event)
-    begin = speaker.locale.first_week_day
+    begin = translator.locale.first_week_day
     days: list[Day | None] = [None] * ((first.weekday() - begin) % 7)
     for number in range(last.day):
         day = first + timedelta(days=number)
-        days.append(_day(day, events.get(day, []), question, today, speaker))
+        days.append(_day(day, events.get(day, []), question, today, translator))
     days += [None] * (-len(days) % 7)
     name = first.isoformat()[:7]
-    short, whole = (speaker.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
+    short, whole = (
+        translator.locale.days["stand-alone"][width] for width in ("abbreviated", "wide")
+    )
     order = [(begin + place) % 7 for place in range(7)]
     return MonthGrid(
         name=name,
-        title=speaker.month(first),
+        title=translator.month(first),
         weekdays=tuple((short[place], whole[place]) for place in order),
         weeks=tuple(tuple(days[at : at + 7]) for at in range(0, len(days), 7)),
-        before=_month_link(first - timedelta(days=1), question, speaker),
-        after=_month_link(last + timedelta(days=1), question, speaker),
+        before=_month_link(first - timedelta(days=1), question, translator),
+        after=_month_link(last + timedelta(days=1), question, translator),
         nearest=tuple(
-            _month_link(date.fromisoformat(f"{month}-01"), question, speaker)
+            _month_link(date.fromisoformat(f"{month}-01"), question, translator)
             for month in _neighbours(name, months)
             if not events
         ),
@@ -231,22 +233,22 @@ def _neighbours(name: str, months: Sequence[str]) -> Iterator[str]:
     yield from [month for month in months if month > name][:1]
 
 
-def _month_link(day: date, question: Question, speaker: Translator) -> Link:
-    return Link(speaker.month(day), question.url(view="month", month=day.isoformat()[:7]))
+def _month_link(day: date, question: Question, translator: Translator) -> Link:
+    return Link(translator.month(day), question.url(view="month", month=day.isoformat()[:7]))
 
 
 def _on_days(
-    hit: Hit, first: date, last: date, origin: str, speaker: Translator
+    hit: Hit, first: date, last: date, origin: str, translator: Translator
 ) -> Iterator[tuple[date, DayEvent]]:
     """Yield the days of an event from *first* to *last*, with the event as it stands there."""
-    off = speaker.say(f"status.{hit.event_status}") if hit.event_status in OFF else ""
-    lang = hit.lang if hit.lang != speaker.lang else ""
+    off = translator.say(f"status.{hit.event_status}") if hit.event_status in OFF else ""
+    lang = hit.lang if hit.lang != translator.lang else ""
     event = DayEvent(shorten(hit.title), absolute(origin, hit.url), "", off, lang)
     for start, end in hit.occurrences or ((hit.start, hit.end),):
         begins, ends = (date.fromisoformat(one[:10]) for one in (start, end or start))
         if begins < ends and end[11:16] == "00:00" and not hit.all_day:
             ends -= timedelta(days=1)
-        time = "" if hit.all_day else speaker.hours(start, end)
+        time = "" if hit.all_day else translator.hours(start, end)
         day = max(begins, first)
         while day <= min(ends, last):
             yield day, event._replace(time=time if day == begins else "")
@@ -254,39 +256,50 @@ def _on_days(
 
 
 def _day(
-    day: date, events: Sequence[DayEvent], question: Question, today: date, speaker: Translator
+    day: date, events: Sequence[DayEvent], question: Question, today: date, translator: Translator
 ) -> Day:
-    iso, label = day.isoformat(), speaker.day(day.isoformat())
+    iso, label = day.isoformat(), translator.day(day.isoformat())
     is_long = len(events) > NAMED
     return Day(
         iso=iso,
-        number=speaker.number(day.day),
-        label=f"{label}: {speaker.plural('results', len(events))}" if events else label,
-        href=question.url(view="", since=iso, until=iso) if events else "",
+        number=translator.number(day.day),
+        label=f"{label}: {translator.plural('results', len(events))}" if events else label,
+        # The list has pages too, which stand in no month.
+        href=question.url(view="agenda", since=iso, until=iso) if events else "",
         is_today=day == today,
         events=tuple(sorted(events, key=lambda one: one.time)[:NAMED]),
-        more=speaker.say("more", n=speaker.number(len(events) - NAMED)) if is_long else "",
+        more=translator.say("more", n=translator.number(len(events) - NAMED)) if is_long else "",
     )
 
 
 def agenda(
-    request: SearchRequest, page: ResultPage, today: date, origin: str, speaker: Translator
+    request: SearchRequest, page: ResultPage, today: date, origin: str, translator: Translator
 ) -> tuple[AgendaMonth, ...]:
-    """Return the hits of a page by month and day; what has begun before stands on the first day."""
+    """
+    Return the hits of a page by month and day.
+
+    What has begun before stands on the first day. Where an event is not of one day, or not of that
+    one, its hours are its whole span.
+    """
     since = (request.since or "")[:10] if request.sort == "date" else ""
 
     def iso(hit: Hit) -> str:
         return max(hit.start[:10], since) if len(since) == 10 else hit.start[:10]
 
+    def view(hit: Hit, day: str) -> HitView:
+        shown = hit_view(hit, origin, translator, today)
+        is_of_day = hit.start[:10] == day == (hit.end or hit.start)[:10]
+        return shown if is_of_day else shown._replace(hours=shown.when)
+
     months = groupby((hit for hit in page.hits if hit.start), key=lambda hit: iso(hit)[:7])
     return tuple(
         AgendaMonth(
-            speaker.month(date.fromisoformat(f"{month}-01")),
+            translator.month(date.fromisoformat(f"{month}-01")),
             tuple(
                 AgendaDay(
                     day,
-                    speaker.weekday(date.fromisoformat(day)),
-                    tuple(hit_view(hit, origin, speaker, today) for hit in of_day),
+                    translator.weekday(date.fromisoformat(day)),
+                    tuple(view(hit, day) for hit in of_day),
                 )
                 for day, of_day in groupby(hits, key=iso)
             ),

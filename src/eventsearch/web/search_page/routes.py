@@ -22,10 +22,11 @@ from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.files import read_regular_file
-from eventsearch.model.results import ResultPage
+from eventsearch.model.results import Hit, ResultPage
 from eventsearch.output import jsonld
 from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.search.index import Index
+from eventsearch.storage.stored_page import StoredPage
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
 from eventsearch.web.query_service import (
     Answer,
@@ -146,7 +147,8 @@ def _search(
     speaker = translator(lang)
     today = context.now.astimezone(ZoneInfo(index.generation.info.zone)).date()
     months = _months(index, question, context) if question.view == "month" else ()
-    request = days.asked(question, months, today)
+    is_open = question.request.when == "all" and not _names_days(index, question, context)
+    request = days.asked(question, months, today, is_open=is_open)
     page, _, entry = timed_search(index, request, context, with_excerpts=not question.view)
     total = partial(index.total, now=context.now, synonyms=context.synonyms)
     values = view_model.values(question, page, site.origin, speaker, today)
@@ -154,7 +156,7 @@ def _search(
         "data": "" if question.view else _json_ld(index, page, site.origin),
         "days": tuple(days.filters(question, today, total, speaker)),
         "views": days.views(question, speaker),
-        "from_today": question.view == "agenda" and days.is_open(question.request),
+        "from_today": question.view == "agenda" and is_open,
         "shows": speaker.forms("show"),
         "grid": None,
         "agenda": (),
@@ -164,6 +166,14 @@ def _search(
     elif question.view == "agenda":
         values["agenda"] = days.agenda(request, page, today, site.origin, speaker)
     return Answer(_html("search.html", lang, site, elsewhere=question.in_language, **values), entry)
+
+
+def _names_days(index: Index, question: Question, context: AnswerContext) -> bool:
+    """Whether the text or a filter of an agenda says when."""
+    if question.view != "agenda":
+        return False
+    plan = index.plan(question.request, now=context.now, synonyms=context.synonyms)
+    return plan.query.dated
 
 
 def _months(index: Index, question: Question, context: AnswerContext) -> tuple[str, ...]:
@@ -224,10 +234,14 @@ def _with_headers(response: Response, service: QueryService, site: Site) -> Resp
 def _json_ld(index: Index, page: ResultPage, site: str) -> Markup:
     """Return the events among the hits as JSON that may stand in HTML; empty for none."""
     entries = ((index.entry(hit.id), hit) for hit in page.hits if hit.start)
-    things = [
-        jsonld.event(view_model.meant(entry, hit), site=site) for entry, hit in entries if entry
-    ]
+    things = [jsonld.event(_meant(entry, hit), site=site) for entry, hit in entries if entry]
     return Markup(jsonld.script(jsonld.graph(things))) if things else Markup()  # noqa: S704
+
+
+def _meant(entry: StoredPage, hit: Hit) -> StoredPage:
+    """Return a page with the times of the occurrence that a hit shows, and those that follow."""
+    rest = entry.occurrences[len(entry.occurrences) - len(hit.occurrences) :]
+    return entry._replace(start=hit.start, end=hit.end, occurrences=rest)
 
 
 @cache

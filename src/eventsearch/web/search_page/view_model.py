@@ -7,6 +7,7 @@ decided here and in `days`; the templates only lay it out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -19,7 +20,6 @@ from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import FacetCount, Hit, ResultPage
 from eventsearch.output.terminal.status_lines import states
 from eventsearch.settings.site_detection import absolute
-from eventsearch.storage.stored_page import StoredPage
 from eventsearch.web.problems import bad_parameter
 from eventsearch.web.routes.parameters import (
     FILTERS,
@@ -116,12 +116,17 @@ class Question:
         return options == same
 
 
+_MONTH = re.compile(r"(?!0000|0001-01|9999-12)[0-9]{4}-(?:0[1-9]|1[0-2])")
+"""Of a day, if there are months around it."""
+
+
 def parse_question(pairs: Pairs) -> Question:
     """Return the question in a query string; raises ApiProblem, as `parse_search` does."""
     request, options = parse_search(pairs, (*SEARCH, UI, VIEW, *FIND))
     view, month = options.get(VIEW.name, ""), ""
     if view == "month":
-        month, *_ = request.filters.get("month", ("",))
+        asked_days = _MONTH.match(request.since or request.until or "")
+        month, *_ = request.filters.get("month", (asked_days[0] if asked_days else "",))
         if month and not "0001-02" <= month <= "9999-11":
             raise bad_parameter("month", f'parameter "month" is "{month}"; write it as 2023-01')
         rest = {name: some for name, some in request.filters.items() if name != "month"}
@@ -247,7 +252,7 @@ class Group(NamedTuple):
 
 
 def values(
-    question: Question, page: ResultPage, origin: str, speaker: Translator, today: date
+    question: Question, page: ResultPage, origin: str, translator: Translator, today: date
 ) -> dict[str, object]:
     """Return the values that the template shows."""
     request = question.request
@@ -255,42 +260,42 @@ def values(
     return {
         "question": question,
         "page": page,
-        "when": _fixed("when", WHEN, request.when, speaker),
-        "sort": _fixed("sort", SORT, request.sort, speaker),
-        "choices": _choices(question, page, speaker),
+        "when": _fixed("when", WHEN, request.when, translator),
+        "sort": _fixed("sort", SORT, request.sort, translator),
+        "choices": _choices(question, page, translator),
         "active": tuple(
             Link(
                 text=label,
                 href=question.url(**removal(request, name, value)),
-                about=speaker.say("remove", label=label),
+                about=translator.say("remove", label=label),
             )
-            for name, value, label in _filters(request, speaker)
+            for name, value, label in _filters(request, translator)
         ),
         "cleared": _cleared(question),
-        "groups": _groups(page, request, origin, speaker, today),
-        "parts": _parts(question, page, last, speaker),
+        "groups": _groups(page, request, origin, translator, today),
+        "parts": _parts(question, page, last, translator),
         # Of a page beyond the last one.
         "last": question.url(page=last) if page.total and page.page > last else "",
         "lack": _lack(page),
     }
 
 
-def _fixed(name: str, values: Sequence[str], on: str, speaker: Translator) -> Choice:
+def _fixed(name: str, values: Sequence[str], on: str, translator: Translator) -> Choice:
     """Return a field whose options are always the same; the first one is the default."""
     options = (
         Option(
             value="" if value == values[0] else value,
-            label=speaker.say(f"{name}.{value}"),
+            label=translator.say(f"{name}.{value}"),
             on=value == on,
         )
         for value in values
     )
-    return Choice(name, speaker.say(name), tuple(options))
+    return Choice(name, translator.say(name), tuple(options))
 
 
-def _choices(question: Question, page: ResultPage, speaker: Translator) -> tuple[Choice, ...]:
+def _choices(question: Question, page: ResultPage, translator: Translator) -> tuple[Choice, ...]:
     """Return the facets with something to select."""
-    facets = (_choice(name, question, page.facets.get(name, ()), speaker) for name in FACETS)
+    facets = (_choice(name, question, page.facets.get(name, ()), translator) for name in FACETS)
     return tuple(
         facet
         for facet in facets
@@ -299,14 +304,14 @@ def _choices(question: Question, page: ResultPage, speaker: Translator) -> tuple
 
 
 def _choice(
-    name: str, question: Question, counts: Sequence[FacetCount], speaker: Translator
+    name: str, question: Question, counts: Sequence[FacetCount], translator: Translator
 ) -> Choice:
     # Filters ignore case.
     on = {value.casefold(): value for value in selected(question.request, name)}
 
     def option(one: FacetCount) -> Option:
-        label = _label(name, one.value, speaker)
-        return Option(one.value, label, speaker.number(one.count), one.value.casefold() in on)
+        label = _label(name, one.value, translator)
+        return Option(one.value, label, translator.number(one.count), one.value.casefold() in on)
 
     # Years are counted in the order of time.
     ordered = counts[::-1] if name == "year" else counts
@@ -317,20 +322,20 @@ def _choice(
     matching = [one for one in others if fold(find) in fold(one.value)] if find else others
     counted_values = {one.value.casefold() for one in counts}
     missing = [value for folded, value in on.items() if folded not in counted_values]
-    number = speaker.number(len(matching))
+    number = translator.number(len(matching))
     summary, beyond = "", ""
     if find:
-        summary = speaker.say("found", n=number, text=find)
+        summary = translator.say("found", n=number, text=find)
     elif others:
-        summary = speaker.say("more", n=number)
+        summary = translator.say("more", n=number)
     if len(matching) > MAX_MORE:
-        beyond = speaker.say("beyond_more", n=speaker.number(MAX_MORE), total=number)
+        beyond = translator.say("beyond_more", n=translator.number(MAX_MORE), total=number)
     return Choice(
         name=name,
-        label=speaker.say(name),
+        label=translator.say(name),
         options=(
             *map(option, visible),
-            *(Option(one, _label(name, one, speaker), on=True) for one in missing),
+            *(Option(one, _label(name, one, translator), on=True) for one in missing),
         ),
         more=tuple(map(option, matching[:MAX_MORE])),
         summary=summary,
@@ -339,12 +344,12 @@ def _choice(
     )
 
 
-def _label(name: str, value: str, speaker: Translator) -> str:
+def _label(name: str, value: str, translator: Translator) -> str:
     """Return what a value of a facet is called."""
     if name == "lang":
-        return speaker.language(value)
+        return translator.language(value)
     key = f"status.{value.casefold()}"
-    return speaker.say(key) if name in WORDED and key in speaker.words else shorten(value)
+    return translator.say(key) if name in WORDED and key in translator.words else shorten(value)
 
 
 def _cleared(question: Question) -> str:
@@ -353,28 +358,28 @@ def _cleared(question: Question) -> str:
     return question.url(**lists, filters={}, lang=None, since=None, until=None, when="all")
 
 
-def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str, str, str]]:
+def _filters(request: SearchRequest, translator: Translator) -> Iterator[tuple[str, str, str]]:
     """Yield parameter, value and label of each filter."""
     for name in dict.fromkeys((*FACETS, *request.filters)):
         for value in selected(request, name):
-            yield name, value, _label(name, value, speaker)
+            yield name, value, _label(name, value, translator)
     for name, day in (("from", request.since), ("to", request.until)):
         if day:
-            yield name, day, f"{speaker.say(name)} {speaker.day(day)}"
+            yield name, day, f"{translator.say(name)} {translator.day(day)}"
     if request.when != "all":
-        yield "when", request.when, speaker.say(f"when.{request.when}")
+        yield "when", request.when, translator.say(f"when.{request.when}")
 
 
 def _groups(
-    page: ResultPage, request: SearchRequest, origin: str, speaker: Translator, today: date
+    page: ResultPage, request: SearchRequest, origin: str, translator: Translator, today: date
 ) -> tuple[Group, ...]:
     """Return the hits; if they are in the order of time, those to come and those over apart."""
-    views = [(hit, hit_view(hit, origin, speaker, today)) for hit in page.hits]
+    views = [(hit, hit_view(hit, origin, translator, today)) for hit in page.hits]
     if request.sort == "relevance":
-        return (Group(speaker.say("results"), tuple(view for _, view in views)),)
+        return (Group(translator.say("results"), tuple(view for _, view in views)),)
     groups = (
         Group(
-            speaker.say(f"group.{name}"),
+            translator.say(f"group.{name}"),
             tuple(view for hit, view in views if GROUPS[hit.status] == name),
         )
         for name in ("upcoming", "past", "page")
@@ -386,7 +391,7 @@ MOST_PEOPLE = 4
 """Speakers of an event that are named."""
 
 
-def hit_view(hit: Hit, origin: str, speaker: Translator, today: date) -> HitView:
+def hit_view(hit: Hit, origin: str, translator: Translator, today: date) -> HitView:
     """Return a hit as it is laid out *today*."""
 
     def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
@@ -394,38 +399,38 @@ def hit_view(hit: Hit, origin: str, speaker: Translator, today: date) -> HitView
 
     when = ""
     if hit.start:
-        when = speaker.span(hit.start, hit.end, all_day=hit.all_day)
+        when = translator.span(hit.start, hit.end, all_day=hit.all_day)
     elif hit.date:
-        when = speaker.day(hit.date)
+        when = translator.day(hit.date)
     to_come = hit.status in ("upcoming", "ongoing")
     return HitView(
         url=absolute(origin, hit.url),
         title=tuple(_shorten_segments(hit.highlight.get("title") or (hit.title,))),
         text=hit.highlight.get("text", ()),
-        lang=hit.lang if hit.lang != speaker.lang else "",
+        lang=hit.lang if hit.lang != translator.lang else "",
         start=hit.start or hit.date,
         when=when,
-        more=speaker.more_dates(len(hit.occurrences) - 1, endless=hit.endless),
+        more=translator.more_dates(len(hit.occurrences) - 1, endless=hit.endless),
         place=shorten(hit.location),
-        states=tuple((state, speaker.say(f"status.{state}")) for state in states(hit)),
-        off=speaker.say(f"status.{hit.event_status}") if hit.event_status in OFF else "",
+        states=tuple((state, translator.say(f"status.{state}")) for state in states(hit)),
+        off=translator.say(f"status.{hit.event_status}") if hit.event_status in OFF else "",
         sections=links([(one.heading, one.url) for one in hit.sections]),
         others=links([(one.title, one.url) for one in hit.others]),
         calendar=f"event.ics?{urlencode({'id': hit.id})}" if to_come else "",
-        tile=speaker.tile(hit.start) if hit.start else (),
-        hours="" if hit.all_day or not hit.start else speaker.hours(hit.start, hit.end),
-        people=_people(hit, speaker),
+        tile=translator.tile(hit.start) if hit.start else (),
+        hours="" if hit.all_day or not hit.start else translator.hours(hit.start, hit.end),
+        people=_people(hit, translator),
         image=_image(hit, origin),
-        register=_register(hit, speaker, today) if to_come else None,
+        register=_register(hit, translator, today) if to_come else None,
     )
 
 
-def _people(hit: Hit, speaker: Translator) -> str:
+def _people(hit: Hit, translator: Translator) -> str:
     if not (hit.start and hit.authors):
         return ""
     more = ("…",) if len(hit.authors) > MOST_PEOPLE else ()
-    return speaker.say(
-        "with", names=speaker.names((*map(shorten, hit.authors[:MOST_PEOPLE]), *more))
+    return translator.say(
+        "with", names=translator.names((*map(shorten, hit.authors[:MOST_PEOPLE]), *more))
     )
 
 
@@ -435,17 +440,17 @@ def _image(hit: Hit, origin: str) -> str:
     return url if url.startswith(f"{origin}/") else ""
 
 
-def _register(hit: Hit, speaker: Translator, today: date) -> Link | None:
+def _register(hit: Hit, translator: Translator, today: date) -> Link | None:
     url, deadline, full, _ = hit.registration or ("", "", False, "")
     if full or hit.event_status in OFF or not url.startswith(("https://", "http://")):
         return None
     if not deadline:
-        return Link(speaker.say("register"), url)
+        return Link(translator.say("register"), url)
     # What ends at midnight, ends with the day before.
     last = (datetime.fromisoformat(deadline) - timedelta(seconds=1)).date()
     if last < today:
         return None
-    return Link(speaker.say("register_until", day=speaker.day(last.isoformat())), url)
+    return Link(translator.say("register_until", day=translator.day(last.isoformat())), url)
 
 
 def shorten(text: str) -> str:
@@ -465,7 +470,7 @@ def _shorten_segments(segments: Sequence[str]) -> Iterator[str]:
 
 
 def _parts(
-    question: Question, page: ResultPage, last: int, speaker: Translator
+    question: Question, page: ResultPage, last: int, translator: Translator
 ) -> tuple[Link, ...]:
     """Return links to the pages around this one; none if there is only one."""
     if last < 2:
@@ -473,27 +478,21 @@ def _parts(
     near = {1, page.page - 1, page.page, page.page + 1, last}
     links = [
         Link(
-            text=speaker.number(number),
+            text=translator.number(number),
             href=question.url(page=number),
-            about=speaker.say("page", n=number),
+            about=translator.say("page", n=number),
             on=number == page.page,
         )
         for number in sorted(near)
         if 1 <= number <= last
     ]
     if 1 < page.page <= last:
-        links.insert(0, Link(speaker.say("previous"), question.url(page=page.page - 1)))
+        links.insert(0, Link(translator.say("previous"), question.url(page=page.page - 1)))
     if page.page < last:
-        links.append(Link(speaker.say("next"), question.url(page=page.page + 1)))
+        links.append(Link(translator.say("next"), question.url(page=page.page + 1)))
     return tuple(links)
 
 
 def _lack(page: ResultPage) -> str:
     """Return the key of the text that says which words hits lack; empty if they have all."""
     return f"step.{page.step}" if page.total and page.step in ("most", "some") else ""
-
-
-def meant(entry: StoredPage, hit: Hit) -> StoredPage:
-    """Return a page with the times of the occurrence that a hit shows, and those that follow."""
-    rest = entry.occurrences[len(entry.occurrences) - len(hit.occurrences) :]
-    return entry._replace(start=hit.start, end=hit.end, occurrences=rest)
