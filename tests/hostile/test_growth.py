@@ -41,6 +41,8 @@ FOUND = (
     ("mkdocs", "row", "{=="),
     ("mkdocs", "row", "*[a]: b\n"),
     ("mkdocs", "row", "</a>"),
+    ("mkdocs", "row", "&amp;"),
+    ("mkdocs", "words", "http://a.b"),
     ("html", "glued", "<svg></script>"),
     ("summary", "long", "---[a]:"),
     ("config.toml", "row", "\n"),

@@ -97,7 +97,8 @@ def work(source: str) -> int:
     From each bracket it reads on to the one that closes it, or to the end of the paragraph, and
     for each line that may end a paragraph it reads the whole paragraph again; extensions do so for
     superscripts and rows of backticks, and for critic markup to the end of the text. For each
-    tag it copies the paragraph, and it looks up each element among its siblings.
+    tag and character reference it copies the paragraph, and it looks up each element among its
+    siblings.
     """
     total = len(_CRITIC.findall(source)) * len(source) // 5
     for paragraph in _PARAGRAPH_END.split(source):
@@ -110,8 +111,9 @@ def work(source: str) -> int:
         total += sum(len(paragraph) - start for starts in open_.values() for start in starts)
         total += len(_INTERRUPTING.findall(paragraph)) * len(paragraph) // 5
         total += paragraph.count("^") * len(paragraph)
-        total += paragraph.count("<") * len(paragraph) // 500
+        total += (paragraph.count("<") + paragraph.count("&")) * len(paragraph) // 400
         total += len(_INLINE_MARK.findall(paragraph)) ** 2 // 20
+        total += paragraph.count("://") ** 2 // 4
         total += sum(len(row) ** 2 for row in _TICKS.findall(paragraph))
     return total
 
