@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Token, tokens
+from eventsearch.analysis.char_filter import count_term
 from eventsearch.model.query import (
     And,
     Boosted,
@@ -116,7 +117,10 @@ def _has(node: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery, words: list[T
         case WordQuery():
             stems = {form.term for form in node.forms if form.kind == "stem"}
             begun = node.prefix or "\n"
-            return any(word.stem in stems or word.folded.startswith(begun) for word in words)
+            length = count_term(len({word.position for word in words}))
+            return length in stems or any(
+                word.stem in stems or word.folded.startswith(begun) for word in words
+            )
         case PrefixQuery():
             return any(word.folded.startswith(node.prefix) for word in words)
         case FuzzyQuery():

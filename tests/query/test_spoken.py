@@ -104,6 +104,42 @@ def test_what_is_found(text: str, expected: set[str]) -> None:
     assert found(text) == expected
 
 
+NAMED = {
+    "book": document("en", "What we read last month in our book club"),
+    "body": document("en", "Notes", "of the month, and of the last one"),
+    "whole": document("en", "This week"),
+    "part": document("en", "This week in Python"),
+    "minutes": document("fr", "Compte rendu de mars 2023"),
+    "apart": document("fr", "Ce qui change en 2023", "depuis mars"),
+    "sums": document("fr", "Bilan", "4 % de plus en décembre"),
+    "python": EVENTS["python"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("this week", {"python", "whole"}),
+        ("tag:x this week", set()),
+        ("mars 2023", {"minutes"}),
+    ],
+)
+def test_a_time_alone_finds_what_is_called_so(text: str, expected: set[str]) -> None:
+    """A title that is the time, or has it with its year; not one that has its words anywhere."""
+    assert answered(planned(text), NAMED)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("last month", {"book", "body"}), ("4 décembre", {"sums"})]
+)
+def test_a_time_alone_that_no_page_fits_is_words(text: str, expected: set[str]) -> None:
+    """And says so."""
+    step, pages = answered(planned(text), NAMED)
+    assert pages == expected
+    assert not step.understood
+    assert [note.name for note in step.notes] == ["time"]
+
+
 def test_literally() -> None:
     """Date words are words."""
     assert found("atelier de mars", literal=True) == {"old"}
@@ -131,6 +167,7 @@ def test_a_list_is_left_out_as_one(text: str, expected: str) -> None:
         ("atelier demain", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
         ("demain", [("demain", "2026-11-26", "2026-11-26", "")]),
         ("(demain)", [("demain", "2026-11-26", "2026-11-26", "")]),
+        ("4 déc.", [("4 déc", "2026-12-04", "2026-12-04", ".")]),
         ("demain AND atelier", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
         ("atelier AND demain", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
         ("demain AND", [("demain", "2026-11-26", "2026-11-26", "")]),

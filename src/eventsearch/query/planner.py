@@ -198,7 +198,7 @@ def plan(
         doubtful = literal
     else:
         dated_query = builder().build(dates.syntax, timed=True)
-        dated_query = dates.narrow(dated_query, literal, text, read_in)
+        dated_query = dates.narrow(dated_query, text, read_in)
         variants = timed_steps(dates, dated_query, literal, replace(base, dated=True))
         doubtful = dated_query
     if slug:

@@ -16,7 +16,6 @@ from datetime import date
 from eventsearch.analysis import fold
 from eventsearch.model.document import TITLES
 from eventsearch.model.query import (
-    And,
     Clock,
     DateRangeFilter,
     EventStatusFilter,
@@ -26,7 +25,7 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import DateInterpretation
 from eventsearch.query.builder import BuiltQuery, Place
-from eventsearch.query.date_words.find import EVENTS, DateExpression, find
+from eventsearch.query.date_words.find import EVENTS, YEAR, DateExpression, find
 from eventsearch.query.syntax.field_values import (
     DATED,
     READERS,
@@ -40,7 +39,7 @@ from eventsearch.query.syntax.field_values import (
 )
 from eventsearch.query.syntax.lexer import Token
 from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, WordsNode, join
-from eventsearch.query.term_analysis import phrase
+from eventsearch.query.term_analysis import phrase, whole_title
 
 DateList = list[DateExpression]
 """Times that are joined, ``en mars et avril``; they are alternatives."""
@@ -111,41 +110,45 @@ class DateFilters:
     Attributes:
         syntax: The query without these words.
         ranges: What a hit must touch: each of them.
-        rows: Parts of the text that have such words and others: half-open ranges. Who types them
-            may mean a title.
+        rows: Parts of the text that have such words and others. Who types them may mean a title.
+        alone: Those that have nothing else.
     """
 
     syntax: Syntax
     ranges: tuple[Node, ...]
-    rows: tuple[WordsNode, ...]
+    rows: tuple[Place, ...]
+    alone: tuple[Place, ...]
     understood: tuple[DateInterpretation, ...]
 
-    def narrow(
-        self, built: BuiltQuery, literal: BuiltQuery, text: str, languages: tuple[str, ...]
-    ) -> BuiltQuery:
+    def narrow(self, built: BuiltQuery, text: str, languages: tuple[str, ...]) -> BuiltQuery:
         """
         Return what the rest of the query asks for, of these times alone.
 
-        A page whose title says it all as typed is found as well: who types "Trends on Tuesday" may
-        mean a title. Where nothing else is searched, so is a page with all the words.
-
-        Args:
-            literal: The query with every word as a word.
+        A page whose title says it as typed is found as well: who types "Trends on Tuesday" may
+        mean a title. Times without other words are all of such a title, unless a year is among
+        them: many an old title has "next Friday" in it.
         """
-        titles: list[Node] = [
-            title
-            for row in self.rows
-            for field in TITLES
-            if (title := phrase(text[row.start : row.end], languages, field))
-        ]
-        if not built.words and literal.words:
-            titles.append(And(children=literal.words))
+        titles = [title for row in self.rows for title in _titles(text[slice(*row)], languages)]
+        if not built.words:
+            for start, end in self.alone:
+                words = text[start:end]
+                if YEAR.search(words):
+                    titles += _titles(words, languages)
+                elif title := whole_title(words, languages):
+                    titles.append(title)
         ranges = (Or(children=(node, *titles)) if titles else node for node in self.ranges)
         return replace(
             built,
             words=tuple(map(_or_event, built.words)),
             filters=(*built.filters, *(Filter("date", node) for node in ranges)),
         )
+
+
+def _titles(text: str, languages: tuple[str, ...]) -> Iterator[Node]:
+    """Yield what asks for titles with these words, one after the other."""
+    for field in TITLES:
+        if title := phrase(text, languages, field):
+            yield title
 
 
 def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
@@ -161,10 +164,12 @@ def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
     parts: list[Syntax] = []
     for part in parsed.parts:
         parts += rest[part] if isinstance(part, WordsNode) else [part]
+    timed = [row for row, some in lists_by_row.items() if some]
     return DateFilters(
         syntax=join(parts),
         ranges=_ranges(lists, clock.zone),
-        rows=tuple(row for row in rest if lists_by_row[row] and rest[row]),
+        rows=tuple((row.start, row.end) for row in timed if rest[row]),
+        alone=tuple((row.start, row.end) for row in timed if not rest[row]),
         understood=tuple(_understood(text, lists)),
     )
 

@@ -4,7 +4,7 @@
  * The words and rows of each language are those of the Python side; days are counted from 1970.
  */
 
-import { and, conjuncts, or, phraseOf, statusFilter } from "./builder.js";
+import { and, conjuncts, or, phraseOf, statusFilter, wholeTitle } from "./builder.js";
 import { dateRangeFilter, dateRangeOf, readerOf, secondsAt } from "./field_values.js";
 import { joinParts } from "./parser.js";
 import { heldNode, note, wordSteps } from "./planner.js";
@@ -715,7 +715,7 @@ function dateFilters({ text, tree }, clock) {
   /** @type {DateExpression[][]} */
   const lists = [];
   /** @type {Syntax[]} */
-  const rest = [], rows = [];
+  const rest = [], rows = [], alone = [];
   for (const part of conjuncts(tree)) {
     const { type, start = 0, end = 0 } = part;
     if (type !== "WordsNode") {
@@ -734,14 +734,14 @@ function dateFilters({ text, tree }, clock) {
       if (/[\p{L}\p{N}]/u.test(text.slice(bounds[at], bounds[at + 1])))
         left.push({ type: "WordsNode", start: bounds[at], end: bounds[at + 1] });
     rest.push(...left);
-    if (own.length && left.length) rows.push(part);
+    if (own.length) (left.length ? rows : alone).push(part);
     lists.push(...own);
   }
   if (!lists.length) return null;
   const all = lists.flat(), places = all.map(({ start, end }) => [start, end]);
   const cuts = lists.flatMap((some) => some.map(() => spanOfList(some)));
   return {
-    syntax: joinParts(rest), ranges: rangesOf(lists, zone), rows,
+    syntax: joinParts(rest), ranges: rangesOf(lists, zone), rows, alone,
     understood: all.map(({ days }, at) =>
       interpretation(text, places[at], days, without(text, places[at], places, cuts))),
   };
@@ -775,10 +775,16 @@ function orEvent(node) {
 function timedPlan({ parsed, base, literal, build, readIn, context }) {
   const dates = dateFilters(parsed, context.clock);
   if (!dates) return null;
-  const { understood, ranges, rows, syntax } = dates, rest = build(syntax, true), { text } = parsed;
-  const titles = rows.flatMap(({ start, end }) => tables.document.TITLES.flatMap(
-    (/** @type {string} */ field) => phraseOf(text.slice(start, end), readIn, context, field) ?? []));
-  if (!rest.words.length && literal.words.length) titles.push(and(literal.words));
+  const { understood, ranges, rows, alone, syntax } = dates, rest = build(syntax, true), { text } = parsed;
+  /** @param {string} words @returns {QueryNode[]} */
+  const titlesWith = (words) => tables.document.TITLES.flatMap(
+    (/** @type {string} */ field) => phraseOf(words, readIn, context, field) ?? []);
+  const titles = rows.flatMap(({ start, end }) => titlesWith(text.slice(start, end)));
+  for (const { start, end } of rest.words.length ? [] : alone) {
+    const words = text.slice(start, end);
+    titles.push(...(findAll("find.YEAR", words).length ? titlesWith(words)
+      : [wholeTitle(words, readIn, context) ?? []].flat()));
+  }
   const filters = ranges.map((node) => ["date", titles.length ? or([node, ...titles]) : node]);
   const built = { ...rest, words: rest.words.map(orEvent), filters: [...rest.filters, ...filters] };
   const dated = { ...base, dated: true };

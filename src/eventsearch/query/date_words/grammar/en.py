@@ -68,18 +68,12 @@ from today: the? next|coming >HAPPENING
 until yesterday: the? past|previous event|events
 until yesterday: the? past|previous >HAPPENING
 
-calendar: on|of|for|the? the? {weekday}? {day} of? {mon} {year}
-calendar: on|of|for|the? the? {weekday}? {day} of? {month}
-calendar: on|of|for? {weekday}? {mon} the? {day} {year}
-calendar: on|of|for? {weekday}? {month} the? {day}
-days: {day} - {day} {mon} {year}
-days: {day} - {day} {month}
-days: {mon} {day} - {day} {year}
-days: {month} {day} - {day}
-days: {day} to|until|till|through {day} of? {mon} {year}
-days: {day} to|until|till|through {day} of? {month}
-days: {mon} {day} to|until|till|through {day} {year}
-days: {month} {day} to|until|till|through {day}
+calendar: on|of|for|the? the? {weekday}? {day} of? {mon} {year}?
+calendar: on|of|for? {weekday}? {mon} the? {day} {year}?
+days: {day} - {day} {mon} {year}?
+days: {mon} {day} - {day} {year}?
+days: {day} to|until|till|through {day} of? {mon} {year}?
+days: {mon} {day} to|until|till|through {day} {year}?
 given: on|in {date}
 calendar: IN {month}
 calendar: THE? {mon} {year}

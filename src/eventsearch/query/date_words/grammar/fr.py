@@ -81,14 +81,11 @@ until yesterday: les|ces|des|l? evenements|evenement passes|passe
 # In another word's place it is no time: "un mot de passe".
 until yesterday: <HAPPENING passés|passées
 
-calendar: THE? {weekday}? {day} {mon} {year}
-calendar: THE? {weekday}? {day} {month}
-next calendar: THE? {weekday}? {day} {month} NEXT
-last calendar: THE? {weekday}? {day} {month} LAST
-days: du|les? {day} - {day} {mon} {year}
-days: du|les? {day} - {day} {month}
-days: du? {day} au|a {day} {mon} {year}
-days: du? {day} au|a {day} {month}
+calendar: THE? {weekday}? {day} {mon} {year}?
+next calendar: THE? {weekday}? {day} {mon} NEXT
+last calendar: THE? {weekday}? {day} {mon} LAST
+days: du|les? {day} - {day} {mon} {year}?
+days: du? {day} au|a {day} {mon} {year}?
 given: le|en|au|du {date}
 calendar: IN {month}
 calendar: THE? {mon} {year}
