@@ -52,11 +52,27 @@ _OTHER_DAYS = re.compile(
     | letzt|anterior|pasad[oa]|scors[oa]|next|prochain|nachst|proxim|prossim|postpone|rescheduled
     | moved|reporte|verschoben|aplazad|rinviat|initial|original|ursprunglich|cancel|annul
     | release|version|starting|a\ partir|tout\ au\ long|doors?\b|copyright
+    | (?:week|month)\ after\b|(?:semaine|mois)\ (?:suivant|d['’]apres)
+    | (?:woche|monat)\ (?:drauf|danach)|(?:semana|mes)\ siguiente
     )|\b(?:by|before|avant|bis|vor|antes)(?:\ (?:the|le|zum|dem|del|du))?\W*\Z
     """,
     re.VERBOSE,
 )
 """Words of a clause whose days are others than those of the event, without accents."""
+_LATER = re.compile(
+    r"""\b(?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\ *
+        (?:\Z|\b(?:from|later|after|hence|away)\b)
+    | \bin\ (?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\b
+    | \bdans\ \w+\ (?:jours?|semaines?|mois)\b | \bin\ \w+\ (?:tagen|wochen?|monat(?:en)?)\b
+    | \b(?:dentro\ de|en|tra|fra|em|daqui\ a|over)\ \w+
+      \ (?:dias?|semanas?|mes(?:es)?|giorni|settiman[ae]|mes[ei]|dagen|weken|week|maand(?:en)?)\b
+    | \bnext\ (?:meet|event|edition|session|talk|week|month)
+    | \b(?:prochaine?s?|nachste[nrs]?|proxim[oa]s?|prossim[oiae])\b
+    """,
+    re.VERBOSE,
+)
+"""Words behind a day that make it one of another event, seen from this one, without accents."""
+_POSTSCRIPT = re.compile(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
 _MARKS = re.compile(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
 _WHEN = re.compile(
@@ -101,8 +117,8 @@ class DateMention:
         text: The words.
         reading: What they say; without a day, times of day alone.
         has_year: Whether a year is written; else it is the one that was passed in.
-        is_other: Whether the clause speaks of a deadline, another edition or the like, or times
-            of day stand without a day and a label.
+        is_other: Whether the clause speaks of a deadline, another edition or the like, the line is
+            a postscript, or times of day stand without a day and a label.
         is_announced: Whether its line says little else, or its clause that something takes place.
         is_top: Whether it stands in the title, the summary or at the top of the text.
     """
@@ -254,7 +270,7 @@ def _mentions(run: Sequence[Token], line: str, year: int) -> Iterator[DateMentio
                 text=_quote(line[start:stop], rest),
                 reading=reading,
                 has_year=any(each.kind in "YD" for each in run[at:end]),
-                is_other=_is_other(reading, line, start),
+                is_other=_is_other(reading, line, start, rest),
                 is_announced=_is_announced(line, start, stop),
             )
             yield from _separate(mention, run[at:end])
@@ -314,10 +330,12 @@ def _has_other_hours(after: Sequence[Token], rest: str) -> bool:
     return several or bool(after and after[0].kind == "?") or bool(_ZONE_AFTER.match(rest))
 
 
-def _is_other(reading: Reading, line: str, start: int) -> bool:
+def _is_other(reading: Reading, line: str, start: int, rest: str) -> bool:
     if reading.first is None and (start > _CLAUSE_LENGTH or not _LABEL.match(line[:start])):
         return True
-    return bool(_OTHER_DAYS.search(_clause(line, start)))
+    if _OTHER_DAYS.search(_clause(line, start)) or _POSTSCRIPT.match(line[:9].lower()):
+        return True
+    return bool(_LATER.search(_folded(_CLAUSE.split(rest)[0])))
 
 
 def _is_announced(line: str, start: int, stop: int) -> bool:
