@@ -101,6 +101,8 @@ def test_authors_are_called_by_their_profiles_names(
         ({"event": {"speakers": ["Ann Bee"]}}, ("Ann Bee",)),
         ({"host": "Ann Bee", "performers": ["The Bees"]}, ("Ann Bee", "The Bees")),
         ({"host": "example.org", "presenter": True, "guests": 20, "moderator": "TBA"}, ()),
+        ({"host": "acme-labs", "speaker": "ann"}, ("ann",)),
+        ({"hosts": ["acme", "Ann", "anne bee", "山田"]}, ("Ann", "anne bee", "山田")),
         ({"host": "https://example.org/x", "presenter": "a@b.c", "speaker_bio": "Lives."}, ()),
     ],
 )

@@ -192,12 +192,17 @@ def _people(front: Front, key: str, value: object, role: str) -> Iterator[str]:
             texts = (text,) if people_key(text) in front.people else split_names(text, key)
         for text in texts:
             name = front.people.get(people_key(text), plain_line(text))
-            if name and (role == "author" or _is_somebody(name)):
+            if name and (role == "author" or _is_somebody(name)) and not _is_house(key, name):
                 yield name
 
 
 def _is_somebody(name: str) -> bool:
     return not (_ADDRESS.fullmatch(name) or letters(name) in {*_NOBODY, ""})
+
+
+def _is_house(key: str, name: str) -> bool:
+    """Say whether a host is the key of who lends the room, as `host: acme-labs` names it."""
+    return letters(key).startswith("host") and name.islower() and " " not in name
 
 
 def split_names(text: str, key: str) -> tuple[str, ...]:
