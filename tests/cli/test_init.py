@@ -11,6 +11,7 @@ import pytest
 from cli_site import Run
 from eventsearch.settings import load_settings
 from eventsearch.settings.schema import SETTINGS
+from eventsearch.settings.site_detection import EVENTS_HINT
 from site_on_disk import write
 
 
@@ -72,6 +73,33 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     assert "E19" not in run("check", cwd=tmp_path).out
 
 
+def test_days_in_titles_of_posts_are_proposed(run: Run, tmp_path: Path) -> None:
+    """With the setting, they are events."""
+    front = "---\ntitle: jeudi {} mai 2024 - Java\ndate: 2024-04-0{}\n---\n"
+    pages = {f"content/post/{day}.md": front.format(day, day) for day in (2, 3, 4)}
+    write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **pages})
+    said = run("init", cwd=tmp_path).err
+    for day in (2, 3, 4):
+        line = f"- content/post/{day}.md: jeudi {day} mai 2024 - Java is 2024-05-0{day}\n"
+        assert f"eventsearch: {line}" in said
+    file = tmp_path / "eventsearch.toml"
+    text = file.read_text(encoding="utf-8")
+    assert '# start = [":title"]\n' in text
+    file.write_text(text.replace('# start = [":title"]', 'start = [":title"]'), encoding="utf-8")
+    assert "3 events" in run("static", "out", cwd=tmp_path).err
+
+
+def test_a_site_without_events_is_told_what_to_set(run: Run, tmp_path: Path) -> None:
+    """As `static` says, which does not name `init` where there is a file of settings."""
+    front = "---\ntitle: T\ndate: 2024-04-01\n---\n"
+    write(tmp_path, {"hugo.toml": "", "content/post/a.md": front})
+    before = run("static", "out", cwd=tmp_path).err
+    assert f'calendars are empty; run "eventsearch init" for a proposal, or {EVENTS_HINT}' in before
+    said = run("init", cwd=tmp_path).err
+    assert f"found no events and nothing that looks like them; {EVENTS_HINT}\n" in said
+    assert f"calendars are empty; {EVENTS_HINT}\n" in run("static", "out", cwd=tmp_path).err
+
+
 def test_lists_of_events_are_proposed(run: Run, site: Path) -> None:
     """As tables at the end, which the sign before each line keeps from being read."""
     file = site / "eventsearch.toml"
@@ -123,7 +151,7 @@ def test_a_file_that_is_replaced_keeps_where_the_site_is(run: Run, tmp_path: Pat
     file = tmp_path / "eventsearch.toml"
     write(tmp_path, {"web/text/meetups/a.md": "x", file.name: 'content = "web/text"\n'})
     done = run("init", "--force", cwd=tmp_path)
-    assert done.err.endswith("found content in web/text; pages by section: meetups 1\n")
+    assert "found content in web/text; pages by section: meetups 1\n" in done.err
     assert '\ncontent = "web/text"\n' in file.read_text(encoding="utf-8")
     assert run("index", cwd=tmp_path).code == 0
     file.write_text("broken", encoding="utf-8")
@@ -162,7 +190,7 @@ def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
     done = run("init", cwd=tmp_path)
     assert done.code == 0
     assert " for a content folder, which is read as Hugo reads it; " in done.err
-    assert done.err.endswith("found content in content; pages by section: post 1\n")
+    assert "found content in content; pages by section: post 1\n" in done.err
     assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
 
 

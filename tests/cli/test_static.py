@@ -10,6 +10,7 @@ import pytest
 
 from cli_site import NOW, Ended, Run
 from eventsearch.files import seal, unseal
+from eventsearch.settings.site_detection import EVENTS_HINT
 
 OUT = "public/eventsearch"
 
@@ -130,7 +131,7 @@ NOTHING = {
     "no events": (
         "weight: 1",
         'the site has no events, so lists and calendars are empty; run "eventsearch init" for a'
-        " proposal, or set `events.sections` to the folders of its events",
+        f" proposal, or {EVENTS_HINT}",
     ),
     "no URLs": (
         "build: {render: never}",

@@ -68,6 +68,18 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "post/1.md warning: 3 pages of post/ have a start in the title only;"
         ' set `[events] start = ":title"` in eventsearch.toml',
     ),
+    "titles of posts with later days than `date`": (
+        {
+            f"content/post/{number}.md": page(
+                f"title: Lundi {number + 4} mai 2024 - Java\ndate: 2024-04-0{number}"
+            )
+            if number < 4
+            else page(f"title: T{number}\ndate: 2024-04-0{number}")
+            for number in range(1, 10)
+        },
+        "post/1.md info: 3 pages of post/ have a later day in the title than `date`; if it is when"
+        ' they take place, set `[events] start = ":title"` in eventsearch.toml',
+    ),
     "a text with its day": (
         {
             f"content/post/{number}.md": f"{page(f'title: T{number}')}\nWhen: {day}, 7 pm\n"
@@ -198,6 +210,12 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     "news with days in their titles": {
         f"content/post/{n}.md": page(f"title: News of {n} March 2024\ndate: 2024-03-0{n}")
         for n in (1, 2, 3)
+    },
+    "two posts with later days in their titles": {
+        f"content/post/{n}.md": page(
+            f"title: Outage{f' of {n} May 2024' * (n < 3)}\ndate: 2024-03-0{n}"
+        )
+        for n in (1, 2, 3, 4, 5)
     },
     "a blog with its days in its texts": {
         f"content/post/{n}.md": f"{page(f'title: T{n}')}\nDate: {n} March 2024\n" for n in (1, 2, 3)

@@ -15,7 +15,7 @@ CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 STAR = "is searched without the star: a prefix has at least two characters"
 FIELD = (
     "is not a field and is searched as a word; fields include tag, author, location, section, title"
-    " and date"
+    ", date and is, such as is:past"
 )
 
 

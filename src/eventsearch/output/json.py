@@ -233,7 +233,7 @@ NOTES: Mapping[str, str] = {
     "language": 'no page is in "{lang}"; the languages are {languages}',
     "star": '"{text}*" is searched without the star: a prefix has at least two characters',
     "field": '"{name}:" is not a field and is searched as a word;'
-    " fields include tag, author, location, section, title and date",
+    " fields include tag, author, location, section, title, date and is, such as is:past",
     "time": 'no page matches {days}; "{text}" is searched as words',
     "words": 'no page of {days} contains "{words}"; "{text}" is searched as words',
     "cut": "only the first {count} words are searched",

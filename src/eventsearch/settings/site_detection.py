@@ -17,6 +17,11 @@ from eventsearch.files import Boundary, has_file, read_regular_file
 
 HINT = 'site.url in eventsearch.toml, such as site.url = "https://example.org"'
 """What to set if no host is known."""
+EVENTS_HINT = (
+    "in eventsearch.toml, set `sections` under [events] to the folders of its events if `date` is"
+    " when they take place, else `start` to the key that says it (docs/events.md)"
+)
+"""What to set if no events are found."""
 
 _ABSOLUTE = re.compile(r"(?i)(https?://[^/?#\s\\]+)([^?#\s]*)")
 

@@ -31,6 +31,7 @@ from eventsearch.output.terminal.settings_file import (
 )
 from eventsearch.settings import Settings, allowed, load_settings
 from eventsearch.settings.site_detection import (
+    EVENTS_HINT,
     FILE,
     FOLDER,
     INDEX_FOLDER,
@@ -76,12 +77,14 @@ def init(
     below = named_below(root) if platform == FOLDER else ""
     loaded, _ = load_site(root, allowed=allowed(os.environ, flags), **own)
     content = contents(loaded)
-    proposals = propose(loaded, Settings(root=root, index=root / INDEX_FOLDER))
+    proposals, events = propose(loaded, Settings(root=root, index=root / INDEX_FOLDER))
     replace_file(file, settings_text(loaded.title, *content, proposals, own).encode())
     print_status(f"wrote {file} for {label}; run eventsearch index next")
     print_status(f"found {content_summary(*content)}")
     for line in (line for each in proposals for line in proposal_lines(each)):
         print_status(line)
+    if not (events or proposals):
+        print_status(f"found no events and nothing that looks like them; {EVENTS_HINT}")
     if below:
         print_status(f"its pages include those of {below}, whose URLs are known only there")
     settings = load_settings(root, environ=os.environ, flags=flags)
@@ -104,16 +107,22 @@ class _Page(NamedTuple):
     clue: EventClue | None
 
 
-def propose(site: Site, settings: Settings) -> tuple[Proposal, ...]:
-    """Return what is not read of the events of a site, with the settings that cure it."""
+def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]:
+    """
+    Return what is not read of the events of a site, with the settings that cure it.
+
+    Also whether any page is read as an event.
+    """
     files = discover(site).files
     context = read_context(site, files, settings)
-    pages = []
+    pages, events = [], False
     for source in files:
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
             pages.append(_Page(source.path, meta.clue))
-    return (*unread_events(pages, settings.events), *unread_lists(site, settings, pages))
+            events = events or meta.start is not None
+    lists = unread_lists(site, settings, pages)
+    return (*unread_events(pages, settings.events), *lists), events
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -16,8 +16,8 @@ from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, 
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
 from eventsearch.output.static_site import StaticSite, static_site
 from eventsearch.output.terminal.status_lines import quantity
-from eventsearch.settings import load_settings
-from eventsearch.settings.site_detection import HINT
+from eventsearch.settings import Settings, load_settings
+from eventsearch.settings.site_detection import EVENTS_HINT, FILE, HINT
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.scripts import scripts
 from eventsearch.storage.generations import Info
@@ -65,7 +65,7 @@ def static(
         title = translator(choose_language(info.lang)).words["search"]
         search = index_files(source, synonyms, result.calendars)
         files = {**search, **scripts(info.lang, title), **result.files}
-    _warn(result, info, settings.timezone)
+    _warn(result, info, settings)
     with with_hint_for(None, None, option="OUT"):
         written = publish(out, files, built_at=info.built_at)
     events = quantity(result.events, "event")
@@ -76,7 +76,7 @@ def static(
     return code
 
 
-def _warn(result: StaticSite, info: Info, zone: str) -> None:
+def _warn(result: StaticSite, info: Info, settings: Settings) -> None:
     """Say what the files do not have, and why."""
     if not info.pages:
         print_status(
@@ -84,16 +84,16 @@ def _warn(result: StaticSite, info: Info, zone: str) -> None:
             " see that pages are no drafts, and rendered (build.render in Hugo)"
         )
     elif not result.events + result.waiting:
-        print_status(
-            'the site has no events, so lists and calendars are empty; run "eventsearch init" for a'
-            " proposal, or set `events.sections` to the folders of its events"
-        )
+        cure = EVENTS_HINT
+        if not (settings.root / FILE).exists():
+            cure = f'run "eventsearch init" for a proposal, or {cure}'
+        print_status(f"the site has no events, so lists and calendars are empty; {cure}")
     if not info.origin:
         print_status(
             "the URL of the site is not known, so calendars and feeds have no links to it;"
             f" set {HINT}"
         )
-    if result.in_utc and info.zone == "UTC" and not zone:
+    if result.in_utc and info.zone == "UTC" and not settings.timezone:
         count = quantity(result.in_utc, "event starts", "events start")
         print_status(
             f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"

@@ -44,6 +44,7 @@ _DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _TIMES = ("time", "start_time", "end_time")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
+_IF_THEN = "if it is when they take place, "
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
 _NUMBERED = re.compile(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
@@ -95,7 +96,7 @@ def clue_of(
 def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
     """Yield the day in the name of the file, where `date`, the start, is an earlier one."""
     named, date = span_in(FILE_NAME, front), _day(front.values.get("date"), front)
-    # Another year is a slip, which has a diagnostic of its own.
+    # Another year is a slip with a diagnostic of its own.
     if named and date[:10] < (day := named[0].day.isoformat()) and date[:4] == day[:4]:
         yield FILE_NAME, front.source.path.rpartition("/")[2], day
 
@@ -145,8 +146,9 @@ def _names_event(key: str) -> bool:
 
 def _titled(front: Front) -> tuple[str, ...]:
     """Return `title` for one that counts events, `Event#26`; `:title` for one with its day."""
-    title = fold(words(front.values.get("title")))
-    if is_event_name(title) and span_in(TITLE, front):
+    title, date = fold(words(front.values.get("title"))), _day(front.values.get("date"), front)[:10]
+    span = span_in(TITLE, front)
+    if span and (is_event_name(title) or "" < date < span[0].day.isoformat()):
         return (TITLE,)
     counted = (match[1] for match in _NUMBERED.finditer(title))
     return (_TITLE,) if any(map(is_event_name, counted)) else ()
@@ -274,8 +276,8 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     for folder, clues in sorted(folders.items()):
         group = _Group(folder, clues, paths, used, settings.start)
         rules = (
-            *(group.unread_key, group.file_names, group.told, group.publication),
-            *(group.dateless, group.alike, group.other_days),
+            *(group.unread_key, group.file_names, group.told, group.announced),
+            *(group.publication, group.dateless, group.alike, group.other_days),
         )
         found = next((each for rule in rules if (each := rule())), None)
         if found is not None:
@@ -343,12 +345,20 @@ class _Group:
         read = (clue.start for _, clue in self.named if clue.event and clue.start[:1] != ":")
         return self._start((*filter(None, read), *rows), what, every)
 
+    def announced(self) -> Proposal | None:
+        """Propose the days in titles, where those of several posts are later than `date`."""
+        dates = {row.path: row.start for row in _rows("date", self.clues)}
+        rows = [r for r in _rows(TITLE, self.clues) if "" < dates.get(r.path, "")[:10] < r.start]
+        if len(rows) < max(3, self.size // 10):
+            return None
+        return self._start((TITLE,), "a later day in the title than `date`", rows, _IF_THEN)
+
     def other_days(self) -> Proposal | None:
         """Say that names of files have later days than `date`, which may be the publication."""
         rows = _rows(FILE_NAME, self.named)
-        what = "`date` and a later day in the name of the file"
         hint = "correct one of the two; if names are right, set `[events] start = "
         hint += f'"{FILE_NAME}"` in eventsearch.toml'
+        what = "`date` and a later day in the name of the file"
         return self._proposal("", (), what, hint, rows) if rows else None
 
     def publication(self) -> Proposal | None:
@@ -364,7 +374,7 @@ class _Group:
         if not self.folder or 2 * len(rows) <= others:
             return None
         what = "no start but `date`, which counts as their publication"
-        return self._section(what, "if it is when they take place", rows)
+        return self._section(what, _IF_THEN, rows)
 
     def dateless(self) -> Proposal | None:
         """Say that no key of most pages holds a day."""
@@ -376,10 +386,8 @@ class _Group:
         taught = self.folder in _MATERIAL or not is_event_list(self.folder)
         if taught or len(rows) < 2 or 2 * len(rows) <= len(self.named):
             return None
-        what = "no key that holds a date, and so no start"
-        return self._proposal(
-            "", (), what, "write `date`, or name the key in `[events] start`", rows
-        )
+        hint = "write `date`, or name the key in `[events] start`"
+        return self._proposal("", (), "no key that holds a date, and so no start", hint, rows)
 
     def alike(self) -> Proposal | None:
         """Propose a folder whose pages have the keys of events."""
@@ -396,23 +404,25 @@ class _Group:
             # The root is no section that a setting could name.
             return None
         if like == (_TITLE,):
-            return self._section("`date` and the titles of events in a row", "if they are", rows)
+            return self._section("`date` and the titles of events in a row", "if they are, ", rows)
         if len(like) > 1:
-            return self._section(f"{keys}, and are not read as events", "if they are", rows)
+            return self._section(f"{keys}, and are not read as events", "if they are, ", rows)
         what = f"`date` and {keys}, and are not read as events"
         hint = f"if they are, set `[events] keys = {dumps(like)}` in eventsearch.toml"
         return self._proposal("events.keys", like, what, hint, rows)
 
-    def _start(self, keys: tuple[str, ...], what: str, rows: Sequence[Example]) -> Proposal:
+    def _start(
+        self, keys: tuple[str, ...], what: str, rows: Sequence[Example], condition: str = ""
+    ) -> Proposal:
         every = dict.fromkeys((*self.starts, *keys))
         values = tuple(sorted(every, key=_PUBLICATION.__contains__))
         written = dumps(values if len(values) > 1 else values[0], ensure_ascii=False)
-        hint = f"set `[events] start = {written}` in eventsearch.toml"
+        hint = f"{condition}set `[events] start = {written}` in eventsearch.toml"
         return self._proposal("events.start", values, what, hint, rows)
 
     def _section(self, what: str, condition: str, rows: Sequence[Example]) -> Proposal:
         values = dumps(self.sections, ensure_ascii=False)
-        hint = f"{condition}, set `[events] sections = {values}` in eventsearch.toml"
+        hint = f"{condition}set `[events] sections = {values}` in eventsearch.toml"
         return self._proposal("events.sections", self.sections, what, hint, rows)
 
     def _proposal(
@@ -425,7 +435,7 @@ class _Group:
             code="E195",
             message=f"{count} {what}",
             hint=hint,
-            severity="warning" if setting == "events.start" else "info",
+            severity="warning" if hint.startswith("set `[events] start") else "info",
         )
         examples = tuple(row for row in rows if row.start)[:3]
         return Proposal(diagnostic, setting, values, examples)
