@@ -10,58 +10,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.axe import violations
 from browser.console import Console
+from browser.event_pages import DATA, NEXT, element, files_of, opened, titles, written
 from browser.stage import Stage
-from eventsearch.indexer.build import build
-from eventsearch.output.static_site import static_site
-from eventsearch.search.index import open_index
-from eventsearch.web.event_items import event_items
-from small_site import NOW, write_site
-
-DATA = "/eventsearch/events.json"
-HEAD = "---\npublishDate: 2020-01-01\ntitle: {}\ndate: {}\n{}---\n"
-EVENTS = {
-    "hugo.yaml": "baseURL: https://example.org/\ntitle: Petit site\ntimeZone: Europe/Paris\n"
-    "defaultContentLanguage: fr\nlanguages: {fr: {weight: 1}, en: {weight: 2}}\n",
-    # Two hours from NOW, for an hour.
-    "content/event/python.md": HEAD.format(
-        "Atelier Python",
-        "2031-05-01T16:00:00+02:00",
-        "date_end: 2031-05-01T17:00:00+02:00\ntags: [Python, C++]\nlocation: Rennes\n"
-        "authors: [Zoé Mer]\n",
-    ),
-    # Every Thursday; NOW is one.
-    "content/event/jeudis.md": HEAD.format(
-        "Les jeudis",
-        "2031-04-24T18:00:00+02:00",
-        "date_end: 2031-04-24T19:00:00+02:00\nrecurrence: {freq: weekly}\ntags: [Libre]\n",
-    ),
-    "content/event/jour.md": HEAD.format(
-        "Une journée", "2031-05-10", "all_day: true\nstatus: annulé\nlocation: Brest\n"
-    ),
-    "content/event/port.en.md": HEAD.format(
-        "Harbour day", "2031-05-31T23:30:00+02:00", "tags: [Python]\nattendance: online\n"
-    ),
-    "content/event/vieux.md": HEAD.format(
-        "Vieux", "2020-01-01T10:00:00+01:00", "tags: [Python]\nlocation: Rennes\n"
-    ),
-    "content/event/court.md": HEAD.format(
-        "Visible peu", "2031-07-01T10:00:00+02:00", "expiryDate: 2031-05-01T15:00:00+02:00\n"
-    ),
-}
-NEXT = ["Atelier Python", "Les jeudis", "Une journée", "Harbour day", "Visible peu"]
+from small_site import NOW
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """What `eventsearch static` writes of these events, as pages of a stage."""
-    settings = write_site(tmp_path_factory.mktemp("événements"), EVENTS)
-    build(settings)
-    index = open_index(settings.index)
-    try:
-        files = static_site(index, now=NOW, items=event_items).files
-    finally:
-        index.close()
-    return {f"/eventsearch/{name}": data.decode() for name, data in files.items()}
+    """The files of these events."""
+    return files_of(tmp_path_factory.mktemp("événements"))
 
 
 @pytest.fixture
@@ -69,37 +26,6 @@ def site(stage: Stage, files: Mapping[str, str]) -> Stage:
     """A site that publishes these files."""
     stage.pages.update(files)
     return stage
-
-
-def written(inside: str, lang: str = "fr", head: str = "") -> str:
-    """Return a page with the element's script."""
-    return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Agenda</title>'
-        f'{head}<script src="/event-list.js" defer></script></head>'
-        f"<body><main><h1>Agenda</h1>{inside}</main></body></html>"
-    )
-
-
-def element(inside: str = "", **attributes: str) -> str:
-    """Return the element, by default with all that is to come."""
-    given = " ".join(f'{name}="{value}"' for name, value in ({"src": DATA} | attributes).items())
-    return f"<event-list {given}>{inside}</event-list>"
-
-
-def opened(page: Page, site: Stage, html: str, *, lang: str = "fr") -> Page:
-    """Open a page at NOW; what stands beside the data comes from the server."""
-    beside = f"**{DATA.rpartition('/')[0]}/event-views.js"
-    page.route(beside, lambda route: route.continue_(url=f"{site.origin}/event-views.js"))
-    page.clock.install(time=NOW)
-    site.pages["/"] = written(html, lang)
-    page.goto(site.origin)
-    return page
-
-
-def titles(page: Page) -> list[str]:
-    """Return the titles that are listed, once some are."""
-    expect(page.locator("event-list .es-title, event-list .es-message").first).to_be_visible()
-    return page.locator(".es-title").all_text_contents()
 
 
 def test_what_is_next_in_its_order(page: Page, site: Stage) -> None:
@@ -304,7 +230,7 @@ def test_where_the_events_do_not_come_it_stays(
     page: Page, site: Stage, said: Console, what: str
 ) -> None:
     """The page hears of it; an element with nothing inside says it."""
-    for part in ("404", "500", "ERR_", "Failed to load"):
+    for part in ("404", "500", "ERR_", "Failed to load", "SyntaxError"):
         said.expect(part)
     if what == "cut short":
         site.pages[DATA] = site.pages[DATA][:500]
@@ -407,67 +333,3 @@ def test_axe_finds_nothing(browser: Browser, site: Stage, look: str, lang: str) 
     expect(page.get_by_role("listitem")).to_have_count(len(NEXT) + 1)
     assert violations(page) == []
     context.close()
-
-
-def test_a_month_of_events_is_a_grid(page: Page, site: Stage) -> None:
-    """Of the reader's today, with every date of a series; the chosen day's events stand below."""
-    opened(page, site, element(view="month"))
-    grid = page.get_by_role("grid", name="Mai 2031")
-    expect(grid.get_by_role("row")).to_have_count(6)
-    days = page.locator("td:has(li)").evaluate_all(
-        "(all) => all.map((one) => one.dataset.day.slice(8))"
-    )
-    assert days == ["01", "08", "10", "15", "22", "29", "31"]
-    chosen = page.locator("td[aria-selected=true]")
-    expect(chosen).to_have_attribute("aria-current", "date")
-    expect(page.locator(".es-day li")).to_have_count(2)
-    expect(page.locator("td[tabindex='0']")).to_have_count(1)
-    chosen.focus()
-    page.keyboard.press("PageDown")
-    expect(page.get_by_role("grid", name="Juin 2031")).to_be_visible()
-    expect(page.locator(":focus")).to_have_attribute("data-day", "2031-06-01")
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator(":focus")).to_have_attribute("data-day", "2031-05-31")
-    expect(page.locator(".es-day")).to_contain_text("Harbour day")
-    page.get_by_role("button", name="Avril 2031").click()
-    expect(page.get_by_role("grid", name="Avril 2031")).to_contain_text("Les jeudis")
-    assert site.count("event-views.js") == 1
-
-
-def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:
-    """With what is not over, or with the past."""
-    opened(page, site, element(view="agenda") + element(view="agenda", when="past", id="past"))
-    first = page.locator("event-list").first
-    days = first.locator(".es-when time")
-    expect(days.first).to_have_attribute("datetime", "2031-05-01")
-    expect(days.first).to_have_text("Jeudi 1 mai 2031")
-    assert days.count() == 4
-    expect(first.locator(".es-events .es-meta").first).to_contain_text("16:00–17:00 · ")
-    expect(page.locator("#past .es-when")).to_have_text(["Mercredi 1 janvier 2020"])
-
-
-@pytest.mark.parametrize("view", ["month", "agenda"])
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_axe_finds_nothing_in_the_views(
-    browser: Browser, site: Stage, view: str, look: str
-) -> None:
-    """On a phone too."""
-    context = browser.new_context(bypass_csp=True, color_scheme=look)  # type: ignore[arg-type]
-    page = opened(context.new_page(), site, element(view=view))
-    expect(page.locator(".es-month, .es-agenda")).to_be_visible()
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
-
-
-def test_where_the_views_do_not_come_there_is_a_list(
-    page: Page, site: Stage, said: Console
-) -> None:
-    """Rather than nothing."""
-    said.expect("event-views.js")
-    said.expect("Failed to load")
-    site.broken["event-views.js"] = 404
-    opened(page, site, element(view="month"))
-    assert len(titles(page)) == len(NEXT)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.asking import answered, ask, note
+from browser.console import Console
 from browser.pages import element
 from browser.pages import page as written
 from browser.stage import NOW, Stage
@@ -267,3 +270,68 @@ def test_a_page_is_told_hits_and_may_draw_them_itself(page: Page, stage: Stage) 
     box.fill("parquet")
     answered(box, "parquet")
     expect(page.get_by_role("option").first).to_be_visible()
+
+
+def suggest(page: Page, *suggestions: Mapping[str, object]) -> None:
+    """Let the server suggest this."""
+    body = json.dumps(
+        {"suggestions": [{"highlight": [one["title"]], **one} for one in suggestions]}
+    )
+    page.route("**/v1/suggest?*", lambda route: route.fulfill(body=body, content_type="text/json"))
+
+
+@pytest.mark.parametrize(
+    ("clock", "start", "soon"),
+    [
+        ("2026-03-28T22:30:00Z", "2026-03-29T10:00:00+02:00", "demain"),
+        ("2026-10-24T22:30:00Z", "2026-10-25T10:00:00+01:00", "aujourd’hui"),
+        ("2026-03-28T23:30:00Z", "2026-03-29T10:00:00+02:00", "aujourd’hui"),
+        ("2026-03-28T22:30:00Z", "2026-03-29T10:00:00+09:00", "aujourd’hui"),
+    ],
+)
+def test_days_are_counted_by_the_calendar_when_clocks_change(
+    browser: Browser, stage: Stage, clock: str, start: str, soon: str
+) -> None:
+    """In Paris, for who is there; another place has the offset of the event."""
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+    page = context.new_page()
+    kind = {
+        "status": "upcoming",
+        "all_day": False,
+        "location": "Brest",
+        "event_status": "scheduled",
+    }
+    suggest(page, {"title": "Aube", "url": "/aube/", "start": start, **kind})
+    box = opened(page, stage)
+    page.clock.set_fixed_time(clock)
+    ask(box, "aube")
+    about = page.get_by_role("group", name="À venir").locator(".es-meta").first
+    expect(about).to_contain_text(re.compile(soon.replace("’", "['’]")))
+    context.close()
+
+
+def test_paths_that_are_no_unicode_are_shown(page: Page, stage: Stage) -> None:
+    """As they are, beside those that are."""
+    suggest(page, *({"title": "Un lieu", "url": f"/caf{end}/"} for end in ("%E9", "%C3%A9", "e")))
+    ask(opened(page, stage), "lieu")
+    for path in ("/caf%E9/", "/café/", "/cafe/"):
+        expect(page.get_by_role("option").filter(has_text=path)).to_have_count(1)
+
+
+def test_a_fault_that_is_no_servers_is_in_the_console(
+    page: Page, stage: Stage, said: Console
+) -> None:
+    """Readers are told that there is no answer; who mends the page needs more."""
+    said.expect("TypeError")
+    page.route("**/v1/suggest?*", lambda route: route.fulfill(body="{}", content_type="text/json"))
+    opened(page, stage).fill("est")
+    expect(page.locator(".es-message")).to_have_text(re.compile("La recherche ne répond pas"))
+    assert [line for line in said if "TypeError" in line]
+
+
+def test_a_page_in_place_of_texts_is_passed_over(page: Page, stage: Stage) -> None:
+    """As some hosts answer whatever they do not have."""
+    stage.pages["/event-search/sv.json"] = "<!doctype html><title>Hem</title>"
+    stage.pages["/"] = written(element("Sök"), lang="sv")
+    page.goto(stage.origin)
+    expect(page.get_by_role("combobox", name="Sök")).to_be_visible()

@@ -161,7 +161,20 @@ def test_a_month_is_walked_by_keyboard(page: Page, stage: Stage) -> None:
     page.keyboard.press("PageUp")
     expect(page.locator(":focus")).to_have_attribute("data-day", "2031-05-14")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search?from=2031-05-14&to=2031-05-14")
+    page.wait_for_url("**/search?from=2031-05-14&to=2031-05-14&view=agenda")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "focused"), [("results", ""), ("2031-05", ""), ("2031-05-10", "2031-05-10")]
+)
+def test_a_fragment_takes_the_focus_only_as_a_day(
+    page: Page, stage: Stage, fragment: str, focused: str
+) -> None:
+    """Others are of the browser."""
+    page.goto(f"{stage.origin}/search?view=month&month=2031-05#{fragment}")
+    expect(page.get_by_role("grid", name="Mai 2031")).to_be_visible()
+    day = page.evaluate("document.activeElement.closest('td')?.dataset.day ?? ''")
+    assert day == focused
 
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}

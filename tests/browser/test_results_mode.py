@@ -409,3 +409,11 @@ def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:
         box(page).fill("estuaire")
         expect(page.locator(".es-results > p").first).to_have_text("Recherche en cours…")
     expect(hits(page).first).to_contain_text("Estuaire")
+
+
+def test_what_was_typed_can_be_searched_exactly(page: Page, site: str) -> None:
+    """Where other words were looked for in its place."""
+    page.goto(f"{site}?q=estuiare")
+    page.get_by_role("link", name="Chercher exactement «\xa0estuiare\xa0»").click()
+    expect(box(page)).to_have_value('"estuiare"')
+    expect(page.get_by_role("link", name="Chercher exactement")).to_have_count(0)

@@ -186,6 +186,7 @@ SHARED = {
     },
     **{"group upcoming": "group.upcoming", "group past": "group.past"},
     **{"when past": "when.past", "as": "read_as_time", "words": "without", "find": "find_in"},
+    "exact": "exact",
 }
 """Keys of the search box to those of the page, where both say the same."""
 

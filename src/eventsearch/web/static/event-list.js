@@ -63,7 +63,7 @@
   const answers = new Map();
 
   const load = (/** @type {string} */ url) => {
-    const answer = answers.get(url) ?? fetch(url).then((one) => (one.ok ? one.json() : Promise.reject(one)));
+    const answer = answers.get(url) ?? fetch(url).then((one) => (one.ok ? one.json() : Promise.reject(one)), () => Promise.reject({}));
     answers.set(url, answer);
     answer.catch(() => answers.delete(url));
     return answer;
@@ -81,6 +81,7 @@
     gone = false;
     /** What draws a month or an agenda, once it is asked for. @type {Promise<any> | undefined} */
     views = undefined;
+    told = false;
     timer = setInterval(() => this.draw(), PAUSE);
     box = h("div", { slot: "es", "data-es": "" });
 
@@ -90,13 +91,22 @@
       const root = /** @type {Document} */ (element.getRootNode());
       if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       this.locale = (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
-      this.words = { ...STRINGS.en, ...STRINGS[this.locale.split("-")[0]], ...JSON.parse(element.getAttribute("strings") ?? "{}") };
+      this.words = { ...STRINGS.en, ...STRINGS[this.locale.split("-")[0]], ...this.strings() };
       this.source = new URL(element.getAttribute("src") ?? "/eventsearch/events.json", document.baseURI);
       load(this.source.href).then((data) => {
         this.data = data;
         this.draw();
-        this.tell("list", { total: this.box.querySelectorAll("li").length });
       }).catch((fault) => this.failed(fault));
+    }
+
+    /** Texts of the page's own; what is no JSON is passed over. */
+    strings() {
+      try {
+        return JSON.parse(this.element.getAttribute("strings") ?? "{}");
+      } catch (fault) {
+        console.warn("event-list: strings is no JSON", fault);
+        return {};
+      }
     }
 
     end() {
@@ -115,13 +125,15 @@
       /** @type {Element} */ (fresh).append(...made);
       if (!this.box.isConnected) this.element.append(this.box);
       if (this.box.isEqualNode(fresh)) return;
-      const href = this.box.querySelector(":focus")?.getAttribute("href");
+      const named = (/** @type {HTMLElement | null} */ one) => one?.getAttribute("href") ?? one?.dataset.day;
+      const name = named(this.box.querySelector(":focus"));
       this.box.replaceChildren(...made);
-      if (href) [...this.box.querySelectorAll("a")].find((one) => one.getAttribute("href") === href)?.focus();
+      if (name) [.../** @type {NodeListOf<HTMLElement>} */ (this.box.querySelectorAll("a, td"))].find((one) => named(one) === name)?.focus();
     }
 
     failed(/** @type {any} */ fault) {
       if (this.gone) return;
+      if (fault instanceof Error) console.error(fault);
       if (!this.element.textContent?.trim()) this.show(h("p", {}, this.say("failed")));
       this.tell("error", { status: fault.status ?? null });
     }
@@ -129,6 +141,8 @@
     tell(/** @type {string} */ type, /** @type {object} */ detail) {
       this.element.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true }));
     }
+
+    get view() { return ["month", "agenda"].find((view) => view === this.element.getAttribute("view")) ?? ""; }
 
     get past() { return this.element.getAttribute("when") === "past"; }
 
@@ -142,11 +156,12 @@
 
     draw() {
       if (!this.data || this.gone) return;
-      const now = Date.now() / 1000, view = this.element.getAttribute("view") ?? "";
-      if (["month", "agenda"].includes(view)) {
-        this.views ??= import(new URL("event-views.js", this.source).href);
-        this.views.then((views) => this.gone || this.lay(views[view], view, now), () => this.lay(null, "", now));
-      } else this.lay(null, "", now);
+      const now = Date.now() / 1000, { view } = this;
+      if (!view) return this.lay(null, "", now);
+      this.views ??= import(new URL("event-views.js", this.source).href).catch((fault) => console.error(fault));
+      // Meanwhile the element may have gone, or have another view.
+      this.views.then((views) => this.gone || this.view !== view || this.lay(views?.[view], views ? view : "", now))
+        .catch((fault) => this.failed(fault));
     }
 
     /** Show the events by a function of event-views.js, else as a list. */
@@ -157,10 +172,12 @@
         .filter((/** @type {Entry} */ one) => (isMonth || this.past === now >= one.over) && this.fits(one, now))
         .sort((/** @type {Entry} */ one, /** @type {Entry} */ other) => sign * (one.begins - other.begins))
         .slice(0, isMonth ? undefined : Number(this.element.getAttribute("limit")) || (made ? 100 : 10));
-      if (made && (isMonth || found.length)) return this.show(...made(this, h, found, now), this.follow());
-      const list = found.length ? h("ul", { class: "es-events" }, ...found.map((/** @type {Entry} */ one) => this.item(one, now)))
-        : h("p", { class: "es-message" }, this.say(this.past ? "past" : "next"));
-      this.show(list, this.follow());
+      const list = !found.length && !isMonth ? [h("p", { class: "es-message" }, this.say(this.past ? "past" : "next"))]
+        : made ? made(this, h, found, now)
+        : [h("ul", { class: "es-events" }, ...found.map((/** @type {Entry} */ one) => this.item(one, now)))];
+      this.show(...list, this.follow());
+      if (!this.told) this.tell("list", { total: found.length });
+      this.told = true;
     }
 
     fits(/** @type {Entry} */ one, /** @type {number} */ now) {
@@ -222,11 +239,11 @@
     /** When that is on the clock of who reads, where it shows another hour. */
     yours(/** @type {Entry} */ one) {
       const [start, end] = [one.start, one.end ?? one.start].map((moment) => new Date(moment));
-      const here = new Date(+start - start.getTimezoneOffset() * 6e4).toISOString();
+      const [here, last] = [start, end].map((at) => new Date(+at - at.getTimezoneOffset() * 6e4).toISOString());
       if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
       const text = this.span(false, start, end);
       // The day stands before it already, where it is the same.
-      return this.say("yours", 0, here.slice(0, 10) === one.start.slice(0, 10) && +end - +start < 864e5 ? text.slice(text.lastIndexOf(", ") + 2) : text);
+      return this.say("yours", 0, [here, last].every((day) => day.slice(0, 10) === one.start.slice(0, 10)) ? text.slice(text.lastIndexOf(", ") + 2) : text);
     }
 
     /** Days and times written out, as in the search box and on the page of answers. */

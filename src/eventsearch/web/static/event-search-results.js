@@ -199,6 +199,7 @@ export class Results {
       ...(found.understood ?? []).flatMap((/** @type {any} */ one) =>
         [host.say("as", one), link(one.without, host.say("words"))]),
       ...found.notes.map((/** @type {string} */ note) => h("span", { lang: host.spoken }, note)),
+      ...(found.exact ? [link(found.exact, host.say("exact", { text: host.input.value.trim() }))] : []),
     ]));
   }
 

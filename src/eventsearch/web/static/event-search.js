@@ -43,7 +43,8 @@ class EventSearch extends HTMLElement {
       const short = base(language(this));
       if (!STRINGS[short]) {
         const answer = await fetch(address(this, `event-search/${short}.json`), { credentials: "omit" }).catch(() => null);
-        STRINGS[short] ??= (answer?.ok && await answer.json()) || {};
+        // Some hosts answer with a page of theirs.
+        STRINGS[short] ??= (answer?.ok && await answer.json().catch(() => null)) || {};
       }
       if (this.isConnected) this.#box ??= new Box(this);
     };

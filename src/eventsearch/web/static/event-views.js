@@ -120,8 +120,16 @@ const write = (/** @type {string} */ locale, /** @type {Intl.DateTimeFormatOptio
 };
 const MONTH = /** @type {const} */ ({ month: "long", year: "numeric" });
 
-/** The hours of an event on its first day; empty for whole days. */
-const hours = (/** @type {List} */ list, /** @type {Entry} */ one) => one.all_day ? "" : list.dates(one).split(", ")[1];
+/** From when to when an event is on its first day, as on the clock there; empty for whole days. */
+function hours(/** @type {List} */ list, /** @type {Entry} */ { start, end = start, all_day }) {
+  if (all_day) return "";
+  const clock = (/** @type {string} */ moment) => write(list.locale, { timeStyle: "short", hourCycle: "h23" }, `${moment.slice(0, 19)}Z`);
+  return end > start && end.slice(0, 10) === start.slice(0, 10) ? `${clock(start)}–${clock(end)}` : clock(start);
+}
+
+/** When an event is, said on a day: its hours where it is of that day alone. */
+const when = (/** @type {List} */ list, /** @type {Entry} */ one, /** @type {string} */ day) =>
+  [one.start, one.end ?? one.start].every((moment) => moment.slice(0, 10) === day) ? hours(list, one) : list.dates(one);
 
 /** Today on the clock of who reads. */
 function todayAt(/** @type {number} */ now) {
@@ -159,14 +167,14 @@ export function month(/** @type {List} */ list, /** @type {Make} */ h, /** @type
     h("thead", {}, h("tr", {}, ...names.map((day) =>
       h("th", { scope: "col", abbr: write(locale, { weekday: "long" }, day) }, write(locale, { weekday: "short" }, day))))),
     h("tbody", {}, ...rows)));
-  const turn = (/** @type {string} */ day, isFocused = true) => {
+  const turn = (/** @type {string} */ day, focused = "[aria-selected=true]") => {
     list.day = day;
-    list.isTurned = isFocused;
+    list.focused = focused;
     list.draw();
   };
   const button = (/** @type {number} */ step) => {
     const to = monthsLater(first, step), made = h("button", { type: "button" }, write(locale, MONTH, to));
-    made.addEventListener("click", () => turn(to, false));
+    made.addEventListener("click", () => turn(to, `.es-turn button:nth-of-type(${step < 0 ? 1 : 2})`));
     return made;
   };
   walk(table, {
@@ -177,8 +185,9 @@ export function month(/** @type {List} */ list, /** @type {Make} */ h, /** @type
       below.replaceChildren(...there ? [h("ul", { class: "es-events" }, ...there.map((one) => list.item(one, now)))] : []);
     },
   });
-  if (list.isTurned) setTimeout(() => /** @type {HTMLElement | null} */ (list.box.querySelector("[aria-selected=true]"))?.focus());
-  list.isTurned = false;
+  const { focused } = list;
+  if (focused) setTimeout(() => /** @type {HTMLElement | null} */ (list.box.querySelector(focused))?.focus());
+  list.focused = "";
   return [h("div", { class: "es-turn" }, button(-1), h("p", { class: "es-title", "aria-live": "polite" }, title), button(1)), table, below];
 }
 
@@ -192,7 +201,7 @@ export function agenda(/** @type {List} */ list, /** @type {Make} */ h, /** @typ
     const name = write(list.locale, MONTH, day);
     months.set(name, [...(months.get(name) ?? []), h("li", {},
       h("p", { class: "es-when" }, h("time", { datetime: day }, write(list.locale, { dateStyle: "full" }, day))),
-      h("ul", { class: "es-events" }, ...there.map((one) => list.item(one, now, hours(list, one)))))]);
+      h("ul", { class: "es-events" }, ...there.map((one) => list.item(one, now, when(list, one, day)))))]);
   }
   return [h("ul", { class: "es-agenda" }, ...[...months].map(([name, days]) =>
     h("li", {}, h("p", { class: "es-title" }, name), h("ul", {}, ...days))))];

@@ -5,7 +5,7 @@ import { walk } from "./event-views.js";
 const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.month"));
 if (table) {
   const first = table.querySelector("[data-day]")?.getAttribute("data-day") ?? "";
-  const asked = location.hash.slice(1);
+  const asked = /^#(\d{4}-\d\d-\d\d)$/.exec(location.hash)?.[1] ?? "";
   walk(table, {
     // The day is named behind the address of its month.
     turn: (day) => {

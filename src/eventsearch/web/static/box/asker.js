@@ -29,7 +29,9 @@ export class Asker {
       try {
         await work((url) => this.get(url, control));
       } catch (fault) {
-        if (control === this.control) this.failed(fault);
+        if (control !== this.control) return;
+        if (fault instanceof Error && fault.name !== "AbortError") console.error(fault); // It may be ours.
+        this.failed(fault);
       } finally {
         slow.forEach(clearTimeout);
       }
@@ -49,7 +51,7 @@ export class Asker {
       const { signal } = control;
       if (this.host.files) found = await this.host.search(url);
       else {
-        const answer = await fetch(url, { signal, credentials: "omit" });
+        const answer = await fetch(url, { signal, credentials: "omit" }).catch(() => Promise.reject({}));
         this.again = Date.now() + 1000 * Number(answer.headers.get("retry-after"));
         if (!answer.ok) throw answer; // For its status, and what it says.
         found = await answer.json();

@@ -179,11 +179,12 @@ export class Box {
     return new Intl.DateTimeFormat(this.locale, { [name]: style, timeZone: "UTC" }).format(there(one.start));
   }
 
-  /** How long it is until an event, if that is soon; days change where it is. */
+  /** How long it is until an event, if that is soon, in days of the place; who reads there has its change of clocks. */
   soon(/** @type {any} */ { start, status }) {
     if (status !== "upcoming") return "";
-    const ahead = start.length > 10 ? +there(start) - Date.parse(start) : -6e4 * new Date().getTimezoneOffset();
-    const days = Math.floor(+there(start) / DAY) - Math.floor((Date.now() + ahead) / DAY);
+    const ahead = (/** @type {Date} */ at) => -6e4 * at.getTimezoneOffset();
+    const own = +there(start) - Date.parse(start), isHere = start.length < 11 || own === ahead(new Date(start));
+    const days = Math.floor(+there(start) / DAY) - Math.floor((Date.now() + (isHere ? ahead(new Date()) : own)) / DAY);
     if (days < 0 || days > NEAR) return "";
     const write = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" });
     return days < 14 ? write.format(days, "day") : write.format(Math.round(days / 7), "week");

@@ -10,6 +10,7 @@ export const STRINGS = {
     previous: "Previous", next: "Next", ics: "Follow in a calendar", atom: "Follow as a feed",
     as: "“{text}” was read as a time.", words: "Search all dates instead", clear: "Search without filters",
     add: "Add to calendar", more: "{n} more", find: "Find in “{label}”", values: "{n} value|{n} values",
+    exact: "Search for exactly “{text}”",
   },
   fr: {
     hits: "Résultats", filters: "Filtres", webcal: "Application d’agenda", copy: "Copier l’adresse",
@@ -20,6 +21,6 @@ export const STRINGS = {
     previous: "Précédente", next: "Suivante", ics: "Suivre dans un agenda", atom: "Suivre par un flux",
     as: "« {text} » a été lu comme une date.", words: "Chercher à toutes les dates", clear: "Chercher sans les filtres",
     add: "Ajouter à l’agenda", "when past": "passés", more: "{n} de plus", find: "Chercher dans « {label} »",
-    values: "{n} valeur|{n} valeurs",
+    values: "{n} valeur|{n} valeurs", exact: "Chercher exactement « {text} »",
   },
 };

@@ -14,6 +14,15 @@ const GROUPS = { upcoming: "group upcoming", past: "group past", page: "pages", 
 /** What options do in place of leading somewhere. @type {WeakMap<Element, () => void>} */
 export const acts = new WeakMap();
 
+/** A path as people read it; bytes that are no UTF-8 stay as they are. */
+const decoded = (/** @type {string} */ path) => {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+};
+
 /** The list below the input, in groups: an editable combobox, chosen from by hand. */
 export class Suggestions {
   /** @param {Box} host */
@@ -123,7 +132,7 @@ export class Suggestions {
     const texts = drawn.map(({ option }) => option.textContent);
     // What looks alike says where it stands.
     drawn.forEach(({ option }, at) => {
-      if (texts.filter((text) => text === texts[at])[1]) option.append(h("span", { class: "es-meta" }, decodeURI(option.pathname)));
+      if (texts.filter((text) => text === texts[at])[1]) option.append(h("span", { class: "es-meta" }, decoded(option.pathname)));
     });
     const groups = Object.entries(GROUPS).map(([key, label]) =>
       this.group(host.say(label), drawn.filter(({ one }) => groupOf(one) === key).map(({ option }) => option)));
