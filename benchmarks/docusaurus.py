@@ -21,6 +21,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import expect, sync_playwright
 
+from installed import as_installed
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -82,6 +84,7 @@ def ask(origin: str) -> None:
 
 def main() -> None:
     """Build and ask; say which Docusaurus it was."""
+    as_installed()
     with TemporaryDirectory() as folder:
         site = Path(folder)
         build(site)
