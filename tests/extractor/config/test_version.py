@@ -36,14 +36,49 @@ SAID = (
     (".hvm", "v0.128.0/extended\n", (0, 128, 0), ".hvm:1"),
     (".tool-versions", "nodejs 20\nhugo extended_0.127.0\n", (0, 127, 0), ".tool-versions:2"),
     ("mise.toml", '[tools]\nhugo = "0.126"\n', (0, 126, 0), "mise.toml:2"),
+    ("mise.toml", '[tools]\n"aqua:gohugoio/hugo" = "0.126.1"\n', (0, 126, 1), "mise.toml:2"),
     ("package.json", '{"hugo-extended": "^0.125.4"}', (0, 125, 4), "package.json:1"),
+    (
+        "package.json",
+        '{"hugo": "0.124", "hugo-algolia": "^0.130.1"}',
+        (0, 124, 0),
+        "package.json:1",
+    ),
+    (
+        "package.json",
+        '{"hugo-installer": "^4.0.1",\n"hugo-bin": "0.121.1", "@docsy/hugo": "0.130.0"}',
+        (0, 121, 1),
+        "package.json:2",
+    ),
     ("Dockerfile", "FROM klakegg/hugo:0.111.3-ext\n", (0, 111, 3), "Dockerfile:1"),
+    ("Dockerfile", "ENV HUGO_VERSION 0.112.0\n", (0, 112, 0), "Dockerfile:1"),
+    (
+        "Dockerfile",
+        "RUN go install github.com/gohugoio/hugo@v0.113.0\n",
+        (0, 113, 0),
+        "Dockerfile:1",
+    ),
+    (
+        "Dockerfile",
+        "ADD https://github.com/gohugoio/hugo/releases/download/v0.114.0/hugo.deb /\n",
+        (0, 114, 0),
+        "Dockerfile:1",
+    ),
+    (
+        ".circleci/config.yml",
+        "orbs:\n  hugo: circleci/hugo@0.150.0\nimage: cibuilds/hugo:0.115.4\n",
+        (0, 115, 4),
+        ".circleci/config.yml:3",
+    ),
 )
 WORKFLOW = """
-      - uses: peaceiris/actions-hugo@v3
+      - uses: peaceiris/actions-hugo@v2.6.0
         with:
           hugo-version: '0.140.2'
           # hugo-version: '0.160.0'
+      - uses: lowply/hugo-deploy@v1.5.0
+      - uses: gohugoio/hugo@v0.161.0
+      - run: hugo-theme 0.162.0
 """
 
 
@@ -65,9 +100,22 @@ def test_workflows_are_read(tmp_path: Path) -> None:
     assert (site.version, site.version_place) == ((0, 140, 2), ".github/workflows/pages.yml:4")
 
 
+def test_an_action_may_be_an_image(tmp_path: Path) -> None:
+    """Its tag is the version, and its inputs may stand in its line."""
+    for number, step in enumerate(
+        (
+            "- uses: docker://klakegg/hugo:0.111.3",
+            "- {uses: peaceiris/actions-hugo@v0.120, with: {hugo-version: 0.111.3}}",
+        )
+    ):
+        root = tmp_path / str(number)
+        site = site_of(root, {"hugo.toml": "", ".github/workflows/pages.yml": step})
+        assert site.version == (0, 111, 3), step
+
+
 def test_the_newest_builds_a_site_that_says_nothing(tmp_path: Path) -> None:
     """Nor is `latest` a number, nor the version of something else."""
-    said = "hugo-version: latest\nnode-version: 20.1\nhugo-theme: v2.3.4x\n"
+    said = "hugo-version: latest\nnode-version: 20.1\nhugo-theme: v0.3.4\nhugo: 2.3.4\n"
     site = site_of(tmp_path, {"hugo.toml": "", ".gitlab-ci.yml": said, "netlify.toml": "= broken"})
     assert (site.version, site.version_place) == (NEWEST_HUGO, "")
 

