@@ -33,8 +33,8 @@ log = get_plugin_logger("eventsearch")
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
 SEARCHES = ("search", "material/search")
 MISSING = "404.html"
-MARK = 'id="eventsearch"'
-"""Of the box, which a page has once."""
+MARK = '<event-search id="eventsearch:box"'
+"""Begins the box, which a page has once; no heading has a colon in its id."""
 
 
 class Place(NamedTuple):
@@ -81,16 +81,20 @@ PLACES: Mapping[str, Place] = {
 """Theme to the place that the box takes."""
 
 BOX = (
-    f'<event-search {MARK} src="{{folder}}"{{attributes}}><form action="{{results}}" role="search">'
+    f'{MARK} src="{{folder}}"{{attributes}}><form action="{{results}}" role="search">'
     '<input {field} name="q" type="search" aria-label="{label}" placeholder="{label}">'
     '</form></event-search><script src="{folder}event-search.js" defer></script>'
 )
 
 
 LIST = "<event-list"
-BARE = re.compile("<event-(search|list)(?![^>]*\\ssrc=)")
+TAG = re.compile(
+    "<event-(search|list)(?![\\w-])"
+    """((?:(?!\\s(?i:src)\\s*=)(?:[^<>"']|"[^"]*"|'[^']*'))*)(\\s(?i:src))?"""
+)
+"""An element that an author has written: its name, its attributes up to `src`, and this."""
 SOURCES = {"search": "", "list": "events.json"}
-"""Element that an author has written to the file that it asks, in the folder."""
+"""Its name to the file that it asks, in the folder."""
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -141,7 +145,7 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
 
     def _with_box(self, output: str, page: Page | None, config: MkDocsConfig) -> str:
         folder = escape(_url(f"{self.config.folder}/", page, config))
-        output = BARE.sub(lambda found: f'{found[0]} src="{folder}{SOURCES[found[1]]}"', output)
+        output = TAG.sub(lambda tag: _with_source(tag, folder), output)
         if LIST in output:
             script = f'<script src="{folder}event-list.js" defer></script>'
             output = output.replace(LIST, script + LIST, 1)
@@ -173,6 +177,11 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             field=place.field if place else "",
             label=escape(words["search"]),
         )
+
+
+def _with_source(tag: re.Match[str], folder: str) -> str:
+    """Return an element as its author wrote it, or with the source that it lacks."""
+    return tag[0] if tag[3] else f'<event-{tag[1]} src="{folder}{SOURCES[tag[1]]}"{tag[2]}'
 
 
 def _url(path: str, page: Page | None, config: MkDocsConfig) -> str:

@@ -27,7 +27,7 @@ FILES = {
     "_config.yml": "title: Petit port\nlang: fr\nbaseurl: /port\nurl: https://who.example\n",
     "index.md": "---\nlayout: default\n---\nBienvenue au port.\n",
     "events/voiles.md": "---\nlayout: default\ntitle: Fête des voiles\n"
-    "date: 2031-05-01T18:00:00+02:00\n---\nJetée.\n",
+    "date: 2031-05-01T18:00:00+02:00\n---\nJetée.\n\n## Eventsearch\n",
     "recherche.html": "---\nlayout: default\nlang: en-GB\n---\n"
     '{% include eventsearch.html mode="results" id="whole" %}\n',
 }
@@ -66,6 +66,7 @@ def test_the_include_is_the_box(page: Page, tmp_path: Path) -> None:
     with served(Starlette(routes=[Mount("/port", files)])) as host:
         host.policy = ""
         page.goto(f"{host.origin}/port/events/voiles.html")
+        expect(page.locator("#eventsearch")).to_have_text("Eventsearch")
         page.keyboard.press("Control+k")
         field = page.get_by_role("combobox", name="Rechercher")
         expect(field).to_be_focused()

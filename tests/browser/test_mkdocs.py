@@ -19,7 +19,8 @@ from browser.stage import served
 
 PAGES = {
     "index.md": '# Accueil\n\nBienvenue au port.\n\n<event-list limit="3"></event-list>\n',
-    "events/voiles.md": "---\ntitle: Fête des voiles\ndate: 2031-05-01T18:00:00+02:00\n---\n",
+    "events/voiles.md": "---\ntitle: Fête des voiles\ndate: 2031-05-01T18:00:00+02:00\n---\n"
+    "## Eventsearch\n",
     "recherche.md": '<event-search mode="results"></event-search>\n',
 }
 THEMES = {
@@ -145,7 +146,27 @@ def test_another_theme_writes_the_box_into_its_template(tmp_path: Path) -> None:
     folders = {"events/voiles/index": "../../eventsearch/", "404": "/eventsearch/"}
     for name, folder in folders.items():
         text = (site / f"{name}.html").read_text(encoding="utf-8")
-        assert re.findall(r'<event-search id="eventsearch" src="([^"]+)"', text) == [folder]
+        assert re.findall(r'<event-search id="eventsearch:box" src="([^"]+)"', text) == [folder]
+
+
+def test_an_element_keeps_the_source_that_its_author_names(tmp_path: Path) -> None:
+    """Whatever stands in its other attributes; only one that has none is told the folder."""
+    root = write(tmp_path, THEMES["mkdocs"])
+    page = root / "docs" / "index.md"
+    page.write_text(
+        """<event-list title="a > b" src="own.json"></event-list>
+<event-list title='a src="b"' limit="3"></event-list>
+<event-list
+  SRC='two.json'></event-list>
+""",
+        encoding="utf-8",
+    )
+    text = (built(root) / "index.html").read_text(encoding="utf-8")
+    assert re.findall("<event-list[^#]*?></event-list>", text) == [
+        '<event-list title="a > b" src="own.json"></event-list>',
+        """<event-list src="eventsearch/events.json" title='a src="b"' limit="3"></event-list>""",
+        "<event-list\n  SRC='two.json'></event-list>",
+    ]
 
 
 def test_the_key_of_a_theme_leads_to_the_box(page: Page, tmp_path: Path) -> None:

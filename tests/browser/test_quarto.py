@@ -64,12 +64,14 @@ def test_the_box_goes_into_the_navbar(page: Page, tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     lua = tmp_path / "quarto.lua"
     lua.write_text(QUARTO.replace("arg_filter", f"[[{FILTER}]]"))
-    text = EVENT.replace("lang: fr", "lang: fr\neventsearch: {shortcut: mod+k}") + f"\n{HEADER}\n"
+    text = EVENT.replace("lang: fr", "lang: fr\neventsearch: {shortcut: mod+k}")
+    text += f"\n{HEADER}\n\n# Eventsearch\n"
     render(text, site / "events" / "voiles.html", lua)
     with served(Starlette(routes=[Mount("/port", StaticFiles(directory=site))])) as host:
         host.policy = ""
         page.goto(f"{host.origin}/port/events/voiles.html")
         expect(page.locator("#quarto-header .navbar-container > event-search")).to_have_count(1)
+        expect(page.locator("h1#eventsearch")).to_be_visible()
         page.keyboard.press("Control+k")
         field = page.get_by_role("combobox", name="Rechercher")
         expect(field).to_be_focused()
@@ -86,7 +88,7 @@ def test_settings_are_those_of_the_metadata(tmp_path: Path) -> None:
     after.write_text('include-after: "<p>End</p>"\n')
     head = "---\ntitle: A\nlang: pt-BR\neventsearch: {folder: a&b, results: find.html}\n---\n"
     html = render(head, tmp_path / "a.html", FILTER, f"--metadata-file={after}")
-    assert '<event-search id="eventsearch" src="./a&amp;b/" style' in html
+    assert '<event-search id="eventsearch:box" src="./a&amp;b/" style' in html
     assert '<form action="./find.html" role="search">' in html
     assert 'placeholder="Pesquisar"' in html
     assert "End" in html

@@ -28,6 +28,7 @@ LINES = (
     *Path(__file__).parents[1].joinpath("analysis/terms.tsv").read_text("utf-8").splitlines(),
     "C'est-ce que vient-il, a-t-il 10 % ou 3,5 € ? n° 12, XIXe, 日本語 ก็, ２０２４, .NET, R&D.",
     "Ph.D. (AND) title:x date:2024-03-12T10:00+01:00 12/03/2024 +33 6 12 34 56 78",
+    "@\n#\r.\u2028@x Ville\nMcDonald\r10 %\n",
     "978-2-07-036822-8 data* ate~1 -x NOT (y) qu'un·e Ville(s) McDonald 1 000 000 €",
 )
 
@@ -71,3 +72,8 @@ def test_patterns_find_the_same_in_both_languages() -> None:
 def test_what_javascript_cannot_say_is_refused(pattern: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         javascript(re.compile(pattern))
+
+
+def test_each_line_has_no_anchors() -> None:
+    with pytest.raises(ValueError, match="an anchor for each line"):
+        javascript(re.compile("^a", re.MULTILINE))

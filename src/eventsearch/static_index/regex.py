@@ -50,6 +50,8 @@ def javascript(pattern: re.Pattern[str]) -> Source:
     Raises:
         ValueError: The pattern has what JavaScript cannot say.
     """
+    if pattern.flags & re.MULTILINE:
+        raise ValueError("an anchor for each line")
     text = pattern.pattern
     in_parts = "(?i:" in text or "(?-i:" in text
     ignores = bool(pattern.flags & re.IGNORECASE)
@@ -71,6 +73,7 @@ class _Translator:
         self._text = text
         self._at = 0
         self._is_verbose = bool(flags & re.VERBOSE)
+        self._any = "[^]" if flags & re.DOTALL else r"[^\n]"
         self._digit = "0-9" if flags & re.ASCII else DIGIT
         self.numbered = 0
         self.atoms = 0
@@ -106,7 +109,9 @@ class _Translator:
         self._at += 1
         if sign in "*+?":
             raise ValueError(f"{sign} behind a blank")
-        if sign in ".^":
+        if sign == ".":
+            return self._any
+        if sign == "^":
             return sign
         return r"(?=\n?$)" if sign == "$" else _literal(ord(sign), fold)
 

@@ -7,14 +7,14 @@ local LABELS = {
 }
 
 local BOX = [[
-<event-search id="eventsearch" src="{folder}"{shortcut} style="flex: 0 1 min(13rem, 36vw)">
+<event-search id="eventsearch:box" src="{folder}"{shortcut} style="flex: 0 1 min(13rem, 36vw)">
 <form action="{results}" role="search">
 <input class="form-control" name="q" type="search" aria-label="{label}" placeholder="{label}">
 </form>
 </event-search>
 <script>
 document.querySelector("#quarto-header .navbar > div, #quarto-sidebar")?.append(
-  document.getElementById("eventsearch"));
+  document.getElementById("eventsearch:box"));
 </script>
 <script src="{folder}event-search.js" defer></script>
 ]]
