@@ -139,6 +139,7 @@ def test_a_site_whose_hours_may_be_right_is_not_asked(
         ("date: 2024-05-03T14:30:00Z", "Join us on May 3, 2:30 pm–4 pm CET.", "E171"),
         ("eventDate: 2024-05-03", "**When:** Monday 6 May 2024, 18:00", "E172"),
         ("date: 2024-06-16\ntitle: Meetup, June 16–17", "Hello", "E172"),
+        ("date: 2024-05-02T13:00:00", "Join us on May 2 at 1pm ET for our next call.", "E171"),
         ("date: 2024-05-03", "On Friday May 3 from 2 to 4 pm", "E173"),
         ("date: 2024-05-03", "Time: 18:30 – 20:00", "E173"),
         # German
@@ -191,7 +192,7 @@ def test_contradictions_in_four_languages(
         ("date: 2024-05-02", "Short talks will take place on May 16th - two weeks from now."),
         ("date: 2024-05-02", "Short talks take place on **May 16th**, two weeks\nfrom today"),
         ("date: 2024-05-02", "Rendez-vous le 16 mai, dans deux semaines, pour Git."),
-        ("date: 2024-05-02", "Wir treffen uns am 16. Mai, dem nächsten Termin."),
+        ("date: 2024-05-02", "Wir treffen uns am 16. Mai, in zwei Wochen."),
         ("date: 2024-05-02", "Nos vemos el 16 de mayo, dentro de dos semanas."),
         ("date: 2024-05-02\ndraft: true", "Rendez-vous les 2 et 3 mai 2024"),
     ],

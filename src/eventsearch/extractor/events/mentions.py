@@ -66,8 +66,6 @@ _LATER = re.compile(
     | \bdans\ \w+\ (?:jours?|semaines?|mois)\b | \bin\ \w+\ (?:tagen|wochen?|monat(?:en)?)\b
     | \b(?:dentro\ de|en|tra|fra|em|daqui\ a|over)\ \w+
       \ (?:dias?|semanas?|mes(?:es)?|giorni|settiman[ae]|mes[ei]|dagen|weken|week|maand(?:en)?)\b
-    | \bnext\ (?:meet|event|edition|session|talk|week|month)
-    | \b(?:prochaine?s?|nachste[nrs]?|proxim[oa]s?|prossim[oiae])\b
     """,
     re.VERBOSE,
 )
