@@ -117,6 +117,7 @@ def test_a_list_can_be_followed(
     link = page.locator(".es-links a")
     if not calendar:
         expect(link).to_have_count(0)
+        expect(page.locator("event-list")).not_to_contain_text("undefined")
         return
     expect(link).to_have_text("Suivre dans un agenda")
     address = link.evaluate("(link) => link.href")

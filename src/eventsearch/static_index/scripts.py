@@ -32,6 +32,7 @@ PAGE = """<!doctype html>
 <html lang="{lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <script src="event-search.js" defer></script>
 <body style="max-width: 48rem; margin: 2rem auto; padding: 0 1rem; font-family: system-ui">

@@ -116,7 +116,8 @@
     }
 
     /** Show what the page holds inside, or in its place what was made here. */
-    show(/** @type {any[]} */ ...made) {
+    show(/** @type {any[]} */ ...parts) {
+      const made = parts.filter(Boolean);
       // A copy of the page has what was made for the page.
       for (const one of this.element.querySelectorAll(":scope > [data-es]")) if (one !== this.box) one.remove();
       this.shadow.replaceChildren(h("slot", made.length ? { name: "es" } : {}));
