@@ -715,7 +715,11 @@ function dateFilters({ text, tree }, clock) {
   /** @type {DateExpression[][]} */
   const lists = [];
   /** @type {Syntax[]} */
-  const rest = [], rows = [], alone = [];
+  const rest = [];
+  /** @type {Syntax[]} */
+  const rows = [];
+  /** @type {Syntax[]} */
+  const alone = [];
   for (const part of conjuncts(tree)) {
     const { type, start = 0, end = 0 } = part;
     if (type !== "WordsNode") {

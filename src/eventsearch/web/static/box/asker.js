@@ -30,7 +30,8 @@ export class Asker {
         await work((url) => this.get(url, control));
       } catch (fault) {
         if (control !== this.control) return;
-        if (fault instanceof Error && fault.name !== "AbortError") console.error(fault); // It may be ours.
+        // What has a status is an answer; all else may be a fault of ours.
+        if (fault instanceof Error && fault.name !== "AbortError" && !("status" in fault)) console.error(fault);
         this.failed(fault);
       } finally {
         slow.forEach(clearTimeout);
