@@ -21,6 +21,8 @@ LANGUAGES = (
     "languages: {en: {weight: 1}, fr: {weight: 2}}\nmodule:\n  mounts:\n"
 )
 BORROWED = {
+    # The newest stops at `lang`.
+    ".hvm": "0.150.0",
     "hugo.yaml": LANGUAGES + "  - {source: content/en, target: content, lang: en}\n"
     "  - {source: content/fr, target: content, lang: fr}\n"
     "  - {source: content/en, target: content, lang: fr}\n",
