@@ -35,7 +35,7 @@ def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
     built = build(settings)
     assert (built.platform, built.pages) == ("quarto", 189)
     diagnostics = [each for each in built.diagnostics if isinstance(each, Diagnostic)]
-    # Three names of folders hold another day than `date`, and the lists of its listings are not among
+    # Three names of folders hold another day than `date`; the lists of its listings are not among
     # the files of the corpus.
     assert Counter((each.code, each.severity) for each in diagnostics) == {
         ("E195", "info"): 1,
