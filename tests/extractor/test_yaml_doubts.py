@@ -46,6 +46,11 @@ def test_nothing_is_said_where_it_makes_no_difference(loader: Any, text: str) ->
     assert read_yaml(text, loader=loader).doubts == ()
 
 
+def test_a_slash_may_be_escaped_from_hugo_0_152_on(loader: Any) -> None:
+    """As in JSON."""
+    assert read_yaml('a: "b\\/c"\n', loader=loader, yaml_1_2=True).doubts == ()
+
+
 @pytest.mark.parametrize(("marked", "expected"), DOUBTS)
 def test_what_readers_disagree_on_is_a_doubt(
     loader: Any, marked: str, expected: list[tuple[str, str]]

@@ -263,6 +263,7 @@ def test_section_pages_are_no_events() -> None:
         ({"event_name": "New", "event": "Old"}, "New"),
         ({"event": {"name": "In"}}, "In"),
         ({"event": "https://example.org/meetup"}, ""),
+        ({"event": "2024-03-08 19:00 CST"}, ""),
         ({}, ""),
     ],
 )

@@ -200,7 +200,7 @@ def test_nikola(tmp_path: Path) -> None:
     files = {
         "conf.py": 'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nBLOG_TITLE = "B"\n',
         "posts/a.md": f"{comment}.. tags: python\n-->\n\nText\n",
-        "pages/b.md": "<!--\n.. title: B\n.. slug: b\n-->\nText\n",
+        "pages/b.md": "<!--\n.. title: B\n\n.. slug: b\n-->\nText\n",
     }
     found = read_site(tmp_path, files)
     assert urls(found) == {"posts/a.md": "/posts/meetup-1/", "pages/b.md": "/b/"}
