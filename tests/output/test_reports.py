@@ -13,7 +13,7 @@ import pytest
 
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics import FORMATS, Context
-from eventsearch.output.diagnostics.reports import baseline, fingerprints, known
+from eventsearch.output.diagnostics.reports import fingerprints, from_baseline, to_baseline
 from eventsearch.output.terminal.text import Look
 
 ERROR = Diagnostic(
@@ -78,8 +78,8 @@ def test_equal_diagnostics_of_a_file_are_counted() -> None:
 def test_a_baseline_is_read_as_it_was_written() -> None:
     """A line for each diagnostic, to be compared by git; there may be none."""
     found = [ERROR, ERROR, WARNING, replace(NOTE, path="content/\udce9.md")]
-    text = baseline(found)
-    assert known(text) == frozenset(fingerprints(found))
+    text = to_baseline(found)
+    assert from_baseline(text) == frozenset(fingerprints(found))
     assert len(text.splitlines()) == 6
     assert json.loads(text)[0] == {
         "fingerprint": fingerprints([ERROR])[0],
@@ -87,7 +87,7 @@ def test_a_baseline_is_read_as_it_was_written() -> None:
         "path": "content/été.md",
         "message": "date wrong",
     }
-    assert known(baseline([])) == frozenset()
+    assert from_baseline(to_baseline([])) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_baseline_is_read_as_it_was_written() -> None:
 def test_what_is_no_baseline_is_refused(text: str | bytes, fault: str) -> None:
     """It would say that nothing is known."""
     with pytest.raises(ValueError, match=fault):
-        known(text)
+        from_baseline(text)
 
 
 def suite(*diagnostics: Diagnostic, prefix: str = "") -> tuple[Element, Sequence[Element]]:

@@ -64,9 +64,8 @@ def document(record: PageRecord, *, zone: str) -> Document:
     fields = [
         terms for name, values in texts.fields.items() for terms in postings.field(name, values)
     ]
-    for terms in fields:
-        if terms.field in TITLES:
-            fields = postings.with_term(fields, terms.field, _count(terms), is_word=False)
+    for terms in [each for each in fields if each.field in TITLES]:
+        fields = postings.with_term(fields, terms.field, _count(terms), is_word=False)
     begins = meta.begins or meta.date
     over = meta.over if meta.begins is not None else None
     year = start_year(meta, zone)

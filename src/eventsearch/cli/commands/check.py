@@ -30,8 +30,7 @@ from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.reports import baseline as as_baseline
-from eventsearch.output.diagnostics.reports import fingerprints, known
+from eventsearch.output.diagnostics.reports import fingerprints, from_baseline, to_baseline
 from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
 from eventsearch.output.terminal.status_lines import quantity
@@ -123,7 +122,7 @@ def check(
         write_fixes(result, settings, instant, keep) if fix else (result.remaining, False)
     )
     if write_baseline:
-        replace_file(write_baseline, as_baseline(diagnostics).encode())
+        replace_file(write_baseline, to_baseline(diagnostics).encode())
         print_status(f"wrote {quantity(len(diagnostics), 'diagnostic')} to {write_baseline}")
         return Exit.DONE
     found = zip(diagnostics, fingerprints(diagnostics), strict=True)
@@ -139,9 +138,11 @@ def check(
 
 
 def read_as(site: Site) -> str:
-    """Return by the rules of which Hugo a site is read, if it or a setting says so; else empty."""
+    """Return which Hugo's rules a site is read by, if anything names one; else empty."""
+    if not site.version_place:
+        return ""
     number = ".".join(map(str, site.version))
-    return f"read by the rules of Hugo {number} ({site.version_place})" * bool(site.version_place)
+    return f"read by the rules of Hugo {number} ({site.version_place})"
 
 
 def read_baseline(path: Path) -> frozenset[str]:
@@ -153,7 +154,7 @@ def read_baseline(path: Path) -> frozenset[str]:
         SettingsError: It is no baseline.
     """
     try:
-        return known(path.read_bytes())
+        return from_baseline(path.read_bytes())
     except ValueError as error:
         raise SettingsError(
             f"{path} is no baseline: {error}", hint="write it by --write-baseline"

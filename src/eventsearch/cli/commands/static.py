@@ -84,10 +84,10 @@ def _warn(result: StaticSite, info: Info, settings: Settings) -> None:
             " see that pages are no drafts, and rendered (build.render in Hugo)"
         )
     elif not result.events + result.waiting:
-        cure = EVENTS_HINT
+        hint = EVENTS_HINT
         if not (settings.root / FILE).exists():
-            cure = f'run "eventsearch init" for a proposal, or {cure}'
-        print_status(f"the site has no events, so lists and calendars are empty; {cure}")
+            hint = f'run "eventsearch init" for a proposal, or {hint}'
+        print_status(f"the site has no events, so lists and calendars are empty; {hint}")
     if not info.origin:
         print_status(
             "the URL of the site is not known, so calendars and feeds have no links to it;"

@@ -276,7 +276,7 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     for folder, clues in sorted(folders.items()):
         group = _Group(folder, clues, paths, used, settings.start)
         rules = (
-            *(group.unread_key, group.file_names, group.told, group.announced),
+            *(group.unread_key, group.file_names, group.titles_and_texts, group.later_titles),
             *(group.publication, group.dateless, group.alike, group.other_days),
         )
         found = next((each for rule in rules if (each := rule())), None)
@@ -333,7 +333,7 @@ class _Group:
             return None
         return self._start((FILE_NAME,), "a start in the name of the file only", rows)
 
-    def told(self) -> Proposal | None:
+    def titles_and_texts(self) -> Proposal | None:
         """Propose the days in titles and under a label at the top of texts, if others have none."""
         among = self.named or self.clues
         rows = {name: found for name in (TITLE, TEXT) if (found := _rows(name, among))}
@@ -345,7 +345,7 @@ class _Group:
         read = (clue.start for _, clue in self.named if clue.event and clue.start[:1] != ":")
         return self._start((*filter(None, read), *rows), what, every)
 
-    def announced(self) -> Proposal | None:
+    def later_titles(self) -> Proposal | None:
         """Propose the days in titles, where those of several posts are later than `date`."""
         dates = {row.path: row.start for row in _rows("date", self.clues)}
         rows = [r for r in _rows(TITLE, self.clues) if "" < dates.get(r.path, "")[:10] < r.start]

@@ -15,7 +15,7 @@ from eventsearch.extractor.platforms.heading_ids import level_text
 from eventsearch.extractor.platforms.protocol import Body
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.page import Diagnostic, Meta, ParsedFile
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, Severity
 
 __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
@@ -52,31 +52,24 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 def _outdated(parsed: ParsedFile, site: Site) -> Iterator[Diagnostic]:
     version, front = site.version, parsed.front
     if "_build" in parsed.places and version >= (0, 160):
-        yield _report(parsed, site, "_build", "0.160", "write `build`")
+        yield _refused(parsed, site, "_build", "0.160", "write `build`")
     if version >= (0, 135) and isinstance(front.get("published"), bool):
         right = "false" if front["published"] else "true"
-        yield _report(parsed, site, "published", "0.135", f"write `draft: {right}`")
+        yield _refused(parsed, site, "published", "0.135", f"write `draft: {right}`")
     kind = to_text(front.get("markup")) or ""
     if version >= (0, 126) and kind.lower() not in _MARKUPS:
-        yield _report(parsed, site, "markup", "0.126", "remove `markup`, or write `markdown`")
+        yield _refused(parsed, site, "markup", "0.126", "remove `markup`, or write `markdown`")
     is_html = parsed.source.path.lower().endswith((".html", ".htm"))
     if version >= (0, 162) and is_html and not site.own.get("html"):
-        yield _report(parsed, site, "", "0.162", "set `security.allowContent` to `['.*']`")
+        yield _refused(parsed, site, "", "0.162", "set `security.allowContent` to `['.*']`")
     for key in _PLACES if version >= IGNORES_PLACES else ():
         value = front.get(key)
         if key in parsed.places and (0, 159) <= version < (0, 165):
-            yield _report(parsed, site, key, "0.159", f"remove `{key}`, and move the file")
+            yield _refused(parsed, site, key, "0.159", f"remove `{key}`, and move the file")
         elif key in parsed.places and isinstance(value, str) and _means_more(value, parsed, site):
-            line, column = parsed.places[key]
-            yield Diagnostic(
-                path=parsed.source.path,
-                line=line,
-                column=column,
-                code="E115",
-                message=f"Hugo from 0.153 on does not read `{key}` of a page",
-                hint="give the file that place or language by its name, or set `url`",
-                severity="warning",
-            )
+            message = f"Hugo from 0.153 on does not read `{key}` of a page"
+            hint = "give the file that place or language by its name, or set `url`"
+            yield _report(parsed, key, message, hint, "warning")
 
 
 def _means_more(value: str, parsed: ParsedFile, site: Site) -> bool:
@@ -86,21 +79,28 @@ def _means_more(value: str, parsed: ParsedFile, site: Site) -> bool:
     return value.lower() in languages or value.strip("/").count("/") > 0
 
 
-def _report(parsed: ParsedFile, site: Site, key: str, since: str, hint: str) -> Diagnostic:
+def _refused(parsed: ParsedFile, site: Site, key: str, since: str, hint: str) -> Diagnostic:
     """Return what is said of a page that Hugo refuses; an empty *key* is for its format."""
-    line, column = parsed.places.get(key, (0, 0))
     what = f"`{key}`" if key else "pages in HTML"
     if key == "published":
         what = f"`published: {to_text(parsed.front[key])}`, which it takes for a date"
+    # Without a version named, an older one may build the site.
+    severity: Severity = "error" if site.version_place else "warning"
+    return _report(parsed, key, f"Hugo from {since} on stops at {what}", hint, severity)
+
+
+def _report(
+    parsed: ParsedFile, key: str, message: str, hint: str, severity: Severity
+) -> Diagnostic:
+    line, column = parsed.places.get(key, (0, 0))
     return Diagnostic(
         path=parsed.source.path,
         line=line,
         column=column,
         code="E115",
-        message=f"Hugo from {since} on stops at {what}",
+        message=message,
         hint=hint,
-        # Without a version named, an older one may build the site.
-        severity="error" if site.version_place else "warning",
+        severity=severity,
     )
 
 

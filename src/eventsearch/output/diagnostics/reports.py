@@ -37,8 +37,8 @@ def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[st
     return marks
 
 
-def baseline(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return a JSON array, a line each; paths count from the site's root. `known` reads it."""
+def to_baseline(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a JSON array, a line each, for `from_baseline`; paths count from the site's root."""
     rows = (
         {"fingerprint": mark, "code": each.code, "path": each.path, "message": each.message}
         for each, mark in zip(diagnostics, fingerprints(diagnostics), strict=True)
@@ -46,7 +46,7 @@ def baseline(diagnostics: Sequence[Diagnostic]) -> str:
     return "[\n" + ",\n".join(map(line, rows)) + "\n]\n"
 
 
-def known(text: str | bytes) -> frozenset[str]:
+def from_baseline(text: str | bytes) -> frozenset[str]:
     """
     Return the fingerprints of a baseline.
 
@@ -105,8 +105,8 @@ def junit(diagnostics: Sequence[Diagnostic], context: Context) -> str:
             where["line"] = str(each.line)
         case = SubElement(suite, "testcase", {key: _text(value) for key, value in where.items()})
         if each.severity == "error":
-            told = {"type": each.code, "message": _text(each.message)}
-            SubElement(case, "failure", told).text = _text(one_line(each))
+            failure = {"type": each.code, "message": _text(each.message)}
+            SubElement(case, "failure", failure).text = _text(one_line(each))
         else:
             SubElement(case, "system-out").text = _text(one_line(each))
     if not diagnostics:

@@ -105,7 +105,7 @@ class AgendaMonth(NamedTuple):
     days: tuple[AgendaDay, ...]
 
 
-def asked(
+def request_of_view(
     question: Question, months: Sequence[str], today: date, *, is_open: bool
 ) -> SearchRequest:
     """
@@ -118,12 +118,19 @@ def asked(
     request = question.request
     if question.view == "month":
         first, last = bounds(shown_month(question, months, today))
-        days = {"since": first.isoformat(), "until": last.isoformat()}
-        return replace(request, **days, events=True, sort="date", page=1, per_page=MAX_REACH)  # type: ignore[arg-type]
+        return replace(
+            request,
+            since=first.isoformat(),
+            until=last.isoformat(),
+            events=True,
+            sort="date",
+            page=1,
+            per_page=MAX_REACH,
+        )
     if question.view == "agenda":
         since = today.isoformat() if is_open else request.since
-        sort = "-date" if request.when == "past" else "date"
-        return replace(request, since=since, events=True, sort=sort)  # type: ignore[arg-type]
+        is_past = request.when == "past"
+        return replace(request, since=since, events=True, sort="-date" if is_past else "date")
     return request
 
 

@@ -144,27 +144,27 @@ def _search(
 ) -> Answer:
     site = _site(index, themed=themed)
     lang = choose_language(question.ui, question.request.lang or "", liked, site.lang)
-    speaker = translator(lang)
+    texts = translator(lang)
     today = context.now.astimezone(ZoneInfo(index.generation.info.zone)).date()
     months = _months(index, question, context) if question.view == "month" else ()
     is_open = question.request.when == "all" and not _names_days(index, question, context)
-    request = days.asked(question, months, today, is_open=is_open)
+    request = days.request_of_view(question, months, today, is_open=is_open)
     page, _, entry = timed_search(index, request, context, with_excerpts=not question.view)
     total = partial(index.total, now=context.now, synonyms=context.synonyms)
-    values = view_model.values(question, page, site.origin, speaker, today)
+    values = view_model.values(question, page, site.origin, texts, today)
     values |= {
         "data": "" if question.view else _json_ld(index, page, site.origin),
-        "days": tuple(days.filters(question, today, total, speaker)),
-        "views": days.views(question, speaker),
+        "days": tuple(days.filters(question, today, total, texts)),
+        "views": days.views(question, texts),
         "from_today": question.view == "agenda" and is_open,
-        "shows": speaker.forms("show"),
+        "shows": texts.forms("show"),
         "grid": None,
         "agenda": (),
     }
     if question.view == "month":
-        values["grid"] = days.month_grid(question, page, months, today, site.origin, speaker)
+        values["grid"] = days.month_grid(question, page, months, today, site.origin, texts)
     elif question.view == "agenda":
-        values["agenda"] = days.agenda(request, page, today, site.origin, speaker)
+        values["agenda"] = days.agenda(request, page, today, site.origin, texts)
     return Answer(_html("search.html", lang, site, elsewhere=question.in_language, **values), entry)
 
 
@@ -234,11 +234,11 @@ def _with_headers(response: Response, service: QueryService, site: Site) -> Resp
 def _json_ld(index: Index, page: ResultPage, site: str) -> Markup:
     """Return the events among the hits as JSON that may stand in HTML; empty for none."""
     entries = ((index.entry(hit.id), hit) for hit in page.hits if hit.start)
-    things = [jsonld.event(_meant(entry, hit), site=site) for entry, hit in entries if entry]
+    things = [jsonld.event(_with_times(entry, hit), site=site) for entry, hit in entries if entry]
     return Markup(jsonld.script(jsonld.graph(things))) if things else Markup()  # noqa: S704
 
 
-def _meant(entry: StoredPage, hit: Hit) -> StoredPage:
+def _with_times(entry: StoredPage, hit: Hit) -> StoredPage:
     """Return a page with the times of the occurrence that a hit shows, and those that follow."""
     rest = entry.occurrences[len(entry.occurrences) - len(hit.occurrences) :]
     return entry._replace(start=hit.start, end=hit.end, occurrences=rest)

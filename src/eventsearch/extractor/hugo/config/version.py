@@ -37,7 +37,7 @@ _NAMED = re.compile(
     rf"(?:[a-z]+[-_])*{_VERSION}",
     re.ASCII,
 )
-_NOT_SAID = re.compile(r"#|\buses:\s*[\"']?(?!docker:)\S*$")
+_COMMENT_OR_ACTION = re.compile(r"#|\buses:\s*[\"']?(?!docker:)\S*$")
 """What stands before a comment or the name of an action, in its line."""
 _BARE = re.compile(rf"(?i)\s*{_VERSION}", re.ASCII)
 _VARIABLE = "hugo_version"
@@ -111,22 +111,22 @@ class Outdated(NamedTuple):
 def outdated(configuration: Tree) -> Iterator[Outdated]:
     """Yield the keys of a configuration that Hugo has given up."""
     for key, (since, hint) in _OUTDATED.items():
-        for value in _at(configuration, key.split(".")):
+        for value in _values_at(configuration, key.split(".")):
             yield Outdated(key.rpartition(".")[2], to_text(value) or "", since + PATIENCE, hint)
             break
 
 
-def _at(value: object, keys: Sequence[str]) -> Iterator[object]:
+def _values_at(value: object, keys: Sequence[str]) -> Iterator[object]:
     """Yield the values at the end of a path of keys, in which lists are looked into."""
     if isinstance(value, list):
         for each in value:
-            yield from _at(each, keys)
+            yield from _values_at(each, keys)
     elif not keys:
         if value is not None:
             yield value
     elif isinstance(value, Mapping):
         for each in value.values() if keys[0] == "*" else (value.get(keys[0]),):
-            yield from _at(each, keys[1:])
+            yield from _values_at(each, keys[1:])
 
 
 def html_is_content(configuration: Tree) -> bool:
@@ -167,23 +167,23 @@ def _in_file(name: str, content: str) -> Iterator[Named]:
     if name.startswith((".hvm", ".hugo")):
         found = [match for match in [_BARE.match(content)] if match]
     else:
-        found = [match for match in _NAMED.finditer(content) if _is_said(content, match)]
+        found = [match for match in _NAMED.finditer(content) if _is_hugo(content, match)]
     if name in ("netlify.toml", "vercel.json"):
-        told = set(_told(name, content))
-        found = [match for match in found if match[1] in told]
+        values = set(_production_values(name, content))
+        found = [match for match in found if match[1] in values]
     if found:
         last = max(found, key=lambda match: version_of(match[1]))
         yield Named(version_of(last[1]), f"{name}:{Lines(content).place(last.start())[0]}")
 
 
-def _is_said(content: str, match: re.Match[str]) -> bool:
+def _is_hugo(content: str, match: re.Match[str]) -> bool:
     """Whether a match is of Hugo: it has had no version of a later major number."""
     before = content[content.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return version_of(match[1])[0] <= NEWEST_HUGO[0] and not _NOT_SAID.search(before)
+    return version_of(match[1])[0] <= NEWEST_HUGO[0] and not _COMMENT_OR_ACTION.search(before)
 
 
-def _told(name: str, content: str) -> Iterator[str]:
-    """Yield what a host is told for the site that visitors see, not for previews of it."""
+def _production_values(name: str, content: str) -> Iterator[str]:
+    """Yield the version that a host builds the site of visitors with, not previews of it."""
     try:
         values = (read_toml if name.endswith(".toml") else read_json)(content).value
     except FormatError:
@@ -194,6 +194,6 @@ def _told(name: str, content: str) -> Iterator[str]:
         ("build", "env"),
         ("env",),
     ):
-        if said := text(tree(values, *path).get(_VARIABLE)):
-            yield said.strip().removeprefix("v")
+        if value := text(tree(values, *path).get(_VARIABLE)):
+            yield value.strip().removeprefix("v")
             return
