@@ -69,6 +69,12 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
         ({"_data/events.yml": "- {title: A, date: 2027-01-08}\n"}, ""),
         ({"_data/events.yml": "- ["}, ""),
         ({"lib/events.yml": TALKS}, ""),
+        ({"events.yml": TALKS}, "events.yml"),
+        ({"people.yml": TALKS}, ""),
+        ({"meetups/north.yml": TALKS, "meetups/south.yml": TALKS}, "meetups/*.yml"),
+        ({"src/content/events/a.yml": TALKS}, "src/content/events/a.yml"),
+        ({"static/src/content/events/events/events.yml": TALKS}, ""),
+        ({"public/events.json": '[{"name": "A", "start": "2027-01-08"}]'}, ""),
     ],
 )
 def test_lists_of_events_are_told_from_others(

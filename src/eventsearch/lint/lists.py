@@ -35,6 +35,11 @@ _FOLDERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("static", "public", "assets", "files", "calendar", "calendars"), (".ics",)),
 }
 """Folder to the ends of the names of lists that lie there."""
+_CONTAINERS = frozenset(
+    ("app", "assets", "client", "content", "contents", "public", "site", "src", "static", "web")
+)
+"""Folders that are looked through for files and folders named after events, as the root is."""
+_DEEPEST = 4
 _MOST_FILES = 200
 _LARGEST = 1_000_000
 _OF_EVENTS = frozenset(("start", "end", "place", "time", "start_time", "end_time", "sessions"))
@@ -81,7 +86,19 @@ def _files(site: Site) -> list[tuple[str, int]]:
 
         walked = walk(site.boundary, folder, accepts=accepts)
         every += [(each.path, each.size) for each in walked.files]
-    return every[:_MOST_FILES]
+    walked = walk(site.boundary, "", accepts=_is_named_list)
+    every += [(each.path, each.size) for each in walked.files]
+    return list(dict.fromkeys(every))[:_MOST_FILES]
+
+
+def _is_named_list(path: str, is_folder: bool) -> bool:
+    """Say whether a file of data or its folder is named after events, or a folder may hold one."""
+    place = PurePosixPath(path)
+    if is_folder:
+        named = place.name in _CONTAINERS or is_event_name(place.name)
+        return named and len(place.parts) < _DEEPEST
+    named = is_event_name(place.stem) or is_event_name(place.parent.name)
+    return named and place.suffix.lower() in SUFFIXES
 
 
 def _proposals(folder: str, suffix: str, lists: list[_List]) -> Iterator[Proposal]:

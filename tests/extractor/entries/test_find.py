@@ -140,7 +140,7 @@ def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
     tmp_path: Path, link: str, url: str
 ) -> None:
     """An address on the site itself is a path; without one the title is looked for."""
-    data = f'- {{title: Jazz-Night A, date: 2024-05-31, url: "{link}"}}'
+    data = f'- {{title: Jazz-Night A<br>by Bo, date: 2024-05-31, url: "{link}"}}'
     (record,) = hugo(tmp_path, data, 'page = "/events/"').values()
     assert record.url == url
 

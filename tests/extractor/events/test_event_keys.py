@@ -47,6 +47,10 @@ ENGLISH: tuple[tuple[Front, str, str], ...] = (
                    {"start": "2024-03-09T09:00:00", "end": "2024-03-09T12:00:00"}]},
      AT, "2024-03-09T12:00:00"),
     ({"sessions": [{"date": DAY, "time": "18:30-19:30"}]}, AT, "T19:30:00"),
+    ({"event_date": "March 8, 2024", "time": [[{"start": AT, "end": "2024-03-08T20:00:00"}]]},
+     AT, "T20:00:00"),
+    ({"dates": "March 7-10, 2024", "time": [{"start": AT, "end": "2024-03-08T20:00:00"}]},
+     "2024-03-07", "2024-03-10"),
     ({"start_date": "2024-03-08 8:30:00"}, "2024-03-08T08:30:00", ""),
     ({"start_date": date(2024, 3, 8), "start_time": time(18, 30)}, AT, ""),
     ({"start": datetime(2024, 3, 8, 18, 30)}, AT, ""),  # noqa: DTZ001
@@ -236,6 +240,7 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"event_start": AT, "start_date": "2024-03-09"}, "E193", AT),
     ({"event": {"start": AT}, "event_start": "2024-03-09"}, "E193", AT),
     ({"start": AT, "start_time": "19:00"}, "E193", AT),
+    ({"event_date": DAY, "time": [{"start": "2024-03-09T17:00"}]}, "E193", DAY),
     ({"start": AT, "end": "2024-03-08T20:00", "duration": "2h"}, "E193", AT),
     ({"start": AT, "end": "2024-03-08T20:00", "date_end": "2024-03-09"}, "E193", AT),
     ({"start": AT, "end": "2024-03-07"}, "E108", AT),

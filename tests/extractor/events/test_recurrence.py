@@ -153,10 +153,10 @@ def test_further_days_and_exceptions() -> None:
         "RDATE;TZID=Europe/Paris:20310108T183000",
         "EXDATE;TZID=Europe/Paris:20310113T183000",
     )
-    assert starts(meta({"date": START, "rdate": "20310108T090000"})) == [
-        "01-06 18:30",
-        "01-08 09:00",
-    ]
+    twice = ["01-06 18:30", "01-08 09:00"]
+    assert starts(meta({"date": START, "rdate": "20310108T090000"})) == twice
+    lines = ["DTSTART:20310106T183000", "RDATE;TZID=Europe/Paris:20310108T090000"]
+    assert starts(meta({"date": "2031-01-06", "rrule": lines})) == twice
 
 
 @pytest.mark.parametrize(
@@ -171,6 +171,10 @@ def test_further_days_and_exceptions() -> None:
                        {"start": "2031-01-07T09:00", "end": "2031-01-07T16:00"},
                        {"start": "2031-02-08T10:00", "end": "2031-02-08T16:00"}]},
          ["01-06 18:30/16:00", "02-08 10:00/16:00"]),
+        ({"event_date": "2031-01-06",
+          "time": [[{"start": START, "end": "2031-01-06T20:00"}],
+                   [{"start": "2031-02-08T10:00", "end": "2031-02-08T16:00"}]]},
+         ["01-06 18:30/20:00", "02-08 10:00/16:00"]),
         ({"dates": ["2031-01-06", "2031-01-07"]}, []),
         ({"dates": ["2031-01-06", "2031-01-07"], "time": "18:30-20:00"},
          ["01-06 18:30/20:00", "01-07 18:30/20:00"]),

@@ -60,6 +60,7 @@ _MEETING = re.compile(
     r"|[^\s<>()]{0,2000}[?&](?:pwd|passcode)=[^\s<>()]*)"
 )
 """An address that leads into a meeting, and may not be meant for the public."""
+_TAG = re.compile(r"<[^<>]{0,200}>")
 _BARE_HOST = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+(?:/|\Z)")
 
 
@@ -258,7 +259,8 @@ class _Finder:
             hint = "write it with https:// before it"
             self._report(file.path, item.line, message, hint, "warning")
         if url or listing.page:
-            text = quote(title, safe="", errors="replace").replace("-", "%2D")
+            shown = max(map(str.strip, _TAG.split(title)), key=len)
+            text = quote(shown, safe="", errors="replace").replace("-", "%2D")
             return url or f"{listing.page}#:~:text={text}"
         self._report(
             file.path,

@@ -294,6 +294,15 @@ def _end_of(one: Moment, start: Moment, end: Moment | None, own: Moment | None) 
     return replace(moved, zoned=end.zoned)
 
 
+def after(start: Moment, duration: timedelta) -> Moment | None:
+    """Return the moment that a duration after another has come; None after the last year."""
+    try:
+        end = start.at + duration
+    except OverflowError:
+        return None
+    return replace(dates.exact(dates.in_zone(end, start.at.tzinfo or UTC)), zoned=start.zoned)
+
+
 def later(start: Moment, days: int) -> Moment:
     """Return a number of days later, as a day."""
     try:

@@ -94,6 +94,7 @@ _AND = frozenset(_names("and et und y e en &")) | {","}
 _FILLERS = frozenset(
     _names("the on of le la les du de des los las el gli i os am im dem der del dell do da van een")
 )
+_LINE = re.compile(r"(?i)\s*(?:rrule|dtstart|rdate|exdate)\b")
 _NEVER = frozenset(_names("no none never false jamais nie once non nein aucun aucune"))
 # J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for its plural,
 # which alone says that it recurs, O for an ordinal, A for `and`.
@@ -200,7 +201,7 @@ def read_series(value: object) -> Series:
     match value:
         case None | False:
             return Series()
-        case str() if "FREQ" in value.upper() or re.match(r"(?i)\s*(rrule|dtstart)\b", value):
+        case str() if "FREQ" in value.upper() or _LINE.match(value):
             return sum(map(_line, value.split("\n")), Series())
         case str() if fold(value.strip()) in _NEVER:
             return Series()

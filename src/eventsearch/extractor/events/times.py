@@ -17,15 +17,17 @@ from datetime import date, time, timedelta, tzinfo
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
 from eventsearch.extractor.events.keys import Entry, Name, entries
-from eventsearch.extractor.events.occurrences import later, runs
+from eventsearch.extractor.events.occurrences import after, later, runs
 from eventsearch.extractor.events.recurrence_rules import Series, series_of, spoken
 from eventsearch.extractor.events.values import (
     Reading,
     Span,
     Value,
     at,
+    flat,
     following,
     is_open,
+    is_timetable,
     is_weekday,
     is_whole_day,
     names_day,
@@ -47,8 +49,7 @@ from eventsearch.model.page import Severity
 
 _MIDNIGHT = re.compile(r"24[:.h]00|24 ?(?:h|uhr|uur)", re.IGNORECASE)
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
-# A year alone, or another small number, was not meant for seconds since 1970.
-_LEAST_SECONDS = 1_000_000
+_LEAST_SECONDS = 1_000_000  # Smaller numbers, such as a year alone, are no seconds since 1970.
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
 _SPOKEN = ("date", "start", "time", "start_time")
@@ -145,7 +146,9 @@ class _Reader:
         values = [value for entry in named if (value := self._value(entry, self.zone))]
         self.hours = [value for value in values if value.start is None]
         days = [value for value in values if value.start is not None]
-        days = days or list(self._sessions()) or list(self._moments())
+        hours = self.by_role["start_time"] + self.by_role["time"]
+        timetables = [v for e in hours if is_timetable(e.value) and (v := self._listed(e))]
+        days = [*days, *timetables] or list(self._sessions()) or list(self._moments())
         if days:
             self._report_words(named, days)
             return self._agreed(days)
@@ -209,6 +212,8 @@ class _Reader:
         for other in days[1:]:
             one, two = best.start, other.start
             if one is None or two is None:
+                continue
+            if one.day_only and best.end and other.sessions and one.day < two.day <= best.end.day:
                 continue
             if one.day != two.day or not (one.day_only or two.day_only or one.at == two.at):
                 self._contradiction(best.entry, one, other.entry, two)
@@ -334,12 +339,8 @@ class _Reader:
             return None, ""
         duration, entry = found
         if not start.day_only:
-            try:
-                at_end = start.at + duration
-            except OverflowError:
-                return None, ""
-            ended = dates.exact(dates.in_zone(at_end, start.at.tzinfo or self.zone))
-            return replace(ended, zoned=start.zoned), entry.key
+            ended = after(start, duration)
+            return (ended, entry.key) if ended else (None, "")
         whole = duration // timedelta(days=1)
         return (later(start, whole - 1), entry.key) if whole else (None, "")
 
@@ -364,7 +365,7 @@ class _Reader:
 
     def _listed(self, entry: Entry) -> Value | None:
         spans: list[Span] = []
-        for item in entry.value if isinstance(entry.value, list) else [entry.value]:
+        for item in flat(entry.value):
             if isinstance(item, dict):
                 kept = (*entries(item), *self.by_role["zone"])
                 times = times_of(self.front, kept, nested=True)
@@ -398,13 +399,13 @@ class _Reader:
     def _value(self, entry: Entry, zone: tzinfo) -> Value | None:
         """Return what a value says; report what cannot be read, but for weak keys."""
         value = entry.value
-        if isinstance(value, bool) or is_whole_day(value):
+        if isinstance(value, list) and entry.name.role in ("start", "date"):
+            return self._listed(entry)
+        if isinstance(value, bool) or is_whole_day(value) or is_timetable(value):
             return None
         if is_open(value):
             self._doubt(entry, ", not known yet", "write it as soon as it is", "info")
             return None
-        if isinstance(value, list) and entry.name.role in ("start", "date"):
-            return self._listed(entry)
         if isinstance(value, str):
             value = dates.with_iso_days(value, self.front.date_order(entry.key))
             if dates.NUMERIC.search(value):

@@ -85,6 +85,19 @@ def following(hour: Moment, start: Moment) -> Moment:
     return dates.next_day(hour) if hour.written < start.written else hour
 
 
+def flat(value: object) -> Iterator[object]:
+    """Yield the items of a list and of the lists in it, or a value that is no list."""
+    for item in value if isinstance(value, list) else ():
+        yield from flat(item)
+    if not isinstance(value, list):
+        yield value
+
+
+def is_timetable(value: object) -> bool:
+    """Say whether a value lists sessions: `[{start: 10:00, end: 11:00}]`, in a list or two."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in flat(value))
+
+
 Span = tuple[Moment, Moment | None]
 """Start and end of an occurrence."""
 
