@@ -72,6 +72,14 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
         ({"events.yml": TALKS}, "events.yml"),
         ({"people.yml": TALKS}, ""),
         ({"meetups/north.yml": TALKS, "meetups/south.yml": TALKS}, "meetups/*.yml"),
+        (
+            {"meetups/a.yml": TALKS, "meetups/b.yml": TALKS, "meetups/c.yml": "x: 1"},
+            "meetups/*.yml",
+        ),
+        (
+            {f"_data/events/203{n}/{n}.yml": "date: 2027-01-08" for n in "12"},
+            "_data/events/**/*.yml",
+        ),
         ({"src/content/events/a.yml": TALKS}, "src/content/events/a.yml"),
         ({"static/src/content/events/events/events.yml": TALKS}, ""),
         ({"public/events.json": '[{"name": "A", "start": "2027-01-08"}]'}, ""),

@@ -112,6 +112,8 @@ _LOOSE = tuple(
         r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
         rf"(?:[T ]+{_MINUTES}(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
         r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+        r"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z|[+-]\d{4})?)?",
         rf"(?P<day>\d\d?)(?:st|nd|rd|th)? {_LONG_NAME},? (?P<year>\d{{4}})",
         rf"{_LONG_NAME} (?P<day>\d\d?)(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
     )
@@ -176,8 +178,8 @@ def read(value: object, zone: tzinfo) -> Moment | None:
 
 def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     """
-    Return what Hugo reads, or an ISO date with short numbers or without seconds, or a day such as
-    `27 July 2024`, `Jan. 4, 2021` or `13/10/2024`.
+    Return what Hugo reads, or an ISO date with short numbers, without seconds or without signs,
+    or a day such as `27 July 2024`, `Jan. 4, 2021` or `13/10/2024`.
 
     Args:
         order: As in `with_iso_days`.

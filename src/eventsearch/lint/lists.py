@@ -65,14 +65,11 @@ def unread_lists(
     for page in pages:
         listed = page.clue.listed if page.clue else ()
         if listed and not any(is_named(each, page.path) for each in named):
-            place = PurePosixPath(page.path)
             own = tuple(Example(page.path, *row) for row in listed)
-            groups[str(place.parent), place.suffix].append(_List(page.path, own))
+            groups[_group(page.path)].append(_List(page.path, own))
     for path, size in _files(site):
         if size <= _LARGEST and not any(is_named(each, path) for each in named):
-            place = PurePosixPath(path)
-            rows = _rows(path, site, settings)
-            groups[str(place.parent), place.suffix].append(_List(path, rows))
+            groups[_group(path)].append(_List(path, _rows(path, site, settings)))
     return tuple(each for key in sorted(groups) for each in _proposals(*key, groups[key]))
 
 
@@ -101,11 +98,25 @@ def _is_named_list(path: str, is_folder: bool) -> bool:
     return named and place.suffix.lower() in SUFFIXES
 
 
+def _group(path: str) -> tuple[str, str]:
+    """Return the folder, the nearest that is named after events if there is one, and the suffix."""
+    place = PurePosixPath(path)
+    named = (each for each in place.parents if is_event_name(each.name))
+    return str(next(named, place.parent)), place.suffix
+
+
 def _proposals(folder: str, suffix: str, lists: list[_List]) -> Iterator[Proposal]:
-    """Yield one for all files of a folder if all hold events, else one for each that does."""
-    if len(lists) > 1 and all(each.rows for each in lists):
+    """
+    Yield one for all files of a folder if they hold events, else one for each that does.
+
+    Of a folder that is named after events, most are enough.
+    """
+    read = sum(bool(each.rows) for each in lists)
+    most = is_event_name(PurePosixPath(folder).name) and 2 * read > len(lists)
+    if len(lists) > 1 and (most or read == len(lists)):
         rows = tuple(row for each in lists for row in each.rows)
-        lists = [_List(f"{folder}/*{suffix}", rows)]
+        deep = any(str(PurePosixPath(each.path).parent) != folder for each in lists)
+        lists = [_List(f"{folder}/{'**/' * deep}*{suffix}", rows)]
     for path, rows in lists:
         if len(rows) > 1:
             yield _proposal(path, rows)
@@ -143,19 +154,27 @@ def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
         if (day := _day(item.values, site, settings))
     ]
     place = PurePosixPath(path)
-    rows = [row for row in dated if row.value] or dated * is_event_name(place.stem)
+    named = _names_events(path)
+    rows = [row for row in dated if row.value] or dated * named
     if is_other_section(place.parent.name):
         return ()
     like = [item for item in items if _OF_EVENTS & _roles(item.values, settings)]
-    named = is_event_name(place.stem) or is_event_name(place.parent.name)
     if 2 * len(rows) <= len(items) or not (named or 2 * len(like) > len(items)):
         return ()
     return tuple(rows)
 
 
+def _names_events(path: str) -> bool:
+    """Say whether a file, or a folder that it lies in, is named after events."""
+    place = PurePosixPath(path)
+    return any(map(is_event_name, (place.stem, *place.parent.parts)))
+
+
 def _items(path: str, site: Site, settings: Settings) -> Sequence[Item]:
+    named = _names_events(path)
+
     def accepts(values: Mapping[str, object]) -> bool:
-        return bool(title_of(values) and _day(values, site, settings))
+        return bool((named or title_of(values)) and _day(values, site, settings))
 
     text = site.boundary.read(path).decode("utf-8-sig")
     source = DataSource(files=path)

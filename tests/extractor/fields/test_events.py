@@ -332,13 +332,19 @@ def test_midnight_at_the_end_is_that_of_the_next_day() -> None:
     assert line.endswith("; correct one of the two")
 
 
-def test_a_begin_without_its_dashes_is_named() -> None:
-    """Once, whatever key it stands under."""
-    for key in ("event_start", "date"):
-        found = meta({key: 20270505}, section="event")
-        assert [(each.code, each.hint) for each in found.diagnostics] == [
-            ("E113", "write 2027-05-05")
-        ]
+def test_a_day_without_its_dashes_is_named_where_hugo_reads_it() -> None:
+    """Under `date`; under a key of the event it is the day."""
+    found = meta({"date": 20270505}, section="event")
+    assert [(each.code, each.hint) for each in found.diagnostics] == [("E113", "write 2027-05-05")]
+    for value in (20270505, "20270505"):
+        found = meta({"event_start": value}, section="event")
+        assert (str(found.start), found.all_day) == ("2027-05-05 00:00:00+00:00", True)
+        assert not found.diagnostics
+    found = meta({"event_start": "20270505T183000Z", "event_end": "20270505T2000+0000"})
+    assert (str(found.start), str(found.end)) == (
+        "2027-05-05 18:30:00+00:00",
+        "2027-05-05 20:00:00+00:00",
+    )
 
 
 def test_times_are_told_in_one_way() -> None:

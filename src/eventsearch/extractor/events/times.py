@@ -37,9 +37,9 @@ from eventsearch.extractor.events.values import (
     zone_named,
 )
 from eventsearch.extractor.fields.dates import (
+    compact_date,
     date_in_name,
     is_undecided,
-    report_epoch,
     report_no_date,
     span_in,
 )
@@ -436,10 +436,9 @@ class _Reader:
             return Value(entry=entry, begins=time())
         if type(value) is int and value < _LEAST_SECONDS:
             return None
-        moment = dates.read_loosely(value, zone)
+        day = compact_date(value) if entry.path != ("date",) else None
+        moment = dates.read_loosely(day or value, zone)
         if moment is not None:
-            if entry.path != ("date",):
-                report_epoch(self.front, entry.key, value)
             self._check_summer(entry, moment, None if moment.zoned else self.summer)
             return Value(entry=entry, start=moment)
         reading = read_when(value) if isinstance(value, str) else None
