@@ -209,6 +209,7 @@ def test_what_is_no_time(text: str) -> None:
         ("2023 and 2024", []),
         ("past workshops", ["past: ..2026-11-24"]),
         ("the next workshop on python", ["the next: 2026-11-25.."]),
+        ("next barcamp", ["next: 2026-11-25.."]),
     ],
 )
 def test_lists(text: str, expected: list[str]) -> None:

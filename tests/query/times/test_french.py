@@ -364,6 +364,10 @@ def test_days_at_the_ends_of_weeks_months_and_years(today: date, text: str, expe
             ],
         ),
         (
+            "prochaine soirée jeux",
+            ["prochaine: 2026-11-25.."],
+        ),
+        (
             "les 3 et 4 mars prochain",
             ["les 3: 2027-03-03..2027-03-03", "4 mars prochain: 2027-03-04..2027-03-04"],
         ),

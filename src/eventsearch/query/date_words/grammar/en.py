@@ -25,7 +25,9 @@ ENGLISH = Language(
         "HAPPENING": "workshop|workshops|conference|conferences|seminar|seminars"
         "|webinar|webinars|meeting|meetings|meetup|meetups|session|sessions|training|trainings"
         "|talk|talks|lecture|lectures|course|courses|concert|concerts|hackathon|hackathons"
-        "|festival|festivals|exhibition|exhibitions|symposium|summit",
+        "|festival|festivals|exhibition|exhibitions|symposium|symposia|summit|summits"
+        "|gathering|gatherings|barcamp|barcamps|bootcamp|bootcamps|colloquium|colloquia|gig|gigs"
+        "|show|shows|party|parties|screening|screenings|performance|performances",
     },
     rows="""
 today: today|tonight

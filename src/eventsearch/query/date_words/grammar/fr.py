@@ -31,7 +31,9 @@ FRENCH = Language(
         "|webinaire|webinaires|reunion|reunions|rencontre|rencontres|session|sessions"
         "|seance|seances|formation|formations|journee|journees|meetup|meetups|concert|concerts"
         "|spectacle|spectacles|colloque|colloques|congres|forum|forums|salon|salons"
-        "|festival|festivals|exposition|expositions|hackathon|hackathons|webinar|webinars",
+        "|festival|festivals|exposition|expositions|hackathon|hackathons|webinar|webinars"
+        "|soiree|soirees|stage|stages|barcamp|barcamps|debat|debats|visite|visites|projection"
+        "|projections|bal|bals|apero|aperos|fete|fetes|assemblee|assemblees",
     },
     rows="""
 today: aujourd? hui|aujourdhui
