@@ -5,6 +5,7 @@ The errors that are shown to people.
     ├── SettingsError       a setting is unknown or has a value that cannot be read
     ├── SiteError           there is no site to index, or its configuration cannot be read
     │   └── SiteUnreadable  a file of its configuration cannot be read
+    ├── ChangeUnknown       git does not say what a change is
     ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── OverTime            a search took longer than it may
@@ -61,6 +62,10 @@ class SiteError(EventsearchError):
 
 class SiteUnreadable(SiteError):
     """A file of the site's configuration is there and cannot be read."""
+
+
+class ChangeUnknown(EventsearchError):
+    """There is no git, no repository, or no such commit or common history in it."""
 
 
 class EvaluationError(EventsearchError):

@@ -100,7 +100,8 @@ class LintContext:
     A site as the rules see it.
 
     Attributes:
-        pages: In the order of their paths.
+        pages: In the order of their paths, after those of a change; what several have is reported
+            of the first.
         now: Aware.
         people: Language to the names in profiles, by the people's keys.
         events: Which pages are events, by the settings.

@@ -7,7 +7,7 @@ Writes nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -74,9 +74,17 @@ def check(
     return diagnostics_of(SiteSnapshot(settings, progress, now.date()), now=now)
 
 
-def diagnostics_of(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
-    """Return every diagnostic of a snapshot, sorted by place."""
-    pages, site = snapshot.pages, snapshot.site
+def diagnostics_of(
+    snapshot: SiteSnapshot, *, now: datetime, changed: Collection[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """
+    Return every diagnostic of a snapshot, sorted by place.
+
+    Args:
+        changed: Paths of files of which what several pages have is reported, if it is there.
+    """
+    site = snapshot.site
+    pages = tuple(sorted(snapshot.pages, key=lambda page: page.record.path not in changed))
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
     diagnostics = {

@@ -6,7 +6,7 @@ Of a replaced file only that file is extracted again, unless others depend on it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.indexer.base_generation import fingerprints
 from eventsearch.indexer.field_terms import truncation
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.model import Page, SiteFiles
@@ -35,12 +36,22 @@ class SiteSnapshot:
     """
     The content of a site.
 
+    Args:
+        known: Another one of the site, whose pages are taken where nothing makes them others.
+        changed: Paths of files that are others than in that one.
+
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
 
     def __init__(
-        self, settings: Settings, progress: Progress | None = None, today: date | None = None
+        self,
+        settings: Settings,
+        progress: Progress | None = None,
+        today: date | None = None,
+        *,
+        known: SiteSnapshot | None = None,
+        changed: Collection[str] = (),
     ) -> None:
         self.settings = settings
         self._today = today
@@ -59,7 +70,10 @@ class SiteSnapshot:
         self._pages: dict[str, Page] = {}
         self._diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
         self.context = self._read_context(discovery.files)
-        self._extract(discovery.files, progress)
+        files = discovery.files
+        if known is not None and self._reads_as(known):
+            files = self._take(known, changed)
+        self._extract(files, progress)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -136,6 +150,27 @@ class SiteSnapshot:
             self.context = self._read_context(all_files)
             changed = changed if self.context.digest == before else all_files
         self._extract(changed, None)
+
+    def _reads_as(self, known: SiteSnapshot) -> bool:
+        """Whether a file says here what it says there."""
+        marks = (
+            (fingerprints(each.settings, each.site), each.context.digest) for each in (self, known)
+        )
+        return next(marks) == next(marks)
+
+    def _take(self, known: SiteSnapshot, changed: Collection[str]) -> tuple[SourceFile, ...]:
+        """Take the pages of files that are as they are there; return the other files."""
+        others = []
+        for path, source in self._files.items():
+            if source != known._files.get(path) or path in changed:
+                others.append(source)
+                continue
+            self._diagnostics[path] = known._diagnostics[path]
+            if path in known._digests:
+                self._digests[path] = known._digests[path]
+            if path in known._pages:
+                self._pages[path] = known._pages[path]
+        return tuple(others)
 
     def _read_context(self, files: Sequence[SourceFile]) -> Context:
         return read_context(self.site, files, self.settings, read=self._read, today=self._today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,12 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.diagnostic_output import diagnostic_filter, prefix, show_diagnostics
+from eventsearch.cli.diagnostic_output import (
+    diagnostic_filter,
+    lines_of,
+    prefix,
+    show_diagnostics,
+)
 from eventsearch.cli.options import (
     AllowOutside,
     Color,
@@ -23,10 +29,13 @@ from eventsearch.cli.options import (
     site_now,
 )
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
-from eventsearch.errors import SettingsError
+from eventsearch.errors import SettingsError, SiteError
 from eventsearch.extractor.site import Site
+from eventsearch.files import Boundary
 from eventsearch.lint import check as check_site
+from eventsearch.lint.comparison import new_diagnostics
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
+from eventsearch.lint.git_change import Change, change_since
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
@@ -35,9 +44,13 @@ from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, pain
 from eventsearch.output.terminal.build_report import tally
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
+from eventsearch.settings.site_detection import INDEX_FOLDER
 from eventsearch.storage.atomic_files import replace_file
 
 app = command_app()
+
+Flags = Mapping[str, object]
+Paths = Collection[str]
 
 DoFix = Annotated[bool, typer.Option("--fix", help="Apply safe fixes, then report what is left.")]
 Diff = Annotated[
@@ -65,6 +78,15 @@ Baseline = Annotated[
         show_default=False,
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="REF",
+        help="Show only what is new since the merge base of HEAD and this commit of git.",
+        show_default=False,
+    ),
+]
 WriteBaseline = Annotated[
     Path | None,
     typer.Option(
@@ -88,34 +110,33 @@ def check(
     ignore: Ignore = None,
     baseline: Baseline = None,
     write_baseline: WriteBaseline = None,
+    since: Since = None,
     allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     now: Now = None,
     color: Color = "auto",
 ) -> int:
     """Report or fix errors and doubtful values in the content. Writes no index."""
-    if unsafe_fixes and not (fix or diff):
-        raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
-    if (baseline or write_baseline) and (fix or diff):
-        raise click.UsageError("a baseline is of what is reported; drop --fix and --diff")
-    if baseline and write_baseline:
-        raise click.UsageError("--write-baseline writes what is old too; drop --baseline")
+    demand_sense(
+        fixes=fix or diff,
+        unsafe=unsafe_fixes,
+        known=baseline is not None or since is not None,
+        writes=write_baseline is not None,
+    )
     old = read_baseline(baseline) if baseline else frozenset()
     flags = {"allow_outside": allow_outside or None, "jsonld": jsonld or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     keep = diagnostic_filter(select or (), ignore or (), settings)
     instant = site_now(now, settings)
-    progress = Progress()
-    try:
-        snapshot = SiteSnapshot(settings, progress, instant.date())
-        if fix or diff:
-            result = fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
-        else:
-            result = FixResult(
-                changes=(), fixed=(), remaining=keep(diagnostics_of(snapshot, now=instant))
-            )
-    finally:
-        progress.clear()
+    if since is not None:
+        result, snapshot = check_change(since, settings, flags, keep, instant)
+    else:
+        snapshot = read_site(settings, instant)
+        result = (
+            fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
+            if fix or diff
+            else FixResult(remaining=keep(diagnostics_of(snapshot, now=instant)))
+        )
     if diff:
         return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
     diagnostics, refused = (
@@ -128,13 +149,83 @@ def check(
     found = zip(diagnostics, fingerprints(diagnostics), strict=True)
     diagnostics = tuple(each for each, mark in found if mark not in old)
     show_diagnostics(diagnostics, settings.boundary, output_format, color)
-    for line in filter(None, (tally(diagnostics), fixable(diagnostics), read_as(snapshot.site))):
-        print_status(line)
-    if baseline:
-        print_status(f"without those that {baseline} has")
+    print_status_lines(
+        tally(diagnostics),
+        fixable(diagnostics),
+        read_as(snapshot.site),
+        "" if since is None else f"without what was there before the changes since {since}",
+        f"without those that {baseline} has" if baseline else "",
+    )
     severities = {"error", "warning"} if strict else {"error"}
     failed = any(diagnostic.severity in severities for diagnostic in diagnostics)
     return Exit.UNABLE if refused else Exit.NOTHING if failed else Exit.DONE
+
+
+def print_status_lines(*lines: str) -> None:
+    """Print what is to be said, without the lines that say nothing."""
+    for line in filter(None, lines):
+        print_status(line)
+
+
+def demand_sense(*, fixes: bool, unsafe: bool, known: bool, writes: bool) -> None:
+    """Raise UsageError for options that contradict each other."""
+    if unsafe and not fixes:
+        raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
+    if (known or writes) and fixes:
+        raise click.UsageError("--fix and --diff are of the whole site; drop the other option")
+    if known and writes:
+        raise click.UsageError("--write-baseline writes what is old too; drop the other option")
+
+
+def read_site(
+    settings: Settings, now: datetime, known: SiteSnapshot | None = None, changed: Paths = ()
+) -> SiteSnapshot:
+    """Return the content of a site, with a progress bar; arguments as of `SiteSnapshot`."""
+    progress = Progress()
+    try:
+        return SiteSnapshot(settings, progress, now.date(), known=known, changed=changed)
+    finally:
+        progress.clear()
+
+
+def check_change(
+    ref: str, settings: Settings, flags: Flags, keep: DiagnosticFilter, now: datetime
+) -> tuple[FixResult, SiteSnapshot]:
+    """Return what a change since a commit brings, and the site as it is."""
+    with change_since(settings.boundary, ref) as change:
+        snapshot = read_site(settings, now)
+        before = read_before(change, settings, flags, now, snapshot)
+        new = new_diagnostics(
+            keep(diagnostics_of(snapshot, now=now, changed=change.paths)),
+            () if before is None else keep(diagnostics_of(before, now=now)),
+            moved=change.moved,
+            lines=lines_of(settings.boundary),
+            lines_before=lines_of(Boundary(change.root, change.allowed)),
+        )
+        print_status_lines(*change.notes)
+        return FixResult(remaining=new), snapshot
+
+
+def read_before(
+    change: Change, settings: Settings, flags: Flags, now: datetime, snapshot: SiteSnapshot
+) -> SiteSnapshot | None:
+    """Return the site before a change; None if there was none, which is said."""
+    flags = {
+        **flags,
+        "allow_outside": change.allowed or None,
+        # The calendars of other sites that a run fetched lie there.
+        "index": settings.index,
+        "jsonld": settings.jsonld,
+    }
+    # A folder with an index is a site, whatever else is in it.
+    (change.root / INDEX_FOLDER).mkdir(parents=True, exist_ok=True)
+    try:
+        old = load_settings(change.root, environ=os.environ, flags=flags)
+        return read_site(old, now, snapshot, change.paths)
+    except (SettingsError, SiteError) as error:
+        said = error.message.removeprefix(f"{change.root}: ")
+        print_status(f"all counts as new; at {change.base[:12]}: {said}")
+        return None
 
 
 def read_as(site: Site) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from eventsearch.lint.comparison import without_places
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, one_line, place
 from eventsearch.output.json import line, pretty
@@ -16,7 +17,6 @@ from eventsearch.output.terminal.text import clean
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
-_PLACES = re.compile(r"\b(?:lines?|column) \d+|(?<=\.)([a-z]\w*):\d+(?::\d+)?")
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -30,8 +30,7 @@ def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[st
     seen: Counter[str] = Counter()
     marks = []
     for each in diagnostics:
-        message = _PLACES.sub(r"\1", each.message)
-        key = "\0".join((each.code, prefix + each.path, message))
+        key = "\0".join((each.code, prefix + each.path, without_places(each.message)))
         seen[key] += 1
         marks.append(sha256(f"{key}\0{seen[key]}".encode(errors="surrogatepass")).hexdigest())
     return marks

@@ -1,0 +1,114 @@
+"""
+Which diagnostics a change brings, by those of the site before and after it.
+
+Those on lines that it touched, and those that were not there before: a link to a page that it
+removed stands in a file that it did not touch. Lines move, and what is said of several pages at
+once is new when it holds for more of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from eventsearch.model.page import Diagnostic
+
+SEVERAL = frozenset(("E173", "E174", "E189", "E404", "E701", "E702", "E703", "E711"))
+"""Codes of what is reported once for several pages, at any of them."""
+
+Lines = Callable[[str], Sequence[str]]
+"""What returns the lines of a file by its path from the site's root; empty for none."""
+
+_PLACES = re.compile(r"\b(?:lines?|column) \d+|(?<=\.)([a-z]\w*):\d+(?::\d+)?")
+_COUNT = re.compile(r", here and on (\d+) more| \((\d+) pages?\)|^(\d+) (?=pages|entries|dates)")
+_DATES = re.compile(r" \(the page is built from \S+ on\)")
+
+
+def without_places(message: str) -> str:
+    """Return a message without the numbers of lines and columns, which change when lines move."""
+    return _PLACES.sub(r"\1", message)
+
+
+def new_diagnostics(
+    now: Sequence[Diagnostic],
+    before: Iterable[Diagnostic],
+    *,
+    moved: Mapping[str, str],
+    lines: Lines,
+    lines_before: Lines,
+) -> tuple[Diagnostic, ...]:
+    """
+    Return the diagnostics that a change brings, in their order.
+
+    Args:
+        moved: Paths before the change to the paths of now.
+        lines, lines_before: Of the files now and before, each by its own paths.
+    """
+    old: Counter[tuple[str, ...]] = Counter()
+    paths = re.compile("|".join(map(re.escape, sorted(moved, key=len, reverse=True))) or r"(?!)")
+    for each in before:
+        file, entry, rest = each.path.partition("#")
+        message = paths.sub(lambda match: moved[match[0]], each.message)
+        old[_key(each.code, moved.get(file, file) + entry + rest, message)] += _weight(each)
+    groups: defaultdict[tuple[str, ...], list[Diagnostic]] = defaultdict(list)
+    for each in now:
+        groups[_key(each.code, each.path, each.message)].append(each)
+    touched = TouchedLines(moved, lines, lines_before)
+    chosen: set[Diagnostic] = set()
+    for key, group in groups.items():
+        ordered = [each for each in reversed(group) if each in touched]
+        ordered += [each for each in reversed(group) if each not in touched]
+        more = sum(map(_weight, group)) - old[key]
+        for each in ordered:
+            if more > 0 or each in touched:
+                chosen.add(each)
+                more -= _weight(each)
+    return tuple(each for each in now if each in chosen)
+
+
+def _key(code: str, path: str, message: str) -> tuple[str, ...]:
+    if code in SEVERAL:
+        return code, _DATES.sub("", _COUNT.sub("", message))
+    return code, path, _COUNT.sub("", without_places(message))
+
+
+def _weight(diagnostic: Diagnostic) -> int:
+    """Return for how many pages a diagnostic stands: of two counts the first, as it has them."""
+    match = _COUNT.search(diagnostic.message)
+    if match is None:
+        return 1
+    return int(match[1]) + 1 if match[1] else int(match[2] or match[3])
+
+
+class TouchedLines:
+    """The lines that a change wrote; a line that it only moved is none."""
+
+    def __init__(self, moved: Mapping[str, str], lines: Lines, lines_before: Lines) -> None:
+        self._before = {now: before for before, now in moved.items()}
+        self._lines = lines
+        self._lines_before = lines_before
+        self._known: dict[str, frozenset[int]] = {}
+
+    def __contains__(self, diagnostic: Diagnostic) -> bool:
+        path = diagnostic.path
+        if path not in self._known:
+            old = self._lines_before(self._before.get(path, path))
+            self._known[path] = _written(old, self._lines(path))
+        return diagnostic.line in self._known[path]
+
+
+def _written(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
+    """Return the 1-based numbers of lines between what both begin and end with, and only in one."""
+    shorter = min(len(old), len(new))
+    first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    last = next((at for at in range(shorter - first) if old[-1 - at] != new[-1 - at]), None)
+    last = shorter - first if last is None else last
+    there = Counter(old[first : len(old) - last])
+    numbers = set()
+    for number, text in enumerate(new[first : len(new) - last], start=first + 1):
+        if there[text]:
+            there[text] -= 1
+        else:
+            numbers.add(number)
+    return frozenset(numbers)

@@ -1,0 +1,343 @@
+"""Does `eventsearch check --since` tell what a change brings, and nothing else?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cli_site import Run, write_site
+from git_repository import commit, git, start
+
+WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\n"
+DOUBTFUL = "---\ntitle: B\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a repository with a site in a folder of it, on which two things are doubtful."""
+    site = write_site(tmp_path / "mon dépôt" / "site é")
+    event = site / "content" / "event"
+    for name in ("vieux é 1", "vieux é 2"):
+        (event / f"{name}.md").write_text(DOUBTFUL, encoding="utf-8")
+    return start(site.parent)
+
+
+def new(
+    run: Run, repository: Path, *args: str, since: str = "main", site: str = "site é"
+) -> list[str]:
+    """Return what is told to be new, a line each, without hints."""
+    form = ("--output-format", "concise", "--now", "2024-06-01T00:00:00Z")
+    done = run("check", site, "--since", since, *form, *args, cwd=repository)
+    lines = [line.partition("; ")[0] for line in done.out.splitlines()]
+    assert done.code == any(" warning: " not in line for line in lines), done.err
+    return lines
+
+
+def test_nothing_is_new_where_nothing_changed(run: Run, repository: Path) -> None:
+    """What was there is not told, and that it is not is."""
+    done = run("check", "--since", "HEAD", "--strict", cwd=repository / "site é")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "eventsearch: no errors or warnings\n"
+        "eventsearch: without what was there before the changes since HEAD\n"
+    )
+
+
+def test_what_is_committed_changed_and_unknown_to_git_is_new(run: Run, repository: Path) -> None:
+    """Against the merge base: what the other branch has since is none of the change."""
+    event = "site é/content/event"
+    git(repository, "checkout", "--quiet", "-b", "feature")
+    commit(repository, {f"{event}/engagé.md": WRONG})
+    git(repository, "checkout", "--quiet", "main")
+    commit(repository, {f"{event}/autre.md": WRONG})
+    git(repository, "checkout", "--quiet", "feature")
+    (repository / event / "nouveau.md").write_text(WRONG, encoding="utf-8")
+    with (repository / event / "vieux é 1.md").open("a", encoding="utf-8") as file:
+        file.write("\n[x](/nulle/part\n\n{{< figure src=a\n")
+    status = git(repository, "status", "--porcelain")
+    assert new(run, repository, since="main") == [
+        'content/event/engagé.md:3:7: E102 date "2022-13-31" is not a date',
+        'content/event/nouveau.md:3:7: E102 date "2022-13-31" is not a date',
+        *new(run, repository, "--select", "E4", since="main"),
+    ]
+    assert git(repository, "status", "--porcelain") == status
+
+
+def test_a_line_that_is_written_anew_is_told_again(run: Run, repository: Path) -> None:
+    """Other lines may move."""
+    page = repository / "site é" / "content" / "event" / "vieux é 1.md"
+    page.write_text(DOUBTFUL.replace("title", "# moved\ntitle"), encoding="utf-8")
+    assert new(run, repository) == []
+    page.write_text(DOUBTFUL.replace("01-31\n", "01-31 # known\n"), encoding="utf-8")
+    (line,) = new(run, repository)
+    assert line.startswith("content/event/vieux é 1.md:3:7: E181 warning: ")
+
+
+def test_what_a_change_breaks_elsewhere_is_new(run: Run, repository: Path) -> None:
+    """A link to a page that is no more, in a page that is as it was."""
+    content = "site é/content"
+    link = "---\ntitle: L\n---\nVoir [la mer](/post/mer/), et [un projet](/post/brouillon/).\n"
+    commit(repository, {f"{content}/post/liens é.md": link, f"{content}/post/ici.md": link})
+    git(repository, "rm", "--quiet", f"{content}/post/mer.md")
+    found = new(run, repository)
+    assert [line for line in found if "E312" not in line] == []
+    assert [line.partition(":")[0] for line in found] == [
+        "content/post/ici.md",
+        "content/post/liens é.md",
+    ]
+
+
+def test_a_second_page_at_an_address_is_new(run: Run, repository: Path) -> None:
+    """Told of the second page by path, which may be the old one."""
+    commit(repository, {"site é/content/post/z.md": "---\ntitle: Z\nslug: ici\n---\nUn.\n"})
+    (repository / "site é/content/post/a.md").write_text("---\ntitle: A\nslug: ici\n---\nUn.\n")
+    (line,) = new(run, repository)
+    assert line.startswith("content/post/z.md:3:7: E301 the address /post/ici/ is also that of")
+
+
+def test_a_file_with_another_name_is_the_same(run: Run, repository: Path) -> None:
+    """With all that was doubtful of it, also where others name its path."""
+    pages = {
+        f"site é/content/post/{name}.md": f"---\ntitle: {name}\nslug: ici\n---\nDu texte {name}.\n"
+        for name in ("un", "zwei")
+    }
+    commit(repository, pages)
+    event = "site é/content/event"
+    git(repository, "mv", f"{event}/vieux é 1.md", f"{event}/plus à jour.md")
+    git(repository, "mv", "site é/content/post/un.md", "site é/content/post/a b.md")
+    assert new(run, repository, since="HEAD") == []
+
+
+def test_one_more_of_what_several_pages_have_is_told_where_it_is(
+    run: Run, repository: Path
+) -> None:
+    """Of a spelling the page that changed, and nothing if there is one less of it."""
+    pages = {
+        f"site é/content/post/{number}.md": f"---\ntitle: T{number}\ntags: [Météo]\n---\nTexte.\n"
+        for number in range(4)
+    }
+    slip = "---\ntitle: X\ntags: [meteo]\n---\nTexte.\n"
+    pages |= {"site é/content/post/a.md": slip, "site é/content/post/b.md": slip}
+    commit(repository, pages)
+    good = repository / "site é" / "content" / "post" / "neuf.md"
+    good.write_text("---\ntitle: T\ntags: [Météo]\n---\nTexte.\n", encoding="utf-8")
+    assert new(run, repository, since="HEAD") == []
+    good.write_text(slip, encoding="utf-8")
+    (line,) = new(run, repository, since="HEAD")
+    assert line.startswith('content/post/neuf.md:3:8: E701 warning: `tags`: "meteo" (3 pages) and')
+    good.unlink()
+    (repository / "site é" / "content" / "post" / "a.md").unlink()
+    assert new(run, repository, since="HEAD") == []
+
+
+def test_what_git_passes_over_is_on_both_sides(run: Run, repository: Path) -> None:
+    """A theme that a build fetched decides which shortcodes there are."""
+    site = repository / "site é"
+    commit(
+        repository,
+        {
+            "site é/hugo.yaml": (site / "hugo.yaml").read_text() + "theme: thème\n",
+            "site é/layouts/shortcodes/a.html": "x",
+            "site é/content/post/code.md": "---\ntitle: C\n---\n{{< no-such-thing >}}\n",
+            ".gitignore": "themes/\n",
+        },
+    )
+    shortcodes = site / "themes" / "thème" / "layouts" / "shortcodes"
+    shortcodes.mkdir(parents=True)
+    (shortcodes / "b.html").write_text("x", encoding="utf-8")
+    done = run("check", "--select", "E404", cwd=site)
+    assert "no-such-thing" in done.out
+    assert new(run, repository, "--select", "E404") == []
+
+
+def test_a_site_that_was_not_there_is_new_as_a_whole(run: Run, tmp_path: Path) -> None:
+    """And one whose configuration could not be read."""
+    repository = start(tmp_path / "r")
+    first = git(repository, "rev-parse", "HEAD")
+    site = write_site(repository / "site é")
+    (site / "content" / "event" / "b.md").write_text(DOUBTFUL, encoding="utf-8")
+    done = run("check", "--since", first, "--output-format", "concise", cwd=site)
+    assert (done.code, done.out.count("\n")) == (0, 1)
+    assert f"all counts as new; at {first[:12]}: no content files\n" in done.err
+    settings = site / "eventsearch.toml"
+    settings.write_text("no toml", encoding="utf-8")
+    second = commit(repository)
+    settings.unlink()
+    done = run("check", "--since", second, "--output-format", "concise", cwd=site)
+    assert (done.code, done.out.count("\n")) == (0, 1)
+    assert f"all counts as new; at {second[:12]}: " in done.err
+    assert "not TOML" in done.err
+
+
+def test_a_clone_without_its_history_is_told_so(run: Run, repository: Path) -> None:
+    """With what to write for the host that made it."""
+    commit(repository)
+    clone = repository.parent / "clone"
+    git(repository.parent, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
+    for ref in ("HEAD~1", "origin/other"):
+        done = run("check", "site é", "--since", ref, cwd=clone)
+        assert (done.code, done.out) == (3, "")
+        assert done.err.startswith(f'eventsearch: there is no commit "{ref}" in this shallow clone')
+        assert "fetch-depth: 0" in done.err
+    git(repository, "checkout", "--quiet", "-b", "other", "HEAD~1")
+    commit(repository, {"other": "x"})
+    git(clone, "fetch", "--quiet", "--depth=1", "origin", "other:other")
+    done = run("check", "site é", "--since", "other", cwd=clone)
+    assert 'HEAD and "other" have no common commit in this shallow clone; fetch the' in done.err
+
+
+@pytest.mark.parametrize(
+    ("ref", "message"),
+    [
+        ("none", 'there is no commit "none" here; name a branch, a tag or a commit'),
+        ("", 'there is no commit "" here; name'),
+        ("--all", 'there is no commit "--all" here; name'),
+        ("HEAD:site é", 'there is no commit "HEAD:site é" here; name'),
+        ("apart", 'HEAD and "apart" have no common commit; name a commit of the same history'),
+    ],
+)
+def test_a_commit_that_says_nothing_is_refused(
+    run: Run, repository: Path, ref: str, message: str
+) -> None:
+    """Exit code 3, as nothing was checked."""
+    tree = git(repository, "rev-parse", "HEAD^{tree}")
+    git(repository, "branch", "apart", git(repository, "commit-tree", "-m", "y", tree))
+    done = run("check", "site é", f"--since={ref}", cwd=repository)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(f"eventsearch: {message}")
+
+
+def test_without_git_or_a_repository_it_is_told(run: Run, tmp_path: Path) -> None:
+    """As is a repository without a commit, and one that git does not trust."""
+    site = write_site(tmp_path / "site")
+    done = run("check", "--since", "main", cwd=site)
+    assert done.code == 3
+    assert "git says: not a git repository" in done.err
+    git(site, "init", "--quiet")
+    assert "there is no commit" in run("check", "--since", "HEAD", cwd=site).err
+    tree = git(site, "write-tree")
+    git(site, "branch", "other", git(site, "commit-tree", "-m", "x", tree))
+    done = run("check", "--since", "other", cwd=site)
+    assert "the repository has no commit yet; drop --since" in done.err
+    done = run("check", "--since", "main", cwd=site, PATH="")
+    assert (done.code, done.err) == (
+        3,
+        "eventsearch: there is no git; install it, or drop --since\n",
+    )
+    done = run("check", "--since", "other", cwd=site, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert "git says: detected dubious ownership" in done.err
+    assert "git config --global --add safe.directory" in done.err
+
+
+def test_pages_of_a_submodule_are_as_its_commit_had_them(run: Run, repository: Path) -> None:
+    """Where that commit is not here, that is told, and nothing of it is new."""
+    pages = start(repository.parent / "pages")
+    commit(pages, {"alt.md": DOUBTFUL, "weg.md": WRONG})
+    git(repository, "submodule", "--quiet", "add", str(pages), "site é/content/extra")
+    commit(repository)
+    extra = repository / "site é" / "content" / "extra"
+    commit(extra, {"neu.md": f"{WRONG}Neu.\n" * 9, "weg.md": None})
+    (extra / "ganz neu.md").write_text(WRONG, encoding="utf-8")
+    assert new(run, repository) == [
+        'content/extra/ganz neu.md:3:7: E102 date "2022-13-31" is not a date',
+        'content/extra/neu.md:3:7: E102 date "2022-13-31" is not a date',
+    ]
+    commit(repository)
+    shutil.rmtree(extra)
+    git(repository, "-c", "advice.detachedHead=false", "clone", "--quiet", "--depth=1",
+        f"file://{pages}", str(extra))  # fmt: skip
+    forged = "0123456789" * 4
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{forged},site é/content/extra")
+    git(repository, "commit", "--quiet", "--message=x")
+    commit(extra, {"neu.md": WRONG})
+    done = run("check", "site é", "--since", "main", cwd=repository)
+    assert (done.code, done.out) == (0, "")
+    assert (
+        "eventsearch: submodule site é/content/extra counts as unchanged:"
+        " its commit 012345678901 is not here\n"
+    ) in done.err
+
+
+def test_a_folder_that_is_allowed_is_as_it_was_too(run: Run, repository: Path) -> None:
+    """It lies in the same repository, beside the site; another one is as it is."""
+    configuration = (repository / "site é" / "hugo.yaml").read_text(encoding="utf-8")
+    for name in ("partagé", "../elsewhere"):
+        (repository / name).mkdir()
+        (repository / name / "alt.md").write_text(DOUBTFUL, encoding="utf-8")
+    absolute = (repository / "../elsewhere").resolve()
+    mounts = "".join(
+        f"  - {{source: '{source}', target: content{target}}}\n"
+        for source, target in (("content", ""), ("../partagé", "/p"), (absolute, "/q"))
+    )
+    commit(repository, {"site é/hugo.yaml": f"{configuration}module:\n  mounts:\n{mounts}"})
+    (repository / "partagé" / "neu.md").write_text(WRONG, encoding="utf-8")
+    allowed = ("--allow-outside", "partagé", "--allow-outside", str(absolute))
+    (line,) = new(run, repository, *allowed)
+    assert line.startswith("../partagé/neu.md:3:7: E102")
+
+
+def test_kinds_of_files_may_change(run: Run, repository: Path) -> None:
+    """Folders, files and links take each other's places; large images are none of it."""
+    content = repository / "site é" / "content"
+    image = b"\0" * 70_000
+    (content / "post" / "img.png").write_bytes(image)
+    (content / "post" / "lien.md").symlink_to("mer.md")
+    (content / "post" / "dossier").mkdir()
+    (content / "post" / "dossier" / "page.md").write_text(DOUBTFUL, encoding="utf-8")
+    (content / "post" / "page").write_text("x", encoding="utf-8")
+    commit(repository)
+    (content / "post" / "img.png").write_bytes(image + b"\0")
+    (content / "post" / "lien.md").unlink()
+    (content / "post" / "lien.md").write_text(WRONG, encoding="utf-8")
+    shutil.rmtree(content / "post" / "dossier")
+    (content / "post" / "dossier").symlink_to("page")
+    (content / "post" / "page").unlink()
+    (content / "post" / "page").mkdir()
+    (content / "post" / "page" / "index.md").write_text(WRONG, encoding="utf-8")
+    (repository / "site é" / "ein anderes").mkdir()
+    start(repository / "site é" / "ein anderes")
+    found = new(run, repository, since="HEAD")
+    assert [line.partition(":")[0] for line in found if "E102" in line] == [
+        "content/post/lien.md",
+        "content/post/page/index.md",
+    ]
+
+
+def test_a_forged_path_is_written_nowhere(run: Run, repository: Path) -> None:
+    """A tree that no git makes names a place outside of the copy."""
+    blob = git(repository, "hash-object", "-w", "--stdin", text=WRONG)
+    entries = b"".join(
+        b"100644 " + name + b"\0" + bytes.fromhex(blob) for name in (b"../../out.md", b"/out.md")
+    )
+    tree = git(
+        repository, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", text=entries
+    )
+    base = git(repository, "commit-tree", "-m", "x", tree)
+    whole = git(repository, "rev-parse", "HEAD^{tree}")
+    git(
+        repository,
+        "reset",
+        "--quiet",
+        "--soft",
+        git(repository, "commit-tree", "-m", "x", "-p", base, whole),
+    )
+    done = run("check", ".", "--since", base, cwd=repository, TMPDIR=str(repository.parent))
+    assert done.code in (0, 3), done.err
+    assert [*repository.parent.rglob("out.md")] == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--since", "main", "--fix"),
+        ("--since", "main", "--diff"),
+        ("--since", "main", "--write-baseline", "b"),
+    ],
+)
+def test_it_stands_alone(run: Run, repository: Path, args: tuple[str, ...]) -> None:
+    """Fixes and baselines are of the whole site."""
+    done = run("check", *args, cwd=repository / "site é")
+    assert done.code == 2
+    assert "drop the other option" in done.err

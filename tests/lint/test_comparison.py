@@ -1,0 +1,116 @@
+"""Which of two lists of diagnostics are new: by code, path and message, and by lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from eventsearch.lint.comparison import new_diagnostics
+from eventsearch.model.page import Diagnostic
+
+
+def at(place: str, message: str = "wrong", code: str = "E102") -> Diagnostic:
+    """Return a diagnostic at ``path:line``."""
+    path, _, line = place.partition(":")
+    return Diagnostic(path=path, line=int(line or 0), code=code, message=message, hint="mend it")
+
+
+def new(
+    now: list[Diagnostic],
+    before: list[Diagnostic],
+    texts: Mapping[str, tuple[str, str]] | None = None,
+    moved: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Return the places of what is new; texts are those before and now, without blanks as lines."""
+    texts = texts or {}
+    found = new_diagnostics(
+        now,
+        before,
+        moved=moved or {},
+        lines=lambda path: tuple(texts.get(path, ("", ""))[1]),
+        lines_before=lambda path: tuple(texts.get(path, ("", ""))[0]),
+    )
+    assert [*found] == [each for each in now if each in found]
+    return [f"{each.path}:{each.line}" for each in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "numbers"),
+    [
+        ("", "", []),
+        ("", "ab", [1, 2]),
+        ("ab", "", []),
+        ("abc", "abc", []),
+        ("abc", "axc", [2]),
+        ("abc", "abcd", [4]),
+        ("abc", "zabc", [1]),
+        ("abc", "bca", []),
+        ("aaa", "aaaa", [4]),
+        ("abcd", "acxbxd", [3, 5]),
+        ("ab", "bb", [1]),
+    ],
+)
+def test_lines_that_are_written_are_touched(before: str, now: str, numbers: list[int]) -> None:
+    """Those that only moved are not."""
+    lines = range(len(now) + 1)
+    everything = [at(f"a:{number}") for number in lines]
+    assert new(everything, everything, {"a": (before, now)}) == [f"a:{each}" for each in numbers]
+
+
+def test_what_was_there_is_not_new_on_another_line() -> None:
+    """Nor where its message names lines; another code, path or message is."""
+    before = [at("a:1", "as on line 3"), at("b:1", code="E104")]
+    now = [at("a:7", "as on line 9"), at("b:1"), at("c:1", code="E104"), at("b:2", "x")]
+    assert new(now, before) == ["b:1", "c:1", "b:2"]
+
+
+def test_of_equal_ones_those_on_touched_lines_are_new() -> None:
+    """Else the last: how many is known, which is not."""
+    before = [at("a:1"), at("a:2")]
+    now = [at("a:1"), at("a:2"), at("a:3")]
+    assert new(now, before) == ["a:3"]
+    assert new(now, before, {"a": ("bc", "abc")}) == ["a:1"]
+    assert new(now, before, {"a": ("bc", "xyz")}) == ["a:1", "a:2", "a:3"]
+
+
+def test_a_file_with_another_name_is_known_by_the_old_one() -> None:
+    """Its entries too, and messages that name it."""
+    moved = {"old.md": "new é.md", "data/a.yml": "data/b.yml", "data/a.yml.md": "c.md"}
+    before = [at("old.md:1"), at("data/a.yml#one"), at("x.md", "as in old.md and data/a.yml.md")]
+    now = [at("new é.md:2"), at("data/b.yml#one"), at("x.md", "as in new é.md and c.md")]
+    assert new(now, before, moved=moved) == []
+    assert (
+        new([at("new é.md:1")], before, {"old.md": ("b", ""), "new é.md": ("", "b")}, moved) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("E404", 'there is no shortcode "x"{more}'),
+        ("E404", 'there is no shortcode "x"{more} (the page is built from 2031-01-01 on)'),
+        ("E703", '`tags`: "A" ({count}) and "a" (7 pages) are one term'),
+    ],
+)
+def test_what_several_pages_have_is_new_when_there_are_more(code: str, message: str) -> None:
+    """At whichever of them it is told; how often the other spelling is used does not count."""
+
+    def told(path: str, count: int) -> Diagnostic:
+        more = f", here and on {count - 1} more" if count > 1 else ""
+        noun = "page" if count == 1 else "pages"
+        return at(path, message.format(more=more, count=f"{count} {noun}"), code)
+
+    assert new([told("b:1", 2)], [told("a:1", 2)]) == []
+    assert new([told("b:1", 1)], [told("a:1", 2)]) == []
+    assert new([told("b:1", 3)], [told("a:1", 2)]) == ["b:1"]
+    assert new([told("b:1", 2)], [told("a:1", 1)]) == ["b:1"]
+    often = told("b:1", 2)
+    assert new([often], [at("a:1", often.message.replace("7 pages", "9 pages"), code)]) == []
+
+
+def test_numbers_of_things_in_a_file_are_no_other_message() -> None:
+    """Fewer of them is nothing new, more is."""
+    three, two = (at("a", f"{number} entries of x are not read") for number in (3, 2))
+    assert new([two], [three]) == []
+    assert new([three], [two]) == ["a:0"]

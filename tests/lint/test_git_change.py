@@ -1,0 +1,95 @@
+"""What git says that a change is, where a command in a terminal does not show it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from eventsearch.errors import ChangeUnknown
+from eventsearch.files import Boundary
+from eventsearch.lint.git_change import change_since
+from git_repository import commit, git, start
+from other_user import as_nobody, give
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site in a folder of a repository, with one commit."""
+    site = tmp_path / "dépôt" / "a b"
+    site.mkdir(parents=True)
+    (site / "un é.md").write_text("un texte assez long pour que git le reconnaisse\n")
+    (site / "zwei.md").write_text("noch ein Text, der lang genug ist\n")
+    start(site.parent)
+    return site
+
+
+def test_names_of_files_are_those_of_now(site: Path) -> None:
+    """What moved out of the site or into it is no file that has another name."""
+    (site.parent / "dehors.md").write_text("du dehors, un texte assez long lui aussi\n")
+    base = commit(site.parent)
+    git(site, "mv", "un é.md", 'tab\t"ü".md')
+    git(site, "mv", "../dehors.md", "dedans.md")
+    git(site, "mv", "zwei.md", "../zwei.md")
+    commit(site.parent)
+    (site / "neu.md").write_text("neu")
+    with change_since(Boundary(site), base) as change:
+        assert change.base == base
+        assert change.moved == {"un é.md": 'tab\t"ü".md'}
+        assert change.paths == {'tab\t"ü".md', "dedans.md", "neu.md"}
+        assert sorted(path.name for path in change.root.iterdir()) == ["un é.md", "zwei.md"]
+        assert not change.root.is_relative_to(site.parent)
+    assert not change.root.exists()
+
+
+def test_a_file_in_conflict_is_as_new(site: Path) -> None:
+    """So all that is wrong with it is told."""
+    git(site, "checkout", "--quiet", "-b", "other")
+    commit(site.parent, {"a b/zwei.md": "anders\n"})
+    git(site, "checkout", "--quiet", "main")
+    commit(site.parent, {"a b/zwei.md": "auch anders\n"})
+    with pytest.raises(AssertionError):
+        git(site, "merge", "--quiet", "other")
+    with change_since(Boundary(site), "HEAD") as change:
+        assert change.paths == {"zwei.md"}
+        assert sorted(path.name for path in change.root.iterdir()) in (
+            ["un é.md"],
+            ["un é.md", "zwei.md"],
+        )
+
+
+def test_a_file_that_may_not_be_read_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of the site reports it."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    # The folders of pytest are for its own user alone.
+    with TemporaryDirectory() as folder:
+        site = Path(folder) / "dépôt"
+        site.mkdir()
+        for name, text in ((".gitignore", "zwei.md"), ("un.md", "un"), ("zwei.md", "zwei")):
+            (site / name).write_text(text)
+        start(site)
+        (site / "zwei.md").chmod(0)
+        give(Path(folder))
+        with as_nobody(), change_since(Boundary(site), "HEAD") as change:
+            assert sorted(path.name for path in change.root.iterdir()) == [".gitignore", "un.md"]
+
+
+def test_a_file_that_the_clone_lacks_is_told(site: Path) -> None:
+    """As in a clone that fetches the contents of files when they are needed, and cannot."""
+    commit(site.parent, {"a b/zwei.md": "anders\n"})
+    name = git(site, "rev-parse", "HEAD~1:./zwei.md")
+    objects = site.parent / ".git" / "objects"
+    (objects / name[:2] / name[2:]).unlink()
+    with pytest.raises(ChangeUnknown) as caught, change_since(Boundary(site), "HEAD~1"):
+        pass
+    assert str(caught.value).startswith("a b/zwei.md as it was is not in this clone; fetch the")
+
+
+def test_a_hook_of_git_names_another_folder(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What git tells its hooks is of the folder where it runs them."""
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    with change_since(Boundary(site), "HEAD") as change:
+        assert change.paths == frozenset()
