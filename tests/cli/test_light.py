@@ -13,14 +13,14 @@ from cli_site import NOW, environment, write_site
 
 HEAVY = {
     *("markdown", "bs4", "lxml", "frontmatter", "yaml", "starlette", "uvicorn", "orjson", "rich"),
-    *("icalendar", "pydantic", "asyncio", "multiprocessing", "email", "http", "logging"),
+    *("icalendar", "mcp", "pydantic", "asyncio", "multiprocessing", "email", "http", "logging"),
     *("eventsearch.extractor", "eventsearch.web", "eventsearch.lint", "eventsearch.output.export"),
     *("eventsearch.indexer.build", "eventsearch.output.diagnostics", "eventsearch.lint.codes"),
 }
 """Packages and modules that no part of a search needs."""
 
 NOT_FOR_A_RUN = {
-    *("tomllib", "bs4", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
+    *("tomllib", "bs4", "mcp", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
     *("eventsearch.lint.codes", "eventsearch.output.diagnostics"),
     *("eventsearch.watch", "eventsearch.lint", "eventsearch.web", "eventsearch.search.index"),
 }

@@ -331,9 +331,9 @@ def test_names_are_nouns() -> None:
     assert wrong == UNNAMED
 
 
-MOST_MODULES = 13
+MOST_MODULES = 14
 """Of a folder: as many as there are commands."""
-MOST_OF_ALL = 360
+MOST_OF_ALL = 363
 """Modules there are; the number may only fall, unless a feature needs one."""
 
 

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "eval": "Measure search quality on judged searches.",
     "static": "Write search, lists, calendars and feeds as files for a site without a server.",
     "serve": "Serve searches over HTTP until stopped.",
+    "mcp": "Let language models search the site, over standard streams (Model Context Protocol).",
 }
 """Each is a module of `eventsearch.cli.commands`, whose help starts with the same sentence."""
 

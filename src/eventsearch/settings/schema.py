@@ -312,6 +312,10 @@ class ServeSettings:
         "Serve Prometheus metrics at [`/metrics`](running.md#metrics); requires"
         " `eventsearch[metrics]`.",
     )
+    mcp: bool = setting(
+        False,
+        "Let language models search at [`/mcp`](mcp.md); requires `eventsearch[mcp]`.",
+    )
     root_path: str = setting(
         "",
         "Path prefix that a [proxy](http.md#behind-a-proxy) strips from every route, such as"

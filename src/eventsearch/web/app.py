@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from eventsearch.errors import SettingsError
 from eventsearch.model.document import FACETS
@@ -69,6 +70,33 @@ def create_app(
         SettingsError: A setting is invalid, or needs a package that is not installed.
     """
     check_hosts(settings.hosts)
+    service = open_service(index, settings, clock=clock, synonyms=synonyms)
+    meter = _meter(settings, service.live)
+    app = Starlette(
+        routes=[*ROUTES, *_mcp(settings, service), *(meter.routes() if meter else ())],
+        middleware=_middleware(settings, service, meter),
+        exception_handlers=problems.HANDLERS,
+        lifespan=_lifespan,
+    )
+    # One URL a thing: "/v1/search/" is an error with a hint, not a redirect.
+    app.router.redirect_slashes = False
+    app.state.service = service
+    return app
+
+
+def open_service(
+    index: Path,
+    settings: ServeSettings,
+    *,
+    clock: Callable[[], datetime],
+    synonyms: Path | None = None,
+) -> QueryService:
+    """
+    Return what answers from an index folder; arguments as of `create_app`.
+
+    Raises:
+        IndexUnusable: No generation can be opened.
+    """
     live = SearcherManager(
         index,
         memory=settings.memory,
@@ -78,9 +106,8 @@ def create_app(
         # Any text reads all names, which takes longer than hundreds of searches.
         prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),
     )
-    meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
-    service = QueryService(
+    return QueryService(
         live=live,
         settings=settings,
         clock=clock,
@@ -91,16 +118,6 @@ def create_app(
         synonyms=SynonymReloader(synonyms, boundary=settings.boundary),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
-    app = Starlette(
-        routes=[*ROUTES, *(meter.routes() if meter else ())],
-        middleware=_middleware(settings, service, meter),
-        exception_handlers=problems.HANDLERS,
-        lifespan=_lifespan,
-    )
-    # One URL a thing: "/v1/search/" is an error with a hint, not a redirect.
-    app.router.redirect_slashes = False
-    app.state.service = service
-    return app
 
 
 def _middleware(
@@ -140,6 +157,21 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
             hint='run pip install "eventsearch[metrics]", or switch it off',
         ) from error
     return Meter(live, paths=(route.path for route in ROUTES))
+
+
+def _mcp(settings: ServeSettings, service: QueryService) -> Sequence[Route]:
+    """Return the route for language models, if the settings say so."""
+    if not settings.mcp:
+        return ()
+    try:
+        from eventsearch.web.mcp_server import McpEndpoint
+    except ImportError as error:
+        service.live.close()
+        raise SettingsError(
+            "setting `serve.mcp` needs the package mcp, which is not installed",
+            hint='run pip install "eventsearch[mcp]", or switch it off',
+        ) from error
+    return (McpEndpoint(service, settings.origins).route(),)
 
 
 @asynccontextmanager

@@ -48,7 +48,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "bad-request": Kind(400, "Bad request", "the request does not name exactly one host"),
     "refused-origin": Kind(
-        403, "Refused", "a preflight asks for what is not allowed from another site"
+        403,
+        "Refused",
+        "a preflight asks for what is not allowed from another site, or a page asks `/mcp`",
     ),
     "not-found": Kind(404, "Not found", "no such route"),
     "no-event": Kind(404, "No such event", "`id` is not an event that the site shows now"),

@@ -257,7 +257,7 @@ def state(value: Value) -> Filter:
 
 def during(value: Value) -> Filter:
     """Read ``date:2022..2023``, ``date:demain`` and ``date:demain..``."""
-    bounds = date_range(value.text, value.clock.zone) or _date_words_range(value)
+    bounds = period(value.text, value.clock)
     if bounds is None:
         raise value.error(HINTS["date"])
     if bounds.low is not None and bounds.high is not None and bounds.high <= bounds.low:
@@ -311,16 +311,18 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
-def _date_words_range(value: Value) -> DateRangeFilter | None:
-    """Return what date words mean, with an open side too; None if they mean nothing."""
-    first, dots, last = map(str.strip, value.text.partition(".."))
+def period(text: str, clock: Clock) -> DateRangeFilter | None:
+    """Return what dates or date words mean, ``2022..`` and ``demain..`` too; None if nothing."""
+    if dates := date_range(text, clock.zone):
+        return dates
+    first, dots, last = map(str.strip, text.partition(".."))
     if dots and not (first and last):
         # As after ``since:`` and ``until:``.
-        bounds = date_words_stretch(first or last, value.clock, "latest" if first else "coming")
+        bounds = date_words_stretch(first or last, clock, "latest" if first else "coming")
         if bounds is None:
             return None
         return DateRangeFilter(low=bounds.start) if first else DateRangeFilter(high=bounds.end)
-    bounds = date_words_stretch(value.text, value.clock, "coming")
+    bounds = date_words_stretch(text, clock, "coming")
     return DateRangeFilter(low=bounds.start, high=bounds.end) if bounds else None
 
 

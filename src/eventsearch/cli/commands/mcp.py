@@ -1,0 +1,87 @@
+"""``eventsearch mcp``: answer language models over standard streams."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.options import IndexFolder, Now, SiteFolder, parse_now
+from eventsearch.cli.terminal import Exit, print_status, with_hint_for
+from eventsearch.errors import IndexUnusable, SettingsError
+
+if TYPE_CHECKING:
+    from eventsearch.settings import Settings
+    from eventsearch.web.query_service import QueryService
+
+app = command_app()
+
+
+@app.command()
+def mcp(site: SiteFolder = None, index: IndexFolder = None, now: Now = None) -> None:
+    """Let language models search the site, over standard streams (Model Context Protocol)."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    from eventsearch.settings import load_settings
+
+    # Read once more where the zone of the site is known.
+    parse_now(now, lambda: "UTC")
+    flags = {"index": None if index is None else index.absolute()}
+    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
+    try:
+        import anyio
+
+        from eventsearch.web.mcp_server import serve_streams
+    except ImportError as error:
+        raise SettingsError(
+            "eventsearch mcp needs the package mcp, which is not installed",
+            hint='run pip install "eventsearch[mcp]"',
+        ) from error
+    if sys.stdin.isatty():
+        _explain(settings.root)
+
+    @cache
+    def service() -> QueryService:
+        with with_hint_for(site, index, of=IndexUnusable):
+            return _open(settings, now)
+
+    try:
+        service()
+    except IndexUnusable as error:
+        # There may be one later.
+        print_status(str(error))
+    anyio.run(serve_streams, service)
+
+
+def _leave(number: int, _: object) -> None:
+    """End at once: a thread waits for input, for which Python would wait."""
+    os._exit(Exit.INTERRUPTED if number == signal.SIGINT else Exit.DONE)
+
+
+def _explain(site: Path) -> None:
+    """Say in a terminal what the command is for."""
+    program = Path(sys.argv[0])
+    name = str(program.absolute()) if program.stem == "eventsearch" else "eventsearch"
+    command = shlex.join((name, "mcp", str(site)))
+    print_status("this speaks MCP on standard input and output, to programs that start it")
+    print_status(f"to let Claude Code search, run: claude mcp add my-site -- {command}")
+    print_status("docs/mcp.md has other programs; Ctrl+C stops")
+
+
+def _open(settings: Settings, now: str | None) -> QueryService:
+    """Return what answers; without a limit for the one who asks."""
+    from eventsearch.storage.generations import live
+    from eventsearch.web.app import open_service
+
+    return open_service(
+        settings.index,
+        replace(settings.serve, rate=0, log_searches=settings.log_searches),
+        clock=partial(parse_now, now, lambda: live(settings.index).info.zone),
+        synonyms=settings.synonyms,
+    )

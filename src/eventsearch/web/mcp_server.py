@@ -1,0 +1,217 @@
+"""
+The Model Context Protocol, by its official SDK: over ``/mcp``, and over standard streams.
+
+Over HTTP each request stands alone (stateless): there are no sessions, no streams and nothing to
+resume. Imported only where the setting ``serve.mcp`` is on, and by ``eventsearch mcp``.
+
+Source: https://modelcontextprotocol.io/specification
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+from mcp import MCPError, types
+from mcp.server import Server, ServerRequestContext
+from mcp.server.stdio import stdio_server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.datastructures import Headers
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from eventsearch import __version__
+from eventsearch.errors import EventsearchError, IndexUnusable
+from eventsearch.model.query import Deadline
+from eventsearch.web.mcp_tools import INSTRUCTIONS, TOOLS, Found, Tool, harmless
+from eventsearch.web.middleware import MAX_BODY
+from eventsearch.web.problems import ApiProblem, internal, problem_of
+from eventsearch.web.query_service import AnswerContext, QueryService
+from eventsearch.web.search_limits import network
+
+log = logging.getLogger("eventsearch")
+
+READ_ONLY = types.ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+PATH = "/mcp"
+
+Context = ServerRequestContext[Any, Any]
+
+
+class Handlers:
+    """
+    What the server does when it is asked.
+
+    Args:
+        service: Returns what answers; may raise what there is to say instead.
+        describe: Returns what the model is told of an error.
+    """
+
+    def __init__(
+        self, service: Callable[[], QueryService], describe: Callable[[EventsearchError], str]
+    ) -> None:
+        self._service = service
+        self._describe = describe
+
+    def server(self) -> Server[Any]:
+        """Return the server that these are the handlers of."""
+        return Server(
+            "eventsearch",
+            version=__version__,
+            instructions=INSTRUCTIONS,
+            on_list_tools=self.list_tools,
+            on_call_tool=self.call_tool,
+            on_list_resources=self.list_resources,
+            on_list_resource_templates=self.list_templates,
+            on_read_resource=self.read,
+        )
+
+    async def list_tools(self, _: Context, __: object) -> types.ListToolsResult:
+        """Return the tools."""
+        return types.ListToolsResult(tools=list(map(_description, TOOLS.values())))
+
+    async def call_tool(
+        self, context: Context, params: types.CallToolRequestParams
+    ) -> types.CallToolResult:
+        """Return what a tool finds, also as text; of an error the text says what to do."""
+        try:
+            found = await self._answer(context, params.name, params.arguments or {})
+        except ApiProblem as problem:
+            content = types.TextContent(type="text", text=harmless(problem.detail))
+            return types.CallToolResult(content=[content], is_error=True)
+        content = types.TextContent(type="text", text=orjson.dumps(found).decode())
+        return types.CallToolResult(content=[content], structured_content=found)
+
+    async def list_resources(self, _: Context, __: object) -> types.ListResourcesResult:
+        """Return none: there is one for each page."""
+        return types.ListResourcesResult(resources=[])
+
+    async def list_templates(self, _: Context, __: object) -> types.ListResourceTemplatesResult:
+        """Return the one for all pages."""
+        template = types.ResourceTemplate(
+            name="page", uri_template="{+url}", description="A page of the site, by its URL."
+        )
+        return types.ListResourceTemplatesResult(resource_templates=[template])
+
+    async def read(
+        self, context: Context, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        """Return a page by its URL, as the tool ``fetch`` does."""
+        try:
+            found = await self._answer(context, "fetch", {"id": params.uri})
+        except ApiProblem as problem:
+            raise MCPError(types.INVALID_PARAMS, problem.detail) from problem
+        text = orjson.dumps(found).decode()
+        page = types.TextResourceContents(uri=params.uri, mime_type="application/json", text=text)
+        return types.ReadResourceResult(contents=[page])
+
+    async def _answer(
+        self, context: Context, name: str, arguments: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """
+        Return what a tool finds.
+
+        Raises:
+            ApiProblem: There is no such tool, it cannot answer, or a limit is passed.
+        """
+        if name not in TOOLS:
+            detail = f'there is no tool "{name[:50]}"; known are {", ".join(TOOLS)}'
+            raise ApiProblem("bad-request", detail)
+        try:
+            http = context.request
+            # On standard streams there is one.
+            client = network(http.client.host) if http and http.client else ""
+            return await _call(self._service(), TOOLS[name], arguments, client)
+        except EventsearchError as error:
+            raise ApiProblem("bad-request", self._describe(error)) from error
+        except ApiProblem:
+            raise
+        except Exception as error:
+            log.exception("the tool %s met a bug", name)
+            raise internal() from error
+
+
+def _description(tool: Tool) -> types.Tool:
+    return types.Tool(
+        name=tool.name,
+        title=tool.title,
+        description=tool.about,
+        input_schema=tool.input(),
+        output_schema=tool.output,
+        annotations=READ_ONLY,
+    )
+
+
+async def _call(
+    service: QueryService, tool: Tool, arguments: Mapping[str, object], client: str
+) -> dict[str, Any]:
+    """
+    Return what a tool finds, within the limits of the service.
+
+    Raises:
+        ApiProblem: An argument is not usable, or a limit is passed.
+        EventsearchError: As `Index.search`.
+    """
+    if service.rate:
+        service.rate.count(client, time.monotonic())
+    values = tool.parse(arguments)
+    context = AnswerContext(service.clock(), service.synonyms.current())
+
+    def work(deadline: Deadline) -> Found:
+        # The generation that the pointer names now.
+        service.live.refresh()
+        with service.live.acquire() as index:
+            return tool.work(index.with_deadline(deadline), values, context)
+
+    key = f"mcp {tool.name} {sorted(values.items())}"
+    found = await service.flights.result(key, work, asyncio.Event().wait, client)
+    service.log_search(found.search)
+    content: dict[str, Any] = harmless(found.content)
+    return content
+
+
+async def serve_streams(service: Callable[[], QueryService]) -> None:
+    """Answer on standard streams until the input ends."""
+    server = Handlers(service, str).server()
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+class McpEndpoint:
+    """
+    ``/mcp``, for programs: a page of another site, which a browser names, is refused.
+
+    Args:
+        origins: Those whose pages may ask all the same.
+    """
+
+    def __init__(self, service: QueryService, origins: tuple[str, ...]) -> None:
+        self._server = Handlers(lambda: service, _detail).server()
+        self._origins = frozenset(origins) - {"*"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origin = Headers(scope=scope).get("origin")
+        # A page that calls itself by the name of this host (DNS rebinding) has an origin as well.
+        if origin is not None and origin not in self._origins:
+            detail = f'pages of "{origin[:200]}" may not ask here; name that in "serve.origins"'
+            raise ApiProblem("refused-origin", detail)
+        # One for each request keeps nothing, and needs no lifespan, which WSGI servers have not.
+        manager = StreamableHTTPSessionManager(
+            self._server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
+        )
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)
+
+    def route(self) -> Route:
+        """Return the route, which takes ``POST`` alone."""
+        return Route(PATH, self, methods=["POST"], include_in_schema=False)
+
+
+def _detail(error: EventsearchError) -> str:
+    """Return what a visitor is told of an error."""
+    return problem_of(error).detail if isinstance(error, IndexUnusable) else str(error)

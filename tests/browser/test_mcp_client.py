@@ -1,0 +1,62 @@
+"""Does the official client in TypeScript, as published, get what the one in Python gets?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.tools import HERE, node
+from cli_site import command, environment, write_site
+from eventsearch.web.mcp_tools import TOOLS
+from loaded_program import loaded
+from processes import running
+
+NOW = ("--now", "2031-04-24T12:00:00Z")
+CALLS = (
+    ("search", {"query": "10%"}),
+    ("fetch", {"id": "/event/dix/"}),
+    ("list_events", {"when": "next week"}),
+    ("list_events", {"tag": "pithon"}),
+)
+
+
+def answers(*target: str) -> list[Any]:
+    """Return the tools of a server, and what each call gets."""
+    done = subprocess.run(
+        [node(), str(HERE / "mcp_client.js"), *target],
+        input="".join(f"{json.dumps(call)}\n" for call in CALLS),
+        cwd=HERE,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return list(map(json.loads, done.stdout.splitlines()))
+
+
+@pytest.mark.browser
+def test_the_client_in_typescript_is_answered(tmp_path: Path) -> None:
+    """Over both transports, and alike; it checks answers against their schemas."""
+    site = write_site(tmp_path / "mon site é")
+    with loaded(tmp_path) as run:
+        assert run("index", cwd=site).code == 0
+    over_streams = answers(*command("mcp", str(site), *NOW))
+    with running("serve", "--port", "0", *NOW, cwd=site, EVENTSEARCH_SERVE_MCP="true") as server:
+        over_http = answers(f"{server.url()}/mcp")
+    assert over_http == over_streams
+    tools, search, page, events, error = over_http
+    assert [tool["name"] for tool in tools] == list(TOOLS)
+    found = search["structuredContent"]
+    assert [hit["id"] for hit in found["results"]] == ["content/event/dix/index.md"]
+    assert json.loads(search["content"][0]["text"]) == found
+    assert page["structuredContent"]["text"].startswith("La saison recommence.")
+    assert events["structuredContent"]["results"][0]["start"] == "2031-05-01T12:00:00+02:00"
+    assert error["isError"] is True
+    assert error["content"][0]["text"].endswith('no event has; there are "Python"')

@@ -1,0 +1,101 @@
+"""What a person sees of ``eventsearch mcp``."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli_site import Run, command, environment
+from processes import PATIENCE
+
+
+def typed(site: Path, leave: Callable[[int, subprocess.Popen[bytes]], object]) -> tuple[int, str]:
+    """Return exit code and text of the command typed in a terminal, and left there."""
+    outer, inner = pty.openpty()
+    with subprocess.Popen(
+        command("mcp"),
+        cwd=site,
+        env=environment(COLUMNS="400"),
+        stdin=inner,
+        stdout=subprocess.PIPE,
+        stderr=inner,
+        start_new_session=True,
+    ) as process:
+        os.close(inner)
+        said = b""
+        while b"stops" not in said:
+            said += os.read(outer, 4_096)
+        leave(outer, process)
+        code = process.wait(PATIENCE)
+        assert process.stdout
+        assert process.stdout.read() == b""
+    os.close(outer)
+    return code, said.decode()
+
+
+@pytest.mark.parametrize(
+    ("leave", "code"),
+    [
+        (lambda outer, _: os.write(outer, b"\x04"), 0),
+        (lambda _, process: process.send_signal(signal.SIGINT), 130),
+        (lambda _, process: process.send_signal(signal.SIGTERM), 0),
+    ],
+    ids=["end of input", "interrupt", "termination"],
+)
+def test_it_says_in_a_terminal_what_it_is_for(
+    indexed: Path, leave: Callable[[int, subprocess.Popen[bytes]], object], code: int
+) -> None:
+    """With a line to copy; it ends at once, whatever ends it."""
+    ended, said = typed(indexed, leave)
+    assert ended == code
+    assert "this speaks MCP on standard input and output, to programs that start it" in said
+    assert re.search(rf"claude mcp add my-site -- eventsearch mcp \'{indexed}\'\r", said)
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("mcp", "--now", "bientôt"), '"bientôt" is not a time; write'),
+        (("mcp", "nowhere"), "nowhere"),
+    ],
+)
+def test_mistakes_end_it(run: Run, site: Path, args: tuple[str, ...], message: str) -> None:
+    """Before a client asks."""
+    done = run(*args, cwd=site)
+    assert done.code in (2, 3)
+    assert message in done.err
+
+
+def test_without_its_package_it_says_what_to_type(indexed: Path) -> None:
+    """And nothing else needs it."""
+    code = (
+        "import sys\nsys.modules['mcp'] = None\nfrom eventsearch.cli.app import run\n"
+        "sys.exit(run(sys.argv[1:]))"
+    )
+
+    def done(*args: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-c", code, *args],
+            cwd=indexed,
+            env=environment(),
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+
+    ended = done("mcp")
+    assert ended.returncode == 2
+    assert ended.stderr.decode() == (
+        "eventsearch: eventsearch mcp needs the package mcp, which is not installed;"
+        ' run pip install "eventsearch[mcp]"\n'
+    )
+    assert done("query", "10%").returncode == 0
