@@ -92,6 +92,16 @@ def test_it_is_said_again_by_a_run_without_changes(tmp_path: Path) -> None:
     assert _codes(settings) == ["E601"]
 
 
+def test_it_stands_where_the_configuration_has_it_by_now(tmp_path: Path) -> None:
+    """A comment makes no other site, and moves the line."""
+    settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
+    (first,) = _diagnostics(build(settings))
+    write(settings.root, "hugo.yaml", "# Ours\n\n" + CONFIG["hugo.yaml"])
+    report = build(settings)
+    (second,) = _diagnostics(report)
+    assert (report.read, first.line, second.line) == (0, 2, 4)
+
+
 def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None:
     """A question is then read in French, and its words are stemmed in it."""
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3), **SHORT})

@@ -4,12 +4,14 @@ What is known of each content file?
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.files import seal
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
 PROBLEM = Diagnostic(path="a", line=3, column=7, code="E102", message='date "é" is none', hint="x")
@@ -41,15 +43,17 @@ def test_what_was_dumped_is_loaded() -> None:
         instants=(1, 2),
         diagnostics=(PROBLEM,),
     )
-    known = manifest(Entry("a", 0, 0, ""), whole)
+    known = replace(manifest(Entry("a", 0, 0, ""), whole), diagnostics=(PROBLEM,))
     assert load(dump(known)) == known
 
 
 def test_half_characters_in_a_message_are_written_out() -> None:
     """A message that quotes what no encoding can hold does not stop a run."""
     broken = Diagnostic(path="a", code="E101", message="found \ud800", hint="c")
-    loaded = load(dump(manifest(Entry("a", 1, 1, "d", diagnostics=(broken,)))))
+    clue = EventClue("event", keys=(("day", "\ud800", "2030-01-01"),))
+    loaded = load(dump(manifest(Entry("a", 1, 1, "d", diagnostics=(broken,), clue=clue))))
     assert loaded.entries["a"].diagnostics[0].message == "found \\ud800"
+    assert loaded.entries["a"].clue == clue._replace(keys=(("day", "\\ud800", "2030-01-01"),))
 
 
 @pytest.mark.parametrize(

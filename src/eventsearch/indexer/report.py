@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
-from eventsearch.extractor.events.clues import unread_events
-from eventsearch.extractor.files.discover import at_its_url, collisions
-from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.page_loss import is_within, kept_paths
 from eventsearch.indexer.update import BuildJob, Outcome
@@ -28,18 +24,7 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
     diagnostics: set[Diagnostic] = {
         *job.diagnostics,
         *(each for entry in entries.values() for each in entry.diagnostics),
-        *(_locate(each, job) for each in collisions(entries.values())),
-        *(
-            proposal.diagnostic
-            for proposal in unread_events(
-                (entry for entry in entries.values() if entry.id), job.settings.events
-            )
-        ),
-        *disagreements(
-            (entry for entry in entries.values() if entry.record),
-            site=job.site,
-            settings=job.settings,
-        ),
+        *manifest.diagnostics,
     }
     if not after:
         diagnostics.add(_no_page(job.site))
@@ -78,25 +63,6 @@ def _count_kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
         for entry in entries.values()
         if entry.id
     )
-
-
-def _locate(collision: Diagnostic, job: BuildJob) -> Diagnostic:
-    """
-    Return the diagnostic of two pages at one URL with the line that sets it, if one does.
-
-    A manifest keeps URLs, not lines: the few files concerned are read again.
-    """
-    # Loads what reads YAML, which a run without changes has no use for.
-    from eventsearch.extractor.files.read import ContentError, read_bytes
-    from eventsearch.extractor.front_matter.parse import parse
-
-    for source in job.files:
-        if source.path == collision.path:
-            # A file that is gone, or another one by now, is reported by the next run.
-            with suppress(ContentError):
-                places = parse(source, read_bytes(source, job.settings)).places
-                return at_its_url(collision, places)
-    return collision
 
 
 def _no_page(site: Site) -> Diagnostic:

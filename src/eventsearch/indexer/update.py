@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.entries.identity import Claims, is_still, superseded
-from eventsearch.extractor.files.read import Vanished, read_bytes
+from eventsearch.extractor.files.discover import at_its_url, collisions
+from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
+from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.base_generation import CONTEXT, DAMAGED, BaseGeneration, reads_times
@@ -106,7 +109,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
     base = base.due(f"{job.now:%Y-%m}")
     plan = _plan(job, base)
     if base.manifest and plan.is_empty:
-        return Outcome(base, base.manifest)
+        return Outcome(base, _placed(base.manifest, job))
     vanished: set[str] = set()
 
     def read(source: SourceFile) -> bytes:
@@ -193,6 +196,7 @@ def _write(
             languages=context.spoken,
             platform=job.site.platform,
             config_files=job.site.config_files,
+            diagnostics=tuple(diagnostics_of_all(entries, job)),
         )
         _publish(job, base, writer, manifest, appearances)
     return Outcome(base, manifest, pages.to_read)
@@ -288,6 +292,43 @@ def _apply(
     if result.document is not None:
         writer.add(result.document)
     return entry
+
+
+def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of pages together, such as two at one URL."""
+    # Loads what reads dates and languages, which a run without changes has no use for.
+    from eventsearch.extractor.events.clues import unread_events
+    from eventsearch.extractor.language.mismatch import disagreements
+
+    for each in collisions(entries.values()):
+        yield _locate(each, job)
+    searched = (entry for entry in entries.values() if entry.id)
+    for proposal in unread_events(searched, job.settings.events):
+        yield proposal.diagnostic
+    pages = (entry for entry in entries.values() if entry.record)
+    yield from disagreements(pages, site=job.site, settings=job.settings)
+
+
+def _placed(manifest: Manifest, job: BuildJob) -> Manifest:
+    """Return a manifest with its diagnostics where they stand in the configuration by now."""
+    if not any(each.path in job.site.config_files for each in manifest.diagnostics):
+        return manifest
+    return replace(manifest, diagnostics=tuple(diagnostics_of_all(manifest.entries, job)))
+
+
+def _locate(collision: Diagnostic, job: BuildJob) -> Diagnostic:
+    """
+    Return the diagnostic of two pages at one URL with the line that sets it, if one does.
+
+    A manifest keeps URLs, not lines: the few files concerned are read again.
+    """
+    for source in job.files:
+        if source.path == collision.path:
+            # A file that is gone, or another one by now, is reported by the next run.
+            with suppress(ContentError):
+                places = parse(source, read_bytes(source, job.settings)).places
+                return at_its_url(collision, places)
+    return collision
 
 
 def _publish(

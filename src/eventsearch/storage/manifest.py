@@ -8,7 +8,7 @@ reads all of it: entries are tuples, written by columns, and 10,000 are read in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -83,6 +83,7 @@ class Manifest:
             `extractor.site_context`.
         platform: Which program makes the site, a name of `LABELS`; empty when not known.
         config_files: The files of the site's configuration, from its root.
+        diagnostics: Of the pages together, such as two at one URL.
     """
 
     generation: str
@@ -93,6 +94,7 @@ class Manifest:
     languages: Mapping[str, str | None] = field(default_factory=dict)
     platform: str = ""
     config_files: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def dump(manifest: Manifest) -> bytes:
@@ -106,8 +108,13 @@ def dump(manifest: Manifest) -> bytes:
         "languages": dict(manifest.languages),
         "platform": manifest.platform,
         "config_files": manifest.config_files,
+        "diagnostics": [*map(_row, manifest.diagnostics)],
     }
-    return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
+    try:
+        return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
+    except TypeError:
+        # A message quotes half a character, which JSON cannot hold.
+        return seal(orjson.dumps(_clean(fields), option=orjson.OPT_SORT_KEYS))
 
 
 def load(data: bytes) -> Manifest:
@@ -121,6 +128,7 @@ def load(data: bytes) -> Manifest:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
         fields["config_files"] = tuple(fields["config_files"])
+        fields["diagnostics"] = tuple(map(_diagnostic, fields.get("diagnostics", ())))
         manifest = Manifest(**fields)
         demand_kind(str, (manifest.generation, manifest.context, manifest.platform))
         demand_kind(str, (*manifest.keys.values(), *manifest.config_files))
@@ -136,7 +144,7 @@ def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
     *plain, diagnostics, clues = columns
     rows = [(at, [*map(_row, each)]) for at, each in enumerate(diagnostics) if each]
-    marked = [(at, _clean_all([*each])) for at, each in enumerate(clues) if each]
+    marked = [(at, tuple(each)) for at, each in enumerate(clues) if each]
     return dict(zip(Entry._fields, (*plain, rows, marked), strict=True))
 
 
@@ -156,11 +164,6 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
     return map(Entry._make, zip(*plain, *tuples, diagnostics, clues, strict=True))
 
 
-def _clean_all(value: object) -> object:
-    """Return lists of lists with all texts as JSON holds them."""
-    return [*map(_clean_all, value)] if isinstance(value, (list, tuple)) else _clean(value)
-
-
 def _clue(row: Sequence[Any]) -> EventClue:
     folder, event, named, start, keys, like, numeric, listed = row
     demand_kind(str, (folder, start, *like, *chain(*keys, *numeric, *listed)))
@@ -171,8 +174,9 @@ def _clue(row: Sequence[Any]) -> EventClue:
 
 def _row(diagnostic: Diagnostic) -> list[object]:
     """Return all values of a diagnostic but its fix, which only `check` needs."""
-    *values, _fix = astuple(diagnostic)
-    return [_clean(value) for value in values]
+    each = diagnostic
+    place = (each.path, each.line, each.column)
+    return [*place, each.code, each.message, each.hint, each.severity]
 
 
 def _diagnostic(row: Sequence[Any]) -> Diagnostic:
@@ -190,8 +194,14 @@ def _diagnostic(row: Sequence[Any]) -> Diagnostic:
     )
 
 
-def _clean(value: object) -> object:
-    """Return a text without half characters, which a message may quote and JSON cannot hold."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
-    return value
+def _clean(value: Any) -> Any:
+    """Return a value with half characters of its texts written out."""
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        case dict():
+            return {_clean(key): _clean(each) for key, each in value.items()}
+        case list() | tuple():
+            return [*map(_clean, value)]
+        case _:
+            return value
