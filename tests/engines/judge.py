@@ -16,7 +16,7 @@ from itertools import groupby
 
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.model.document import TEXT_FIELDS, Document
+from eventsearch.model.document import TEXT_FIELDS, Document, RankingParams
 from eventsearch.model.query import (
     NEVER,
     And,
@@ -32,7 +32,6 @@ from eventsearch.model.query import (
     PrefixQuery,
     ProximityBoost,
     Query,
-    RankingParams,
     TermsFilter,
     WordQuery,
 )

@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
+from eventsearch.model.document import (
+    TEXT_FIELDS,
+    Document,
+    DocumentBoost,
+    FieldTerms,
+    RankingParams,
+)
 from eventsearch.model.query import (
     And,
     Boosted,
     DateRangeFilter,
-    DocumentBoost,
     EventStatusFilter,
     FuzzyQuery,
     Node,
@@ -25,7 +30,6 @@ from eventsearch.model.query import (
     PrefixQuery,
     ProximityBoost,
     Query,
-    RankingParams,
     TermForm,
     TermsFilter,
     WordQuery,

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule, IndexBuilder
+from eventsearch.model.document import DocumentBoost, RankingParams
 from eventsearch.model.query import (
     And,
     Boosted,
     DateRangeFilter,
-    DocumentBoost,
     Node,
     Not,
     Or,
     PhraseQuery,
     PrefixQuery,
     Query,
-    RankingParams,
     TermForm,
     TermsFilter,
     WordQuery,

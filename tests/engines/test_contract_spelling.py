@@ -8,14 +8,8 @@ import pytest
 
 from eventsearch.analysis.languages import stemmer
 from eventsearch.engines import EngineModule
-from eventsearch.model.query import (
-    And,
-    FuzzyQuery,
-    Node,
-    PrefixQuery,
-    ProximityBoost,
-    RankingParams,
-)
+from eventsearch.model.document import RankingParams
+from eventsearch.model.query import And, FuzzyQuery, Node, PrefixQuery, ProximityBoost
 from eventsearch.model.results import FuzzyMatch
 
 from .small_index import ask, ids, index, page, stem

@@ -7,13 +7,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.model.query import (
-    And,
-    DateRangeFilter,
-    EventStatusFilter,
-    RankingParams,
-    TermsFilter,
-)
+from eventsearch.model.document import RankingParams
+from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, TermsFilter
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 

@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from eventsearch.engines import Engine, EngineModule
-from eventsearch.model.document import Document
-from eventsearch.model.query import Boosted, DocumentBoost, Or, Query, RankingParams
+from eventsearch.model.document import Document, DocumentBoost, RankingParams
+from eventsearch.model.query import Boosted, Or, Query
 from eventsearch.model.results import ScoredDoc
 
 from .made_documents import NOW, document, question

@@ -19,9 +19,9 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     write_times,
 )
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.document import Document
+from eventsearch.model.document import Document, RankingParams
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, Query, RankingParams
+from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, Query
 
 from . import reference, small_index
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.language.translations import translations
+from eventsearch.output.export import translations
 from site_on_disk import EMPTY, read
 
 FILES = {

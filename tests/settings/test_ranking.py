@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SettingsError
-from eventsearch.model.query import DEFAULT_RANKING, DocumentBoost, RankingParams
+from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
 from eventsearch.settings import load_settings
 from eventsearch.settings.schema import SETTINGS
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
 
-from eventsearch.model.query import Node, RankingParams, TermForm
+from eventsearch.model.document import RankingParams
+from eventsearch.model.query import Node, TermForm
 from eventsearch.query import QueryPlan
 from eventsearch.query.builder import Replacement
 from eventsearch.query.syntax.lexer import Token

@@ -9,8 +9,7 @@ from random import Random
 
 from engines.made_documents import document
 from eventsearch.engines import whoosh
-from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
-from eventsearch.model.query import DEFAULT_RANKING
+from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
 from eventsearch.static_index.files import CONTENTS, write
 
 LATEST = 2_000

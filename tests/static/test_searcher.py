@@ -12,8 +12,8 @@ import pytest
 
 from engines.made_documents import NOW, document, question
 from eventsearch.engines import Engine, whoosh
-from eventsearch.model.document import Document
-from eventsearch.model.query import Query, RankingParams
+from eventsearch.model.document import Document, RankingParams
+from eventsearch.model.query import Query
 from eventsearch.model.results import SearchResult
 from eventsearch.static_index.files import write
 from static.browser_engine import answers, write_files
@@ -72,7 +72,7 @@ def wanted(result: SearchResult) -> dict[str, Any]:
 
 def line(query: Query) -> tuple[str, object]:
     """Return a call of `search`; the ranking changes nothing in the files but for boosts."""
-    names = (name for name in RankingParams.__slots__ if name != "boosts")
+    names = (name for name in RankingParams._fields if name != "boosts")
     numbers = {name: getattr(query.ranking, name) for name in names}
     return "search", {"query": dump(query), "ranking": numbers}
 
@@ -84,7 +84,7 @@ def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
     queries = [question(random) for _ in range(QUESTIONS)]
     ranking = queries[0].ranking
     queries = [
-        replace(query, ranking=replace(query.ranking, boosts=ranking.boosts)) for query in queries
+        replace(query, ranking=query.ranking._replace(boosts=ranking.boosts)) for query in queries
     ]
     contents = engine.contents(ranking)
     shown = [json.dumps({"id": id}).encode() for id in contents.ids]

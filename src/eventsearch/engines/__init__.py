@@ -17,8 +17,8 @@ from eventsearch.model.query import Deadline
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
-    from eventsearch.model.document import IndexContents
-    from eventsearch.model.query import Node, Query, RankingParams
+    from eventsearch.model.document import IndexContents, RankingParams
+    from eventsearch.model.query import Node, Query
     from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, SearchResult
 
 T = TypeVar("T")

@@ -19,7 +19,6 @@ from eventsearch.extractor.hugo.cascade import Target, apply, merge, rules, targ
 from eventsearch.extractor.hugo.content_paths import readable
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.language.detection import candidates, detect, language_of, text_of
-from eventsearch.extractor.language.translations import translation_key
 from eventsearch.extractor.markdown.render import plain_text, render
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.page_timeout import limit
@@ -212,7 +211,7 @@ def _record(
         visible_from=when.since,
         visible_until=when.until,
         buildable=when.buildable,
-        translation=translation_key(source, parsed.front) if len(site.languages) > 1 else "",
+        translation=_translation_key(source, parsed.front) if len(site.languages) > 1 else "",
         alts=rendered.alts,
         called="" if meta.title else _display_title(source, meta, rendered, site),
         uid=words(parsed.front.get("uid")),
@@ -228,6 +227,15 @@ def _url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str
     if not presence(parsed.front).has_address:
         return ""
     return platform_named(site.platform).url(parsed, meta, site=site, context=context)
+
+
+def _translation_key(source: SourceFile, front: Mapping[str, object]) -> str:
+    """
+    Return what a page and its translations have in common: ``translationKey``, else their place.
+
+    Source: Hugo, which sets the kind before either.
+    """
+    return f"{source.kind}/{words(front.get('translationkey')) or tree_path(source.logical)}"
 
 
 def _display_title(source: SourceFile, meta: Meta, rendered: RenderedBody, site: Site) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from eventsearch.errors import OverTime
+from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 
 
 class Deadline:
@@ -317,83 +318,6 @@ def transform(node: Node, function: Callable[[Node], Node | None]) -> Node:
             return replace(node, child=transform(child, function), to=transform(to, function))
         case _:
             return node
-
-
-class DocumentBoost(NamedTuple):
-    """
-    Documents whose scores are raised or sunk.
-
-    Attributes:
-        field: Keyword field that *pattern* is a value of; empty for a pattern of ids.
-        pattern: Of ids, as `fnmatch` reads it: of the whole id, or of its end after any ``/``.
-        by: From -10 to 10; the score is multiplied by the square root of 2 to the power of it.
-    """
-
-    field: str
-    pattern: str
-    by: float
-
-    @property
-    def factor(self) -> float:
-        """What scores are multiplied by, from 1/32 to 32."""
-        return float(2 ** (self.by / 2))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankingParams:
-    """
-    The numbers that order the hits; ranges and effects in ``docs/ranking.md``.
-
-    Attributes:
-        weights: Text field to the factor of its BM25 score, 0 to 100.
-        exact: Share of a match in the form as written that is added, 0 to 10.
-        folded: The same for the folded form, 0 to 10.
-        close: Share of what a phrase of two words typed side by side would score that is added
-            where they stand near each other, 0 to 10.
-        rest: Share that fields other than the best one add to what a word scores, 0 to 1.
-        coverage: Where fewer words are enough, share of the score that is added for a page that has
-            them all, 0 to 10; another page has it times the square of its share of them.
-        events: Factor of the score of a page that is an event, 1 to 10.
-        cancelled: Factor of the score of an event that does not take place at its time, 0 to 1.
-        time: Share of the score that an event has added that is on, 0 to 3; others have a part of
-            it: more the nearer they are, what is to come more than what is over, events more than
-            other pages.
-        half_life: Days in which half of the part that depends on nearness is lost, 1 to 36,500.
-        k1: Saturation of the frequency, 0 to 3.
-        b: Normalisation by length, 0 (none) to 1 (full).
-        boosts: Of several that fit a document the last counts.
-    """
-
-    weights: Mapping[str, float] = field(
-        # A plain mapping: settings hold it, and processes send settings to each other.
-        default_factory=lambda: {
-            "title": 3.0,
-            "event": 1.5,
-            "tags": 3.0,
-            "people": 2.0,
-            "place": 1.0,
-            "headings": 1.5,
-            "summary": 1.5,
-            "abstract": 1.2,
-            "body": 1.0,
-            "images": 0.5,
-        }
-    )
-    exact: float = 0.4
-    folded: float = 0.6
-    close: float = 0.1
-    rest: float = 0.5
-    coverage: float = 1.0
-    events: float = 1.2
-    cancelled: float = 0.5
-    time: float = 0.2
-    half_life: float = 180.0
-    k1: float = 1.2
-    b: float = 0.75
-    boosts: tuple[DocumentBoost, ...] = ()
-
-
-DEFAULT_RANKING = RankingParams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,14 @@ Needs no index; pages that the site does not show are included. The keys are doc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from eventsearch.extractor.entries.identity import Claims, identities
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.language.translations import Translation, translations
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.lint.rules.pages import missing_host
@@ -27,6 +27,8 @@ from eventsearch.settings.site_detection import origin
 from eventsearch.storage.stored_page import entry
 
 Row = dict[str, object]
+Translation = tuple[str, str]
+"""Language that the site declares, and path of the file."""
 
 
 def export(
@@ -123,6 +125,20 @@ def _records(
             continue
         for diagnostic in extracted.diagnostics:
             report(diagnostic)
+
+
+def translations(records: Iterable[PageRecord]) -> Mapping[str, tuple[Translation, ...]]:
+    """Return the translations of each page that has some, by its path, in order of language."""
+    groups: defaultdict[str, list[Translation]] = defaultdict(list)
+    for record in records:
+        if record.translation:
+            groups[record.translation].append((record.site_lang, record.path))
+    return {
+        path: others
+        for group in groups.values()
+        for lang, path in group
+        if (others := tuple(sorted(each for each in group if each[0] != lang)))
+    }
 
 
 def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:

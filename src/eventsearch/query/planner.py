@@ -12,8 +12,8 @@ from eventsearch.analysis.char_filter import slug_term
 from eventsearch.analysis.languages import variants
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
+from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.model.query import (
-    DEFAULT_RANKING,
     And,
     Clock,
     DateRangeFilter,
@@ -21,7 +21,6 @@ from eventsearch.model.query import (
     Node,
     Or,
     Query,
-    RankingParams,
     SearchRequest,
     TermForm,
     TermsFilter,

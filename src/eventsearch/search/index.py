@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
+from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.model.query import (
-    DEFAULT_RANKING,
     NEVER,
     And,
     Clock,
@@ -21,7 +21,6 @@ from eventsearch.model.query import (
     FuzzyQuery,
     Node,
     Query,
-    RankingParams,
     SearchRequest,
     SuggestRequest,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.model.query import DocumentBoost
+from eventsearch.model.document import DocumentBoost
 
 FIELDS = ("section", "tag")
 """Keyword fields by which pages may be named, besides their paths."""

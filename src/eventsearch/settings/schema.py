@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
-from eventsearch.model.query import DEFAULT_RANKING, DocumentBoost, RankingParams
+from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
 from eventsearch.settings.data_sources import DataSource
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
 

@@ -10,15 +10,13 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import asdict
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
-from eventsearch.model.document import TEXT_FIELDS, IndexContents
-from eventsearch.model.query import RankingParams
+from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.search.index import Index
 from eventsearch.static_index.codec import front_coded, name_of, pack, utf_16, varints
 from eventsearch.static_index.columns import columns, facet, order
@@ -201,7 +199,7 @@ def _average(lengths: Sequence[int]) -> float:
 def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
     """Return the numbers by which documents are matched, scored and ordered."""
     return {
-        "ranking": {**asdict(ranking), "boosts": boosts},
+        "ranking": {**ranking._asdict(), "boosts": boosts},
         "text_fields": TEXT_FIELDS,
         "prefix_min": executor.PREFIX_MIN,
         "prefix_terms": executor.PREFIX_TERMS,

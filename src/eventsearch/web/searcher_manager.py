@@ -24,7 +24,7 @@ from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
 from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.files import Boundary
-from eventsearch.model.query import DEFAULT_RANKING, RankingParams
+from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import SYNONYMS
 from eventsearch.storage.generations import Generation, last_good, live_name

@@ -23,8 +23,9 @@ from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
 from eventsearch.engines.whoosh.segment.postings import DensePostings, PostingList, Postings
+from eventsearch.model.document import RankingParams
 from eventsearch.model.lru_cache import NUMBER
-from eventsearch.model.query import NEVER, Deadline, RankingParams
+from eventsearch.model.query import NEVER, Deadline
 
 DENSE = 32
 """What is not kept is added up in a column from one document in so many on: it is faster."""

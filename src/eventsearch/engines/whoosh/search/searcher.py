@@ -36,8 +36,9 @@ from eventsearch.engines.whoosh.search.time_decay import (
     tie_break_key,
 )
 from eventsearch.engines.whoosh.search.time_filters import visible
+from eventsearch.model.document import DocumentBoost
 from eventsearch.model.lru_cache import LruCache, size_of
-from eventsearch.model.query import NEVER, Deadline, DocumentBoost, Query
+from eventsearch.model.query import NEVER, Deadline, Query
 from eventsearch.model.results import (
     DocumentRank,
     FacetCount,
@@ -50,8 +51,7 @@ from eventsearch.model.results import (
 
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.search.facets import CollapseGroups
-    from eventsearch.model.document import IndexContents
-    from eventsearch.model.query import RankingParams
+    from eventsearch.model.document import IndexContents, RankingParams
 
 
 DECIMALS = 9

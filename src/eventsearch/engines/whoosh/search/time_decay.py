@@ -32,8 +32,9 @@ from eventsearch.engines.whoosh.search.time_filters import (
     times_at,
 )
 from eventsearch.engines.whoosh.segment.doc_values import BEGINS, CANCELLED, EVENT, Times
+from eventsearch.model.document import RankingParams
 from eventsearch.model.lru_cache import size_of
-from eventsearch.model.query import Query, RankingParams
+from eventsearch.model.query import Query
 
 DAY = 86_400
 
