@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from cli_site import write_site
+from git_repository import commit, git, start
 from sarif_schema import faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,18 +70,35 @@ def steps() -> list[dict[str, Any]]:
     return list(action()["runs"]["steps"])
 
 
+def evaluate(text: str, github: dict[str, Any]) -> str:
+    """Return a text with the values of its expressions, of which nothing that is not there is."""
+    match = re.fullmatch(r"\$\{\{ (?:github\.)?([\w.-]+) \}\}", text)
+    assert match, text
+    value: Any = github
+    for name in match[1].split("."):
+        value = value.get(name, {})
+    return value or ""
+
+
 def run_action(
-    repository: Path, programs: Path, **values: str
+    repository: Path, programs: Path, *, event: object = None, base: str = "", **values: str
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
-    """Run the step that checks as GitHub does; return how it ended, its outputs and summary."""
+    """
+    Run the step that checks as GitHub does; return how it ended, its outputs and summary.
+
+    Args:
+        event: What the file of the event has.
+        base: The branch that the pull request is for.
+    """
     step = steps()[-1]
     inputs = {name: one["default"] for name, one in action()["inputs"].items()}
     inputs |= {name.replace("_", "-"): value for name, value in values.items()}
-    env = {
-        name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda match: inputs[match[1]], value)
-        for name, value in step["env"].items()
-    }
-    script, output, summary = (programs.parent / name for name in ("run.sh", "output", "summary"))
+    script, output, summary, file = (
+        programs.parent / name for name in ("run.sh", "output", "summary", "event.json")
+    )
+    file.write_text(json.dumps(event or {}), encoding="utf-8")
+    github = {"event": json.loads(file.read_text(encoding="utf-8")), "inputs": inputs}
+    env = {name: evaluate(value, github) for name, value in step["env"].items()}
     script.write_text(step["run"], encoding="utf-8")
     output.touch()
     summary.touch()
@@ -93,6 +111,8 @@ def run_action(
             "LC_ALL": "C.UTF-8",
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(repository),
+            "GITHUB_EVENT_PATH": str(file),
+            "GITHUB_BASE_REF": base,
             "GITHUB_OUTPUT": str(output),
             "GITHUB_STEP_SUMMARY": str(summary),
             "RUNNER_TEMP": str(programs.parents[1]),
@@ -198,23 +218,121 @@ def test_the_action_installs_what_the_project_has() -> None:
     assert used == set(action()["inputs"])
     assert {step.get("shell") for step in steps() if "run" in step} == {"bash"}
     assert all("${{" not in step.get("run", "") for step in steps())
+    assert check["env"]["QUEUE_BASE"] == "${{ github.event.merge_group.base_sha }}"
     for name, output in action()["outputs"].items():
         assert output["value"] == f"${{{{ steps.{check['id']}.outputs.{name} }}}}"
         assert f"{name}=" in check["run"]
 
 
+OLD = "---\ntitle: P\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\nUn texte.\n"
+NEW = """\
+---
+title: Neuf
+date: 2031-05-06T18:00:00
+end: 2031-02-30
+publishDate: 2024-01-01
+location: Rennes
+---
+Du neuf.
+"""
+
+
+@pytest.fixture
+def pull_request(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """
+    Return the clone in which a host checks a change: HEAD is its merge into a branch.
+
+    The site has 18 pages and 3 warnings, or as many as the test demands, and the change adds a page
+    with an error. The branch has had another error since.
+    """
+    pages = getattr(request, "param", 18)
+    origin = tmp_path / "origine é"
+    site = write_site(origin / "site é")
+    event = site / "content" / "event"
+    for number in range(pages):
+        text = OLD if number < pages // 6 else OLD.replace("2023-01-15", "2022-01-01")
+        (event / f"vieux é {number}.md").write_text(text, encoding="utf-8")
+    start(origin)
+    git(origin, "checkout", "--quiet", "-b", "feature")
+    commit(origin, {"site é/content/event/neuf é.md": NEW})
+    git(origin, "checkout", "--quiet", "-b", "merge", "main")
+    git(origin, "merge", "--quiet", "--no-ff", "--no-edit", "feature")
+    git(origin, "checkout", "--quiet", "main")
+    commit(origin, {"site é/content/event/autre.md": WRONG})
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch=merge", str(origin), str(clone))
+    return clone
+
+
+@pytest.mark.parametrize("pull_request", [300], indirect=True)
+def test_a_pull_request_is_told_what_it_brings(pull_request: Path, programs: Path) -> None:
+    """Of 300 pages with 50 warnings one annotation, on its line; and the event that it adds."""
+    done, outputs, summary = run_action(pull_request, programs, site="site é", base="main")
+    assert done.returncode == 1, done.stderr
+    (annotation,) = done.stdout.splitlines()
+    assert annotation.startswith(
+        "::error file=site é/content/event/neuf é.md,title=eventsearch E102,line=4,col=6::"
+    )
+    assert outputs["summary"] == "1 error, 0 warnings in 1 file"
+    told = Path(outputs["summary-file"]).read_text(encoding="utf-8")
+    assert summary == (f"### eventsearch check\n\n```\n{outputs['summary']}\n```\n\n{told}")
+    assert "\n### Added: Neuf\n" in told
+    assert "| When | Tue 2031-05-06 18:00 (Europe/Paris) |\n" in told
+    assert "1 event: 1 added, 0 changed, 0 removed" in told
+
+
 @pytest.mark.parametrize(
-    ("values", "code", "pages"),
+    ("values", "event", "base"),
     [
-        ({}, 1, "ab"),
-        ({"ignore": "E102", "fail-level": "warning"}, 1, "b"),
-        ({"select": "E18"}, 0, "b"),
+        ({"since": "HEAD^1"}, {}, ""),
+        ({"since": "HEAD^1"}, {}, "none"),
+        ({}, {"merge_group": {"base_sha": "HEAD^1"}}, ""),
     ],
 )
-def test_the_component_reports_to_gitlab(
-    repository: Path, programs: Path, values: dict[str, str], code: int, pages: str
+def test_what_a_change_is_compared_with_can_be_named(
+    pull_request: Path, programs: Path, values: dict[str, str], event: object, base: str
 ) -> None:
-    """The log is for people, the report has the same; the job ends as the check does."""
+    """By an input; in a queue of merges the event names it."""
+    name = git(pull_request, "rev-parse", "HEAD^1")
+    event = json.loads(json.dumps(event).replace("HEAD^1", name))
+    done, outputs, _ = run_action(
+        pull_request, programs, site="site é", event=event, base=base, **values
+    )
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 1), done.stderr
+    assert outputs["summary-file"]
+
+
+def test_the_whole_site_is_checked_where_nothing_is_compared(
+    pull_request: Path, programs: Path
+) -> None:
+    """On a push, and if a pull request says so; the log in SARIF is always of the whole site."""
+    for values in ({"base": ""}, {"base": "main", "since": ""}):
+        done, outputs, summary = run_action(pull_request, programs, site="site é", **values)
+        assert (done.returncode, len(done.stdout.splitlines())) == (1, 4), done.stderr
+        assert "summary-file" not in outputs
+        assert "## Events" not in summary
+    done, outputs, _ = run_action(
+        pull_request, programs, site="site é", base="main", sarif_file="log.sarif"
+    )
+    log = json.loads((pull_request / outputs["sarif-file"]).read_text(encoding="utf-8"))
+    assert len(log["runs"][0]["results"]) == 4
+
+
+def test_a_shallow_clone_says_what_to_set(pull_request: Path, programs: Path) -> None:
+    """In the summary too."""
+    clone = pull_request.parent / "shallow"
+    url = f"file://{pull_request.parent / 'origine é'}"
+    git(pull_request.parent, "clone", "--quiet", "--depth=1", "--branch=merge", url, str(clone))
+    done, outputs, summary = run_action(clone, programs, site="site é", base="main")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert 'there is no commit "origin/main" in this shallow clone' in outputs["summary"]
+    assert "fetch-depth: 0 in actions/checkout" in summary
+
+
+def run_component(
+    repository: Path, programs: Path, values: dict[str, str], **variables: str
+) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
+    """Run the job of the component as GitLab does; return how it ended, and the job."""
     spec, jobs = read(COMPONENT)
     text = json.dumps(jobs)
     inputs = spec["spec"]["inputs"]
@@ -234,11 +352,28 @@ def test_the_component_reports_to_gitlab(
             "LC_ALL": "C.UTF-8",
             "GITLAB_CI": "true",
             **job["variables"],
+            **variables,
         },
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+    return done, job
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "pages"),
+    [
+        ({}, 1, "ab"),
+        ({"ignore": "E102", "fail-level": "warning"}, 1, "b"),
+        ({"select": "E18"}, 0, "b"),
+    ],
+)
+def test_the_component_reports_to_gitlab(
+    repository: Path, programs: Path, values: dict[str, str], code: int, pages: str
+) -> None:
+    """The log is for people, the report has the same; the job ends as the check does."""
+    done, job = run_component(repository, programs, values)
     assert done.returncode == code, done.stderr
     assert [f"content/event/{name}.md:3:7: E1" in done.stdout for name in "ab"] == [
         name in pages for name in "ab"
@@ -249,6 +384,37 @@ def test_the_component_reports_to_gitlab(
     assert [each["location"] for each in report] == [
         {"path": f"site é/content/event/{name}.md", "lines": {"begin": 3}} for name in pages
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "variables"),
+    [
+        ("auto", {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD^1"}),
+        (
+            "auto",
+            {
+                "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD",
+                "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": "HEAD^1",
+            },
+        ),
+        ("origin/main", {}),
+    ],
+)
+def test_a_merge_request_is_told_what_it_brings(
+    pull_request: Path, programs: Path, since: str, variables: dict[str, str]
+) -> None:
+    """The report is of the whole site, since GitLab compares; the summary is an artifact."""
+    done, job = run_component(pull_request, programs, {"since": since}, **variables)
+    assert done.returncode == 1, done.stderr
+    assert [line.split(":")[0] for line in done.stdout.splitlines() if ": E1" in line] == [
+        "content/event/neuf é.md"
+    ]
+    assert job["variables"]["GIT_DEPTH"] == "0"
+    artifacts = job["artifacts"]
+    report = (pull_request / artifacts["reports"]["codequality"]).read_text(encoding="utf-8")
+    assert len(json.loads(report)) == 4
+    (name,) = artifacts["paths"]
+    assert "### Added: Neuf\n" in (pull_request / name).read_text(encoding="utf-8")
 
 
 def test_the_hook_runs_the_command_of_the_package() -> None:

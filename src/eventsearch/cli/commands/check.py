@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import click
 import typer
@@ -39,6 +40,7 @@ from eventsearch.lint.git_change import Change, change_since
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
+from eventsearch.output.change_summary import ChangedSite, change_summary
 from eventsearch.output.diagnostics.reports import fingerprints, from_baseline, to_baseline
 from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
@@ -87,6 +89,15 @@ Since = Annotated[
         show_default=False,
     ),
 ]
+Summary = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary",
+        metavar="FILE",
+        help="Write a summary of the changed events in Markdown to this file; needs --since.",
+        show_default=False,
+    ),
+]
 WriteBaseline = Annotated[
     Path | None,
     typer.Option(
@@ -96,6 +107,45 @@ WriteBaseline = Annotated[
         show_default=False,
     ),
 ]
+
+
+class Checked(NamedTuple):
+    """
+    A site that was checked.
+
+    Attributes:
+        diagnostics: Those to be shown.
+        change: None for a check of the whole site.
+        notes: What is to be said of the change.
+        refused: Whether a file could not be fixed.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    site: Site
+    change: ChangedSite | None = None
+    notes: tuple[str, ...] = ()
+    refused: bool = False
+
+    def tally(self, since: str | None, baseline: Path | None) -> Iterator[str]:
+        """Yield lines that say how much there is, by which rules, and what is left out."""
+        yield from (tally(self.diagnostics), fixable(self.diagnostics), read_as(self.site))
+        yield from self.notes
+        yield f"without what was there before the changes since {since}" if self.change else ""
+        yield f"without those that {baseline} has" if baseline else ""
+
+    def exit(self, *, strict: bool) -> Exit:
+        """Return the exit code: whether something is wrong, by *strict* also a warning."""
+        severities = {"error", "warning"} if strict else {"error"}
+        failed = any(diagnostic.severity in severities for diagnostic in self.diagnostics)
+        return Exit.UNABLE if self.refused else Exit.NOTHING if failed else Exit.DONE
+
+    def without(self, known: frozenset[str]) -> Checked:
+        """Return it without what a baseline has, by its fingerprints, which count equal ones."""
+        among = self.change.diagnostics if self.change else self.diagnostics
+        old = {each for each, mark in zip(among, fingerprints(among), strict=True) if mark in known}
+        left = tuple(each for each in self.diagnostics if each not in old)
+        change = None if self.change is None else replace(self.change, new=left)
+        return self._replace(diagnostics=left, change=change)
 
 
 @app.command()
@@ -111,6 +161,7 @@ def check(
     baseline: Baseline = None,
     write_baseline: WriteBaseline = None,
     since: Since = None,
+    summary: Summary = None,
     allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     now: Now = None,
@@ -123,48 +174,38 @@ def check(
         known=baseline is not None or since is not None,
         writes=write_baseline is not None,
     )
+    if summary and since is None:
+        raise click.UsageError("--summary is of a change; add --since")
     old = read_baseline(baseline) if baseline else frozenset()
     flags = {"allow_outside": allow_outside or None, "jsonld": jsonld or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     keep = diagnostic_filter(select or (), ignore or (), settings)
     instant = site_now(now, settings)
-    if since is not None:
-        result, snapshot = check_change(since, settings, flags, keep, instant)
+    if diff:
+        result = fix_site(read_site(settings, instant), now=instant, unsafe=unsafe_fixes, keep=keep)
+        return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
+    if fix:
+        snapshot = read_site(settings, instant)
+        result = fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
+        left, refused = write_fixes(result, settings, instant, keep)
+        checked = Checked(left, snapshot.site, refused=refused)
+    elif since is not None:
+        checked = check_change(since, settings, flags, keep, instant)
     else:
         snapshot = read_site(settings, instant)
-        result = (
-            fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
-            if fix or diff
-            else FixResult(remaining=keep(diagnostics_of(snapshot, now=instant)))
-        )
-    if diff:
-        return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
-    diagnostics, refused = (
-        write_fixes(result, settings, instant, keep) if fix else (result.remaining, False)
-    )
+        checked = Checked(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
     if write_baseline:
-        replace_file(write_baseline, to_baseline(diagnostics).encode())
-        print_status(f"wrote {quantity(len(diagnostics), 'diagnostic')} to {write_baseline}")
+        replace_file(write_baseline, to_baseline(checked.diagnostics).encode())
+        count = quantity(len(checked.diagnostics), "diagnostic")
+        print_status(f"wrote {count} to {write_baseline}")
         return Exit.DONE
-    found = zip(diagnostics, fingerprints(diagnostics), strict=True)
-    diagnostics = tuple(each for each, mark in found if mark not in old)
-    show_diagnostics(diagnostics, settings.boundary, output_format, color)
-    print_status_lines(
-        tally(diagnostics),
-        fixable(diagnostics),
-        read_as(snapshot.site),
-        "" if since is None else f"without what was there before the changes since {since}",
-        f"without those that {baseline} has" if baseline else "",
-    )
-    severities = {"error", "warning"} if strict else {"error"}
-    failed = any(diagnostic.severity in severities for diagnostic in diagnostics)
-    return Exit.UNABLE if refused else Exit.NOTHING if failed else Exit.DONE
-
-
-def print_status_lines(*lines: str) -> None:
-    """Print what is to be said, without the lines that say nothing."""
-    for line in filter(None, lines):
+    checked = checked.without(old)
+    if summary and checked.change:
+        replace_file(summary, change_summary(checked.change).encode("utf-8", "replace"))
+    show_diagnostics(checked.diagnostics, settings.boundary, output_format, color)
+    for line in filter(None, checked.tally(since, baseline)):
         print_status(line)
+    return checked.exit(strict=strict)
 
 
 def demand_sense(*, fixes: bool, unsafe: bool, known: bool, writes: bool) -> None:
@@ -190,26 +231,36 @@ def read_site(
 
 def check_change(
     ref: str, settings: Settings, flags: Flags, keep: DiagnosticFilter, now: datetime
-) -> tuple[FixResult, SiteSnapshot]:
-    """Return what a change since a commit brings, and the site as it is."""
+) -> Checked:
+    """Return what a change since a commit brings."""
     with change_since(settings.boundary, ref) as change:
         snapshot = read_site(settings, now)
-        before = read_before(change, settings, flags, now, snapshot)
+        before, note = read_before(change, settings, flags, now, snapshot)
+        diagnostics = keep(diagnostics_of(snapshot, now=now, changed=change.paths))
         new = new_diagnostics(
-            keep(diagnostics_of(snapshot, now=now, changed=change.paths)),
+            diagnostics,
             () if before is None else keep(diagnostics_of(before, now=now)),
             moved=change.moved,
             lines=lines_of(settings.boundary),
             lines_before=lines_of(Boundary(change.root, change.allowed)),
         )
-        print_status_lines(*change.notes)
-        return FixResult(remaining=new), snapshot
+    site = snapshot.site
+    changed = ChangedSite(
+        pages=[page.record for page in snapshot.pages],
+        pages_before=[] if before is None else [page.record for page in before.pages],
+        moved=change.moved,
+        diagnostics=diagnostics,
+        new=new,
+        now=now,
+        zone=lambda record: site.localised(record.site_lang).zone,
+    )
+    return Checked(new, site, changed, (*change.notes, note))
 
 
 def read_before(
     change: Change, settings: Settings, flags: Flags, now: datetime, snapshot: SiteSnapshot
-) -> SiteSnapshot | None:
-    """Return the site before a change; None if there was none, which is said."""
+) -> tuple[SiteSnapshot | None, str]:
+    """Return the site before a change; None if there was none, with what is to be said of that."""
     flags = {
         **flags,
         "allow_outside": change.allowed or None,
@@ -221,11 +272,10 @@ def read_before(
     (change.root / INDEX_FOLDER).mkdir(parents=True, exist_ok=True)
     try:
         old = load_settings(change.root, environ=os.environ, flags=flags)
-        return read_site(old, now, snapshot, change.paths)
+        return read_site(old, now, snapshot, change.paths), ""
     except (SettingsError, SiteError) as error:
         said = error.message.removeprefix(f"{change.root}: ")
-        print_status(f"all counts as new; at {change.base[:12]}: {said}")
-        return None
+        return None, f"all counts as new; at {change.base[:12]}: {said}"
 
 
 def read_as(site: Site) -> str:

@@ -51,8 +51,8 @@ class FixResult:
         remaining: The remaining diagnostics.
     """
 
-    changes: tuple[Change, ...] = ()
-    fixed: tuple[Diagnostic, ...] = ()
+    changes: tuple[Change, ...]
+    fixed: tuple[Diagnostic, ...]
     remaining: tuple[Diagnostic, ...]
 
 
