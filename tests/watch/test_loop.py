@@ -18,7 +18,9 @@ from small_site import write_site
 PAGE = "content/event/dix/index.md"
 STEPS = 100
 NOTHING: tuple[Callable[[], object], ...] = (lambda: None,) * 5
-NO_WAIT = Timing(settle=0.0, retry=0.0)
+NO_WAIT = Timing(settle=0.0, retry=0.0, share=0.0)
+ALWAYS = Timing(share=0.0)
+"""Scans at every pause."""
 
 
 class Story:
@@ -72,7 +74,7 @@ class Story:
             run or self.run,
             report=self.reports.append,
             pause=self.pause,
-            timing=timing,
+            timing=timing or ALWAYS,
         )
         return self.reports
 
@@ -120,6 +122,28 @@ def test_a_change_is_a_run(root: Path) -> None:
     story = Story(root, change(root))
     story.watch()
     assert len(story.runs) == 2
+
+
+SELDOM = Timing(share=1e9)
+"""Scans once after a run, and then looks at known files."""
+
+
+def test_a_saved_page_is_seen_between_two_scans(root: Path) -> None:
+    """As is one that is gone; a scan then finds all that has changed."""
+    for step in (change(root), (root / PAGE).unlink):
+        story = Story(root, lambda: None, step)
+        story.watch(timing=SELDOM)
+        assert len(story.runs) == 2
+
+
+def test_a_new_page_is_seen_by_a_scan(root: Path) -> None:
+    """Or by the run that is due anyway."""
+    new = change(root, "content/event/onze/index.md")
+    seldom, often = Story(root, lambda: None, new), Story(root, lambda: None, new)
+    seldom.watch(timing=SELDOM)
+    (root / "content/event/onze/index.md").unlink()
+    often.watch()
+    assert (len(seldom.runs), len(often.runs)) == (1, 2)
 
 
 def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:

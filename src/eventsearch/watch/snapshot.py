@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +105,22 @@ def take_snapshot(paths: WatchedPaths) -> Snapshot:
     return snapshot
 
 
+def is_same(snapshot: Snapshot) -> bool:
+    """Whether all files of a snapshot are as they were; a new one beside them goes unseen."""
+    return all(
+        stamp in (FOLDER, UNREADABLE) or _file_stamp(path) == stamp
+        for path, stamp in snapshot.items()
+    )
+
+
+def _file_stamp(path: str) -> Stamp | None:
+    try:
+        stat = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
 def _scan(folder: str, snapshot: dict[str, Stamp]) -> list[str]:
     """Add what a folder holds, or a single file; return the folders in it to be entered."""
     below = []
@@ -118,9 +133,8 @@ def _scan(folder: str, snapshot: dict[str, Stamp]) -> list[str]:
                 if snapshot[entry.path] == FOLDER and entry.name not in LEFT_ALONE:
                     below.append(entry.path)
     except NotADirectoryError:
-        with suppress(OSError):
-            stat = os.stat(folder)  # noqa: PTH116
-            snapshot[folder] = (stat.st_mtime_ns, stat.st_size)
+        if (stamp := _file_stamp(folder)) is not None:
+            snapshot[folder] = stamp
     except FileNotFoundError:
         pass
     except OSError:

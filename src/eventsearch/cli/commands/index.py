@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from functools import partial
 from pathlib import Path
@@ -17,10 +16,6 @@ from eventsearch.cli.options import DOCUMENTS, AllowOutside, Color, OutputFormat
 from eventsearch.cli.terminal import Exit, end_on_sigterm
 
 app = command_app()
-
-OBJECTS_A_COLLECTION = 150_000
-"""New objects after which Python looks for rubbish in a run that ends. 10,000 pages are 50,000 that
-are kept, and two looks at them took 21 of 450 ms."""
 
 
 @app.command()
@@ -65,7 +60,6 @@ def index(
         _check_watch_options(strict, output_format)
         follow(load, with_hint_for(site, output)(runner.again))
         return Exit.DONE
-    gc.set_threshold(OBJECTS_A_COLLECTION)
     with with_hint_for(site, output):
         diagnostics = runner.once(load())
     if has_unreadable(diagnostics):
