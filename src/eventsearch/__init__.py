@@ -1,3 +1,3 @@
 """Full-text search for the Markdown content of an events site."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -6,6 +6,7 @@ The errors that are shown to people.
     ├── SiteError           there is no site to index, or its configuration cannot be read
     │   └── SiteUnreadable  a file of its configuration cannot be read
     ├── ChangeUnknown       git does not say what a change is
+    ├── PackageMissing      a package of one of our extras is not installed
     ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── OverTime            a search took longer than it may
@@ -24,6 +25,8 @@ but an `eventsearch.model.page.Diagnostic`, which never stops a run.
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 NO_HANDLES = frozenset((errno.EMFILE, errno.ENFILE))
 """Numbers of errors of the system that are no fault of the file that was to be opened."""
@@ -66,6 +69,10 @@ class SiteUnreadable(SiteError):
 
 class ChangeUnknown(EventsearchError):
     """There is no git, no repository, or no such commit or common history in it."""
+
+
+class PackageMissing(EventsearchError):
+    """A package of one of our extras is not installed."""
 
 
 class EvaluationError(EventsearchError):
@@ -140,3 +147,27 @@ def refused(index: str, error: OSError) -> IndexUnusable | None:
     else:
         return None
     return IndexUnusable(f"{index} cannot be read: {error.strerror}", hint=hint)
+
+
+@contextmanager
+def needs(extra: str, what: str) -> Iterator[None]:
+    """
+    Name the line to type where an import in the block fails for want of a package.
+
+    Args:
+        extra: The extra of ours that installs it.
+        what: What needs it, as the beginning of a sentence.
+
+    Raises:
+        PackageMissing: A module that is not ours could not be found.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
+        if package == __name__.partition(".")[0]:
+            raise
+        raise PackageMissing(
+            f"{what} needs the package {package}, which is not installed",
+            hint=f'run pip install "eventsearch[{extra}]"',
+        ) from error

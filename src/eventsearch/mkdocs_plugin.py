@@ -25,8 +25,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from eventsearch.cli.commands.static import static
-from eventsearch.errors import EventsearchError
-from eventsearch.web.search_page.messages import choose_language, translator
+from eventsearch.errors import EventsearchError, PackageMissing, needs
+
+try:
+    with needs("mkdocs", "the plugin"):
+        from eventsearch.web.search_page.messages import choose_language, translator
+except PackageMissing as missing:
+    raise PluginError(f"eventsearch: {missing}") from missing
 
 log = get_plugin_logger("eventsearch")
 

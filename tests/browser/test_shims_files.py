@@ -10,7 +10,7 @@ import pytest
 
 from browser.tools import MODULES, run_node
 from eventsearch.static_index.scripts import SERVER
-from eventsearch.web.routes.static_files import asset
+from eventsearch.web.assets import asset
 
 STATIC = Path(str(files("eventsearch.web"))) / "static"
 

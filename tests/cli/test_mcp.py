@@ -93,9 +93,9 @@ def test_without_its_package_it_says_what_to_type(indexed: Path) -> None:
         )
 
     ended = done("mcp")
-    assert ended.returncode == 2
+    assert ended.returncode == 3
     assert ended.stderr.decode() == (
-        "eventsearch: eventsearch mcp needs the package mcp, which is not installed;"
+        "eventsearch: mcp needs the package mcp, which is not installed;"
         ' run pip install "eventsearch[mcp]"\n'
     )
     assert done("query", "10%").returncode == 0

@@ -166,12 +166,13 @@ def locked(lock: str) -> dict[str, str]:
     return pins
 
 
-@pytest.mark.parametrize("lock", ["dev", "bench", "release", "run", "build", "hugo"])
+@pytest.mark.parametrize("lock", ["dev", "bench", "release", "run", "check", "build", "hugo"])
 def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
     """Each lock names every package asked for, at the version that is tested."""
-    extra = project()["optional-dependencies"].get("metrics" if lock == "run" else lock)
+    extras = project()["optional-dependencies"]
+    of = {"run": [*extras["serve"], *extras["metrics"]], "check": [], **extras}
     without = {"build": project()["build"], "hugo": HUGO}
-    asked = without[lock] if extra is None else [*project()["dependencies"], *extra]
+    asked = without.get(lock) or [*project()["dependencies"], *of[lock]]
     assert names(asked) <= set(locked(lock))
     tested = locked("dev")
     others = {name for name, version in locked(lock).items() if tested.get(name) != version}

@@ -212,7 +212,7 @@ def test_the_action_installs_what_the_project_has() -> None:
     setup, install, check = steps()
     assert install["env"]["SOURCE"] == "${{ github.action_path }}"
     named = re.findall(r"\$SOURCE/([\w./-]+)", install["run"])
-    assert named == ["requirements/build.txt", "requirements/run.txt"]
+    assert named == ["requirements/build.txt", "requirements/check.txt"]
     assert all((ROOT / name).is_file() for name in named)
     used = {*re.findall(r"inputs\.([\w-]+)", json.dumps([setup, install, check]))}
     assert used == set(action()["inputs"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.web.routes.static_files import TYPES, asset
+from eventsearch.web.assets import TYPES, asset
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 TEXTS = ("texts.js", "results_texts.js")

@@ -14,7 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from eventsearch.errors import IndexMissing, SettingsError
+from eventsearch.errors import IndexMissing, PackageMissing
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.web.wsgi import create_wsgi_app
@@ -75,5 +75,5 @@ def test_a_missing_package_is_named_with_its_hint(
 ) -> None:
     """It is an extra."""
     monkeypatch.setitem(sys.modules, "a2wsgi", None)
-    with pytest.raises(SettingsError, match=r'run pip install "eventsearch\[wsgi\]"'):
+    with pytest.raises(PackageMissing, match=r'run pip install "eventsearch\[wsgi\]"'):
         create_wsgi_app(settings.root)

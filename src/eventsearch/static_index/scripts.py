@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from eventsearch.web.routes.static_files import TYPES, asset, script
+from eventsearch.web.assets import TYPES, asset, script
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 RESULTS = "search.html"

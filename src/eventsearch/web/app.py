@@ -27,10 +27,11 @@ from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import meilisearch, problems
+from eventsearch.web import meilisearch
 from eventsearch.web.middleware import (
     CORS,
     EXPOSED,
+    HANDLERS,
     METHODS,
     PREFLIGHT,
     SAFE,

@@ -1,7 +1,8 @@
 """
-The layers around the routes: access log, headers and compression, CORS, and limits.
+The layers around the routes: errors, access log, headers and compression, CORS, and limits.
 
-A response passes them from the inside out: `RequestLimits`, `CORS`, `Defaults`, `AccessLog`.
+A response passes them from the inside out: `HANDLERS` where a route raised an error,
+`RequestLimits`, `CORS`, `Defaults`, `AccessLog`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipResponder
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eventsearch.errors import SettingsError
+from eventsearch.errors import IndexUnusable, QueryError, SettingsError
 from eventsearch.output.json import line
 from eventsearch.web.json_log import timestamp, write_object
-from eventsearch.web.problems import ApiProblem, internal, response
+from eventsearch.web.problems import MEDIA_TYPE, NO_STORE, ApiProblem, body, internal, problem_of
 
 MAX_LOGGED_PATH = 200
 """Code points of a path that are logged; the paths of routes are shorter."""
@@ -55,6 +57,50 @@ EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
 METHODS = ("GET", "HEAD", "OPTIONS")
 PREFLIGHT = 7200
 """Seconds for which a browser keeps a preflight; the most that all of them accept."""
+
+
+def response(problem: ApiProblem) -> Response:
+    """Return a problem as a response that no cache keeps."""
+    return Response(body(problem), problem.status, {**NO_STORE, **problem.headers}, MEDIA_TYPE)
+
+
+async def on_error(_: Request, error: Exception) -> Response:
+    """Answer an error that a handler raised."""
+    assert isinstance(error, (ApiProblem, QueryError, IndexUnusable))
+    return response(problem_of(error))
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answer what the framework raises: no such route, or a method that it has not."""
+    assert isinstance(error, HTTPException)
+    if error.status_code != 405:
+        path = request.url.path[:200]
+        detail = f'there is nothing at "{path}"; searches are at "/v1/search"'
+        return response(ApiProblem("not-found", detail))
+    allowed = allow(error)
+    if request.method == "OPTIONS":
+        return options(allowed)
+    detail = f"{request.method[:20]} is not answered here; use {allowed}"
+    return response(ApiProblem("method-not-allowed", detail, headers={"Allow": allowed}))
+
+
+def allow(error: HTTPException) -> str:
+    """Return the value of ``Allow`` for a method that a route has not."""
+    methods = (error.headers or {}).get("Allow", "")
+    return ", ".join(sorted({*filter(None, methods.split(", ")), "OPTIONS"}))
+
+
+def options(allowed: str) -> Response:
+    """Return the response to an ``OPTIONS`` request."""
+    return Response(status_code=204, headers={**NO_STORE, "Allow": allowed})
+
+
+HANDLERS = {
+    ApiProblem: on_error,
+    QueryError: on_error,
+    IndexUnusable: on_error,
+    HTTPException: on_http_error,
+}
 
 
 class AccessLog:

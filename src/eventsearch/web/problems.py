@@ -11,9 +11,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import orjson
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 
 from eventsearch.errors import IndexUnusable, QueryError
 
@@ -124,11 +121,6 @@ def internal() -> ApiProblem:
     return ApiProblem("internal", "the request failed; the server's log says why")
 
 
-def response(problem: ApiProblem) -> Response:
-    """Return a problem as a response that no cache keeps."""
-    return Response(body(problem), problem.status, {**NO_STORE, **problem.headers}, MEDIA_TYPE)
-
-
 def body(problem: ApiProblem) -> bytes:
     """Return a problem as JSON."""
     members = {
@@ -165,42 +157,3 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
     if error.end > error.start:
         extra |= {"start": error.start, "end": error.end}
     return ApiProblem("bad-query", str(error), extra=extra)
-
-
-async def on_error(_: Request, error: Exception) -> Response:
-    """Answer an error that a handler raised."""
-    assert isinstance(error, (ApiProblem, QueryError, IndexUnusable))
-    return response(problem_of(error))
-
-
-async def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer what the framework raises: no such route, or a method that it has not."""
-    assert isinstance(error, HTTPException)
-    if error.status_code != 405:
-        path = request.url.path[:200]
-        detail = f'there is nothing at "{path}"; searches are at "/v1/search"'
-        return response(ApiProblem("not-found", detail))
-    allowed = allow(error)
-    if request.method == "OPTIONS":
-        return options(allowed)
-    detail = f"{request.method[:20]} is not answered here; use {allowed}"
-    return response(ApiProblem("method-not-allowed", detail, headers={"Allow": allowed}))
-
-
-def allow(error: HTTPException) -> str:
-    """Return the value of ``Allow`` for a method that a route has not."""
-    methods = (error.headers or {}).get("Allow", "")
-    return ", ".join(sorted({*filter(None, methods.split(", ")), "OPTIONS"}))
-
-
-def options(allowed: str) -> Response:
-    """Return the response to an ``OPTIONS`` request."""
-    return Response(status_code=204, headers={**NO_STORE, "Allow": allowed})
-
-
-HANDLERS = {
-    ApiProblem: on_error,
-    QueryError: on_error,
-    IndexUnusable: on_error,
-    HTTPException: on_http_error,
-}

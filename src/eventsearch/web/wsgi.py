@@ -1,7 +1,7 @@
 """
 The application for a WSGI server, such as Apache with mod_wsgi or uWSGI.
 
-Needs the optional package `a2wsgi`. `eventsearch serve` is faster.
+Needs the extra `wsgi`. `eventsearch serve` is faster.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventsearch.errors import SettingsError
+from eventsearch.errors import needs
 from eventsearch.settings import load_settings
-from eventsearch.web.app import create_app
 
 if TYPE_CHECKING:
     from a2wsgi.wsgi_typing import WSGIApp
@@ -31,17 +30,15 @@ def create_wsgi_app(site: str | Path) -> WSGIApp:
         site: A folder of the site.
 
     Raises:
-        SettingsError: A setting cannot be read, or a2wsgi is not installed.
+        SettingsError: A setting cannot be read.
+        PackageMissing: The extra is not installed.
         SiteError: There is no site.
         IndexUnusable: There is no generation that can answer.
     """
-    try:
+    with needs("wsgi", "a WSGI server"):
         from a2wsgi import ASGIMiddleware
-    except ImportError as error:
-        raise SettingsError(
-            "a WSGI server needs the package a2wsgi, which is not installed",
-            hint='run pip install "eventsearch[wsgi]"',
-        ) from error
+
+        from eventsearch.web.app import create_app
     settings = load_settings(Path(site), environ=os.environ, flags={})
     now = partial(datetime.now, UTC)
     app = create_app(settings.index, settings.serve, clock=now, synonyms=settings.synonyms)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import IndexFolder, Now, SiteFolder, parse_now
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
-from eventsearch.errors import IndexUnusable, SettingsError
+from eventsearch.errors import IndexUnusable, needs
 
 if TYPE_CHECKING:
     from eventsearch.settings import Settings
@@ -34,15 +34,10 @@ def mcp(site: SiteFolder = None, index: IndexFolder = None, now: Now = None) -> 
     parse_now(now, lambda: "UTC")
     flags = {"index": None if index is None else index.absolute()}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
-    try:
+    with needs("mcp", "mcp"):
         import anyio
 
         from eventsearch.web.mcp_server import serve_streams
-    except ImportError as error:
-        raise SettingsError(
-            "eventsearch mcp needs the package mcp, which is not installed",
-            hint='run pip install "eventsearch[mcp]"',
-        ) from error
     if sys.stdin.isatty():
         _explain(settings.root)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
@@ -16,6 +17,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, IndexFolder, Now
 from eventsearch.cli.terminal import end_on_sigterm, print_status
+from eventsearch.errors import needs
 
 if TYPE_CHECKING:
     from eventsearch.settings import Settings
@@ -88,6 +90,8 @@ def serve(
     """Serve searches over HTTP until stopped. Loads new generations of the index by itself."""
     end_on_sigterm()
     _log_as_json(log or os.environ.get("EVENTSEARCH_SERVE_LOG"))
+    with needs("serve", "serve"):
+        from eventsearch.web.server import serve as serve_index
     from eventsearch.settings import load_settings
 
     shared: dict[str, object] = {
@@ -102,12 +106,12 @@ def serve(
     settings = load_settings(Path(), environ=os.environ, flags={**flags, **shared})
     _log_as_json(settings.serve.log)
     if not watch:
-        _serve(settings, index, now)
+        _serve(serve_index, settings, index, now)
         return
     from eventsearch.cli.watch_process import watcher
 
     with watcher(Path().absolute(), shared, settings.index, drain=settings.serve.drain):
-        _serve(settings, index, now)
+        _serve(serve_index, settings, index, now)
 
 
 def _log_as_json(form: str | None) -> None:
@@ -117,12 +121,13 @@ def _log_as_json(form: str | None) -> None:
         log_as_json()
 
 
-def _serve(settings: Settings, index: Path | None, now: str | None) -> None:
+def _serve(
+    serve_index: Callable[..., None], settings: Settings, index: Path | None, now: str | None
+) -> None:
     """Answer from the index of the settings; *index* is the folder as it was named."""
     from eventsearch.cli.open_index import with_index_hint
     from eventsearch.cli.options import parse_now
     from eventsearch.storage.generations import live
-    from eventsearch.web.server import serve as serve_index
 
     def started(url: str) -> None:
         print_status(f"answering from {settings.index} at {url}/search; Ctrl+C stops")

@@ -14,16 +14,13 @@ from eventsearch.cli.index_runner import IndexRunner, has_unreadable
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, parse_now
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
+from eventsearch.errors import needs
 from eventsearch.output.static_site import StaticSite, static_site
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import EVENTS_HINT, FILE, HINT
-from eventsearch.static_index.files import index_files
-from eventsearch.static_index.scripts import scripts
 from eventsearch.storage.generations import Info
 from eventsearch.storage.published_folder import demand_place, publish
-from eventsearch.web.event_items import event_items
-from eventsearch.web.search_page.messages import choose_language, translator
 
 app = command_app()
 
@@ -46,6 +43,12 @@ def static(
 
     Updates the index first, unless --index names one.
     """
+    with needs("static", "static"):
+        from eventsearch.static_index.files import index_files
+        from eventsearch.static_index.scripts import scripts
+        from eventsearch.web.event_items import event_items
+        from eventsearch.web.search_page.messages import choose_language, translator
+
     demand_place(out)
     flags: dict[str, object] = {
         "index": None if index is None else index.absolute(),

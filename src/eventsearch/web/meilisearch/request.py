@@ -21,7 +21,8 @@ from starlette.responses import Response
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.model.query import Sort
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, RETRIEVED, SEARCHED, sorting
-from eventsearch.web.problems import JSON, NO_STORE, ApiProblem, allow, options, problem_of
+from eventsearch.web.middleware import allow, options
+from eventsearch.web.problems import JSON, NO_STORE, ApiProblem, problem_of
 from eventsearch.web.routes.parameters import MAX_REACH
 
 LINK = "https://docs.meilisearch.com/errors#"

@@ -11,10 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
-from typing import Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
-
-from starlette.requests import Request as HttpRequest
 
 from eventsearch.model.document import FACETS
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
@@ -23,6 +21,9 @@ from eventsearch.output.json import FIELDS
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 from eventsearch.web.problems import ApiProblem, bad_parameter
 from eventsearch.web.search_page.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request as HttpRequest
 
 MAX_PER_PAGE = 100
 MAX_REACH = 1_000
