@@ -1,5 +1,8 @@
 """
-Writes the npm package ``@eventsearch/element`` into a folder, ready to publish: ``dist/npm``.
+Writes the npm package ``@eventsearch/element``, ready to publish: the folder ``dist/npm``.
+
+With ``--pack`` before another folder it writes the archive there that ``npm publish`` takes, always
+of the same bytes.
 
 The elements are those that the server sends, in a form that bundlers and servers take too; beside
 them are their types, and hashes by which pages may demand these very bytes.
@@ -7,15 +10,18 @@ them are their types, and hashes by which pages may demand these very bytes.
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import sys
+import tarfile
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha384
 from pathlib import Path
 
 from eventsearch import __version__
-from eventsearch.web.routes.static_files import asset
+from eventsearch.web.assets import asset
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "scripts" / "npm-package"
@@ -23,6 +29,9 @@ ELEMENTS = ("event-search", "event-list")
 RESULTS = "event-search-results.js"
 IMPORT, AT_RUN_TIME = b"import(", b"import(/* webpackIgnore: true */ /* @vite-ignore */ "
 """The search in files is loaded from the site, which no bundler knows."""
+
+NPM_TIME = 499_162_500
+"""Seconds since 1970 that npm gives every file of an archive."""
 
 
 def script(name: str) -> bytes:
@@ -61,12 +70,28 @@ def _json(value: object) -> bytes:
     return json.dumps(value, indent=2).encode() + b"\n"
 
 
-def main(folder: Path) -> None:
-    """Write the package into a folder, which may be there."""
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return an archive as npm makes it, without times, users and whatever else differs."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name, data in sorted(files.items()):
+            entry = tarfile.TarInfo(f"package/{name}")
+            entry.size, entry.mtime = len(data), NPM_TIME
+            archive.addfile(entry, io.BytesIO(data))
+    return gzip.compress(buffer.getvalue(), 9, mtime=0)
+
+
+def main(*args: str) -> None:
+    """Write the package, or its archive, into a folder, which may be there."""
+    pack = args[:1] == ("--pack",)
+    folder = Path(*args[pack:]) if args[pack:] else ROOT / "dist" / "npm"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in package().items():
+    files = package()
+    if pack:
+        files = {f"eventsearch-element-{__version__}.tgz": packed(files)}
+    for name, data in files.items():
         (folder / name).write_bytes(data)
 
 
 if __name__ == "__main__":
-    main(Path(*sys.argv[1:2]) if sys.argv[1:] else ROOT / "dist" / "npm")
+    main(*sys.argv[1:])

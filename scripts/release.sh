@@ -1,28 +1,85 @@
 #!/bin/sh
-# Makes a release in dist/: wheel, source archive, and the list of what the wheel needs (SBOM).
-# The wheel is installed in an empty environment, and the README's commands are run on it; what it
-# needs is looked up among known faults. Needs a network.
+# Makes a release in dist/ from the last commit: wheel, source archive, the npm package of the
+# elements, what the wheel needs (SBOM), notes and checksums. All is built twice and must be the same
+# bytes. The wheel is installed in empty environments in the three ways that users have, and the
+# README's commands are run on it; what it needs is looked up among known faults. Needs a network.
 set -eu
 
 EMPTY=$(mktemp -d)
 trap 'rm -rf "$EMPTY"' EXIT
+TOOLS=$PWD/.venv/tools/bin
+RUN=.venv/bin/python
 
 say() { printf '\nrelease: %s\n' "$*" >&2; }
+stop() {
+    say "$*"
+    exit 1
+}
 
-say "building"
+[ -z "$(git status --porcelain)" ] || stop "there are changes without a commit; commit them first"
+[ -x "$TOOLS/twine" ] || stop "the tools are missing; run make tools"
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+version=$($RUN -c 'import eventsearch; print(eventsearch.__version__)')
+
+say "building $version, twice"
+python=$PWD/$RUN
+build() {
+    (
+        cd "$1"
+        "$python" -m hatchling build -d "$2"
+        PYTHONPATH=src "$python" scripts/npm_package.py --pack "$2"
+    )
+}
 rm -rf dist
-.venv/bin/python -m hatchling build -d dist
+build . "$PWD/dist"
+# From what is in the repository, elsewhere, by somebody with other habits.
+mkdir "$EMPTY/again"
+git archive HEAD | tar -x -C "$EMPTY/again"
+(umask 077 && TZ=Pacific/Auckland && export TZ && build "$EMPTY/again" "$EMPTY/built")
+diff -r dist "$EMPTY/built" || stop "two builds differ: do not publish this dist/"
+"$TOOLS/twine" check --strict dist/*.whl dist/*.tar.gz
+"$TOOLS/check-wheel-contents" dist/*.whl
 
-say "installing the wheel in an empty environment"
-python3 -m venv "$EMPTY/venv"
+say "installing the wheel in empty environments, with the server and without"
+mkdir -p "$EMPTY/simple/eventsearch"
+cp dist/*.whl "$EMPTY/simple/eventsearch"
+wheel=$(basename dist/*.whl)
+printf '<!doctype html><a href="%s">%s</a>\n' "$wheel" "$wheel" >"$EMPTY/simple/eventsearch/index.html"
+index=file://$EMPTY/simple
+mkdir "$EMPTY/site"
+cp -R content hugo.yaml "$EMPTY/site"
+export PIPX_HOME="$EMPTY/pipx" PIPX_BIN_DIR="$EMPTY/pipx/bin" UV_TOOL_DIR="$EMPTY/uv"
+pip_run() {
+    if [ "$1" = index ]; then
+        python3 -m venv --clear "$EMPTY/command"
+        "$EMPTY/command/bin/pip" install --quiet --extra-index-url "$index" "eventsearch==$version"
+    fi
+    "$EMPTY/command/bin/eventsearch" "$@"
+}
+# The second time each has its cache.
+for _ in first again; do
+    for how in "$TOOLS/uvx --index $index eventsearch@$version" \
+        "$TOOLS/pipx run --no-cache --pip-args=--extra-index-url=$index eventsearch==$version" pip_run; do
+        rm -rf "$EMPTY/site/.eventsearch"
+        begun=$(date +%s)
+        # Word splitting is wanted.
+        (cd "$EMPTY/site" && $how index 2>/dev/null && $how query "10%" --format url) >"$EMPTY/found"
+        [ -s "$EMPTY/found" ] || stop "$how finds nothing"
+        say "$(basename "${how%% *}"): first answer after $(($(date +%s) - begun)) s"
+    done
+done
+"$EMPTY/command/bin/python" -m pip uninstall --quiet --yes pip setuptools
+say "eventsearch: $(sh scripts/installed_size.sh "$EMPTY/command")"
+
 # The versions that were tested; hashes are not asked for, since the wheel itself has none.
 sed -n 's/^\([A-Za-z0-9._-]*==[^ ;]*\).*/\1/p' requirements/dev.txt >"$EMPTY/tested.txt"
-"$EMPTY/venv/bin/pip" install --quiet --constraint "$EMPTY/tested.txt" dist/*.whl
+python3 -m venv "$EMPTY/venv"
+"$EMPTY/venv/bin/pip" install --quiet --constraint "$EMPTY/tested.txt" "dist/$wheel[serve]"
 
 say "running it on the sample site"
-cp -R content hugo.yaml "$EMPTY"
 (
-    cd "$EMPTY"
+    cd "$EMPTY/site"
     PATH="$EMPTY/venv/bin:$PATH"
     eventsearch --version
     eventsearch index
@@ -30,6 +87,7 @@ cp -R content hugo.yaml "$EMPTY"
     eventsearch query atelier --facets tag,year
     eventsearch suggest "l'at"
     eventsearch check || [ $? -eq 1 ]
+    eventsearch static "$EMPTY/public"
     eventsearch serve --port 0 2>"$EMPTY/serve.log" &
     server=$!
     for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -45,19 +103,24 @@ print('answers over HTTP')" "$address"
 )
 
 say "listing what it needs"
-python3 -m venv "$EMPTY/tools"
-"$EMPTY/tools/bin/pip" install --quiet --require-hashes --requirement requirements/release.txt
-"$EMPTY/tools/bin/cyclonedx-py" environment "$EMPTY/venv" --pyproject pyproject.toml \
+"$EMPTY/venv/bin/python" -m pip uninstall --quiet --yes setuptools
+# The version is in the package alone; this reader looks for it here.
+sed "s/^dynamic = .*/version = \"$version\"/" pyproject.toml >"$EMPTY/pyproject.toml"
+"$TOOLS/cyclonedx-py" environment "$EMPTY/venv" --pyproject "$EMPTY/pyproject.toml" \
     --output-reproducible --output-file dist/sbom.json
 
 say "looking for known faults"
-# Without setuptools, pip and the wheel itself, which nobody is given.
 "$EMPTY/venv/bin/pip" freeze --exclude eventsearch >"$EMPTY/given.txt"
 # Strict: a package that could not be looked up is no package without faults.
-if ! "$EMPTY/tools/bin/pip-audit" --strict --requirement "$EMPTY/given.txt" --no-deps \
-    --disable-pip --progress-spinner off; then
-    say "known faults, or a package that could not be looked up: do not publish this dist/"
-    exit 1
-fi
+"$TOOLS/pip-audit" --strict --requirement "$EMPTY/given.txt" --no-deps --disable-pip \
+    --progress-spinner off ||
+    stop "known faults, or a package that could not be looked up: do not publish this dist/"
 
-say "dist/ is ready"
+say "writing notes and checksums"
+$RUN scripts/release_notes.py ${RELEASE_LINKS:+"$RELEASE_LINKS"} >dist/NOTES.md
+$RUN -c 'import hashlib, pathlib, sys
+for path in sorted(pathlib.Path("dist").iterdir()):
+    print(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}")' >"$EMPTY/sums"
+mv "$EMPTY/sums" dist/SHA256SUMS
+
+say "dist/ is ready; docs/releasing.md says how it is published"

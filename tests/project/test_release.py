@@ -1,18 +1,30 @@
-"""Is the wheel whole: does it work without the folder that it was made of?"""
+"""Is a release whole and the same twice, and does it work without the folder it was made of?"""
 
 from __future__ import annotations
 
 import os
+import re
+import runpy
 import shutil
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+
+from eventsearch import __version__
+from release_tools import passes, tool
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "eventsearch"
+NPM = ROOT / "scripts" / "npm_package.py"
+WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
+PINNED = r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
 
 ASK = """
 import sys
@@ -91,3 +103,183 @@ def test_the_source_archive_makes_the_same_wheel(built: Path, tmp_path: Path) ->
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     wheels = [next(built.glob("*.whl")), next(tmp_path.glob("*.whl"))]
     assert wheels[0].read_bytes() == wheels[1].read_bytes()
+
+
+def test_it_is_the_same_twice(built: Path, tmp_path: Path) -> None:
+    """Made elsewhere, at another time, by somebody with another umask and zone: the very bytes."""
+    archive, wheel = next(built.glob("*.tar.gz")), next(built.glob("*.whl"))
+    subprocess.run(["tar", "-xzf", str(archive), "-C", str(tmp_path)], check=True)
+    (folder,) = tmp_path.iterdir()
+    for path in folder.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    again = tmp_path / "again"
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(again)],
+        cwd=folder,
+        env={**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"},
+        umask=0o077,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (again / wheel.name).read_bytes() == wheel.read_bytes()
+    assert (again / archive.name).read_bytes() == archive.read_bytes()
+
+
+def test_the_archive_for_npm_is_the_same_twice(tmp_path: Path) -> None:
+    """And holds what the folder does."""
+    for name in ("one", "two"):
+        subprocess.run([sys.executable, str(NPM), "--pack", str(tmp_path / name)], check=True)
+    subprocess.run([sys.executable, str(NPM), str(tmp_path / "folder")], check=True)
+    (one,), (two,) = (list((tmp_path / name).iterdir()) for name in ("one", "two"))
+    assert one.name == f"eventsearch-element-{__version__}.tgz"
+    assert one.read_bytes() == two.read_bytes()
+    with tarfile.open(one) as archive:
+        held = {entry.name: archive.extractfile(entry) for entry in archive}
+        packed = {name: file.read() for name, file in held.items() if file}
+    files = {f"package/{path.name}": path.read_bytes() for path in (tmp_path / "folder").iterdir()}
+    assert packed == files
+
+
+def test_those_who_publish_it_find_no_fault(built: Path) -> None:
+    """Neither in the description of the package, nor in what the wheel holds."""
+    files = sorted(map(str, built.iterdir()))
+    assert len(files) == 2
+    passes(tool("twine"), "check", "--strict", *files)
+    passes(tool("check-wheel-contents"), *(name for name in files if name.endswith(".whl")))
+
+
+def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path) -> None:
+    """From an index that has the wheel; what it needs comes from the usual one."""
+    uvx = tool("uvx")
+    wheel = next(built.glob("*.whl"))
+    folder = tmp_path / "simple" / "eventsearch"
+    folder.mkdir(parents=True)
+    shutil.copy(wheel, folder)
+    (folder / "index.html").write_text(f'<!doctype html><a href="{wheel.name}">{wheel.name}</a>')
+    site = tmp_path / "site"
+    shutil.copytree(ROOT / "content", site / "content")
+    shutil.copy(ROOT / "hugo.yaml", site)
+    line = [uvx, "--no-config", "--index", folder.parent.as_uri(), f"eventsearch@{__version__}"]
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+
+    def uv(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*line, *words],
+            cwd=site,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    done = uv("index")
+    if "error sending request" in done.stderr or "dns error" in done.stderr:
+        pytest.skip("no package index: run the tests with a network")
+    assert done.returncode == 0, done.stderr
+    assert "cloture-de-la-saison-2" in uv("query", "10%", "--format", "url").stdout
+    assert 'run pip install "eventsearch[serve]"' in uv("serve").stderr
+
+
+def test_the_version_is_said_in_one_place() -> None:
+    """Whatever else has to say it says the same."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "src/eventsearch/__init__.py"
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d\S*)\] - \d{4}-\d\d-\d\d$", changes, re.MULTILINE)
+    assert released[0] == __version__
+    extension = ROOT / "examples" / "quarto" / "_extensions" / "eventsearch" / "_extension.yml"
+    assert yaml.safe_load(extension.read_text(encoding="utf-8"))["version"] == __version__
+
+
+def test_the_notes_are_the_section_of_the_version() -> None:
+    """With links that lead into the repository from anywhere."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "release_notes.py"), "https://host.example/v1/"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "\n## " not in done.stdout
+    assert "### Added" in done.stdout
+    assert "](docs/" not in done.stdout
+    assert "](https://host.example/v1/docs/stability.md)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("changelog", "given", "hint"),
+    [
+        (
+            "## [9.1] - 2031-01-01\n\n- A [b](c.md), [d](https://e), [f](#g).\n\n## [9]\n- h\n",
+            "- A [b](to/c.md), [d](https://e), [f](#g).\n",
+            "",
+        ),
+        ("## [9] - 2031-01-01\n- h\n", "", 'no section "## [9.1]" with entries'),
+        ("## [9.1] - 2031-01-01\n\n## [9]\n- h\n", "", 'no section "## [9.1]" with entries'),
+    ],
+    ids=["one of two", "another", "empty"],
+)
+def test_notes_are_of_one_section(changelog: str, given: str, hint: str) -> None:
+    """A version of which nothing is said is an error."""
+    notes = runpy.run_path(str(ROOT / "scripts" / "release_notes.py"))["notes"]
+    if hint:
+        with pytest.raises(ValueError, match=re.escape(hint)):
+            notes(changelog, "9.1", "to/")
+    else:
+        assert notes(changelog, "9.1", "to/") == given
+
+
+def workflow() -> Any:
+    """Return the workflow that publishes."""
+    return yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
+
+
+def test_the_workflow_has_no_fault_that_its_readers_know() -> None:
+    """Nor has the action."""
+    action = ROOT / "action.yml"
+    passes(tool("zizmor"), "--offline", "--no-progress", "--quiet", str(WORKFLOW), str(action))
+    for kind, path in (("github-workflows", WORKFLOW), ("github-actions", action)):
+        passes(tool("check-jsonschema"), "--builtin-schema", f"vendor.{kind}", str(path))
+
+
+def test_each_job_may_do_what_it_is_for() -> None:
+    """Only those that sign have an identity, and none of these writes to the repository."""
+    told = workflow()
+    assert told["permissions"] == {}
+    assert {name: job["permissions"] for name, job in told["jobs"].items()} == {
+        "build": {"contents": "read"},
+        "attest": {"attestations": "write", "contents": "read", "id-token": "write"},
+        "pypi": {"id-token": "write"},
+        "npm": {"id-token": "write"},
+        "notes": {"contents": "write"},
+    }
+    assert "secrets." not in WORKFLOW.read_text(encoding="utf-8")
+
+
+def test_actions_are_named_by_commit_and_version() -> None:
+    """A tag may be moved; text of the event never becomes a command."""
+    for path in (WORKFLOW, ROOT / "action.yml"):
+        text = path.read_text(encoding="utf-8")
+        used = re.findall(r"uses: (.*)", text)
+        assert used
+        assert [line for line in used if not re.fullmatch(PINNED, line)] == []
+    commands = [step.get("run", "") for job in workflow()["jobs"].values() for step in job["steps"]]
+    assert any("make release" in command for command in commands)
+    assert not any("${{" in command for command in commands)
+
+
+def test_the_workflow_publishes_what_is_made() -> None:
+    """Files of the names that `make release` gives them, which docs/releasing.md lists."""
+    manual = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
+    script = (ROOT / "scripts" / "release.sh").read_text(encoding="utf-8")
+    text = WORKFLOW.read_text(encoding="utf-8")
+    for name in ("NOTES.md", "SHA256SUMS", "sbom.json"):
+        assert f"dist/{name}" in script
+        assert f"`{name}`" in manual
+    assert "dist/NOTES.md" in text
+    assert "dist/SHA256SUMS" in text
+    for name in ("pypi", "npm"):
+        assert workflow()["jobs"][name]["environment"]["name"] == name
+        assert f"environment `{name}`" in manual

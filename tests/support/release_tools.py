@@ -1,0 +1,37 @@
+"""The tools of a release, as `make tools` installs them, or as they are on the machine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / ".venv" / "tools" / "bin"
+
+
+def tool(name: str) -> str:
+    """Return the path of a tool; without it the test is left out by name."""
+    found = shutil.which(name, path=TOOLS) or shutil.which(name)
+    if not found:
+        pytest.skip(f"no {name}: run make tools")
+    return found
+
+
+def passes(*command: str, **variables: str) -> str:
+    """Demand that a program which checks something is content; return what it says."""
+    environment = {**variables, "PATH": "/usr/bin:/bin:/usr/sbin", "HOME": "/nonexistent"}
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment if variables else None,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr or done.stdout
+    return done.stdout
