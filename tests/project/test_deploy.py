@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import configparser
-import json
 import re
 import shlex
 import shutil
@@ -17,7 +16,6 @@ import subprocess
 import sys
 import threading
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -34,10 +32,11 @@ from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
 from eventsearch.web.app import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
+from release_tools import passes
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
-UNIT, CONTAINER = DEPLOY / "eventsearch.service", DEPLOY / "Containerfile"
+UNIT = DEPLOY / "eventsearch.service"
 NGINX, CADDY, WSGI = DEPLOY / "nginx.conf", DEPLOY / "Caddyfile", DEPLOY / "eventsearch.wsgi"
 
 
@@ -53,12 +52,6 @@ PACKED = (
     "/page.css",
 )
 """An answer of each kind that nginx is to pack."""
-
-
-def passes(*command: str) -> None:
-    """Demand that a program that checks a file is content with it."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr or done.stdout
 
 
 class Unit(configparser.ConfigParser):
@@ -105,73 +98,12 @@ def test_the_unit_writes_nowhere_but_to_its_index() -> None:
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     """With a program that is there, and calls it well shielded (10 is none, 0 all)."""
     if not shutil.which("systemd-analyze"):
-        return
+        pytest.skip("no systemd-analyze: install Debian's package systemd")
     unit = tmp_path / UNIT.name
     text = UNIT.read_text(encoding="utf-8").replace("/opt/eventsearch/bin/eventsearch", "/bin/true")
     unit.write_text(text, encoding="utf-8")
     passes("systemd-analyze", "verify", str(unit))
     passes("systemd-analyze", "security", "--offline=true", "--threshold=20", str(unit))
-
-
-def instructions() -> list[tuple[str, str]]:
-    """Return the instructions of the Containerfile, lines joined."""
-    text = re.sub(r"^#.*\n", "", CONTAINER.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    lines = re.sub(r"\\\n", " ", text).splitlines()
-    pairs = [line.split(maxsplit=1) for line in lines if line.strip()]
-    return [(name, " ".join(rest.split())) for name, rest in pairs]
-
-
-def test_the_container_is_slim_and_not_the_superusers() -> None:
-    """It ends on the server's signal, and says whether it answers."""
-    last = dict(instructions())
-    images = [rest.split()[0] for name, rest in instructions() if name == "FROM"]
-    assert len(images) == 2
-    assert all(re.fullmatch(r"docker\.io/library/python:3\.\d+-slim", image) for image in images)
-    assert last["USER"] == "10001:10001"
-    assert last["STOPSIGNAL"] == "SIGTERM"
-    assert json.loads(last["ENTRYPOINT"]) == ["eventsearch"]
-    assert json.loads(last["CMD"])[0] == "serve"
-    check = json.loads(last["HEALTHCHECK"].partition("CMD ")[2])
-    assert check[:2] == ["python", "-c"]
-    assert f"127.0.0.1:{last['EXPOSE']}/readyz" in check[2]
-    ast.parse(check[2])
-
-
-def test_the_container_gets_what_the_build_needs() -> None:
-    """All files that are copied are there, and settings are called by their names."""
-    copied = [
-        name
-        for instruction, rest in instructions()
-        if instruction == "COPY" and "--from" not in rest
-        for name in rest.split()[:-1]
-    ]
-    assert all((ROOT / name).exists() for name in copied)
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {"pyproject.toml", "src", project["readme"], *project["license-files"]} <= set(copied)
-    named = re.findall(r"EVENTSEARCH_\w+", CONTAINER.read_text(encoding="utf-8"))
-    assert set(named) <= {key.variable for key in SETTINGS.values()}
-
-
-def test_the_container_installs_by_hashes() -> None:
-    """All that a registry gives; the program itself, from here, asks none."""
-    runs = " && ".join(rest for name, rest in instructions() if name == "RUN").split(" && ")
-    installs = [run.split() for run in runs if re.search(r"\bpip (install|wheel)\b", run)]
-    locks = [words[-1] for words in installs if "--require-hashes" in words]
-    assert locks == ["build.txt", "run.txt"]
-    assert all(
-        {"--require-hashes", "--requirement"} <= set(words)
-        or {"--no-deps", "--no-build-isolation"} <= set(words)
-        or {"--no-deps", "--no-index"} <= set(words)
-        for words in installs
-    )
-    copied = [rest for name, rest in instructions() if name == "COPY"]
-    assert any({f"requirements/{lock}" for lock in locks} <= set(rest.split()) for rest in copied)
-
-
-def test_a_linter_takes_the_container() -> None:
-    """Where there is one."""
-    if shutil.which("hadolint"):
-        passes("hadolint", str(CONTAINER))
 
 
 @pytest.mark.parametrize("path", [NGINX, CADDY], ids=lambda path: path.name)
@@ -384,13 +316,6 @@ def test_nginx_packs_what_it_hands_on(tmp_path: Path) -> None:
                 assert packed.content == plain.content
                 assert packed.headers["etag"] == plain.headers["etag"]
                 assert "Accept-Encoding" in packed.headers["vary"]
-
-
-def test_caddy_takes_its_file() -> None:
-    """And would not write it otherwise."""
-    if shutil.which("caddy"):
-        passes("caddy", "adapt", "--validate", "--config", str(CADDY), "--adapter", "caddyfile")
-        passes("caddy", "fmt", str(CADDY))
 
 
 def test_the_script_for_wsgi_servers_is_python() -> None:

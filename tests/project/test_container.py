@@ -1,0 +1,158 @@
+"""Is the container small, shielded and pinned, and does the compose file fit it and its proxy?"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from typing import Any
+
+import pytest
+import yaml
+
+from eventsearch.settings.schema import SETTINGS
+from release_tools import ROOT, passes, tool
+
+CONTAINER = ROOT / "deploy" / "Containerfile"
+COMPOSE = ROOT / "deploy" / "compose.yaml"
+CADDY = ROOT / "deploy" / "Caddyfile"
+
+
+def instructions() -> list[tuple[str, str]]:
+    """Return the instructions of the Containerfile, lines joined."""
+    text = re.sub(r"^#.*\n", "", CONTAINER.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    lines = re.sub(r"\\\n", " ", text).splitlines()
+    pairs = [line.split(maxsplit=1) for line in lines if line.strip()]
+    return [(name, " ".join(rest.split())) for name, rest in pairs]
+
+
+def test_the_container_is_slim_and_not_the_superusers() -> None:
+    """Both stages are of one image, by digest; it ends on the server's signal."""
+    last = dict(instructions())
+    name, image = instructions()[0]
+    pinned = r"PYTHON=docker\.io/library/python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}"
+    assert name == "ARG"
+    assert re.fullmatch(pinned, image)
+    assert [rest for name, rest in instructions() if name == "FROM"] == [
+        "${PYTHON} AS build",
+        "${PYTHON}",
+    ]
+    assert last["USER"] == "10001:10001"
+    assert last["STOPSIGNAL"] == "SIGTERM"
+    assert json.loads(last["ENTRYPOINT"]) == ["eventsearch"]
+    assert json.loads(last["CMD"])[0] == "serve"
+    check = json.loads(last["HEALTHCHECK"].partition("CMD ")[2])
+    assert check[:2] == ["python", "-c"]
+    assert f"127.0.0.1:{last['EXPOSE']}/readyz" in check[2]
+    ast.parse(check[2])
+
+
+def test_the_container_gets_what_the_build_needs() -> None:
+    """All files that are copied are there, and settings are called by their names."""
+    copied = [
+        name
+        for instruction, rest in instructions()
+        if instruction == "COPY" and "--from" not in rest
+        for name in rest.split()[:-1]
+    ]
+    assert all((ROOT / name).exists() for name in copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"pyproject.toml", "src", project["readme"], *project["license-files"]} <= set(copied)
+    named = re.findall(r"EVENTSEARCH_\w+", CONTAINER.read_text(encoding="utf-8"))
+    assert set(named) <= {key.variable for key in SETTINGS.values()}
+
+
+def test_the_container_installs_by_hashes() -> None:
+    """All that a registry gives; the program itself, from here, asks none."""
+    runs = " && ".join(rest for name, rest in instructions() if name == "RUN").split(" && ")
+    installs = [
+        run.split() for run in runs if re.search(r"\bpip( --python \S+)? (install|wheel)\b", run)
+    ]
+    locks = [words[-1] for words in installs if "--require-hashes" in words]
+    assert locks == ["build.txt", "run.txt"]
+    assert all(
+        {"--require-hashes", "--requirement"} <= set(words)
+        or {"--no-deps", "--no-build-isolation"} <= set(words)
+        or {"--no-deps", "--no-index"} <= set(words)
+        for words in installs
+    )
+    copied = [rest for name, rest in instructions() if name == "COPY"]
+    assert any({f"requirements/{lock}" for lock in locks} <= set(rest.split()) for rest in copied)
+
+
+def test_a_linter_takes_the_container() -> None:
+    """All rules of hadolint."""
+    passes(tool("hadolint"), str(CONTAINER))
+
+
+def compose() -> Any:
+    """Return what the compose file says."""
+    return yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
+
+
+def test_compose_takes_its_file() -> None:
+    """By its schema, and by itself where it is."""
+    passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(COMPOSE))
+    docker = shutil.which("docker")
+    plugin = docker and subprocess.run([docker, "compose", "version"], capture_output=True)
+    if docker and plugin and plugin.returncode == 0:
+        passes(
+            docker, "compose", "-f", str(COMPOSE), "config", "-q", SITE="/site", HOST="a.example"
+        )
+
+
+@pytest.mark.parametrize("name", ["search", "proxy"])
+def test_a_service_has_no_more_rights_than_it_takes(name: str) -> None:
+    """It writes to its volumes alone, and nobody reaches it but by the proxy."""
+    service = compose()["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service.get("cap_add", []) == ([] if name == "search" else ["NET_BIND_SERVICE"])
+    assert ("ports" in service) == (name == "proxy")
+    assert not service.get("privileged")
+
+
+def test_compose_and_the_other_files_agree() -> None:
+    """On volumes, port, names and trust."""
+    whole = compose()
+    search, proxy = whole["services"]["search"], whole["services"]["proxy"]
+    assert (COMPOSE.parent / search["build"]["context"]).resolve() == ROOT
+    assert ROOT / search["build"]["dockerfile"] == CONTAINER
+    last = dict(instructions())
+    mounted = {text.rpartition(":/")[2].partition(":")[0] for text in search["volumes"]}
+    assert mounted == {"site", "index"}
+    assert (last["WORKDIR"], json.loads(last["VOLUME"])) == ("/site", ["/index"])
+    assert set(search["environment"]) <= {key.variable for key in SETTINGS.values()}
+    (pool,) = whole["networks"]["inside"]["ipam"]["config"]
+    assert search["environment"]["EVENTSEARCH_SERVE_FORWARDED_ALLOW_IPS"] == pool["subnet"]
+    assert proxy["environment"]["EVENTSEARCH"] == f"search:{last['EXPOSE']}"
+    assert re.fullmatch(r"docker\.io/library/caddy:\S+@sha256:[0-9a-f]{64}", proxy["image"])
+    caddyfile = CADDY.read_text(encoding="utf-8")
+    assert all(f"{{${name}:" in caddyfile for name in proxy["environment"])
+    assert proxy["depends_on"] == {"search": {"condition": "service_healthy"}}
+
+
+def caddy() -> str:
+    """Return the program."""
+    found = shutil.which("caddy")
+    if not found:
+        pytest.skip("no caddy: install Debian's package caddy")
+    return found
+
+
+def test_caddy_takes_its_file() -> None:
+    """As it stands, and as the compose file fills it in; and would not write it otherwise."""
+    command = (caddy(), "adapt", "--config", str(CADDY), "--adapter", "caddyfile")
+    plain = json.loads(passes(*command))
+    filled = json.loads(passes(*command, HOST="a.example", EVENTSEARCH="search:8000"))
+    for told, host, behind in (
+        (plain, "search.example.org", "127.0.0.1:8000"),
+        (filled, "a.example", "search:8000"),
+    ):
+        assert f'"host": ["{host}"]' in json.dumps(told)
+        assert f'"dial": "{behind}"' in json.dumps(told)
+    assert passes(caddy(), "fmt", str(CADDY)) == CADDY.read_text(encoding="utf-8")
