@@ -112,7 +112,7 @@ def test_it_is_the_same_twice(built: Path, tmp_path: Path) -> None:
     (folder,) = tmp_path.iterdir()
     for path in folder.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
-        path.chmod(0o700 if path.is_dir() else 0o600)
+        path.chmod(path.stat().st_mode & 0o700)
     again = tmp_path / "again"
     done = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-d", str(again)],

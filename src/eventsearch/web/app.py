@@ -76,7 +76,7 @@ def create_app(
     app = Starlette(
         routes=[*ROUTES, *_mcp(settings, service), *(meter.routes() if meter else ())],
         middleware=_middleware(settings, service, meter),
-        exception_handlers=problems.HANDLERS,
+        exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
     # One URL a thing: "/v1/search/" is an error with a hint, not a redirect.
