@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
+from hashlib import sha1, sha256
 from itertools import chain
 from typing import NamedTuple
 
+from eventsearch.model.page import is_entry
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import Hit
 from eventsearch.model.timestamps import epoch
+from eventsearch.output import jsonld
 from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.event_list import event_list
 from eventsearch.output.feeds.icalendar import calendar, event
@@ -28,6 +30,8 @@ from eventsearch.output.feeds.identifiers import page_uuid
 from eventsearch.output.feeds.markdown import llms_txt
 from eventsearch.search.index import Index
 from eventsearch.search.listing import FORMS, Listing, listing
+from eventsearch.storage.generations import Info
+from eventsearch.storage.stored_page import StoredPage
 
 EVENTS, CALENDAR, FEED, LLMS = "events.json", "calendar.ics", "feed.atom", "llms.txt"
 NEXT = "next.html"
@@ -122,6 +126,9 @@ def static_site(
     }
     for each in every.pages:
         files[names[each.entry.id]] = event(each, info, site=site)
+        if not is_entry(each.entry.id):
+            thing = jsonld.event(each.entry.at(epoch(now)), site=site)
+            files[_jsonld_name(each.entry, info)] = jsonld.script(jsonld.document(thing)).encode()
     for name, found in values.items():
         for value, request in found.items():
             path = f"{GROUPS[name].folder}/{file_name(value)}"
@@ -138,6 +145,13 @@ def static_site(
         ),
         calendars=names,
     )
+
+
+def _jsonld_name(entry: StoredPage, info: Info) -> str:
+    """Return the file of what is put into the page of an event, which generators can work out."""
+    # A filter of Pandoc knows the file of a page, a template of Hugo its URL.
+    key = entry.id if info.platform == "quarto" else entry.url
+    return f"jsonld/{sha1(key.encode(), usedforsecurity=False).hexdigest()}.json"
 
 
 def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Listing:

@@ -1,5 +1,6 @@
--- Puts the search box on every page of a Quarto site: into its navbar or sidebar, else at its end.
--- The box searches in the files of "eventsearch static eventsearch"; see the README of the example.
+-- Puts the search box on every page of a Quarto site: into its navbar or sidebar, else at its end;
+-- and into the head of the page of an event what search engines read of it, JSON-LD.
+-- Both are of the files of "eventsearch static eventsearch"; see the README of the example.
 
 local LABELS = {
   ca = "Cerca", de = "Suchen", en = "Search", es = "Buscar", fr = "Rechercher",
@@ -26,6 +27,18 @@ local function text(value, default)
   return (pandoc.utils.stringify(value):gsub('[&<>"]', ESCAPES))
 end
 
+-- The JSON-LD of the page of an event, which is named after the path of its file in the project.
+local function event(folder)
+  local root = quarto and quarto.project.directory or "."
+  local input = quarto and quarto.doc.input_file or PANDOC_STATE.input_files[1] or ""
+  local path = pandoc.path.make_relative(input, root):gsub("\\", "/")
+  local file = io.open(pandoc.path.join({ root, folder, "jsonld", pandoc.utils.sha1(path) .. ".json" }))
+  if not file then return nil end
+  local json = file:read("a")
+  file:close()
+  return '<script type="application/ld+json">' .. json .. "</script>"
+end
+
 function Meta(meta)
   if not FORMAT:match("^html") then return nil end
   local set = meta.eventsearch or {}
@@ -37,12 +50,16 @@ function Meta(meta)
     results = set.results and root .. text(set.results) or folder .. "search.html",
     shortcut = set.shortcut and ' shortcut="' .. text(set.shortcut) .. '"' or "",
   })
+  local jsonld = event(set.folder and pandoc.utils.stringify(set.folder) or "eventsearch")
   if quarto then
     quarto.doc.include_text("after-body", html)
+    if jsonld then quarto.doc.include_text("in-header", jsonld) end
     return nil
   end
-  local after = pandoc.List(meta["include-after"])
-  after:insert(pandoc.RawBlock("html", html))
-  meta["include-after"] = after
+  for place, raw in pairs({ ["include-after"] = html, ["header-includes"] = jsonld }) do
+    local blocks = pandoc.List(meta[place])
+    blocks:insert(pandoc.RawBlock("html", raw))
+    meta[place] = blocks
+  end
   return meta
 end
