@@ -129,6 +129,22 @@ def test_what_is_no_baseline_is_told(
     assert (doubtful / "b").read_text(encoding="utf-8") == text
 
 
+def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
+    """From any folder; without --fix and --since."""
+    event = '{"@type": "Event", "startDate": "2030-05-01"}'
+    html = f'<script type="application/ld+json">{event}</script>'
+    write(site, {"public/event/dix/index.html": html})
+    args = ("--now", "2031-01-01", "--output-format", "concise", "--select", "E806")
+    done = run("check", site.name, "--built", f"{site.name}/public", *args, cwd=site.parent)
+    assert "E806 warning: the page as built says that the event starts 2030-05-01, and" in done.out
+    assert done.code == 0
+    assert run("check", *args, cwd=site).out == ""
+    for option in ("--fix", "--diff"):
+        done = run("check", "--built", "public", option, cwd=site)
+        assert (done.code, "drop the other option" in done.err) == (2, True)
+    assert run("check", "--built", "nowhere", cwd=site).code == 2
+
+
 def test_now_sets_the_clock(run: Run, site: Path) -> None:
     """An event of 2031 is far ahead, seen from 2019."""
     done = run("check", "--now", "2019-01-01", "--output-format", "concise", cwd=site)

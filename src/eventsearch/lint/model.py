@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site
@@ -106,6 +107,7 @@ class LintContext:
         people: Language to the names in profiles, by the people's keys.
         events: Which pages are events, by the settings.
         jsonld: Whether what search engines demand is reported too.
+        built: Folder of the site as its generator built it, absolute; None for none.
     """
 
     site: Site
@@ -115,6 +117,7 @@ class LintContext:
     site_files: SiteFiles = field(default_factory=SiteFiles)
     events: EventSettings = field(default_factory=EventSettings)
     jsonld: bool = False
+    built: Path | None = None
 
     def is_built(self, page: Page) -> bool:
         """Whether Hugo's build of this moment has the page."""

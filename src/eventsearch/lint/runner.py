@@ -105,6 +105,7 @@ def diagnostics_of(
         site_files=snapshot.site_files,
         events=snapshot.settings.events,
         jsonld=snapshot.settings.jsonld,
+        built=snapshot.built,
     )
     files = _Files(snapshot)
     # In order: the first ones of a file get a fix within its limit.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.entries.identity import Claims, identities, superseded
@@ -40,6 +41,9 @@ class SiteSnapshot:
         known: Another one of the site, whose pages are taken where nothing makes them others.
         changed: Paths of files that are others than in that one.
 
+    Attributes:
+        built: Folder of the site as its generator built it, absolute; None for none.
+
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
@@ -54,6 +58,7 @@ class SiteSnapshot:
         changed: Collection[str] = (),
     ) -> None:
         self.settings = settings
+        self.built: Path | None = None
         self._today = today
         self.site, diagnostics = configured_site(settings)
         discovery = discover_all(self.site, settings)

@@ -69,7 +69,19 @@ Strict = Annotated[
 ]
 
 JsonLd = Annotated[
-    bool, typer.Option("--jsonld", help="Include what search engines demand of events (E8xx).")
+    bool,
+    typer.Option("--jsonld", help="Include what search engines demand of events (E801 to E805)."),
+]
+Built = Annotated[
+    Path | None,
+    typer.Option(
+        "--built",
+        metavar="DIR",
+        help="Compare with the JSON-LD of events in the site as built here, such as public (E806).",
+        exists=True,
+        file_okay=False,
+        show_default=False,
+    ),
 ]
 Baseline = Annotated[
     Path | None,
@@ -156,6 +168,7 @@ def check(
     unsafe_fixes: Unsafe = False,
     strict: Strict = False,
     jsonld: JsonLd = False,
+    built: Built = None,
     select: Select = None,
     ignore: Ignore = None,
     baseline: Baseline = None,
@@ -173,6 +186,7 @@ def check(
         unsafe=unsafe_fixes,
         known=baseline is not None or since is not None,
         writes=write_baseline is not None,
+        built=bool(built and (fix or diff or since)),
     )
     if summary and since is None:
         raise click.UsageError("--summary is of a change; add --since")
@@ -193,6 +207,7 @@ def check(
         checked = check_change(since, settings, flags, keep, instant)
     else:
         snapshot = read_site(settings, instant)
+        snapshot.built = built and built.absolute()
         checked = Checked(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
     if write_baseline:
         replace_file(write_baseline, to_baseline(checked.diagnostics).encode())
@@ -208,7 +223,7 @@ def check(
     return checked.exit(strict=strict)
 
 
-def demand_sense(*, fixes: bool, unsafe: bool, known: bool, writes: bool) -> None:
+def demand_sense(*, fixes: bool, unsafe: bool, known: bool, writes: bool, built: bool) -> None:
     """Raise UsageError for options that contradict each other."""
     if unsafe and not fixes:
         raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
@@ -216,6 +231,8 @@ def demand_sense(*, fixes: bool, unsafe: bool, known: bool, writes: bool) -> Non
         raise click.UsageError("--fix and --diff are of the whole site; drop the other option")
     if known and writes:
         raise click.UsageError("--write-baseline writes what is old too; drop the other option")
+    if built:
+        raise click.UsageError("--built is of the whole site as it is; drop the other option")
 
 
 def read_site(

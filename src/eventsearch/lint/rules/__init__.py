@@ -7,6 +7,7 @@ Each is a pure function that yields findings; page rules run for every page, sit
 from __future__ import annotations
 
 from eventsearch.lint.model import PageRule, SiteRule
+from eventsearch.lint.rules.built_pages import built_otherwise
 from eventsearch.lint.rules.event_text import (
     days_contradict_text,
     hour_contradicts_text,
@@ -84,4 +85,5 @@ SITE_RULES: tuple[SiteRule, ...] = (
     missing_zone,
     unknown_zone,
     hour_only_in_text,
+    built_otherwise,
 )

@@ -1,0 +1,134 @@
+"""
+Whether the pages that a generator built say of their events what the content says.
+
+Read is JSON-LD, whoever writes it: a theme, a template, a plugin. Only a start or a place that is
+surely another one is reported: what is left out, or written in another form, is no fault.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from eventsearch.analysis import fold
+from eventsearch.files import Boundary
+from eventsearch.lint.model import Finding, LintContext, Page
+from eventsearch.lint.rules.suspicious_year import start_keys
+from eventsearch.model.page import Meta
+
+MOST = 20_000_000
+"""Bytes of a page that is read."""
+HINT = "build the site again, or correct the template that writes this"
+
+_SCRIPT = re.compile(
+    r"""(?is)<script\b[^>]*\btype\s*=\s*["']?application/ld\+json\b[^>]*>(.*?)</script"""
+)
+_WORD = re.compile(r"[^\W_]{3,}")
+
+Thing = dict[str, Any]
+
+
+def built_otherwise(context: LintContext) -> Iterator[Finding]:
+    """Search engines read of an event what its page says, which its author does not see."""
+    for page in context.relevant_pages if context.built else ():
+        if page.record.meta.start is None or context.is_over(page) or not context.is_built(page):
+            continue
+        for event in _events(page, context):
+            if text := _other_start(page.record.meta, event, context.site.zone):
+                yield _finding(page, f"starts {text}", _shown(page.record.meta))
+            if text := _other_place(page.record.meta, event):
+                yield _finding(page, f"is at `{text}`", f"`{page.record.meta.location}`")
+
+
+def _finding(page: Page, built: str, content: str) -> Finding:
+    return Finding(
+        page=page,
+        code="E806",
+        keys=start_keys(page),
+        message=f"the page as built says that the event {built}, and the content says {content}",
+        hint=HINT,
+    )
+
+
+def _shown(meta: Meta) -> str:
+    assert meta.start is not None
+    return meta.start.date().isoformat() if meta.all_day else meta.start.isoformat()
+
+
+def _events(page: Page, context: LintContext) -> Iterator[Thing]:
+    """Yield the event in the JSON-LD of the page as built, if it is surely that of the page."""
+    assert context.built is not None
+    home = urlsplit(context.site.localised(page.record.site_lang).base_url).path
+    path = urlsplit(page.record.url).path
+    name = unquote(path.removeprefix(home.rstrip("/")).lstrip("/"))
+    file = f"{name}index.html" if name.endswith("/") or not name else name
+    try:
+        html = Boundary(context.built).read(file, most=MOST).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        # Not every page need be built, nor as a file of this name.
+        return
+    events = [event for text in _SCRIPT.findall(html) for event in _parsed(text)]
+    own = [each for each in events if urlsplit(str(each.get("url", ""))).path == path]
+    yield from own if own else events if len(events) == 1 else ()
+
+
+def _parsed(text: str) -> Iterator[Thing]:
+    """Yield the events in a document, at its top or in a graph."""
+    for form in (text, unescape(text)):
+        try:
+            document = json.loads(form)
+            break
+        except (ValueError, RecursionError):
+            document = None
+    things = document if isinstance(document, list) else [document]
+    for thing in things:
+        graph = thing.get("@graph") if isinstance(thing, dict) else None
+        for each in graph if isinstance(graph, list) else [thing]:
+            if isinstance(each, dict) and str(each.get("@type", "")).endswith("Event"):
+                yield each
+
+
+def _other_start(meta: Meta, event: Thing, zone: str) -> str:
+    """Return the start that an event has as built, if it is none of those of the content."""
+    text = str(event.get("startDate", ""))
+    try:
+        built = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    starts = {meta.start, *(one.start for one in meta.occurrences)}
+    # On the clocks of the event and on those of the site.
+    times = {time for each in starts if each for time in (each, each.astimezone(ZoneInfo(zone)))}
+    if meta.all_day or len(text) == 10:
+        same = built.date() in {each.date() for each in times}
+    elif built.tzinfo is None:
+        same = built in {each.replace(tzinfo=None) for each in times}
+    else:
+        same = built in times
+    return "" if same else text
+
+
+def _other_place(meta: Meta, event: Thing) -> str:
+    """Return the place that an event has as built, if it has no word of that of the content."""
+    own = " ".join((meta.location, meta.address, *(meta.postal or ())))
+    built = " ".join(_texts(event.get("location")))
+    words, others = (set(_WORD.findall(fold(text))) for text in (own, built))
+    return "" if not words or not others or words & others else " ".join(built.split())
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts of a place, without those of what is online."""
+    if isinstance(value, str):
+        yield unescape(value)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, dict) and value.get("@type") != "VirtualLocation":
+        for name, inner in value.items():
+            if not name.startswith("@") and name not in ("url", "geo", "sameAs", "hasMap", "image"):
+                yield from _texts(inner)

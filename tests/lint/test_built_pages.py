@@ -1,0 +1,131 @@
+"""What the pages that a generator built say otherwise than the content."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eventsearch.lint.runner import diagnostics_of
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.settings import load_settings
+from lint_site import CONFIGURATION, NOW, page, said
+from site_on_disk import write
+
+FRONT = (
+    "title: A\ndate: 2024-07-01T18:00:00+02:00\ndate_end: 2024-07-01T20:00:00+02:00\n"
+    "publishDate: 2024-05-01\nlocation: Théâtre du Port, Nantes"
+)
+RIGHT = {"@type": "Event", "startDate": "2024-07-01T18:00:00+02:00", "location": "Theatre"}
+
+
+def told(
+    root: Path, *things: Any, front: str = FRONT, html: str = "", file: str = "event/a/index.html"
+) -> list[str]:
+    """Return what is said of an event whose page has these as JSON-LD."""
+    scripts = "".join(
+        f"<script id=x type='application/ld+json'>{json.dumps(thing)}</script>" for thing in things
+    )
+    files = {
+        "hugo.toml": CONFIGURATION.replace(".org/", ".org/club/"),
+        "content/event/a.md": page(front),
+        f"public/{file}": html or f"<html><head>{scripts}</head></html>",
+    }
+    write(root, files)
+    snapshot = SiteSnapshot(load_settings(root, environ={}, flags={}), today=NOW.date())
+    snapshot.built = root / "public"
+    found = diagnostics_of(snapshot, now=NOW)
+    return [line.partition("E806 ")[2] for line in said(found) if "E806" in line]
+
+
+OTHER_START = "2024-05-01T00:00:00Z"
+
+
+def test_another_start_and_another_place_are_told(tmp_path: Path) -> None:
+    """At the key of the start, with what both say."""
+    place = {"@type": "Place", "name": "Salle B", "address": {"addressLocality": "Lyon"}}
+    thing = {**RIGHT, "startDate": OTHER_START, "location": [place, {"@type": "VirtualLocation"}]}
+    assert told(tmp_path, thing) == [
+        "warning: the page as built says that the event is at `Salle B Lyon`, and the content says"
+        " `Théâtre du Port, Nantes`; build the site again, or correct the template that writes"
+        " this",
+        "warning: the page as built says that the event starts 2024-05-01T00:00:00Z, and the"
+        " content says 2024-07-01T18:00:00+02:00; build the site again, or correct the template"
+        " that writes this",
+    ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"startDate": "2024-07-01T16:00:00Z"},
+        {"startDate": "2024-07-01T18:00"},
+        {"startDate": "2024-07-01"},
+        {"startDate": "soon"},
+        {"startDate": 1},
+        {"location": None},
+        {"location": {"@type": "VirtualLocation", "url": "https://a.example/lyon"}},
+        {"location": {"@type": "Place", "name": "NANTES", "url": "https://b.example/"}},
+        {"location": {"@type": "Place", "name": "Le th&eacute;&acirc;tre"}},
+        {"@type": "Organization", "startDate": OTHER_START},
+    ],
+)
+def test_the_same_in_another_form_is_no_fault(tmp_path: Path, values: dict[str, Any]) -> None:
+    assert told(tmp_path, {**RIGHT, **values}) == []
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        [{"@graph": [{"@type": "WebSite"}, {**RIGHT, "startDate": OTHER_START}]}],
+        [[{**RIGHT, "@type": "MusicEvent", "startDate": OTHER_START}]],
+        [RIGHT | {"startDate": OTHER_START, "url": "https://example.org/club/event/a/"}, RIGHT],
+    ],
+    ids=["graph", "list", "by its URL"],
+)
+def test_the_event_of_the_page_is_found(tmp_path: Path, things: list[Any]) -> None:
+    assert len(told(tmp_path, *things)) == 1
+
+
+def test_what_is_not_surely_the_event_is_left_alone(tmp_path: Path) -> None:
+    """Several events without URLs, JSON that cannot be read, and pages that were not built."""
+    other = {**RIGHT, "startDate": OTHER_START}
+    assert told(tmp_path, other, other) == []
+    broken = '<script type="application/ld+json">{"@type": "Event", </script>'
+    assert told(tmp_path, html=broken) == []
+    (tmp_path / "public" / "event" / "a" / "index.html").unlink()
+    assert told(tmp_path, other, file="event/b/index.html") == []
+
+
+def test_escaped_json_is_read(tmp_path: Path) -> None:
+    """Some templates write it as if it were text."""
+    text = json.dumps({**RIGHT, "startDate": OTHER_START}).replace('"', "&#34;")
+    html = f'<script type="application/ld+json">{text}</script>'
+    assert len(told(tmp_path, html=html)) == 1
+
+
+def test_days_and_recurring_events_are_compared_by_day_and_date(tmp_path: Path) -> None:
+    """Any of its dates is one of a recurring event; one that is over is not looked at."""
+    weekly = FRONT.replace("location", "rrule: FREQ=WEEKLY;COUNT=3\nlocation")
+    third = {**RIGHT, "startDate": "2024-07-15T18:00:00+02:00"}
+    assert told(tmp_path, third, front=weekly) == []
+    assert len(told(tmp_path, third)) == 1
+    whole = "title: A\ndate: 2024-07-02\nall_day: true\npublishDate: 2024-05-01\nlocation: Nantes"
+    assert told(tmp_path, {**RIGHT, "startDate": "2024-07-02T00:00:00Z"}, front=whole)[1:] == []
+    [line] = told(tmp_path, {"@type": "Event", "startDate": "2024-07-03"}, front=whole)
+    assert "starts 2024-07-03, and the content says 2024-07-02;" in line
+    past = FRONT.replace("2024-07", "2024-05")
+    assert told(tmp_path, third, front=past) == []
+
+
+def test_pages_outside_of_the_folder_are_not_read(tmp_path: Path) -> None:
+    """Wherever a link leads."""
+    thing = {**RIGHT, "startDate": OTHER_START}
+    assert len(told(tmp_path, thing)) == 1
+    built = tmp_path / "public" / "event" / "a" / "index.html"
+    built.rename(tmp_path / "secret.html")
+    built.symlink_to(tmp_path / "secret.html")
+    assert told(tmp_path, thing, file="event/b/index.html") == []
