@@ -1,12 +1,17 @@
 """
-How much of what the real Hugo says of real sites do we say too?
+How much of what a site's own generator makes of it do we say too?
 
     python benchmarks/oracle.py [NAME…] [--diff] [--corpora DIR]
     python benchmarks/oracle.py --hugo HUGO SITE… [--diff] [--clock DATE] [--keep DIR]
+    python benchmarks/oracle.py --platform mkdocs|jekyll|docusaurus [--program PROGRAM] SITE…
 
 Prints a row a measure for each corpus that has an oracle, or for each site of which it asks an
-installed Hugo; with ``--diff`` every difference and its reason. Ends with 1 when a target is
-missed.
+installed Hugo or another generator; with ``--diff`` every difference and its reason. Ends with 1
+when a target is missed.
+
+MkDocs is that of this environment, Jekyll that of the path or *PROGRAM*; for Docusaurus *PROGRAM*
+is a folder in which ``npm install @docusaurus/core @docusaurus/preset-classic @docusaurus/faster
+@mdx-js/react react react-dom`` has been run.
 """
 
 from __future__ import annotations
@@ -18,8 +23,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fidelity.agreement import compare, missed_shares
 from fidelity.building import NotBuilt, ask, write
 from fidelity.comparison import Difference, Tally, measure
+from fidelity.generators import PLATFORMS, build
 
 LEAST_MEAN = 0.998
 GOOD_TEXT = 0.97
@@ -35,7 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--hugo", help="program that is asked of the sites")
     parser.add_argument("--clock", type=_moment, help="when they are built; now if it is left out")
     parser.add_argument("--keep", type=Path, help="folder to keep what Hugo said in")
+    parser.add_argument("--platform", choices=PLATFORMS, help="generator that builds the sites")
+    parser.add_argument("--program", default="", help="where that generator is")
     options = parser.parse_args(arguments)
+    if options.platform:
+        return _build(options)
     with tempfile.TemporaryDirectory() as work:
         oracles = tuple(
             _asked(options, options.keep or Path(work)) if options.hugo else _given(options)
@@ -43,6 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         missed = sum(_compare(*each, diff=options.diff) for each in oracles)
     sys.stdout.write(f"\n{len(oracles)} oracles, {missed} targets missed\n")
     return int(missed > 0 or not oracles)
+
+
+def _build(options: argparse.Namespace) -> int:
+    """Have each site built and print how it compares; return 1 where a target is missed."""
+    number = 0
+    for site in map(Path, options.names):
+        try:
+            pages = tuple(build(options.platform, site, options.program))
+        except NotBuilt as error:
+            sys.exit(f"{site}: {options.platform} does not build it\n{error}")
+        tally = compare(site.resolve(), options.platform, pages, options.clock or datetime.now(UTC))
+        targets = tuple(missed_shares(tally))
+        number += len(targets)
+        sys.stdout.writelines(_lines(site.resolve().name, tally, targets, diff=options.diff))
+    return int(number > 0)
 
 
 def _given(options: argparse.Namespace) -> Iterator[tuple[Path, Path, str]]:

@@ -44,7 +44,7 @@ Said = Mapping[str, Any]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """
-    An answer of ours that is not Hugo's.
+    An answer of ours that is not the generator's.
 
     Attributes:
         reason: Why; empty when no rule knows.
@@ -75,7 +75,7 @@ class Tally:
         if ours == hugo:
             self.right[measure] += 1
         else:
-            self.differ(measure, page, f"{ours!r}, Hugo {hugo!r}", reason=reason)
+            self.differ(measure, page, f"{ours!r}, there {hugo!r}", reason=reason)
 
     def differ(
         self, measure: str, page: str, shown: str, *, reason: str, score: float = 0.0

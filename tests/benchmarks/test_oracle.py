@@ -59,7 +59,7 @@ def test_a_difference_without_a_reason_misses_the_target(
     code, out = _run(capsys, "site", "--diff", "--corpora", str(root))
     assert code == 1
     assert "MISSED url: 1 differences without a reason" in out
-    assert "content/a.md: '/a/', Hugo '/b/'\n                 unexplained" in out
+    assert "content/a.md: '/a/', there '/b/'\n                 unexplained" in out
     assert "MISSED text: mean 0.83333" in out
     assert "text: 1 pages under 0.97 without a reason" in out
 

@@ -71,12 +71,12 @@ def test_a_whole_document_shows_its_title_and_body() -> None:
 
 def test_numbered_headings_are_found_where_they_stand() -> None:
     """The offset is that of the heading's first character; inner line breaks stay in the text."""
-    html = "<p>é a</p><h2 n=0>One <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
+    html = "<p>é a</p><h2 n=0> One  <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
     text, places, *_ = html_to_text(html, "n")
     assert text == "é a\nOne two\nb\nx\ny"
     assert places == (
-        Place(number=0, heading="One two", start=4),
-        Place(number=1, heading="x y", start=14),
+        Place(number=0, heading="One two", start=4, spaced="One  two"),
+        Place(number=1, heading="x y", start=14, spaced="x y"),
         Place(number=2, heading="", start=17),
     )
     assert text[4:].startswith("One two")
@@ -85,7 +85,7 @@ def test_numbered_headings_are_found_where_they_stand() -> None:
 def test_a_number_that_is_none_is_ignored() -> None:
     """An author may write any attribute."""
     assert html_to_text("<h2 n=x>a</h2><h2 n>b</h2><h2 n=1>c</h2>", "n").places == (
-        Place(number=1, heading="c", start=4),
+        Place(number=1, heading="c", start=4, spaced="c"),
     )
 
 

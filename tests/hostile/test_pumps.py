@@ -42,7 +42,6 @@ SHORT_TEXTS = {
     },
     "extractor.html_text._COMMENT": "a text that its caller cuts after the last end",
     "extractor.markdown.goldmark.block.html_blocks._BLANK": "a mark, which is never looked for",
-    "extractor.platforms.heading_ids._EMPHASIS": "a heading, which has a limit",
     "output.feeds.opensearch_description._LITTLE": "a name, which has a limit",
     "query.": "a question, which has a limit",
 }

@@ -147,6 +147,7 @@ def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Setting
         first_line=parsed.body_line,
         front=parsed.front,
         convert=body.convert,
+        ids=body.ids,
     )
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
     return Extracted(

@@ -53,11 +53,19 @@ _NO_DESCRIPTION = re.compile(
 
 
 class Place(NamedTuple):
-    """Where a numbered heading stands: its number, its text, the offset in the page's text."""
+    """
+    Where a numbered heading stands.
+
+    Attributes:
+        heading: Its text.
+        start: Offset in the text of the page.
+        spaced: Its text with all blanks between words, of which ids are made.
+    """
 
     number: int
     heading: str
     start: int
+    spaced: str = ""
 
 
 class HtmlText(NamedTuple):
@@ -159,13 +167,15 @@ class _Target:
         if self._hidden:
             self._hidden -= 1
         elif tag in _BLOCKS:
+            spaced = "".join(self._words)
             self._end_line()
             self._preformatted -= tag == "pre"
             number, first, start = self._open.pop()
             if number.isdecimal():
                 heading = " ".join(self._lines[first:])
+                spaced = spaced.strip() if len(self._lines) == first + 1 else heading
                 start = min(start, max(self._length - 1, 0))
-                self._places.append(Place(int(number), heading, start))
+                self._places.append(Place(int(number), heading, start, spaced))
             if tag in _HEADINGS:
                 self._heading = self._outermost(self._heading, first)
             elif tag == "title":

@@ -38,7 +38,7 @@ def test_posts_and_pages_stand_where_jekyll_puts_them(tmp_path: Path) -> None:
         "docs/index.html": "/base/docs/",
         "docs/a b.md": "/base/docs/a%20b.html",
         "_posts/2024-05-01-Fête_du-code.md": "/base/2024/05/01/F%C3%AAte_du-code.html",
-        "news/_posts/2024-05-02-x.md": "/base/news/data-lab/2024/05/02/x.html",
+        "news/_posts/2024-05-02-x.md": "/base/news/data%20lab/2024/05/02/x.html",
         "_posts/2024-05-03-y.md": "/base/here/",
         "_posts/2024-05-04-z.md": "/base/2023/01/02/other.html",
     }
@@ -117,6 +117,58 @@ def test_drafts_unpublished_and_future_documents_are_hidden(tmp_path: Path) -> N
     assert future["_posts/2024-05-01-c.md"].visible_from is None
 
 
+def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
+    """They are named; addresses that lead to a page are known."""
+    files = {
+        "a.md": "---\nredirect_to: /b/\n---\n",
+        "b.md": "---\nredirect_from: [/old/, /older/]\n---\n",
+        "c.html": "---\nlayout: redirect\n---\n",
+        "d.md": "---\nredirect_to:\n---\n",
+    }
+    found = site(tmp_path, files)
+    assert set(urls(found)) == {"b.md", "d.md"}
+    assert found.records["b.md"].meta.aliases == ("/old/", "/older/")
+    assert [(each.path, each.code, each.message) for each in found.diagnostics] == [
+        (path, "E208", "the file is no page: it only leads elsewhere, as `redirect_to` says")
+        for path in ("a.md", "c.html")
+    ]
+
+
+def test_posts_lie_in_the_folder_of_collections(tmp_path: Path) -> None:
+    """Where there is one; it is no category."""
+    files = {
+        "parts/_posts/2024-05-01-a.md": FRONT,
+        "parts/x/_posts/2024-05-01-b.md": FRONT,
+        "_posts/2024-05-01-c.md": FRONT,
+    }
+    found = site(tmp_path, files, "collections_dir: parts\n")
+    assert urls(found) == {
+        "parts/_posts/2024-05-01-a.md": "/2024/05/01/a.html",
+        "parts/x/_posts/2024-05-01-b.md": "/x/2024/05/01/b.html",
+    }
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.path, diagnostic.message) == (
+        "_posts/2024-05-01-c.md",
+        "the file is no page: posts lie in parts, the `collections_dir` of _config.yml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("config", "anchors"),
+    [
+        ("", ["2024-l-été--a_b", "2024-l-été--a_b-1"]),
+        ("kramdown: {input: kramdown}\n", ["l-t--ab", "l-t--ab-1"]),
+    ],
+)
+def test_headings_have_the_ids_of_the_dialect(
+    tmp_path: Path, config: str, anchors: list[str]
+) -> None:
+    """Jekyll's own is GitHub's."""
+    body = f"{FRONT}## 2024 L Été  *A_b*\n\n## 2024 L Été  A_b\n"
+    sections = site(tmp_path, {"a.md": body}, config).records["a.md"].sections
+    assert [section.anchor for section in sections] == anchors
+
+
 def test_defaults_are_for_their_scope(tmp_path: Path) -> None:
     """The longer path wins, then the one with a type; a page's own value before all."""
     config = """
@@ -191,7 +243,9 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
         "_posts/b.md": "the name of a post begins with its date, YYYY-MM-DD-",
     }
     plugin = "plugins: [jekyll-optional-front-matter]\nexclude: [old/]\n"
-    assert "README.md" in site(tmp_path / "2", files, plugin).records
+    assert set(site(tmp_path / "2", {**files, "e.md": "x"}, plugin).records) == {"d.md", "e.md"}
+    plugin = f"{plugin}include: [README.md]\n"
+    assert set(site(tmp_path / "3", files, plugin).records) == {"d.md", "README.md"}
 
 
 @pytest.mark.parametrize(
@@ -215,7 +269,7 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
         ("un mot{: .x}\n{: .note #y}\nfin", "un mot\n\nfin"),
         ("* TOC\n{:toc}\n\nfin", "\n\n\nfin"),
         ("```\n{: .x}\n```", "```\n{: .x}\n```"),
-        ("# 1. Été {:.x}\n\n## Deux\n{: #two}", "# 1. Été {#t .x}\n\n## Deux {#two}\n"),
+        ("# 1. Été {:.x}\n\n## Deux\n{: #two}", "# 1. Été {.x}\n\n## Deux {#two}\n"),
     ],
 )
 def test_liquid_and_attributes_drop_out(body: str, expected: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eventsearch.extractor.hugo.config import load_site
 from platform_sites import read_site, urls
 from site_on_disk import write
@@ -83,6 +85,53 @@ def test_sections_that_are_not_rendered_are_no_pages(tmp_path: Path) -> None:
     files = {"content/A/_index.md": "+++\nrender = false\n+++\n", "content/A/Été.md": "+++\n+++\n"}
     found = read_site(tmp_path, {"config.toml": config, **files})
     assert urls(found) == {"content/A/Été.md": "/z/A/%C3%89t%C3%A9/"}
+
+
+def test_days_stand_in_names_and_paths(tmp_path: Path) -> None:
+    """A name loses its date in the address unless the site keeps it; a path is taken as it is."""
+    files = {
+        "content/2023-12-28-a.md": "+++\n+++\n",
+        "content/b.md": '+++\npath = "2023/12/28/b"\n+++\n',
+        "content/c.md": '+++\npath = "/2023-12-28/c"\ndate = 2024-01-01\n+++\n',
+        "content/d.md": '+++\npath = "12/28/d"\n+++\n',
+    }
+    found = read_site(tmp_path / "1", {"config.toml": CONFIG, **files})
+    assert list(urls(found).values()) == [
+        *("/z/a/", "/z/2023/12/28/b/", "/z/2023-12-28/c/", "/z/12/28/d/"),
+    ]
+    days = [record.meta.date and str(record.meta.date.date()) for record in found.records.values()]
+    assert days == ["2023-12-28", "2023-12-28", "2024-01-01", None]
+    config = CONFIG + "[slugify]\npaths_keep_dates = true\n"
+    kept = read_site(tmp_path / "2", {"config.toml": config, **files})
+    assert urls(kept)["content/2023-12-28-a.md"] == "/z/2023-12-28-a/"
+
+
+def test_a_section_that_leads_elsewhere_is_no_page(tmp_path: Path) -> None:
+    """Zola makes a redirect of it; the key means nothing on a page."""
+    front = '+++\nredirect_to = "b"\n+++\n'
+    files = {"content/a/_index.md": front, "content/a/b.md": front}
+    assert urls(read_site(tmp_path, {"config.toml": CONFIG, **files})) == {
+        "content/a/b.md": "/z/a/b/"
+    }
+
+
+@pytest.mark.parametrize(
+    ("how", "anchors"),
+    [
+        ("on", ["l-ete-100", "l-ete-100-1", "own"]),
+        ("safe", ["L'Été-100", "L'Été-100-1", "own"]),
+        ("off", ["L'Été (100%)", "L'Été (100%)-1", "own"]),
+    ],
+)
+def test_headings_have_the_ids_that_the_site_wants(
+    tmp_path: Path, how: str, anchors: list[str]
+) -> None:
+    """A number makes each another one; the author may give one."""
+    body = "+++\n+++\n# L'Été (100%)\n\nL'Été (100%)\n---\n\n## X {#own}\n"
+    config = CONFIG + f'[slugify]\nanchors = "{how}"\n'
+    found = read_site(tmp_path, {"config.toml": config, "content/a.md": body})
+    sections = found.records["content/a.md"].sections
+    assert [section.anchor for section in sections] == anchors
 
 
 def test_hugos_configuration_is_not_zolas(tmp_path: Path) -> None:

@@ -59,13 +59,17 @@ def parse(source: SourceFile, data: bytes, *, yaml_1_2: bool = False) -> ParsedF
     return _with_front_matter(file, handler, cut)
 
 
-def read_header(parsed: ParsedFile) -> ParsedFile:
+def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
     """
     Return a page without front matter with that which begins its text, in keys of lower case.
 
     That is `Title: …` and lines like it up to a blank one, as MultiMarkdown, Pelican and MkDocs
     have them, or Nikola's comment of lines `.. title: …`. Values are texts, which begin where
-    `places` says; a header without a title is text.
+    `places` says; a header without a title and another key is text.
+
+    Args:
+        of_any_key: Whether one line with any key is a header, and the first that is none ends it,
+            as in MkDocs.
     """
     lines = parsed.body[:_MOST_HEADER].splitlines(keepends=True)
     comment = bool(lines) and lines[0].strip() == "<!--"
@@ -86,9 +90,14 @@ def read_header(parsed: ParsedFile) -> ParsedFile:
             places[key] = (parsed.body_line + count - 1, at + 1)
         elif key and line[0].isspace() and text:
             front[key] = f"{front[key]} {text.strip()}".lstrip()
+        elif of_any_key:
+            count -= 1
+            break
         elif text or not comment:
             return parsed
-    if parsed.front or "title" not in front or len(front) < 2:
+    if parsed.front or not front:
+        return parsed
+    if not of_any_key and ("title" not in front or len(front) < 2):
         return parsed
     return replace(
         parsed,

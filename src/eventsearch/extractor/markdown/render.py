@@ -16,6 +16,7 @@ from types import MappingProxyType
 from markdown import Markdown
 
 from eventsearch.extractor.html_text import Place, document_links, html_to_text
+from eventsearch.extractor.hugo.urlize import Anchors
 from eventsearch.extractor.markdown import HEADING_MARK, Converted, TooSlow
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 from eventsearch.extractor.markdown.goldmark.extension import Goldmark
@@ -59,6 +60,7 @@ def render(
     first_line: int = 1,
     front: Mapping[str, object] = MappingProxyType({}),
     convert: Callable[[str], Converted] | None = None,
+    ids: Callable[[str], str] | None = None,
 ) -> RenderedBody:
     """
     Return the text of a body.
@@ -69,6 +71,7 @@ def render(
         first_line: 1-based line of the file on which the body starts, for diagnostics.
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
         convert: The platform's own Markdown parser; None for Goldmark.
+        ids: Makes the id of a heading that has none of its text; None for headings as they are.
     """
     if _too_much(body):
         return RenderedBody(text=_crude(body), diagnostics=(_unread(path, first_line, *_LONG),))
@@ -94,7 +97,10 @@ def render(
         return RenderedBody(text=_crude(body), diagnostics=(_unread(path, first_line, *_SLOW),))
     page = restore(converted.html, divided.pieces)
     content = html_to_text(page, HEADING_MARK)
-    sections = _sections(converted.headings, content.places)
+    headed = converted.headings
+    if ids is not None:
+        headed = _with_ids(headed, content.places, Anchors(ids))
+    sections = _sections(headed, content.places)
     headings = (section.heading for section in sections if section.heading)
     return RenderedBody(
         text=content.text,
@@ -168,6 +174,20 @@ def _sections(
         )
         for place in places
         if place.number < len(headings)
+    )
+
+
+def _with_ids(
+    headings: tuple[tuple[int, str], ...], places: tuple[Place, ...], anchors: Anchors
+) -> tuple[tuple[int, str], ...]:
+    """Return headings with an id each: their own, else one that their text makes."""
+    for _, anchor in headings:
+        if anchor:
+            anchors.reserve(anchor)
+    texts = {place.number: place.spaced for place in places}
+    return tuple(
+        (level, anchor or anchors.generate(texts.get(number, "")))
+        for number, (level, anchor) in enumerate(headings)
     )
 
 

@@ -122,7 +122,7 @@ def new_site(boundary: Boundary, platform: str, environment: str) -> Site:
         allowed=boundary.allowed,
         platform=platform,
         build_future=True,
-        markup=Markup(unsafe=True, shortcodes=False),
+        markup=Markup(unsafe=True, shortcodes=False, auto_heading_id=False),
         environment=environment,
     )
 

@@ -25,7 +25,7 @@ from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.config.files import first_of, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.heading_ids import github, with_ids
+from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import (
     Entry,
@@ -190,7 +190,7 @@ def _slug(title: str) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    return Body(text=with_ids(parsed.body, github))
+    return Body(text=parsed.body, ids=github)
 
 
 def _accepts(path: str, is_folder: bool) -> bool:

@@ -1,7 +1,6 @@
 """
 Heading ids of platforms other than Hugo, and what Pandoc raises and lowers.
 
-The id is written behind each heading as an attribute, where `render` finds it: ``## Été {#été}``.
 Pandoc's ``1^er^`` and ``H~2~O`` hold no blank but an escaped one; code and mathematics hold none.
 
 Source: https://pandoc.org/MANUAL.html#superscripts-and-subscripts.
@@ -11,9 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
 
-from eventsearch.extractor.hugo.urlize import Anchors
 from eventsearch.extractor.platforms.code_fences import (
     lines_outside_code,
     outside_code,
@@ -48,65 +45,7 @@ def level_text(text: str) -> str:
 _HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]++(\S.*)$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*)\}[ \t]*$")
 _BLANK = " \t"
-_ID = re.compile(r"(?:^|\s)#([^\s}]+)")
-_LINK = re.compile(
-    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
-)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_EMPHASIS = re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-
-_LONGEST = 1000
-"""Characters of a line that may be a heading; nobody links to a longer one."""
 _KRAMDOWN = re.compile(r"^[^a-zA-Z]+")
-
-Rule = Callable[[str], str]
-"""Text of a heading, without marks, to its id."""
-
-
-class Ids:
-    """Writes ids behind the headings of one page."""
-
-    def __init__(self, rule: Rule) -> None:
-        self._anchors = Anchors(rule)
-
-    def reserve(self, lines: Iterable[str]) -> None:
-        """Note the ids that the author gave."""
-        for line in lines:
-            attributes = _ATTRIBUTES.search(_cut(line)[1])
-            anchor = _ID.search(attributes[1]) if attributes else None
-            if anchor:
-                self._anchors.reserve(anchor[1])
-
-    def with_id(self, line: str) -> str:
-        """Return a line, with its id where it is a heading without one."""
-        marks, text = _cut(line) if len(line) <= _LONGEST else ("", "")
-        if not marks:
-            return line
-        attributes = _ATTRIBUTES.search(text)
-        options = attributes[1].strip() if attributes else ""
-        text = text[: attributes.start()] if attributes else text
-        if _ID.search(options):
-            return f"{marks} {text} {{{options}}}"
-        anchor = self._anchors.generate(plain(text))
-        inner = f"#{anchor} {options}".strip()
-        return f"{marks} {text} {{{inner}}}" if anchor else line
-
-
-def with_ids(body: str, rule: Rule) -> str:
-    """Return a body with an id behind each of its headings."""
-    ids = Ids(rule)
-    ids.reserve(lines_outside_code(body))
-    return "\n".join(
-        line if run.info is not None else ids.with_id(line)
-        for run in runs(body)
-        for line in run.lines
-    )
-
-
-def plain(text: str) -> str:
-    """Return a heading's text without the marks of links, code, tags and emphasis."""
-    text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "").replace("*", "")
-    return _EMPHASIS.sub(r"\2", text).replace("\\", "").strip()
 
 
 def first_heading(body: str) -> str:
@@ -145,12 +84,16 @@ def kramdown(text: str) -> str:
 
 
 def github(text: str) -> str:
-    """Return what GitHub makes of it: letters, digits, ``_``, and a hyphen for each blank."""
+    """Return what GitHub makes of it: letters, marks, digits, ``_``, a hyphen for each blank."""
     text = text.lower().replace(" ", "-")
-    return "".join(c for c in text if c.isalnum() or c in "_-" or unicodedata.category(c) == "Mn")
+    return "".join(c for c in text if c == "-" or c.isalpha() or unicodedata.category(c) in _KEPT)
+
+
+_KEPT = frozenset(("Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
 
 
 def ascii_words(text: str) -> str:
     """Return what Zola makes of it: ASCII letters and digits, a hyphen for all else."""
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    parted = "".join(" " if unicodedata.category(c)[0] in "PSZ" else c for c in text)
+    ascii_ = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")

@@ -29,10 +29,12 @@ class Body(NamedTuple):
 
     Attributes:
         convert: The platform's own Markdown parser; None for Goldmark.
+        ids: Makes the id of a heading of its text; None where the parser does.
     """
 
     text: str
     convert: Callable[[str], Converted] | None = None
+    ids: Callable[[str], str] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

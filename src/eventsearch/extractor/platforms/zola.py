@@ -9,19 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, to_text, tree
+from eventsearch.extractor.front_matter.coercion import (
+    switch,
+    text,
+    texts,
+    to_bool,
+    to_text,
+    tree,
+)
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.code_fences import outside_code, runs
-from eventsearch.extractor.platforms.heading_ids import ascii_words, with_ids
+from eventsearch.extractor.platforms.heading_ids import ascii_words
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
-from eventsearch.extractor.site import Language, Mount, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import Language, Markup, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
@@ -34,6 +42,7 @@ _CONTENT = "content"
 _IGNORED = "ignored"
 _STARS = re.compile(r"\*+")
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
+_DAY_IN_PATH = re.compile(r"/?(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/].*)?")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _SHORTCODE = re.compile(r"\{\{(?!/)(?>(?:(?!\}\}|\{\{).)*)\}\}|\{%(?!/)(?>(?:(?!%\}|\{%).)*)%\}")
@@ -71,6 +80,12 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "expirydate": (),
         },
         mounts=(Mount(source=folder),),
+        markup=Markup(
+            unsafe=True,
+            shortcodes=False,
+            auto_heading_id=False,
+            typographer=switch(tree(settings, "markdown").get("smart_punctuation"), False),
+        ),
         own=_own(settings),
     )
     return site, ()
@@ -79,6 +94,8 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 def _own(settings: Tree) -> Mapping[str, object]:
     return {
         "slugs": text(tree(settings, "slugify").get("paths"), "on"),
+        "anchors": text(tree(settings, "slugify").get("anchors"), "on"),
+        "keeps_dates": switch(tree(settings, "slugify").get("paths_keep_dates"), False),
         _IGNORED: tuple(_STARS.sub("**", glob) for glob in texts(settings.get("ignored_content"))),
     }
 
@@ -114,11 +131,18 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page with title and date; a section that is not rendered is no page."""
+    """
+    Return the page with title and date: its own, else that of its file's name or of its `path`.
+
+    A section that is not rendered, or leads elsewhere, is no page.
+    """
     dated = _DATED.fullmatch(_last(parsed.source))
-    if dated and "date" not in parsed.front:
-        parsed = documents.set_values(parsed, {"date": dated[1]})
-    if to_bool(parsed.front.get("render", True)) is False:
+    address = _DAY_IN_PATH.fullmatch(to_text(parsed.front.get("path")) or "")
+    if "date" not in parsed.front and (dated or address):
+        day = dated[1] if dated else "-".join(address.groups() if address else ())
+        parsed = documents.set_values(parsed, {"date": day})
+    leads_elsewhere = parsed.source.kind != "page" and parsed.front.get("redirect_to")
+    if to_bool(parsed.front.get("render", True)) is False or leads_elsewhere:
         parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
     parsed = documents.copy_keys(parsed, {"authors": "author"})
     return documents.set_title(parsed, site.title if parsed.source.kind == "home" else "")
@@ -132,19 +156,30 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     if path and source.kind == "page":
         return documents.encode_url(site, documents.folder_url(documents.join_path(prefix, path)))
     folder, _, name = source.logical.rpartition("/")
-    dated = _DATED.fullmatch(name) if source.kind == "page" else None
+    is_cut = source.kind == "page" and not site.own.get("keeps_dates")
+    dated = _DATED.fullmatch(name) if is_cut else None
     last = meta.slug or (dated[2] if dated else name)
     parts = [_slug(site, part) for part in (*folder.split("/"), last) if part]
     return documents.encode_url(site, documents.folder_url(documents.join_path(prefix, *parts)))
 
 
-def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:
     lines = (
         line if run.info is not None else outside_code(line, _without_shortcodes)
         for run in runs(parsed.body)
         for line in run.lines
     )
-    return Body(text=with_ids("\n".join(lines), ascii_words))
+    return Body(
+        text="\n".join(lines), ids=partial(_anchor, how=documents.own_text(site, "anchors"))
+    )
+
+
+def _anchor(text_: str, *, how: str) -> str:
+    if how == "off":
+        return text_
+    if how == "safe":
+        return re.sub(r"[#%<>\[\]()`^{|}]", "", re.sub(r"\s", "-", text_))
+    return ascii_words(text_)
 
 
 def _without_shortcodes(line: str) -> str:

@@ -13,7 +13,7 @@ from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
-from eventsearch.extractor.platforms.heading_ids import github, with_ids
+from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
@@ -65,7 +65,9 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     if dated and "date" not in parsed.front:
         year, month, day = re.split("[-/]", dated[2])
         parsed = documents.set_values(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
-    parsed = documents.set_title(documents.copy_keys(parsed, {"sidebar_label": "linktitle"}))
+    parsed = documents.copy_keys(parsed, {"sidebar_label": "linktitle"})
+    name = _strip_number(source.logical.rpartition("/")[2])
+    parsed = documents.set_title(parsed, text(parsed.front.get("id")) or name)
     return documents.hide(parsed, hidden=parsed.front.get("unlisted"))
 
 
@@ -83,7 +85,8 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     else:
         tail = slug or inner
     path = documents.join_path(prefix, base, tail)
-    is_folder = tail.endswith("/") or path == "/"
+    is_index = kind == PAGES and source.bundle == "leaf"
+    is_folder = tail.endswith("/") or path == "/" or is_index
     ending = documents.own_text(site, "trailing")
     if (ending == "true") or (is_folder and ending != "false"):
         path = documents.folder_url(path)
@@ -91,7 +94,7 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    return Body(text=with_ids(plain(parsed.body), github))
+    return Body(text=plain(parsed.body), ids=github)
 
 
 def _kind(source: SourceFile, site: Site) -> str:

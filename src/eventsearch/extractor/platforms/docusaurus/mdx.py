@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.platforms.code_fences import outside_code, runs, without_attributes
+from eventsearch.extractor.platforms.code_fences import (
+    Run,
+    outside_code,
+    runs,
+    without_attributes,
+)
 
 _MODULE = re.compile(
     r"^(?:import|export)\s++(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
@@ -21,11 +26,18 @@ _MDX_COMMENT = re.compile(r"\{/\*(?>(?:(?!\*/\}|\{/\*).)*)\*/\}")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTE = rf"(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACES}))?|\s*{_BRACES})"
 _COMPONENT = re.compile(rf"</?(?:[A-Z][\w.]*)?{_ATTRIBUTE}*\s*/?>")
+_TAB = re.compile(rf"[ \t]*+<TabItem((?:{_ATTRIBUTE})*)\s*>")
+_TAB_NAME = re.compile(r"\b(label|value)\s*=\s*(?:\{\s*)?(['\"])(.*?)\2")
 _TAG = re.compile(rf"<([a-z][\w-]*){_ATTRIBUTE}*\s*(/?)>")
 _EXPRESSION = re.compile(r"(?<!\\)\{[A-Za-z_$][\w$.]*(?:\([^(){}]*\))?\}")
 _TEXT_EXPRESSION = re.compile(r"\{\s*(?:\"((?>(?:[^\"\\]|\\.)*))\"|'((?>(?:[^'\\]|\\.)*))')\s*\}")
 _OPEN = re.compile(r"^[ \t]*<[A-Za-z][\w.]*(?:\s[^<>]*)?$")
 _HEADING_ID = re.compile(r"\{#[^{}]+\}[ \t]*$")
+_CODE_TITLE = re.compile(r"\btitle\s*=\s*(['\"])(.*?)\1")
+_MAGIC = re.compile(
+    r"\s*+(?://|/\*|#|--|%|<!--|\{\s*/\*)\s*+(?:highlight-(?:next-line|start|end))"
+    r"\s*+(?:\*/\s*\}?|-->)?\s*$"
+)
 _MOST_LINES = 40
 """Lines that one tag may go on for; a `<` that never ends is no tag."""
 
@@ -42,8 +54,16 @@ def _lines(body: str) -> Iterator[str]:
             continue
         yield from _texts(text)
         text = []
-        yield from ("", *run.lines, "")
+        yield from _code(run)
     yield from _texts(text)
+
+
+def _code(run: Run) -> Iterator[str]:
+    """Yield a block of code below its title, without the comments that say what to highlight."""
+    title = _CODE_TITLE.search(run.info or "")
+    yield from (title[2], "") if title else ("",)
+    yield from (line for line in run.lines if not _MAGIC.match(line))
+    yield ""
 
 
 def _texts(lines: list[str]) -> Iterator[str]:
@@ -81,6 +101,11 @@ def _line(line: str) -> Iterator[str]:
             title = title[1:-1]
         yield from ("", f"{box[1]}{title}".rstrip(), "")
         return
+    if tab := _TAB.match(line):
+        names = {name: text for name, _, text in _TAB_NAME.findall(tab[1])}
+        otherwise = "" if "label" in tab[1] else names.get("value", "")
+        yield from ("", names.get("label", otherwise), "")
+        line = line[tab.end() :]
     heading_id = _HEADING_ID.search(line)
     tail = heading_id[0] if heading_id else ""
     text = outside_code(line[: heading_id.start()] if heading_id else line, _inline) + tail

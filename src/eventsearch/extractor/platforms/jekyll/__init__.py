@@ -6,14 +6,13 @@ Source: https://jekyllrb.com/docs/ (4.3), lib/jekyll/document.rb, page.rb and ur
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
+from eventsearch.extractor.platforms.heading_ids import github, kramdown
 from eventsearch.extractor.platforms.jekyll.config import link, load
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
@@ -35,13 +34,22 @@ __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 NAME = "jekyll"
 
 _NOT_JEKYLLS = ("url", "path", "headless", "build", "_build", "cascade", "params")
+_NEVER_OPTIONAL = frozenset(
+    ("README", "LICENSE", "LICENCE", "COPYING", "CODE_OF_CONDUCT", "CONTRIBUTING",
+     "ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE")
+)  # fmt: skip
+"""What jekyll-optional-front-matter passes over."""
 _TERMS = (("categories", "category"), ("tags", "tag"))
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page with the defaults of its scope; without front matter it is none."""
+    """
+    Return the page with the defaults of its scope.
+
+    One without front matter is none, and neither is one that only leads elsewhere.
+    """
     parsed = documents.drop_keys(parsed, _NOT_JEKYLLS)
-    if not parsed.format and not site.own.get("optional"):
+    if not parsed.format and not _is_optional(parsed, site):
         in_collection = belonging(inside(site, parsed.source.path), site).collection != PAGES
         note = discovery_diagnostics.left_out(
             parsed.source.path,
@@ -60,7 +68,25 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     for scope, of_type, scoped in defaults if isinstance(defaults, tuple) else ():
         if of_type in ("", type_) and _in_scope(path, scope):
             values = {**scoped, **values}
+    if values.get("redirect_to") or values.get("layout") == "redirect":
+        note = discovery_diagnostics.left_out(
+            parsed.source.path,
+            "it only leads elsewhere, as `redirect_to` says",
+            "take that key off to make it a page",
+        )
+        parsed = replace(parsed, diagnostics=(*parsed.diagnostics, note))
+        values["build"] = documents.NO_PAGE
+    if "redirect_from" in values:
+        values["aliases"] = values["redirect_from"]
     return documents.set_language(replace(parsed, front=values))
+
+
+def _is_optional(parsed: ParsedFile, site: Site) -> bool:
+    """Whether a page needs no front matter: none does with a plugin, but for some names."""
+    name = parsed.source.path.rpartition("/")[2]
+    named = name.partition(".")[0].upper() in _NEVER_OPTIONAL and not site.own.get("hexo")
+    included = name in documents.own_texts(site, "include")
+    return bool(site.own.get("optional")) and (included or not named)
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
@@ -90,9 +116,10 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     return documents.encode_url(site, link(parsed, meta, part, site))
 
 
-def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:
     is_html = parsed.source.path.lower().endswith((".html", ".htm"))
-    return Body(text=plain(parsed.body, parsed.front, is_html=is_html))
+    ids = github if documents.own_text(site, "dialect") == "gfm" else kramdown
+    return Body(text=plain(parsed.body, parsed.front, is_html=is_html), ids=ids)
 
 
 def _in_scope(path: str, scope: str) -> bool:
@@ -124,5 +151,4 @@ def _title(name: str, parsed: ParsedFile, site: Site) -> str:
     """Return what Jekyll calls a document without a title: its name's words, capitalised."""
     if parsed.source.kind == "home":
         return site.title
-    words: Mapping[str, str] = {"_": " ", "-": " "}
-    return re.sub(r"[_-]", lambda sign: words[sign[0]], name).title()
+    return " ".join(part.capitalize() for part in name.split("-"))

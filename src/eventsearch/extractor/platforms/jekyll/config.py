@@ -8,7 +8,8 @@ utils.rb.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,12 +38,13 @@ _STYLES: Mapping[str, str] = {
     "none": "/:categories/:title:output_ext",
 }
 _TOKEN = re.compile(r":([a-z_]+)")
-_NOT_PRETTY = re.compile(r"[^\w._~!$&'()+,;=@-]+")
-_NOT_WORDS = re.compile(r"[\W_]+")
+_PRETTY = frozenset("._~!$&'()+,;=@")
+_HYPHENS = re.compile("-{2,}")
 
 # Of the program's own language, not of the machine's.
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
 
 _OF_DATE: Mapping[str, Callable[[datetime], str]] = {
     "year": lambda at: f"{at.year:04}",
@@ -58,15 +60,16 @@ _OF_DATE: Mapping[str, Callable[[datetime], str]] = {
     "hour": lambda at: f"{at:%H}",
     "minute": lambda at: f"{at:%M}",
     "second": lambda at: f"{at:%S}",
-    "short_day": lambda at: _DAYS[at.weekday()],
-    "short_month": lambda at: _MONTHS[at.month - 1],
+    "short_day": lambda at: _DAYS[at.weekday()][:3],
+    "long_day": lambda at: _DAYS[at.weekday()],
+    "short_month": lambda at: _MONTHS[at.month - 1][:3],
+    "long_month": lambda at: _MONTHS[at.month - 1],
 }
 
 
 def link(parsed: ParsedFile, meta: Meta, part: Belonging, site: Site) -> str:
     """Return the path of a page on the site, not yet encoded."""
     pattern = text(parsed.front.get("permalink")) or _pattern(part, site)
-    pattern = _STYLES.get(pattern, pattern)
     values = _values(parsed, meta, part)
     path = re.sub(r"/{2,}", "/", "/" + _TOKEN.sub(lambda token: _value(token, values), pattern))
     # The index of a folder is the folder.
@@ -86,14 +89,15 @@ def _pattern(part: Belonging, site: Site) -> str:
         is_index = part.inner.rpartition("/")[2] == "index"
         return "/:path/" if is_index else _with_ending("/:path/:basename", style)
     if part.collection in (POSTS, DRAFTS):
-        return permalink_of(site, POSTS) or style
+        return permalink_of(site, POSTS) or _STYLES.get(style, style)
     return permalink_of(site, part.collection) or _with_ending("/:collection/:path", style)
 
 
 def _with_ending(pattern: str, style: str) -> str:
     if style == "pretty" or style.endswith("/"):
         return pattern + "/"
-    if style in _STYLES or style.endswith(":output_ext"):
+    # Jekyll has no suffix for `weekdate`.
+    if style in ("date", "ordinal", "none") or style.endswith(":output_ext"):
         return pattern + ":output_ext"
     return pattern
 
@@ -104,15 +108,17 @@ def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str
     name = dated[2] if dated else last
     slug = to_text(parsed.front.get("slug")) or name
     page = part.collection == PAGES
+    categories = meta.taxonomy("categories")
     values = {
         "title": _pretty(slug),
         "slug": _words(slug),
-        "name": _words(name),
+        "name": _words(last),
         "basename": last,
-        "path": folder if page else f"{folder}/{name}".strip("/"),
+        "path": folder if page else part.inner,
         "collection": part.collection,
         "output_ext": ".html",
-        "categories": "/".join(dict.fromkeys(map(_words, meta.taxonomy("categories")))),
+        "categories": "/".join(dict.fromkeys(map(str.lower, categories))),
+        "slugified_categories": "/".join(dict.fromkeys(map(_words, categories))),
     }
     # Without a date, Jekyll takes the moment of the build: such an address has no date here.
     at = meta.date
@@ -120,12 +126,21 @@ def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str
     return {**values, **parts}
 
 
+def _slug(text_: str, signs: Set[str]) -> str:
+    """Return letters, marks, digits and signs, one hyphen for what else there is between them."""
+    kept = "".join(
+        c if c in signs or unicodedata.category(c)[0] in "LM" or c.isdecimal() else "-"
+        for c in text_
+    )
+    return _HYPHENS.sub("-", kept).strip("-")
+
+
 def _pretty(text_: str) -> str:
-    return _NOT_PRETTY.sub("-", text_).strip("-")
+    return _slug(text_, _PRETTY)
 
 
 def _words(text_: str) -> str:
-    return _NOT_WORDS.sub("-", text_).strip("-").lower()
+    return _slug(text_, frozenset()).lower()
 
 
 _NAMES = ("_config.yml", "_config.yaml", "_config.toml")
@@ -168,7 +183,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         build_drafts=switch(settings.get("show_drafts"), False),
         build_future=switch(settings.get("future"), hexo),
         date_sources=_DATES,
-        markup=Markup(unsafe=True, shortcodes=False, attribute_block=True),
+        markup=Markup(unsafe=True, shortcodes=False, auto_heading_id=False, attribute_block=True),
         mounts=(Mount(source=source),),
         params={"authors": tree(settings, "authors")},
         own=_own(settings, hexo=hexo),
@@ -190,6 +205,7 @@ def _own(settings: Tree, *, hexo: bool) -> Mapping[str, object]:
         "exclude": (*_EXCLUDED, *texts(settings.get("exclude"))),
         "include": texts(settings.get("include")),
         "destination": text(settings.get("destination"), "_site").removeprefix("./"),
+        "dialect": text(tree(settings, "kramdown").get("input"), "gfm").lower(),
         "optional": hexo
         or "jekyll-optional-front-matter"
         in (*texts(settings.get("plugins")), *texts(settings.get("gems"))),

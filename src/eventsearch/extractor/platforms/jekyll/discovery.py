@@ -46,15 +46,15 @@ class Belonging:
 def belonging(path: str, site: Site) -> Belonging:
     """Return what a file is part of, by its path from the source folder."""
     stem = path.rpartition(".")[0]
-    parts = stem.split("/")
+    folder = own_text(site, "collections_dir")
+    start = f"{folder}/" if folder else ""
+    parts = stem.removeprefix(start).split("/")
     for name in (POSTS, DRAFTS):
         if f"_{name}" in parts[:-1]:
             at = parts.index(f"_{name}")
             return Belonging(
                 collection=name, before="/".join(parts[:at]), inner="/".join(parts[at + 1 :])
             )
-    folder = own_text(site, "collections_dir")
-    start = f"{folder}/" if folder else ""
     if stem.startswith(f"{start}_") and "/" in stem[len(start) :]:
         name, _, inner = stem[len(start) + 1 :].partition("/")
         return Belonging(collection=name, before="", inner=inner)
@@ -128,6 +128,9 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
     if part.collection == PAGES:
         hidden = entry.name[0] in "_#~" and entry.name not in own_texts(site, "include")
         return _left_out(entry, "its name begins with an underscore") if hidden else None
+    folder = own_text(site, "collections_dir")
+    if folder and part.collection in (POSTS, DRAFTS) and not inner.startswith(f"{folder}/"):
+        return _left_out(entry, f"posts lie in {folder}, the `collections_dir` of _config.yml")
     undated = part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2])
     if undated and not switch(site.own.get("hexo"), False):
         why = "the name of a post begins with its date, YYYY-MM-DD-"

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.platforms.code_fences import runs
-from eventsearch.extractor.platforms.heading_ids import kramdown, with_ids
 
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _MARK = re.compile(
@@ -39,7 +38,7 @@ def plain(body: str, front: Mapping[str, object], *, is_html: bool) -> str:
     """Return a body as plain Markdown, or as plain HTML."""
     if "{%" in body or "{{" in body:
         body = _without_liquid(body, front)
-    return body if is_html else with_ids(_without_attributes(body), kramdown)
+    return body if is_html else _without_attributes(body)
 
 
 def _without_liquid(body: str, front: Mapping[str, object]) -> str:

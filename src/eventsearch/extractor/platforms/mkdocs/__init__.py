@@ -7,15 +7,17 @@ mkdocs-static-i18n 1.
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.front_matter.coercion import tree
+from eventsearch.extractor.front_matter.coercion import text, tree
 from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.mkdocs.config import READ, Extension, load
+from eventsearch.extractor.platforms.mkdocs.config import READ, Blog, Extension, load
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, language_suffix, page, with_sections
 from eventsearch.extractor.site import Site
@@ -26,8 +28,10 @@ __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "mkdocs"
 
+_SIGNS = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d"}
+_DATE = re.compile("|".join(_SIGNS))
 _INDEX = frozenset(("index", "readme"))
-_NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
+_NOT_MKDOCS = ("url", "path", "headless", "build", "_build", "cascade", "params")
 
 
 def discover(site: Site) -> Discovery:
@@ -57,9 +61,10 @@ def discover(site: Site) -> Discovery:
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
-    parsed = documents.set_language(documents.drop_keys(read_header(parsed), _NOT_MKDOCS))
-    inner = parsed.source.path.removeprefix(site.mounts[0].source + "/")
-    if is_ignored(inner, documents.own_texts(site, "drafts")):
+    parsed = documents.set_language(
+        documents.drop_keys(read_header(parsed, of_any_key=True), _NOT_MKDOCS)
+    )
+    if is_ignored(_inner(parsed.source, site), documents.own_texts(site, "drafts")):
         return documents.set_values(parsed, {"draft": True})
     return parsed
 
@@ -72,7 +77,11 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         parsed = documents.set_values(
             parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")}
         )
-    parsed = documents.set_title(parsed, site.title if parsed.source.kind == "home" else "")
+    named = text(tree(site.own, "titles").get(_inner(parsed.source, site)))
+    if named and not text(parsed.front.get("title")):
+        parsed = documents.set_values(parsed, {"title": named})
+    home = site.title if parsed.source.kind == "home" else ""
+    parsed = documents.set_title(parsed, home or _words(parsed.source))
     return documents.hide(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
 
@@ -82,12 +91,48 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     declared = (
         source.lang in documents.own_texts(site, "locales") and source.lang != site.default_language
     )
-    path = documents.join_path(source.lang if declared else "", source.logical)
-    if source.bundle == "leaf" or path == "/":
+    blog = _blog(source, site)
+    inner = source.logical if blog is None else _of_post(blog, source, meta)
+    path = documents.join_path(source.lang if declared else "", inner)
+    if (source.bundle == "leaf" and blog is None) or path == "/":
         return documents.encode_url(site, documents.folder_url(path))
     return documents.encode_url(
         site, path + ".html" if site.ugly_urls else documents.folder_url(path)
     )
+
+
+def _inner(source: SourceFile, site: Site) -> str:
+    return source.path.removeprefix(site.mounts[0].source + "/")
+
+
+def _words(source: SourceFile) -> str:
+    """Return what MkDocs calls a page by its file; an index page is called as its folder."""
+    name = re.sub("[-_]", " ", source.logical.rpartition("/")[2])
+    return name.capitalize() if name == name.lower() else name
+
+
+def _blog(source: SourceFile, site: Site) -> Blog | None:
+    """Return the blog of which a page is a post."""
+    blogs = cast("tuple[Blog, ...]", site.own.get("blogs", ()))
+    inner = _inner(source, site)
+    return next((blog for blog in blogs if inner.startswith(f"{blog.posts}/")), None)
+
+
+def _of_post(blog: Blog, source: SourceFile, meta: Meta) -> str:
+    """Return the path of a post; without a date, without which Material builds none, no date."""
+    from pymdownx.slugs import slugify
+
+    slug = slugify(case="lower")
+    values = {
+        "{categories}": "/".join(slug(each, "-") for each in meta.taxonomy("categories")[:1]),
+        "{date}": _DATE.sub(lambda sign: f"{meta.date:{_SIGNS[sign[0]]}}", blog.date)
+        if meta.date
+        else "",
+        "{file}": source.path.rpartition("/")[2].rpartition(".")[0],
+        "{slug}": meta.slug or slug(meta.title, "-"),
+    }
+    path = re.sub("|".join(map(re.escape, values)), lambda key: values[key[0]], blog.pattern)
+    return posixpath.normpath(f"/{blog.folder}/{path.strip('/')}")
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from posixpath import join
+from posixpath import join, normpath
 from typing import NamedTuple
 
 import yaml
@@ -69,11 +69,30 @@ class Function(NamedTuple):
 Option = tuple[str, bool | str | Function]
 
 
+_BLOG_PLUGINS = frozenset(("blog", "material/blog"))
+
+
 class Extension(NamedTuple):
     """An extension of the site: its module and its options, names in lower case."""
 
     module: str
     options: tuple[Option, ...] = ()
+
+
+class Blog(NamedTuple):
+    """
+    A blog that Material's plugin makes.
+
+    Attributes:
+        folder, posts: From `docs_dir`.
+        pattern: Of the address of a post below *folder*: ``{date}/{slug}``.
+        date: Of its ``{date}``, in the signs of Unicode: ``yyyy/MM/dd``.
+    """
+
+    folder: str
+    posts: str
+    pattern: str
+    date: str
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
@@ -107,6 +126,8 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "structure": text(i18n.get("docs_structure"), "suffix"),
             "extensions": _extensions(boundary, files),
             "appended": "\n\n".join(_appended_texts(boundary, settings)),
+            "titles": dict(_titles(_setting(boundary, files, "nav"))),
+            "blogs": tuple(_blogs(settings.get("plugins"))),
         },
     )
     return site, ()
@@ -131,6 +152,33 @@ def _options_of(entries: object, name: str) -> Tree:
     return {}
 
 
+def _titles(nav: yaml.Node | None) -> Iterator[tuple[str, str]]:
+    """Yield each page to which `nav` gives a name, from `docs_dir`, and the name."""
+    for entry in nav.value if isinstance(nav, yaml.SequenceNode) else ():
+        for name, target in _pairs(entry):
+            if isinstance(target, yaml.ScalarNode):
+                yield target.value.removeprefix("./"), name
+            yield from _titles(target)
+
+
+def _blogs(plugins: object) -> Iterator[Blog]:
+    """Yield the blogs that Material's plugin makes, which may stand there several times."""
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for each in entries:
+        plugin = each if isinstance(each, Mapping) else {text(each): {}}
+        for name in _BLOG_PLUGINS & plugin.keys():
+            options = tree(plugin, name)
+            folder = normpath(text(options.get("blog_dir"), "blog"))
+            posts = text(options.get("post_dir"), "{blog}/posts").replace("{blog}", folder)
+            if switch(options.get("enabled"), True):
+                yield Blog(
+                    folder=folder,
+                    posts=normpath(posts),
+                    pattern=text(options.get("post_url_format"), "{date}/{slug}"),
+                    date=text(options.get("post_url_date_format"), "yyyy/MM/dd"),
+                )
+
+
 def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:
     """Yield the texts that `pymdownx.snippets` puts behind each page, such as link references."""
     snippets = _options_of(settings.get("markdown_extensions"), "pymdownx.snippets")
@@ -142,17 +190,20 @@ def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:
 
 
 def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, ...]:
-    """Return the extensions that a site names, or the file it inherits from, after MkDocs' own."""
-    node = None
-    for name in files:
-        settings = read_mapping(boundary, name)
-        parent = _parent(boundary, settings)
-        node = _value(_node(boundary, name), "markdown_extensions") or (
-            _value(_node(boundary, parent), "markdown_extensions") if parent else None
-        )
-    listed = dict((*((name, ()) for name in _BUILT_IN), *_entries(node)))
+    """Return the extensions of a site, after MkDocs' own."""
+    named = _entries(_setting(boundary, files, "markdown_extensions"))
+    listed = dict((*((name, ()) for name in _BUILT_IN), *named))
     modules = {_MODULES[name]: options for name, options in listed.items() if name in _MODULES}
     return tuple(Extension(module, options) for module, options in modules.items())
+
+
+def _setting(boundary: Boundary, files: tuple[str, ...], key: str) -> yaml.Node | None:
+    """Return a setting as it is written, in the configuration or in the file it inherits from."""
+    for name in files:
+        parent = _parent(boundary, read_mapping(boundary, name))
+        own = _value(_node(boundary, name), key)
+        return own or (_value(_node(boundary, parent), key) if parent else None)
+    return None
 
 
 def _node(boundary: Boundary, name: str) -> yaml.Node | None:

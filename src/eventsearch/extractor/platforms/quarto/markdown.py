@@ -16,12 +16,11 @@ from eventsearch.extractor.front_matter.coercion import switch, tree
 from eventsearch.extractor.platforms.code_fences import (
     MOST_IN_A_LINE,
     Run,
-    lines_outside_code,
     outside_code,
     runs,
     without_attributes,
 )
-from eventsearch.extractor.platforms.heading_ids import Ids, level, pandoc
+from eventsearch.extractor.platforms.heading_ids import level, pandoc
 from eventsearch.extractor.platforms.protocol import Body
 from eventsearch.extractor.platforms.quarto.shortcodes import Included, Shortcodes
 from eventsearch.extractor.site import Site
@@ -135,14 +134,12 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     lines = list(_lines(text, shortcodes, parsed.front, notes))
     # Notes stand at the foot of the page.
     lines += [part for note in notes for part in ("", note)]
-    return Body(text="\n".join(lines), diagnostics=tuple(expansion.diagnostics))
+    return Body(text="\n".join(lines), ids=pandoc, diagnostics=tuple(expansion.diagnostics))
 
 
 def _lines(
     text: str, shortcodes: Shortcodes, front: Mapping[str, object], notes: list[str]
 ) -> Iterator[str]:
-    ids = Ids(pandoc)
-    ids.reserve(lines_outside_code(text))
     before = ""
     after_tag = False
     for run in runs(text):
@@ -155,7 +152,7 @@ def _lines(
             before = ""
             continue
         line = _line(shortcodes.replace(run.lines[0]), before, notes)
-        yield ids.with_id(line)
+        yield line
         before = line.strip() or before
 
 

@@ -1,0 +1,274 @@
+"""
+What do MkDocs, Jekyll and Docusaurus make of a site?
+
+Each builds it by itself, without the site's own programs: themes, plugins and hooks that are not
+part of the generator are left out, and tags of absent plugins show nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Tag
+
+from fidelity.building import NotBuilt, text_of
+
+HERE = Path(__file__).parent
+DECORATION = (
+    ".headerlink, .hash-link, .twemoji, .emojione, .gemoji, .md-content__button,"
+    " .footnote-ref, a.footnote-backref, .reversefootnote, sup[id^='fnref'], svg,"
+    " script, style, noscript, iframe, template, .sr-only, .toc, .linenos, #markdown-toc,"
+    " .theme-doc-toc-mobile, [data-footnote-ref], [data-footnote-backref], .katex-mathml"
+)
+"""What no page says itself: permalinks, pictures, marks of notes, tables of contents."""
+
+MOST_TRIES = 60
+Heading = tuple[int, str, str]
+
+
+class Built(NamedTuple):
+    """
+    A page as its generator made it.
+
+    Attributes:
+        source: Path from the root of the site.
+        url: Decoded, with the path of the site; ends in a slash for the index of a folder.
+        title: As the generator has it; empty for none.
+        date: ISO 8601; empty for none.
+        headings: Level, text and id of each that has words and an id.
+        text: The words of its own content, a line a block.
+    """
+
+    source: str
+    url: str
+    title: str
+    date: str
+    headings: tuple[Heading, ...]
+    text: str
+
+
+def build(platform: str, site: Path, program: str = "") -> Iterator[Built]:
+    """
+    Yield the pages of a site as its generator builds them.
+
+    Args:
+        program: Where Jekyll is; for Docusaurus the folder that has its `node_modules`.
+
+    Raises:
+        NotBuilt: The generator does not build it.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        yield from _ASK[platform](site.resolve(), Path(name).resolve(), program)
+
+
+def built(said: Mapping[str, Any], html: str, own: str = "[id]") -> Built:
+    """
+    Return a page of which a generator has said source, URL, title and date.
+
+    Args:
+        own: Selects the headings of its Markdown, and none of raw HTML.
+    """
+    soup = BeautifulSoup(html, "lxml")
+    for element in soup.select(DECORATION):
+        element.decompose()
+    for element in soup.select("label, li[role=tab]"):
+        element.append("\n")
+    url = unquote(said["url"]).removesuffix("index.html")
+    return Built(
+        source=said["source"],
+        url="/" + url.lstrip("/"),
+        title=" ".join(said["title"].split()),
+        date=said["date"],
+        headings=tuple(_headings(soup, own)),
+        text=text_of(str(soup)),
+    )
+
+
+def _headings(soup: BeautifulSoup, own: str) -> Iterator[Heading]:
+    for element in soup.select(", ".join(f"h{level}{own}" for level in range(1, 7))):
+        text = " ".join(element.get_text().split())
+        if text and element.get("id"):
+            yield int(element.name[1]), text, str(element["id"])
+
+
+def _run(command: list[str], where: Path, **environment: str) -> tuple[bool, str]:
+    done = subprocess.run(
+        command,
+        cwd=where,
+        env={**os.environ, "TZ": "UTC", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def _mkdocs(site: Path, work: Path, _program: str) -> Iterator[Built]:
+    said = work / "said.json"
+    command = [sys.executable, "-m", "fidelity.mkdocs_build", str(site), str(work), str(said)]
+    # Snippets are looked for from where the program is started.
+    good, printed = _run(command, site, PYTHONPATH=str(HERE.parent), PYTHONDONTWRITEBYTECODE="1")
+    if not good:
+        raise NotBuilt(printed)
+    for page in json.loads(said.read_text("utf-8")):
+        yield built(page, page["html"])
+
+
+_UNKNOWN_TAG = re.compile(r"Unknown tag '(\w+)'")
+_NO_PAIR = re.compile(r"Unknown tag 'end(\w+)'")
+
+
+def _jekyll(site: Path, work: Path, program: str) -> Iterator[Built]:
+    plugins = work / "plugins"
+    plugins.mkdir()
+    shutil.copy(HERE / "said.rb", plugins)
+    absent = {
+        "theme": False,
+        "remote_theme": False,
+        "plugins": [],
+        "gems": [],
+        "markdown": "kramdown",
+    }
+    (work / "absent.json").write_text(
+        json.dumps(absent | {"plugins_dir": str(plugins), "layouts_dir": str(work / "layouts")})
+    )
+    # Jekyll reads JSON as the YAML that it is.
+    shutil.move(work / "absent.json", work / "absent.yml")
+    own = next(
+        name for name in ("_config.yml", "_config.yaml", "_config.toml") if (site / name).is_file()
+    )
+    command = [
+        *(program or "jekyll", "build", "--source", str(_source(site / own)), "--destination"),
+        *(str(work / "built"), "--config", f"{site / own},{work / 'absent.yml'}"),
+        *("--disable-disk-cache",),
+    ]
+    tags: set[str] = set()
+    blocks: set[str] = set()
+    for _ in range(MOST_TRIES):
+        good, printed = _run(
+            command,
+            work,
+            EVENTSEARCH_SAID=str(work / "said.json"),
+            EVENTSEARCH_TAGS=" ".join(tags - blocks),
+            EVENTSEARCH_BLOCKS=" ".join(blocks),
+            JEKYLL_ENV="production",
+            JEKYLL_NO_BUNDLER_REQUIRE="1",
+        )
+        if good:
+            break
+        known = len(tags) + len(blocks)
+        blocks.update(_NO_PAIR.findall(printed))
+        tags.update(_UNKNOWN_TAG.findall(printed))
+        if known == len(tags) + len(blocks):
+            raise NotBuilt(printed)
+    above = _source(site / own).relative_to(site).as_posix()
+    for page in json.loads((work / "said.json").read_text("utf-8")):
+        source = page["source"] if above == "." else f"{above}/{page['source']}"
+        yield built(page | {"source": source}, page["html"], "[data-own]")
+
+
+def _source(configuration: Path) -> Path:
+    found = re.search(r"^source:\s*[\"']?([^\s\"'#]+)", configuration.read_text("utf-8"), re.M)
+    return (configuration.parent / found[1]).resolve() if found else configuration.parent
+
+
+_DOCUSAURUS = """
+import own from "./docusaurus.config.own%(ending)s";
+const asked = typeof own === "function" ? await own() : (own.default ?? own);
+const ours = (each) => typeof each === "string" ? each : Array.isArray(each) ? each[0] : "";
+const KNOWN = /^(@docusaurus\\/(preset-classic|plugin-content-\\w+|theme-classic)|classic)$/;
+// Git is not asked who changed a page last.
+const undated = { showLastUpdateTime: false, showLastUpdateAuthor: false };
+const without = ([name, options = {}]) => {
+  const parts = ["docs", "blog", "pages"].filter((part) => options[part]);
+  const changed = parts.map((part) => [part, { ...options[part], ...undated }]);
+  return [name, { ...options, ...Object.fromEntries(changed) }];
+};
+const preset = (each) => (Array.isArray(each) ? without(each) : each);
+const plugin = (each) => (Array.isArray(each) ? [each[0], { ...each[1], ...undated }] : each);
+const { themes, clientModules, scripts, stylesheets, ...kept } = asked;
+export default {
+  ...kept,
+  onBrokenLinks: "ignore",
+  onBrokenAnchors: "ignore",
+  markdown: { ...kept.markdown, mermaid: false,
+    hooks: { onBrokenMarkdownLinks: "ignore", onBrokenMarkdownImages: "ignore" } },
+  presets: (asked.presets ?? []).filter((each) => KNOWN.test(ours(each))).map(preset),
+  plugins: [
+    ...(asked.plugins ?? []).filter((each) => KNOWN.test(ours(each))).map(plugin),
+    ["./said.mjs", { folder: %(folder)s }],
+  ],
+};
+"""
+
+
+def _docusaurus(site: Path, work: Path, program: str) -> Iterator[Built]:
+    copy = work / "site"
+    shutil.copytree(
+        site, copy, ignore=shutil.ignore_patterns("node_modules", ".git", ".docusaurus", "build")
+    )
+    modules = Path(program).resolve() / "node_modules"
+    (copy / "node_modules").symlink_to(modules)
+    (config,) = copy.glob("docusaurus.config.*")
+    config.rename(copy / f"docusaurus.config.own{config.suffix}")
+    said = work / "said"
+    said.mkdir()
+    values = {"ending": config.suffix, "folder": json.dumps(str(said))}
+    (copy / "docusaurus.config.mjs").write_text(_DOCUSAURUS % values)
+    shutil.copy(HERE / "said.mjs", copy)
+    good, printed = _run(
+        [str(modules / ".bin" / "docusaurus"), "build", "--out-dir", str(work / "built")],
+        copy,
+        NO_UPDATE_NOTIFIER="1",
+    )
+    if not good:
+        raise NotBuilt(printed)
+    for file in sorted(said.glob("*.json")):
+        locale = json.loads(file.read_text("utf-8"))
+        for page in locale["pages"]:
+            html = _page_of(Path(locale["outDir"]), page["url"], locale["baseUrl"])
+            yield built(page, html, ".anchor")
+
+
+def _page_of(folder: Path, url: str, base: str) -> str:
+    inner = unquote(url.removeprefix(base.rstrip("/"))).strip("/")
+    for name in (f"{inner}/index.html", f"{inner}.html"):
+        if (folder / name.strip("/")).is_file():
+            soup = BeautifulSoup((folder / name.strip("/")).read_text("utf-8"), "lxml")
+            found = soup.select_one(
+                ".theme-doc-markdown, #__blog-post-container, .mdxPageWrapper article"
+            ) or soup.select_one("main")
+            return str(_without_names(found)) if isinstance(found, Tag) else ""
+    return ""
+
+
+def _without_names(page: Tag) -> Tag:
+    """Return a page without its title, and in which no box is called after its kind alone."""
+    for title in page.select("h1"):
+        title.decompose()
+    for box in page.select(".theme-admonition"):
+        heading = box.select_one("[class*=admonitionHeading]")
+        kind = heading.get_text().strip() if heading else ""
+        if heading and f"theme-admonition-{kind}" in box["class"]:
+            heading.decompose()
+    return page
+
+
+_ASK: Mapping[str, Callable[[Path, Path, str], Iterator[Built]]] = {
+    "docusaurus": _docusaurus,
+    "jekyll": _jekyll,
+    "mkdocs": _mkdocs,
+}
+PLATFORMS = tuple(_ASK)

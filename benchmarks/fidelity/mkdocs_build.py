@@ -1,0 +1,120 @@
+"""
+Builds a site with MkDocs and writes down what it knows of each page.
+
+    python -m fidelity.mkdocs_build SITE FOLDER SAID
+
+Themes, plugins and Markdown extensions that are not installed are left out, and so are hooks.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown.util import get_installed_extensions
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.plugins import BasePlugin, event_priority, get_plugins
+from mkdocs.utils import get_theme_names
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+
+class Recorder(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Keeps what MkDocs says of each page, after all other plugins."""
+
+    def __init__(self) -> None:
+        self.pages: list[tuple[Any, str]] = []
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, page: Any, config: Any, files: Any) -> str:  # noqa: ARG002
+        """Keep a page with the HTML of its own content; templates of the site are not there."""
+        page.meta.pop("template", None)
+        self.pages.append((page, html))
+        return html
+
+
+def main(site: Path, folder: Path, said: Path) -> None:
+    """Build, and write a record a page."""
+    own = next(p for name in ("mkdocs.yml", "mkdocs.yaml") if (p := site / name).is_file())
+    settings = load_settings(own)
+    there = get_plugins()
+    theme = settings.get("theme") or "mkdocs"
+    name = theme if isinstance(theme, str) else theme.get("name")
+    plugins = [
+        each
+        for each in _listed(settings.get("plugins", ["search"]))
+        if {_name(each), f"{name}/{_name(each)}"} & there.keys()
+    ]
+    config = load_config(
+        str(own),
+        site_dir=str(folder / "built"),
+        hooks=[],
+        watch=[],
+        strict=False,
+        plugins=plugins,
+        theme={"name": name if name in get_theme_names() else "mkdocs"},
+        markdown_extensions=[
+            each
+            for each in _listed(settings.get("markdown_extensions", []))
+            if _is_there(_name(each))
+        ],
+    )
+    recorder = Recorder()
+    config.plugins["eventsearch"] = recorder
+    build(config)
+    base = "/" + (config.site_url or "/").split("://")[-1].partition("/")[2].strip("/") + "/"
+    pages = [_said(page, html, site, base.replace("//", "/")) for page, html in recorder.pages]
+    said.write_text(json.dumps([each for each in pages if each]), "utf-8")
+
+
+def load_settings(own: Path) -> Mapping[str, Any]:
+    """Return a configuration with what it inherits."""
+    with own.open("rb") as file:
+        return yaml_load(file, get_yaml_loader(yaml.Loader))
+
+
+def _said(page: Any, html: str, site: Path, base: str) -> dict[str, str]:
+    path = Path(page.file.abs_src_path or "/nowhere")
+    if not path.is_relative_to(site):
+        return {}
+    day = page.meta.get("date")
+    if isinstance(day, dict):
+        day = day.get("created")
+    return {
+        "source": path.relative_to(site).as_posix(),
+        "url": base + page.url.removeprefix("./"),
+        # As Material names a page; MkDocs itself has the name in `nav` before the front matter's.
+        "title": str(page.meta.get("title") or page.title or ""),
+        "date": day.isoformat() if isinstance(day, date | datetime) else "",
+        "html": html,
+    }
+
+
+def _listed(entries: Any) -> list[Any]:
+    if isinstance(entries, Mapping):
+        return [{name: options} for name, options in entries.items()]
+    return list(entries or [])
+
+
+def _name(entry: Any) -> str:
+    return entry if isinstance(entry, str) else str(next(iter(entry)))
+
+
+def _is_there(name: str) -> bool:
+    """Say whether a Markdown extension is installed: by its short name, or as a module."""
+    if any(each.name == name for each in get_installed_extensions()):
+        return True
+    try:
+        return importlib.util.find_spec(name.partition(":")[0]) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
