@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.indexer.worker import FILES_PER_WORKER
+from eventsearch.indexer.change_plan import FILES_PER_WORKER
 from eventsearch.settings import Settings
 from indexed_site import age, make_site, write
 from small_site import PAGES

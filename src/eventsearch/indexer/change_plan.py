@@ -8,6 +8,7 @@ last time. Then its bytes are compared, and go along to be extracted where they 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
@@ -129,3 +130,16 @@ def changed_files(
             on_same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
         else:
             yield Task(file, data, (entry.id, entry.record))
+
+
+FILES_PER_WORKER = 100
+"""With fewer files for each process they are read sooner without: starting one takes 0.4 s."""
+
+
+def most_workers(settings: Settings) -> int:
+    """Return how many processes may read files at once."""
+    if settings.workers:
+        return settings.workers
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -24,7 +24,13 @@ from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.base_generation import CONTEXT, DAMAGED, BaseGeneration, reads_times
-from eventsearch.indexer.change_plan import ChangePlan, Task, changed_files, plan_changes
+from eventsearch.indexer.change_plan import (
+    FILES_PER_WORKER,
+    ChangePlan,
+    Task,
+    changed_files,
+    plan_changes,
+)
 from eventsearch.indexer.page_loss import (
     UNREADABLE,
     ensure_pages_kept,
@@ -218,7 +224,7 @@ def _results(
     first = next(tasks, None)
     if first is None:
         return
-    from eventsearch.indexer.worker import FILES_PER_WORKER, process_files
+    from eventsearch.indexer.worker import process_files
 
     worker_input = _worker_input(job, context)
     per_worker = job.files_per_worker or FILES_PER_WORKER

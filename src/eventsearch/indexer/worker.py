@@ -9,7 +9,6 @@ files, so that the number of processes changes nothing.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -25,7 +24,7 @@ from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.indexer.change_plan import Task
+from eventsearch.indexer.change_plan import FILES_PER_WORKER, Task, most_workers
 from eventsearch.indexer.document_builder import change_instants, document, searchable
 from eventsearch.indexer.field_terms import truncation
 from eventsearch.model.document import Document
@@ -36,9 +35,6 @@ from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.last_modified import Appearance, appearance
 from eventsearch.storage.manifest import Entry
 from eventsearch.storage.os_errors import MORE_MEMORY, writing
-
-FILES_PER_WORKER = 100
-"""With fewer files for each process they are read sooner without: starting one takes 0.4 s."""
 
 Extract = Callable[..., Extracted]
 """`eventsearch.extractor.extract.extract`, or what takes its place in a test of failures."""
@@ -95,7 +91,7 @@ def process_files(
         BuildError: A process ended, or ran out of memory.
     """
     rest = iter(tasks)
-    most = job.settings.workers or _processors()
+    most = most_workers(job.settings)
     # Counted as they come: of files that were only touched few or none are left.
     first = tuple(islice(rest, most * files_per_worker))
     files = chain(first, rest)
@@ -113,12 +109,6 @@ def process_files(
                 added.append(result.entry.id)
             yield result
         writer.merge_shards(pool.finish(), added)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -22,7 +22,8 @@ from multiprocessing import get_context, parent_process, resource_tracker
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from eventsearch.errors import BuildError
-from eventsearch.indexer.change_plan import Task
+from eventsearch.indexer.change_plan import FILES_PER_WORKER, Task, most_workers
+from eventsearch.settings import Settings
 from eventsearch.storage.os_errors import MORE_MEMORY
 
 FILES_PER_BATCH = 16
@@ -49,6 +50,23 @@ class Worker(Protocol[R]):
     def finish(self) -> object:
         """Return what is left when there are no more files."""
         ...
+
+
+def map_files(
+    worker: Worker[R], tasks: Sequence[Task], settings: Settings
+) -> Generator[R, None, None]:
+    """
+    Yield what becomes of each file, in their order: by *worker*, or by copies of it in processes.
+
+    Raises:
+        BuildError: As of `WorkerPool`.
+    """
+    count = min(len(tasks) // FILES_PER_WORKER, most_workers(settings))
+    if count <= 1:
+        yield from map(worker, tasks)
+        return
+    with WorkerPool([worker] * count) as pool:
+        yield from pool.map(tasks)
 
 
 class WorkerPool(Generic[R]):

@@ -7,10 +7,12 @@ Of a replaced file only that file is extracted again, unless others depend on it
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.entries.identity import Claims, identities, superseded
@@ -19,9 +21,12 @@ from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.base_generation import fingerprints
+from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.field_terms import truncation
+from eventsearch.indexer.worker_pool import map_files
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
@@ -31,6 +36,61 @@ from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
 
 Progress = Callable[[str, int, int], None]
+
+
+class FileReading(NamedTuple):
+    """
+    What a content file holds.
+
+    Attributes:
+        diagnostics: All that was found wrong with it.
+        page: None for a file that is no page.
+        digest: Of its bytes; empty where they could not be read.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    page: Page | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads files, here or in processes of their own."""
+
+    site: Site
+    context: Context
+    settings: Settings
+
+    def __call__(self, task: Task) -> FileReading:
+        """Return what a file holds; one that has vanished holds nothing."""
+        source, data, _ = task
+        hexdigest = ""
+        try:
+            data = read_bytes(source, self.settings) if data is None else data
+            hexdigest = digest(data)
+            reading = limit(
+                source.path, self.settings.page_timeout, partial(self._page, source, data)
+            )
+            return reading._replace(digest=hexdigest)
+        except Vanished:
+            return FileReading(())
+        except ContentError as error:
+            return FileReading((error.diagnostic,), digest=hexdigest)
+
+    def finish(self) -> None:
+        """Do nothing: all was returned."""
+
+    def extract(self, source: SourceFile, data: bytes) -> Extracted:
+        """Return what a file with these bytes becomes."""
+        return extract(
+            source, site=self.site, context=self.context, settings=self.settings, data=data
+        )
+
+    def _page(self, source: SourceFile, data: bytes) -> FileReading:
+        extracted = self.extract(source, data)
+        more = truncation(extracted.record) if extracted.record is not None else ()
+        page = page_of(extracted, self.settings.events)
+        return FileReading((*extracted.diagnostics, *more), page)
 
 
 class SiteSnapshot:
@@ -136,7 +196,7 @@ class SiteSnapshot:
         source = self._files[path]
 
         def extracted(other: str) -> Extracted:
-            return self._extract_data(source, other.encode("utf-8"))
+            return self._reader.extract(source, other.encode("utf-8"))
 
         return ContentFile(source=source, text=text, site=self.site, extract=extracted)
 
@@ -171,8 +231,7 @@ class SiteSnapshot:
                 others.append(source)
                 continue
             self._diagnostics[path] = known._diagnostics[path]
-            if path in known._digests:
-                self._digests[path] = known._digests[path]
+            self._digests[path] = known._digests[path]
             if path in known._pages:
                 self._pages[path] = known._pages[path]
         return tuple(others)
@@ -180,44 +239,26 @@ class SiteSnapshot:
     def _read_context(self, files: Sequence[SourceFile]) -> Context:
         return read_context(self.site, files, self.settings, read=self._read, today=self._today)
 
+    @property
+    def _reader(self) -> PageReader:
+        return PageReader(self.site, self.context, self.settings)
+
     def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
-        for number, source in enumerate(files, start=1):
-            self._diagnostics[source.path], page = self._read_page(source)
-            if page is None:
-                self._pages.pop(source.path, None)
-            else:
-                self._pages[source.path] = page
-            if progress is not None:
-                progress("check", number, len(files))
+        tasks = [Task(source, self._replacements.get(source.path)) for source in files]
+        with closing(map_files(self._reader, tasks, self.settings)) as readings:
+            for number, (source, reading) in enumerate(zip(files, readings, strict=True), start=1):
+                self._enter(source.path, reading)
+                if progress is not None:
+                    progress("check", number, len(files))
 
-    def _read_page(self, source: SourceFile) -> tuple[tuple[Diagnostic, ...], Page | None]:
-        def work() -> tuple[tuple[Diagnostic, ...], Page | None]:
-            extracted = self._read_and_extract(source)
-            more = truncation(extracted.record) if extracted.record is not None else ()
-            return (*extracted.diagnostics, *more), page_of(extracted, self.settings.events)
-
-        try:
-            return limit(source.path, self.settings.page_timeout, work)
-        except ContentError as exc:
-            return (exc.diagnostic,), None
-
-    def _read_and_extract(self, source: SourceFile) -> Extracted:
-        try:
-            data = self._read(source)
-        except Vanished:
-            return Extracted(record=None)
-        except ContentError as exc:
-            return Extracted(record=None, diagnostics=(exc.diagnostic,))
-        return self._extract_data(source, data)
-
-    def _extract_data(self, source: SourceFile, data: bytes) -> Extracted:
-        return extract(
-            source, site=self.site, context=self.context, settings=self.settings, data=data
-        )
+    def _enter(self, path: str, reading: FileReading) -> None:
+        self._diagnostics[path] = reading.diagnostics
+        self._digests[path] = reading.digest
+        if reading.page is None:
+            self._pages.pop(path, None)
+        else:
+            self._pages[path] = reading.page
 
     def _read(self, source: SourceFile) -> bytes:
-        if source.path in self._replacements:
-            return self._replacements[source.path]
-        data = read_bytes(source, self.settings)
-        self._digests[source.path] = digest(data)
-        return data
+        replaced = self._replacements.get(source.path)
+        return read_bytes(source, self.settings) if replaced is None else replaced

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 
 from eventsearch.extractor.entries.identity import Claims, identities
@@ -17,6 +19,8 @@ from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.indexer.change_plan import Task
+from eventsearch.indexer.worker_pool import map_files
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.model.timestamps import epoch
@@ -114,17 +118,35 @@ def _records(
     report: Callable[[Diagnostic], None],
 ) -> Iterator[PageRecord]:
     claims = Claims()
-    for source in files:
-        extracted = extract(source, site=site, context=context, settings=settings)
-        record = extracted.record
-        if record is not None:
-            names = identities(record)
-            if not (source.data and claims.owner(names)):
-                yield record
-            claims.add(record.path, names)
-            continue
-        for diagnostic in extracted.diagnostics:
-            report(diagnostic)
+    tasks = [Task(source) for source in files]
+    with closing(map_files(_Reader(site, context, settings), tasks, settings)) as each:
+        for source, (record, diagnostics) in zip(files, each, strict=True):
+            if record is not None:
+                names = identities(record)
+                if not (source.data and claims.owner(names)):
+                    yield record
+                claims.add(record.path, names)
+                continue
+            for diagnostic in diagnostics:
+                report(diagnostic)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads files, here or in processes of their own."""
+
+    site: Site
+    context: Context
+    settings: Settings
+
+    def __call__(self, task: Task) -> tuple[PageRecord | None, tuple[Diagnostic, ...]]:
+        extracted = extract(
+            task.source, site=self.site, context=self.context, settings=self.settings
+        )
+        return extracted.record, extracted.diagnostics
+
+    def finish(self) -> None:
+        """Do nothing: all was returned."""
 
 
 def translations(records: Iterable[PageRecord]) -> Mapping[str, tuple[Translation, ...]]:

@@ -455,7 +455,7 @@ class Settings:
     )
     workers: int = setting(
         0,
-        "Number of worker processes for building; 0 uses one per CPU when it is worth it.",
+        "Number of worker processes that read content; 0 uses one per CPU when it is worth it.",
         most=512,
     )
     site_url: str = setting(
