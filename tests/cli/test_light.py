@@ -16,6 +16,7 @@ HEAVY = {
     *("icalendar", "mcp", "pydantic", "asyncio", "multiprocessing", "email", "http", "logging"),
     *("eventsearch.extractor", "eventsearch.web", "eventsearch.lint", "eventsearch.output.export"),
     *("eventsearch.indexer.build", "eventsearch.output.diagnostics", "eventsearch.lint.codes"),
+    "eventsearch.query.date_words.find",
 }
 """Packages and modules that no part of a search needs."""
 

@@ -36,7 +36,7 @@ from eventsearch.query.builder import (
     Replacement,
     Spelling,
 )
-from eventsearch.query.date_words.find import YEAR, may_contain_date
+from eventsearch.query.date_words import YEAR, may_contain_date
 from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch

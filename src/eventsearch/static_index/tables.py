@@ -16,8 +16,8 @@ from eventsearch.analysis.char_filter import MARKS
 from eventsearch.analysis.languages import by_code, read_as
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.output.json import NOTES
+from eventsearch.query.date_words import TRIGGERS
 from eventsearch.query.date_words.find import LANGUAGES as GRAMMARS
-from eventsearch.query.date_words.find import triggers
 from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.static_index.regex import Source, javascript
@@ -47,8 +47,8 @@ PATTERNS = {
         "_CENTS _CENTURY _CLOCK _COMMAS _DATE _LOW_CENTURY _NUMBER _NUMBERED _PAIR _PART _POINTS"
         " _PRICE _RANK _VERSION _WORD"
     ),
+    "query.date_words": "DAY YEAR",
     "query.date_words.date_filters": "_USELESS",
-    "query.date_words.find": "DAY YEAR",
     "query.date_words.grammar.matcher": (
         "_CLOSES _DASHES _JOINS _LISTS _NUMBER _QUARTER _SIGNED _TOKEN"
     ),
@@ -138,7 +138,7 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             "readers": {name: reader.__name__ for name, reader in READERS.items()},
         },
         "dates": {str(at): _grammar(one) for at, one in enumerate(GRAMMARS)},
-        "triggers": " ".join(sorted(triggers())),
+        "triggers": " ".join(sorted(TRIGGERS)),
         "notes": {
             lang: {name: translator(lang).words[f"note.{name}"] for name in NOTES}
             for lang in LANGUAGES

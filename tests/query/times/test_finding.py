@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from itertools import chain
 from types import FrameType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.query.date_words.find import (
-    YEAR,
-    find,
-    may_contain_date,
-    read_days,
-    triggers,
-)
+from eventsearch.analysis import fold
+from eventsearch.query.date_words import TRIGGERS, YEAR, may_contain_date
+from eventsearch.query.date_words.find import LANGUAGES, find, read_days
 from eventsearch.query.date_words.grammar.matcher import tokens
 
 from .said import TODAY, days, said
 
-WORDS = sorted(triggers())
+WORDS = sorted(TRIGGERS)
+TIMES = {"year", "date", "time", "end"}
 JOINTS = (
     *("de", "du", "au", "le", "la", "l'", "d'", "en", "à", "et", "entre", "depuis", "avant", "dès"),
     *("prochain", "dernière", "ce", "cette", "les", "dans", "il y a", "ago", "next", "last", "in"),
@@ -51,6 +49,23 @@ def test_a_text_that_says_when_is_let_pass(text: str, today: date) -> None:
     """The quick look overlooks nothing."""
     if not may_contain_date(text):
         assert find(text, today) == []
+
+
+def test_every_pattern_has_a_word_of_the_quick_look() -> None:
+    """Or a year, a day in digits or another time; and each of these words is of a pattern."""
+    words = set()
+    for language in LANGUAGES:
+        for table in (language.patterns, language.times):
+            for pattern in {*chain(*table.words.values(), *table.slots.values())}:
+                needed = [one for one in pattern.elements if not (one.optional or one.sign)]
+                if pattern.meaning and not TIMES & {one.slot for one in needed}:
+                    own = [
+                        set(map(fold, {*one.words, *language.names.get(one.slot, ())}))
+                        for one in needed
+                    ]
+                    assert any(some and some <= TRIGGERS for some in own), pattern
+                    words |= set().union(*own)
+    assert words >= TRIGGERS
 
 
 @pytest.mark.parametrize("text", ["2023", "1999-01-01", "12/01/2023", "Demain", "MARS", "l'Été"])

@@ -25,7 +25,8 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import DateInterpretation
 from eventsearch.query.builder import BuiltQuery, Place
-from eventsearch.query.date_words.find import EVENTS, YEAR, DateExpression, find
+from eventsearch.query.date_words import YEAR
+from eventsearch.query.date_words.find import EVENTS, DateExpression, find
 from eventsearch.query.syntax.field_values import (
     DATED,
     READERS,

@@ -9,13 +9,10 @@ said once for all of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from eventsearch.analysis import fold
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
@@ -166,27 +163,6 @@ LANGUAGES = (FRENCH, ENGLISH)
 
 EVENTS = frozenset(word for language in LANGUAGES for word in language.events.split())
 """Words, folded, for whatever happens."""
-
-DAY = re.compile(r"(?<![0-9])[0-3][0-9]/[01][0-9](?![0-9])")
-"""What may be a day and a month."""
-
-YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-"""What may be a year, alone or in a date."""
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def may_contain_date(text: str) -> bool:
-    """Whether a text has a word or number without which no pattern matches."""
-    if YEAR.search(text) or DAY.search(text):
-        return True
-    return not triggers().isdisjoint(_WORD.findall(fold(text)))
-
-
-@cache
-def triggers() -> frozenset[str]:
-    """Return words, folded, of which every time without a year or a day in digits has one."""
-    return frozenset(word for language in LANGUAGES for word in language.triggers())
 
 
 class DateExpression(NamedTuple):

@@ -786,7 +786,7 @@ function timedPlan({ parsed, base, literal, build, readIn, context }) {
   const titles = rows.flatMap(({ start, end }) => titlesWith(text.slice(start, end)));
   for (const { start, end } of rest.words.length ? [] : alone) {
     const words = text.slice(start, end);
-    titles.push(...(findAll("find.YEAR", words).length ? titlesWith(words)
+    titles.push(...(findAll("date_words.YEAR", words).length ? titlesWith(words)
       : [wholeTitle(words, readIn, context) ?? []].flat()));
   }
   const filters = ranges.map((node) => ["date", titles.length ? or([node, ...titles]) : node]);

@@ -45,7 +45,7 @@ export const heldNode = () => not(termsFilter("event_status", tables.event_state
 
 /** Return whether a text may say when in words. @param {string} text */
 export const mayContainDate = (text) =>
-  search("find.YEAR", text) || search("find.DAY", text) ||
+  search("date_words.YEAR", text) || search("date_words.DAY", text) ||
   fold(text).split(/[^\p{L}\p{Nl}\p{No}]+/u).some((word) =>
     word && ` ${tables.triggers} `.includes(` ${word} `));
 
@@ -155,7 +155,7 @@ export function planQuery(fields, context) {
   let { spellings, beginning } = literal;
   const timed = !request.literal && mayContainDate(text) &&
     part("dates").timedPlan({ parsed, base, literal, build, readIn, context });
-  const dated = base.dated || literal.filters.some(isTimed) || !!search("find.YEAR", text);
+  const dated = base.dated || literal.filters.some(isTimed) || !!search("date_words.YEAR", text);
   if (timed) ({ spellings, beginning } = timed);
   const steps = timed?.steps ??
     wordSteps(literal, { ...base, dated }, request.sort === "relevance");

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from eventsearch.analysis import fold
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
@@ -336,20 +335,6 @@ class Language:
     def days(self) -> Patterns:
         """What a slot ``end`` takes beside these."""
         return self._by_first(self.parts)
-
-    def triggers(self) -> Iterator[str]:
-        """Yield words, folded, of which every time without a year or a date in digits has one."""
-        for pattern in self._patterns(self.rows + self.bare):
-            needed = [one for one in pattern.elements if not (one.optional or one.sign)]
-            slots = [one.slot for one in needed if one.slot not in {"", "n", "day"}]
-            if pattern.meaning and slots:
-                yield from (word for slot in slots for word in self.names.get(slot, ()))
-            elif pattern.meaning:
-                # All are needed: the longest word is the rarest.
-                words = max(
-                    (one.words for one in needed if one.words), key=lambda some: min(map(len, some))
-                )
-                yield from map(fold, words)
 
     def _by_first(self, rows: str) -> Patterns:
         words: dict[str, list[Pattern]] = {}
