@@ -304,10 +304,10 @@ class Judge:
                     having.setdefault(key, set()).add(hit)
         counts = {key: len(hits) for key, hits in having.items()}
         shown = {key: self._spelling(name, key) for key in counts}
-        found = [FacetCount(value=shown[key], count=count) for key, count in counts.items()]
+        found = [FacetCount(value=shown[key], hits=count) for key, count in counts.items()]
         if name in ("year", "month"):
             return tuple(sorted(found, key=lambda c: c.value))
-        return tuple(sorted(found, key=lambda c: (-c.count, c.value)))
+        return tuple(sorted(found, key=lambda c: (-c.hits, c.value)))
 
     def spellings(self, name: str) -> set[str]:
         return {
@@ -323,7 +323,7 @@ class Judge:
             ends = best.begins if best.ends is None else best.ends
             yield FacetValue(
                 value=self._spelling(name, key),
-                count=len(having),
+                pages=len(having),
                 best=best.id,
                 begins=best.begins,
                 ends=ends,

@@ -61,11 +61,11 @@ class Pages:
     def near(self, word: str, edits: int) -> tuple[FuzzyMatch, ...]:
         """Return all folded words that are so near, in their order."""
         found = [
-            FuzzyMatch(term=term, edits=far, count=count)
+            FuzzyMatch(term=term, edits=far, pages=count)
             for term, count in self.counts.items()
             if (far := distance(word, term)) <= edits
         ]
-        return tuple(sorted(found, key=lambda n: (n.edits, -n.count, n.term)))
+        return tuple(sorted(found, key=lambda n: (n.edits, -n.pages, n.term)))
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -210,7 +210,7 @@ def test_values_are_shown_in_their_most_frequent_spelling(
     pages = [page(str(n), keywords={"tag": tag}) for n, tag in enumerate(tags)]
     opened = index(engine, tmp_path, *pages)
     counts = ask(opened, EVERYTHING, facets=("tag",)).facets["tag"]
-    assert [(count.value, count.count) for count in counts] == [("été", 3), ("Zoo", 2)]
+    assert [(count.value, count.hits) for count in counts] == [("été", 3), ("Zoo", 2)]
     assert ask(opened, TermsFilter(field="tag", values=("ÉTé", "absent"))).total == 3
     opened.close()
 
@@ -225,8 +225,8 @@ def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_p
     only = ("tag", TermsFilter(field="tag", values=("x",)))
     found = ask(opened, stem("un"), filters=(only,), facets=("tag", "year"))
     assert found.total == 1
-    assert [(c.value, c.count) for c in found.facets["tag"]] == [("y", 3), ("x", 1)]
-    assert [(c.value, c.count) for c in found.facets["year"]] == [("2022", 1)]
+    assert [(c.value, c.hits) for c in found.facets["tag"]] == [("y", 3), ("x", 1)]
+    assert [(c.value, c.hits) for c in found.facets["year"]] == [("2022", 1)]
     years = ask(opened, stem("un"), facets=("year",)).facets["year"]
     assert [c.value for c in years] == ["2021", "2022"]
     opened.close()

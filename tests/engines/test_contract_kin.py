@@ -71,13 +71,13 @@ def test_facets_count_the_hits_one_would_get(engine: EngineModule, tmp_path: Pat
     assert found.facets["status"] == counts([("past", 3)])
     for year in found.facets["year"]:
         only = (("year", TermsFilter(field="year", values=(year.value,))),)
-        assert ask(opened, EVERYTHING, collapse=True, filters=only).total == year.count
+        assert ask(opened, EVERYTHING, collapse=True, filters=only).total == year.hits
     opened.close()
 
 
 def counts(pairs: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
     """Return the counts of a facet."""
-    return tuple(FacetCount(value=value, count=count) for value, count in pairs)
+    return tuple(FacetCount(value=value, hits=count) for value, count in pairs)
 
 
 def test_the_window_is_cut_from_collapsed_hits(engine: EngineModule, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_label_leads_to_what_comes_next(
     """The soonest event to come, else the latest page; without times the first by id."""
     opened = index(engine, tmp_path, *(tagged(id, begins) for id, begins in pages))
     (label,) = opened.facet_values("tag", NOW)
-    assert (label.value, label.count, label.best) == ("x", len(pages), best)
+    assert (label.value, label.pages, label.best) == ("x", len(pages), best)
     opened.close()
 
 
@@ -67,8 +67,8 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
     opened = index(engine, tmp_path, *pages)
     event = {"best": "a", "begins": NOW + 5, "ends": NOW + 6, "is_event": True}
     assert opened.facet_values("tag", NOW) == (
-        FacetValue(value="10%", count=1, **event),  # type: ignore[arg-type]
-        FacetValue(value="été", count=2, **event),  # type: ignore[arg-type]
+        FacetValue(value="10%", pages=1, **event),  # type: ignore[arg-type]
+        FacetValue(value="été", pages=2, **event),  # type: ignore[arg-type]
     )
     assert [label.value for label in opened.facet_values("tag", NOW + 1)] == [
         "10%",

@@ -26,19 +26,19 @@ def test_words_near_another_come_by_distance_and_frequency(
     ]
     opened = index(engine, tmp_path, *pages)
     assert opened.fuzzy_terms("atelier", 1) == (
-        FuzzyMatch(term="atelier", edits=0, count=1),
-        FuzzyMatch(term="ateliers", edits=1, count=2),
-        FuzzyMatch(term="atelir", edits=1, count=1),
-        FuzzyMatch(term="datelier", edits=1, count=1),
-        FuzzyMatch(term="latelier", edits=1, count=1),
+        FuzzyMatch(term="atelier", edits=0, pages=1),
+        FuzzyMatch(term="ateliers", edits=1, pages=2),
+        FuzzyMatch(term="atelir", edits=1, pages=1),
+        FuzzyMatch(term="datelier", edits=1, pages=1),
+        FuzzyMatch(term="latelier", edits=1, pages=1),
     )
     assert [found.term for found in opened.fuzzy_terms("ztelier", 1)] == ["atelier"]
     assert [found.term for found in opened.fuzzy_terms("taelier", 1)] == ["atelier"]
-    assert opened.fuzzy_terms("atelier", 2)[-1] == FuzzyMatch(term="atelieres", edits=2, count=1)
+    assert opened.fuzzy_terms("atelier", 2)[-1] == FuzzyMatch(term="atelieres", edits=2, pages=1)
     assert len(opened.fuzzy_terms("atelier", 2, limit=3)) == 3
     assert opened.fuzzy_terms("zzzzzzzzz", 2) == ()
     assert opened.fuzzy_terms("", 1) == ()
-    assert opened.fuzzy_terms("atelier", 0) == (FuzzyMatch(term="atelier", edits=0, count=1),)
+    assert opened.fuzzy_terms("atelier", 0) == (FuzzyMatch(term="atelier", edits=0, pages=1),)
     assert opened.fuzzy_terms("atelie", 0) == ()
     opened.close()
 
@@ -49,7 +49,7 @@ def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path:
     with engine.build(tmp_path, based=True) as build:
         build.remove("b")
     opened = engine.open(tmp_path)
-    assert opened.fuzzy_terms("rise", 2) == (FuzzyMatch(term="rose", edits=1, count=1),)
+    assert opened.fuzzy_terms("rise", 2) == (FuzzyMatch(term="rose", edits=1, pages=1),)
     opened.close()
 
 
@@ -62,7 +62,7 @@ def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -
     opened = engine.open(tmp_path)
     assert [found.term for found in opened.fuzzy_terms("αθηνα", 1)] == ["αθηνα", "αθηνας"]
     assert [found.term for found in opened.fuzzy_terms("zurihc", 1)] == ["zurich"]
-    assert opened.fuzzy_terms("mot0000", 1)[0] == FuzzyMatch(term="mot0000", edits=0, count=2)
+    assert opened.fuzzy_terms("mot0000", 1)[0] == FuzzyMatch(term="mot0000", edits=0, pages=2)
     assert len(opened.fuzzy_terms("mot0000", 1, limit=99)) == 25
     opened.close()
 

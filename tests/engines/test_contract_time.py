@@ -55,7 +55,7 @@ def test_the_status_of_an_event_is_decided_when_asked(
         assert ids(found) == (["a"] if when == expected else [])
     assert ask(opened, EventStatusFilter(when="all")).total == 3
     (count,) = ask(opened, EVERYTHING, facets=("status",)).facets["status"]
-    assert (count.value, count.count) == (expected, 1)
+    assert (count.value, count.hits) == (expected, 1)
     opened.close()
 
 

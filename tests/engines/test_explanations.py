@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import log
 from pathlib import Path
 from random import Random
@@ -40,7 +39,7 @@ def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[
     """Yield hits of random questions with each ranking, with the question."""
     for _ in range(questions):
         for ranking in RANKINGS:
-            query = replace(question(random), explain=True, limit=100, offset=0, ranking=ranking)
+            query = question(random)._replace(explain=True, limit=100, offset=0, ranking=ranking)
             for match in opened.search(query).matches:
                 yield query, match
 
@@ -103,7 +102,7 @@ def test_what_counts_for_less_is_told_for_less(engine: EngineModule, tmp_path: P
     opened = index(engine, tmp_path, page("a", "un"), page("b", "deux"), page("c", "deux deux"))
     less = Boosted(child=stem("deux"), to=stem("un"), factor=0.5)
     plain = Query(match=stem("deux"), now=NOW, explain=True)
-    whole, part = opened.search(plain), opened.search(replace(plain, match=less))
+    whole, part = opened.search(plain), opened.search(plain._replace(match=less))
     for before, after in zip(whole.matches, part.matches, strict=True):
         assert sum(one.score for one in after.why) == pytest.approx(after.score)
         assert 0 < after.score < before.score

@@ -30,7 +30,7 @@ def test_the_label_of_a_name_that_one_page_has_is_made_once(tmp_path: Path) -> N
     assert [*before] == ["both", "one"]
     assert [*after] == ["both", "one", "other"]
     assert after["one"] is before["one"]
-    assert [(label["both"].count, label["both"].best) for label in (before, after)] == [
+    assert [(label["both"].pages, label["both"].best) for label in (before, after)] == [
         (1, "a"),
         (2, "b"),
     ]

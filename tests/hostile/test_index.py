@@ -44,10 +44,10 @@ MEMORY, SECONDS = 1 << 30, 20
 PLAIN = SearchRequest(text="10% OR python", facets=("tag", "year", "status", "lang"), explain=True)
 REQUESTS = (
     PLAIN,
-    replace(PLAIN, text='"du programme" -jours pyth*', collapse=True),
-    replace(PLAIN, text="pyhton", tags=("rennes",)),
-    replace(PLAIN, text="", when="upcoming", sort="date", lang="fr"),
-    replace(PLAIN, text="title:atelier en mai 2031", since="2031-01-01"),
+    PLAIN._replace(text='"du programme" -jours pyth*', collapse=True),
+    PLAIN._replace(text="pyhton", tags=("rennes",)),
+    PLAIN._replace(text="", when="upcoming", sort="date", lang="fr"),
+    PLAIN._replace(text="title:atelier en mai 2031", since="2031-01-01"),
 )
 
 KINDS = ("ids", "times", "lengths", "terms", "block", "stored", "page")

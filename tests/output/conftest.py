@@ -91,7 +91,7 @@ PAGE = ResultPage(
     pages=6,
     step="all",
     hits=(WEBINAR._replace(why=(), others=()), NOTE),
-    facets={"tag": (FacetCount(value="10%", count=4), FacetCount(value="Etalab", count=1))},
+    facets={"tag": (FacetCount(value="10%", hits=4), FacetCount(value="Etalab", hits=1))},
     version="g7",
     built_at="2024-06-01T00:00:00Z",
     notes=(Note("field", {"name": "foo"}),),

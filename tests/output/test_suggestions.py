@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from eventsearch.model.results import Suggestion, Suggestions
 from eventsearch.output.json import suggestions_json
 from eventsearch.output.terminal.table import suggestions_lines
@@ -13,12 +11,12 @@ FOUND = Suggestions(
     query="10",
     lang=None,
     suggestions=(
-        Suggestion(kind="tag", text="10%", highlight=("", "10", "%"), count=6, query="tag:10%"),
+        Suggestion(kind="tag", text="10%", highlight=("", "10", "%"), pages=6, query="tag:10%"),
         Suggestion(
             kind="event",
             text="Programme 10%\x1b[2J",
             highlight=("Programme ", "10", "%\x1b[2J"),
-            count=1,
+            pages=1,
             url="/event/dix/",
             start="2031-05-01T10:00:00Z",
             status="upcoming",
@@ -50,7 +48,7 @@ def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
     """A long address is cut, and left out where nothing of it would be seen."""
     url = "/talk/data-visualization-fundamentals-and-best-practices/"
     title = "Data Visualization Fundamentals and Best Practices"
-    one = replace(FOUND.suggestions[1], text=title, highlight=("", "Data", title[4:]), url=url)
+    one = FOUND.suggestions[1]._replace(text=title, highlight=("", "Data", title[4:]), url=url)
     found = FOUND._replace(suggestions=(one,))
     assert suggestions_lines(found, Look(width=80)) == f"event   {title}  2031-05-01 upcoming\n"
     wider = suggestions_lines(found, Look(width=100))
@@ -62,7 +60,7 @@ def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
     """How many pages it finds is always said."""
     name = "Atelier des cordiers, Port-Salin"
     query = f'location:"{name}"'
-    place = Suggestion(kind="place", text=name, highlight=("", name, ""), count=1, query=query)
+    place = Suggestion(kind="place", text=name, highlight=("", name, ""), pages=1, query=query)
     found = FOUND._replace(suggestions=(place,))
     assert suggestions_lines(found, Look(width=80)) == (
         f'place   {name}  location:"Atelier des cordie… (1 page)\n'

@@ -117,7 +117,7 @@ def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> Non
 
 def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
     """In the order of time, and on as many lines as they need."""
-    years = tuple(FacetCount(value=str(year), count=1) for year in range(2000, 2025))
+    years = tuple(FacetCount(value=str(year), hits=1) for year in range(2000, 2025))
     shown = table(page._replace(hits=(), facets={"year": years}), Look(width=40))
     assert " ".join(line.strip() for line in shown.split("\n")).startswith(
         "year  15 earlier, 2015 (1), 2016 (1), "
@@ -138,7 +138,7 @@ def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> 
         lang=evil,
         highlight={"title": (evil, evil, ""), "text": (evil, evil)},
     )
-    page = of(hit)._replace(facets={"tag": (FacetCount(value=evil, count=1),)})
+    page = of(hit)._replace(facets={"tag": (FacetCount(value=evil, hits=1),)})
     shown = table(page, Look(links=True), site="https://e.org")
     # Only the links that the table itself writes are left.
     bare = re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\", "", shown)
@@ -153,7 +153,7 @@ def test_a_title_that_is_missing_is_stood_in_for(of: Of, note: Hit) -> None:
 
 def test_a_facet_without_values_says_so(page: ResultPage) -> None:
     """And a long one says how many more there are."""
-    many = tuple(FacetCount(value=f"t{n}", count=1) for n in range(12))
+    many = tuple(FacetCount(value=f"t{n}", hits=1) for n in range(12))
     shown = table(page._replace(hits=(), facets={"tag": many, "year": ()}), Look(width=200))
     assert shown.startswith("tag   t0 (1), ")
     assert "t9 (1), 2 more\n" in shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -48,8 +47,8 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
 def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: Hit) -> None:
     """Both with what they are the sum of, and no line is too wide."""
     last = note._replace(why=(ScoreDetail(term="note", field="title", score=1.0),))
-    found = replace(
-        MISSED, reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
+    found = MISSED._replace(
+        reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
     )
     assert lines(found, Look(width=80)).splitlines()[1:] == [
         "  it is number 12 of 3, on page 2; use --page 2 to show it",
@@ -60,14 +59,14 @@ def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: H
     ]
     narrow = lines(found, Look(width=30)).splitlines()
     assert all(columns(line) <= 30 for line in narrow)
-    joined = lines(replace(found, reason="joined", joined=note), Look())
+    joined = lines(found._replace(reason="joined", joined=note), Look())
     assert "number 12, which stands for it\n  that is Une note, /post/note/\n" in joined
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_reason_has_its_words(reason: Reason) -> None:
     """And stands in the documentation."""
-    found = replace(MISSED, reason=reason, since="2031-05-02", rank=1, part=1)
+    found = MISSED._replace(reason=reason, since="2031-05-02", rank=1, part=1)
     assert "{" not in lines(found, Look())
     assert set(VERDICTS) == set(get_args(Reason))
     assert f"`{reason}`" in COMMANDS.read_text(encoding="utf-8")
@@ -75,7 +74,7 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
 
 def test_as_json_it_has_all_keys(webinar: Hit) -> None:
     """What there is not is null; hits are told in a few keys."""
-    shown = why_not_json(replace(MISSED, hit=webinar._replace(why=())))
+    shown = why_not_json(MISSED._replace(hit=webinar._replace(why=())))
     text = COMMANDS.read_text(encoding="utf-8")
     assert [key for key in shown if f"`{key}`" not in text] == []
     assert (shown["last"], shown["rank"], shown["since"]) == (None, None, None)

@@ -103,6 +103,6 @@ def test_drafts_and_expired_pages_are_not_found(index: Path) -> None:
 def test_facets_count_what_choosing_them_would_give(index: Path) -> None:
     """Spellings of one tag are one facet value; its count is what the filter finds."""
     page = ask(index, SearchRequest(facets=("tag",)))
-    counts = {facet.value.casefold(): facet.count for facet in page.facets["tag"]}
+    counts = {facet.value.casefold(): facet.hits for facet in page.facets["tag"]}
     assert counts["10%"] == 3
     assert counts["open data"] == ask(index, SearchRequest(tags=("Open Data",))).total

@@ -7,7 +7,7 @@ A second, plain reading of what `eventsearch.model.query` promises, for tests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.analysis.char_filter import count_term
@@ -77,7 +77,7 @@ def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVaria
     other, nearly = _tried(made.respell(absent.values()), documents)
     fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent.values())
     name = "near" if fuzzy else "prefix"
-    return (replace(other, name=name), nearly) if nearly else (step, found)
+    return (other._replace(name=name), nearly) if nearly else (step, found)
 
 
 def _any_has(node: Node, documents: Mapping[str, Text]) -> bool:

@@ -118,7 +118,7 @@ def test_a_state_is_asked_for_by_its_words(index: Index, text: str, hits: set[st
 def test_states_are_counted(index: Index) -> None:
     request = SearchRequest(facets=("event_status", "attendance"))
     facets = index.search(request, now=NOW).facets
-    assert {name: {one.value: one.count for one in counts} for name, counts in facets.items()} == {
+    assert {name: {one.value: one.hits for one in counts} for name, counts in facets.items()} == {
         "event_status": {"cancelled": 3, "scheduled": 3, "postponed": 1, "rescheduled": 1},
         "attendance": {"hybrid": 2, "online": 1},
     }

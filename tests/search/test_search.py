@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -140,8 +139,8 @@ def test_nothing_found_is_an_answer(index: Index) -> None:
 def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
     """Past the last one there is nothing, and the total stays."""
     request = SearchRequest(per_page=2, sort="date")
-    whole = titles(index.search(replace(request, per_page=100), now=NOW))
-    pages = [index.search(replace(request, page=number), now=NOW) for number in (1, 2, 3)]
+    whole = titles(index.search(request._replace(per_page=100), now=NOW))
+    pages = [index.search(request._replace(page=number), now=NOW) for number in (1, 2, 3)]
     assert [title for page in pages for title in titles(page)] == whole
     assert {page.total for page in pages} == {4}
     assert {page.pages for page in pages} == {2}
@@ -207,14 +206,14 @@ def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> Non
         ("/event/jours-30/", "Les jours 2030", "fr", "2030-05-01"),
     ]
     assert page.hits[0].others == ()
-    assert [(c.value, c.count) for c in page.facets["lang"]] == [("fr", 2), ("en", 1)]
-    parts = [index.search(replace(request, per_page=1, page=n), now=NOW) for n in (1, 2, 3)]
+    assert [(c.value, c.hits) for c in page.facets["lang"]] == [("fr", 2), ("en", 1)]
+    parts = [index.search(request._replace(per_page=1, page=n), now=NOW) for n in (1, 2, 3)]
     assert [(part.pages, titles(part)) for part in parts] == [
         (2, ["Les nuits 2031"]),
         (2, ["The days 2031"]),
         (2, []),
     ]
-    assert index.search(replace(request, collapse=False), now=NOW).total == 4
+    assert index.search(request._replace(collapse=False), now=NOW).total == 4
     index.close()
 
 

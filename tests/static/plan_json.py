@@ -8,7 +8,6 @@ sets are sorted. Places count UTF-16 code units. What comes from the settings is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
 
 from eventsearch.model.document import RankingParams
@@ -34,7 +33,7 @@ def plan_json(plan: QueryPlan) -> dict[str, Any]:
     spellings = tuple(each._replace(places=places(each)) for each in plan.spellings)
     last = plan.beginning
     beginning = last and last._replace(places=places(last))
-    result = dump(replace(plan, spellings=spellings, beginning=beginning), unit)
+    result = dump(plan._replace(spellings=spellings, beginning=beginning), unit)
     assert isinstance(result, dict)
     return result
 
@@ -50,19 +49,19 @@ def dump(value: object, unit: Callable[[int], int] = int) -> object:
             places = {name: unit(getattr(value, name)) for name in ("start", "end")}
             if isinstance(value, Token):
                 places["bare"] = unit(value.bare)
-            return _record(replace(value, **places), unit)  # type: ignore[arg-type]
+            return _record(value._replace(**places), unit)  # type: ignore[arg-type]
         case frozenset():
             return sorted(map(str, value))
         case Mapping():
             return {str(key): dump(each, unit) for key, each in value.items()}
         case tuple() if hasattr(value, "_asdict") and type(value).__name__ != "Filter":
-            return {name: dump(each, unit) for name, each in value._asdict().items()}
+            return _record(value, unit)
         case list() | tuple():
             return [dump(each, unit) for each in value]
-    return _record(value, unit) if is_dataclass(value) else value
+    return value
 
 
 def _record(value: Any, unit: Callable[[int], int]) -> dict[str, object]:
     kind = {"type": type(value).__name__} if isinstance(value, TYPED) else {}
-    own = {one.name: dump(getattr(value, one.name), unit) for one in fields(value)}
-    return {**kind, **{name: each for name, each in own.items() if name != "ranking"}}
+    own = {name: dump(each, unit) for name, each in value._asdict().items() if name != "ranking"}
+    return {**kind, **own}

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, partial
+from types import MappingProxyType
+from typing import NamedTuple
 
 import Stemmer
 
@@ -20,8 +21,7 @@ Stem = Callable[[str], str]
 """From a folded word to its stem."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
+class Language(NamedTuple):
     """
     A language of pages and questions.
 
@@ -39,7 +39,7 @@ class Language:
     snowball: str = ""
     stop_words: frozenset[str] = frozenset()
     stem: Callable[[Stem, str], str] | None = None
-    endings: Mapping[str, str] = field(default_factory=dict)
+    endings: Mapping[str, str] = MappingProxyType({})
     umlauts: bool = False
     suffixes: bool = False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 from urllib.parse import urlsplit
@@ -24,9 +23,9 @@ from eventsearch.search.why_not import describe_file, find_entry, missing, why_n
 
 def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -> Exit:
     """Print why the page *name* is not among the results; `Exit.NOTHING` for an unknown page."""
-    settings = settings_of(options.index)
+    settings = settings_of(options.index_folder)
     synonyms = synonyms_of(settings)
-    with opened(options.index, settings) as index:
+    with opened(options.index_folder, settings) as index:
         info = index.generation.info
         if message := elsewhere(name, info.origin):
             print_status(clean(message))
@@ -40,7 +39,7 @@ def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -
                 break
         else:
             message = describe_file(read_manifest(index.generation), settings.root, names)
-            result = replace(result, diagnostics=(message,) if message else ())
+            result = result._replace(diagnostics=(message,) if message else ())
     form = ("table" if is_terminal() else "json") if options.form == "auto" else options.form
     if form == "table":
         print_data(lines(result, look(options.color)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -41,8 +40,7 @@ if TYPE_CHECKING:
     from eventsearch.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class OutputOptions:
+class OutputOptions(NamedTuple):
     """
     How results are written.
 
@@ -55,7 +53,7 @@ class OutputOptions:
     form: str
     fields: str | None
     now: str | None
-    index: Path | None
+    index_folder: Path | None
     color: str
     opened: int | None = None
     timeout: float | None = None
@@ -78,11 +76,11 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         return Exit.DONE
     fields = field_names(options.fields)
     form = _form(options.form, fields, request.facets)
-    settings = settings_of(options.index)
+    settings = settings_of(options.index_folder)
     synonyms = synonyms_of(settings)
-    with opened(options.index, settings) as index:
+    with opened(options.index_folder, settings) as index:
         info = index.generation.info
-        request = replace(request, facets=facet_names(request.facets, info.taxonomies))
+        request = request._replace(facets=facet_names(request.facets, info.taxonomies))
         now = parse_now(options.now, lambda: info.zone)
         results = _search(index, request, form, options, now, synonyms)
     page = results.page
@@ -135,7 +133,7 @@ def _search(
     if form in LISTINGS:
         from eventsearch.search.listing import FORMS, listing
 
-        request = replace(request, per_page=options.number or FORMS[form].usual)
+        request = request._replace(per_page=options.number or FORMS[form].usual)
         result = listing(index, form, request, now=now, synonyms=synonyms)
         page, request = result.page, result.request
     else:

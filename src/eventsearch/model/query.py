@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import inf
 from types import MappingProxyType
@@ -52,8 +51,7 @@ Sort = Literal["relevance", "date", "-date"]
 FormKind = Literal["exact", "folded", "stem"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
+class SearchRequest(NamedTuple):
     """
     One search as a person or a program asks for it; text not yet parsed.
 
@@ -77,7 +75,7 @@ class SearchRequest:
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     since: str | None = None
     until: str | None = None
     when: When = "all"
@@ -113,8 +111,7 @@ class TermForm(NamedTuple):
     term: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordQuery:
+class WordQuery(NamedTuple):
     """
     A word, matched by any of its stems.
 
@@ -131,8 +128,7 @@ class WordQuery:
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseQuery:
+class PhraseQuery(NamedTuple):
     """
     Stems that stand one after the other in one field.
 
@@ -147,8 +143,7 @@ class PhraseQuery:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrefixQuery:
+class PrefixQuery(NamedTuple):
     """
     Any word whose folded form begins with *prefix* (at least 2 characters).
 
@@ -163,8 +158,7 @@ class PrefixQuery:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FuzzyQuery:
+class FuzzyQuery(NamedTuple):
     """
     Any word of the index whose folded form is at most *edits* away from *word*.
 
@@ -182,8 +176,7 @@ class FuzzyQuery:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProximityBoost:
+class ProximityBoost(NamedTuple):
     """
     Matches as *child* does; a page scores more where *pairs* stand near each other.
 
@@ -195,8 +188,7 @@ class ProximityBoost:
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermsFilter:
+class TermsFilter(NamedTuple):
     """
     Pages with one of these values in a keyword field, compared by `str.casefold`.
 
@@ -209,30 +201,26 @@ class TermsFilter:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateRangeFilter:
+class DateRangeFilter(NamedTuple):
     """Pages whose time overlaps [low, high), in epoch seconds; None leaves a side open."""
 
     low: int | None = None
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventStatusFilter:
+class EventStatusFilter(NamedTuple):
     """Events that are upcoming, ongoing or past at the query's *now*."""
 
     when: When
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class And:
+class And(NamedTuple):
     """Every child matches; no child: everything. Scores add up."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Or:
+class Or(NamedTuple):
     """
     At least *least* children match; no child: nothing. Scores add up.
 
@@ -248,8 +236,7 @@ class Or:
     covered: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boosted:
+class Boosted(NamedTuple):
     """
     Matches as *child* does, and scores less than *to*.
 
@@ -262,8 +249,7 @@ class Boosted:
     factor: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not:
+class Not(NamedTuple):
     """Pages that the child does not match; scores nothing."""
 
     child: Node
@@ -311,17 +297,16 @@ def transform(node: Node, function: Callable[[Node], Node | None]) -> Node:
     match node:
         case And() | Or():
             below = tuple(transform(child, function) for child in node.children)
-            return replace(node, children=below)
+            return node._replace(children=below)
         case Not() | ProximityBoost():
-            return replace(node, child=transform(node.child, function))
+            return node._replace(child=transform(node.child, function))
         case Boosted(child=child, to=to):
-            return replace(node, child=transform(child, function), to=transform(to, function))
+            return node._replace(child=transform(child, function), to=transform(to, function))
         case _:
             return node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """
     What an engine is asked.
 

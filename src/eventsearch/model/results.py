@@ -6,7 +6,6 @@ is not among it (`WhyNot`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -43,30 +42,28 @@ class ScoredDoc(NamedTuple):
     kin: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FuzzyMatch:
+class FuzzyMatch(NamedTuple):
     """A folded word of the index near another: edits away, and documents that have it."""
 
     term: str
     edits: int
-    count: int
+    pages: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """
     A value of a keyword field, as something that may be suggested.
 
     Attributes:
         value: In the spelling that most documents use; the first in code point order of several.
-        count: Documents that have it, visible now.
+        pages: Number of those that have it, visible now.
         best: Id of the one to lead to: the first event that is not over, else the latest document.
         begins, ends: Of that document, epoch seconds; None if it has no time.
         is_event: Whether that document is an event.
     """
 
     value: str
-    count: int
+    pages: int
     best: str
     begins: int | None
     ends: int | None
@@ -93,18 +90,17 @@ class DocumentRank(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """
     One value of a facet.
 
     Attributes:
         value: In the spelling that most documents use; the first in code point order of several.
-        count: Hits one would get by choosing this value.
+        hits: Number one would get by choosing this value.
     """
 
     value: str
-    count: int
+    hits: int
 
 
 class SearchResult(NamedTuple):
@@ -229,8 +225,7 @@ class Hit(NamedTuple):
     event_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """
     Something that the person may be about to type, as shown.
 
@@ -239,13 +234,13 @@ class Suggestion:
         url, start, status, event_status, lang, location: Of the page to lead to; empty for a tag, a
             person or a place; *start*, both statuses and *location* for a page that is no event.
         query: What searches for it; empty for a page.
-        count: Pages that have it.
+        pages: Number of those that have it.
     """
 
     kind: SuggestionKind
     text: str
     highlight: tuple[str, ...]
-    count: int
+    pages: int
     url: str = ""
     query: str = ""
     start: str = ""
@@ -318,8 +313,7 @@ From the first that decides to the last:
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
+class Hidden(NamedTuple):
     """
     How many pages fit a search that found nothing.
 
@@ -336,8 +330,7 @@ class Hidden:
     eventless: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(NamedTuple):
     """
     A filter that a page does not pass.
 
@@ -352,8 +345,7 @@ class Refusal:
     has: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
+class Lack(NamedTuple):
     """
     A part of the query that a page does not match.
 
@@ -368,8 +360,7 @@ class Lack:
     has: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyNot:
+class WhyNot(NamedTuple):
     """
     Why a page is not among the hits that a request shows.
 

@@ -168,7 +168,7 @@ def envelope(
             for hit in page.hits
         ],
         "facets": {
-            name: [{"value": count.value, "count": count.count} for count in counts]
+            name: [{"value": count.value, "count": count.hits} for count in counts]
             for name, counts in page.facets.items()
         },
         "did_you_mean": page.did_you_mean,
@@ -266,8 +266,8 @@ SUGGESTED = ("start", "status", "event_status", "lang", "location")
 
 def suggestion_json(suggestion: Suggestion) -> Json:
     """Return the JSON object of one suggestion."""
-    names = ("kind", "text", "highlight", "url", "query", "count", *SUGGESTED)
-    return _values(suggestion, names, ("url", "query", *SUGGESTED))
+    searched = _values(suggestion, ("kind", "text", "highlight", "url", "query"), ("url", "query"))
+    return {**searched, "count": suggestion.pages, **_values(suggestion, SUGGESTED, SUGGESTED)}
 
 
 def searches_json(summary: Summary) -> Json:

@@ -156,7 +156,7 @@ def _jsonld_name(entry: StoredPage, info: Info) -> str:
 
 def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Listing:
     """Return a listing of the usual size of its form."""
-    return listing(index, form, replace(request, per_page=FORMS[form].usual), now=now)
+    return listing(index, form, request._replace(per_page=FORMS[form].usual), now=now)
 
 
 def file_name(value: str) -> str:
@@ -180,9 +180,9 @@ def _values(index: Index, group: Group, now: datetime) -> Iterator[tuple[str, Se
 
 def _next(index: Index, request: SearchRequest, now: datetime) -> tuple[Hit, ...]:
     """Return the first events that are not over: what is ongoing has begun before the others."""
-    usual = replace(request, events=True, sort="date", per_page=MOST_NEXT)
+    usual = request._replace(events=True, sort="date", per_page=MOST_NEXT)
     hits = (
-        index.search(replace(usual, when=when), now=now, with_excerpts=False).hits
+        index.search(usual._replace(when=when), now=now, with_excerpts=False).hits
         for when in reversed(TO_COME)
     )
     return tuple(chain.from_iterable(hits))[:MOST_NEXT]

@@ -9,7 +9,6 @@ excluded words are exact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -134,7 +133,7 @@ def respell_titles(node: Node, near: Mapping[WordQuery, WordQuery | FuzzyQuery])
 
     def in_field(stems: Stems, field: str) -> Node:
         if nearly := next(filter(None, map(by_stem.get, stems)), None):
-            return replace(nearly, field=field)
+            return nearly._replace(field=field)
         forms = tuple(TermForm(kind="stem", term=stem) for stem in stems)
         return WordQuery(forms=forms, field=field)
 
@@ -198,8 +197,7 @@ SHORTEST_PREFIX = 2
 NOTHING = Or(children=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltQuery:
+class BuiltQuery(NamedTuple):
     """
     A query's text as an engine gets it.
 
@@ -436,7 +434,7 @@ class Builder:
         if node is None:
             # Too short for the sign: it says nothing, or belongs to the value.
             bare = self.text[value.item.start : value.item.bare]
-            return Filter(same.field, replace(same, values=(*same.values, bare)))
+            return Filter(same.field, same._replace(values=(*same.values, bare)))
         return Filter(same.field, Or(children=(same, node), best=True))
 
     def error(self, message: str, start: int, end: int) -> QueryError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -85,8 +84,7 @@ TIMES = ("date", "year", "month")
 """Filters that ask for a time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryPlan:
+class QueryPlan(NamedTuple):
     """
     How a request is answered.
 
@@ -116,8 +114,8 @@ class QueryPlan:
         """Return the plan with others in the place of words that no page has."""
         near = {each.word: each.near for each in absent}
         steps = tuple(step.respell(near) for step in self.steps)
-        return replace(
-            self, steps=steps, spellings=tuple(one for one in self.spellings if one.word in near)
+        return self._replace(
+            steps=steps, spellings=tuple(one for one in self.spellings if one.word in near)
         )
 
 
@@ -179,7 +177,7 @@ def plan(
         slug = None
     base = _base(request, clock)
     tiers = (*_name_tiers(parsed, read_in, slug), *_held_tier(base, literal))
-    base = replace(base, tiers=tiers, ranking=ranking)
+    base = base._replace(tiers=tiers, ranking=ranking)
     notes = (
         *_cut_note(request.text, text),
         *_other_language(request.lang, languages),
@@ -193,12 +191,12 @@ def plan(
         dates = date_filters(parsed, clock)
     if dates is None:
         dated = base.dated or _is_dated(literal) or bool(YEAR.search(text))
-        variants = word_steps(literal, replace(base, dated=dated), wide=request.sort == "relevance")
+        variants = word_steps(literal, base._replace(dated=dated), wide=request.sort == "relevance")
         doubtful = literal
     else:
         dated_query = builder().build(dates.syntax, timed=True)
         dated_query = dates.narrow(dated_query, text, read_in)
-        variants = timed_steps(dates, dated_query, literal, replace(base, dated=True))
+        variants = timed_steps(dates, dated_query, literal, base._replace(dated=True))
         doubtful = dated_query
     if slug:
         variants = tuple(_or_slug(variant, slug) for variant in variants)
@@ -239,7 +237,7 @@ def _slug(parsed: ParsedQuery) -> Node | None:
 
 def _or_slug(step: QueryVariant, slug: Node) -> QueryVariant:
     match = Or(children=(step.query.match, slug), best=True)
-    return replace(step, query=replace(step.query, match=match))
+    return step._replace(query=step.query._replace(match=match))
 
 
 def _name_tiers(
@@ -274,7 +272,7 @@ def _add_notes(
     steps: Iterable[QueryVariant], notes: tuple[Note, ...], fields: tuple[DateInterpretation, ...]
 ) -> tuple[QueryVariant, ...]:
     return tuple(
-        replace(step, notes=(*notes, *step.notes), understood=(*step.understood, *fields))
+        step._replace(notes=(*notes, *step.notes), understood=(*step.understood, *fields))
         for step in steps
     )
 

@@ -8,8 +8,7 @@ page, the same is asked once more by words that the last begins, and by near spe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.model.event_state import OFF
 from eventsearch.model.query import (
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from eventsearch.query.date_words.date_filters import DateFilters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HighlightTerms:
+class HighlightTerms(NamedTuple):
     """
     The words to mark.
 
@@ -106,8 +104,7 @@ MOST_FROM = 3
 """Words of which half are fewer than all and more than one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryVariant:
+class QueryVariant(NamedTuple):
     """
     One way to answer a request.
 
@@ -135,18 +132,16 @@ class QueryVariant:
 
     def respell(self, absent: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> QueryVariant:
         """Return the step with others in the place of words that no page has."""
-        query = replace(
-            self.query,
+        query = self.query._replace(
             match=respell(self.query.match, absent),
             tiers=tuple(respell_titles(tier, absent) for tier in self.query.tiers),
         )
         others = marks(absent.values())
-        terms = replace(
-            self.marks,
+        terms = self.marks._replace(
             near=(*self.marks.near, *others.near),
             prefixes=(*self.marks.prefixes, *others.prefixes),
         )
-        return replace(self, query=query, marks=terms)
+        return self._replace(query=query, marks=terms)
 
 
 def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:
@@ -157,12 +152,12 @@ def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVari
         base: Everything but the words; its filters stand beside those of *built*.
         wide: Pages with fewer words may stand below the few that have them all.
     """
-    query = replace(base, filters=(*built.filters, *base.filters))
+    query = base._replace(filters=(*built.filters, *base.filters))
     terms = marks((*built.words, *(node for _, node in built.filters)))
     notes = (_left_out(built.left_out),) if built.left_out else ()
     return tuple(
         QueryVariant(
-            name=name, query=replace(query, match=match), marks=terms, enough=enough, notes=notes
+            name=name, query=query._replace(match=match), marks=terms, enough=enough, notes=notes
         )
         for name, match, enough in _grades(built, wide=wide)
     )
@@ -182,13 +177,13 @@ def timed_steps(
     tiers = base.tiers
     if not dated.words:
         tiers = (*tiers, And(children=(*dates.ranges, HELD)), And(children=dates.ranges))
-    within = replace(base, tiers=tiers)
+    within = base._replace(tiers=tiers)
     time_notes = {one.text.casefold(): _note(one) for one in dates.understood}.values()
     first, *fewer = (
-        replace(step, understood=dates.understood) for step in word_steps(dated, within, wide=False)
+        step._replace(understood=dates.understood) for step in word_steps(dated, within, wide=False)
     )
     second, *others = (
-        replace(step, notes=(*step.notes, *time_notes))
+        step._replace(notes=(*step.notes, *time_notes))
         for step in word_steps(literal, base, wide=False)
     )
     return (first, second, *fewer, *others)

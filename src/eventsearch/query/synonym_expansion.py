@@ -7,7 +7,6 @@ A page is found by either and scores by the better of the two; a synonym counts 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from eventsearch.analysis import chunks
 from eventsearch.analysis.synonyms import LONGEST, Key, Synonym, Synonyms, stems
@@ -51,7 +50,7 @@ def without_synonyms(node: Node) -> Node:
         if not isinstance(node, Or):
             return None
         own = (child for child in node.children if not isinstance(child, Boosted))
-        return replace(node, children=tuple(map(without_synonyms, own)))
+        return node._replace(children=tuple(map(without_synonyms, own)))
 
     return transform(node, original)
 

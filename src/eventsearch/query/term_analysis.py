@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.analysis.char_filter import count_term
@@ -12,8 +12,7 @@ from eventsearch.model.query import And, Node, Or, PhraseQuery, TermForm, WordQu
 from eventsearch.query.stop_words import Spelled, Spread, StopWords, without_inversions
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(NamedTuple):
     """
     A word as read.
 
@@ -68,9 +67,9 @@ def unfinished(row: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]:
     """
     for place, word in enumerate(row, start=1):
         if len(word.text) == 1:
-            yield replace(word, optional=True)
+            yield word._replace(optional=True)
         elif place == len(row):
-            yield replace(word, node=transform(word.node, lambda n: _completed(n, shortest)))
+            yield word._replace(node=transform(word.node, lambda n: _completed(n, shortest)))
         else:
             yield word
 
@@ -79,7 +78,7 @@ def _completed(node: Node, shortest: int) -> Node | None:
     if not isinstance(node, WordQuery):
         return None
     folded = max((form.term for form in node.forms if form.kind == "folded"), key=len, default="")
-    return replace(node, prefix=folded) if len(folded) >= shortest else node
+    return node._replace(prefix=folded) if len(folded) >= shortest else node
 
 
 def first_words(text: str, most: int) -> str:
@@ -113,7 +112,7 @@ def whole_title(text: str, languages: tuple[str, ...]) -> Node | None:
         return None
     count = TermForm(kind="stem", term=count_term(sum(map(bool, slots))))
     titles = (
-        (replace(_phrase(slots, field), forms=()), WordQuery(forms=(count,), field=field))
+        (_phrase(slots, field)._replace(forms=()), WordQuery(forms=(count,), field=field))
         for field in TITLES
     )
     return Or(children=tuple(And(children=pair) for pair in titles))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product, takewhile
 from types import MappingProxyType
 
@@ -95,8 +95,8 @@ def _respell(answer: Answer, trial: TrialSearch) -> str:
 
 def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
     """Return the query with longer words or two words in the place of those that no page has."""
-    query = replace(plan.steps[-1].query, filters=())
-    absent = [each for each in plan.spellings if not trial.count(replace(query, match=each.word))]
+    query = plan.steps[-1].query._replace(filters=())
+    absent = [each for each in plan.spellings if not trial.count(query._replace(match=each.word))]
     options = [[*islice(_options(each, trial), MOST)] for each in absent]
     for terms in islice(product(*filter(None, options)), MOST_TRIES) if any(options) else ():
         words = (each for each, some in zip(absent, options, strict=True) if some)
@@ -189,7 +189,7 @@ class TrialSearch:
 
     def count(self, query: Query) -> int:
         """Return how many documents a query finds."""
-        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+        return self.engine.search(query._replace(offset=0, limit=0, facets=(), explain=False)).total
 
     def total(self, request: SearchRequest) -> int:
         """Return how many pages have every word; 0 for a request that cannot be read."""
@@ -198,12 +198,12 @@ class TrialSearch:
 
     def total_of(self, text: str) -> int:
         """Return how many pages have every word of another text, within the same filters."""
-        return self.total(replace(self.request, text=text))
+        return self.total(self.request._replace(text=text))
 
     def answer(self, text: str) -> Answer | None:
         """Return how the request is answered with another text, up to the best hit; None if not."""
-        request = replace(self.request, text=text, sort="relevance", facets=(), explain=False)
-        plan = self._plan(replace(request, page=1, per_page=1))
+        request = self.request._replace(text=text, sort="relevance", facets=(), explain=False)
+        plan = self._plan(request._replace(page=1, per_page=1))
         answer = self.run(plan) if plan else None
         return answer if answer and answer.result.total else None
 
@@ -312,7 +312,7 @@ def near_values(field: str, value: str, trial: TrialSearch) -> list[str]:
 
     values: dict[str, str] = {}
     labels = trial.engine.facet_values(field, trial.now)
-    for label in sorted(labels, key=lambda label: (-label.count, label.value)):
+    for label in sorted(labels, key=lambda label: (-label.pages, label.value)):
         values.setdefault(loose(label.value), label.value)
         # Of people and places a single word will do.
         for word in label.value.split() if field in WORDY else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -50,28 +50,32 @@ MOST_HIDDEN = 1_000
 """Pages that are not visible and are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
 class Index:
     """
     One generation, open for searching; the same from the first search to the last.
 
     Safe to use from several threads, as its engine is.
 
-    Attributes:
-        deadline: Of searches and suggestions.
+    Args:
         ranking: Of all searches.
-        suggesters: The one that suggests, once it was asked.
     """
 
-    generation: Generation
-    engine: Engine
-    deadline: Deadline = NEVER
-    ranking: RankingParams = DEFAULT_RANKING
-    suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(
+        self, generation: Generation, engine: Engine, *, ranking: RankingParams = DEFAULT_RANKING
+    ) -> None:
+        self.generation = generation
+        self.engine = engine
+        self.ranking = ranking
+        self.deadline = NEVER
+        # The one that suggests, once it was asked; also of copies with a deadline.
+        self._suggesters: dict[str, Suggester] = {}
 
     def with_deadline(self, deadline: Deadline) -> Index:
         """Return the same index with a deadline for its searches; do not close it."""
-        return replace(self, engine=self.engine.with_deadline(deadline), deadline=deadline)
+        timed = copy(self)
+        timed.engine = self.engine.with_deadline(deadline)
+        timed.deadline = deadline
+        return timed
 
     def search(
         self,
@@ -137,8 +141,8 @@ class Index:
         # Who comes second takes the first one's, whatever thread it is.
         # It outlives every deadline.
         lasting = self.engine.with_deadline(NEVER)
-        own = self.suggesters.get("") or Suggester(lasting, info.instants)
-        suggester = self.suggesters.setdefault("", own)
+        own = self._suggesters.get("") or Suggester(lasting, info.instants)
+        suggester = self._suggesters.setdefault("", own)
         return Suggestions(
             query=beginning.text,
             lang=beginning.lang,
@@ -182,7 +186,7 @@ class Index:
             near = self._first_sufficient(plan.respell(absent))
             if near.result.total:
                 fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent)
-                step = replace(near.step, name="near" if fuzzy else "prefix")
+                step = near.step._replace(name="near" if fuzzy else "prefix")
                 return near._replace(step=step, replaced=absent)
         return answer
 
@@ -193,7 +197,7 @@ class Index:
         Raises:
             QueryError: As `search`.
         """
-        request = replace(request, page=1, per_page=1, facets=(), explain=False)
+        request = request._replace(page=1, per_page=1, facets=(), explain=False)
         return self.run(self.plan(request, now=now, synonyms=synonyms)).result.total
 
     def hidden(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
@@ -206,7 +210,7 @@ class Index:
             QueryError: As `search`.
         """
         query = self.plan(request, now=now, synonyms=synonyms).query
-        unseen = replace(query, hidden=True, offset=0, limit=MOST_HIDDEN, facets=(), explain=False)
+        unseen = query._replace(hidden=True, offset=0, limit=MOST_HIDDEN, facets=(), explain=False)
         entries = [decode(match.stored) for match in self.engine.search(unseen).matches]
         waiting = sum(
             1
@@ -216,13 +220,13 @@ class Index:
 
         def total(request: SearchRequest, hidden: bool = False) -> int:
             query = self.plan(request, now=now, synonyms=synonyms).query
-            return self._count(replace(query, hidden=hidden))
+            return self._count(query._replace(hidden=hidden))
 
         others = 0
         if request.events or request.when != "all":
-            events = replace(request, when="all", events=True)
+            events = request._replace(when="all", events=True)
             # An event that fits at another time is no page of another kind.
-            others = 0 if total(events) else total(replace(events, events=False))
+            others = 0 if total(events) else total(events._replace(events=False))
         return Hidden(
             waiting=waiting,
             gone=len(entries) - waiting,
@@ -238,7 +242,7 @@ class Index:
         words = (
             one for near in marks.near for one in self.engine.fuzzy_terms(near.word, near.edits)
         )
-        return replace(marks, words=frozenset(one.term for one in words))
+        return marks._replace(words=frozenset(one.term for one in words))
 
     def entry(self, name: str) -> StoredPage | None:
         """Return a page of the index by its path; None when there is none."""
@@ -252,7 +256,7 @@ class Index:
     def _spread(self, now: int, node: Node) -> Mapping[str, tuple[int, int]]:
         """Return, by language, how many pages a node matches, and how many there are."""
         hits, pages = (
-            {label.value.casefold(): label.count for label in self._languages(match, now)}
+            {label.value.casefold(): label.hits for label in self._languages(match, now)}
             for match in (node, And(children=()))
         )
         return {lang: (hits.get(lang, 0), count) for lang, count in pages.items()}
@@ -287,27 +291,27 @@ class Index:
 
     def _count(self, query: Query) -> int:
         """Return how many documents a query finds."""
-        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+        return self.engine.search(query._replace(offset=0, limit=0, facets=(), explain=False)).total
 
     def _notes(self, answer: Answer) -> tuple[Note, ...]:
         """Return the notes of a step; where pages fit a time, it is other words that do not."""
         notes = answer.step.notes
         unfit = [note for note in notes if note.name == "time" and note.values["words"]]
-        if not unfit or not self._count(replace(answer.plan.query, match=And(children=()))):
+        if not unfit or not self._count(answer.plan.query._replace(match=And(children=()))):
             return notes
         return tuple(note._replace(name="words") if note in unfit else note for note in notes)
 
     def _replacements(self, plan: QueryPlan) -> tuple[Replacement, ...]:
         """Return the words that no visible page has, where some page has others in their place."""
         query = plan.steps[-1].query
-        everywhere = replace(query, filters=())
+        everywhere = query._replace(filters=())
         found: dict[Node, Replacement] = {}
         candidates: list[Replacement] = [plan.beginning] if plan.beginning else []
         for each in (*candidates, *plan.spellings):
             if (
                 each.word not in found
-                and not self._count(replace(everywhere, match=each.word))
-                and self._count(replace(query, match=each.near))
+                and not self._count(everywhere._replace(match=each.word))
+                and self._count(query._replace(match=each.near))
             ):
                 found[each.word] = each
         return tuple(found.values())

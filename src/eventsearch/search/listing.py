@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -99,17 +99,17 @@ def listing(
         IndexDamaged: The index's files are not what was written.
     """
     form = FORMS[name]
-    request = replace(request, facets=(), explain=False, events=form.events)
-    request = replace(request, per_page=min(request.per_page, form.most))
+    request = request._replace(facets=(), explain=False, events=form.events)
+    request = request._replace(per_page=min(request.per_page, form.most))
     recent = form.recent and request.sort == "relevance"
     query = request
     if form.recent and "kind" not in request.filters:
-        query = replace(request, filters={**request.filters, "kind": ("page",)})
+        query = request._replace(filters={**request.filters, "kind": ("page",)})
     if form.events and request.sort == "relevance":
         # Of too many events the latest are wanted.
-        request = query = replace(request, sort="-date")
+        request = query = request._replace(sort="-date")
     if recent:
-        query = replace(query, sort="-date", page=1, per_page=REACH)
+        query = query._replace(sort="-date", page=1, per_page=REACH)
     page = index.search(query, now=now, synonyms=synonyms, with_excerpts=False)
     entries = (listed_page(index, hit.id, now=now, series=form.events) for hit in page.hits)
     pages = tuple(entry for entry in entries if entry is not None)

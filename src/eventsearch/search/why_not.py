@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -47,7 +46,7 @@ def why_not(
         return missing(file, name)
     entry = decode(stored)
     page = WhyNot(asked=name, reason="unlisted", id=file.path, url=file.url)
-    page = replace(page, title=entry.title, since=_since(entry, epoch(now)))
+    page = page._replace(title=entry.title, since=_since(entry, epoch(now)))
     return _explain(page, index, answer.plan, answer.step, entry, stored)
 
 
@@ -69,7 +68,7 @@ def _explain(
     stored: bytes,
 ) -> WhyNot:
     """Return where a page of the index stands, and what keeps it from standing further up."""
-    engine, query = index.engine, replace(step.query, facets=(), explain=True)
+    engine, query = index.engine, step.query._replace(facets=(), explain=True)
     strict = _every_word(plan, step)
     position, strict_position = (
         engine.explain_document(query, entry.id),
@@ -79,8 +78,7 @@ def _explain(
     assert strict_position is not None, "as above"
     result = engine.search(query)
     lacking = [required_clauses(strict.match)[place] for place in strict_position.missing]
-    page = replace(
-        page,
+    page = page._replace(
         reason=_reason(page, entry, position),
         refused=tuple(_refusals(query, position, entry, index.generation.info.zone)),
         lacks=tuple(_lack(index, node, stored) for node in lacking),
@@ -88,15 +86,14 @@ def _explain(
     )
     if position.rank is None:
         return page
-    uncollapsed = replace(query, collapse=False)
+    uncollapsed = query._replace(collapse=False)
     itself = engine.explain_document(uncollapsed, entry.id)
     hit = _hit_at(index, step, uncollapsed, itself.rank if itself else None)
     first = _hit_at(index, step, query, position.rank)
     last = to_hit(result.matches[-1], step.marks, now=query.now) if result.matches else None
     is_shown = query.offset < position.rank <= query.offset + query.limit
     leader = first if first and first.id != entry.id else None
-    return replace(
-        page,
+    return page._replace(
         reason="joined" if leader else "shown" if is_shown else "elsewhere",
         rank=position.rank,
         part=(position.rank - 1) // query.limit + 1,
@@ -121,7 +118,7 @@ def _reason(page: WhyNot, entry: StoredPage, position: DocumentRank) -> Reason:
 def _hit_at(index: Index, step: QueryVariant, query: Query, rank: int | None) -> Hit | None:
     if rank is None:
         return None
-    result = index.engine.search(replace(query, offset=rank - 1, limit=1))
+    result = index.engine.search(query._replace(offset=rank - 1, limit=1))
     return next((to_hit(match, step.marks, now=query.now) for match in result.matches), None)
 
 
@@ -187,10 +184,10 @@ def missing(entry: Known, name: str) -> WhyNot:
     """Return why there is no document of a file that is known, which *name* has asked for."""
     page = WhyNot(asked=name, reason="unlisted", id=entry.path, url=entry.url)
     if not entry.record:
-        return replace(
-            page, reason="unusable", diagnostics=tuple(map(_diagnostic_line, entry.diagnostics))
+        return page._replace(
+            reason="unusable", diagnostics=tuple(map(_diagnostic_line, entry.diagnostics))
         )
-    return page if entry.buildable else replace(page, reason="draft")
+    return page if entry.buildable else page._replace(reason="draft")
 
 
 def _diagnostic_line(diagnostic: Diagnostic) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from eventsearch.settings.site_detection import MARKDOWN
@@ -20,8 +18,7 @@ SUFFIXES = (".yml", ".yaml", ".toml", ".json", ".csv", ".tsv", ".ics")
 """Ends of the names of files that hold lists."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataSource:
+class DataSource(NamedTuple):
     """
     A list of events, or several of one kind.
 
@@ -60,7 +57,10 @@ class DataSource:
 
 def kept_name(url: str) -> str:
     """Return the name under which the calendar at a URL is kept; says nothing but its host."""
-    digest = hashlib.blake2b(url.encode(), digest_size=5).hexdigest()
+    # Every command loads this module, few read a calendar.
+    from hashlib import blake2b
+
+    digest = blake2b(url.encode(), digest_size=5).hexdigest()
     return f"{urlsplit(url).hostname}-{digest}.ics"
 
 
@@ -108,7 +108,7 @@ _KEYS: Mapping[str, tuple[Callable[[object], object], str]] = {
 }
 """Key to the function that returns its value, None for one that is not valid, and what to write."""
 
-assert set(_KEYS) == {each.name for each in fields(DataSource)}
+assert set(_KEYS) == set(DataSource._fields)
 
 
 def read_sources(tables: object) -> tuple[DataSource, ...]:

@@ -138,7 +138,7 @@ def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None
         kind="event",
         text="Rentrée de demain",
         highlight=("", "Rentr", "ée de demain"),
-        count=1,
+        pages=1,
         url="/event/rentree/",
         start="2031-09-01T10:00:00Z",
         status="upcoming",
@@ -147,7 +147,7 @@ def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None
     )
     for term in suggested(index, "r"):
         if term.query:
-            assert index.search(SearchRequest(text=term.query), now=NOW).total == term.count
+            assert index.search(SearchRequest(text=term.query), now=NOW).total == term.pages
             assert (term.url, term.start, term.status, term.lang) == ("", "", "", "")
 
 
@@ -179,9 +179,9 @@ def test_a_language_has_its_own_pages_and_counts(index: Index) -> None:
     """A name that both languages have leads to the page of the one asked for."""
     for lang, url in (("fr", "/event/talk/"), ("en", "/en/event/talk/")):
         (page,) = suggested(index, "programme com", lang=lang)
-        assert (page.url, page.lang, page.count) == (url, lang, 1)
+        assert (page.url, page.lang, page.pages) == (url, lang, 1)
     (page,) = suggested(index, "programme com")
-    assert page.count == 2
+    assert page.pages == 2
     assert suggested(index, "rus", lang="fr") == []
     assert [one.text for one in suggested(index, "rus", lang="EN")] == ["Rust"]
     assert suggested(index, "r", lang="de") == []

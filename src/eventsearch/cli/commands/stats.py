@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -74,7 +73,7 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
     request = SearchRequest(per_page=1, facets=tuple(FACETS.values()))
     page = index.search(request, now=now)
     counts = {
-        name: {count.value: count.count for count in page.facets.get(facet, ())}
+        name: {count.value: count.hits for count in page.facets.get(facet, ())}
         for name, facet in FACETS.items()
     }
     counts["tags"] = dict(list(counts["tags"].items())[:TOP_TAGS])
@@ -82,7 +81,7 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
     return {
         "pages": generation.info.pages,
         "visible": page.total,
-        "events": index.search(replace(request, events=True, facets=()), now=now).total,
+        "events": index.search(request._replace(events=True, facets=()), now=now).total,
         **counts,
         "platform": generation.info.platform,
         "generation": generation.name,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -138,10 +137,9 @@ def feed_uuid(request: SearchRequest, info: Info) -> UUID:
     """Return the identity of a subscription: that of its search, whichever part of it is shown."""
     usual = SearchRequest()
     terms = {
-        field.name: value
-        for field in fields(SearchRequest)
-        if field.name not in NOT_SEARCHED
-        and (value := getattr(request, field.name)) != getattr(usual, field.name)
+        name: value
+        for name, value in request._asdict().items()
+        if name not in NOT_SEARCHED and value != getattr(usual, name)
     }
     # What is as usual is left out, so that a new field changes no identity.
     return _uuid(info, "search", repr({**terms, "filters": dict(request.filters)}))

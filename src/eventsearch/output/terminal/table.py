@@ -182,7 +182,7 @@ def _facets(facets: Mapping[str, tuple[FacetCount, ...]], look: Look) -> str:
 def _values(counts: tuple[FacetCount, ...], *, in_time: bool) -> list[str]:
     left_out = max(len(counts) - FACET_VALUES, 0)
     visible = counts[left_out:] if in_time else counts[:FACET_VALUES]
-    values = [f"{clean(count.value)} ({count.count})" for count in visible]
+    values = [f"{clean(count.value)} ({count.hits})" for count in visible]
     if not left_out:
         return values
     return [f"{left_out} earlier", *values] if in_time else [*values, f"{left_out} more"]
@@ -209,7 +209,7 @@ def suggestions_lines(suggestions: Suggestions, look: Look) -> str:
 
 def _suggestion(suggestion: Suggestion, look: Look) -> str:
     if suggestion.query:
-        facts = f"({quantity(suggestion.count, 'page')})"
+        facts = f"({quantity(suggestion.pages, 'page')})"
     else:
         facts = clean(" ".join(filter(None, (suggestion.start[:10], _status(suggestion)))))
     target = clean(suggestion.query or suggestion.url)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from eventsearch.analysis import fold
@@ -138,8 +138,7 @@ class DateFilters:
                 elif title := whole_title(words, languages):
                     titles.append(title)
         ranges = (Or(children=(node, *titles)) if titles else node for node in self.ranges)
-        return replace(
-            built,
+        return built._replace(
             words=tuple(map(_or_event, built.words)),
             filters=(*built.filters, *(Filter("date", node) for node in ranges)),
         )

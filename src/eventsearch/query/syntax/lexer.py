@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "word", "star", "near", "quote", "field", "open", "close", "and", "or", "not", "minus"
@@ -24,8 +23,7 @@ _STAR = re.compile(r"([^*]*[^\W_][^*]*)\*")
 _NEAR = re.compile(r"([^~]*[^\W_][^~]*)~([12]?)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """
     A piece of the text.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
@@ -12,37 +12,32 @@ DEEPEST = 16
 """Groups within groups; a parenthesis deeper down is text. Keeps recursion small."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordsNode:
+class WordsNode(NamedTuple):
     """Words one after the other: half-open range of code points."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class TermNode:
+class TermNode(NamedTuple):
     """A phrase, a word with a ``*`` or ``~``, or a field with its value."""
 
     item: Token
 
 
-@dataclass(frozen=True, slots=True)
-class AndNode:
+class AndNode(NamedTuple):
     """All of the parts."""
 
     parts: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrNode:
+class OrNode(NamedTuple):
     """Any of the parts."""
 
     parts: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotNode:
+class NotNode(NamedTuple):
     """Not the part."""
 
     part: Syntax
@@ -51,8 +46,7 @@ class NotNode:
 Syntax = WordsNode | TermNode | AndNode | OrNode | NotNode
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(NamedTuple):
     """
     A query's text.
 

@@ -88,7 +88,7 @@ def read_values(
     rows = []
     for label in engine.facet_values(field, now):
         deadline.check()
-        count = label.count if counts is None else counts.get(label.value, 0)
+        count = label.pages if counts is None else counts.get(label.value, 0)
         # What no quotation marks can hold cannot be asked for.
         askable = field == NAMES or quoted(label.value) is not None
         if count and askable and (sieve is None or sieve.has_all(label.value)):
@@ -100,7 +100,7 @@ def read_values(
 def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int]:
     only = ("lang", TermsFilter(field="lang", values=(lang,)))
     query = Query(match=And(children=()), now=now, filters=(only,), limit=0, facets=(field,))
-    return {value.value: value.count for value in engine.search(query).facets[field]}
+    return {value.value: value.hits for value in engine.search(query).facets[field]}
 
 
 def _order(field: str, label: FacetValue, count: int, now: int) -> tuple[int, int]:

@@ -217,7 +217,7 @@ class Suggester:
                 kind=value.kind,
                 text=value.text,
                 highlight=segments,
-                count=value.count,
+                pages=value.count,
                 query=f"{value.field}:{quoted(value.text)}",
             )
         page = self._target(value, lang, now)
@@ -225,7 +225,7 @@ class Suggester:
             kind=value.kind,
             text=value.text,
             highlight=segments,
-            count=value.count,
+            pages=value.count,
             url=page.url,
             start=page.start,
             status=value.status,

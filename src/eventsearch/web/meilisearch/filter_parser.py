@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from eventsearch.model.query import (
@@ -144,7 +144,7 @@ def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
             return None
         if node.field:
             return node
-        inside = tuple(replace(node, field=field) for field in fields)
+        inside = tuple(node._replace(field=field) for field in fields)
         return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
 
     return transform(node, restrict)

@@ -10,7 +10,6 @@ Clients ask at every key, and send no sign for it: the last word is always taken
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -83,7 +82,7 @@ def facet_search(index: Index, params: FacetSearch, context: AnswerContext) -> J
     result = _find(index, params.search, context).result
     typed = fold(params.text).split()
     hits = [
-        {"value": one.value, "count": one.count}
+        {"value": one.value, "count": one.hits}
         for one in result.facets.get(FACETS[params.facet], ())
         if _starts(one.value, typed)
     ]
@@ -118,8 +117,7 @@ def _find(index: Index, params: MeilisearchSearch, context: AnswerContext) -> An
     facets = tuple(FACETS[name] for name in params.facets if name in FACETS)
 
     def query(base: Query) -> Query:
-        return replace(
-            base,
+        return base._replace(
             match=restrict_fields(base.match, params.fields) if params.fields else base.match,
             # No facet has this name: all of them count what the filter leaves.
             filters=(*base.filters, *(("", node) for node in filters)),
@@ -129,10 +127,10 @@ def _find(index: Index, params: MeilisearchSearch, context: AnswerContext) -> An
             dated=base.dated or dated,
         )
 
-    steps = tuple(replace(step, query=query(step.query)) for step in plan.steps)
+    steps = tuple(step._replace(query=query(step.query)) for step in plan.steps)
     if params.every:
         steps = tuple(step for step in steps if step.name == "all")
-    return index.run(replace(plan, steps=steps))
+    return index.run(plan._replace(steps=steps))
 
 
 def _plan(index: Index, params: MeilisearchSearch, context: AnswerContext) -> QueryPlan:
@@ -228,7 +226,7 @@ def _hit(
 
 def _counts(result: SearchResult, name: str) -> Json:
     counts = result.facets.get(FACETS.get(name, ""), ())
-    return {one.value: one.count for one in counts[:MAX_VALUES]}
+    return {one.value: one.hits for one in counts[:MAX_VALUES]}
 
 
 def _stats(index: Index, query: Query, params: MeilisearchSearch, total: int) -> Json:
@@ -243,6 +241,6 @@ def _ends(index: Index, query: Query, name: str) -> Json:
     orders: tuple[Sort, Sort] = ("date", "-date")
     times: list[int | None] = []
     for order in orders:
-        first = replace(query, filters=filters, sort=order, offset=0, limit=1, facets=())
+        first = query._replace(filters=filters, sort=order, offset=0, limit=1, facets=())
         times += [begins(decode(one.stored)) for one in index.engine.search(first).matches]
     return dict(zip(("min", "max"), times, strict=False))

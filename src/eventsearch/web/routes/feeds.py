@@ -62,19 +62,19 @@ def parameters(form: str) -> tuple[Parameter, ...]:
 def parse(pairs: Pairs, form: str) -> SearchRequest:
     """Return the request in a query string of a form; raises ApiProblem, as `parse_search`."""
     question = parse_search(pairs, parameters(form), per_page=FORMS[form].usual)
-    return replace(question.request, facets=(), explain=False)
+    return question.request._replace(facets=(), explain=False)
 
 
 def search_url(path: str, request: SearchRequest, *, page: int = 1, usual: int = PER_PAGE) -> str:
     """Return the URL of a search in another form, whose pages usually have *usual* hits."""
     if request.per_page == usual:
-        request = replace(request, per_page=PER_PAGE)
-    return with_query(path, query_string(replace(request, facets=(), explain=False), page=page))
+        request = request._replace(per_page=PER_PAGE)
+    return with_query(path, query_string(request._replace(facets=(), explain=False), page=page))
 
 
 def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
     """Return the URLs under which a search can be subscribed to; *root* as of `AnswerContext`."""
-    whole = replace(request, per_page=PER_PAGE)
+    whole = request._replace(per_page=PER_PAGE)
     return {form: search_url(f"{root}/search.{form}", whole) for form in ("ics", "atom")}
 
 

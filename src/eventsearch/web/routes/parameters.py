@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -390,7 +390,7 @@ def values_of(request: SearchRequest, parameter: Parameter) -> tuple[str, ...]:
 
 def query_string(request: SearchRequest, *, page: int) -> str:
     """Return the parameters of a request for another page, without defaults, in table order."""
-    request = replace(request, page=page)
+    request = request._replace(page=page)
     return urlencode(
         [
             (parameter.name, value)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -118,8 +117,7 @@ def request_of_view(
     request = question.request
     if question.view == "month":
         first, last = bounds(shown_month(question, months, today))
-        return replace(
-            request,
+        return request._replace(
             since=first.isoformat(),
             until=last.isoformat(),
             events=True,
@@ -130,7 +128,7 @@ def request_of_view(
     if question.view == "agenda":
         since = today.isoformat() if is_open else request.since
         is_past = request.when == "past"
-        return replace(request, since=since, events=True, sort="-date" if is_past else "date")
+        return request._replace(since=since, events=True, sort="-date" if is_past else "date")
     return request
 
 
@@ -175,7 +173,7 @@ def filters(
         for name, (first, last) in periods(today).items()
     } | {"past": free | {"when": "past"}}
     for name, change in changes.items():
-        narrowed = replace(request, **change)  # type: ignore[arg-type]
+        narrowed = request._replace(**change)  # type: ignore[arg-type]
         on = narrowed == request
         if (count := total(narrowed)) or on:
             text = translator.say("when.past" if name == "past" else f"day.{name}")

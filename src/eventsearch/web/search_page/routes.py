@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -178,7 +177,7 @@ def _names_days(index: Index, question: Question, context: AnswerContext) -> boo
 
 def _months(index: Index, question: Question, context: AnswerContext) -> tuple[str, ...]:
     """Return the months in which a search has events, in their order."""
-    request = replace(question.request, events=True, facets=("month",), page=1, per_page=1)
+    request = question.request._replace(events=True, facets=("month",), page=1, per_page=1)
     page = index.search(request, now=context.now, synonyms=context.synonyms, with_excerpts=False)
     return tuple(sorted(count.value for count in page.facets["month"]))
 

@@ -83,10 +83,10 @@ class Question:
     def url(self, **changes: Any) -> str:
         """Return the URL of a changed request, view or month, from its first page on."""
         shown, month = (changes.pop(name, getattr(self, name)) for name in ("view", "month"))
-        request = replace(self.request, **({"page": 1} | changes))
+        request = self.request._replace(**({"page": 1} | changes))
         if shown == "month" and month:
-            request = replace(request, filters={**request.filters, "month": (month,)})
-        query = query_string(replace(request, facets=()), page=request.page)
+            request = request._replace(filters={**request.filters, "month": (month,)})
+        query = query_string(request._replace(facets=()), page=request.page)
         own = {name: value for name, value in (("view", shown), ("ui", self.ui)) if value}
         return with_query("search", query, urlencode(own))
 
@@ -96,7 +96,7 @@ class Question:
 
     def file(self, name: str) -> str:
         """Return the URL of all hits in another form, such as ``search.ics``."""
-        return with_query(name, query_string(replace(self.request, facets=()), page=1))
+        return with_query(name, query_string(self.request._replace(facets=()), page=1))
 
     def is_all(self, when: When) -> bool:
         """Whether all pages of a time are wanted, and nothing else."""
@@ -104,8 +104,7 @@ class Question:
         if request.text.strip():
             return False
         same = SearchRequest(when=when, text=request.text, sort=request.sort, page=request.page)
-        options = replace(
-            request,
+        options = request._replace(
             per_page=10,
             facets=(),
             explain=False,
@@ -130,9 +129,9 @@ def parse_question(pairs: Pairs) -> Question:
         if month and not "0001-02" <= month <= "9999-11":
             raise bad_parameter("month", f'parameter "month" is "{month}"; write it as 2023-01')
         rest = {name: some for name, some in request.filters.items() if name != "month"}
-        request = replace(request, filters=rest, since=None, until=None)
+        request = request._replace(filters=rest, since=None, until=None)
     return Question(
-        request=replace(request, facets=FACETS),
+        request=request._replace(facets=FACETS),
         view=view,
         month=month,
         ui=options.get(UI.name, ""),
@@ -311,7 +310,7 @@ def _choice(
 
     def option(one: FacetCount) -> Option:
         label = _label(name, one.value, translator)
-        return Option(one.value, label, translator.number(one.count), one.value.casefold() in on)
+        return Option(one.value, label, translator.number(one.hits), one.value.casefold() in on)
 
     # Years are counted in the order of time.
     ordered = counts[::-1] if name == "year" else counts

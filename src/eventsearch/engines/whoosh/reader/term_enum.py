@@ -121,7 +121,7 @@ def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple
             for term, far in distances.items()
         )
         cached = tuple(
-            FuzzyMatch(term=t, edits=far, count=-c) for far, c, t in sorted(count_facet) if c
+            FuzzyMatch(term=t, edits=far, pages=-c) for far, c, t in sorted(count_facet) if c
         )
         reader.cache.put(key, cached, 200 * len(cached))
     return cached[:limit]

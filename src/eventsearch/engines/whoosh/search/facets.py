@@ -272,7 +272,7 @@ def count_facet(
         counts = facet(reader, field).counts(hits, kin)
     if field not in IN_TIME:
         counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
-    return tuple([FacetCount(value=value, count=count) for value, count in counts])
+    return tuple([FacetCount(value=value, hits=count) for value, count in counts])
 
 
 def _value(reader: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value:
@@ -342,7 +342,7 @@ def _facet_value(
     flags = times.flags[best]
     return FacetValue(
         value=value,
-        count=count,
+        pages=count,
         best=reader.ids[best],
         begins=times.begins[best] if flags & BEGINS else None,
         ends=times.ends[best] if flags & ENDS else None,

@@ -10,7 +10,6 @@ import re
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from fnmatch import translate
 from heapq import nlargest
 from itertools import chain, islice
@@ -99,7 +98,7 @@ def _by_tier(
     ranked: list[RankedDoc] = []
     for tier in (*tiers, rest):
         if rest & tier and len(ranked) < end:
-            within = replace(query, offset=0, limit=end - len(ranked))
+            within = query._replace(offset=0, limit=end - len(ranked))
             ranked += window(scorer, within, doc_set, DocIdSet(rest & tier))
         rest &= ~tier
     return ranked[query.offset :]
@@ -277,7 +276,7 @@ class WhooshSearcher:
         self, executor: QueryExecutor, query: Query, doc_set: DocSet, bits: int
     ) -> Sequence[RankedDoc]:
         self._deadline.check()
-        everything = replace(query, offset=0, limit=self._reader.count)
+        everything = query._replace(offset=0, limit=self._reader.count)
         return window(executor.scorer, everything, doc_set, DocIdSet(bits), _tiers(executor, query))
 
     def _collapse(
