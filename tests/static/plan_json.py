@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from eventsearch.model.document import RankingParams
 from eventsearch.model.query import Node, TermForm
+from eventsearch.model.results import FacetCount, FacetValue, FuzzyMatch
 from eventsearch.query import QueryPlan
 from eventsearch.query.builder import Replacement
 from eventsearch.query.syntax.lexer import Token
@@ -54,6 +55,9 @@ def dump(value: object, unit: Callable[[int], int] = int) -> object:
             return sorted(map(str, value))
         case Mapping():
             return {str(key): dump(each, unit) for key, each in value.items()}
+        case FacetCount() | FacetValue() | FuzzyMatch():
+            numbers = {"hits": "count", "pages": "count"}
+            return {numbers.get(name, name): each for name, each in value._asdict().items()}
         case tuple() if hasattr(value, "_asdict") and type(value).__name__ != "Filter":
             return _record(value, unit)
         case list() | tuple():

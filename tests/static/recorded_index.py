@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -114,9 +114,8 @@ class RecordedIndex(Index):
         assert isinstance(self.engine, RecordedEngine)
         recording = self.engine.recording
         try:
-            plan = Index.plan(
-                replace(self, engine=self.engine.engine), request, now=now, synonyms=synonyms
-            )
+            index = Index(self.generation, self.engine.engine, ranking=self.ranking)
+            plan = index.plan(request, now=now, synonyms=synonyms)
         except QueryError as error:
             recording.put("plan", [dump(request), epoch(now)], {"fault": str(error)})
             raise

@@ -22,7 +22,7 @@ from browser.tools import node
 from eventsearch.analysis.languages import stemmer
 from eventsearch.analysis.synonyms import NONE, Synonyms, parse
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Clock, Node, SearchRequest
+from eventsearch.model.query import And, Clock, Node, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import plan
 from eventsearch.static_index.tables import query_tables
@@ -81,13 +81,15 @@ def made(site: str, request: SearchRequest) -> Case:
     def key(node: Node) -> str:
         return json.dumps(dump(node), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
-    def spread(node: Node) -> Mapping[str, tuple[int, int]]:
+    def spread(node: Node) -> Mapping[str, int]:
+        if node == And(children=()):
+            return dict.fromkeys(map(str.casefold, languages), 40)
         letters = sum(map(ord, key(node)))
         counts = {
-            lang.casefold(): (letters % (7 + 9 * place) * (letters % 3), 40)
+            lang.casefold(): letters % (7 + 9 * place) * (letters % 3)
             for place, lang in enumerate(languages)
         }
-        case.spread[key(node)] = counts
+        case.spread[key(node)] = {lang: (count, 40) for lang, count in counts.items()}
         return counts
 
     def finds(node: Node) -> bool:

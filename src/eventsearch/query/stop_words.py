@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from eventsearch.analysis import Chunk, stop_words
-from eventsearch.model.query import Node
+from eventsearch.model.query import And, Node
 
 _HYPHEN = "[-\u2010\u2011]"
 
@@ -59,8 +59,8 @@ def _verb(match: re.Match[str]) -> str:
     return match["verb"] + " " * len(match["pronoun"])
 
 
-Spread = Callable[[Node], Mapping[str, tuple[int, int]]]
-"""Returns, by language in lower case, how many pages a node matches, and how many there are."""
+Spread = Callable[[Node], Mapping[str, int]]
+"""Returns, by language in lower case, how many pages a node matches."""
 
 ASKED = 2
 """Stop words of one language that say that a query is asked in it."""
@@ -170,10 +170,16 @@ class StopWords:
 
     def _of(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
         """Return how many pages of each language have a word, and which share of them."""
-        spread = self._spread(node) if self._spread else {}
-        counts = {lang: spread.get(lang.casefold(), (0, 0)) for lang in self._languages}
-        pages = {lang: count for lang, (count, _) in counts.items()}
-        return pages, {lang: count / (total + FEW) for lang, (count, total) in counts.items()}
+        pages = self._pages(node)
+        return pages, {lang: count / (self._all[lang] + FEW) for lang, count in pages.items()}
+
+    @cached_property
+    def _all(self) -> Mapping[str, int]:
+        return self._pages(And(children=()))
+
+    def _pages(self, node: Node) -> Mapping[str, int]:
+        counts = self._spread(node) if self._spread else {}
+        return {lang: counts.get(lang.casefold(), 0) for lang in self._languages}
 
 
 def _is_elided(word: Spelled) -> bool:

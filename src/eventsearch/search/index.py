@@ -26,7 +26,6 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import (
     CollapsedHit,
-    FacetCount,
     Hidden,
     Hit,
     Note,
@@ -253,17 +252,11 @@ class Index:
         """Release the index's files."""
         self.engine.close()
 
-    def _spread(self, now: int, node: Node) -> Mapping[str, tuple[int, int]]:
-        """Return, by language, how many pages a node matches, and how many there are."""
-        hits, pages = (
-            {label.value.casefold(): label.hits for label in self._languages(match, now)}
-            for match in (node, And(children=()))
-        )
-        return {lang: (hits.get(lang, 0), count) for lang, count in pages.items()}
-
-    def _languages(self, match: Node, now: int) -> tuple[FacetCount, ...]:
-        query = Query(match=match, now=now, limit=0, facets=("lang",))
-        return self.engine.search(query).facets["lang"]
+    def _spread(self, now: int, node: Node) -> Mapping[str, int]:
+        """Return, by language in lower case, how many pages a node matches."""
+        query = Query(match=node, now=now, limit=0, facets=("lang",))
+        counts = self.engine.search(query).facets["lang"]
+        return {count.value.casefold(): count.hits for count in counts}
 
     def _hit(self, match: ScoredDoc, marks: HighlightTerms | None, now: int, moment: int) -> Hit:
         self.deadline.check()

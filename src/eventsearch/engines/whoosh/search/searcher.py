@@ -75,6 +75,8 @@ def window(
         doc_set: What scores.
         tiers: Documents of which those of the first come before all others, and so on.
     """
+    if not query.limit:
+        return ()
     reader = scorer.reader
     if query.sort == "relevance" and any(bits & hits.bits for bits in tiers):
         return _by_tier(scorer, query, doc_set, hits, tiers)
