@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from fnmatch import translate
+from functools import cache
 from heapq import nlargest
 from itertools import chain, islice
 from operator import mul
@@ -37,7 +38,7 @@ from eventsearch.engines.whoosh.search.time_decay import (
 from eventsearch.engines.whoosh.search.time_filters import visible
 from eventsearch.model.document import DocumentBoost
 from eventsearch.model.lru_cache import LruCache, size_of
-from eventsearch.model.query import NEVER, Deadline, Query
+from eventsearch.model.query import NEVER, And, Deadline, Query
 from eventsearch.model.results import (
     DocumentRank,
     FacetCount,
@@ -336,8 +337,16 @@ class WhooshSearcher:
 
 
 def _tiers(executor: QueryExecutor, query: Query) -> Sequence[int]:
+    """Return the documents of each tier; what several tiers share is matched once."""
+    matched = cache(lambda node: executor.match(node).bits)
+    tiers = []
     # Counting needs no order.
-    return [executor.match(node).bits for node in query.tiers] if query.limit else ()
+    for tier in query.tiers if query.limit else ():
+        bits = executor.reader.all
+        for node in tier.children if isinstance(tier, And) else (tier,):
+            bits = bits and bits & matched(node)
+        tiers.append(bits)
+    return tiers
 
 
 def _cut(bits: int, filters: Iterable[tuple[str, int]]) -> int:
