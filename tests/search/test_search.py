@@ -130,6 +130,34 @@ def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> No
     assert (later.step, titles(later)) == ("all", ["Python bientôt"])
 
 
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        SearchRequest(text="python"),
+        SearchRequest(text="pyhton", sections=("event",)),
+        SearchRequest(text="atelier demain", events=True),
+        SearchRequest(text="python mai 2031", collapse=True),
+        SearchRequest(text="date:2031 pythonx OR atelier"),
+        SearchRequest(),
+    ],
+)
+def test_hits_of_several_times_are_as_many_as_searches_find(
+    index: Index, request_of: SearchRequest
+) -> None:
+    """They are planned once, whatever words and filters there are."""
+    requests = [
+        request_of,
+        request_of._replace(since="2031-05-01", until="2031-05-31"),
+        request_of._replace(until="2031-05-02"),
+        request_of._replace(when="past"),
+        request_of._replace(since="2031-04-01", when="upcoming"),
+    ]
+    totals = [index.search(one, now=NOW).total for one in requests]
+    assert any(totals)
+    assert index.totals(requests, now=NOW) == totals
+    assert [index.total(one, now=NOW) for one in requests] == totals
+
+
 def test_nothing_found_is_an_answer(index: Index) -> None:
     """No hits, no pages, and every word was asked for in vain."""
     page = index.search(SearchRequest(text="introuvable"), now=NOW)

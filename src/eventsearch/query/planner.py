@@ -110,6 +110,13 @@ class QueryPlan(NamedTuple):
         """What to mark in the hits of the first step."""
         return self.steps[0].marks
 
+    def narrow(self, filters: Iterable[Filter]) -> QueryPlan:
+        """Return the plan of the same with further filters, to count its hits."""
+        more = tuple(filters)
+        queries = (step.query._replace(filters=(*step.query.filters, *more)) for step in self.steps)
+        steps = zip(self.steps, queries, strict=True)
+        return self._replace(steps=tuple(step._replace(query=query) for step, query in steps))
+
     def respell(self, absent: Iterable[Replacement]) -> QueryPlan:
         """Return the plan with others in the place of words that no page has."""
         near = {each.word: each.near for each in absent}
@@ -328,13 +335,22 @@ def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:
         for name, some in values.items()
         if some
     ]
+    return [*filters, *time_filters(request, zone)]
+
+
+def time_filters(request: SearchRequest, zone: str) -> Iterator[Filter]:
+    """
+    Yield the filters by which hits are at the time that was chosen beside the text.
+
+    Raises:
+        QueryError: A day cannot be read, or the last is before the first.
+    """
     if request.since or request.until:
-        filters.append(Filter("date", _span(request, zone)))
+        yield Filter("date", _span(request, zone))
     if request.when != "all":
-        filters.append(Filter("status", EventStatusFilter(when=request.when)))
+        yield Filter("status", EventStatusFilter(when=request.when))
     elif request.events:
-        filters.append(Filter("status", EVENTS))
-    return filters
+        yield Filter("status", EVENTS)
 
 
 def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], hint: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import partial
@@ -36,7 +36,7 @@ from eventsearch.model.results import (
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Replacement
-from eventsearch.query.planner import Answer
+from eventsearch.query.planner import Answer, time_filters
 from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.storage.generations import Generation, live
 from eventsearch.storage.stored_page import StoredPage, decode
@@ -196,8 +196,34 @@ class Index:
         Raises:
             QueryError: As `search`.
         """
-        request = request._replace(page=1, per_page=1, facets=(), explain=False)
-        return self.run(self.plan(request, now=now, synonyms=synonyms)).result.total
+        (total,) = self.totals([request], now=now, synonyms=synonyms)
+        return total
+
+    def totals(
+        self, requests: Sequence[SearchRequest], *, now: datetime, synonyms: Synonyms = NONE
+    ) -> list[int]:
+        """
+        Return how many hits requests have that differ by nothing but the time that they name.
+
+        They are planned once; nothing is put in order.
+
+        Raises:
+            QueryError: As `search`.
+        """
+        any_time = requests[0]._replace(
+            since=None,
+            until=None,
+            when="all",
+            events=False,
+            page=1,
+            per_page=0,
+            facets=(),
+            explain=False,
+        )
+        plan = self.plan(any_time, now=now, synonyms=synonyms)
+        zone = self.generation.info.zone
+        plans = (plan.narrow(time_filters(request, zone)) for request in requests)
+        return [self.run(each).result.total for each in plans]
 
     def hidden(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
         """

@@ -158,13 +158,16 @@ def periods(today: date) -> Mapping[str, tuple[date, date]]:
 
 
 def filters(
-    question: Question, today: date, total: Callable[[SearchRequest], int], translator: Translator
+    question: Question,
+    today: date,
+    totals: Callable[[Sequence[SearchRequest]], Sequence[int]],
+    translator: Translator,
 ) -> Iterator[DayFilter]:
     """
     Yield the filters by days that find something.
 
     Args:
-        total: Returns how many hits a request has.
+        totals: Returns how many hits each request has; they differ in their time alone.
     """
     request = question.request
     free: dict[str, object] = {"since": None, "until": None, "when": "all"}
@@ -172,10 +175,12 @@ def filters(
         name: free | {"since": first.isoformat(), "until": last.isoformat()}
         for name, (first, last) in periods(today).items()
     } | {"past": free | {"when": "past"}}
-    for name, change in changes.items():
-        narrowed = request._replace(**change)  # type: ignore[arg-type]
+    requests = [request._replace(**change) for change in changes.values()]  # type: ignore[arg-type]
+    for (name, change), narrowed, count in zip(
+        changes.items(), requests, totals(requests), strict=True
+    ):
         on = narrowed == request
-        if (count := total(narrowed)) or on:
+        if count or on:
             text = translator.say("when.past" if name == "past" else f"day.{name}")
             href = question.url(view="", **(free if on else change))
             yield DayFilter(text, translator.number(count), href, on)

@@ -149,11 +149,11 @@ def _search(
     is_open = question.request.when == "all" and not _names_days(index, question, context)
     request = days.request_of_view(question, months, today, is_open=is_open)
     page, _, entry = timed_search(index, request, context, with_excerpts=not question.view)
-    total = partial(index.total, now=context.now, synonyms=context.synonyms)
+    totals = partial(index.totals, now=context.now, synonyms=context.synonyms)
     values = view_model.values(question, page, site.origin, texts, today)
     values |= {
         "data": "" if question.view else _json_ld(index, page, site.origin),
-        "days": tuple(days.filters(question, today, total, texts)),
+        "days": tuple(days.filters(question, today, totals, texts)),
         "views": days.views(question, texts),
         "from_today": question.view == "agenda" and is_open,
         "shows": texts.forms("show"),
