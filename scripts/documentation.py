@@ -1,0 +1,85 @@
+"""
+Builds the documentation as a site, ``build/documentation/site``: README, ``docs/``, examples.
+
+The pages keep their paths, so that their links lead where they do in the repository; the files that
+they link to go along. MkDocs builds the site; by its plugin, eventsearch indexes it and writes what
+the search box asks. To publish it, a pipeline runs ``make docs`` and names the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "scripts" / "documentation"
+PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md")
+EXAMPLES = "examples/*/README.md"
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
+ROW = re.compile(r"\[([^\]]+)\]\((docs/[\w-]+\.md|[A-Z]+\.md)\)")
+HEADING = re.compile(r"\*\*(.+)\*\*")
+
+Navigation = list["Mapping[str, str | Navigation] | str"]
+
+
+def navigation(readme: str) -> Navigation:
+    """Return the menu: the groups of pages in the README, by their headings."""
+    groups: dict[str, Navigation] = {}
+    heading = ""
+    for line in readme.splitlines():
+        if match := HEADING.fullmatch(line):
+            heading = match[1]
+        for title, page in ROW.findall(line) if line.startswith("|") else ():
+            # A link within a sentence is no title; the page has one.
+            entry = {title: page} if title[0].isupper() else page
+            groups.setdefault(heading, []).append(entry)
+    return [{"Home": "README.md"}, *({name: group} for name, group in groups.items())]
+
+
+def pages() -> tuple[Path, ...]:
+    """Return the pages, from the root."""
+    found = (path for pattern in (*PAGES, EXAMPLES) for path in sorted(ROOT.glob(pattern)))
+    return tuple(path.relative_to(ROOT) for path in found)
+
+
+def linked(page: Path) -> Iterator[Path]:
+    """Yield the files of the repository that a page links to, from the root."""
+    for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
+        path = Path(os.path.normpath(page.parent / unquote(target)))
+        if not target.startswith("/") and (ROOT / path).is_file():
+            yield path
+
+
+def write(folder: Path) -> None:
+    """Write the folder that MkDocs builds: its configuration and the pages."""
+    docs = folder / "docs"
+    shutil.rmtree(docs, ignore_errors=True)
+    for path in {file for page in pages() for file in (page, *linked(page))}:
+        target = docs / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, target)
+    menu = {"nav": navigation((ROOT / "README.md").read_text(encoding="utf-8"))}
+    text = (SOURCE / "mkdocs.yml").read_text(encoding="utf-8")
+    text += yaml.safe_dump(menu, allow_unicode=True, sort_keys=False)
+    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def main(folder: Path) -> int:
+    """Write and build the site; a warning of MkDocs is a failure."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, cwd=folder, env=env, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "documentation"))
