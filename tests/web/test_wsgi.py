@@ -29,8 +29,9 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def address(settings: Settings) -> Iterator[str]:
+def address(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a server that has the application."""
+    monkeypatch.setenv("EVENTSEARCH_SERVE_MCP", "true")
     page = settings.root / "content" / "toujours.md"
     page.write_text("---\ntitle: Plus de 10%\n---\n", encoding="utf-8")
     build(settings)
@@ -52,6 +53,18 @@ def test_searches_are_answered(address: str) -> None:
         assert answer.headers["ETag"].startswith('W/"')
     assert page["query"] == "10%"
     assert page["hits"][0]["title"] == "Plus de 10%"
+
+
+def test_language_models_are_answered(address: str) -> None:
+    """By a server that knows no lifespan, several times."""
+    call = {"name": "search", "arguments": {"query": "10%"}}
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    request = urllib.request.Request(f"{address}/mcp", body.encode(), headers)
+    for _ in range(2):
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            found = json.load(answer)["result"]["structuredContent"]
+        assert found["results"][0]["title"] == "Plus de 10%"
 
 
 def test_errors_are_problems(address: str) -> None:
