@@ -18,6 +18,9 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
+SELECTED = ("E903", "E904")
+"""Codes of numbers and addresses of people, whose notes are shown where they are selected."""
+
 MAX_BYTES = 64 << 20
 """Bytes of a file whose lines are shown; by default larger than any indexed file."""
 
@@ -74,11 +77,11 @@ def diagnostic_filter(
 
 
 def _without_notes(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics without notes on what is left out on purpose, or is there twice."""
+    """Return diagnostics without notes on what is so on purpose, or is there twice."""
     return tuple(
         each
         for each in _diagnostics(diagnostics)
-        if each.code not in (LEFT_OUT, SUPERSEDED) or each.severity != "info"
+        if each.code not in (LEFT_OUT, SUPERSEDED, *SELECTED) or each.severity != "info"
     )
 
 

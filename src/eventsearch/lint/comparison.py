@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from eventsearch.model.page import Diagnostic
 
-SEVERAL = frozenset(("E173", "E174", "E189", "E404", "E701", "E702", "E703", "E711"))
+SEVERAL = frozenset(
+    ("E173", "E174", "E189", "E404", "E701", "E702", "E703", "E711", "E901", "E902")
+)
 """Codes of what is reported once for several pages, at any of them."""
 
 Lines = Callable[[str], Sequence[str]]

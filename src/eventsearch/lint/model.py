@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site
@@ -38,6 +39,21 @@ class Mention:
     place: Place = (0, 0)
 
 
+class Exposure(NamedTuple):
+    """
+    Something in a page that was not meant for everybody, see `eventsearch.lint.secrets`.
+
+    Attributes:
+        key: Of the front matter, lower case, in whose value it stands; empty for the body.
+        place: In the body; (0, 0) in the front matter.
+    """
+
+    code: str
+    message: str
+    key: str = ""
+    place: Place = (0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """
@@ -53,6 +69,7 @@ class Page:
         blank: Whether the body is blank as it is written, comments aside.
         online: Whether the text of an event speaks of a meeting over the network.
         mentions: Days and times of day that title, summary and text of an event name.
+        exposures: What was not meant for everybody.
         settings: Which keys say when it takes place.
     """
 
@@ -65,6 +82,7 @@ class Page:
     blank: bool = False
     online: bool = False
     mentions: tuple[DateMention, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
     settings: EventSettings = field(default_factory=EventSettings)
 
 
@@ -76,6 +94,7 @@ class SiteFiles:
     Attributes:
         files: Paths below `static`, from there, forward slashes.
         documents: Paths of all that lies in the content, pages or not, from its root.
+        calendars: Paths of files in iCalendar that the site publishes, from the root of the site.
         redirects: URLs, or their beginnings up to a wildcard, that lead elsewhere.
         shortcodes: Names of all shortcodes; None where some may lie out of reach.
         seen: Whether their templates were all there to be seen; else those of a theme are known
@@ -87,6 +106,7 @@ class SiteFiles:
 
     files: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
+    calendars: tuple[str, ...] = ()
     redirects: tuple[str, ...] = ()
     shortcodes: frozenset[str] | None = None
     seen: bool = True

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from eventsearch.extractor.events.mentions import DateMention, find_dates
@@ -14,7 +16,8 @@ from eventsearch.extractor.front_matter.result import Lines
 from eventsearch.extractor.html_text import without_comments
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
-from eventsearch.lint.model import Mention, Page, Place
+from eventsearch.lint.model import Exposure, Mention, Page, Place
+from eventsearch.lint.secrets import find_secrets
 from eventsearch.model.page import PageRecord, ParsedFile
 from eventsearch.settings import EventSettings
 
@@ -24,6 +27,9 @@ ONLINE = re.compile(
     r"|podcast|dial-in|conference call|t[ée]l[ée]conf\w+)\b"
 )
 """Words of an online meeting, which needs no location."""
+
+MAX_TEXTS = 10_000
+"""Texts of front matter that are looked at: aliases of YAML may make very many of a few."""
 
 _TOP = 800
 """Characters of a text, to the end of their line, that are its top."""
@@ -51,6 +57,7 @@ def page_of(extracted: Extracted, settings: EventSettings) -> Page | None:
         blank=not without_comments(parsed.body).strip(),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
         mentions=tuple(_mentions(record)),
+        exposures=tuple(body.exposures()),
         settings=settings,
     )
 
@@ -77,6 +84,7 @@ class _Body:
 
     def __init__(self, parsed: ParsedFile) -> None:
         self._text = parsed.body
+        self._front = parsed.front
         self._first = parsed.body_line
         self._lines: Lines | None = None
         self._tags = tuple(token for token in tokens(self._text) if isinstance(token, Tag))
@@ -94,6 +102,20 @@ class _Body:
             # A target that is not in the source comes from a shortcode or its arguments.
             if offset is not None and target not in by_shortcode:
                 yield Mention(target=target, place=self._place(offset))
+
+    def exposures(self) -> Iterator[Exposure]:
+        """Yield what the page says that was not meant for everybody, in its front matter too."""
+        texts = islice(_texts(self._front), MAX_TEXTS)
+        lines = [(key, f"{name}: {text}\n") for key, name, text in texts]
+        ends = [*accumulate(len(line) for _, line in lines)]
+        head = "".join(line for _, line in lines)
+        for secret in find_secrets(head + self._text):
+            if secret.offset < len(head):
+                key = lines[bisect_right(ends, secret.offset)][0]
+                yield Exposure(secret.code, secret.message, key=key)
+            else:
+                place = self._place(secret.offset - len(head))
+                yield Exposure(secret.code, secret.message, place=place)
 
     def _place(self, offset: int) -> Place:
         if self._lines is None:
@@ -119,6 +141,20 @@ class _Body:
             return False
         before, after = self._text[start - 1 : start], self._text[stop : stop + 1]
         return before in _BEFORE and not (after.isalnum() or after in _WITHIN)
+
+
+def _texts(front: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts and numbers of front matter, with their keys of the first and last level."""
+    for top, whole in front.items():
+        pending = [(top, whole)]
+        while pending:
+            name, value = pending.pop()
+            if isinstance(value, Mapping):
+                pending += [(str(key), inner) for key, inner in value.items()]
+            elif isinstance(value, list):
+                pending += [(name, inner) for inner in value]
+            elif isinstance(value, str | int) and not isinstance(value, bool):
+                yield top, name, str(value)
 
 
 def _target(tag: Tag) -> str:

@@ -21,7 +21,7 @@ from eventsearch.lint.fix.yaml_syntax import fix_booleans, fix_escapes, fix_synt
 from eventsearch.lint.lists import missing_pages, unread_lists
 from eventsearch.lint.model import Finding, LintContext, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
-from eventsearch.lint.rules.pages import missing_host, refused_settings
+from eventsearch.lint.rules.pages import exposed_calendars, missing_host, refused_settings
 from eventsearch.lint.site_snapshot import Progress, SiteSnapshot
 from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.settings import Settings
@@ -95,6 +95,7 @@ def diagnostics_of(
         *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
         *(each.diagnostic for each in unread_lists(site, snapshot.settings, records)),
         *missing_pages(site, snapshot.settings, records),
+        *exposed_calendars(site, snapshot.site_files.calendars, now.date()),
         *disagreements(records, site=site, settings=snapshot.settings),
     }
     context = LintContext(

@@ -39,6 +39,9 @@ WOWCHEMY = frozenset(
 )  # fmt: skip
 """Those of Wowchemy and HugoBlox, of all releases together."""
 
+_MADE = frozenset(("node_modules", "public"))
+"""Folders of what programs have made or fetched, beside those that begin with a sign."""
+
 _WOWCHEMY_MODULE = re.compile(r"(?i)/(?:wowchemy|hugo-?blox|gcushen)/")
 _TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
 _PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
@@ -56,6 +59,7 @@ def read_site_files(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
     return SiteFiles(
         files=frozenset(_static(site, themes)),
         documents=frozenset(_documents(site)),
+        calendars=tuple(sorted(set(_calendars(site)))),
         redirects=tuple(_redirects(site.boundary)),
         shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
         seen=all(_folder(site.boundary, theme) for theme in themes),
@@ -176,6 +180,16 @@ def _documents(site: Site) -> Iterator[str]:
         source = site.root / mount.source
         for path in _below(site.boundary, source):
             yield path.relative_to(source).as_posix()
+
+
+def _calendars(site: Site) -> Iterator[str]:
+    """Yield files in iCalendar beside pages and among static files, not what a build has made."""
+    for base in ("static", *(mount.source for mount in site.mounts)):
+        for path in _below(site.boundary, site.root / base):
+            if path.suffix.lower() == ".ics" and path.is_relative_to(site.root):
+                name = path.relative_to(site.root)
+                if not any(part[0] in "._" or part in _MADE for part in name.parts):
+                    yield name.as_posix()
 
 
 def _redirects(boundary: Boundary) -> Iterator[str]:

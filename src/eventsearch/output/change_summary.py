@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from eventsearch.extractor.dates import in_zone, zone_of
+from eventsearch.lint.secrets import without_passcodes
 from eventsearch.model.event_state import OFF
 from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.output.diagnostics.text import place
@@ -249,9 +250,9 @@ def _said(diagnostic: Diagnostic) -> str:
 
 def _text(text: str) -> str:
     """Return text on one line that stays text, in a cell of a table too."""
-    return escape(_ALIVE.sub(_NOTHING, clean(beginning(text))))
+    return escape(_ALIVE.sub(_NOTHING, clean(beginning(without_passcodes(text)))))
 
 
 def _code(text: str) -> str:
     """Return an address or a path, which nothing is made of."""
-    return f"`{clean(beginning(text)).translate(_NOT_IN_CODE)}`"
+    return f"`{clean(beginning(without_passcodes(text))).translate(_NOT_IN_CODE)}`"

@@ -35,6 +35,7 @@ from eventsearch.lint.rules.pages import (
     delayed_publication,
     empty_page,
     example_values,
+    exposed_secrets,
     missing_translations,
     placeholders,
 )
@@ -86,4 +87,5 @@ SITE_RULES: tuple[SiteRule, ...] = (
     unknown_zone,
     hour_only_in_text,
     built_otherwise,
+    exposed_secrets,
 )

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import place_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site
-from eventsearch.lint.model import Finding, LintContext, Page
-from eventsearch.model.page import Diagnostic
+from eventsearch.lint.model import Exposure, Finding, LintContext, Page, and_more
+from eventsearch.lint.secrets import (
+    ADDRESS,
+    HIDDEN,
+    INVITED,
+    LINK,
+    NUMBER,
+    WORDS,
+    find_in_calendar,
+)
+from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.model.timestamps import format_for_humans
 from eventsearch.settings.site_detection import ELEVENTY, FOLDER, HINT, origin
 
@@ -210,6 +219,80 @@ def _is_example(key: str, value: str) -> bool:
     if example is not None and example.fullmatch(value):
         return True
     return _LOREM.match(value) is not None or _TEMPLATE.search(value) is not None
+
+
+_STALE = timedelta(days=60)
+"""Age of a page without an event from which on a meeting that it names is over."""
+
+SECRET_HINTS: Mapping[str, str] = {
+    LINK: "link to the page where one registers, or publish the link without what lets in",
+    WORDS: "take it out, and send it to those who take part",
+    NUMBER: "publish a number of the organizer, if the person does not want it here",
+    ADDRESS: "publish an address of the organizer, if the person does not want it here",
+    INVITED: "take the lines ATTENDEE out, or export the calendar without them",
+}
+"""What to do about each code of `eventsearch.lint.secrets`."""
+
+
+def exposed_secrets(context: LintContext) -> Iterator[Finding]:
+    """A page has what lets into a meeting, or the number or address of a person."""
+    over: defaultdict[str, list[tuple[Page, Exposure]]] = defaultdict(list)
+    for page in context.relevant_pages:
+        for each in page.exposures:
+            if each.code in HIDDEN:
+                yield _exposed(page, each, each.message, "info")
+            elif _names_past_meetings(page, context):
+                over[each.code].append((page, each))
+            else:
+                yield _exposed(page, each, each.message, "warning")
+    for code, uses in over.items():
+        what = "the link to a meeting" if code == LINK else "the passcode of a meeting"
+        pages = list({id(page): (page, each) for page, each in reversed(uses)}.values())
+        page, each = pages[-1]
+        message = f"{what} that is over stands in the page{and_more(len(pages))}"
+        yield _exposed(page, each, message, "info")
+
+
+def _names_past_meetings(page: Page, context: LintContext) -> bool:
+    meta = page.record.meta
+    written = meta.modified or meta.date
+    if meta.start is not None or written is None:
+        return context.is_over(page)
+    return written < context.now - _STALE
+
+
+def _exposed(page: Page, exposure: Exposure, message: str, severity: Severity) -> Finding:
+    return Finding(
+        page=page,
+        code=exposure.code,
+        severity=severity,
+        keys=(exposure.key,) if exposure.key else (),
+        place=exposure.place,
+        message=message,
+        hint=SECRET_HINTS[exposure.code],
+    )
+
+
+def exposed_calendars(site: Site, calendars: Iterable[str], today: date) -> Iterator[Diagnostic]:
+    """Yield what calendars that the site publishes have of passcodes and of people."""
+    for path in calendars:
+        try:
+            text = site.boundary.read(path).decode("utf-8-sig", "replace")
+        except OSError:
+            # Too large, or not for this user: nothing is known of it.
+            continue
+        found = find_in_calendar(text)
+        is_over = "" < found.last < today.strftime("%Y%m%d")
+        for each in found.secrets:
+            yield Diagnostic(
+                path=path,
+                line=each.offset,
+                column=1,
+                code=each.code,
+                message=each.message,
+                hint=SECRET_HINTS[each.code],
+                severity="info" if is_over and each.code in (LINK, WORDS) else "warning",
+            )
 
 
 KEYS: Mapping[str, str] = {

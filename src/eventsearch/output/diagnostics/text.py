@@ -40,6 +40,9 @@ Code points a column from which a line counts as too long unmeasured: it would b
 each of its diagnostics, and few lines have so many characters of no width.
 """
 
+CONFIDENTIAL = "E9"
+"""Begin of the codes whose lines are not shown: what they have would stand in a public log."""
+
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -136,8 +139,8 @@ def _headline(diagnostic: Diagnostic, look: Look) -> str:
 
 
 def _source(diagnostic: Diagnostic, context: Context) -> str:
-    """Return the line of a diagnostic; empty if it has none or the line is blank."""
-    if not diagnostic.line:
+    """Return the line of a diagnostic; empty if it has none, is blank, or nobody is to see it."""
+    if not diagnostic.line or diagnostic.code.startswith(CONFIDENTIAL):
         return ""
     lines = context.sources(diagnostic.path)
     line = lines[diagnostic.line - 1] if diagnostic.line <= len(lines) else ""

@@ -1,0 +1,290 @@
+"""
+Finds what was not meant for everybody in a text that is published: passcodes of meetings, numbers
+and addresses of people.
+
+A passcode in words counts only near a meeting, a number only if it is one of a mobile telephone,
+an address only if it names a person. What is found is never repeated, only where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from typing import NamedTuple
+
+LINK, WORDS, NUMBER, ADDRESS, INVITED = "E901", "E902", "E903", "E904", "E905"
+
+HIDDEN = frozenset((NUMBER, ADDRESS))
+"""Codes of what is often published on purpose: their notes are shown when they are selected."""
+
+
+class Secret(NamedTuple):
+    """
+    Something that was not meant for everybody.
+
+    Attributes:
+        code: What kind it is.
+        message: What it is, without what is secret of it.
+        offset: Of its begin in the text, in code points.
+    """
+
+    code: str
+    message: str
+    offset: int
+
+
+_MEETING = re.compile(
+    r"(?i)\bzoom\b|zoom\.(?:us|com)|\bteams\b|webex|meet\.google|google meet|jit\.?si"
+    r"|big ?blue ?button|\bbbb\b|go ?to ?meeting|meeting[ -]?(?:id|number|link|room)"
+    r"|id de (?:la )?r[ée]uni[oó]n"
+    r"|besprechungs-id|id riunione|id da reunião|dial[ -]?in|conference (?:id|call|line)|einwahl"
+    r"|visio(?:conf|\b)|video ?(?:call|conf)|webinaire|webinar"
+)
+"""Words of a meeting over the network or the telephone."""
+
+_HOSTS: Mapping[str, tuple[str, ...]] = {
+    r"(?:[\w-]+\.)*zoom(?:gov)?\.(?:us|com|com\.cn)|[\w-]+\.zoom-x\.de": ("pwd", "tk", "zak"),
+    r"teams\.(?:microsoft|live)\.(?:com|us)": ("p",),
+    r"(?:[\w-]+\.)*webex\.com": ("pw", "pwd", "password"),
+    r"tel\.meet": ("pin",),
+    r"(?:[\w-]+\.)*whereby\.com": ("roomkey",),
+    r"[\w.-]*(?:bbb|bigbluebutton|greenlight|visio|jitsi|jit\.si|8x8|webconf|meeting)[\w.-]*": (
+        *("pwd", "passcode", "password", "jwt", "pin", "accesscode", "access_code"),
+    ),
+}
+"""Hosts of meetings, and what a link to one lets in with."""
+
+_LINKS = tuple(
+    (
+        re.compile(rf"(?i)https?://(?P<host>{host})(?::\d+)?/(?!rec/)"),
+        re.compile(rf"(?i)[?&;#](?P<name>{'|'.join(names)})=(?P<value>[\w%.~+/=-]{{4,}})"),
+    )
+    for host, names in _HOSTS.items()
+)
+_URL = re.compile(r"https?://[^\s<>\"'`)\]|\\]+")
+_MODERATOR = re.compile(r"(?i)https?://[^\s/]+/meeting/signin/moderat\w+/[^\s<>\"')\]]+")
+
+_PASSCODE = (
+    r"pass ?code|password|access code|meeting code|host key|pin(?: code)?|code pin|code secret"
+    r"|code d[’']acc[eè]s|mot de passe|kenncode|passwort|kennwort|zugangs-?code|zugriffs-?code"
+    r"|zugangs-?pin|c[oó]digo (?:de acceso|secreto)|contrase[nñ]a"
+    r"|clave de acceso|codice (?:di |d[’'])accesso"
+    r"|senha|toegangscode|wachtwoord|has[lł]o"
+)
+_MARKS = r"(?:[*_`\"'“”«»\s]|&nbsp;|</?\w{1,8}>)"
+_NAMED = re.compile(
+    rf"(?i)\b(?<![?&;])(?P<name>{_PASSCODE})\b{_MARKS}{{0,8}}"
+    rf"(?:(?:[:=：]|\b(?:is|est|ist|lautet|es)\b){_MARKS}{{0,8}}|(?<=\s)(?=\d{{5}}))"
+    r"(?P<value>\d{2,4}(?:[ \u00a0]\d{2,4}){1,4}|[\w!@#%^&+=.-]{4,24})"
+)
+_DIALLED = re.compile(r"\+?\d[\d ().-]{6,18}\d,{1,4}\d{6,12}#[,*]{1,6}(?P<value>\d{4,10})#")
+"""A telephone number with the number and the passcode of a meeting, as Zoom writes it."""
+_NEAR = (700, 400)
+"""Code points before and after a passcode in which a meeting is named."""
+_NO_VALUE = re.compile(
+    r"(?i)(?:x+|\*+|\.+|#+|0+|1234\d*|abc\w*|your[\w-]*|pass[\w-]*|example[\w-]*|none|null|true|false"
+    r"|https?|www\.\S*|required|requis\w*|erforderlich|\w+\.\w+\.\w+)[.!]?"
+)
+
+_NUMBERS = re.compile(
+    r"(?<![\w./+-])(?<!\d )(?:"
+    r"(?:\+33|0033)[ .]?(?:\(0\) ?)?[67](?:[ .\u00a0-]?\d\d){4}|0[67](?:[ .\u00a0-]\d\d){4}"
+    r"|(?:\+49|0049)[ .]?(?:\(0\) ?)?1[567]\d[ ./-]?\d{3,4}[ ./-]?\d{3,5}"
+    r"|01[567]\d[ /-]\d{3,4}[ ]?\d{3,5}"
+    r"|(?:\+44|0044)[ .]?(?:\(0\) ?)?7\d{3}[ .-]?\d{3}[ .-]?\d{3}"
+    r"|\+41[ .]?(?:\(0\) ?)?7[5-9][ .]?\d{3}[ .]?\d\d[ .]?\d\d"
+    r"|\+(?:32[ .]?4\d\d|34[ .]?[67]\d\d|39[ .]?3\d\d|43[ .]?6\d\d)(?:[ ./-]?\d{2,3}){2,3}"
+    r")(?![\w/-]| [\da-f]{2}\b)"
+)
+"""Numbers of mobile telephones, by the plans of numbers of some countries."""
+_EXAMPLE_NUMBER = re.compile(r"(\d)\1{5}|12345678|0?639 ?98|7700 ?900")
+
+_ADDRESS = re.compile(r"(?<![\w.+-])([A-Za-z][\w.+-]*)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+_FREE = re.compile(
+    r"(?i)(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|gmx|web|t-online|freenet|orange"
+    r"|wanadoo|free|sfr|laposte|proton|protonmail|bluewin|libero|aol)\.(?:com|fr|de|net|ch|at|be|es"
+    r"|it|co\.uk|me|mail|ca)"
+)
+_PERSON = re.compile(r"[A-Za-z]{2,}[._-][A-Za-z]{2,}\d{0,4}|[A-Za-z]\.[A-Za-z]{3,}\d{0,4}")
+_ROLE = re.compile(
+    r"(?i)contact|info|hello|mail|team|office|admin|support|event|club|asso|secret|press|kontakt"
+    r"|group|group|meetup|conf|news|list|service|dev|org|community|user|reply|help|job|data"
+)
+_MEANT = re.compile(
+    r"(?i)mailto:|contact|kontakt|organi[sz]|inscri|anmeld|regist|mail\W|courriel"
+    r"|write to|écri|schreib"
+)
+"""Words before an address that is there to be written to."""
+
+
+def find_secrets(text: str) -> Iterator[Secret]:
+    """Yield what was not meant for everybody, each once, as the text has it."""
+    seen: set[str] = set()
+    for secret, value in sorted(_all(text), key=lambda each: each[0].offset):
+        if value not in seen:
+            seen.add(value)
+            yield secret
+
+
+def _all(text: str) -> Iterator[tuple[Secret, str]]:
+    if "://" in text:
+        yield from _links(text)
+    yield from _words(text)
+    for match in _NUMBERS.finditer(text):
+        if not _EXAMPLE_NUMBER.search(re.sub(r"\D", "", match[0])):
+            said = f"a number of a mobile telephone, {match[0][:3]}…, stands in the text"
+            yield Secret(NUMBER, said, match.start()), match[0]
+    if "@" in text:
+        yield from _addresses(text)
+
+
+def _links(text: str) -> Iterator[tuple[Secret, str]]:
+    for match in _URL.finditer(text):
+        url = unescape(match[0])
+        for link, lets_in in _LINKS:
+            found = link.match(url)
+            secret = lets_in.search(url, found.end()) if found else None
+            if found and secret and not _NO_VALUE.fullmatch(secret["value"]):
+                host, name = found["host"].lower(), secret["name"].lower()
+                said = f"the link to a meeting at {host} lets everybody in by its `{name}=`"
+                yield Secret(LINK, said, match.start()), secret["value"].rstrip(".")
+                break
+    for match in _MODERATOR.finditer(text) if "/meeting/signin/" in text else ():
+        said = "the link to a meeting lets everybody in as its moderator"
+        yield Secret(LINK, said, match.start()), match[0].rstrip(".")
+
+
+def _words(text: str) -> Iterator[tuple[Secret, str]]:
+    named = [*_NAMED.finditer(text)]
+    # Looked for where there is need: most pages name no passcode.
+    meetings = [match.start() for match in _MEETING.finditer(text)] if named else []
+    for match in named:
+        value = match["value"].rstrip(".")
+        first = bisect_left(meetings, match.start() - _NEAR[0])
+        if (
+            any(map(str.isdigit, value))
+            and not _NO_VALUE.fullmatch(value)
+            and first < len(meetings)
+            and meetings[first] < match.end() + _NEAR[1]
+        ):
+            said = f'the text has the "{" ".join(match["name"].split())}" of a meeting'
+            yield Secret(WORDS, said, match.start()), re.sub(r"\W", "", value)
+    for match in _DIALLED.finditer(text) if ",," in text else ():
+        said = "the text has a telephone number with the passcode of a meeting"
+        yield Secret(WORDS, said, match.start()), match["value"]
+
+
+def _addresses(text: str) -> Iterator[tuple[Secret, str]]:
+    for match in _ADDRESS.finditer(text):
+        start = max(match.start() - 80, 0)
+        start = max(text.rfind("\n", start, match.start()) + 1, start)
+        before = _MEANT.search(text, start, match.start())
+        meant = before or text.startswith("](mailto:", match.end())
+        if _FREE.fullmatch(match[2]) and is_of_a_person(match[1]) and not meant:
+            said = f"a private address of a person, {match[1][0]}…@{match[2]}, stands in the text"
+            yield Secret(ADDRESS, said, match.start()), match[0].lower()
+
+
+def is_of_a_person(name: str) -> bool:
+    """Whether what stands before the sign of an address is the name of a person, not of a role."""
+    return _PERSON.fullmatch(name) is not None and not _ROLE.search(name)
+
+
+_LETS_IN = re.compile(
+    r"(?i)([?&;](?:pwd|p|pin|tk|zak|jwt|pw|pass\w*|access_?code|roomkey)=)[^&;#\s]+"
+)
+
+
+def without_passcodes(text: str) -> str:
+    """Return text whose links let nobody in."""
+    return _LETS_IN.sub(r"\1…", text)
+
+
+_FOLD = re.compile(r"\r?\n[ \t]")
+_MAILTO = re.compile(r"(?i)mailto:([^@\s;,]+)@([\w.-]+)")
+_PLACES_TO_MEET = re.compile(r"(?i)CUTYPE=(?:ROOM|RESOURCE|GROUP)")
+_RULE = re.compile(r"(?im)^RRULE[:;]")
+_DAY = re.compile(r"(?im)^(?:DTSTART|DTEND)[^:\n]*:(\d{8})")
+_UNTIL = re.compile(r"(?im)^RRULE:.*\bUNTIL=(\d{8})")
+_ESCAPE = re.compile(r"\\(.)")
+
+
+class CalendarSecrets(NamedTuple):
+    """
+    What a calendar publishes that was not meant for everybody.
+
+    Attributes:
+        secrets: With the number of the line, from 1, in place of the offset.
+        last: Its last day, ``YYYYMMDD``; empty if it has no end or none is known.
+    """
+
+    secrets: tuple[Secret, ...]
+    last: str
+
+
+def find_in_calendar(text: str) -> CalendarSecrets:
+    """Return what an iCalendar file (RFC 5545) publishes, once unfolded and without escapes."""
+    unfolded: list[str] = []
+    offsets, numbers = [], []
+    offset, number = 0, 1
+    # A fold becomes a mark first, so that the lines of the file are counted.
+    for folded in _FOLD.sub("\x00", text).splitlines():
+        line = _ESCAPE.sub(_unescaped, folded.replace("\x00", ""))
+        unfolded.append(line)
+        offsets.append(offset)
+        numbers.append(number)
+        offset += len(line) + 1
+        number += 1 + folded.count("\x00")
+    whole = "\n".join(unfolded)
+
+    def placed(secret: Secret) -> Secret:
+        return secret._replace(offset=numbers[bisect_right(offsets, secret.offset) - 1])
+
+    found = [placed(each) for each in find_secrets(whole)]
+    known = {(each.code, each.offset) for each in found}
+    more = map(placed, _properties(unfolded, offsets))
+    found += [each for each in more if (each.code, each.offset) not in known]
+    events = "\n".join(_outside_zones(unfolded))
+    endless = _RULE.search(events) and not _UNTIL.search(events)
+    days = (*_DAY.findall(events), *_UNTIL.findall(events))
+    return CalendarSecrets(tuple(found), "" if endless else max(days, default=""))
+
+
+def _outside_zones(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that are not of a time zone, whose rules are no rules of events."""
+    in_zone = False
+    for line in lines:
+        if line.upper().startswith(("BEGIN:VTIMEZONE", "END:VTIMEZONE")):
+            in_zone = line[0] in "bB"
+        elif not in_zone:
+            yield line
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    # Not a line end: what is on one line of a calendar is one value.
+    return "\t" if match[1] in "nN" else match[1]
+
+
+def _properties(lines: list[str], offsets: list[int]) -> Iterator[Secret]:
+    """Yield whom a calendar names, and the passcodes in properties of a program's own."""
+    invited = []
+    for line, offset in zip(lines, offsets, strict=True):
+        name, _, value = line.partition(":")
+        name, _, parameters = name.upper().partition(";")
+        address = _MAILTO.search(line)
+        if name == "ATTENDEE" and address and not _PLACES_TO_MEET.search(parameters):
+            invited.append(offset)
+        elif name == "ORGANIZER" and address and is_of_a_person(address[1]):
+            said = f"the organizer is a person, {address[1][0]}…@{address[2]}"
+            yield Secret(ADDRESS, said, offset)
+        elif (
+            name.startswith("X-") and re.search(r"PASS(?:CODE|WORD)|(?:\b|_)PIN\b", name) and value
+        ):
+            yield Secret(WORDS, f"`{name}` has the passcode of a meeting", offset)
+    if invited:
+        count = "a person" if len(invited) == 1 else f"{len(invited)} people"
+        yield Secret(
+            INVITED, f"the calendar names {count} invited, with mail addresses", invited[0]
+        )

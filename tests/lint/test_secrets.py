@@ -1,0 +1,289 @@
+"""What was not meant for everybody: found where it is published, never repeated, seldom wrongly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint.secrets import find_in_calendar, find_secrets, without_passcodes
+from lint_site import diagnostics, page, said
+
+CODES = ("E901", "E902", "E903", "E904", "E905")
+LINK = "https://us02web.zoom.us/j/86592612468?pwd=c2VjcmV0MQ"
+CAN_WAIT = "date: 2031-05-06T18:00:00+02:00\npublishDate: 2024-01-01\nlocation: Rennes"
+
+
+def codes(text: str) -> list[str]:
+    """Return the codes of what is found in a text."""
+    return [each.code for each in find_secrets(text)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        LINK,
+        "https://zoom.us/j/123?uname=a&amp;pwd=Q1w2E3r4.1",
+        "https://example.zoom-x.de/j/61234567890?pwd=aB3dE6",
+        "https://us02web.zoom.us/w/8659261?tk=Zm9vYmFy.DQMA",
+        "https://us02web.zoom.us/s/8659261?zak=eyJ0eXAiOiJ",
+        "https://teams.microsoft.com/meet/3363982521028?p=HTIXUfoyBr",
+        "https://teams.live.com/meet/93821?p=Zz9xYy",
+        "https://example.webex.com/example/j.php?MTID=m1&PW=s3cr3t",
+        "https://bbb.example.org/bigbluebutton/api/join?meetingID=a&password=mp9X&checksum=1",
+        "https://meet.jit.si/Room?jwt=eyJhbGciOi",
+        "https://tel.meet/abc-defg-hij?pin=1283456375953",
+        "https://example.whereby.com/room?roomKey=eyJtZWV0aW5n",
+        "https://webinaire.example.gouv.fr/meeting/signin/moderateur/12/creator/3/hash/9f8e7d",
+    ],
+)
+def test_a_link_that_lets_in_is_found(link: str) -> None:
+    """In Markdown, HTML and by itself; each once."""
+    for text in (f"[Join]({link}) or {link}.", f'<a href="{link}">x</a>', f"Join: <{link}>"):
+        (secret,) = find_secrets(text)
+        assert secret.code == "E901"
+        assert text[secret.offset :].startswith("https://")
+        assert not any(len(part) > 5 and part in secret.message for part in link.split("=")[1:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://us02web.zoom.us/j/86592612468",
+        "https://zoom.us/rec/share/abc?pwd=c2VjcmV0",
+        "https://zoom.us/j/1?pwd=xxxx and https://zoom.us/j/1?pwd=your-passcode",
+        "https://zoom.us/j/1?pwd={{ .pwd }}",
+        "https://example.org/login?password=s3cr3t1 and https://example.org/?p=12345",
+        "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d",
+        "https://meet.google.com/abc-defg-hij https://bbb.example.org/b/abc-def-ghi",
+        "https://support.zoom.us/hc/en-us/articles/201362033?pwd",
+    ],
+)
+def test_other_links_are_not(text: str) -> None:
+    """Recordings are to be seen; examples are nobody's."""
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Meeting ID: 968 0844 2479\nPasscode: 973700",
+        "on [Zoom](https://zoom.us/j/1) (password: 77777)",
+        "**Meeting ID**: 910\n- **Password**: `08x755`",
+        "ID de réunion : 951 1743 9112\nCode secret : 793864",
+        "Visioconférence, mot de passe : été2024",
+        "Zoom: Meeting-ID 852 0098 1719, Kenncode 242060",
+        "Webex, das Passwort lautet Winter24",
+        "ID de la reunión: 853 6878\nCódigo de acceso: 934638",
+        "Riunione Zoom, codice di accesso: 12ab34",
+        "Reunião no Zoom, senha: 84aa21",
+        "Dial-in: +1 555 010 0199, PIN: 787 664 574 59#",
+        "Dial-in number\n\nParticipant Access Code: 966583#",
+        "Zoom one tap: +13125550100,,95117439112#,,,,*793864# US",
+    ],
+)
+def test_a_passcode_in_words_is_found(words: str) -> None:
+    """In the languages of sites, near a meeting."""
+    (secret,) = find_secrets(words)
+    assert secret.code == "E902"
+    assert not any(map(str.isdigit, secret.message))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Set the password: s3cr3t1 in config.yml",
+        f"Zoom. {'x ' * 400} password: s3cr3t1",
+        "Zoom: the passcode is sent by mail. Password: required",
+        "Zoom: passcode: xxxxxx, password: 123456",
+        "Webinar on passwords: 10 rules. PIN codes: https",
+        "Teams of the 2024 password cracking contest",
+        "https://teams.example.org password: www.example.org2",
+    ],
+)
+def test_other_words_are_not(text: str) -> None:
+    """Without a meeting, far from one, without a value, or with one that is none."""
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["+33 6 39 12 34 56", "06.39.12.34.56", "+33 (0)6 39 12 34 56", "+49 151 2764 9035",
+     "0171/2794035", "+44 7911 123 456", "+41 79 123 45 67", "+32 470 12 34 56",
+     "+39 347 123 4567", "+34 612 345 907", "+43 664 123 4567"],
+)  # fmt: skip
+def test_numbers_of_mobile_telephones_are_found(number: str) -> None:
+    """As people write them."""
+    (secret,) = find_secrets(f"Marie, {number}, le soir")
+    assert (secret.code, secret.offset) == ("E903", 7)
+    assert number not in secret.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+33 1 70 95 03 50, 01 70 95 03 50, 0800 123 456, +1 312 555 0100",
+        "06 00 00 00 00, 06 12 34 56 78, +33 6 39 98 12 34, +44 7700 900 123",
+        "2016 07 04 17 00 00, 0655772817, 0a 07 63 75 73 74 6f, 0.0652438845, a/06.12.13.14.15",
+    ],
+)
+def test_other_numbers_are_not(text: str) -> None:
+    """Switchboards, examples, moments and bytes."""
+    assert codes(text) == []
+
+
+def test_private_addresses_of_people_are_found() -> None:
+    """Not those of roles, of organizations, and those that are there to be written to."""
+    (secret,) = find_secrets("Slides by jane.doe@gmail.com.")
+    assert (secret.code, "jane" in secret.message) == ("E904", False)
+    for text in (
+        "contact@example.org info@gmail.com mon-asso@gmail.com jane.doe@example.org",
+        "Contact: jane.doe@gmail.com",
+        "[Jane](mailto:jane.doe@gmail.com)",
+        "[jane.doe@gmail.com](mailto:jane.doe@gmail.com)",
+        "email: jane.doe@gmail.com",
+        "Inscription auprès de jane.doe@gmail.com",
+    ):
+        assert codes(text) == [], text
+
+
+def test_passcodes_are_taken_out_of_links() -> None:
+    """The rest of them stays."""
+    assert without_passcodes(f"Salle A, {LINK}&from=x") == (
+        "Salle A, https://us02web.zoom.us/j/86592612468?pwd=…&from=x"
+    )
+
+
+CALENDAR = f"""\
+BEGIN:VCALENDAR
+BEGIN:VTIMEZONE
+RRULE:FREQ=YEARLY
+END:VTIMEZONE
+BEGIN:VEVENT
+ORGANIZER;CN=Jane:mailto:jane.doe@example.org
+DTSTART;TZID="Europe/Paris":20230120T110000
+DESCRIPTION:Zoom\\nOn vous \n attend\\, ID de réunion : 1\\nCo
+ de secret : 793864\\n
+LOCATION:{LINK[:30]}
+ {LINK[30:]}
+X-ZOOM-PASSCODE:314159
+ATTENDEE;CN=A:mailto:a@example.org
+ATTENDEE;CN=B:mailto:b@example.org
+ATTENDEE;CUTYPE=ROOM:mailto:room@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_calendar_is_read_unfolded_and_without_escapes(end: str) -> None:
+    """Lines are those of the file."""
+    found = find_in_calendar(CALENDAR.replace("\n", end))
+    assert [(each.code, each.offset) for each in found.secrets] == [
+        ("E902", 8),
+        ("E901", 11),
+        ("E902", 13),
+        ("E904", 6),
+        ("E905", 14),
+    ]
+    assert found.last == "20230120"
+    assert found.secrets[-1].message == "the calendar names 2 people invited, with mail addresses"
+
+
+@pytest.mark.parametrize(
+    ("lines", "last"),
+    [
+        ("DTSTART:20230120\nRRULE:FREQ=DAILY", ""),
+        ("DTSTART:20230120\nRRULE:FREQ=DAILY;UNTIL=20230401T000000Z", "20230401"),
+        ("DTSTART:20230120\nDTEND;VALUE=DATE:20230122", "20230122"),
+        ("ATTENDEE:invalid\nORGANIZER:mailto:contact@example.org\nX-PASSCODE:", ""),
+        ("ATTENDEE:mailto:a@example.org", ""),
+    ],
+)
+def test_the_last_day_of_a_calendar(lines: str, last: str) -> None:
+    """None where it goes on, or where nothing says so."""
+    found = find_in_calendar(f"BEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR")
+    assert found.last == last
+    assert [each.message for each in found.secrets] == [
+        "the calendar names a person invited, with mail addresses"
+    ] * ("mailto:a@" in lines)
+
+
+def test_pages_tell_where_it_stands(tmp_path: Path) -> None:
+    """In the body its line, in the front matter its key, nested ones too."""
+    front = f"title: A\n{CAN_WAIT}\nlinks:\n- name: Zoom\n  url: {LINK}\nflag: true\ncount: 3"
+    found = diagnostics(
+        tmp_path,
+        {
+            "content/event/a.md": page(front, "Un texte.\n\nOn Zoom, passcode: **314159**"),
+            "content/event/b.md": page(f"title: B\n{CAN_WAIT}\npasscode: 314159\nmeeting: Zoom"),
+            "content/event/c.md": page(f"title: C\ndraft: true\n{CAN_WAIT}", LINK),
+        },
+        *CODES,
+    )
+    hint = "take it out, and send it to those who take part"
+    assert said(found) == [
+        "event/a.md:7:1: E901 warning: the link to a meeting at us02web.zoom.us lets everybody in"
+        " by its `pwd=`; link to the page where one registers, or publish the link without what"
+        " lets in",
+        f'event/a.md:14:10: E902 warning: the text has the "passcode" of a meeting; {hint}',
+        f'event/b.md:6:11: E902 warning: the text has the "passcode" of a meeting; {hint}',
+    ]
+
+
+def test_meetings_that_are_over_are_one_note(tmp_path: Path) -> None:
+    """Of old pages without an event too; what is no page of a day is as of now."""
+    past = "date: 2024-05-01T18:00:00+02:00\nevent_end: 2024-05-01T19:00:00+02:00\nlocation: Rennes"
+    files = {
+        "content/event/a.md": page(f"title: A\n{past}", f"{LINK}\n\n{LINK[:-1]}"),
+        "content/event/b.md": page(f"title: B\n{past}", LINK),
+        "content/post/c.md": page("title: C\ndate: 2023-01-01", f"{LINK}, passcode: 314159"),
+        "content/post/d.md": page("title: D\ndate: 2024-05-31", "Zoom, passcode: 314159"),
+        "content/e.md": page("title: E", "Zoom, passcode: 314159"),
+    }
+    found = diagnostics(tmp_path, files, *CODES)
+    assert [line.partition(";")[0] for line in said(found)] == [
+        'e.md:4:7: E902 warning: the text has the "passcode" of a meeting',
+        "event/a.md:7:1: E901 info: the link to a meeting that is over stands in the page, here"
+        " and on 2 more",
+        "post/c.md:5:55: E902 info: the passcode of a meeting that is over stands in the page",
+        'post/d.md:5:7: E902 warning: the text has the "passcode" of a meeting',
+    ]
+
+
+def test_numbers_and_addresses_are_notes(tmp_path: Path) -> None:
+    """Many publish them on purpose."""
+    text = "Marie, 06 39 12 34 56, jane.doe@gmail.com"
+    found = diagnostics(tmp_path, {"content/a.md": page("title: A", text)}, *CODES)
+    assert [(each.code, each.severity, each.column) for each in found] == [
+        ("E903", "info", 8),
+        ("E904", "info", 24),
+    ]
+
+
+def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
+    """Beside pages and among static files; what a build has made is not."""
+    coming = CALENDAR.replace("20230120", "20310120")
+    large = "x" * (5 << 20)
+    files = {
+        "content/a.md": page("title: A"),
+        "content/event/a.ics": CALENDAR,
+        "static/b é.ICS": coming,
+        "static/_made/c.ics": coming,
+        "static/node_modules/x/c.ics": coming,
+        "static/large.ics": large,
+    }
+    found = diagnostics(tmp_path, files, *CODES, now=datetime(2024, 6, 1, tzinfo=UTC))
+    assert [(each.path, each.line, each.code, each.severity) for each in found] == [
+        ("content/event/a.ics", 6, "E904", "warning"),
+        ("content/event/a.ics", 8, "E902", "info"),
+        ("content/event/a.ics", 11, "E901", "info"),
+        ("content/event/a.ics", 13, "E902", "info"),
+        ("content/event/a.ics", 14, "E905", "warning"),
+        ("static/b é.ICS", 6, "E904", "warning"),
+        ("static/b é.ICS", 8, "E902", "warning"),
+        ("static/b é.ICS", 11, "E901", "warning"),
+        ("static/b é.ICS", 13, "E902", "warning"),
+        ("static/b é.ICS", 14, "E905", "warning"),
+    ]
