@@ -24,6 +24,7 @@ NOT_FOR_A_RUN = {
     *("tomllib", "bs4", "mcp", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
     *("eventsearch.lint.codes", "eventsearch.output.diagnostics"),
     *("eventsearch.watch", "eventsearch.lint", "eventsearch.web", "eventsearch.search.index"),
+    "eventsearch.model.query",
 }
 """What a run of the indexer that finds nothing wrong has no use for."""
 

@@ -13,12 +13,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from eventsearch.model.document import Document
-from eventsearch.model.query import Deadline
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
     from eventsearch.model.document import IndexContents, RankingParams
-    from eventsearch.model.query import Node, Query
+    from eventsearch.model.query import Deadline, Node, Query
     from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, SearchResult
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ times what it takes in its file.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
@@ -15,7 +14,7 @@ from typing import NamedTuple
 
 from eventsearch.analysis import stop_words
 from eventsearch.analysis.analyzer import NONE, Columns, columns
-from eventsearch.analysis.char_filter import fold
+from eventsearch.analysis.char_filter import fold, lazy
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, FieldTerms
 from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.storage.stored_page import GAP, shown_title
@@ -34,7 +33,7 @@ _SPELLED = (
 )
 _UNSPACED = r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\U0001f300-\U0010ffff"
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
-_WORD = re.compile(
+_WORD = lazy(
     rf"(?P<spelled>[{_SPELLED}])|(?P<unspaced>[{_UNSPACED}])"
     rf"|[{_CAPITAL}]?[^\W\d_{_CAPITAL}{_SPELLED}{_UNSPACED}]+|[{_CAPITAL}]+|\d+|[+#/@%°€]"
 )
