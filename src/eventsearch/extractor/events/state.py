@@ -141,6 +141,7 @@ def _titled(front: Front) -> str:
     return status
 
 
+@cache
 def _off() -> frozenset[str]:
     return frozenset(name for name, status in STATUS_OF.items() if status != "scheduled")
 
@@ -165,6 +166,10 @@ def in_title(title: str) -> str:
     ('annule', '', 'abgesagt')
     """
     line, name = fold(title), f"(?P<name>{_patterns()[0]})"
+    letters = "".join(filter(str.isalpha, line))
+    # Most titles have none: to compile the patterns takes as long as to read a page.
+    if not any(each in letters for each in _off()):
+        return ""
     for pattern in (
         rf"[\[({{*]+\s*{name}\s*!*\s*[\])}}*]+",
         rf"^\W*{name}\s*(?:[:!|·]|[-–—]+\s|\s[-–—])",
