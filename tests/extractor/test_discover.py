@@ -34,10 +34,34 @@ def test_files_beside_an_index_are_resources(tmp_path: Path) -> None:
     assert paths(discovery) == ["a/index.md", "b/x.md"]
 
 
+def older(root: Path, config: str, *names: str) -> Discovery:
+    """Return the same as a Hugo before 0.153 has it."""
+    files: Mapping[str, str] = {
+        "hugo.toml": config,
+        ".hvm": "0.152.2",
+        **dict.fromkeys(names, EMPTY),
+    }
+    return discover(site_of(root, files))
+
+
+def test_an_index_wins_over_an_index_of_a_section(tmp_path: Path) -> None:
+    """From Hugo 0.153 on, in any language: all else in the folder is no page, and it is named."""
+    names = ["s/_index.fr.md", "s/index.md", "s/b.md", "s/sub/index.md"]
+    config = "[languages.en]\n[languages.fr]\n"
+    discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
+    assert paths(discovery) == ["s/index.md"]
+    (diagnostic,) = discovery.diagnostics
+    assert (diagnostic.path, diagnostic.code, diagnostic.message) == (
+        "content/s/_index.fr.md",
+        "E302",
+        "content/s/index.md stands at the same place, so this file is no page",
+    )
+
+
 def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
     """An index beside an _index is hidden behind it and makes nothing a resource."""
     names = ["s/_index.md", "s/index.md", "s/b.md", "s/sub/index.md"]
-    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
+    discovery = older(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == ["s/_index.md", "s/b.md", "s/sub/index.md"]
     (diagnostic,) = discovery.diagnostics
     assert (diagnostic.path, diagnostic.code) == ("content/s/index.md", "E302")
@@ -47,10 +71,10 @@ def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
 
 
 def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -> None:
-    """Hugo decides by the folder, not by the language."""
+    """Hugo before 0.153 decides by the folder, not by the language."""
     config = "[languages.en]\n[languages.fr]\n"
     names = ["c/index.md", "c/_index.fr.md", "c/p.fr.md"]
-    discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
+    discovery = older(tmp_path, config, *(f"content/{name}" for name in names))
     assert [(f.path, f.lang, f.kind) for f in discovery.files] == [
         ("content/c/_index.fr.md", "fr", "section"),
         ("content/c/index.md", "en", "page"),
@@ -156,7 +180,7 @@ def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Pat
     [
         (("a.md", "a.html"), "a.md"),
         (("a.md", "a/index.md"), "a/index.md"),
-        (("b/index.md", "b/_index.md"), "b/_index.md"),
+        (("b/index.md", "b/_index.md"), "b/index.md"),
         (("My Page.md", "my-page.md"), "My Page.md"),
         (("a.md", "a.en.md"), "a.en.md"),
     ],

@@ -255,6 +255,41 @@ def test_addresses_follow_the_version(tmp_path: Path, version: str) -> None:
     assert read(tmp_path, files).urls() == {name: url}
 
 
+def test_slugs_of_sections_stand_in_addresses(tmp_path: Path) -> None:
+    """From Hugo 0.167 on, for the section itself and what is below it; a page's own as ever."""
+    config = "[languages.en]\n[languages.fr]\n[permalinks.page]\nq = '/q/:sections/:slug/'\n"
+    files = {
+        "_index.md": "---\nslug: never\n---\n",
+        "S/_index.md": "---\nslug: Été B\n---\n",
+        "S/_index.fr.md": EMPTY,
+        "S/a.md": EMPTY,
+        "S/a.fr.md": EMPTY,
+        "S/deep/_index.md": "---\nslug: -deeper-\n---\n",
+        "S/deep/b.md": "---\nslug: bb\n---\n",
+        "S/deep/c/index.md": EMPTY,
+        "q/_index.md": "---\nslug: other\n---\n",
+        "q/d.md": _titled("D"),
+        "tags/x/_index.md": "---\nslug: y\n---\n",
+    }
+    site = {"hugo.toml": config, **{f"content/{name}": text for name, text in files.items()}}
+    older = read(tmp_path / "a", {**site, ".hvm": "0.166.0"}).urls()
+    newer = read(tmp_path / "b", {**site, ".hvm": "0.167.0"}).urls()
+    assert older["S/deep/b.md"] == "/s/deep/bb/"
+    assert newer == {
+        "_index.md": "/",
+        "S/_index.md": "/%C3%A9t%C3%A9-b/",
+        "S/_index.fr.md": "/fr/s/",
+        "S/a.md": "/%C3%A9t%C3%A9-b/a/",
+        "S/a.fr.md": "/fr/s/a/",
+        "S/deep/_index.md": "/%C3%A9t%C3%A9-b/deeper/",
+        "S/deep/b.md": "/%C3%A9t%C3%A9-b/deeper/bb/",
+        "S/deep/c/index.md": "/%C3%A9t%C3%A9-b/deeper/c/",
+        "q/_index.md": "/other/",
+        "q/d.md": "/q/q/d/",
+        "tags/x/_index.md": "/tags/y/",
+    }
+
+
 def test_a_time_of_day_in_the_name_of_a_file(tmp_path: Path) -> None:
     """From 0.148 on; what follows it is the slug."""
     config = "[frontmatter]\ndate = [':filename']\n"

@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
+from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Rule, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -35,9 +36,11 @@ class BranchPage:
     Attributes:
         cascade: Its own rules.
         profile: The person it is a profile of; None for others.
+        slug: What stands for its folder in addresses; empty for the folder's name.
     """
 
     place: Place
+    slug: str = ""
     cascade: tuple[Rule, ...] = ()
     profile: Profile | None = None
 
@@ -50,7 +53,7 @@ class Context:
     Attributes:
         rules: Place of a branch to the rules that hold from there on, its own first.
         base: Language to the rules of the configuration.
-        branches: Places of sections that have an `_index` file.
+        branches: Places of sections that have an `_index` file, each with its slug.
         people: Language to the names of people.
         usual: Declared language to the one that its pages are in, where that is another one.
         spoken: Pages that were looked at for this, see `majority`.
@@ -61,7 +64,7 @@ class Context:
 
     rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
     base: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    branches: frozenset[Place] = frozenset()
+    branches: Mapping[Place, str] = field(default_factory=dict)
     people: Mapping[str, People] = field(default_factory=dict)
     usual: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, str | None] = field(default_factory=dict)
@@ -86,6 +89,14 @@ class Context:
         while len(parts) > 1 and (source.lang, "/" + "/".join(parts)) not in self.branches:
             parts.pop()
         return tuple(parts)
+
+    def named_place(self, source: SourceFile) -> str:
+        """Return the place of a page with the slugs of the branches above it and its own."""
+        parts = source.logical.split("/")
+        for end in range(2, len(parts) + (source.kind != "page")):
+            place = tree_path("/".join(source.logical.split("/")[:end]))
+            parts[end - 1] = self.branches.get((source.lang, place)) or parts[end - 1]
+        return "/".join(parts)
 
 
 def read_context(
@@ -135,6 +146,7 @@ def read_branch(
         place=place,
         cascade=rules(targets_and_values(front.get("cascade"))),
         profile=profile(source, front),
+        slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
     )
 
 
@@ -165,9 +177,9 @@ def combine(
         code: people(profiles, names, lang=code, default=site.default_language)
         for code in _codes(site)
     }
-    places = frozenset(branch.place for branch in ordered)
+    places = {branch.place: branch.slug for branch in ordered}
     spoken = dict(usual or {})
-    digest = _digest(rules_of, base, sorted(places), names_of, spoken)
+    digest = _digest(rules_of, base, sorted(places.items()), names_of, spoken)
     return Context(
         rules=rules_of, base=base, branches=places, people=names_of, usual=spoken, digest=digest
     )
@@ -187,7 +199,7 @@ def _ancestors(place: str) -> Iterable[str]:
 def _digest(
     rules_of: Mapping[Place, tuple[Rule, ...]],
     base: Mapping[str, tuple[Rule, ...]],
-    places: Sequence[Place],
+    places: Sequence[tuple[Place, str]],
     people_of: Mapping[str, People],
     usual: Mapping[str, str],
 ) -> str:

@@ -174,11 +174,17 @@ class _Walk:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
         named = [(name, file) for file in files if (name := self._names[file.name]) is not None]
         bundles = {name.bundle for name, _ in named}
-        is_leaf = "leaf" in bundles and "branch" not in bundles
+        # From Hugo 0.153 on, `index.md` wins over `_index.md` beside it.
+        leaf_wins = self._site.version >= (0, 153)
+        is_leaf = "leaf" in bundles and (leaf_wins or "branch" not in bundles)
         for name, file in named:
             # All else in a leaf bundle is a resource of its page.
             if not is_leaf or name.bundle == "leaf":
                 self._page(file, name, logical, mount)
+            elif name.bundle == "branch":
+                leaf = next(each.path for other, each in named if other.bundle == "leaf")
+                path, winner = self._relative(file.path), self._relative(leaf)
+                self._report(discovery_diagnostics.shadowed(path, winner))
         if not is_leaf:
             for file in files:
                 if file.name == ADAPTER:

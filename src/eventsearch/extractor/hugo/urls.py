@@ -43,6 +43,7 @@ class Place(NamedTuple):
         title, slug, url: As the front matter says, nothing stripped; empty for none.
         date: What Hugo calls the page's date, in the zone in which it counts.
         sections: Names of the sections that it lies in, the first one first.
+        named: Its place with the slugs of sections; empty where these stand in no address.
     """
 
     source: SourceFile
@@ -52,11 +53,12 @@ class Place(NamedTuple):
     url: str = ""
     date: datetime | None = None
     sections: Sequence[str] = ()
+    named: str = ""
 
     @property
     def base(self) -> str:
         """The place in the tree, in lower case unless the site keeps capitals."""
-        logical = self.source.logical
+        logical = self.named or self.source.logical
         return logical if self.site.disable_path_to_lower else tree_path(logical)
 
     @property

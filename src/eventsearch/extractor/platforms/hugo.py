@@ -115,6 +115,7 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
             url=meta.url,
             date=meta.date,
             sections=context.sections(parsed.source),
+            named=context.named_place(parsed.source) if site.version >= (0, 167) else "",
         )
     )
 
