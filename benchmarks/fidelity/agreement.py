@@ -2,7 +2,8 @@
 What do we say of each page of a site, and what does MkDocs, Jekyll or Docusaurus make of it?
 
 A generator without a title or a date for a page is not asked for it. Headings and texts that
-Liquid or a snippet writes are not counted where they differ: nothing here reads them.
+Liquid, a snippet or an imported component writes are not counted where they differ: nothing here
+reads them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from fidelity.words import apart, f1, words
 
 LEAST = 0.995
 
+_IMPORT = re.compile(r"(?m)^import\s.*\bfrom\s+['\"](?!@theme/Tab)")
 _SNIPPET = re.compile(r"(?m)^[ \t]*-+8<-+")
 _LIQUID = re.compile(r"\{%-?\s*(?!raw|endraw|comment|endcomment|highlight|endhighlight)|\{\{")
 
@@ -90,6 +92,8 @@ def _reason(platform: str, body: str) -> str:
     """Return why headings and text of a page may differ here."""
     if platform == "jekyll" and _LIQUID.search(body):
         return "Liquid makes it"
+    if platform == "docusaurus" and _IMPORT.search(body):
+        return "what an imported component shows is code"
     return "a snippet is another file" * (platform == "mkdocs" and bool(_SNIPPET.search(body)))
 
 
@@ -123,12 +127,13 @@ def missed_shares(tally: Tally) -> Iterator[str]:
         yield f"text: mean {mean:.5f}"
 
 
+_EMOJI = re.compile(r":[a-z_]+:|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "--", "—": "---", "…": "..."})
 
 
 def _plain(text: str) -> str:
-    """Return a text without typographic signs, which search folds too."""
-    return text.translate(_SIGNS)
+    """Return a text without typographic signs, which search folds too, and without emoji."""
+    return " ".join(_EMOJI.sub("", text.translate(_SIGNS)).split())
 
 
 def _few(found: Counter[str]) -> str:

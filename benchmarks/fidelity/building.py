@@ -80,7 +80,7 @@ _DATELESS = re.compile(r"not a parsable date: see (\S.*)")
 _FILE = re.compile(r'"(/[^":]+)(?:"|:\d)')
 _IN_LAYOUT = "execute of template failed"
 _RAW = "{{ .Inner }}"
-_SHOWN = """{{ if findRE "<[a-zA-Z/]" .Inner 1 }}{{ .Inner }}{{ else }}
+_SHOWN = """{{ if findRE "(?m)^[ \\t]*<[a-zA-Z/]" .Inner 1 }}{{ .Inner }}{{ else }}
 {{- .Page.RenderString (dict "display" "block") .Inner }}{{ end }}"""
 
 Said = dict[str, Any]

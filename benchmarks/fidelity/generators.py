@@ -199,8 +199,11 @@ const without = ([name, options = {}]) => {
 const preset = (each) => (Array.isArray(each) ? without(each) : each);
 const plugin = (each) => (Array.isArray(each) ? [each[0], { ...each[1], ...undated }] : each);
 const { themes, clientModules, scripts, stylesheets, ...kept } = asked;
+const flags = kept.future?.v4 ?? {};
+const v4 = flags === true ? true : { ...flags, removeLegacyPostBuildHeadAttribute: true };
 export default {
   ...kept,
+  future: { ...kept.future, faster: true, v4 },
   onBrokenLinks: "ignore",
   onBrokenAnchors: "ignore",
   markdown: { ...kept.markdown, mermaid: false,

@@ -75,7 +75,7 @@ def test_numbered_headings_are_found_where_they_stand() -> None:
     text, places, *_ = html_to_text(html, "n")
     assert text == "é a\nOne two\nb\nx\ny"
     assert places == (
-        Place(number=0, heading="One two", start=4, spaced="One  two"),
+        Place(number=0, heading="One two", start=4, spaced=" One  two"),
         Place(number=1, heading="x y", start=14, spaced="x y"),
         Place(number=2, heading="", start=17),
     )

@@ -59,7 +59,7 @@ class Place(NamedTuple):
     Attributes:
         heading: Its text.
         start: Offset in the text of the page.
-        spaced: Its text with all blanks between words, of which ids are made.
+        spaced: Its text with all its blanks, of which ids are made.
     """
 
     number: int
@@ -173,7 +173,7 @@ class _Target:
             number, first, start = self._open.pop()
             if number.isdecimal():
                 heading = " ".join(self._lines[first:])
-                spaced = spaced.strip() if len(self._lines) == first + 1 else heading
+                spaced = spaced if len(self._lines) == first + 1 else heading
                 start = min(start, max(self._length - 1, 0))
                 self._places.append(Place(int(number), heading, start, spaced))
             if tag in _HEADINGS:

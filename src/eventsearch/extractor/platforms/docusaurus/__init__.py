@@ -118,12 +118,11 @@ def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
     parts = [_strip_number(part) for part in folder.split("/")]
     if slug.startswith("/"):
         return slug
-    if slug or name:
-        own = [*parts, _strip_number(last)] if source.bundle == "leaf" else parts
-        return "/".join((*own, slug or name))
     if source.bundle == "leaf":
-        return documents.folder_url("/".join((*parts, _strip_number(last))))
-    return "/".join((*parts, _strip_number(last)))
+        # The index of a folder has its address, whatever its `id`.
+        own = "/".join((*parts, _strip_number(last)))
+        return f"{own}/{slug}" if slug else documents.folder_url(own)
+    return "/".join((*parts, slug or name or _strip_number(last)))
 
 
 def _of_post(inner: str) -> str:
