@@ -26,8 +26,8 @@ from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.csv import table
 from eventsearch.output.feeds.icalendar import calendar
 from eventsearch.output.feeds.markdown import markdown
+from eventsearch.search.feed import FORMS, Feed, read_feed
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.listing import FORMS, Listing, listing
 from eventsearch.storage.generation_writer import GenerationWriter, remove_unfinished
 from eventsearch.storage.generations import Info, version
 from eventsearch.storage.last_modified import CHANGES, Change, Changes, dump_changes
@@ -37,7 +37,7 @@ from suggest import NOW, records
 SITE = "https://example.org"
 TIMES = 5
 
-WRITERS: dict[str, Callable[[Listing], bytes]] = {
+WRITERS: dict[str, Callable[[Feed], bytes]] = {
     "ics": lambda found: calendar(found, site=SITE),
     "atom": lambda found: atom(found, site=SITE),
     "csv": lambda found: table(found, site=SITE).encode(),
@@ -81,7 +81,7 @@ def measure(index: Index) -> None:
     """Print what each form costs."""
     for name, write in WRITERS.items():
         request = SearchRequest(per_page=FORMS[name].usual)
-        find = partial(listing, index, name, request, now=NOW)
+        find = partial(read_feed, index, name, request, now=NOW)
         found = find()
         data = write(found)
         writing = best(partial(write, found))

@@ -31,8 +31,8 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.output.feeds.icalendar import calendar
 from eventsearch.output.json import envelope
+from eventsearch.search.feed import read_feed
 from eventsearch.search.index import open_index
-from eventsearch.search.listing import listing
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import INFO, MANIFEST, POINTER, live, live_name
 from eventsearch.storage.last_modified import CHANGES
@@ -80,7 +80,7 @@ def ask(index: Path) -> None:
             page = opened.search(request, now=NOW)
             json.dumps(envelope(page, took_ms=0.0))
         opened.suggest(SuggestRequest(text="py"), now=NOW)
-        made = listing(opened, "ics", SearchRequest(text="rennes"), now=NOW)
+        made = read_feed(opened, "ics", SearchRequest(text="rennes"), now=NOW)
         calendar(made, site="https://example.org")
 
 

@@ -16,8 +16,8 @@ from eventsearch.files import seal
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.search.feed import read_feed
 from eventsearch.search.index import open_index
-from eventsearch.search.listing import listing
 from eventsearch.settings import load_settings
 from eventsearch.storage.last_modified import (
     MOST_REVISIONS,
@@ -65,7 +65,7 @@ class Machine:
         build(self.settings, full=full, clock=lambda: FIRST + timedelta(days=day))
         index = open_index(self.settings.index)
         try:
-            found = listing(index, "ics", SearchRequest(per_page=500), now=FIRST)
+            found = read_feed(index, "ics", SearchRequest(per_page=500), now=FIRST)
             return calendar(found, site="https://example.org")
         finally:
             index.close()

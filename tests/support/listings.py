@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import epoch
-from eventsearch.search.listing import ListedPage, Listing
+from eventsearch.search.feed import Feed, FeedPage
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
@@ -88,12 +88,12 @@ def entry(**changes: Any) -> StoredPage:
     return made._replace(begins=epoch(datetime.fromisoformat(made.start)))
 
 
-def listed(entry: StoredPage, changed: datetime = CHANGED) -> ListedPage:
+def listed(entry: StoredPage, changed: datetime = CHANGED) -> FeedPage:
     """Return a page of a listing that changed last in March."""
-    return ListedPage(entry=entry, status="upcoming", changed=changed, updated=changed)
+    return FeedPage(entry=entry, status="upcoming", changed=changed, updated=changed)
 
 
-def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: Any) -> Listing:
+def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: Any) -> Feed:
     """Return a listing of pages, which changed a day after each other."""
     request = request or SearchRequest(text="10%", tags=("Rennes",))
     page = ResultPage(
@@ -110,7 +110,7 @@ def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: 
         built_at=INFO.built_at,
     )
     pages = tuple(listed(each, CHANGED + timedelta(days=at)) for at, each in enumerate(entries))
-    return Listing(request=request, page=page, pages=pages, info=INFO._replace(**info))
+    return Feed(request=request, page=page, pages=pages, info=INFO._replace(**info))
 
 
 HOSTILE = (

@@ -35,8 +35,8 @@ from eventsearch.settings.site_detection import HINT, absolute, origin
 if TYPE_CHECKING:
     from eventsearch.analysis.synonyms import Synonyms
     from eventsearch.model.results import Hidden
+    from eventsearch.search.feed import Feed
     from eventsearch.search.index import Index
-    from eventsearch.search.listing import Listing
     from eventsearch.settings import Settings
 
 
@@ -66,7 +66,7 @@ class _Results(NamedTuple):
     request: SearchRequest
     took_ms: float
     hidden: Hidden | None
-    listing: Listing | None
+    feed: Feed | None
 
 
 def answer(request: SearchRequest, options: OutputOptions) -> Exit:
@@ -92,8 +92,8 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
             print_status(f'no page found has a "{clean(name)}"')
     if form == "table":
         _write_table(results, options.color, info.origin)
-    elif results.listing is not None:
-        _write_listing(form, results.listing, info.origin, options.site)
+    elif results.feed is not None:
+        _write_feed(form, results.feed, info.origin, options.site)
     else:
         _write_data(results, form, fields)
     # JSON has notes and total in it.
@@ -131,10 +131,10 @@ def _search(
     index = with_timeout(index, options.timeout)
     result, hidden = None, None
     if form in LISTINGS:
-        from eventsearch.search.listing import FORMS, listing
+        from eventsearch.search.feed import FORMS, read_feed
 
         request = request._replace(per_page=options.number or FORMS[form].usual)
-        result = listing(index, form, request, now=now, synonyms=synonyms)
+        result = read_feed(index, form, request, now=now, synonyms=synonyms)
         page, request = result.page, result.request
     else:
         page = index.search(request, now=now, synonyms=synonyms)
@@ -190,8 +190,12 @@ def _unknown(
 ) -> click.BadParameter:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, names, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"{label} {', '.join(dict.fromkeys(visible))}"
+    matches = get_close_matches(name, names, n=1)
+    hint = (
+        f'did you mean "{matches[0]}"?'
+        if matches
+        else f"{label} {', '.join(dict.fromkeys(visible))}"
+    )
     return click.BadParameter(f'there is no "{name}"; {hint}', param_hint=option)
 
 
@@ -240,13 +244,13 @@ def _write_data(results: _Results, form: str, fields: tuple[str, ...]) -> None:
         print_data("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
 
 
-def _write_listing(form: str, listing: Listing, origin: str, base_url: str | None) -> None:
+def _write_feed(form: str, feed: Feed, origin: str, base_url: str | None) -> None:
     site = origin if base_url is None else _base_url(base_url)
     if not site:
         print_status(
             "the URL of the site is not known, so links are paths only; set it with --base-url"
         )
-    data = _listing_data(form, listing, site)
+    data = _feed_data(form, feed, site)
     if is_terminal():
         print_data(re.sub(f"[{OBEYED}]", "", data.decode().replace("\r\n", "\n")))
     else:
@@ -262,23 +266,23 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _listing_data(form: str, listing: Listing, site: str) -> bytes:
+def _feed_data(form: str, feed: Feed, site: str) -> bytes:
     # Each format has its own libraries.
     if form == "ics":
         from eventsearch.output.feeds.icalendar import calendar
 
-        return calendar(listing, site=site)
+        return calendar(feed, site=site)
     if form == "atom":
         from eventsearch.output.feeds.atom import atom
 
-        return atom(listing, site=site)
+        return atom(feed, site=site)
     if form == "csv":
         from eventsearch.output.feeds.csv import table
 
-        return table(listing, site=site).encode()
+        return table(feed, site=site).encode()
     from eventsearch.output.feeds.markdown import markdown
 
-    return markdown(listing, site=site).encode()
+    return markdown(feed, site=site).encode()
 
 
 def _print_remarks(results: _Results) -> None:

@@ -28,8 +28,8 @@ from eventsearch.output.feeds.event_list import event_list
 from eventsearch.output.feeds.icalendar import calendar, event
 from eventsearch.output.feeds.identifiers import page_uuid
 from eventsearch.output.feeds.markdown import llms_txt
+from eventsearch.search.feed import FORMS, Feed, read_feed
 from eventsearch.search.index import Index
-from eventsearch.search.listing import FORMS, Listing, listing
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
@@ -154,9 +154,9 @@ def _jsonld_name(entry: StoredPage, info: Info) -> str:
     return f"jsonld/{sha1(key.encode(), usedforsecurity=False).hexdigest()}.json"
 
 
-def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Listing:
-    """Return a listing of the usual size of its form."""
-    return listing(index, form, request._replace(per_page=FORMS[form].usual), now=now)
+def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Feed:
+    """Return a feed of the usual size of its form."""
+    return read_feed(index, form, request._replace(per_page=FORMS[form].usual), now=now)
 
 
 def file_name(value: str) -> str:
@@ -188,7 +188,7 @@ def _next(index: Index, request: SearchRequest, now: datetime) -> tuple[Hit, ...
     return tuple(chain.from_iterable(hits))[:MOST_NEXT]
 
 
-def _to_come(every: Listing, now: datetime) -> Listing:
+def _to_come(every: Feed, now: datetime) -> Feed:
     """Return the events that are not over, each as it takes place next."""
     pages = sorted(
         (

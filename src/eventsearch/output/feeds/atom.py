@@ -26,16 +26,16 @@ from eventsearch.output.feeds.identifiers import (
     status_words,
 )
 from eventsearch.output.terminal.status_lines import span
-from eventsearch.search.listing import ListedPage, Listing
+from eventsearch.search.feed import Feed, FeedPage
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None) -> bytes:
+def atom(feed: Feed, *, site: str, links: Mapping[str, str] | None = None) -> bytes:
     """
-    Return a listing as an Atom feed.
+    Return a feed as Atom.
 
     Args:
         site: Address of the site without a path; empty when not known, which leaves the addresses
@@ -43,27 +43,27 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
         links: Relation (``self``, ``next``, …) to address; ``alternate`` is the same for people,
             without which it is the site.
     """
-    info = listing.info
-    feed = Element("feed", {"xmlns": NAMESPACE})
-    _text(feed, "id", f"urn:uuid:{feed_uuid(listing.request, info)}")
-    _text(feed, "title", name(listing.request, info))
-    updated = [rfc3339(each.updated) for each in listing.pages]
-    _text(feed, "updated", max(updated, default=listing.page.built_at))
+    info = feed.info
+    root = Element("feed", {"xmlns": NAMESPACE})
+    _text(root, "id", f"urn:uuid:{feed_uuid(feed.request, info)}")
+    _text(root, "title", name(feed.request, info))
+    updated = [rfc3339(each.updated) for each in feed.pages]
+    _text(root, "updated", max(updated, default=feed.page.built_at))
     # An entry without an author needs one of the feed.
-    _text(SubElement(feed, "author"), "name", site_name(info))
-    _text(feed, "generator", "eventsearch")
+    _text(SubElement(root, "author"), "name", site_name(info))
+    _text(root, "generator", "eventsearch")
     home = {"alternate": f"{site.rstrip('/')}/"} if site else {}
     for relation, target in {**home, **(links or {})}.items():
         kind = "text/html" if relation == "alternate" else "application/atom+xml"
-        _link(feed, relation, target, kind)
-    for each in listing.pages:
-        _entry(feed, each, info, site)
-    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
+        _link(root, relation, target, kind)
+    for each in feed.pages:
+        _entry(root, each, info, site)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(feed: Element, listed: ListedPage, info: Info, site: str) -> None:
+def _entry(root: Element, listed: FeedPage, info: Info, site: str) -> None:
     entry = listed.entry
-    element = SubElement(feed, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
+    element = SubElement(root, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
     _text(element, "id", f"urn:uuid:{page_uuid(entry, info)}")
     _text(element, "title", page_title(entry))
     _text(element, "updated", rfc3339(listed.updated))

@@ -13,7 +13,7 @@ from io import StringIO
 
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.output.feeds.identifiers import address, registration_url, sound
-from eventsearch.search.listing import ListedPage, Listing
+from eventsearch.search.feed import Feed, FeedPage
 
 COLUMNS: tuple[str, ...] = (
     *("title", "event", "start", "end", "all_day", "status", "event_status", "attendance"),
@@ -28,9 +28,9 @@ BETWEEN = "; "
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
-def table(listing: Listing, *, site: str) -> str:
+def table(feed: Feed, *, site: str) -> str:
     """
-    Return a listing as CSV, lines ended by CR LF, the first with the names of the columns.
+    Return a feed as CSV, lines ended by CR LF, the first with the names of the columns.
 
     Args:
         site: Address of the site without a path; empty when not known.
@@ -38,7 +38,7 @@ def table(listing: Listing, *, site: str) -> str:
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(harmless, _row(listed, site)) for listed in listing.pages)
+    writer.writerows(map(harmless, _row(listed, site)) for listed in feed.pages)
     return file.getvalue()
 
 
@@ -48,7 +48,7 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _row(listed: ListedPage, site: str) -> tuple[str, ...]:
+def _row(listed: FeedPage, site: str) -> tuple[str, ...]:
     entry = listed.entry
     # An event of whole days has no hours; its end is its last day.
     long = 10 if entry.all_day else None

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from eventsearch.output.feeds.identifiers import page_title
 from eventsearch.output.json import line, registration_json
-from eventsearch.search.listing import Listing
+from eventsearch.search.feed import Feed
 from eventsearch.storage.stored_page import StoredPage
 
 FORMAT = 1
@@ -24,20 +24,18 @@ VALUES = (
 )
 
 
-def event_list(
-    listing: Listing, *, calendars: Mapping[str, object], files: Mapping[str, str]
-) -> bytes:
+def event_list(feed: Feed, *, calendars: Mapping[str, object], files: Mapping[str, str]) -> bytes:
     """
-    Return the events of a listing, as they begin.
+    Return the events of a feed, as they begin.
 
     Args:
         calendars: What the site can be followed by, as in the file.
         files: Id of an event to the name of its own calendar.
     """
-    info = listing.info
+    info = feed.info
     site = {"title": info.title, "url": info.home, "zone": info.zone, "lang": info.lang}
     entries = sorted(
-        (each.entry for each in listing.pages), key=lambda entry: (entry.begins or 0, entry.id)
+        (each.entry for each in feed.pages), key=lambda entry: (entry.begins or 0, entry.id)
     )
     values = {
         "format": FORMAT,

@@ -27,7 +27,7 @@ from eventsearch.output.feeds.identifiers import (
     registration_url,
     sound_line,
 )
-from eventsearch.search.listing import ListedPage, Listing
+from eventsearch.search.feed import Feed, FeedPage
 from eventsearch.settings.site_detection import origin
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
@@ -195,20 +195,20 @@ ZONED = range(1970, 2100)
 """Years in which rules of a time zone are written out; other moments are given in UTC."""
 
 
-def calendar(listing: Listing, *, site: str, source: str = "") -> bytes:
+def calendar(feed: Feed, *, site: str, source: str = "") -> bytes:
     """
-    Return the events of a listing as a calendar, as they begin.
+    Return the events of a feed as a calendar, as they begin.
 
     Args:
         site: Address of the site without a path; empty when not known.
         source: Where the calendar can be had again; empty when nowhere.
     """
-    ordered = sorted(listing.pages, key=lambda each: (each.entry.begins or 0, each.entry.id))
-    component = _calendar(ordered, listing.info, site)
-    title = name(listing.request, listing.info)
+    ordered = sorted(feed.pages, key=lambda each: (each.entry.begins or 0, each.entry.id))
+    component = _calendar(ordered, feed.info, site)
+    title = name(feed.request, feed.info)
     component.add("name", title)
     component.add("x-wr-calname", title)
-    component.add("x-wr-timezone", listing.info.zone)
+    component.add("x-wr-timezone", feed.info.zone)
     component.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     component.add("x-published-ttl", "PT6H")
     if source:
@@ -216,12 +216,12 @@ def calendar(listing: Listing, *, site: str, source: str = "") -> bytes:
     return bytes(component.to_ical())
 
 
-def event(listed: ListedPage, info: Info, *, site: str) -> bytes:
+def event(listed: FeedPage, info: Info, *, site: str) -> bytes:
     """Return one event as a calendar of its own; *site* as for `calendar`."""
     return bytes(_calendar((listed,), info, site).to_ical())
 
 
-def _calendar(pages: Sequence[ListedPage], info: Info, site: str) -> Calendar:
+def _calendar(pages: Sequence[FeedPage], info: Info, site: str) -> Calendar:
     from icalendar import Calendar
 
     component = Calendar()
@@ -246,7 +246,7 @@ def _calendar(pages: Sequence[ListedPage], info: Info, site: str) -> Calendar:
     return component
 
 
-def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
+def _event(listed: FeedPage, *, info: Info, site: str) -> Event:
     from icalendar import Event
 
     entry = listed.entry

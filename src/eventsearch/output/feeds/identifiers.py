@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.search.listing import ListedPage
+from eventsearch.search.feed import FeedPage
 from eventsearch.settings.site_detection import absolute
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage
@@ -127,7 +127,7 @@ LONGEST_UID = 255
 """Bytes of a `UID` that every reader of calendars keeps (RFC 7986)."""
 
 
-def event_uid(listed: ListedPage, info: Info) -> str:
+def event_uid(listed: FeedPage, info: Info) -> str:
     """Return the `UID` of an event: what its content calls it, else the identity of its page."""
     own = sound_line(listed.uid)
     return own if 0 < len(own.encode()) <= LONGEST_UID else str(page_uuid(listed.entry, info))

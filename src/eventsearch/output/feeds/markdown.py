@@ -17,7 +17,7 @@ from eventsearch.output.feeds.identifiers import (
     status_words,
 )
 from eventsearch.output.terminal.status_lines import span
-from eventsearch.search.listing import Listing
+from eventsearch.search.feed import Feed
 from eventsearch.storage.stored_page import StoredPage
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#!&<>~|$]")
@@ -31,28 +31,28 @@ _LLMS = (
 _IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>[]\\\"'`*| "})
 
 
-def markdown(listing: Listing, *, site: str) -> str:
+def markdown(feed: Feed, *, site: str) -> str:
     """
-    Return a listing as a list with links, an item a page.
+    Return a feed as a list with links, an item a page.
 
     Args:
         site: Address of the site without a path; empty when not known.
     """
-    zone = listing.info.zone
-    return "".join(f"- {_item(listed.entry, site, zone)}\n" for listed in listing.pages)
+    zone = feed.info.zone
+    return "".join(f"- {_item(listed.entry, site, zone)}\n" for listed in feed.pages)
 
 
-def llms_txt(listing: Listing, *, site: str) -> bytes:
+def llms_txt(feed: Feed, *, site: str) -> bytes:
     """
-    Return a listing as a file for language models (https://llmstxt.org).
+    Return a feed as a file for language models (https://llmstxt.org).
 
     Args:
         site: As in `markdown`.
     """
-    info = listing.info
+    info = feed.info
     heading, about = _LLMS[info.lang.startswith("fr")]
     head = f"# {escape(site_name(info))}\n\n> {about}\n\n## {heading}\n\n"
-    return f"{head}{markdown(listing, site=site)}".encode("utf-8", "replace")
+    return f"{head}{markdown(feed, site=site)}".encode("utf-8", "replace")
 
 
 def _item(entry: StoredPage, site: str, zone: str) -> str:

@@ -22,8 +22,8 @@ from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.csv import table
 from eventsearch.output.feeds.icalendar import calendar, event
 from eventsearch.output.json import hidden
+from eventsearch.search.feed import FORMS, Feed, feed_page, read_feed
 from eventsearch.search.index import Index
-from eventsearch.search.listing import FORMS, Listing, listed_page, listing
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer
 from eventsearch.web.routes.openapi import ASKING, Operation
@@ -88,14 +88,14 @@ def calendar_url(page_id: str, root: str) -> str:
     return f"{root}/event.ics?{urlencode({'id': page_id}, errors='replace')}"
 
 
-def _ics(listing: Listing, request: SearchRequest, base: str, site: str) -> bytes:
+def _ics(feed: Feed, request: SearchRequest, base: str, site: str) -> bytes:
     usual = FORMS["ics"].usual
     source = search_url(f"{base}/search.ics", request, page=request.page, usual=usual)
-    return calendar(listing, site=site, source=source)
+    return calendar(feed, site=site, source=source)
 
 
-def _atom(listing: Listing, request: SearchRequest, base: str, site: str) -> bytes:
-    page, pages = request.page, listing.page.pages
+def _atom(feed: Feed, request: SearchRequest, base: str, site: str) -> bytes:
+    page, pages = request.page, feed.page.pages
     last = min(pages, MAX_REACH // request.per_page)
     url = partial(search_url, f"{base}/search.atom", request, usual=FORMS["atom"].usual)
     people = search_url(f"{base}/search", request, usual=request.per_page)
@@ -106,18 +106,18 @@ def _atom(listing: Listing, request: SearchRequest, base: str, site: str) -> byt
         links["previous"] = url(page=page - 1)
     if page < last:
         links["next"] = url(page=page + 1)
-    return atom(listing, site=site, links=links)
+    return atom(feed, site=site, links=links)
 
 
-def _csv(listing: Listing, _: SearchRequest, __: str, site: str) -> bytes:
-    return (BYTE_ORDER_MARK + table(listing, site=site)).encode()
+def _csv(feed: Feed, _: SearchRequest, __: str, site: str) -> bytes:
+    return (BYTE_ORDER_MARK + table(feed, site=site)).encode()
 
 
 class Writer(NamedTuple):
     """How a form is written, its media type, and what it is, for people."""
 
     media: str
-    write: Callable[[Listing, SearchRequest, str, str], bytes]
+    write: Callable[[Feed, SearchRequest, str, str], bytes]
     about: str
 
 
@@ -137,7 +137,7 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
 
         def work(index: Index, request: SearchRequest, context: AnswerContext) -> Answer:
             now, synonyms = context.now, context.synonyms
-            found = listing(index, form, request, now=now, synonyms=synonyms)
+            found = read_feed(index, form, request, now=now, synonyms=synonyms)
             return Answer(writer.write(found, request, base, _site(index, base)))
 
         endpoint = QueryEndpoint(parse=partial(parse, form=form), work=work, media=writer.media)
@@ -154,7 +154,7 @@ async def one_event(http: HttpRequest) -> Response:
         return str(parse_values(pairs, EVENT)["id"])
 
     def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
-        found = listed_page(index, page_id, now=context.now)
+        found = feed_page(index, page_id, now=context.now)
         if found is None or not found.entry.start or hidden(found.entry, context.now):
             raise ApiProblem(
                 "no-event",

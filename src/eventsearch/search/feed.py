@@ -1,4 +1,4 @@
-"""Pages of a calendar, a feed or a table: many hits, whole, with their last change."""
+"""The feed of a search, for a calendar, Atom or a table: many hits, whole, with their changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REACH = 1_000
 """Pages among which the last changed ones are looked for."""
 
 
-class ListingFormat(NamedTuple):
+class FeedFormat(NamedTuple):
     """
     How much of a search a form holds.
 
@@ -38,19 +38,19 @@ class ListingFormat(NamedTuple):
     recent: bool = False
 
 
-FORMS: Mapping[str, ListingFormat] = {
-    "ics": ListingFormat(usual=500, most=500, events=True),
-    "atom": ListingFormat(usual=50, most=100, recent=True),
-    "csv": ListingFormat(usual=1_000, most=10_000),
-    "markdown": ListingFormat(usual=10, most=10_000),
-    "json": ListingFormat(usual=1_000_000, most=1_000_000, events=True),
+FORMS: Mapping[str, FeedFormat] = {
+    "ics": FeedFormat(usual=500, most=500, events=True),
+    "atom": FeedFormat(usual=50, most=100, recent=True),
+    "csv": FeedFormat(usual=1_000, most=10_000),
+    "markdown": FeedFormat(usual=10, most=10_000),
+    "json": FeedFormat(usual=1_000_000, most=1_000_000, events=True),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListedPage:
+class FeedPage:
     """
-    A page of a listing.
+    A page of a feed.
 
     Attributes:
         entry: All that the index keeps of it.
@@ -69,7 +69,7 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Feed:
     """
     What a form is made of.
 
@@ -81,13 +81,13 @@ class Listing:
 
     request: SearchRequest
     page: ResultPage
-    pages: tuple[ListedPage, ...]
+    pages: tuple[FeedPage, ...]
     info: Info
 
 
-def listing(
+def read_feed(
     index: Index, name: str, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
-) -> Listing:
+) -> Feed:
     """
     Return the pages that a form of a search holds at *now* (aware).
 
@@ -111,16 +111,16 @@ def listing(
     if recent:
         query = query._replace(sort="-date", page=1, per_page=REACH)
     page = index.search(query, now=now, synonyms=synonyms, with_excerpts=False)
-    entries = (listed_page(index, hit.id, now=now, series=form.events) for hit in page.hits)
+    entries = (feed_page(index, hit.id, now=now, series=form.events) for hit in page.hits)
     pages = tuple(entry for entry in entries if entry is not None)
     if recent:
         return _recent(request, page, pages, index.generation.info)
-    return Listing(request=request, page=page, pages=pages, info=index.generation.info)
+    return Feed(request=request, page=page, pages=pages, info=index.generation.info)
 
 
-def listed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> ListedPage | None:
+def feed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> FeedPage | None:
     """
-    Return one page of an index as listings have it at *now* (aware); None for none.
+    Return one page of an index as feeds have it at *now* (aware); None for none.
 
     Args:
         series: Whether a recurring event has the times of its first occurrence, not of its next.
@@ -131,7 +131,7 @@ def listed_page(index: Index, id: str, *, now: datetime, series: bool = True) ->
     entry = entry if series else entry.at(epoch(now))
     change = read_changes(index.generation.folder).get(id, Change(UNKNOWN, "", ""))
     changed = EPOCH + timedelta(seconds=change.time)
-    return ListedPage(
+    return FeedPage(
         entry=entry,
         status=status(entry, epoch(now)),
         changed=changed,
@@ -142,8 +142,8 @@ def listed_page(index: Index, id: str, *, now: datetime, series: bool = True) ->
 
 
 def _recent(
-    request: SearchRequest, page: ResultPage, pages: tuple[ListedPage, ...], info: Info
-) -> Listing:
+    request: SearchRequest, page: ResultPage, pages: tuple[FeedPage, ...], info: Info
+) -> Feed:
     entries = sorted(pages, key=lambda each: each.entry.id)
     entries.sort(key=lambda each: each.updated, reverse=True)
     size = request.per_page
@@ -155,7 +155,7 @@ def _recent(
         pages=-(-len(entries) // size),
         hits=tuple(hits[each.entry.id] for each in part),
     )
-    return Listing(request=request, page=page, pages=part, info=info)
+    return Feed(request=request, page=page, pages=part, info=info)
 
 
 def last_update(entry: StoredPage, changed: datetime, now: datetime) -> datetime:
