@@ -164,8 +164,10 @@ def top(
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, COMMANDS, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f'to search, run eventsearch query "{name}"'
+    matches = get_close_matches(name, COMMANDS, n=1)
+    hint = (
+        f'did you mean "{matches[0]}"?' if matches else f'to search, run eventsearch query "{name}"'
+    )
     return f'there is no command "{name}"; {hint}'
 
 
@@ -246,9 +248,9 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
 
 def _no_option(error: click.NoSuchOption, path: str) -> str:
     name = clean(error.option_name)
-    near = SYNONYMS.get((path, name)) or _nearest_option(name, error.ctx)
-    hint = f'did you mean "{near}"?' if near else f'see "{path} --help"'
-    joint = " or," if near else ";"
+    option = SYNONYMS.get((path, name)) or _nearest_option(name, error.ctx)
+    hint = f'did you mean "{option}"?' if option else f'see "{path} --help"'
+    joint = " or," if option else ";"
     text = f'{joint} to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
     return f'there is no option "{name}"; {hint}{text}'
 

@@ -106,16 +106,16 @@ def _moment(
 ) -> tuple[Moment, Entry | None]:
     """Return a moment as it is written under one key, with its entry, else as it is known."""
     for entry in all_entries:
-        moment = dates.read_loosely(entry.value, zone) if entry.name.role in roles else None
-        if moment is None:
+        instant = dates.read_loosely(entry.value, zone) if entry.name.role in roles else None
+        if instant is None:
             continue
-        midnight = dates.start_of_day(moment.day, at.tzinfo or UTC)
-        ends = at in (midnight, dates.end_of_day(moment.day, at.tzinfo or UTC))
-        if (moment.day_only and ends) or (not moment.day_only and moment.at == at):
-            return moment, entry
-        if moment.day_only and moment.day == at.date():
+        midnight = dates.start_of_day(instant.day, at.tzinfo or UTC)
+        ends = at in (midnight, dates.end_of_day(instant.day, at.tzinfo or UTC))
+        if (instant.day_only and ends) or (not instant.day_only and instant.at == at):
+            return instant, entry
+        if instant.day_only and instant.day == at.date():
             # Its time of day stands under another key.
-            return replace(moment, at=at, written=at.replace(tzinfo=None), day_only=False), entry
+            return replace(instant, at=at, written=at.replace(tzinfo=None), day_only=False), entry
     written = at.replace(tzinfo=None)
     whole = day_only and written.time() == time()
     return Moment(at=at, written=written, day_only=whole, zoned=False), None

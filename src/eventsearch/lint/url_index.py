@@ -81,8 +81,8 @@ class UrlIndex:
         if len(same_name) == 1:
             return self.pages[same_name[0]][0].record.url
         names = self.siblings.get(folder, [])
-        near = get_close_matches(name, names[:MAX_NEIGHBOURS], n=1, cutoff=0.8)
-        return self.pages[f"{folder}/{near[0]}"][0].record.url if near else ""
+        matches = get_close_matches(name, names[:MAX_NEIGHBOURS], n=1, cutoff=0.8)
+        return self.pages[f"{folder}/{matches[0]}"][0].record.url if matches else ""
 
 
 def build_url_index(context: LintContext) -> UrlIndex:

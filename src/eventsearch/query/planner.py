@@ -119,10 +119,10 @@ class QueryPlan(NamedTuple):
 
     def respell(self, absent: Iterable[Replacement]) -> QueryPlan:
         """Return the plan with others in the place of words that no page has."""
-        near = {each.word: each.near for each in absent}
-        steps = tuple(step.respell(near) for step in self.steps)
+        replacements = {each.word: each.near for each in absent}
+        steps = tuple(step.respell(replacements) for step in self.steps)
         return self._replace(
-            steps=steps, spellings=tuple(one for one in self.spellings if one.word in near)
+            steps=steps, spellings=tuple(one for one in self.spellings if one.word in replacements)
         )
 
 

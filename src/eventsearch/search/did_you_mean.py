@@ -71,7 +71,7 @@ def _respell(answer: Answer, trial: TrialSearch) -> str:
     engine, languages = trial.engine, trial.languages
     # A stop word was not meant by a word that is none.
     silent = {fold(word) for lang in languages for word in stop_words(lang)}
-    near = {
+    neighbours = {
         spelling: [
             one.term
             for one in engine.fuzzy_terms(spelling.near.word, spelling.near.edits, NEAR)
@@ -80,9 +80,9 @@ def _respell(answer: Answer, trial: TrialSearch) -> str:
         for spelling in answer.plan.spellings
     }
     best = answer.result.matches[0]
-    forms = _page_forms(best, {term for terms in near.values() for term in terms})
+    forms = _page_forms(best, {term for terms in neighbours.values() for term in terms})
     changes: list[Change] = []
-    for spelling, terms in near.items():
+    for spelling, terms in neighbours.items():
         term = next((term for term in terms if term in forms), "")
         for other in () if term else terms[:MOST]:
             if single := trial.answer(other):

@@ -182,11 +182,11 @@ class Index:
         if answer.result.total and answer.step.name == "all":
             return answer
         if absent := self._replacements(plan):
-            near = self._first_sufficient(plan.respell(absent))
-            if near.result.total:
+            substitute = self._first_sufficient(plan.respell(absent))
+            if substitute.result.total:
                 fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent)
-                step = near.step._replace(name="near" if fuzzy else "prefix")
-                return near._replace(step=step, replaced=absent)
+                step = substitute.step._replace(name="near" if fuzzy else "prefix")
+                return substitute._replace(step=step, replaced=absent)
         return answer
 
     def total(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> int:

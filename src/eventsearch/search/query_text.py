@@ -47,8 +47,8 @@ def similar_words(node: Node, words: Mapping[str, str], engine: Engine) -> tuple
     same = sorted(form for form, stem in words.items() if stem in stems)
     terms = sorted({form for leaf in leaves for form in _folded_terms(leaf)})
     lookalikes = [form for one in terms for form in _lookalikes(one, words)]
-    near = [form for one in terms for form in _fuzzy_terms(one, engine) if form in words]
-    return tuple(dict.fromkeys((*same, *lookalikes, *near)))[:FORMS]
+    neighbours = [form for one in terms for form in _fuzzy_terms(one, engine) if form in words]
+    return tuple(dict.fromkeys((*same, *lookalikes, *neighbours)))[:FORMS]
 
 
 def _stems(leaf: Node) -> Iterable[str]:
@@ -94,7 +94,7 @@ def _common_length(one: str, other: str) -> int:
 def _fuzzy_terms(term: str, engine: Engine) -> Iterator[str]:
     if len(term) >= BEGIN:
         edits = 1 if len(term) < LONG else 2
-        yield from (near.term for near in engine.fuzzy_terms(term, edits, limit=100))
+        yield from (neighbours.term for neighbours in engine.fuzzy_terms(term, edits, limit=100))
 
 
 def to_text(node: Node, zone: tzinfo) -> str:

@@ -233,9 +233,9 @@ def unknown(name: str, names: Mapping[str, object], *, where: str) -> SettingsEr
     # A prefix that all variables, or all names of a table, share makes no two of them similar.
     start = f"{table}{dot}" or PREFIX
     bare = {each.removeprefix(start): each for each in names}
-    near = get_close_matches(last.removeprefix(start), bare, n=1)
-    match = bare[near[0]] if near else ""
-    if not near:
+    matches = get_close_matches(last.removeprefix(start), bare, n=1)
+    match = bare[matches[0]] if matches else ""
+    if not matches:
         hint = f"known are {', '.join(names)}"
     elif dot and not match.startswith(start):
         # TOML has no way out of a table but another one.

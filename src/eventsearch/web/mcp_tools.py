@@ -198,8 +198,8 @@ def _check(
     everything = SearchRequest(facets=(field,), per_page=1, events=True)
     page = index.search(everything, now=context.now, with_excerpts=False)
     names = [harmless(one.value) for one in page.facets[field]]
-    near = get_close_matches(value, names, MOST_NAMED) or names[:MOST_NAMED]
-    known = ", ".join(f'"{beginning(name)}"' for name in near) or "none"
+    matches = get_close_matches(value, names, MOST_NAMED) or names[:MOST_NAMED]
+    known = ", ".join(f'"{beginning(name)}"' for name in matches) or "none"
     raise bad_parameter(
         parameter, f'parameter "{parameter}" is "{value}", which no event has; there are {known}'
     )

@@ -365,8 +365,8 @@ def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Itera
         start = _window_start(sentences, mark, room)
         if start != last_start:
             last_start, end = start, start + room
-            near = marks[bisect_left(starts, start) : bisect_left(starts, end)]
-            inside = [other for other in near if other.end <= end]
+            neighbours = marks[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = [other for other in neighbours if other.end <= end]
             first = {other.key: other.end for other in reversed(inside)}
             core = max(first.values(), default=start)
             yield _Candidate(start, core, frozenset(first), inside)

@@ -349,8 +349,8 @@ def parse_values(pairs: Pairs, table: Sequence[Parameter]) -> dict[str, Any]:
 
 def _unknown(name: str, table: Sequence[Parameter]) -> str:
     names = [parameter.name for parameter in table]
-    near = get_close_matches(name[:MAX_VALUE], names, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
+    matches = get_close_matches(name[:MAX_VALUE], names, n=1)
+    hint = f'did you mean "{matches[0]}"?' if matches else f"known are {', '.join(names)}"
     return f'unknown parameter "{name[:50]}"; {hint if names else "there is none here"}'
 
 

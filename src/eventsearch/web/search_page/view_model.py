@@ -474,7 +474,7 @@ def _parts(
     """Return links to the pages around this one; none if there is only one."""
     if last < 2:
         return ()
-    near = {1, page.page - 1, page.page, page.page + 1, last}
+    numbers = {1, page.page - 1, page.page, page.page + 1, last}
     links = [
         Link(
             text=translator.number(number),
@@ -482,7 +482,7 @@ def _parts(
             about=translator.say("page", n=number),
             on=number == page.page,
         )
-        for number in sorted(near)
+        for number in sorted(numbers)
         if 1 <= number <= last
     ]
     if 1 < page.page <= last:

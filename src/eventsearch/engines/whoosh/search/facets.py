@@ -14,7 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from functools import cached_property
-from itertools import chain, compress
+from itertools import chain, compress, starmap
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -272,7 +272,7 @@ def count_facet(
         counts = facet(reader, field).counts(hits, kin)
     if field not in IN_TIME:
         counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
-    return tuple([FacetCount(value=value, hits=count) for value, count in counts])
+    return tuple(starmap(FacetCount, counts))
 
 
 def _value(reader: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value:
