@@ -75,7 +75,7 @@ say "eventsearch: $(sh scripts/installed_size.sh "$EMPTY/command")"
 # The versions that were tested; hashes are not asked for, since the wheel itself has none.
 sed -n 's/^\([A-Za-z0-9._-]*==[^ ;]*\).*/\1/p' requirements/dev.txt >"$EMPTY/tested.txt"
 python3 -m venv "$EMPTY/venv"
-"$EMPTY/venv/bin/pip" install --quiet --constraint "$EMPTY/tested.txt" "dist/$wheel[serve]"
+"$EMPTY/venv/bin/pip" install --quiet --constraint "$EMPTY/tested.txt" "dist/${wheel}[serve]"
 
 say "running it on the sample site"
 (
