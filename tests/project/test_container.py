@@ -6,14 +6,22 @@ import ast
 import json
 import re
 import shutil
+import socket
 import subprocess
 import tomllib
+from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 import yaml
 
+from browser.sample import index_of_sample
+from browser.stage import NOW as SAMPLED
+from browser.stage import served
+from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
+from eventsearch.web.app import create_app
 from release_tools import ROOT, passes, tool
 
 CONTAINER = ROOT / "deploy" / "Containerfile"
@@ -156,3 +164,35 @@ def test_caddy_takes_its_file() -> None:
         assert f'"host": ["{host}"]' in json.dumps(told)
         assert f'"dial": "{behind}"' in json.dumps(told)
     assert passes(caddy(), "fmt", str(CADDY)) == CADDY.read_text(encoding="utf-8")
+
+
+def test_caddy_answers_for_the_server(tmp_path: Path) -> None:
+    """In the plain, or packed; but for the inner routes, and with the health of the server."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    app = create_app(index_of_sample(tmp_path / "site"), ServeSettings(), clock=lambda: SAMPLED)
+    with served(app) as stage:
+        variables = {
+            "HOST": f"http://127.0.0.1:{port}",
+            "EVENTSEARCH": stage.origin.removeprefix("http://"),
+            "CADDY_ADMIN": f"unix/{tmp_path}/admin",
+            "HOME": str(tmp_path),
+        }
+        command = [caddy(), "run", "--config", str(CADDY), "--adapter", "caddyfile"]
+        with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL) as process:
+            try:
+                # While it begins, and until it has seen that the server is well.
+                transport = httpx2.HTTPTransport(retries=12)
+                with httpx2.Client(base_url=variables["HOST"], transport=transport) as client:
+                    plain = client.get(
+                        "/v1/search?q=10%25", headers={"Accept-Encoding": "identity"}
+                    )
+                    packed = client.get("/search?q=10%25", headers={"Accept-Encoding": "gzip"})
+                    inner = [client.get(path).status_code for path in ("/metrics", "/readyz")]
+            finally:
+                process.terminate()
+    assert (plain.status_code, plain.headers.get("content-encoding")) == (200, None)
+    assert plain.json()["total"] > 0
+    assert (packed.status_code, packed.headers["content-encoding"]) == (200, "gzip")
+    assert inner == [404, 404]
