@@ -1,6 +1,15 @@
 #!/bin/sh
-# Prints how many packages an environment has, and how many MB they take with their bytecode:
-# sh scripts/installed_size.sh FOLDER
+# Prints how many packages an environment has, and how many MB they take with their bytecode; without
+# pip and setuptools, which a new environment has already:
+#
+#   sh scripts/installed_size.sh FOLDER
 set -eu
-packages=$(find "$1"/lib/python3.*/site-packages -maxdepth 1 -name '*.dist-info' | wc -l)
-printf '%s packages, %s MB\n' "$((packages))" "$(($(du -sk "$1/lib" | cut -f1) / 1000))"
+cd "$1"/lib/python3.*/site-packages
+packages=$(find . -maxdepth 1 -name '*.dist-info' ! -name 'pip-*' ! -name 'setuptools-*' | wc -l)
+size=$(du -sk . | cut -f1)
+for there in pip pip-*.dist-info setuptools setuptools-*.dist-info pkg_resources _distutils_hack; do
+    if [ -e "$there" ]; then
+        size=$((size - $(du -sk "$there" | cut -f1)))
+    fi
+done
+printf '%s packages, %s MB\n' "$((packages))" "$((size * 1024 / 1000000))"

@@ -69,7 +69,6 @@ for _ in first again; do
         say "$(basename "${how%% *}"): first answer after $(($(date +%s) - begun)) s"
     done
 done
-"$EMPTY/command/bin/python" -m pip uninstall --quiet --yes pip setuptools
 say "eventsearch: $(sh scripts/installed_size.sh "$EMPTY/command")"
 
 # The versions that were tested; hashes are not asked for, since the wheel itself has none.

@@ -283,3 +283,61 @@ def test_the_workflow_publishes_what_is_made() -> None:
     for name in ("pypi", "npm"):
         assert workflow()["jobs"][name]["environment"]["name"] == name
         assert f"environment `{name}`" in manual
+
+
+def test_the_size_of_an_environment_leaves_pip_out(tmp_path: Path) -> None:
+    """As every new one has it."""
+    packages = tmp_path / "un été" / "lib" / "python3.11" / "site-packages"
+    for name in ("one", "pip", "setuptools"):
+        for folder in (name, f"{name}-1.0.dist-info"):
+            (packages / folder).mkdir(parents=True)
+            (packages / folder / "file").write_bytes(bytes(2_000_000))
+    done = subprocess.run(
+        ["sh", str(ROOT / "scripts" / "installed_size.sh"), str(tmp_path / "un été")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "1 packages, 4 MB\n"
+
+
+PYTHON = """#!/bin/sh
+echo "$@" >>asked
+case "$*" in
+    *"-m venv"*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" && cp "$0" "$4/bin/uv" ;;
+    *) exit {code} ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "times"),
+    [(0, "", 1), (1, "could not be installed; tests with them are left out", 2)],
+)
+def test_tools_are_installed_once_by_hashes_and_may_be_missing(
+    tmp_path: Path, code: int, said: str, times: int
+) -> None:
+    """A machine without a wheel of one runs the other tests; the next run tries again."""
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(PYTHON.replace("{code}", str(code)))
+    python.chmod(0o755)
+    (tmp_path / "requirements").mkdir()
+    lock = "twine==1 --hash=a\nuv==1 --hash=b\n    # via\nzizmor==1 --hash=c\n"
+    (tmp_path / "requirements" / "release.txt").write_text(lock)
+    for _ in range(2):
+        done = subprocess.run(
+            ["sh", str(ROOT / "scripts" / "tools.sh")],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert said in done.stderr
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert len([line for line in asked if "-m venv" in line]) == times
+    installs = [line for line in asked if "install" in line]
+    assert installs
+    assert all("--require-hashes --only-binary :all:" in line for line in installs)
+    uv = (tmp_path / ".venv" / "tools" / "uv.txt").read_text()
+    assert (uv.startswith("uv==1"), "twine" in uv, "zizmor" in uv) == (True, False, False)
