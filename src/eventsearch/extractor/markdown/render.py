@@ -47,7 +47,7 @@ _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 _CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}
 _CONTROL = re.compile(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
 _MARKUP = re.compile(
-    r"[^\w\s.,;?!()%€’“”«»…–—/À-ÖØ-öø-ÿŒœ]|[\n\t]|  |//|\.\.|\b\d+[.)]|www", re.ASCII
+    r"[^\w\s.,;?!()%€’“”«»…–—/À-ÖØ-öø-ÿŒœ]|[\n\t_]|  |//|\.\.|\b\d+[.)]|www", re.ASCII
 )
 _NUMBERED = re.compile(f' {HEADING_MARK}="[0-9]+"')
 _TAG = re.compile(r"<[^<>]{0,2000}>")
