@@ -70,6 +70,34 @@ def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
     assert done.out.startswith(f"::error file={wrong.name}/content/event/a.md,")
 
 
+def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
+    """Without the rest of the site; a file that is no page is passed over."""
+    note = (
+        "eventsearch: rules of several pages, such as those of links, need the site: eventsearch"
+        " check\n"
+    )
+    done = run("check", "content/event/b.md", "hugo.yaml", cwd=wrong)
+    assert (done.code, done.err) == (0, f"eventsearch: 0 errors, 1 warning in 1 file\n{note}")
+    assert done.out.startswith("content/event/b.md:3:7: E181 warning: ")
+    done = run("check", str(wrong), "a.md", cwd=wrong / "content" / "event")
+    assert (done.code, done.err) == (1, f"eventsearch: 1 error, 0 warnings in 1 file\n{note}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("content", "event"), "name one folder; event is no file"),
+        (("content/event/b.md", "--fix"), "files are checked by themselves; name the site"),
+    ],
+)
+def test_files_leave_out_what_is_of_the_whole_site(
+    run: Run, wrong: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    """Fixes, changes and baselines."""
+    done = run("check", *arguments, cwd=wrong)
+    assert (done.code, message in done.err) == (2, True)
+
+
 def test_formats_for_programs_are_json(run: Run, wrong: Path) -> None:
     """For programs, with nothing else on the output."""
     done = run("check", "--output-format", "json-lines", cwd=wrong)

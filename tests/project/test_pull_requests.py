@@ -417,22 +417,36 @@ def test_a_merge_request_is_told_what_it_brings(
     assert "### Added: Neuf\n" in (pull_request / name).read_text(encoding="utf-8")
 
 
-def test_the_hook_runs_the_command_of_the_package() -> None:
-    """For what a site is made of; it takes no names of files, as `check` does not."""
-    ((hook,),) = read(HOOKS)
+def test_the_hooks_run_the_command_of_the_package() -> None:
+    """One on the pages of a commit, one on the site for all that it is made of."""
+    pages, site = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert hook["entry"].split()[0] in project["scripts"]
-    assert (hook["id"], hook["language"]) == ("eventsearch-check", "python")
-    assert hook["pass_filenames"] is False
-    pattern = re.compile(hook["files"])
-    for name in ("a.md", "é/b.qmd", "c.MDX", "hugo.toml", "_config.yml", "x.yaml", "f/cal.ics"):
-        assert pattern.search(name), name
-    for name in ("a.py", "md", "a.md.bak", "logo.png"):
-        assert not pattern.search(name), name
+    for hook in (pages, site):
+        assert (hook["entry"].split()[0] in project["scripts"], hook["language"]) == (
+            True,
+            "python",
+        )
+        pattern = re.compile(hook["files"])
+        for name in ("a.md", "é/b.qmd", "c.MDX"):
+            assert pattern.search(name), name
+        for name in ("a.py", "md", "a.md.bak", "logo.png"):
+            assert not pattern.search(name), name
+    for name in ("hugo.toml", "_config.yml", "x.yaml", "f/cal.ics"):
+        assert (bool(re.search(pages["files"], name)), bool(re.search(site["files"], name))) == (
+            False,
+            True,
+        )
+    assert "pass_filenames" not in pages
+    assert site["pass_filenames"] is False
 
 
 def test_the_guide_names_every_input() -> None:
     """Those of the action and of the component, and the hook."""
-    names = {*action()["inputs"], *read(COMPONENT)[0]["spec"]["inputs"], "eventsearch-check"}
+    names = {
+        *action()["inputs"],
+        *read(COMPONENT)[0]["spec"]["inputs"],
+        "eventsearch-check",
+        "eventsearch-check-site",
+    }
     assert [name for name in names if f"`{name}`" not in GUIDE and f"id: {name}" not in GUIDE] == []
     assert all(yaml.safe_load(block) for block in re.findall(r"(?ms)^```yaml\n(.*?)^```", GUIDE))

@@ -108,10 +108,35 @@ def diagnostics_of(
         jsonld=snapshot.settings.jsonld,
         built=snapshot.built,
     )
+    findings = [finding for rule in SITE_RULES for finding in rule(context)]
+    return _complete(diagnostics, [*_page_findings(context), *findings], snapshot)
+
+
+def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
+    """
+    Return what is wrong with the files of a snapshot by themselves, sorted by place.
+
+    Rules that need the other pages, such as those of links and terms, do not run.
+    """
+    pages, events = snapshot.pages, snapshot.settings.events
+    context = LintContext(site=snapshot.site, pages=pages, now=now, events=events)
+    return _complete({*snapshot.diagnostics}, _page_findings(context), snapshot)
+
+
+def _page_findings(context: LintContext) -> list[Finding]:
+    return [
+        finding for page in context.pages for rule in PAGE_RULES for finding in rule(page, context)
+    ]
+
+
+def _complete(
+    diagnostics: Collection[Diagnostic], findings: list[Finding], snapshot: SiteSnapshot
+) -> tuple[Diagnostic, ...]:
+    """Return diagnostics and findings with their places and fixes, sorted by place."""
     files = _Files(snapshot)
     # In order: the first ones of a file get a fix within its limit.
     fixed = [_add_fix(each, files) for each in sorted(diagnostics, key=_place)]
-    return tuple(sorted({*fixed, *_apply_rules(context, snapshot, files)}, key=_place))
+    return tuple(sorted({*fixed, *_diagnostics_of(findings, snapshot, files)}, key=_place))
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
@@ -127,13 +152,9 @@ def _add_fix(diagnostic: Diagnostic, files: _Files) -> Diagnostic:
     return replace(diagnostic, fix=find_fix(diagnostic, file)) if find_fix and file else diagnostic
 
 
-def _apply_rules(
-    context: LintContext, snapshot: SiteSnapshot, files: _Files
+def _diagnostics_of(
+    findings: list[Finding], snapshot: SiteSnapshot, files: _Files
 ) -> Iterator[Diagnostic]:
-    findings = [
-        finding for page in context.pages for rule in PAGE_RULES for finding in rule(page, context)
-    ]
-    findings.extend(finding for rule in SITE_RULES for finding in rule(context))
     findings.sort(key=lambda finding: finding.page.record.path)
     link_fixes = dict(_fix_links(findings, files))
     lines_of = lru_cache(maxsize=1)(snapshot.lines_of)

@@ -100,6 +100,7 @@ class SiteSnapshot:
     Args:
         known: Another one of the site, whose pages are taken where nothing makes them others.
         changed: Paths of files that are others than in that one.
+        only: Paths of the files to read; None for all.
 
     Attributes:
         built: Folder of the site as its generator built it, absolute; None for none.
@@ -116,6 +117,7 @@ class SiteSnapshot:
         *,
         known: SiteSnapshot | None = None,
         changed: Collection[str] = (),
+        only: Collection[str] | None = None,
     ) -> None:
         self.settings = settings
         self.built: Path | None = None
@@ -127,7 +129,10 @@ class SiteSnapshot:
                 f"{settings.root}: no content files",
                 hint="add a page, or set `content` in eventsearch.toml to the right folder",
             )
-        self._others = (*diagnostics, *discovery.diagnostics)
+        self._others = (
+            *diagnostics,
+            *(each for each in discovery.diagnostics if only is None or each.path in only),
+        )
         self._discovered = discovery.diagnostics
         self._files = {file.path: file for file in discovery.files}
         self._replacements: dict[str, bytes] = {}
@@ -138,6 +143,9 @@ class SiteSnapshot:
         files = discovery.files
         if known is not None and self._reads_as(known):
             files = self._take(known, changed)
+        if only is not None:
+            # An entry of a list has the path of the list before its own name.
+            files = tuple(file for file in files if file.path.partition("#")[0] in only)
         self._extract(files, progress)
 
     @property

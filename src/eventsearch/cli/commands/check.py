@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,6 @@ from eventsearch.cli.options import (
     Now,
     OutputFormat,
     Select,
-    SiteFolder,
     site_now,
 )
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
@@ -37,7 +36,7 @@ from eventsearch.lint import check as check_site
 from eventsearch.lint.comparison import new_diagnostics
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
 from eventsearch.lint.git_change import Change, change_since
-from eventsearch.lint.runner import diagnostics_of
+from eventsearch.lint.runner import diagnostics_of, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.change_summary import ChangedSite, change_summary
@@ -54,6 +53,14 @@ app = command_app()
 Flags = Mapping[str, object]
 Paths = Collection[str]
 
+SiteOrFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[SITE] [FILE]...",
+        help="Any folder of the site, or files to check alone. Default: the current folder.",
+        show_default=False,
+    ),
+]
 DoFix = Annotated[bool, typer.Option("--fix", help="Apply safe fixes, then report what is left.")]
 Diff = Annotated[
     bool, typer.Option("--diff", help="Show what --fix would change, without changing anything.")
@@ -162,7 +169,7 @@ class Checked(NamedTuple):
 
 @app.command()
 def check(
-    site: SiteFolder = None,
+    paths: SiteOrFiles = None,
     fix: DoFix = False,
     diff: Diff = False,
     unsafe_fixes: Unsafe = False,
@@ -181,7 +188,9 @@ def check(
     color: Color = "auto",
 ) -> int:
     """Report or fix errors and doubtful values in the content. Writes no index."""
+    site, names = site_and_files(paths or ())
     demand_sense(
+        files=bool(names and (fix or diff or since or built or baseline or write_baseline)),
         fixes=fix or diff,
         unsafe=unsafe_fixes,
         known=baseline is not None or since is not None,
@@ -192,28 +201,24 @@ def check(
         raise click.UsageError("--summary is of a change; add --since")
     old = read_baseline(baseline) if baseline else frozenset()
     flags = {"allow_outside": allow_outside or None, "jsonld": jsonld or None}
-    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
+    settings = load_settings(site, environ=os.environ, flags=flags)
     keep = diagnostic_filter(select or (), ignore or (), settings)
     instant = site_now(now, settings)
     if diff:
         result = fix_site(read_site(settings, instant), now=instant, unsafe=unsafe_fixes, keep=keep)
         return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
     if fix:
-        snapshot = read_site(settings, instant)
-        result = fix_site(snapshot, now=instant, unsafe=unsafe_fixes, keep=keep)
-        left, refused = write_fixes(result, settings, instant, keep)
-        checked = Checked(left, snapshot.site, refused=refused)
+        checked = check_and_fix(settings, keep, instant, unsafe=unsafe_fixes)
     elif since is not None:
         checked = check_change(since, settings, flags, keep, instant)
+    elif names:
+        checked = check_files(names, settings, keep, instant)
     else:
         snapshot = read_site(settings, instant)
         snapshot.built = built and built.absolute()
         checked = Checked(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
     if write_baseline:
-        replace_file(write_baseline, to_baseline(checked.diagnostics).encode())
-        count = quantity(len(checked.diagnostics), "diagnostic")
-        print_status(f"wrote {count} to {write_baseline}")
-        return Exit.DONE
+        return store_baseline(write_baseline, checked.diagnostics)
     checked = checked.without(old)
     if summary and checked.change:
         replace_file(summary, change_summary(checked.change).encode("utf-8", "replace"))
@@ -223,8 +228,26 @@ def check(
     return checked.exit(strict=strict)
 
 
-def demand_sense(*, fixes: bool, unsafe: bool, known: bool, writes: bool, built: bool) -> None:
+def site_and_files(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
+    """
+    Return a folder of the site, that of the first file if none is named, and the files to check.
+
+    Raises:
+        click.UsageError: There are several folders.
+    """
+    files = tuple(path for path in paths if path.is_file())
+    folders = [path for path in paths if path not in files]
+    if len(folders) > 1:
+        raise click.UsageError(f"name one folder; {folders[1]} is no file")
+    return next(iter((*folders, *(file.parent for file in files[:1]))), Path()), files
+
+
+def demand_sense(
+    *, files: bool, fixes: bool, unsafe: bool, known: bool, writes: bool, built: bool
+) -> None:
     """Raise UsageError for options that contradict each other."""
+    if files:
+        raise click.UsageError("files are checked by themselves; name the site for that option")
     if unsafe and not fixes:
         raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
     if (known or writes) and fixes:
@@ -244,6 +267,29 @@ def read_site(
         return SiteSnapshot(settings, progress, now.date(), known=known, changed=changed)
     finally:
         progress.clear()
+
+
+def check_and_fix(
+    settings: Settings, keep: DiagnosticFilter, now: datetime, *, unsafe: bool
+) -> Checked:
+    """Apply fixes, and return what is left."""
+    snapshot = read_site(settings, now)
+    result = fix_site(snapshot, now=now, unsafe=unsafe, keep=keep)
+    left, refused = write_fixes(result, settings, now, keep)
+    return Checked(left, snapshot.site, refused=refused)
+
+
+def check_files(
+    files: Sequence[Path], settings: Settings, keep: DiagnosticFilter, now: datetime
+) -> Checked:
+    """Return what is wrong with files by themselves; none that is not of the site's content."""
+    root = settings.root.resolve()
+    places = (file.resolve() for file in files)
+    only = {place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)}
+    snapshot = SiteSnapshot(settings, None, now.date(), only=only)
+    note = "rules of several pages, such as those of links, need the site: eventsearch check"
+    diagnostics = keep(diagnostics_of_files(snapshot, now=now))
+    return Checked(diagnostics, snapshot.site, notes=(note,))
 
 
 def check_change(
@@ -293,6 +339,13 @@ def read_before(
     except (SettingsError, SiteError) as error:
         said = error.message.removeprefix(f"{change.root}: ")
         return None, f"all counts as new; at {change.base[:12]}: {said}"
+
+
+def store_baseline(path: Path, diagnostics: Sequence[Diagnostic]) -> Exit:
+    """Write the diagnostics that there are, and say how many."""
+    replace_file(path, to_baseline(diagnostics).encode())
+    print_status(f"wrote {quantity(len(diagnostics), 'diagnostic')} to {path}")
+    return Exit.DONE
 
 
 def read_as(site: Site) -> str:
