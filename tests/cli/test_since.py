@@ -305,6 +305,24 @@ def test_kinds_of_files_may_change(run: Run, repository: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("link", ["site é", "site é/content"])
+def test_nothing_is_written_behind_a_link(run: Run, repository: Path, link: str) -> None:
+    """The site, or a folder of it, may have been a link to one elsewhere."""
+    here = repository / link
+    elsewhere = repository.parent / "ailleurs"
+    here.rename(elsewhere)
+    here.symlink_to(elsewhere)
+    base = commit(repository)
+    here.unlink()
+    shutil.copytree(elsewhere, here)
+    commit(repository)
+    files = sorted(elsewhere.rglob("*"))
+    done = run("check", "site é", "--since", base, "--select", "E181", cwd=repository)
+    assert done.out.count("E181") == 2, done.err
+    assert ("the site was behind a symbolic link" in done.err) == (link == "site é")
+    assert sorted(elsewhere.rglob("*")) == files
+
+
 def test_a_forged_path_is_written_nowhere(run: Run, repository: Path) -> None:
     """A tree that no git makes names a place outside of the copy."""
     blob = git(repository, "hash-object", "-w", "--stdin", text=WRONG)

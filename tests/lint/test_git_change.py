@@ -93,3 +93,33 @@ def test_a_hook_of_git_names_another_folder(site: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     with change_since(Boundary(site), "HEAD") as change:
         assert change.paths == frozenset()
+
+
+@pytest.mark.parametrize("shape", ["link", "file", "missing"])
+def test_nothing_behind_a_link_is_removed(site: Path, tmp_path: Path, shape: str) -> None:
+    """A folder of the base may be one that git ignores now: a link out of the site, or a file."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.txt").write_text("not of the site")
+    base = commit(site.parent, {"a b/media/a.txt": "of the site"})
+    git(site, "rm", "--quiet", "-r", "media")
+    commit(site.parent, {".gitignore": "media\n"})
+    if shape == "link":
+        (site / "media").symlink_to(elsewhere)
+    elif shape == "file":
+        (site / "media").write_text("a file")
+    with change_since(Boundary(site), base) as change:
+        assert (change.root / "media" / "a.txt").read_text() == "of the site"
+    assert (elsewhere / "a.txt").read_text() == "not of the site"
+
+
+def test_folders_that_may_be_read_lie_in_one_another(site: Path) -> None:
+    """Each is copied once, with its links."""
+    inner = site / "static"
+    inner.mkdir()
+    (inner / "link").symlink_to("../zwei.md")
+    commit(site.parent)
+    with change_since(Boundary(site, (inner, site.parent)), "HEAD") as change:
+        assert (change.root / "static" / "link").is_symlink()
+        assert change.allowed == (change.root / "static", change.root.parent)
+        assert change.paths == frozenset()

@@ -93,12 +93,20 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
         if real.is_relative_to(top)
     ]
     site = within[0]
+    # A folder within another one is copied with that one.
+    within = [
+        each
+        for each in dict.fromkeys(within)
+        if not any(each != other and PurePosixPath(each).is_relative_to(other) for other in within)
+    ]
     with TemporaryDirectory(prefix="eventsearch-") as folder:
         tree = Path(os.path.realpath(folder)) / "tree"
-        for each in dict.fromkeys(within):
+        for each in within:
             _copy(top / each, tree / each)
         undone = _Undoing(tree, within)
         undone.undo(top, base, "")
+        if _drops_link(tree, site):
+            undone.notes.append(f"at {base[:12]} the site was behind a symbolic link")
         prefix = "" if site == "." else f"{site}/"
         pairs = ((each.before, each.now) for each in undone.entries if each.status == "R")
         moved = {
@@ -210,7 +218,7 @@ class _Undoing:
         Args:
             prefix: Path of the repository from the top of the outermost one, with a slash.
         """
-        within = ("--", *dict.fromkeys(self._within)) if not prefix else ()
+        within = ("--", *self._within) if not prefix else ()
         arguments = ("--raw", "-z", "-M", "--no-abbrev", "--ignore-submodules=none", commit)
         raw = _ask(repository, "diff-index", *arguments, *within)
         others = _ask(repository, "ls-files", "-z", "--others", "--exclude-standard", *within)
@@ -281,13 +289,30 @@ def _entries(raw: bytes) -> Iterator[_Entry]:
 
 
 def _remove(tree: Path, path: str) -> None:
-    place = tree / path
+    """Remove a file or a folder of the tree; nothing behind a link, which may lead out of it."""
     if _leads_out(path):
         return
+    place = tree
+    for part in PurePosixPath(path).parent.parts:
+        place /= part
+        if place.is_symlink() or not place.is_dir():
+            return
+    place = tree / path
     if place.is_symlink() or not place.is_dir():
         place.unlink(missing_ok=True)
     else:
         shutil.rmtree(place)
+
+
+def _drops_link(tree: Path, path: str) -> bool:
+    """Remove the link on the way to a folder, behind which is no copy; return whether there was."""
+    place = tree
+    for part in PurePosixPath(path).parts:
+        place /= part
+        if place.is_symlink():
+            place.unlink()
+            return True
+    return False
 
 
 def _cleared(tree: Path, path: str) -> Path | None:
