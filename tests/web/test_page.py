@@ -432,6 +432,25 @@ def test_days_are_written_as_people_do(start: str, end: str, all_day: bool, said
     assert translator("fr").span(start, end, all_day=all_day) == said
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "span", "hours"),
+    [
+        ("2026-12-03T17:00:00Z", "2026-12-03T18:30:00Z", "Europe/Paris", " UTC", "17:00–18:30 UTC"),
+        ("2026-12-03T17:00:00Z", "", "Europe/London", "17:00", "17:00"),
+        ("2026-12-03T17:00:00+05:30", "", "Europe/Paris", "UTC+05:30", "17:00 UTC+05:30"),
+        ("2026-12-03T17:00:00+01:00", "", "Europe/Paris", "17:00", "17:00"),
+        ("2026-12-03T17:00:00Z", "", "", "17:00", "17:00"),
+    ],
+)
+def test_other_clocks_than_those_of_the_site_are_named(
+    start: str, end: str, zone: str, span: str, hours: str
+) -> None:
+    """Without a name, a visitor would come at another hour."""
+    texts = translator("en").in_zone(zone)
+    assert texts.span(start, end, all_day=False).endswith(span)
+    assert texts.hours(start, end) == hours
+
+
 def test_numbers_and_languages_are_written_as_people_do() -> None:
     """An unknown code stays as it is."""
     assert translator("fr").plural("results", 1) == "1 résultat"

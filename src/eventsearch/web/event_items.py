@@ -21,16 +21,17 @@ _SIGNS = re.compile(r"""[!"#$&'(*+<=>@)\[\\\]^_`{|}~]|:(?=[^\s\d])|(?<=-)-|(?<=\
 """What may be markup in HTML or Markdown, emoji and quotes among it."""
 
 
-def event_items(hits: Sequence[Hit], lang: str) -> bytes:
+def event_items(hits: Sequence[Hit], lang: str, *, zone: str = "") -> bytes:
     """
     Return a list with an element, on a line, for each event; nothing for no events.
 
     Args:
         lang: Of the texts; English where it has no catalogue.
+        zone: Time zone of the site; other clocks are named.
     """
     if not hits:
         return b""
-    speaker = translator(choose_language(lang))
+    speaker = translator(choose_language(lang)).in_zone(zone)
     items = "".join(f"{_item(hit, speaker)}\n" for hit in hits)
     return f'<ul class="es-events">\n{items}</ul>\n'.encode("utf-8", "replace")
 

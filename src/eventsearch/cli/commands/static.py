@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +65,8 @@ def static(
         print_status(message)
     with opened(index, settings) as source:
         info = source.generation.info
-        result = static_site(source, now=parse_now(now, lambda: info.zone), items=event_items)
+        items = partial(event_items, zone=info.zone)
+        result = static_site(source, now=parse_now(now, lambda: info.zone), items=items)
         title = translator(choose_language(info.lang)).words["search"]
         search = index_files(source, synonyms, result.calendars)
         files = {**search, **scripts(info.lang, title), **result.files}

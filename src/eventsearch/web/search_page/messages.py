@@ -11,11 +11,12 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
@@ -50,12 +51,18 @@ class Translator:
     Attributes:
         words: Texts of the page by their keys.
         box: Texts of the search box that are not those of the page, by its keys.
+        zone: Time zone of the site, whose clocks need no name; empty to name none.
     """
 
     lang: str
     words: Mapping[str, str]
     box: Mapping[str, str]
     locale: Locale
+    zone: str = ""
+
+    def in_zone(self, zone: str) -> Translator:
+        """Return the translator of a site with a time zone."""
+        return replace(self, zone=zone)
 
     def say(self, key: str, **values: object) -> str:
         """Return the text of a key, its ``{names}`` filled in."""
@@ -97,7 +104,11 @@ class Translator:
             return code
 
     def span(self, start: str, end: str, *, all_day: bool) -> str:
-        """Return when an event is, in its own zone; *start* and *end* in RFC 3339."""
+        """
+        Return when an event is, on its own clocks; *start* and *end* in RFC 3339.
+
+        Other clocks than those of the site are named: `17:00–18:30 UTC`.
+        """
         if all_day:
             return self._days(
                 date.fromisoformat(start[:10]), date.fromisoformat((end or start)[:10])
@@ -105,10 +116,12 @@ class Translator:
         first = datetime.fromisoformat(start[:19])
         last = datetime.fromisoformat((end or start)[:19])
         if first.date() == last.date() and last > first:
-            return f"{self._instant(first)}–{self._clock(last)}"
-        if first.date() == last.date():
-            return self._instant(first)
-        return f"{self._instant(first)} – {self._instant(last)}"
+            text = f"{self._instant(first)}–{self._clock(last)}"
+        elif first.date() == last.date():
+            text = self._instant(first)
+        else:
+            text = f"{self._instant(first)} – {self._instant(last)}"
+        return text + self._clocks(start)
 
     def day(self, instant: str) -> str:
         """Return the day of an instant in RFC 3339; what names no day stays as it is."""
@@ -137,7 +150,8 @@ class Translator:
         """Return from when to when an event is on its first day; *start* and *end* in RFC 3339."""
         first = self._clock(datetime.fromisoformat(start[:19]))
         ends = end[:10] == start[:10] and end[:19] > start[:19]
-        return f"{first}–{self._clock(datetime.fromisoformat(end[:19]))}" if ends else first
+        hours = f"{first}–{self._clock(datetime.fromisoformat(end[:19]))}" if ends else first
+        return hours + self._clocks(start)
 
     def names(self, names: Sequence[str]) -> str:
         """Return names as they stand in a sentence."""
@@ -150,6 +164,13 @@ class Translator:
 
     def _instant(self, instant: datetime) -> str:
         return f"{format_date(instant, 'long', self.locale)}, {self._clock(instant)}"
+
+    def _clocks(self, instant: str) -> str:
+        """Return the offset of an instant in RFC 3339, if it is not that of the site."""
+        at = datetime.fromisoformat(instant)
+        if not self.zone or at.utcoffset() == at.astimezone(ZoneInfo(self.zone)).utcoffset():
+            return ""
+        return f" UTC{at.isoformat()[-6:]}" if at.utcoffset() else " UTC"
 
     def _clock(self, instant: datetime) -> str:
         return format_skeleton("Hm", instant, locale=self.locale)

@@ -143,8 +143,9 @@ def _search(
 ) -> Answer:
     site = _site(index, themed=themed)
     lang = choose_language(question.ui, question.request.lang or "", liked, site.lang)
-    texts = translator(lang)
-    today = context.now.astimezone(ZoneInfo(index.generation.info.zone)).date()
+    zone = index.generation.info.zone
+    texts = translator(lang).in_zone(zone)
+    today = context.now.astimezone(ZoneInfo(zone)).date()
     months = _months(index, question, context) if question.view == "month" else ()
     is_open = question.request.when == "all" and not _names_days(index, question, context)
     request = days.request_of_view(question, months, today, is_open=is_open)
