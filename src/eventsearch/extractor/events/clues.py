@@ -359,7 +359,7 @@ class _Group:
         hint = "correct one of the two; if names are right, set `[events] start = "
         hint += f'"{FILE_NAME}"` in eventsearch.toml'
         what = "`date` and a later day in the name of the file"
-        return self._proposal("", (), what, hint, rows) if rows else None
+        return self._proposal("events.start", (FILE_NAME,), what, hint, rows) if rows else None
 
     def publication(self) -> Proposal | None:
         """Say that pages have only a date of publication."""
