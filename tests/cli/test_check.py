@@ -187,6 +187,8 @@ def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
         done = run("check", "--built", "public", option, cwd=site)
         assert (done.code, "drop the other option" in done.err) == (2, True)
     assert run("check", "--built", "nowhere", cwd=site).code == 2
+    done = run("check", "--built", "content", *args, cwd=site)
+    assert (done.code, "/content has no page of the event to come; name" in done.err) == (2, True)
 
 
 def test_now_sets_the_clock(run: Run, site: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from eventsearch.errors import SettingsError
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import load_settings
@@ -70,7 +72,9 @@ def test_another_start_and_another_place_are_told(tmp_path: Path) -> None:
         {"location": {"@type": "VirtualLocation", "url": "https://a.example/lyon"}},
         {"location": {"@type": "Place", "name": "NANTES", "url": "https://b.example/"}},
         {"location": {"@type": "Place", "name": "Le th&eacute;&acirc;tre"}},
+        {"location": {"@type": ["VirtualLocation"], "name": "Lyon"}},
         {"@type": "Organization", "startDate": OTHER_START},
+        {"@type": ["Organization", "Place"], "startDate": OTHER_START},
     ],
 )
 def test_the_same_in_another_form_is_no_fault(tmp_path: Path, values: dict[str, Any]) -> None:
@@ -82,22 +86,60 @@ def test_the_same_in_another_form_is_no_fault(tmp_path: Path, values: dict[str, 
     [
         [{"@graph": [{"@type": "WebSite"}, {**RIGHT, "startDate": OTHER_START}]}],
         [[{**RIGHT, "@type": "MusicEvent", "startDate": OTHER_START}]],
+        [{**RIGHT, "@type": ["Event", "SocialEvent"], "startDate": OTHER_START}],
         [RIGHT | {"startDate": OTHER_START, "url": "https://example.org/club/event/a/"}, RIGHT],
     ],
-    ids=["graph", "list", "by its URL"],
+    ids=["graph", "list", "several types", "by its URL"],
 )
 def test_the_event_of_the_page_is_found(tmp_path: Path, things: list[Any]) -> None:
     assert len(told(tmp_path, *things)) == 1
 
 
 def test_what_is_not_surely_the_event_is_left_alone(tmp_path: Path) -> None:
-    """Several events without URLs, JSON that cannot be read, and pages that were not built."""
+    """Several events without URLs, and JSON that cannot be read."""
     other = {**RIGHT, "startDate": OTHER_START}
     assert told(tmp_path, other, other) == []
     broken = '<script type="application/ld+json">{"@type": "Event", </script>'
     assert told(tmp_path, html=broken) == []
-    (tmp_path / "public" / "event" / "a" / "index.html").unlink()
-    assert told(tmp_path, other, file="event/b/index.html") == []
+
+
+def test_a_folder_without_a_page_of_an_event_is_a_failure(tmp_path: Path) -> None:
+    """Nothing was compared; one page that was not built is no fault."""
+    no_page = r"public has no page of the event to come; name the folder that the site generator"
+    with pytest.raises(SettingsError, match=no_page):
+        told(tmp_path, RIGHT, file="a/b.html")
+    write(tmp_path, {"content/event/b.md": page(FRONT), "content/event/c.md": page(FRONT)})
+    with pytest.raises(SettingsError, match=r"no page of any of the 3 events to come"):
+        told(tmp_path, RIGHT, file="a/b.html")
+    assert told(tmp_path, RIGHT, file="event/c/index.html") == []
+    past = FRONT.replace("2024-07", "2024-05")
+    write(tmp_path, {f"content/event/{name}.md": page(past) for name in "bc"})
+    (tmp_path / "public" / "event" / "c" / "index.html").unlink()
+    assert told(tmp_path, RIGHT, file="a/b.html", front=past) == []
+
+
+@pytest.mark.parametrize("file", ["a.htm", "a.htm.html", "a.htm/index.html"])
+def test_a_url_without_a_slash_is_a_file_of_one_of_three_names(tmp_path: Path, file: str) -> None:
+    """As servers look for it."""
+    thing = {**RIGHT, "startDate": OTHER_START}
+    assert len(told(tmp_path, thing, front=f"{FRONT}\nurl: /a.htm", file=file)) == 1
+
+
+def test_a_page_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """It is there, and nobody knows what it says."""
+    built = tmp_path / "public" / "event" / "a" / "index.html"
+    built.parent.mkdir(parents=True)
+    os.mkfifo(built)
+    assert told(tmp_path, RIGHT, file="event/b/index.html") == [
+        "warning: the page as built cannot be read: not a regular file; put a file in its place,"
+        " or remove it"
+    ]
+
+
+def test_a_long_place_is_cut(tmp_path: Path) -> None:
+    """A foreign page may say anything."""
+    [line] = told(tmp_path, {**RIGHT, "location": "Lyon " * 1000})
+    assert f"is at `{' '.join(['Lyon'] * 20)}…`" in line
 
 
 def test_escaped_json_is_read(tmp_path: Path) -> None:
@@ -122,10 +164,11 @@ def test_days_and_recurring_events_are_compared_by_day_and_date(tmp_path: Path) 
 
 
 def test_pages_outside_of_the_folder_are_not_read(tmp_path: Path) -> None:
-    """Wherever a link leads."""
+    """Wherever a link leads; it is told."""
     thing = {**RIGHT, "startDate": OTHER_START}
     assert len(told(tmp_path, thing)) == 1
     built = tmp_path / "public" / "event" / "a" / "index.html"
     built.rename(tmp_path / "secret.html")
     built.symlink_to(tmp_path / "secret.html")
-    assert told(tmp_path, thing, file="event/b/index.html") == []
+    [line] = told(tmp_path, thing, file="event/b/index.html")
+    assert "the page as built cannot be read: it leads out of the site; allow its folder" in line

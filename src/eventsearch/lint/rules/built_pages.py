@@ -2,7 +2,8 @@
 Whether the pages that a generator built say of their events what the content says.
 
 Read is JSON-LD, whoever writes it: a theme, a template, a plugin. Only a start or a place that is
-surely another one is reported: what is left out, or written in another form, is no fault.
+surely another one is reported: what is left out, or written in another form, is no fault. A folder
+without the page of any of the events is not what the generator wrote, and a failure.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
+from textwrap import shorten
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from eventsearch.analysis import fold
-from eventsearch.files import Boundary
+from eventsearch.errors import SettingsError
+from eventsearch.files import Boundary, NotRegular
+from eventsearch.files import hint as reading_hint
 from eventsearch.lint.model import Finding, LintContext, Page
 from eventsearch.lint.rules.suspicious_year import start_keys
 from eventsearch.model.page import Meta
 
 MOST = 20_000_000
 """Bytes of a page that is read."""
+LONGEST = 100
+"""Code points of a place that a message quotes."""
 HINT = "build the site again, or correct the template that writes this"
 
 _SCRIPT = re.compile(
@@ -35,15 +41,38 @@ Thing = dict[str, Any]
 
 
 def built_otherwise(context: LintContext) -> Iterator[Finding]:
-    """Search engines read of an event what its page says, which its author does not see."""
-    for page in context.relevant_pages if context.built else ():
-        if page.record.meta.start is None or context.is_over(page) or not context.is_built(page):
+    """
+    Search engines read of an event what its page says, which its author does not see.
+
+    Raises:
+        SettingsError: The folder has the page of none of the events to come.
+    """
+    if context.built is None:
+        return
+    pages = [
+        page
+        for page in context.relevant_pages
+        if page.record.meta.start and not context.is_over(page) and context.is_built(page)
+    ]
+    missing = 0
+    for page in pages:
+        try:
+            html = _read(page, context)
+        except OSError as error:
+            yield _unreadable(page, error)
             continue
-        for event in _events(page, context):
+        missing += html is None
+        for event in _own_events(html or "", page):
             if text := _other_start(page.record.meta, event, context.site.zone):
                 yield _finding(page, f"starts {text}", _shown(page.record.meta))
             if text := _other_place(page.record.meta, event):
                 yield _finding(page, f"is at `{text}`", f"`{page.record.meta.location}`")
+    if pages and missing == len(pages):
+        count = "the event" if missing == 1 else f"any of the {missing:,} events"
+        raise SettingsError(
+            f"{context.built} has no page of {count} to come",
+            hint="name the folder that the site generator writes, such as public",
+        )
 
 
 def _finding(page: Page, built: str, content: str) -> Finding:
@@ -56,29 +85,53 @@ def _finding(page: Page, built: str, content: str) -> Finding:
     )
 
 
+def _unreadable(page: Page, error: OSError) -> Finding:
+    return Finding(
+        page=page,
+        code="E806",
+        message=f"the page as built cannot be read: {error.strerror}",
+        hint=reading_hint(error),
+    )
+
+
 def _shown(meta: Meta) -> str:
     assert meta.start is not None
     return meta.start.date().isoformat() if meta.all_day else meta.start.isoformat()
 
 
-def _events(page: Page, context: LintContext) -> Iterator[Thing]:
-    """Yield the event in the JSON-LD of the page as built, if it is surely that of the page."""
+def _read(page: Page, context: LintContext) -> str | None:
+    """
+    Return a page as built, by the name that a server looks for; None if there is none.
+
+    Raises:
+        OSError: It cannot be read.
+    """
     assert context.built is not None
     home = urlsplit(context.site.localised(page.record.site_lang).base_url).path
     path = urlsplit(page.record.url).path
     name = unquote(path.removeprefix(home.rstrip("/")).lstrip("/"))
-    file = f"{name}index.html" if name.endswith("/") or not name else name
-    try:
-        html = Boundary(context.built).read(file, most=MOST).decode("utf-8", "replace")
-    except (OSError, ValueError):
-        # Not every page need be built, nor as a file of this name.
-        return
-    events = [event for text in _SCRIPT.findall(html) for event in _parsed(text)]
+    whole = not name or name.endswith("/")
+    boundary = Boundary(context.built, context.site.boundary.allowed)
+    for file in (f"{name}index.html",) if whole else (name, f"{name}.html", f"{name}/index.html"):
+        try:
+            return boundary.read(file, most=MOST).decode("utf-8", "replace")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except NotRegular:
+            if not (context.built / file).is_dir():
+                raise
+    return None
+
+
+def _own_events(html: str, page: Page) -> Iterator[Thing]:
+    """Yield the event in the JSON-LD of a page as built, if it is surely that of the page."""
+    path = urlsplit(page.record.url).path
+    events = [event for text in _SCRIPT.findall(html) for event in _events_in(text)]
     own = [each for each in events if urlsplit(str(each.get("url", ""))).path == path]
     yield from own if own else events if len(events) == 1 else ()
 
 
-def _parsed(text: str) -> Iterator[Thing]:
+def _events_in(text: str) -> Iterator[Thing]:
     """Yield the events in a document, at its top or in a graph."""
     for form in (text, unescape(text)):
         try:
@@ -90,8 +143,14 @@ def _parsed(text: str) -> Iterator[Thing]:
     for thing in things:
         graph = thing.get("@graph") if isinstance(thing, dict) else None
         for each in graph if isinstance(graph, list) else [thing]:
-            if isinstance(each, dict) and str(each.get("@type", "")).endswith("Event"):
+            if isinstance(each, dict) and any(kind.endswith("Event") for kind in _kinds(each)):
                 yield each
+
+
+def _kinds(thing: Thing) -> list[str]:
+    """Return the types of a thing, of which it may have several."""
+    kinds = thing.get("@type", "")
+    return list(map(str, kinds if isinstance(kinds, list) else [kinds]))
 
 
 def _other_start(meta: Meta, event: Thing, zone: str) -> str:
@@ -118,7 +177,9 @@ def _other_place(meta: Meta, event: Thing) -> str:
     own = " ".join((meta.location, meta.address, *(meta.postal or ())))
     built = " ".join(_texts(event.get("location")))
     words, others = (set(_WORD.findall(fold(text))) for text in (own, built))
-    return "" if not words or not others or words & others else " ".join(built.split())
+    if not words or not others or words & others:
+        return ""
+    return shorten(built, LONGEST, placeholder="…")
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -128,7 +189,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
-    elif isinstance(value, dict) and value.get("@type") != "VirtualLocation":
+    elif isinstance(value, dict) and "VirtualLocation" not in _kinds(value):
         for name, inner in value.items():
             if not name.startswith("@") and name not in ("url", "geo", "sameAs", "hasMap", "image"):
                 yield from _texts(inner)
