@@ -6,7 +6,7 @@ The errors that are shown to people.
     ├── SiteError           there is no site to index, or its configuration cannot be read
     │   └── SiteUnreadable  a file of its configuration cannot be read
     ├── ChangeUnknown       git does not say what a change is
-    ├── PackageMissing      a package of one of our extras is not installed
+    ├── PackageMissing      a package of one of our extras is not installed, or in another version
     ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── OverTime            a search took longer than it may
@@ -72,7 +72,7 @@ class ChangeUnknown(EventsearchError):
 
 
 class PackageMissing(EventsearchError):
-    """A package of one of our extras is not installed."""
+    """A package of one of our extras is not installed, or in another version."""
 
 
 class EvaluationError(EventsearchError):
@@ -159,15 +159,17 @@ def needs(extra: str, what: str) -> Iterator[None]:
         what: What needs it, as the beginning of a sentence.
 
     Raises:
-        PackageMissing: A module that is not ours could not be found.
+        PackageMissing: A module that is not ours could not be found, or lacks what is imported.
     """
     try:
         yield
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         package = str(error.name).partition(".")[0]
-        if package == __name__.partition(".")[0]:
+        if error.name is None or package == __name__.partition(".")[0]:
             raise
+        missing = f"the package {package}, which is not installed"
+        if not isinstance(error, ModuleNotFoundError):
+            missing = f"another version of the package {package}"
         raise PackageMissing(
-            f"{what} needs the package {package}, which is not installed",
-            hint=f'run pip install "eventsearch[{extra}]"',
+            f"{what} needs {missing}", hint=f'run pip install "eventsearch[{extra}]"'
         ) from error

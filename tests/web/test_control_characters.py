@@ -1,4 +1,4 @@
-"""Characters that a terminal obeys, or that HTML may not hold, in logs and on the page."""
+"""Characters that a terminal obeys, HTML may not hold, or nobody sees: in logs, pages, answers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from eventsearch.web.json_log import REPEAT_SECONDS, RepeatFilter
+from eventsearch.web.mcp_tools import harmless
 from small_site import NOW, PAGES, write_site
 from web.test_server import raw, serving
 
@@ -91,3 +92,22 @@ def test_a_line_says_how_many_were_held_back() -> None:
         assert [logged("a", level) for _ in range(2)] == ["a", "a"]
     now = 2 * REPEAT_SECONDS
     assert logged("a") == "a (1 more since the last such line)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\u115f\u1160\u3164\uffa0\u034f\u17b4\u180b\U0001d173b", "ab"),
+        ("a\ufe0f\ufe00b\ufe01", "ab"),
+        ("\ufe0fa", "a"),
+        ("❤\ufe0f\ufe0f\ufe01", "❤\ufe0f"),
+        ("☎\ufe0e ☎\ufe00 ‼\ufe0f", "☎\ufe0e ☎ ‼\ufe0f"),
+        ("1\ufe0f\u20e3 2\ufe0f", "1\ufe0f\u20e3 2"),
+        ("👩\u200d❤\ufe0f\u200d👩 می\u200cروم", "👩\u200d❤\ufe0f\u200d👩 می\u200cروم"),
+        ("a\u200d\u200b\u200c\u200c\u200db", "a\u200db"),
+        ("\U0001f3f4\U000e0067\U000e007f", "\U0001f3f4"),
+    ],
+)
+def test_what_nobody_sees_is_left_out(text: str, expected: str) -> None:
+    """Emoji and scripts stay, but for flags of regions, which are made of tags."""
+    assert harmless({"a": [text]}) == {"a": [expected]}

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.types import INTERNAL_ERROR, INVALID_PARAMS, ErrorData
 from starlette.testclient import TestClient
 
 from cli_site import command, environment
-from eventsearch.errors import SettingsError
+from eventsearch.errors import PackageMissing
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.storage.generations import live
@@ -166,6 +169,8 @@ def test_events_are_listed_by_time_tag_and_place(
         ("list_events", {"tag": "Renes"}, 'parameter "tag" is "Renes", which no event has; there'),
         ("list_events", {"tag": "zzz"}, 'no event has; there are "Rennes", "10%", "Libre"'),
         ("list_events", {"place": "Lion"}, 'which no event has; there are "Rennes", "Salle B, Ly'),
+        ("list_events", {"place": '"'}, 'parameter "place" is """, without a word; name a place'),
+        ("list_events", {"place": " – "}, 'parameter "place" is " – ", which no event has; there'),
         ("list_events", {"page": 21, "limit": 50}, '"page" × "limit" is 1050; at most 1000: narr'),
         ("list_events", {"limit": 51}, 'parameter "limit" is "51"; at most 50'),
         ("list_events", {"tag": ["a"]}, 'parameter "tag" is no text or whole number'),
@@ -217,6 +222,25 @@ def test_a_page_is_read_by_id_or_url(serve: Serve) -> None:
 
     [content] = asyncio.run(read(found["url"]))
     assert json.loads(content.text) == found
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"when": "Past"}, ["past"]),
+        ({"from": "2031", "when": "past"}, ["from 2031", "past"]),
+        ({"from": "demain", "to": "dimanche"}, ["from demain to dimanche"]),
+        ({"to": "2031"}, ["to 2031"]),
+        ({}, ["not over"]),
+    ],
+)
+def test_what_was_understood_is_said_in_words(
+    serve: Serve, given: dict[str, str], expected: list[str]
+) -> None:
+    """A state has no times of its own."""
+    understood = ask(serve(), "list_events", **given)["understood"]
+    assert [each["text"] for each in understood] == expected
+    assert all(each["from"] or each["to"] or each["text"] == "past" for each in understood)
 
 
 def test_a_page_that_is_not_shown_is_not_read(serve: Serve) -> None:
@@ -303,6 +327,30 @@ def test_a_bug_is_told_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     text = ask(Handlers(service, str).server(), "search", query="x")
     assert text == "the request failed; the server's log says why"
     assert "the tool search met a bug" in caplog.text
+    error = refused(Handlers(service, str).server(), "https://example.org/")
+    assert (error.code, error.message) == (INTERNAL_ERROR, text)
+
+
+def test_a_resource_that_is_not_there_is_an_argument_that_is_not_usable(serve: Serve) -> None:
+    """Its name comes back without what hides text; a limit is no fault of the argument."""
+    error = refused(serve(), "https://example.org/\u202enon/")
+    assert (error.code, "\u202e" in error.message) == (INVALID_PARAMS, False)
+    assert "shows no page" in error.message
+    error = refused(serve(timeout=-1.0, rate=1), "https://example.org/", "https://example.org/a")
+    assert (error.code, "more than 1 searches a minute" in error.message) == (INTERNAL_ERROR, True)
+
+
+def refused(target: Any, *urls: str) -> ErrorData:
+    """Return the error of the last of these resources."""
+
+    async def read() -> ErrorData:
+        async with Client(target) as client:
+            for url in urls:
+                with pytest.raises(MCPError) as caught:
+                    await client.read_resource(url)
+        return caught.value.error
+
+    return asyncio.run(read())
 
 
 @pytest.fixture
@@ -365,11 +413,17 @@ def test_it_is_off_unless_it_is_wanted(
 ) -> None:
     """Then nothing of it is loaded; where the package is missing, the error says what to type."""
     assert client.post("/mcp", json=PING).status_code == 404
-    monkeypatch.setitem(sys.modules, "eventsearch.web.mcp_server", None)
+    monkeypatch.delitem(sys.modules, "eventsearch.web.mcp_server")
     with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: THURSDAY)):
-        pass
-    with pytest.raises(SettingsError, match=r'pip install "eventsearch\[mcp\]"'):
-        create_app(settings.index, ServeSettings(mcp=True), clock=lambda: THURSDAY)
+        assert "eventsearch.web.mcp_server" not in sys.modules
+    for module, missing in (
+        (None, "the package mcp, which is not installed"),
+        (ModuleType("mcp"), "another version of the package mcp"),
+    ):
+        monkeypatch.setitem(sys.modules, "mcp", module)
+        line = f'setting `serve.mcp` needs {missing}; run pip install "eventsearch[mcp]"'
+        with pytest.raises(PackageMissing, match=f"^{re.escape(line)}$"):
+            create_app(settings.index, ServeSettings(mcp=True), clock=lambda: THURSDAY)
 
 
 def program(site: Path) -> Any:

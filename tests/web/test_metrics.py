@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from cli_site import write_site
-from eventsearch.errors import SettingsError
+from eventsearch.errors import PackageMissing
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.storage.generations import live
@@ -149,7 +149,7 @@ def test_a_missing_package_is_named_with_its_hint(
     """At the start, not when somebody asks."""
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
     monkeypatch.delitem(sys.modules, "eventsearch.web.metrics", raising=False)
-    with pytest.raises(SettingsError, match=r'run pip install "eventsearch\[metrics\]"'):
+    with pytest.raises(PackageMissing, match=r'run pip install "eventsearch\[metrics\]"'):
         create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
 
 

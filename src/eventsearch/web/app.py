@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from eventsearch.errors import SettingsError
+from eventsearch.errors import PackageMissing, needs
 from eventsearch.model.document import FACETS
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import SearchRequest, SuggestRequest
@@ -68,7 +68,8 @@ def create_app(
 
     Raises:
         IndexUnusable: No generation can be opened.
-        SettingsError: A setting is invalid, or needs a package that is not installed.
+        SettingsError: A setting is invalid.
+        PackageMissing: A setting needs a package that is not installed, or not in this version.
     """
     check_hosts(settings.hosts)
     service = open_service(index, settings, clock=clock, synonyms=synonyms)
@@ -149,14 +150,8 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
     """Return what counts requests, if the settings say so."""
     if not settings.metrics:
         return None
-    try:
+    with _loads("metrics", live):
         from eventsearch.web.metrics import Meter
-    except ImportError as error:
-        live.close()
-        raise SettingsError(
-            "setting `serve.metrics` needs the package prometheus-client, which is not installed",
-            hint='run pip install "eventsearch[metrics]", or switch it off',
-        ) from error
     return Meter(live, paths=(route.path for route in ROUTES))
 
 
@@ -164,15 +159,20 @@ def _mcp(settings: ServeSettings, service: QueryService) -> Sequence[Route]:
     """Return the route for language models, if the settings say so."""
     if not settings.mcp:
         return ()
-    try:
+    with _loads("mcp", service.live):
         from eventsearch.web.mcp_server import McpEndpoint
-    except ImportError as error:
-        service.live.close()
-        raise SettingsError(
-            "setting `serve.mcp` needs the package mcp, which is not installed",
-            hint='run pip install "eventsearch[mcp]", or switch it off',
-        ) from error
     return (McpEndpoint(service, settings.origins).route(),)
+
+
+@contextmanager
+def _loads(extra: str, live: SearcherManager) -> Iterator[None]:
+    """Name the package that the setting of an extra needs; closes the index if it is missing."""
+    try:
+        with needs(extra, f"setting `serve.{extra}`"):
+            yield
+    except (PackageMissing, ImportError):
+        live.close()
+        raise
 
 
 @asynccontextmanager

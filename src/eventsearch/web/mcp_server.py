@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 from eventsearch import __version__
 from eventsearch.errors import EventsearchError, IndexUnusable
 from eventsearch.model.query import Deadline
-from eventsearch.web.mcp_tools import INSTRUCTIONS, TOOLS, Found, Tool, harmless
+from eventsearch.web.mcp_tools import INSTRUCTIONS, TOOLS, Tool, ToolResult, harmless
 from eventsearch.web.middleware import MAX_BODY
 from eventsearch.web.problems import ApiProblem, internal, problem_of
 from eventsearch.web.query_service import AnswerContext, QueryService
@@ -45,7 +45,7 @@ Context = ServerRequestContext[Any, Any]
 
 class Handlers:
     """
-    What the server does when it is asked.
+    The server's answers to the requests of a client.
 
     Args:
         service: Returns what answers; may raise what there is to say instead.
@@ -80,12 +80,12 @@ class Handlers:
     ) -> types.CallToolResult:
         """Return what a tool finds, also as text; of an error the text says what to do."""
         try:
-            found = await self._answer(context, params.name, params.arguments or {})
+            result = await self._answer(context, params.name, params.arguments or {})
         except ApiProblem as problem:
             content = types.TextContent(type="text", text=harmless(problem.detail))
             return types.CallToolResult(content=[content], is_error=True)
-        content = types.TextContent(type="text", text=orjson.dumps(found).decode())
-        return types.CallToolResult(content=[content], structured_content=found)
+        content = types.TextContent(type="text", text=orjson.dumps(result).decode())
+        return types.CallToolResult(content=[content], structured_content=result)
 
     async def list_resources(self, _: Context, __: object) -> types.ListResourcesResult:
         """Return none: there is one for each page."""
@@ -103,10 +103,12 @@ class Handlers:
     ) -> types.ReadResourceResult:
         """Return a page by its URL, as the tool ``fetch`` does."""
         try:
-            found = await self._answer(context, "fetch", {"id": params.uri})
+            result = await self._answer(context, "fetch", {"id": params.uri})
         except ApiProblem as problem:
-            raise MCPError(types.INVALID_PARAMS, problem.detail) from problem
-        text = orjson.dumps(found).decode()
+            at_fault = problem.status < 500 and problem.status != 429
+            code = types.INVALID_PARAMS if at_fault else types.INTERNAL_ERROR
+            raise MCPError(code, harmless(problem.detail)) from problem
+        text = orjson.dumps(result).decode()
         page = types.TextResourceContents(uri=params.uri, mime_type="application/json", text=text)
         return types.ReadResourceResult(contents=[page])
 
@@ -162,16 +164,16 @@ async def _call(
     values = tool.parse(arguments)
     context = AnswerContext(service.clock(), service.synonyms.current())
 
-    def work(deadline: Deadline) -> Found:
+    def work(deadline: Deadline) -> ToolResult:
         # The generation that the pointer names now.
         service.live.refresh()
         with service.live.acquire() as index:
             return tool.work(index.with_deadline(deadline), values, context)
 
     key = f"mcp {tool.name} {sorted(values.items())}"
-    found = await service.flights.result(key, work, asyncio.Event().wait, client)
-    service.log_search(found.search)
-    content: dict[str, Any] = harmless(found.content)
+    result = await service.flights.result(key, work, asyncio.Event().wait, client)
+    service.log_search(result.search)
+    content: dict[str, Any] = harmless(result.content)
     return content
 
 

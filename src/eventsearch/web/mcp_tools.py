@@ -18,6 +18,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, NamedTuple, cast
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from eventsearch.model.query import Clock, SearchRequest, When
@@ -58,7 +59,7 @@ Values = Mapping[str, Any]
 Json = dict[str, Any]
 
 
-class Found(NamedTuple):
+class ToolResult(NamedTuple):
     """What a tool found; *search* as of `web.query_service.Answer`."""
 
     content: Json
@@ -81,7 +82,7 @@ class Tool:
     about: str
     parameters: tuple[Parameter, ...]
     output: Schema
-    work: Callable[[Index, Values, AnswerContext], Found]
+    work: Callable[[Index, Values, AnswerContext], ToolResult]
 
     def parse(self, arguments: Mapping[str, object]) -> Values:
         """Return the values of the parameters; raises ApiProblem for one that is not usable."""
@@ -108,17 +109,17 @@ def _argument(parameter: Parameter) -> Schema:
     return {"type": "string", "maxLength": parameter.longest, "description": parameter.about}
 
 
-def _search(index: Index, values: Values, context: AnswerContext) -> Found:
+def _search(index: Index, values: Values, context: AnswerContext) -> ToolResult:
     request = SearchRequest(text=values["query"], **_shared(values))
     page, _, entry = timed_search(index, request, context)
     understood = [
         {"text": one.text, "from": one.since or None, "to": one.until or None}
         for one in page.understood
     ]
-    return Found(_results(index, page, understood, context), entry)
+    return ToolResult(_results(index, page, understood, context), entry)
 
 
-def _list_events(index: Index, values: Values, context: AnswerContext) -> Found:
+def _list_events(index: Index, values: Values, context: AnswerContext) -> ToolResult:
     zone = index.generation.info.zone
     words, place, tag = (values.get(name, "") for name in ("when", "place", "tag"))
     state = words.casefold() if words.casefold() in STATES else "all"
@@ -127,7 +128,7 @@ def _list_events(index: Index, values: Values, context: AnswerContext) -> Found:
         # Those that are not over.
         since = _moment(epoch(context.now), zone)
     request = SearchRequest(
-        text=_at(place),
+        text=_place_query(place),
         since=since,
         until=until,
         when=cast(When, state),
@@ -138,11 +139,18 @@ def _list_events(index: Index, values: Values, context: AnswerContext) -> Found:
     )
     page, _, entry = timed_search(index, request, context)
     if not page.total:
-        _check("tag", "tag", tag, SearchRequest(tags=request.tags), index, context)
-        _check("place", "location", place, SearchRequest(text=_at(place)), index, context)
-    text = " .. ".join(values[name] for name in ("from", "to", "when") if name in values)
-    understood = [{"text": text or "not over", "from": since, "to": until}]
-    return Found(_results(index, page, understood, context), entry)
+        _demand_known("tag", "tag", tag, SearchRequest(tags=request.tags), index, context)
+        _demand_known(
+            "place", "location", place, SearchRequest(text=_place_query(place)), index, context
+        )
+    understood = []
+    if since or until:
+        bounds = " ".join(f"{name} {values[name]}" for name in ("from", "to") if name in values)
+        text = bounds or words or "not over"
+        understood.append({"text": text, "from": since, "to": until})
+    if state != "all":
+        understood.append({"text": state, "from": None, "to": None})
+    return ToolResult(_results(index, page, understood, context), entry)
 
 
 STATES = ("upcoming", "ongoing", "past")
@@ -156,9 +164,13 @@ def _shared(values: Values) -> Json:
     return {"lang": values.get("lang"), "page": page, "per_page": per_page}
 
 
-def _at(place: str) -> str:
-    """Return the query for a place, by its words."""
+def _place_query(place: str) -> str:
+    """Return the query for a place, by its words; raises ApiProblem for quotes alone."""
     words = place.replace('"', " ").strip()
+    if place.strip() and not words:
+        raise bad_parameter(
+            "place", f'parameter "place" is "{place}", without a word; name a place'
+        )
     return f'location:"{words}"' if words else ""
 
 
@@ -184,7 +196,7 @@ def _moment(second: int | None, zone: str) -> str | None:
     return None if second is None else datetime.fromtimestamp(second, ZoneInfo(zone)).isoformat()
 
 
-def _check(
+def _demand_known(
     parameter: str,
     field: str,
     value: str,
@@ -268,7 +280,7 @@ def _time(text: str, all_day: bool, zone: str) -> str | None:
     return datetime.fromisoformat(text).astimezone(ZoneInfo(zone)).isoformat()
 
 
-def _fetch(index: Index, values: Values, context: AnswerContext) -> Found:
+def _fetch(index: Index, values: Values, context: AnswerContext) -> ToolResult:
     entry = _page(index, values["id"], context.now)
     info, part = index.generation.info, values.get("part", 1)
     match = ScoredDoc(entry.id, 0.0, index.engine.stored(entry.id) or b"")
@@ -280,7 +292,7 @@ def _fetch(index: Index, values: Values, context: AnswerContext) -> Found:
     page = {**{name: facts.pop(name) for name in ("id", "title", "url")}, "text": parts[part - 1]}
     del facts["text"]
     metadata = {**facts, "zone": info.zone, "part": part, "parts": len(parts)}
-    return Found({**page, "metadata": metadata})
+    return ToolResult({**page, "metadata": metadata})
 
 
 def _page(index: Index, name: str, now: datetime) -> StoredPage:
@@ -311,15 +323,31 @@ def _parts(text: str) -> list[str]:
 
 
 _HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Characters that nobody sees: they reorder text, or carry one beside it."""
+"""
+Characters that nobody sees: they reorder text, or carry one beside it.
+
+All that Unicode calls `Default_Ignorable_Code_Point`, and annotations. Joiners and variation
+selectors, of which scripts and emoji are made, stay one by one.
+"""
+_JOINERS = re.compile("(?<=[\u200c\u200d])[\u200c\u200d]+")
+_SELECTORS = re.compile("(.?)([\ufe00-\ufe0f]+)(\u20e3?)", re.DOTALL)
+
+
+def _selector(match: re.Match[str]) -> str:
+    """Return a character with the selector that makes it an emoji, or text, and with no other."""
+    before, selectors, keycap = match.groups()
+    symbol = bool(before) and (category(before)[0] == "S" or before in "\u203c\u2049\u3030")
+    keeps = selectors[0] in "\ufe0e\ufe0f" and (symbol or keycap)
+    return f"{before}{selectors[0] if keeps else ''}{keycap}"
 
 
 def harmless(value: Any) -> Any:
     """Return a JSON value without control characters and those that hide text."""
     if isinstance(value, str):
-        return _HIDDEN.sub("", sound(value))
+        return _SELECTORS.sub(_selector, _JOINERS.sub("", _HIDDEN.sub("", sound(value))))
     if isinstance(value, list):
         return list(map(harmless, value))
     if isinstance(value, dict):
