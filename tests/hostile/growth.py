@@ -202,7 +202,13 @@ def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
             break
         for at in range(max(len(took) - 3, 0), len(took)):
             took[at] = min(took[at], seconds(read, text(SIZES[at])))
-    return Growth(SIZES[len(took) - 1], took[-1], exponent)
+    size = SIZES[len(took) - 1]
+    if exponent > MOST_GROWTH:
+        # Another way of reading may begin at the last size itself: the next one tells.
+        step = SIZES[1] // SIZES[0]
+        further = seconds(read, text(size * step))
+        exponent = min(exponent, log(further / took[-1]) / log(step))
+    return Growth(size, took[-1], exponent)
 
 
 def _exponent(took: Sequence[float]) -> float:
