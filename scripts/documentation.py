@@ -46,15 +46,16 @@ def navigation(readme: str) -> Navigation:
 
 def pages() -> tuple[Path, ...]:
     """Return the pages, from the root."""
-    found = (path for pattern in (*PAGES, EXAMPLES) for path in sorted(ROOT.glob(pattern)))
-    return tuple(path.relative_to(ROOT) for path in found)
+    paths = (path for pattern in (*PAGES, EXAMPLES) for path in sorted(ROOT.glob(pattern)))
+    return tuple(path.relative_to(ROOT) for path in paths)
 
 
 def linked(page: Path) -> Iterator[Path]:
     """Yield the files of the repository that a page links to, from the root."""
     for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
         path = Path(os.path.normpath(page.parent / unquote(target)))
-        if not target.startswith("/") and (ROOT / path).is_file():
+        file = (ROOT / path).resolve()
+        if not target.startswith("/") and file.is_relative_to(ROOT) and file.is_file():
             yield path
 
 
@@ -73,7 +74,14 @@ def write(folder: Path) -> None:
 
 
 def main(folder: Path) -> int:
-    """Write and build the site; a warning of MkDocs is a failure."""
+    """
+    Write and build the site; a warning of MkDocs is a failure.
+
+    Raises:
+        SystemExit: What is written would replace what it is made of.
+    """
+    if folder.resolve() in (ROOT, SOURCE):
+        raise SystemExit(f"documentation: {folder} holds the source; name another folder")
     folder.mkdir(parents=True, exist_ok=True)
     write(folder)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]

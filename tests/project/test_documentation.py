@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+
+from site_on_disk import write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,3 +57,38 @@ def test_it_is_searched_from_files(built: tuple[Path, str]) -> None:
     assert (folder / "site" / "eventsearch" / "manifest.json").is_file()
     pages = len(list((folder / "docs").rglob("*.md")))
     assert f"indexed {pages} pages of an MkDocs site" in messages
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> dict[str, Any]:
+    """Return what the script defines, for a project of a few files."""
+    write(
+        tmp_path / "project",
+        {
+            "scripts/documentation.py": (ROOT / "scripts" / "documentation.py").read_text("utf-8"),
+            "scripts/documentation/mkdocs.yml": "site_name: A\n",
+            "docs/a.md": "[b](b.md) [c](../c.txt) [d](../../d.txt) [e](e.txt) [f](f.txt)",
+            "docs/b.md": "b",
+            "c.txt": "c",
+        },
+    )
+    (tmp_path / "d.txt").write_text("d")
+    (tmp_path / "project" / "docs" / "e.txt").symlink_to(tmp_path / "d.txt")
+    return runpy.run_path(str(tmp_path / "project" / "scripts" / "documentation.py"))
+
+
+@pytest.mark.parametrize("name", [".", "scripts/documentation", "docs/.."])
+def test_the_source_is_never_replaced(
+    copied: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """However its folder is named."""
+    monkeypatch.chdir(tmp_path / "project")
+    with pytest.raises(SystemExit, match="holds the source; name another folder"):
+        copied["main"](Path(name))
+    assert Path("docs/b.md").read_text() == "b"
+    assert Path("scripts/documentation/mkdocs.yml").read_text() == "site_name: A\n"
+
+
+def test_files_outside_of_the_project_are_not_published(copied: dict[str, Any]) -> None:
+    """Wherever a link of a page, or of the file system, leads."""
+    assert list(copied["linked"](Path("docs/a.md"))) == [Path("docs/b.md"), Path("c.txt")]
