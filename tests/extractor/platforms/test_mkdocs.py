@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,34 @@ def test_a_post_may_have_several_dates(tmp_path: Path) -> None:
     meta = found.records["docs/blog/posts/a.md"].meta
     assert (str(meta.date)[:10], str(meta.modified)[:10]) == ("2024-01-02", "2024-02-03")
     assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "date", "expected"),
+    [
+        ("yyyy/MM/dd", "2024-01-02", "2024/01/02"),
+        ("yyyy/MM", "0987-01-02", "0987/01"),
+        ("y/M/d", "2024-01-02", "2024/1/2"),
+        ("yy-yyyyy", "2004-11-12", "04-02004"),
+        ("yyyy/MMM", "2024-01-02", ""),
+        ("yyyy/D", "2024-01-02", ""),
+        ("yyyy 'x'", "2024-01-02", ""),
+    ],
+)
+def test_the_date_in_an_address_is_as_babel_writes_it(
+    tmp_path: Path, pattern: str, date: str, expected: str
+) -> None:
+    """Names of months depend on the theme: the address lacks the date, and that is told."""
+    blog = f'blog: {{post_url_date_format: "{pattern}"}}'
+    found = site(
+        tmp_path,
+        {"docs/blog/posts/a.md": f"---\ntitle: A\ndate: {date}\n---\nx"},
+        f"plugins:\n  - search\n  - {blog}\n",
+    )
+    path = posixpath.join("/blog", expected, "a/")
+    assert urls(found)["docs/blog/posts/a.md"] == path
+    codes = [(each.path, each.code, pattern in each.message) for each in found.diagnostics]
+    assert codes == ([] if expected else [("mkdocs.yml", "E507", True)])
 
 
 @pytest.mark.parametrize(

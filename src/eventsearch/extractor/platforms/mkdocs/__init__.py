@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
@@ -17,7 +18,7 @@ from eventsearch.extractor.front_matter.coercion import text, tree
 from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.mkdocs.config import READ, Blog, Extension, load
+from eventsearch.extractor.platforms.mkdocs.config import DATE_PARTS, READ, Blog, Extension, load
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, language_suffix, page, with_sections
 from eventsearch.extractor.site import Site
@@ -28,8 +29,6 @@ __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "mkdocs"
 
-_SIGNS = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d"}
-_DATE = re.compile("|".join(_SIGNS))
 _INDEX = frozenset(("index", "readme"))
 _NOT_MKDOCS = ("url", "path", "headless", "build", "_build", "cascade", "params")
 
@@ -81,7 +80,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     if named and not text(parsed.front.get("title")):
         parsed = documents.set_values(parsed, {"title": named})
     home = site.title if parsed.source.kind == "home" else ""
-    parsed = documents.set_title(parsed, home or _words(parsed.source))
+    parsed = documents.set_title(parsed, home or _file_title(parsed.source))
     return documents.hide(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
 
@@ -105,7 +104,7 @@ def _inner(source: SourceFile, site: Site) -> str:
     return source.path.removeprefix(site.mounts[0].source + "/")
 
 
-def _words(source: SourceFile) -> str:
+def _file_title(source: SourceFile) -> str:
     """Return what MkDocs calls a page by its file; an index page is called as its folder."""
     name = re.sub("[-_]", " ", source.logical.rpartition("/")[2])
     return name.capitalize() if name == name.lower() else name
@@ -125,14 +124,22 @@ def _of_post(blog: Blog, source: SourceFile, meta: Meta) -> str:
     slug = slugify(case="lower")
     values = {
         "{categories}": "/".join(slug(each, "-") for each in meta.taxonomy("categories")[:1]),
-        "{date}": _DATE.sub(lambda sign: f"{meta.date:{_SIGNS[sign[0]]}}", blog.date)
-        if meta.date
-        else "",
+        "{date}": _shown(meta.date, blog.date) if meta.date else "",
         "{file}": source.path.rpartition("/")[2].rpartition(".")[0],
         "{slug}": meta.slug or slug(meta.title, "-"),
     }
     path = re.sub("|".join(map(re.escape, values)), lambda key: values[key[0]], blog.pattern)
     return posixpath.normpath(f"/{blog.folder}/{path.strip('/')}")
+
+
+def _shown(date: datetime, pattern: str) -> str:
+    """Return a date as a pattern of Unicode's signs says: two for the year are its last digits."""
+
+    def part(sign: re.Match[str]) -> str:
+        number = {"y": date.year, "M": date.month, "d": date.day}[sign[0][0]]
+        return f"{number % 100:02}" if sign[0] == "yy" else f"{number:0{len(sign[0])}}"
+
+    return DATE_PARTS.sub(part, pattern)
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:

@@ -7,6 +7,7 @@ are taken; the others show nothing. Functions are known by name, and none is loo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import join, normpath
@@ -28,6 +29,7 @@ from eventsearch.extractor.platforms.documents import find_documents, new_site
 from eventsearch.extractor.platforms.walk import language_suffix
 from eventsearch.extractor.site import Language, Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary
+from eventsearch.model.page import Diagnostic
 
 READ = ("md", "markdown", "mdown", "mkdn", "mkd")
 
@@ -86,7 +88,8 @@ class Blog(NamedTuple):
     Attributes:
         folder, posts: From `docs_dir`.
         pattern: Of the address of a post below *folder*: ``{date}/{slug}``.
-        date: Of its ``{date}``, in the signs of Unicode: ``yyyy/MM/dd``.
+        date: Of its ``{date}``, in the signs of Unicode, such as ``yyyy/MM/dd``; empty if some are
+            not read.
     """
 
     folder: str
@@ -130,7 +133,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "blogs": tuple(_blogs(settings.get("plugins"))),
         },
     )
-    return site, ()
+    return site, tuple(_date_diagnostics(settings, files))
 
 
 def _settings(boundary: Boundary, name: str) -> Tree:
@@ -175,7 +178,38 @@ def _blogs(plugins: object) -> Iterator[Blog]:
                     folder=folder,
                     posts=normpath(posts),
                     pattern=text(options.get("post_url_format"), "{date}/{slug}"),
-                    date=text(options.get("post_url_date_format"), "yyyy/MM/dd"),
+                    date=_date_format(options) if _is_read(_date_format(options)) else "",
+                )
+
+
+DATE_PARTS = re.compile(r"y+|MM?|dd?")
+"""Signs for year, month and day as numbers."""
+
+
+def _date_format(options: Tree) -> str:
+    return text(options.get("post_url_date_format"), "yyyy/MM/dd")
+
+
+def _is_read(pattern: str) -> bool:
+    """Whether all signs are numbers: names of months depend on the language of the theme."""
+    runs = re.findall(r"([A-Za-z'])(\1*)", pattern)
+    return all(DATE_PARTS.fullmatch(first + more) for first, more in runs)
+
+
+def _date_diagnostics(settings: Tree, files: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Yield a fault for each form of dates of a blog that is not read."""
+    plugins = settings.get("plugins")
+    for each in plugins if isinstance(plugins, list) else [plugins]:
+        for name in sorted(_BLOG_PLUGINS):
+            pattern = _date_format(tree(each, name)) if isinstance(each, Mapping) else ""
+            if not _is_read(pattern):
+                yield Diagnostic(
+                    path=files[0],
+                    code="E507",
+                    message=f"`post_url_date_format` is `{pattern}`, so that the addresses of the"
+                    " posts are not known",
+                    hint="write it with y, M, MM, d and dd alone, such as yyyy/MM/dd",
+                    severity="warning",
                 )
 
 
@@ -192,8 +226,8 @@ def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:
 def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, ...]:
     """Return the extensions of a site, after MkDocs' own."""
     named = _entries(_setting(boundary, files, "markdown_extensions"))
-    listed = dict((*((name, ()) for name in _BUILT_IN), *named))
-    modules = {_MODULES[name]: options for name, options in listed.items() if name in _MODULES}
+    extensions = dict((*((name, ()) for name in _BUILT_IN), *named))
+    modules = {_MODULES[name]: options for name, options in extensions.items() if name in _MODULES}
     return tuple(Extension(module, options) for module, options in modules.items())
 
 
