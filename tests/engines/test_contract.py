@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from eventsearch.model.query import (
     And,
     Boosted,
     DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
     Not,
     Or,
@@ -68,6 +71,28 @@ def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) ->
     standing = opened.explain_document(Query(match=either, now=NOW, tiers=tiers[2:]), "d")
     assert standing is not None
     assert standing.rank == 3
+    opened.close()
+
+
+def test_nodes_that_compare_as_equal_match_the_same(engine: EngineModule, tmp_path: Path) -> None:
+    """Whatever their types, of which tuples know nothing: so a cache may have them as keys."""
+    pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
+    opened = index(engine, tmp_path, *pages)
+    nodes: list[Node] = [
+        *(stem("deux"), PrefixQuery(prefix="de"), FuzzyQuery(word="deus"), EVERYTHING),
+        *(TermsFilter(field="x", values=()), DateRangeFilter(low=2), EventStatusFilter("past")),
+        *(PhraseQuery(slots=(("un",), ("deux",))), Or(children=())),
+    ]
+    for _ in range(3):
+        nodes += [And(children=(node,)) for node in nodes] + [Not(child=node) for node in nodes]
+    nodes += [And(children=pair) for pair in itertools.pairwise(nodes[:40])]
+    kin: dict[Node, dict[str, Node]] = {}
+    for node in nodes:
+        kin.setdefault(node, {})[repr(node)] = node
+    several = [group.values() for group in kin.values() if len(group) > 1]
+    assert several
+    for group in several:
+        assert len({tuple(sorted(ids(ask(opened, node)))) for node in group}) == 1, group
     opened.close()
 
 

@@ -269,6 +269,13 @@ Node = (
     | Boosted
     | Not
 )
+"""
+A tree that an engine matches.
+
+Tuples compare by value alone: tell types apart by `match`, never by ``==``. Nodes of two types that
+are equal, such as ``And((x,))`` and ``Not(Not(x))``, match the same pages, but may score otherwise,
+so that only what matches may have them as keys.
+"""
 
 
 def children(node: Node) -> tuple[Node, ...]:
