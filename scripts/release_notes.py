@@ -24,14 +24,14 @@ def section(changelog: str, version: str) -> str:
     Raises:
         ValueError: It says nothing of it.
     """
-    found = re.search(
+    match = re.search(
         rf"^## \[{re.escape(version)}\][^\n]*\n(.*?)(?=^## |\Z)",
         changelog,
         re.DOTALL | re.MULTILINE,
     )
-    if found is None or not found[1].strip():
+    if match is None or not match[1].strip():
         raise ValueError(f'no section "## [{version}]" with entries; write what has changed')
-    return found[1].strip() + "\n"
+    return match[1].strip() + "\n"
 
 
 def notes(changelog: str, version: str, links: str = "") -> str:

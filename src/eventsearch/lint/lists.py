@@ -63,9 +63,9 @@ def unread_lists(
     groups: defaultdict[tuple[str, str], list[_List]] = defaultdict(list)
     named = [each for each in settings.sources if each.files]
     for page in pages:
-        listed = page.clue.listed if page.clue else ()
-        if listed and not any(is_named(each, page.path) for each in named):
-            own = tuple(Example(page.path, *row) for row in listed)
+        rows = page.clue.listed if page.clue else ()
+        if rows and not any(is_named(each, page.path) for each in named):
+            own = tuple(Example(page.path, *row) for row in rows)
             groups[_group(page.path)].append(_List(page.path, own))
     for path, size in _files(site):
         if size <= _LARGEST and not any(is_named(each, path) for each in named):
@@ -192,9 +192,9 @@ def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
     for entry in entries(values, settings.events):
         if entry.name.weak or entry.name.role not in ("start", "date"):
             continue
-        moment = read_start(entry.value, zone, settings.date_order)
-        if moment is not None:
-            return moment.day.isoformat()
+        start = read_start(entry.value, zone, settings.date_order)
+        if start is not None:
+            return start.day.isoformat()
     return ""
 
 

@@ -52,7 +52,7 @@ _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
 _LEAST_SECONDS = 1_000_000  # Smaller numbers, such as a year alone, are no seconds since 1970.
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
-_SPOKEN = ("date", "start", "time", "start_time")
+_RULE_ROLES = ("date", "start", "time", "start_time")
 """Roles whose values may say in words that the event recurs."""
 
 
@@ -116,7 +116,7 @@ class _Reader:
         self.doubted: set[tuple[str, ...]] = set()
         self.by_role: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(found, key=lambda entry: entry.name.rank):
-            spoken_rule = entry.name.role in _SPOKEN and spoken(str(entry.value)) is not None
+            spoken_rule = entry.name.role in _RULE_ROLES and spoken(str(entry.value)) is not None
             self.by_role["rule" if spoken_rule else entry.name.role].append(entry)
         self.series = series_of(front, self.by_role)
         self.zone, self.summer = self._zone()
@@ -147,8 +147,8 @@ class _Reader:
         self.hours = [value for value in values if value.start is None]
         days = [value for value in values if value.start is not None]
         hours = self.by_role["start_time"] + self.by_role["time"]
-        timetables = [v for e in hours if is_timetable(e.value) and (v := self._listed(e))]
-        days = [*days, *timetables] or list(self._sessions()) or list(self._moments())
+        timetables = map(self._listed, (entry for entry in hours if is_timetable(entry.value)))
+        days = [*days, *filter(None, timetables)] or list(self._sessions()) or list(self._moments())
         if days:
             self._report_words(named, days)
             return self._agreed(days)

@@ -138,8 +138,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """
     dated = _DATED.fullmatch(_last(parsed.source))
     address = _DAY_IN_PATH.fullmatch(to_text(parsed.front.get("path")) or "")
-    if "date" not in parsed.front and (dated or address):
-        day = dated[1] if dated else "-".join(address.groups() if address else ())
+    day = dated[1] if dated else "-".join(address.groups()) if address else ""
+    if day and "date" not in parsed.front:
         parsed = documents.set_values(parsed, {"date": day})
     leads_elsewhere = parsed.source.kind != "page" and parsed.front.get("redirect_to")
     if to_bool(parsed.front.get("render", True)) is False or leads_elsewhere:

@@ -61,13 +61,13 @@ def atom(feed: Feed, *, site: str, links: Mapping[str, str] | None = None) -> by
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(root: Element, listed: FeedPage, info: Info, site: str) -> None:
-    entry = listed.entry
+def _entry(root: Element, feed_page: FeedPage, info: Info, site: str) -> None:
+    entry = feed_page.entry
     element = SubElement(root, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
     _text(element, "id", f"urn:uuid:{page_uuid(entry, info)}")
     _text(element, "title", page_title(entry))
-    _text(element, "updated", rfc3339(listed.updated))
-    if published := _published(entry, listed.updated):
+    _text(element, "updated", rfc3339(feed_page.updated))
+    if published := _published(entry, feed_page.updated):
         _text(element, "published", published)
     if entry.url:
         _link(element, "alternate", address(site, entry.url), "text/html")

@@ -38,7 +38,7 @@ def table(feed: Feed, *, site: str) -> str:
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(harmless, _row(listed, site)) for listed in feed.pages)
+    writer.writerows(map(harmless, _row(feed_page, site)) for feed_page in feed.pages)
     return file.getvalue()
 
 
@@ -48,8 +48,8 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _row(listed: FeedPage, site: str) -> tuple[str, ...]:
-    entry = listed.entry
+def _row(feed_page: FeedPage, site: str) -> tuple[str, ...]:
+    entry = feed_page.entry
     # An event of whole days has no hours; its end is its last day.
     long = 10 if entry.all_day else None
     return (
@@ -58,7 +58,7 @@ def _row(listed: FeedPage, site: str) -> tuple[str, ...]:
         entry.start[:long],
         entry.end[:long],
         str(entry.all_day).lower(),
-        listed.status,
+        feed_page.status,
         entry.event_status,
         entry.attendance,
         registration_url(entry, site),
@@ -69,7 +69,7 @@ def _row(listed: FeedPage, site: str) -> tuple[str, ...]:
         entry.lang,
         entry.section,
         entry.date,
-        rfc3339(listed.updated),
+        rfc3339(feed_page.updated),
         entry.summary,
         address(site, entry.url),
         entry.id,

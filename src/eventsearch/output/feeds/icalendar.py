@@ -216,9 +216,9 @@ def calendar(feed: Feed, *, site: str, source: str = "") -> bytes:
     return bytes(component.to_ical())
 
 
-def event(listed: FeedPage, info: Info, *, site: str) -> bytes:
+def event(feed_page: FeedPage, info: Info, *, site: str) -> bytes:
     """Return one event as a calendar of its own; *site* as for `calendar`."""
-    return bytes(_calendar((listed,), info, site).to_ical())
+    return bytes(_calendar((feed_page,), info, site).to_ical())
 
 
 def _calendar(pages: Sequence[FeedPage], info: Info, site: str) -> Calendar:
@@ -230,12 +230,14 @@ def _calendar(pages: Sequence[FeedPage], info: Info, site: str) -> Calendar:
     component.add("calscale", "GREGORIAN")
     component.add("method", "PUBLISH")
     years: defaultdict[str, list[int]] = defaultdict(list)
-    for listed in pages:
-        event = _event(listed, info=info, site=site)
-        exceptions = _exceptions(event, listed.entry)
+    for feed_page in pages:
+        event = _event(feed_page, info=info, site=site)
+        exceptions = _exceptions(event, feed_page.entry)
         for each in (event, *exceptions):
             component.add_component(each)
-            last = int(listed.entry.occurrences[-1].start[:4]) if listed.entry.occurrences else 0
+            last = (
+                int(feed_page.entry.occurrences[-1].start[:4]) if feed_page.entry.occurrences else 0
+            )
             for key in ("DTSTART", "DTEND"):
                 if key in each and _zoned(when := each.decoded(key)) and when.year in ZONED:
                     years[when.tzinfo.key] += [when.year, max(when.year, min(last, ZONED[-1]))]
@@ -246,15 +248,15 @@ def _calendar(pages: Sequence[FeedPage], info: Info, site: str) -> Calendar:
     return component
 
 
-def _event(listed: FeedPage, *, info: Info, site: str) -> Event:
+def _event(feed_page: FeedPage, *, info: Info, site: str) -> Event:
     from icalendar import Event
 
-    entry = listed.entry
+    entry = feed_page.entry
     component = Event()
-    component.add("uid", event_uid(listed, info))
-    component.add("sequence", listed.sequence)
-    component.add("dtstamp", listed.changed)
-    component.add("last-modified", listed.changed)
+    component.add("uid", event_uid(feed_page, info))
+    component.add("sequence", feed_page.sequence)
+    component.add("dtstamp", feed_page.changed)
+    component.add("last-modified", feed_page.changed)
     component.add("summary", page_title(entry))
     for key, value in zip(("dtstart", "dtend"), times(entry, info.zone), strict=True):
         if value is not None:

@@ -127,10 +127,10 @@ LONGEST_UID = 255
 """Bytes of a `UID` that every reader of calendars keeps (RFC 7986)."""
 
 
-def event_uid(listed: FeedPage, info: Info) -> str:
+def event_uid(feed_page: FeedPage, info: Info) -> str:
     """Return the `UID` of an event: what its content calls it, else the identity of its page."""
-    own = sound_line(listed.uid)
-    return own if 0 < len(own.encode()) <= LONGEST_UID else str(page_uuid(listed.entry, info))
+    own = sound_line(feed_page.uid)
+    return own if 0 < len(own.encode()) <= LONGEST_UID else str(page_uuid(feed_page.entry, info))
 
 
 def feed_uuid(request: SearchRequest, info: Info) -> UUID:

@@ -39,7 +39,7 @@ def markdown(feed: Feed, *, site: str) -> str:
         site: Address of the site without a path; empty when not known.
     """
     zone = feed.info.zone
-    return "".join(f"- {_item(listed.entry, site, zone)}\n" for listed in feed.pages)
+    return "".join(f"- {_item(feed_page.entry, site, zone)}\n" for feed_page in feed.pages)
 
 
 def llms_txt(feed: Feed, *, site: str) -> bytes:

@@ -128,11 +128,11 @@ def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str
 
 def _slug(text_: str, signs: Set[str]) -> str:
     """Return letters, marks, digits and signs, one hyphen for what else there is between them."""
-    kept = "".join(
+    slug = "".join(
         c if c in signs or unicodedata.category(c)[0] in "LM" or c.isdecimal() else "-"
         for c in text_
     )
-    return _HYPHENS.sub("-", kept).strip("-")
+    return _HYPHENS.sub("-", slug).strip("-")
 
 
 def _pretty(text_: str) -> str:
