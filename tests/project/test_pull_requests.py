@@ -207,6 +207,38 @@ def test_the_action_ends_as_the_check_does(
         assert outputs["summary"] in summary
 
 
+def test_a_setting_of_a_pull_request_is_no_command(repository: Path, programs: Path) -> None:
+    """The runner obeys ``##[command]`` anywhere in a line of the log."""
+    settings = repository / "site é" / "eventsearch.toml"
+    settings.write_text('"##[add-path]x" = "##[error]y"\n', encoding="utf-8")
+    done, outputs, summary = run_action(repository, programs, site="site é")
+    assert done.returncode == 2, done.stderr
+    told = (done.stdout, done.stderr, outputs["summary"], summary)
+    assert ["# #[" in each for each in told] == [False, True, True, True]
+    assert "##[" not in "".join(told)
+
+
+def break_reports(programs: Path, form: str) -> None:
+    """Let the program fail where it writes a report of that form."""
+    program = programs / "eventsearch"
+    text = program.read_text()
+    line = f'case "$*" in *"format {form}"*) echo "eventsearch: ##[debug] full" >&2; exit 3 ;; esac'
+    program.write_text(text.replace("\n", f"\n{line}\n", 1))
+
+
+def test_a_report_that_fails_says_why(repository: Path, programs: Path) -> None:
+    """In the log of the action and of the component, which end as it does."""
+    break_reports(programs, "sarif")
+    done, outputs, _ = run_action(repository, programs, site="site é", sarif_file="log")
+    assert done.returncode == 3
+    assert done.stderr.endswith("eventsearch: # #[debug] full\n")
+    assert "sarif-file" not in outputs
+    break_reports(programs, "gitlab")
+    done, _ = run_component(repository, programs, {})
+    assert done.returncode == 3
+    assert done.stderr.endswith("eventsearch: ##[debug] full\n")
+
+
 def test_the_action_installs_what_the_project_has() -> None:
     """Files that are named exist, and expressions name inputs, outputs and steps that are there."""
     setup, install, check = steps()
