@@ -112,6 +112,13 @@ def test_what_takes_long_is_found(pattern: str) -> None:
     assert _slow(re.compile(pattern), {"search"}, 40)
 
 
+def test_a_host_without_an_end_is_read_once() -> None:
+    """Few texts made of the pattern itself repeat one letter of a host."""
+    hosts = [pattern for pattern, (name, _) in EVERY.items() if name == "lint.secrets._LINKS"]
+    assert len(hosts) > 5
+    assert [each for each in hosts if _grows(each, "match", "https://", "b")] == []
+
+
 @pytest.mark.endurance
 @pytest.mark.parametrize(
     ("pattern", "used"),

@@ -114,3 +114,13 @@ def test_numbers_of_things_in_a_file_are_no_other_message() -> None:
     three, two = (at("a", f"{number} entries of x are not read") for number in (3, 2))
     assert new([two], [three]) == []
     assert new([three], [two]) == ["a:0"]
+
+
+def test_a_path_is_no_part_of_another_one() -> None:
+    """A message may name a longer path that did not move."""
+    moved = {"a.md": "b.md"}
+    told = ["in docs/a.md", "in xa.md", "in a.md.txt", "in a.md/x", "in ../a.md", "in é-a.md"]
+    same = [at("x.md", message) for message in told]
+    assert new(same, same, moved=moved) == []
+    before = at("x.md", "a.md, (a.md), a.md:3 and a.md.")
+    assert new([at("x.md", "b.md, (b.md), b.md:3 and b.md.")], [before], moved=moved) == []

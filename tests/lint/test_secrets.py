@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from eventsearch.lint.secrets import find_in_calendar, find_secrets, without_passcodes
+from eventsearch.lint.rules import pages
+from eventsearch.lint.secrets import (
+    find_in_calendar,
+    find_secrets,
+    is_of_a_person,
+    without_passcodes,
+)
+from eventsearch.settings import Settings
 from lint_site import diagnostics, page, said
 
 CODES = ("E901", "E902", "E903", "E904", "E905")
@@ -148,6 +155,14 @@ def test_private_addresses_of_people_are_found() -> None:
         assert codes(text) == [], text
 
 
+@pytest.mark.parametrize("name", ["george.martin", "jean.orgeval", "marie.servicex"])
+def test_a_role_is_no_part_of_a_name(name: str) -> None:
+    """It stands between dots and hyphens, perhaps with a number."""
+    assert is_of_a_person(name)
+    assert not is_of_a_person("paris.events2024")
+    assert not is_of_a_person("secretariat_lyon")
+
+
 def test_passcodes_are_taken_out_of_links() -> None:
     """The rest of them stays."""
     assert without_passcodes(f"Salle A, {LINK}&from=x") == (
@@ -196,6 +211,7 @@ def test_a_calendar_is_read_unfolded_and_without_escapes(end: str) -> None:
     [
         ("DTSTART:20230120\nRRULE:FREQ=DAILY", ""),
         ("DTSTART:20230120\nRRULE:FREQ=DAILY;UNTIL=20230401T000000Z", "20230401"),
+        ("RRULE:FREQ=DAILY\nRRULE;X-A=B:FREQ=DAILY;UNTIL=20230401T000000Z", ""),
         ("DTSTART:20230120\nDTEND;VALUE=DATE:20230122", "20230122"),
         ("ATTENDEE:invalid\nORGANIZER:mailto:contact@example.org\nX-PASSCODE:", ""),
         ("ATTENDEE:mailto:a@example.org", ""),
@@ -265,7 +281,7 @@ def test_numbers_and_addresses_are_notes(tmp_path: Path) -> None:
 def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
     """Beside pages and among static files; what a build has made is not."""
     coming = CALENDAR.replace("20230120", "20310120")
-    large = "x" * (5 << 20)
+    large = "x" * (11 << 20)
     files = {
         "content/a.md": page("title: A"),
         "content/event/a.ics": CALENDAR,
@@ -274,7 +290,8 @@ def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
         "static/node_modules/x/c.ics": coming,
         "static/large.ics": large,
     }
-    found = diagnostics(tmp_path, files, *CODES, now=datetime(2024, 6, 1, tzinfo=UTC))
+    now = datetime(2024, 6, 1, tzinfo=UTC)
+    found = diagnostics(tmp_path, files, *CODES, "E203", now=now)
     assert [(each.path, each.line, each.code, each.severity) for each in found] == [
         ("content/event/a.ics", 6, "E904", "warning"),
         ("content/event/a.ics", 8, "E902", "info"),
@@ -286,4 +303,23 @@ def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
         ("static/b é.ICS", 11, "E901", "warning"),
         ("static/b é.ICS", 13, "E902", "warning"),
         ("static/b é.ICS", 14, "E905", "warning"),
+        ("static/large.ics", 0, "E203", "error"),
     ]
+
+
+def test_a_calendar_that_cannot_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a page is; one that is not there any more is none."""
+    (tmp_path / "a.ics").write_text(CALENDAR)
+    (tmp_path / "link.ics").symlink_to("/nowhere/a.ics")
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch", page_timeout=0.01)
+
+    def endless(_: str) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(pages, "find_in_calendar", endless)
+    names = ("a.ics", "gone.ics", "link.ics")
+    found = pages.exposed_calendars(settings, names, date(2024, 6, 1))
+    assert [(each.path, each.code) for each in found] == [("a.ics", "E216"), ("link.ics", "E202")]

@@ -48,7 +48,9 @@ def new_diagnostics(
         lines, lines_before: Of the files now and before, each by its own paths.
     """
     old: Counter[tuple[str, ...]] = Counter()
-    paths = re.compile("|".join(map(re.escape, sorted(moved, key=len, reverse=True))) or r"(?!)")
+    names = "|".join(map(re.escape, sorted(moved, key=len, reverse=True))) or r"(?!)"
+    # A path is no part of a longer one.
+    paths = re.compile(rf"(?<![\w./-])(?:{names})(?![\w/-]|\.\w)")
     for each in before:
         file, entry, rest = each.path.partition("#")
         message = paths.sub(lambda match: moved[match[0]], each.message)

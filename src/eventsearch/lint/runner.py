@@ -95,7 +95,7 @@ def diagnostics_of(
         *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
         *(each.diagnostic for each in unread_lists(site, snapshot.settings, records)),
         *missing_pages(site, snapshot.settings, records),
-        *exposed_calendars(site, snapshot.site_files.calendars, now.date()),
+        *exposed_calendars(snapshot.settings, snapshot.site_files.calendars, now.date()),
         *disagreements(records, site=site, settings=snapshot.settings),
     }
     context = LintContext(

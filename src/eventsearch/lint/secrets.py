@@ -50,7 +50,8 @@ _HOSTS: Mapping[str, tuple[str, ...]] = {
     r"(?:[\w-]+\.)*webex\.com": ("pw", "pwd", "password"),
     r"tel\.meet": ("pin",),
     r"(?:[\w-]+\.)*whereby\.com": ("roomkey",),
-    r"[\w.-]*(?:bbb|bigbluebutton|greenlight|visio|jitsi|jit\.si|8x8|webconf|meeting)[\w.-]*": (
+    r"(?=[\w.-]{0,253}?(?:bbb|bigbluebutton|greenlight|visio|jitsi|jit\.si|8x8|webconf|meeting))"
+    r"[\w.-]{1,253}": (
         *("pwd", "passcode", "password", "jwt", "pin", "accesscode", "access_code"),
     ),
 }
@@ -109,8 +110,10 @@ _FREE = re.compile(
 )
 _PERSON = re.compile(r"[A-Za-z]{2,}[._-][A-Za-z]{2,}\d{0,4}|[A-Za-z]\.[A-Za-z]{3,}\d{0,4}")
 _ROLE = re.compile(
-    r"(?i)contact|info|hello|mail|team|office|admin|support|event|club|asso|secret|press|kontakt"
-    r"|group|group|meetup|conf|news|list|service|dev|org|community|user|reply|help|job|data"
+    r"(?i)(?<![^._-])(?:contact|kontakt|infos?|hello|(?:web)?mail|team|office|admin(?:istration)?"
+    r"|support|club|asso(?:ciation)?|secr[ée]ta(?:ry|riat|ire)|presse?|groupe?|events?|meetups?"
+    r"|conf(?:[ée]rences?)?|news(?:letter)?|liste?|services?|dev|org(?:a|ani[sz](?:ation|ers?))?"
+    r"|community|users?|(?:no)?reply|help(?:desk)?|jobs?|data)\d*(?![^._-])"
 )
 _MEANT = re.compile(
     r"(?i)mailto:|contact|kontakt|organi[sz]|inscri|anmeld|regist|mail\W|courriel"
@@ -205,9 +208,9 @@ def without_passcodes(text: str) -> str:
 _FOLD = re.compile(r"\r?\n[ \t]")
 _MAILTO = re.compile(r"(?i)mailto:([^@\s;,]+)@([\w.-]+)")
 _PLACES_TO_MEET = re.compile(r"(?i)CUTYPE=(?:ROOM|RESOURCE|GROUP)")
-_RULE = re.compile(r"(?im)^RRULE[:;]")
+_RULE = re.compile(r"(?im)^RRULE[:;].*")
 _DAY = re.compile(r"(?im)^(?:DTSTART|DTEND)[^:\n]*:(\d{8})")
-_UNTIL = re.compile(r"(?im)^RRULE:.*\bUNTIL=(\d{8})")
+_UNTIL = re.compile(r"(?im)^RRULE[:;].*\bUNTIL=(\d{8})")
 _ESCAPE = re.compile(r"\\(.)")
 
 
@@ -247,7 +250,7 @@ def find_in_calendar(text: str) -> CalendarSecrets:
     more = map(placed, _properties(unfolded, offsets))
     found += [each for each in more if (each.code, each.offset) not in known]
     events = "\n".join(_outside_zones(unfolded))
-    endless = _RULE.search(events) and not _UNTIL.search(events)
+    endless = any("UNTIL=" not in rule.upper() for rule in _RULE.findall(events))
     days = (*_DAY.findall(events), *_UNTIL.findall(events))
     return CalendarSecrets(tuple(found), "" if endless else max(days, default=""))
 

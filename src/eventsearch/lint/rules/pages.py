@@ -11,10 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 
+from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import place_of
 from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Exposure, Finding, LintContext, Page, and_more
 from eventsearch.lint.secrets import (
@@ -26,8 +29,9 @@ from eventsearch.lint.secrets import (
     WORDS,
     find_in_calendar,
 )
-from eventsearch.model.page import Diagnostic, Severity
+from eventsearch.model.page import Diagnostic, Severity, SourceFile
 from eventsearch.model.timestamps import format_for_humans
+from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import ELEVENTY, FOLDER, HINT, origin
 
 _NO_WORDS = frozenset(
@@ -273,15 +277,19 @@ def _exposed(page: Page, exposure: Exposure, message: str, severity: Severity) -
     )
 
 
-def exposed_calendars(site: Site, calendars: Iterable[str], today: date) -> Iterator[Diagnostic]:
+def exposed_calendars(
+    settings: Settings, calendars: Iterable[str], today: date
+) -> Iterator[Diagnostic]:
     """Yield what calendars that the site publishes have of passcodes and of people."""
     for path in calendars:
+        source = SourceFile(path, "", "page", "", "/", "", 0, 0)
         try:
-            text = site.boundary.read(path).decode("utf-8-sig", "replace")
-        except OSError:
-            # Too large, or not for this user: nothing is known of it.
+            text = read_bytes(source, settings).decode("utf-8-sig", "replace")
+            found = limit(path, settings.page_timeout, partial(find_in_calendar, text))
+        except ContentError as error:
+            if not isinstance(error, Vanished):
+                yield error.diagnostic
             continue
-        found = find_in_calendar(text)
         is_over = "" < found.last < today.strftime("%Y%m%d")
         for each in found.secrets:
             yield Diagnostic(
