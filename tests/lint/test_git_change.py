@@ -60,20 +60,25 @@ def test_a_file_in_conflict_is_as_new(site: Path) -> None:
         )
 
 
-def test_a_file_that_may_not_be_read_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check of the site reports it."""
+def test_a_file_that_may_not_be_read_is_the_same_on_both_sides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The check reports it of both, so it is not new."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     # The folders of pytest are for its own user alone.
     with TemporaryDirectory() as folder:
         site = Path(folder) / "dépôt"
         site.mkdir()
-        for name, text in ((".gitignore", "zwei.md"), ("un.md", "un"), ("zwei.md", "zwei")):
+        for name, text in ((".gitignore", "zwei.md\nshut"), ("un.md", "un"), ("zwei.md", "zwei")):
             (site / name).write_text(text)
         start(site)
         (site / "zwei.md").chmod(0)
+        (site / "shut").mkdir(mode=0)
         give(Path(folder))
         with as_nobody(), change_since(Boundary(site), "HEAD") as change:
-            assert sorted(path.name for path in change.root.iterdir()) == [".gitignore", "un.md"]
+            names = sorted(path.name for path in change.root.iterdir())
+            assert names == [".gitignore", "shut", "un.md", "zwei.md"]
+            assert not os.access(change.root / "zwei.md", os.R_OK, effective_ids=True)
 
 
 def test_a_file_that_the_clone_lacks_is_told(site: Path) -> None:
@@ -123,3 +128,20 @@ def test_folders_that_may_be_read_lie_in_one_another(site: Path) -> None:
         assert (change.root / "static" / "link").is_symlink()
         assert change.allowed == (change.root / "static", change.root.parent)
         assert change.paths == frozenset()
+
+
+def test_a_file_that_is_only_touched_did_not_change(site: Path) -> None:
+    """The index of the repository stays as it is."""
+    index = site.parent / ".git" / "index"
+    before = index.read_bytes()
+    os.utime(site / "zwei.md", (1, 1))
+    with change_since(Boundary(site), "HEAD") as change:
+        assert change.paths == frozenset()
+    assert index.read_bytes() == before
+
+
+def test_without_an_index_every_file_is_new(site: Path) -> None:
+    """As git has it."""
+    (site.parent / ".git" / "index").unlink()
+    with change_since(Boundary(site), "HEAD") as change:
+        assert change.paths == {"un é.md", "zwei.md"}

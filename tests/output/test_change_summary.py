@@ -200,6 +200,7 @@ def test_from_when_until_when_it_is_visible(values: dict[str, object], visible: 
 
 HOSTILE = (
     "@octocat #12 !3 GH-4 R&D &5 $6 ~bug %v1 :tada: https://evil.example www.evil.example "
+    "0123abc 0123456789abcdef0123456789abcdef01234567 "
     "mailto:a@evil.example [a](https://evil.example) ![b](c) <img src=x onerror=alert(1)> "
     "`code` **bold** | cell | \\| </td> <!-- --> \u202eright\n\n# Heading\n/close\x1b[31m"
 )
@@ -223,7 +224,8 @@ def test_hostile_text_stays_text(where: str) -> None:
     assert len(rows_of) == 8
     plain = "".join(child.content for child in inline if child.type != "code_inline")
     assert not re.search(
-        r"@\w|[#!]\d|https?://\w|\bwww\.|GH-\d|:tada:|[%~]\w|[&$]\d|\u202e|\x1b", plain
+        r"@\w|[#!]\d|https?://\w|\bwww\.|GH-\d|:tada:|[%~]\w|[&$]\d|\b[\da-f]{7,40}\b|\u202e|\x1b",
+        plain,
     )
     if where in ("title", "location", "message"):
         assert "octocat" in plain

@@ -3,7 +3,8 @@ What a change is by git: the site as it was at the merge base with a commit, and
 
 The site as it was is a copy of the working tree in a temporary folder, with what differs undone. So
 what git does not know is the same on both sides: folders that it ignores, submodules, filters.
-Nothing is written into the site or its repository, and nothing but git runs.
+Nothing is written into the site or its repository, and nothing runs but git, with the filters that
+its own configuration names.
 """
 
 from __future__ import annotations
@@ -161,8 +162,8 @@ def _commit(top: Path, ref: str) -> str:
     return "" if done.returncode else done.stdout.decode("ascii", "replace").strip()
 
 
-def _ask(folder: Path, *args: str) -> bytes:
-    done = _git(folder, *args)
+def _ask(folder: Path, *args: str, index: Path | None = None) -> bytes:
+    done = _git(folder, *args, index=index)
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").splitlines() or ["git says nothing"]
         said = lines[0].removeprefix("fatal: ")
@@ -174,11 +175,11 @@ def _ask(folder: Path, *args: str) -> bytes:
     return done.stdout
 
 
-def _git(folder: Path, *args: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _git(folder: Path, *args: str, index: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            _command(*args), cwd=folder, env=_environment(), input=text, capture_output=True,
-            check=False,
+            _command(*args), cwd=folder, env=_environment(index), stdin=subprocess.DEVNULL,
+            capture_output=True, check=False,
         )  # fmt: skip
     except FileNotFoundError as error:
         raise ChangeUnknown("there is no git", hint="install it, or drop --since") from error
@@ -189,8 +190,10 @@ def _command(*args: str) -> tuple[str, ...]:
     return ("git", "--literal-pathspecs", "-c", "core.fsmonitor=false", *args)
 
 
-def _environment() -> dict[str, str]:
+def _environment(index: Path | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    if index is not None:
+        kept["GIT_INDEX_FILE"] = str(index)
     return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
@@ -219,8 +222,9 @@ class _Undoing:
             prefix: Path of the repository from the top of the outermost one, with a slash.
         """
         within = ("--", *self._within) if not prefix else ()
+        index = self._refreshed_index(repository)
         arguments = ("--raw", "-z", "-M", "--no-abbrev", "--ignore-submodules=none", commit)
-        raw = _ask(repository, "diff-index", *arguments, *within)
+        raw = _ask(repository, "diff-index", *arguments, *within, index=index)
         others = _ask(repository, "ls-files", "-z", "--others", "--exclude-standard", *within)
         entries = [
             each._replace(before=prefix + each.before, now=prefix + each.now)
@@ -237,6 +241,17 @@ class _Undoing:
         for each in entries:
             if each.mode == _SUBMODULE:
                 self._undo_submodule(repository, each, prefix)
+
+    def _refreshed_index(self, repository: Path) -> Path | None:
+        """Return a copy of the index in which files that were only touched are unchanged."""
+        name = _ask(repository, "rev-parse", "--git-path", "index").removesuffix(b"\n")
+        source = repository / os.fsdecode(name)
+        if not source.exists():
+            return None
+        # Its time says which files may have changed since.
+        index = Path(shutil.copy2(source, self._tree.with_name("index")))
+        _git(repository, "update-index", "-q", "--refresh", index=index)
+        return index
 
     def _undo_submodule(self, repository: Path, entry: _Entry, prefix: str) -> None:
         folder = repository / entry.before.removeprefix(prefix)
@@ -350,9 +365,13 @@ def _copy(source: Path, target: Path) -> None:
                 pending.extend((old / name, new / name) for name in names)
             elif stat.S_ISREG(status.st_mode):
                 _copy_file(old, new, status)
-        except (FileNotFoundError, PermissionError):
-            # Gone by now, or not for this user, which the check of the site reports.
+        except FileNotFoundError:
             continue
+        except PermissionError:
+            # Reported of both sides, so it is not new.
+            if not new.is_dir():
+                new.touch()
+                new.chmod(0)
 
 
 def _copy_file(old: Path, new: Path, status: os.stat_result) -> None:

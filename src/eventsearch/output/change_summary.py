@@ -33,6 +33,7 @@ MOST_OF_AN_EVENT = 10
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ALIVE = re.compile(
     r"(?i)(?<=[@~%])(?=[\w\"])|(?<=[#!&$])(?=\d)|(?<=:)(?=[\w+-]+:|//)|(?<=\bwww)(?=\.)|(?<=gh-)(?=\d)"
+    r"|(?<=[\da-f]{6})(?=[\da-f])"
 )
 """Where text becomes a mention, a reference, a link or a picture on a host."""
 _NOTHING = "\u200b"
