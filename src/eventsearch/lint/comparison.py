@@ -86,7 +86,7 @@ def _weight(diagnostic: Diagnostic) -> int:
 
 
 class TouchedLines:
-    """The lines that a change wrote; a line that it only moved is none."""
+    """The lines that a change wrote; lines that only moved do not count."""
 
     def __init__(self, moved: Mapping[str, str], lines: Lines, lines_before: Lines) -> None:
         self._before = {now: before for before, now in moved.items()}
@@ -108,11 +108,11 @@ def _written(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
     first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     last = next((at for at in range(shorter - first) if old[-1 - at] != new[-1 - at]), None)
     last = shorter - first if last is None else last
-    there = Counter(old[first : len(old) - last])
+    old_counts = Counter(old[first : len(old) - last])
     numbers = set()
     for number, text in enumerate(new[first : len(new) - last], start=first + 1):
-        if there[text]:
-            there[text] -= 1
+        if old_counts[text]:
+            old_counts[text] -= 1
         else:
             numbers.add(number)
     return frozenset(numbers)

@@ -1,5 +1,5 @@
 """
-What a change is by git: the site as it was at the merge base with a commit, and which files differ.
+Asks git what a change is: the site at the merge base with a commit, and the files that differ.
 
 The site as it was is a copy of the working tree in a temporary folder, with what differs undone. So
 what git does not know is the same on both sides: folders that it ignores, submodules, filters.
@@ -28,13 +28,13 @@ SHALLOW_HINT = (
     " git fetch --unshallow"
 )
 
-_LOCAL = frozenset(
+_REPOSITORY_VARIABLES = frozenset(
     ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE",
      "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_EXTERNAL_DIFF")
 )  # fmt: skip
 """Variables that a hook of git gets, and that are of another folder than the one that is asked."""
 
-_NOT_COPIED = frozenset((".git", "node_modules", INDEX_FOLDER))
+_LEFT_OUT_FOLDERS = frozenset((".git", "node_modules", INDEX_FOLDER))
 _SUBMODULE, _LINK = "160000", "120000"
 
 _LARGE = 1 << 16
@@ -48,8 +48,8 @@ class Change(NamedTuple):
 
     Attributes:
         base: Hex name of the commit that is the merge base.
-        root: The site as it was, absolute; there only within `change_since`, and perhaps not at
-            all then.
+        root: The site as it was, absolute. It exists only within `change_since`; not at all if the
+            site is newer than the base.
         allowed: The folders outside of it that may be read, as they were.
         moved: Paths of files that have another one now, which is the value; from the site's root.
         paths: Files of the site that differ or are new, by the paths that they have now.
@@ -86,7 +86,7 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
         ChangeUnknown: There is no git, no repository, or no such commit or common history here.
     """
     root = Path(os.path.realpath(boundary.root))
-    top = Path(os.fsdecode(_ask(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    top = Path(os.fsdecode(_output_of(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     base = _merge_base(top, ref)
     within = [
         real.relative_to(top).as_posix()
@@ -104,7 +104,7 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
         tree = Path(os.path.realpath(folder)) / "tree"
         for each in within:
             _copy(top / each, tree / each)
-        undone = _Undoing(tree, within)
+        undone = _BaseTree(tree, within)
         undone.undo(top, base, "")
         if _drops_link(tree, site):
             undone.notes.append(f"at {base[:12]} the site was behind a symbolic link")
@@ -133,7 +133,7 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
 
 
 def _merge_base(top: Path, ref: str) -> str:
-    shallow = _ask(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    shallow = _output_of(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
     commit = "" if ref.startswith("-") or "\0" in ref else _commit(top, ref)
     if not commit:
         where = "in this shallow clone" if shallow else "here"
@@ -146,9 +146,9 @@ def _merge_base(top: Path, ref: str) -> str:
     head = _commit(top, "HEAD")
     if not head:
         raise ChangeUnknown("the repository has no commit yet", hint="drop --since")
-    done = _git(top, "merge-base", head, commit)
-    base = done.stdout.decode("ascii", "replace").strip()
-    if done.returncode or not base:
+    result = _git(top, "merge-base", head, commit)
+    base = result.stdout.decode("ascii", "replace").strip()
+    if result.returncode or not base:
         raise ChangeUnknown(
             f'HEAD and "{ref}" have no common commit' + (" in this shallow clone" * shallow),
             hint=SHALLOW_HINT if shallow else "name a commit of the same history",
@@ -158,21 +158,21 @@ def _merge_base(top: Path, ref: str) -> str:
 
 def _commit(top: Path, ref: str) -> str:
     """Return the hex name of a commit; empty for none."""
-    done = _git(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-    return "" if done.returncode else done.stdout.decode("ascii", "replace").strip()
+    result = _git(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return "" if result.returncode else result.stdout.decode("ascii", "replace").strip()
 
 
-def _ask(folder: Path, *args: str, index: Path | None = None) -> bytes:
-    done = _git(folder, *args, index=index)
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").splitlines() or ["git says nothing"]
-        said = lines[0].removeprefix("fatal: ")
-        more = [line.strip() for line in lines if "safe.directory" in line]
+def _output_of(folder: Path, *args: str, index: Path | None = None) -> bytes:
+    result = _git(folder, *args, index=index)
+    if result.returncode:
+        lines = result.stderr.decode("utf-8", "replace").splitlines() or ["git says nothing"]
+        reason = lines[0].removeprefix("fatal: ")
+        hints = [line.strip() for line in lines if "safe.directory" in line]
         raise ChangeUnknown(
-            f"what changed is not known: git says: {said}",
-            hint=more[0] if more else "run it in a clone with git, or drop --since",
+            f"what changed is not known: git says: {reason}",
+            hint=hints[0] if hints else "run it in a clone with git, or drop --since",
         )
-    return done.stdout
+    return result.stdout
 
 
 def _git(folder: Path, *args: str, index: Path | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -191,13 +191,15 @@ def _command(*args: str) -> tuple[str, ...]:
 
 
 def _environment(index: Path | None = None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    variables = {
+        name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
+    }
     if index is not None:
-        kept["GIT_INDEX_FILE"] = str(index)
-    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+        variables["GIT_INDEX_FILE"] = str(index)
+    return {**variables, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
-class _Undoing:
+class _BaseTree:
     """
     Undoes in a copy of the working tree what differs from a commit.
 
@@ -224,8 +226,8 @@ class _Undoing:
         within = ("--", *self._within) if not prefix else ()
         index = self._refreshed_index(repository)
         arguments = ("--raw", "-z", "-M", "--no-abbrev", "--ignore-submodules=none", commit)
-        raw = _ask(repository, "diff-index", *arguments, *within, index=index)
-        others = _ask(repository, "ls-files", "-z", "--others", "--exclude-standard", *within)
+        raw = _output_of(repository, "diff-index", *arguments, *within, index=index)
+        others = _output_of(repository, "ls-files", "-z", "--others", "--exclude-standard", *within)
         entries = [
             each._replace(before=prefix + each.before, now=prefix + each.now)
             for each in _entries(raw)
@@ -244,7 +246,7 @@ class _Undoing:
 
     def _refreshed_index(self, repository: Path) -> Path | None:
         """Return a copy of the index in which files that were only touched are unchanged."""
-        name = _ask(repository, "rev-parse", "--git-path", "index").removesuffix(b"\n")
+        name = _output_of(repository, "rev-parse", "--git-path", "index").removesuffix(b"\n")
         source = repository / os.fsdecode(name)
         if not source.exists():
             return None
@@ -361,7 +363,7 @@ def _copy(source: Path, target: Path) -> None:
                 new.symlink_to(old.readlink())
             elif stat.S_ISDIR(status.st_mode):
                 new.mkdir(exist_ok=True)
-                names = (name for name in os.listdir(old) if name not in _NOT_COPIED)  # noqa: PTH208
+                names = (name for name in os.listdir(old) if name not in _LEFT_OUT_FOLDERS)  # noqa: PTH208
                 pending.extend((old / name, new / name) for name in names)
             elif stat.S_ISREG(status.st_mode):
                 _copy_file(old, new, status)

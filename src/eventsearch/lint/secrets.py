@@ -99,7 +99,7 @@ _NUMBERS = re.compile(
     r"|\+(?:32[ .]?4\d\d|34[ .]?[67]\d\d|39[ .]?3\d\d|43[ .]?6\d\d)(?:[ ./-]?\d{2,3}){2,3}"
     r")(?![\w/-]| [\da-f]{2}\b)"
 )
-"""Numbers of mobile telephones, by the plans of numbers of some countries."""
+"""Numbers of mobile telephones, by the numbering plans of some countries."""
 _EXAMPLE_NUMBER = re.compile(r"(\d)\1{5}|12345678|0?639 ?98|7700 ?900")
 
 _ADDRESS = re.compile(r"(?<![\w.+-])([A-Za-z][\w.+-]*)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
@@ -137,8 +137,8 @@ def _all(text: str) -> Iterator[tuple[Secret, str]]:
     yield from _words(text)
     for match in _NUMBERS.finditer(text):
         if not _EXAMPLE_NUMBER.search(re.sub(r"\D", "", match[0])):
-            said = f"a number of a mobile telephone, {match[0][:3]}…, stands in the text"
-            yield Secret(NUMBER, said, match.start()), match[0]
+            message = f"a number of a mobile telephone, {match[0][:3]}…, stands in the text"
+            yield Secret(NUMBER, message, match.start()), match[0]
     if "@" in text:
         yield from _addresses(text)
 
@@ -147,16 +147,16 @@ def _links(text: str) -> Iterator[tuple[Secret, str]]:
     for match in _URL.finditer(text):
         url = unescape(match[0])
         for link, lets_in in _LINKS:
-            found = link.match(url)
-            secret = lets_in.search(url, found.end()) if found else None
-            if found and secret and not _NO_VALUE.fullmatch(secret["value"]):
-                host, name = found["host"].lower(), secret["name"].lower()
-                said = f"the link to a meeting at {host} lets everybody in by its `{name}=`"
-                yield Secret(LINK, said, match.start()), secret["value"].rstrip(".")
+            host_match = link.match(url)
+            secret = lets_in.search(url, host_match.end()) if host_match else None
+            if host_match and secret and not _NO_VALUE.fullmatch(secret["value"]):
+                host, name = host_match["host"].lower(), secret["name"].lower()
+                message = f"the link to a meeting at {host} lets everybody in by its `{name}=`"
+                yield Secret(LINK, message, match.start()), secret["value"].rstrip(".")
                 break
     for match in _MODERATOR.finditer(text) if "/meeting/signin/" in text else ():
-        said = "the link to a meeting lets everybody in as its moderator"
-        yield Secret(LINK, said, match.start()), match[0].rstrip(".")
+        message = "the link to a meeting lets everybody in as its moderator"
+        yield Secret(LINK, message, match.start()), match[0].rstrip(".")
 
 
 def _words(text: str) -> Iterator[tuple[Secret, str]]:
@@ -172,11 +172,11 @@ def _words(text: str) -> Iterator[tuple[Secret, str]]:
             and first < len(meetings)
             and meetings[first] < match.end() + _NEAR[1]
         ):
-            said = f'the text has the "{" ".join(match["name"].split())}" of a meeting'
-            yield Secret(WORDS, said, match.start()), re.sub(r"\W", "", value)
+            message = f'the text has the "{" ".join(match["name"].split())}" of a meeting'
+            yield Secret(WORDS, message, match.start()), re.sub(r"\W", "", value)
     for match in _DIALLED.finditer(text) if ",," in text else ():
-        said = "the text has a telephone number with the passcode of a meeting"
-        yield Secret(WORDS, said, match.start()), match["value"]
+        message = "the text has a telephone number with the passcode of a meeting"
+        yield Secret(WORDS, message, match.start()), match["value"]
 
 
 def _addresses(text: str) -> Iterator[tuple[Secret, str]]:
@@ -186,8 +186,10 @@ def _addresses(text: str) -> Iterator[tuple[Secret, str]]:
         before = _MEANT.search(text, start, match.start())
         meant = before or text.startswith("](mailto:", match.end())
         if _FREE.fullmatch(match[2]) and is_of_a_person(match[1]) and not meant:
-            said = f"a private address of a person, {match[1][0]}…@{match[2]}, stands in the text"
-            yield Secret(ADDRESS, said, match.start()), match[0].lower()
+            message = (
+                f"a private address of a person, {match[1][0]}…@{match[2]}, stands in the text"
+            )
+            yield Secret(ADDRESS, message, match.start()), match[0].lower()
 
 
 def is_of_a_person(name: str) -> bool:
@@ -207,7 +209,7 @@ def without_passcodes(text: str) -> str:
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _MAILTO = re.compile(r"(?i)mailto:([^@\s;,]+)@([\w.-]+)")
-_PLACES_TO_MEET = re.compile(r"(?i)CUTYPE=(?:ROOM|RESOURCE|GROUP)")
+_NO_PERSON = re.compile(r"(?i)CUTYPE=(?:ROOM|RESOURCE|GROUP)")
 _RULE = re.compile(r"(?im)^RRULE[:;].*")
 _DAY = re.compile(r"(?im)^(?:DTSTART|DTEND)[^:\n]*:(\d{8})")
 _UNTIL = re.compile(r"(?im)^RRULE[:;].*\bUNTIL=(\d{8})")
@@ -245,14 +247,14 @@ def find_in_calendar(text: str) -> CalendarSecrets:
     def placed(secret: Secret) -> Secret:
         return secret._replace(offset=numbers[bisect_right(offsets, secret.offset) - 1])
 
-    found = [placed(each) for each in find_secrets(whole)]
-    known = {(each.code, each.offset) for each in found}
+    secrets = [placed(each) for each in find_secrets(whole)]
+    known = {(each.code, each.offset) for each in secrets}
     more = map(placed, _properties(unfolded, offsets))
-    found += [each for each in more if (each.code, each.offset) not in known]
+    secrets += [each for each in more if (each.code, each.offset) not in known]
     events = "\n".join(_outside_zones(unfolded))
     endless = any("UNTIL=" not in rule.upper() for rule in _RULE.findall(events))
     days = (*_DAY.findall(events), *_UNTIL.findall(events))
-    return CalendarSecrets(tuple(found), "" if endless else max(days, default=""))
+    return CalendarSecrets(tuple(secrets), "" if endless else max(days, default=""))
 
 
 def _outside_zones(lines: Iterable[str]) -> Iterator[str]:
@@ -277,11 +279,11 @@ def _properties(lines: list[str], offsets: list[int]) -> Iterator[Secret]:
         name, _, value = line.partition(":")
         name, _, parameters = name.upper().partition(";")
         address = _MAILTO.search(line)
-        if name == "ATTENDEE" and address and not _PLACES_TO_MEET.search(parameters):
+        if name == "ATTENDEE" and address and not _NO_PERSON.search(parameters):
             invited.append(offset)
         elif name == "ORGANIZER" and address and is_of_a_person(address[1]):
-            said = f"the organizer is a person, {address[1][0]}…@{address[2]}"
-            yield Secret(ADDRESS, said, offset)
+            message = f"the organizer is a person, {address[1][0]}…@{address[2]}"
+            yield Secret(ADDRESS, message, offset)
         elif (
             name.startswith("X-") and re.search(r"PASS(?:CODE|WORD)|(?:\b|_)PIN\b", name) and value
         ):

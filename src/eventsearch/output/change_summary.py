@@ -31,12 +31,12 @@ MOST_OF_AN_EVENT = 10
 """Diagnostics of one event that are shown."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ALIVE = re.compile(
+_MARKUP_STARTS = re.compile(
     r"(?i)(?<=[@~%])(?=[\w\"])|(?<=[#!&$])(?=\d)|(?<=:)(?=[\w+-]+:|//)|(?<=\bwww)(?=\.)|(?<=gh-)(?=\d)"
     r"|(?<=[\da-f]{6})(?=[\da-f])"
 )
 """Where text becomes a mention, a reference, a link or a picture on a host."""
-_NOTHING = "\u200b"
+_ZERO_WIDTH_SPACE = "\u200b"
 """A blank of no width, which prevents that."""
 _NOT_IN_CODE = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "`|\\"})
 
@@ -65,7 +65,7 @@ class ChangedSite:
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class _EventChange:
     """A page then and now, at least one of which is an event; None where there is no page."""
 
     before: PageRecord | None
@@ -88,21 +88,23 @@ class _Event:
 
 def change_summary(site: ChangedSite) -> str:
     """Return the summary: a heading, a line of counts, and what fits into a comment."""
-    changes = [_Event(*pair) for pair in _pairs(site) if _differ(*pair)]
+    changes = [_EventChange(*pair) for pair in _pairs(site) if _differ(*pair)]
     events = [each for each in changes if _is_event(each.before) or _is_event(each.page)]
     events.sort(key=lambda each: (each.shown.meta.start or site.now, each.shown.id))
-    told = {each.page.path for each in events if each.page is not None}
+    event_paths = {each.page.path for each in events if each.page is not None}
     parts = [f"## Events\n\n{_counts(events)}; the check finds {tally(site.new)}.\n"]
-    said: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    diagnostics_by_path: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in site.diagnostics:
-        said[diagnostic.path].append(diagnostic)
-    parts += _fitting([_event(each, site, said) for each in events], "and {} more\n")
+        diagnostics_by_path[diagnostic.path].append(diagnostic)
+    parts += _fitting(
+        [_event_section(each, site, diagnostics_by_path) for each in events], "and {} more\n"
+    )
     if others := len(changes) - len(events):
         parts.append(
             f"{quantity(others, 'page')} without an event changed, came or went as well.\n"
         )
-    if elsewhere := [each for each in site.new if each.path not in told]:
-        lines = [f"- {_code(place(each))}: {_said(each)}\n" for each in elsewhere]
+    if elsewhere := [each for each in site.new if each.path not in event_paths]:
+        lines = [f"- {_code(place(each))}: {_diagnostic_text(each)}\n" for each in elsewhere]
         parts.append("### New elsewhere\n\n" + "".join(_fitting(lines, "- and {} more\n")))
     return "\n".join(parts)
 
@@ -136,7 +138,7 @@ def _is_event(page: PageRecord | None) -> bool:
     return page is not None and page.meta.start is not None
 
 
-def _counts(events: Sequence[_Event]) -> str:
+def _counts(events: Sequence[_EventChange]) -> str:
     kinds = [each.kind for each in events]
     counts = [f"{kinds.count(kind)} {kind.lower()}" for kind in ("Added", "Changed", "Removed")]
     return (
@@ -144,9 +146,15 @@ def _counts(events: Sequence[_Event]) -> str:
     )
 
 
-def _event(event: _Event, site: ChangedSite, said: Mapping[str, Sequence[Diagnostic]]) -> str:
+def _event_section(
+    event: _EventChange, site: ChangedSite, diagnostics_by_path: Mapping[str, Sequence[Diagnostic]]
+) -> str:
     page = event.shown
-    rows = [("Check", _check(said.get(page.path, ())))] if event.kind != "Removed" else []
+    rows = (
+        [("Check", _check(diagnostics_by_path.get(page.path, ())))]
+        if event.kind != "Removed"
+        else []
+    )
     old, new = (
         _facts(each, site) if _is_event(each) and each is not None else {}
         for each in (event.before, event.page)
@@ -228,30 +236,32 @@ def _visible(page: PageRecord, now: datetime, zone: str) -> str:
         return "never, as it has no address"
     since, until = page.visible_from, page.visible_until
     if until is not None and until < now:
-        return f"no more, since {_moment(until, zone)}"
-    first = "now" if since is None or since <= now else f"from {_moment(since, zone)} on"
-    return first if until is None else f"{first}, until {_moment(until, zone)}"
+        return f"no more, since {_time_text(until, zone)}"
+    first = "now" if since is None or since <= now else f"from {_time_text(since, zone)} on"
+    return first if until is None else f"{first}, until {_time_text(until, zone)}"
 
 
-def _moment(moment: datetime, zone: str) -> str:
+def _time_text(moment: datetime, zone: str) -> str:
     local = in_zone(moment, zone_of(zone))
     return f"{_day(local)} {local:%H:%M}"
 
 
 def _check(diagnostics: Sequence[Diagnostic]) -> str:
-    said = [f"line {each.line}: {_said(each)}" for each in diagnostics[:MOST_OF_AN_EVENT]]
+    texts = [
+        f"line {each.line}: {_diagnostic_text(each)}" for each in diagnostics[:MOST_OF_AN_EVENT]
+    ]
     if (more := len(diagnostics) - MOST_OF_AN_EVENT) > 0:
-        said.append(f"and {more} more")
-    return "<br>".join(said) or "no errors or warnings"
+        texts.append(f"and {more} more")
+    return "<br>".join(texts) or "no errors or warnings"
 
 
-def _said(diagnostic: Diagnostic) -> str:
+def _diagnostic_text(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.code} {diagnostic.severity}: {_text(diagnostic.message)}"
 
 
 def _text(text: str) -> str:
     """Return text on one line that stays text, in a cell of a table too."""
-    return escape(_ALIVE.sub(_NOTHING, clean(beginning(without_passcodes(text)))))
+    return escape(_MARKUP_STARTS.sub(_ZERO_WIDTH_SPACE, clean(beginning(without_passcodes(text)))))
 
 
 def _code(text: str) -> str:

@@ -128,7 +128,7 @@ WriteBaseline = Annotated[
 ]
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """
     A site that was checked.
 
@@ -158,7 +158,7 @@ class Checked(NamedTuple):
         failed = any(diagnostic.severity in severities for diagnostic in self.diagnostics)
         return Exit.UNABLE if self.refused else Exit.NOTHING if failed else Exit.DONE
 
-    def without(self, known: frozenset[str]) -> Checked:
+    def without(self, known: frozenset[str]) -> CheckResult:
         """Return it without what a baseline has, by its fingerprints, which count equal ones."""
         among = self.change.diagnostics if self.change else self.diagnostics
         old = {each for each, mark in zip(among, fingerprints(among), strict=True) if mark in known}
@@ -216,7 +216,7 @@ def check(
     else:
         snapshot = read_site(settings, instant)
         snapshot.built = built and built.absolute()
-        checked = Checked(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
+        checked = CheckResult(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
     if write_baseline:
         return store_baseline(write_baseline, checked.diagnostics)
     checked = checked.without(old)
@@ -271,17 +271,17 @@ def read_site(
 
 def check_and_fix(
     settings: Settings, keep: DiagnosticFilter, now: datetime, *, unsafe: bool
-) -> Checked:
+) -> CheckResult:
     """Apply fixes, and return what is left."""
     snapshot = read_site(settings, now)
     result = fix_site(snapshot, now=now, unsafe=unsafe, keep=keep)
     left, refused = write_fixes(result, settings, now, keep)
-    return Checked(left, snapshot.site, refused=refused)
+    return CheckResult(left, snapshot.site, refused=refused)
 
 
 def check_files(
     files: Sequence[Path], settings: Settings, keep: DiagnosticFilter, now: datetime
-) -> Checked:
+) -> CheckResult:
     """Return what is wrong with files by themselves; none that is not of the site's content."""
     root = settings.root.resolve()
     places = (file.resolve() for file in files)
@@ -289,12 +289,12 @@ def check_files(
     snapshot = SiteSnapshot(settings, None, now.date(), only=only)
     note = "rules of several pages, such as those of links, need the site: eventsearch check"
     diagnostics = keep(diagnostics_of_files(snapshot, now=now))
-    return Checked(diagnostics, snapshot.site, notes=(note,))
+    return CheckResult(diagnostics, snapshot.site, notes=(note,))
 
 
 def check_change(
     ref: str, settings: Settings, flags: Flags, keep: DiagnosticFilter, now: datetime
-) -> Checked:
+) -> CheckResult:
     """Return what a change since a commit brings."""
     with change_since(settings.boundary, ref) as change:
         snapshot = read_site(settings, now)
@@ -317,7 +317,7 @@ def check_change(
         now=now,
         zone=lambda record: site.localised(record.site_lang).zone,
     )
-    return Checked(new, site, changed, (*change.notes, note))
+    return CheckResult(new, site, changed, (*change.notes, note))
 
 
 def read_before(
@@ -337,8 +337,8 @@ def read_before(
         old = load_settings(change.root, environ=os.environ, flags=flags)
         return read_site(old, now, snapshot, change.paths), ""
     except (SettingsError, SiteError) as error:
-        said = error.message.removeprefix(f"{change.root}: ")
-        return None, f"all counts as new; at {change.base[:12]}: {said}"
+        reason = error.message.removeprefix(f"{change.root}: ")
+        return None, f"all counts as new; at {change.base[:12]}: {reason}"
 
 
 def store_baseline(path: Path, diagnostics: Sequence[Diagnostic]) -> Exit:

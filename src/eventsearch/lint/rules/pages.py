@@ -240,21 +240,21 @@ SECRET_HINTS: Mapping[str, str] = {
 
 def exposed_secrets(context: LintContext) -> Iterator[Finding]:
     """A page has what lets into a meeting, or the number or address of a person."""
-    over: defaultdict[str, list[tuple[Page, Exposure]]] = defaultdict(list)
+    past_meetings: defaultdict[str, list[tuple[Page, Exposure]]] = defaultdict(list)
     for page in context.relevant_pages:
         for each in page.exposures:
             if each.code in HIDDEN:
-                yield _exposed(page, each, each.message, "info")
+                yield _secret_finding(page, each, each.message, "info")
             elif _names_past_meetings(page, context):
-                over[each.code].append((page, each))
+                past_meetings[each.code].append((page, each))
             else:
-                yield _exposed(page, each, each.message, "warning")
-    for code, uses in over.items():
+                yield _secret_finding(page, each, each.message, "warning")
+    for code, uses in past_meetings.items():
         what = "the link to a meeting" if code == LINK else "the passcode of a meeting"
         pages = list({id(page): (page, each) for page, each in reversed(uses)}.values())
         page, each = pages[-1]
         message = f"{what} that is over stands in the page{and_more(len(pages))}"
-        yield _exposed(page, each, message, "info")
+        yield _secret_finding(page, each, message, "info")
 
 
 def _names_past_meetings(page: Page, context: LintContext) -> bool:
@@ -265,7 +265,7 @@ def _names_past_meetings(page: Page, context: LintContext) -> bool:
     return written < context.now - _STALE
 
 
-def _exposed(page: Page, exposure: Exposure, message: str, severity: Severity) -> Finding:
+def _secret_finding(page: Page, exposure: Exposure, message: str, severity: Severity) -> Finding:
     return Finding(
         page=page,
         code=exposure.code,
