@@ -69,15 +69,20 @@ _MODERATOR = re.compile(r"(?i)https?://[^\s/]+/meeting/signin/moderat\w+/[^\s<>\
 
 _PASSCODE = (
     r"pass ?code|password|access code|meeting code|host key|pin(?: code)?|code pin|code secret"
-    r"|code d[’']acc[eè]s|mot de passe|kenncode|passwort|kennwort|zugangs-?code|zugriffs-?code"
-    r"|zugangs-?pin|c[oó]digo (?:de acceso|secreto)|contrase[nñ]a"
+    r"|code de (?:la )?r[ée]union|code d[’']acc[eè]s|mot de passe|kenncode|passwort|kennwort"
+    r"|zugangs-?code|zugriffs-?code|zugangs-?pin|c[oó]digo (?:de acceso|secreto)|contrase[nñ]a"
     r"|clave de acceso|codice (?:di |d[’'])accesso"
     r"|senha|toegangscode|wachtwoord|has[lł]o"
 )
+_OF_WHAT = (
+    r"(?:\(?(?:zoom|teams|webex|bbb)\)?|(?:de|du|del|della|der|des|for|of|pour|für|zum|zur)\b"
+    r"(?: (?:la|le|the|das|die|den)\b)? ?(?:l[’'])?\w{3,20})"
+)
+"""What stands between the name of a passcode and the passcode: `Zoom`, `de la réunion`."""
 _MARKS = r"(?:[*_`\"'“”«»\s]|&nbsp;|</?\w{1,8}>)"
 _NAMED = re.compile(
-    rf"(?i)\b(?<![?&;])(?P<name>{_PASSCODE})\b{_MARKS}{{0,8}}"
-    rf"(?:(?:[:=：]|\b(?:is|est|ist|lautet|es)\b){_MARKS}{{0,8}}|(?<=\s)(?=\d{{5}}))"
+    rf"(?i)\b(?<![?&;])(?P<name>{_PASSCODE})\b{_MARKS}{{0,8}}(?:{_OF_WHAT}{_MARKS}{{0,8}})?"
+    rf"(?:(?:[:=：–—]|\b(?:is|est|ist|lautet|es)\b){_MARKS}{{0,8}}|(?<=\s)(?=\d{{5}}))"
     r"(?P<value>\d{2,4}(?:[ \u00a0]\d{2,4}){1,4}|[\w!@#%^&+=.-]{4,24})"
 )
 _DIALLED = re.compile(r"\+?\d[\d ().-]{6,18}\d,{1,4}\d{6,12}#[,*]{1,6}(?P<value>\d{4,10})#")
@@ -85,7 +90,8 @@ _DIALLED = re.compile(r"\+?\d[\d ().-]{6,18}\d,{1,4}\d{6,12}#[,*]{1,6}(?P<value>
 _NEAR = (700, 400)
 """Code points before and after a passcode in which a meeting is named."""
 _NO_VALUE = re.compile(
-    r"(?i)(?:x+|\*+|\.+|#+|0+|1234\d*|abc\w*|your[\w-]*|pass[\w-]*|example[\w-]*|none|null|true|false"
+    r"(?i)(?:x+|\*+|\.+|#+|0+|1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|abc(?:d|de|def|123|d1234)?|your[\w-]*|pass(?:word|code|wort)?"
+    r"|example[\w-]*|none|null|true|false"
     r"|https?|www\.\S*|required|requis\w*|erforderlich|\w+\.\w+\.\w+)[.!]?"
 )
 
