@@ -33,25 +33,33 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title}</title>
+<title>{title}{named}</title>
 <script src="event-search.js" defer></script>
 <body style="max-width: 48rem; margin: 2rem auto; padding: 0 1rem; font-family: system-ui">
+<p><a href="{home}">{site}</a></p>
 <h1>{title}</h1>
 <event-search mode="results" src="./"></event-search>
 """
 
 
-def scripts(lang: str, title: str) -> Mapping[str, bytes]:
+def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping[str, bytes]:
     """
     Return the scripts by the names under which they are published, and a page for whole answers.
 
     Args:
         lang, title: Of the page.
+        site, home: Name of the site and path of its first page; empty where they are not known.
     """
     names = (name for name in TYPES if name.endswith(".js") and name != "page.js")
     own = {name: asset(name).body for name in names}
     shims = {name: body.replace(SERVER, HERE) for name, body in own.items()}
-    page = PAGE.format(lang=escape(lang), title=escape(title)).encode()
+    page = PAGE.format(
+        lang=escape(lang),
+        title=escape(title),
+        named=escape(f" · {site}" if site else ""),
+        site=escape(site or home or "/"),
+        home=escape(home or "/"),
+    ).encode("utf-8", "replace")
     texts = {
         f"event-search/{code}.json": orjson.dumps({"ui": code, **box_texts(code)})
         for code in LANGUAGES

@@ -6,6 +6,7 @@ import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -69,7 +70,8 @@ def static(
         result = static_site(source, now=parse_now(now, lambda: info.zone), items=items)
         title = translator(choose_language(info.lang)).words["search"]
         search = index_files(source, synonyms, result.calendars)
-        files = {**search, **scripts(info.lang, title), **result.files}
+        page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
+        files = {**search, **page, **result.files}
     _warn(result, info, settings)
     with with_hint_for(None, None, option="OUT"):
         written = publish(out, files, built_at=info.built_at)
