@@ -9,7 +9,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 # The tests of the pure middle, whose every branch they reach.
-PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests/model tests/output tests/query tests/search tests/settings tests/storage tests/web/meilisearch
+PURE = tests/analysis tests/cli/test_extras.py tests/extractor tests/files tests/lint/test_codes.py tests/lint/test_comparison.py tests/lint/test_secrets.py tests/model tests/output tests/query tests/search tests/settings tests/storage tests/web/meilisearch
 
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =

@@ -202,6 +202,8 @@ def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
         raise ModuleNotFoundError("nowhere", name="eventsearch.nowhere")
     with pytest.raises(PackageMissing, match="needs the package far"), needs("serve", "serve"):
         raise ModuleNotFoundError("away", name="far.away")
+    with pytest.raises(PackageMissing, match="another version of the"), needs("serve", "serve"):
+        raise ImportError("no such name", name="far.away")
 
 
 def test_what_develops_it_has_all_extras() -> None:
