@@ -71,13 +71,15 @@ def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
 
 
 def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
-    """Without the rest of the site; a file that is no page is passed over."""
+    """Without the rest of the site; a file that is not content is passed over, and counted."""
     note = (
         "eventsearch: rules of several pages, such as those of links, need the site: eventsearch"
         " check\n"
     )
     done = run("check", "content/event/b.md", "hugo.yaml", cwd=wrong)
-    assert (done.code, done.err) == (0, f"eventsearch: 0 errors, 1 warning in 1 file\n{note}")
+    passed_over = "eventsearch: passed over 1 file that the site does not read as content\n"
+    assert done.code == 0
+    assert done.err == f"eventsearch: 0 errors, 1 warning in 1 file\n{passed_over}{note}"
     assert done.out.startswith("content/event/b.md:3:7: E181 warning: ")
     done = run("check", str(wrong), "a.md", cwd=wrong / "content" / "event")
     assert (done.code, done.err) == (1, f"eventsearch: 1 error, 0 warnings in 1 file\n{note}")
@@ -88,6 +90,7 @@ def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
     [
         (("content", "event"), "name one folder; event is no file"),
         (("content/event/b.md", "--fix"), "files are checked by themselves; name the site"),
+        (("content/event/b.md", "--jsonld"), "files are checked by themselves; name the site"),
     ],
 )
 def test_files_leave_out_what_is_of_the_whole_site(

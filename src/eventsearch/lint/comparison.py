@@ -78,7 +78,7 @@ def _key(code: str, path: str, message: str) -> tuple[str, ...]:
 
 
 def _weight(diagnostic: Diagnostic) -> int:
-    """Return for how many pages a diagnostic stands: of two counts the first, as it has them."""
+    """Return how many pages a diagnostic stands for."""
     match = _COUNT.search(diagnostic.message)
     if match is None:
         return 1

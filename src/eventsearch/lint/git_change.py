@@ -32,13 +32,13 @@ _REPOSITORY_VARIABLES = frozenset(
     ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE",
      "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_EXTERNAL_DIFF")
 )  # fmt: skip
-"""Variables that a hook of git gets, and that are of another folder than the one that is asked."""
+"""Variables that git sets for a hook; they name the hook's repository, not the site's."""
 
 _LEFT_OUT_FOLDERS = frozenset((".git", "node_modules", INDEX_FOLDER))
 _SUBMODULE, _LINK = "160000", "120000"
 
 _LARGE = 1 << 16
-"""Bytes from which on a binary file is copied without its contents, of which nothing is read."""
+"""Bytes from which a binary file is copied as a hole: nothing reads its contents."""
 _HEAD = 8192
 
 

@@ -27,7 +27,7 @@ class Secret(NamedTuple):
     Attributes:
         code: What kind it is.
         message: What it is, without what is secret of it.
-        offset: Of its begin in the text, in code points.
+        offset: Where it begins in the text, in code points.
     """
 
     code: str

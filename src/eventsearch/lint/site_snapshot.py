@@ -149,6 +149,11 @@ class SiteSnapshot:
         self._extract(files, progress)
 
     @property
+    def files(self) -> frozenset[str]:
+        """The paths of the files that were read; entries have that of their list."""
+        return frozenset(path.partition("#")[0] for path in self._diagnostics)
+
+    @property
     def pages(self) -> tuple[Page, ...]:
         """The pages, in the order of their paths, without entries for which another one stands."""
         owners = self._owners

@@ -66,7 +66,7 @@ class ChangedSite:
 
 @dataclass(frozen=True, slots=True)
 class _EventChange:
-    """A page then and now, at least one of which is an event; None where there is no page."""
+    """A page before and after a change, an event in one of them; None where it does not exist."""
 
     before: PageRecord | None
     page: PageRecord | None
@@ -265,5 +265,5 @@ def _text(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return an address or a path, which nothing is made of."""
+    """Return an address or a path as code, which a host leaves alone."""
     return f"`{clean(beginning(without_passcodes(text))).translate(_NOT_IN_CODE)}`"

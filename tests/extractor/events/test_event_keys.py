@@ -239,6 +239,8 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"event_start": AT, "start_date": "2024-03-09"}, "E193", AT),
     ({"event": {"start": AT}, "event_start": "2024-03-09"}, "E193", AT),
     ({"start": AT, "start_time": "19:00"}, "E193", AT),
+    ({"date": DAY, "time": []}, "E194", DAY),
+    ({"date": DAY, "time": [[]]}, "E194", DAY),
     ({"event_date": DAY, "time": [{"start": "2024-03-09T17:00"}]}, "E193", DAY),
     ({"start": AT, "end": "2024-03-08T20:00", "duration": "2h"}, "E193", AT),
     ({"start": AT, "end": "2024-03-08T20:00", "date_end": "2024-03-09"}, "E193", AT),

@@ -190,7 +190,9 @@ def check(
     """Report or fix errors and doubtful values in the content. Writes no index."""
     site, names = site_and_files(paths or ())
     demand_sense(
-        files=bool(names and (fix or diff or since or built or baseline or write_baseline)),
+        files=bool(
+            names and (fix or diff or since or built or jsonld or baseline or write_baseline)
+        ),
         fixes=fix or diff,
         unsafe=unsafe_fixes,
         known=baseline is not None or since is not None,
@@ -282,14 +284,16 @@ def check_and_fix(
 def check_files(
     files: Sequence[Path], settings: Settings, keep: DiagnosticFilter, now: datetime
 ) -> CheckResult:
-    """Return what is wrong with files by themselves; none that is not of the site's content."""
+    """Return what is wrong with files by themselves; those that are not content are counted."""
     root = settings.root.resolve()
-    places = (file.resolve() for file in files)
+    places = {file.resolve() for file in files}
     only = {place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)}
     snapshot = SiteSnapshot(settings, None, now.date(), only=only)
+    others = len(places) - len(snapshot.files)
+    passed_over = f"passed over {quantity(others, 'file')} that the site does not read as content"
     note = "rules of several pages, such as those of links, need the site: eventsearch check"
     diagnostics = keep(diagnostics_of_files(snapshot, now=now))
-    return CheckResult(diagnostics, snapshot.site, notes=(note,))
+    return CheckResult(diagnostics, snapshot.site, notes=(passed_over if others else "", note))
 
 
 def check_change(

@@ -95,7 +95,8 @@ def flat(value: object) -> Iterator[object]:
 
 def is_timetable(value: object) -> bool:
     """Say whether a value lists sessions: `[{start: 10:00, end: 11:00}]`, in a list or two."""
-    return isinstance(value, list) and all(isinstance(item, dict) for item in flat(value))
+    items = [*flat(value)] if isinstance(value, list) else []
+    return bool(items) and all(isinstance(item, dict) for item in items)
 
 
 Span = tuple[Moment, Moment | None]
