@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.asking import ask
 from browser.console import Console
@@ -107,6 +107,19 @@ def options(page: Page) -> Locator:
     return page.get_by_role("option")
 
 
+def held_question(page: Page, host: Host) -> tuple[Locator, list[Route]]:
+    """Ask for a word whose files are held back; return the input, and what waits."""
+    page.clock.install()
+    box = opened(page, host, mode="results", limit="1")
+    expect(page.locator(".es-hits > li")).to_have_count(1)
+    held: list[Route] = []
+    page.route("**/search/*.bin", lambda route: held.append(route))
+    box.fill("estuaire")
+    while not held:
+        page.wait_for_timeout(10)
+    return box, held
+
+
 def message(page: Page) -> Locator:
     """What is said in place of suggestions."""
     return page.locator(".es-message")
@@ -168,6 +181,29 @@ def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> N
     expect(page.locator(".es-results > p").first).to_have_text(
         re.compile('^Cette recherche est illisible. query: "nothing" is no value for date:')
     )
+
+
+def test_a_question_that_was_left_says_nothing_of_a_later_one(page: Page, host: Host) -> None:
+    box, _ = held_question(page, host)
+    page.route("**/search/*.bin", lambda route: route.continue_())  # All others come.
+    box.fill("date:nothing")
+    fault = page.locator(".es-results > p").first
+    expect(fault).to_have_text(re.compile("^Cette recherche est illisible"))
+    page.clock.fast_forward(10_000)
+    expect(fault).to_have_text(re.compile("^Cette recherche est illisible"))
+
+
+def test_files_that_come_late_answer_after_all(page: Page, host: Host) -> None:
+    _, held = held_question(page, host)
+    message = page.locator(".es-results > p").first
+    page.clock.fast_forward(1_000)
+    expect(message).to_have_text("Recherche en cours…")
+    page.clock.fast_forward(10_000)
+    expect(message).to_have_text("La recherche ne répond pas. Réessayez dans un instant.")
+    asked = [route.request.url for route in held]
+    page.unroute_all()
+    expect(page.locator(".es-hits mark").first).to_have_text(re.compile("estuaire", re.IGNORECASE))
+    assert len(set(asked)) == len(asked)
 
 
 @pytest.mark.parametrize("damage", ["missing", "short", "other"])

@@ -38,7 +38,7 @@ export async function loadTable(read) {
 /** Unpack a file; its length and checksum stand in it. @param {ArrayBuffer} packed @param {string} name */
 async function unpack(packed, name) {
   try {
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const stream = /** @type {ReadableStream} */ (new Response(packed).body).pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
     throw new LoadError(`${name} is not what was written; publish the whole folder again`);
@@ -49,6 +49,7 @@ async function unpack(packed, name) {
 export class Files {
   /** @type {Map<string, any>} */ loaded = new Map();
   /** @type {Map<string, (bytes: Uint8Array) => any>} */ wanted = new Map();
+  /** @type {Map<string, Promise<void>>} */ loads = new Map();
 
   /** @param {Read} read */
   constructor(read) {
@@ -72,14 +73,21 @@ export class Files {
     if (this.wanted.size) throw new LoadError("files are not loaded yet");
   }
 
-  /** Load what is wanted. */
+  /** Load what is wanted; a file that another question waits for is fetched once. */
   async load() {
-    const wanted = [...this.wanted];
+    const loads = [...this.wanted].map(([name, decode]) => {
+      const load = this.loads.get(name) ?? this.fetch(name, decode).finally(() => this.loads.delete(name));
+      this.loads.set(name, load);
+      return load;
+    });
     this.wanted.clear();
-    await Promise.all(wanted.map(async ([name, decode]) => {
-      const path = `${FOLDER}/${name}.bin`;
-      this.loaded.set(name, decode(await unpack(await this.read(path), path)));
-    }));
+    await Promise.all(loads);
+  }
+
+  /** @param {string} name @param {(bytes: Uint8Array) => any} decode */
+  async fetch(name, decode) {
+    const path = `${FOLDER}/${name}.bin`;
+    this.loaded.set(name, decode(await unpack(await this.read(path), path)));
   }
 
   /**

@@ -16,7 +16,8 @@ export class Asker {
     this.slow = slow;
     /** @type {Map<string, any>} */ this.kept = new Map();
     /** @type {AbortController | null} */ this.control = null;
-    this.wait = this.again = 0;
+    this.again = 0;
+    /** @type {number[]} */ this.timers = []; // Of the question that is asked.
   }
 
   /** Run *work* after a pause, in place of what waits; nobody is spared one where there is no server. */
@@ -24,8 +25,10 @@ export class Asker {
     if (this.host.files) pause = 0;
     this.stop();
     const control = (this.control = new AbortController());
-    this.wait = setTimeout(async () => {
-      const slow = [setTimeout(this.slow, SLOW), setTimeout(() => control.abort(), PATIENCE)];
+    this.timers = [setTimeout(async () => {
+      // Files go on loading, and what they answer is shown even then.
+      const late = () => (this.host.files ? this.failed({}) : control.abort());
+      this.timers = [setTimeout(this.slow, SLOW), setTimeout(late, PATIENCE)];
       try {
         await work((url) => this.get(url, control));
       } catch (fault) {
@@ -34,13 +37,13 @@ export class Asker {
         if (fault instanceof Error && fault.name !== "AbortError" && !("status" in fault)) console.error(fault);
         this.failed(fault);
       } finally {
-        slow.forEach(clearTimeout);
+        if (control === this.control) this.timers.forEach(clearTimeout);
       }
-    }, pause);
+    }, pause)];
   }
 
   stop() {
-    clearTimeout(this.wait);
+    this.timers.forEach(clearTimeout);
     this.control?.abort();
     this.control = null;
   }
