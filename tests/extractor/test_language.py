@@ -16,7 +16,7 @@ from eventsearch.extractor.language.detection import (
     site_code,
     text_of,
 )
-from eventsearch.extractor.site import Language, Site
+from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta
 
 TEXTS = {
@@ -133,7 +133,7 @@ def test_front_matter_counts_as_the_body_does() -> None:
 
 
 def _site(*codes: str) -> Site:
-    return Site(root=Path("/"), languages=tuple(Language(code=code) for code in codes))
+    return Site(root=Path("/"), languages=codes)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ Runs the field rules in their order; what one finds, a later one may replace.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, tzinfo
+from datetime import date
 from typing import Any
 
 from eventsearch.extractor import dates
@@ -52,7 +52,7 @@ def normalise(
         values=_values(parsed.front),
         site=site,
         settings=settings,
-        zone=_zone(site, parsed.source.lang),
+        zone=dates.zone_of(site.zone),
         people=people,
         plain=plain,
         today=today,
@@ -67,8 +67,3 @@ def _values(front: Mapping[str, object]) -> Mapping[str, object]:
     # Hugo reads those under `params` too.
     params = front.get("params")
     return {**params, **front} if isinstance(params, dict) else front
-
-
-def _zone(site: Site, lang: str) -> tzinfo:
-    names = (language.zone for language in site.languages if language.code == lang)
-    return dates.zone_of(next(names, site.zone))

@@ -43,24 +43,6 @@ NEWEST_HUGO: Version = (0, 168, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
-    """
-    A language of the site.
-
-    Attributes:
-        code: Key in the configuration, lower case.
-        content_dirs: Folders from the site's root, forward slashes, that hold its pages.
-        zone: IANA name of its time zone, UTC where the site names none.
-    """
-
-    code: str
-    title: str = ""
-    weight: int = 0
-    content_dirs: tuple[str, ...] = ("content",)
-    zone: str = "UTC"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mount:
     """
     A folder (or a single file) that stands in the content tree.
@@ -134,7 +116,8 @@ class Site:
         root: Absolute path of the folder that holds the configuration.
         allowed: Absolute paths out of it that may be read, see `Boundary`.
         config_files: The files read, from the root, in the order of their weight.
-        languages: By weight, then code; the first is not always the default.
+        languages: Their codes, keys in the configuration in lower case, by weight, then code; the
+            first is not always the default.
         taxonomies: (singular, plural) in the order of the configuration.
         permalinks: Kind (``page``, ``section``, ``taxonomy``, ``term``) to section to pattern.
         date_sources: Hugo's ``frontmatter`` setting: for ``date``, ``publishdate``, ``lastmod``
@@ -143,6 +126,7 @@ class Site:
         mounts: Where the content lies, the one that wins first.
         multihost: Each language has a host of its own, so addresses carry no language.
         environment: Name that Hugo's build has; cascades may ask for it.
+        zone: IANA name of the time zone, UTC where the site names none.
         variants: Language to the site as that language sees it, where it differs.
         platform: Name of what makes the site, see `eventsearch.settings.site_detection`.
         version: Of Hugo, by whose rules the site is read.
@@ -158,7 +142,7 @@ class Site:
     config_files: tuple[str, ...] = ()
     title: str = ""
     base_url: str = "/"
-    languages: tuple[Language, ...] = (Language(code="en"),)
+    languages: tuple[str, ...] = ("en",)
     default_language: str = "en"
     default_language_in_subdir: bool = False
     taxonomies: tuple[tuple[str, str], ...] = (("category", "categories"), ("tag", "tags"))
@@ -198,13 +182,6 @@ class Site:
     def localised(self, code: str) -> Site:
         """Return the site as one of its languages sees it: a language may override settings."""
         return self.variants.get(code, self)
-
-    def language(self, code: str) -> Language:
-        """Return the configured language of that code; raises KeyError."""
-        for language in self.languages:
-            if language.code == code:
-                return language
-        raise KeyError(code)
 
 
 SiteAndDiagnostics = tuple[Site, tuple[Diagnostic, ...]]

@@ -164,7 +164,7 @@ def combine(
         usual: What `usual_languages` says; None for a site whose pages are what it declares.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
-    base = {code: rules(site.localised(code).cascades) for code in _codes(site)}
+    base = {code: rules(site.localised(code).cascades) for code in site.languages}
     rules_of: dict[Place, tuple[Rule, ...]] = {}
     for branch in ordered:
         lang, folder = branch.place
@@ -175,7 +175,7 @@ def combine(
     profiles = [branch.profile for branch in ordered if branch.profile is not None]
     names_of = {
         code: people(profiles, names, lang=code, default=site.default_language)
-        for code in _codes(site)
+        for code in site.languages
     }
     places = {branch.place: branch.slug for branch in ordered}
     spoken = dict(usual or {})
@@ -183,10 +183,6 @@ def combine(
     return Context(
         rules=rules_of, base=base, branches=places, people=names_of, usual=spoken, digest=digest
     )
-
-
-def _codes(site: Site) -> tuple[str, ...]:
-    return tuple(language.code for language in site.languages)
 
 
 def _ancestors(place: str) -> Iterable[str]:

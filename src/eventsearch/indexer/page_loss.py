@@ -121,7 +121,7 @@ ALL = ("", "")
 
 def _groups(entries: Mapping[str, Entry], site: Site) -> Iterator[tuple[str, str]]:
     """Yield the groups that each page counts in: its content folder, its language, all pages."""
-    codes = {language.code for language in site.languages}
+    codes = set(site.languages)
     folders = {
         os.path.relpath(site.root / mount.source, site.root)
         for mount in site.mounts

@@ -392,7 +392,7 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
     # The default one is counted first, so that it is the one of several with as many pages.
     languages = Counter([own, *(entry.lang for entry in pages)])
     languages_in_use = {entry.lang for entry in pages}
-    declared = tuple(each.code for each in job.site.languages if each.code in languages_in_use)
+    declared = tuple(each for each in job.site.languages if each in languages_in_use)
     return Info(
         version=version(),
         built_at=rfc3339(job.now),

@@ -239,9 +239,7 @@ def and_more(count: int) -> str:
 
 def zone_name(page: Page, context: LintContext) -> str:
     """Return the name of the zone in which times without one count on a page."""
-    lang = page.record.site_lang
-    names = (language.zone for language in context.site.languages if language.code == lang)
-    return next(names, context.site.zone) or "UTC"
+    return context.site.localised(page.record.site_lang).zone
 
 
 PageRule = Callable[[Page, LintContext], Iterator[Finding]]

@@ -113,7 +113,7 @@ def build_url_index(context: LintContext) -> UrlIndex:
 
 
 def _others(context: LintContext) -> Iterator[str]:
-    prefixes = {"", *(f"{language.code}/" for language in context.site.languages)}
+    prefixes = {"", *(f"{language}/" for language in context.site.languages)}
     for page in context.pages:
         url = page.record.url
         for alias in page.record.meta.aliases:

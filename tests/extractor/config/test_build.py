@@ -140,3 +140,11 @@ def test_slips_in_the_languages_are_diagnostics_of_the_configuration(tmp_path: P
     write(tmp_path, {"hugo.toml": "timeZone = 'Nowhere'", "content/a.md": ""})
     site, (diagnostic,) = load_site(tmp_path)
     assert (site.zone, diagnostic.path, diagnostic.code) == ("UTC", "hugo.toml", "E503")
+
+
+def test_languages_have_a_zone_of_their_own_or_the_sites(tmp_path: Path) -> None:
+    """So a day without a zone begins at another moment."""
+    config = "timeZone: Europe/Paris\nlanguages: {en: {}, pt: {timeZone: America/Sao_Paulo}}"
+    site = site_of(tmp_path, {"hugo.yaml": config})
+    assert site.localised("pt").zone == "America/Sao_Paulo"
+    assert site.localised("en").zone == "Europe/Paris"

@@ -9,20 +9,20 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.hugo.config.mounts import mounts_of
-from eventsearch.extractor.site import Language, Mount
+from eventsearch.extractor.site import Mount
 
-EN = Language(code="en", content_dirs=("content/en",))
-FR = Language(code="fr", content_dirs=("./content/fr/",))
+FRENCH = {"fr": {"contentdir": "./content/fr/"}}
+FOLDERS = {"languages": {"en": {"contentdir": "content/en"}, **FRENCH}}
 
 
 def test_languages_that_share_a_folder_have_one_mount() -> None:
     """Suffixes tell them apart."""
-    assert mounts_of({}, (Language(code="en"), Language(code="fr"))) == (Mount(source="content"),)
+    assert mounts_of({}, ("en", "fr")) == (Mount(source="content"),)
 
 
 def test_languages_with_folders_of_their_own_have_mounts_of_their_own() -> None:
     """In the order of the languages."""
-    assert mounts_of({}, (EN, FR)) == (
+    assert mounts_of(FOLDERS, ("en", "fr")) == (
         Mount(source="content/en", lang="en"),
         Mount(source="content/fr", lang="fr"),
     )
@@ -30,13 +30,12 @@ def test_languages_with_folders_of_their_own_have_mounts_of_their_own() -> None:
 
 def test_the_folder_of_the_site_is_of_no_language() -> None:
     """Languages without a folder share it, though others have theirs."""
-    languages = (Language(code="en"), FR, Language(code="de"))
-    assert mounts_of({}, languages) == (
+    assert mounts_of({"languages": FRENCH}, ("en", "fr", "de")) == (
         Mount(source="content"),
         Mount(source="content/fr", lang="fr"),
     )
-    pages = (Language(code="en", content_dirs=("pages",)), FR)
-    assert mounts_of({"contentdir": "./pages"}, pages)[0] == Mount(source="pages")
+    pages = {"contentdir": "./pages", "languages": FRENCH}
+    assert mounts_of(pages, ("en", "fr"))[0] == Mount(source="pages")
 
 
 def test_mounts_of_the_configuration_replace_the_folders() -> None:
@@ -51,7 +50,7 @@ def test_mounts_of_the_configuration_replace_the_folders() -> None:
             ]
         }
     }
-    assert mounts_of(tree, (EN, FR), themes=("themes/t",)) == (
+    assert mounts_of({**FOLDERS, **tree}, ("en", "fr"), themes=("themes/t",)) == (
         Mount(source="docs", target="/docs", include=("*.md",)),
         Mount(source="themes/t/content"),
     )
@@ -60,12 +59,14 @@ def test_mounts_of_the_configuration_replace_the_folders() -> None:
 def test_mounts_of_other_things_leave_the_folders() -> None:
     """A site may mount its assets only."""
     tree = {"module": {"mounts": [{"source": "a", "target": "assets"}]}}
-    assert mounts_of(tree, (EN,)) == (Mount(source="content/en"),)
+    assert mounts_of({**FOLDERS, **tree}, ("en",)) == (Mount(source="content/en"),)
 
 
 def test_a_folder_from_the_settings_replaces_everything() -> None:
     """Whatever the configuration says."""
-    assert mounts_of({}, (EN, FR), themes=("t",), content="pages/") == (Mount(source="pages"),)
+    assert mounts_of(FOLDERS, ("en", "fr"), themes=("t",), content="pages/") == (
+        Mount(source="pages"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.extractor.site import Language
 from eventsearch.model.page import Meta
 from field_pages import SITE, meta, said
 
@@ -152,7 +151,7 @@ def test_times(front: Mapping[str, object], times: tuple[str, str, str, bool]) -
 
 def test_days_end_in_the_sites_zone() -> None:
     """A moment written in another zone is on the day it has there; a written day stays."""
-    site = replace(SITE, languages=(Language(code="en", zone="Europe/Paris"),))
+    site = replace(SITE, zone="Europe/Paris")
     found = meta({"date": "2023-01-31T23:30:00Z"}, section="event", site=site)
     assert _times(found)[2] == "2023-02-02T00:00:00+01:00"
     front = {"date": "2023-01-31T00:00:00-05:00", "all_day": True}
@@ -160,7 +159,7 @@ def test_days_end_in_the_sites_zone() -> None:
     assert _times(found)[2] == "2023-02-01T00:00:00+01:00"
 
 
-PARIS = replace(SITE, languages=(Language(code="en", zone="Europe/Paris"),))
+PARIS = replace(SITE, zone="Europe/Paris")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +196,7 @@ def test_the_begin_stays_as_written() -> None:
 
 def test_a_day_whose_midnight_is_skipped_is_that_day() -> None:
     """Hugo's date of it lies on the day before."""
-    site = replace(SITE, languages=(Language(code="en", zone="America/Sao_Paulo"),))
+    site = replace(SITE, zone="America/Sao_Paulo")
     found = meta({"date": "2018-11-04"}, section="event", site=site)
     assert _times(found) == (
         "2018-11-04T00:00:00-03:00",
@@ -222,7 +221,7 @@ def test_the_first_and_last_days_there_are(day: str) -> None:
     """They have no neighbour, and are read all the same."""
     front = {"event_start": f"{day}T12:00:00Z", "end_time": "02:00", "all_day": False}
     for zone in ("Europe/Paris", "America/New_York"):
-        site = replace(SITE, languages=(Language(code="en", zone=zone),))
+        site = replace(SITE, zone=zone)
         assert meta(front, section="event", site=site).start is not None
         assert meta({**front, "all_day": True}, section="event", site=site).begins is not None
         assert meta({"date": f"{day}T23:59:00Z"}, section="event", site=site).over is not None

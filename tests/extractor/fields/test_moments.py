@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.extractor.site import Language
 from field_pages import SETTINGS, SITE, meta, said
 
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -62,14 +61,12 @@ def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
     assert [each.severity for each in found.diagnostics] == ["warning"]
 
 
-def test_dates_without_a_zone_are_in_that_of_the_pages_language() -> None:
-    """And in the site's, where the language is none of the configuration's."""
-    languages = (Language(code="en", zone="Europe/Oslo"),)
-    found = meta({"date": "2021-01-14"}, site=replace(SITE, languages=languages))
+def test_dates_without_a_zone_are_in_that_of_the_site() -> None:
+    """In winter time, where the day is in winter."""
+    found = meta({"date": "2021-01-14"}, site=replace(SITE, zone="Europe/Oslo"))
     assert found.date is not None
     assert found.date.isoformat() == "2021-01-14T00:00:00+01:00"
-    elsewhere = replace(SITE, languages=(Language(code="fr"),), zone="America/Los_Angeles")
-    found = meta({"date": "2021-02-12"}, site=elsewhere)
+    found = meta({"date": "2021-02-12"}, site=replace(SITE, zone="America/Los_Angeles"))
     assert found.date is not None
     assert found.date.isoformat() == "2021-02-12T00:00:00-08:00"
 

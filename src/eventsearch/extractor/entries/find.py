@@ -220,7 +220,7 @@ class _Finder:
     def _entry(
         self, file: SourceFile, path: str, listing: Listing, values: Mapping[str, object]
     ) -> SourceFile:
-        codes = {language.code for language in self._site.languages}
+        codes = set(self._site.languages)
         lang = (to_text(values.get("lang")) or "").lower()
         given = listing.source.language.lower() or listing.language
         section = listing.source.section or listing.section or self._section

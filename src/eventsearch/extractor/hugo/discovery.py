@@ -48,7 +48,7 @@ class _Names(dict[str, Name | None]):
 
     def __init__(self, site: Site) -> None:
         super().__init__()
-        self._languages = frozenset(language.code for language in site.languages)
+        self._languages = frozenset(site.languages)
         self._disabled = frozenset(site.disable_languages)
 
     def __missing__(self, filename: str) -> Name | None:
@@ -80,7 +80,7 @@ class _Walk:
         }
 
     def all(self) -> None:
-        languages = {language.code for language in self._site.languages}
+        languages = set(self._site.languages)
         folders: list[_Folder] = []
         for number, mount in enumerate(self._site.mounts):
             if not mount.lang or mount.lang in languages:

@@ -191,7 +191,7 @@ def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[
     # A language without a list may be near to any of the site's others, as Galician to Portuguese.
     if not codes or base(declared) not in FUNCTION_WORDS:
         return codes
-    return codes | {base(each.code) for each in site.languages}
+    return codes | {base(each) for each in site.languages}
 
 
 def text_of(meta: Meta, body: str) -> str:
@@ -252,7 +252,7 @@ def site_code(code: str, site: Site) -> str:
 
     A country that the site does not declare is left out, unless it says how a text is written.
     """
-    declared = {tag(each.code): each.code for each in site.languages}
+    declared = {tag(each): each for each in site.languages}
     prefix = tag(code)
     while prefix:
         if prefix in declared:

@@ -34,7 +34,7 @@ from eventsearch.extractor.platforms.walk import (
     walk,
     with_sections,
 )
-from eventsearch.extractor.site import DATE_SOURCES, Language, Mount, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import DATE_SOURCES, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
@@ -65,7 +65,6 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
     own = _literal(program, "DEFAULT_LANG").replace("_", "-").lower() or "en"
     codes = (own, *sorted(suffixes - {own}))
-    zone = known_zone(_literal(program, "TIMEZONE"))
     folder = posixpath.normpath(content or ".")
     base = documents.join_path(_literal(program, "base|pathPrefix"))
     site = replace(
@@ -73,11 +72,11 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         config_files=files,
         date_sources={**DATE_SOURCES, **(_OF_PELICAN if files[:1] == PELICAN else {})},
         title=_literal(program, "SITENAME|BLOG_TITLE"),
-        zone=zone,
+        zone=known_zone(_literal(program, "TIMEZONE")),
         default_language=own,
         base_url=origin(_literal(program, "site|SITEURL|SITE_URL")) + base,
         own={"article": _literal(program, "ARTICLE_URL"), "page": _literal(program, "PAGE_URL")},
-        languages=tuple(Language(code=code, content_dirs=(folder,), zone=zone) for code in codes),
+        languages=codes,
         mounts=(Mount(source=folder),),
     )
     return site, ()

@@ -35,7 +35,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     if site.version >= IGNORES_PLACES:
         return parsed
     lang = parsed.front.get("lang")
-    if isinstance(lang, str) and any(lang.lower() == each.code for each in site.languages):
+    if isinstance(lang, str) and lang.lower() in site.languages:
         source = source._replace(lang=lang.lower())
     path = parsed.front.get("path")
     if isinstance(path, str) and path.strip("/"):
@@ -75,7 +75,7 @@ def _outdated(parsed: ParsedFile, site: Site) -> Iterator[Diagnostic]:
 def _means_more(value: str, parsed: ParsedFile, site: Site) -> bool:
     """Whether `lang` or `path` say another language or place than the file's name does."""
     source = parsed.source
-    languages = {each.code for each in site.languages} - {source.lang}
+    languages = set(site.languages) - {source.lang}
     return value.lower() in languages or value.strip("/").count("/") > 0
 
 

@@ -29,7 +29,7 @@ from eventsearch.extractor.platforms.code_fences import outside_code, runs
 from eventsearch.extractor.platforms.heading_ids import ascii_words
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
-from eventsearch.extractor.site import Language, Markup, Mount, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
@@ -70,7 +70,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         config_files=files,
         title=text(settings.get("title")),
         base_url=text(settings.get("base_url"), "/"),
-        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
+        languages=codes,
         default_language=default,
         taxonomies=tuple((name.removesuffix("s"), name) for name in plurals),
         date_sources={
@@ -203,7 +203,7 @@ def _last(source: SourceFile) -> str:
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
-    codes = {language.code for language in site.languages}
+    codes = set(site.languages)
     before, _, suffix = entry.stem.rpartition(".")
     stem, lang = (
         (before, suffix.lower()) if before and suffix.lower() in codes else (entry.stem, "")

@@ -249,7 +249,7 @@ def broken_references(context: LintContext) -> Iterator[Finding]:
     if context.site.platform != "hugo" or not context.site_files.closed:
         return
     pages = _by_ending(context)
-    suffixes = {f".{language.code}" for language in context.site.languages}
+    suffixes = {f".{language}" for language in context.site.languages}
     for page in context.relevant_pages:
         for mention in page.shortcodes:
             path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
@@ -262,7 +262,7 @@ def broken_file_links(context: LintContext) -> Iterator[Finding]:
     if context.site.platform != "hugo" or not context.site_files.closed:
         return
     pages = _by_ending(context)
-    suffixes = {f".{language.code}" for language in context.site.languages}
+    suffixes = {f".{language}" for language in context.site.languages}
     files = {
         ending
         for file in filter(_MARKDOWN.search, context.site_files.documents)

@@ -96,7 +96,7 @@ LEAST = 5
 
 def missing_translations(context: LintContext) -> Iterator[Finding]:
     """A page exists in one language only, its neighbours in both."""
-    codes = [language.code for language in context.site.languages]
+    codes = context.site.languages
     if len(codes) < 2:
         return
     pages = [page for page in context.relevant_pages if page.record.kind == "page"]

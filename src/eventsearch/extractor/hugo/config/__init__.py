@@ -47,8 +47,7 @@ def in_time_zone(site: Site, zone: str) -> Site:
     if not zone:
         return site
     variants = {code: in_time_zone(each, zone) for code, each in site.variants.items()}
-    languages = tuple(replace(each, zone=zone) for each in site.languages)
-    return replace(site, zone=zone, languages=languages, variants=variants)
+    return replace(site, zone=zone, variants=variants)
 
 
 def at_address(site: Site, settings: Settings) -> Site:

@@ -37,7 +37,7 @@ from eventsearch.extractor.hugo.config.version import (
     hugo_version,
     outdated,
 )
-from eventsearch.extractor.site import Language, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
@@ -120,11 +120,11 @@ def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
     shared = ("config_files", "languages", "default_language", "disable_languages", "mounts")
     same = {name: getattr(site, name) for name in (*shared, "multihost", "environment")}
     for language in site.languages:
-        own = overrides(settings, language.code)
+        own = overrides(settings, language)
         if own is not None:
             variant = replace(_interpret(site.boundary, own), **same)
             if variant != site:
-                yield language.code, variant
+                yield language, variant
 
 
 def _interpret(boundary: Boundary, settings: Tree) -> Site:
@@ -193,14 +193,12 @@ def default_language(configuration: Tree) -> str:
     return code if not named or code in named else min(named, key=lambda c: _order(named, c))
 
 
-def languages_of(configuration: Tree) -> tuple[Language, ...]:
-    """Return the languages that are built, by weight, then code."""
+def languages_of(configuration: Tree) -> tuple[str, ...]:
+    """Return the codes of the languages that are built, by weight, then code."""
     named = tree(configuration, "languages")
     disabled = disabled_languages(configuration)
     codes = sorted(named, key=lambda code: _order(named, code)) or [default_language(configuration)]
-    return tuple(
-        _language(code, configuration, tree(named, code)) for code in codes if code not in disabled
-    )
+    return tuple(code for code in codes if code not in disabled)
 
 
 def disabled_languages(configuration: Tree) -> tuple[str, ...]:
@@ -252,17 +250,6 @@ def language_diagnostics(configuration: Tree, place: Place) -> Iterator[Diagnost
 
 def zone_of(configuration: Tree) -> str:
     return known_zone(text(configuration.get("timezone")))
-
-
-def _language(code: str, configuration: Tree, own: Tree) -> Language:
-    everywhere = text(configuration.get("contentdir"), "content")
-    return Language(
-        code=code,
-        title=text(own.get("title"), text(configuration.get("title"))),
-        weight=integer(own.get("weight")),
-        content_dirs=(text(own.get("contentdir"), everywhere),),
-        zone=known_zone(text(own.get("timezone"), text(configuration.get("timezone")))),
-    )
 
 
 def _order(named: Mapping[str, object], code: str) -> tuple[int, str]:

@@ -24,7 +24,7 @@ from eventsearch.extractor.hugo.config.files import (
     overlay,
     read_configuration,
 )
-from eventsearch.extractor.site import Language, Mount
+from eventsearch.extractor.site import Mount
 from eventsearch.files import ALLOW, Boundary
 from eventsearch.model.page import Diagnostic
 
@@ -134,7 +134,7 @@ _COMPONENT = "content"
 
 def mounts_of(
     configuration: Tree,
-    languages: Sequence[Language],
+    languages: Sequence[str],
     *,
     themes: Sequence[str] = (),
     content: str = "",
@@ -174,7 +174,7 @@ def demand_content(boundary: Boundary, folders: Sequence[str], hint: str) -> Non
 def folder_diagnostics(
     boundary: Boundary,
     configuration: Tree,
-    languages: Sequence[Language],
+    languages: Sequence[str],
     place: Place,
 ) -> Iterator[Diagnostic]:
     """Yield the folders of content that the configuration names and that are not there."""
@@ -190,16 +190,16 @@ def folder_diagnostics(
             )
 
 
-def _named_folders(configuration: Tree, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
+def _named_folders(configuration: Tree, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the folders that the configuration names, each with the key that names it."""
     if next(_configured_mounts(configuration), None) is None:
         named = tree(configuration, "languages")
         for language in languages:
-            own = text(tree(named, language.code).get("contentdir"))
+            own = text(tree(named, language).get("contentdir"))
             if folder := own or text(configuration.get("contentdir")):
                 yield "contentDir", folder
         return
-    codes = {"", *(language.code for language in languages)}
+    codes = {"", *languages}
     for mount in _configured_mounts(configuration):
         if mount.lang in codes:
             yield "source", mount.source
@@ -221,14 +221,17 @@ def _configured_mounts(configuration: Tree) -> Iterator[Mount]:
             )
 
 
-def _of_languages(configuration: Tree, languages: Sequence[Language]) -> Iterator[Mount]:
+def _of_languages(configuration: Tree, languages: Sequence[str]) -> Iterator[Mount]:
     """
     Yield a mount for each language, or one for all when they share a folder.
 
     The site's own content folder is of no language: what has no suffix there is in the default one.
     """
     shared = _clean(text(configuration.get("contentdir"), _COMPONENT))
-    folders = [(_clean(folder), each.code) for each in languages for folder in each.content_dirs]
+    named = tree(configuration, "languages")
+    folders = [
+        (_clean(text(tree(named, code).get("contentdir"), shared)), code) for code in languages
+    ]
     if len({folder for folder, _ in folders}) == 1:
         shared = folders[0][0]
     mounts = ((folder, "" if folder == shared else code) for folder, code in folders)

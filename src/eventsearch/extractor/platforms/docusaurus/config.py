@@ -15,7 +15,7 @@ from dataclasses import replace
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import new_site
-from eventsearch.extractor.site import Language, Markup, Mount, SiteAndDiagnostics
+from eventsearch.extractor.site import Markup, Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary, has_file
 
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
@@ -45,7 +45,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         config_files=files,
         title=_value(outer, "title"),
         base_url=_value(outer, "url") + (_value(outer, "baseUrl") or "/"),
-        languages=tuple(Language(code=code) for code in languages),
+        languages=languages,
         default_language=languages[0],
         mounts=mounts,
         markup=Markup(unsafe=True, shortcodes=False, auto_heading_id=False, typographer=False),

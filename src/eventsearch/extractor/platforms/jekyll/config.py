@@ -26,7 +26,7 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
     Belonging,
     permalink_of,
 )
-from eventsearch.extractor.site import Language, Markup, Mount, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Meta, ParsedFile
 
@@ -170,16 +170,15 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     demand_content(boundary, [source], "name the right one: `source` in _config.yml")
     own = next(iter(texts(settings.get("language"))), "en") if hexo else "en"
     default = text(settings.get("lang"), text(settings.get("locale"), own))
-    zone = known_zone(text(settings.get("timezone")))
     code = default.replace("_", "-").lower()
     site = replace(
         new_site(boundary, "jekyll", environment),
         config_files=files,
         title=text(settings.get("title"), text(settings.get("name"))),
         base_url=text(settings.get("url")) + (text(settings.get("baseurl")) or "/"),
-        languages=(Language(code=code, content_dirs=(source,), zone=zone),),
+        languages=(code,),
         default_language=code,
-        zone=zone,
+        zone=known_zone(text(settings.get("timezone"))),
         build_drafts=switch(settings.get("show_drafts"), False),
         build_future=switch(settings.get("future"), hexo),
         date_sources=_DATES,

@@ -27,7 +27,7 @@ from eventsearch.extractor.hugo.config.files import (
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import find_documents, new_site
 from eventsearch.extractor.platforms.walk import language_suffix
-from eventsearch.extractor.site import Language, Mount, SiteAndDiagnostics
+from eventsearch.extractor.site import Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
@@ -118,7 +118,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         config_files=files,
         title=text(settings.get("site_name")),
         base_url=text(settings.get("site_url"), "/"),
-        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in all_codes),
+        languages=all_codes,
         default_language=default,
         ugly_urls=not switch(settings.get("use_directory_urls"), True),
         mounts=(Mount(source=folder),),

@@ -27,7 +27,7 @@ from eventsearch.extractor.platforms.documents import (
 from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
 from eventsearch.extractor.platforms.quarto.discovery import Documents, documents, is_rendered
 from eventsearch.extractor.platforms.walk import Entry
-from eventsearch.extractor.site import Language, Mount, Site, SiteAndDiagnostics
+from eventsearch.extractor.site import Mount, Site, SiteAndDiagnostics
 from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic, ParsedFile
 
@@ -144,7 +144,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         config_files=files,
         title=text(website.get("title"), text(settings.get("title"))),
         base_url=_base(website),
-        languages=tuple(Language(code=code, content_dirs=(content or ".",)) for code in codes),
+        languages=codes,
         default_language=default,
         build_drafts=text(website.get("draft-mode")) == "visible",
         build_expired=True,

@@ -142,7 +142,7 @@ def _is_hidden(path: str) -> bool:
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
-    declared = tuple(language.code for language in site.languages)
+    declared = site.languages
     stem, lang = language_suffix(entry.stem, declared)
     is_index = stem == "index"
     folder = f"/{entry.folder}" if entry.folder else ""
