@@ -200,6 +200,7 @@ def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
     (content / "folder").symlink_to(content / "real", target_is_directory=True)
     (content / "file.md").symlink_to(content / "real" / "a.md")
     (content / "gone.md").symlink_to(content / "nowhere.md")
+    (content / "itself.md").symlink_to("itself.md")
     (content / "b.txt").symlink_to(content / "real" / "b.txt")
     discovery = found(tmp_path, "")
     assert paths(discovery) == ["real/a.md"]
@@ -207,6 +208,7 @@ def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
         ("content/file.md", "E204", "warning", NOT_FOLLOWED),
         ("content/folder", "E204", "warning", NOT_FOLLOWED),
         ("content/gone.md", "E204", "warning", NOT_FOLLOWED),
+        ("content/itself.md", "E204", "warning", NOT_FOLLOWED),
         ("content/loop", "E204", "error", "the symbolic link leads back to itself"),
     ]
 

@@ -19,7 +19,7 @@ from eventsearch.extractor.events.keys import entries, is_event_name, is_other_s
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
-from eventsearch.extractor.hugo.config.files import place_of
+from eventsearch.extractor.hugo.config.files import diagnostic_of, place_of
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.platforms.jekyll.discovery import hidden_folders
 from eventsearch.extractor.platforms.walk import walk
@@ -212,11 +212,9 @@ def missing_pages(
         key = url_key(page_url(page, site))
         if key in page_keys or _is_template(page, site):
             continue
-        path, line, column = place_of(site.boundary, (FILE,), "page", page)
-        yield Diagnostic(
-            path=path,
-            line=line,
-            column=column,
+        yield diagnostic_of(
+            ("page", page),
+            partial(place_of, site.boundary, (FILE,)),
             code="E223",
             message=f"no page of the site is at {page}, to which entries of a list lead",
             hint="name the page that shows the list: `page` of [[sources]]",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
@@ -39,7 +38,6 @@ class Asset(NamedTuple):
 
     body: bytes
     packed: bytes
-    tag: str
 
 
 def script(name: str) -> bytes:
@@ -52,5 +50,4 @@ def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
     is_script = name.endswith(".js")
     body = script(name) if is_script else _PACKAGE.joinpath("static", name).read_bytes()
-    packed = gzip.compress(body, 9, mtime=0)
-    return Asset(body, packed, f'W/"{sha256(body).hexdigest()[:32]}"')
+    return Asset(body, gzip.compress(body, 9, mtime=0))

@@ -54,6 +54,7 @@ def test_nothing_is_said_of_hugo(tmp_path: Path, platform: str) -> None:
     files, name, text = SITES[platform]
     root = write(tmp_path / "site", {**files, name: text})
     (root / name).with_stem("linked").symlink_to(root / name)
+    (root / name).with_stem("nowhere").symlink_to((root / name).with_stem("nowhere"))
     settings = Settings(root=root, index=tmp_path / "index", platform=platform)
     told = check(settings, now=datetime(2031, 1, 1, tzinfo=UTC))
     assert {"E102", "E104", "E204"} <= {diagnostic.code for diagnostic in told}

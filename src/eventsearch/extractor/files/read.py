@@ -57,6 +57,21 @@ def demand_handles(path: str, error: OSError) -> None:
         raise BuildError(f"{path}: {error.strerror}", hint=MORE_HANDLES) from error
 
 
+def is_utf8(name: str) -> bool:
+    """Whether the name of a file is text, as it was read from the system."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def leads_back(link: os.DirEntry[str]) -> bool:
+    """Whether a symbolic link leads to a folder that it lies in."""
+    target, here = Path(os.path.realpath(link.path)), Path(os.path.realpath(Path(link.path).parent))
+    return target.is_dir() and target in (here, *here.parents)
+
+
 EVERYBODY = S_IRUSR | S_IRGRP | S_IROTH
 
 _EFFECTIVE = os.access in os.supports_effective_ids

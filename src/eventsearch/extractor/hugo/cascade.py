@@ -28,11 +28,8 @@ class Target(NamedTuple):
 
     def fits(self, page: Target) -> bool:
         """Whether a page (each attribute its own value) is meant."""
-        return (
-            (not self.path or matches(self.path, page.path))
-            and (not self.kind or matches(self.kind, page.kind))
-            and (not self.lang or matches(self.lang, page.lang))
-            and (not self.environment or matches(self.environment, page.environment))
+        return all(
+            not pattern or matches(pattern, own) for pattern, own in zip(self, page, strict=True)
         )
 
 

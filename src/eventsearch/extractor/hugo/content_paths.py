@@ -7,7 +7,7 @@ Source: common/paths/pathparser.go and hugofs/files/classifier.go of Hugo 0.131.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ class Name(NamedTuple):
     foreign: str = ""
 
 
-def read_name(filename: str, languages: Set[str], disabled: Set[str]) -> Name | None:
+def read_name(filename: str, languages: Container[str], disabled: Container[str]) -> Name | None:
     """Return the parts of a name; None for what is no content, and for disabled languages."""
     written, dot, extension = filename.rpartition(".")
     extension = extension.lower()

@@ -12,11 +12,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.files.read import has_vanished, is_shut
+from eventsearch.extractor.files.read import has_vanished, is_shut, is_utf8, leads_back
 from eventsearch.extractor.hugo.content_paths import (
     ADAPTER,
     Name,
@@ -43,20 +44,6 @@ def discover(site: Site) -> Discovery:
     )
 
 
-class _Names(dict[str, Name | None]):
-    """Parts of file names, None for what is no content: most bundles have the same name."""
-
-    def __init__(self, site: Site) -> None:
-        super().__init__()
-        self._languages = frozenset(site.languages)
-        self._disabled = frozenset(site.disable_languages)
-
-    def __missing__(self, filename: str) -> Name | None:
-        name = read_name(filename, self._languages, self._disabled)
-        self[filename] = name
-        return name
-
-
 class _Folder(NamedTuple):
     """One to look into: its path, its place in a mount and in the content tree, and the mount."""
 
@@ -71,7 +58,10 @@ class _Walk:
         self.files: list[MountedFile] = []
         self.diagnostics: list[Diagnostic] = []
         self._site = site
-        self._names = _Names(site)
+        # Most bundles have the same name.
+        self._name = cache(
+            partial(read_name, languages=site.languages, disabled=site.disable_languages)
+        )
         self._takes = [filter_of(mount) for mount in site.mounts]
         self._ignored = tuple(_compile(site.ignore_files))
         self._root = str(site.root)
@@ -80,10 +70,9 @@ class _Walk:
         }
 
     def all(self) -> None:
-        languages = set(self._site.languages)
         folders: list[_Folder] = []
         for number, mount in enumerate(self._site.mounts):
-            if not mount.lang or mount.lang in languages:
+            if not mount.lang or mount.lang in self._site.languages:
                 folders += self._start(number, mount)
         while folders:
             folders = [each for folder in folders for each in self._within(folder)]
@@ -107,7 +96,7 @@ class _Walk:
         for entry in self._entries(path):
             is_folder = entry.is_dir(follow_symlinks=False)
             name = entry.name
-            if takes is not None and not takes(f"{inner}/{name}", is_folder):
+            if not takes(f"{inner}/{name}", is_folder):
                 continue
             if is_folder:
                 folders.append(name)
@@ -149,7 +138,7 @@ class _Walk:
             return True
         if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
             return True
-        if not name.isascii() and _is_broken(name):
+        if not is_utf8(name):
             self._report(discovery_diagnostics.badly_named(self._relative(entry.path)))
             return True
         return False
@@ -157,22 +146,19 @@ class _Walk:
     def _no_file(self, entry: os.DirEntry[str]) -> None:
         """Report what is neither a file nor a folder and would be content; Hugo follows no link."""
         path = self._relative(entry.path)
-        is_content = self._names[entry.name] is not None
+        is_content = self._name(entry.name) is not None
         if not entry.is_symlink():
             if is_content:
                 self._report(discovery_diagnostics.no_file(path))
             return
-        target = Path(os.path.realpath(entry.path))
-        here = Path(os.path.realpath(Path(entry.path).parent))
-        is_folder = target.is_dir()
-        if is_folder and target in (here, *here.parents):
+        if leads_back(entry):
             self._report(discovery_diagnostics.loop(path))
-        elif is_folder or is_content:
+        elif is_content or Path(entry.path).is_dir():
             self._report(discovery_diagnostics.link(path))
 
     def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
-        named = [(name, file) for file in files if (name := self._names[file.name]) is not None]
+        named = [(name, file) for file in files if (name := self._name(file.name)) is not None]
         bundles = {name.bundle for name, _ in named}
         # From Hugo 0.153 on, `index.md` wins over `_index.md` beside it.
         leaf_wins = self._site.version >= (0, 153)
@@ -201,7 +187,7 @@ class _Walk:
 
     def _single(self, source: Path, number: int, mount: Mount) -> None:
         folder, _, filename = mount.target.rpartition("/")
-        name = self._names[filename]
+        name = self._name(filename)
         if name is not None:
             self._add(str(source), name, folder, number, source.stat())
 
@@ -242,11 +228,3 @@ def _compile(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
         except re.error:
             # Go's syntax and Python's differ in rare corners; such a pattern is taken literally.
             yield re.compile(re.escape(pattern))
-
-
-def _is_broken(name: str) -> bool:
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False

@@ -22,15 +22,13 @@ from eventsearch.extractor.site import Mount, Site
 from eventsearch.model.page import Diagnostic, SourceFile
 
 
-def filter_of(mount: Mount) -> Callable[[str, bool], bool] | None:
+def filter_of(mount: Mount) -> Callable[[str, bool], bool]:
     """
-    Return what says whether a file is taken, or a folder is walked; None when everything is.
+    Return what says whether a file is taken, or a folder is walked.
 
     The function's arguments: a path from the mount's source, with a slash before it, and whether it
     is a folder.
     """
-    if not mount.include and not mount.exclude:
-        return None
     include = tuple(map(_from_root, mount.include))
     exclude = tuple(map(_from_root, mount.exclude))
     ways = tuple(dict.fromkeys(way for glob in include for way in _ways(glob)))
@@ -77,12 +75,8 @@ class MountedFile(NamedTuple):
 
 def settle(files: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
     """Keep one place a file and one file a place and language, and name what is no page so."""
-    own: dict[str, MountedFile] = {}
-    others: dict[str, list[MountedFile]] = {}
-    # On nearly every site no file is mounted twice.
-    if len({each.source.path for each in files}) < len(files):
-        own, others = _one_place_a_file(files, site)
-    winners, shadows = _one_file_a_place(own.values() or files)
+    own, others = _one_place_a_file(files, site)
+    winners, shadows = _one_file_a_place(own.values())
     doubles = {
         path: missing
         for path, missing in _standing(others, winners, files).items()

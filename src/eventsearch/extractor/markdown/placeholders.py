@@ -7,11 +7,13 @@ A number between two private characters: a word to Markdown, and in no text of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from eventsearch.extractor.html_text import replace_comments
 
 LEFT, RIGHT = "\ue0f0", "\ue0f1"
+_Inner = TypeVar("_Inner")
 _PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
 _TAG = re.compile(f"<[a-zA-Z/][^<>{LEFT}]*+{LEFT}[^<>]*+>")
 
@@ -23,16 +25,21 @@ def placeholder(number: int) -> str:
 
 def restore(html: str, pieces: tuple[str, ...]) -> str:
     """Put the pieces in the place of their placeholders; inside tags they vanish."""
-    if not pieces:
-        return html
+    return flatten(_split(html), lambda number: _split(pieces[number])) if pieces else html
+
+
+def flatten(
+    parts: Iterable[str | _Inner], inside: Callable[[_Inner], Iterable[str | _Inner]]
+) -> str:
+    """Return the text of parts with that of their inner parts, which may lie as deep as they do."""
     out: list[str] = []
-    stack = [iter(_split(html))]
+    stack = [iter(parts)]
     while stack:
         for part in stack[-1]:
             if isinstance(part, str):
                 out.append(part)
             else:
-                stack.append(iter(_split(pieces[part])))
+                stack.append(iter(inside(part)))
                 break
         else:
             stack.pop()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.files.read import has_vanished, is_shut
+from eventsearch.extractor.files.read import has_vanished, is_shut, is_utf8, leads_back
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.files import Boundary, read_regular_file
@@ -105,7 +105,7 @@ def _entries(
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name[0] == "." or (is_folder and entry.name in LEFT_ALONE):
                 continue
-            if not accepts(path, is_folder or (entry.is_symlink() and entry.is_dir())):
+            if not accepts(path, is_folder or (entry.is_symlink() and Path(entry.path).is_dir())):
                 continue
             if is_folder:
                 pending.append(path)
@@ -125,15 +125,9 @@ def _is_published(folder: Path, names: Set[str]) -> bool:
 
 def _file(entry: os.DirEntry[str], path: str, diagnostics: list[Diagnostic]) -> Iterator[Entry]:
     if entry.is_symlink():
-        target, here = (
-            Path(os.path.realpath(entry.path)),
-            Path(os.path.realpath(entry.path + "/..")),
-        )
-        is_loop = target.is_dir() and target in (here, *here.parents)
-        diagnostics.append(
-            discovery_diagnostics.loop(path) if is_loop else discovery_diagnostics.unfollowed(path)
-        )
-    elif not _is_text(path):
+        note = discovery_diagnostics.loop if leads_back(entry) else discovery_diagnostics.unfollowed
+        diagnostics.append(note(path))
+    elif not is_utf8(path):
         diagnostics.append(discovery_diagnostics.badly_named(path))
     elif entry.is_file(follow_symlinks=False):
         try:
@@ -147,14 +141,6 @@ def _file(entry: os.DirEntry[str], path: str, diagnostics: list[Diagnostic]) -> 
         yield Entry(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
     else:
         diagnostics.append(discovery_diagnostics.no_file(path))
-
-
-def _is_text(path: str) -> bool:
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def page(entry: Entry, *, lang: str, place: str, is_index: bool) -> SourceFile:

@@ -15,7 +15,7 @@ from functools import partial
 
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.hugo.config.files import place_of
+from eventsearch.extractor.hugo.config.files import diagnostic_of, place_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
@@ -318,13 +318,12 @@ KEYS: Mapping[str, str] = {
 def refused_settings(site: Site) -> Iterator[Diagnostic]:
     """Yield the keys of a configuration at which the site's version of Hugo stops."""
     keys = site.own.get("outdated", ())
+    place = partial(place_of, site.boundary, site.config_files)
     for key, value, since, hint in keys if isinstance(keys, tuple) else ():
         if site.version >= (0, since):
-            path, line, column = place_of(site.boundary, site.config_files, key, value)
-            yield Diagnostic(
-                path=path,
-                line=line,
-                column=column,
+            yield diagnostic_of(
+                (key, value),
+                place,
                 code="E506",
                 message=f"Hugo from 0.{since} on stops at `{key}`",
                 hint=hint,
@@ -341,11 +340,9 @@ def missing_host(site: Site) -> Iterator[Diagnostic]:
         # It has no such setting.
         return
     key = KEYS[site.platform]
-    path, line, column = place_of(site.boundary, site.config_files, key, site.base_url)
-    yield Diagnostic(
-        path=path,
-        line=line,
-        column=column,
+    yield diagnostic_of(
+        (key, site.base_url),
+        partial(place_of, site.boundary, site.config_files),
         code="E505",
         message=f"`{key}` has no host, so links in calendars, feeds and results lead nowhere",
         hint=f"add it there, or set {HINT}",

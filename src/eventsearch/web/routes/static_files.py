@@ -23,30 +23,30 @@ from eventsearch.web.search_page.messages import box_texts, choose_language
 MAX_AGE = 3600
 
 
-def cacheable(http: HttpRequest, body: bytes, media: str) -> Response:
-    """Return a response that changes with the program only, or 304 if the client has it."""
+def cacheable(http: HttpRequest, body: bytes, media: str, packed: bytes = b"") -> Response:
+    """
+    Return a response that changes with the program only, or 304 if the client has it.
+
+    Args:
+        packed: The body by gzip, for clients that accept it; empty for none.
+    """
     tag = f'W/"{sha256(body).hexdigest()[:20]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
     if etag_matches(http.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
+    if packed and accepts_gzip(http.headers):
+        body, headers["Content-Encoding"] = packed, "gzip"
     return Response(body, headers=headers, media_type=media)
 
 
 async def static_file(http: HttpRequest) -> Response:
     """Answer with the file that the path names."""
     name = http.url.path.rpartition("/")[2]
-    body, packed, tag = asset(name)
-    headers = {
-        "ETag": tag,
-        "Cache-Control": f"public, max-age={MAX_AGE}",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "cross-origin",
-    }
-    if etag_matches(http.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=headers)
-    if accepts_gzip(http.headers):
-        body, headers["Content-Encoding"] = packed, "gzip"
-    return Response(body, headers=headers, media_type=TYPES[name])
+    file = asset(name)
+    response = cacheable(http, file.body, TYPES[name], file.packed)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 async def box_language(http: HttpRequest) -> Response:

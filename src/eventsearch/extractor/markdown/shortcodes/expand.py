@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from eventsearch.extractor.markdown.goldmark import attribute, escape
-from eventsearch.extractor.markdown.placeholders import placeholder
+from eventsearch.extractor.markdown.placeholders import flatten, placeholder
 from eventsearch.extractor.markdown.shortcodes.lexer import Broken, Escaped, Tag, tokens
 
 _WORDS = frozenset(
@@ -157,18 +157,7 @@ def expand(
 
 
 def join(parts: Parts) -> str:
-    out: list[str] = []
-    stack = [iter(parts)]
-    while stack:
-        for part in stack[-1]:
-            if isinstance(part, str):
-                out.append(part)
-            else:
-                stack.append(iter(part))
-                break
-        else:
-            stack.pop()
-    return "".join(out)
+    return flatten(parts, iter)
 
 
 class _Expansion:

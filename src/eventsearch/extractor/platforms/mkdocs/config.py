@@ -71,7 +71,7 @@ class Function(NamedTuple):
 Option = tuple[str, bool | str | Function]
 
 
-_BLOG_PLUGINS = frozenset(("blog", "material/blog"))
+_BLOG_PLUGINS = ("blog", "material/blog")
 
 
 class Extension(NamedTuple):
@@ -164,22 +164,27 @@ def _titles(nav: yaml.Node | None) -> Iterator[tuple[str, str]]:
             yield from _titles(target)
 
 
-def _blogs(plugins: object) -> Iterator[Blog]:
-    """Yield the blogs that Material's plugin makes, which may stand there several times."""
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for each in entries:
+def _blog_options(plugins: object) -> Iterator[Tree]:
+    """Yield the options of Material's plugin for blogs, which may stand there several times."""
+    for each in plugins if isinstance(plugins, list) else [plugins]:
         plugin = each if isinstance(each, Mapping) else {text(each): {}}
-        for name in _BLOG_PLUGINS & plugin.keys():
-            options = tree(plugin, name)
-            folder = normpath(text(options.get("blog_dir"), "blog"))
-            posts = text(options.get("post_dir"), "{blog}/posts").replace("{blog}", folder)
-            if switch(options.get("enabled"), True):
-                yield Blog(
-                    folder=folder,
-                    posts=normpath(posts),
-                    pattern=text(options.get("post_url_format"), "{date}/{slug}"),
-                    date=_date_format(options) if _is_read(_date_format(options)) else "",
-                )
+        for name in _BLOG_PLUGINS:
+            if name in plugin:
+                yield tree(plugin, name)
+
+
+def _blogs(plugins: object) -> Iterator[Blog]:
+    for options in _blog_options(plugins):
+        folder = normpath(text(options.get("blog_dir"), "blog"))
+        posts = text(options.get("post_dir"), "{blog}/posts").replace("{blog}", folder)
+        pattern = _date_format(options)
+        if switch(options.get("enabled"), True):
+            yield Blog(
+                folder=folder,
+                posts=normpath(posts),
+                pattern=text(options.get("post_url_format"), "{date}/{slug}"),
+                date=pattern if _is_read(pattern) else "",
+            )
 
 
 DATE_PARTS = re.compile(r"y+|MM?|dd?")
@@ -198,19 +203,17 @@ def _is_read(pattern: str) -> bool:
 
 def _date_diagnostics(settings: Tree, files: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Yield a fault for each form of dates of a blog that is not read."""
-    plugins = settings.get("plugins")
-    for each in plugins if isinstance(plugins, list) else [plugins]:
-        for name in sorted(_BLOG_PLUGINS):
-            pattern = _date_format(tree(each, name)) if isinstance(each, Mapping) else ""
-            if not _is_read(pattern):
-                yield Diagnostic(
-                    path=files[0],
-                    code="E507",
-                    message=f"`post_url_date_format` is `{pattern}`, so that the addresses of the"
-                    " posts are not known",
-                    hint="write it with y, M, MM, d and dd alone, such as yyyy/MM/dd",
-                    severity="warning",
-                )
+    for options in _blog_options(settings.get("plugins")):
+        pattern = _date_format(options)
+        if not _is_read(pattern):
+            yield Diagnostic(
+                path=files[0],
+                code="E507",
+                message=f"`post_url_date_format` is `{pattern}`, so that the addresses of the"
+                " posts are not known",
+                hint="write it with y, M, MM, d and dd alone, such as yyyy/MM/dd",
+                severity="warning",
+            )
 
 
 def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eventsearch.extractor.front_matter.coercion import text, tree
@@ -115,17 +115,9 @@ class Shortcodes:
 
 
 def _at(values: Mapping[str, object], path: str) -> str:
-    *folders, last = _names(path.lower()) or [""]
+    parts = path.lower().replace("\\.", "\0").split(".")
+    *folders, last = (part.replace("\0", ".") for part in parts)
     return text(tree(values, *folders).get(last))
-
-
-def _names(path: str) -> list[str]:
-    return list(_parts(path))
-
-
-def _parts(path: str) -> Iterator[str]:
-    for part in path.replace("\\.", "\0").split("."):
-        yield part.replace("\0", ".")
 
 
 def _unescape(match: re.Match[str]) -> str:
