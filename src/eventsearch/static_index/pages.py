@@ -53,7 +53,8 @@ EMPTY: Json = {
 def page_json(stored: bytes) -> Json:
     """Return what a browser needs of a stored page to show it as a hit."""
     entry = decode(stored)
-    return {**_fields(entry), "words": words_json(_joined(entry), spans(stored))}
+    text = "\n".join(getattr(entry, name) for name in TEXTS)
+    return {**_fields(entry), "words": words_json(text, spans(stored))}
 
 
 def _fields(entry: StoredPage) -> Json:
@@ -64,10 +65,6 @@ def _fields(entry: StoredPage) -> Json:
     fields["image"], fields["event_url"] = image_url(entry), event_url(entry)
     fields["endless"] = bool(entry.occurrences) and entry.endless
     return {name: value for name, value in fields.items() if value or type(value) is int}
-
-
-def _joined(entry: StoredPage) -> str:
-    return "\n".join(getattr(entry, name) for name in TEXTS)
 
 
 def words_json(text: str, vector: TermVector) -> list[object]:

@@ -204,11 +204,8 @@ def _json(value: object) -> object:
             letters = all(isinstance(key, int) and key > 32 for key in value)
             return {chr(key) if letters else str(key): _json(each) for key, each in value.items()}
         case set() | frozenset():
-            return "".join(sorted(map(str, value))) if _are_signs(value) else sorted(value)
+            are_signs = all(len(str(each)) == 1 for each in value)
+            return "".join(sorted(map(str, value))) if are_signs else sorted(value)
         case list() | tuple():
             return list(map(_json, value))
     return value
-
-
-def _are_signs(values: Iterable[object]) -> bool:
-    return all(len(str(value)) == 1 for value in values)

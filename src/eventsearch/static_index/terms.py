@@ -160,7 +160,9 @@ class TermsEncoder:
             roles |= STEM
             mask = sum(1 << at for at, name in enumerate(TEXT_FIELDS) if name in entry.fields)
             parts.append(varint(mask))
-            parts += [self._text(name, each) for name, each in _in_order(entry.fields)]
+            parts += [
+                self._text(name, entry.fields[name]) for name in TEXT_FIELDS if name in entry.fields
+            ]
         if entry.folded is not None:
             roles |= FOLDED
             if self._is_derived(entry, entry.folded):
@@ -223,10 +225,6 @@ def _separator(before: str, key: str) -> str:
     """Return the shortest beginning of a key that is above the one before."""
     lengths = range(1, len(key))
     return next((key[:n] for n in lengths if utf_16(key[:n]) > utf_16(before)), key)
-
-
-def _in_order(fields: Lists) -> Iterator[tuple[str, TermPostings]]:
-    return ((name, fields[name]) for name in TEXT_FIELDS if name in fields)
 
 
 def _list(postings: TermPostings, flag: bool = False) -> bytes:

@@ -269,7 +269,7 @@ def is_before(end: Moment, start: Moment, all_day: bool) -> bool:
 
 def first_instant(moment: Moment) -> datetime:
     """Return a moment as written; a day's is its first, also where midnight is skipped."""
-    return _first(moment) if moment.day_only else moment.at
+    return start_of_day(moment.day, moment.at.tzinfo or UTC) if moment.day_only else moment.at
 
 
 def end_instant(end: Moment, start: Moment | None, all_day: bool) -> datetime:
@@ -295,10 +295,6 @@ def over_at(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> 
     if last.day_only:
         return _last(last)
     return last.at if ends else end_of_day(in_zone(last.at, zone).date(), zone)
-
-
-def _first(day: Moment) -> datetime:
-    return start_of_day(day.day, day.at.tzinfo or UTC)
 
 
 def _last(day: Moment) -> datetime:

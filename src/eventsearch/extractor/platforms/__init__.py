@@ -52,10 +52,6 @@ def choose(root: Path, *, platform: str, content: str) -> str:
     """
     name = platform or recognised(root)
     is_plain = name in ("", FOLDER) and not RECOGNISERS[FOLDER](root)
-    if not platform and is_plain and (content or not name or _has_content(root)):
+    if not platform and is_plain and (content or not name or (root / "content").is_dir()):
         name = HUGO
     return name
-
-
-def _has_content(root: Path) -> bool:
-    return (root / "content").is_dir()

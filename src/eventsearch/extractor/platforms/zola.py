@@ -136,7 +136,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
     A section that is not rendered, or leads elsewhere, is no page.
     """
-    dated = _DATED.fullmatch(_last(parsed.source))
+    dated = _DATED.fullmatch(parsed.source.logical.rpartition("/")[2])
     address = _DAY_IN_PATH.fullmatch(to_text(parsed.front.get("path")) or "")
     day = dated[1] if dated else "-".join(address.groups()) if address else ""
     if day and "date" not in parsed.front:
@@ -196,10 +196,6 @@ def _slug(site: Site, part: str) -> str:
     if how == "safe":
         return re.sub(r"[<>:\"|?*#()\[\]\n\t]", "", re.sub(r"\s+", "_", part.strip())).rstrip(".")
     return ascii_words(part)
-
-
-def _last(source: SourceFile) -> str:
-    return source.logical.rpartition("/")[2]
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from eventsearch.model.results import Suggestion, Suggestions
+from eventsearch.model.results import Suggestions
 from eventsearch.output.feeds.identifiers import site_name, sound_line
 from eventsearch.storage.generations import Info
 
@@ -94,7 +94,7 @@ def suggestions(result: Suggestions, info: Info, base: str) -> list[object]:
     return [
         result.query,
         [sound_line(one.text) for one in result.suggestions],
-        [_details(one, kinds) for one in result.suggestions],
+        [", ".join(filter(None, (kinds[one.kind], one.start[:10]))) for one in result.suggestions],
         [
             f"{base}/search?q={quote(one.query)}{only}"
             if one.query
@@ -102,10 +102,6 @@ def suggestions(result: Suggestions, info: Info, base: str) -> list[object]:
             for one in result.suggestions
         ],
     ]
-
-
-def _details(one: Suggestion, kinds: Mapping[str, str]) -> str:
-    return ", ".join(filter(None, (kinds[one.kind], one.start[:10])))
 
 
 def _short(site: str, lang: str) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from eventsearch.model.event_state import OFF
 from eventsearch.model.results import (
-    CollapsedHit,
     FacetCount,
     Hit,
     ResultPage,
@@ -104,7 +103,8 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
     room = max(look.width - indent, 20)
     margin = " " * indent
     style: Style = "off" if hit.event_status in OFF else "bold"
-    title = line(runs(hit.highlight.get("title", ()), _title(hit)), room, look, style)
+    name = hit.title or hit.event or hit.id
+    title = line(runs(hit.highlight.get("title", ()), name), room, look, style)
     lines = [look.paint(f"{number}.".ljust(indent), "dim") + look.link(title, _target(hit, site))]
     lines.extend(margin + look.paint(fact, "calm") for fact in _facts(hit, room))
     excerpt = runs(hit.highlight.get("text", ()), hit.summary)
@@ -116,14 +116,6 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
         why = pack_lines(score_parts(hit), ",", room)
         lines.extend(margin + look.paint(part, "dim") for part in why)
     return "\n".join(lines) + "\n"
-
-
-def _title(hit: Hit) -> str:
-    return hit.title or hit.event or hit.id
-
-
-def _name(other: CollapsedHit) -> str:
-    return other.title or other.id
 
 
 def _target(hit: Hit, site: str) -> str:
@@ -142,7 +134,9 @@ def _facts(hit: Hit, room: int) -> list[str]:
 
 def _others(hit: Hit, room: int) -> list[str]:
     lines = [
-        " · ".join(clean(fact) for fact in (_name(other), other.start[:10], other.lang) if fact)
+        " · ".join(
+            clean(fact) for fact in (other.title or other.id, other.start[:10], other.lang) if fact
+        )
         for other in hit.others[:OTHERS]
     ]
     if left_out := len(hit.others) - len(lines):

@@ -47,9 +47,9 @@ class MeilisearchError(Exception):
         self.status = status
 
 
-def index_not_found(uid: str, names: tuple[str, ...]) -> MeilisearchError:
+def index_not_found(uid: str) -> MeilisearchError:
     """Return the error of an index that is not there."""
-    there = " and ".join(f"`{name}`" for name in names)
+    there = " and ".join(f"`{name}`" for name in INDEXES)
     message = f"Index `{uid[:50]}` not found; there are {there}."
     return MeilisearchError("index_not_found", message, status=404)
 
@@ -382,7 +382,7 @@ def read_facet_search(index: str, body: Body) -> FacetSearch:
 def read_search(index: str, body: Body) -> MeilisearchSearch:
     """Return the search in a body for an index; raises MeilisearchError."""
     if index not in INDEXES:
-        raise index_not_found(index, INDEXES)
+        raise index_not_found(index)
     _refuse(body)
     values: dict[str, Any] = {
         name: read(body[name], name) for name, (read, _) in KEYS.items() if name in body

@@ -116,7 +116,7 @@ async def stats(http: HttpRequest) -> Response:
 def _index_uid(http: HttpRequest) -> str:
     uid = str(http.path_params["uid"])
     if uid not in INDEXES:
-        raise index_not_found(uid, INDEXES)
+        raise index_not_found(uid)
     return uid
 
 

@@ -275,7 +275,8 @@ def values(
         "parts": _parts(question, page, last, translator),
         # Of a page beyond the last one.
         "last": question.url(page=last) if page.total and page.page > last else "",
-        "lack": _lack(page),
+        # Which text says what words the hits lack.
+        "lack": f"step.{page.step}" if page.total and page.step in ("most", "some") else "",
     }
 
 
@@ -490,8 +491,3 @@ def _parts(
     if page.page < last:
         links.append(Link(translator.say("next"), question.url(page=page.page + 1)))
     return tuple(links)
-
-
-def _lack(page: ResultPage) -> str:
-    """Return the key of the text that says which words hits lack; empty if they have all."""
-    return f"step.{page.step}" if page.total and page.step in ("most", "some") else ""

@@ -204,7 +204,7 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
     """
     path, text = Path(name), read_text(boundary, name)
     try:
-        value = _reader(path.suffix)(text).value if text.strip() else {}
+        value = _READERS.get(path.suffix, read_yaml)(text).value if text.strip() else {}
     except FormatError as exc:
         place = f"{name}:{exc.line}:{exc.column}"
         hint = _rename_hint(path, text) or exc.hint
@@ -213,10 +213,6 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
         hint = _rename_hint(path, text) or "write keys with values"
         raise SiteUnreadable(f"{name}: is not a mapping", hint=hint)
     return value
-
-
-def _reader(suffix: str) -> Callable[[str], Loaded]:
-    return _READERS.get(suffix, read_yaml)
 
 
 def _main_file(base: Path) -> tuple[Path, ...]:
@@ -242,17 +238,13 @@ def _below(path: Path, tree: Tree) -> Tree:
     """Put what a file says below the keys that its name stands for."""
     name, _, lang = path.stem.lower().partition(".")
     if path.stem.lower() in _MAIN_NAMES:
-        return _with_menus(tree)
+        return {("menus" if key == "menu" else key): value for key, value in tree.items()}
     keys = [_BELOW_LANGUAGE.get(name, name)]
     if lang:
         keys = ["languages", lang, *([_BELOW_LANGUAGE[name]] if name in _BELOW_LANGUAGE else [])]
     for key in reversed(keys):
         tree = {key: tree}
     return tree
-
-
-def _with_menus(tree: Tree) -> Tree:
-    return {("menus" if key == "menu" else key): value for key, value in tree.items()}
 
 
 def _rename_hint(path: Path, text: str) -> str:

@@ -110,7 +110,7 @@ def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str
     page = part.collection == PAGES
     categories = meta.taxonomy("categories")
     values = {
-        "title": _pretty(slug),
+        "title": _slug(slug, _PRETTY),
         "slug": _words(slug),
         "name": _words(last),
         "basename": last,
@@ -133,10 +133,6 @@ def _slug(text_: str, signs: Set[str]) -> str:
         for c in text_
     )
     return _HYPHENS.sub("-", slug).strip("-")
-
-
-def _pretty(text_: str) -> str:
-    return _slug(text_, _PRETTY)
 
 
 def _words(text_: str) -> str:

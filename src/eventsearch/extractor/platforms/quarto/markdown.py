@@ -40,25 +40,16 @@ def code(run: Run, front: Mapping[str, object]) -> tuple[str, ...]:
     info = run.info or ""
     first, inner = run.lines[0], run.lines[1:]
     if raw := _RAW.fullmatch(info):
-        return _raw(raw[1], inner)
+        is_html = raw[1].lower() == "html"
+        return ("", *inner[:-1], "") if is_html else ("",) * (len(inner) + 1)
     if displayed := _DISPLAYED.fullmatch(info):
         return (first.replace(info, displayed[1]), *inner)
     cell = _CELL.fullmatch(info)
     if cell is None:
-        return (*_file_name(info), first, *inner)
+        # The name of the file that a block shows stands above it.
+        name = _FILENAME.search(info)
+        return (name[1], "", first, *inner) if name else (first, *inner)
     return _cell(cell[1], cell[2] or "", first.replace(info, cell[1]), inner, front)
-
-
-def _raw(format_: str, inner: tuple[str, ...]) -> tuple[str, ...]:
-    if format_.lower() != "html":
-        return ("",) * (len(inner) + 1)
-    return ("", *inner[:-1], "")
-
-
-def _file_name(info: str) -> Iterator[str]:
-    """Yield the name of the file that a block shows: it stands above it."""
-    if name := _FILENAME.search(info):
-        yield from (name[1], "")
 
 
 def _cell(
