@@ -28,6 +28,11 @@ PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
         ({"mkdocs.yml": MKDOCS, "docs/event/a.md": PAGE}, "an MkDocs site", "/event/a/"),
         ({"zola.toml": "base_url='/'", "content/event/a.md": PAGE}, "a Zola site", "/event/a/"),
         (
+            {"config.toml": "base_url='/'\ntheme='even'", "content/event/a.md": PAGE},
+            "a Zola site",
+            "/event/a/",
+        ),
+        (
             {"docusaurus.config.js": "export default {};", "docs/event/a.mdx": PAGE},
             "a Docusaurus site",
             "/docs/event/a",

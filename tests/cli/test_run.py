@@ -69,7 +69,7 @@ def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name:
     """Named, with the hint."""
     done = run(name, "nowhere", cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
-    assert done.err == ("eventsearch: folder nowhere does not exist; name a folder of the site\n")
+    assert done.err == ("eventsearch: nowhere does not exist; name a folder of the site\n")
 
 
 @pytest.mark.parametrize("name", ["index", "check", "export"])

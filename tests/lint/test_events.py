@@ -107,3 +107,27 @@ def test_past_events_are_left_alone(tmp_path: Path) -> None:
 def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
     """A post has no place."""
     assert diagnostics(tmp_path, {"content/post/a.md": page(PAST)}) == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "late"),
+    [
+        ("date: 2024-09-01T18:00:00Z\nanmeldeschluss: 2024-09-02", True),
+        ("date: 2024-09-01\nregistration: {deadline: 2025-08-01}", True),
+        ("date: 2024-09-01\ndate_end: 2024-09-03\nanmeldeschluss: 2024-09-02", True),
+        ("date: 2024-09-01T18:00:00Z\nanmeldeschluss: 2024-09-01", False),
+        ("date: 2024-09-01T18:00:00Z\nanmeldeschluss: 2024-08-30", False),
+        ("date: 2024-09-01\ndate_end: 2024-12-03\nanmeldeschluss: 2024-09-20", False),
+        ("date: 2024-09-01\ndraft: true\nanmeldeschluss: 2024-09-20", False),
+        ("date: 2024-09-01\nrrule: FREQ=WEEKLY;COUNT=3\nanmeldeschluss: 2024-09-20", False),
+        ("date: 2024-09-01\ninscription: https://example.org/", False),
+    ],
+)
+def test_a_registration_that_ends_after_the_event_has_begun_is_named(
+    tmp_path: Path, front: str, late: bool
+) -> None:
+    """To what lasts for weeks or recurs one may come later."""
+    files = {"content/event/a.md": page(f"title: A\n{front}")}
+    found = diagnostics(tmp_path, files, "E193")
+    assert bool(found) is late
+    assert all("after the event has begun, 2024-09-01" in each.message for each in found)

@@ -68,6 +68,14 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "post/1.md warning: 3 pages of post/ have a start in the title only;"
         ' set `[events] start = ":title"` in eventsearch.toml',
     ),
+    "titles with a month": (
+        {
+            f"content/post/{number}.md": page(f"title: {title}\ndate: 2024-0{number}-09")
+            for number, title in enumerate(("May 2024 Meetup", "Meetup Juni", "T"), start=5)
+        },
+        "post/5.md info: 2 pages of post/ have `date` and the titles of events in a row;"
+        ' if they are, set `[events] sections = ["post"]` in eventsearch.toml',
+    ),
     "titles of posts with later days than `date`": (
         {
             f"content/post/{number}.md": page(

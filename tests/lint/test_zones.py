@@ -136,3 +136,11 @@ def test_the_setting_is_the_zone_of_times_without_one(tmp_path: Path) -> None:
         assert start.isoformat() == "2024-09-01T10:00:00+02:00"
         assert snapshot.site.zone == "Europe/Paris"
         assert "E189" not in {each.code for each in check(settings, now=NOW)}
+
+
+def test_what_stands_under_params_is_seen(tmp_path: Path) -> None:
+    """As Hugo reads it; the place is that of the first key there."""
+    front = "title: A\ndate: 2024-09-01\npublishDate: 2024-05-01\nparams:\n  time: 6-8pm"
+    files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
+    (found,) = said(diagnostics(tmp_path, files, "E189"))
+    assert found.startswith("event/a.md:6:3: E189 warning: `time` has no time zone")

@@ -63,7 +63,11 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 class Doubt(ValueError):
-    """A text that may mean two things; says which."""
+    """A text that may mean two things; says which, and in `hint` what to write where one knows."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
 
 
 ZERO = datetime(1, 1, 1, tzinfo=UTC)

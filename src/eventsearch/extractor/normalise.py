@@ -49,7 +49,7 @@ def normalise(
     """
     front = Front(
         parsed=parsed,
-        values=_values(parsed.front),
+        values=values_of(parsed.front),
         site=site,
         settings=settings,
         zone=dates.zone_of(site.zone),
@@ -63,7 +63,7 @@ def normalise(
     return Meta(**fields, diagnostics=tuple(front.diagnostics))
 
 
-def _values(front: Mapping[str, object]) -> Mapping[str, object]:
-    # Hugo reads those under `params` too.
+def values_of(front: Mapping[str, object]) -> Mapping[str, object]:
+    """Return front matter with what stands under `params`, as Hugo reads it, beside other keys."""
     params = front.get("params")
     return {**params, **front} if isinstance(params, dict) else front

@@ -12,10 +12,12 @@ from urllib.parse import unquote
 
 from eventsearch.extractor.events.mentions import DateMention, find_dates
 from eventsearch.extractor.extract import Extracted
+from eventsearch.extractor.fields.reader import places_of
 from eventsearch.extractor.front_matter.result import Lines
 from eventsearch.extractor.html_text import without_comments
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
+from eventsearch.extractor.normalise import values_of
 from eventsearch.lint.model import Exposure, Mention, Page, Place
 from eventsearch.lint.secrets import find_secrets
 from eventsearch.model.page import PageRecord, ParsedFile
@@ -50,8 +52,8 @@ def page_of(extracted: Extracted, settings: EventSettings) -> Page | None:
         # The texts of all pages may be large, and no rule needs them.
         record=replace(record, text="", sections=()),
         logical=parsed.source.logical,
-        front=parsed.front,
-        places=parsed.places,
+        front=values_of(parsed.front),
+        places=places_of(parsed),
         links=tuple(body.links(extracted.links)),
         shortcodes=body.shortcodes,
         blank=not without_comments(parsed.body).strip(),

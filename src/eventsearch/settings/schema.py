@@ -171,6 +171,8 @@ class EventSettings:
     all_day: KeyPaths = _keys("Key that says whether it lasts whole days")
     timezone: KeyPaths = _keys("Key of the time zone")
     location: KeyPaths = _keys("Key of the place")
+    title: KeyPaths = _keys("Key of the title of an event")
+    speakers: KeyPaths = _keys("Key of who speaks, plays or teaches at it")
     sessions: KeyPaths = _keys("Key of a list of days or sessions")
     rrule: KeyPaths = _keys("Key of the rule of a [recurring event](events.md#recurring-events)")
     until: KeyPaths = _keys("Key of the day until which it recurs")

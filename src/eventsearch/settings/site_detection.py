@@ -102,8 +102,10 @@ MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
 
 # `config.*` is a common name: it counts beside a content folder or with Hugo's words.
 _HUGO_WORDS = re.compile(
-    r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
+    r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir)\b"
 )
+# Zola has this key too.
+_THEME = re.compile(r"(?im)^[ \t\"']*+theme\b")
 _ZOLA_WORDS = re.compile(r"(?m)^[ \t]*+base_url[ \t]*=")
 _NIKOLA_WORDS = re.compile(r"(?m)^(?:POSTS|PAGES|COMPILERS)[ \t]*=")
 _OWN_TABLE = re.compile(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
@@ -216,7 +218,8 @@ def _hugo(folder: Path) -> bool:
     configs = [path for suffix in SUFFIXES if has_file(path := folder / f"config{suffix}")]
     if any(_mentions(path, _HUGO_WORDS) for path in configs):
         return True
-    return bool(configs) and (folder / "content").is_dir() and not _zola(folder)
+    named = (folder / "content").is_dir() or any(_mentions(path, _THEME) for path in configs)
+    return bool(configs) and named and not _zola(folder)
 
 
 def _zola(folder: Path) -> bool:

@@ -456,6 +456,6 @@ def _no_site(start: Path) -> SiteError:
 
 def _demand_folder(start: Path) -> None:
     if not start.exists():
-        raise SiteError(f"folder {start} does not exist", hint="name a folder of the site")
+        raise SiteError(f"{start} does not exist", hint="name a folder of the site")
     if not start.is_dir():
         raise SiteError(f"{start} is not a folder", hint="name a folder of the site")

@@ -111,6 +111,18 @@ def test_a_zone_and_a_place_may_be_named() -> None:
     assert found.location == "Hall 1"
 
 
+def test_a_title_and_speakers_may_be_named() -> None:
+    """On events alone; on a page without these keys the usual ones count."""
+    keys = {"title": ("talk.name",), "speakers": ("who",)}
+    front = {"start": AT, "talk": {"name": "*Maps*"}, "who": ["Ann Bee"], "speaker": "Eva Li"}
+    found = read({**front, "title": "T"}, "/event/a", **keys)
+    assert (found.title, found.authors, found.speakers) == ("Maps", ("Ann Bee",), ("Ann Bee",))
+    found = read({"title": "T", "start": AT, "speaker": "Eva Li"}, "/event/a", **keys)
+    assert (found.title, found.speakers) == ("T", ("Eva Li",))
+    found = read({"title": "T", "talk": {"name": "Maps"}}, "/post/a", **keys)
+    assert found.title == "T"
+
+
 EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bool], ...] = (
     ({"date": DAY}, "/gigs/a", {}, False),
     ({"date": DAY}, "/gigs/a", {"sections": ("Gigs",)}, True),

@@ -144,6 +144,8 @@ ATTENDANCE: tuple[tuple[Front, str], ...] = (
     ({"online": False}, ""),
     ({"online": "https://example.org/stream"}, ""),
     ({"hybrid": True}, "hybrid"),
+    ({"hybrid": "https://meet.example.org/room"}, "hybrid"),
+    ({"online": "https://meet.example.org/room", "location": "Room 3"}, ""),
     ({"in_person": True}, "in-person"),
     ({"in-person": True, "online": True}, "hybrid"),
     ({"format": "online"}, "online"),

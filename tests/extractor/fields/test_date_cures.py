@@ -41,6 +41,12 @@ EITHER = ": which is the day and which the month?"
         ("0000-02-30", "", "write YYYY-MM-DD"),
         ("99/99/2020", "", "write YYYY-MM-DD"),
         ("demain", "", "write YYYY-MM-DD"),
+        ("18:30 CST", "", "write YYYY-MM-DD"),
+        (
+            "Monday, 8 March 2024 18:30",
+            ": 2024-03-08 is a Friday",
+            "write 2024-03-08T18:30 if that is the day, else the one that is",
+        ),
         ("1/2/20201", "", "write YYYY-MM-DD"),
         (["2020-12-8"], "", "write YYYY-MM-DD"),
         (None, "", "write YYYY-MM-DD"),

@@ -24,6 +24,7 @@ from eventsearch.extractor.events.keys import (
     is_other_section,
     words_of,
 )
+from eventsearch.extractor.events.tokens import tokens_of
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.dates import FILE_NAME, TEXT, TITLE, is_announced, span_in
 from eventsearch.extractor.fields.reader import Front, words
@@ -145,12 +146,13 @@ def _names_event(key: str) -> bool:
 
 
 def _titled(front: Front) -> tuple[str, ...]:
-    """Return `title` for one that counts events, `Event#26`; `:title` for one with its day."""
+    """Return `title` for one such as `Event#26` or `June Meetup`; `:title` for one with its day."""
     title, date = fold(words(front.values.get("title"))), _day(front.values.get("date"), front)[:10]
     span = span_in(TITLE, front)
     if span and (is_event_name(title) or "" < date < span[0].day.isoformat()):
         return (TITLE,)
-    counted = (match[1] for match in _NUMBERED.finditer(title))
+    months = any(each and each.kind == "M" for each in tokens_of(title))
+    counted = [title] if months else [match[1] for match in _NUMBERED.finditer(title)]
     return (_TITLE,) if any(map(is_event_name, counted)) else ()
 
 
@@ -174,7 +176,8 @@ def _likeness(found: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) ->
 def _unread(front: Front, found: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
     """Yield keys that hold a day and have no role, with their values and days."""
     known = {entry.path for entry in found}
-    own = {front.values.get(key) for key in ("date", "publishdate") if _is_scalar(front, key)}
+    dates = (front.values.get(key) for key in ("date", "publishdate"))
+    own = {value for value in dates if not isinstance(value, (list, dict))}
     count, date = 0, _day(front.values.get("date"), front)
     for path, value in _scalars(front.values, ()):
         if path in known or path == ("date",) or count == _MOST_KEYS:
@@ -186,10 +189,6 @@ def _unread(front: Front, found: Sequence[Entry], start: str) -> Iterator[tuple[
         if (day := _day(value, front)) and not ("T" in date and date > day):
             count += 1
             yield key, words(value)[:60], day
-
-
-def _is_scalar(front: Front, key: str) -> bool:
-    return not isinstance(front.values.get(key), (list, dict))
 
 
 def _says_day(path: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -353,7 +353,9 @@ _PLURALS = frozenset(
         "eventi veranstaltungen evenementen termin termine agenda calendar calendrier calendario"
         " kalender meetings encontro encontros encuentro encuentros incontro incontri rencontre"
         " rencontres treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
-        " conciertos seminaire seminaires gigs stammtisch activiteiten shows spectacles"
+        " conciertos seminaire seminaires seminari seminarios seminare seminarien charlas palestras"
+        " vortrage vortraege lezingen conferenze conferencias talleres reuniones riunioni gigs"
+        " stammtisch activiteiten shows spectacles"
         " auffuhrungen vorstellungen spettacoli espectaculos espetaculos voorstellingen"
         " arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti"
         " tapahtumat esdeveniments"
@@ -420,6 +422,14 @@ def entries(
 _DAYS = ("start", "end", "date")
 _HOURS = {"start": "start_time", "date": "start_time", "end": "end_time"}
 """What is left to say to a key for a day that the settings name another for."""
+
+
+def named_values(
+    values: Mapping[str, object], paths: Iterable[str]
+) -> tuple[tuple[str, object], ...]:
+    """Return the paths of keys at which there is a value, each with it."""
+    found = ((path, value_at(values, tuple(path.split(".")))) for path in paths)
+    return tuple((path, value) for path, value in found if value not in (None, "", []))
 
 
 def value_at(values: object, path: tuple[str, ...]) -> object:

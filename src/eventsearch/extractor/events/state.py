@@ -198,7 +198,9 @@ def _one(ways: Iterable[str]) -> str:
 
 def _ways(entry: Entry) -> Iterator[str]:
     if entry.name.says:
-        if to_bool(entry.value) is True or _letters(entry.value) in _YES:
+        # `hybrid: https://…` is where to join.
+        joined = entry.name.says == "hybrid" and bool(_URL.match(words(entry.value)))
+        if joined or to_bool(entry.value) is True or _letters(entry.value) in _YES:
             yield entry.name.says
         return
     for text in texts(entry.value):

@@ -47,7 +47,7 @@ from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.model.page import Severity
 
-_MIDNIGHT = re.compile(r"24[:.h]00|24 ?(?:h|uhr|uur)", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"(?i)(?:(?P<day>.*\S)[ T]+)?(?:24[:.h]00(?::00)?|24 ?(?:h|uhr|uur))")
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
 _LEAST_SECONDS = 1_000_000  # Smaller numbers, such as a year alone, are no seconds since 1970.
 _LONGEST = timedelta(days=400)
@@ -92,6 +92,9 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
     start = reader.start(first)
     end, key = reader.end(start, first)
     switch = reader.switch()
+    if start and end and start.at == end.at and start.written.time() == time():
+        # A template's hours, which nobody filled in.
+        start, end, switch = replace(start, day_only=True), None, None
     days_only = start is not None and start.day_only and (end is None or end.day_only)
     return Times(
         start=start,
@@ -99,14 +102,12 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
         all_day=days_only if switch is None else switch,
         zone=reader.zone,
         end_key=key,
-        start_key=_key(first) if first and start else "",
+        start_key=(first.entry.key if first.entry.name.rank else "settings")
+        if first and start
+        else "",
         series=reader.series,
         sessions=first.sessions if first else (),
     )
-
-
-def _key(first: Value) -> str:
-    return first.entry.key if first.entry.name.rank else "settings"
 
 
 class _Reader:
@@ -276,9 +277,6 @@ class _Reader:
         for entry in (*self.by_role["end"], *self.by_role["end_time"]):
             value = self._value(entry, zone or self.zone)
             moment = (value.end or value.start) if value else None
-            hour = value if value and value.begins and entry.name.role == "end" else None
-            if moment is None and hour and start is not None:
-                moment = following(self._at(start.day, hour, start), start)
             if moment is None:
                 continue
             if best is None:
@@ -293,7 +291,8 @@ class _Reader:
 
     def _end_time(self, last: Moment, start: Moment) -> tuple[Moment, str] | None:
         """Return a day at the time of day under a key for ends, or at the end of a span."""
-        for value in self._hours("end_time"):
+        ends = (self._value(each, self.zone) for each in self.by_role["end"])
+        for value in (*self._hours("end_time"), *filter(None, ends)):
             if value.begins is not None:
                 ended = self._at(last.day, value, start)
                 return following(ended, start), value.entry.key
@@ -416,7 +415,7 @@ class _Reader:
         try:
             read = self._read(entry, value, zone)
         except Doubt as exc:
-            self._doubt(entry, f": {exc}", "write it as in 2024-05-31T10:00:00+02:00")
+            self._doubt(entry, f": {exc}", exc.hint or "write it as in 2024-05-31T10:00:00+02:00")
             return None
         if read is None and entry.path != ("date",):
             self._unread(entry)
@@ -432,8 +431,10 @@ class _Reader:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
                 return Value(entry=entry, begins=time(value))
             return None
-        if role.startswith("end") and _MIDNIGHT.fullmatch(str(value)):
-            return Value(entry=entry, begins=time())
+        if role.startswith("end") and (match := _MIDNIGHT.fullmatch(str(value))):
+            if not match["day"]:
+                return Value(entry=entry, begins=time())
+            value = match["day"]
         if type(value) is int and value < _LEAST_SECONDS:
             return None
         day = compact_date(value) if entry.path != ("date",) else None
@@ -488,12 +489,12 @@ class _Reader:
 
     def _doubt(self, entry: Entry, why: str, hint: str, severity: Severity = "warning") -> None:
         self.doubted.add(entry.path)
-        message = f"`{entry.key}` is {kind(entry.value)}{why}"
-        if not any(d.code == "E194" and d.message == message for d in self.front.diagnostics):
+        said = f"{entry.key} {kind(entry.value)} is not a date{why}"
+        if not any(each.message == said for each in self.front.diagnostics):
+            message = f"`{entry.key}` is {kind(entry.value)}{why}"
             self.front.report(entry.key, "E194", message, hint, severity)
 
     def _contradiction(self, one: Entry, first: Moment, two: Entry, second: Moment) -> None:
         message = f"`{one.key}` and `{two.key}` contradict each other: "
         message += f"{show(first)} and {show(second)}; the first is used"
-        if not any(d.message == message for d in self.front.diagnostics):
-            self.front.report(one.key, "E193", message, "correct or remove one of the two")
+        self.front.report(one.key, "E193", message, "correct or remove one of the two")

@@ -285,7 +285,9 @@ def _demand_weekdays(reading: Reading) -> None:
     days = (reading.first, reading.last or reading.first)
     for weekday, day in zip(reading.weekdays, days, strict=False):
         if day is not None and day.weekday() != weekday:
-            raise Doubt(f"{day.isoformat()} is a {day:%A}")
+            hour = f"T{reading.begins:%H:%M}" if reading.begins and day is reading.first else ""
+            hint = f"write {day.isoformat()}{hour} if that is the day, else the one that is"
+            raise Doubt(f"{day.isoformat()} is a {day:%A}", hint)
 
 
 def _resolved(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -207,6 +207,11 @@ class _Parts(NamedTuple):
 
 def date_hint(value: object) -> tuple[str, str]:
     """Return what else is to be said of a value that is no date, and the hint."""
+    try:
+        read_when(value if isinstance(value, str) else "")
+    except Doubt as exc:
+        if exc.hint:
+            return f": {exc}", exc.hint
     if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
         written = spelled.written.isoformat()
         return "", f"write {spelled.day.isoformat() if spelled.day_only else written}"

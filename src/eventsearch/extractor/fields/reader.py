@@ -56,23 +56,23 @@ class Front:
         self, key: str, code: str, message: str, hint: str, severity: Severity = "warning"
     ) -> None:
         """
-        Report a diagnostic where the value of *key* stands, or of the file as a whole.
+        Report a diagnostic where the value of *key* stands, or of the file as a whole; once.
 
         Of a path such as `event.date`, that is where the first key stands.
         """
-        places = self.parsed.places
+        places = places_of(self.parsed)
         line, column = places.get(key) or places.get(key.partition(".")[0], (0, 0))
-        self.diagnostics.append(
-            Diagnostic(
-                path=self.source.path,
-                line=line,
-                column=column,
-                code=code,
-                message=message,
-                hint=hint,
-                severity=severity,
-            )
+        diagnostic = Diagnostic(
+            path=self.source.path,
+            line=line,
+            column=column,
+            code=code,
+            message=message,
+            hint=hint,
+            severity=severity,
         )
+        if diagnostic not in self.diagnostics:
+            self.diagnostics.append(diagnostic)
 
     def text(self, key: str) -> str:
         """Return a value as text; empty, and reported, for what is none."""
@@ -91,6 +91,14 @@ class Front:
                 key, "E107", f"`{key}` is {kind(value)}, not a switch", "write true or false"
             )
         return bool(switch)
+
+
+def places_of(parsed: ParsedFile) -> Mapping[str, tuple[int, int]]:
+    """Return the place of each value; what stands under `params` counts where that begins."""
+    params = parsed.front.get("params")
+    if not isinstance(params, dict) or "params" not in parsed.places:
+        return parsed.places
+    return {**dict.fromkeys(params, parsed.places["params"]), **parsed.places}
 
 
 _LINE_ENDS = re.compile(r"[\t\r\n]+")

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from eventsearch.extractor.events.keys import entries, fold
+from eventsearch.extractor.events.keys import entries, fold, named_values
 from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
@@ -139,7 +139,9 @@ def authors(front: Front) -> Mapping[str, object]:
         ]
         for role in ("author", "speaker", "guest")
     }
-    written, speaking = by_role["author"], [*by_role["speaker"], *by_role["guest"]]
+    named = named_values(values, front.settings.events.speakers)
+    speaking = [name for key, value in named for name in _people(front, key, value, "speaker")]
+    written, speaking = by_role["author"], speaking or [*by_role["speaker"], *by_role["guest"]]
     organizing = keys_of("organizer", values)
     if (speaking or organizing) and is_event(front, entries(front.values, front.settings.events)):
         return {

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor import people
-from eventsearch.extractor.fields.reader import FieldRule, Front
+from eventsearch.extractor.events.keys import entries, named_values
+from eventsearch.extractor.fields.events import is_event
+from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
 
 _LIST_KEYS = ("sections", "blocks")
@@ -30,11 +32,20 @@ _DEEPEST = 12
 
 def lines(front: Front) -> Mapping[str, object]:
     """Take the title, or the title for links where there is none, and what stands on one line."""
+    title = plain_line(front.text("title")) or plain_line(front.text("linktitle"))
     return {
-        "title": plain_line(front.text("title")) or plain_line(front.text("linktitle")),
+        "title": _named_title(front) or title,
         "subtitle": plain_line(front.text("subtitle")),
         "description": plain_line(front.text("description")),
     }
+
+
+def _named_title(front: Front) -> str:
+    """Return the title of an event under the key that the settings name; empty for none."""
+    found = named_values(front.values, front.settings.events.title)
+    title = next(filter(None, (plain_line(words(value)) for _, value in found)), "")
+    known = bool(title) and is_event(front, entries(front.values, front.settings.events))
+    return title if known else ""
 
 
 def names(front: Front) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from eventsearch.lint.rules.event_text import (
     unknown_zone,
 )
 from eventsearch.lint.rules.events import (
+    late_deadline,
     missing_date,
     missing_end,
     missing_location,
@@ -32,6 +33,7 @@ from eventsearch.lint.rules.links import (
     unknown_shortcodes,
 )
 from eventsearch.lint.rules.pages import (
+    contradicting_translations,
     delayed_publication,
     empty_page,
     example_values,
@@ -60,6 +62,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
     days_contradict_text,
     hour_contradicts_text,
     zero_duration,
+    late_deadline,
     example_values,
     placeholders,
     mixed_zones,
@@ -80,6 +83,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     broken_file_links,
     alias_conflicts,
     missing_translations,
+    contradicting_translations,
     term_variants,
     term_url_conflicts,
     missing_profiles,

@@ -19,6 +19,7 @@ from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_na
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
 from eventsearch.model.page import ADDRESS, has_folder
+from eventsearch.model.timestamps import format_for_humans
 from eventsearch.settings.site_detection import origin
 
 _ONLINE_KEY = re.compile(r"online|visio|virtual|webinar|platform|stream|zoom|youtube|video|remote")
@@ -50,6 +51,32 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
                 "way until midnight",
                 hint=f"write `{end_key(page)}`",
             )
+
+
+_LONG = timedelta(days=14)
+
+
+def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
+    """One can register after the first day: mostly the deadline is that of another year."""
+    meta = page.record.meta
+    start, registration = meta.start, meta.registration
+    if start is None or registration is None or registration.deadline is None or meta.occurrences:
+        return
+    # To a course or an exhibition one may come later.
+    if not context.is_relevant(page) or (meta.end or start) - start > _LONG:
+        return
+    deadline = registration.deadline
+    if deadline > dates.end_of_day(start.date(), start.tzinfo or UTC):
+        found = entries(page.front, page.settings)
+        key = next(e.key for e in found if e.name.role == "registration_deadline")
+        yield Finding(
+            page=page,
+            code="E193",
+            keys=(key, key.partition(".")[0]),
+            message=f"`{key}` is {format_for_humans(deadline)}, after the event has begun, "
+            f"{format_for_humans(start)}",
+            hint="correct one of the two",
+        )
 
 
 def unmarked(context: LintContext) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
@@ -20,6 +20,7 @@ from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Exposure, Finding, LintContext, Page, and_more
+from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
 from eventsearch.lint.secrets import (
     ADDRESS,
     HIDDEN,
@@ -123,6 +124,38 @@ def missing_translations(context: LintContext) -> Iterator[Finding]:
             message=f"the page has no translation into {languages}, as others of its section have",
             hint="add it, or ignore E321 if this is intended",
         )
+
+
+def contradicting_translations(context: LintContext) -> Iterator[Finding]:
+    """Translations of one event do not say the same time: mostly one was forgotten."""
+    known: dict[str, Page] = {}
+    for page in context.relevant_pages:
+        if page.record.meta.start is None:
+            continue
+        first = known.setdefault(_key(page), page)
+        if first.record.site_lang == page.record.site_lang:
+            continue
+        what, one, two = _contradiction(page, first)
+        if one is not None and two is not None:
+            yield Finding(
+                page=page,
+                code="E193",
+                keys=start_keys(page) if what == "starts" else end_keys(page),
+                message=f"{what} {format_for_humans(one)}, but its translation "
+                f"{first.record.path} {format_for_humans(two)}",
+                hint="correct one of the two",
+            )
+
+
+def _contradiction(page: Page, other: Page) -> tuple[str, datetime | None, datetime | None]:
+    """Return what two pages say otherwise; no hour of a day contradicts the day alone."""
+    meta, own = page.record.meta, other.record.meta
+    for what, one, two in (("starts", meta.start, own.start), ("ends", meta.end, own.end)):
+        if one is None or two is None or one == two:
+            continue
+        if one.date() != two.date() or not (meta.all_day or own.all_day):
+            return what, one, two
+    return "", None, None
 
 
 def _key(page: Page) -> str:
