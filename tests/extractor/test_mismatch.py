@@ -66,10 +66,10 @@ def test_an_empty_setting_believes_the_site(tmp_path: Path) -> None:
 
 
 def test_a_language_that_is_not_named_is_not_seen(tmp_path: Path) -> None:
-    """German is another language than the two that are looked for, until it is named."""
-    assert set(_languages(tmp_path, pages(GERMAN, 4)).values()) == {"en"}
-    named = _languages(tmp_path, pages(GERMAN, 4), detect_languages=("de",))
-    assert set(named.values()) == {"de"}
+    """German is one of those that are looked for without a setting."""
+    named = _languages(tmp_path, pages(GERMAN, 4), detect_languages=("fr", "pl"))
+    assert set(named.values()) == {"en"}
+    assert set(_languages(tmp_path, pages(GERMAN, 4)).values()) == {"de"}
 
 
 def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:

@@ -139,8 +139,7 @@ class EventSettings:
     Which pages are events, and which keys of theirs say when and where.
 
     Attributes:
-        start: As the others down to *previous_start*: lower case, and read before all other
-            keys.
+        start: As the others down to *previous_start*: lower case, read before all other keys.
     """
 
     sections: tuple[str, ...] = setting(
@@ -410,7 +409,7 @@ class Settings:
         users_own=True,
     )
     detect_languages: tuple[str, ...] = setting(
-        ("fr", "en"),
+        ("fr", "en", "de", "es", "it", "nl", "pt"),
         "Languages to detect besides those the site declares; `[]` (a comma in the environment) to"
         " trust the site, see [Languages](languages.md).",
     )

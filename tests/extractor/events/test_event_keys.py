@@ -182,6 +182,12 @@ def test_an_event_as_people_write_it(front: Front, start: str, end: str) -> None
 
 
 ZONES: tuple[tuple[Front, str], ...] = (
+    (
+        {"starts": {"yyyy_mm_dd": DAY, "utc_hh_mm": "18:30"}, "tz": "Europe/Paris"},
+        "2024-03-08T18:30:00+00:00",
+    ),
+    ({"start_utc": "2024-03-08 18:30:00", "tz": "Europe/Paris"}, "2024-03-08T18:30:00+00:00"),
+    ({"startUTC": "2024-03-08T18:30+01:00"}, "2024-03-08T18:30:00+01:00"),
     ({"dateStart": AT, "timezone": "America/Los_Angeles"}, "2024-03-08T18:30:00-08:00"),
     ({"date": DAY, "time": "18:30", "tz": "CET"}, "2024-03-08T18:30:00+01:00"),
     ({"date": DAY, "time": "6:30pm - 8pm (PT)"}, "2024-03-08T18:30:00-08:00"),

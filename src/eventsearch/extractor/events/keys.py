@@ -33,11 +33,12 @@ WORDS: Mapping[str, str] = {
     ),
     "from": "from since von vom ab du des desde dal dalle da das van vanaf",
     "to": "to until till through bis au hasta al alle ate tot thru",
-    "day": "date dates day jour datum fecha dia data giorno dag termin dato",
+    "day": "date dates day jour datum fecha dia data giorno dag termin dato yyyymmdd",
     "time": (
         "time times hour clock heure heures horaire horaires uhrzeit zeit hora horario"
-        " ora ore orario tijd tijdstip tid tidspunkt klokkeslett godzina"
+        " ora ore orario tijd tijdstip tid tidspunkt klokkeslett godzina hhmm"
     ),
+    "utc": "utc gmt",
     "when": "when quand wann cuando quando wanneer period periode range zeitraum schedule timing",
     "event": (
         "event evento evenement veranstaltung evenement meeting meetup conference conf"
@@ -204,8 +205,8 @@ class Name(NamedTuple):
         own: Whether it makes a page an event.
         weak: Whether it may mean something else, so that a value that is no time is passed over.
         unit: Unit of a duration in seconds where the name says it; else 0.
-        says: Key of `SAYING` where the name itself is a value, `weekdays` for the days of a rule;
-            empty for others.
+        says: Key of `SAYING` where the name itself is a value, `weekdays` for the days of a rule,
+            `utc` for a time that counts there; empty for others.
     """
 
     role: str
@@ -242,14 +243,16 @@ def words_of(key: str) -> tuple[str, ...]:
     if whole := _CLASS.get("".join(chunks)):
         return (whole,)
     found: list[str] = []
-    for chunk in chunks:
-        if not chunk:
-            continue
+    for chunk in _PATTERN.sub(r"\1\2\3", " ".join(chunks)).split():
         cut = (chunk,) if chunk in _CLASS else _cut(chunk)
         if not cut:
             return ()
         found.extend(_CLASS[word] for word in cut)
     return tuple(found)
+
+
+_PATTERN = re.compile(r"\b(yyyy|hh) ?(mm) ?(dd|)\b")
+"""How a value is written: `utc_hh_mm`, `starts.yyyy_mm_dd`."""
 
 
 def _cut(chunk: str) -> tuple[str, ...]:
@@ -278,6 +281,8 @@ def name_of(path: tuple[str, ...]) -> Name | None:
             return None
         classes.update(each)
     classes.discard("filler")
+    says = {"utc"} & classes
+    classes -= says
     weak = classes <= {"from", "to"} or (len(path) == 1 and path[0] in _WEAK)
     classes = {{"from": "start", "to": "end"}.get(each, each) for each in classes}
     event = "event" in classes
@@ -291,8 +296,8 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         or path in (("date_end",), ("dateend",))
         or (role == "start" and len(path) == 1 and "day" in classes)
     )
-    says = next(iter(classes & {*SAYING, "weekdays"}), "")
-    return Name(role, _rank(path, classes, event), own, weak, unit, says)
+    says |= classes & {*SAYING, "weekdays"}
+    return Name(role, _rank(path, classes, event), own, weak, unit, next(iter(says), ""))
 
 
 def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
@@ -449,8 +454,14 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
         if isinstance(value, dict) and name.role not in ("place", "rule"):
             if name.role not in ("zone", "duration"):
                 yield from _walk(value, (*path, str(key)))
+        elif name.says == "utc" and _UNZONED.search(str(value)):
+            # As if the zone were written with it.
+            yield Entry((*path, str(key)), f"{value} UTC", name)
         elif name.role or _may_be_day(value):
             yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
+
+
+_UNZONED = re.compile(r"(?<![+\-\d])\d\d?:\d\d(?::\d\d)?$")
 
 
 def _may_be_day(value: object) -> bool:
