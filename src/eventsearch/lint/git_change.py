@@ -267,7 +267,6 @@ class _BaseTree:
             )
 
     def _write(self, repository: Path, files: Sequence[_Entry]) -> None:
-        """Write files as they were."""
         if not files:
             return
         with subprocess.Popen(

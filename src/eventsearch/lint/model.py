@@ -270,7 +270,6 @@ def locate(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
 
 
 def _end(start: Place | None, places: Mapping[str, Place]) -> int:
-    """Return the line of the first value after *start*."""
     if start is None:
         return _FAR
     return min((line for line, _ in places.values() if line > start[0]), default=_FAR)

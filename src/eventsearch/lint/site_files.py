@@ -142,7 +142,6 @@ def _bring_pages(values: Mapping[str, object]) -> bool:
 
 
 def _themes(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[str]:
-    """Yield the themes and modules that the configuration names."""
     for _, values in configuration:
         yield from (str(each.get("path", "")) for each in _imports(values))
         theme = values.get("theme")
@@ -162,7 +161,6 @@ def _folder(boundary: Boundary, theme: str) -> Path | None:
 
 
 def _below(boundary: Boundary, folder: Path) -> Iterator[Path]:
-    """Yield what lies below a folder of the site, if there is one."""
     if boundary.holds(folder) and folder.is_dir():
         yield from folder.rglob("*")
 

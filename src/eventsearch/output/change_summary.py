@@ -117,7 +117,6 @@ def _fitting(texts: Sequence[str], more: str) -> Sequence[str]:
 
 
 def _pairs(site: ChangedSite) -> Iterator[tuple[PageRecord | None, PageRecord | None]]:
-    """Yield each page as it was and as it is."""
     before = {_moved(page.id, site.moved): page for page in site.pages_before}
     for page in site.pages:
         yield before.pop(page.id, None), page

@@ -155,7 +155,6 @@ def _jsonld_name(entry: StoredPage, info: Info) -> str:
 
 
 def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Feed:
-    """Return a feed of the usual size of its form."""
     return read_feed(index, form, request._replace(per_page=FORMS[form].usual), now=now)
 
 

@@ -173,7 +173,6 @@ def _parameter(parameter: Parameter) -> dict[str, object]:
 
 
 def _grammar(language: Language) -> dict[str, object]:
-    """Return the words and rows of date expressions."""
     texts = ("ands", "bare", "events", "ordinals", "ors", "parts", "rows")
     own: dict[str, object] = {name: getattr(language, name) for name in texts}
     return {**own, "groups": _json(language.groups), "names": _json(language.names)}

@@ -147,7 +147,6 @@ def _middleware(
 
 
 def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
-    """Return what counts requests, if the settings say so."""
     if not settings.metrics:
         return None
     with _loads("metrics", live):
@@ -156,7 +155,6 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
 
 
 def _mcp(settings: ServeSettings, service: QueryService) -> Sequence[Route]:
-    """Return the route for language models, if the settings say so."""
     if not settings.mcp:
         return ()
     with _loads("mcp", service.live):

@@ -125,7 +125,6 @@ def _application(create: Callable[[], Starlette], ready: Callable[[], None]) -> 
 
 
 def _worker(create: Callable[[], Starlette], *, json: bool) -> Starlette:
-    """Create the application in one of several processes."""
     if json:
         log_as_json()
     threading.Thread(target=end_with_parent, daemon=True).start()

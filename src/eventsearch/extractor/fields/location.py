@@ -114,7 +114,6 @@ def _flat(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _named(front: Front) -> Iterator[object]:
-    """Yield the values of the keys that the settings name."""
     settings = front.settings.events
     found = entries(front.values, settings) if settings.location else ()
     yield from (e.value for e in found if e.name.role == "place" and e.name.rank == 0)

@@ -121,7 +121,6 @@ def _fix_tabs(file: ContentFile) -> Fix | None:
 
 
 def _quote_value(diagnostic: Diagnostic, file: ContentFile, *, safe: bool) -> Fix | None:
-    """Put the value of the line at fault in quotes."""
     at = file.offset((diagnostic.line, 1))
     line = _LINE.match(file.text[at:].partition("\n")[0])
     if line is None or line["value"][0] in "\"'[{|>!" or " #" in line["value"]:

@@ -60,7 +60,6 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
 
 
 def _instant(event: WrittenEvent, mention: DateMention) -> datetime:
-    """Return the moment at which an event begins by its text."""
     day = mention.days[0] if mention.days else event.start.day
     zone = mention.reading.zone or (event.zone if event.known else event.start.at.tzinfo)
     return wall(datetime.combine(day, mention.reading.begins or time()), zone or UTC)
@@ -113,7 +112,6 @@ def _correct(event: WrittenEvent) -> str:
 def _hour_repair(
     event: WrittenEvent, mention: DateMention, instant: datetime, *, same_wall: bool
 ) -> Repair | None:
-    """Return the repair that writes the hours of the text."""
     start, end = event.entries
     new = _iso(instant, start, same_wall=same_wall)
     replacements = replace_value(event, start, new)
@@ -297,7 +295,6 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
 
 
 def _days_repair(event: WrittenEvent, first: date, last: date) -> Repair | None:
-    """Return the repair that writes the days of the text."""
     start, end = event.entries
     old = text_of(start)
     if not old or (event.end is not None and not text_of(end)):

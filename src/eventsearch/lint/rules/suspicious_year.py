@@ -122,7 +122,6 @@ def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
 
 
 def _other_findings(page: Page, context: LintContext) -> Iterator[Finding]:
-    """Yield what other rules say of the same slip."""
     yield from start_before_publication(page, context)
     yield from year_contradicts_name(page, context)
 

@@ -191,7 +191,6 @@ def _flags(request: SearchRequest) -> Iterator[str]:
 
 
 def _other_words(text: str, page: ResultPage) -> list[str]:
-    """Return what to type instead of a text."""
     if not text:
         return []
     if not any(char.isalnum() for char in text):
@@ -232,7 +231,6 @@ def _fewer_filters(request: SearchRequest) -> list[str]:
 
 
 def _restrictions(request: SearchRequest) -> Mapping[str, str | tuple[str, ...] | None]:
-    """Return the options that restrict a search, with their values."""
     return {
         "--lang": request.lang,
         "--section": request.sections,

@@ -99,7 +99,6 @@ def why_not_json(result: WhyNot) -> Json:
 
 
 def _hit(hit: Hit | None) -> Json | None:
-    """Return what tells a hit, and what its score is made of."""
     if hit is None:
         return None
     return {"why": [], **hit_json(hit, fields=("id", "url", "title", "score", "why"))}

@@ -129,7 +129,6 @@ WRITERS = {
 
 
 def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
-    """Return the handler of a form."""
     writer = WRITERS[form]
 
     async def search(http: HttpRequest) -> Response:

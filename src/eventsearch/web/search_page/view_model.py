@@ -294,7 +294,6 @@ def _fixed(name: str, values: Sequence[str], on: str, translator: Translator) ->
 
 
 def _choices(question: Question, page: ResultPage, translator: Translator) -> tuple[Choice, ...]:
-    """Return the facets with something to select."""
     facets = (_choice(name, question, page.facets.get(name, ()), translator) for name in FACETS)
     return tuple(
         facet
@@ -345,7 +344,6 @@ def _choice(
 
 
 def _label(name: str, value: str, translator: Translator) -> str:
-    """Return what a value of a facet is called."""
     if name == "lang":
         return translator.language(value)
     key = f"status.{value.casefold()}"
@@ -353,13 +351,11 @@ def _label(name: str, value: str, translator: Translator) -> str:
 
 
 def _cleared(question: Question) -> str:
-    """Return the URL of the same text without any filter."""
     lists = dict.fromkeys(("sections", "tags", "authors", "locations"), ())
     return question.url(**lists, filters={}, lang=None, since=None, until=None, when="all")
 
 
 def _filters(request: SearchRequest, translator: Translator) -> Iterator[tuple[str, str, str]]:
-    """Yield parameter, value and label of each filter."""
     for name in dict.fromkeys((*FACETS, *request.filters)):
         for value in selected(request, name):
             yield name, value, _label(name, value, translator)

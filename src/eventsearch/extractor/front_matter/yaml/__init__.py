@@ -211,7 +211,6 @@ class _Reader:
             yield key, value
 
     def _twice(self, key: str, first: object, last: object, node: yaml.Node) -> Iterator[Doubt]:
-        """Yield the doubt about a key that stands twice in one mapping."""
         if self._yaml_1_2:
             yield ambiguities.twice(key, node.start_mark.index)
         else:

@@ -173,15 +173,18 @@ def first_of(boundary: Boundary, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if has_file(boundary.root / name))[:1]
 
 
-def read_text(boundary: Boundary, name: str) -> str:
+def read_text(boundary: Boundary, name: str, *, errors: str = "strict") -> str:
     """
     Return the text of a file of a site.
+
+    Args:
+        errors: As of `bytes.decode`: with ``replace``, what is no UTF-8 is read as well.
 
     Raises:
         SiteUnreadable: It cannot be read, leads out of the site or is no UTF-8.
     """
     try:
-        return boundary.read(name).decode("utf-8-sig")
+        return boundary.read(name).decode("utf-8-sig", errors)
     except OSError as exc:
         raise unreadable(name, exc) from exc
     except UnicodeDecodeError as exc:

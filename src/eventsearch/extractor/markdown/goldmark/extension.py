@@ -17,7 +17,6 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
 from eventsearch.extractor.markdown import HEADING_MARK
-from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.goldmark.block import (
     code_blocks,
     footnotes,
@@ -138,24 +137,17 @@ class Inline(Treeprocessor):
         for element in parser.leaves:
             source = element.text or ""
             stops = autolinks.bare_link_starts(source) if self._markup.linkify else None
-            named = parser.ids_of_text and self._has_id(element)
-            if stops is None and self._scanner.is_plain(source):
-                element.text = store(escape(source))
-                text = source
-            else:
-                kind = HeadingScan if named else Scan
-                scan = kind(source, parser.references, parser.footnotes, mentioned, quotes)
-                element.text = store(self._scanner.read(scan, stops))
-                text = self._text(scan) if isinstance(scan, HeadingScan) else ""
-            if named:
-                parser.name(element, text)
+            kind = HeadingScan if parser.ids_of_text and self._has_id(element) else Scan
+            scan = kind(source, parser.references, parser.footnotes, mentioned, quotes)
+            element.text = store(self._scanner.read(scan, stops))
+            if isinstance(scan, HeadingScan):
+                parser.name(element, self._text(scan))
         parser.leaves.clear()
 
     def _has_id(self, element: Element) -> bool:
         return HEADING_MARK in element.attrib or (element.tag == "dt" and self._markup.auto_term_id)
 
     def _text(self, scan: HeadingScan) -> str:
-        """Return the text of a heading's last line."""
 
         def read(source: str) -> HeadingScan:
             inner = HeadingScan(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, unreadable
+from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import new_site
 from eventsearch.extractor.site import Markup, Mount, SiteAndDiagnostics
@@ -32,7 +32,8 @@ _TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     """Return what `docusaurus.config.*` says; *content* takes the place of `docs`."""
     files = first_of(boundary, (f"docusaurus.config.{ending}" for ending in _ENDINGS))
-    source = _COMMENT.sub("", _source(boundary, files[0])) if files else ""
+    source = read_text(boundary, files[0], errors="replace") if files else ""
+    source = _COMMENT.sub("", source)
     docs, blog = _block(source, DOCS), _block(source, BLOG)
     outer = source.replace(docs, "").replace(blog, "")
     languages = _languages(_block(source, "i18n"))
@@ -65,13 +66,6 @@ def _languages(block: str) -> tuple[str, ...]:
     locales = _LOCALES.search(block)
     codes = re.findall(_TEXT, locales[1]) if locales else []
     return tuple(dict.fromkeys((default, *(code.lower() for code in codes))))
-
-
-def _source(boundary: Boundary, name: str) -> str:
-    try:
-        return boundary.read(name).decode("utf-8", "replace")
-    except OSError as exc:
-        raise unreadable(name, exc) from exc
 
 
 def _block(source: str, key: str) -> str:

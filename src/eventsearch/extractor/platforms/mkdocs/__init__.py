@@ -111,7 +111,6 @@ def _file_title(source: SourceFile) -> str:
 
 
 def _blog(source: SourceFile, site: Site) -> Blog | None:
-    """Return the blog of which a page is a post."""
     blogs = cast("tuple[Blog, ...]", site.own.get("blogs", ()))
     inner = _inner(source, site)
     return next((blog for blog in blogs if inner.startswith(f"{blog.posts}/")), None)

@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, tree
-from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
+from eventsearch.extractor.hugo.config.files import (
+    Tree,
+    first_of,
+    overlay,
+    read_mapping,
+    read_text,
+)
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import (
     HIDDEN,
@@ -28,7 +33,7 @@ from eventsearch.extractor.platforms.heading_ids import first_heading, level_tex
 from eventsearch.extractor.platforms.quarto.discovery import Documents, documents, is_rendered
 from eventsearch.extractor.platforms.walk import Entry
 from eventsearch.extractor.site import Mount, Site, SiteAndDiagnostics
-from eventsearch.files import Boundary, has_file
+from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, ParsedFile
 
 _NOT_QUARTOS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
@@ -172,18 +177,14 @@ def _own(boundary: Boundary, settings: Tree, project: Documents) -> Mapping[str,
 
 def _files(boundary: Boundary, environment: str) -> Iterator[str]:
     """Yield the configuration's files, the weakest first."""
-    root = boundary.root
-    main = _existing(root, "_quarto")
-    if main:
-        yield main
-    settings = read_mapping(boundary, main) if main else {}
+    main = _existing(boundary, "_quarto")
+    yield from main
+    settings = read_mapping(boundary, main[0]) if main else {}
     for name in _metadata_files(settings):
-        if boundary.holds(name) and (root / name).is_file():
+        if boundary.holds(name) and (boundary.root / name).is_file():
             yield name
-    for profile in _profiles(root, settings, environment):
-        name = _existing(root, f"_quarto-{profile}")
-        if name:
-            yield name
+    for profile in _profiles(boundary, settings, environment):
+        yield from _existing(boundary, f"_quarto-{profile}")
 
 
 def _metadata_files(settings: Tree) -> Iterator[str]:
@@ -197,9 +198,9 @@ def _outside(boundary: Boundary, settings: Tree) -> Iterator[Diagnostic]:
             yield outside(name, "file")
 
 
-def _profiles(root: Path, settings: Tree, environment: str) -> tuple[str, ...]:
+def _profiles(boundary: Boundary, settings: Tree, environment: str) -> tuple[str, ...]:
     """Return the profiles that are active: one asked for, else the default one, else the first."""
-    if environment != _PRODUCTION and _existing(root, f"_quarto-{environment}"):
+    if environment != _PRODUCTION and _existing(boundary, f"_quarto-{environment}"):
         return (environment,)
     profile = tree(settings, "profile")
     groups = profile.get("group")
@@ -212,8 +213,8 @@ def _are_lists(groups: list[object]) -> bool:
     return all(isinstance(each, list) for each in groups)
 
 
-def _existing(root: Path, stem: str) -> str:
-    return next((stem + end for end in _ENDINGS if has_file(root / (stem + end))), "")
+def _existing(boundary: Boundary, stem: str) -> tuple[str, ...]:
+    return first_of(boundary, (f"{stem}{ending}" for ending in _ENDINGS))
 
 
 def _merge_files(boundary: Boundary, files: tuple[str, ...]) -> Tree:
@@ -255,8 +256,8 @@ def _cascades(
 
 
 def _variables(boundary: Boundary) -> Tree:
-    name = _existing(boundary.root, "_variables")
-    return read_mapping(boundary, name) if name else {}
+    names = _existing(boundary, "_variables")
+    return read_mapping(boundary, names[0]) if names else {}
 
 
 def _included_texts(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
@@ -264,7 +265,4 @@ def _included_texts(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tu
     for file in files:
         if file.size > _MOST_INCLUDED or file.extension == NOTEBOOK:
             continue
-        try:
-            yield file.path, boundary.read(file.path).decode("utf-8", "replace")
-        except OSError as exc:
-            raise unreadable(file.path, exc) from exc
+        yield file.path, read_text(boundary, file.path, errors="replace")

@@ -26,7 +26,6 @@ _OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 class Fence(Leaf):
     """Code between fences."""
 
-    __slots__ = ("_closing", "_indent")
     triggers = "`~"
 
     @classmethod
@@ -59,8 +58,6 @@ def code_element(parser: BlockState, lines: Iterable[str]) -> Element:
 
 class Indented(Leaf):
     """Code by its indent; begins with the line given."""
-
-    __slots__ = ()
 
     def __init__(self, line: Line) -> None:
         super().__init__()

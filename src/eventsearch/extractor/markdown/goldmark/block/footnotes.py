@@ -32,7 +32,6 @@ _BACK = '<a class="footnote-backref" role="doc-backlink">&#160;&#x21a9;&#xfe0e;<
 class Footnote(Container):
     """A footnote where it is defined; shows nothing there."""
 
-    __slots__ = ("_label",)
     triggers = "["
 
     @classmethod

@@ -49,7 +49,6 @@ def trailing_attributes(text: str) -> tuple[str, str | None]:
 class AttributeLine(Block):
     """A line that says something of a block beside it and shows nothing."""
 
-    __slots__ = ()
     triggers = "{"
 
     @classmethod
@@ -67,7 +66,6 @@ _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 class ThematicBreak(Block):
     """A line across the page."""
 
-    __slots__ = ()
     triggers = "-*_"
 
     @classmethod
@@ -85,8 +83,6 @@ _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 
 class Heading(Block):
     """A heading; its last line decides the id."""
-
-    __slots__ = ("_anchor", "_level", "_lines")
 
     def __init__(self, parser: BlockState, level: int, lines: list[str]) -> None:
         super().__init__()
@@ -109,7 +105,6 @@ class Heading(Block):
 class AtxHeading(Heading):
     """A heading behind a row of ``#``."""
 
-    __slots__ = ()
     triggers = "#"
 
     @classmethod
@@ -127,7 +122,6 @@ class AtxHeading(Heading):
 class SetextHeading(Heading):
     """A paragraph with a line of ``=`` or ``-`` below it."""
 
-    __slots__ = ()
     triggers = "=-"
 
     @classmethod
@@ -143,6 +137,5 @@ class SetextHeading(Heading):
 
 
 def _without_closing(text: str) -> str:
-    """Return the text without a closing row of ``#``."""
     bare = text.rstrip("#")
     return bare.rstrip() if not bare or bare[-1] in " \t" else text

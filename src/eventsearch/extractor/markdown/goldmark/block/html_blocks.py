@@ -46,7 +46,6 @@ _ANY_TAG = re.compile(rf"(?!</?(?i:script|pre|style)[\s/>])(?:{OPEN_TAG}|{CLOSIN
 class HtmlBlock(Leaf):
     """HTML up to what ends its kind."""
 
-    __slots__ = ("_done", "_end")
     triggers = "<"
 
     @classmethod

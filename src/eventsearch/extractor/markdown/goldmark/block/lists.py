@@ -34,8 +34,6 @@ from eventsearch.extractor.markdown.goldmark.block.model import (
 class _Defining(Grouped):
     """A term or a description; neighbours make a list."""
 
-    __slots__ = ()
-
     @property
     def group(self) -> Hashable:
         return "dl"
@@ -52,8 +50,6 @@ class _Defining(Grouped):
 class Term(_Defining):
     """A term: a line of the paragraph before the description."""
 
-    __slots__ = ("_source",)
-
     def __init__(self, source: str) -> None:
         super().__init__()
         self._source = source
@@ -65,7 +61,6 @@ class Term(_Defining):
 class Description(_Defining):
     """What a term means."""
 
-    __slots__ = ("_indent",)
     tag = "dd"
     triggers = ":"
 
@@ -117,7 +112,6 @@ def _make_terms(parser: BlockState, parent: Container) -> bool:
 class Quote(Container):
     """A block quote."""
 
-    __slots__ = ()
     tag = "blockquote"
     triggers = ">"
 
@@ -151,7 +145,6 @@ class Item(Grouped):
         start: Number of an ordered item; None for a bullet.
     """
 
-    __slots__ = ("_indent", "_kind", "start")
     tag = "li"
     triggers = "-*+0123456789"
 

@@ -99,7 +99,6 @@ class Block(ABC):
         blank_before: Whether a blank line stands before it.
     """
 
-    __slots__ = ("blank_before",)
     triggers = ""
 
     def __init__(self) -> None:
@@ -125,8 +124,6 @@ class Block(ABC):
 class Leaf(Block):
     """A block that holds lines as they are: code or HTML."""
 
-    __slots__ = ("lines",)
-
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
@@ -135,7 +132,6 @@ class Leaf(Block):
 class Container(Block):
     """A block that holds blocks."""
 
-    __slots__ = ("children",)
     tag = "div"
 
     def __init__(self) -> None:
@@ -158,8 +154,6 @@ class Container(Block):
 class Grouped(Container):
     """A container that stands in one element with its neighbours of the same group."""
 
-    __slots__ = ()
-
     @property
     @abstractmethod
     def group(self) -> Hashable:
@@ -172,8 +166,6 @@ class Grouped(Container):
 
 class Paragraph(Block):
     """A paragraph that may still become a heading, a table or a list of terms."""
-
-    __slots__ = ("lines",)
 
     def __init__(self) -> None:
         super().__init__()
@@ -215,8 +207,6 @@ def _group(block: Block) -> Hashable:
 
 class Document(Container):
     """The whole text."""
-
-    __slots__ = ()
 
     def resume(self, _line: Line) -> Resume:
         return Resume.YES
@@ -328,7 +318,6 @@ class BlockState(BlockParser):
         """Take out of a paragraph that is complete what is none."""
 
     def _close(self, depth: int) -> None:
-        """Close all open blocks but the first *depth*."""
         while len(self._open) > depth:
             block = self._open.pop()
             parent = self._open[-1]

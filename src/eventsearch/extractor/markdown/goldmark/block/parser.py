@@ -121,7 +121,6 @@ class GoldmarkParser(BlockState):
         return False
 
     def _begin(self, line: Line) -> Block | None:
-        """Open one block if a rule finds its beginning."""
         depth = self._container_depth()
         parent = self._open[depth - 1]
         assert isinstance(parent, Container)

@@ -29,8 +29,6 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 class Table(Block):
     """A head and rows, as lists of cells in Markdown."""
 
-    __slots__ = ("_rows",)
-
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         super().__init__()
         self._rows = rows

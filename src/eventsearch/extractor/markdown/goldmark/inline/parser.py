@@ -243,11 +243,6 @@ class Scanner:
         self._words = words
         special = "".join(re.escape(character) for character in table)
         self._plain = re.compile(rf"[^{special}]+")
-        self._special = re.compile(rf"[{special}]")
-
-    def is_plain(self, source: str) -> bool:
-        """Whether no rule reads anything of a text, as in most cells of tables."""
-        return self._special.search(source) is None
 
     def read(self, scan: Scan, stops: Iterable[int] | None) -> str:
         """

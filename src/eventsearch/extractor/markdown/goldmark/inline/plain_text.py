@@ -49,8 +49,6 @@ class HeadingScan(Scan):
 class _Part:
     """What is read of a link or emphasis: the text of its first part, and whether that goes on."""
 
-    __slots__ = ("goes_on", "is_empty", "text")
-
     def __init__(self) -> None:
         self.text = ""
         self.is_empty = True
@@ -72,8 +70,6 @@ class _Part:
 
 class _Heading(_Part):
     """The whole: all of its parts count."""
-
-    __slots__ = ()
 
     def add(self, text: str, *, ends: bool = False) -> None:  # noqa: ARG002
         self.text += text
@@ -180,7 +176,6 @@ def _is_formula(written: str, formulas: tuple[tuple[str, str], ...]) -> bool:
 
 
 def _label(image: str) -> str:
-    """Return what stands in the brackets of an image."""
     depth, at = 0, len("!")
     while at < len(image):
         sign = image[at]
