@@ -28,16 +28,8 @@ class _TimeoutError(BaseException):
     """No error like others, or whoever bears with these would go on."""
 
 
-class _Timer:
-    def __init__(self, seconds: float) -> None:
-        self._until = time.thread_time() + seconds
-
-    def check(self) -> None:
-        if time.thread_time() >= self._until:
-            raise _TimeoutError
-
-
-_running: _Timer | None = None
+_until: float | None = None
+"""The processor time at which a page has had all of its own; None while none is read."""
 
 
 def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
@@ -47,19 +39,19 @@ def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
     Raises:
         ContentError: It took more than so many seconds of the processor.
     """
-    global _running
-    if _running is not None or not _listens():
+    global _until
+    if _until is not None or not _listens():
         return work()
-    _running = _Timer(seconds)
+    _until = time.thread_time() + seconds
     signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         try:
             return work()
         finally:
             # The signal may come here too: nothing but the handler below may see what it raises.
-            _running = None
+            _until = None
     except _TimeoutError:
-        _running = None
+        _until = None
         raise ContentError(_too_long(path, seconds)) from None
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -77,8 +69,8 @@ def _listens() -> bool:
 
 
 def _ring(*_: object) -> None:
-    if _running is not None:
-        _running.check()
+    if _until is not None and time.thread_time() >= _until:
+        raise _TimeoutError
 
 
 def _too_long(path: str, seconds: float) -> Diagnostic:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from operator import sub
@@ -21,6 +22,7 @@ _ONE_BYTE = 0x80
 LEVEL = 9
 
 
+@lru_cache(1 << 14)
 def varint(number: int) -> bytes:
     """Return a number from 0 on."""
     data = bytearray()
@@ -31,16 +33,10 @@ def varint(number: int) -> bytes:
     return bytes(data)
 
 
-_SMALL = [varint(number) for number in range(1 << 14)]
-
-
 def varints(numbers: Sequence[int]) -> bytes:
     """Return numbers from 0 on, one after the other."""
-    most = max(numbers, default=0)
-    if most < _ONE_BYTE:
+    if max(numbers, default=0) < _ONE_BYTE:
         return bytes(numbers)
-    if most < len(_SMALL):
-        return b"".join(map(_SMALL.__getitem__, numbers))
     return b"".join(map(varint, numbers))
 
 

@@ -208,17 +208,19 @@ class SingleFlight:
 
     def check_capacity(self) -> None:
         """Raise the `ApiProblem` that a new search would be refused with, if there is one."""
-        if self._clients.total() >= self._limit:
-            raise too_busy(f"{self._limit} searches are running; try again in a moment")
+        self._demand_room()
         try:
             self._pool.submit(int)
         except RuntimeError as error:
             raise _no_thread() from error
 
-    def _start(self, key: str, work: Work[T], client: str) -> _Flight:
-        count = self._clients[client]
+    def _demand_room(self) -> None:
         if self._clients.total() >= self._limit:
             raise too_busy(f"{self._limit} searches are running; try again in a moment")
+
+    def _start(self, key: str, work: Work[T], client: str) -> _Flight:
+        self._demand_room()
+        count = self._clients[client]
         if count >= self._client_limit:
             raise too_busy(f"{count} searches of this client are running; try again in a moment")
         self._clients[client] += 1
