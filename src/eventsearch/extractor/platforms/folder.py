@@ -100,7 +100,7 @@ def discover(site: Site) -> Discovery:
     """Return every Markdown file, but those whose names begin with a dot, or what programs skip."""
     walked = walk(site.boundary, site.mounts[0].folder, accepts=_accepts)
     files = [e for e in walked.files if not (site.config_files and "/_" in f"/{e.path}")]
-    pages = [_page(entry, _inner(entry.path, site), site.default_language) for entry in files]
+    pages = [_page(entry, site) for entry in files]
     foreign = _foreign(site)
     return Discovery(files=with_sections(pages), diagnostics=(*walked.diagnostics, *foreign))
 
@@ -196,9 +196,7 @@ def _accepts(path: str, is_folder: bool) -> bool:
     return is_folder or path.rpartition(".")[2].lower() in _READ
 
 
-def _page(entry: Entry, inner: str, default: str) -> SourceFile:
+def _page(entry: Entry, site: Site) -> SourceFile:
     stem, lang = language_suffix(entry.stem, ())
-    folder = inner.rpartition("/")[0]
-    is_index = stem.lower() in _INDEX
-    place = f"/{folder}" if is_index else f"/{folder}/{stem}".replace("//", "/")
-    return page(entry, lang=lang or default, place=place, is_index=is_index)
+    folder = _inner(entry.path, site).rpartition("/")[0]
+    return page(entry, site, folder, stem, is_index=stem.lower() in _INDEX, lang=lang)

@@ -11,6 +11,7 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.files.read import has_vanished, is_shut, is_utf8, leads_back
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary, read_regular_file
 from eventsearch.model.page import Diagnostic, SourceFile
 
@@ -143,17 +144,23 @@ def _file(entry: os.DirEntry[str], path: str, diagnostics: list[Diagnostic]) -> 
         diagnostics.append(discovery_diagnostics.no_file(path))
 
 
-def page(entry: Entry, *, lang: str, place: str, is_index: bool) -> SourceFile:
+def page(
+    entry: Entry, site: Site, folder: str, stem: str, *, is_index: bool, lang: str = ""
+) -> SourceFile:
     """
     Return a file as a page.
 
     Args:
-        place: In the tree, as written, with a slash before it: ``/event/a``; ``/`` for the root.
-        is_index: Whether the file is the index page of a folder.
+        folder: In the tree, as written; empty for the root.
+        stem: Its name there.
+        is_index: Whether the file is the index page of the folder.
+        lang: Empty for the site's.
     """
+    inner = folder.strip("/")
+    place = f"/{inner}" if is_index else f"/{inner}/{stem}" if inner else f"/{stem}"
     return SourceFile(
         path=entry.path,
-        lang=lang,
+        lang=lang or site.default_language,
         kind="home" if place == "/" else "page",
         bundle="leaf" if is_index else "",
         logical=place,

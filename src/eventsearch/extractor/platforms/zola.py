@@ -204,10 +204,8 @@ def _page(entry: Entry, site: Site) -> SourceFile:
     stem, lang = (
         (before, suffix.lower()) if before and suffix.lower() in codes else (entry.stem, "")
     )
-    place = documents.relative_folder(entry, site.mounts[0].source)
-    is_index = stem in ("index", "_index")
-    where = (place or "/") if is_index else f"{place}/{stem}"
-    source = page(entry, lang=lang or site.default_language, place=where, is_index=is_index)
+    folder = documents.relative_folder(entry, site.mounts[0].source)
+    source = page(entry, site, folder, stem, is_index=stem in ("index", "_index"), lang=lang)
     if stem != "_index" or source.kind == "home":
         return source
-    return source._replace(kind="section", section=tree_path(where.split("/")[1]))
+    return source._replace(kind="section", section=tree_path(source.logical.split("/")[1]))

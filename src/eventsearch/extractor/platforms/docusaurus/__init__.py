@@ -144,8 +144,8 @@ def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
     is_index = stem.lower() in _INDEX or (stem == folder and mount.target == f"/{DOCS}")
     where = inner if is_index else f"{inner}/{stem}"
     # Docs and posts are told apart by the first folder; pages stand at the root.
-    place = f"{mount.target.rstrip('/')}{where}" or "/"
-    source = page(entry, lang=mount.lang or site.default_language, place=place, is_index=is_index)
+    place = f"{mount.target}{inner}"
+    source = page(entry, site, place, stem, is_index=is_index, lang=mount.lang)
     return source._replace(section=_section(mount, where, source.section))
 
 

@@ -151,12 +151,9 @@ def _left_out(entry: Entry, why: str) -> Diagnostic:
 def _page(entry: Entry, part: Belonging, site: Site) -> SourceFile:
     if part.collection == PAGES:
         folder, _, stem = part.inner.rpartition("/")
-        is_index = stem == "index"
-        place = f"/{folder}" if is_index else f"/{part.inner}"
-        return page(entry, lang=site.default_language, place=place, is_index=is_index)
+        return page(entry, site, folder, stem, is_index=stem == "index")
     name = POSTS if part.collection == DRAFTS else part.collection
-    place = f"/{name}/{part.inner}"
-    return page(entry, lang=site.default_language, place=place, is_index=False)
+    return page(entry, site, name, part.inner, is_index=False)
 
 
 def permalink_of(site: Site, name: str) -> str:

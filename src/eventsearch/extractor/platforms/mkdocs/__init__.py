@@ -187,6 +187,4 @@ def _page(entry: Entry, site: Site) -> SourceFile:
         before, lang = language_suffix(stem, locales)
         # A suffix that is not declared stays a part of the URL.
         stem = before if lang in locales else stem
-    is_index = stem.lower() in _INDEX
-    where = (place or "/") if is_index else f"{place}/{stem}"
-    return page(entry, lang=lang or site.default_language, place=where, is_index=is_index)
+    return page(entry, site, place, stem, is_index=stem.lower() in _INDEX, lang=lang)

@@ -142,9 +142,5 @@ def _is_hidden(path: str) -> bool:
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
-    declared = site.languages
-    stem, lang = language_suffix(entry.stem, declared)
-    is_index = stem == "index"
-    folder = f"/{entry.folder}" if entry.folder else ""
-    place = (folder or "/") if is_index else f"{folder}/{stem}"
-    return page(entry, lang=lang or site.default_language, place=place, is_index=is_index)
+    stem, lang = language_suffix(entry.stem, site.languages)
+    return page(entry, site, entry.folder, stem, is_index=stem == "index", lang=lang)
