@@ -149,7 +149,7 @@ def _read(root: Path, hugo: str, *, arguments: bool) -> _Reading:
 
 def _without_arguments(site: Site) -> Site:
     variants = {code: _without_arguments(variant) for code, variant in site.variants.items()}
-    return replace(site, markup=replace(site.markup, arguments=False), variants=variants)
+    return replace(site, markup=site.markup._replace(arguments=False), variants=variants)
 
 
 def _compare_pages(

@@ -89,7 +89,7 @@ def test_arguments_for_the_reader_are_shown(body: str, expected: str) -> None:
 )
 def test_arguments_are_left_out_where_templates_print_none(body: str, expected: str) -> None:
     """Except those of Hugo's own shortcodes, whose templates are known."""
-    site = replace(SITE, markup=replace(SITE.markup, arguments=False))
+    site = replace(SITE, markup=SITE.markup._replace(arguments=False))
     assert render(body, site=site, path="content/a.md").text == expected
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -71,7 +70,7 @@ def test_the_caret_stands_under_wide_and_hidden_characters() -> None:
     """Columns of the diagnostic are code points, columns of the caret those of the terminal."""
     line = "日本\u0301: \x1b[31m bad"
     LINES["wide.md"] = (line,)
-    diagnostic = replace(DATE, path="wide.md", line=1, column=line.index("bad") + 1)
+    diagnostic = DATE._replace(path="wide.md", line=1, column=line.index("bad") + 1)
     rows = shown("full", diagnostic).split("\n")
     assert rows[2] == "1 | 日本\u0301: ␛[31m bad"
     before = rows[2][: rows[2].index("bad")]
@@ -81,7 +80,7 @@ def test_the_caret_stands_under_wide_and_hidden_characters() -> None:
 def test_a_long_line_is_cut_on_both_sides() -> None:
     """What is at fault stays in sight, and nothing is wider than the terminal."""
     LINES["long.md"] = ("x" * 500 + "BAD" + "y" * 500,)
-    rows = shown("full", replace(DATE, path="long.md", line=1, column=501)).split("\n")
+    rows = shown("full", DATE._replace(path="long.md", line=1, column=501)).split("\n")
     assert rows[2].startswith("1 | …xxx")
     assert rows[2].endswith("yyy…")
     assert rows[2][rows[3].index("^") :].startswith("BAD")
@@ -93,7 +92,7 @@ def test_a_long_line_is_cut_on_both_sides() -> None:
 )
 def test_a_place_that_is_not_there_is_no_fault(line: int, column: int) -> None:
     """The file may have changed since it was read."""
-    assert "help: write" in shown("full", replace(DATE, line=line, column=column))
+    assert "help: write" in shown("full", DATE._replace(line=line, column=column))
 
 
 def test_colours_mark_severity() -> None:
@@ -109,7 +108,7 @@ def test_no_escape_of_the_content_reaches_the_terminal(form: str) -> None:
     """Paths and messages may hold what an author wrote."""
     evil = "a\x1b[2J\x9b\n\u202eb.md"
     LINES[evil] = (evil,)
-    diagnostic = replace(DATE, path=evil, line=1, message=evil, hint=evil)
+    diagnostic = DATE._replace(path=evil, line=1, message=evil, hint=evil)
     text = shown(form, diagnostic)
     assert not any(char in text for char in ("\x1b", "\x9b", "\u202e"))
 
@@ -138,7 +137,7 @@ def test_github_commands_are_escaped() -> None:
         "::warning file=site/content/été.md,title=eventsearch E181::"
         "starts 349 days before its publication, see: a%25b; correct the start\n"
     )
-    assert "file=a%2Cb%3Ac.md" in shown("github", replace(DATE, path="a,b:c.md"))
+    assert "file=a%2Cb%3Ac.md" in shown("github", DATE._replace(path="a,b:c.md"))
 
 
 def test_sarif_is_one_run_with_its_rules() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from eventsearch.model.build_report import BuildReport
@@ -113,7 +111,7 @@ def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
 def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
     """Three of a code; a code with no more is not among those that have more."""
     many = [diagnostic("error", f"{number}.md") for number in range(5)]
-    few = [replace(diagnostic("warning"), code="E104")]
+    few = [diagnostic("warning")._replace(code="E104")]
     shown, more = first_per_code([*many, *few])
     assert [(each.code, each.path) for each in shown] == [
         ("E102", "0.md"),

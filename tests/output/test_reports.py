@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -19,8 +18,8 @@ from eventsearch.output.terminal.text import Look
 ERROR = Diagnostic(
     path="content/été.md", line=2, column=7, code="E102", message="date wrong", hint="write it"
 )
-WARNING = replace(ERROR, line=9, code="E181", severity="warning")
-NOTE = replace(ERROR, line=0, column=0, code="E208", severity="info")
+WARNING = ERROR._replace(line=9, code="E181", severity="warning")
+NOTE = ERROR._replace(line=0, column=0, code="E208", severity="info")
 
 
 def shown(form: str, *diagnostics: Diagnostic, prefix: str = "") -> str:
@@ -52,17 +51,17 @@ def test_code_quality_has_the_fields_of_gitlab_and_no_others() -> None:
 
 def test_a_fingerprint_stays_when_lines_move() -> None:
     """Its own, and those that a message names."""
-    told = replace(ERROR, message="as in line 4, column 2 and a.md:3:1")
-    moved = replace(told, line=5, column=1, message="as in line 9, column 1 and a.md:12")
+    told = ERROR._replace(message="as in line 4, column 2 and a.md:3:1")
+    moved = told._replace(line=5, column=1, message="as in line 9, column 1 and a.md:12")
     assert fingerprints([told]) == fingerprints([moved])
 
 
 def test_what_differs_has_another_fingerprint() -> None:
     """Code, path and message tell diagnostics apart; a name of no Unicode is one too."""
     others = [
-        replace(ERROR, code="E103"),
-        *(replace(ERROR, path=path) for path in ("content/b.md", "content/\udce9.md")),
-        *(replace(ERROR, message=f"{at} wrong") for at in ("2024", "2025", "18:30", "18:45")),
+        ERROR._replace(code="E103"),
+        *(ERROR._replace(path=path) for path in ("content/b.md", "content/\udce9.md")),
+        *(ERROR._replace(message=f"{at} wrong") for at in ("2024", "2025", "18:30", "18:45")),
     ]
     marks = [mark for each in (ERROR, *others) for mark in fingerprints([each])]
     assert len(set(marks)) == 8
@@ -70,14 +69,14 @@ def test_what_differs_has_another_fingerprint() -> None:
 
 def test_equal_diagnostics_of_a_file_are_counted() -> None:
     """GitLab shows one of several with a fingerprint; a third one leaves the first two alone."""
-    two, three = ([replace(ERROR, line=at) for at in range(count)] for count in (2, 3))
+    two, three = ([ERROR._replace(line=at) for at in range(count)] for count in (2, 3))
     assert len(set(fingerprints(three))) == 3
     assert fingerprints(three)[:2] == fingerprints(two)
 
 
 def test_a_baseline_is_read_as_it_was_written() -> None:
     """A line for each diagnostic, to be compared by git; there may be none."""
-    found = [ERROR, ERROR, WARNING, replace(NOTE, path="content/\udce9.md")]
+    found = [ERROR, ERROR, WARNING, NOTE._replace(path="content/\udce9.md")]
     text = to_baseline(found)
     assert from_baseline(text) == frozenset(fingerprints(found))
     assert len(text.splitlines()) == 6
@@ -141,5 +140,5 @@ def test_junit_without_diagnostics_is_one_case_that_passed() -> None:
 def test_junit_is_xml_whatever_the_content_holds() -> None:
     """Characters that XML has not are replaced, marks escaped."""
     evil = 'a<b>&"\x00\x1b\udce9\ufffe\uffff.md'
-    _, (case,) = suite(replace(ERROR, path=evil, message=evil, hint=evil))
+    _, (case,) = suite(ERROR._replace(path=evil, message=evil, hint=evil))
     assert case.get("file") == 'a<b>&"␀␛\ufffd\ufffd\ufffd.md'

@@ -21,7 +21,7 @@ from eventsearch.analysis.rules.compounds import alphanumeric, compound, geminat
 from eventsearch.analysis.rules.elision import apostrophe, inclusive, skip_elisions
 from eventsearch.analysis.rules.identifiers import book, letters, phone, plus, script, sigil
 from eventsearch.analysis.rules.numbers import clock, item_number, number, pair, rank, version
-from eventsearch.analysis.segmenter import LETTERS, chunk_pattern
+from eventsearch.analysis.segmenter import chunk_pattern, is_letters
 from eventsearch.analysis.token_graph import LONGEST, Cut, Piece, move, piece, single
 
 _PLAIN = lazy("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
@@ -166,7 +166,7 @@ class Cuts(dict[str, Terms]):
         return Token(start, end, position, exact, word, word if stem == word else stem)
 
     def stem_of(self, word: str) -> str:
-        return self.stem(word) if LETTERS.fullmatch(word) else word
+        return self.stem(word) if is_letters(word) else word
 
     def variant(self, token: Token) -> Token | None:
         """Return the word as those spell it who lack its letters: *Mueller* for *Müller*."""

@@ -141,3 +141,8 @@ def chunk_pattern(text: str) -> re.Pattern[str]:
     if text.replace(" ", "").isalpha():
         return _WORD
     return CHUNK if _DOUBTFUL.search(text) and _MARK.search(text) else _UNMARKED_CHUNK
+
+
+def is_letters(word: str) -> bool:
+    """Say whether a word is letters and their marks; for most words `LETTERS` is not needed."""
+    return word.isalpha() or (not word.isascii() and LETTERS.fullmatch(word) is not None)

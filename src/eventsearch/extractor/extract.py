@@ -112,7 +112,7 @@ def _placed(parsed: ParsedFile, site: Site, context: Context) -> ParsedFile:
     platform = platform_named(site.platform)
     parsed = platform.place(_as_read_by(site.platform, parsed), site)
     front = apply_cascade(parsed.source, parsed.front, context, site.environment)
-    return platform.front_matter(replace(parsed, front=front), site)
+    return platform.front_matter(parsed._replace(front=front), site)
 
 
 def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Meta:
@@ -139,7 +139,7 @@ def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Setting
     local = site.localised(source.lang)
     meta = _meta(parsed, site, context, settings)
     body = platform_named(site.platform).body(parsed, local)
-    parsed = replace(parsed, diagnostics=(*parsed.diagnostics, *body.diagnostics))
+    parsed = parsed._replace(diagnostics=(*parsed.diagnostics, *body.diagnostics))
     rendered = render(
         body.text,
         site=local,
@@ -173,7 +173,7 @@ def _as_read_by(platform: str, parsed: ParsedFile) -> ParsedFile:
     unknown = HUGO_ONLY if platform != "hugo" else frozenset[str]()
     unknown |= ANYWHERE if platform == "quarto" else frozenset[str]()
     diagnostics = tuple(each for each in parsed.diagnostics if each.code not in unknown)
-    return replace(parsed, diagnostics=diagnostics)
+    return parsed._replace(diagnostics=diagnostics)
 
 
 def apply_cascade(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
@@ -42,8 +43,7 @@ NEWEST_HUGO: Version = (0, 168, 0)
 """The newest whose rules are known here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mount:
+class Mount(NamedTuple):
     """
     A folder (or a single file) that stands in the content tree.
 
@@ -68,8 +68,7 @@ class Mount:
         return "" if self.source == "." else self.source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Markup:
+class Markup(NamedTuple):
     """How the site reads Markdown; the defaults are those of Hugo 0.131."""
 
     unsafe: bool = False

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
@@ -28,8 +29,7 @@ Place = tuple[str, str]
 """Language and place in the content tree, lower case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BranchPage:
+class BranchPage(NamedTuple):
     """
     What one `_index` file gives to other pages.
 

@@ -71,13 +71,13 @@ def _mentions(record: PageRecord) -> Iterator[DateMention]:
         return
     year = meta.start.year
     for each in find_dates("\n".join((meta.title, meta.event)), year):
-        yield replace(each, is_top=True, is_announced=True)
+        yield each._replace(is_top=True, is_announced=True)
     end = record.text.find("\n", _TOP)
     top, rest = (record.text, "") if end < 0 else (record.text[:end], record.text[end:])
     for each in find_dates(
         "\n".join((meta.subtitle, meta.summary, meta.description, meta.abstract, top)), year
     ):
-        yield replace(each, is_top=True)
+        yield each._replace(is_top=True)
     yield from find_dates(rest, year)
 
 

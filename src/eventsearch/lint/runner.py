@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
@@ -149,7 +148,7 @@ def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
 def _add_fix(diagnostic: Diagnostic, files: _Files) -> Diagnostic:
     find_fix = FIXES_BY_CODE.get(diagnostic.code)
     file = files.open(diagnostic.path) if find_fix else None
-    return replace(diagnostic, fix=find_fix(diagnostic, file)) if find_fix and file else diagnostic
+    return diagnostic._replace(fix=find_fix(diagnostic, file)) if find_fix and file else diagnostic
 
 
 def _diagnostics_of(

@@ -55,8 +55,7 @@ class Fix(NamedTuple):
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """
     Something wrong with the content or the site's configuration.
 
@@ -72,11 +71,11 @@ class Diagnostic:
     """
 
     path: str
-    line: int = 0
-    column: int = 0
     code: str
     message: str
     hint: str
+    line: int = 0
+    column: int = 0
     severity: Severity = "error"
     fix: Fix | None = None
 
@@ -129,8 +128,7 @@ class SourceFile(NamedTuple):
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFile:
+class ParsedFile(NamedTuple):
     """
     A file cut into front matter and body; holds the last untyped mapping.
 

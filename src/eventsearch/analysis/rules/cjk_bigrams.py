@@ -24,6 +24,7 @@ _MARKS = (
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
     r"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*"
 )
+_FIRST = "\u0e01"
 _CHARACTER = lazy(rf"[{_IDEOGRAPHIC}{_SYLLABIC}]{_MARKS}")
 _RUN = lazy(
     rf"(?P<one>(?:[{_IDEOGRAPHIC}]{_MARKS})+)|(?P<two>(?:[{_SYLLABIC}]{_MARKS})+)"
@@ -33,7 +34,8 @@ _RUN = lazy(
 
 def bigrams(chunk: str, cut: Rule) -> Cut | None:
     """Cut characters of such scripts into pairs; what stands between them is cut by itself."""
-    runs = [*_RUN.finditer(chunk)]
+    # Most chunks have none of their characters, and need not the pattern, slow to compile.
+    runs = [*_RUN.finditer(chunk)] if max(chunk) >= _FIRST else []
     if not any(run.lastgroup for run in runs):
         return None
     cuts = [

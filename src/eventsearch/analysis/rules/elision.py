@@ -87,11 +87,17 @@ _WHOLE = lazy(
     re.IGNORECASE,
 )
 _CONTRACTED = lazy(rf"((?:(?!_){LETTER})+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
+_LONGEST_CONTRACTION = len("'ll")
+
+
+def _contraction(chunk: str, start: int = 0) -> re.Match[str] | None:
+    near_end = "'" in chunk[-_LONGEST_CONTRACTION:]
+    return _CONTRACTED.fullmatch(chunk, start) if near_end else None
 
 
 def skip_elisions(chunk: str, start: int = 0) -> int:
     """Return where a chunk goes on behind elided words that stand at *start*."""
-    while (match := _BEFORE.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
+    while (match := _BEFORE.match(chunk, start)) and not _contraction(chunk, start):
         start = match.end()
     return start
 
@@ -100,6 +106,6 @@ def apostrophe(chunk: str) -> Cut | None:
     """Cut a word whose apostrophe joins: ``aujourd'hui``, ``don't``; or ends it: ``today's``."""
     if _WHOLE.fullmatch(chunk):
         return single(piece(chunk, 0, "", fold_lower(lower(chunk).replace("'", ""))))
-    if contraction := _CONTRACTED.fullmatch(chunk):
+    if contraction := _contraction(chunk):
         return single(piece(chunk, 0, "", fold_lower(lower(contraction[1]))))
     return None

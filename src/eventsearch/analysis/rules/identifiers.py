@@ -31,7 +31,7 @@ SOLE = frozenset({".net"})
 
 def letters(chunk: str) -> Cut | None:
     """Cut letters joined by a sign: ``R & D``, ``U.S.A.`` as ``USA``, ``EE.UU.`` as ``EEUU``."""
-    if _AMPERSAND.fullmatch(chunk):
+    if "&" in chunk and _AMPERSAND.fullmatch(chunk):
         return single(piece(chunk, 0, "".join(lower(chunk).split())))
     if _INITIALS.fullmatch(chunk):
         return single(piece(chunk, 0, "", fold_lower(lower(chunk).replace(".", ""))))
@@ -42,7 +42,7 @@ def plus(chunk: str, cut: Rule) -> Cut | None:
     """Cut a word with signs after it: ``C++``, ``C++17``, ``C#``, ``Canal+``."""
     if sharp := _SHARP.fullmatch(chunk):
         return single(piece(chunk), piece(sharp[1]))
-    if plus := _PLUS.fullmatch(chunk):
+    if chunk.endswith("+") and (plus := _PLUS.fullmatch(chunk)):
         return signed_word(piece(chunk), cut(plus[1]))
     return None
 
@@ -59,7 +59,7 @@ def sigil(chunk: str, cut: Rule) -> Cut | None:
 
 def script(chunk: str, cut: Rule) -> Cut | None:
     """Cut the name of a library: ``Node.js`` is ``NodeJS``."""
-    match = _SCRIPT.fullmatch(chunk)
+    match = _SCRIPT.fullmatch(chunk) if "." in chunk else None
     if match is None:
         return None
     name, ending = cut(match[1]), single(piece(chunk[-2:], len(chunk) - 2))

@@ -159,7 +159,7 @@ def values(digits: str) -> tuple[str, ...]:
 
 def version(chunk: str) -> Cut | None:
     """Cut a version: ``v3.11.4`` and ``3.11rc1`` are found without what surrounds the number."""
-    match = _VERSION.fullmatch(chunk)
+    match = _VERSION.fullmatch(chunk) if "." in chunk else None
     if match is None:
         return None
     plain = piece(match[2], match.start(2))

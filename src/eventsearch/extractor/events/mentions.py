@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from eventsearch.extractor.events.tokens import Token, tokens_of
 from eventsearch.extractor.events.values import Reading, read_tokens
@@ -106,8 +106,7 @@ _TAKES_PLACE = re.compile(
 """Words of a clause that says when the event takes place, without accents."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateMention:
+class DateMention(NamedTuple):
     """
     Days or times of day as a text names them.
 
@@ -263,7 +262,7 @@ def _mentions(run: Sequence[Token], line: str, year: int) -> Iterator[DateMentio
             start, stop = run[at].start, _end(run[end - 1])
             rest = line[stop : stop + _CLAUSE_LENGTH]
             if reading.zone is None and _has_other_hours(run[end : end + 2], rest):
-                reading = replace(reading, begins=None, ends=None)
+                reading = reading._replace(begins=None, ends=None)
             mention = DateMention(
                 text=_quote(line[start:stop], rest),
                 reading=reading,
@@ -356,5 +355,5 @@ def _separate(mention: DateMention, tokens: Sequence[Token]) -> Iterator[DateMen
         yield mention
         return
     for day in (first, last):
-        reading = replace(mention.reading, first=day, last=None, weekdays=())
-        yield replace(mention, reading=reading)
+        reading = mention.reading._replace(first=day, last=None, weekdays=())
+        yield mention._replace(reading=reading)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
@@ -56,8 +56,7 @@ _RULE_ROLES = ("date", "start", "time", "start_time")
 """Roles whose values may say in words that the event recurs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class Times(NamedTuple):
     """
     When an event takes place.
 
@@ -69,13 +68,13 @@ class Times:
         sessions: Where a key lists them with days between, start and end of each.
     """
 
+    zone: tzinfo
+    series: Series
     start: Moment | None = None
     end: Moment | None = None
     all_day: bool = False
-    zone: tzinfo
     end_key: str = ""
     start_key: str = ""
-    series: Series
     sessions: tuple[Span, ...] = ()
 
 
@@ -219,7 +218,7 @@ class _Reader:
             if one.day != two.day or not (one.day_only or two.day_only or one.at == two.at):
                 self._contradiction(best.entry, one, other.entry, two)
             elif one.day_only and not two.day_only:
-                best = replace(other, end=other.end or best.end)
+                best = other._replace(end=other.end or best.end)
         return best
 
     def start(self, first: Value | None) -> Moment | None:
@@ -301,7 +300,7 @@ class _Reader:
         spans = [*self._hours("start_time"), *self.hours, *self._hours("time")]
         for value in spans:
             if value.ends is not None:
-                ended = self._at(last.day, replace(value, begins=value.ends), start)
+                ended = self._at(last.day, value._replace(begins=value.ends), start)
                 return following(ended, start), value.entry.key
         return None
 

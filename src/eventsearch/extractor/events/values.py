@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
+from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, known_zone, zone_of
@@ -31,8 +31,7 @@ _SHAPE = re.compile(
 _SHAPE_OF_A_YEAR = re.compile(_SHAPE.pattern.replace("Y", "Y?"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """
     What a text says: days, times of day, or both.
 
@@ -103,8 +102,7 @@ Span = tuple[Moment, Moment | None]
 """Start and end of an occurrence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """What a value says: a moment, perhaps with an end, or times of day alone."""
 
     entry: Entry
@@ -122,7 +120,7 @@ class Value:
         if start is None or start.day_only:
             return self
         zone = start.at.tzinfo if start.zoned else None
-        return replace(self, begins=start.written.time(), zone=zone)
+        return self._replace(begins=start.written.time(), zone=zone)
 
 
 def read_when(text: str) -> Reading | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
@@ -51,7 +50,7 @@ def event(front: Front) -> Mapping[str, object]:
     times = times_of(front, found)
     recurrence = _recurrence(front, times)
     if recurrence is not None:
-        times = replace(times, start=recurrence.first[0], end=recurrence.first[1])
+        times = times._replace(start=recurrence.first[0], end=recurrence.first[1])
     start, end, all_day, zone = times.start, times.end, times.all_day, times.zone
     if start is not None and end is not None and is_before(end, start, all_day):
         _ends_too_early(front, times.end_key, start, end)

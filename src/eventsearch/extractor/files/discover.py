@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Protocol
 
 from eventsearch.errors import SiteError
@@ -59,7 +58,7 @@ def at_its_url(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) ->
         places: Line and column of each value of the front matter, by its key.
     """
     place = next((places[key] for key in ADDRESS_KEYS if key in places), None)
-    return diagnostic if place is None else replace(diagnostic, line=place[0], column=place[1])
+    return diagnostic if place is None else diagnostic._replace(line=place[0], column=place[1])
 
 
 def _diagnostic(url: str, path: str, first: str) -> Diagnostic:

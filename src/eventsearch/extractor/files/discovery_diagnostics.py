@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from errno import EACCES
 
 from eventsearch.extractor.files.read import demand_handles
@@ -94,7 +93,7 @@ def shadowed(path: str, winner: str) -> Diagnostic:
         f"{winner} stands at the same place, so this file is no page",
         "rename or remove one of the two",
     )
-    return replace(diagnostic, line=1, column=1)
+    return diagnostic._replace(line=1, column=1)
 
 
 def left_out(path: str, why: str, hint: str, *, deliberate: bool = True) -> Diagnostic:
@@ -136,7 +135,7 @@ def condense(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield each
         elif each.message not in reported:
             reported.add(each.message)
-            yield replace(each, message=f"{each.message}, as {more} more files")
+            yield each._replace(message=f"{each.message}, as {more} more files")
 
 
 def _diagnostic(

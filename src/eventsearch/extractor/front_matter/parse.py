@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from eventsearch.extractor.files.read import ContentError
@@ -99,8 +99,7 @@ def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
         return parsed
     if not of_any_key and ("title" not in front or len(front) < 2):
         return parsed
-    return replace(
-        parsed,
+    return parsed._replace(
         front=front,
         places=places,
         body=parsed.body[sum(map(len, lines[:count])) :],

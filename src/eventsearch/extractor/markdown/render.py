@@ -136,7 +136,7 @@ def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
     if not site.markup.shortcodes:
         return Expanded(source=source, pieces=(), faults=())
     # The template gets the inside as it is written, HTML included, whatever the page may hold.
-    markup = replace(site.markup, unsafe=True)
+    markup = site.markup._replace(unsafe=True)
 
     def convert(inside: str) -> str:
         # Hugo lists no heading that stands in a shortcode among those of the page.

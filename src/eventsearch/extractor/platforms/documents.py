@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from eventsearch.extractor.files import discovery_diagnostics
@@ -24,11 +23,11 @@ def drop_keys(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
     """Return a page without keys that mean something to Hugo only."""
     dropped = frozenset(keys)
     front = {key: value for key, value in parsed.front.items() if key not in dropped}
-    return replace(parsed, front=front)
+    return parsed._replace(front=front)
 
 
 def set_values(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
-    return replace(parsed, front={**parsed.front, **values})
+    return parsed._replace(front={**parsed.front, **values})
 
 
 def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
@@ -40,12 +39,12 @@ def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
             front[new] = front[old]
             if old in places:
                 places[new] = places[old]
-    return replace(parsed, front=front, places=places)
+    return parsed._replace(front=front, places=places)
 
 
 def set_language(parsed: ParsedFile) -> ParsedFile:
     lang = text(parsed.front.get("lang")).lower()
-    return replace(parsed, source=parsed.source._replace(lang=lang)) if lang else parsed
+    return parsed._replace(source=parsed.source._replace(lang=lang)) if lang else parsed
 
 
 def set_title(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:

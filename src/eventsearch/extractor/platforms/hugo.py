@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.load import load
@@ -40,13 +39,13 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     path = parsed.front.get("path")
     if isinstance(path, str) and path.strip("/"):
         source = move(source, path, site.localised(source.lang).taxonomies)
-    return replace(parsed, source=source)
+    return parsed._replace(source=source)
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page as it is, with what the site's version of Hugo refuses or ignores of it."""
     outdated = tuple(_outdated(parsed, site))
-    return replace(parsed, diagnostics=(*parsed.diagnostics, *outdated)) if outdated else parsed
+    return parsed._replace(diagnostics=(*parsed.diagnostics, *outdated)) if outdated else parsed
 
 
 def _outdated(parsed: ParsedFile, site: Site) -> Iterator[Diagnostic]:

@@ -127,7 +127,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     front = dict(parsed.front)
     for key in ("taxonomies", "extra"):
         front = {**tree(front.pop(key, None)), **front}
-    return documents.drop_keys(replace(parsed, front=front), _NOT_ZOLAS)
+    return documents.drop_keys(parsed._replace(front=front), _NOT_ZOLAS)
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:

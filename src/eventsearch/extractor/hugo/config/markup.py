@@ -8,7 +8,6 @@ resources/page/pagemeta/page_frontmatter.go.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
 from eventsearch.extractor.hugo.config.files import Tree
@@ -65,8 +64,7 @@ def markup_of(configuration: Tree) -> Markup:
         for name, (*path, key) in _SWITCHES.items()
     }
     typographer = tree(extensions, "typographer")
-    return replace(
-        default,
+    return default._replace(
         **switches,
         signs=tuple(
             (name, text(typographer[name])) for name in sorted(SIGNS.keys() & typographer.keys())

@@ -84,7 +84,7 @@ class Named(NamedTuple):
 def at_version(site: Site, named: Named) -> Site:
     """Return a site as a version of Hugo builds it."""
     variants = {code: at_version(each, named) for code, each in site.variants.items()}
-    markup = replace(site.markup, ids_of_text=named.version >= IDS_OF_TEXT)
+    markup = site.markup._replace(ids_of_text=named.version >= IDS_OF_TEXT)
     return replace(
         site, version=named.version, version_place=named.place, markup=markup, variants=variants
     )

@@ -6,8 +6,6 @@ Source: https://jekyllrb.com/docs/ (4.3), lib/jekyll/document.rb, page.rb and ur
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
@@ -57,8 +55,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
             "begin it with two lines of three hyphens to make it a page",
             deliberate=not in_collection,
         )
-        return replace(
-            documents.set_values(parsed, {"build": documents.NO_PAGE}),
+        return documents.set_values(parsed, {"build": documents.NO_PAGE})._replace(
             diagnostics=(*parsed.diagnostics, note),
         )
     path = inside(site, parsed.source.path)
@@ -74,11 +71,11 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
             "it only leads elsewhere, as `redirect_to` says",
             "take that key off to make it a page",
         )
-        parsed = replace(parsed, diagnostics=(*parsed.diagnostics, note))
+        parsed = parsed._replace(diagnostics=(*parsed.diagnostics, note))
         values["build"] = documents.NO_PAGE
     if "redirect_from" in values:
         values["aliases"] = values["redirect_from"]
-    return documents.set_language(replace(parsed, front=values))
+    return documents.set_language(parsed._replace(front=values))
 
 
 def _is_optional(parsed: ParsedFile, site: Site) -> bool:

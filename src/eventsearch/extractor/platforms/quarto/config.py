@@ -73,7 +73,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     # A suffix of the name is nearer than what the folder or the project says.
     if lang and source.lang == site.default_language:
         source = source._replace(lang=lang)
-    return replace(parsed, source=source, front=values)
+    return parsed._replace(source=source, front=values)
 
 
 def _name(parsed: ParsedFile, site: Site) -> str:
