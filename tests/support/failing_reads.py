@@ -29,7 +29,7 @@ def unfit(source: SourceFile, **how: Any) -> Extracted:
     """Make a record of one file that no document can be made of."""
     found = extract(source, **how)
     if "000150" in source.path and found.record:
-        return replace(found, record=replace(found.record, text=None))  # type: ignore[arg-type]
+        return found._replace(record=replace(found.record, text=None))  # type: ignore[arg-type]
     return found
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from eventsearch.extractor.fields.publication import presence, span
 from eventsearch.extractor.fields.reader import words
@@ -46,8 +47,7 @@ ANYWHERE = frozenset(("E114",))
 _DATES_OF_ENTRIES: Mapping[str, tuple[str, ...]] = {"date": ("date",), "lastmod": ("lastmod",)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extracted:
+class Extracted(NamedTuple):
     """
     What one file became; no record for a file that is no page or cannot be used.
 

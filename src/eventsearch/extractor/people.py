@@ -8,8 +8,8 @@ ones in ``data/authors``), others in the site's configuration.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.events.keys import fold
@@ -78,8 +78,7 @@ class People(Mapping[str, str]):
         return People, (self._names,)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A person's key and name in one language."""
 
     lang: str

@@ -40,8 +40,7 @@ Extract = Callable[..., Extracted]
 """`eventsearch.extractor.extract.extract`, or what takes its place in a test of failures."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerInput:
+class WorkerInput(NamedTuple):
     """What is the same for all files; handed to each process once."""
 
     site: Site

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -160,7 +159,7 @@ def _divide_summary(expanded: Expanded) -> Expanded:
         return expanded
     between = f"\n\n{placeholder(len(expanded.pieces))}\n\n"
     source = expanded.source.replace(_MORE, between, 1)
-    return replace(expanded, source=source, pieces=(*expanded.pieces, ""))
+    return expanded._replace(source=source, pieces=(*expanded.pieces, ""))
 
 
 def _sections(

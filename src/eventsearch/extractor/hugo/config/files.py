@@ -13,8 +13,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.errors import SiteUnreadable
 from eventsearch.extractor.front_matter.json import read_json
@@ -137,8 +137,7 @@ _MAIN_NAMES = ("hugo", "config")
 _BELOW_LANGUAGE = {"menu": "menus", "menus": "menus", "params": "params"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Configuration:
+class Configuration(NamedTuple):
     """
     What a folder's configuration says.
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from eventsearch.extractor.markdown.goldmark import attribute, escape
 from eventsearch.extractor.markdown.placeholders import flatten, placeholder
@@ -98,8 +99,7 @@ _ONE_PARAGRAPH = re.compile(r"<p>((?>(?:(?!</?p>).)*))</p>\s*$", re.DOTALL)
 Parts = list["str | Parts"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with a shortcode, at an offset of the source."""
 
     offset: int
@@ -108,8 +108,7 @@ class Fault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expanded:
+class Expanded(NamedTuple):
     """
     A text without shortcodes.
 

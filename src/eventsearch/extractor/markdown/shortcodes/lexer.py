@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 _BEGIN = re.compile(r"\{\{([<%])")
 _COMMENT = re.compile(r"\s*+/\*")
@@ -50,8 +51,7 @@ class Tag:
     positional: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Escaped:
+class Escaped(NamedTuple):
     """A shortcode in ``/* */``: *text* is what is shown."""
 
     start: int
@@ -59,8 +59,7 @@ class Escaped:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
+class Broken(NamedTuple):
     """Something that begins like a shortcode and is none; its source stays text."""
 
     start: int
