@@ -20,6 +20,7 @@ import pytest
 
 import eventsearch.extractor
 import eventsearch.lint
+from eventsearch.model.lazy_pattern import LazyPattern
 
 REPETITIONS = 10_000
 NOTICEABLE = 0.01
@@ -74,6 +75,8 @@ def _within(value: object) -> Iterator[re.Pattern[str]]:
     match value:
         case re.Pattern():
             yield value
+        case LazyPattern():
+            yield re.compile(value.pattern, value.flags)
         case tuple() | list():
             for each in value:
                 yield from _within(each)

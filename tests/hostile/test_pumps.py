@@ -17,7 +17,7 @@ from contextlib import suppress
 import pytest
 
 import eventsearch
-from eventsearch.analysis.char_filter import _LazyPattern
+from eventsearch.model.lazy_pattern import LazyPattern
 from hostile.growth import StuckError, bounded
 from hostile.pumps import pumps
 from long_form import tries
@@ -73,8 +73,8 @@ def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
 
 def _within(value: object) -> Iterator[re.Pattern[str]]:
     match value:
-        case _LazyPattern():
-            yield re.compile(*value._arguments)
+        case LazyPattern():
+            yield re.compile(value.pattern, value.flags)
         case re.Pattern():
             yield value
         case tuple() | list():

@@ -14,7 +14,7 @@ from functools import cache, partial
 from operator import add
 from typing import NamedTuple
 
-from eventsearch.analysis.char_filter import fold_lower, lazy, normal, spelled_out
+from eventsearch.analysis.char_filter import fold_lower, normal, spelled_out
 from eventsearch.analysis.languages import by_code, read_as, stemmer
 from eventsearch.analysis.rules.cjk_bigrams import bigrams
 from eventsearch.analysis.rules.compounds import alphanumeric, compound, geminate, humps
@@ -23,6 +23,7 @@ from eventsearch.analysis.rules.identifiers import book, letters, phone, plus, s
 from eventsearch.analysis.rules.numbers import clock, item_number, number, pair, rank, version
 from eventsearch.analysis.segmenter import chunk_pattern, is_letters
 from eventsearch.analysis.token_graph import LONGEST, Cut, Piece, move, piece, single
+from eventsearch.model.lazy_pattern import lazy
 
 _PLAIN = lazy("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
 """Most words: no rule says anything of them. What may be a Roman number is none."""

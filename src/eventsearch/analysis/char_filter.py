@@ -2,36 +2,17 @@
 One spelling for characters that mean the same, and the folded form that ignores case and accents.
 
 NFKC, one apostrophe, one space, nothing invisible; each character's place in the original is kept.
-A token keeps its exact form beside the folded one. Patterns of the analyzer are `lazy`: compiling
-all takes an eighth of the time of a search in a terminal, and most queries need few of them.
+A token keeps its exact form beside the folded one.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
-
-class _LazyPattern:
-    """Stands for a pattern; its methods are those of the pattern, once one is asked for."""
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._arguments = pattern, flags
-
-    def __getattr__(self, name: str) -> Any:
-        # Called for what is not there yet: from the second time on, there is nothing in between.
-        method = getattr(re.compile(*self._arguments), name)
-        setattr(self, name, method)
-        return method
-
-
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern as `re.compile` does, but compile it when it is used."""
-    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
-
+from eventsearch.model.lazy_pattern import lazy
 
 MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.char_filter import MARKS, lazy
+from eventsearch.analysis.char_filter import MARKS
+from eventsearch.model.lazy_pattern import lazy
 
 LETTER = rf"[\w{MARKS}]"
 """A letter, digit, underscore or mark of any script."""

@@ -17,6 +17,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from eventsearch.model.lazy_pattern import lazy
+
 
 def wall(written: datetime, zone: tzinfo) -> datetime:
     """
@@ -111,7 +113,7 @@ _LAYOUTS = (
 # In Finnish `marras…` is November.
 _LONG_NAME = rf"(?!marras){_NAME}[a-z]{{0,6}}\.?"
 _LOOSE = tuple(
-    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    lazy(pattern, re.ASCII | re.IGNORECASE)
     for pattern in (
         r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
         rf"(?:[T ]+{_MINUTES}(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
@@ -196,7 +198,7 @@ def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     return None if match is None else _moment(match, zone)
 
 
-NUMERIC = re.compile(r"(?<![\d/-])(\d\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
+NUMERIC = lazy(r"(?<![\d/-])(\d\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
 """A day whose year comes last."""
 
 
@@ -311,11 +313,11 @@ def _read_epoch(value: int) -> Moment | None:
         return None
 
 
-_DURATION = re.compile(
+_DURATION = lazy(
     r"P(?:(?P<days>\d{1,6})D)?(?:T(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,6})M)?(?:\d+S)?)?",
     re.ASCII,
 )
-_PARTS = re.compile(
+_PARTS = lazy(
     r"(?P<number>\d+(?:[.,]\d+)?) ?(?P<unit>[a-z]+)\.?|(?P<skip>[\s,&+]|and|et|und|y|e)",
     re.ASCII,
 )

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from eventsearch.model.lazy_pattern import lazy
+
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
      "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
@@ -36,14 +38,14 @@ _FLAT = frozenset(
 )  # fmt: skip
 """Elements that hold nothing, or that the next of their kind ends."""
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = lazy(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 # A blank by itself stays as it is: replacing each of a text's takes longer than all the rest.
-_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")
+_SPACE = lazy(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")
 
 
 # What cameras and editors write in the place of a description: names of files, and words for any.
-_NO_DESCRIPTION = re.compile(
+_NO_DESCRIPTION = lazy(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)"
     r"|(?:img|image|dscn?|dscf|pxl|photo|picture|screen ?shot|capture|bild|foto|figure|fig|p(?=\d))"
     r"[-_\d.: ]*"

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from eventsearch.analysis import stop_words
 from eventsearch.analysis.analyzer import NONE, Columns, columns
-from eventsearch.analysis.char_filter import fold, lazy
+from eventsearch.analysis.char_filter import fold
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, FieldTerms
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.storage.stored_page import GAP, shown_title
 

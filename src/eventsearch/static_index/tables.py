@@ -97,7 +97,7 @@ CONSTANTS = {
         "APART ELLIPSIS LONG PLAIN SAYS_LITTLE SECTIONS SECTION_WIDTH SHORT SHOWN WIDTH"
         " _LOOSE _PARTED"
     ),
-    "search.suggest.candidates": "FIELDS FREQUENT NAMES TERMS",
+    "search.suggest.suggester": "FIELDS FREQUENT NAMES TERMS",
     "search.suggest.word_match": "MOST",
     "static_index.pages": "APART EMPTY FIRST",
     "storage.stored_page": "TEXTS",

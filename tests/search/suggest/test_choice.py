@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.search.suggest.candidates import Value
-from eventsearch.search.suggest.suggester import GradedValue, select
+from eventsearch.search.suggest.suggester import GradedValue, Value, select
 
 
 def page(best: str, grade: int = 0, place: int = 3) -> GradedValue:

@@ -17,7 +17,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import Deadline, SearchRequest, SuggestRequest
 from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.suggest.candidates import FIELDS
+from eventsearch.search.suggest.suggester import FIELDS
 from small_site import NOW, PAGES, write_site
 
 

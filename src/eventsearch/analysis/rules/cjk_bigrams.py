@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from eventsearch.analysis.char_filter import lazy
 from eventsearch.analysis.segmenter import LETTER
 from eventsearch.analysis.token_graph import Cut, Rule, move, piece, row, single
+from eventsearch.model.lazy_pattern import lazy
 
 _IDEOGRAPHIC = (
     r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"

@@ -13,10 +13,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from eventsearch.analysis.char_filter import fold_lower, lazy, lower
+from eventsearch.analysis.char_filter import fold_lower, lower
 from eventsearch.analysis.rules.numbers import DIGITS, number
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
 from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, move, piece, row, single
+from eventsearch.model.lazy_pattern import lazy
 
 _LETTER = f"[{EUROPEAN}]"
 # Other digits may be one character with what stands before them.

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.char_filter import fold_lower, lazy, lower
+from eventsearch.analysis.char_filter import fold_lower, lower
 from eventsearch.analysis.segmenter import EUROPEAN, LETTER
 from eventsearch.analysis.token_graph import Cut, equivalent, piece, single
+from eventsearch.model.lazy_pattern import lazy
 
 _SHORT = "[aeosx]|[aeo]s|an|ne|le|te|se|nes|les|tes|ses"
 _LONG = "t?rices?|i?[eè]res?|euses?"

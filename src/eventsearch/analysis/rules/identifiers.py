@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.char_filter import fold_lower, lazy, lower
+from eventsearch.analysis.char_filter import fold_lower, lower
 from eventsearch.analysis.rules.compounds import humps
 from eventsearch.analysis.segmenter import BOOK, LETTER, PHONE
 from eventsearch.analysis.token_graph import Cut, Rule, move, piece, row, signed_word, single
+from eventsearch.model.lazy_pattern import lazy
 
 _PROPER = rf"(?:(?!_){LETTER})"
 _INITIALS = lazy(

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.analysis.char_filter import fold_lower, lazy, lower
+from eventsearch.analysis.char_filter import fold_lower, lower
 from eventsearch.analysis.segmenter import CURRENCY, LETTER, NUMBERED, SCALE, SIGN_WORDS
 from eventsearch.analysis.token_graph import Cut, Piece, equivalent, piece, row, signed_word, single
+from eventsearch.model.lazy_pattern import lazy
 
 _RANK = lazy(r"(\d+)(?:(er|re|ere|e|eme|ieme|es)|st|nd|nde|rd|th|de|ste|[oa]|[rdt][oa])", re.ASCII)
 _NUMERAL = r"(?=[IVX]|L[IVX])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"

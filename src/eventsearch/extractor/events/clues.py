@@ -28,11 +28,12 @@ from eventsearch.extractor.events.tokens import tokens_of
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.dates import FILE_NAME, TEXT, TITLE, is_announced, span_in
 from eventsearch.extractor.fields.reader import Front, words
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 
 _PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT)
-_OTHER_TIMES = re.compile(
+_OTHER_TIMES = lazy(
     r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
     r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
@@ -41,14 +42,14 @@ _OTHER_TIMES = re.compile(
     r"|import|added|ajout|erstellt|scrap|crawl|fetch|sync|migrat|entered"
 )
 """Parts of names of keys whose dates are no event's, or that hold texts."""
-_DATED = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+_DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _TIMES = ("time", "start_time", "end_time")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
-_NUMBERED = re.compile(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
+_NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor.events.tokens import Token, tokens_of
 from eventsearch.extractor.events.values import Reading, read_tokens
+from eventsearch.model.lazy_pattern import lazy
 
 _MOST_TEXT = 100_000
 """Characters of a text that are read."""
@@ -28,19 +29,19 @@ _CAPITAL = frozenset(("may", "march", "august"))
 _WHOLE_NAMES = frozenset(("mai", "may", "mars", "marz", "juin", "june", "juni", "july", "juli"))
 _SHORTEST_WEEKDAY = 3
 _BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
-_ZONE_AFTER = re.compile(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
+_ZONE_AFTER = lazy(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
 """What may be a zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
-_BARE = re.compile(r"\d\d?\.\d\d")
-_YEAR_AFTER = re.compile(r"\W{0,2}(?:19|20)\d\d\b")
-_LABEL = re.compile(
+_BARE = lazy(r"\d\d?\.\d\d")
+_YEAR_AFTER = lazy(r"\W{0,2}(?:19|20)\d\d\b")
+_LABEL = lazy(
     r"(?i)\W*(?:times?|when|hours?|heures?|horaires?|quand|uhrzeit|zeit|wann|beginn|hora|horario|"
     r"cuándo|ora|orari?o?|quando|tijd|wanneer)\W*:\W*\Z"
 )
-_DASH = re.compile(r"\s+[-–—]\s+")
-_CLAUSE = re.compile(r"[.;!?•|](?=\s|\Z)")
+_DASH = lazy(r"\s+[-–—]\s+")
+_CLAUSE = lazy(r"[.;!?•|](?=\s|\Z)")
 _CLAUSE_LENGTH = 90
 """Characters around a mention that are looked at: all of a line would be read for each."""
-_OTHER_DAYS = re.compile(
+_OTHER_DAYS = lazy(
     r"""\b(?:
       deadline|due|until|cutoff|close[sd]?|regist|rsvp|subscri|submi|proposals?\b|cfp|call\ for
     | appl[iy]|early.?bird|tickets?|candidat|jusqu|plus\ tard|limite|cloture|inscri|soumi|soumett
@@ -59,7 +60,7 @@ _OTHER_DAYS = re.compile(
     re.VERBOSE,
 )
 """Words of a clause whose days are others than those of the event, without accents."""
-_LATER = re.compile(
+_LATER = lazy(
     r"""\b(?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\ *
         (?:\Z|\b(?:from|later|after|hence|away)\b)
     | \bin\ (?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\b
@@ -70,30 +71,30 @@ _LATER = re.compile(
     re.VERBOSE,
 )
 """Words behind a day that make it one of another event, seen from this one, without accents."""
-_POSTSCRIPT = re.compile(r"\W*p\.? ?s\b\.?[\s:,*_-]")
+_POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
-_MARKS = re.compile(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
-_WHEN = re.compile(
+_MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
+_WHEN = lazy(
     r"""\W*(?:(?P<plain>when|quand|wann|cuando|quando|wanneer|date\ ?(?:and|&|/)\ ?time
       |date\ et\ heure|fecha\ y\ hora|data\ e\ h?ora|datum\ (?:und\ (?:uhr)?zeit|en\ tijd)
       |(?:event|meeting|meetup)\ date|termin)
     | dates?|datum|fecha|data|dato|day|jour|tag)\b[^\w:]{0,3}(?:[:–—-]|\Z)""",
     re.VERBOSE,
 )
-_MAY_SAY_WHEN = re.compile(
+_MAY_SAY_WHEN = lazy(
     r"^(?:<[^<>\n]{0,200}>|[^\w\n<]){0,20}(?:when|quand|wann|cu[aá]ndo|quando|wanneer|dates?|termin"
     r"|datum|fecha|data|dato|day|jour|tag|(?:event|meeting|meetup) date)\b",
     re.MULTILINE | re.IGNORECASE,
 )
 """What a text has where `_WHEN` may find something; most have nothing like it."""
-_WHERE = re.compile(
+_WHERE = lazy(
     r"\W*(?:where|location|venue|place|lieu|ou|wo|ort|treffpunkt|donde|lugar|dove|luogo|onde|local"
     r"|waar|locatie|plaats|sted)\b[^\w:]{0,3}(?:[:–—-]|\Z)"
 )
 """What a line of a text begins with that says when or where, without accents."""
 _LITTLE = 15
 """Characters of a line before and after a mention that is all of it."""
-_TAKES_PLACE = re.compile(
+_TAKES_PLACE = lazy(
     r"""\b(?:
       (?:avoir|aura|a|eu)\ lieu|tiendr\w+|se\ tient|tenu|deroul\w+|organis\w+|rendez|retrouv\w+
     | rejoign\w+|accueill\w+|recev\w+|held|takes?\ place|took\ place|join\ us|happen\w*|meet\w*

@@ -26,6 +26,7 @@ from eventsearch.model.event_state import (
     STATUS_NAMES,
     STATUS_OF,
 )
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Registration
 
 
@@ -53,15 +54,15 @@ _PLATFORMS = _set(
     " discord crowdcast streamyard hopin videoconference videokonferenz visioconf skype"
 )
 """Places that are none, besides the names of what is online."""
-_JOINED = re.compile(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
-_PARTS = re.compile(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")
+_JOINED = lazy(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
+_PARTS = lazy(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")
 MEETING_HOSTS = (
     r"zoom\.(?:us|com)|teams\.(?:microsoft|live)|meet\.google|webex|gotomeet|whereby\.com|jit\.si"
     r"|jitsi|bigbluebutton|\bbbb\b|\bvisio"
 )
 """Parts of the names of hosts at which meetings are held, as a pattern in lower case."""
-_MEETING = re.compile(rf"https?://[^/\s]*(?:{MEETING_HOSTS}|youtube|youtu\.be|twitch)\S*")
-_URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"')\]]+")
+_MEETING = lazy(rf"https?://[^/\s]*(?:{MEETING_HOSTS}|youtube|youtu\.be|twitch)\S*")
+_URL = lazy(r"(?:https?://|mailto:)[^\s<>\"')\]]+")
 
 
 def state_of(front: Front, found: Sequence[Entry]) -> Mapping[str, object]:

@@ -17,6 +17,7 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, known_zone, zone_of
 from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.tokens import SUMMER, WEEKDAY, Token, tokens_of
+from eventsearch.model.lazy_pattern import lazy
 
 _D = "(?:D|NMY|MNY)"
 # Of times of day, `10:00 and 14:00` are two starts and no span; of two spans the break is left out.
@@ -28,7 +29,7 @@ _SHAPE = re.compile(
     f"(?P<d1>{_D})(?P<t1>T){_X}(?P<d2>{_D})(?P<t2>T)"
     f"|(?P<days>{_DAYS})x?(?P<hours>{_HOURS})?|(?P<hours2>{_HOURS})(?P<days2>{_DAYS})?"
 )
-_SHAPE_OF_A_YEAR = re.compile(_SHAPE.pattern.replace("Y", "Y?"))
+_SHAPE_OF_A_YEAR = lazy(_SHAPE.pattern.replace("Y", "Y?"))
 
 
 class Reading(NamedTuple):
@@ -150,10 +151,10 @@ def read_zoned(text: str) -> Reading | None:
     return read_when(text) if odd or _ZONE_LAST.search(text) else None
 
 
-_ZONE_LAST = re.compile(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
-_SPAN_OR_OFFSET = re.compile(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
+_ZONE_LAST = lazy(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
+_SPAN_OR_OFFSET = lazy(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
 _MOST_OFFSET = 12
-_ARRIVAL = re.compile(
+_ARRIVAL = lazy(
     r"(?i)(?<!\S)\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)? for"
     r" (?=\d{1,2}(?:[:.]\d\d(?![\d.]| ?h)| ?[ap]\.?m))",
     re.ASCII,

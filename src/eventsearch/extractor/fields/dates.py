@@ -24,11 +24,12 @@ from eventsearch.extractor.events.mentions import find_dates, labelled_date
 from eventsearch.extractor.events.values import Span, read_start, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_bool
+from eventsearch.model.lazy_pattern import lazy
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)", re.ASCII)
-_WITHOUT_SIGNS = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
-_CLOCK = re.compile(
+_YEAR_FIRST = lazy(r"(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
+_YEAR_LAST = lazy(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)", re.ASCII)
+_WITHOUT_SIGNS = lazy(r"(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
+_CLOCK = lazy(
     r"[T ,à@-]*(?P<hour>\d\d?) ?[:hH] ?(?P<minute>\d\d)?(?:[:m](?P<second>\d\d))?"
     r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?",
     re.ASCII,

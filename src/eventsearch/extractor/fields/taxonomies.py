@@ -23,6 +23,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.extractor.people import HALVES, SIGNS, names, people_key
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Organizer
 
 WORDS: Mapping[str, str] = {
@@ -95,15 +96,13 @@ def is_plural(key: str) -> bool:
 
 
 _NOBODY = frozenset(("tba", "tbd", "tbc", "na", "none", "yes", "no", "true", "false", "nn"))
-_ADDRESS = re.compile(r"\S+@\S+|\w+://\S*|[/#]\S*|\S+\.[a-z]{2,}(?:[/:]\S*)?")
-_NOTE = re.compile(r"<su[pb]\b[^>]*>.*?</su[pb]>|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡§]", re.IGNORECASE | re.DOTALL)
+_ADDRESS = lazy(r"\S+@\S+|\w+://\S*|[/#]\S*|\S+\.[a-z]{2,}(?:[/:]\S*)?")
+_NOTE = lazy(r"<su[pb]\b[^>]*>.*?</su[pb]>|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡§]", re.IGNORECASE | re.DOTALL)
 """Marks of an affiliation behind a name."""
 _AND = r"(?:and|et|und|y|e|en|&)"
 _COMMA = rf"\s*,\s+(?:{_AND}\s+)?"
 _JOINT = rf"\s*;\s*|\s+{_AND}\s+"
-_PARTICLE = re.compile(
-    r"(?:d[aeiou]s?|d[ae]l(?:l[aeo])?|l[ae]s?|v[ao]n|ten|ter|zu|zur|bin|ibn|al|el)"
-)
+_PARTICLE = lazy(r"(?:d[aeiou]s?|d[ae]l(?:l[aeo])?|l[ae]s?|v[ao]n|ten|ter|zu|zur|bin|ibn|al|el)")
 
 
 def terms(front: Front) -> Mapping[str, object]:

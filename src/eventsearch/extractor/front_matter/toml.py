@@ -19,18 +19,19 @@ from eventsearch.extractor.front_matter.result import (
     demand_shallow,
     lost_value,
 )
+from eventsearch.model.lazy_pattern import lazy
 
 if TYPE_CHECKING:
     # Compiles long patterns, and most sites have no TOML.
     import tomllib
 
-_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
+_WHERE = lazy(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
 _CURE = "write `key = value`, with texts in double quotes"
 _STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?>(?:\\.|[^"\\\n])*)"|'[^'\n]*+')"""
 # Keys with points, and what may hide one: a text of several lines, a comment. A quotation mark
 # that closes nothing ends the reading of all.
-_DOTTED = re.compile(
+_DOTTED = lazy(
     r'"""(?:\\.|[^\\])*?"{3,5}|'
     r"'''.*?'{3,5}|#[^\n]*|(?P<end>\"\"\"|''')"
     rf"|(?P<key>{_PART}(?>(?:[ \t]*+\.[ \t]*+{_PART})*))|(?P<open>[\"'])",
@@ -40,11 +41,9 @@ _MOST_PARTS = 20
 """Parts of a key. No theme has half as many, and `tomllib` keeps every beginning of a key: without
 a limit, one line of 100,000 characters would take gigabytes."""
 # All that may hide a bracket or a line end, and these themselves.
-_TOKEN = re.compile(rf"(?P<string>{_STRING})|#[^\n]*|(?P<open>[\[{{])|(?P<close>[\]}}])|\n", re.S)
-_KEY = re.compile(
-    r"[ \t\r]*(?P<table>\[\[?[ \t]*)?(?P<key>\"(?:\\.|[^\"\\])*\"|'[^']*'|[A-Za-z0-9_-]+)"
-)
-_VALUE = re.compile(r"[^=\n]*=[ \t]*")
+_TOKEN = lazy(rf"(?P<string>{_STRING})|#[^\n]*|(?P<open>[\[{{])|(?P<close>[\]}}])|\n", re.S)
+_KEY = lazy(r"[ \t\r]*(?P<table>\[\[?[ \t]*)?(?P<key>\"(?:\\.|[^\"\\])*\"|'[^']*'|[A-Za-z0-9_-]+)")
+_VALUE = lazy(r"[^=\n]*=[ \t]*")
 
 
 def read_toml(text: str) -> Loaded:

@@ -10,16 +10,17 @@ import html
 import re
 
 from eventsearch.extractor.fields.reader import clean
+from eventsearch.model.lazy_pattern import lazy
 
 # What a mark encloses is short: without a bound, a text of nothing but marks would take for ever.
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
-_INLINE_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
+_CODE = lazy(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
+_INLINE_LINK = lazy(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
 # Emphasis opens before a sign and closes after one; `_` not inside of a word.
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
-_BARS = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
-_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
+_STARS = lazy(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
+_BARS = lazy(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
+_STRUCK = lazy(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
 # Only tags that stand in titles: `vector<int>` is no tag.
-_INLINE_TAG = re.compile(
+_INLINE_TAG = lazy(
     r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)"
     r"(?:\s[^<>]*)?/?>",
     re.I,

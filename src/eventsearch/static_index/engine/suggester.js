@@ -86,7 +86,7 @@ function compare(one, other) {
  * @param {number} now Epoch seconds.
  */
 function suggest({ engine, info }, { text, lang, limit }, now) {
-  const { FIELDS, NAMES } = tables.candidates, words = typedWords(text);
+  const { FIELDS, NAMES } = tables.suggester, words = typedWords(text);
   engine.prepare([], words.length ? FIELDS : []);
   const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
   const [pages, ...terms] = words.length && isSpoken
@@ -105,7 +105,7 @@ function find(/** @type {Engine} */ engine, /** @type {string} */ field, /** @ty
   const values = [];
   for (const label of engine.facetValues(field, now)) {
     const count = counts ? counts.get(label.value) ?? 0 : label.count;
-    const isAskable = field === tables.candidates.NAMES || quoted(label.value) !== null;
+    const isAskable = field === tables.suggester.NAMES || quoted(label.value) !== null;
     const grade = count && isAskable ? gradeOf(wordsOfName(label.value, words), words) : -1;
     if (grade >= 0) values.push(valueOf(field, label, count, grade, now));
   }
@@ -138,7 +138,7 @@ function gradeOf(name, words) {
 
 /** @returns {Value} */
 function valueOf(/** @type {string} */ field, /** @type {FacetValue} */ label, /** @type {number} */ count, /** @type {number} */ grade, /** @type {number} */ now) {
-  const { TERMS, FREQUENT } = tables.candidates, { value: text, best, begins, ends, is_event } = label;
+  const { TERMS, FREQUENT } = tables.suggester, { value: text, best, begins, ends, is_event } = label;
   const status = !is_event || begins === null ? "" : now < begins ? "upcoming" : ends !== null && now < ends ? "ongoing" : "past";
   const isTerm = field in TERMS, isToCome = status === "upcoming" || status === "ongoing";
   const kind = TERMS[field] ?? (is_event ? "event" : "page"), time = begins ?? 0;
@@ -160,7 +160,7 @@ function select(pages, terms, limit) {
 function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @type {TypedWord[]} */ words, /** @type {string | null} */ lang, /** @type {number} */ now) {
   const { kind, field, text, count } = value;
   const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
-  if (field !== tables.candidates.NAMES)
+  if (field !== tables.suggester.NAMES)
     return { ...shown, query: `${field}:${quoted(text)}`, start: null, status: null, event_status: null, lang: null, location: null };
   let page = pageOf(engine, value.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {

@@ -21,6 +21,7 @@ from eventsearch.extractor.front_matter.toml import read_toml
 from eventsearch.extractor.hugo.config.files import Tree
 from eventsearch.extractor.site import NEWEST_HUGO, Site, Version
 from eventsearch.files import Boundary
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.settings.site_detection import version_of
 
 IDS_OF_TEXT = (0, 144)
@@ -30,16 +31,16 @@ _VERSION = r"v?(\d{1,3}\.\d{1,4}(?:\.\d{1,4})?)(?![\w.])"
 _NAME = r"(?:(?:go)?hugo(?:[-_]?extended)?(?:[-_]?version)?|hugo-bin)"
 # As a variable, an input, a package of pip or npm, a line of asdf, a module of Go; its archive; as
 # an image, whose owner may be anybody. Actions, orbs, themes and packages for Hugo are not Hugo.
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"(?i)(?:(?:(?<![\w@/-])|(?<=gohugoio/)){_NAME}"
     r"(?:[\"']?\s*(?:[:=@]=?|\bvalue:)\s*[\"']?[\^~]?|[ \t]+)"
     rf"|(?<=gohugoio/)hugo/releases/download/|(?<=[\w.-]/){_NAME}:)"
     rf"(?:[a-z]+[-_])*{_VERSION}",
     re.ASCII,
 )
-_COMMENT_OR_ACTION = re.compile(r"#|\buses:\s*[\"']?(?!docker:)\S*$")
+_COMMENT_OR_ACTION = lazy(r"#|\buses:\s*[\"']?(?!docker:)\S*$")
 """What stands before a comment or the name of an action, in its line."""
-_BARE = re.compile(rf"(?i)\s*{_VERSION}", re.ASCII)
+_BARE = lazy(rf"(?i)\s*{_VERSION}", re.ASCII)
 _VARIABLE = "hugo_version"
 
 _HOSTS = (

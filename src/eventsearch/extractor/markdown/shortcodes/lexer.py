@@ -15,18 +15,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-_BEGIN = re.compile(r"\{\{([<%])")
-_COMMENT = re.compile(r"\s*+/\*")
+from eventsearch.model.lazy_pattern import lazy
+
+_BEGIN = lazy(r"\{\{([<%])")
+_COMMENT = lazy(r"\s*+/\*")
 # One inside of another is shown as one: only what ends a tag as well ends the comment.
-_COMMENT_END = re.compile(r"\*/\s*+/?\s*+([>%])\}\}")
-_NAME = re.compile(r"\s*+(/?)\s*+([^\s/\"`>%{}=](?>(?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*))")
-_ARGUMENT = re.compile(
+_COMMENT_END = lazy(r"\*/\s*+/?\s*+([>%])\}\}")
+_NAME = lazy(r"\s*+(/?)\s*+([^\s/\"`>%{}=](?>(?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*))")
+_ARGUMENT = lazy(
     r"\s*+(?:(?<=[\s\"`])([\w.-]+)\s*=\s*)?"
     r"(?:\"((?>(?:\\.|[^\"\\])*))\"|`([^`]*+)`|(?<=[\s=])((?!/?\s*[>%]\}\})[^\s\"`]"
     r"(?>(?:(?!/?\s*[>%]\}\})(?!(?<==)\")[^\s`])*)))",
     re.DOTALL,
 )
-_END = re.compile(r"\s*+(/?)\s*+([>%])\}\}")
+_END = lazy(r"\s*+(/?)\s*+([>%])\}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,11 @@ from eventsearch.extractor.markdown.goldmark.block.model import (
     Resume,
 )
 from eventsearch.extractor.markdown.goldmark.inline.autolinks import CLOSING_TAG, OPEN_TAG
+from eventsearch.model.lazy_pattern import lazy
 
 OMITTED = "<!-- raw HTML omitted -->"
 
-_BLANK = re.compile(r"[ \t]*$")
+_BLANK = lazy(r"[ \t]*$")
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
     "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|"
@@ -31,16 +32,16 @@ _BLOCK_TAGS = (
 )
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
-        re.compile(r"<(?:script|pre|style|textarea)(?:\s|>|$)", re.IGNORECASE),
-        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+        lazy(r"<(?:script|pre|style|textarea)(?:\s|>|$)", re.IGNORECASE),
+        lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
     ),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE), _BLANK),
+    (lazy(r"<!--"), lazy(r"-->")),
+    (lazy(r"<\?"), lazy(r"\?>")),
+    (lazy(r"<![A-Za-z]"), lazy(r">")),
+    (lazy(r"<!\[CDATA\["), lazy(r"\]\]>")),
+    (lazy(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE), _BLANK),
 )
-_ANY_TAG = re.compile(rf"(?!</?(?i:script|pre|style)[\s/>])(?:{OPEN_TAG}|{CLOSING_TAG})\s*$")
+_ANY_TAG = lazy(rf"(?!</?(?i:script|pre|style)[\s/>])(?:{OPEN_TAG}|{CLOSING_TAG})\s*$")
 
 
 class HtmlBlock(Leaf):

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from eventsearch.extractor.markdown.goldmark import attribute, escape
+from eventsearch.model.lazy_pattern import lazy
 
 if TYPE_CHECKING:
     from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
@@ -21,9 +22,9 @@ _ATTRIBUTE = r"""\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[
 OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?>(?:{_ATTRIBUTE})*)\s*+/?>"
 CLOSING_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
 
-_TAG = re.compile(f"{OPEN_TAG}|{CLOSING_TAG}")
+_TAG = lazy(f"{OPEN_TAG}|{CLOSING_TAG}")
 _SPANS = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_DECLARATION = re.compile(r"<![A-Za-z]")
+_DECLARATION = lazy(r"<![A-Za-z]")
 
 
 def raw_html(scan: Scan) -> bool:
@@ -62,15 +63,15 @@ def _end(scan: Scan) -> int:
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,256}}+@{_HOST}(?>(?:\.{_HOST})*)"
-_ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>]*+)|({_MAIL}))>", re.ASCII)
+_ANGLE = lazy(rf"<(?:([A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>]*+)|({_MAIL}))>", re.ASCII)
 _PATH = r"-a-zA-Z0-9@:%_+.~#!?&/=();,'\">^{}\[\]`"
 # Without a protocol, no `$` is part of an address.
-_WEB = re.compile(
+_WEB = lazy(
     rf"(?:https?|ftp)://[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?::\d+)?(?:[/#?][{_PATH}$]*)?"
     rf"|www\.[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?:[/#?][{_PATH}]*)?"
 )
-_BARE_MAIL = re.compile(rf"(?=[A-Za-z0-9]){_MAIL}(?![-_])", re.ASCII)
-_STARTS = re.compile(
+_BARE_MAIL = lazy(rf"(?=[A-Za-z0-9]){_MAIL}(?![-_])", re.ASCII)
+_STARTS = lazy(
     r"(?:^|(?<=[\s*_~(])(?<!\\[*_~(]))(?:(?=(?:https?|ftp)://|www\.)|(?=[\w.!#$%&'*+/=?^`{|}~-]{1,256}+@))",
     re.ASCII,
 )

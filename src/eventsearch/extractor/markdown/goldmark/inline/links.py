@@ -13,21 +13,22 @@ from typing import NamedTuple
 
 from eventsearch.extractor.markdown.goldmark import attribute
 from eventsearch.extractor.markdown.goldmark.inline.parser import Bracket, Scan, resolve
+from eventsearch.model.lazy_pattern import lazy
 
 MAX_PARENTHESES = 32
 """Parentheses in parentheses, as in cmark; keeps unclosed ones from being read again and again."""
 
-_ANGLE = re.compile(r"<((?>(?:\\.|[^<>\n\\])*))>")
-_CHUNK = re.compile(r"(?>(?:\\[!-/:-@\[-`{-~]|[^\s()\x00-\x20\x7f])+)")
-_TITLE = re.compile(
+_ANGLE = lazy(r"<((?>(?:\\.|[^<>\n\\])*))>")
+_CHUNK = lazy(r"(?>(?:\\[!-/:-@\[-`{-~]|[^\s()\x00-\x20\x7f])+)")
+_TITLE = lazy(
     r"\s++(?:\"((?>(?:\\.|[^\"\\])*))\"|'((?>(?:\\.|[^'\\])*))'|\(((?>(?:\\.|[^()\\])*))\))",
     re.DOTALL,
 )
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SPACE = re.compile(r"\s*+")
-_LABEL = re.compile(r"\[((?>(?:\\.|[^\[\]\\]){0,999}))\]", re.DOTALL)
+_ESCAPED = lazy(r"\\([!-/:-@\[-`{-~])")
+_SPACE = lazy(r"\s*+")
+_LABEL = lazy(r"\[((?>(?:\\.|[^\[\]\\]){0,999}))\]", re.DOTALL)
 # In HTML each `<` begins a tag.
-_TAG = re.compile(r"<[^>]*+(?:>|\Z)")
+_TAG = lazy(r"<[^>]*+(?:>|\Z)")
 MAX_LABEL = 999
 """Characters in a label, as CommonMark has it."""
 

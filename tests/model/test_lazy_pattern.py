@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from eventsearch.analysis.char_filter import lazy
+from eventsearch.model.lazy_pattern import lazy
 
 
 def test_a_pattern_is_compiled_when_it_is_used() -> None:
