@@ -48,17 +48,20 @@ Change = tuple[Place, tuple[str, ...]]
 """The folded words to stand in a place of the text."""
 
 
-def correct(trial: TrialSearch, plan: QueryPlan) -> str | None:
-    """Return a query that finds something, for a *plan* that finds too little; None for none."""
-    parsed = plan.parsed
-    if text := _complete(plan, trial):
+def correct(trial: TrialSearch, answer: Answer) -> str | None:
+    """Return a query that finds something, where an *answer* has too little; None for none."""
+    parsed = answer.plan.parsed
+    if text := _complete(answer.plan, trial):
         return text
     fields = chain(
         requote(parsed, trial), rename_fields(parsed, trial), replace_values(parsed, trial)
     )
+    # It needs not be asked again where its first hit is the most relevant one.
+    own = answer if trial.request.sort == "relevance" and trial.request.page == 1 else None
     for text in chain(fields, (parsed.text,)):
-        if answer := trial.answer(text):
-            candidate = _respell(answer, trial) if answer.step.name == "near" else text
+        other = own if own and text == parsed.text else trial.answer(text)
+        if other and other.result.total:
+            candidate = _respell(other, trial) if other.step.name == "near" else text
             if fold(candidate) != fold(parsed.text) and (
                 candidate == text or trial.answer(candidate)
             ):

@@ -351,7 +351,7 @@ class Index:
         languages = self.generation.info.languages
         trial = TrialSearch(self.engine, request, planner, self.run, languages, now)
         notes = () if answer.result.total else mistaken_values(request, trial)
-        return correct(trial, answer.plan), notes
+        return correct(trial, answer), notes
 
 
 def _replacement_notes(answer: Answer) -> Iterator[Note]:
