@@ -25,7 +25,6 @@ from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer
 from eventsearch.engines.whoosh.search.executor import DocSet, QueryExecutor, has
-from eventsearch.engines.whoosh.search.explain import explain
 from eventsearch.engines.whoosh.search.facets import count_facet, docs_having, facet, facet_values
 from eventsearch.engines.whoosh.search.time_decay import (
     Key,
@@ -315,6 +314,9 @@ class WhooshSearcher:
         for doc, score in ranked:
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
+                # Few searches are explained.
+                from eventsearch.engines.whoosh.search.explain import explain
+
                 why = explain(executor, query.match, doc, _factors(self._reader, query, doc))
             self._deadline.check()
             stored = self._reader.stored(doc)
