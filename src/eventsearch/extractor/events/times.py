@@ -93,7 +93,7 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
     switch = reader.switch()
     if start and start == end and not start.day_only and start.written.time() == time():
         # A template's hours, which nobody filled in.
-        start, end, switch = replace(start, day_only=True), None, None
+        start, end, switch = start._replace(day_only=True), None, None
     days_only = start is not None and start.day_only and (end is None or end.day_only)
     return Times(
         start=start,
