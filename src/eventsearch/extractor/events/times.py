@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
     switch = reader.switch()
     if start and start == end and not start.day_only and start.written.time() == time():
         # A template's hours, which nobody filled in.
-        start, end, switch = start._replace(day_only=True), None, None
+        start, end, switch = replace(start, day_only=True), None, None
     days_only = start is not None and start.day_only and (end is None or end.day_only)
     return Times(
         start=start,
