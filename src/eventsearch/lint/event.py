@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, in_zone
-from eventsearch.extractor.events.keys import Entry, entries
+from eventsearch.extractor.events.keys import Entry
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.values import zone_named
 from eventsearch.lint.model import LintContext, Page, Replacement, zone_name
@@ -75,11 +75,10 @@ def event_of(page: Page, context: LintContext) -> WrittenEvent | None:
     named = _named_zone(page)
     if named is not None:
         zone, known = named, True
-    all_entries = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
-    start = _moment(meta.start, all_entries, ("start", "date"), zone, day_only=meta.all_day)
+    start = _moment(meta.start, page.entries, ("start", "date"), zone, day_only=meta.all_day)
     end = None
     if meta.end is not None:
-        end = _moment(meta.end, all_entries, ("end",), zone, day_only=meta.all_day)
+        end = _moment(meta.end, page.entries, ("end",), zone, day_only=meta.all_day)
     return WrittenEvent(
         page=page,
         start=start[0],
@@ -91,7 +90,7 @@ def event_of(page: Page, context: LintContext) -> WrittenEvent | None:
 
 
 def _named_zone(page: Page) -> tzinfo | None:
-    for entry in entries(page.front, page.settings):
+    for entry in page.entries:
         if entry.name.role == "zone" and isinstance(entry.value, str):
             try:
                 named = zone_named(entry.value)

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from eventsearch.extractor.events.keys import Entry, entries
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import PageRecord, Severity
@@ -70,7 +71,7 @@ class Page:
         online: Whether the text of an event speaks of a meeting over the network.
         mentions: Days and times of day that title, summary and text of an event name.
         exposures: What was not meant for everybody.
-        settings: Which keys say when it takes place.
+        settings: Which pages are events, and which keys say when they take place.
     """
 
     record: PageRecord
@@ -84,6 +85,11 @@ class Page:
     mentions: tuple[DateMention, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     settings: EventSettings = field(default_factory=EventSettings)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The keys that say when and where its event is, the plainest first."""
+        return sorted(entries(self.front, self.settings), key=lambda entry: entry.name.rank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +131,6 @@ class LintContext:
             of the first.
         now: Aware.
         people: Language to the names in profiles, by the people's keys.
-        events: Which pages are events, by the settings.
         jsonld: Whether what search engines demand is reported too.
         built: Folder of the site as its generator built it, absolute; None for none.
     """
@@ -135,7 +140,6 @@ class LintContext:
     now: datetime
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     site_files: SiteFiles = field(default_factory=SiteFiles)
-    events: EventSettings = field(default_factory=EventSettings)
     jsonld: bool = False
     built: Path | None = None
 

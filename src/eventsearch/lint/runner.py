@@ -103,7 +103,6 @@ def diagnostics_of(
         now=now,
         people=snapshot.context.people,
         site_files=snapshot.site_files,
-        events=snapshot.settings.events,
         jsonld=snapshot.settings.jsonld,
         built=snapshot.built,
     )
@@ -117,8 +116,7 @@ def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diag
 
     Rules that need the other pages, such as those of links and terms, do not run.
     """
-    pages, events = snapshot.pages, snapshot.settings.events
-    context = LintContext(site=snapshot.site, pages=pages, now=now, events=events)
+    context = LintContext(site=snapshot.site, pages=snapshot.pages, now=now)
     return _complete({*snapshot.diagnostics}, _page_findings(context), snapshot)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor.dates import in_zone, wall
-from eventsearch.extractor.events.keys import Entry, entries
+from eventsearch.extractor.events.keys import Entry
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.lint.event import (
     WrittenEvent,
@@ -196,9 +196,7 @@ def _hour_finding(
 
 
 def _names_hours(page: Page) -> bool:
-    return any(
-        entry.name.role in ("time", "start_time") for entry in entries(page.front, page.settings)
-    )
+    return any(entry.name.role in ("time", "start_time") for entry in page.entries)
 
 
 def _hours_repair(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> Repair | None:

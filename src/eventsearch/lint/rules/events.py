@@ -13,7 +13,7 @@ from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.events.keys import Entry, entries
+from eventsearch.extractor.events.keys import Entry
 from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
@@ -67,8 +67,7 @@ def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
         return
     deadline = registration.deadline
     if deadline > dates.end_of_day(start.date(), start.tzinfo or UTC):
-        found = entries(page.front, page.settings)
-        key = next(e.key for e in found if e.name.role == "registration_deadline")
+        key = next(e.key for e in page.entries if e.name.role == "registration_deadline")
         yield Finding(
             page=page,
             code="E193",
@@ -186,8 +185,7 @@ def _has_end(page: Page) -> bool:
 
 def end_key(page: Page) -> str:
     """Return the key for an end that goes with the one for the start, as a path."""
-    all_entries = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
-    paths = (entry.path for entry in all_entries if entry.name.role in ("start", "date"))
+    paths = (entry.path for entry in page.entries if entry.name.role in ("start", "date"))
     *above, key = next(paths, ("date",))
     pair = next((pair for pair in _PAIRS if pair[0] in key), None)
     end = key.replace(*pair) if pair else "end" if above else _ENDS.get(key, "event_end")
@@ -216,7 +214,7 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
         record = page.record
         if record.kind != "page" or record.meta.start is not None:
             continue
-        if not _is_event(page, context) or isinstance(page.front.get("event"), dict):
+        if not _is_event(page) or isinstance(page.front.get("event"), dict):
             continue
         if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
             continue
@@ -292,12 +290,12 @@ def zero_duration(page: Page, context: LintContext) -> Iterator[Finding]:
     )
 
 
-def _is_event(page: Page, context: LintContext) -> bool:
-    sections = set(map(str.lower, context.events.sections))
+def _is_event(page: Page) -> bool:
+    sections = set(map(str.lower, page.settings.sections))
     type_ = page.record.meta.type.lower()
     return (
         not sections.isdisjoint((page.record.section, type_))
-        or type_ in map(str.lower, context.events.types)
+        or type_ in map(str.lower, page.settings.types)
         or any(isinstance(page.front.get(key), str) and page.front.get(key) for key in _OWN_KEYS)
     )
 
@@ -365,8 +363,7 @@ def _naive_start(page: Page) -> Iterator[str]:
     if start is None or page.record.meta.all_day or _names_zone(page):
         return
     roles = ("start", "date", "start_time", "time")
-    candidates = sorted(entries(page.front, page.settings), key=lambda entry: entry.name.rank)
-    candidates = [entry for entry in candidates if entry.name.role in roles]
+    candidates = [entry for entry in page.entries if entry.name.role in roles]
     own = [entry for entry in candidates if entry.path != ("date",)]
     candidates = candidates if all(entry.name.role.endswith("time") for entry in own) else own
     if candidates and not any(map(_is_zoned, candidates)) and any(map(_has_time, candidates)):
@@ -374,7 +371,7 @@ def _naive_start(page: Page) -> Iterator[str]:
 
 
 def _names_zone(page: Page) -> bool:
-    return any(entry.name.role == "zone" for entry in entries(page.front, page.settings))
+    return any(entry.name.role == "zone" for entry in page.entries)
 
 
 def _is_zoned(entry: Entry) -> bool:
