@@ -3,7 +3,8 @@ What does a visitor load to search a site without a server, and what does writin
 
     python benchmarks/first_question.py [SITE ...] [--made 200 2000] [--questions 50]
 
-Each site is indexed and written as files by commands; made-up sites are those of ``tree.py``. Then
+Each site is copied, indexed and written as files by commands; made-up sites are those of
+``tree.py``. Then a sentence is added to one page, and files that keep their names are counted.
 Node asks first questions, two words of a title: nothing is loaded yet, and all files are counted as
 hosts send them, the scripts of the search box and of the engine included. Where the variable
 PAGEFIND says where that program is, it gets the same texts as HTML, and a browser asks it the same
@@ -25,6 +26,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -120,12 +122,19 @@ def pagefind_bytes(pages: Sequence[StoredPage], asked: Sequence[str], folder: Pa
     return sizes
 
 
-def measure(root: Path, count: int) -> str:
-    """Return a row of a table: pages, bytes of first questions, processor seconds."""
+def names(out: Path) -> set[str]:
+    """Return the names of the files of an index."""
+    return {path.name for path in (out / "search").iterdir()}
+
+
+def measure(source: Path, count: int) -> str:
+    """Return a row of a table: pages, bytes of first questions, processor seconds, names kept."""
     with TemporaryDirectory() as name:
-        index, out = Path(name) / "index", Path(name) / "out"
+        root, index, out = (Path(name) / part for part in (source.name, "index", "out"))
+        copytree(source, root, symlinks=True)
         indexed = spend((*PROGRAM, "index", str(root), "--full", "-o", str(index)), root)
-        written = spend((*PROGRAM, "static", str(out), "-i", str(index)), root)
+        write = (*PROGRAM, "static", str(out), "-i", str(index))
+        written = spend(write, root)
         pages = pages_of(index)
         asked = questions(pages, count)
         command = ("node", "--experimental-default-type=module", str(ASK), str(ENGINE), str(out))
@@ -134,6 +143,11 @@ def measure(root: Path, count: int) -> str:
         )
         sizes = [json.loads(line) for line in said.stdout.splitlines()]
         theirs = pagefind_bytes(pages, asked, Path(name) / "html") if pagefind() else []
+        before = names(out)
+        with next(file for page in pages if (file := root / page.id).is_file()).open("a") as file:
+            file.write("\n\nOne more sentence of some words.\n")
+        spend(write, root)
+        kept = len(before & names(out)) / len(before)
     totals = [sum(one.values()) for one in sizes]
     bare = [one["files"] + one["search.json"] for one in sizes]
     bytes_ = " | ".join(
@@ -141,7 +155,7 @@ def measure(root: Path, count: int) -> str:
         for some in (totals, bare, theirs)
     )
     share = f"{written.cpu:.1f} of {indexed.cpu:.1f} s ({written.cpu / indexed.cpu:.0%})"
-    return f"| {root.name} | {len(pages):,} | {bytes_} | {share} |"
+    return f"| {root.name} | {len(pages):,} | {bytes_} | {share} | {kept:.1%} |"
 
 
 def main() -> None:
@@ -154,8 +168,10 @@ def main() -> None:
     as_installed()
     packed = {name: len(gzip.compress(script(f"{name}.js"), 9, mtime=0)) for name in SCRIPTS}
     print(", ".join(f"{name} {size / 1000:.1f} kB" for name, size in packed.items()))
-    print("| site | pages | kB, p50, p95 | without scripts | Pagefind | writing of indexing, CPU |")
-    print("|---" * 6 + "|")
+    print(
+        "| site | pages | kB, p50, p95 | without scripts | Pagefind | writing of indexing, CPU | names kept |"
+    )
+    print("|---" * 7 + "|")
     for site in given.sites:
         print(measure(site.resolve(), given.questions), flush=True)
     for pages in given.made:

@@ -7,6 +7,7 @@ const { searchPage: search } = await load("results.js");
 const { suggest } = (await load("suggester.js")).suggester;
 const { parts, useTables } = await load("segmenter.js");
 parts.corrections = (await load("corrections.js")).corrections;
+parts.notes = (await load("notes.js")).notes;
 parts.syntax = (await load("syntax.js")).syntax;
 const { QueryError } = await load("field_values.js");
 const { tables, info, now, calls, pages, cases } = JSON.parse(readFileSync(recording, "utf8"));

@@ -17,6 +17,9 @@ from eventsearch.static_index.codec import deltas, text, utf_16, varint, varints
 BEGINS, EVENT, CANCELLED, FROM, UNTIL = 1, 2, 4, 8, 16
 """Flags of a document: a time, an event, one that does not take place, when it is visible."""
 
+DAY = 86_400
+"""Seconds."""
+
 
 def order(contents: IndexContents) -> list[int]:
     """Return the documents of the index in the order of their numbers in the files."""
@@ -34,35 +37,45 @@ def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float
         docs: As `order`.
         boosts: The different factors, of which each document has one.
     """
-    rows = [_row(contents, doc) for doc in docs]
-    flags, begins, lasts, appears = zip(*rows, strict=True) if rows else [()] * 4
-    # Mostly a few days on which much vanishes.
-    until = [time for doc in docs if (time := contents.visible_until[doc]) is not None]
+    begins = [contents.begins[doc] or 0 for doc in docs]
+    ends = [contents.ends[doc] for doc in docs]
+    lasts = [0 if end is None else end - start for start, end in zip(begins, ends, strict=True)]
     first: dict[int, int] = {}
     groups = [
         number - first.setdefault(contents.groups[doc], number) for number, doc in enumerate(docs)
     ]
-    factors = [boosts.index(contents.boosts[doc]) for doc in docs]
-    every = (zigzag(deltas(begins)), lasts, appears, groups, factors)
-    lengths = [contents.lengths["folded"][doc] for doc in docs]
-    numbers = (*every, lengths, zigzag(deltas(until)))
-    return bytes(flags) + b"".join(map(varints, numbers)) + _occurrences(contents, docs)
+    numbers = (
+        # Few times of a day, and small steps from day to day.
+        zigzag(deltas([start // DAY for start in begins])),
+        [start % DAY for start in begins],
+        zigzag(lasts),
+        groups,
+        [boosts.index(contents.boosts[doc]) for doc in docs],
+        [contents.lengths["folded"][doc] for doc in docs],
+    )
+    flags = bytes(_flags(contents, doc) for doc in docs)
+    return flags + b"".join(map(varints, numbers)) + _occurrences(contents, docs)
 
 
-def _row(contents: IndexContents, doc: int) -> tuple[int, int, int, int]:
-    begins, ends = contents.begins[doc], contents.ends[doc]
-    appears = contents.visible_from[doc]
-    flags = (
-        BEGINS * (begins is not None)
+def _flags(contents: IndexContents, doc: int) -> int:
+    return (
+        BEGINS * (contents.begins[doc] is not None)
         | EVENT * contents.is_event[doc]
         | CANCELLED * contents.cancelled[doc]
-        | FROM * (appears is not None)
+        | FROM * (contents.visible_from[doc] is not None)
         | UNTIL * (contents.visible_until[doc] is not None)
     )
-    start = begins or 0
-    lasts = 0 if ends is None else ends - start
-    lasts, step = zigzag((lasts, 0 if appears is None else appears - start))
-    return flags, start, lasts, step
+
+
+def visibility(contents: IndexContents, docs: Sequence[int]) -> bytes:
+    """Return from when documents are visible, from their begin on, and until when some are."""
+    steps = [
+        0 if (time := contents.visible_from[doc]) is None else time - (contents.begins[doc] or 0)
+        for doc in docs
+    ]
+    # Mostly a few days on which much vanishes.
+    until = [time for doc in docs if (time := contents.visible_until[doc]) is not None]
+    return varints(zigzag(steps)) + varints(zigzag(deltas(until)))
 
 
 def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
+from zlib import crc32
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.search.index import Index
 from eventsearch.static_index.codec import front_coded, name_of, pack, utf_16, varints
-from eventsearch.static_index.columns import columns, facet, order
+from eventsearch.static_index.columns import columns, facet, order, visibility
 from eventsearch.static_index.inflections import inflections
 from eventsearch.static_index.pages import page_json
 from eventsearch.static_index.scripts import split_tables
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
-FORMAT = 2
+FORMAT = 3
 """Of all files: what was written for another one is not read."""
 
 CONTENTS = "search.json"
@@ -35,7 +36,10 @@ CONTENTS = "search.json"
 FOLDER = "search"
 
 LISTED = 32
-"""Pages whose files one list names."""
+"""Files that one list names at most: of as many pages, or of terms."""
+
+ENDING = 8
+"""A list of files of terms may end before one in so many, once it is half full."""
 
 
 class FileSet(dict[str, bytes]):
@@ -51,6 +55,11 @@ class FileSet(dict[str, bytes]):
         """Add files of a range of keys each; return their first keys, and their names as one."""
         pairs = [(first, self.put(data)) for first, data in parts]
         return {"first": [first for first, _ in pairs], "files": "".join(n for _, n in pairs)}
+
+    def put_listed(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
+        """Add many such files, and lists of their first keys and names; return those of lists."""
+        pairs = [(first, self.put(data)) for first, data in parts]
+        return self.put_all((some[0][0], _list(some)) for some in _runs(pairs))
 
 
 def index_files(
@@ -132,6 +141,15 @@ def _table(
         "engine": _engine(ranking, boosts),
         "fields": {name: _average(contents.lengths[name]) for name in contents.lengths},
         "columns": files.put(columns(contents, docs, boosts)),
+        "visibility": {
+            "file": files.put(visibility(contents, docs)),
+            "since": max(
+                (time for time in contents.visible_from if time is not None), default=None
+            ),
+            "until": min(
+                (time for time in contents.visible_until if time is not None), default=None
+            ),
+        },
         "facets": {
             name: files.put_all(facet(values, numbers))
             for name, values in contents.keywords.items()
@@ -140,6 +158,24 @@ def _table(
         "tables": {part: files.put(own) for part, own in tables.items()},
         **_terms(files, contents, docs, numbers),
     }
+
+
+def _runs(pairs: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the pairs of each list; where it ends follows from its keys, as of files of terms."""
+    run: list[tuple[str, str]] = []
+    for pair in pairs:
+        ends = len(run) > LISTED // 2 and crc32(pair[0].encode("utf-8", "replace")) % ENDING == 0
+        if ends or len(run) == LISTED:
+            yield run
+            run = []
+        run.append(pair)
+    if run:
+        yield run
+
+
+def _list(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Return first keys, as terms, and names, as bytes."""
+    return front_coded(first for first, _ in pairs) + bytes.fromhex("".join(n for _, n in pairs))
 
 
 def _forms(every: Sequence[Entry], docs: Set[int]) -> list[str]:
@@ -166,8 +202,7 @@ def _terms(
     lengths = {name: [values[doc] for doc in docs] for name, values in contents.lengths.items()}
     every = entries(contents, numbers)
     by_length = sorted(words(every).items())
-    return {
-        "terms": files.put_all(TermsEncoder(every, lengths).shards()),
+    absent = {
         "inflections": [
             _inflections(files, _forms(every, {numbers[doc] for doc in own}), lang)
             for lang, own in sorted(contents.keywords.get("lang", {}).items())
@@ -176,6 +211,10 @@ def _terms(
             "lengths": [length for length, _ in by_length],
             "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),
         },
+    }
+    return {
+        "terms": files.put_listed(TermsEncoder(every, lengths).shards()),
+        "absent": files.put(_json(absent)),
     }
 
 

@@ -18,7 +18,7 @@ from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 RESULTS = "search.html"
 
-PARTS = ("engine", "search", "suggester", "syntax", "dates", "corrections")
+PARTS = ("engine", "search", "suggester", "syntax", "dates", "corrections", "notes")
 """The engine: what every question needs, and what is loaded for some."""
 
 OTHERS = "syntax"

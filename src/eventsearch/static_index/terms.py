@@ -25,11 +25,8 @@ Roles: what a term is. The folded list of a derived one is the sum of its stems'
 list of a twin is its folded one.
 """
 
-FEWEST, NAMED = 2048, 8
-"""
-Bytes of a file at least, before it is packed, unless one term has more; and what the name of a file
-costs who asks, against a byte in one of those that are read.
-"""
+FEWEST = 1024
+"""Bytes of a full file at least, before it is packed."""
 
 ENDING = 8
 """A file may end before one in so many words, once it is half full."""
@@ -214,9 +211,9 @@ def _size(one: Encoded) -> int:
 
 
 def _filled(size: int) -> int:
-    """Return the bytes of a file: fewer make the table of contents longer, that is read as well."""
+    """Return the bytes of a file: smaller files are more, whose names are read as well."""
     filled = FEWEST
-    while filled * filled < NAMED * size:
+    while filled * filled < size:
         filled = filled * 3 // 2
     return filled
 

@@ -46,7 +46,7 @@ class Collector {
   run(query) {
     const { reader } = this, executor = new QueryExecutor(reader, query.now);
     const { bits: matching, scores } = executor.match(query.match);
-    const onSite = visibleDocs(reader.columns, query.now);
+    const onSite = visibleDocs(reader, query.now);
     const candidates = both(matching, query.hidden ? onSite.map((bit) => 1 - bit) : onSite);
     /** @type {[string, DocSet][]} */
     const filters = [...query.filters, ...spansOf(query).map((node) => ["date", node])]
@@ -75,7 +75,7 @@ class Collector {
 
   /** Return what gives the score of a document, and what compares two. @param {any} query @param {Float64Array | null} scores */
   ranking(query, scores) {
-    const { columns, table: { engine } } = this.reader, factor = factorsOf(columns, query, engine);
+    const { columns, table: { engine } } = this.reader, factor = factorsOf(this.reader, query);
     const exact = (/** @type {number} */ doc) =>
       scores ? scores[doc] * factor(doc) * (engine.ranking.boosts[columns.boosts[doc]] ?? 1) : 0;
     const byTime = compareTimes(columns, query, queryMoment(query));

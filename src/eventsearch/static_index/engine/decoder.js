@@ -22,15 +22,16 @@
 /**
  * @typedef {object} Columns
  * @property {number[]} flags @property {number[]} begins @property {number[]} ends
- * @property {number[]} from @property {number[]} until
  * @property {number[]} groups @property {number[]} boosts @property {number[]} lengths
  * @property {Map<number, number[]>} occurrences
  * @property {number[]} [ranks]
  */
+/** @typedef {{from: number[], until: number[]}} Visibility By document, in epoch seconds. */
 /** @typedef {{label: string, docs: number[], key?: string}} FacetValue */
 
 export const STEM = 1, FOLDED = 2, EXACT = 4, DERIVED = 8, TWIN = 16;
 export const BEGINS = 1, EVENT = 2, CANCELLED = 4, FROM = 8, UNTIL = 16;
+export const DAY = 86400;
 
 /** Reads numbers and texts one after the other. */
 export class ByteReader {
@@ -155,25 +156,36 @@ export function decodeWords(bytes) {
 /** @param {Uint8Array} bytes @param {number} count @returns {Columns} */
 export function decodeColumns(bytes, count) {
   const reader = new ByteReader(bytes), flags = Array.from(reader.take(count));
-  const begins = summed(reader.signed(count));
-  const [ends, from] = [0, 1].map(() => reader.signed(count).map((step, at) => begins[at] + step));
+  const days = summed(reader.signed(count)), begins = reader.varints(count).map((time, at) => days[at] * DAY + time);
+  const ends = reader.signed(count).map((step, at) => begins[at] + step);
   const groups = reader.varints(count).map((step, at) => at - step);
   const boosts = reader.varints(count), lengths = reader.varints(count);
-  const vanishing = flags.filter((flag) => flag & UNTIL).length, times = summed(reader.signed(vanishing));
-  let place = 0;
-  const until = flags.map((flag) => (flag & UNTIL ? times[place++] : 0));
   const occurrences = new Map();
   const recurring = reader.varint();
   for (let at = 0; at < recurring; at++)
     occurrences.set(reader.varint(), summed(reader.signed(reader.varint())));
   const ranks = recurring ? reader.varints(count) : undefined;
-  return { flags, begins, ends, from, until, groups, boosts, lengths, occurrences, ranks };
+  return { flags, begins, ends, groups, boosts, lengths, occurrences, ranks };
+}
+
+/** Return from and until when documents are visible, as their flags say. @param {Uint8Array} bytes @param {Columns} columns @returns {Visibility} */
+export function decodeVisibility(bytes, { flags, begins }) {
+  const reader = new ByteReader(bytes), from = reader.signed(flags.length).map((step, at) => begins[at] + step);
+  const times = summed(reader.signed(flags.filter((flag) => flag & UNTIL).length));
+  let place = 0;
+  return { from, until: flags.map((flag) => (flag & UNTIL ? times[place++] : 0)) };
 }
 
 /** @param {Uint8Array} bytes @returns {FacetValue[]} */
 export function decodeFacet(bytes) {
   const reader = new ByteReader(bytes), labels = reader.lines(), counts = reader.varints(labels.length);
   return labels.map((label, at) => ({ label, docs: summed(reader.varints(counts[at])) }));
+}
+
+/** Return the first key and the name of each of some files. @param {Uint8Array} bytes @param {number} width */
+export function decodeList(bytes, width) {
+  const reader = new ByteReader(bytes), first = reader.terms();
+  return { first, names: decodeNames(bytes.subarray(reader.at), width) };
 }
 
 /** Return the names of files, as many letters each. @param {Uint8Array} bytes @param {number} width */

@@ -67,7 +67,7 @@ export function countFacet(reader, field, hits, now, collapse) {
 
 /** Return the values of a field, in order, with those of their pages to be seen. @param {IndexReader} reader @param {string} field @param {number} now */
 export function facetValues(reader, field, now) {
-  const { columns } = reader, shown = visibleDocs(columns, now);
+  const { columns } = reader, shown = visibleDocs(reader, now);
   const compare = compareTimes(columns, { now, sort: "relevance" }, now);
   return reader.values(field).flatMap(({ label: value, docs }) => {
     const visible = docs.filter((doc) => shown[doc]);

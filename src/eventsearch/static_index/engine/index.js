@@ -85,7 +85,9 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
     const at = table.stems.map(readAs).indexOf(lang), entry = reader.entry(form);
     // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
     if (at < 0 || entry?.stems.length || files.wanted.size) return entry?.stems[at] ?? form;
-    const { sets, bases: { first, files: names } } = table.inflections[at];
+    const { absent } = reader;
+    if (!absent) return form;
+    const { sets, bases: { first, files: names } } = absent.inflections[at];
     const place = first.indexOf(form[0]);
     if (place < 0) return form;
     const own = files.get(sets, decodeJson);

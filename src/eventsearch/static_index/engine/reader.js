@@ -5,8 +5,8 @@
  */
 
 import {
-  DERIVED, EXACT, FOLDED, TWIN, decodeColumns, decodeFacet, decodeJson, decodeNames, decodeTerms, decodeWords,
-  namesIn,
+  DERIVED, EXACT, FOLDED, TWIN, decodeColumns, decodeFacet, decodeJson, decodeList, decodeNames, decodeTerms,
+  decodeVisibility, decodeWords, namesIn,
 } from "./decoder.js";
 import { distanceFrom } from "./levenshtein.js";
 import { NAME } from "./loader.js";
@@ -47,7 +47,7 @@ export function sumPostings(lists) {
   return { docs, freqs: pairs.map((pair) => pair[0]), lengths: pairs.map((pair) => pair[1]) };
 }
 
-/** Return the number of the file in which a key would stand. @param {string[]} first Key of each file. @param {string} key */
+/** Return the number of the file in which a key would stand. @param {string[]} first Keys of files. @param {string} key */
 function placeOf(first, key) {
   let low = 0, high = first.length;
   while (low < high) {
@@ -57,6 +57,17 @@ function placeOf(first, key) {
   }
   return Math.max(0, low - 1);
 }
+
+/** @typedef {{first: string[], names: string[]}} NameList Of files with keys, from the first of each on. */
+
+/** Return the name of the file in which a key would stand. @param {NameList} list @param {string} key */
+const nameOf = ({ first, names }, key) => names[placeOf(first, key)];
+
+/** Return the names of files in which keys stand that begin with one. @param {NameList} list @param {string} key */
+const namesWith = ({ first, names }, key) => {
+  const from = placeOf(first, key);
+  return names.filter((_, at) => at === from || first[at].startsWith(key));
+};
 
 export class IndexReader {
   /** @type {Map<string, FacetValue[]>} */ facets = new Map();
@@ -72,14 +83,29 @@ export class IndexReader {
     this.loose = loose;
     /** @type {number} */ this.count = table.count;
     /** @type {string[]} */ this.fields = table.engine.text_fields;
-    this.shards = namesIn(table.terms.files, NAME);
-    this.wordShards = namesIn(table.words.files, NAME);
+    this.terms = { first: table.terms.first, names: namesIn(table.terms.files, NAME) };
     this.pageLists = namesIn(table.pages, NAME);
     this.noColumns = decodeColumns(new Uint8Array(7 * this.count + 1), this.count);
   }
 
   get columns() {
     return this.files.get(this.table.columns, (bytes) => decodeColumns(bytes, this.count)) ?? this.noColumns;
+  }
+
+  /** What words are read by that no page has; undefined as long as it is not loaded. @returns {any} */
+  get absent() {
+    return this.files.get(this.table.absent, decodeJson);
+  }
+
+  /**
+   * Return from and until when documents are visible; null at times at which all are.
+   *
+   * @param {number} now
+   */
+  visibility(now) {
+    const { file, since, until } = this.table.visibility, { columns } = this;
+    if (columns === this.noColumns || (now >= (since ?? -Infinity) && now <= (until ?? Infinity))) return null;
+    return this.files.get(file, (bytes) => decodeVisibility(bytes, columns)) ?? null;
   }
 
   /** Return a set of documents. @param {ArrayLike<number>} docs */
@@ -115,18 +141,24 @@ export class IndexReader {
     return names && this.files.get(names[doc % listed], decodeJson);
   }
 
-  /** Return the terms of a file; none as long as it is not loaded. @param {number} at */
-  shard(at) {
+  /** Return names of files of terms; none as long as their list is not loaded. @param {string} name @returns {NameList} */
+  list(name) {
+    return this.files.get(name, (bytes) => decodeList(bytes, NAME)) ?? { first: [], names: [] };
+  }
+
+  /** Return the terms of a file; none as long as it is not loaded. @param {string} name */
+  shard(name) {
     const decode = (/** @type {Uint8Array} */ bytes) => {
       const entries = decodeTerms(bytes, this.fields, this.table.stems.length);
       return { entries, byTerm: new Map(entries.map((entry) => [entry.term, entry])) };
     };
-    return this.files.get(this.shards[at], decode) ?? { entries: [], byTerm: new Map() };
+    return this.files.get(name, decode) ?? { entries: [], byTerm: new Map() };
   }
 
   /** @param {string} term @returns {Entry | undefined} */
   entry(term) {
-    return this.count ? this.shard(placeOf(this.table.terms.first, keyOf(term))).byTerm.get(term) : undefined;
+    const key = keyOf(term), name = this.count ? nameOf(this.list(nameOf(this.terms, key)), key) : undefined;
+    return name ? this.shard(name).byTerm.get(term) : undefined;
   }
 
   /** Return the documents of a term in a text field or as a form. @param {string} field @param {string} term */
@@ -170,15 +202,10 @@ export class IndexReader {
 
   /** Return the folded forms that begin with a prefix. @param {string} prefix */
   wordsWith(prefix) {
-    const key = keyOf(prefix), words = [];
-    for (let at = placeOf(this.table.terms.first, key); at < this.shards.length; at++) {
-      const { entries } = this.shard(at);
-      for (const entry of entries)
-        if (entry.roles & FOLDED && entry.term.startsWith(prefix)) words.push(entry);
-      const next = this.table.terms.first[at + 1];
-      if (next === undefined || !next.startsWith(key)) break;
-    }
-    return words;
+    const key = keyOf(prefix);
+    return namesWith(this.terms, key).flatMap((name) => namesWith(this.list(name), key))
+      .flatMap((name) => this.shard(name).entries)
+      .filter((entry) => entry.roles & FOLDED && entry.term.startsWith(prefix));
   }
 
   /** Return terms that begin with a prefix, most frequent first. @param {string} prefix */
@@ -194,8 +221,9 @@ export class IndexReader {
     const distance = distanceFrom(word), length = Array.from(word).length;
     /** @type {FuzzyMatch[]} */
     const matches = [];
-    this.wordShards.forEach((name, at) => {
-      if (Math.abs(this.table.words.lengths[at] - length) > edits) return;
+    const { lengths, files } = this.absent?.words ?? { lengths: [], files: "" };
+    namesIn(files, NAME).forEach((name, at) => {
+      if (Math.abs(lengths[at] - length) > edits) return;
       const { terms, counts } = this.files.get(name, decodeWords) ?? { terms: [], counts: [] };
       terms.forEach((term, place) => {
         const far = distance(term, edits);

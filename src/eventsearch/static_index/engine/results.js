@@ -64,7 +64,7 @@ export function searchPage(index, request, now, ui = "") {
     pages: Math.ceil(result.total / request.per_page),
     index: { version: info.version, built_at: info.built_at },
     step: step.name,
-    notes: [...replacementNotes(answer), ...notesOf(engine, answer), ...hints].map((note) => noteText(note, ui)),
+    notes: [...replacementNotes(answer), ...notesOf(engine, answer), ...hints].map((note) => part("notes").noteText(note, ui)),
     understood: step.understood.map((/** @type {Any} */ { text, field, since, until, without }) =>
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
@@ -152,15 +152,6 @@ function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step, pla
   const isUnfit = (/** @type {Note} */ note) => note.name === "time" && note.values.words;
   if (!step.notes.some(isUnfit) || !countOf(engine, { ...plan.steps[0].query, match: EVERYTHING })) return step.notes;
   return step.notes.map((/** @type {Note} */ note) => (isUnfit(note) ? { ...note, name: "words" } : note));
-}
-
-/** @param {Note} note @param {string} ui */
-function noteText({ name, values }, ui) {
-  const days = new Intl.DateTimeFormat(ui === "en" ? "en-GB" : ui || "en", { dateStyle: "long", timeZone: "UTC" });
-  const valueOf = (/** @type {string} */ key) => (key === "days" && ui)
-    ? values.days.replace(/\d{4}-\d\d-\d\d\b/g, (day) => days.format(new Date(day))) : values[key];
-  const text = (tables.notes[ui] ?? tables.notes.en)[name].replace(/\{(\w+)\}/g, (/** @type {any} */ _, /** @type {string} */ key) => valueOf(key));
-  return ui ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
 /** Return `upcoming`, `ongoing` or `past`; null for a page that is no event. @param {Page} page @param {number} now */

@@ -3,14 +3,15 @@
  * engines/whoosh/search/time_filters.py and time_decay.py.
  */
 
-import { BEGINS, CANCELLED, EVENT, FROM, UNTIL } from "./decoder.js";
+import { BEGINS, CANCELLED, DAY, EVENT, FROM, UNTIL } from "./decoder.js";
 
 /** @typedef {import("./reader.js").DocSet} DocSet */
 /** @typedef {import("./decoder.js").Columns} Columns */
+/** @typedef {import("./reader.js").IndexReader} IndexReader */
 
 export const STATUSES = ["ongoing", "past", "upcoming"];
 
-const TIMED = BEGINS | EVENT, DAY = 86400;
+const TIMED = BEGINS | EVENT;
 
 /** Return the first place of an ascending list whose value is above another. @param {number[]} list @param {number} value */
 export function bisectRight(list, value) {
@@ -26,9 +27,12 @@ export function bisectRight(list, value) {
 /** Return a set of the documents for which something holds. @param {Columns} columns @param {(doc: number, flags: number) => boolean} holds @returns {DocSet} */
 const having = ({ flags }, holds) => Uint8Array.from(flags, (flag, doc) => (holds(doc, flag) ? 1 : 0));
 
-/** @param {Columns} columns @param {number} now */
-export const visibleDocs = (columns, now) => having(columns, (doc, flags) =>
-  !(flags & FROM && columns.from[doc] > now) && !(flags & UNTIL && columns.until[doc] < now));
+/** @param {IndexReader} reader @param {number} now */
+export function visibleDocs(reader, now) {
+  const times = reader.visibility(now);
+  return having(reader.columns, (doc, flags) =>
+    !times || (!(flags & FROM && times.from[doc] > now) && !(flags & UNTIL && times.until[doc] < now)));
+}
 
 /** @param {Columns} columns @param {string} when @param {number} now */
 export function statusDocs(columns, when, now) {
@@ -64,29 +68,34 @@ export function overlappingDocs(columns, low, high) {
   });
 }
 
-/** Return the last moment by *now* at which answers changed; the first before any has. @param {Columns} columns @param {number} now */
-function lastInstant(columns, now) {
+/** Return the last moment by *now* at which answers changed; the first before any has. @param {IndexReader} reader @param {number} now */
+function lastInstant(reader, now) {
+  const { columns, table: { visibility: { since, until } } } = reader, times = reader.visibility(now);
   let last = -Infinity, first = Infinity;
   const pass = (/** @type {number} */ instant) => {
     if (instant <= now) last = Math.max(last, instant);
     first = Math.min(first, instant);
   };
-  for (const own of columns.occurrences.values()) own.forEach(pass);
-  for (let doc = 0; doc < columns.flags.length; doc++) {
-    const flags = columns.flags[doc];
-    if ((flags & TIMED) === TIMED) [columns.begins[doc], columns.ends[doc]].forEach(pass);
-    if (flags & FROM) pass(columns.from[doc]);
-    if (flags & UNTIL) pass(columns.until[doc] + 1);
+  if (!times) {
+    if (since !== null) pass(since);
+    if (until !== null) pass(until + 1);
   }
+  for (const own of columns.occurrences.values()) own.forEach(pass);
+  columns.flags.forEach((flags, doc) => {
+    if ((flags & TIMED) === TIMED) [columns.begins[doc], columns.ends[doc]].forEach(pass);
+    if (times && flags & FROM) pass(times.from[doc]);
+    if (times && flags & UNTIL) pass(times.until[doc] + 1);
+  });
   return last > -Infinity ? last : first < Infinity ? first : 0;
 }
 
-/** Return what gives the factor by which a document's score is multiplied. @param {Columns} columns @param {any} query @param {any} engine */
-export function factorsOf(columns, query, { ranking, past, dated }) {
+/** Return what gives the factor by which a document's score is multiplied. @param {IndexReader} reader @param {any} query */
+export function factorsOf(reader, query) {
+  const { columns, table: { engine: { ranking, past, dated } } } = reader;
   const kind = (/** @type {number} */ flags) =>
     (flags & EVENT ? ranking.events : 1) * (flags & CANCELLED ? ranking.cancelled : 1);
   if (query.dated || !ranking.time) return (/** @type {number} */ doc) => kind(columns.flags[doc]);
-  const { now } = query, since = lastInstant(columns, now), rate = 1 / (DAY * ranking.half_life);
+  const { now } = query, since = lastInstant(reader, now), rate = 1 / (DAY * ranking.half_life);
   return (/** @type {number} */ doc) => {
     const flags = columns.flags[doc], begins = columns.begins[doc], ends = columns.ends[doc];
     const isEvent = (flags & TIMED) === TIMED;
