@@ -98,7 +98,7 @@ def file_answers(asked: Sequence[Question], folder: Path) -> list[Any]:
         input="".join(json.dumps(question) + "\n" for question in asked),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
