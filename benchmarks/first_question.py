@@ -145,8 +145,9 @@ def measure(source: Path, count: int) -> str:
         sizes = [json.loads(line) for line in said.stdout.splitlines()]
         theirs = pagefind_bytes(pages, asked, Path(name) / "html") if pagefind() else []
         before = names(out)
-        with next(file for page in pages if (file := root / page.id).is_file()).open("a") as file:
-            file.write("\n\nOne more sentence of some words.\n")
+        changed = next(file for page in pages if (file := root / page.id).is_file())
+        with changed.open("a", encoding="utf-8") as text:
+            text.write("\n\nOne more sentence of some words.\n")
         spend(write, root)
         kept = len(before & names(out)) / len(before)
     totals = [sum(one.values()) for one in sizes]
