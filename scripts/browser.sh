@@ -1,6 +1,6 @@
 #!/bin/sh
-# Finds or installs what the tests in tests/browser drive: Chromium, Node and its packages, Hugo,
-# Pandoc, Jekyll.
+# Finds or installs what the tests in tests/browser drive: Chromium, Firefox, Node and its
+# packages, Hugo, Pandoc, Jekyll.
 # Where that may not be, those tests are left out by name, and say what to install.
 # EVENTSEARCH_BROWSER names a browser; EVENTSEARCH_INSTALL=0 installs no Debian packages.
 set -eu
@@ -25,6 +25,7 @@ may_install() {
 # Prints the Debian packages that are missing.
 missing() {
     browser_is_there || printf 'chromium fonts-dejavu-core '
+    have firefox-esr || have firefox || printf 'firefox-esr '
     have node || printf 'nodejs '
     have npm || printf 'npm '
     have jekyll || printf 'jekyll '

@@ -58,6 +58,14 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
         browser.close()
 
 
+def firefox() -> str:
+    """Return where Firefox is."""
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    if found is None:
+        pytest.skip("no Firefox: install Debian's firefox-esr")
+    return found
+
+
 def node() -> str:
     """Return where Node is; its packages must be installed too."""
     found = shutil.which("node")
