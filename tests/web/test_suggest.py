@@ -28,6 +28,8 @@ def test_suggestions_are_json(client: TestClient) -> None:
             "query": None,
             "count": 1,
             "start": "2031-05-01T12:01:00Z",
+            "end": "2031-05-01T13:00:00Z",
+            "all_day": False,
             "status": "upcoming",
             "event_status": "scheduled",
             "lang": "fr",

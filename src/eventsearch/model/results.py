@@ -231,8 +231,9 @@ class Suggestion(NamedTuple):
 
     Attributes:
         highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
-        url, start, status, event_status, lang, location: Of the page to lead to; empty for a tag, a
-            person or a place; *start*, both statuses and *location* for a page that is no event.
+        url, start, end, status, event_status, lang, location: Of the page to lead to; empty for a
+            tag, a person or a place; all but *url* and *lang* for a page that is no event.
+        all_day: Whether the event has days alone.
         query: What searches for it; empty for a page.
         pages: Number of those that have it.
     """
@@ -244,6 +245,8 @@ class Suggestion(NamedTuple):
     url: str = ""
     query: str = ""
     start: str = ""
+    end: str = ""
+    all_day: bool = False
     status: str = ""
     event_status: str = ""
     lang: str = ""

@@ -209,6 +209,8 @@ class _Target(NamedTuple):
 
     url: str
     start: str
+    end: str
+    all_day: bool
     lang: str
     event_status: str
     location: str
@@ -332,6 +334,8 @@ class Suggester:
             pages=value.count,
             url=page.url,
             start=page.start,
+            end=page.end,
+            all_day=page.all_day,
             status=value.status,
             event_status=page.event_status,
             lang=page.lang,
@@ -354,8 +358,9 @@ class Suggester:
             stored = self._engine.stored(id)
             assert stored is not None, "the index names this page"
             entry = decode(stored)
-            start = entry.at(now).start
-            target = _Target(entry.url, start, entry.lang, entry.event_status, entry.location)
+            at = entry.at(now)
+            times = (at.start, at.end, entry.all_day)
+            target = _Target(entry.url, *times, entry.lang, entry.event_status, entry.location)
             if entry.occurrences:
                 return target
             if len(self._targets) >= MOST_PAGES:

@@ -161,14 +161,15 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
   const { kind, field, text, count } = value;
   const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
   if (field !== tables.suggester.NAMES)
-    return { ...shown, query: `${field}:${quoted(text)}`, start: null, status: null, event_status: null, lang: null, location: null };
+    return { ...shown, query: `${field}:${quoted(text)}`, start: null, end: null, all_day: null, status: null, event_status: null, lang: null, location: null };
   let page = pageOf(engine, value.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
     const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
     page = pageOf(engine, engine.search(query).matches[0].id);
   }
+  const { start, end } = occurrenceAt(page, now);
   return {
-    ...shown, url: page.url || null, start: occurrenceAt(page, now).start || null, status: value.status || null,
+    ...shown, url: page.url || null, start: start || null, end: end || null, all_day: start ? page.all_day : null, status: value.status || null,
     event_status: page.event_status || null, lang: page.lang || null, location: page.location || null,
   };
 }
