@@ -80,7 +80,7 @@ def test_sliders_have_the_bounds_of_what_is_found(ui: Page) -> None:
     assert int(low.get_attribute("min") or 0) < int(high.get_attribute("max") or 0)
     stats = """
       const ask = async (query) => (await client.search([{ indexName: "pages", query,
-        facets: ["date_ts", "tag"], hitsPerPage: 0 }])).results[0].facets_stats;
+        facets: ["date_ts", "tag", "year"], hitsPerPage: 0 }])).results[0].facets_stats;
       return [await ask("nuit des cartes title:nuit"), await ask("zzyzzx")];
     """
     found, none = asked(ui, stats)
@@ -97,6 +97,15 @@ def test_sliders_have_the_bounds_of_what_is_found(ui: Page) -> None:
         at = datetime.fromtimestamp(bound, UTC)
         assert (at.day, at.hour, at.minute, at.second) == (1, 0, 0, 0)
     assert none == {}
+    assert found["year"]["min"] == datetime.fromtimestamp(bounds["min"], UTC).year
+    later = """
+      const { results } = await client.search([{ indexName: "pages:date:asc",
+        params: { facets: "year", hitsPerPage: 1, numericFilters: ["year>2023", "year<=2031"] } }]);
+      return [results[0].hits[0].date_ts, results[0].facets_stats.year];
+    """
+    first, years = asked(ui, later)
+    assert datetime.fromtimestamp(first, UTC).year >= 2024
+    assert 2024 <= years["min"] <= years["max"] <= 2031
 
 
 def test_typing_shows_hits_with_marks(ui: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.model.results import DateInterpretation, Hit, Note, ResultPage
+from eventsearch.model.results import DateInterpretation, FacetCount, Hit, Note, ResultPage
 from eventsearch.output.json import FIELDS, envelope, hit_json, note_text
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
@@ -29,12 +29,26 @@ def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
         ("notes", [note_text(Note("field", {"name": "foo"}))]),
         ("understood", []),
         ("facets", {"tag": [{"value": "10%", "count": 4}, {"value": "Etalab", "count": 1}]}),
+        ("facets_stats", {}),
         ("did_you_mean", None),
         ("exact", None),
         ("links", {"next": None}),
     ]
     assert isinstance(hits, list)
     assert len(hits) == 2
+
+
+def test_years_and_months_have_bounds(page: ResultPage) -> None:
+    """A month is all of its seconds, by UTC; a facet without values has none."""
+    years = tuple(FacetCount(value=year, hits=1) for year in ("1969", "2023", "2031"))
+    months = tuple(FacetCount(value=month, hits=1) for month in ("1969-12", "9999-12"))
+    shown = envelope(page._replace(facets={"year": years, "month": months}), took_ms=1.0)
+    assert shown["facets_stats"] == {
+        "year": {"min": 1969, "max": 2031},
+        "month": {"min": -2_678_400, "max": 253_402_300_799},
+    }
+    none = envelope(page._replace(facets={"year": (), "tag": years}), took_ms=1.0)
+    assert none["facets_stats"] == {}
 
 
 def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:

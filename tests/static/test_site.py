@@ -47,6 +47,8 @@ STRANGE = {
 """With forms that stand on no page, whose stems a browser does not know."""
 
 
+COUNTED = [("facet", name) for name in ("tag", "status", "month", "year")]
+
 ALIKE = 0.97
 """
 Share of the answers of a real site that are the same at least: files have the commonest endings of
@@ -57,7 +59,7 @@ words alone, so the stem of a form that stands nowhere on a site may not be know
 def questions(lang: str) -> Iterator[Question]:
     """Yield routes and parameters, some for texts in a language of the site."""
     for text in (text for text in TEXTS if text not in STRANGE):
-        yield "search", [("q", text), ("facet", "tag"), ("facet", "status")]
+        yield "search", [("q", text), *COUNTED]
         yield "search", [("q", text), ("unfinished", "1"), ("ui", lang), ("per_page", "5")]
     for text in BEGINNINGS:
         yield "suggest", [("q", text)]

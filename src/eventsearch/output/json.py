@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
+from calendar import monthrange
 from collections.abc import Callable, Container, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from eventsearch.model.timestamps import epoch
@@ -171,10 +172,30 @@ def envelope(
             name: [{"value": count.value, "count": count.hits} for count in counts]
             for name, counts in page.facets.items()
         },
+        "facets_stats": {
+            name: {"min": bounds(counts[0].value)[0], "max": bounds(counts[-1].value)[1]}
+            for name, bounds in STATS.items()
+            if (counts := page.facets.get(name))
+        },
         "did_you_mean": page.did_you_mean,
         "exact": page.exact,
         "links": dict(links or {}),
     }
+
+
+def _seconds(month: str) -> tuple[int, int]:
+    """Return the first and the last second of a month, by UTC, since 1970."""
+    first = date.fromisoformat(f"{month}-01")
+    days = timedelta(days=monthrange(first.year, first.month)[1])
+    since = int(datetime.combine(first, time(), UTC).timestamp())
+    return since, since + int(days.total_seconds()) - 1
+
+
+STATS: Mapping[str, Callable[[str], tuple[int, int]]] = {
+    "year": lambda year: (int(year), int(year)),
+    "month": _seconds,
+}
+"""Facets whose values are numbers, or spans of them."""
 
 
 def _understood(date: DateInterpretation) -> Json:
@@ -260,14 +281,17 @@ def suggestions_json(suggestions: Suggestions) -> Json:
     }
 
 
-SUGGESTED = ("start", "status", "event_status", "lang", "location")
+SUGGESTED = ("start", "end", "all_day", "status", "event_status", "lang", "location")
 """Keys of a suggestion that leads to a page; null for others."""
 
 
 def suggestion_json(suggestion: Suggestion) -> Json:
     """Return the JSON object of one suggestion."""
     searched = _values(suggestion, ("kind", "text", "highlight", "url", "query"), ("url", "query"))
-    return {**searched, "count": suggestion.pages, **_values(suggestion, SUGGESTED, SUGGESTED)}
+    about = _values(suggestion, SUGGESTED, SUGGESTED)
+    if suggestion.start:
+        about["all_day"] = suggestion.all_day
+    return {**searched, "count": suggestion.pages, **about}
 
 
 def searches_json(summary: Summary) -> Json:

@@ -69,10 +69,26 @@ export function searchPage(index, request, now, ui = "") {
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
+    facets_stats: statsOf(result.facets),
     did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer.plan),
     exact: replaced.length ? exactText(answer) : null,
   };
 }
+
+/** The second in which a month begins, or one after it. */
+const begin = (/** @type {string} */ month, after = 0) => {
+  const day = new Date(`${month}-01`);
+  return day.setUTCMonth(day.getUTCMonth() + after) / 1000;
+};
+
+/** Facets whose values are numbers, or spans of them. @type {Record<string, (value: string) => number[]>} */
+const STATS = { year: (year) => [+year, +year], month: (month) => [begin(month), begin(month, 1) - 1] };
+
+/** @param {Record<string, FacetCount[]>} facets */
+const statsOf = (facets) => Object.fromEntries(Object.entries(STATS).flatMap(([name, bounds]) => {
+  const counts = facets[name];
+  return counts?.length ? [[name, { min: bounds(counts[0].value)[0], max: bounds(counts[counts.length - 1].value)[1] }]] : [];
+}));
 
 /** Return what was chosen beside the text, by field. @param {Any} request @returns {string[][]} */
 const filtersOf = ({ tags = [], authors = [], locations = [], sections = [], filters = {} }) =>

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from eventsearch import __version__
 from eventsearch.model.document import FACETS
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
+from eventsearch.output.json import STATS
 from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
 from eventsearch.web.routes.parameters import MAX_VALUES, Parameter
@@ -89,6 +90,7 @@ TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": "number"}
 FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+WHOLE: Schema = {"type": "integer"}
 STATUS: Schema = {"enum": ["upcoming", "ongoing", "past", None]}
 EVENT_STATUS: Schema = {"enum": [*STATUSES, None]}
 MOMENT: Schema = {"type": ["string", "null"], "description": "RFC 3339"}
@@ -213,6 +215,10 @@ SEARCH = _object(
                 name: _list(_object({"value": TEXT, "count": COUNT})) for name in FACETS
             },
         },
+        "facets_stats": {
+            "type": "object",
+            "properties": dict.fromkeys(STATS, _object({"min": WHOLE, "max": WHOLE})),
+        },
         "did_you_mean": TEXT_OR_NULL,
         "exact": TEXT_OR_NULL,
         "links": _object(
@@ -233,6 +239,8 @@ SUGGESTION = _object(
         "query": TEXT_OR_NULL,
         "count": COUNT,
         "start": MOMENT,
+        "end": MOMENT,
+        "all_day": {"type": ["boolean", "null"]},
         "status": STATUS,
         "event_status": EVENT_STATUS,
         "lang": TEXT_OR_NULL,

@@ -51,12 +51,12 @@ const spelled = (/** @type {string} */ filters) => {
   }).join("");
 };
 
-/** Put bounds such as `date_ts>=1700000000`, in seconds, into a question. */
+/** Put bounds such as `date_ts>=1700000000`, in seconds, or `year>=2030` into a question. */
 const bounded = (/** @type {any} */ bounds, /** @type {URLSearchParams} */ asked) => {
   for (const one of listed(bounds).flat()) {
-    const [, how, at] = /^date(?:_ts)? ?([<>]?=|[<>]) ?(-?[\d.]+)$/.exec(one) ?? [];
-    if (!how) throw new Error(`"${one}" cannot be asked: use date_ts with <, <=, =, >= or >.`);
-    const moment = (/** @type {number} */ more) => new Date((+at + more) * 1000).toISOString();
+    const [, name, how, at] = /^(date|date_ts|year) ?([<>]?=|[<>]) ?(-?[\d.]+)$/.exec(one) ?? [];
+    if (!how) throw new Error(`"${one}" cannot be asked: use date_ts or year with <, <=, =, >= or >.`);
+    const moment = (/** @type {number} */ more) => name === "year" ? `${+at + more}` : new Date((+at + more) * 1000).toISOString();
     if (how[0] !== "<") asked.set("from", moment(how === ">" ? 1 : 0));
     if (how[0] !== ">") asked.set("to", moment(how === "<" ? -1 : 0));
   }
@@ -71,9 +71,6 @@ const marked = (/** @type {string[]} */ segments, /** @type {Any} */ given) => {
   const texts = before[0] === "<" ? segments.map(escaped) : segments;
   return texts.map((text, at) => (at % 2 ? before + text + after : text)).join("");
 };
-
-/** When a month begins, or one after it: seconds since 1970. */
-const begin = (/** @type {string} */ month, after = 0) => Date.UTC(+month.slice(0, 4), +month.slice(5) - 1 + after) / 1000;
 
 const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
   const shown = (/** @type {string[]} */ segments) => ({
@@ -122,13 +119,13 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
       facets[name] = {};
       for (const { value, count } of found.facets[name]) facets[name][value] = count;
     }
-    // Bounds for sliders: whole months.
-    const [first, ...more] = found.facets.month ?? [];
-    const dated = first && /date_ts|\*/.test(`${given.facets}`);
+    // Bounds for sliders.
+    const { month, ...stats } = found.facets_stats;
+    const dated = month && /date_ts|\*/.test(`${given.facets}`);
     if (dated) facets.date_ts = {};
     return {
       index, query, page, hitsPerPage, facets, params: "",
-      facets_stats: dated ? { date_ts: { min: begin(first.value), max: begin((more.at(-1) ?? first).value, 1) - 1 } } : {},
+      facets_stats: dated ? { ...stats, date_ts: month } : stats,
       hits: hitsPerPage ? found.hits.map((/** @type {any} */ one) => hit(one, given)) : [],
       nbHits: found.total,
       nbPages: hitsPerPage && Math.min(found.pages, Math.floor(REACH / hitsPerPage)),
