@@ -86,6 +86,7 @@ def test_days_around_today_have_counts_that_their_links_keep(client: TestClient)
         "cette semaine (3)": "search?q=texte&from=2031-04-28&to=2031-05-04",
         "ce week-end (1)": "search?q=texte&from=2031-05-03&to=2031-05-04",
         "ce mois-ci (9)": "search?q=texte&from=2031-05-01&to=2031-05-31",
+        "à venir (10)": "search?q=texte&when=upcoming",
         "passés (1)": "search?q=texte&when=past",
     }
     links = page.select(".near-days a")

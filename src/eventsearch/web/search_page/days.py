@@ -171,17 +171,18 @@ def filters(
     """
     request = question.request
     free: dict[str, object] = {"since": None, "until": None, "when": "all"}
+    spans = periods(today)
     changes = {
         name: free | {"since": first.isoformat(), "until": last.isoformat()}
-        for name, (first, last) in periods(today).items()
-    } | {"past": free | {"when": "past"}}
+        for name, (first, last) in spans.items()
+    } | {when: free | {"when": when} for when in ("upcoming", "past")}
     requests = [request._replace(**change) for change in changes.values()]  # type: ignore[arg-type]
     for (name, change), narrowed, count in zip(
         changes.items(), requests, totals(requests), strict=True
     ):
         on = narrowed == request
         if count or on:
-            text = translator.say("when.past" if name == "past" else f"day.{name}")
+            text = translator.say(f"day.{name}" if name in spans else f"when.{name}")
             href = question.url(view="", **(free if on else change))
             yield DayFilter(text, translator.number(count), href, on)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, partial
 from typing import NamedTuple
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -35,6 +36,7 @@ from eventsearch.web.query_service import (
     answer,
     timed_search,
 )
+from eventsearch.web.routes.parameters import with_query
 from eventsearch.web.search_page import days, view_model
 from eventsearch.web.search_page.messages import (
     LANGUAGES,
@@ -192,7 +194,15 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     kind = problem.status if f"error.{problem.status}" in translator(lang).words else 503
     detail = problem.detail if problem.status < 500 else ""
     text = params.get("q", "")[:1024]
-    values = {"kind": kind, "detail": detail, "text": text}
+    name = str(problem.extra.get("parameter", ""))
+    is_fault = problem.kind == "bad-parameter"
+    if is_fault and lang != "en" and name in view_model.NAMES:
+        value = view_model.shorten(", ".join(params.getlist(name)))
+        detail = translator(lang).say("bad_parameter", name=name, value=value)
+    kept = view_model.kept(params.multi_items(), name) if problem.status == 400 else ()
+    values = {"kind": kind, "detail": detail, "text": text, "kept": kept}
+    values["is_english"] = detail == problem.detail
+    values["without"] = with_query("search", urlencode(kept)) if is_fault else ""
     html = _html("error.html", lang, site, elsewhere="search?ui={}".format, **values)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
 

@@ -62,6 +62,14 @@ VIEW = Parameter(
 )
 
 
+PARAMETERS = (*SEARCH, UI, VIEW, *FIND)
+NAMES = frozenset(parameter.name for parameter in PARAMETERS)
+"""Of the parameters of the page."""
+
+MAX_KEPT = 64
+"""Parameters that a page with an error keeps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """
@@ -121,7 +129,7 @@ _MONTH = re.compile(r"(?!0000|0001-01|9999-12)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 def parse_question(pairs: Pairs) -> Question:
     """Return the question in a query string; raises ApiProblem, as `parse_search` does."""
-    request, options = parse_search(pairs, (*SEARCH, UI, VIEW, *FIND))
+    request, options = parse_search(pairs, PARAMETERS)
     view, month = options.get(VIEW.name, ""), ""
     if view == "month":
         asked_days = _MONTH.match(request.since or request.until or "")
@@ -139,6 +147,12 @@ def parse_question(pairs: Pairs) -> Question:
             name: text for name in SEARCHABLE if (text := options.get(f"find_{name}", "").strip())
         },
     )
+
+
+def kept(pairs: Pairs, fault: str) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of the page that have values, but for the first of them at fault."""
+    own = NAMES - {fault, "page"}
+    return tuple((name, value) for name, value in pairs if name in own and value)[:MAX_KEPT]
 
 
 NARROWING = {parameter.name: parameter for parameter in SEARCH}

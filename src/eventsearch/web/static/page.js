@@ -1,5 +1,5 @@
 // @ts-check
-/* What the page of answers does besides where scripts run: days by keyboard, and a count of hits. */
+/* What the page of answers does besides where scripts run: days by keyboard, a count of hits, and broken pictures. */
 import { walk } from "./event-views.js";
 
 const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.month"));
@@ -15,6 +15,13 @@ if (table) {
     day: asked,
     focused: Boolean(asked),
   });
+}
+
+/** A picture that is not there leaves no room. */
+for (const image of document.querySelectorAll("article > img")) {
+  const drop = () => image.remove();
+  image.addEventListener("error", drop);
+  if (/** @type {HTMLImageElement} */ (image).complete && !(/** @type {HTMLImageElement} */ (image).naturalWidth)) drop();
 }
 
 /** Let the button of the filters say how many hits there are with what is chosen. */
