@@ -63,7 +63,7 @@ def read_texts(path: Path) -> Iterator[Page]:
             yield Page(*json.loads(line))
 
 
-def write_html(pages: Iterable[Page], folder: Path) -> None:
+def write_html(pages: Iterable[Page], folder: Path, lang: str = "fr") -> None:
     """Write pages as ready HTML, a paragraph a block."""
     for number, page in enumerate(pages):
         blocks = "".join(f"<p>{escape(block)}</p>\n" for block in page.body.split("\n\n"))
@@ -71,7 +71,7 @@ def write_html(pages: Iterable[Page], folder: Path) -> None:
         path.parent.mkdir(parents=True)
         title = escape(page.title)
         path.write_text(
-            f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>'
+            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
             f"</head><body><h1>{title}</h1>\n{blocks}</body></html>",
             encoding="utf-8",
         )

@@ -43,7 +43,7 @@ def test_an_event_shows_its_day_and_how_soon_it_is(page: Page, stage: Stage) -> 
     ask(opened(page, stage), "journées de l'estuaire")
     option = page.get_by_role("group", name="À venir").get_by_role("option").first
     expect(option.locator(".es-tile")).to_have_text("mai14")
-    expect(option).to_contain_text("14 mai 2031 · dans 13 jours · 4 quai des Jaugeurs")
+    expect(option).to_contain_text("14–16 mai 2031 · dans 13 jours · 4 quai des Jaugeurs")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_days_are_counted_where_the_event_is(
     if soon:
         expect(about).to_contain_text(f" · {soon} · ")
     else:
-        expect(about).to_contain_text("14 mai 2031 · 4 quai")
+        expect(about).to_contain_text("14–16 mai 2031 · 4 quai")
 
 
 def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: Stage) -> None:
@@ -221,7 +221,7 @@ def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
     option = page.get_by_role("option").first
     bold = option.locator("b")
     expect(bold).to_have_text("Journées de l’Estuaire")
-    expect(bold).to_have_attribute("title", "Journées de l’Estuaire, 14 mai 2031")
+    expect(bold).to_have_attribute("title", "Journées de l’Estuaire, 14–16 mai 2031")
     expect(bold.locator("mark").last).to_have_text("Estuaire")
     expect(option.locator("i")).to_contain_text("14/mai: 4 quai des Jaugeurs")
     expect(option.locator("i")).to_contain_text("(dans 13 jours)")

@@ -207,7 +207,10 @@ SHARED = {
     },
     **{"group upcoming": "group.upcoming", "group past": "group.past"},
     **{"when past": "when.past", "as": "read_as_time", "words": "without", "find": "find_in"},
-    "exact": "exact",
+    **{"exact": "exact", "register": "register", "days": "days", "today": "day.today"},
+    **{"week": "day.week", "weekend": "day.weekend", "this month": "day.month"},
+    **{f"view {view}": f"view.{view}" for view in ("list", "month", "agenda")},
+    **{"show.one": "show.one", "show.other": "show.other"},
 }
 """Keys of the search box to those of the page, where both say the same."""
 

@@ -2,16 +2,21 @@
 /**
  * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
  */
-import { PAUSE } from "./box/asker.js";
-import { adopt, h, marked, name, sheetOf, spaced } from "./box/dom.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
 import { STRINGS } from "./box/results_texts.js";
 
 /** @typedef {import("./box/box.js").Box} Box */
 
-const sheet = sheetOf(CSS);
+/** @typedef {typeof import("./box/dom.js")} Dom */
 
+// The box has them, and is there before.
+/** @type {Dom["h"]} */ let h;
+/** @type {Dom["marked"]} */ let marked;
+/** @type {Dom["spaced"]} */ let spaced;
+/** @type {CSSStyleSheet | undefined} */ let sheet;
+
+const PEOPLE = 4; // Of an event that are named.
 const SHOWN = 12; // Values of a facet, besides those that are chosen,
 const MORE = 100; // and as many that can be opened.
 const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month", "event_status", "attendance"];
@@ -19,6 +24,9 @@ const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "lite
 
 /** A text as it is compared: without accents and capitals. */
 const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** A moment on the clock of who reads, as ISO has it. */
+const localDay = (/** @type {Date} */ at) => new Date(+at - at.getTimezoneOffset() * 6e4).toISOString();
 
 /** The last page of an answer that can be asked for. */
 const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
@@ -28,10 +36,16 @@ export class Results {
   /** @param {Box} host */
   constructor(host) {
     this.host = host;
+    const { name } = host.dom;
+    ({ h, marked, spaced } = host.dom);
     host.words = { ...STRINGS.en, ...STRINGS[host.words.ui], ...host.words };
-    adopt(host.element, sheet);
+    host.dom.adopt(host.element, sheet ??= host.dom.sheetOf(CSS));
     this.asker = host.asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
     this.number = 1;
+    this.view = "";
+    /** What draws days, a month or an agenda, where there are events. @type {any} */ this.views = undefined;
+    this.day = ""; // That is chosen in a month,
+    this.focused = ""; // and what is focused there.
     this.typing = false; // The last word may be unfinished.
     /** @type {Record<string, any[]>} */ this.counts = {};
     // Filters stand beside the form, which may be laid out as a row; each field names it.
@@ -39,14 +53,23 @@ export class Results {
     this.owner = host.form.getAttribute("id");
     this.choices = this.fixed();
     this.facets = h("div", { class: "es-filters" });
-    host.add(this.choices);
-    host.add(this.facets);
+    // On a small screen filters are a drawer.
+    const id = name("filters");
+    const button = (/** @type {Record<string, any>} */ more, text = "") => h("button", { type: "button", popovertarget: id, ...more }, text);
+    const hide = { popovertargetaction: "hide" };
+    this.opener = button({ class: "es-open" });
+    this.shower = button({ class: "es-show", ...hide });
+    host.add(this.opener);
+    host.add(h("div", { id, class: "es-drawer", popover: "" },
+      button({ class: "es-close", ...hide }, host.say("close")), this.choices, this.facets, this.shower));
     this.message = h("p", { tabindex: "-1" });
     this.help = h("p", { hidden: true });
+    this.days = h("nav", { class: "es-days", "aria-label": host.say("days") });
+    this.frame = h("div");
     this.hits = h("ol", { class: "es-hits", "aria-label": host.say("hits") });
     this.pages = h("nav", { "aria-label": host.say("pages") });
     this.links = h("div", { class: "es-links" });
-    this.box = h("div", { class: "es-results" }, this.message, this.help, this.hits, this.pages, this.links);
+    this.box = h("div", { class: "es-results" }, this.days, this.message, this.help, this.frame, this.hits, this.pages, this.links);
     host.add(this.box);
     host.add(host.status);
     host.on(host.form, "submit", (/** @type {Event} */ event) => {
@@ -103,6 +126,7 @@ export class Results {
   asked() {
     const asked = this.host.given();
     if (this.number > 1) asked.set("page", String(this.number));
+    if (this.view) asked.set("view", this.view);
     return asked;
   }
 
@@ -112,11 +136,11 @@ export class Results {
     const asked = this.asked();
     const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
     const others = [...new URLSearchParams(location.search)]
-      .filter(([key]) => !mine.has(key) && key !== "page" && !KEYS.includes(key));
+      .filter(([key]) => !mine.has(key) && !["page", "view"].includes(key) && !KEYS.includes(key));
     const whole = `${new URLSearchParams([...others, ...asked])}`;
     const address = location.pathname + (whole && `?${whole}`) + location.hash;
     if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
-    this.ask(how === "push" ? 0 : PAUSE);
+    this.ask(how === "push" ? 0 : undefined);
   }
 
   /** Fill the form from the address, and show its answer. */
@@ -125,6 +149,7 @@ export class Results {
     this.typing = false;
     const given = new URLSearchParams(location.search);
     this.number = Math.max(1, Number(given.get("page")) || 1);
+    this.view = /^(month|agenda)$/.exec(given.get("view") ?? "")?.[0] ?? "";
     this.draw({}, given);
     for (const field of /** @type {any} */ (this.host.form.elements)) {
       if (!field.name || ["checkbox", "radio", "hidden", "submit"].includes(field.type)) continue;
@@ -133,14 +158,16 @@ export class Results {
     this.ask(0);
   }
 
-  ask(/** @type {number} */ pause) {
+  ask(/** @type {number | undefined} */ pause = undefined) {
     const { host, asker } = this;
+    if (this.view && !this.views) return void this.load().then(() => this.ask(0), (fault) => this.failed(fault));
     // The form may have fields of the site's own.
     const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
     const q = asked.get("q") ?? "";
     if (host.language) asked.set("lang", host.language);
     if (this.typing) asked.set("unfinished", "1");
     asked.set("per_page", String(host.limit));
+    if (this.view) this.views.narrow(this, asked);
     for (const facet of new Set([...host.facets, "event_status"])) asked.append("facet", facet);
     const url = host.api("search", asked);
     this.box.setAttribute("aria-busy", "true");
@@ -159,11 +186,17 @@ export class Results {
       : host.say(q ? "none" : "nothing", { q });
     this.box.removeAttribute("aria-busy");
     this.message.textContent = text;
+    this.shower.textContent = host.say("show", { n: found.total });
+    const chosen = [...this.host.given()].filter(([key]) => key !== "q" && ASKED.includes(key)).length;
+    this.opener.textContent = host.say("filters") + (chosen ? ` (${host.count(chosen)})` : "");
     host.announce([text, ...found.notes].join(". "));
     this.helped(found);
-    if (host.tell("hits", { query: q, hits: found.hits }, true)) {
-      this.hits.replaceChildren(...found.hits.map((/** @type {any} */ one) => this.hit(one)));
-    } else this.hits.replaceChildren();
+    const isDrawn = host.tell("hits", { query: q, hits: found.hits }, true);
+    this.hits.replaceChildren(...isDrawn && !this.view ? found.hits.map((/** @type {any} */ one) => this.hit(one)) : []);
+    const events = this.view || found.facets.event_status?.length || [...this.days.children].some((one) => one.ariaCurrent);
+    this.days.hidden = !events;
+    this.frame.replaceChildren(...isDrawn && this.view ? this.views.frame(this, h, found.hits) : []);
+    if (events) this.load().then((views) => this.days.replaceChildren(...views.near(this, h)), () => {});
     this.draw(found.facets, this.asked());
     this.paged(found);
     if (this.place) scrollTo(0, this.place);
@@ -182,6 +215,7 @@ export class Results {
       fault.json().then((/** @type {any} */ said) => this.message.append(" ", h("span", { lang: "en" }, said.detail)), () => {});
     }
     this.hits.replaceChildren();
+    this.frame.replaceChildren();
     this.pages.hidden = this.help.hidden = this.links.hidden = true;
   }
 
@@ -203,19 +237,47 @@ export class Results {
     ]));
   }
 
+  /** In which other language than the page a hit is. */
+  other(/** @type {any} */ { lang }) {
+    return lang && lang !== this.host.locale && lang;
+  }
+
   hit(/** @type {any} */ one) {
-    const { host } = this;
-    const other = one.lang && one.lang !== host.locale && one.lang;
+    const { host } = this, other = this.other(one);
     const own = host.drawn("hit", one);
     if (own) return h("li", { lang: other }, ...own);
-    const about = host.about(one);
-    if (one.ics && one.status !== "past") about.push(h("a", { href: new URL(one.ics, host.source).href }, host.say("add")));
+    const about = host.about(one), isToCome = one.start && one.status !== "past";
+    about.splice(1, 0, ...this.yours(one));
+    if (one.start && one.authors[0]) about.push(new Intl.ListFormat(host.locale).format(one.authors.slice(0, PEOPLE)));
+    const { url, deadline, full } = one.registration ?? {};
+    if (isToCome && /^https?:/.test(url) && !full && !(Date.parse(deadline) < Date.now()) && one.event_status !== "cancelled") {
+      about.push(h("a", { href: url }, host.say("register")));
+    }
+    if (one.ics && isToCome) about.push(h("a", { href: new URL(one.ics, host.source).href }, host.say("add")));
+    const picture = one.image && h("img", { src: host.address(one.image), alt: "", loading: "lazy" });
+    picture?.addEventListener("error", () => picture.remove());
     return h("li", { lang: other }, host.tile(one), h("div", { class: "es-body" },
       h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...host.titled(one))),
       about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about, " · ")) || null,
       h("p", {}, ...marked(one.highlight.text ?? [one.summary ?? ""])),
       one.sections.length && h("p", { class: "es-meta" }, ...spaced(one.sections.map((/** @type {any} */ section) =>
-        h("a", { href: host.address(section.url) }, section.heading)), " · ")) || null));
+        h("a", { href: host.address(section.url) }, section.heading)), " · ")) || null), picture || null);
+  }
+
+  /** When an event is on the clock of who reads, where it shows another hour. @returns {string[]} */
+  yours(/** @type {any} */ one) {
+    if (one.all_day !== false || !one.start) return [];
+    const [here, end] = [one.start, one.end ?? one.start].map((moment) => localDay(new Date(moment)));
+    if (here.slice(0, 16) === one.start.slice(0, 16)) return [];
+    const text = this.host.dates(one, false, true);
+    // The day stands before it already, where it is the same.
+    const isSame = [here, end].every((day) => day.slice(0, 10) === one.start.slice(0, 10));
+    return [this.host.say("yours", { t: isSame ? text.slice(text.lastIndexOf(", ") + 2) : text })];
+  }
+
+  /** Have days and views, where there are events. */
+  async load() {
+    return (this.views ??= await import(this.host.file("event-views.js")));
   }
 
   /** Ways to have all events of an answer in one's own calendar. */
@@ -236,16 +298,18 @@ export class Results {
   }
 
   /** A link to another answer, which is shown without leaving the page. */
-  link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, current = false) {
+  link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, /** @type {boolean | string} */ current = false) {
     const asked = this.asked();
     for (const [key, value] of Object.entries(changes)) value ? asked.set(key, value) : asked.delete(key);
-    const made = h("a", { href: `?${asked}`, "aria-current": current && "page" }, text);
+    const made = h("a", { href: `?${asked}`, "aria-current": current === true ? "page" : current }, text);
     made.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      if ("q" in changes) {
-        this.host.input.value = changes.q;
-        this.typing = false;
+      this.typing = false;
+      this.view = changes.view ?? this.view;
+      for (const [key, value] of Object.entries(changes)) {
+        const field = /** @type {any} */ (this.host.form.elements.namedItem(key));
+        if (field) field.value = value;
       }
       this.go("push", Number(changes.page) || 1);
       // The link goes away; what comes in its place begins here.

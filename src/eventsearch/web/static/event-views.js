@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * A month as a grid of weeks, and an agenda: loaded by <event-list view="month"> where it is asked
- * for; the page of answers has its grid walked by keyboard by the same function.
+ * A month as a grid of weeks, and an agenda: loaded by <event-list view="month"> and by results where it
+ * is asked for; the page of answers has its grid walked by keyboard by the same function.
  */
 
 /** @typedef {{start: string, end?: string, all_day?: boolean, begins: number, over: number} & Record<string, any>} Entry */
@@ -74,8 +74,10 @@ export function walk(table, { turn, chosen = () => {}, day = "", focused = false
   });
 }
 
-const CSS = `event-list:defined {
-  .es-turn { display: flex; justify-content: space-between; gap: .5rem }
+const CSS = `:is(event-list, event-search):defined {
+  .es-turn { display: flex; align-items: center; justify-content: space-between; gap: .5rem }
+  .es-turn button { width: auto; margin: 0 }
+  @media (max-width: 40rem) { .es-turn { flex-wrap: wrap } .es-turn p { order: -1; flex-basis: 100% } }
   .es-month { width: 100%; table-layout: fixed; border-collapse: collapse }
   .es-month :is(td, th) { padding: .25rem; vertical-align: top; text-align: start }
   .es-month td { height: 3rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
@@ -205,4 +207,51 @@ export function agenda(/** @type {List} */ list, /** @type {Make} */ h, /** @typ
   }
   return [h("ul", { class: "es-agenda" }, ...[...months].map(([name, days]) =>
     h("li", {}, h("p", { class: "es-title" }, name), h("ul", {}, ...days))))];
+}
+
+/** The last day of a month. */
+const lastOf = (/** @type {string} */ month) => later(monthsLater(`${month}-01`, 1), -1);
+
+/** Links to the days around today, and to other views of the same search. */
+export function near(/** @type {any} */ results, /** @type {Make} */ h) {
+  const { host, view } = results, asked = results.asked(), none = { from: "", to: "", when: "" };
+  const today = todayAt(Date.now() / 1000), month = today.slice(0, 7), monday = later(today, -((new Date(today).getUTCDay() + 6) % 7));
+  const spans = Object.entries({ today: [today, today], week: [monday, later(monday, 6)], weekend: [later(monday, 5), later(monday, 6)],
+    "this month": [`${month}-01`, lastOf(month)] }).map(([key, [from, to]]) => /** @type {const} */ ([key, { ...none, from, to }]));
+  const links = [...spans, ...["upcoming", "past"].map((when) => /** @type {const} */ ([when, { ...none, when }]))].map(([key, changes]) => {
+    const on = Object.entries(changes).every(([name, value]) => (asked.get(name) ?? "") === value);
+    return results.link(on ? none : changes, host.say(host.words[`when ${key}`] ? `when ${key}` : key), on && "true");
+  });
+  return [...links, h("span", {}, ...["", "month", "agenda"].map((one) =>
+    results.link({ view: one }, host.say(`view ${one || "list"}`), view === one)))];
+}
+
+/** Ask for what a view of results shows: a month, or what is from today on. */
+export function narrow(/** @type {any} */ { day, view }, /** @type {URLSearchParams} */ asked) {
+  const today = todayAt(Date.now() / 1000), month = (day || asked.get("from") || today).slice(0, 7);
+  const past = asked.get("when") === "past";
+  asked.set("per_page", "100");
+  asked.set("sort", past && view === "agenda" ? "-date" : "date");
+  if (view === "month") for (const [name, value] of [["from", `${month}-01`], ["to", lastOf(month)]]) asked.set(name, value);
+  else if (!asked.has("from") && !past) asked.set("from", today);
+}
+
+/** What a view shows of hits. */
+export function frame(/** @type {any} */ results, /** @type {Make} */ h, /** @type {any[]} */ hits) {
+  const { host, view } = results;
+  const events = hits.filter(({ start }) => start).flatMap((one) =>
+    ((view === "month" && one.recurrence?.occurrences) || [one]).map((/** @type {any} */ at) => ({ ...one, ...at, end: at.end ?? at.start })));
+  const list = {
+    element: host.element, locale: host.locale, box: results.frame, day: results.day || results.asked().get("from") || undefined, focused: results.focused, past: results.asked().get("when") === "past" || results.asked().get("from") < todayAt(Date.now() / 1000),
+    draw: () => {
+      Object.assign(results, { day: list.day, focused: list.focused });
+      results.ask(0);
+    },
+    dates: (/** @type {any} */ one) => host.dates(one),
+    item: (/** @type {any} */ one) => results.hit(one),
+    named: (/** @type {any} */ one, time = "") =>
+      h("li", { lang: results.other(one) }, h("a", { href: host.address(one.url) }, time ? `${time} ` : "", ...host.titled(one))),
+  };
+  results.focused = "";
+  return (view === "month" ? month : agenda)(list, h, events, Date.now() / 1000);
 }

@@ -2,7 +2,7 @@
 /** @typedef {import("./box.js").Box} Box */
 /** @typedef {(url: string) => Promise<any>} Get */
 
-export const PAUSE = 120; // Milliseconds without a key before the server is asked,
+const PAUSE = 120; // Milliseconds without a key before the server is asked,
 const SLOW = 400; // until one is told that it takes its time,
 const PATIENCE = 8000; // and until it is given up.
 const KEPT = 50; // Answers kept.
@@ -21,7 +21,7 @@ export class Asker {
   }
 
   /** Run *work* after a pause, in place of what waits; nobody is spared one where there is no server. */
-  run(/** @type {number} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
+  run(/** @type {number | undefined} */ pause = PAUSE, /** @type {(get: Get) => Promise<void>} */ work) {
     if (this.host.files) pause = 0;
     this.stop();
     const control = (this.control = new AbortController());

@@ -1,12 +1,13 @@
 // @ts-check
 import { Asker } from "./asker.js";
-import { adopt, h, icon, marked, name, sheetOf } from "./dom.js";
+import * as dom from "./dom.js";
 import { OFF, filled, there, titleOf } from "./hits.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./style.css";
 import { Suggestions, acts } from "./suggestions.js";
 import { STRINGS } from "./texts.js";
 
+const { adopt, h, icon, marked, name, sheetOf } = dom;
 const SETTLED = 400; // Milliseconds after an answer until it is announced.
 const DAY = 864e5; // And of a day,
 const NEAR = 60; // of which so many at most are counted until an event.
@@ -36,6 +37,7 @@ export const base = (/** @type {string} */ locale) => locale.split("-")[0].toLow
 export class Box {
   /** @type {Record<string, string>} */ words;
   gone = new AbortController();
+  /** For the part for results. */ dom = dom;
   /** What is inside; results come a moment later. @type {import("./suggestions.js").Suggestions | import("../event-search-results.js").Results | null} */ inner = null;
   settling = 0;
   status = h("p", { class: "es-status", role: "status" });
@@ -97,6 +99,11 @@ export class Box {
       h("label", { for: id }, this.say("label")), " ", h("input", { id, name: "q", type: "search" })));
     this.add(form);
     return form;
+  }
+
+  /** The address of a file that is published with this script. */
+  file(/** @type {string} */ name) {
+    return address(this.element, name);
   }
 
   get language() { return this.element.getAttribute("language") || ""; }
@@ -161,7 +168,7 @@ export class Box {
     if (!template) return null;
     const title = titleOf(one);
     const excerpt = one.highlight.text ?? [one.summary ?? ""];
-    const when = one.start && { month: this.part(one, "month", "short"), day: this.part(one, "day", "numeric"), date: this.when(one) };
+    const when = one.start && { month: this.part(one, "month", "short"), day: this.part(one, "day", "numeric"), date: this.when(one, slot === "option") };
     const address = (/** @type {string} */ key) => one[key] && this.address(one[key]);
     return [filled(template, { ...one, ...when, title: title.join(""), excerpt: excerpt.join(""), soon: this.soon(one),
       place: one.location, state: this.states(one), image: address("image"), event_url: address("event_url"),
@@ -262,12 +269,12 @@ export class Box {
 
   /** When and where an event is, how soon, and whether it takes place; a group says that it is over. */
   about(/** @type {any} */ one, grouped = false) {
-    const times = (one.start || one.date) && h("time", { datetime: one.start ?? one.date }, this.when(one));
+    const times = (one.start || one.date) && h("time", { datetime: one.start ?? one.date }, this.when(one, grouped));
     return [times, grouped && this.soon(one), one.location, ...this.states(one, grouped)].filter(Boolean);
   }
 
-  when(/** @type {any} */ one) {
-    return this.dates(one.start ? one : { start: one.date, all_day: true });
+  when(/** @type {any} */ one, isDays = false) {
+    return this.dates(one.start ? one : { start: one.date, all_day: true }, isDays);
   }
 
   /** @returns {string[]} */
@@ -287,12 +294,14 @@ export class Box {
       h("s", {}, ...title)] : title;
   }
 
-  dates(/** @type {any} */ one) {
+  /** Days, with hours on the clock of the place, else on that of who reads. */
+  dates(/** @type {any} */ one, isDays = false, isHere = false) {
     const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(
-      this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone: "UTC" });
+      this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone: isHere ? undefined : "UTC" });
     const [day, clock] = [write({ dateStyle: "long" }), write({ timeStyle: "short", hourCycle: "h23" })];
-    const [start, end] = [there(one.start), there(one.end ?? one.start)];
-    if (one.all_day !== false) return day.formatRange(start, end);
+    const [start, end] = [one.start, one.end ?? one.start].map((at) => (isHere ? new Date(at) : there(at)));
+    // What ends at midnight, ends with the day before.
+    if (isDays || one.all_day !== false) return day.formatRange(start, one.all_day === false && end > start ? new Date(+end - 1) : end);
     const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
     if (+start === +end) return first;
     return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;

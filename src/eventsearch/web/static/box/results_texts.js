@@ -10,7 +10,9 @@ export const STRINGS = {
     previous: "Previous", next: "Next", ics: "Follow in a calendar", atom: "Follow as a feed",
     as: "“{text}” was read as a time.", words: "Search all dates instead", clear: "Search without filters",
     add: "Add to calendar", more: "{n} more", find: "Find in “{label}”", values: "{n} value|{n} values",
-    exact: "Search for exactly “{text}”",
+    exact: "Search for exactly “{text}”", show: "Show {n} result|Show {n} results", yours: "{t} your time",
+    register: "Register", days: "Days", week: "this week", weekend: "this weekend", "this month": "this month",
+    "view list": "list", "view month": "month", "view agenda": "agenda",
   },
   fr: {
     hits: "Résultats", filters: "Filtres", webcal: "Application d’agenda", copy: "Copier l’adresse",
@@ -21,6 +23,9 @@ export const STRINGS = {
     previous: "Précédente", next: "Suivante", ics: "Suivre dans un agenda", atom: "Suivre par un flux",
     as: "« {text} » a été lu comme une date.", words: "Chercher à toutes les dates", clear: "Chercher sans les filtres",
     add: "Ajouter à l’agenda", "when past": "passés", more: "{n} de plus", find: "Chercher dans « {label} »",
-    values: "{n} valeur|{n} valeurs", exact: "Chercher exactement « {text} »",
+    values: "{n} valeur|{n} valeurs", exact: "Chercher exactement « {text} »", yours: "{t} à votre heure",
+    show: "Afficher {n} résultat|Afficher {n} résultats", register: "S’inscrire", days: "Jours", today: "aujourd’hui",
+    week: "cette semaine", weekend: "ce week-end", "this month": "ce mois-ci", "view list": "liste", "view month": "mois",
+    "view agenda": "agenda",
   },
 };

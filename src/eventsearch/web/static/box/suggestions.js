@@ -1,5 +1,4 @@
 // @ts-check
-import { PAUSE } from "./asker.js";
 import { h, marked, name, spaced } from "./dom.js";
 import { groupOf } from "./hits.js";
 import { Sheet } from "./sheet.js";
@@ -40,6 +39,8 @@ export class Suggestions {
     });
     if (host.element.contains(document.activeElement)) this.begin();
     this.combine(host.input);
+    // Somebody typed before this script was there.
+    if (host.input.matches(":focus") && host.input.value !== host.input.defaultValue) this.ask();
     host.on(host.input, "input", () => this.ask());
     host.on(host.form, "submit", () => {
       const q = host.input.value.trim();
@@ -105,7 +106,7 @@ export class Suggestions {
     if (!q) return host.announce(""), this.show(this.recent(), "");
     const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
     const whole = host.api("search", { q, lang: host.language, per_page: host.limit, unfinished: 1 });
-    asker.run(asker.kept.has(url) ? 0 : PAUSE, async (get) => {
+    asker.run(asker.kept.has(url) ? 0 : undefined, async (get) => {
       host.tell("query", { query: q });
       let rows = (await get(url)).suggestions;
       let found = null;

@@ -1,0 +1,150 @@
+"""Are there days, views, cards and a drawer of filters in `<event-search mode="results">`?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.axe import violations
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import NOW, POLICY, Stage
+
+PATH = "/recherche"
+PHONE = {"width": 390, "height": 700}
+
+
+@pytest.fixture
+def site(page: Page, stage: Stage) -> str:
+    """The address of a page with results, on the day of the stage."""
+    stage.pages[PATH] = written(element(mode="results"))
+    page.clock.set_fixed_time(NOW)
+    return stage.origin + PATH
+
+
+def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
+    """By the fields of the form, so that the address has them; today is the reader's."""
+    page.goto(f"{site}?q=estuaire&x=1")
+    days = page.get_by_role("navigation", name="Jours")
+    expect(days.get_by_role("link")).to_have_text(
+        [
+            *("aujourd’hui", "cette semaine", "ce week-end", "ce mois-ci", "à venir", "passés"),
+            *("liste", "mois", "agenda"),
+        ]
+    )
+    days.get_by_role("link", name="ce mois-ci").click()
+    page.wait_for_url("**?x=1&q=estuaire&from=2031-05-01&to=2031-05-31")
+    link = days.locator("[aria-current=true]")
+    expect(link).to_have_text("ce mois-ci")
+    expect(page.locator(".es-hits .es-title")).to_have_count(1)
+    link.click()
+    page.wait_for_url("**?x=1&q=estuaire")
+    days.get_by_role("link", name="passés").click()
+    page.wait_for_url("**?x=1&q=estuaire&when=past")
+    expect(page.get_by_label("Événements")).to_have_value("past")
+
+
+def test_pages_that_are_no_events_have_no_days(page: Page, site: str, stage: Stage) -> None:
+    """Nor is their part loaded."""
+    page.goto(f"{site}?section=post")
+    expect(page.locator(".es-hits > li").first).to_be_visible()
+    expect(page.get_by_role("navigation", name="Jours")).to_be_hidden()
+    assert stage.count("event-views.js") == 0
+
+
+def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None:
+    """The view stands in the address, and Back leads out of it."""
+    page.goto(f"{site}?q=estuaire")
+    page.get_by_role("link", name="mois", exact=True).click()
+    page.wait_for_url("**?q=estuaire&view=month")
+    grid = page.get_by_role("grid", name="Mai 2031")
+    for day in (14, 15, 16):
+        expect(grid.locator(f"[data-day='2031-05-{day}'] a")).to_have_text(re.compile("^Journées"))
+    page.get_by_role("button", name="Avril 2031").click()
+    expect(page.get_by_role("grid", name="Avril 2031")).to_be_visible()
+    expect(page.locator(".es-month a")).to_have_count(0)
+    page.get_by_role("link", name="agenda", exact=True).click()
+    expect(page.locator(".es-agenda time").first).to_have_attribute("datetime", "2031-05-14")
+    expect(page.locator(".es-agenda .es-title a")).to_have_count(1)
+    page.goto(f"{site}?q=estuaire&view=agenda&when=past")
+    expect(page.locator(".es-agenda .es-when time").first).to_have_attribute(
+        "datetime", "2024-01-24"
+    )
+    page.go_back()
+    expect(page.locator(".es-agenda time").first).to_have_attribute("datetime", "2031-05-14")
+
+
+def test_an_event_says_its_hours_here(page: Page, site: str) -> None:
+    """Where the clock of who reads shows others, and who speaks."""
+    page.goto(f"{site}?q=webinaire+ouverture+saison+3&when=past&lang=fr")
+    about = page.locator(".es-hits .es-meta").first
+    expect(about).to_contain_text("24 janvier 2023, 16:00–17:15 · 11:00–12:15 à votre heure · ")
+    expect(about).to_contain_text("Secrétariat du réseau")
+
+
+def test_an_event_has_a_picture_and_a_way_to_register(page: Page, site: str, stage: Stage) -> None:
+    """If that is still possible; a picture that is not there leaves no room."""
+    stage.policy = POLICY.replace("default-src 'none'", "default-src 'none'; img-src 'self'")
+    registration = {"url": "https://example.org/r", "deadline": None, "full": False}
+    changes: list[dict[str, object]] = [{"image": "/missing.png", "registration": registration}]
+
+    def changed(route: object) -> None:
+        response = route.fetch()  # type: ignore[attr-defined]
+        found = response.json()
+        found["hits"] = [found["hits"][0] | one for one in changes]
+        route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
+
+    page.route("**/v1/search?*", changed)
+    page.route("**/*.png", lambda route: route.fulfill(status=200, body="", content_type="text/x"))
+    page.goto(f"{site}?q=estuaire&when=upcoming")
+    link = page.get_by_role("link", name="S’inscrire")
+    expect(link).to_have_attribute("href", "https://example.org/r")
+    expect(page.locator(".es-hits img")).to_have_count(0)
+    changes[:] = [
+        {"image": "/plan.svg", "registration": registration | {"full": True}},
+        {"registration": registration | {"deadline": "2031-04-30T00:00:00Z"}},
+        {"registration": registration, "event_status": "cancelled"},
+        {"registration": registration | {"url": "javascript:alert(1)"}},
+    ]
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    page.route("**/plan.svg", lambda route: route.fulfill(body=svg, content_type="image/svg+xml"))
+    page.reload()
+    expect(page.locator(".es-hits > li")).to_have_count(4)
+    expect(page.locator(".es-hits img")).to_be_visible()
+    expect(link).to_have_count(0)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_filters_are_a_drawer_on_a_phone(browser: Browser, stage: Stage, look: str) -> None:
+    """Its button says how many results there are; axe finds nothing, open or not."""
+    stage.pages[PATH] = written(
+        element(mode="results"),
+        head="<style>:root { color-scheme: light dark; background: Canvas }</style>",
+    )
+    options = {"viewport": PHONE, "has_touch": True, "bypass_csp": True, "color_scheme": look}
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{stage.origin}{PATH}?q=estuaire&tag=Estuaire")
+    first = page.locator(".es-hits > li").first
+    expect(first).to_be_visible()
+    place = first.bounding_box()
+    assert place is not None
+    assert place["y"] < PHONE["height"] / 2
+    assert violations(page) == []
+    expect(page.get_by_role("checkbox").first).to_be_hidden()
+    page.get_by_role("button", name="Filtres (1)").tap()
+    page.get_by_role("checkbox", name="open data").tap()
+    show = page.get_by_role("button", name=re.compile(r"^Afficher \d+ résultats?$"))
+    expect(page.get_by_role("checkbox", name="open data")).to_be_checked()
+    expect(page.locator(".es-open")).to_have_text("Filtres (2)")
+    assert violations(page) == []
+    count = re.sub(r"\D", "", show.inner_text())
+    show.tap()
+    expect(page.get_by_role("checkbox").first).to_be_hidden()
+    expect(page.locator(".es-results > p").first).to_have_text(re.compile(rf"^{count} résultat"))
+    page.get_by_role("button", name="Filtres (2)").tap()
+    page.get_by_role("button", name="Fermer").tap()
+    expect(show).to_be_hidden()
+    context.close()
