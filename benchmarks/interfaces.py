@@ -58,8 +58,10 @@ THEMES = (
     "water.css/out/water.min.css",
 )
 LOOKS = ("light", "dark")
-QUESTIONS = ("web", "design", "event", "accessib", "data", "plain lang", "analytic", "mobile")
-QUESTIONS += ("usability", "content", "social", "security", "api", "customer", "govern", "podcast")
+QUESTIONS = (
+    *("web", "design", "event", "accessib", "data", "plain lang", "analytic", "mobile"),
+    *("usability", "content", "social", "security", "api", "customer", "govern", "podcast"),
+)
 NOTHING = "zzyzzxq"
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000}
 SLOW_4G |= {"uploadThroughput": 84_375}
@@ -177,7 +179,8 @@ def write_page(one: Interface, theme: str = "", look: str = "light") -> str:
         f'<!doctype html><html lang="en" data-theme="{look}" data-bs-theme="{look}"><head>'
         f'<meta charset="utf-8"><title>Site</title><meta name="color-scheme" content="{look}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{link}{one.head}</head><body><main><h1>Site</h1>{one.body}</main></body></html>"
+        f"<style>:root {{ background: Canvas }}</style>{link}{one.head}</head>"
+        f"<body><main><h1>Site</h1>{one.body}</main></body></html>"
     )
 
 
@@ -228,7 +231,7 @@ class Measures:
             self.open(page).press_sequentially("web")
             self.shown(page)
             given = [self.one.input, self.one.options]
-            return [page.evaluate(KEY, [*given, text]) for text in QUESTIONS[1:]]
+            return [float(page.evaluate(KEY, [*given, text])) for text in QUESTIONS[1:]]
 
     def slow(self) -> float:
         """Return the seconds on a slow line until the first option."""
@@ -236,7 +239,7 @@ class Measures:
             session = page.context.new_cdp_session(page)
             session.send("Network.enable")
             session.send("Network.emulateNetworkConditions", SLOW_4G)
-            begun = page.evaluate("performance.timeOrigin + performance.now()")
+            begun: float = page.evaluate("performance.timeOrigin + performance.now()")
             self.open(page).press_sequentially("web")
             self.shown(page)
             end: float = page.evaluate("performance.timeOrigin + performance.now()")
@@ -344,9 +347,8 @@ def main() -> None:
         app = create_app(index, ServeSettings(rate=0), clock=lambda: datetime.now(UTC))
         with served(hosted(app, folder)) as stage, launched(playwright) as browser:
             stage.policy = ""
-            show(
-                browser, stage, [one for one in INTERFACES if given.only in one.name], given.rounds
-            )
+            chosen = [one for one in INTERFACES if given.only in one.name]
+            show(browser, stage, chosen, given.rounds)
 
 
 def show(browser: Browser, stage: Stage, interfaces: Sequence[Interface], rounds: int) -> None:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from calendar import monthrange
 from collections.abc import Callable, Container, Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from eventsearch.model.timestamps import epoch
@@ -183,12 +182,13 @@ def envelope(
     }
 
 
-def _seconds(month: str) -> tuple[int, int]:
+def _seconds(name: str) -> tuple[int, int]:
     """Return the first and the last second of a month, by UTC, since 1970."""
-    first = date.fromisoformat(f"{month}-01")
-    days = timedelta(days=monthrange(first.year, first.month)[1])
+    first = date.fromisoformat(f"{name}-01")
+    month = first.month
+    days = 31 if month == 12 else (first.replace(month=month + 1) - first).days
     since = int(datetime.combine(first, time(), UTC).timestamp())
-    return since, since + int(days.total_seconds()) - 1
+    return since, since + 86_400 * days - 1
 
 
 STATS: Mapping[str, Callable[[str], tuple[int, int]]] = {
