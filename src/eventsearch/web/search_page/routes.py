@@ -62,6 +62,13 @@ _ORIGIN = re.compile(r"https?://[\w.:\[\]-]+", re.ASCII)
 """What may stand in a policy."""
 
 
+NAMES = frozenset(parameter.name for parameter in view_model.PARAMETERS)
+"""Of the parameters of the page."""
+
+MAX_KEPT = 64
+"""Parameters that a page with an error keeps."""
+
+
 class Site(NamedTuple):
     """
     Whose pages are searched; what is not known is empty.
@@ -196,15 +203,22 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     text = params.get("q", "")[:1024]
     name = str(problem.extra.get("parameter", ""))
     is_fault = problem.kind == "bad-parameter"
-    if is_fault and lang != "en" and name in view_model.NAMES:
+    if is_fault and lang != "en" and name in NAMES:
         value = view_model.shorten(", ".join(params.getlist(name)))
         detail = translator(lang).say("bad_parameter", name=name, value=value)
-    kept = view_model.kept(params.multi_items(), name) if problem.status == 400 else ()
+    kept = _kept(http, name) if problem.status == 400 else ()
     values = {"kind": kind, "detail": detail, "text": text, "kept": kept}
     values["is_english"] = detail == problem.detail
     values["without"] = with_query("search", urlencode(kept)) if is_fault else ""
     html = _html("error.html", lang, site, elsewhere="search?ui={}".format, **values)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
+
+
+def _kept(http: HttpRequest, fault: str) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of the page that have values, but for the one at fault."""
+    own = NAMES - {fault, "page"}
+    pairs = http.query_params.multi_items()
+    return tuple((name, value) for name, value in pairs if name in own and value)[:MAX_KEPT]
 
 
 def _site_of(service: QueryService) -> Site:

@@ -63,11 +63,6 @@ VIEW = Parameter(
 
 
 PARAMETERS = (*SEARCH, UI, VIEW, *FIND)
-NAMES = frozenset(parameter.name for parameter in PARAMETERS)
-"""Of the parameters of the page."""
-
-MAX_KEPT = 64
-"""Parameters that a page with an error keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +142,6 @@ def parse_question(pairs: Pairs) -> Question:
             name: text for name in SEARCHABLE if (text := options.get(f"find_{name}", "").strip())
         },
     )
-
-
-def kept(pairs: Pairs, fault: str) -> tuple[tuple[str, str], ...]:
-    """Return the parameters of the page that have values, but for the first of them at fault."""
-    own = NAMES - {fault, "page"}
-    return tuple((name, value) for name, value in pairs if name in own and value)[:MAX_KEPT]
 
 
 NARROWING = {parameter.name: parameter for parameter in SEARCH}
