@@ -320,3 +320,23 @@ def test_every_view_is_there_in_every_language(client: TestClient, view: str, la
     assert button is not None
     assert '"other"' in str(button["data-show"])
     assert len(page.select(".hits, .month, .agenda")) >= 1
+
+
+def test_an_error_keeps_what_was_chosen(client: TestClient) -> None:
+    """In the language of the page; the form and a link leave out the parameter at fault alone."""
+    address = "/search?q=texte&tag=Rennes&tag=10%25&view=month&month=2026-13&page=2&ui=fr"
+    page = soup(client, address, 400)
+    detail = page.select_one(".detail")
+    assert detail is not None
+    assert detail.get_text() == "« month » ne peut pas être « 2026-13 »."
+    assert not detail.has_attr("lang")
+    hidden = [(one["name"], one["value"]) for one in page.select("main [type=hidden]")]
+    kept = [("tag", "Rennes"), ("tag", "10%"), ("view", "month")]
+    assert hidden == [*kept, ("ui", "fr")]
+    link = page.select_one("#results a")
+    assert link is not None
+    assert link["href"] == "search?q=texte&tag=Rennes&tag=10%25&view=month&ui=fr"
+    assert client.get(f"/{link['href']}").status_code == 200
+    english = soup(client, address.replace("ui=fr", "ui=en"), 400).select_one(".detail[lang=en]")
+    assert english is not None
+    assert "write it as 2023-01" in english.get_text()
