@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.asking import answered, ask, note
+from browser.asking import answered, ask, held_back, note
 from browser.console import Console
 from browser.pages import element
 from browser.pages import page as written
@@ -209,6 +209,22 @@ def test_a_late_answer_never_comes_after_a_later_question(
     expect(options(page).first).to_contain_text("barcamp", ignore_case=True)
     page.wait_for_timeout(700)
     expect(options(page).first).to_contain_text("barcamp", ignore_case=True)
+
+
+def test_what_is_typed_before_the_script_is_asked(page: Page, stage: Stage) -> None:
+    """On a slow line; what the page itself put into the field is not."""
+    stage.pages["/"] = written(element())
+    stage.pages["/given"] = written(element().replace('type="search"', 'type="search" value="x"'))
+    with held_back(page, "**/event-search.js"):
+        page.goto(stage.origin, wait_until="commit")
+        page.locator("#q").press_sequentially("estuai")
+    expect(options(page).first).to_be_visible()
+    before = stage.count("/v1/")
+    with held_back(page, "**/event-search.js"):
+        page.goto(f"{stage.origin}/given", wait_until="commit")
+        page.locator("#q").focus()
+    expect(page.get_by_role("combobox")).to_have_value("x")
+    assert stage.count("/v1/") == before
 
 
 def test_keys_in_quick_succession_ask_once(page: Page, stage: Stage, box: Locator) -> None:
