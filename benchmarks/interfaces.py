@@ -317,9 +317,11 @@ def prepare(site: Path, folder: Path) -> Path:
     if not (folder / "node_modules").is_dir():
         install = ("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix")
         subprocess.run((*install, str(folder), *PACKAGES), check=True, capture_output=True)
-        subprocess.run((*PROGRAM, "index", str(site), "-o", str(index)), check=True)
+        subprocess.run(
+            (*PROGRAM, "index", str(site), "-o", str(index)), check=True, capture_output=True
+        )
         command = (*PROGRAM, "static", str(folder / "static"), "-i", str(index))
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, capture_output=True)
         write_html(
             (PlainPage(page.title, page.text, "", "", "", "") for page in pages_of(index)),
             folder,
