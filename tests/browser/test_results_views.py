@@ -135,8 +135,11 @@ def test_filters_are_a_drawer_on_a_phone(browser: Browser, stage: Stage, look: s
     assert place["y"] < PHONE["height"] / 2
     assert violations(page) == []
     # In a line that is moved by a finger.
-    places = [link.bounding_box() or {} for link in page.locator(".es-days a").all()]
-    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(places))
+    sides = (
+        "all => all.map((one) => one.getBoundingClientRect()).map((one) => [one.left, one.right])"
+    )
+    places = page.locator(".es-days a").evaluate_all(sides)
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
     expect(page.get_by_role("checkbox").first).to_be_hidden()
     page.get_by_role("button", name="Filtres (1)").tap()
     page.get_by_role("checkbox", name="open data").tap()
