@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from eventsearch.extractor.site import Site
+from eventsearch.lint.comparison import ChangedSite
 from eventsearch.model.page import Diagnostic, PageRecord
-from eventsearch.output.change_summary import MOST, ChangedSite, change_summary
+from eventsearch.output.change_summary import MOST, change_summary
 from page_records import moment, record
 
 NOW = moment("2024-06-01T00:00:00+00:00")
@@ -40,13 +43,13 @@ def summary(
     """Return the summary of a change."""
     return change_summary(
         ChangedSite(
+            site=Site(root=Path("/site"), zone="Europe/Paris"),
             pages=now,
             pages_before=before,
             moved=moved or {},
             diagnostics=diagnostics,
-            new=diagnostics if new is None else new,
+            new=tuple(diagnostics if new is None else new),
             now=NOW,
-            zone=lambda _: "Europe/Paris",
         )
     )
 

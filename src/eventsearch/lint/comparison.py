@@ -1,5 +1,5 @@
 """
-Which diagnostics a change brings, by those of the site before and after it.
+A site before and after a change, and which diagnostics the change brings.
 
 Those on lines that it touched, and those that were not there before: a link to a page that it
 removed stands in a file that it did not touch. Lines move, and what is said of several pages at
@@ -10,9 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
 
-from eventsearch.model.page import Diagnostic
+from eventsearch.errors import SettingsError, SiteError
+from eventsearch.extractor.site import Site
+from eventsearch.files import Boundary
+from eventsearch.lint.fix.autofix import DiagnosticFilter
+from eventsearch.lint.git_change import Change, change_since
+from eventsearch.lint.runner import diagnostics_of
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic, PageRecord
+from eventsearch.settings import Settings
+from eventsearch.settings.site_detection import INDEX_FOLDER
 
 SEVERAL = frozenset(
     ("E173", "E174", "E189", "E404", "E701", "E702", "E703", "E711", "E901", "E902")
@@ -25,6 +37,102 @@ Lines = Callable[[str], Sequence[str]]
 _PLACES = re.compile(r"\b(?:lines?|column) \d+|(?<=\.)([a-z]\w*):\d+(?::\d+)?")
 _COUNT = re.compile(r", here and on (\d+) more| \((\d+) pages?\)|^(\d+) (?=pages|entries|dates)")
 _DATES = re.compile(r" \(the page is built from \S+ on\)")
+
+
+class ChangedSite(NamedTuple):
+    """
+    A site before and after a change.
+
+    Attributes:
+        pages, pages_before: Pages now and then.
+        moved: Paths of files then to those of now.
+        diagnostics: All of the site now.
+        new: Those of them that the change brings.
+        now: Aware.
+        notes: What could not be compared, for people.
+    """
+
+    site: Site
+    pages: Sequence[PageRecord]
+    pages_before: Sequence[PageRecord]
+    moved: Mapping[str, str]
+    diagnostics: Sequence[Diagnostic]
+    new: tuple[Diagnostic, ...]
+    now: datetime
+    notes: tuple[str, ...] = ()
+
+    def zone(self, page: PageRecord) -> str:
+        """Return the IANA name of the time zone in which a page tells times."""
+        return self.site.localised(page.site_lang).zone
+
+
+class SiteReader(NamedTuple):
+    """
+    How a comparison reads what it compares.
+
+    Attributes:
+        load: Returns the settings of a folder, some of them given.
+        read: Returns the site of settings, with what is known of another and the files that differ.
+        lines: Returns what reads the lines of files.
+        keep: Which diagnostics count.
+    """
+
+    load: Callable[[Path, Mapping[str, object]], Settings]
+    read: Callable[[Settings, SiteSnapshot | None, Collection[str]], SiteSnapshot]
+    lines: Callable[[Boundary], Lines]
+    keep: DiagnosticFilter
+
+
+def compare_with_commit(
+    ref: str, settings: Settings, reader: SiteReader, now: datetime
+) -> ChangedSite:
+    """
+    Return a site as it is beside what it was at a commit.
+
+    Raises:
+        ChangeUnknown: As `change_since`.
+    """
+    keep = reader.keep
+    with change_since(settings.boundary, ref) as change:
+        snapshot = reader.read(settings, None, ())
+        before, note = _read_before(change, settings, reader, snapshot)
+        diagnostics = keep(diagnostics_of(snapshot, now=now, changed=change.paths))
+        new = new_diagnostics(
+            diagnostics,
+            () if before is None else keep(diagnostics_of(before, now=now)),
+            moved=change.moved,
+            lines=reader.lines(settings.boundary),
+            lines_before=reader.lines(Boundary(change.root, change.allowed)),
+        )
+    return ChangedSite(
+        site=snapshot.site,
+        pages=[page.record for page in snapshot.pages],
+        pages_before=[] if before is None else [page.record for page in before.pages],
+        moved=change.moved,
+        diagnostics=diagnostics,
+        new=new,
+        now=now,
+        notes=(*change.notes, note),
+    )
+
+
+def _read_before(
+    change: Change, settings: Settings, reader: SiteReader, snapshot: SiteSnapshot
+) -> tuple[SiteSnapshot | None, str]:
+    """Return the site before a change; None if there was none, with what is to be said of that."""
+    own = {
+        "allow_outside": change.allowed or None,
+        # The calendars of other sites that a run fetched lie there.
+        "index": settings.index,
+        "jsonld": settings.jsonld,
+    }
+    # A folder with an index is a site, whatever else is in it.
+    (change.root / INDEX_FOLDER).mkdir(parents=True, exist_ok=True)
+    try:
+        return reader.read(reader.load(change.root, own), snapshot, change.paths), ""
+    except (SettingsError, SiteError) as error:
+        reason = error.message.removeprefix(f"{change.root}: ")
+        return None, f"all counts as new; at {change.base[:12]}: {reason}"
 
 
 def without_places(message: str) -> str:

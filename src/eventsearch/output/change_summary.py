@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
 from eventsearch.extractor.dates import in_zone, zone_of
+from eventsearch.lint.comparison import ChangedSite
 from eventsearch.lint.secrets import without_passcodes
 from eventsearch.model.event_state import OFF
 from eventsearch.model.page import Diagnostic, PageRecord
@@ -39,29 +40,6 @@ _MARKUP_STARTS = re.compile(
 _ZERO_WIDTH_SPACE = "\u200b"
 """A blank of no width, which prevents that."""
 _NOT_IN_CODE = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "`|\\"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedSite:
-    """
-    A site before and after a change.
-
-    Attributes:
-        pages, pages_before: Pages now and then.
-        moved: Paths of files then to those of now.
-        diagnostics: All of the site now.
-        new: Those of them that the change brings.
-        now: Aware.
-        zone: Returns the IANA name of the time zone in which a page tells times.
-    """
-
-    pages: Sequence[PageRecord]
-    pages_before: Sequence[PageRecord]
-    moved: Mapping[str, str]
-    diagnostics: Sequence[Diagnostic]
-    new: Sequence[Diagnostic]
-    now: datetime
-    zone: Callable[[PageRecord], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -29,23 +28,20 @@ from eventsearch.cli.options import (
     site_now,
 )
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
-from eventsearch.errors import SettingsError, SiteError
+from eventsearch.errors import SettingsError
 from eventsearch.extractor.site import Site
-from eventsearch.files import Boundary
 from eventsearch.lint import check as check_site
-from eventsearch.lint.comparison import new_diagnostics
+from eventsearch.lint.comparison import ChangedSite, SiteReader, compare_with_commit
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
-from eventsearch.lint.git_change import Change, change_since
 from eventsearch.lint.runner import diagnostics_of, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.change_summary import ChangedSite, change_summary
+from eventsearch.output.change_summary import change_summary
 from eventsearch.output.diagnostics.reports import fingerprints, from_baseline, to_baseline
 from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.site_detection import INDEX_FOLDER
 from eventsearch.storage.atomic_files import replace_file
 
 app = command_app()
@@ -163,7 +159,7 @@ class CheckResult(NamedTuple):
         among = self.change.diagnostics if self.change else self.diagnostics
         old = {each for each, mark in zip(among, fingerprints(among), strict=True) if mark in known}
         left = tuple(each for each in self.diagnostics if each not in old)
-        change = None if self.change is None else replace(self.change, new=left)
+        change = None if self.change is None else self.change._replace(new=left)
         return self._replace(diagnostics=left, change=change)
 
 
@@ -300,49 +296,14 @@ def check_change(
     ref: str, settings: Settings, flags: Flags, keep: DiagnosticFilter, now: datetime
 ) -> CheckResult:
     """Return what a change since a commit brings."""
-    with change_since(settings.boundary, ref) as change:
-        snapshot = read_site(settings, now)
-        before, note = read_before(change, settings, flags, now, snapshot)
-        diagnostics = keep(diagnostics_of(snapshot, now=now, changed=change.paths))
-        new = new_diagnostics(
-            diagnostics,
-            () if before is None else keep(diagnostics_of(before, now=now)),
-            moved=change.moved,
-            lines=lines_of(settings.boundary),
-            lines_before=lines_of(Boundary(change.root, change.allowed)),
-        )
-    site = snapshot.site
-    changed = ChangedSite(
-        pages=[page.record for page in snapshot.pages],
-        pages_before=[] if before is None else [page.record for page in before.pages],
-        moved=change.moved,
-        diagnostics=diagnostics,
-        new=new,
-        now=now,
-        zone=lambda record: site.localised(record.site_lang).zone,
+    reader = SiteReader(
+        load=lambda root, own: load_settings(root, environ=os.environ, flags={**flags, **own}),
+        read=lambda site, known, changed: read_site(site, now, known, changed),
+        lines=lines_of,
+        keep=keep,
     )
-    return CheckResult(new, site, changed, (*change.notes, note))
-
-
-def read_before(
-    change: Change, settings: Settings, flags: Flags, now: datetime, snapshot: SiteSnapshot
-) -> tuple[SiteSnapshot | None, str]:
-    """Return the site before a change; None if there was none, with what is to be said of that."""
-    flags = {
-        **flags,
-        "allow_outside": change.allowed or None,
-        # The calendars of other sites that a run fetched lie there.
-        "index": settings.index,
-        "jsonld": settings.jsonld,
-    }
-    # A folder with an index is a site, whatever else is in it.
-    (change.root / INDEX_FOLDER).mkdir(parents=True, exist_ok=True)
-    try:
-        old = load_settings(change.root, environ=os.environ, flags=flags)
-        return read_site(old, now, snapshot, change.paths), ""
-    except (SettingsError, SiteError) as error:
-        reason = error.message.removeprefix(f"{change.root}: ")
-        return None, f"all counts as new; at {change.base[:12]}: {reason}"
+    change = compare_with_commit(ref, settings, reader, now)
+    return CheckResult(change.new, change.site, change, change.notes)
 
 
 def store_baseline(path: Path, diagnostics: Sequence[Diagnostic]) -> Exit:
