@@ -157,15 +157,15 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         if MARK in output:
             return output
         place = PLACES.get(str(config.theme.name))
-        found = place and place.before.search(output)
-        if place is None or found is None:
+        match = place and place.before.search(output)
+        if place is None or match is None:
             log.warning(
                 f"{page.file.src_uri if page else MISSING}: no known place for the search;"
                 " write {{ eventsearch(page) }} into the template of the theme"
             )
             return output
         box = place.around.format(self._box(page, config))
-        return output[: found.end()] + box + output[found.end() :]
+        return output[: match.end()] + box + output[match.end() :]
 
     def _box(self, page: Page | None, config: MkDocsConfig) -> str:
         """Return the box for a page, or for one that any URL may show."""

@@ -250,8 +250,8 @@ def _pattern(layout: str) -> re.Pattern[str]:
     return re.compile(layout, re.ASCII | re.IGNORECASE if _NAME in layout else re.ASCII)
 
 
-def _moment(found: re.Match[str], zone: tzinfo) -> Moment | None:
-    part = found.groupdict()
+def _moment(match: re.Match[str], zone: tzinfo) -> Moment | None:
+    part = match.groupdict()
     offset = _offset(part.get("zone"))
     try:
         naive = datetime(  # noqa: DTZ001

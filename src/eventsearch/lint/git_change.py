@@ -104,12 +104,12 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
         tree = Path(os.path.realpath(folder)) / "tree"
         for each in within:
             _copy(top / each, tree / each)
-        undone = _BaseTree(tree, within)
-        undone.undo(top, base, "")
+        base_tree = _BaseTree(tree, within)
+        base_tree.undo(top, base, "")
         if _drops_link(tree, site):
-            undone.notes.append(f"at {base[:12]} the site was behind a symbolic link")
+            base_tree.notes.append(f"at {base[:12]} the site was behind a symbolic link")
         prefix = "" if site == "." else f"{site}/"
-        pairs = ((each.before, each.now) for each in undone.entries if each.status == "R")
+        pairs = ((each.before, each.now) for each in base_tree.entries if each.status == "R")
         moved = {
             old.removeprefix(prefix): new.removeprefix(prefix)
             for old, new in pairs
@@ -126,9 +126,9 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
             ),
             moved=moved,
             paths=frozenset(
-                path.removeprefix(prefix) for path in undone.now if path.startswith(prefix)
+                path.removeprefix(prefix) for path in base_tree.now if path.startswith(prefix)
             ),
-            notes=tuple(undone.notes),
+            notes=tuple(base_tree.notes),
         )
 
 

@@ -314,8 +314,8 @@ class Builder:
         """Return what all of the parts ask for; words that were side by side better so."""
         rows = self.rows(parts)
         node = all_of([read.node for row in rows for read in row])
-        near = tuple(pair for row in rows for pair in pairs(row))
-        return ProximityBoost(child=node, pairs=near) if node and near else node
+        neighbours = tuple(pair for row in rows for pair in pairs(row))
+        return ProximityBoost(child=node, pairs=neighbours) if node and neighbours else node
 
     def part(self, syntax: Syntax) -> list[QueryWord]:
         """Return the words of one part, or what it asks for as a whole."""

@@ -273,10 +273,10 @@ def rename_fields(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
     names = [name for table in (KEYWORDS, TEXTS) for some in table.values() for name in some]
     for start, end in islice(unknown_fields(parsed), MOST_FIELDS):
         typed = fold(parsed.text[start:end])
-        near = get_close_matches(typed, [*names, *READERS], 2 * MOST_NAMES, ALIKE)
+        neighbours = get_close_matches(typed, [*names, *READERS], 2 * MOST_NAMES, ALIKE)
         # Letters in another order are the likeliest slip.
-        near.sort(key=lambda name: sorted(name) != sorted(typed))
-        for field in near[:MOST_NAMES]:
+        neighbours.sort(key=lambda name: sorted(name) != sorted(typed))
+        for field in neighbours[:MOST_NAMES]:
             text = f"{parsed.text[:start]}{field}{parsed.text[end:]}"
             if trial.total_of(text):
                 yield text
@@ -289,9 +289,9 @@ def replace_values(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
     for before, token in pairwise((None, *parsed.tokens)):
         if token is None or (before and before.kind in {"not", "minus"}):
             continue
-        if _is_keyword(token) and (near := [*_replacements(parsed.text, token, trial)]):
+        if _is_keyword(token) and (neighbours := [*_replacements(parsed.text, token, trial)]):
             wrong.append(token)
-            options.append(near)
+            options.append(neighbours)
     for values in islice(product(*options), MOST_VALUE_TRIES) if options else ():
         text = parsed.text
         for token, value in reversed([*zip(wrong, values, strict=True)]):
@@ -304,8 +304,8 @@ def _replacements(text: str, token: Token, trial: TrialSearch) -> Iterator[str]:
     value = text[token.start : token.end]
     same = keyword(token.name, value)
     if same and not trial.total(SearchRequest(text=f'{token.name}:"{value}"')):
-        for near in near_values(same.field, value, trial):
-            if replacement := near if token.quoted else quoted(near):
+        for neighbour in near_values(same.field, value, trial):
+            if replacement := neighbour if token.quoted else quoted(neighbour):
                 yield replacement
 
 
@@ -321,8 +321,10 @@ def near_values(field: str, value: str, trial: TrialSearch) -> list[str]:
         for word in label.value.split() if field in WORDY else ():
             values.setdefault(loose(word), word)
     target = loose(value)
-    near = get_close_matches(target, [key for key in values if key != target], MOST_VALUES, ALIKE)
-    return [values[key] for key in near if '"' not in values[key]]
+    neighbours = get_close_matches(
+        target, [key for key in values if key != target], MOST_VALUES, ALIKE
+    )
+    return [values[key] for key in neighbours if '"' not in values[key]]
 
 
 def mistaken_values(request: SearchRequest, trial: TrialSearch) -> tuple[Note, ...]:
@@ -341,7 +343,7 @@ def mistaken_values(request: SearchRequest, trial: TrialSearch) -> tuple[Note, .
         if not trial.total(SearchRequest(filters={field: (value,)}))
     )
     return tuple(
-        Note("value", {"field": field, "value": value, "near": near})
+        Note("value", {"field": field, "value": value, "near": neighbour})
         for field, value in islice(mistaken, MOST_VALUES)
-        for near in near_values(field, value, trial)[:1]
+        for neighbour in near_values(field, value, trial)[:1]
     )

@@ -265,7 +265,7 @@ class Index:
         if not marks.near:
             return marks
         words = (
-            one for near in marks.near for one in self.engine.fuzzy_terms(near.word, near.edits)
+            one for fuzzy in marks.near for one in self.engine.fuzzy_terms(fuzzy.word, fuzzy.edits)
         )
         return marks._replace(words=frozenset(one.term for one in words))
 
@@ -324,16 +324,16 @@ class Index:
         """Return the words that no visible page has, where some page has others in their place."""
         query = plan.steps[-1].query
         everywhere = query._replace(filters=())
-        found: dict[Node, Replacement] = {}
+        replacements: dict[Node, Replacement] = {}
         candidates: list[Replacement] = [plan.beginning] if plan.beginning else []
         for each in (*candidates, *plan.spellings):
             if (
-                each.word not in found
+                each.word not in replacements
                 and not self._count(everywhere._replace(match=each.word))
                 and self._count(query._replace(match=each.near))
             ):
-                found[each.word] = each
-        return tuple(found.values())
+                replacements[each.word] = each
+        return tuple(replacements.values())
 
     def _did_you_mean(
         self,

@@ -173,8 +173,8 @@ def _content_below(folder: Path) -> str:
     level = [inner for each in _folders(folder) for inner in _folders(each)]
     for _ in range(_DEPTH):
         level = [each for each in level if each.name not in _FOREIGN][:_MOST_FOLDERS]
-        if found := [each for each in level if _markdown_in(each)]:
-            above = os.path.commonpath([each.parent for each in found])
+        if folders := [each for each in level if _markdown_in(each)]:
+            above = os.path.commonpath([each.parent for each in folders])
             return Path(above).relative_to(folder).as_posix()
         level = [inner for each in level for inner in _folders(each)]
     return ""

@@ -206,24 +206,24 @@ def check(
         result = fix_site(read_site(settings, instant), now=instant, unsafe=unsafe_fixes, keep=keep)
         return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
     if fix:
-        checked = check_and_fix(settings, keep, instant, unsafe=unsafe_fixes)
+        report = check_and_fix(settings, keep, instant, unsafe=unsafe_fixes)
     elif since is not None:
-        checked = check_change(since, settings, flags, keep, instant)
+        report = check_change(since, settings, flags, keep, instant)
     elif names:
-        checked = check_files(names, settings, keep, instant)
+        report = check_files(names, settings, keep, instant)
     else:
         snapshot = read_site(settings, instant)
         snapshot.built = built and built.absolute()
-        checked = CheckResult(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
+        report = CheckResult(keep(diagnostics_of(snapshot, now=instant)), snapshot.site)
     if write_baseline:
-        return store_baseline(write_baseline, checked.diagnostics)
-    checked = checked.without(old)
-    if summary and checked.change:
-        replace_file(summary, change_summary(checked.change).encode("utf-8", "replace"))
-    show_diagnostics(checked.diagnostics, settings.boundary, output_format, color)
-    for line in filter(None, checked.tally(since, baseline)):
+        return store_baseline(write_baseline, report.diagnostics)
+    report = report.without(old)
+    if summary and report.change:
+        replace_file(summary, change_summary(report.change).encode("utf-8", "replace"))
+    show_diagnostics(report.diagnostics, settings.boundary, output_format, color)
+    for line in filter(None, report.tally(since, baseline)):
         print_status(line)
-    return checked.exit(strict=strict)
+    return report.exit(strict=strict)
 
 
 def site_and_files(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:

@@ -100,21 +100,21 @@ _KEYS = {"title": "SUMMARY", "start": "DTSTART", "end": "DTEND", "location": "LO
 def _components(text: str, kind: str) -> Iterator[tuple[int, dict[str, _Property]]]:
     """Yield the line and the properties of each component of a kind, without those inside it."""
     inside: list[str] = []
-    start, found = 0, dict[str, _Property]()
+    start, properties = 0, dict[str, _Property]()
     lists: defaultdict[str, list[str]] = defaultdict(list)
     for number, name, parameters, value in _lines(text):
         if name == "BEGIN":
             inside.append(value.strip().upper())
             if inside[-1] == kind:
-                start, found = number, {}
+                start, properties = number, {}
                 lists.clear()
         elif name == "END":
             if inside and inside.pop() == kind:
                 for many, values in lists.items():
-                    found[many] = found[many]._replace(value=",".join(values))
-                yield start, found
+                    properties[many] = properties[many]._replace(value=",".join(values))
+                yield start, properties
         elif inside and inside[-1] == kind:
-            found[name] = _Property(value, parameters, number)
+            properties[name] = _Property(value, parameters, number)
             if name in _MANY:
                 lists[name].append(value)
 

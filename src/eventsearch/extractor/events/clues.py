@@ -55,25 +55,25 @@ _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
 def clue_of(
-    front: Front, found: Sequence[Entry], names: Sequence[str], *, event: bool, start: str
+    front: Front, fields: Sequence[Entry], names: Sequence[str], *, event: bool, start: str
 ) -> EventClue | None:
     """
     Return what looks like an event on a page; None for nothing.
 
     Args:
-        found: Its keys of events.
+        fields: Its keys of events.
         names: Of its type, layout, section and folder.
         event: Whether it is read as an event.
         start: Key from which its start is read; empty for none.
     """
     listed = () if event else _listed(front)
-    clue = EventClue(names[-1], numeric=tuple(_numeric(front, found, event)), listed=listed)
+    clue = EventClue(names[-1], numeric=tuple(_numeric(front, fields, event)), listed=listed)
     other = clue if clue.numeric or listed else None
     if front.source.kind != "page":
         return other
     named = event or any(map(is_event_name, names))
-    keys = () if start not in _PUBLICATION else tuple(_unread(front, found, start))
-    like = () if named or is_other_section(front.source.section) else _likeness(found, keys)
+    keys = () if start not in _PUBLICATION else tuple(_unread(front, fields, start))
+    like = () if named or is_other_section(front.source.section) else _likeness(fields, keys)
     like = like if named or like else _named_likeness(front)
     if not named and not like:
         return other
@@ -103,11 +103,11 @@ def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
         yield FILE_NAME, front.source.path.rpartition("/")[2], day
 
 
-def _numeric(front: Front, found: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
+def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
     """Yield keys with days such as `08/03/2024` in an order that nothing decides."""
     keys = [] if front.site.platform == "hugo" else [("date", front.values.get("date"))]
     if event:
-        own = (each for each in found if each.key != "date")
+        own = (each for each in fields if each.key != "date")
         keys += [(e.key, e.value) for e in own if e.name.role in ("start", "end", "date")]
     for key, value in keys:
         if isinstance(value, str) and not front.date_order(key) and (day := NUMERIC.search(value)):
@@ -163,9 +163,9 @@ def _is_part(front: Front, folder: str) -> bool:
     return below.count("/") > 1
 
 
-def _likeness(found: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:
+def _likeness(fields: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:
     """Return the keys that make a page look like an event whose names say nothing of one."""
-    by_role = {entry.name.role: entry.key for entry in reversed(found) if not entry.name.weak}
+    by_role = {entry.name.role: entry.key for entry in reversed(fields) if not entry.name.weak}
     day = by_role.get("start") or by_role.get("date") or next((key for key, *_ in keys), "")
     hour = next((by_role[r] for r in ("start_time", "time", "end_time", "end") if r in by_role), "")
     place = by_role.get("place", "")
@@ -174,9 +174,9 @@ def _likeness(found: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) ->
     return tuple(filter(None, (day, hour, place)))
 
 
-def _unread(front: Front, found: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
+def _unread(front: Front, fields: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
     """Yield keys that hold a day and have no role, with their values and days."""
-    known = {entry.path for entry in found}
+    known = {entry.path for entry in fields}
     dates = (front.values.get(key) for key in ("date", "publishdate"))
     own = {value for value in dates if not isinstance(value, (list, dict))}
     count, date = 0, _day(front.values.get("date"), front)
@@ -279,9 +279,9 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
             *(group.unread_key, group.file_names, group.titles_and_texts, group.later_titles),
             *(group.publication, group.dateless, group.alike, group.other_days),
         )
-        found = next((each for rule in rules if (each := rule())), None)
-        if found is not None:
-            yield found
+        reason = next((each for rule in rules if (each := rule())), None)
+        if reason is not None:
+            yield reason
 
 
 class _Group:
@@ -306,13 +306,13 @@ class _Group:
 
     def unread_key(self) -> Proposal | None:
         """Propose the key whose values are most likely starts."""
-        found: defaultdict[str, list[Example]] = defaultdict(list)
+        examples: defaultdict[str, list[Example]] = defaultdict(list)
         for path, clue in self.unread or self.clues:
             for key, value, day in clue.keys:
                 if key not in _PUBLICATION:
-                    found[key].append(Example(path, value, day))
-        best = max(found, key=lambda key: _weight(key, found[key]), default="")
-        rows = found.get(best, [])
+                    examples[key].append(Example(path, value, day))
+        best = max(examples, key=lambda key: _weight(key, examples[key]), default="")
+        rows = examples.get(best, [])
         if 2 * len(rows) < len(self.unread or self.clues) or not _varies(rows):
             return None
         if not self.named and 2 * len(rows) <= self.size:
@@ -336,8 +336,8 @@ class _Group:
     def titles_and_texts(self) -> Proposal | None:
         """Propose the days in titles and under a label at the top of texts, if others have none."""
         among = self.named or self.clues
-        rows = {name: found for name in (TITLE, TEXT) if (found := _rows(name, among))}
-        every = [row for found in rows.values() for row in found]
+        rows = {name: texts for name in (TITLE, TEXT) if (texts := _rows(name, among))}
+        every = [row for texts in rows.values() for row in texts]
         if len(every) < 2 or (not self.named and 2 * len(every) <= self.size):
             return None
         what = f"a start in the {' or the '.join(name[1:] for name in rows)} only"

@@ -242,13 +242,13 @@ def words_of(key: str) -> tuple[str, ...]:
     chunks = re.split(r"[\W\d_]+", fold(key))
     if whole := _CLASS.get("".join(chunks)):
         return (whole,)
-    found: list[str] = []
+    words: list[str] = []
     for chunk in _PATTERN.sub(r"\1\2\3", " ".join(chunks)).split():
         cut = (chunk,) if chunk in _CLASS else _cut(chunk)
         if not cut:
             return ()
-        found.extend(_CLASS[word] for word in cut)
-    return tuple(found)
+        words.extend(_CLASS[word] for word in cut)
+    return tuple(words)
 
 
 _PATTERN = re.compile(r"\b(yyyy|hh) ?(mm) ?(dd|)\b")
@@ -433,8 +433,8 @@ def named_values(
     values: Mapping[str, object], paths: Iterable[str]
 ) -> tuple[tuple[str, object], ...]:
     """Return the paths of keys at which there is a value, each with it."""
-    found = ((path, value_at(values, tuple(path.split(".")))) for path in paths)
-    return tuple((path, value) for path, value in found if value not in (None, "", []))
+    pairs = ((path, value_at(values, tuple(path.split(".")))) for path in paths)
+    return tuple((path, value) for path, value in pairs if value not in (None, "", []))
 
 
 def value_at(values: object, path: tuple[str, ...]) -> object:

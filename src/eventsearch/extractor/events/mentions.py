@@ -190,8 +190,8 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
         if (label := _WHEN.match(line)) is None:
             continue
         # Under a heading the day is on the next line.
-        said = lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
-        mention = next((each for each in find_dates(said, year) if each.has_year), None)
+        phrase = lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
+        mention = next((each for each in find_dates(phrase, year) if each.has_year), None)
         if mention is not None and mention.days:
             return mention, bool(label["plain"]) or places
     return None, False

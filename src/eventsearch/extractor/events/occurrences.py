@@ -135,14 +135,14 @@ def expand(
         first = first or when
         group = past if when.date() < since else to_come
         (left_out if exceptions & {when, when.date()} else group).append(when)
-    kept = [*[*past][max(0, len(past) + len(to_come) - MOST) :], *to_come]
-    if first is None or not kept:
+    instants = [*[*past][max(0, len(past) + len(to_come) - MOST) :], *to_come]
+    if first is None or not instants:
         raise Doubt("it has no occurrence")
     left_out += [each for each in exceptions if isinstance(each, datetime)]
     return Expansion(
-        starts=tuple(map(clock.moment, kept)),
+        starts=tuple(map(clock.moment, instants)),
         first=clock.moment(first),
-        lines=tuple(_lines(series, clock, first, days, left_out, kept, all_day=all_day)),
+        lines=tuple(_lines(series, clock, first, days, left_out, instants, all_day=all_day)),
     )
 
 
@@ -222,7 +222,7 @@ def _lines(
     first: datetime,
     days: Sequence[datetime],
     left_out: Sequence[datetime],
-    kept: Sequence[datetime],
+    instants: Sequence[datetime],
     *,
     all_day: bool,
 ) -> Iterator[str]:
@@ -241,8 +241,8 @@ def _lines(
         return f"{name}:" + ",".join(map(utc, every))
 
     if zone is None and not all_day:
-        yield dated("DTSTART", kept[0])
-        yield from [dated("RDATE", *kept[1:])] if kept[1:] else []
+        yield dated("DTSTART", instants[0])
+        yield from [dated("RDATE", *instants[1:])] if instants[1:] else []
         return
     yield dated("DTSTART", first)
     for parts, until in series.rules:

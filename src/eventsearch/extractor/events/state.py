@@ -65,10 +65,10 @@ _MEETING = lazy(rf"https?://[^/\s]*(?:{MEETING_HOSTS}|youtube|youtu\.be|twitch)\
 _URL = lazy(r"(?:https?://|mailto:)[^\s<>\"')\]]+")
 
 
-def state_of(front: Front, found: Sequence[Entry]) -> Mapping[str, object]:
+def state_of(front: Front, fields: Sequence[Entry]) -> Mapping[str, object]:
     """Return the status, the attendance and the registration of an event, by its keys."""
     by_role: dict[str, list[Entry]] = {}
-    for entry in sorted(found, key=lambda entry: entry.name.rank):
+    for entry in sorted(fields, key=lambda entry: entry.name.rank):
         by_role.setdefault(entry.name.role, []).append(entry)
     keys = by_role.get("status", [])
     return {
@@ -237,13 +237,13 @@ def _is_online(text: str) -> bool:
 def _registration(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> Registration | None:
     entries = by_role.get("registration", ())
     urls = (url for entry in entries if (url := _url(entry.value)))
-    said = {_letters(entry.value) for entry in (*entries, *by_role.get("status", ()))}
+    statements = {_letters(entry.value) for entry in (*entries, *by_role.get("status", ()))}
     full = any(_is_on(entry.value) for entry in by_role.get("registration_full", ()))
     deadlines = (_deadline(front, entry) for entry in by_role.get("registration_deadline", ()))
     registration = Registration(
         url=next(urls, ""),
         deadline=next(filter(None, deadlines), None),
-        full=full or not FULL.isdisjoint(said),
+        full=full or not FULL.isdisjoint(statements),
         opens=_first(front, by_role.get("registration_opens", ())),
     )
     return None if registration == Registration() else registration

@@ -79,15 +79,15 @@ class Times(NamedTuple):
     sessions: tuple[Span, ...] = ()
 
 
-def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> Times:
+def times_of(front: Front, fields: Iterable[Entry], *, nested: bool = False) -> Times:
     """
     Return when an event takes place.
 
     Args:
-        found: Its keys.
+        fields: Its keys.
         nested: Whether they stand in an item of a list, beside which `date` is no publication.
     """
-    reader = _Reader(front, found, nested)
+    reader = _Reader(front, fields, nested)
     first = reader.first()
     start = reader.start(first)
     end, key = reader.end(start, first)
@@ -111,12 +111,12 @@ def times_of(front: Front, found: Iterable[Entry], *, nested: bool = False) -> T
 
 
 class _Reader:
-    def __init__(self, front: Front, found: Iterable[Entry], nested: bool) -> None:
+    def __init__(self, front: Front, fields: Iterable[Entry], nested: bool) -> None:
         self.front = front
         self.nested = nested
         self.doubted: set[tuple[str, ...]] = set()
         self.by_role: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in sorted(found, key=lambda entry: entry.name.rank):
+        for entry in sorted(fields, key=lambda entry: entry.name.rank):
             spoken_rule = entry.name.role in _RULE_ROLES and spoken(str(entry.value)) is not None
             self.by_role["rule" if spoken_rule else entry.name.role].append(entry)
         self.series = series_of(front, self.by_role)
@@ -319,16 +319,16 @@ class _Reader:
         return None
 
     def _compare_duration(self, start: Moment, written: tuple[Moment, str]) -> None:
-        found = self._duration()
+        duration = self._duration()
         end, key = written
-        if found is None or start.day_only or end.day_only or end.at - start.at == found[0]:
+        if duration is None or start.day_only or end.day_only or end.at - start.at == duration[0]:
             return
-        if found[0] < timedelta(days=1):
+        if duration[0] < timedelta(days=1):
             self.front.report(
                 key,
                 "E193",
-                f"`{key}` and `{found[1].key}` contradict each other: {show(end)}, and "
-                f"{found[1].value} after {show(start)}; the first is used",
+                f"`{key}` and `{duration[1].key}` contradict each other: {show(end)}, and "
+                f"{duration[1].value} after {show(start)}; the first is used",
                 "correct or remove one of the two",
             )
 
@@ -366,8 +366,8 @@ class _Reader:
         spans: list[Span] = []
         for item in flat(entry.value):
             if isinstance(item, dict):
-                kept = (*entries(item), *self.by_role["zone"])
-                times = times_of(self.front, kept, nested=True)
+                own = (*entries(item), *self.by_role["zone"])
+                times = times_of(self.front, own, nested=True)
                 start, end = times.start, times.end
             else:
                 value = self._value(entry._replace(value=item), self.zone)

@@ -40,14 +40,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def event(front: Front) -> Mapping[str, object]:
     """Take the name, series, start and end of an event; nothing from a page that is none."""
-    found = tuple(
+    fields = tuple(
         entry
         for entry in entries(front.values, front.settings.events)
         if not _are_terms(entry, front)
     )
-    if not is_event(front, found):
-        return {"clue": clue_of(front, found, event_names(front), event=False, start="")}
-    times = times_of(front, found)
+    if not is_event(front, fields):
+        return {"clue": clue_of(front, fields, event_names(front), event=False, start="")}
+    times = times_of(front, fields)
     recurrence = _recurrence(front, times)
     if recurrence is not None:
         times = times._replace(start=recurrence.first[0], end=recurrence.first[1])
@@ -67,10 +67,10 @@ def event(front: Front) -> Mapping[str, object]:
         if occurrences
         else over_at(end or start, all_day, zone, ends=end is not None),
         "all_day": all_day,
-        "clue": clue_of(front, found, event_names(front), event=True, start=times.start_key),
+        "clue": clue_of(front, fields, event_names(front), event=True, start=times.start_key),
         "occurrences": occurrences,
         "recurrence": recurrence.lines if recurrence else (),
-        **state_of(front, found),
+        **state_of(front, fields),
     }
 
 
@@ -92,8 +92,8 @@ def _recurrence(front: Front, times: Times) -> Recurrence | None:
         return recur(series, span, times.sessions, times.all_day, times.zone, front.today)
     except (Doubt, OverflowError) as exc:
         doubt = exc if isinstance(exc, Doubt) else Doubt("it leaves the years 1 to 9999")
-        found = [(entry.key, entry.value) for entry in series.keys]
-        key, value = found[0] if found else (times.start_key, list(times.sessions))
+        pairs = [(entry.key, entry.value) for entry in series.keys]
+        key, value = pairs[0] if pairs else (times.start_key, list(times.sessions))
         report_recurrence(front, key, value, doubt)
         return None
 
@@ -109,11 +109,11 @@ def _occurrence(start: Moment, end: Moment | None, all_day: bool, zone: tzinfo) 
     )
 
 
-def is_event(front: Front, found: Sequence[Entry]) -> bool:
+def is_event(front: Front, fields: Sequence[Entry]) -> bool:
     """Say whether section, type, layout or a key of its own make the page an event."""
-    roles = {entry.name.role for entry in found if entry.name.own and _is_date(entry, front)}
+    roles = {entry.name.role for entry in fields if entry.name.own and _is_date(entry, front)}
     if front.source.kind == "section":
-        return bool(roles - {"end"}) and not _is_year_list(front, found)
+        return bool(roles - {"end"}) and not _is_year_list(front, fields)
     if front.source.kind != "page":
         return False
     names = event_names(front)
@@ -121,12 +121,12 @@ def is_event(front: Front, found: Sequence[Entry]) -> bool:
     return (
         is_set(front)
         or any(_is_name(front.values.get(key)) for key in _OWN_KEYS)
-        or any(entry.name.role == "rule" and "FREQ=" in str(entry.value) for entry in found)
+        or any(entry.name.role == "rule" and "FREQ=" in str(entry.value) for entry in fields)
         or (bool(roles) and not is_other_section(front.source.section))
         or (TITLE in front.settings.events.start and span_in(TITLE, front) is not None)
         or (TEXT in front.settings.events.start and is_announced(front))
-        or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in found)
-        or (named and _has_time(front, found))
+        or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in fields)
+        or (named and _has_time(front, fields))
     )
 
 
@@ -181,11 +181,11 @@ def _holds(values: Mapping[str, object], condition: str) -> bool:
     return any(words(each).lower() == wanted for each in written)
 
 
-def _has_time(front: Front, found: Sequence[Entry]) -> bool:
+def _has_time(front: Front, fields: Sequence[Entry]) -> bool:
     """Say whether keys beside the publication say when it takes place."""
     timed = ("start", "start_time", "time", "end", "end_time")
     dated = any(span_in(name, front) for name in front.settings.events.start)
-    own = (e for e in found if e.name.role in timed or (e.name.role == "date" and e.key != "date"))
+    own = (e for e in fields if e.name.role in timed or (e.name.role == "date" and e.key != "date"))
     return dated or any(_is_date(each, front) for each in own)
 
 
@@ -220,12 +220,12 @@ def _is_date(entry: Entry, front: Front) -> bool:
     return isinstance(entry.value, list) or dates.read_loosely(entry.value, front.zone) is not None
 
 
-def _is_year_list(front: Front, found: Sequence[Entry]) -> bool:
+def _is_year_list(front: Front, fields: Sequence[Entry]) -> bool:
     """Say whether a section page only gathers the events of a year."""
     folder = front.source.logical.rstrip("/").rpartition("/")[2]
     if _YEAR.fullmatch(words(front.values.get("title"))):
         return True
-    moments = [dates.read_loosely(e.value, front.zone) for e in found if e.name.own]
+    moments = [dates.read_loosely(e.value, front.zone) for e in fields if e.name.own]
     new_year = any(m is not None and (m.day.month, m.day.day) == (1, 1) for m in moments)
     return new_year and bool(_YEAR.fullmatch(folder))
 

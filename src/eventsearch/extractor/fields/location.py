@@ -115,15 +115,15 @@ def _flat(value: object) -> Iterator[tuple[str, object]]:
 
 def _named(front: Front) -> Iterator[object]:
     settings = front.settings.events
-    found = entries(front.values, settings) if settings.location else ()
-    yield from (e.value for e in found if e.name.role == "place" and e.name.rank == 0)
+    fields = entries(front.values, settings) if settings.location else ()
+    yield from (e.value for e in fields if e.name.role == "place" and e.name.rank == 0)
 
 
 def _other_names(front: Front) -> Iterator[object]:
     """Yield the values of the place's other names, which mean other things on other pages."""
-    found = entries(front.values, front.settings.events)
-    if any(entry.name.role == "place" for entry in found) and is_event(front, found):
-        yield from (entry.value for entry in found if entry.name.role == "place")
+    fields = entries(front.values, front.settings.events)
+    if any(entry.name.role == "place" for entry in fields) and is_event(front, fields):
+        yield from (entry.value for entry in fields if entry.name.role == "place")
 
 
 def _written(front: Front, key: str) -> object:

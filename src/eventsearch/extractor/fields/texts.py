@@ -42,8 +42,8 @@ def lines(front: Front) -> Mapping[str, object]:
 
 def _named_title(front: Front) -> str:
     """Return the title of an event under the key that the settings name; empty for none."""
-    found = named_values(front.values, front.settings.events.title)
-    title = next(filter(None, (plain_line(words(value)) for _, value in found)), "")
+    titles = named_values(front.values, front.settings.events.title)
+    title = next(filter(None, (plain_line(words(value)) for _, value in titles)), "")
     known = bool(title) and is_event(front, entries(front.values, front.settings.events))
     return title if known else ""
 

@@ -149,8 +149,12 @@ def disagreements(
 
 def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnostic]:
     for declared, languages in sorted(counted.items()):
-        ((spoken, most),) = Counter(dict(sorted(languages.items()))).most_common(1)
-        if base(spoken) != base(declared) and most >= LEAST_PAGES and 2 * most > languages.total():
+        ((language, most),) = Counter(dict(sorted(languages.items()))).most_common(1)
+        if (
+            base(language) != base(declared)
+            and most >= LEAST_PAGES
+            and 2 * most > languages.total()
+        ):
             path, line = _place(site)
             yield Diagnostic(
                 path=path,
@@ -158,8 +162,8 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnost
                 column=1 if line else 0,
                 code="E601",
                 message=f"{most} of the {languages.total()} pages declared as `{declared}` are"
-                f" written in `{spoken}`, and are searched in it",
-                hint=_hint(site, declared, spoken),
+                f" written in `{language}`, and are searched in it",
+                hint=_hint(site, declared, language),
                 severity="warning",
             )
 

@@ -58,14 +58,16 @@ def _check_link(
         ):
             yield _to_hidden(page, link, targets[0], context)
     elif context.site_files.closed and urls.is_missing(key):
-        near = urls.nearest(key)
+        neighbour = urls.nearest(key)
         yield Finding(
             page=page,
             code="E312",
             place=link.place,
             text=link.target,
             message=f"the link leads to {link.target}, and the site has no such page",
-            hint=f"did you mean {near} ?" if near else "correct the URL, or remove the link",
+            hint=f"did you mean {neighbour} ?"
+            if neighbour
+            else "correct the URL, or remove the link",
         )
 
 
@@ -223,8 +225,10 @@ def unknown_shortcodes(context: LintContext) -> Iterator[Finding]:
             if mention.name not in names and not mention.name.endswith(".inline"):
                 unknown[mention.name].append((page, mention))
     for name, uses in unknown.items():
-        near = get_close_matches(name, names, n=1, cutoff=0.6 if context.site_files.seen else 0.8)
-        if not (near or context.site_files.seen):
+        neighbours = get_close_matches(
+            name, names, n=1, cutoff=0.6 if context.site_files.seen else 0.8
+        )
+        if not (neighbours or context.site_files.seen):
             continue
         page, mention = uses[0]
         yield Finding(
@@ -233,8 +237,8 @@ def unknown_shortcodes(context: LintContext) -> Iterator[Finding]:
             place=mention.place,
             message=f'there is no shortcode "{name}"{and_more(len(uses))}'
             f"{context.coming(*(p for p, _ in uses))}",
-            hint=f'did you mean "{near[0]}"?'
-            if near
+            hint=f'did you mean "{neighbours[0]}"?'
+            if neighbours
             else f"add layouts/shortcodes/{name}.html, or write {{{{</* to show it as text",
         )
 
@@ -275,14 +279,14 @@ def broken_file_links(context: LintContext) -> Iterator[Finding]:
             if hidden and len(hidden) == len(pages[path]):
                 yield _to_hidden(page, link, hidden[0], context)
             elif path and path not in pages and path not in files:
-                near = _nearest_name(path.rpartition("/")[2], pages)
+                neighbour = _nearest_name(path.rpartition("/")[2], pages)
                 yield Finding(
                     page=page,
                     code="E312",
                     place=link.place,
                     message=f"the link leads to {link.target}, and the content has no such file",
-                    hint=f"did you mean {pages[near][0].record.path} ?"
-                    if near
+                    hint=f"did you mean {pages[neighbour][0].record.path} ?"
+                    if neighbour
                     else "correct the path, or remove the link",
                 )
 
@@ -292,7 +296,7 @@ def _check_reference(
 ) -> Iterator[Finding]:
     targets = pages.get(path)
     if targets is None:
-        near = _nearest_name(path.rpartition("/")[2], pages)
+        neighbour = _nearest_name(path.rpartition("/")[2], pages)
         yield Finding(
             page=page,
             code="E313",
@@ -300,7 +304,9 @@ def _check_reference(
             place=mention.place,
             message=f'{mention.name} "{mention.target}" does not match any page of the site'
             f"{context.coming(page)}",
-            hint=f'did you mean "{near}"?' if near else "correct the path, or remove the link",
+            hint=f'did you mean "{neighbour}"?'
+            if neighbour
+            else "correct the path, or remove the link",
         )
     # Folders without an `_index` file are sections all the same.
     elif targets and not any(context.is_built_with(each, page) for each in targets):

@@ -283,14 +283,16 @@ def missing_profiles(context: LintContext) -> Iterator[Finding]:
     spellings = {lang: _name_spellings(context.people[lang]) for lang, _ in unknown}
     for (lang, name), uses in unknown.items():
         page, key = uses[0]
-        near = _nearest(name, spellings[lang])
-        is_full_name = bool(near) and people_key(context.people[lang][near]) == people_key(name)
+        neighbour = _nearest(name, spellings[lang])
+        is_full_name = bool(neighbour) and people_key(
+            context.people[lang][neighbour]
+        ) == people_key(name)
         message = f'author "{name}" has no profile'
         if is_full_name:
             message = f'author "{name}" is named in full, while the profile goes by its key'
-            hint = f'write "{near}"'
-        elif near:
-            hint = f'did you mean "{near}"?'
+            hint = f'write "{neighbour}"'
+        elif neighbour:
+            hint = f'did you mean "{neighbour}"?'
         elif keys_count and _KEY.fullmatch(name):
             hint = "write the full name, or add a profile"
         else:
@@ -302,7 +304,7 @@ def missing_profiles(context: LintContext) -> Iterator[Finding]:
             text=name,
             message=message + and_more(len(uses)),
             hint=hint,
-            repair=_name_by_key(name, near, uses) if is_full_name else None,
+            repair=_name_by_key(name, neighbour, uses) if is_full_name else None,
         )
 
 
@@ -330,8 +332,8 @@ def _name_spellings(people: Mapping[str, str]) -> dict[str, str]:
 
 def _nearest(name: str, spellings: Mapping[str, str]) -> str:
     """Return the key of the person that a name is a slip of, or means; empty for none."""
-    near = get_close_matches(people_key(name), spellings, n=1, cutoff=LIKE)
-    return spellings[near[0]] if near else ""
+    neighbours = get_close_matches(people_key(name), spellings, n=1, cutoff=LIKE)
+    return spellings[neighbours[0]] if neighbours else ""
 
 
 def unsplit_terms(page: Page, context: LintContext) -> Iterator[Finding]:

@@ -90,8 +90,8 @@ def _wild(text: str, start: int, end: int) -> tuple[Wild, int, int]:
     """Return what a word ends with, where it ends without it, and the edits that a ``~`` allows."""
     if star := _STAR.fullmatch(text, start, end):
         return "star", star.end(1), 0
-    if near := _NEAR.fullmatch(text, start, end):
-        return "near", near.end(1), int(near[2] or 1)
+    if match := _NEAR.fullmatch(text, start, end):
+        return "near", match.end(1), int(match[2] or 1)
     return "", end, 0
 
 

@@ -136,8 +136,8 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
 
         def work(index: Index, request: SearchRequest, context: AnswerContext) -> Answer:
             now, synonyms = context.now, context.synonyms
-            found = read_feed(index, form, request, now=now, synonyms=synonyms)
-            return Answer(writer.write(found, request, base, _site(index, base)))
+            feed = read_feed(index, form, request, now=now, synonyms=synonyms)
+            return Answer(writer.write(feed, request, base, _site(index, base)))
 
         endpoint = QueryEndpoint(parse=partial(parse, form=form), work=work, media=writer.media)
         return await answer(http, endpoint)
@@ -153,14 +153,14 @@ async def one_event(http: HttpRequest) -> Response:
         return str(parse_values(pairs, EVENT)["id"])
 
     def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
-        found = feed_page(index, page_id, now=context.now)
-        if found is None or not found.entry.start or hidden(found.entry, context.now):
+        page = feed_page(index, page_id, now=context.now)
+        if page is None or not page.entry.start or hidden(page.entry, context.now):
             raise ApiProblem(
                 "no-event",
                 f'the site shows no event "{page_id[:200]}" now; `id` is that of a hit',
                 extra={"parameter": "id"},
             )
-        return Answer(event(found, index.generation.info, site=_site(index, base)))
+        return Answer(event(page, index.generation.info, site=_site(index, base)))
 
     return await answer(http, QueryEndpoint(parse=parse_id, work=work, media=CALENDAR))
 

@@ -186,8 +186,10 @@ class Times(NamedTuple):
             column.extend(more if docs is None else map(more.__getitem__, docs))
         if docs is not None and other.occurrences:
             numbers = {doc: number for number, doc in enumerate(docs)}
-            kept = {numbers[d]: each for d, each in other.occurrences.items() if d in numbers}
-            self.occurrences.update((first + doc, each) for doc, each in kept.items())
+            occurrences = {
+                numbers[d]: each for d, each in other.occurrences.items() if d in numbers
+            }
+            self.occurrences.update((first + doc, each) for doc, each in occurrences.items())
         else:
             self.occurrences.update((first + d, each) for d, each in other.occurrences.items())
 

@@ -166,14 +166,14 @@ def _workflows(boundary: Boundary) -> list[str]:
 def _in_file(name: str, content: str) -> Iterator[Named]:
     """Yield the version that a file names: the newest, where it names several."""
     if name.startswith((".hvm", ".hugo")):
-        found = [match for match in [_BARE.match(content)] if match]
+        matches = [match for match in [_BARE.match(content)] if match]
     else:
-        found = [match for match in _NAMED.finditer(content) if _is_hugo(content, match)]
+        matches = [match for match in _NAMED.finditer(content) if _is_hugo(content, match)]
     if name in ("netlify.toml", "vercel.json"):
         values = set(_production_values(name, content))
-        found = [match for match in found if match[1] in values]
-    if found:
-        last = max(found, key=lambda match: version_of(match[1]))
+        matches = [match for match in matches if match[1] in values]
+    if matches:
+        last = max(matches, key=lambda match: version_of(match[1]))
         yield Named(version_of(last[1]), f"{name}:{Lines(content).place(last.start())[0]}")
 
 
