@@ -53,7 +53,7 @@ def made(folder: Path, pages: int, words: Words) -> None:
         draft.begin()
         for record in records(pages, words):
             draft.add(document(replace(record, digest="d"), zone="UTC"))
-            changes[record.id] = Change(epoch(NOW), "f", "r")
+            changes[record.path] = Change(epoch(NOW), "f", "r")
         info = Info(
             version=version(),
             built_at="2031-01-01T00:00:00Z",

@@ -66,7 +66,6 @@ def page(writer: Writer, lang: str, number: int, length: int) -> PageRecord:
             text += f"{heading}\n"
         text += f"{writer.sentence(random, random.randint(8, 25))} 10\u202f% of C++.\n"
     return PageRecord(
-        id=f"content/{number}.md",
         path=f"content/{number}.md",
         url=f"/{number}/",
         lang=lang,

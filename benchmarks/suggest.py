@@ -44,7 +44,6 @@ def records(count: int, words: Words) -> Iterator[PageRecord]:
         begins = NOW + timedelta(hours=random.randint(-50_000, 10_000))
         is_event = number % 2 == 0
         yield PageRecord(
-            id=f"content/event/{number:06}/index.md",
             path=f"content/event/{number:06}/index.md",
             url=f"/event/{number:06}/",
             lang="fr",

@@ -50,7 +50,7 @@ def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str =
 def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
     """Each from its own stage."""
     found = record(tmp_path, TALK, "event/a/index.md", "[permalinks]\nevent = '/talk/:slug/'\n")
-    assert found.id == found.path == "content/event/a/index.md"
+    assert found.path == "content/event/a/index.md"
     assert found.url == "/talk/latelier/"
     assert (found.lang, found.site_lang, found.kind, found.section) == ("en", "en", "page", "event")
     assert found.meta.start == datetime(2031, 5, 1, 10, tzinfo=UTC)

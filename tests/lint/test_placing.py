@@ -20,7 +20,7 @@ def place(
 ) -> Place:
     """Return where a finding with these keys and this text stands."""
     record = PageRecord(
-        id="a", path="a", url="", lang="fr", site_lang="fr", kind="page", section="",
+        path="a", url="", lang="fr", site_lang="fr", kind="page", section="",
         meta=Meta(title=""), text="", sections=(), visible_from=None, visible_until=None,
         buildable=True,
     )  # fmt: skip

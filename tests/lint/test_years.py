@@ -32,7 +32,6 @@ def day(text: str) -> datetime:
 def event(path: str = "content/event/x/index.md", **meta: Any) -> PageRecord:
     """Return the record of an event."""
     return PageRecord(
-        id=path,
         path=path,
         url="/event/x/",
         lang="fr",

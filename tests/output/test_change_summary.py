@@ -104,11 +104,11 @@ def test_what_changed_is_told_as_it_was_and_as_it_is() -> None:
 def test_a_file_with_another_name_is_the_same_event() -> None:
     """Of entries of a list, the list."""
     moved = {"content/a.md": "content/b.md"}
-    one = replace(EVENT, id="content/b.md", path="content/b.md")
+    one = replace(EVENT, path="content/b.md")
     assert (
         rows(summary([EVENT], [one], moved=moved))["File"] == "`content/a.md` → **`content/b.md`**"
     )
-    entries = [replace(EVENT, id=f"data/{name}.yml#x", path=f"data/{name}.yml#x") for name in "ab"]
+    entries = [replace(EVENT, path=f"data/{name}.yml#x") for name in "ab"]
     text = summary(entries[:1], entries[1:], moved={"data/a.yml": "data/b.yml"})
     assert "### Changed: Atelier" in text
 
@@ -126,7 +126,7 @@ def test_an_event_that_is_removed_is_told_as_it_was() -> None:
 
 def test_pages_without_an_event_are_counted() -> None:
     """Whatever became of them."""
-    text = summary([POST], [replace(POST, digest="x"), replace(POST, id="b.md")])
+    text = summary([POST], [replace(POST, digest="x"), replace(POST, path="b.md")])
     assert text == (
         "## Events\n\nNo event changed; the check finds no errors or warnings.\n\n"
         "2 pages without an event changed, came or went as well.\n"
@@ -237,7 +237,7 @@ def test_hostile_text_stays_text(where: str) -> None:
 
 def test_a_change_of_very_many_events_is_cut() -> None:
     """So that it is a comment still."""
-    events = [replace(EVENT, id=f"{number}.md", path=f"{number}.md") for number in range(1000)]
+    events = [replace(EVENT, path=f"{number}.md") for number in range(1000)]
     wrong = [diagnostic("x.md", message="m" * 300) for _ in range(1000)]
     wrong += [diagnostic("0.md") for _ in range(12)]
     text = summary(now=events, diagnostics=wrong)

@@ -42,7 +42,7 @@ def records() -> Mapping[str, PageRecord]:
     files = discover(site).files
     context = read_context(site, files, settings)
     extracted = [extract(file, site=site, context=context, settings=settings) for file in files]
-    return MappingProxyType({one.record.id: one.record for one in extracted if one.record})
+    return MappingProxyType({one.record.path: one.record for one in extracted if one.record})
 
 
 def moment(text: str) -> datetime | None:

@@ -28,7 +28,6 @@ META = Meta(
     blocks=("Un bloc",),
 )
 RECORD = PageRecord(
-    id="content/event/fete/index.md",
     path="content/event/fete/index.md",
     url="/talk/fete/",
     lang="fr",
@@ -106,7 +105,7 @@ def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
     assert decode(data).title
     assert spans(data).find({"bloc"}, ("bienv",)) == []
     assert [*spans(data).words()] == []
-    for part in (RECORD.id, "the table of words is uneven", 'run "eventsearch index --full"'):
+    for part in (RECORD.path, "the table of words is uneven", 'run "eventsearch index --full"'):
         assert part in caplog.text
 
 

@@ -28,7 +28,6 @@ def record(
 ) -> PageRecord:
     """Return a page of which only what is given is said."""
     return PageRecord(
-        id="content/a.md",
         path="content/a.md",
         url=url,
         lang=lang,

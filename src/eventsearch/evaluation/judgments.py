@@ -231,11 +231,10 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
         draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(NONE)})
 
 
-def _record(id: str, text: Text, lang: str) -> PageRecord:
+def _record(path: str, text: Text, lang: str) -> PageRecord:
     return PageRecord(
-        id=id,
-        path=id,
-        url=f"/{id}/",
+        path=path,
+        url=f"/{path}/",
         lang=lang,
         site_lang=lang,
         kind="page",

@@ -199,7 +199,6 @@ def _record(
     source = parsed.source
     when = span(meta, site=site, drafts=settings.drafts)
     record = PageRecord(
-        id=source.path,
         path=source.path,
         url=_url(parsed, meta, site=site, context=context),
         lang=_language(source.lang, meta, rendered, site, context, settings),

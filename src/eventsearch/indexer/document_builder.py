@@ -74,7 +74,7 @@ def document(record: PageRecord, *, zone: str) -> Document:
     if slug := last_part(record):
         fields = postings.with_term(fields, "title", slug_term(slug), is_word=False)
     return Document(
-        id=record.id,
+        id=record.path,
         fields=(*fields, *postings.forms()),
         keywords=keywords(record, zone),
         begins=_seconds(begins),

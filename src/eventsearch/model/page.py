@@ -384,7 +384,7 @@ class PageRecord:
     A page of the site, whole: what the extractor hands to everyone else.
 
     Attributes:
-        id: The source's path; unique in a site.
+        path: That of the source; unique in a site.
         url: Address on the site, path only, percent-encoded; empty when the page has none. That of
             an entry may be one on another site, with scheme and host.
         lang: Language that the page is searched in.
@@ -401,7 +401,6 @@ class PageRecord:
         digest: Hex digest of all that the page says.
     """
 
-    id: str
     path: str
     url: str
     lang: str

@@ -68,7 +68,7 @@ def change_summary(site: ChangedSite) -> str:
     """Return the summary: a heading, a line of counts, and what fits into a comment."""
     changes = [_EventChange(*pair) for pair in _pairs(site) if _differ(*pair)]
     events = [each for each in changes if _is_event(each.before) or _is_event(each.page)]
-    events.sort(key=lambda each: (each.shown.meta.start or site.now, each.shown.id))
+    events.sort(key=lambda each: (each.shown.meta.start or site.now, each.shown.path))
     event_paths = {each.page.path for each in events if each.page is not None}
     parts = [f"## Events\n\n{_counts(events)}; the check finds {tally(site.new)}.\n"]
     diagnostics_by_path: defaultdict[str, list[Diagnostic]] = defaultdict(list)
@@ -95,9 +95,9 @@ def _fitting(texts: Sequence[str], more: str) -> Sequence[str]:
 
 
 def _pairs(site: ChangedSite) -> Iterator[tuple[PageRecord | None, PageRecord | None]]:
-    before = {_moved(page.id, site.moved): page for page in site.pages_before}
+    before = {_moved(page.path, site.moved): page for page in site.pages_before}
     for page in site.pages:
-        yield before.pop(page.id, None), page
+        yield before.pop(page.path, None), page
     for page in before.values():
         yield page, None
 
@@ -108,7 +108,9 @@ def _moved(name: str, moved: Mapping[str, str]) -> str:
 
 
 def _differ(before: PageRecord | None, page: PageRecord | None) -> bool:
-    return before is None or page is None or before.digest != page.digest or before.id != page.id
+    return (
+        before is None or page is None or before.digest != page.digest or before.path != page.path
+    )
 
 
 def _is_event(page: PageRecord | None) -> bool:
@@ -150,7 +152,7 @@ def _event_section(
         if event.before is not None and event.page is not None:
             note = "it has no date any more" if event.kind == "Removed" else "it had no date before"
             facts.insert(0, ("Page", f"stays; {note}"))
-    title = _text(page.meta.title or page.meta.event or page.called or page.id)
+    title = _text(page.meta.title or page.meta.event or page.called or page.path)
     lines = [f"| {name} | {value} |\n" for name, value in (*facts, *rows)]
     return f"### {event.kind}: {title}\n\n| | |\n|---|---|\n{''.join(lines)}"
 
@@ -167,7 +169,7 @@ def _facts(page: PageRecord, site: ChangedSite) -> dict[str, str]:
         "State": ", ".join(_states(page, site.now)),
         "Visible": _visible(page, site.now, zone),
         "URL": _code(page.url) if page.url else "none",
-        "File": _code(page.id),
+        "File": _code(page.path),
     }
 
 

@@ -172,7 +172,7 @@ def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = 
     """
     meta = record.meta
     return {
-        "id": record.id,
+        "id": record.path,
         "path": record.path,
         "site_lang": record.site_lang,
         "translations": [{"lang": lang, "id": path} for lang, path in others],

@@ -465,7 +465,7 @@ def _entry(fields: dict[str, Any]) -> StoredPage:
 def _fields(record: PageRecord) -> dict[str, Any]:
     meta, one = record.meta, record.meta.registration
     return {
-        "id": record.id,
+        "id": record.path,
         "url": record.url,
         "title": shown_title(record),
         "more": "\n".join(_more(meta)),

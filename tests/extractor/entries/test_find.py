@@ -65,7 +65,7 @@ def test_an_entry_is_a_page(tmp_path: Path) -> None:
   link: https://tickets.example.com/é?a=1
 """
     ((path, record),) = hugo(tmp_path, data).items()
-    assert path == record.id == "data/events.yml#concert-2024-05-31"
+    assert path == record.path == "data/events.yml#concert-2024-05-31"
     assert (record.kind, record.section, record.site_lang) == ("page", "events", "en")
     assert record.url == "https://tickets.example.com/%C3%A9?a=1"
     meta = record.meta
