@@ -26,7 +26,7 @@ from eventsearch.web.assets import asset
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "scripts" / "npm-package"
 ELEMENTS = ("event-search", "event-list")
-RESULTS = "event-search-results.js"
+PARTS = ("event-search-results.js", "event-views.js")
 IMPORT, AT_RUN_TIME = b"import(", b"import(/* webpackIgnore: true */ /* @vite-ignore */ "
 """The search in files is loaded from the site, which no bundler knows."""
 
@@ -50,8 +50,8 @@ def package() -> Mapping[str, bytes]:
     scripts = {f"{name}.js": script(name) for name in ELEMENTS}
     types = {f"{name}.d.ts": asset(f"{name}.d.ts").body for name in ELEMENTS}
     hashes = {name: integrity(data) for name, data in scripts.items()}
-    # The box loads it by its URL, from where the box is or from the site.
-    scripts[RESULTS] = asset(RESULTS).body
+    # The box loads them by their URLs, from where the box is or from the site.
+    scripts |= {name: asset(name).body for name in PARTS}
     fields = json.loads((SOURCE / "package.json").read_bytes())
     readme = (SOURCE / "README.md").read_text(encoding="utf-8")
     for name, value in hashes.items():

@@ -65,7 +65,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, str(script), str(folder)], check=True, cwd=root)
     (packed,) = json.loads(npm(folder, "pack", "--json", "--pack-destination", str(root)))
     assert {file["path"] for file in packed["files"]} == {
-        *("LICENSE", "README.md", "integrity.json", "package.json", "event-search-results.js"),
+        *("LICENSE", "README.md", "integrity.json", "package.json"),
+        *("event-search-results.js", "event-views.js"),
         *(f"event-{name}.{end}" for name in ("list", "search") for end in ("js", "d.ts")),
     }
     (root / "package.json").write_text('{"private": true, "type": "module"}')

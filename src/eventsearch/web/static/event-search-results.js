@@ -277,7 +277,7 @@ export class Results {
 
   /** Have days and views, where there are events. */
   async load() {
-    return (this.views ??= await import(this.host.file("event-views.js")));
+    return (this.views ??= await this.host.script("event-views.js"));
   }
 
   /** Ways to have all events of an answer in one's own calendar. */

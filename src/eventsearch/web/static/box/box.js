@@ -20,11 +20,9 @@ export const address = (/** @type {Element} */ element, /** @type {string} */ fi
   return new URL(`${src.endsWith("/") ? "" : "../"}${file}`, new URL(src, document.baseURI)).href;
 };
 
-/** The part for results, which is beside this script unless a bundle has it. @returns {Promise<any>} */
-export const load = (/** @type {Element} */ element) => {
-  const file = "event-search-results.js";
-  return import(/event-search[^/]*$/.test(HERE) ? new URL(file, HERE).href : address(element, file));
-};
+/** A further part, which is beside this script unless a bundle has it. @returns {Promise<any>} */
+export const load = (/** @type {Element} */ element, file = "event-search-results.js") =>
+  import(/event-search[^/]*$/.test(HERE) ? new URL(file, HERE).href : address(element, file));
 
 const sheet = sheetOf(CSS);
 
@@ -101,9 +99,9 @@ export class Box {
     return form;
   }
 
-  /** The address of a file that is published with this script. */
-  file(/** @type {string} */ name) {
-    return address(this.element, name);
+  /** A further part of the element. */
+  script(/** @type {string} */ file) {
+    return load(this.element, file);
   }
 
   get language() { return this.element.getAttribute("language") || ""; }
