@@ -86,6 +86,11 @@ def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
         ("When: 8 March 2024, 18:30", "/post/a", AT),
         ("Date: 8 March 2024", "/post/a", ""),
         ("Date: 8 March 2024", "/event/a", DAY),
+        ("Date: 8 March 2024\nTime: 6:30 - 8 pm", "/event/a", AT),
+        ("## Fecha\n8 de marzo de 2024\n## Hora\n18:30 - 21:00\n", "/event/a", AT),
+        ("Date: 8 March 2024\nTime: 6pm\nTime: 7pm", "/event/a", f"{DAY}T00:00"),
+        ("Date: 8 March 2024\nTime: 6pm CST", "/event/a", f"{DAY}T00:00"),
+        ("Date: 8 March 2024, 6:30 pm\nTime: 7pm", "/event/a", AT),
         ("Come on 8 March 2024.", "/post/a", ""),
     ],
 )

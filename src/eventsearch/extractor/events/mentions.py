@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from eventsearch.extractor.dates import Doubt
 from eventsearch.extractor.events.tokens import Token, tokens_of
-from eventsearch.extractor.events.values import Reading, read_tokens
+from eventsearch.extractor.events.values import Reading, read_tokens, read_when
 from eventsearch.model.lazy_pattern import lazy
 
 _MOST_TEXT = 100_000
@@ -91,7 +92,11 @@ _WHERE = lazy(
     r"\W*(?:where|location|venue|place|lieu|ou|wo|ort|treffpunkt|donde|lugar|dove|luogo|onde|local"
     r"|waar|locatie|plaats|sted)\b[^\w:]{0,3}(?:[:–—-]|\Z)"
 )
-"""What a line of a text begins with that says when or where, without accents."""
+_HOURS = lazy(
+    r"\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|beginn|hora|horario|orari?o?|ora|tijd)\b"
+    r"[^\w:]{0,3}(?:[:–—-]|\Z)"
+)
+"""What a line of a text begins with that says when, where or at what time, without accents."""
 _LITTLE = 15
 """Characters of a line before and after a mention that is all of it."""
 _TAKES_PLACE = lazy(
@@ -176,6 +181,9 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
     """
     Return the first day with a year that the top of a text names under a label.
 
+    Its hours may stand under a label of their own, `Time: 18:30 - 21:00`, where that is the only
+    one.
+
     Also whether its labels are those of an event: `When: 12 May 2025`, or `Date: …` and `Venue: …`.
     """
     text = text[:_TOP]
@@ -189,12 +197,33 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
     for number, line in enumerate(folded):
         if (label := _WHEN.match(line)) is None:
             continue
-        # Under a heading the day is on the next line.
-        phrase = lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
+        phrase = _labelled(lines, number, label)
         mention = next((each for each in find_dates(phrase, year) if each.has_year), None)
         if mention is not None and mention.days:
+            hours = {
+                (each.begins, each.ends, each.zone)
+                for at, other in enumerate(folded)
+                if (match := _HOURS.match(other)) and (each := _read(_labelled(lines, at, match)))
+                if each.begins and not each.first
+            }
+            if len(hours) == 1 and mention.reading.begins is None:
+                begins, ends, zone = hours.pop()
+                reading = mention.reading._replace(begins=begins, ends=ends, zone=zone)
+                mention = mention._replace(reading=reading)
             return mention, bool(label["plain"]) or places
     return None, False
+
+
+def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:
+    """Return what stands behind a label, or under it where it is a heading."""
+    return lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
+
+
+def _read(text: str) -> Reading | None:
+    try:
+        return read_when(text)
+    except Doubt:
+        return None
 
 
 def _folded(line: str) -> str:
