@@ -68,6 +68,19 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "post/1.md warning: 3 pages of post/ have a start in the title only;"
         ' set `[events] start = ":title"` in eventsearch.toml',
     ),
+    "a date of publication before the days in texts": (
+        {
+            **{
+                f"content/treffen/{number}.md": page(
+                    f"title: T\ndate: 2024-05-0{number}", f"Wir treffen uns am 1{number}. Mai."
+                )
+                for number in (1, 2, 3)
+            },
+            "content/treffen/4.md": page("title: T\ndate: 2024-06-01", "Am 1. Juni."),
+        },
+        "treffen/1.md info: 3 pages of treffen/ have `date` before the days in their titles or"
+        " texts, and no start; write it under a key of its own, such as `event_date`",
+    ),
     "titles with a month": (
         {
             f"content/post/{number}.md": page(f"title: {title}\ndate: 2024-0{number}-09")

@@ -26,13 +26,20 @@ from eventsearch.extractor.events.keys import (
 )
 from eventsearch.extractor.events.tokens import tokens_of
 from eventsearch.extractor.events.values import read_start
-from eventsearch.extractor.fields.dates import FILE_NAME, TEXT, TITLE, is_announced, span_in
+from eventsearch.extractor.fields.dates import (
+    FILE_NAME,
+    TEXT,
+    TITLE,
+    announces_later,
+    is_announced,
+    span_in,
+)
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 
-_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT)
+_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, ":later")
 _OTHER_TIMES = lazy(
     r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
@@ -51,6 +58,8 @@ _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
+_LATER = ":later"
+"""Name of a `date` before the days that the page speaks of."""
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
@@ -79,7 +88,8 @@ def clue_of(
         return other
     if not event and (day := _day(front.values.get("date"), front)):
         start = "date"
-        keys = (*keys, ("date", words(front.values["date"]), day))
+        key = _LATER if announces_later(front, day) else "date"
+        keys = (*keys, (key, words(front.values["date"]), day))
     if event and start == "date":
         keys = (*keys, *_other_day(front))
     if not start and front.values.get("date"):
@@ -90,7 +100,9 @@ def clue_of(
         if name in (start, *like) and (span := span_in(name, front)):
             value = words(front.values.get("title")) if name == TITLE else span[0].day.isoformat()
             keys = (*keys, (name, value, span[0].day.isoformat()))
-    if not (start or keys or like) and _is_part(front, names[-1]):
+    below = front.source.logical.lower().rpartition(f"{names[-1]}/")[2]
+    if not (start or keys or like) and below.count("/") > 1:
+        # As deep as the schedule or the FAQ of an event.
         return other
     return clue._replace(event=event, named=named, start=start, keys=keys, like=like)
 
@@ -155,12 +167,6 @@ def _titled(front: Front) -> tuple[str, ...]:
     months = any(each and each.kind == "M" for each in tokens_of(title))
     counted = [title] if months else [match[1] for match in _NUMBERED.finditer(title)]
     return (_TITLE,) if any(map(is_event_name, counted)) else ()
-
-
-def _is_part(front: Front, folder: str) -> bool:
-    """Say whether a page lies as deep as the schedule or the FAQ of an event does."""
-    below = front.source.logical.lower().rpartition(f"{folder}/")[2]
-    return below.count("/") > 1
 
 
 def _likeness(fields: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:
@@ -313,7 +319,8 @@ class _Group:
                     examples[key].append(Example(path, value, day))
         best = max(examples, key=lambda key: _weight(key, examples[key]), default="")
         rows = examples.get(best, [])
-        if 2 * len(rows) < len(self.unread or self.clues) or not _varies(rows):
+        same = len(rows) > 1 and len({row.start for row in rows}) == 1
+        if 2 * len(rows) < len(self.unread or self.clues) or same:
             return None
         if not self.named and 2 * len(rows) <= self.size:
             return None
@@ -347,7 +354,7 @@ class _Group:
 
     def later_titles(self) -> Proposal | None:
         """Propose the days in titles, where those of several posts are later than `date`."""
-        dates = {row.path: row.start for row in _rows("date", self.clues)}
+        dates = {r.path: r.start for key in ("date", _LATER) for r in _rows(key, self.clues)}
         rows = [r for r in _rows(TITLE, self.clues) if "" < dates.get(r.path, "")[:10] < r.start]
         if len(rows) < max(3, self.size // 10):
             return None
@@ -371,7 +378,12 @@ class _Group:
             if key == "date"
         ]
         others = sum(not clue.event for _, clue in self.named)
-        if not self.folder or 2 * len(rows) <= others:
+        later = _rows(_LATER, self.unread)
+        if len(later) > max(1, len(rows) // 2):
+            what = "`date` before the days in their titles or texts, and no start"
+            hint = "write it under a key of its own, such as `event_date`"
+            return self._proposal("", (), what, hint, later)
+        if not self.folder or 2 * len(rows) <= others - len(later):
             return None
         what = "no start but `date`, which counts as their publication"
         return self._section(what, _IF_THEN, rows)
@@ -454,10 +466,6 @@ def _weight(key: str, rows: Sequence[Example]) -> tuple[bool, int, int]:
     return _says_day(tuple(key.split("."))), len(rows), len({row.start for row in rows})
 
 
-def _varies(rows: Sequence[Example]) -> bool:
-    return len(rows) == 1 or len({row.start for row in rows}) > 1
-
-
 def _unclear_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
     """Yield one proposal for days such as `08/03/2024`, by what other days prove."""
     rows = [(page.path, key, day) for page in pages if page.clue for key, day in page.clue.numeric]
@@ -469,7 +477,7 @@ def _unclear_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
         for row in reversed(rows)
         if row not in unclear
         for order in ("dmy", "mdy")
-        if _is_first(row[2], order)
+        if int(re.split("[/-]", row[2])[order == "mdy"]) > 12
     }
     path, key, day = unclear[0]
     more = len(unclear) - 1
@@ -491,9 +499,3 @@ def _unclear_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
     days = [*dict.fromkeys((path, day) for path, _, day in unclear)][:3]
     examples = (Example(path, day, with_iso_days(day, orders[0])) for path, day in days)
     yield Proposal(diagnostic, "date_order", orders, tuple(examples))
-
-
-def _is_first(day: str, order: str) -> bool:
-    """Say whether a day can only be read in an order; not so for `03/03/2024`."""
-    first, second = map(int, re.split("[/-]", day)[:2])
-    return (first if order == "dmy" else second) > 12

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -107,6 +107,18 @@ def is_announced(front: Front) -> bool:
     return labelled_date(front.parsed.body, dates.ZERO.year)[1]
 
 
+def announces_later(front: Front, day: str) -> bool:
+    """Say whether a page names days of the weeks after a day (ISO 8601) at its top, and not it."""
+    date_, top = date.fromisoformat(day[:10]), front.parsed.body[:_TOP]
+    texts = (*(words(front.values.get(key)) for key in ("title", "summary", "description")), top)
+    order = front.settings.date_order
+    found = find_dates(dates.with_iso_days("\n".join(texts), order), date_.year)
+    named = {mention.days[0] for mention in found if mention.days and not mention.is_other}
+    return date_ not in named and any(timedelta() < each - date_ < _SOON for each in named)
+
+
+_TOP = 800
+_SOON = timedelta(days=60)
 _MOST_TEXT = 3_000
 
 
