@@ -131,3 +131,26 @@ def test_a_registration_that_ends_after_the_event_has_begun_is_named(
     found = diagnostics(tmp_path, files, "E193")
     assert bool(found) is late
     assert all("after the event has begun, 2024-09-01" in each.message for each in found)
+
+
+@pytest.mark.parametrize(
+    ("second", "hint"),
+    [
+        ("name: Fest", 'write `title`, or set `[events] title = "name"` in eventsearch.toml'),
+        ("place: Rennes", "write `title`"),
+        ("title: Das Fest", ""),
+    ],
+)
+def test_a_site_whose_events_have_no_title_is_told_once(
+    tmp_path: Path, second: str, hint: str
+) -> None:
+    """With the key that most of them have in its place; not where one has a title."""
+    files = {
+        "content/event/tanz.md": page("date: 2024-09-01\nname: Tanz", "Text."),
+        "content/event/2024-02-fest.md": page(f"date: 2024-09-02\n{second}", "Text."),
+    }
+    found = diagnostics(tmp_path, files, "E197")
+    assert [each.hint for each in found] == ([hint] if hint else [])
+    assert all(each.message.endswith("its file, here and on 1 more") for each in found)
+    alone = {name: text for name, text in files.items() if "fest" not in name}
+    assert diagnostics(tmp_path / "alone", alone, "E197") == ()

@@ -27,7 +27,7 @@ IN_FRONT_MATTER = (
 )
 IN_BODY = ("E315", "E40")
 WHOLE = ("E103", "E106", "E114", "E411")
-OF_THE_SITE = ("E189", "E195", "E196")
+OF_THE_SITE = ("E189", "E195", "E196", "E197")
 
 SHOWN = tuple(
     code

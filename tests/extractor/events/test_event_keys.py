@@ -321,6 +321,8 @@ def test_a_day_is_no_name_of_an_event() -> None:
 
 def test_a_weekday_beside_a_day_says_no_other() -> None:
     assert not meta({"date": DAY, "when": "Friday"}, section="event").diagnostics
+    assert not meta({"event_date": DAY, "day": "08"}, section="event").diagnostics
+    assert meta({"event_date": DAY, "day": "12"}, section="event").diagnostics
 
 
 OTHER_KEYS = (

@@ -28,8 +28,8 @@ from eventsearch.extractor.events.values import (
     flat,
     following,
     is_open,
+    is_part,
     is_timetable,
-    is_weekday,
     is_whole_day,
     names_day,
     read_when,
@@ -204,7 +204,7 @@ class _Reader:
         for entry in named:
             if entry.path in known or entry.name.weak or not isinstance(entry.value, str):
                 continue
-            if entry.name.role == "date" and not is_weekday(entry.value):
+            if entry.name.role == "date" and not is_part(entry.value, read):
                 self._doubt(entry, ", no day or time that can be read", "write it as in 2024-05-31")
 
     def _agreed(self, days: Sequence[Value]) -> Value:

@@ -8,7 +8,7 @@ and what may mean two things is not read either.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
@@ -378,9 +378,11 @@ def names_day(text: str) -> bool:
     return bool(kinds & set("DPY")) or kinds >= {"M", "N"} or bool(dates.NUMERIC.search(text))
 
 
-def is_weekday(text: str) -> bool:
-    """Say whether a text names days of the week and nothing else."""
-    return all(word in WEEKDAY for word in re.findall(r"[^\W\d_]+|\d", text.lower()))
+def is_part(text: str, read: Iterable[Value]) -> bool:
+    """Say whether a text names days of the week alone, or is the number of a day in its month."""
+    numbers = {value.start.day.day for value in read if value.start}
+    words = re.findall(r"[^\W\d_]+|\d+", text.lower())
+    return all(word in WEEKDAY or (word.isdecimal() and int(word) in numbers) for word in words)
 
 
 def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:

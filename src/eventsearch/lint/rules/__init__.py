@@ -22,6 +22,7 @@ from eventsearch.lint.rules.events import (
     missing_zone,
     mixed_zones,
     unmarked,
+    untitled,
     zero_duration,
 )
 from eventsearch.lint.rules.links import (
@@ -75,6 +76,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     missing_date,
     missing_location,
     missing_end,
+    untitled,
     unmarked,
     broken_links,
     malformed_links,

@@ -13,7 +13,7 @@ from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.events.keys import Entry
+from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
@@ -51,6 +51,37 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
                 "way until midnight",
                 hint=f"write `{end_key(page)}`",
             )
+
+
+_TITLES = (
+    *("name", "event_name", "titre", "titel", "titulo", "título", "titolo", "nom", "nome"),
+    *("naam", "headline", "heading", "subject", "topic", "label", "summary", "description"),
+)
+"""Keys that are shown in place of a title, the likeliest first."""
+
+
+def untitled(context: LintContext) -> Iterator[Finding]:
+    """No event has a title: each goes by its file, and the theme shows another key."""
+    pages = [p for p in context.relevant_pages if p.record.kind == "page" and p.record.meta.start]
+    if len(pages) < 2 or not all(map(_goes_by_its_file, pages)):
+        return
+    often = [key for key in _TITLES if 2 * sum(key in page.front for page in pages) > len(pages)]
+    named = f', or set `[events] title = "{often[0]}"` in eventsearch.toml' if often else ""
+    yield Finding(
+        page=pages[0],
+        code="E197",
+        message=f"the event has no title and goes by the name of its file{and_more(len(pages))}",
+        hint=f"write `title`{named}",
+    )
+
+
+def _goes_by_its_file(page: Page) -> bool:
+    title, file = ("".join(filter(str.isalnum, fold(text))) for text in _names(page))
+    return not page.record.path.count("#") and file.endswith(title)
+
+
+def _names(page: Page) -> tuple[str, str]:
+    return page.record.meta.title, page.logical.rpartition("/")[2]
 
 
 _LONG = timedelta(days=14)
