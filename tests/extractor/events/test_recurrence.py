@@ -95,6 +95,7 @@ def test_a_rule_as_people_write_it(key: str, written: object, rule: str) -> None
         ({"date": "2031-01-06", "horaires": "tous les mardis de 18h30 à 20h"}, "01-07 18:30"),
         ({"start": "2031-01-06", "time": "Fridays, 7pm"}, "01-10 19:00"),
         ({"rrule": "DTSTART:20310107T090000\nRRULE:FREQ=DAILY;COUNT=2"}, "01-07 09:00"),
+        ({"rrule": "FREQ=DAILY;COUNT=2;DTSTART=20310107T090000"}, "01-07 09:00"),
         ({"event": {"date": START, "rrule": "FREQ=DAILY"}}, "01-06 18:30"),
         ({"date": START, "recurring": True, "frequency": "daily"}, "01-06 18:30"),
         (

@@ -236,7 +236,10 @@ def _line(text: str) -> Series:
     match (match["name"] or "RRULE").upper():
         case "RRULE":
             parts = [part.partition("=") for part in match["value"].strip(";").split(";")]
-            return _rule({name.strip().upper(): value.strip() for name, _, value in parts})
+            rule = {name.strip().upper(): value.strip() for name, _, value in parts}
+            # A line of its own by the standard, and often a part of the rule.
+            start = rule.pop("DTSTART", "")
+            return Series(start=iso(start)) + _rule(rule) if start else _rule(rule)
         case "RDATE":
             return Series(days=listed(match["value"]))
         case "EXDATE":
