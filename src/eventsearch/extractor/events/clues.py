@@ -58,8 +58,7 @@ _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
-_LATER = ":later"
-"""Name of a `date` before the days that the page speaks of."""
+_LATER = ":later"  # A `date` before the days that the page speaks of.
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
@@ -100,9 +99,9 @@ def clue_of(
         if name in (start, *like) and (span := span_in(name, front)):
             value = words(front.values.get("title")) if name == TITLE else span[0].day.isoformat()
             keys = (*keys, (name, value, span[0].day.isoformat()))
-    below = front.source.logical.lower().rpartition(f"{names[-1]}/")[2]
-    if not (start or keys or like) and below.count("/") > 1:
-        # As deep as the schedule or the FAQ of an event.
+    # As deep as the schedule or the FAQ of an event.
+    deep = front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
+    if deep and not (start or keys or like):
         return other
     return clue._replace(event=event, named=named, start=start, keys=keys, like=like)
 
