@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
 from browser.tools import MODULES
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "fr": {"color_scheme": "light"},
+    "en": {"color_scheme": "dark"},
+    "fr-CA": {"forced_colors": "active"},
+}
+"""Language of a page and how it is looked at; the one does not change the other."""
 
 
 def violations(page: Page, *parts: str) -> list[str]:
