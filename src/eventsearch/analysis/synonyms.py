@@ -118,7 +118,8 @@ def parse(text: str) -> tuple[Synonyms, tuple[Fault, ...]]:
             if header:
                 lang = "" if header[1] == ALL else language(header[1])
             else:
-                faults.append(_no_language(number, line))
+                message = f'"{line}" names no language'
+                faults.append(Fault(number, message, f"write one such as [fr], or [{ALL}]"))
         elif line:
             result = _group(line, lang)
             if isinstance(result, Group):
@@ -139,10 +140,6 @@ def stems(chunk: Chunk) -> Key:
     if terms.parts or terms.word is None:
         return tuple(part.stem for part in terms.parts)
     return (terms.word.stem,)
-
-
-def _no_language(number: int, line: str) -> Fault:
-    return Fault(number, f'"{line}" names no language', f"write one such as [fr], or [{ALL}]")
 
 
 def _group(line: str, lang: str) -> Group | tuple[str, str]:

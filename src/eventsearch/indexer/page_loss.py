@@ -80,7 +80,8 @@ def ensure_pages_kept(
         BuildError: A page of an unreadable file would go; or all pages of a content folder or a
             language that the configuration names, or more than half of all, and at least MIN_LOSS.
     """
-    lost = [each for each in before.values() if each.record and not _has_page(after, each.path)]
+    remaining = {path for path, each in after.items() if each.record}
+    lost = [each for each in before.values() if each.record and each.path not in remaining]
     for entry in lost:
         if _is_unreadable(after, entry.path, unreadable):
             raise BuildError(
@@ -110,10 +111,6 @@ def is_within(path: str, places: Collection[str]) -> bool:
 def _is_unreadable(entries: Mapping[str, Entry], path: str, places: Collection[str]) -> bool:
     diagnostics = entries[path].diagnostics if path in entries else ()
     return any(each.code == UNREADABLE for each in diagnostics) or is_within(path, places)
-
-
-def _has_page(entries: Mapping[str, Entry], path: str) -> bool:
-    return path in entries and bool(entries[path].record)
 
 
 ALL = ("", "")

@@ -248,7 +248,8 @@ def requote(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
     rows = (
         (one.item, row)
         for one, row in pairwise(parsed.parts)
-        if isinstance(one, TermNode) and isinstance(row, WordsNode) and _is_bare(one.item)
+        if isinstance(one, TermNode) and isinstance(row, WordsNode)
+        if _is_keyword(one.item) and not one.item.quoted
     )
     for token, row in islice(rows, MOST_FIELDS):
         ends = [row.start + word.end() for word in _WORD.finditer(text[row.start : row.end])]
@@ -256,10 +257,6 @@ def requote(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
             value = quoted(text[token.start : end])
             if value and trial.total(SearchRequest(text=f"{token.name}:{value}")):
                 yield f"{text[: token.start]}{value}{text[end:]}"
-
-
-def _is_bare(token: Token) -> bool:
-    return _is_keyword(token) and not token.quoted
 
 
 def _is_keyword(token: Token) -> bool:

@@ -223,7 +223,10 @@ def summary(searches: Iterable[LoggedQuery]) -> Summary:
     for each in searches:
         groups.setdefault(" ".join(fold(each.text).split()), []).append(each)
     every = [each for group in groups.values() for each in group]
-    slow = [_slow(group) for group in groups.values()]
+    slow = ([each for each in group if each.took_ms >= SLOW] for group in groups.values())
+    slow_counts = sorted(
+        map(_query_count, filter(None, slow)), key=lambda query: (-query.took_ms, query.text)
+    )
     days = sorted(each.day for each in every)
     return Summary(
         count=len(every),
@@ -235,16 +238,8 @@ def summary(searches: Iterable[LoggedQuery]) -> Summary:
             for group in groups.values()
             if not group[-1].total
         ),
-        slow=tuple(sorted(map(_query_count, filter(None, slow)), key=_slowest)[:MOST]),
+        slow=tuple(slow_counts[:MOST]),
     )
-
-
-def _slow(group: Sequence[LoggedQuery]) -> list[LoggedQuery]:
-    return [each for each in group if each.took_ms >= SLOW]
-
-
-def _slowest(query: QueryCount) -> tuple[float, str]:
-    return -query.took_ms, query.text
 
 
 def _most(groups: Iterable[Sequence[LoggedQuery]]) -> tuple[QueryCount, ...]:

@@ -265,7 +265,7 @@ def _key_paths(setting: Setting, value: object) -> object:
     return None if None in paths else paths
 
 
-def _boosts(value: object) -> object:
+def _boosts(_: Setting, value: object) -> object:
     # Few sites have any.
     from eventsearch.settings.boosts import read_boosts
 
@@ -291,14 +291,6 @@ def _expand(text: str) -> Path | None:
         return Path(text).expanduser()
     except RuntimeError:
         return None
-
-
-def _path_or_empty(setting: Setting, value: object) -> object:
-    return value if value == "" else _path(setting, value)
-
-
-def _bool(_: Setting, value: object) -> object:
-    return value if isinstance(value, bool) else None
 
 
 def _int(setting: Setting, value: object) -> object:
@@ -356,17 +348,19 @@ TYPES: Mapping[str, _Type] = {
     "KeyPaths": _Type(_list_from_text, _key_paths, lambda setting: setting.expects),
     "Path": _Type(_absolute_from_text, _path, lambda _: "the path of a folder"),
     "Path | None": _Type(
-        _absolute_from_text, _path_or_empty, lambda _: "the path of a file, or nothing for none"
+        _absolute_from_text,
+        lambda setting, value: value if value == "" else _path(setting, value),
+        lambda _: "the path of a file, or nothing for none",
     ),
     "tuple[Path, ...]": _Type(_list_from_text, _paths, lambda _: "a list of paths of folders"),
     "tuple[DataSource, ...]": _Type(
         str, lambda _, value: read_sources(value), lambda _: "tables in a settings file"
     ),
-    "tuple[DocumentBoost, ...]": _Type(
-        str, lambda _, value: _boosts(value), lambda _: "tables in a settings file"
-    ),
+    "tuple[DocumentBoost, ...]": _Type(str, _boosts, lambda _: "tables in a settings file"),
     "bool": _Type(
-        lambda text: SWITCHES.get(text.strip().lower(), text), _bool, lambda _: "true or false"
+        lambda text: SWITCHES.get(text.strip().lower(), text),
+        lambda _, value: value if isinstance(value, bool) else None,
+        lambda _: "true or false",
     ),
     "int": _Type(_number_from_text, _int, lambda setting: f"a whole number {_bounds(setting)}"),
     "float": _Type(_number_from_text, _float, lambda setting: f"a number {_bounds(setting)}"),

@@ -71,16 +71,13 @@ def _is_ours(index: Path) -> bool:
 
 
 def _demand_free(index: Path) -> None:
-    others = sorted(path.name for path in index.iterdir() if not _may_stay(path.name))
+    names = (path.name for path in index.iterdir())
+    others = sorted(name for name in names if not name.lower().startswith((".", *_BESIDE)))
     if others:
         raise BuildError(
             f"{index}: the folder holds no index but other things ({_few(others)})",
             hint="name another folder, or an empty one, with --output",
         )
-
-
-def _may_stay(name: str) -> bool:
-    return name.startswith(".") or name.lower().startswith(_BESIDE)
 
 
 def _few(names: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader, LeafReader, remap
@@ -67,13 +67,10 @@ def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
             remap(part, postings if postings.docs else _twin(part, field, name))
             for part, postings in pairs
         ]
-        one = lists[0] if len(lists) == 1 else Postings(*map(_chain, zip(*lists, strict=True)))
+        columns = (list(chain.from_iterable(column)) for column in zip(*lists, strict=True))
+        one = lists[0] if len(lists) == 1 else Postings(*columns)
         if one.docs:
             yield TermPostings(term, *one)
-
-
-def _chain(columns: Iterable[Sequence[int]]) -> list[int]:
-    return [*chain.from_iterable(columns)]
 
 
 def _twin(part: LeafReader, field: str, term: bytes) -> Postings:

@@ -148,7 +148,7 @@ def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     at = query.moment
     if query.dated:
         return in_order(dates(reader, 1, at), bits)
-    not_over = _upcoming_or_ongoing(reader, query.now)
+    not_over = status(reader, "upcoming", query.now) | status(reader, "ongoing", query.now)
     return chain(
         in_order(dates(reader, 1, at), bits & not_over),
         in_order(dates(reader, -1, at), bits & ~not_over),
@@ -199,10 +199,6 @@ def _by_date(times: Times, sign: int) -> Callable[[int], tuple[bool, int]]:
 def _earliest(reader: IndexReader, now: int) -> Key:
     times, ids = times_at(reader, now), reader.ids
     return lambda doc: (not times.flags[doc] & BEGINS, times.begins[doc], ids[doc])
-
-
-def _upcoming_or_ongoing(reader: IndexReader, now: int) -> int:
-    return status(reader, "upcoming", now) | status(reader, "ongoing", now)
 
 
 def _not_over_flags(reader: IndexReader, now: int) -> bytes:
