@@ -123,9 +123,8 @@ def pagefind_bytes(pages: Sequence[StoredPage], asked: Sequence[str], folder: Pa
 
 
 def names(out: Path) -> set[str]:
-    """Return the names of the files of an index; those of the one before may stay for a while."""
-    files = json.loads((out / "manifest.json").read_bytes())["files"]
-    return {name for name in files if name.startswith("search/")}
+    """Return the names of the files of an index; those that nothing names stay for a while."""
+    return {path.name for path in (out / "search").iterdir()}
 
 
 def measure(source: Path, count: int) -> str:
@@ -133,7 +132,8 @@ def measure(source: Path, count: int) -> str:
     with TemporaryDirectory() as name:
         root, index, out = (Path(name) / part for part in (source.name, "index", "out"))
         copytree(source, root, symlinks=True)
-        indexed = spend((*PROGRAM, "index", str(root), "--full", "-o", str(index)), root)
+        update = (*PROGRAM, "index", str(root), "-o", str(index))
+        indexed = spend((*update, "--full"), root)
         write = (*PROGRAM, "static", str(out), "-i", str(index))
         written = spend(write, root)
         pages = pages_of(index)
@@ -148,8 +148,9 @@ def measure(source: Path, count: int) -> str:
         changed = next(file for page in pages if (file := root / page.id).is_file())
         with changed.open("a", encoding="utf-8") as text:
             text.write("\n\nOne more sentence of some words.\n")
+        spend(update, root)
         spend(write, root)
-        kept = len(before & names(out)) / len(before)
+        kept = 1 - len(names(out) - before) / len(before)
     totals = [sum(one.values()) for one in sizes]
     bare = [one["files"] + one["search.json"] for one in sizes]
     bytes_ = " | ".join(

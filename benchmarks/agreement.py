@@ -1,0 +1,186 @@
+"""
+Do files answer as the index does that they were written from?
+
+    python benchmarks/agreement.py [--only TEXT] [--list]
+
+Asks the probes, the judged searches and the known items beside the corpora of an index, and in Node
+of its files. Prints for each set how many have the same number of pages and the same step, how many
+the same first ten, and nDCG@10 and MRR@10 of both; with ``--list`` also searches that differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from math import fsum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support"))
+
+import known
+import quality
+from browser.tools import node
+from eventsearch.errors import EventsearchError
+from eventsearch.evaluation import MEASURES, read_judgments
+from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.timestamps import epoch
+from eventsearch.search.index import Index, open_index
+from eventsearch.static_index.files import index_files
+from small_site import write_site
+from static.browser_engine import ENGINE, write_files
+
+NOW = datetime(2031, 1, 1, tzinfo=UTC)
+ASK = ENGINE.parents[3] / "tests/static/site.mjs"
+SETS = ("cranfield.json", "cnilfaq.json")
+
+
+class Asked(NamedTuple):
+    """A search, and the pages that answer it."""
+
+    text: str
+    lang: str
+    unfinished: bool = False
+    grades: Mapping[str, int] = {}
+
+
+class Answer(NamedTuple):
+    """The number of pages and the step, and the first ten pages; -1 for what is refused."""
+
+    total: int
+    step: str
+    first: tuple[str, ...]
+
+
+def of_index(index: Index, one: Asked) -> Answer:
+    """Return what the index answers."""
+    request = SearchRequest(text=one.text, lang=one.lang or None, unfinished=one.unfinished)
+    try:
+        page = index.search(request, now=NOW)
+    except EventsearchError:
+        return Answer(-1, "", ())
+    return Answer(page.total, page.step, tuple(hit.id for hit in page.hits))
+
+
+def of_files(index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
+    """Yield what the files answer."""
+    lines = []
+    for one in asked:
+        pairs = [("q", one.text), *([("lang", one.lang)] if one.lang else [])]
+        pairs += [("unfinished", "1")] if one.unfinished else []
+        lines.append(json.dumps(("search", pairs)) + "\n")
+    with TemporaryDirectory() as folder:
+        write_files(Path(folder), index_files(index))
+        command = (node(), "--experimental-default-type=module", ASK, ENGINE, folder)
+        said = subprocess.run(
+            (*command, str(epoch(NOW))),
+            input="".join(lines),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+    for line in said.stdout.splitlines():
+        page = json.loads(line)
+        hits = tuple(hit["id"] for hit in page.get("hits", ()))
+        yield Answer(page.get("total", -1), page.get("step", ""), hits)
+
+
+Set = tuple[str, Callable[[], AbstractContextManager[Index]], list[Asked]]
+
+
+def sets(folder: Path) -> Iterator[Set]:
+    """Yield names, what opens the index, and searches."""
+    lines = (quality.SHARED / "probes/probes.jsonl").read_text(encoding="utf-8").splitlines()
+    groups: defaultdict[str, list[Asked]] = defaultdict(list)
+    for probe in map(json.loads, lines):
+        groups[json.dumps(probe["docs"])].append(Asked(probe["query"], probe["lang"]))
+    for number, (documents, asked) in enumerate(groups.items()):
+        yield "probes", partial(_probed, folder / str(number), json.loads(documents)), asked
+    for name in SETS:
+        judged = read_judgments(quality.SHARED / "judged" / name)
+        asked = [Asked(one.text, judged.lang, grades=one.grades) for one in judged.searches]
+        yield name, partial(quality.opened, judged, quality.SHARED), asked
+    for name, items in known.judged().items():
+        asked = [
+            Asked(one.text, one.lang, one.kind == known.HALF_TYPED, {one.target: 1})
+            for one in items
+        ]
+        yield name, partial(known.opened, quality.SHARED / "corpora" / name), asked
+
+
+@contextmanager
+def _probed(root: Path, documents: Sequence[Mapping[str, Any]]) -> Iterator[Index]:
+    """Open an index of the documents of a probe, as `tests/search/test_probes.py` does."""
+    languages = sorted({"fr", "en", *(one["lang"] for one in documents)})
+    config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\nlanguages:\n"
+    config += "".join(f"  {lang}: {{contentDir: content/{lang}}}\n" for lang in languages)
+    pages = {
+        f"content/{one['lang']}/{one['id']}.md": "---\n"
+        + json.dumps({"title": one["title"], "tags": one["tags"]}, ensure_ascii=False)
+        + f"\n---\n{one['body']}\n"
+        for one in documents
+    }
+    settings = write_site(root, {"hugo.yaml": config, **pages})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+Pair = tuple[Asked, Answer, Answer]
+
+
+def row(name: str, pairs: Sequence[Pair]) -> str:
+    """Return a row of the table."""
+    count = len(pairs)
+    same = sum(one[:2] == other[:2] for _, one, other in pairs)
+    first = sum(one.first == other.first for _, one, other in pairs)
+    graded = [("ndcg@10", pairs), ("mrr@10", pairs)] if pairs[0][0].grades else []
+    values = "; ".join(_means(*each) for each in graded)
+    return f"| {name} | {count} | {same} | {first} ({first / count:.1%}) | {values} |"
+
+
+def _means(name: str, pairs: Sequence[Pair]) -> str:
+    measure = MEASURES[name]
+    rows = [
+        (measure(one.first, asked.grades), measure(other.first, asked.grades))
+        for asked, one, other in pairs
+    ]
+    return ", ".join(f"{fsum(column) / len(rows):.4f}" for column in zip(*rows, strict=True))
+
+
+def main() -> None:
+    """Ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="sets whose name has this text")
+    parser.add_argument("--list", action="store_true")
+    given = parser.parse_args()
+    found: dict[str, list[Pair]] = {}
+    with TemporaryDirectory(prefix="agreement-") as folder:
+        for name, opened, asked in sets(Path(folder)):
+            if given.only in name:
+                with opened() as index:
+                    wanted = [of_index(index, one) for one in asked]
+                    pairs = [*zip(asked, wanted, of_files(index, asked), strict=True)]
+                found.setdefault(name, []).extend(pairs)
+                for one, ours, theirs in pairs:
+                    if given.list and ours != theirs:
+                        print(f"{name}\t{one.text}\t{ours[:2]}\t{theirs[:2]}", flush=True)
+    print("| set | searches | same pages and step | same first ten | nDCG@10; MRR@10 |")
+    print("|---" * 5 + "|")
+    for name, pairs in found.items():
+        print(row(name, pairs))
+
+
+if __name__ == "__main__":
+    main()
