@@ -33,6 +33,7 @@ const page = (id) => {
 };
 const engine = {
   page,
+  card: page,
   prepare: () => {},
   search: (query) => call("search", query),
   count: () => call("count"),

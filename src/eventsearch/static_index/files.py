@@ -38,6 +38,12 @@ FOLDER = "search"
 LISTED = 32
 """Files that one list names at most: of as many pages, or of terms."""
 
+CARDS = 8
+"""Pages whose cards one file holds."""
+
+CARD = {"url", "lang", "location", "start", "end", "all_day", "event_status", "occurrences"}
+"""What a suggestion shows of a page beside its title."""
+
 ENDING = 8
 """A list of files of terms may end before one in so many, once it is half full."""
 
@@ -224,10 +230,19 @@ def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
 
 
 def _pages(files: FileSet, pages: Iterable[bytes]) -> str:
-    """Write a file for each page, and lists of their names; return the names of the lists."""
-    names = [files.put(page) for page in pages]
-    lists = (names[start : start + LISTED] for start in range(0, len(names), LISTED))
-    return "".join(files.put(bytes.fromhex("".join(some))) for some in lists)
+    """Write pages, cards, and lists of the names of both; return the names of the lists."""
+    names, cards = [], []
+    for page in pages:
+        names.append(files.put(page))
+        cards.append({key: value for key, value in json.loads(page).items() if key in CARD})
+    lists = []
+    for start in range(0, len(names), LISTED):
+        end = min(start + LISTED, len(names))
+        own = [
+            files.put(_json(cards[at : min(at + CARDS, end)])) for at in range(start, end, CARDS)
+        ]
+        lists.append(files.put(bytes.fromhex("".join((*names[start:end], *own)))))
+    return "".join(lists)
 
 
 def _average(lengths: Sequence[int]) -> float:
@@ -252,6 +267,7 @@ def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
         "past": time_decay.PAST,
         "dated": time_decay.DATED,
         "listed": LISTED,
+        "cards": CARDS,
     }
 
 

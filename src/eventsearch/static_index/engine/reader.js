@@ -134,11 +134,23 @@ export class IndexReader {
     return values.filter((one) => one.key === key);
   }
 
+  /** Return the names of the files of some pages, and then of their cards. @param {number} doc */
+  pageNames(doc) {
+    const name = this.pageLists[Math.floor(doc / this.table.engine.listed)];
+    return this.files.get(name, (bytes) => decodeNames(bytes, NAME));
+  }
+
   /** Return a page as it is shown; undefined as long as it is not loaded. @param {number} doc @returns {any} */
   page(doc) {
-    const { listed } = this.table.engine;
-    const names = this.files.get(this.pageLists[Math.floor(doc / listed)], (bytes) => decodeNames(bytes, NAME));
-    return names && this.files.get(names[doc % listed], decodeJson);
+    const names = this.pageNames(doc);
+    return names && this.files.get(names[doc % this.table.engine.listed], decodeJson);
+  }
+
+  /** Return what a suggestion shows of a page; undefined as long as it is not loaded. @param {number} doc @returns {any} */
+  card(doc) {
+    const { listed, cards } = this.table.engine, names = this.pageNames(doc), at = doc % listed;
+    const pages = Math.min(listed, this.count - doc + at);
+    return names && this.files.get(names[pages + Math.floor(at / cards)], decodeJson)?.[at % cards];
   }
 
   /** Return names of files of terms; none as long as their list is not loaded. @param {string} name @returns {NameList} */

@@ -24,7 +24,8 @@ import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
  * @typedef {object} Engine
  * @property {(query: Query) => SearchResult} search
  * @property {(doc: Doc) => Page} page What is stored of a page; what is empty may be left out.
- * @property {(docs: Doc[], fields?: string[]) => void} prepare Loads them with what is loaded next.
+ * @property {(doc: Doc) => Page} card What a suggestion shows of it.
+ * @property {(docs: Doc[], fields?: string[]) => void} prepare Loads their cards with what is loaded next.
  * @property {(prefix: string) => {term: string, count: number}[]} terms
  * @property {(word: string, edits: number, limit?: number) => {term: string, edits: number}[]} fuzzyTerms
  * @property {(field: string, now: number) => FacetValue[]} facetValues

@@ -35,9 +35,14 @@ export class Searcher {
     return this.whole(() => this.reader.page(doc));
   }
 
-  /** Have pages and facets loaded with what is loaded next. @param {number[]} docs @param {string[]} [fields] */
+  /** Return what a suggestion shows of a page. @param {number} doc @returns {any} */
+  card(doc) {
+    return this.whole(() => this.reader.card(doc));
+  }
+
+  /** Have cards and facets loaded with what is loaded next. @param {number[]} docs @param {string[]} [fields] */
   prepare(docs, fields = []) {
-    docs.forEach((doc) => this.reader.page(doc));
+    docs.forEach((doc) => this.reader.card(doc));
     fields.forEach((field) => this.reader.values(field));
   }
 

@@ -2,7 +2,7 @@
 
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
 import { foldLower, loose, spelledOut, tables } from "./segmenter.js";
-import { EVERYTHING, QUERY, occurrenceAt, pageOf } from "./stored_pages.js";
+import { EVERYTHING, QUERY, cardOf, occurrenceAt } from "./stored_pages.js";
 
 /** @typedef {import("./results.js").Engine} Engine */
 /** @typedef {import("./results.js").FacetValue} FacetValue */
@@ -162,10 +162,10 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
   const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
   if (field !== tables.suggester.NAMES)
     return { ...shown, query: `${field}:${quoted(text)}`, start: null, end: null, all_day: null, status: null, event_status: null, lang: null, location: null };
-  let page = pageOf(engine, value.best);
+  let page = cardOf(engine, value.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
     const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
-    page = pageOf(engine, engine.search(query).matches[0].id);
+    page = cardOf(engine, engine.search(query).matches[0].id);
   }
   const { start, end } = occurrenceAt(page, now);
   return {
