@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.axe import LOOKS, violations
 from browser.console import Console
@@ -220,6 +220,21 @@ def test_nothing_moves_while_the_page_loads(page: Page, stage: Stage) -> None:
         page.goto(stage.origin + address)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.moved") == 0
+
+
+def test_a_picture_that_is_missing_leaves_no_room(page: Page, stage: Stage) -> None:
+    """Whatever answers in its place."""
+    picture = '<img src="/missing.png" alt="" width="144" height="96"></article>'
+
+    def pictured(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace("</article>", picture))
+
+    page.route("**/search?*", pictured)
+    page.route("**/missing.png", lambda route: route.fulfill(body="", content_type="text/plain"))
+    page.goto(f"{stage.origin}/search?q=estuaire")
+    expect(page.locator("article").first).to_be_visible()
+    expect(page.locator("article > img")).to_have_count(0)
 
 
 def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> None:
