@@ -13,7 +13,7 @@ from browser.axe import LOOKS, violations
 from browser.golden import reviewed
 from browser.pages import element
 from browser.pages import page as written
-from browser.stage import Stage
+from browser.stage import NOW, Stage
 
 
 def suggested(page: Page) -> None:
@@ -120,6 +120,7 @@ def test_what_a_screen_reader_is_told(page: Page, stage: Stage, state: str, lang
     """The accessibility tree is as it was reviewed; see tests/browser/golden."""
     mode, reach = STATES[state]
     stage.pages["/"] = written(element("q-box", mode=mode, limit="3", recent="3"), lang=lang)
+    page.clock.set_fixed_time(NOW)
     page.goto(stage.origin)
     reach(page)
     if state == "untouched":
