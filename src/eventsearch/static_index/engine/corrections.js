@@ -52,13 +52,15 @@ function answerOf(trial, text) {
   return answer?.result.total ? answer : null;
 }
 
-/** Return a query that finds something; null for none. @param {Trial} trial @param {Any} plan */
-function correct(trial, plan) {
-  const { parsed } = plan, completed = complete(plan, trial);
+/** Return a query that finds something, where an answer has too little; null for none. @param {Trial} trial @param {Answer} given */
+function correct(trial, given) {
+  const { plan } = given, { parsed } = plan, completed = complete(plan, trial);
   if (completed) return completed;
+  // It needs not be asked again where its first hit is the most relevant one.
+  const own = trial.request.sort === "relevance" && trial.request.page === 1 ? given : null;
   for (const text of candidates(parsed, trial)) {
-    const answer = answerOf(trial, text);
-    if (!answer) continue;
+    const answer = own && text === parsed.text ? own : answerOf(trial, text);
+    if (!answer?.result.total) continue;
     const candidate = answer.step.name === "near" ? respellText(answer, trial) : text;
     if (fold(candidate) !== fold(parsed.text) && (candidate === text || answerOf(trial, candidate))) return candidate;
   }

@@ -71,7 +71,7 @@ export function searchPage(index, request, now, ui = "") {
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
     facets_stats: statsOf(result.facets),
-    did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer.plan),
+    did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer),
     exact: replaced.length ? exactText(answer) : null,
   };
 }
