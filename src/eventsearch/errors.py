@@ -16,6 +16,7 @@ The errors that are shown to people.
         ├── IndexMissing    there is none
         ├── IndexOutdated   another version wrote it
         ├── IndexForeign    it may have come with the site, or leads elsewhere
+        ├── IndexAway       the cluster that holds it does not answer
         └── IndexDamaged    its files are not what was written
 
 A message is place, fault and hint in one line. What is wrong with a content file is no exception
@@ -132,6 +133,10 @@ class IndexOutdated(IndexUnusable):
 
 class IndexForeign(IndexUnusable):
     """The index folder may have come with the site, or something in it leads elsewhere."""
+
+
+class IndexAway(IndexUnusable):
+    """The cluster that holds the index does not answer, or refuses to."""
 
 
 class IndexDamaged(IndexUnusable):

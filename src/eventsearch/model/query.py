@@ -28,6 +28,11 @@ class Deadline:
         self._clock = clock
         self._end = clock() + seconds
 
+    @property
+    def left(self) -> float:
+        """Seconds that are left; none when it is over."""
+        return max(0.0, self._end - self._clock())
+
     def check(self) -> None:
         """
         Do nothing while there is time left.

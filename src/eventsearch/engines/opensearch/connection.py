@@ -1,0 +1,322 @@
+"""
+The connection to a cluster: requests, retries, and what its refusals mean.
+
+Nothing of a password is in a message, a log or a representation.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+import urllib3
+
+from eventsearch.errors import BuildError, EventsearchError, IndexAway, IndexDamaged, OverTime, QueryError
+from eventsearch.model.query import NEVER, Deadline
+
+VARIABLES = "EVENTSEARCH_OPENSEARCH_"
+"""Begins the names of the environment variables that say who asks."""
+
+OLDEST = (2, 19)
+"""Version of OpenSearch from which on all that is asked is there."""
+
+CONNECT = 1.0
+"""Seconds to connect."""
+
+ATTEMPTS = 2
+"""Times that a question is put, on another node where there is one."""
+
+PATIENCE = 120.0
+"""Seconds in which what is written is sent again to a cluster that is busy."""
+
+RETRIED = frozenset((429, 502, 503, 504))
+
+
+class Cluster(NamedTuple):
+    """
+    Where a cluster is.
+
+    Attributes:
+        hosts: URLs of its nodes, without a user.
+        prefix: Begins the names of all indexes.
+        ca: Path of a file with certificates to trust; empty for those of the system.
+        shards: Of a new index.
+        replicas: Copies of each shard, besides the first, once an index is complete.
+    """
+
+    hosts: tuple[str, ...]
+    prefix: str = "eventsearch"
+    ca: str = ""
+    shards: int = 1
+    replicas: int = 0
+
+
+def credentials(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that say who asks; a setting or a URL never does."""
+    if key := environment.get(f"{VARIABLES}API_KEY"):
+        return {"authorization": f"ApiKey {key}"}
+    user = environment.get(f"{VARIABLES}USER")
+    if not user:
+        return {}
+    pair = f"{user}:{environment.get(f'{VARIABLES}PASSWORD', '')}".encode()
+    return {"authorization": f"Basic {b64encode(pair).decode('ascii')}"}
+
+
+class Connection:
+    """
+    Connections to the nodes of a cluster, kept open; safe to use from several threads.
+
+    Every method raises `IndexAway` where no node answers, or the cluster refuses.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.trips = 0
+        self._headers = credentials(os.environ)
+        self._pool = urllib3.PoolManager(
+            maxsize=16, retries=False, ca_certs=cluster.ca or None, cert_reqs="CERT_REQUIRED"
+        )
+        self._first = random.randrange(len(cluster.hosts))
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._pool.clear()
+
+    def get(self, path: str) -> Any:
+        """Return what the cluster says of something."""
+        return self._read("GET", path, None, NEVER)
+
+    def ask(self, path: str, body: object, deadline: Deadline = NEVER) -> Any:
+        """Return the answer to a question, which changes nothing."""
+        return self._read("POST", path, orjson.dumps(body), deadline)
+
+    def searches(
+        self, index: str, bodies: Sequence[object], deadline: Deadline = NEVER
+    ) -> Sequence[Mapping[str, Any]]:
+        """
+        Return the answers to several searches, in one trip.
+
+        Raises:
+            OverTime: There was not enough time.
+            IndexDamaged: The index is not there.
+        """
+        if not bodies:
+            return ()
+        header = {"index": index, "allow_partial_search_results": False}
+        lines = b"\n".join(orjson.dumps(line) for body in bodies for line in (header, body))
+        answer = self._read("POST", "/_msearch", lines + b"\n", deadline)
+        responses: list[Any] = answer["responses"]
+        if len(responses) != len(bodies):
+            raise self.away(f"{len(bodies)} questions, {len(responses)} answers")
+        for each in responses:
+            self._demand_whole(each, deadline)
+        return responses
+
+    def search(self, path: str, body: object, deadline: Deadline = NEVER) -> Mapping[str, Any]:
+        """Return the whole answer to one search; raises as `searches`."""
+        answer: dict[str, Any] = self.ask(path, body, deadline)
+        self._demand_whole(answer, deadline)
+        return answer
+
+    def write(self, method: str, path: str, body: object = None) -> Any:
+        """Change something; raises `BuildError` where the cluster refuses."""
+        data = None if body is None else orjson.dumps(body)
+        return self._write(method, path, data)
+
+    def bulk(self, index: str, lines: Iterable[object]) -> list[Mapping[str, Any]]:
+        """
+        Send a bulk request until all of it is done; return what came of each action.
+
+        Raises:
+            BuildError: The cluster refuses one of them.
+        """
+        pending = [*lines]
+        done: list[Mapping[str, Any]] = []
+        ends, pause = time.monotonic() + PATIENCE, 0.1
+        while pending:
+            data = b"\n".join(orjson.dumps(part) for pair in pending for part in pair if part)
+            answer = self._write("POST", f"/{index}/_bulk", data + b"\n")
+            items = [next(iter(item.values())) for item in answer["items"]]
+            busy = []
+            for pair, item in zip(pending, items, strict=True):
+                if item["status"] == 429 and "block" not in item["error"]["type"]:
+                    busy.append(pair)
+                elif "error" in item and item["status"] != 409:
+                    raise self._refused(item["status"], item["error"], BuildError)
+                else:
+                    done.append(item)
+            if busy and time.monotonic() > ends:
+                raise BuildError(
+                    f"{self._place}: the cluster has been too busy for {PATIENCE:g} s",
+                    hint="add a node, or run it again later",
+                )
+            if busy:
+                time.sleep(pause * random.random())
+                pause = min(5.0, 2 * pause)
+            pending = busy
+        return done
+
+    def exists(self, index: str) -> bool:
+        """Whether there is an index of this name."""
+        status, _ = self._send("HEAD", f"/{index}", None, 30.0)
+        return status == 200
+
+    def demand_supported(self) -> str:
+        """Return the version of the cluster; raises `IndexAway` where it is too old."""
+        said = self.get("/")
+        version = said.get("version", {})
+        number = str(version.get("number", ""))
+        if version.get("distribution") != "opensearch" or _parsed(number) < OLDEST:
+            what = version.get("distribution") or "Elasticsearch"
+            raise self.away(
+                f"it is {what} {number}", hint="use OpenSearch 2.19 or a later version"
+            )
+        return number
+
+    def away(self, fault: str, *, hint: str = "") -> IndexAway:
+        """Return the error of a cluster that cannot answer."""
+        return IndexAway(
+            f"{self._place}: the cluster cannot answer: {fault}",
+            hint=hint or "see whether its nodes run, and the setting engine.opensearch.hosts",
+        )
+
+    @property
+    def _place(self) -> str:
+        return ", ".join(self.cluster.hosts)
+
+    def _read(self, method: str, path: str, data: bytes | None, deadline: Deadline) -> Any:
+        for attempt in range(ATTEMPTS):
+            deadline.check()
+            last = attempt == ATTEMPTS - 1
+            try:
+                status, answer = self._send(method, path, data, min(30.0, deadline.left))
+            except IndexAway:
+                deadline.check()
+                if last:
+                    raise
+                continue
+            if status == 200:
+                return answer
+            if last or status not in RETRIED:
+                raise self._refused(status, answer.get("error"), IndexAway)
+            time.sleep(min(0.05 + 0.15 * random.random(), deadline.left))
+        raise AssertionError
+
+    def _write(self, method: str, path: str, data: bytes | None) -> Any:
+        ends, pause = time.monotonic() + PATIENCE, 0.5
+        while True:
+            late = time.monotonic() > ends
+            try:
+                status, answer = self._send(method, path, data, 60.0)
+            except IndexAway as error:
+                if late or pause > 4.0:
+                    raise BuildError(error.message, hint=error.hint) from error
+            else:
+                if status in (200, 201):
+                    return answer
+                blocked = "block" in str(answer.get("error"))
+                if late or blocked or status not in RETRIED:
+                    raise self._refused(status, answer.get("error"), BuildError)
+            time.sleep(pause * random.random())
+            pause = min(30.0, 2 * pause)
+
+    def _send(
+        self, method: str, path: str, data: bytes | None, seconds: float
+    ) -> tuple[int, dict[str, Any]]:
+        """Return status and body of one request to one node."""
+        hosts = self.cluster.hosts
+        host = hosts[self._first % len(hosts)]
+        self.trips += 1
+        kind = "application/x-ndjson" if path.endswith(("_bulk", "_msearch")) else "application/json"
+        try:
+            answer = self._pool.request(
+                method,
+                host.rstrip("/") + path,
+                body=data,
+                headers={**self._headers, "content-type": kind},
+                timeout=urllib3.Timeout(connect=min(CONNECT, seconds), read=seconds),
+            )
+        except urllib3.exceptions.HTTPError as error:
+            self._first += 1
+            raise self.away(_cause(error)) from error
+        if method == "HEAD":
+            return answer.status, {}
+        try:
+            body = orjson.loads(answer.data)
+        except ValueError as error:
+            self._first += 1
+            raise self.away(
+                f"status {answer.status} with what is not JSON",
+                hint="see whether the setting engine.opensearch.hosts leads to a node",
+            ) from error
+        if answer.status in RETRIED:
+            self._first += 1
+        return answer.status, body if isinstance(body, dict) else {"": body}
+
+    def _demand_whole(self, answer: Mapping[str, Any], deadline: Deadline) -> None:
+        if "error" in answer:
+            raise self._refused(int(answer.get("status", 500)), answer["error"], IndexAway)
+        if answer["timed_out"]:
+            deadline.check()
+            raise OverTime(
+                f"the search took more than {deadline.seconds:g} s",
+                hint="ask for less: fewer words, no *, ~ or OR, or one more filter",
+            )
+        if answer["_shards"]["failed"]:
+            raise self.away("a part of the index does not answer")
+
+    def _refused(
+        self, status: int, error: Any, kind: type[EventsearchError]
+    ) -> EventsearchError:
+        """Return the error for what a cluster has said."""
+        cause, reason = _root(error)
+        place = self._place
+        if cause == "index_not_found_exception":
+            return IndexDamaged(
+                f"{place}: the index is damaged: it is not in the cluster",
+                hint='run "eventsearch index" to build it anew',
+            )
+        if cause == "too_many_nested_clauses":
+            return QueryError("the search has too many words", hint="ask for fewer words, or with fewer *")
+        if status == 401:
+            fault = "the cluster wants another user or password"
+            hint = "set EVENTSEARCH_OPENSEARCH_USER and EVENTSEARCH_OPENSEARCH_PASSWORD"
+        elif status == 403 and "block" in cause or "read-only" in reason:
+            fault = f"the cluster takes nothing more: {reason}"
+            hint = "free disk space or add a node, lift the block, then run it again"
+        elif status == 403:
+            fault, hint = "the cluster forbids it to this user", "give the user the rights it needs"
+        elif status in RETRIED:
+            fault, hint = f"the cluster is too busy or has no leader: {reason}", "try again later"
+        else:
+            fault = f"the cluster refuses the request: {cause}: {reason}"
+            hint = "see its log"
+        return kind(f"{place}: {fault}", hint=hint)
+
+
+def _root(error: Any) -> tuple[str, str]:
+    if not isinstance(error, dict):
+        return "", str(error or "")
+    roots = error.get("root_cause") or [error]
+    first = roots[0] if roots else error
+    return str(first.get("type", "")), str(first.get("reason", ""))
+
+
+def _cause(error: urllib3.exceptions.HTTPError) -> str:
+    reason = getattr(error, "reason", None) or error
+    if isinstance(error, urllib3.exceptions.NewConnectionError) or "refused" in str(reason):
+        return "no node takes connections"
+    if isinstance(error, urllib3.exceptions.TimeoutError):
+        return "a node does not answer in time"
+    if isinstance(error, urllib3.exceptions.SSLError):
+        return f"its certificate is refused: {reason}"
+    return f"the connection broke: {type(error).__name__}"
+
+
+def _parsed(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split(".")[:2] if part.isdigit())

@@ -1,0 +1,103 @@
+"""
+How our terms, ids and values are written so that stock modules of OpenSearch index them as they are.
+
+A text field is an array of texts whose tokens end at line ends. A filler stands for a position
+without a term, and several terms at one position are one token, each behind a separator. The next
+text of the array begins GAP positions later. Terms of `analysis` hold none of these characters,
+which are for private use.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+
+FILLER = "\ue000"
+"""Stands where no term does."""
+
+STACK = "\ue001"
+"""Stands before each of several terms at one position."""
+
+FREQUENCY = "\ue002"
+"""Stands between a term and its number."""
+
+GAP = 100
+"""Positions between two texts of a field."""
+
+LONGEST = 8_000
+"""Code points of a value or a word that are kept: what is one term in Lucene has 32,766 bytes."""
+
+_UNSAFE = re.compile("[\ud800-\udfff\ue000-\ue002\n]")
+
+
+def clean(term: str) -> str:
+    """Return a term without what may not be in one."""
+    return _UNSAFE.sub("\ufffd", term)
+
+
+def coded(value: str) -> str:
+    """
+    Return an id, a key or a value as it is written: any text, lone surrogates too.
+
+    It has one character for each byte, so that the order of bytes is that of code points.
+    """
+    if len(value) > LONGEST:
+        value = f"{value[:LONGEST]}…{blake2b(_bytes(value), digest_size=8).hexdigest()}"
+    return _bytes(value).decode("latin-1")
+
+
+def decoded(text: str) -> str:
+    """Return the value that `coded` has written."""
+    return text.encode("latin-1").decode("utf-8", "surrogatepass")
+
+
+def key_of(text: str) -> str:
+    """Return what a text goes by where its length is limited."""
+    return b32encode(blake2b(_bytes(text), digest_size=15).digest()).decode("ascii").lower()
+
+
+def field_name(kind: str, name: str) -> str:
+    """Return the name of a field of a keyword field: anything but letters and digits is escaped."""
+    escaped = "".join(
+        chr(byte) if chr(byte).isalnum() and byte < 128 else f"_{byte:02x}"
+        for byte in _bytes(name)
+    )
+    return f"{kind}_{escaped}"
+
+
+def stacked(terms: Iterable[str]) -> str:
+    """Return the token of several terms at one position."""
+    some = [clean(term) for term in terms]
+    return some[0] if len(some) == 1 else "".join(STACK + term for term in some)
+
+
+def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return what is indexed as these terms at these positions."""
+    at: dict[int, list[str]] = {}
+    for term, places in postings.items():
+        for place in places:
+            at.setdefault(place, []).append(term)
+    written: list[str] = []
+    tokens: list[str] = []
+    last = -1
+    for place in sorted(at):
+        while place - last > GAP and (tokens or written):
+            written.append("\n".join(tokens))
+            tokens, last = [], last + GAP
+        tokens += [FILLER] * (place - last - 1)
+        tokens.append(stacked(sorted(set(at[place]))))
+        last = place
+    return [*written, "\n".join(tokens)]
+
+
+def frequencies(postings: Mapping[str, Sequence[int]]) -> str:
+    """Return what is indexed as these terms, each so many times."""
+    return "\n".join(
+        f"{clean(term)}{FREQUENCY}{len(places)}" for term, places in postings.items() if places
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,70 @@
+"""What adds up to the score of one hit, from the scores of the queries that have names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import fsum
+
+from eventsearch.engines.opensearch.mapping import CANCELLED, EVENT
+from eventsearch.engines.opensearch.translator import Best, Leaf, Raised, Sum, Why
+from eventsearch.model.query import Query
+from eventsearch.model.results import ScoreDetail
+
+COVERAGE = "coverage"
+"""Name of the factor for the share of the words that a page has."""
+
+
+def explain(
+    query: Query, why: Why, scores: Mapping[str, float], flags: int, time: float
+) -> tuple[ScoreDetail, ...]:
+    """
+    Return what adds up to a hit's score, greatest first.
+
+    Args:
+        scores: Of the queries that it matches, by name.
+        flags: Of the page, see `mapping`.
+        time: What its score is multiplied by for its time.
+    """
+    details = [*_parts(why, scores)]
+    boosts = [boost.factor for place, boost in enumerate(query.ranking.boosts) if f"b{place}" in scores]
+    factors = (
+        ("is_event", query.ranking.events if flags & EVENT else 1.0),
+        ("cancelled", query.ranking.cancelled if flags & CANCELLED else 1.0),
+        ("time", time),
+        ("boost", boosts[-1] if boosts else 1.0),
+    )
+    for name, factor in factors:
+        _raise(details, name, factor)
+    return tuple(sorted(details, key=lambda part: (-part.score, part.field, part.term)))
+
+
+def _raise(details: list[ScoreDetail], name: str, factor: float) -> None:
+    gain = (factor - 1) * fsum(part.score for part in details)
+    if gain:
+        details.append(ScoreDetail(term="", field=name, score=gain, factor=factor))
+
+
+def _parts(why: Why, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
+    match why:
+        case Leaf(name=name, term=term, field=field):
+            if name in scores:
+                yield ScoreDetail(term=term, field=field, score=scores[name])
+        case Sum(parts=parts):
+            for part in parts:
+                yield from _parts(part, scores)
+        case Best(parts=parts, rest=rest):
+            every = [[*_parts(part, scores)] for part in parts]
+            every.sort(key=lambda details: -fsum(part.score for part in details))
+            for place, details in enumerate(every):
+                for part in details:
+                    yield part._replace(score=part.score * (rest if place else 1.0))
+        case Raised(part=part, factor=factor, shares=None):
+            for each in _parts(part, scores):
+                yield each._replace(score=each.score * factor)
+        case Raised(part=part, factor=factor, shares=shares):
+            details = [*_parts(part, scores)]
+            share = fsum(share for name, share in shares.items() if name in scores)
+            yield from details
+            raised = 1 + factor * share**2
+            gain = (raised - 1) * fsum(each.score for each in details)
+            yield ScoreDetail(term="", field=COVERAGE, score=gain, factor=raised)

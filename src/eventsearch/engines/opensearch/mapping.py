@@ -1,0 +1,170 @@
+"""
+What is indexed of a page, and the settings of an index.
+
+    id           the id
+    t_FIELD      stems with positions, of each text field
+    w_folded     forms with their numbers, without positions; w_exact likewise
+    k_FIELD      keys of the values of a keyword field: filters and facets
+    s_FIELD      the same values as they are spelled
+    flags        what a page is; see EVENT and those that follow
+    b, e, over   when it begins, when it ends, when it is over
+    starts, ends begin and end of each occurrence of a recurring event
+    span         what time it takes; on: the same without what takes none
+    seen_from, seen_until
+    kin, group   keys of its kin, and the one that all of its group share
+    stored       what is wanted back of a hit
+
+A word of the whole index is a document of its own, with the fields word and pages.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+from eventsearch.engines.opensearch.encoding import (
+    FILLER,
+    FREQUENCY,
+    GAP,
+    STACK,
+    coded,
+    field_name,
+    frequencies,
+    key_of,
+    texts,
+)
+from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, Document
+
+EVENT, BEGINS, CANCELLED = 1, 2, 4
+"""Flags of a page: it is an event, it has a time, it does not take place."""
+
+FIRST, LAST = -(1 << 63), (1 << 63) - 1
+"""The least and the greatest number of seconds that an index knows."""
+
+NEVER_CHANGED: dict[str, Any] = {
+    "analysis": {
+        "tokenizer": {
+            "lines": {"type": "char_group", "tokenize_on_chars": ["\\n"], "max_token_length": 32_000}
+        },
+        "filter": {
+            "holes": {"type": "stop", "stopwords": [FILLER]},
+            "stacks": {
+                "type": "pattern_capture",
+                "preserve_original": False,
+                "patterns": [f"{STACK}([^{STACK}]+)"],
+            },
+            "counts": {"type": "delimited_term_freq", "delimiter": FREQUENCY},
+        },
+        "analyzer": {
+            "terms": {"type": "custom", "tokenizer": "lines", "filter": ["holes", "stacks"]},
+            "forms": {"type": "custom", "tokenizer": "lines", "filter": ["counts"]},
+        },
+    }
+}
+
+_NUMBERS = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
+_STRINGS = ("id", "kin", "group", "word")
+
+
+def index_body(shards: int) -> dict[str, Any]:
+    """Return the settings and the mapping of a new index, as it is while it is being filled."""
+    text = {"type": "text", "analyzer": "terms", "position_increment_gap": GAP}
+    form = {"type": "text", "analyzer": "forms", "index_options": "freqs"}
+    properties: dict[str, Any] = {f"t_{name}": text for name in TEXT_FIELDS}
+    properties |= {f"w_{name}": form for name in FORM_FIELDS}
+    properties |= {name: {"type": "long"} for name in _NUMBERS}
+    properties |= {name: {"type": "keyword"} for name in _STRINGS}
+    properties |= {name: {"type": "long_range"} for name in ("span", "on")}
+    properties |= {name: {"type": "integer"} for name in ("flags", "pages")}
+    properties["stored"] = {"type": "binary", "store": True}
+    return {
+        "settings": {
+            "index": {
+                "number_of_shards": shards,
+                "number_of_replicas": 0,
+                "refresh_interval": "-1",
+                "codec": "best_compression",
+                "max_result_window": 10_000_000,
+                "max_inner_result_window": 10_000,
+                "translog": {"durability": "async"},
+            },
+            **NEVER_CHANGED,
+        },
+        "mappings": {
+            "dynamic_templates": [
+                {"keys": {"match": "k_*", "mapping": {"type": "keyword"}}},
+                {"spellings": {"match": "s_*", "mapping": {"type": "keyword", "index": False}}},
+            ],
+            "properties": properties,
+        },
+    }
+
+
+def source(document: Document) -> dict[str, Any]:
+    """Return what is indexed of a page."""
+    found: dict[str, Any] = {
+        "id": coded(document.id),
+        "flags": _flags(document),
+        "seen_from": _or(document.visible_from, FIRST),
+        "seen_until": _or(document.visible_until, LAST),
+        "stored": b64encode(document.stored).decode("ascii"),
+        "kin": [coded(key) for key in document.kin],
+        "group": coded(min(document.kin)) if document.kin else f"-{key_of(document.id)}",
+    }
+    for terms in document.fields:
+        if terms.field in FORM_FIELDS:
+            found[f"w_{terms.field}"] = frequencies(terms.postings)
+        else:
+            found[f"t_{terms.field}"] = texts(terms.postings)
+    for name, values in document.keywords.items():
+        if values:
+            keys = dict.fromkeys(coded(value.casefold()) for value in values)
+            found[field_name("k", name)] = [*keys]
+            found[field_name("s", name)] = [*dict.fromkeys(map(coded, values))]
+    return found | _times(document)
+
+
+def _flags(document: Document) -> int:
+    return (
+        document.is_event * EVENT
+        + (document.begins is not None) * BEGINS
+        + document.cancelled * CANCELLED
+    )
+
+
+def _times(document: Document) -> dict[str, Any]:
+    begins = document.begins
+    if begins is None:
+        return {}
+    ends = begins if document.ends is None else document.ends
+    spans = [*_spans(document, begins, ends)]
+    found: dict[str, Any] = {
+        "b": begins,
+        "e": ends,
+        "span": [_range(start, max(start, end - 1)) for start, end in spans],
+    }
+    if document.is_event:
+        found["over"] = max(begins, ends)
+        found["on"] = [_range(start, end - 1) for start, end in spans if end > start]
+    if document.occurrences:
+        found["starts"] = [start for start, _ in document.occurrences]
+        found["ends"] = [end for _, end in document.occurrences]
+    return found
+
+
+def _spans(document: Document, begins: int, ends: int) -> Iterator[tuple[int, int]]:
+    if not document.is_event:
+        yield begins, begins
+    elif document.occurrences:
+        yield from document.occurrences
+    else:
+        yield begins, ends
+
+
+def _range(first: int, last: int) -> dict[str, int]:
+    return {"gte": first, "lte": last}
+
+
+def _or(value: int | None, other: int) -> int:
+    return other if value is None else min(max(value, FIRST), LAST)

@@ -1,0 +1,156 @@
+"""The scripts that the cluster runs: each is one constant text, compiled once."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from eventsearch.model.query import Query
+
+DAY = 86_400
+
+COARSE = 1 << 12
+"""Where a tier is added, scores are rounded to one part in so many: a float of 32 bits holds both."""
+
+_BEGIN = """
+long begin(def starts, def ends, long b, long at) {
+  int size = starts.size();
+  if (size == 0) { return b }
+  for (int n = 0; n < size - 1; ++n) { if (ends.get(n) > at) { return starts.get(n) } }
+  return starts.get(size - 1);
+}
+"""
+"""The occurrence that is on at a moment, else the next, else the last."""
+
+SCORE = f"""
+{_BEGIN}
+long flags = doc['flags'].value;
+boolean event = (flags & 1) != 0;
+double factor = event ? params.events : 1.0;
+if ((flags & 4) != 0) {{ factor *= params.cancelled }}
+if (params.time != 0 && (flags & 2) != 0) {{
+  double share;
+  long b = doc['b'].value;
+  long since = params.since;
+  if (!event) {{
+    share = 0.25 * Math.pow(2, -Math.max(0L, since - b) / params.half);
+  }} else if (doc['over'].value > params.now) {{
+    long next = begin(doc['starts'], doc['ends'], b, (long) params.now);
+    share = next > params.now ? 0.5 + 0.5 * Math.pow(2, -Math.max(0L, next - since) / params.half) : 1;
+  }} else {{
+    share = 0.5 * Math.pow(2, -Math.max(0L, since - doc['e'].value) / params.half);
+  }}
+  factor *= 1 + params.time * share;
+}}
+double score = _score * factor;
+return params.quantum == 0 ? score : Math.rint(score * params.quantum) / params.quantum;
+"""
+"""A score with the factors of what a page is and of its time; see docs/ranking.md."""
+
+TIE = f"""
+{_BEGIN}
+if (doc['b'].size() == 0) {{ return 1e16 }}
+long b = begin(doc['starts'], doc['ends'], doc['b'].value, (long) params.moment);
+if (params.order == 1) {{ return b }}
+if (params.order == -1) {{ return -b }}
+boolean comes = doc['over'].size() > 0 && doc['over'].value > params.now;
+return comes ? b - 1e15 : 1e15 - b;
+"""
+"""Where a page comes among equals: what is not over first, as it begins, then the latest."""
+
+DISTINCT = {
+    "scripted_metric": {
+        "init_script": "state.groups = new HashSet()",
+        "map_script": "state.groups.add(doc['group'].value)",
+        "combine_script": "return new ArrayList(state.groups)",
+        "reduce_script": "Set all = new HashSet(); for (s in states) { all.addAll(s) } return all.size()",
+    }
+}
+"""How many groups the pages of a set are of."""
+
+
+NEVER = 1 << 62
+"""Seconds that no moment of an index has."""
+
+_MOMENTS = """
+long best = {worst}L;
+for (field in ['seen_from', 'starts', 'ends']) {{
+  for (long at : doc[field]) {{ if (at {side} params.now && at {than} best) {{ best = at }} }}
+}}
+for (long at : doc['seen_until']) {{
+  if (at < Long.MAX_VALUE && at + 1 {side} params.now && at + 1 {than} best) {{ best = at + 1 }}
+}}
+if ((doc['flags'].value & 1) != 0) {{
+  for (field in ['b', 'e']) {{
+    for (long at : doc[field]) {{ if (at {side} params.now && at {than} best) {{ best = at }} }}
+  }}
+}}
+return best;
+"""
+
+BEFORE = _MOMENTS.format(worst=-NEVER, side="<=", than=">")
+"""The last moment up to now at which something of a page changed."""
+
+AFTER = _MOMENTS.format(worst=NEVER, side=">", than="<")
+"""The first moment from now on at which something will."""
+
+
+class Times(NamedTuple):
+    """
+    When a page is.
+
+    Attributes:
+        begins: Of a recurring event, that of the occurrence that counts; None without a time.
+        ends: Of all of it.
+        over: When an event is over; None for a page that is none.
+    """
+
+    begins: int | None
+    ends: int
+    over: int | None
+
+
+def score(query: Query, since: int) -> dict[str, Any]:
+    """Return the script that gives the scores of a query."""
+    ranking = query.ranking
+    return {
+        "source": SCORE,
+        "params": {
+            "events": float(ranking.events),
+            "cancelled": float(ranking.cancelled),
+            "time": 0.0 if query.dated else float(ranking.time),
+            "half": ranking.half_life * DAY,
+            "since": since,
+            "now": query.now,
+            "quantum": COARSE if query.tiers else 0,
+        },
+    }
+
+
+def time_factor(query: Query, since: int, times: Times) -> float:
+    """Return what SCORE multiplies by for the time of a page."""
+    ranking = query.ranking
+    if query.dated or not ranking.time or times.begins is None:
+        return 1.0
+
+    def left(seconds: int) -> float:
+        return float(2 ** (-max(0, seconds) / (ranking.half_life * DAY)))
+
+    if times.over is None:
+        share = 0.25 * left(since - times.begins)
+    elif times.over > query.now:
+        share = 0.5 + 0.5 * left(times.begins - since) if times.begins > query.now else 1.0
+    else:
+        share = 0.5 * left(since - times.ends)
+    return 1 + ranking.time * share
+
+
+def order(order: int, now: int, moment: int) -> dict[str, Any]:
+    """
+    Return what sorts by time.
+
+    Args:
+        order: 1 for the earliest first, -1 for the latest, 0 for what comes next.
+    """
+    params = {"order": order, "now": now, "moment": moment}
+    script = {"source": TIE, "params": params}
+    return {"_script": {"type": "number", "order": "asc", "script": script}}

@@ -1,0 +1,522 @@
+"""The open index: puts queries to the cluster and reads its answers."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from eventsearch.engines import required_clauses
+from eventsearch.engines.opensearch import scripts
+from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.encoding import coded, decoded, field_name
+from eventsearch.engines.opensearch.explain import explain
+from eventsearch.engines.opensearch.mapping import BEGINS, EVENT
+from eventsearch.engines.opensearch.ticket import Ticket
+from eventsearch.engines.opensearch.translator import (
+    Facts,
+    Json,
+    Translated,
+    Translator,
+    expanded,
+    status,
+    visible,
+)
+from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary
+from eventsearch.errors import BuildError
+from eventsearch.model.document import IndexContents, RankingParams
+from eventsearch.model.lru_cache import LruCache
+from eventsearch.model.query import NEVER, Deadline, Node, Query
+from eventsearch.model.results import (
+    DocumentRank,
+    FacetCount,
+    FacetValue,
+    FuzzyMatch,
+    ScoredDoc,
+    ScoreDetail,
+    SearchResult,
+)
+
+T = TypeVar("T")
+
+TIER = 1024.0
+"""What a tier adds to a score, which is less."""
+
+MOST_VALUES = 10_000
+"""Values of a facet that are counted in one trip."""
+
+MOST_KIN = 1_000
+"""Pages that one hit stands for, and that are named."""
+
+PAGE = 10_000
+"""Hits that are looked at at once for the rank of one."""
+
+STATUSES = ("ongoing", "past", "upcoming")
+IN_TIME = ("year", "month")
+
+
+class Prepared(NamedTuple):
+    """
+    A query as it is put to the cluster.
+
+    Attributes:
+        filters: The fields of its filters, each with what it allows.
+        why: How scores add up.
+    """
+
+    query: Query
+    body: Json
+    match: Translated
+    filters: tuple[tuple[str, Json], ...]
+
+
+class OpenSearchSearcher:
+    """
+    An open index in a cluster; see `eventsearch.engines.Engine`. Safe to use from several threads.
+
+    Raises:
+        IndexAway: From any method: the cluster does not answer.
+    """
+
+    def __init__(
+        self, connection: Connection, ticket: Ticket, folder: Path, *, cache_bytes: int
+    ) -> None:
+        self._connection = connection
+        self._ticket = ticket
+        self._index = ticket.index
+        self._cache = LruCache(cache_bytes)
+        self._vocabulary = Vocabulary(connection, ticket.index, folder, ticket.fields)
+        self._deadline = NEVER
+
+    def search(self, query: Query) -> SearchResult:
+        prepared = self._prepared(query)
+        if query.explain:
+            path = f"/{self._index}/_search?include_named_queries_score=true"
+            answer = self._connection.search(
+                f"{path}&allow_partial_search_results=false", prepared.body, self._deadline
+            )
+        else:
+            (answer,) = self._connection.searches(self._index, [prepared.body], self._deadline)
+        return self._result(prepared, answer)
+
+    def with_deadline(self, deadline: Deadline) -> OpenSearchSearcher:
+        timed = copy(self)
+        timed._deadline = deadline
+        return timed
+
+    def stored(self, id: str) -> bytes | None:
+        body = {"query": {"term": {"id": coded(id)}}, "_source": False, "stored_fields": ["stored"]}
+        (answer,) = self._connection.searches(self._index, [body], self._deadline)
+        hits = answer["hits"]["hits"]
+        return _stored(hits[0]) if hits else None
+
+    def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
+        return self._vocabulary.terms(prefix, limit)
+
+    def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
+        key = ("fuzzy", word, edits, limit)
+        return self.cached(
+            key, lambda: self._vocabulary.fuzzy_terms(word, edits, limit), lambda v: 200 * len(v)
+        )
+
+    def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
+        since, _ = self._instants(now)
+        return self.cached(
+            ("facet values", field, since, now >= since),
+            lambda: tuple(sorted(self._facet_values(field, now), key=lambda each: each.value)),
+            lambda values: 200 * len(values),
+        )
+
+    def all_field_values(self, field: str) -> Sequence[str]:
+        return sorted(self._vocabulary.values(field).values())
+
+    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        return self._cache.get_or_create(key, make, size)
+
+    def contents(self, ranking: RankingParams) -> IndexContents:
+        raise BuildError(
+            "files for a static site are written from an index of the engine whoosh",
+            hint='set engine = "whoosh", index again, then run it again',
+        )
+
+    def count(self) -> int:
+        return self._ticket.pages
+
+    def close(self) -> None:
+        self._cache.close()
+
+    def explain_document(self, query: Query, id: str) -> DocumentRank | None:
+        prepared = self._prepared(query._replace(offset=0, limit=PAGE, facets=(), explain=False))
+        translator = self._translator(query)
+        named = {
+            **{f"m{n}": translator.filter(part) for n, part in enumerate(required_clauses(query.match))},
+            **{f"f{n}": filter for n, (_, filter) in enumerate(prepared.filters)},
+            "visible": {"bool": {"filter": visible(query.now, hidden=False)}},
+        }
+        should = [
+            {"bool": {"filter": [part], "_name": name, "boost": 0}} for name, part in named.items()
+        ]
+        body = {
+            "query": {"bool": {"filter": [{"term": {"id": coded(id)}}], "should": should}},
+            "_source": False,
+            "docvalue_fields": ["group"],
+        }
+        (answer,) = self._connection.searches(self._index, [body], self._deadline)
+        if not answer["hits"]["hits"]:
+            return None
+        hit = answer["hits"]["hits"][0]
+        having = {*hit.get("matched_queries", ())}
+        missing, refused = (
+            tuple(int(name[1:]) for name in named if name[0] == kind and name not in having)
+            for kind in "mf"
+        )
+        is_hit = "visible" in having and not missing and not refused
+        rank = self._rank(prepared, id, hit["fields"]["group"][0]) if is_hit else None
+        return DocumentRank(
+            visible="visible" in having,
+            missing=missing,
+            refused=refused,
+            rank=rank,
+            score=self._score(prepared, id) if is_hit else 0.0,
+        )
+
+    def _rank(self, prepared: Prepared, id: str, group: str) -> int:
+        """Return the place of a hit, or of the one that stands for it."""
+        body = prepared.body | {"docvalue_fields": ["id", "group"], "stored_fields": []}
+        if "collapse" in body:
+            body["collapse"] = {"field": "group"}
+        place = 0
+        while True:
+            body["from"] = place
+            (answer,) = self._connection.searches(self._index, [body], self._deadline)
+            for hit in answer["hits"]["hits"]:
+                place += 1
+                fields = hit["fields"]
+                if coded(id) == fields["id"][0] or ("collapse" in body and group == fields["group"][0]):
+                    return place
+            if len(answer["hits"]["hits"]) < PAGE:
+                raise AssertionError(id)
+
+    def _score(self, prepared: Prepared, id: str) -> float:
+        body = {
+            "query": {"bool": {"must": [prepared.body["query"]], "filter": [{"term": {"id": coded(id)}}]}},
+            "_source": False,
+        }
+        (answer,) = self._connection.searches(self._index, [body], self._deadline)
+        return _score(prepared, answer["hits"]["hits"][0]["_score"])
+
+    def _translator(self, query: Query) -> Translator:
+        expansions = self._vocabulary.expansions(expanded(query), self._deadline)
+        facts = Facts(
+            top=lambda node: self._top(query, node),
+            counts=self._counts,
+            pages=self._ticket.pages,
+            scale=self._ticket.scale,
+        )
+        return Translator(
+            self._vocabulary, facts, query.ranking, query.now, expansions, named=query.explain
+        )
+
+    def _top(self, query: Query, node: Node) -> float:
+        """Return what the best page of a node scores, visible or not."""
+        ranking = query.ranking._replace(boosts=())
+        key = ("top", node, tuple(sorted(ranking.weights.items())), ranking._replace(weights={}))
+
+        def ask() -> float:
+            translator = self._translator(query._replace(match=node, explain=False))
+            body = {"size": 1, "track_total_hits": False, "_source": False}
+            body["query"] = translator.node(node).query
+            (answer,) = self._connection.searches(self._index, [body], self._deadline)
+            return float(answer["hits"]["max_score"] or 0.0)
+
+        return self.cached(_hashable(key), ask, lambda _: 100)
+
+    def _counts(self, nodes: Sequence[Node]) -> Sequence[int]:
+        """Return how many documents nodes match, visible or not."""
+
+        def ask() -> Sequence[int]:
+            bodies = []
+            for node in nodes:
+                translator = self._translator(Query(match=node, now=0))
+                filters = [translator.filter(node), PAGES]
+                query = {"bool": {"filter": filters}}
+                bodies.append({"size": 0, "track_total_hits": True, "query": query})
+            answers = self._connection.searches(self._index, bodies, self._deadline)
+            return [answer["hits"]["total"]["value"] for answer in answers]
+
+        return self.cached(("counts", repr(nodes)), ask, lambda _: 100 * len(nodes))
+
+    def _instants(self, now: int) -> tuple[int, int]:
+        """Return the last moment at which answers changed, the first one before any; the next."""
+        kept = self._cache.get(("instants",))
+        if isinstance(kept, tuple) and kept[0] <= now < kept[1]:
+            return kept
+        params = {"now": now}
+        body = {
+            "size": 0,
+            "track_total_hits": False,
+            "query": PAGES,
+            "aggs": {
+                "last": {"max": {"script": {"source": scripts.BEFORE, "params": params}}},
+                "next": {"min": {"script": {"source": scripts.AFTER, "params": params}}},
+            },
+        }
+        (answer,) = self._connection.searches(self._index, [body], self._deadline)
+        last, following = (_moment(answer["aggregations"][name]) for name in ("last", "next"))
+        if last is None:
+            return following or 0, now + 1
+        found = (last, scripts.NEVER if following is None else following)
+        self._cache.put(("instants",), found, 100)
+        return found
+
+    def _prepared(self, query: Query) -> Prepared:
+        translator = self._translator(query)
+        match = translator.node(query.match)
+        filters = [(name, translator.filter(node)) for name, node in query.filters]
+        if query.span is not None:
+            filters.append(("date", translator.filter(query.span)))
+        faceted = {name for name, _ in filters if name in query.facets}
+        fixed = [node for name, node in filters if name not in faceted]
+        later = [(name, node) for name, node in filters if name in faceted]
+        clauses: Json = {
+            "must": [match.query],
+            "filter": [*visible(query.now, hidden=query.hidden), *fixed],
+        }
+        body: Json = {
+            "query": self._scoring(query, translator, {"bool": clauses}, match),
+            "from": min(query.offset, self._ticket.pages),
+            "size": min(query.limit, self._ticket.pages - min(query.offset, self._ticket.pages)),
+            "track_total_hits": True,
+            "track_scores": True,
+            "_source": False,
+            "stored_fields": ["stored"],
+            "docvalue_fields": ["id", "flags", "b", "e", "over", "starts", "ends"],
+            "sort": _sort(query),
+            "aggs": self._aggregations(query, translator, later),
+        }
+        if self._deadline is not NEVER:
+            body["timeout"] = f"{max(1, int(1000 * min(self._deadline.left, 3600)))}ms"
+        if later:
+            body["post_filter"] = {"bool": {"filter": [node for _, node in later]}}
+        if query.collapse and query.limit:
+            body["collapse"] = {
+                "field": "group",
+                "inner_hits": {
+                    "name": "kin",
+                    "size": MOST_KIN,
+                    "sort": body["sort"],
+                    "_source": False,
+                    "docvalue_fields": ["id"],
+                },
+            }
+        return Prepared(query, body, match, tuple(filters))
+
+    def _scoring(
+        self, query: Query, translator: Translator, matching: Json, match: Translated
+    ) -> Json:
+        """Return a query with all that makes up a score."""
+        if not query.limit:
+            return {"bool": {"filter": [matching]}}
+        since, _ = self._instants(query.now)
+        scored = matching
+        if query.ranking.boosts:
+            scored = translator.boosted(Translated(matching), query.ranking.boosts)
+        script = scripts.score(query, since)
+        scored = {"script_score": {"query": scored, "script": script}}
+        if query.sort != "relevance" or not query.tiers:
+            return scored
+        tiers = [
+            {"constant_score": {"filter": translator.filter(tier), "boost": TIER * place}}
+            for place, tier in zip(range(len(query.tiers), 0, -1), query.tiers, strict=True)
+        ]
+        return {"bool": {"must": [scored], "should": [{"dis_max": {"queries": tiers}}]}}
+
+    def _aggregations(
+        self, query: Query, translator: Translator, later: Sequence[tuple[str, Json]]
+    ) -> Json:
+        collapsed: Json = {}
+        if query.collapse:
+            joined = {"filter": {"exists": {"field": "kin"}}, "aggs": {"groups": scripts.DISTINCT}}
+            collapsed = {"joined": joined}
+        aggregations: Json = {}
+        if query.collapse:
+            every = [node for _, node in later]
+            aggregations["hits"] = {"filter": {"bool": {"filter": every}}, "aggs": collapsed}
+        for field in query.facets:
+            others = [node for name, node in later if name != field]
+            if field == "status":
+                named = {when: status(when, query.now) for when in STATUSES}
+                values: Json = {"filters": {"filters": named}}
+            elif field == "lang":
+                languages = self._vocabulary.values(field)
+                named = {
+                    str(place): {"terms": {field_name("k", field): [*map(coded, keys)]}}
+                    for place, value in enumerate(languages)
+                    if (keys := self._vocabulary.meant(field, (value,)))
+                }
+                values = {"filters": {"filters": named}} if named else {"terms": {"field": "k_"}}
+            else:
+                values = {"terms": {"field": field_name("k", field), "size": MOST_VALUES}}
+            aggregations[f"facet {field}"] = {
+                "filter": {"bool": {"filter": others}},
+                "aggs": {"values": values | ({"aggs": collapsed} if collapsed else {})},
+            }
+        return aggregations
+
+    def _result(self, prepared: Prepared, answer: Mapping[str, Any]) -> SearchResult:
+        query = prepared.query
+        found = answer.get("aggregations", {})
+        total = _hits(found["hits"]) if query.collapse else answer["hits"]["total"]["value"]
+        return SearchResult(
+            total=total,
+            matches=tuple(self._matches(prepared, answer["hits"]["hits"])),
+            facets={field: self._facet(field, found[f"facet {field}"]) for field in query.facets},
+        )
+
+    def _matches(
+        self, prepared: Prepared, hits: Sequence[Mapping[str, Any]]
+    ) -> Iterator[ScoredDoc]:
+        query = prepared.query
+        for hit in hits:
+            id = decoded(hit["fields"]["id"][0])
+            kin: tuple[str, ...] = ()
+            if query.collapse:
+                members = hit["inner_hits"]["kin"]["hits"]["hits"]
+                ids = (decoded(each["fields"]["id"][0]) for each in members)
+                kin = tuple(each for each in ids if each != id)
+            score = _score(prepared, hit["_score"])
+            why: tuple[ScoreDetail, ...] = ()
+            if query.explain:
+                fields = hit["fields"]
+                begins, _ = occurrence(fields, query.now)
+                times = scripts.Times(
+                    begins if "b" in fields else None,
+                    fields.get("e", (0,))[0],
+                    fields.get("over", (None,))[0],
+                )
+                since, _ = self._instants(query.now)
+                factor = scripts.time_factor(query, since, times)
+                scores = hit.get("matched_queries", {})
+                why = explain(query, prepared.match.why, scores, fields["flags"][0], factor)
+            yield ScoredDoc(id=id, score=score, stored=_stored(hit), why=why, kin=kin)
+
+    def _facet(self, field: str, found: Mapping[str, Any]) -> tuple[FacetCount, ...]:
+        buckets = found["values"]["buckets"]
+        pairs: list[tuple[str, int]]
+        if field == "status":
+            pairs = [(when, _hits(buckets[when])) for when in STATUSES]
+        elif field == "lang":
+            spelled = [*self._vocabulary.values(field).values()]
+            pairs = (
+                [(spelled[int(place)], _hits(bucket)) for place, bucket in buckets.items()]
+                if isinstance(buckets, dict)
+                else []
+            )
+        else:
+            if found["values"].get("sum_other_doc_count"):
+                raise self._connection.away(
+                    f"the field {field} has more than {MOST_VALUES:,} values",
+                    hint="ask for no facet of it",
+                )
+            pairs = [
+                (self._vocabulary.spelled(field, decoded(bucket["key"])), _hits(bucket))
+                for bucket in buckets
+            ]
+        counts = [FacetCount(value=value, hits=hits) for value, hits in pairs if hits]
+        if field in IN_TIME:
+            return tuple(sorted(counts, key=lambda count: count.value))
+        return tuple(sorted(counts, key=lambda count: (-count.hits, count.value)))
+
+    def _facet_values(self, field: str, now: int) -> Iterator[FacetValue]:
+        """Yield the values that visible documents have, with the best of these."""
+        if not self._vocabulary.values(field):
+            return
+        best = {
+            "top_hits": {
+                "size": 1,
+                "_source": False,
+                "docvalue_fields": ["id", "flags", "b", "e", "starts", "ends"],
+                "sort": [scripts.order(0, now, now), {"id": "asc"}],
+            }
+        }
+        sources = [{"value": {"terms": {"field": field_name("k", field)}}}]
+        composite: Json = {"size": 2_000, "sources": sources}
+        while True:
+            body = {
+                "size": 0,
+                "track_total_hits": False,
+                "query": {"bool": {"filter": visible(now, hidden=False)}},
+                "aggs": {"values": {"composite": composite, "aggs": {"best": best}}},
+            }
+            (answer,) = self._connection.searches(self._index, [body], self._deadline)
+            found = answer["aggregations"]["values"]
+            for bucket in found["buckets"]:
+                yield self._facet_value(field, bucket, now)
+            if "after_key" not in found:
+                return
+            composite["after"] = found["after_key"]
+
+    def _facet_value(self, field: str, bucket: Mapping[str, Any], now: int) -> FacetValue:
+        fields = bucket["best"]["hits"]["hits"][0]["fields"]
+        flags = fields["flags"][0]
+        begins, ends = occurrence(fields, now)
+        return FacetValue(
+            value=self._vocabulary.spelled(field, decoded(bucket["key"]["value"])),
+            pages=bucket["doc_count"],
+            best=decoded(fields["id"][0]),
+            begins=begins if flags & BEGINS else None,
+            ends=ends if flags & BEGINS else None,
+            is_event=bool(flags & EVENT),
+        )
+
+
+def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
+    """Return begin and end of a page; of a recurring event those of what is on, next or last."""
+    starts, ends = fields.get("starts", ()), fields.get("ends", ())
+    for start, end in zip(starts, ends, strict=True):
+        if end > now:
+            return start, end
+    if starts:
+        return starts[-1], ends[-1]
+    return fields.get("b", (0,))[0], fields.get("e", (0,))[0]
+
+
+def _moment(found: Mapping[str, Any]) -> int | None:
+    value = found["value"]
+    return None if value is None or abs(value) >= scripts.NEVER else int(value)
+
+
+def _sort(query: Query) -> list[Any]:
+    if query.sort == "relevance":
+        order = scripts.order(1 if query.dated else 0, query.now, query.moment)
+        return ["_score", order, {"id": "asc"}]
+    order = scripts.order(1 if query.sort == "date" else -1, query.now, query.moment)
+    return [order, {"id": "asc"}]
+
+
+def _score(prepared: Prepared, score: float | None) -> float:
+    query = prepared.query
+    if score is None:
+        return 0.0
+    return score % TIER if query.tiers and query.sort == "relevance" else score
+
+
+def _hits(bucket: Mapping[str, Any]) -> int:
+    """Return how many hits the documents of a bucket are, those of one group together."""
+    count: int = bucket["doc_count"]
+    if "joined" not in bucket:
+        return count
+    joined = bucket["joined"]
+    return count - int(joined["doc_count"]) + int(joined["groups"]["value"])
+
+
+def _stored(hit: Mapping[str, Any]) -> bytes:
+    return b64decode(hit["fields"]["stored"][0])
+
+
+def _hashable(key: object) -> Hashable:
+    return repr(key)
+
+

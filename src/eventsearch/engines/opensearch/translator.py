@@ -1,0 +1,572 @@
+"""
+Translates a query tree into the query language of OpenSearch.
+
+What a node matches is exact. Scores are those of Lucene's BM25 with the weights of our ranking, the
+best field of a word counting more than the others; docs/opensearch.md says where they differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from eventsearch.engines.opensearch.encoding import FILLER, clean, coded, field_name, stacked
+from eventsearch.engines.opensearch.vocabulary import Vocabulary
+from eventsearch.model.document import TEXT_FIELDS, DocumentBoost, RankingParams
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
+    Node,
+    Not,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    Query,
+    TermForm,
+    TermsFilter,
+    WordQuery,
+)
+
+Json = dict[str, Any]
+
+PREFIX_MIN = 2
+TITLE_MIN = 3
+SCORED = 100
+"""Words of a prefix that score, the most frequent; all of them match."""
+NEAR_TERMS = 50
+"""Words that a spelling stands for, the nearest and most frequent."""
+MOST_PAIRS = 8
+"""Pairs of words that score where they stand near each other."""
+CLOSE_FIELDS = ("title", "headings", "summary", "abstract", "body")
+"""Fields in which they do."""
+SLOP = 3
+"""Places that a word of a pair may be moved by."""
+
+NOTHING: Json = {"match_none": {}}
+EVERYTHING: Json = {"match_all": {"boost": 0.0}}
+
+
+class Leaf(NamedTuple):
+    """
+    A part of a score.
+
+    Attributes:
+        name: Of the query, in an answer that is explained.
+        factor: What its score there is multiplied by.
+    """
+
+    name: str
+    term: str
+    field: str
+
+
+class Sum(NamedTuple):
+    """Parts that add up."""
+
+    parts: tuple[Why, ...]
+
+
+class Best(NamedTuple):
+    """Parts of which the best counts, the others by a share."""
+
+    parts: tuple[Why, ...]
+    rest: float
+
+
+class Raised(NamedTuple):
+    """
+    A part that is multiplied.
+
+    Attributes:
+        shares: By the name of a query, what a page has of the whole that matches it; None for a
+            factor that is the same for all.
+    """
+
+    part: Why
+    factor: float
+    shares: Mapping[str, float] | None = None
+
+
+Why = Leaf | Sum | Best | Raised
+"""How a score adds up, as the query does it."""
+
+NO_SCORE = Sum(())
+
+
+class Translated(NamedTuple):
+    """A query, and how its score adds up."""
+
+    query: Json
+    why: Why = NO_SCORE
+
+
+class Facts(NamedTuple):
+    """
+    What is known of an index besides its words.
+
+    Attributes:
+        top: Returns the best score that a node gives.
+        counts: Returns how many documents nodes match, visible or not.
+        pages: Number of documents.
+        scale: What Lucene multiplies all scores by: k1 + 1 in indexes made by OpenSearch 2.
+    """
+
+    top: Callable[[Node], float]
+    counts: Callable[[Sequence[Node]], Sequence[int]]
+    pages: int
+    scale: float
+
+
+class Translator:
+    """
+    Translates the nodes of one query.
+
+    Args:
+        expansions: The words of prefixes and spellings, see `Vocabulary.expansions`.
+        named: Whether queries get names, for an explanation.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        facts: Facts,
+        ranking: RankingParams,
+        now: int,
+        expansions: Mapping[tuple[str, ...], tuple[str, ...]],
+        *,
+        named: bool = False,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._facts = facts
+        self._ranking = ranking
+        self._now = now
+        self._expansions = expansions
+        self._named = named
+        self._names = 0
+
+    def node(self, node: Node) -> Translated:
+        """Return what a node matches and scores."""
+        match node:
+            case WordQuery():
+                return self._word(node)
+            case PhraseQuery():
+                return self._phrase(node)
+            case PrefixQuery():
+                parts = self._prefix(node)
+                return self._best(parts) if parts else Translated(NOTHING)
+            case FuzzyQuery():
+                return self._near(node)
+            case ProximityBoost():
+                return self._close(node)
+            case TermsFilter(field=field, values=values):
+                return _filter(self._terms(field, values))
+            case DateRangeFilter(low=low, high=high):
+                return _filter(overlapping(low, high))
+            case EventStatusFilter(when=when):
+                return _filter(status(when, self._now))
+            case Boosted():
+                return self._boosted(node)
+            case Not(child=child):
+                return Translated({"bool": {"must_not": [self.node(child).query]}})
+            case And(children=children):
+                return self._all(children)
+            case Or():
+                return self._any(node)
+
+    def filter(self, node: Node) -> Json:
+        """Return what a node matches, where it does not score."""
+        return self.node(node).query
+
+    def boosted(self, translated: Translated, boosts: Sequence[DocumentBoost]) -> Json:
+        """Return a query whose scores are multiplied by the last of the boosts that fits."""
+        functions = [
+            {"filter": self._boost_filter(boost, f"b{place}"), "weight": boost.factor}
+            for place, boost in reversed([*enumerate(boosts)])
+        ]
+        return {
+            "function_score": {
+                "query": translated.query,
+                "functions": functions,
+                "score_mode": "first",
+                "boost_mode": "multiply",
+            }
+        }
+
+    def _boost_filter(self, boost: DocumentBoost, name: str) -> Json:
+        found = id_filter(boost.pattern)
+        if boost.field:
+            found = self._terms(boost.field, (boost.pattern,))
+        return {"bool": {"filter": [found], **({"_name": name} if self._named else {})}}
+
+    def _terms(self, field: str, values: Iterable[str]) -> Json:
+        keys = self._vocabulary.meant(field, values)
+        return {"terms": {field_name("k", field): [*map(coded, keys)]}} if keys else NOTHING
+
+    def _weight(self, field: str) -> float:
+        return self._ranking.weights.get(field, 0.0)
+
+    def _name(self) -> Json:
+        if not self._named:
+            return {}
+        self._names += 1
+        return {"_name": str(self._names)}
+
+    def _leaf(self, query: Callable[[Json], Json], term: str, field: str) -> Translated:
+        """Return a query that is made with its name, if it has one."""
+        name = self._name()
+        return Translated(query(name), Leaf(name.get("_name", ""), term, field))
+
+    def _scored(
+        self, field: str, terms: Sequence[str], weight: float, label: str = "", shown: str = ""
+    ) -> Translated:
+        """Return terms of one field of the index that count as one."""
+        boost = weight / self._facts.scale
+        if len(terms) == 1:
+            term = clean(terms[0])
+
+            def query(name: Json) -> Json:
+                return {"term": {field: {"value": term, "boost": boost, **name}}}
+        else:
+            text = stacked(sorted(set(terms)))
+
+            def query(name: Json) -> Json:
+                return {"match": {field: {"query": text, "analyzer": "terms", "boost": boost, **name}}}
+
+        return self._leaf(query, label or "|".join(terms), shown or field[2:])
+
+    def _best(self, parts: Sequence[Translated], rest: float | None = None) -> Translated:
+        rest = self._ranking.rest if rest is None else rest
+        queries = [part.query for part in parts]
+        return Translated(
+            {"dis_max": {"queries": queries, "tie_breaker": rest}},
+            Best(tuple(part.why for part in parts), rest),
+        )
+
+    def _with_forms(self, query: Translated, forms: Sequence[TermForm]) -> Translated:
+        """Return a query to which forms of its words add."""
+        bonus = []
+        for kind, weight in (("folded", self._ranking.folded), ("exact", self._ranking.exact)):
+            terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
+            if terms and weight:
+                bonus.append(self._scored(f"w_{kind}", terms, weight))
+        if not bonus:
+            return query
+        should = [part.query for part in bonus]
+        return Translated(
+            {"bool": {"must": [query.query], "should": should}},
+            Sum((query.why, *(part.why for part in bonus))),
+        )
+
+    def _word(self, word: WordQuery) -> Translated:
+        stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
+        parts = [
+            self._scored(f"t_{field}", stems, self._weight(field))
+            for field in _fields(word.field)
+            if stems
+        ]
+        if word.prefix:
+            parts += self._prefix(PrefixQuery(prefix=word.prefix, field=word.field))
+        return self._with_forms(self._best(parts), word.forms) if parts else Translated(NOTHING)
+
+    def _phrase(self, phrase: PhraseQuery) -> Translated:
+        slots = [*phrase.slots]
+        while slots and not slots[0]:
+            del slots[0]
+        while slots and not slots[-1]:
+            del slots[-1]
+        if not slots:
+            return Translated(NOTHING)
+        terms = sum(len(set(slot)) for slot in slots)
+        share = sum(map(bool, slots)) / terms
+        text = "\n".join(stacked(sorted(set(slot))) if slot else FILLER for slot in slots)
+        label = " ".join("|".join(slot) or "*" for slot in phrase.slots)
+        if len(slots) == 1:
+            parts = [
+                self._scored(f"t_{field}", slots[0], self._weight(field), label)
+                for field in _fields(phrase.field)
+            ]
+        else:
+            parts = [
+                self._phrase_in(field, text, self._weight(field) * share, label)
+                for field in _fields(phrase.field)
+            ]
+        return self._with_forms(self._best(parts), phrase.forms)
+
+    def _phrase_in(
+        self, field: str, text: str, weight: float, label: str, slop: int = 0
+    ) -> Translated:
+        boost = weight / self._facts.scale
+        asked = {"query": text, "slop": slop, "boost": boost}
+        return self._leaf(
+            lambda name: {"match_phrase": {f"t_{field}": {**asked, **name}}}, label, field
+        )
+
+    def _prefix(self, leaf: PrefixQuery) -> list[Translated]:
+        """Return what words with a prefix match and score; nothing for one that is too short."""
+        if len(leaf.prefix) < PREFIX_MIN:
+            return []
+        words = self._expansions.get(("prefix", leaf.prefix), ())
+        label = f"{leaf.prefix}*"
+        if leaf.field:
+            return [*self._spelled_in(words, leaf.field, label, self._weight(leaf.field))]
+        if not words:
+            return []
+        matching = Translated({"prefix": {"w_folded": {"value": clean(leaf.prefix), "boost": 0}}})
+        found = [matching, self._scored("w_folded", words[:SCORED], 1.0, label)]
+        if len(leaf.prefix) >= TITLE_MIN:
+            stems = [*self._vocabulary.by_stem(words[:SCORED])]
+            title = self._scored("t_title", stems, self._weight("title"), label)
+            within = {"bool": {"must": [title.query], "filter": [matching.query]}}
+            found.append(Translated(within, title.why))
+        return found
+
+    def _spelled_in(
+        self, words: Sequence[str], field: str, label: str, weight: float
+    ) -> Iterator[Translated]:
+        """Yield folded words in a text field: by their stems, where the page has the word."""
+        by_stem = self._vocabulary.by_stem(words)
+        if not by_stem:
+            return
+        should = [
+            {
+                "bool": {
+                    "filter": [
+                        {"term": {f"t_{field}": clean(stem)}},
+                        {"terms": {"w_folded": [*map(clean, forms)]}},
+                    ]
+                }
+            }
+            for stem, forms in by_stem.items()
+        ]
+        matching = {"bool": {"should": should, "minimum_should_match": 1}}
+        scored = self._scored(f"t_{field}", [*by_stem][:SCORED], weight, label)
+        query = {"bool": {"filter": [matching], "should": [scored.query]}}
+        yield Translated(query, scored.why)
+
+    def _near(self, leaf: FuzzyQuery) -> Translated:
+        words = self._expansions.get(("near", leaf.word, str(leaf.edits)), ())[:NEAR_TERMS]
+        weight = self._weight(leaf.field) if leaf.field else 1.0
+        parts: list[Translated] = []
+        for far, group in groupby(words, key=lambda word: int(word[0])):
+            some = [word[1:] for word in group]
+            if leaf.field:
+                label = "|".join(some)
+                parts += self._spelled_in(some, leaf.field, label, weight / (1 + far))
+            else:
+                parts.append(self._scored("w_folded", some, weight / (1 + far)))
+        return self._sum(parts, 1) if parts else Translated(NOTHING)
+
+    def _close(self, node: ProximityBoost) -> Translated:
+        child = self.node(node.child)
+        weight = self._ranking.close
+        pairs = [pair for pair in node.pairs[:MOST_PAIRS] if all(pair)] if weight else []
+        parts = []
+        for first, second in pairs:
+            text = "\n".join((stacked(sorted(set(first))), stacked(sorted(set(second)))))
+            share = 2 / (len(set(first)) + len(set(second)))
+            label = f"{'|'.join(first)} ~ {'|'.join(second)}"
+            parts += [
+                self._phrase_in(field, text, self._weight(field) * weight * share, label, SLOP)
+                for field in CLOSE_FIELDS
+                if self._weight(field)
+            ]
+        if not parts:
+            return child
+        should = [part.query for part in parts]
+        return Translated(
+            {"bool": {"must": [child.query], "should": should}},
+            Sum((child.why, *(part.why for part in parts))),
+        )
+
+    def _all(self, children: Sequence[Node]) -> Translated:
+        if not children:
+            return Translated(EVERYTHING)
+        parts = [self.node(child) for child in children]
+        return Translated(
+            {"bool": {"must": [part.query for part in parts]}},
+            Sum(tuple(part.why for part in parts)),
+        )
+
+    def _sum(self, parts: Sequence[Translated], least: int) -> Translated:
+        should = [part.query for part in parts]
+        return Translated(
+            {"bool": {"should": should, "minimum_should_match": least}},
+            Sum(tuple(part.why for part in parts)),
+        )
+
+    def _any(self, node: Or) -> Translated:
+        if not node.children or node.least > len(node.children):
+            return Translated(NOTHING)
+        if node.least < 1:
+            inner = node._replace(least=1)
+            scored = self._any(inner)
+            query = {"bool": {"must": [EVERYTHING], "should": [scored.query]}}
+            return Translated(query, scored.why)
+        parts = [self.node(child) for child in node.children]
+        found = self._sum(parts, node.least)
+        if node.best:
+            best = self._best(parts, 0.0)
+            if node.least == 1:
+                return best
+            return Translated({"bool": {"filter": [found.query], "should": [best.query]}}, best.why)
+        return self._covered(node, parts, found) if node.covered else found
+
+    def _covered(self, node: Or, parts: Sequence[Translated], found: Translated) -> Translated:
+        """Return the sum of children, raised by the square of the share that a page has."""
+        shares = self._shares(node)
+        names = [self._name() for _ in parts]
+        functions = [
+            {"filter": {"bool": {"filter": [part.query], **name}}, "weight": share}
+            for part, share, name in zip(parts, shares, names, strict=True)
+        ]
+        query = found.query
+        for _ in range(2):
+            query = {
+                "function_score": {
+                    "query": query,
+                    "functions": functions,
+                    "score_mode": "sum",
+                    "boost_mode": "multiply",
+                }
+            }
+        query["function_score"]["boost"] = self._ranking.coverage
+        by_name = {
+            name.get("_name", str(place)): share
+            for place, (name, share) in enumerate(zip(names, shares, strict=True))
+        }
+        marks = [
+            {"constant_score": {"filter": part.query, "boost": 0, **name}}
+            for part, name in zip(parts, names, strict=True)
+            if name
+        ]
+        return Translated(
+            {"bool": {"must": [found.query], "should": [query, *marks]}},
+            Raised(found.why, self._ranking.coverage, by_name),
+        )
+
+    def _shares(self, node: Or) -> Sequence[float]:
+        from math import log
+
+        pages = self._facts.pages
+        counts = self._facts.counts(node.children)
+        idfs = [log(1 + (pages - count + 0.5) / (count + 0.5)) for count in counts]
+        return [idf / sum(idfs) for idf in idfs]
+
+    def _boosted(self, node: Boosted) -> Translated:
+        child = self.node(node.child)
+        best, least = self._facts.top(node.child), self._facts.top(node.to)
+        factor = node.factor * (least / best if 0 < least < best else 1.0)
+        query = {
+            "function_score": {
+                "query": child.query,
+                "functions": [{"weight": factor}],
+                "boost_mode": "multiply",
+            }
+        }
+        return Translated(query, Raised(child.why, factor))
+
+
+def visible(now: int, *, hidden: bool) -> list[Json]:
+    """Return the filters for the pages that are on the site, or for those that are not."""
+    on_site = [{"range": {"seen_from": {"lte": now}}}, {"range": {"seen_until": {"gte": now}}}]
+    if not hidden:
+        return on_site
+    return [{"exists": {"field": "id"}}, {"bool": {"must_not": [{"bool": {"filter": on_site}}]}}]
+
+
+def overlapping(low: int | None, high: int | None) -> Json:
+    """Return the filter for pages whose time overlaps [low, high)."""
+    if low is None and high is None:
+        return {"exists": {"field": "b"}}
+    if low is not None and high is not None and low >= high:
+        # Nothing begins in it, but what has begun before may not be over after it.
+        return {"range": {"on": {"gte": high - 1, "lte": low, "relation": "contains"}}}
+    bounds: Json = {"relation": "intersects"}
+    if low is not None:
+        bounds["gte"] = low
+    if high is not None:
+        bounds["lte"] = high - 1
+    return {"range": {"span": bounds}}
+
+
+def status(when: str, now: int) -> Json:
+    """Return the filter for events that are upcoming, ongoing or past."""
+    on = {"range": {"on": {"gte": now, "lte": now, "relation": "intersects"}}}
+    comes = {"range": {"over": {"gt": now}}}
+    match when:
+        case "upcoming":
+            return {"bool": {"filter": [comes], "must_not": [on]}}
+        case "ongoing":
+            return on
+        case "past":
+            return {"range": {"over": {"lte": now}}}
+        case _:
+            return {"exists": {"field": "id"}}
+
+
+def id_filter(pattern: str) -> Json:
+    """Return the filter for ids that fit a pattern of `fnmatch`, whole or after any ``/``."""
+    expression = f"(.*/)?{_lucene(pattern)}"
+    return {"regexp": {"id": {"value": expression, "flags": "NONE", "max_determinized_states": 50_000}}}
+
+
+def _lucene(pattern: str) -> str:
+    """Return a pattern of `fnmatch` as an expression of Lucene over the bytes of ids."""
+    parts = []
+    for token in re.findall(r"\[!?\]?[^\]]*\]|.", pattern, re.DOTALL):
+        if token == "*":
+            parts.append(".*")
+        elif token == "?":
+            parts.append("([\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+)")
+        elif len(token) > 1:
+            inner = token[1:-1]
+            negated = inner.startswith("!")
+            inner = inner.removeprefix("!")
+            members = "".join(
+                char if char == "-" else re.sub(r"([\\\[\]^])", r"\\\1", char) for char in coded(inner)
+            )
+            parts.append(f"[{'^' if negated else ''}{members}]")
+        else:
+            parts.append(re.sub(r'([.?+*|{}\[\]()"\\#@&<>~^$])', r"\\\1", coded(token)))
+    return "".join(parts)
+
+
+def expanded(query: Query) -> tuple[tuple[str, ...], ...]:
+    """Return the prefixes and spellings of a query, as `Vocabulary.expansions` takes them."""
+    nodes = (query.match, *(node for _, node in query.filters), *query.tiers)
+    return tuple(dict.fromkeys(key for node in nodes for key in _expanded(node)))
+
+
+def _expanded(node: Node) -> Iterator[tuple[str, ...]]:
+    match node:
+        case PrefixQuery(prefix=prefix) | WordQuery(prefix=prefix):
+            if len(prefix) >= PREFIX_MIN:
+                yield "prefix", prefix
+        case FuzzyQuery(word=word, edits=edits):
+            yield "near", word, str(edits)
+        case And(children=children) | Or(children=children):
+            for child in children:
+                yield from _expanded(child)
+        case Boosted(child=child, to=to):
+            yield from _expanded(child)
+            yield from _expanded(to)
+        case Not(child=child) | ProximityBoost(child=child):
+            yield from _expanded(child)
+        case _:
+            return
+
+
+def _filter(query: Json) -> Translated:
+    return Translated({"bool": {"filter": [query]}})
+
+
+def _fields(field: str) -> Sequence[str]:
+    return (field,) if field else TEXT_FIELDS
+
+

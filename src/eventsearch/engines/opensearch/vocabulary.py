@@ -1,0 +1,201 @@
+"""The words of an index, and the values of its keyword fields."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from eventsearch.analysis.char_filter import loose
+from eventsearch.analysis.languages import stemmer, variants
+from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.encoding import clean, decoded, key_of
+from eventsearch.model.query import NEVER, Deadline
+from eventsearch.model.results import FuzzyMatch
+
+MOST_WORDS = 1_000
+"""Words near another, or with a prefix, that are looked at, the most frequent."""
+
+MOST_COUNTED = 60
+"""Words whose documents are counted for a search."""
+
+PAGES: dict[str, Any] = {"exists": {"field": "id"}}
+"""What tells pages from words."""
+
+
+class Vocabulary:
+    """
+    Words and values of one index, which never change.
+
+    Args:
+        folder: That of the engine, where the values are.
+        fields: Keyword fields that have any.
+    """
+
+    def __init__(
+        self, connection: Connection, index: str, folder: Path, fields: Iterable[str]
+    ) -> None:
+        self._connection = connection
+        self._index = index
+        self._folder = folder
+        self._fields = frozenset(fields)
+        self.values = lru_cache(maxsize=None)(self._read)
+        self._loose = lru_cache(maxsize=None)(self._by_loose_key)
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def _read(self, field: str) -> Mapping[str, str]:
+        """Return the keys of a keyword field's values, with the usual spelling."""
+        if field not in self._fields:
+            return {}
+        pairs = orjson.loads((self._folder / file_name(field)).read_bytes())
+        return {decoded(key): decoded(value) for key, value in pairs}
+
+    def _by_loose_key(self, field: str) -> Mapping[str, Sequence[str]]:
+        keys: dict[str, list[str]] = defaultdict(list)
+        for key in self.values(field):
+            keys[loose(key)].append(key)
+        return keys
+
+    def meant(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Return the keys that values mean; see `model.query.TermsFilter`."""
+        known = self.values(field)
+        keys = {value.casefold() for value in values}
+        if field == "lang":
+            keys = {each for key in keys for each in variants(key, known)}
+        found = keys & known.keys()
+        for other in {loose(key) for key in keys - found} - {""}:
+            found |= {*self._loose(field).get(other, ())}
+        return tuple(sorted(found))
+
+    def spelled(self, field: str, key: str) -> str:
+        """Return the usual spelling of a value."""
+        return self.values(field).get(key, key)
+
+    def by_stem(self, words: Iterable[str]) -> Mapping[str, list[str]]:
+        """Return the stems that words have in the languages of the index, and as they are."""
+        stemmers = [stemmer(lang) for lang in sorted(self.values("lang").values())]
+        stems: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for stem in dict.fromkeys((word, *(stem(word) for stem in stemmers))):
+                stems[stem].append(word)
+        return stems
+
+    def expansions(
+        self, wanted: Collection[tuple[str, ...]], deadline: Deadline = NEVER
+    ) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """
+        Return the words that prefixes and near spellings stand for, in at most two trips.
+
+        Args:
+            wanted: ``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``.
+        """
+        new = [key for key in wanted if key not in self._known]
+        answers = self._connection.searches(
+            self._index, [_asked(key, MOST_WORDS) for key in new], deadline
+        )
+        words = {
+            key: [(word, pages) for word, pages in _words(answer)]
+            for key, answer in zip(new, answers, strict=True)
+        }
+        near = {key: _nearest(key, some) for key, some in words.items() if key[0] == "near"}
+        counts = self.counts(
+            [word for some in near.values() for _, word in some[:MOST_COUNTED]], deadline
+        )
+        for key, some in words.items():
+            if key[0] == "prefix":
+                self._known[key] = tuple(word for word, _ in some)
+            else:
+                ranked = sorted((far, -counts[word], word) for far, word in near[key][:MOST_COUNTED])
+                self._known[key] = tuple(f"{far}{word}" for far, count, word in ranked if count)
+        return {key: self._known[key] for key in wanted}
+
+    def fuzzy_terms(self, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
+        """Return words near another, the nearest first, then the most frequent."""
+        key = ("near", word, str(edits))
+        (answer,) = self._connection.searches(self._index, [_asked(key, MOST_WORDS)])
+        near = _nearest(key, _words(answer))
+        # Numbers of a build may have shrunk since, by pages that were removed.
+        counts = self.counts([word for _, word in near[: max(MOST_COUNTED, 2 * limit)]])
+        found = sorted((far, -counts[word], word) for far, word in near if counts.get(word))
+        return tuple(FuzzyMatch(term=w, edits=far, pages=-n) for far, n, w in found[:limit])
+
+    def terms(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return words with a prefix and their documents, the most frequent first."""
+        most = max(MOST_WORDS, limit)
+        (answer,) = self._connection.searches(self._index, [_asked(("prefix", prefix), most)])
+        counts = self.counts([word for word, _ in _words(answer)])
+        found = sorted((-count, word) for word, count in counts.items() if count)
+        return tuple((word, -count) for count, word in found[:limit])
+
+    def counts(self, words: Sequence[str], deadline: Deadline = NEVER) -> Mapping[str, int]:
+        """Return how many documents have each of some folded words, in one trip."""
+        bodies = [
+            {"size": 0, "track_total_hits": True, "query": {"term": {"w_folded": clean(word)}}}
+            for word in words
+        ]
+        answers = self._connection.searches(self._index, bodies, deadline)
+        return {
+            word: answer["hits"]["total"]["value"]
+            for word, answer in zip(words, answers, strict=True)
+        }
+
+
+def file_name(field: str) -> str:
+    """Return the name of the file with the values of a keyword field."""
+    return f"values-{key_of(field)}.json"
+
+
+def distance(word: str, other: str) -> int:
+    """Return how many edits apart two words are; an exchange of neighbours is one."""
+    before: list[int] = []
+    row = [*range(len(other) + 1)]
+    for i, letter in enumerate(word, 1):
+        older, before, row = before, row, [i]
+        for j, letter_of_other in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != letter_of_other))
+            if i > 1 and j > 1 and word[i - 2 : i] == other[j - 2 : j][::-1]:
+                least = min(least, older[j - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+def _asked(key: tuple[str, ...], most: int) -> dict[str, Any]:
+    """Return the search for the words that a prefix or a spelling stands for."""
+    query: dict[str, Any]
+    if key[0] == "prefix":
+        query = {"prefix": {"word": clean(key[1])}}
+    elif key[2] == "0" or not key[1]:
+        query = {"term": {"word": clean(key[1])}}
+    else:
+        fuzzy = {
+            "value": clean(key[1]),
+            "fuzziness": int(key[2]),
+            "prefix_length": 0,
+            "transpositions": True,
+            "max_expansions": MOST_WORDS,
+            "rewrite": "constant_score",
+        }
+        query = {"fuzzy": {"word": fuzzy}}
+    return {
+        "size": most,
+        "track_total_hits": False,
+        "_source": False,
+        "docvalue_fields": ["word", "pages"],
+        "query": {"bool": {"filter": [query]}},
+        "sort": [{"pages": "desc"}, {"word": "asc"}],
+    }
+
+
+def _words(answer: Mapping[str, Any]) -> list[tuple[str, int]]:
+    hits = answer["hits"]["hits"]
+    return [(hit["fields"]["word"][0], hit["fields"]["pages"][0]) for hit in hits]
+
+
+def _nearest(key: tuple[str, ...], words: Iterable[tuple[str, int]]) -> list[tuple[int, str]]:
+    """Return the words of a spelling with their distance, in the order of a search."""
+    found = sorted((distance(key[1], word), -pages, word) for word, pages in words)
+    return [(far, word) for far, _, word in found]

@@ -1,0 +1,373 @@
+"""
+Adds and removes documents.
+
+A new index is filled without copies, completed, and closed to writing; the next generation is its
+clone with the difference. Where a build fails, its index is deleted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+from uuid import uuid4
+
+import orjson
+
+from eventsearch.engines.opensearch.connection import Cluster, Connection
+from eventsearch.engines.opensearch.encoding import (
+    LONGEST,
+    clean,
+    coded,
+    decoded,
+    field_name,
+    key_of,
+)
+from eventsearch.engines.opensearch.mapping import index_body, source
+from eventsearch.engines.opensearch.ticket import Ticket, read_ticket, write_ticket
+from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary, file_name
+from eventsearch.errors import BuildError, IndexAway, IndexDamaged
+from eventsearch.model.document import Document
+
+BATCH = 500
+"""Documents of a bulk request, at most."""
+
+BATCH_BYTES = 5_000_000
+"""Bytes of one, about."""
+
+GREEN = 600
+"""Seconds in which copies must be complete."""
+
+SCALES = {"2": 2.2, "3": 1.0}
+"""What scores of an index are multiplied by, by the major version that made it: k1 + 1 or nothing."""
+
+
+class ShardResult(NamedTuple):
+    """What a shard has written: how many documents, a sum of their ids, words, fields."""
+
+    count: int
+    checksum: int
+    words: Counter[str]
+    fields: frozenset[str]
+
+
+class ShardWriter:
+    """A part of an index; see `eventsearch.engines.Shard`."""
+
+    def __init__(self, cluster: Cluster, index: str) -> None:
+        self._cluster = cluster
+        self._index = index
+        self._connection: Connection | None = None
+        self._lines: list[tuple[Any, Any]] = []
+        self._bytes = 0
+        self._count = 0
+        self._checksum = 0
+        self._words: Counter[str] = Counter()
+        self._fields: set[str] = set()
+
+    def add(self, document: Document) -> None:
+        self.put(document, "index")
+
+    def put(self, document: Document, action: str) -> None:
+        """Add a document with an action of a bulk request."""
+        body = source(document)
+        self._lines.append(({action: {"_id": key_of(document.id)}}, body))
+        self._bytes += len(body["stored"]) * 3
+        self._count += 1
+        self._checksum += checksum(document.id)
+        self._fields.update(name for name, values in document.keywords.items() if values)
+        for terms in document.fields:
+            if terms.field == "folded":
+                self._words.update(word for word, at in terms.postings.items() if at)
+        if len(self._lines) >= BATCH or self._bytes >= BATCH_BYTES:
+            self.flush()
+
+    def flush(self) -> list[Mapping[str, Any]]:
+        """Send what is gathered; return what came of it."""
+        if not self._lines:
+            return []
+        if self._connection is None:
+            self._connection = Connection(self._cluster)
+        done = self._connection.bulk(self._index, self._lines)
+        self._lines, self._bytes = [], 0
+        conflict = next((item["_id"] for item in done if item["status"] == 409), None)
+        if conflict is not None:
+            raise ValueError(f"a document is in the index already: {conflict}")
+        return done
+
+    def finish(self) -> ShardResult:
+        self.flush()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return ShardResult(self._count, self._checksum, self._words, frozenset(self._fields))
+
+
+class OpenSearchIndexWriter:
+    """An index being written; see `eventsearch.engines.IndexBuilder`."""
+
+    def __init__(self, connection: Connection, folder: Path, token: str, *, based: bool) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._base = read_ticket(folder) if based else None
+        self._server = connection.demand_supported()
+        self._index = f"{connection.cluster.prefix}-{token}-{uuid4().hex[:12]}"
+        self._removed: set[str] = set()
+        self._added: set[str] = set()
+        self._replaced = 0
+        self._own = ShardWriter(connection.cluster, self._index)
+        self._results: list[ShardResult] = []
+        if self._base:
+            self._clone(self._base)
+        else:
+            body = index_body(connection.cluster.shards)
+            connection.write("PUT", f"/{self._index}?wait_for_active_shards=all", body)
+
+    def _clone(self, base: Ticket) -> None:
+        if base.server.partition(".")[0] != self._server.partition(".")[0]:
+            raise IndexDamaged(
+                f"{base.index}: the index is of OpenSearch {base.server}",
+                hint="run it again with --full",
+            )
+        if uuid_of(self._connection, base.index) != base.uuid:
+            raise IndexDamaged(
+                f"{base.index}: the index is damaged: it is not the one that was written",
+                hint='run "eventsearch index" to build it anew',
+            )
+        settings = {"index.blocks.write": None, "index.number_of_replicas": 0}
+        self._connection.write("POST", f"/{base.index}/_clone/{self._index}", {"settings": settings})
+        self._await("green")
+
+    def add(self, document: Document) -> None:
+        if document.id in self._added:
+            raise ValueError(document.id)
+        replaces = document.id in self._removed
+        if replaces:
+            self._removed.remove(document.id)
+            self._replaced += 1
+        self._added.add(document.id)
+        self._own.put(document, "index" if replaces or not self._base else "create")
+
+    def remove(self, id: str) -> None:
+        if id in self._removed:
+            raise KeyError(id)
+        self._removed.add(id)
+
+    def shards(self, count: int) -> Sequence[ShardWriter]:
+        return [ShardWriter(self._connection.cluster, self._index) for _ in range(count)]
+
+    def merge_shards(self, results: Sequence[ShardResult], ids: Collection[str]) -> None:
+        written = sum(result.count for result in results), sum(each.checksum for each in results)
+        if written != (len(ids), sum(map(checksum, ids))):
+            raise BuildError(
+                f"{self._index}: shards have written other documents than they were given",
+                hint="run it again, with `workers` set to 1 if it happens again",
+            )
+        self._added.update(ids)
+        self._replaced += len(self._removed.intersection(ids))
+        self._removed.difference_update(ids)
+        self._results += results
+
+    def count(self) -> int:
+        before = self._base.pages if self._base else 0
+        return before - self._replaced - len(self._removed) + len(self._added)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._complete()
+        except BaseException:
+            self._drop()
+            raise
+        if kind is not None:
+            self._drop()
+
+    def _drop(self) -> None:
+        try:
+            self._connection.write("DELETE", f"/{self._index}?ignore_unavailable=true")
+        except (BuildError, IndexAway):
+            # The next run sweeps it away.
+            return
+
+    def _complete(self) -> None:
+        self._results.append(self._own.finish())
+        self._delete()
+        self._refresh()
+        pages = self._pages()
+        expected = self.count()
+        if pages != expected:
+            raise BuildError(
+                f"{self._index}: {expected} documents were written, and {pages} are there",
+                hint="run it again with --full",
+            )
+        fields = {*(self._base.fields if self._base else ())}
+        fields.update(*(result.fields for result in self._results))
+        for field in fields:
+            self._write_values(field)
+        self._write_words()
+        self._join_groups()
+        self._refresh()
+        self._seal()
+        ticket = Ticket(
+            index=self._index,
+            uuid=uuid_of(self._connection, self._index),
+            server=self._server,
+            pages=pages,
+            scale=self._base.scale if self._base else SCALES[self._server.partition(".")[0]],
+            fields=tuple(sorted(fields)),
+        )
+        write_ticket(self._folder, ticket)
+
+    def _delete(self) -> None:
+        ids = sorted(self._removed)
+        for start in range(0, len(ids), BATCH):
+            some = ids[start : start + BATCH]
+            lines = [({"delete": {"_id": key_of(id)}}, None) for id in some]
+            done = self._connection.bulk(self._index, lines)
+            for id, item in zip(some, done, strict=True):
+                if item["status"] == 404:
+                    raise KeyError(id)
+
+    def _refresh(self) -> None:
+        self._connection.write("POST", f"/{self._index}/_refresh")
+
+    def _pages(self) -> int:
+        answer = self._connection.ask(f"/{self._index}/_count", {"query": PAGES})
+        return int(answer["count"])
+
+    def _write_values(self, field: str) -> None:
+        """Write the values of a keyword field, each in its most frequent spelling."""
+        counts: dict[str, list[tuple[int, str]]] = {}
+        for spelling, pages in self._spellings(field):
+            counts.setdefault(spelling.casefold(), []).append((-pages, spelling))
+        pairs = [(coded(key), coded(min(some)[1])) for key, some in sorted(counts.items())]
+        path = self._folder / f"{file_name(field)}.new"
+        path.write_bytes(orjson.dumps(pairs))
+        path.replace(self._folder / file_name(field))
+
+    def _spellings(self, field: str) -> Iterator[tuple[str, int]]:
+        sources = [{"value": {"terms": {"field": field_name("s", field)}}}]
+        composite: dict[str, Any] = {"size": 10_000, "sources": sources}
+        while True:
+            body = {"size": 0, "aggs": {"values": {"composite": composite}}}
+            answer = self._connection.search(f"/{self._index}/_search", body)
+            found = answer["aggregations"]["values"]
+            for bucket in found["buckets"]:
+                yield decoded(bucket["key"]["value"]), bucket["doc_count"]
+            if "after_key" not in found:
+                return
+            composite["after"] = found["after_key"]
+
+    def _write_words(self) -> None:
+        """Write the words of new documents, with the number of their documents."""
+        counts: Counter[str] = Counter()
+        for result in self._results:
+            counts.update(result.words)
+        words = sorted(word for word in counts if 0 < len(word) < LONGEST)
+        vocabulary = Vocabulary(self._connection, self._index, self._folder, ())
+        for start in range(0, len(words), BATCH):
+            some = words[start : start + BATCH]
+            pages: Mapping[str, int] = counts
+            if self._base:
+                pages = vocabulary.counts(some)
+            lines = [
+                ({"index": {"_id": f"w{key_of(word)}"}}, {"word": clean(word), "pages": pages[word]})
+                for word in some
+            ]
+            self._connection.bulk(self._index, lines)
+
+    def _join_groups(self) -> None:
+        """Give all documents that are kin the same group, those that share no key too."""
+        rows = [*self._rows()]
+        heads: dict[str, str] = {}
+
+        def head(key: str) -> str:
+            while (above := heads.setdefault(key, key)) != key:
+                heads[key] = heads[above]
+                key = above
+            return key
+
+        for _, keys, _ in rows:
+            least, *others = sorted(map(head, keys))
+            heads.update((other, least) for other in others)
+        changed = [
+            ({"update": {"_id": id}}, {"doc": {"group": wanted}})
+            for id, keys, group in rows
+            if (wanted := head(keys[0])) != group
+        ]
+        for start in range(0, len(changed), BATCH):
+            self._connection.bulk(self._index, changed[start : start + BATCH])
+
+    def _rows(self) -> Iterator[tuple[str, list[str], str]]:
+        """Yield the documents that have kin: what they go by, their keys, their group."""
+        body: dict[str, Any] = {
+            "size": 10_000,
+            "track_total_hits": False,
+            "query": {"bool": {"filter": [{"exists": {"field": "kin"}}]}},
+            "_source": False,
+            "docvalue_fields": ["kin", "group"],
+            "sort": [{"id": "asc"}],
+        }
+        while True:
+            answer = self._connection.search(f"/{self._index}/_search", body)
+            hits = answer["hits"]["hits"]
+            for hit in hits:
+                yield hit["_id"], hit["fields"]["kin"], hit["fields"]["group"][0]
+            if len(hits) < body["size"]:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    def _seal(self) -> None:
+        """Complete the copies, and let nobody write any more."""
+        settings = {
+            "index.translog.durability": "request",
+            "index.number_of_replicas": self._connection.cluster.replicas,
+        }
+        write = self._connection.write
+        write("PUT", f"/{self._index}/_settings", settings)
+        write("POST", f"/{self._index}/_flush")
+        if self._connection.cluster.replicas:
+            self._await("green")
+        write("PUT", f"/{self._index}/_settings", {"index.blocks.write": True})
+
+    def _await(self, color: str) -> None:
+        ends = time.monotonic() + GREEN
+        path = f"/_cluster/health/{self._index}?wait_for_status={color}&timeout=20s"
+        while True:
+            health = self._connection.write("GET", path)
+            if not health["timed_out"] and health["status"] == color:
+                return
+            if time.monotonic() > ends:
+                raise BuildError(
+                    f"{self._index}: copies are not complete after {GREEN} s",
+                    hint="see whether enough nodes run and have room",
+                )
+
+
+def uuid_of(connection: Connection, index: str) -> str:
+    """
+    Return what tells an index from others of its name.
+
+    Raises:
+        IndexDamaged: It is not there.
+    """
+    answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid")
+    return str(answer[index]["settings"]["index"]["uuid"])
+
+
+def checksum(id: str) -> int:
+    """Return a number whose sum over ids says whether two sets of ids are the same."""
+    return int(key_of(id)[:12], 36)
+
+
