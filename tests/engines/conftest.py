@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 
@@ -14,11 +15,12 @@ from eventsearch.engines.opensearch.connection import Cluster
 
 from . import reference
 
-NAMES = ("whoosh", "reference", "opensearch")
+ENGINES: dict[str, ModuleType] = {"whoosh": whoosh, "reference": reference}
+"""Those that keep their files in a folder, and score exactly as the reference does."""
 
 
 @pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the URL of a node of OpenSearch."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -28,16 +30,18 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def opensearch(node: str) -> OpenSearch:
+def opensearch(cluster_url: str) -> OpenSearch:
     """Return the engine on it."""
-    return OpenSearch(Cluster((node,), prefix="contract"))
+    return OpenSearch(Cluster((cluster_url,), prefix=f"contract{os.getpid()}"))
 
 
-@pytest.fixture(params=NAMES)
-def engine(request: pytest.FixtureRequest) -> EngineModule:
+@pytest.fixture(params=[*ENGINES, "opensearch"])
+def engine(request: pytest.FixtureRequest) -> Iterator[EngineModule]:
     """Return each engine in turn."""
     if request.param == "opensearch":
-        found: EngineModule = request.getfixturevalue("opensearch")
-        return found
-    modules: dict[str, EngineModule] = {"whoosh": whoosh, "reference": reference}  # type: ignore[dict-item]
-    return modules[request.param]
+        found: OpenSearch = request.getfixturevalue("opensearch")
+        yield found
+        found.connection.write("DELETE", f"/{found.cluster.prefix}-*")
+        return
+    module: EngineModule = ENGINES[request.param]  # type: ignore[assignment]
+    yield module

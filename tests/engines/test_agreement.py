@@ -19,7 +19,7 @@ from . import reference
 from .conftest import ENGINES
 from .made_documents import NOW, document, question
 
-OTHERS = [engine for engine in ENGINES if engine is not reference]
+OTHERS = [engine for engine in ENGINES.values() if engine is not reference]
 
 
 def steps(random: Random) -> list[tuple[list[str], list[Document]]]:

@@ -41,10 +41,14 @@ class Deadline:
             OverTime: There is none.
         """
         if self._clock() > self._end:
-            raise OverTime(
-                f"the search took more than {self.seconds:g} s",
-                hint="ask for less: fewer words, no *, ~ or OR, or one more filter",
-            )
+            raise self.passed()
+
+    def passed(self) -> OverTime:
+        """Return the error for a search that took longer."""
+        return OverTime(
+            f"the search took more than {self.seconds:g} s",
+            hint="ask for less: fewer words, no *, ~ or OR, or one more filter",
+        )
 
 
 NEVER = Deadline(inf, lambda: 0.0)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from math import log
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from eventsearch.engines.opensearch.encoding import FILLER, clean, coded, field_name, stacked
-from eventsearch.engines.opensearch.vocabulary import Vocabulary
+from eventsearch.engines.opensearch.vocabulary import Expansions, Vocabulary
 from eventsearch.model.document import TEXT_FIELDS, DocumentBoost, RankingParams
 from eventsearch.model.query import (
     And,
@@ -138,7 +140,7 @@ class Translator:
         facts: Facts,
         ranking: RankingParams,
         now: int,
-        expansions: Mapping[tuple[str, ...], tuple[str, ...]],
+        expansions: Expansions,
         *,
         named: bool = False,
     ) -> None:
@@ -311,7 +313,7 @@ class Translator:
         """Return what words with a prefix match and score; nothing for one that is too short."""
         if len(leaf.prefix) < PREFIX_MIN:
             return []
-        words = self._expansions.get(("prefix", leaf.prefix), ())
+        words = [each.term for each in self._expansions[("prefix", leaf.prefix)]]
         label = f"{leaf.prefix}*"
         if leaf.field:
             return [*self._spelled_in(words, leaf.field, label, self._weight(leaf.field))]
@@ -350,17 +352,26 @@ class Translator:
         yield Translated(query, scored.why)
 
     def _near(self, leaf: FuzzyQuery) -> Translated:
-        words = self._expansions.get(("near", leaf.word, str(leaf.edits)), ())[:NEAR_TERMS]
+        words = self._expansions["near", leaf.word, str(leaf.edits)][:NEAR_TERMS]
         weight = self._weight(leaf.field) if leaf.field else 1.0
+        rarity = self._rarity(sum(each.pages for each in words))
         parts: list[Translated] = []
-        for far, group in groupby(words, key=lambda word: int(word[0])):
-            some = [word[1:] for word in group]
+        for far, group in groupby(words, key=attrgetter("edits")):
+            some = [*group]
+            terms = [each.term for each in some]
+            # Rarity is that of all words together: a rare slip is not worth more for that.
+            share = rarity / self._rarity(max(each.pages for each in some)) / (1 + far)
             if leaf.field:
-                label = "|".join(some)
-                parts += self._spelled_in(some, leaf.field, label, weight / (1 + far))
+                parts += self._spelled_in(terms, leaf.field, "|".join(terms), weight * share)
             else:
-                parts.append(self._scored("w_folded", some, weight / (1 + far)))
+                parts.append(self._scored("w_folded", terms, weight * share))
         return self._sum(parts, 1) if parts else Translated(NOTHING)
+
+    def _rarity(self, count: int) -> float:
+        """Return the idf of what so many documents have."""
+        pages = self._facts.pages
+        count = min(count, pages)
+        return log(1 + (pages - count + 0.5) / (count + 0.5))
 
     def _close(self, node: ProximityBoost) -> Translated:
         child = self.node(node.child)
@@ -451,11 +462,7 @@ class Translator:
         )
 
     def _shares(self, node: Or) -> Sequence[float]:
-        from math import log
-
-        pages = self._facts.pages
-        counts = self._facts.counts(node.children)
-        idfs = [log(1 + (pages - count + 0.5) / (count + 0.5)) for count in counts]
+        idfs = [*map(self._rarity, self._facts.counts(node.children))]
         return [idf / sum(idfs) for idf in idfs]
 
     def _boosted(self, node: Boosted) -> Translated:

@@ -23,6 +23,9 @@ MOST_WORDS = 1_000
 MOST_COUNTED = 60
 """Words whose documents are counted for a search."""
 
+Expansions = Mapping[tuple[str, ...], tuple[FuzzyMatch, ...]]
+"""The words that prefixes and near spellings stand for, the nearest and most frequent first."""
+
 PAGES: dict[str, Any] = {"exists": {"field": "id"}}
 """What tells pages from words."""
 
@@ -45,7 +48,7 @@ class Vocabulary:
         self._fields = frozenset(fields)
         self.values = lru_cache(maxsize=None)(self._read)
         self._loose = lru_cache(maxsize=None)(self._by_loose_key)
-        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._known: dict[tuple[str, ...], tuple[FuzzyMatch, ...]] = {}
 
     def _read(self, field: str) -> Mapping[str, str]:
         """Return the keys of a keyword field's values, with the usual spelling."""
@@ -86,7 +89,7 @@ class Vocabulary:
 
     def expansions(
         self, wanted: Collection[tuple[str, ...]], deadline: Deadline = NEVER
-    ) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    ) -> Expansions:
         """
         Return the words that prefixes and near spellings stand for, in at most two trips.
 
@@ -107,10 +110,12 @@ class Vocabulary:
         )
         for key, some in words.items():
             if key[0] == "prefix":
-                self._known[key] = tuple(word for word, _ in some)
+                self._known[key] = tuple(FuzzyMatch(word, 0, pages) for word, pages in some)
             else:
                 ranked = sorted((far, -counts[word], word) for far, word in near[key][:MOST_COUNTED])
-                self._known[key] = tuple(f"{far}{word}" for far, count, word in ranked if count)
+                self._known[key] = tuple(
+                    FuzzyMatch(word, far, -count) for far, count, word in ranked if count
+                )
         return {key: self._known[key] for key in wanted}
 
     def fuzzy_terms(self, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:

@@ -32,6 +32,9 @@ from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary, file_na
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.model.document import Document
 
+CONFLICT = 409
+"""Status of a document that must not be there, and is."""
+
 BATCH = 500
 """Documents of a bulk request, at most."""
 
@@ -46,12 +49,22 @@ SCALES = {"2": 2.2, "3": 1.0}
 
 
 class ShardResult(NamedTuple):
-    """What a shard has written: how many documents, a sum of their ids, words, fields."""
+    """
+    What a shard has written.
+
+    Attributes:
+        count: Number of documents.
+        checksum: Sum of that of their ids.
+        words: Their folded words, with the number of their documents.
+        fields: Keyword fields that have values.
+        replaced: What the documents go by that were there already.
+    """
 
     count: int
     checksum: int
     words: Counter[str]
     fields: frozenset[str]
+    replaced: frozenset[str]
 
 
 class ShardWriter:
@@ -62,6 +75,8 @@ class ShardWriter:
         self._index = index
         self._connection: Connection | None = None
         self._lines: list[tuple[Any, Any]] = []
+        self._ids: list[str] = []
+        self._replaced: set[str] = set()
         self._bytes = 0
         self._count = 0
         self._checksum = 0
@@ -75,6 +90,7 @@ class ShardWriter:
         """Add a document with an action of a bulk request."""
         body = source(document)
         self._lines.append(({action: {"_id": key_of(document.id)}}, body))
+        self._ids.append(document.id)
         self._bytes += len(body["stored"]) * 3
         self._count += 1
         self._checksum += checksum(document.id)
@@ -85,25 +101,32 @@ class ShardWriter:
         if len(self._lines) >= BATCH or self._bytes >= BATCH_BYTES:
             self.flush()
 
-    def flush(self) -> list[Mapping[str, Any]]:
-        """Send what is gathered; return what came of it."""
+    def flush(self) -> None:
+        """Send what is gathered; raises `ValueError` for a document that must not be there."""
         if not self._lines:
-            return []
+            return
         if self._connection is None:
             self._connection = Connection(self._cluster)
         done = self._connection.bulk(self._index, self._lines)
-        self._lines, self._bytes = [], 0
-        conflict = next((item["_id"] for item in done if item["status"] == 409), None)
-        if conflict is not None:
-            raise ValueError(f"a document is in the index already: {conflict}")
-        return done
+        for id, item in zip(self._ids, done, strict=True):
+            if item["status"] == CONFLICT:
+                raise ValueError(f"{id} is in the index already")
+            if item["result"] == "updated":
+                self._replaced.add(item["_id"])
+        self._lines, self._ids, self._bytes = [], [], 0
 
     def finish(self) -> ShardResult:
         self.flush()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        return ShardResult(self._count, self._checksum, self._words, frozenset(self._fields))
+        return ShardResult(
+            self._count,
+            self._checksum,
+            self._words,
+            frozenset(self._fields),
+            frozenset(self._replaced),
+        )
 
 
 class OpenSearchIndexWriter:
@@ -143,7 +166,7 @@ class OpenSearchIndexWriter:
 
     def add(self, document: Document) -> None:
         if document.id in self._added:
-            raise ValueError(document.id)
+            raise ValueError(f"{document.id} is in the index already")
         replaces = document.id in self._removed
         if replaces:
             self._removed.remove(document.id)
@@ -166,6 +189,13 @@ class OpenSearchIndexWriter:
                 f"{self._index}: shards have written other documents than they were given",
                 hint="run it again, with `workers` set to 1 if it happens again",
             )
+        removed = {*map(key_of, self._removed)}
+        replaced = frozenset[str]().union(*(result.replaced for result in results))
+        known = set[str](self._added)
+        for id in ids:
+            if id in known or ((key := key_of(id)) in replaced and key not in removed):
+                raise ValueError(f"{id} is in the index already")
+            known.add(id)
         self._added.update(ids)
         self._replaced += len(self._removed.intersection(ids))
         self._removed.difference_update(ids)
