@@ -11,7 +11,7 @@ import pytest
 from cluster import shared_node
 from eventsearch.engines import EngineModule, whoosh
 from eventsearch.engines.opensearch import OpenSearch
-from eventsearch.engines.opensearch.connection import Cluster
+from eventsearch.settings.cluster import ClusterSettings
 
 from . import reference
 
@@ -32,7 +32,7 @@ def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def opensearch(cluster_url: str) -> OpenSearch:
     """Return the engine on it."""
-    return OpenSearch(Cluster((cluster_url,), prefix=f"contract{os.getpid()}"))
+    return OpenSearch(ClusterSettings(hosts=(cluster_url,), prefix=f"contract{os.getpid()}"))
 
 
 @pytest.fixture(params=[*ENGINES, "opensearch"])

@@ -98,8 +98,13 @@ class Node:
     def start(self) -> None:
         """Start its process; it does not wait until it answers."""
         self.home.mkdir(parents=True, exist_ok=True)
-        given = {**SETTINGS, **self.settings, "path.home": self.home, "path.data": self.home / "data"}
-        command = ["java", *FLAGS, "-cp", f"{jars()}/*", SOURCES / "Node.java"]
+        given = {
+            **SETTINGS,
+            **self.settings,
+            "path.home": self.home,
+            "path.data": self.home / "data",
+        }
+        command: list[str | Path] = ["java", *FLAGS, "-cp", f"{jars()}/*", SOURCES / "Node.java"]
         command += [f"{name}={value}" for name, value in given.items()]
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -117,10 +122,12 @@ class Node:
         path = f"/_cluster/health?wait_for_status={color}&wait_for_nodes=>={nodes}&timeout=5s"
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            with suppress(OSError, ValueError):
-                with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-                    if not json.load(answer)["timed_out"]:
-                        return
+            with (
+                suppress(OSError, ValueError),
+                urllib.request.urlopen(self.url + path, timeout=10) as answer,
+            ):
+                if not json.load(answer)["timed_out"]:
+                    return
             if self.process is not None and self.process.poll() is not None:
                 break
             time.sleep(0.2)

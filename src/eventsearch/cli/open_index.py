@@ -32,7 +32,12 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
         settings = settings or settings_of(folder)
         place = settings.index
         try:
-            index = open_index(place, site_url=settings.site_url, ranking=settings.ranking.params)
+            index = open_index(
+                place,
+                site_url=settings.site_url,
+                ranking=settings.ranking.params,
+                cluster=settings.cluster,
+            )
             try:
                 yield index
             finally:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from eventsearch.model.document import IndexContents, RankingParams
     from eventsearch.model.query import Deadline, Node, Query
     from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, SearchResult
+    from eventsearch.settings.cluster import ClusterSettings
 
 T = TypeVar("T")
 
@@ -177,6 +178,11 @@ class IndexBuilder(Protocol):
 class EngineModule(Protocol):
     """What a module under `eventsearch.engines` offers."""
 
+    @property
+    def VERSION(self) -> str:  # noqa: N802
+        """What an index must have been written by to be read."""
+        ...
+
     def open(self, folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> Engine:
         """
         Open the index in *folder*; raises `IndexDamaged`.
@@ -198,6 +204,31 @@ class EngineModule(Protocol):
                 applied. Otherwise it is empty.
         """
         ...
+
+    def sweep(self, index: Path) -> None:
+        """
+        Remove what no generation of an index folder names, outside of the folder.
+
+        Called with the lock of the index, before a run and when generations were removed.
+        """
+        ...
+
+
+def engine_in(cluster: ClusterSettings | None) -> EngineModule:
+    """
+    Return the engine that keeps indexes in a cluster; in folders for none.
+
+    Raises:
+        PackageMissing: It needs a package that is not installed.
+        SettingsError: The settings of the cluster lead nowhere.
+    """
+    if cluster is None:
+        from eventsearch.engines import whoosh
+
+        return whoosh
+    from eventsearch.engines.opensearch import OpenSearch
+
+    return OpenSearch(cluster)
 
 
 def required_clauses(node: Node) -> tuple[Node, ...]:

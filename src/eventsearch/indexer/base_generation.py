@@ -44,7 +44,7 @@ REASONS: Mapping[str, str] = {
 IRRELEVANT_SETTINGS = frozenset(
     {
         *("root", "allow_outside", "index", "workers", "serve", "synonyms", "log_searches"),
-        *("site_url", "deploy_url", "fetch", "ranking", "jsonld"),
+        *("site_url", "deploy_url", "fetch", "ranking", "jsonld", "opensearch"),
     }
 )
 """Settings that say where, how fast and to whom, or how a query is read: no page is another. The

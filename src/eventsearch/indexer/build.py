@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from eventsearch.engines import EngineModule
+from eventsearch.engines import EngineModule, engine_in
 from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover_all
 from eventsearch.extractor.hugo.config import configured_site
@@ -72,7 +72,8 @@ def build(
     """
     began = monotonic()
     site, diagnostics = configured_site(settings)
-    with _locked(settings, site) as taken_ns:
+    engine = engine or engine_in(settings.cluster)
+    with _locked(settings, site, engine) as taken_ns:
         current = fingerprints(settings, site)
         base = read_base(settings.index, current, full=full)
         if base.live_manifest and not full:
@@ -109,7 +110,7 @@ def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
 
 
 @contextmanager
-def _locked(settings: Settings, site: Site) -> Iterator[int]:
+def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[int]:
     """Hold the lock; yield the file system's clock, in nanoseconds, before content is found."""
     if not settings.index.exists():
         # A site without content gets no folder.
@@ -119,6 +120,7 @@ def _locked(settings: Settings, site: Site) -> Iterator[int]:
     with locked(settings.index) as now_ns:
         with writing(settings.index):
             remove_unfinished(settings.index)
+        engine.sweep(settings.index)
         yield now_ns
 
 

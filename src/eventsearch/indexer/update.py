@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventsearch.engines import EngineModule
+from eventsearch.engines import EngineModule, engine_in
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.entries.identity import Claims, is_still, superseded
 from eventsearch.extractor.files.discover import at_its_url, collisions
@@ -170,7 +170,7 @@ def _write(
         entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in vanished else entry
 
     with GenerationWriter(
-        job.settings.index, base=base.generation, engine=_engine(job), now=job.now
+        job.settings.index, base=base.generation, engine=engine_of(job), now=job.now
     ) as writer:
         if base.generation is None:
             writer.begin()
@@ -366,6 +366,7 @@ def _publish(
         # A rebuild may repair damage: the generation before may be the damaged one. One that was
         # built on lives on in the files of the new one, which are not read for this.
         prune_generations(index, doubtful=base.generation is None)
+        engine_of(job).sweep(index)
     elif base.generation and base.manifest and _is_news(manifest, base.manifest):
         with writing(index):
             for name, data in _files(manifest, changes).items():
@@ -394,7 +395,7 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
     languages_in_use = {entry.lang for entry in pages}
     declared = tuple(each for each in job.site.languages if each in languages_in_use)
     return Info(
-        version=version(),
+        version=version(engine_of(job).VERSION),
         built_at=rfc3339(job.now),
         zone=job.site.zone,
         languages=tuple(sorted(languages_in_use or {own})),
@@ -411,9 +412,6 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
     )
 
 
-def _engine(job: BuildJob) -> EngineModule:
-    if job.engine is not None:
-        return job.engine
-    from eventsearch.engines import whoosh
-
-    return whoosh
+def engine_of(job: BuildJob) -> EngineModule:
+    """Return what stores the documents of a run."""
+    return job.engine or engine_in(job.settings.cluster)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.engines import MEMORY, Engine
+from eventsearch.engines import MEMORY, Engine, engine_in
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.model.query import (
@@ -43,6 +43,7 @@ from eventsearch.storage.stored_page import StoredPage, decode
 
 if TYPE_CHECKING:
     from eventsearch.search.suggest import Suggester
+    from eventsearch.settings.cluster import ClusterSettings
 
 
 MOST_HIDDEN = 1_000
@@ -370,11 +371,13 @@ def open_index(
     before: Index | None = None,
     site_url: str = "",
     ranking: RankingParams = DEFAULT_RANKING,
+    cluster: ClusterSettings | None = None,
 ) -> Index:
     """
     Open the live generation of an index folder.
 
     Args:
+        cluster: What it is in; None for its folder.
         ranking: Of all searches.
         site_url: Address of the site, in place of the one that it was indexed with; empty for that.
         memory: Megabytes that searching in it may take.
@@ -386,7 +389,12 @@ def open_index(
     """
     generation = live(index)
     opener = partial(
-        open_generation, memory=memory, before=before, site_url=site_url, ranking=ranking
+        open_generation,
+        memory=memory,
+        before=before,
+        site_url=site_url,
+        ranking=ranking,
+        cluster=cluster,
     )
     try:
         return opener(generation)
@@ -405,6 +413,7 @@ def open_generation(
     before: Index | None = None,
     site_url: str = "",
     ranking: RankingParams = DEFAULT_RANKING,
+    cluster: ClusterSettings | None = None,
 ) -> Index:
     """
     Open a generation, live or not; arguments as of `open_index`.
@@ -412,11 +421,11 @@ def open_generation(
     Raises:
         IndexDamaged: Its files are not what was written.
     """
-    from eventsearch.engines import whoosh
-
+    module = engine_in(cluster)
+    generation.demand_engine(module.VERSION)
     earlier = before.engine if before else None
     generation = generation._replace(info=generation.info.at(site_url))
-    engine = whoosh.open(generation.engine_folder, memory=memory, before=earlier)
+    engine = module.open(generation.engine_folder, memory=memory, before=earlier)
     return Index(generation, engine, ranking=ranking)
 
 

@@ -9,85 +9,23 @@ file, the environment, flags, `eventsearch init`, error messages and the referen
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
+from eventsearch.settings.cluster import ClusterSettings
 from eventsearch.settings.data_sources import DataSource
+from eventsearch.settings.setting import Setting, setting, table
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
 
-PREFIX = "EVENTSEARCH_"
 SYNONYMS = "synonyms.txt"
 MOST_KEYS = 4
 """Keys in a path of the front matter."""
 PATHS = 'a path of keys, such as "when.begin", or a list of them'
-
-
-class Setting(NamedTuple):
-    """
-    One setting.
-
-    Attributes:
-        name: As in the settings file; ``serve.port`` is ``port`` of the table ``serve``.
-        field: Name of its field in `Settings`, or in the class of its table.
-        type: Annotation of that field.
-        default: In TOML.
-        about: What it does, in Markdown.
-        least, most: Bounds of a number, inclusive.
-        choices: What a string may be, besides empty; empty for any string.
-        normalise: Returns the string as `Settings` holds it; None if it is not valid.
-        expects: What to write, for an error; empty for what the type says.
-        users_own: Whether the site's settings file may not set it: a site may come from anybody.
-    """
-
-    name: str
-    field: str
-    type: str
-    default: str
-    about: str
-    least: float = 0
-    most: float | None = None
-    choices: tuple[str, ...] = ()
-    normalise: Callable[[str], str | None] | None = None
-    expects: str = ""
-    users_own: bool = False
-
-    @property
-    def variable(self) -> str:
-        """Return the environment variable that sets it."""
-        return PREFIX + self.name.replace(".", "_").upper()
-
-    @property
-    def table(self) -> str:
-        """Return the name of its table; empty for none."""
-        return self.name.rpartition(".")[0]
-
-    @property
-    def is_path(self) -> bool:
-        """Whether it is one path."""
-        return self.type.startswith("Path")
-
-
-def setting(default: object, about: str, *, file: str = "", **details: object) -> Any:
-    """
-    Return a field that is a setting.
-
-    Args:
-        default: Its value; MISSING if the class is never made without one.
-        about: As in `Setting`.
-        file: Path that a settings file would have to name for the default; for types of `Path`.
-        details: Other attributes of `Setting`.
-    """
-    return field(default=default, metadata={"about": about, "file": file, **details})
-
-
-def table(kind: type) -> Any:
-    """Return a field that holds a table of settings."""
-    return field(default_factory=kind, metadata={"table": kind})
 
 
 def _url_or_none(text: str) -> str | None:
@@ -261,6 +199,7 @@ class ServeSettings:
     Attributes:
         site_url: That of `Settings`.
         ranking: That of `Settings`.
+        cluster: What the index is in; None for its own folder.
         boundary: What style sheet and synonyms may be read from; None for any file.
     """
 
@@ -349,6 +288,7 @@ class ServeSettings:
     )
     site_url: str = ""
     ranking: RankingParams = DEFAULT_RANKING
+    cluster: ClusterSettings | None = None
     boundary: Boundary | None = None
 
 
@@ -468,9 +408,23 @@ class Settings:
         expects="a URL with scheme and host, such as https://example.org",
     )
     deploy_url: str = ""
+    engine: str = setting(
+        "whoosh",
+        "What holds the index: `whoosh`, its own folder, or `opensearch`, a"
+        " [cluster](opensearch.md).",
+        choices=("whoosh", "opensearch"),
+        normalise=lambda text: text or None,
+        expects="whoosh or opensearch",
+    )
     events: EventSettings = table(EventSettings)
     ranking: RankingSettings = table(RankingSettings)
+    opensearch: ClusterSettings = table(ClusterSettings)
     serve: ServeSettings = table(ServeSettings)
+
+    @property
+    def cluster(self) -> ClusterSettings | None:
+        """Return what the index is in; None for its own folder."""
+        return self.opensearch if self.engine == "opensearch" else None
 
     @property
     def boundary(self) -> Boundary:

@@ -13,17 +13,17 @@ from typing import Any, NamedTuple
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import ALLOW, Boundary, hint
+from eventsearch.settings.cluster import ClusterSettings
 from eventsearch.settings.data_sources import read_sources
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.schema import (
-    PREFIX,
     SETTINGS,
     SYNONYMS,
     RankingSettings,
     ServeSettings,
-    Setting,
     Settings,
 )
+from eventsearch.settings.setting import PREFIX, Setting
 from eventsearch.settings.site_detection import (
     FILE,
     INDEX_FOLDER,
@@ -114,7 +114,9 @@ def _value(boundary: Boundary, name: str, value: object, where: str) -> object:
     if setting.users_own:
         raise SettingsError(
             f'{where}: setting "{name}" is not allowed in a file of the site',
-            hint=f"use {flag(name)} or {setting.variable}",
+            hint=f"use {setting.variable}"
+            if setting.table
+            else f"use {flag(name)} or {setting.variable}",
         )
     result = checked(setting, value, where=where)
     is_path = isinstance(result, Path) or (name == "content" and result)
@@ -160,8 +162,14 @@ def _bare(key: str) -> str:
     return re.sub(r"[\s\"']", "", key)
 
 
-NO_SETTINGS = frozenset({"EVENTSEARCH_BROWSER", "EVENTSEARCH_INSTALL"})
-"""Variables that the project's own tests read, see `scripts/browser.sh`."""
+NO_SETTINGS = frozenset(
+    {
+        *("EVENTSEARCH_BROWSER", "EVENTSEARCH_CLUSTER", "EVENTSEARCH_INSTALL"),
+        *(f"EVENTSEARCH_OPENSEARCH_{name}" for name in ("USER", "PASSWORD", "API_KEY")),
+    }
+)
+"""Variables that the project's own tests read, see `scripts/browser.sh`, and those that the engine
+reads itself, so that no secret is in a setting."""
 
 SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
@@ -430,7 +438,9 @@ def _settings(boundary: Boundary, values: Mapping[str, Any], *, url: str) -> Set
         groups.setdefault(kinds.get(setting.table, Settings), {})[setting.field] = resolved
     plain = groups.pop(Settings)
     ranking = RankingSettings(**groups.get(RankingSettings, {})).params
+    cluster = ClusterSettings(**groups.get(ClusterSettings, {}))
     serve_values = {
+        "cluster": cluster if plain.get("engine") == "opensearch" else None,
         "site_url": plain.get("site_url", ""),
         "ranking": ranking,
         "boundary": boundary,

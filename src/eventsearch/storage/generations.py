@@ -110,13 +110,29 @@ class Generation(NamedTuple):
     def engine_folder(self) -> Path:
         return self.folder / ENGINE
 
+    def demand_engine(self, engine: str) -> None:
+        """Demand that an engine of a version has written it; raises `IndexOutdated`."""
+        if self.info.version != version(engine):
+            raise IndexOutdated(
+                f"{self.folder}: the index is of version {self.info.version}, the engine reads"
+                f" {version(engine)}",
+                hint='run "eventsearch index"',
+            )
 
-def version() -> str:
-    """Return what an index must have been written by, to be read by this program."""
+
+def version(engine: str = "") -> str:
+    """Return what an index is written by whose engine is of a version; whoosh's for none."""
     from eventsearch.analysis import VERSION as ANALYSIS
-    from eventsearch.engines.whoosh import VERSION as ENGINE_VERSION
+    from eventsearch.engines import whoosh
 
-    return f"{FORMAT}/{ANALYSIS}/{ENGINE_VERSION}"
+    return f"{FORMAT}/{ANALYSIS}/{engine or whoosh.VERSION}"
+
+
+def versions() -> tuple[str, ...]:
+    """Return what an index may have been written by, to be read by this program."""
+    from eventsearch.engines import opensearch
+
+    return version(), version(opensearch.VERSION)
 
 
 def live(index: Path) -> Generation:
@@ -198,9 +214,10 @@ def read_generation(index: Path, name: str) -> Generation:
     except OSError as error:
         raise _unread(index, Path(error.filename or folder), error) from error
     info = _read_info(index, folder / INFO)
-    if info.version != version():
+    if info.version not in versions():
         raise IndexOutdated(
-            f"{index}: the index is of version {info.version}, this eventsearch reads {version()}",
+            f"{index}: the index is of version {info.version}, this eventsearch reads"
+            f" {' or '.join(versions())}",
             hint='run "eventsearch index"',
         )
     generation = Generation(name=name, folder=folder, info=info)
@@ -237,7 +254,7 @@ def verify(generation: Generation, *, most: float = inf) -> None:
 def _read_info(index: Path, path: Path) -> Info:
     try:
         fields: dict[str, Any] = json.loads(unseal(read_regular_file(path, MOST_BYTES)))
-        if fields["version"] == version():
+        if fields["version"] in versions():
             return _info(**fields)
         # Another version may have other fields: only what it is called matters.
         return Info(

@@ -104,6 +104,7 @@ def open_service(
         memory=settings.memory,
         site_url=settings.site_url,
         ranking=settings.ranking,
+        cluster=settings.cluster,
         warm=lambda index: index.search(SearchRequest(text="", facets=FACETS), now=clock()),
         # Any text reads all names, which takes longer than hundreds of searches.
         prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import orjson
 
-from eventsearch.errors import IndexUnusable, QueryError
+from eventsearch.errors import IndexAway, IndexUnusable, QueryError
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:eventsearch:problem:"
@@ -73,6 +73,11 @@ KINDS: Mapping[str, Kind] = {
         "Too busy",
         "too many searches at once, a search that took too long, or a server that is"
         " stopping; `Retry-After` says when to retry",
+    ),
+    "engine-away": Kind(
+        503,
+        "Engine away",
+        "the cluster that holds the index does not answer; `Retry-After` says when to retry",
     ),
     "index-unusable": Kind(503, "Index cannot answer", "the index is missing or damaged"),
 }
@@ -146,6 +151,10 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
     """Return the problem that an error of this package is over HTTP."""
     if isinstance(error, ApiProblem):
         return error
+    if isinstance(error, IndexAway):
+        # Its message names nodes, which are no visitor's business.
+        detail = "the cluster that holds the index does not answer; try again"
+        return ApiProblem("engine-away", detail, headers={"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexUnusable):
         # The log names the folder, which is no visitor's business.
         hint = (

@@ -27,6 +27,7 @@ from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import SYNONYMS
+from eventsearch.settings.cluster import ClusterSettings
 from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
@@ -64,7 +65,7 @@ class SearcherManager:
 
     Args:
         memory: Megabytes that searching a generation may take.
-        site_url, ranking: As in `open_index`.
+        site_url, ranking, cluster: As in `open_index`.
         warm: Reads what most searches need of an index, before it answers.
         prefetch: Reads more of it once it answers.
         poll_seconds: Between two looks at the pointer.
@@ -87,6 +88,7 @@ class SearcherManager:
         memory: float = MEMORY,
         site_url: str = "",
         ranking: RankingParams = DEFAULT_RANKING,
+        cluster: ClusterSettings | None = None,
         warm: Callable[[Index], object] = lambda _: None,
         prefetch: Callable[[Index], object] = lambda _: None,
         poll_seconds: float = POLL_SECONDS,
@@ -94,10 +96,10 @@ class SearcherManager:
     ) -> None:
         self.fault = ""
         self._folder = folder
-        self._open_live = partial(
-            open_index, folder, memory=memory, site_url=site_url, ranking=ranking
+        self._open = partial(
+            open_generation, memory=memory, site_url=site_url, ranking=ranking, cluster=cluster
         )
-        self._open = partial(open_generation, memory=memory, site_url=site_url, ranking=ranking)
+        self._open_live = partial(open_index, folder, **self._open.keywords)
         self._warm = warm
         self._prefetch = prefetch
         self._poll_seconds = poll_seconds

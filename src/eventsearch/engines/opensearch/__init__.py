@@ -21,18 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventsearch.engines import MEMORY, Engine
-from eventsearch.errors import IndexDamaged
+from eventsearch.errors import needs
 
 if TYPE_CHECKING:
-    from eventsearch.engines.opensearch.connection import Cluster, Connection
+    from eventsearch.engines.opensearch.connection import Connection
     from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
     from eventsearch.engines.opensearch.writer import OpenSearchIndexWriter
+    from eventsearch.settings.cluster import ClusterSettings
 
 VERSION = "opensearch-1"
 """Of the mapping: an index with another one is built anew."""
-
-TOKEN = "opensearch"
-"""Name of the file in an index folder that tells its indexes from those of others."""
 
 
 class OpenSearch:
@@ -40,33 +38,43 @@ class OpenSearch:
 
     VERSION = VERSION
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: ClusterSettings) -> None:
         self.cluster = cluster
 
     @cached_property
     def connection(self) -> Connection:
-        from eventsearch.engines.opensearch.connection import Connection
+        """What asks the cluster, made when it is first needed."""
+        with needs("opensearch", "the engine opensearch"):
+            from eventsearch.engines.opensearch.connection import Connection
 
         return Connection(self.cluster)
 
     def open(
         self, folder: Path, *, memory: float = MEMORY, before: Engine | None = None
     ) -> OpenSearchSearcher:
+        """Open the index that a folder names; see `eventsearch.engines.EngineModule.open`."""
+        connection = self.connection
         from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
-        from eventsearch.engines.opensearch.ticket import read_ticket
-        from eventsearch.engines.opensearch.writer import uuid_of
+        from eventsearch.engines.opensearch.ticket import demand_same, read_ticket
 
         ticket = read_ticket(folder)
-        if uuid_of(self.connection, ticket.index) != ticket.uuid:
-            raise IndexDamaged(
-                f"{ticket.index}: the index is damaged: it is not the one that was written",
-                hint='run "eventsearch index" to build it anew',
-            )
-        return OpenSearchSearcher(
-            self.connection, ticket, folder, cache_bytes=int(memory * 1_000_000)
-        )
+        demand_same(connection, ticket)
+        return OpenSearchSearcher(connection, ticket, folder, cache_bytes=int(memory * 1_000_000))
 
     def build(self, folder: Path, *, based: bool) -> OpenSearchIndexWriter:
+        """Begin to write; see `eventsearch.engines.EngineModule.build`."""
+        connection = self.connection
         from eventsearch.engines.opensearch.writer import OpenSearchIndexWriter
 
-        return OpenSearchIndexWriter(self.connection, folder, "test", based=based)
+        return OpenSearchIndexWriter(connection, folder, based=based)
+
+    def sweep(self, index: Path) -> None:
+        """Delete the indexes of a folder that none of its generations names."""
+        connection = self.connection
+        from eventsearch.engines.opensearch.ticket import own_token, tickets
+
+        named = {ticket.name for ticket in tickets(index)}
+        pattern = f"{self.cluster.prefix}-{own_token(index)}-*"
+        for name in connection.get(f"/{pattern}/_settings?filter_path=*.settings.index.uuid"):
+            if name not in named:
+                connection.write("DELETE", f"/{name}?ignore_unavailable=true")

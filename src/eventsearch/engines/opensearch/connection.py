@@ -11,16 +11,27 @@ import random
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import urllib3
 
-from eventsearch.errors import BuildError, EventsearchError, IndexAway, IndexDamaged, QueryError
+from eventsearch.errors import (
+    BuildError,
+    EventsearchError,
+    IndexAway,
+    IndexDamaged,
+    QueryError,
+    SettingsError,
+)
 from eventsearch.model.query import NEVER, Deadline
+from eventsearch.settings.cluster import ClusterSettings
 
 VARIABLES = "EVENTSEARCH_OPENSEARCH_"
 """Begins the names of the environment variables that say who asks."""
+
+LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 
 OLDEST = (2, 19)
 """Version of OpenSearch from which on all that is asked is there."""
@@ -40,25 +51,6 @@ PATIENCE = 120.0
 RETRIED = frozenset((429, 502, 503, 504))
 
 
-class Cluster(NamedTuple):
-    """
-    Where a cluster is.
-
-    Attributes:
-        hosts: URLs of its nodes, without a user.
-        prefix: Begins the names of all indexes.
-        ca: Path of a file with certificates to trust; empty for those of the system.
-        shards: Of a new index.
-        replicas: Copies of each shard, besides the first, once an index is complete.
-    """
-
-    hosts: tuple[str, ...]
-    prefix: str = "eventsearch"
-    ca: str = ""
-    shards: int = 1
-    replicas: int = 0
-
-
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the headers that say who asks; a setting or a URL never does."""
     if key := environment.get(f"{VARIABLES}API_KEY"):
@@ -70,6 +62,38 @@ def credentials(environment: Mapping[str, str]) -> dict[str, str]:
     return {"authorization": f"Basic {b64encode(pair).decode('ascii')}"}
 
 
+def demand_safe(host: str, *, secret: bool) -> None:
+    """
+    Demand that the URL of a node is one, and gives no secret away.
+
+    Args:
+        secret: Whether a password or key goes there.
+
+    Raises:
+        SettingsError: It is not.
+    """
+    where = "setting opensearch.hosts"
+    try:
+        parts = urlsplit(host)
+        is_url = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_url = False
+    if not is_url or parts.query or parts.fragment:
+        raise SettingsError(
+            f"{where}: no URL of a node", hint="write URLs such as https://node.example.org:9200"
+        )
+    if parts.username is not None or parts.password is not None:
+        raise SettingsError(
+            f"{where}: a URL names a user",
+            hint=f"set {VARIABLES}USER and {VARIABLES}PASSWORD instead",
+        )
+    if secret and parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingsError(
+            f"{where}: a password would go to {parts.hostname} for everybody to read",
+            hint="use https://",
+        )
+
+
 class Connection:
     """
     Connections to the nodes of a cluster, kept open; safe to use from several threads.
@@ -77,10 +101,12 @@ class Connection:
     Every method raises `IndexAway` where no node answers, or the cluster refuses.
     """
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: ClusterSettings) -> None:
         self.cluster = cluster
         self.trips = 0
         self._headers = credentials(os.environ)
+        for host in cluster.hosts:
+            demand_safe(host, secret=bool(self._headers))
         self._pool = urllib3.PoolManager(
             maxsize=16, retries=False, ca_certs=cluster.ca or None, cert_reqs="CERT_REQUIRED"
         )
@@ -144,7 +170,9 @@ class Connection:
         ends, pause = time.monotonic() + PATIENCE, 0.1
         while pending:
             parts = (part for number in pending for part in actions[number] if part)
-            answer = self._write("POST", f"/{index}/_bulk", b"\n".join(map(orjson.dumps, parts)) + b"\n")
+            answer = self._write(
+                "POST", f"/{index}/_bulk", b"\n".join(map(orjson.dumps, parts)) + b"\n"
+            )
             items = [next(iter(item.values())) for item in answer["items"]]
             busy = []
             for number, item in zip(pending, items, strict=True):
@@ -178,16 +206,14 @@ class Connection:
         number = str(version.get("number", ""))
         if version.get("distribution") != "opensearch" or _parsed(number) < OLDEST:
             what = version.get("distribution") or "Elasticsearch"
-            raise self.away(
-                f"it is {what} {number}", hint="use OpenSearch 2.19 or a later version"
-            )
+            raise self.away(f"it is {what} {number}", hint="use OpenSearch 2.19 or a later version")
         return number
 
     def away(self, fault: str, *, hint: str = "") -> IndexAway:
         """Return the error of a cluster that cannot answer."""
         return IndexAway(
             f"{self._place}: the cluster cannot answer: {fault}",
-            hint=hint or "see whether its nodes run, and the setting engine.opensearch.hosts",
+            hint=hint or "see whether its nodes run, and the setting opensearch.hosts",
         )
 
     @property
@@ -239,7 +265,9 @@ class Connection:
         hosts = self.cluster.hosts
         host = hosts[self._first % len(hosts)]
         self.trips += 1
-        kind = "application/x-ndjson" if path.endswith(("_bulk", "_msearch")) else "application/json"
+        kind = (
+            "application/x-ndjson" if path.endswith(("_bulk", "_msearch")) else "application/json"
+        )
         try:
             answer = self._pool.request(
                 method,
@@ -259,11 +287,11 @@ class Connection:
             self._first += 1
             raise self.away(
                 f"status {answer.status} with what is not JSON",
-                hint="see whether the setting engine.opensearch.hosts leads to a node",
+                hint="see whether the setting opensearch.hosts leads to a node",
             ) from error
         if answer.status in RETRIED:
             self._first += 1
-        return answer.status, body if isinstance(body, dict) else {"": body}
+        return answer.status, body
 
     def _demand_whole(self, answer: Mapping[str, Any], deadline: Deadline) -> None:
         if "error" in answer:
@@ -273,9 +301,7 @@ class Connection:
         if answer["_shards"]["failed"]:
             raise self.away("a part of the index does not answer")
 
-    def _refused(
-        self, status: int, error: Any, kind: type[EventsearchError]
-    ) -> EventsearchError:
+    def _refused(self, status: int, error: Any, kind: type[EventsearchError]) -> EventsearchError:
         """Return the error for what a cluster has said."""
         cause, reason = _root(error)
         place = self._place
@@ -285,11 +311,13 @@ class Connection:
                 hint='run "eventsearch index" to build it anew',
             )
         if cause == "too_many_nested_clauses":
-            return QueryError("the search has too many words", hint="ask for fewer words, or with fewer *")
+            return QueryError(
+                "the search has too many words", hint="ask for fewer words, or with fewer *"
+            )
         if status == 401:
             fault = "the cluster wants another user or password"
             hint = "set EVENTSEARCH_OPENSEARCH_USER and EVENTSEARCH_OPENSEARCH_PASSWORD"
-        elif status == 403 and "block" in cause or "read-only" in reason:
+        elif (status == 403 and "block" in cause) or "read-only" in reason:
             fault = f"the cluster takes nothing more: {reason}"
             hint = "free disk space or add a node, lift the block, then run it again"
         elif status == 403:

@@ -61,8 +61,7 @@ def key_of(text: str) -> str:
 def field_name(kind: str, name: str) -> str:
     """Return the name of a field of a keyword field: anything but letters and digits is escaped."""
     escaped = "".join(
-        chr(byte) if chr(byte).isalnum() and byte < 128 else f"_{byte:02x}"
-        for byte in _bytes(name)
+        chr(byte) if chr(byte).isalnum() and byte < 128 else f"_{byte:02x}" for byte in _bytes(name)
     )
     return f"{kind}_{escaped}"
 

@@ -26,7 +26,9 @@ def explain(
         time: What its score is multiplied by for its time.
     """
     details = [*_parts(why, scores)]
-    boosts = [boost.factor for place, boost in enumerate(query.ranking.boosts) if f"b{place}" in scores]
+    boosts = [
+        boost.factor for place, boost in enumerate(query.ranking.boosts) if f"b{place}" in scores
+    ]
     factors = (
         ("is_event", query.ranking.events if flags & EVENT else 1.0),
         ("cancelled", query.ranking.cancelled if flags & CANCELLED else 1.0),
@@ -56,13 +58,13 @@ def _parts(why: Why, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
             every = [[*_parts(part, scores)] for part in parts]
             every.sort(key=lambda details: -fsum(part.score for part in details))
             for place, details in enumerate(every):
-                for part in details:
-                    yield part._replace(score=part.score * (rest if place else 1.0))
-        case Raised(part=part, factor=factor, shares=None):
-            for each in _parts(part, scores):
-                yield each._replace(score=each.score * factor)
+                for each in details:
+                    yield each._replace(score=each.score * (rest if place else 1.0))
         case Raised(part=part, factor=factor, shares=shares):
             details = [*_parts(part, scores)]
+            if shares is None:
+                yield from (each._replace(score=each.score * factor) for each in details)
+                return
             share = fsum(share for name, share in shares.items() if name in scores)
             yield from details
             raised = 1 + factor * share**2

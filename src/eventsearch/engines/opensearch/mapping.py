@@ -45,7 +45,11 @@ FIRST, LAST = -(1 << 63), (1 << 63) - 1
 NEVER_CHANGED: dict[str, Any] = {
     "analysis": {
         "tokenizer": {
-            "lines": {"type": "char_group", "tokenize_on_chars": ["\\n"], "max_token_length": 32_000}
+            "lines": {
+                "type": "char_group",
+                "tokenize_on_chars": ["\\n"],
+                "max_token_length": 32_000,
+            }
         },
         "filter": {
             "holes": {"type": "stop", "stopwords": [FILLER]},

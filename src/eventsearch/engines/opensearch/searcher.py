@@ -85,9 +85,9 @@ class OpenSearchSearcher:
     ) -> None:
         self._connection = connection
         self._ticket = ticket
-        self._index = ticket.index
+        self._index = ticket.name
         self._cache = LruCache(cache_bytes)
-        self._vocabulary = Vocabulary(connection, ticket.index, folder, ticket.fields)
+        self._vocabulary = Vocabulary(connection, ticket.name, folder, ticket.fields)
         self._deadline = NEVER
 
     def search(self, query: Query) -> SearchResult:
@@ -151,7 +151,10 @@ class OpenSearchSearcher:
         prepared = self._prepared(query._replace(offset=0, limit=PAGE, facets=(), explain=False))
         translator = self._translator(query)
         named = {
-            **{f"m{n}": translator.filter(part) for n, part in enumerate(required_clauses(query.match))},
+            **{
+                f"m{n}": translator.filter(part)
+                for n, part in enumerate(required_clauses(query.match))
+            },
             **{f"f{n}": filter for n, (_, filter) in enumerate(prepared.filters)},
             "visible": {"bool": {"filter": visible(query.now, hidden=False)}},
         }
@@ -194,14 +197,18 @@ class OpenSearchSearcher:
             for hit in answer["hits"]["hits"]:
                 place += 1
                 fields = hit["fields"]
-                if coded(id) == fields["id"][0] or ("collapse" in body and group == fields["group"][0]):
+                if coded(id) == fields["id"][0] or (
+                    "collapse" in body and group == fields["group"][0]
+                ):
                     return place
             if len(answer["hits"]["hits"]) < PAGE:
                 raise AssertionError(id)
 
     def _score(self, prepared: Prepared, id: str) -> float:
         body = {
-            "query": {"bool": {"must": [prepared.body["query"]], "filter": [{"term": {"id": coded(id)}}]}},
+            "query": {
+                "bool": {"must": [prepared.body["query"]], "filter": [{"term": {"id": coded(id)}}]}
+            },
             "_source": False,
         }
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
@@ -226,7 +233,7 @@ class OpenSearchSearcher:
 
         def ask() -> float:
             translator = self._translator(query._replace(match=node, explain=False))
-            body = {"size": 1, "track_total_hits": False, "_source": False}
+            body: Json = {"size": 1, "track_total_hits": False, "_source": False}
             body["query"] = translator.node(node).query
             (answer,) = self._connection.searches(self._index, [body], self._deadline)
             return float(answer["hits"]["max_score"] or 0.0)
@@ -518,5 +525,3 @@ def _stored(hit: Mapping[str, Any]) -> bytes:
 
 def _hashable(key: object) -> Hashable:
     return repr(key)
-
-

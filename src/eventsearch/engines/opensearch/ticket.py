@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
+from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import read_regular_file
 
@@ -13,20 +18,23 @@ TICKET = "ticket.json"
 
 MOST_BYTES = 1 << 20
 
+TOKEN = "opensearch"
+"""File beside the generations that tells the indexes of this folder from those of others."""
+
 
 class Ticket(NamedTuple):
     """
     Which index of the cluster a generation is.
 
     Attributes:
-        index, uuid: Its name, and what tells it from a later one of that name.
+        name, uuid: Its name, and what tells it from a later one of that name.
         server: Version of the cluster that made it.
         pages: Number of documents.
         scale: What its scores are multiplied by; see `translator.Facts`.
         fields: Keyword fields that have values, in code point order.
     """
 
-    index: str
+    name: str
     uuid: str
     server: str
     pages: int
@@ -56,3 +64,63 @@ def write_ticket(folder: Path, ticket: Ticket) -> None:
     path = folder / f"{TICKET}.new"
     path.write_text(json.dumps(ticket._asdict(), indent=1), encoding="ascii")
     path.replace(folder / TICKET)
+
+
+def token_of(folder: Path) -> str:
+    """Return what the names of the indexes of an engine's folder have in common."""
+    with suppress(OSError, IndexError):
+        return _token((folder.parents[1] / TOKEN).read_text(encoding="ascii"))
+    return _new_token()
+
+
+def own_token(index: Path) -> str:
+    """Return the token of an index folder, made when it is first asked for."""
+    folder = index / "generations"
+    with suppress(OSError):
+        return _token((folder / TOKEN).read_text(encoding="ascii"))
+    token = _new_token()
+    new = folder / f"{TOKEN}.tmp"
+    new.write_text(token, encoding="ascii")
+    new.replace(folder / TOKEN)
+    return token
+
+
+def tickets(index: Path) -> Iterator[Ticket]:
+    """Yield the tickets of all generations in an index folder."""
+    for path in sorted((index / "generations").glob(f"*/*/{TICKET}")):
+        with suppress(IndexDamaged):
+            yield read_ticket(path.parent)
+
+
+def demand_same(connection: Connection, ticket: Ticket) -> None:
+    """
+    Demand that an index is the one that a ticket names.
+
+    Raises:
+        IndexDamaged: It is not there, or another one of its name is.
+    """
+    if uuid_of(connection, ticket.name) != ticket.uuid:
+        raise IndexDamaged(
+            f"{ticket.name}: the index is damaged: it is not the one that was written",
+            hint='run "eventsearch index" to build it anew',
+        )
+
+
+def uuid_of(connection: Connection, index: str) -> str:
+    """
+    Return what tells an index from others of its name.
+
+    Raises:
+        IndexDamaged: It is not there.
+    """
+    answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid")
+    return str(answer[index]["settings"]["index"]["uuid"])
+
+
+def _new_token() -> str:
+    return uuid4().hex[:8]
+
+
+def _token(text: str) -> str:
+    """Return what a file says, or a token of nobody: it becomes part of a name to delete."""
+    return text if re.fullmatch("[0-9a-f]{8}", text) else _new_token()

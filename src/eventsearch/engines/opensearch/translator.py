@@ -238,7 +238,9 @@ class Translator:
             text = stacked(sorted(set(terms)))
 
             def query(name: Json) -> Json:
-                return {"match": {field: {"query": text, "analyzer": "terms", "boost": boost, **name}}}
+                return {
+                    "match": {field: {"query": text, "analyzer": "terms", "boost": boost, **name}}
+                }
 
         return self._leaf(query, label or "|".join(terms), shown or field[2:])
 
@@ -520,27 +522,30 @@ def status(when: str, now: int) -> Json:
 def id_filter(pattern: str) -> Json:
     """Return the filter for ids that fit a pattern of `fnmatch`, whole or after any ``/``."""
     expression = f"(.*/)?{_lucene(pattern)}"
-    return {"regexp": {"id": {"value": expression, "flags": "NONE", "max_determinized_states": 50_000}}}
+    return {
+        "regexp": {"id": {"value": expression, "flags": "NONE", "max_determinized_states": 50_000}}
+    }
 
 
 def _lucene(pattern: str) -> str:
     """Return a pattern of `fnmatch` as an expression of Lucene over the bytes of ids."""
     parts = []
-    for token in re.findall(r"\[!?\]?[^\]]*\]|.", pattern, re.DOTALL):
-        if token == "*":
+    for piece in re.findall(r"\[!?\]?[^\]]*\]|.", pattern, re.DOTALL):
+        if piece == "*":
             parts.append(".*")
-        elif token == "?":
+        elif piece == "?":
             parts.append("([\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+)")
-        elif len(token) > 1:
-            inner = token[1:-1]
+        elif len(piece) > 1:
+            inner = piece[1:-1]
             negated = inner.startswith("!")
             inner = inner.removeprefix("!")
             members = "".join(
-                char if char == "-" else re.sub(r"([\\\[\]^])", r"\\\1", char) for char in coded(inner)
+                char if char == "-" else re.sub(r"([\\\[\]^])", r"\\\1", char)
+                for char in coded(inner)
             )
             parts.append(f"[{'^' if negated else ''}{members}]")
         else:
-            parts.append(re.sub(r'([.?+*|{}\[\]()"\\#@&<>~^$])', r"\\\1", coded(token)))
+            parts.append(re.sub(r'([.?+*|{}\[\]()"\\#@&<>~^$])', r"\\\1", coded(piece)))
     return "".join(parts)
 
 
@@ -575,5 +580,3 @@ def _filter(query: Json) -> Translated:
 
 def _fields(field: str) -> Sequence[str]:
     return (field,) if field else TEXT_FIELDS
-
-

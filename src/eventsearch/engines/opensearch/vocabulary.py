@@ -112,7 +112,9 @@ class Vocabulary:
             if key[0] == "prefix":
                 self._known[key] = tuple(FuzzyMatch(word, 0, pages) for word, pages in some)
             else:
-                ranked = sorted((far, -counts[word], word) for far, word in near[key][:MOST_COUNTED])
+                ranked = sorted(
+                    (far, -counts[word], word) for far, word in near[key][:MOST_COUNTED]
+                )
                 self._known[key] = tuple(
                     FuzzyMatch(word, far, -count) for far, count, word in ranked if count
                 )

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import orjson
 
-from eventsearch.engines.opensearch.connection import Cluster, Connection
+from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.encoding import (
     LONGEST,
     clean,
@@ -27,10 +27,18 @@ from eventsearch.engines.opensearch.encoding import (
     key_of,
 )
 from eventsearch.engines.opensearch.mapping import index_body, source
-from eventsearch.engines.opensearch.ticket import Ticket, read_ticket, write_ticket
+from eventsearch.engines.opensearch.ticket import (
+    Ticket,
+    demand_same,
+    read_ticket,
+    token_of,
+    uuid_of,
+    write_ticket,
+)
 from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary, file_name
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.model.document import Document
+from eventsearch.settings.cluster import ClusterSettings
 
 CONFLICT = 409
 """Status of a document that must not be there, and is."""
@@ -53,14 +61,14 @@ class ShardResult(NamedTuple):
     What a shard has written.
 
     Attributes:
-        count: Number of documents.
+        pages: Number of documents.
         checksum: Sum of that of their ids.
         words: Their folded words, with the number of their documents.
         fields: Keyword fields that have values.
         replaced: What the documents go by that were there already.
     """
 
-    count: int
+    pages: int
     checksum: int
     words: Counter[str]
     fields: frozenset[str]
@@ -70,7 +78,7 @@ class ShardResult(NamedTuple):
 class ShardWriter:
     """A part of an index; see `eventsearch.engines.Shard`."""
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
+    def __init__(self, cluster: ClusterSettings, index: str) -> None:
         self._cluster = cluster
         self._index = index
         self._connection: Connection | None = None
@@ -132,12 +140,12 @@ class ShardWriter:
 class OpenSearchIndexWriter:
     """An index being written; see `eventsearch.engines.IndexBuilder`."""
 
-    def __init__(self, connection: Connection, folder: Path, token: str, *, based: bool) -> None:
+    def __init__(self, connection: Connection, folder: Path, *, based: bool) -> None:
         self._connection = connection
         self._folder = folder
         self._base = read_ticket(folder) if based else None
         self._server = connection.demand_supported()
-        self._index = f"{connection.cluster.prefix}-{token}-{uuid4().hex[:12]}"
+        self._index = f"{connection.cluster.prefix}-{token_of(folder)}-{uuid4().hex[:12]}"
         self._removed: set[str] = set()
         self._added: set[str] = set()
         self._replaced = 0
@@ -152,16 +160,12 @@ class OpenSearchIndexWriter:
     def _clone(self, base: Ticket) -> None:
         if base.server.partition(".")[0] != self._server.partition(".")[0]:
             raise IndexDamaged(
-                f"{base.index}: the index is of OpenSearch {base.server}",
+                f"{base.name}: the index is of OpenSearch {base.server}",
                 hint="run it again with --full",
             )
-        if uuid_of(self._connection, base.index) != base.uuid:
-            raise IndexDamaged(
-                f"{base.index}: the index is damaged: it is not the one that was written",
-                hint='run "eventsearch index" to build it anew',
-            )
+        demand_same(self._connection, base)
         settings = {"index.blocks.write": None, "index.number_of_replicas": 0}
-        self._connection.write("POST", f"/{base.index}/_clone/{self._index}", {"settings": settings})
+        self._connection.write("POST", f"/{base.name}/_clone/{self._index}", {"settings": settings})
         self._await("green")
 
     def add(self, document: Document) -> None:
@@ -183,7 +187,7 @@ class OpenSearchIndexWriter:
         return [ShardWriter(self._connection.cluster, self._index) for _ in range(count)]
 
     def merge_shards(self, results: Sequence[ShardResult], ids: Collection[str]) -> None:
-        written = sum(result.count for result in results), sum(each.checksum for each in results)
+        written = sum(result.pages for result in results), sum(each.checksum for each in results)
         if written != (len(ids), sum(map(checksum, ids))):
             raise BuildError(
                 f"{self._index}: shards have written other documents than they were given",
@@ -250,7 +254,7 @@ class OpenSearchIndexWriter:
         self._refresh()
         self._seal()
         ticket = Ticket(
-            index=self._index,
+            name=self._index,
             uuid=uuid_of(self._connection, self._index),
             server=self._server,
             pages=pages,
@@ -312,7 +316,10 @@ class OpenSearchIndexWriter:
             if self._base:
                 pages = vocabulary.counts(some)
             lines = [
-                ({"index": {"_id": f"w{key_of(word)}"}}, {"word": clean(word), "pages": pages[word]})
+                (
+                    {"index": {"_id": f"w{key_of(word)}"}},
+                    {"word": clean(word), "pages": pages[word]},
+                )
                 for word in some
             ]
             self._connection.bulk(self._index, lines)
@@ -385,19 +392,6 @@ class OpenSearchIndexWriter:
                 )
 
 
-def uuid_of(connection: Connection, index: str) -> str:
-    """
-    Return what tells an index from others of its name.
-
-    Raises:
-        IndexDamaged: It is not there.
-    """
-    answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid")
-    return str(answer[index]["settings"]["index"]["uuid"])
-
-
 def checksum(id: str) -> int:
     """Return a number whose sum over ids says whether two sets of ids are the same."""
     return int(key_of(id)[:12], 36)
-
-
