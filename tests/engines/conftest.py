@@ -43,5 +43,5 @@ def engine(request: pytest.FixtureRequest) -> Iterator[EngineModule]:
         yield found
         found.connection.write("DELETE", f"/{found.cluster.prefix}-*")
         return
-    module: EngineModule = ENGINES[request.param]  # type: ignore[assignment]
+    module: EngineModule = ENGINES[request.param]
     yield module

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,14 @@ from eventsearch.engines import required_clauses
 from eventsearch.errors import BuildError
 from eventsearch.model.document import Document
 from eventsearch.model.query import NEVER, And, Deadline, Query
-from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, ScoredDoc, SearchResult
+from eventsearch.model.results import (
+    DocumentRank,
+    FacetValue,
+    FuzzyMatch,
+    Pending,
+    ScoredDoc,
+    SearchResult,
+)
 
 from .judge import Judge
 from .pages import Pages
@@ -102,6 +110,7 @@ class ReferenceEngine:
 
     pages: Pages
     deadline: Deadline = NEVER
+    is_remote: bool = False
 
     def with_deadline(self, deadline: Deadline) -> ReferenceEngine:
         return replace(self, deadline=deadline)
@@ -124,6 +133,9 @@ class ReferenceEngine:
             ),
             facets={name: judge.facet(name) for name in query.facets},
         )
+
+    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
+        return [[partial(self.search, query) for query in group] for group in groups]
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         if id not in self.pages.documents:

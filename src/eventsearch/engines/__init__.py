@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
     from eventsearch.model.document import IndexContents, RankingParams
     from eventsearch.model.query import Deadline, Node, Query
-    from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, SearchResult
+    from eventsearch.model.results import (
+        DocumentRank,
+        FacetValue,
+        FuzzyMatch,
+        Pending,
+        SearchResult,
+    )
     from eventsearch.settings.cluster import ClusterSettings
 
 T = TypeVar("T")
@@ -32,7 +38,12 @@ class Engine(Protocol):
     An open index, read-only, as it was when it was opened.
 
     Safe to use from several threads.
+
+    Attributes:
+        is_remote: Whether a question costs a trip, so that no question is better than a small one.
     """
+
+    is_remote: bool
 
     def search(self, query: Query) -> SearchResult:
         """
@@ -41,6 +52,16 @@ class Engine(Protocol):
         Raises:
             IndexDamaged: The files are not what was written.
             OverTime: Its deadline has passed.
+        """
+        ...
+
+    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
+        """
+        Return for each query of each group what answers it as `search` does.
+
+        Nothing is asked before an answer is called for. An engine in this process answers the one
+        that is called; one in a cluster asks for the whole group, and for the groups before, in as
+        few trips as it can.
         """
         ...
 

@@ -358,6 +358,11 @@ class Query(NamedTuple):
     hidden: bool = False
 
     @property
+    def counting(self) -> Query:
+        """The same query for its total alone."""
+        return self._replace(offset=0, limit=0, facets=(), explain=False)
+
+    @property
     def moment(self) -> int:
         """Epoch seconds from when on the dates of recurring events count: a range's, else *now*."""
         lows = (

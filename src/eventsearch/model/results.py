@@ -5,7 +5,7 @@ is not among it (`WhyNot`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -116,6 +116,10 @@ class SearchResult(NamedTuple):
     total: int
     matches: tuple[ScoredDoc, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
+
+
+Pending = Callable[[], SearchResult]
+"""What gives the answer to a query once it is called."""
 
 
 class SectionHit(NamedTuple):

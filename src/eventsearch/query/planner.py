@@ -93,12 +93,15 @@ class QueryPlan(NamedTuple):
         steps: To be tried in this order; never empty. When none finds enough, the first answers.
         spellings: Of the words that may be misspelt.
         beginning: Of the last word; None if nothing longer may be meant.
+        named: Where it was not asked whether the text is a page's name: what finds such a page, and
+            the plan where there is one.
     """
 
     parsed: ParsedQuery
     steps: tuple[QueryVariant, ...]
     spellings: tuple[Spelling, ...] = ()
     beginning: Beginning | None = None
+    named: tuple[Node, QueryPlan] | None = None
 
     @property
     def query(self) -> Query:

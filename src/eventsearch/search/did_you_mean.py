@@ -99,7 +99,9 @@ def _respell(answer: Answer, trial: TrialSearch) -> str:
 def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
     """Return the query with longer words or two words in the place of those that no page has."""
     query = plan.steps[-1].query._replace(filters=())
-    absent = [each for each in plan.spellings if not trial.count(query._replace(match=each.word))]
+    counting = [query._replace(match=each.word).counting for each in plan.spellings]
+    counts = zip(plan.spellings, trial.engine.search_all(counting)[0], strict=True)
+    absent = [each for each, answer in counts if not answer().total]
     options = [[*islice(_options(each, trial), MOST)] for each in absent]
     for terms in islice(product(*filter(None, options)), MOST_TRIES) if any(options) else ():
         words = (each for each, some in zip(absent, options, strict=True) if some)
@@ -123,10 +125,14 @@ def _options(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]
     if word not in counts:
         for term in sorted(counts, key=lambda term: (-counts[term], term)):
             yield (term,)
-    for at in range(SHORTEST, len(word) - SHORTEST + 1):
-        first, second = word[:at], word[at:]
-        if trial.total(SearchRequest(text=f'"{first} {second}"', lang=trial.request.lang)):
-            yield first, second
+    halves = [(word[:at], word[at:]) for at in range(SHORTEST, len(word) - SHORTEST + 1)]
+    requests = [
+        SearchRequest(text=f'"{first} {second}"', lang=trial.request.lang)
+        for first, second in halves
+    ]
+    for pair, total in zip(halves, trial.totals(requests), strict=True):
+        if total:
+            yield pair
 
 
 def _places(spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
@@ -192,7 +198,15 @@ class TrialSearch:
 
     def count(self, query: Query) -> int:
         """Return how many documents a query finds."""
-        return self.engine.search(query._replace(offset=0, limit=0, facets=(), explain=False)).total
+        return self.engine.search(query.counting).total
+
+    def totals(self, requests: Sequence[SearchRequest]) -> Iterator[int]:
+        """Yield how many pages have every word of each request, asked together."""
+        plans = [self._plan(request) for request in requests]
+        (found,) = self.engine.search_all([plan.query.counting for plan in plans if plan])
+        answers = iter(found)
+        for plan in plans:
+            yield next(answers)().total if plan else 0
 
     def total(self, request: SearchRequest) -> int:
         """Return how many pages have every word; 0 for a request that cannot be read."""

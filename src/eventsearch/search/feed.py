@@ -11,7 +11,8 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import EPOCH, epoch
-from eventsearch.search.index import Index, status
+from eventsearch.search.hits import status
+from eventsearch.search.index import Index
 from eventsearch.storage.generations import Info
 from eventsearch.storage.last_modified import UNKNOWN, Change, read_changes
 from eventsearch.storage.stored_page import StoredPage

@@ -25,10 +25,10 @@ from eventsearch.model.query import (
     SuggestRequest,
 )
 from eventsearch.model.results import (
-    CollapsedHit,
     Hidden,
     Hit,
     Note,
+    Pending,
     ResultPage,
     ScoredDoc,
     Suggestions,
@@ -37,7 +37,7 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Replacement
 from eventsearch.query.planner import Answer, time_filters
-from eventsearch.search.highlight.highlighter import excerpts
+from eventsearch.search.hits import other_hit, to_hit
 from eventsearch.storage.generations import Generation, live
 from eventsearch.storage.stored_page import StoredPage, decode
 
@@ -161,15 +161,26 @@ class Index:
             QueryError: As `search`.
         """
         info = self.generation.info
-        return plan(
+        planner = partial(
+            plan,
             request,
             clock=Clock(now=now, zone=info.zone),
             languages=info.languages,
             synonyms=synonyms,
             spread=partial(self._spread, epoch(now)),
-            finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0,
             ranking=self.ranking,
         )
+        if not self.engine.is_remote:
+            return planner(finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0)
+        # Whether there is such a page is asked together with the query.
+        names: list[Node] = []
+
+        def note(node: Node) -> bool:
+            names.append(node)
+            return True
+
+        named = planner(finds=note)
+        return planner()._replace(named=(names[0], named)) if names else named
 
     def run(self, plan: QueryPlan) -> Answer:
         """
@@ -179,16 +190,53 @@ class Index:
         For words that no page has those are looked for that the last one begins, or that are
         spelled nearly so, where that finds something.
         """
-        answer = self._first_sufficient(plan)
-        if answer.result.total and answer.step.name == "all":
-            return answer
-        if absent := self._replacements(plan):
-            substitute = self._first_sufficient(plan.respell(absent))
-            if substitute.result.total:
-                fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent)
-                step = substitute.step._replace(name="near" if fuzzy else "prefix")
-                return substitute._replace(step=step, replaced=absent)
-        return answer
+        everywhere = plan.steps[-1].query._replace(filters=())
+        candidates = (*((plan.beginning,) if plan.beginning else ()), *plan.spellings)
+        words = list(dict.fromkeys(each.word for each in candidates))
+        first, others = _asked(plan)
+        having = [everywhere._replace(match=word).counting for word in words]
+        if plan.named:
+            node, named = plan.named
+            first = [named.query, Query(match=node, now=plan.query.now).counting]
+        (answer, *is_named), later = self.engine.search_all(first, (*others, *having))
+        if plan.named and is_named[0]().total:
+            # The page is there: the steps of the other plan are tried.
+            plan = plan.named[1]
+            _, others = _asked(plan)
+            (later,) = self.engine.search_all((*others, *having))
+        found = self._first_sufficient(plan, ([answer], later))
+        if found.result.total and found.step.name == "all":
+            return found
+        counts = dict(zip(words, later[len(others) :], strict=True))
+        absent = [each for each in candidates if not counts[each.word]().total]
+        return self._substitute(plan, absent) or found
+
+    def _substitute(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
+        """Return the answer with others in the place of words that no visible page has."""
+        if not absent:
+            return None
+        query = plan.steps[-1].query
+        likely = tuple({each.word: each for each in reversed(absent)}.values())
+        respelled = plan.respell(likely)
+        first, others = _asked(respelled)
+        finding = [query._replace(match=each.near).counting for each in absent]
+        (*counts, _), _ = pending = self.engine.search_all((*finding, *first), others)
+        found: dict[Node, Replacement] = {}
+        for each, count in zip(absent, counts, strict=True):
+            if each.word not in found and count().total:
+                found[each.word] = each
+        if not found:
+            return None
+        if {*found.values()} != {*likely}:
+            respelled = plan.respell(found.values())
+            first, others = _asked(respelled)
+            pending = self.engine.search_all(first, others)
+        substitute = self._first_sufficient(respelled, (pending[0][-1:], pending[1]))
+        if not substitute.result.total:
+            return None
+        fuzzy = any(isinstance(each.near, FuzzyQuery) for each in found.values())
+        step = substitute.step._replace(name="near" if fuzzy else "prefix")
+        return substitute._replace(step=step, replaced=tuple(found.values()))
 
     def total(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> int:
         """
@@ -291,27 +339,32 @@ class Index:
         if not match.kin:
             return hit
         entries = (self.entry(id) for id in match.kin)
-        return hit._replace(others=tuple(_other(entry.at(moment)) for entry in entries if entry))
+        return hit._replace(others=tuple(other_hit(entry.at(moment)) for entry in entries if entry))
 
-    def _first_sufficient(self, plan: QueryPlan) -> Answer:
-        """Return the answer of the first step that finds enough, by the words as typed."""
+    def _first_sufficient(self, plan: QueryPlan, pending: Sequence[Sequence[Pending]]) -> Answer:
+        """
+        Return the answer of the first step that finds enough, by the words as typed.
+
+        Args:
+            pending: What answers `_asked`.
+        """
         first, *fewer = plan.steps
-        result = self.engine.search(first.query)
+        (answer,), others = pending
+        result = answer()
         if not fewer or first.answers(result.total, self.engine.count()):
             return Answer(plan, first, result)
         # Of the others only the answer is put in order, counted by facet and read.
-        totals = {result.total: first}
-        for step in fewer:
-            total = self._count(step.query)
-            best = totals.setdefault(total, step)
+        totals = {result.total: (first, answer)}
+        for place, step in enumerate(fewer):
+            total = others[place]().total
+            best, answer = totals.setdefault(total, (step, others[len(fewer) + place]))
             if step.answers(total, self.engine.count()):
-                result = result if best is first else self.engine.search(best.query)
-                return Answer(plan, best, result)
+                return Answer(plan, best, result if best is first else answer())
         return Answer(plan, first, result)
 
     def _count(self, query: Query) -> int:
         """Return how many documents a query finds."""
-        return self.engine.search(query._replace(offset=0, limit=0, facets=(), explain=False)).total
+        return self.engine.search(query.counting).total
 
     def _notes(self, answer: Answer) -> tuple[Note, ...]:
         """Return the notes of a step; where pages fit a time, it is other words that do not."""
@@ -320,21 +373,6 @@ class Index:
         if not unfit or not self._count(answer.plan.query._replace(match=And(children=()))):
             return notes
         return tuple(note._replace(name="words") if note in unfit else note for note in notes)
-
-    def _replacements(self, plan: QueryPlan) -> tuple[Replacement, ...]:
-        """Return the words that no visible page has, where some page has others in their place."""
-        query = plan.steps[-1].query
-        everywhere = query._replace(filters=())
-        replacements: dict[Node, Replacement] = {}
-        candidates: list[Replacement] = [plan.beginning] if plan.beginning else []
-        for each in (*candidates, *plan.spellings):
-            if (
-                each.word not in replacements
-                and not self._count(everywhere._replace(match=each.word))
-                and self._count(query._replace(match=each.near))
-            ):
-                replacements[each.word] = each
-        return tuple(replacements.values())
 
     def _did_you_mean(
         self,
@@ -353,6 +391,12 @@ class Index:
         trial = TrialSearch(self.engine, request, planner, self.run, languages, now)
         notes = () if answer.result.total else mistaken_values(request, trial)
         return correct(trial, answer), notes
+
+
+def _asked(plan: QueryPlan) -> tuple[Sequence[Query], Sequence[Query]]:
+    """Return what is asked first, and how the steps of fewer words are counted and asked."""
+    first, *fewer = (step.query for step in plan.steps)
+    return [first], [*(query.counting for query in fewer), *fewer]
 
 
 def _replacement_notes(answer: Answer) -> Iterator[Note]:
@@ -427,78 +471,3 @@ def open_generation(
     generation = generation._replace(info=generation.info.at(site_url))
     engine = module.open(generation.engine_folder, memory=memory, before=earlier)
     return Index(generation, engine, ranking=ranking)
-
-
-def to_hit(
-    match: ScoredDoc, marks: HighlightTerms | None, *, now: int, moment: int | None = None
-) -> Hit:
-    """
-    Return a match as it is shown: its entry, excerpts, sections and status at *now*.
-
-    Args:
-        marks: What is marked; None for no excerpts and sections.
-        moment: From when on the dates of a recurring event count; None for *now*.
-    """
-    entry = decode(match.stored).at(now if moment is None else moment)
-    highlights, sections = excerpts(entry, match.stored, marks) if marks is not None else ({}, ())
-    return Hit(
-        id=entry.id,
-        url=entry.url,
-        title=entry.title,
-        summary=entry.summary,
-        lang=entry.lang,
-        section=entry.section,
-        kind=entry.kind,
-        tags=entry.tags,
-        authors=entry.authors,
-        event=entry.event,
-        start=entry.start,
-        end=entry.end,
-        all_day=entry.all_day,
-        status=status(entry, now),
-        event_status=entry.event_status,
-        attendance=entry.attendance,
-        registration=entry.registration,
-        location=entry.location,
-        date=entry.date,
-        score=match.score,
-        highlight=highlights,
-        sections=sections,
-        why=match.why,
-        occurrences=tuple((one.start, one.end) for one in entry.occurrences),
-        endless=entry.endless,
-        categories=entry.categories,
-        image=image_url(entry),
-        event_url=event_url(entry),
-    )
-
-
-def _other(entry: StoredPage) -> CollapsedHit:
-    return CollapsedHit(
-        id=entry.id, url=entry.url, title=entry.title, lang=entry.lang, start=entry.start
-    )
-
-
-def image_url(entry: StoredPage) -> str:
-    """Return the URL of an image, a relative one resolved against the page; empty for none."""
-    from urllib.parse import urljoin
-
-    try:
-        return urljoin(entry.url, entry.image) if entry.image else ""
-    except ValueError:
-        return ""
-
-
-def event_url(entry: StoredPage) -> str:
-    """Return the URL of an event elsewhere, under a key such as ``event_url``; empty for none."""
-    return next((url for name, url in entry.links if name == "event"), "")
-
-
-def status(entry: StoredPage, now: int) -> str:
-    """Return ``upcoming``, ``ongoing`` or ``past`` at *now*; empty for a page that is no event."""
-    entry = entry if len(entry.occurrences) < 2 else entry.at(now)
-    if entry.begins is None or entry.over is None:
-        return ""
-    if now < entry.begins:
-        return "upcoming"
-    return "ongoing" if now < entry.over else "past"

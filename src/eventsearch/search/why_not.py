@@ -16,7 +16,8 @@ from eventsearch.model.query import Node, Not, Query, SearchRequest
 from eventsearch.model.results import DocumentRank, Hit, Lack, Reason, Refusal, WhyNot
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import QueryPlan, QueryVariant
-from eventsearch.search.index import Index, status, to_hit
+from eventsearch.search.hits import status, to_hit
+from eventsearch.search.index import Index
 from eventsearch.search.query_text import similar_words, to_text
 from eventsearch.storage.manifest import Entry as Known
 from eventsearch.storage.manifest import Manifest

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from eventsearch.output.json import registration_json
-from eventsearch.search.index import event_url, image_url
+from eventsearch.search.hits import event_url, image_url
 from eventsearch.storage.stored_page import TEXTS, StoredPage, TermVector, decode, spans
 
 Json = dict[str, object]

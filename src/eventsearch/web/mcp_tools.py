@@ -28,7 +28,8 @@ from eventsearch.output.feeds.identifiers import address, beginning, sound
 from eventsearch.output.json import hidden, hit_json, note_text
 from eventsearch.query.planner import MAX_BYTES
 from eventsearch.query.syntax.field_values import period
-from eventsearch.search.index import Index, to_hit
+from eventsearch.search.hits import to_hit
+from eventsearch.search.index import Index
 from eventsearch.storage.stored_page import StoredPage
 from eventsearch.web.problems import ApiProblem, bad_parameter
 from eventsearch.web.query_service import AnswerContext, timed_search

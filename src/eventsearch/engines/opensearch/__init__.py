@@ -50,7 +50,11 @@ class OpenSearch:
         return Connection(self.cluster)
 
     def open(
-        self, folder: Path, *, memory: float = MEMORY, before: Engine | None = None
+        self,
+        folder: Path,
+        *,
+        memory: float = MEMORY,
+        before: Engine | None = None,  # noqa: ARG002
     ) -> OpenSearchSearcher:
         """Open the index that a folder names; see `eventsearch.engines.EngineModule.open`."""
         connection = self.connection

@@ -110,7 +110,7 @@ class Connection:
         self._pool = urllib3.PoolManager(
             maxsize=16, retries=False, ca_certs=cluster.ca or None, cert_reqs="CERT_REQUIRED"
         )
-        self._first = random.randrange(len(cluster.hosts))
+        self._first = random.randrange(len(cluster.hosts))  # noqa: S311
 
     def close(self) -> None:
         """Close what is open."""
@@ -189,7 +189,7 @@ class Connection:
                     hint="add a node, or run it again later",
                 )
             if busy:
-                time.sleep(pause * random.random())
+                _pause(pause)
                 pause = min(5.0, 2 * pause)
             pending = busy
         return [done[number] for number in range(len(actions))]
@@ -237,7 +237,7 @@ class Connection:
                 return answer
             if last or status not in RETRIED:
                 raise self._refused(status, answer.get("error"), IndexAway)
-            time.sleep(min(0.05 + 0.15 * random.random(), deadline.left))
+            _pause(min(0.2, deadline.left))
         raise AssertionError
 
     def _write(self, method: str, path: str, data: bytes | None) -> Any:
@@ -255,7 +255,7 @@ class Connection:
                 blocked = "block" in str(answer.get("error"))
                 if late or blocked or status not in RETRIED:
                     raise self._refused(status, answer.get("error"), BuildError)
-            time.sleep(pause * random.random())
+            _pause(pause)
             pause = min(30.0, 2 * pause)
 
     def _send(
@@ -328,6 +328,11 @@ class Connection:
             fault = f"the cluster refuses the request: {cause}: {reason}"
             hint = "see its log"
         return kind(f"{place}: {fault}", hint=hint)
+
+
+def _pause(most: float) -> None:
+    """Wait for a while, each for another: not all ask again at once."""
+    time.sleep(most * random.uniform(0.25, 1.0))  # noqa: S311
 
 
 def _root(error: Any) -> tuple[str, str]:

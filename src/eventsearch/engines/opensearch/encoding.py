@@ -1,5 +1,5 @@
 """
-How our terms, ids and values are written so that stock modules of OpenSearch index them as they are.
+How terms, ids and values are written, so that stock modules of OpenSearch index them unchanged.
 
 A text field is an array of texts whose tokens end at line ends. A filler stands for a position
 without a term, and several terms at one position are one token, each behind a separator. The next

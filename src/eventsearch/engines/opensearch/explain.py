@@ -4,14 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import fsum
+from typing import NamedTuple
 
 from eventsearch.engines.opensearch.mapping import CANCELLED, EVENT
-from eventsearch.engines.opensearch.translator import Best, Leaf, Raised, Sum, Why
 from eventsearch.model.query import Query
 from eventsearch.model.results import ScoreDetail
 
 COVERAGE = "coverage"
 """Name of the factor for the share of the words that a page has."""
+
+
+class Leaf(NamedTuple):
+    """
+    A part of a score.
+
+    Attributes:
+        name: Of the query, in an answer that is explained.
+        factor: What its score there is multiplied by.
+    """
+
+    name: str
+    term: str
+    field: str
+
+
+class Sum(NamedTuple):
+    """Parts that add up."""
+
+    parts: tuple[Why, ...]
+
+
+class Best(NamedTuple):
+    """Parts of which the best counts, the others by a share."""
+
+    parts: tuple[Why, ...]
+    rest: float
+
+
+class Raised(NamedTuple):
+    """
+    A part that is multiplied.
+
+    Attributes:
+        shares: By the name of a query, what a page has of the whole that matches it; None for a
+            factor that is the same for all.
+    """
+
+    part: Why
+    factor: float
+    shares: Mapping[str, float] | None = None
+
+
+Why = Leaf | Sum | Best | Raised
+"""How a score adds up, as the query does it."""
+
+NO_SCORE = Sum(())
 
 
 def explain(

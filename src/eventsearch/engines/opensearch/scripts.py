@@ -9,7 +9,7 @@ from eventsearch.model.query import Query
 DAY = 86_400
 
 COARSE = 1 << 12
-"""Where a tier is added, scores are rounded to one part in so many: a float of 32 bits holds both."""
+"""Where a tier is added, scores are rounded to one part in so many: a float holds both."""
 
 _BEGIN = """
 long begin(def starts, def ends, long b, long at) {
@@ -35,7 +35,8 @@ if (params.time != 0 && (flags & 2) != 0) {{
     share = 0.25 * Math.pow(2, -Math.max(0L, since - b) / params.half);
   }} else if (doc['over'].value > params.now) {{
     long next = begin(doc['starts'], doc['ends'], b, (long) params.now);
-    share = next > params.now ? 0.5 + 0.5 * Math.pow(2, -Math.max(0L, next - since) / params.half) : 1;
+    double far = Math.pow(2, -Math.max(0L, next - since) / params.half);
+    share = next > params.now ? 0.5 + 0.5 * far : 1;
   }} else {{
     share = 0.5 * Math.pow(2, -Math.max(0L, since - doc['e'].value) / params.half);
   }}
@@ -62,7 +63,9 @@ DISTINCT = {
         "init_script": "state.groups = new HashSet()",
         "map_script": "state.groups.add(doc['group'].value)",
         "combine_script": "return new ArrayList(state.groups)",
-        "reduce_script": "Set all = new HashSet(); for (s in states) { all.addAll(s) } return all.size()",
+        "reduce_script": (
+            "Set all = new HashSet(); for (s in states) { all.addAll(s) } return all.size()"
+        ),
     }
 }
 """How many groups the pages of a set are of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,27 +14,22 @@ from eventsearch.engines.opensearch import scripts
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.encoding import coded, decoded, field_name
 from eventsearch.engines.opensearch.explain import explain
+from eventsearch.engines.opensearch.facts import KnownFacts, SameQuery
+from eventsearch.engines.opensearch.filters import Json, status, visible
 from eventsearch.engines.opensearch.mapping import BEGINS, EVENT
 from eventsearch.engines.opensearch.ticket import Ticket
-from eventsearch.engines.opensearch.translator import (
-    Facts,
-    Json,
-    Translated,
-    Translator,
-    expanded,
-    status,
-    visible,
-)
-from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary
+from eventsearch.engines.opensearch.translator import Translated, Translator
+from eventsearch.engines.opensearch.vocabulary import Vocabulary
 from eventsearch.errors import BuildError
 from eventsearch.model.document import IndexContents, RankingParams
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import NEVER, Deadline, Node, Query
+from eventsearch.model.query import NEVER, Deadline, Query
 from eventsearch.model.results import (
     DocumentRank,
     FacetCount,
     FacetValue,
     FuzzyMatch,
+    Pending,
     ScoredDoc,
     ScoreDetail,
     SearchResult,
@@ -80,6 +76,8 @@ class OpenSearchSearcher:
         IndexAway: From any method: the cluster does not answer.
     """
 
+    is_remote = True
+
     def __init__(
         self, connection: Connection, ticket: Ticket, folder: Path, *, cache_bytes: int
     ) -> None:
@@ -87,19 +85,61 @@ class OpenSearchSearcher:
         self._ticket = ticket
         self._index = ticket.name
         self._cache = LruCache(cache_bytes)
-        self._vocabulary = Vocabulary(connection, ticket.name, folder, ticket.fields)
+        self._vocabulary = Vocabulary(connection, ticket.name, folder, ticket.fields, self._cache)
+        self._facts = KnownFacts(connection, ticket, self._vocabulary, self._cache)
         self._deadline = NEVER
 
     def search(self, query: Query) -> SearchResult:
-        prepared = self._prepared(query)
-        if query.explain:
-            path = f"/{self._index}/_search?include_named_queries_score=true"
-            answer = self._connection.search(
-                f"{path}&allow_partial_search_results=false", prepared.body, self._deadline
-            )
-        else:
-            (answer,) = self._connection.searches(self._index, [prepared.body], self._deadline)
-        return self._result(prepared, answer)
+        ((answer,),) = self.search_all([query])
+        return answer()
+
+    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
+        waiting: list[list[SameQuery]] = []
+        answers: dict[SameQuery, SearchResult] = {}
+        instead: dict[SameQuery, SameQuery] = {}
+        for group in groups:
+            every = [*dict.fromkeys(map(SameQuery, group))]
+            # What is counted and asked for as well is asked once.
+            instead |= {one: one.counts(every) or one for one in every}
+            waiting.append([one for one in every if instead[one] is one])
+
+        def answer(one: SameQuery) -> SearchResult:
+            kept = self._cache.get(("total", one.name)) if one.is_counting else None
+            if isinstance(kept, SearchResult):
+                return kept
+            while one not in answers:
+                asked = waiting.pop(0)
+                later = waiting[0] if waiting else []
+                found = self._answers(
+                    [each.query for each in asked], [each.query for each in later]
+                )
+                answers.update(zip(asked, found, strict=True))
+                for each, result in zip(asked, found, strict=True):
+                    self._cache.put(
+                        ("total", repr(each.query.counting)), SearchResult(result.total, ()), 500
+                    )
+            return answers[one]
+
+        return [[partial(answer, instead[SameQuery(query)]) for query in group] for group in groups]
+
+    def _answers(self, queries: Sequence[Query], later: Sequence[Query]) -> Sequence[SearchResult]:
+        """Return the answers to queries, in one trip where all is known that they need."""
+        self._facts.learn(queries, self._deadline)
+        prepared = [self._prepared(query) for query in queries]
+        bodies = [each.body for each in prepared if not each.query.explain]
+        found = iter(self._facts.ask(self._facts.unknown(later), bodies, self._deadline))
+        return [
+            self._result(each, self._explained(each) if each.query.explain else next(found))
+            for each in prepared
+        ]
+
+    def _explained(self, prepared: Prepared) -> Mapping[str, Any]:
+        """Return an answer with the scores of its parts, which only a request alone gives."""
+        path = (
+            f"/{self._index}/_search?include_named_queries_score=true"
+            "&allow_partial_search_results=false"
+        )
+        return self._connection.search(path, prepared.body, self._deadline)
 
     def with_deadline(self, deadline: Deadline) -> OpenSearchSearcher:
         timed = copy(self)
@@ -107,6 +147,9 @@ class OpenSearchSearcher:
         return timed
 
     def stored(self, id: str) -> bytes | None:
+        kept = self._cache.get(("stored", id))
+        if isinstance(kept, bytes):
+            return kept
         body = {"query": {"term": {"id": coded(id)}}, "_source": False, "stored_fields": ["stored"]}
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
         hits = answer["hits"]["hits"]
@@ -122,7 +165,7 @@ class OpenSearchSearcher:
         )
 
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
-        since, _ = self._instants(now)
+        since = self._facts.since(now, self._deadline)
         return self.cached(
             ("facet values", field, since, now >= since),
             lambda: tuple(sorted(self._facet_values(field, now), key=lambda each: each.value)),
@@ -135,7 +178,7 @@ class OpenSearchSearcher:
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         return self._cache.get_or_create(key, make, size)
 
-    def contents(self, ranking: RankingParams) -> IndexContents:
+    def contents(self, ranking: RankingParams) -> IndexContents:  # noqa: ARG002
         raise BuildError(
             "files for a static site are written from an index of the engine whoosh",
             hint='set engine = "whoosh", index again, then run it again',
@@ -148,8 +191,9 @@ class OpenSearchSearcher:
         self._cache.close()
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
+        self._facts.learn([query], self._deadline)
         prepared = self._prepared(query._replace(offset=0, limit=PAGE, facets=(), explain=False))
-        translator = self._translator(query)
+        translator = self._facts.translator(query, self._deadline)
         named = {
             **{
                 f"m{n}": translator.filter(part)
@@ -214,72 +258,8 @@ class OpenSearchSearcher:
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
         return _score(prepared, answer["hits"]["hits"][0]["_score"])
 
-    def _translator(self, query: Query) -> Translator:
-        expansions = self._vocabulary.expansions(expanded(query), self._deadline)
-        facts = Facts(
-            top=lambda node: self._top(query, node),
-            counts=self._counts,
-            pages=self._ticket.pages,
-            scale=self._ticket.scale,
-        )
-        return Translator(
-            self._vocabulary, facts, query.ranking, query.now, expansions, named=query.explain
-        )
-
-    def _top(self, query: Query, node: Node) -> float:
-        """Return what the best page of a node scores, visible or not."""
-        ranking = query.ranking._replace(boosts=())
-        key = ("top", node, tuple(sorted(ranking.weights.items())), ranking._replace(weights={}))
-
-        def ask() -> float:
-            translator = self._translator(query._replace(match=node, explain=False))
-            body: Json = {"size": 1, "track_total_hits": False, "_source": False}
-            body["query"] = translator.node(node).query
-            (answer,) = self._connection.searches(self._index, [body], self._deadline)
-            return float(answer["hits"]["max_score"] or 0.0)
-
-        return self.cached(_hashable(key), ask, lambda _: 100)
-
-    def _counts(self, nodes: Sequence[Node]) -> Sequence[int]:
-        """Return how many documents nodes match, visible or not."""
-
-        def ask() -> Sequence[int]:
-            bodies = []
-            for node in nodes:
-                translator = self._translator(Query(match=node, now=0))
-                filters = [translator.filter(node), PAGES]
-                query = {"bool": {"filter": filters}}
-                bodies.append({"size": 0, "track_total_hits": True, "query": query})
-            answers = self._connection.searches(self._index, bodies, self._deadline)
-            return [answer["hits"]["total"]["value"] for answer in answers]
-
-        return self.cached(("counts", repr(nodes)), ask, lambda _: 100 * len(nodes))
-
-    def _instants(self, now: int) -> tuple[int, int]:
-        """Return the last moment at which answers changed, the first one before any; the next."""
-        kept = self._cache.get(("instants",))
-        if isinstance(kept, tuple) and kept[0] <= now < kept[1]:
-            return kept
-        params = {"now": now}
-        body = {
-            "size": 0,
-            "track_total_hits": False,
-            "query": PAGES,
-            "aggs": {
-                "last": {"max": {"script": {"source": scripts.BEFORE, "params": params}}},
-                "next": {"min": {"script": {"source": scripts.AFTER, "params": params}}},
-            },
-        }
-        (answer,) = self._connection.searches(self._index, [body], self._deadline)
-        last, following = (_moment(answer["aggregations"][name]) for name in ("last", "next"))
-        if last is None:
-            return following or 0, now + 1
-        found = (last, scripts.NEVER if following is None else following)
-        self._cache.put(("instants",), found, 100)
-        return found
-
     def _prepared(self, query: Query) -> Prepared:
-        translator = self._translator(query)
+        translator = self._facts.translator(query, self._deadline)
         match = translator.node(query.match)
         filters = [(name, translator.filter(node)) for name, node in query.filters]
         if query.span is not None:
@@ -292,7 +272,7 @@ class OpenSearchSearcher:
             "filter": [*visible(query.now, hidden=query.hidden), *fixed],
         }
         body: Json = {
-            "query": self._scoring(query, translator, {"bool": clauses}, match),
+            "query": self._scoring(query, translator, {"bool": clauses}),
             "from": min(query.offset, self._ticket.pages),
             "size": min(query.limit, self._ticket.pages - min(query.offset, self._ticket.pages)),
             "track_total_hits": True,
@@ -301,7 +281,7 @@ class OpenSearchSearcher:
             "stored_fields": ["stored"],
             "docvalue_fields": ["id", "flags", "b", "e", "over", "starts", "ends"],
             "sort": _sort(query),
-            "aggs": self._aggregations(query, translator, later),
+            "aggs": self._aggregations(query, later),
         }
         if self._deadline is not NEVER:
             body["timeout"] = f"{max(1, int(1000 * min(self._deadline.left, 3600)))}ms"
@@ -316,17 +296,16 @@ class OpenSearchSearcher:
                     "sort": body["sort"],
                     "_source": False,
                     "docvalue_fields": ["id"],
+                    "stored_fields": ["stored"],
                 },
             }
         return Prepared(query, body, match, tuple(filters))
 
-    def _scoring(
-        self, query: Query, translator: Translator, matching: Json, match: Translated
-    ) -> Json:
+    def _scoring(self, query: Query, translator: Translator, matching: Json) -> Json:
         """Return a query with all that makes up a score."""
         if not query.limit:
             return {"bool": {"filter": [matching]}}
-        since, _ = self._instants(query.now)
+        since = self._facts.since(query.now, self._deadline)
         scored = matching
         if query.ranking.boosts:
             scored = translator.boosted(Translated(matching), query.ranking.boosts)
@@ -340,9 +319,7 @@ class OpenSearchSearcher:
         ]
         return {"bool": {"must": [scored], "should": [{"dis_max": {"queries": tiers}}]}}
 
-    def _aggregations(
-        self, query: Query, translator: Translator, later: Sequence[tuple[str, Json]]
-    ) -> Json:
+    def _aggregations(self, query: Query, later: Sequence[tuple[str, Json]]) -> Json:
         collapsed: Json = {}
         if query.collapse:
             joined = {"filter": {"exists": {"field": "kin"}}, "aggs": {"groups": scripts.DISTINCT}}
@@ -391,8 +368,11 @@ class OpenSearchSearcher:
             kin: tuple[str, ...] = ()
             if query.collapse:
                 members = hit["inner_hits"]["kin"]["hits"]["hits"]
-                ids = (decoded(each["fields"]["id"][0]) for each in members)
-                kin = tuple(each for each in ids if each != id)
+                others = {decoded(each["fields"]["id"][0]): _stored(each) for each in members}
+                kin = tuple(each for each in others if each != id)
+                for each in kin:
+                    # They are shown with the hit.
+                    self._cache.put(("stored", each), others[each], len(others[each]))
             score = _score(prepared, hit["_score"])
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
@@ -403,8 +383,9 @@ class OpenSearchSearcher:
                     fields.get("e", (0,))[0],
                     fields.get("over", (None,))[0],
                 )
-                since, _ = self._instants(query.now)
-                factor = scripts.time_factor(query, since, times)
+                factor = scripts.time_factor(
+                    query, self._facts.since(query.now, self._deadline), times
+                )
                 scores = hit.get("matched_queries", {})
                 why = explain(query, prepared.match.why, scores, fields["flags"][0], factor)
             yield ScoredDoc(id=id, score=score, stored=_stored(hit), why=why, kin=kin)
@@ -490,11 +471,6 @@ def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
     return fields.get("b", (0,))[0], fields.get("e", (0,))[0]
 
 
-def _moment(found: Mapping[str, Any]) -> int | None:
-    value = found["value"]
-    return None if value is None or abs(value) >= scripts.NEVER else int(value)
-
-
 def _sort(query: Query) -> list[Any]:
     if query.sort == "relevance":
         order = scripts.order(1 if query.dated else 0, query.now, query.moment)
@@ -521,7 +497,3 @@ def _hits(bucket: Mapping[str, Any]) -> int:
 
 def _stored(hit: Mapping[str, Any]) -> bytes:
     return b64decode(hit["fields"]["stored"][0])
-
-
-def _hashable(key: object) -> Hashable:
-    return repr(key)

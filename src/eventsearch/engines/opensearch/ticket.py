@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ TICKET = "ticket.json"
 
 MOST_BYTES = 1 << 20
 
-TOKEN = "opensearch"
+TOKEN = "opensearch"  # noqa: S105
 """File beside the generations that tells the indexes of this folder from those of others."""
 
 
@@ -32,6 +32,7 @@ class Ticket(NamedTuple):
         pages: Number of documents.
         scale: What its scores are multiplied by; see `translator.Facts`.
         fields: Keyword fields that have values, in code point order.
+        having: By text field, the number of documents that have any word there.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Ticket(NamedTuple):
     pages: int
     scale: float
     fields: tuple[str, ...]
+    having: Mapping[str, int]
 
 
 def read_ticket(folder: Path) -> Ticket:

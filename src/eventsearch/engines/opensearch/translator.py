@@ -7,16 +7,24 @@ best field of a word counting more than the others; docs/opensearch.md says wher
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import log
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from eventsearch.engines.opensearch.encoding import FILLER, clean, coded, field_name, stacked
-from eventsearch.engines.opensearch.vocabulary import Expansions, Vocabulary
-from eventsearch.model.document import TEXT_FIELDS, DocumentBoost, RankingParams
+from eventsearch.engines.opensearch.explain import NO_SCORE, Best, Leaf, Raised, Sum, Why
+from eventsearch.engines.opensearch.filters import (
+    PREFIX_MIN,
+    Json,
+    id_filter,
+    overlapping,
+    status,
+    text_fields,
+)
+from eventsearch.engines.opensearch.vocabulary import Vocabulary
+from eventsearch.model.document import DocumentBoost, RankingParams
 from eventsearch.model.query import (
     And,
     Boosted,
@@ -29,15 +37,11 @@ from eventsearch.model.query import (
     PhraseQuery,
     PrefixQuery,
     ProximityBoost,
-    Query,
     TermForm,
     TermsFilter,
     WordQuery,
 )
 
-Json = dict[str, Any]
-
-PREFIX_MIN = 2
 TITLE_MIN = 3
 SCORED = 100
 """Words of a prefix that score, the most frequent; all of them match."""
@@ -54,53 +58,6 @@ NOTHING: Json = {"match_none": {}}
 EVERYTHING: Json = {"match_all": {"boost": 0.0}}
 
 
-class Leaf(NamedTuple):
-    """
-    A part of a score.
-
-    Attributes:
-        name: Of the query, in an answer that is explained.
-        factor: What its score there is multiplied by.
-    """
-
-    name: str
-    term: str
-    field: str
-
-
-class Sum(NamedTuple):
-    """Parts that add up."""
-
-    parts: tuple[Why, ...]
-
-
-class Best(NamedTuple):
-    """Parts of which the best counts, the others by a share."""
-
-    parts: tuple[Why, ...]
-    rest: float
-
-
-class Raised(NamedTuple):
-    """
-    A part that is multiplied.
-
-    Attributes:
-        shares: By the name of a query, what a page has of the whole that matches it; None for a
-            factor that is the same for all.
-    """
-
-    part: Why
-    factor: float
-    shares: Mapping[str, float] | None = None
-
-
-Why = Leaf | Sum | Best | Raised
-"""How a score adds up, as the query does it."""
-
-NO_SCORE = Sum(())
-
-
 class Translated(NamedTuple):
     """A query, and how its score adds up."""
 
@@ -114,14 +71,17 @@ class Facts(NamedTuple):
 
     Attributes:
         top: Returns the best score that a node gives.
-        counts: Returns how many documents nodes match, visible or not.
+        counts: Returns how many documents a node matches, visible or not; of a word also how many
+            do in each field, by any of its stems and by each, see `word_counts`.
         pages: Number of documents.
+        having: By text field, the number of documents that have any word there.
         scale: What Lucene multiplies all scores by: k1 + 1 in indexes made by OpenSearch 2.
     """
 
     top: Callable[[Node], float]
-    counts: Callable[[Sequence[Node]], Sequence[int]]
+    counts: Callable[[Node], Mapping[str, int]]
     pages: int
+    having: Mapping[str, int]
     scale: float
 
 
@@ -130,7 +90,6 @@ class Translator:
     Translates the nodes of one query.
 
     Args:
-        expansions: The words of prefixes and spellings, see `Vocabulary.expansions`.
         named: Whether queries get names, for an explanation.
     """
 
@@ -140,7 +99,6 @@ class Translator:
         facts: Facts,
         ranking: RankingParams,
         now: int,
-        expansions: Expansions,
         *,
         named: bool = False,
     ) -> None:
@@ -148,12 +106,38 @@ class Translator:
         self._facts = facts
         self._ranking = ranking
         self._now = now
-        self._expansions = expansions
         self._named = named
         self._names = 0
+        self._is_counted = False
 
     def node(self, node: Node) -> Translated:
         """Return what a node matches and scores."""
+        match node:
+            case ProximityBoost():
+                return self._close(node)
+            case Boosted():
+                return self._boosted(node)
+            case Not(child=child):
+                return Translated({"bool": {"must_not": [self.node(child).query]}})
+            case And(children=parts):
+                return self._all(parts)
+            case Or():
+                return self._any(node)
+            case TermsFilter() | DateRangeFilter() | EventStatusFilter():
+                return Translated({"bool": {"filter": [self._condition(node)]}})
+            case _:
+                return self._words(node)
+
+    def _condition(self, node: TermsFilter | DateRangeFilter | EventStatusFilter) -> Json:
+        match node:
+            case TermsFilter(field=field, values=values):
+                return self._terms(field, values)
+            case DateRangeFilter(low=low, high=high):
+                return overlapping(low, high)
+            case EventStatusFilter(when=when):
+                return status(when, self._now)
+
+    def _words(self, node: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Translated:
         match node:
             case WordQuery():
                 return self._word(node)
@@ -164,22 +148,6 @@ class Translator:
                 return self._best(parts) if parts else Translated(NOTHING)
             case FuzzyQuery():
                 return self._near(node)
-            case ProximityBoost():
-                return self._close(node)
-            case TermsFilter(field=field, values=values):
-                return _filter(self._terms(field, values))
-            case DateRangeFilter(low=low, high=high):
-                return _filter(overlapping(low, high))
-            case EventStatusFilter(when=when):
-                return _filter(status(when, self._now))
-            case Boosted():
-                return self._boosted(node)
-            case Not(child=child):
-                return Translated({"bool": {"must_not": [self.node(child).query]}})
-            case And(children=children):
-                return self._all(children)
-            case Or():
-                return self._any(node)
 
     def filter(self, node: Node) -> Json:
         """Return what a node matches, where it does not score."""
@@ -269,14 +237,25 @@ class Translator:
 
     def _word(self, word: WordQuery) -> Translated:
         stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
+        counts = self._facts.counts(word) if self._is_counted else {}
         parts = [
-            self._scored(f"t_{field}", stems, self._weight(field))
-            for field in _fields(word.field)
+            self._scored(f"t_{field}", stems, self._weight(field) * self._raised(field, counts))
+            for field in text_fields(word.field)
             if stems
         ]
         if word.prefix:
             parts += self._prefix(PrefixQuery(prefix=word.prefix, field=word.field))
         return self._with_forms(self._best(parts), word.forms) if parts else Translated(NOTHING)
+
+    def _raised(self, field: str, counts: Mapping[str, int]) -> float:
+        """Return our rarity of a word in a field by Lucene's, where its documents are counted."""
+        here = counts.get(field, 0)
+        if not here:
+            return 1.0
+        ours = (self._rarity(here) + self._rarity(counts[""])) / 2
+        commonest = counts[f"{field} most"]
+        having = max(self._facts.having.get(field, 0), commonest)
+        return ours / log(1 + (having - commonest + 0.5) / (commonest + 0.5))
 
     def _phrase(self, phrase: PhraseQuery) -> Translated:
         slots = [*phrase.slots]
@@ -293,12 +272,12 @@ class Translator:
         if len(slots) == 1:
             parts = [
                 self._scored(f"t_{field}", slots[0], self._weight(field), label)
-                for field in _fields(phrase.field)
+                for field in text_fields(phrase.field)
             ]
         else:
             parts = [
                 self._phrase_in(field, text, self._weight(field) * share, label)
-                for field in _fields(phrase.field)
+                for field in text_fields(phrase.field)
             ]
         return self._with_forms(self._best(parts), phrase.forms)
 
@@ -315,7 +294,7 @@ class Translator:
         """Return what words with a prefix match and score; nothing for one that is too short."""
         if len(leaf.prefix) < PREFIX_MIN:
             return []
-        words = [each.term for each in self._expansions[("prefix", leaf.prefix)]]
+        words = [each.term for each in self._vocabulary.expansions(("prefix", leaf.prefix))]
         label = f"{leaf.prefix}*"
         if leaf.field:
             return [*self._spelled_in(words, leaf.field, label, self._weight(leaf.field))]
@@ -354,7 +333,7 @@ class Translator:
         yield Translated(query, scored.why)
 
     def _near(self, leaf: FuzzyQuery) -> Translated:
-        words = self._expansions["near", leaf.word, str(leaf.edits)][:NEAR_TERMS]
+        words = self._vocabulary.expansions(("near", leaf.word, str(leaf.edits)))[:NEAR_TERMS]
         weight = self._weight(leaf.field) if leaf.field else 1.0
         rarity = self._rarity(sum(each.pages for each in words))
         parts: list[Translated] = []
@@ -397,10 +376,10 @@ class Translator:
             Sum((child.why, *(part.why for part in parts))),
         )
 
-    def _all(self, children: Sequence[Node]) -> Translated:
-        if not children:
+    def _all(self, nodes: Sequence[Node]) -> Translated:
+        if not nodes:
             return Translated(EVERYTHING)
-        parts = [self.node(child) for child in children]
+        parts = [self.node(node) for node in nodes]
         return Translated(
             {"bool": {"must": [part.query for part in parts]}},
             Sum(tuple(part.why for part in parts)),
@@ -421,7 +400,9 @@ class Translator:
             scored = self._any(inner)
             query = {"bool": {"must": [EVERYTHING], "should": [scored.query]}}
             return Translated(query, scored.why)
+        self._is_counted |= node.covered
         parts = [self.node(child) for child in node.children]
+        self._is_counted &= not node.covered
         found = self._sum(parts, node.least)
         if node.best:
             best = self._best(parts, 0.0)
@@ -464,7 +445,7 @@ class Translator:
         )
 
     def _shares(self, node: Or) -> Sequence[float]:
-        idfs = [*map(self._rarity, self._facts.counts(node.children))]
+        idfs = [self._rarity(self._facts.counts(child)[""]) for child in node.children]
         return [idf / sum(idfs) for idf in idfs]
 
     def _boosted(self, node: Boosted) -> Translated:
@@ -479,104 +460,3 @@ class Translator:
             }
         }
         return Translated(query, Raised(child.why, factor))
-
-
-def visible(now: int, *, hidden: bool) -> list[Json]:
-    """Return the filters for the pages that are on the site, or for those that are not."""
-    on_site = [{"range": {"seen_from": {"lte": now}}}, {"range": {"seen_until": {"gte": now}}}]
-    if not hidden:
-        return on_site
-    return [{"exists": {"field": "id"}}, {"bool": {"must_not": [{"bool": {"filter": on_site}}]}}]
-
-
-def overlapping(low: int | None, high: int | None) -> Json:
-    """Return the filter for pages whose time overlaps [low, high)."""
-    if low is None and high is None:
-        return {"exists": {"field": "b"}}
-    if low is not None and high is not None and low >= high:
-        # Nothing begins in it, but what has begun before may not be over after it.
-        return {"range": {"on": {"gte": high - 1, "lte": low, "relation": "contains"}}}
-    bounds: Json = {"relation": "intersects"}
-    if low is not None:
-        bounds["gte"] = low
-    if high is not None:
-        bounds["lte"] = high - 1
-    return {"range": {"span": bounds}}
-
-
-def status(when: str, now: int) -> Json:
-    """Return the filter for events that are upcoming, ongoing or past."""
-    on = {"range": {"on": {"gte": now, "lte": now, "relation": "intersects"}}}
-    comes = {"range": {"over": {"gt": now}}}
-    match when:
-        case "upcoming":
-            return {"bool": {"filter": [comes], "must_not": [on]}}
-        case "ongoing":
-            return on
-        case "past":
-            return {"range": {"over": {"lte": now}}}
-        case _:
-            return {"exists": {"field": "id"}}
-
-
-def id_filter(pattern: str) -> Json:
-    """Return the filter for ids that fit a pattern of `fnmatch`, whole or after any ``/``."""
-    expression = f"(.*/)?{_lucene(pattern)}"
-    return {
-        "regexp": {"id": {"value": expression, "flags": "NONE", "max_determinized_states": 50_000}}
-    }
-
-
-def _lucene(pattern: str) -> str:
-    """Return a pattern of `fnmatch` as an expression of Lucene over the bytes of ids."""
-    parts = []
-    for piece in re.findall(r"\[!?\]?[^\]]*\]|.", pattern, re.DOTALL):
-        if piece == "*":
-            parts.append(".*")
-        elif piece == "?":
-            parts.append("([\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+)")
-        elif len(piece) > 1:
-            inner = piece[1:-1]
-            negated = inner.startswith("!")
-            inner = inner.removeprefix("!")
-            members = "".join(
-                char if char == "-" else re.sub(r"([\\\[\]^])", r"\\\1", char)
-                for char in coded(inner)
-            )
-            parts.append(f"[{'^' if negated else ''}{members}]")
-        else:
-            parts.append(re.sub(r'([.?+*|{}\[\]()"\\#@&<>~^$])', r"\\\1", coded(piece)))
-    return "".join(parts)
-
-
-def expanded(query: Query) -> tuple[tuple[str, ...], ...]:
-    """Return the prefixes and spellings of a query, as `Vocabulary.expansions` takes them."""
-    nodes = (query.match, *(node for _, node in query.filters), *query.tiers)
-    return tuple(dict.fromkeys(key for node in nodes for key in _expanded(node)))
-
-
-def _expanded(node: Node) -> Iterator[tuple[str, ...]]:
-    match node:
-        case PrefixQuery(prefix=prefix) | WordQuery(prefix=prefix):
-            if len(prefix) >= PREFIX_MIN:
-                yield "prefix", prefix
-        case FuzzyQuery(word=word, edits=edits):
-            yield "near", word, str(edits)
-        case And(children=children) | Or(children=children):
-            for child in children:
-                yield from _expanded(child)
-        case Boosted(child=child, to=to):
-            yield from _expanded(child)
-            yield from _expanded(to)
-        case Not(child=child) | ProximityBoost(child=child):
-            yield from _expanded(child)
-        case _:
-            return
-
-
-def _filter(query: Json) -> Translated:
-    return Translated({"bool": {"filter": [query]}})
-
-
-def _fields(field: str) -> Sequence[str]:
-    return (field,) if field else TEXT_FIELDS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,6 +14,8 @@ from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import stemmer, variants
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.encoding import clean, decoded, key_of
+from eventsearch.engines.opensearch.filters import Expansion
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.model.results import FuzzyMatch
 
@@ -23,8 +25,21 @@ MOST_WORDS = 1_000
 MOST_COUNTED = 60
 """Words whose documents are counted for a search."""
 
-Expansions = Mapping[tuple[str, ...], tuple[FuzzyMatch, ...]]
-"""The words that prefixes and near spellings stand for, the nearest and most frequent first."""
+
+class Question(NamedTuple):
+    """
+    Something to be known of an index before a query can be put.
+
+    Attributes:
+        key: What the answer is kept by.
+        body: Of a search.
+        read: Returns what is kept.
+    """
+
+    key: Hashable
+    body: dict[str, Any]
+    read: Callable[[Mapping[str, Any]], object]
+
 
 PAGES: dict[str, Any] = {"exists": {"field": "id"}}
 """What tells pages from words."""
@@ -37,10 +52,16 @@ class Vocabulary:
     Args:
         folder: That of the engine, where the values are.
         fields: Keyword fields that have any.
+        cache: Keeps the words.
     """
 
     def __init__(
-        self, connection: Connection, index: str, folder: Path, fields: Iterable[str]
+        self,
+        connection: Connection,
+        index: str,
+        folder: Path,
+        fields: Iterable[str],
+        cache: LruCache,
     ) -> None:
         self._connection = connection
         self._index = index
@@ -48,7 +69,7 @@ class Vocabulary:
         self._fields = frozenset(fields)
         self.values = lru_cache(maxsize=None)(self._read)
         self._loose = lru_cache(maxsize=None)(self._by_loose_key)
-        self._known: dict[tuple[str, ...], tuple[FuzzyMatch, ...]] = {}
+        self._cache = cache
 
     def _read(self, field: str) -> Mapping[str, str]:
         """Return the keys of a keyword field's values, with the usual spelling."""
@@ -87,43 +108,27 @@ class Vocabulary:
                 stems[stem].append(word)
         return stems
 
-    def expansions(
-        self, wanted: Collection[tuple[str, ...]], deadline: Deadline = NEVER
-    ) -> Expansions:
-        """
-        Return the words that prefixes and near spellings stand for, in at most two trips.
+    def unknown(self, wanted: Iterable[Expansion]) -> Iterator[Question]:
+        """Yield what is to be asked before `expansions` knows the words."""
+        for key in wanted:
+            words = self._cache.get(key)
+            if words is None:
+                yield Question(key, asked(key, MOST_WORDS), _words)
 
-        Args:
-            wanted: ``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``.
-        """
-        new = [key for key in wanted if key not in self._known]
-        answers = self._connection.searches(
-            self._index, [_asked(key, MOST_WORDS) for key in new], deadline
-        )
-        words = {
-            key: [(word, pages) for word, pages in _words(answer)]
-            for key, answer in zip(new, answers, strict=True)
-        }
-        near = {key: _nearest(key, some) for key, some in words.items() if key[0] == "near"}
-        counts = self.counts(
-            [word for some in near.values() for _, word in some[:MOST_COUNTED]], deadline
-        )
-        for key, some in words.items():
-            if key[0] == "prefix":
-                self._known[key] = tuple(FuzzyMatch(word, 0, pages) for word, pages in some)
-            else:
-                ranked = sorted(
-                    (far, -counts[word], word) for far, word in near[key][:MOST_COUNTED]
-                )
-                self._known[key] = tuple(
-                    FuzzyMatch(word, far, -count) for far, count, word in ranked if count
-                )
-        return {key: self._known[key] for key in wanted}
+    def expansions(self, key: Expansion) -> tuple[FuzzyMatch, ...]:
+        """Return the words that a prefix or a near spelling stands for, once they are known."""
+        words = self._cache.get(key)
+        assert isinstance(words, tuple)
+        if key[0] == "prefix":
+            return tuple(FuzzyMatch(word, 0, pages) for word, pages in words)
+        # Numbers of a build may have shrunk since, by pages that were removed.
+        near = sorted((distance(key[1], word), -pages, word) for word, pages in words)
+        return tuple(FuzzyMatch(word, far, -pages) for far, pages, word in near)
 
     def fuzzy_terms(self, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
         """Return words near another, the nearest first, then the most frequent."""
         key = ("near", word, str(edits))
-        (answer,) = self._connection.searches(self._index, [_asked(key, MOST_WORDS)])
+        (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)])
         near = _nearest(key, _words(answer))
         # Numbers of a build may have shrunk since, by pages that were removed.
         counts = self.counts([word for _, word in near[: max(MOST_COUNTED, 2 * limit)]])
@@ -133,22 +138,15 @@ class Vocabulary:
     def terms(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return words with a prefix and their documents, the most frequent first."""
         most = max(MOST_WORDS, limit)
-        (answer,) = self._connection.searches(self._index, [_asked(("prefix", prefix), most)])
+        (answer,) = self._connection.searches(self._index, [asked(("prefix", prefix), most)])
         counts = self.counts([word for word, _ in _words(answer)])
         found = sorted((-count, word) for word, count in counts.items() if count)
         return tuple((word, -count) for count, word in found[:limit])
 
     def counts(self, words: Sequence[str], deadline: Deadline = NEVER) -> Mapping[str, int]:
         """Return how many documents have each of some folded words, in one trip."""
-        bodies = [
-            {"size": 0, "track_total_hits": True, "query": {"term": {"w_folded": clean(word)}}}
-            for word in words
-        ]
-        answers = self._connection.searches(self._index, bodies, deadline)
-        return {
-            word: answer["hits"]["total"]["value"]
-            for word, answer in zip(words, answers, strict=True)
-        }
+        answers = self._connection.searches(self._index, [*map(counted, words)], deadline)
+        return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
 
 
 def file_name(field: str) -> str:
@@ -159,7 +157,7 @@ def file_name(field: str) -> str:
 def distance(word: str, other: str) -> int:
     """Return how many edits apart two words are; an exchange of neighbours is one."""
     before: list[int] = []
-    row = [*range(len(other) + 1)]
+    row: list[int] = [*range(len(other) + 1)]
     for i, letter in enumerate(word, 1):
         older, before, row = before, row, [i]
         for j, letter_of_other in enumerate(other, 1):
@@ -170,7 +168,18 @@ def distance(word: str, other: str) -> int:
     return row[-1]
 
 
-def _asked(key: tuple[str, ...], most: int) -> dict[str, Any]:
+def total(answer: Mapping[str, Any]) -> int:
+    """Return how many documents a search has found."""
+    found: int = answer["hits"]["total"]["value"]
+    return found
+
+
+def counted(word: str) -> dict[str, Any]:
+    """Return the search that counts the documents with a folded word."""
+    return {"size": 0, "track_total_hits": True, "query": {"term": {"w_folded": clean(word)}}}
+
+
+def asked(key: Expansion, most: int) -> dict[str, Any]:
     """Return the search for the words that a prefix or a spelling stands for."""
     query: dict[str, Any]
     if key[0] == "prefix":
@@ -197,9 +206,9 @@ def _asked(key: tuple[str, ...], most: int) -> dict[str, Any]:
     }
 
 
-def _words(answer: Mapping[str, Any]) -> list[tuple[str, int]]:
+def _words(answer: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     hits = answer["hits"]["hits"]
-    return [(hit["fields"]["word"][0], hit["fields"]["pages"][0]) for hit in hits]
+    return tuple((hit["fields"]["word"][0], hit["fields"]["pages"][0]) for hit in hits)
 
 
 def _nearest(key: tuple[str, ...], words: Iterable[tuple[str, int]]) -> list[tuple[int, str]]:

@@ -37,7 +37,8 @@ from eventsearch.engines.opensearch.ticket import (
 )
 from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary, file_name
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
-from eventsearch.model.document import Document
+from eventsearch.model.document import TEXT_FIELDS, Document
+from eventsearch.model.lru_cache import LruCache
 from eventsearch.settings.cluster import ClusterSettings
 
 CONFLICT = 409
@@ -53,7 +54,7 @@ GREEN = 600
 """Seconds in which copies must be complete."""
 
 SCALES = {"2": 2.2, "3": 1.0}
-"""What scores of an index are multiplied by, by the major version that made it: k1 + 1 or nothing."""
+"""What scores are multiplied by, by the major version that made an index: k1 + 1 or nothing."""
 
 
 class ShardResult(NamedTuple):
@@ -260,6 +261,7 @@ class OpenSearchIndexWriter:
             pages=pages,
             scale=self._base.scale if self._base else SCALES[self._server.partition(".")[0]],
             fields=tuple(sorted(fields)),
+            having=self._having(),
         )
         write_ticket(self._folder, ticket)
 
@@ -279,6 +281,14 @@ class OpenSearchIndexWriter:
     def _pages(self) -> int:
         answer = self._connection.ask(f"/{self._index}/_count", {"query": PAGES})
         return int(answer["count"])
+
+    def _having(self) -> Mapping[str, int]:
+        """Return how many documents have any word in a text field, by field."""
+        fields = {name: {"exists": {"field": f"t_{name}"}} for name in TEXT_FIELDS}
+        body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
+        answer = self._connection.search(f"/{self._index}/_search", body)
+        buckets = answer["aggregations"]["fields"]["buckets"]
+        return {name: bucket["doc_count"] for name, bucket in buckets.items()}
 
     def _write_values(self, field: str) -> None:
         """Write the values of a keyword field, each in its most frequent spelling."""
@@ -309,7 +319,7 @@ class OpenSearchIndexWriter:
         for result in self._results:
             counts.update(result.words)
         words = sorted(word for word in counts if 0 < len(word) < LONGEST)
-        vocabulary = Vocabulary(self._connection, self._index, self._folder, ())
+        vocabulary = Vocabulary(self._connection, self._index, self._folder, (), LruCache(0))
         for start in range(0, len(words), BATCH):
             some = words[start : start + BATCH]
             pages: Mapping[str, int] = counts

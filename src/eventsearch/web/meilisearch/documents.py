@@ -34,7 +34,7 @@ from eventsearch.search.highlight.highlighter import (
     texts,
     without_title,
 )
-from eventsearch.search.index import status
+from eventsearch.search.hits import status
 from eventsearch.storage.stored_page import StoredPage, spans
 from eventsearch.web.meilisearch.request import MeilisearchSearch
 

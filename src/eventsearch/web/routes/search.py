@@ -13,7 +13,8 @@ from starlette.responses import Response
 from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.json import envelope, hidden, page_json
-from eventsearch.search.index import Index, event_url, image_url, status
+from eventsearch.search.hits import event_url, image_url, status
+from eventsearch.search.index import Index
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.query_service import (
     Answer,

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from fnmatch import translate
-from functools import cache
+from functools import cache, partial
 from heapq import nlargest
 from itertools import chain, islice
 from operator import mul
@@ -43,6 +43,7 @@ from eventsearch.model.results import (
     FacetCount,
     FacetValue,
     FuzzyMatch,
+    Pending,
     ScoredDoc,
     ScoreDetail,
     SearchResult,
@@ -181,6 +182,8 @@ class WhooshSearcher:
         before: An earlier one, open until this one is: they share what both have, and its bytes.
     """
 
+    is_remote = False
+
     def __init__(
         self, folder: Path, *, cache_bytes: int, before: WhooshSearcher | None = None
     ) -> None:
@@ -213,6 +216,9 @@ class WhooshSearcher:
             matches=self._matches(executor, query, ranked, kin),
             facets=MappingProxyType(self._facets(query, candidates, filters, hits)),
         )
+
+    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
+        return [[partial(self.search, query) for query in group] for group in groups]
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         doc = self._reader.numbers.get(id)

@@ -1,0 +1,166 @@
+"""Parts of queries that score nothing, and what must be known of a query before it is put."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from eventsearch.engines.opensearch.encoding import clean, coded
+from eventsearch.model.document import TEXT_FIELDS
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    FuzzyQuery,
+    Node,
+    Not,
+    Or,
+    PrefixQuery,
+    ProximityBoost,
+    Query,
+    WordQuery,
+    children,
+    matched,
+)
+
+Json = dict[str, Any]
+
+Expansion = tuple[str, ...]
+"""``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: what words may be looked for."""
+
+PREFIX_MIN = 2
+"""Characters of a prefix that is looked for, at least."""
+
+
+def word_counts(word: WordQuery) -> Mapping[str, Json]:
+    """Return filters for the documents that have a word in a field, or one of its stems there."""
+    stems = [*dict.fromkeys(clean(form.term) for form in word.forms if form.kind == "stem")]
+    found: dict[str, Json] = {}
+    for field in text_fields(word.field) if stems else ():
+        found[field] = {"terms": {f"t_{field}": stems}}
+        if len(stems) > 1:
+            for place, stem in enumerate(stems):
+                found[f"{field} {place}"] = {"term": {f"t_{field}": stem}}
+    return found
+
+
+def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return all documents under an empty name, of a word also those of each field."""
+    counts = {"": int(answer["hits"]["total"]["value"])}
+    buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
+    for name, bucket in buckets.items():
+        field, _, stem = name.partition(" ")
+        count = bucket["doc_count"]
+        if not stem:
+            counts[field] = count
+        if stem or f"{field} 0" not in buckets:
+            counts[f"{field} most"] = max(count, counts.get(f"{field} most", 0))
+    return counts
+
+
+def visible(now: int, *, hidden: bool) -> list[Json]:
+    """Return the filters for the pages that are on the site, or for those that are not."""
+    on_site = [{"range": {"seen_from": {"lte": now}}}, {"range": {"seen_until": {"gte": now}}}]
+    if not hidden:
+        return on_site
+    return [{"exists": {"field": "id"}}, {"bool": {"must_not": [{"bool": {"filter": on_site}}]}}]
+
+
+def overlapping(low: int | None, high: int | None) -> Json:
+    """Return the filter for pages whose time overlaps [low, high)."""
+    if low is None and high is None:
+        return {"exists": {"field": "b"}}
+    if low is not None and high is not None and low >= high:
+        # Nothing begins in it, but what has begun before may not be over after it.
+        return {"range": {"on": {"gte": high - 1, "lte": low, "relation": "contains"}}}
+    bounds: Json = {"relation": "intersects"}
+    if low is not None:
+        bounds["gte"] = low
+    if high is not None:
+        bounds["lte"] = high - 1
+    return {"range": {"span": bounds}}
+
+
+def status(when: str, now: int) -> Json:
+    """Return the filter for events that are upcoming, ongoing or past."""
+    on = {"range": {"on": {"gte": now, "lte": now, "relation": "intersects"}}}
+    comes = {"range": {"over": {"gt": now}}}
+    match when:
+        case "upcoming":
+            return {"bool": {"filter": [comes], "must_not": [on]}}
+        case "ongoing":
+            return on
+        case "past":
+            return {"range": {"over": {"lte": now}}}
+        case _:
+            return {"exists": {"field": "id"}}
+
+
+def id_filter(pattern: str) -> Json:
+    """Return the filter for ids that fit a pattern of `fnmatch`, whole or after any ``/``."""
+    expression = f"(.*/)?{_lucene(pattern)}"
+    return {
+        "regexp": {"id": {"value": expression, "flags": "NONE", "max_determinized_states": 50_000}}
+    }
+
+
+def _lucene(pattern: str) -> str:
+    """Return a pattern of `fnmatch` as an expression of Lucene over the bytes of ids."""
+    parts = []
+    for piece in re.findall(r"\[!?\]?[^\]]*\]|.", pattern, re.DOTALL):
+        if piece == "*":
+            parts.append(".*")
+        elif piece == "?":
+            parts.append("([\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+)")
+        elif len(piece) > 1:
+            inner = piece[1:-1]
+            negated = inner.startswith("!")
+            inner = inner.removeprefix("!")
+            members = "".join(
+                char if char == "-" else re.sub(r"([\\\[\]^])", r"\\\1", char)
+                for char in coded(inner)
+            )
+            parts.append(f"[{'^' if negated else ''}{members}]")
+        else:
+            parts.append(re.sub(r'([.?+*|{}\[\]()"\\#@&<>~^$])', r"\\\1", coded(piece)))
+    return "".join(parts)
+
+
+def expanded(query: Query) -> Iterator[Expansion]:
+    """Yield the prefixes and spellings of a query, as `Vocabulary.unknown` takes them."""
+    for node in (query.match, *(node for _, node in query.filters), *query.tiers):
+        yield from expansions(node)
+
+
+def covered(node: Node) -> Iterator[Node]:
+    """Yield the parts whose documents must be counted for a score."""
+    if isinstance(node, Or) and node.covered:
+        for part in node.children:
+            yield part
+            yield from (one for one in matched(part) if isinstance(one, WordQuery))
+    for child in children(node):
+        yield from covered(child)
+
+
+def expansions(node: Node) -> Iterator[Expansion]:
+    """Yield those of a node."""
+    match node:
+        case PrefixQuery(prefix=prefix) | WordQuery(prefix=prefix):
+            if len(prefix) >= PREFIX_MIN:
+                yield "prefix", prefix
+        case FuzzyQuery(word=word, edits=edits):
+            yield "near", word, str(edits)
+        case And(children=parts) | Or(children=parts):
+            for part in parts:
+                yield from expansions(part)
+        case Boosted(child=child, to=to):
+            yield from expansions(child)
+            yield from expansions(to)
+        case Not(child=child) | ProximityBoost(child=child):
+            yield from expansions(child)
+        case _:
+            return
+
+
+def text_fields(field: str) -> Sequence[str]:
+    return (field,) if field else TEXT_FIELDS
