@@ -284,6 +284,8 @@ class Connection:
         try:
             body = orjson.loads(answer.data)
         except ValueError as error:
+            if answer.status in (401, 403):
+                return answer.status, {}
             self._first += 1
             raise self.away(
                 f"status {answer.status} with what is not JSON",

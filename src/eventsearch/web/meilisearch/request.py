@@ -32,6 +32,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "too-large": ("payload_too_large", "invalid_request"),
     "too-many-requests": ("too_many_search_requests", "system"),
     "too-busy": ("too_many_search_requests", "system"),
+    "engine-away": ("index_not_accessible", "internal"),
     "index-unusable": ("index_not_accessible", "internal"),
     "internal": ("internal", "internal"),
 }

@@ -33,7 +33,10 @@ EVERYWHERE = (
     *("too-many-headers", "internal"),
 )
 """Problems of any route."""
-ASKING = ("bad-parameter", "bad-query", "too-many-requests", "too-busy", "index-unusable")
+ASKING = (
+    *("bad-parameter", "bad-query", "too-many-requests", "too-busy", "engine-away"),
+    "index-unusable",
+)
 """Problems of a route that searches the index."""
 
 

@@ -1,0 +1,229 @@
+"""What does the engine say of a cluster that is away, refuses, or answers nonsense?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from cluster import free_ports
+from eventsearch.engines.opensearch.connection import Connection, credentials
+from eventsearch.errors import (
+    BuildError,
+    EventsearchError,
+    IndexAway,
+    IndexDamaged,
+    OverTime,
+    QueryError,
+    SettingsError,
+)
+from eventsearch.model.query import Deadline
+from eventsearch.settings.cluster import ClusterSettings
+
+Reply = tuple[int, object]
+
+SECRET = "a very secret word"
+
+
+@contextmanager
+def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
+    """Answer like a node, by method and path; what is no JSON is sent as it is."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *parts: object) -> None:
+            """Say nothing."""
+
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length") or 0))
+            status, body = reply(self.command, self.path)
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def connection(*hosts: str) -> Connection:
+    """Return a connection to nodes."""
+    return Connection(ClusterSettings(hosts=hosts))
+
+
+def fault(type: str, reason: str = "why") -> dict[str, object]:
+    """Return what a node says of an error."""
+    cause = {"type": type, "reason": reason}
+    return {"error": {"root_cause": [cause], **cause}, "status": 500}
+
+
+WHOLE = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": []}}
+BLOCK = "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded, index has read-only]"
+
+READS: list[tuple[str, Reply, type[EventsearchError], str]] = [
+    ("password", (401, b"Unauthorized"), IndexAway, "another user or password"),
+    ("user", (401, fault("security_exception")), IndexAway, "another user or password"),
+    ("rights", (403, fault("security_exception")), IndexAway, "forbids it to this user"),
+    ("busy", (429, fault("rejected_execution_exception")), IndexAway, "too busy"),
+    ("no leader", (503, fault("cluster_block_exception")), IndexAway, "no leader"),
+    ("proxy", (200, b"<html>welcome</html>"), IndexAway, "not JSON"),
+    ("missing", (404, fault("index_not_found_exception")), IndexDamaged, "not in the cluster"),
+    ("fewer", (200, {"responses": []}), IndexAway, "1 questions, 0 answers"),
+    (
+        "a part",
+        (200, {"responses": [WHOLE | {"_shards": {"failed": 1}}]}),
+        IndexAway,
+        "a part of the index",
+    ),
+    ("slow", (200, {"responses": [WHOLE | {"timed_out": True}]}), OverTime, "took more than"),
+    (
+        "wide",
+        (200, {"responses": [fault("too_many_nested_clauses")]}),
+        QueryError,
+        "too many words",
+    ),
+    (
+        "bug",
+        (200, {"responses": [fault("parsing_exception")]}),
+        IndexAway,
+        "refuses the request",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "reply", "kind", "says"), READS, ids=[row[0] for row in READS])
+def test_no_answer_is_an_empty_one(
+    name: str,
+    reply: Reply,
+    kind: type[EventsearchError],
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each is an error with place, fault and hint, and without the password."""
+    monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_USER", "me")
+    monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_PASSWORD", SECRET)
+    with node(lambda method, path: reply) as url, pytest.raises(kind) as caught:
+        connection(url).searches("x", [{}], Deadline(9, lambda: 0.0))
+    assert says in caught.value.message
+    assert caught.value.hint
+    assert SECRET not in str(caught.value)
+
+
+def test_nobody_there_is_said_with_the_place() -> None:
+    """As soon as nobody takes the connection."""
+    (port,) = free_ports(1)
+    with pytest.raises(IndexAway, match=rf"127\.0\.0\.1:{port}.*no node takes connections"):
+        connection(f"http://127.0.0.1:{port}").searches("x", [{}])
+
+
+def test_another_node_is_asked_where_one_is_gone() -> None:
+    """A question is put twice; which node is asked first does not matter."""
+    (port,) = free_ports(1)
+    with node(lambda method, path: (200, {"responses": [WHOLE]})) as url:
+        asked = connection(f"http://127.0.0.1:{port}", url)
+        for _ in range(4):
+            assert asked.searches("x", [{}]) == [WHOLE]
+        assert asked.trips <= 5
+
+
+def test_a_busy_node_is_asked_again() -> None:
+    """Once; then it answers."""
+    replies = iter([(503, fault("x")), (200, {"responses": [WHOLE]})])
+    with node(lambda method, path: next(replies)) as url:
+        assert connection(url).searches("x", [{}]) == [WHOLE]
+
+
+def test_a_full_disk_ends_a_build_at_once() -> None:
+    """Nothing is sent again to an index that takes nothing."""
+    asked: list[str] = []
+
+    def reply(method: str, path: str) -> Reply:
+        asked.append(path)
+        item = {"status": 429, "error": {"type": "cluster_block_exception", "reason": BLOCK}}
+        return 200, {"items": [{"index": item}]}
+
+    with node(reply) as url, pytest.raises(BuildError, match="takes nothing more") as caught:
+        connection(url).bulk("x", [({"index": {}}, {})])
+    assert "disk" in caught.value.hint
+    assert asked == ["/x/_bulk"]
+
+
+def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
+    """That alone, and the results are those of the order in which it was given."""
+    busy = {"index": {"status": 429, "error": {"type": "rejected", "reason": ""}}}
+    good = [{"index": {"status": 201, "_id": name}} for name in "abc"]
+    replies = iter([[good[0], busy, good[2]], [good[1]]])
+    with node(lambda method, path: (200, {"items": next(replies)})) as url:
+        done = connection(url).bulk("x", [({"index": {}}, {})] * 3)
+    assert [item["_id"] for item in done] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        ({"number": "7.10.2"}, "Elasticsearch 7.10.2"),
+        ({"number": "2.11.0", "distribution": "opensearch"}, "opensearch 2.11.0"),
+        ({}, "Elasticsearch"),
+    ],
+)
+def test_a_cluster_that_is_too_old_is_named(version: dict[str, str], says: str) -> None:
+    """Before anything is built in it."""
+    with (
+        node(lambda method, path: (200, {"version": version})) as url,
+        pytest.raises(IndexAway, match=says) as caught,
+    ):
+        connection(url).demand_supported()
+    assert "2.19" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        ("https://me:word@node.example.org", "names a user"),
+        ("http://node.example.org:9200", "for everybody to read"),
+        ("node.example.org:9200", "no URL"),
+        ("ftp://node.example.org", "no URL"),
+        ("http://[", "no URL"),
+    ],
+)
+def test_a_host_that_gives_a_secret_away_is_refused(
+    host: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one that is none; the message does not repeat what may be a password."""
+    monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_API_KEY", SECRET)
+    with pytest.raises(SettingsError, match=says) as caught:
+        connection(host)
+    assert "word@" not in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+def test_who_asks_is_said_by_the_environment_alone() -> None:
+    """A key, or a user with a password, or nobody."""
+    assert credentials({}) == {}
+    assert credentials({"EVENTSEARCH_OPENSEARCH_API_KEY": "k"}) == {"authorization": "ApiKey k"}
+    pair = {"EVENTSEARCH_OPENSEARCH_USER": "é", "EVENTSEARCH_OPENSEARCH_PASSWORD": "x"}
+    assert credentials(pair) == {"authorization": "Basic w6k6eA=="}
+
+
+def test_a_ticket_that_is_damaged_is_said(tmp_path: Path) -> None:
+    """A file that cannot be read is no index."""
+    from eventsearch.engines.opensearch.ticket import read_ticket
+
+    for data in (None, b"{", b"{}", b"[]"):
+        if data is not None:
+            (tmp_path / "ticket.json").write_bytes(data)
+        with pytest.raises(IndexDamaged, match=r"ticket\.json"):
+            read_ticket(tmp_path)
