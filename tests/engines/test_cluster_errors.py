@@ -47,7 +47,7 @@ def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -115,7 +115,7 @@ def test_no_answer_is_an_empty_one(
     """Each is an error with place, fault and hint, and without the password."""
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_USER", "me")
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_PASSWORD", SECRET)
-    with node(lambda method, path: reply) as url, pytest.raises(kind) as caught:
+    with node(lambda *_: reply) as url, pytest.raises(kind) as caught:
         connection(url).searches("x", [{}], Deadline(9, lambda: 0.0))
     assert says in caught.value.message
     assert caught.value.hint
@@ -132,7 +132,7 @@ def test_nobody_there_is_said_with_the_place() -> None:
 def test_another_node_is_asked_where_one_is_gone() -> None:
     """A question is put twice; which node is asked first does not matter."""
     (port,) = free_ports(1)
-    with node(lambda method, path: (200, {"responses": [WHOLE]})) as url:
+    with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
         asked = connection(f"http://127.0.0.1:{port}", url)
         for _ in range(4):
             assert asked.searches("x", [{}]) == [WHOLE]
@@ -142,7 +142,7 @@ def test_another_node_is_asked_where_one_is_gone() -> None:
 def test_a_busy_node_is_asked_again() -> None:
     """Once; then it answers."""
     replies = iter([(503, fault("x")), (200, {"responses": [WHOLE]})])
-    with node(lambda method, path: next(replies)) as url:
+    with node(lambda *_: next(replies)) as url:
         assert connection(url).searches("x", [{}]) == [WHOLE]
 
 
@@ -166,7 +166,7 @@ def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
     busy = {"index": {"status": 429, "error": {"type": "rejected", "reason": ""}}}
     good = [{"index": {"status": 201, "_id": name}} for name in "abc"]
     replies = iter([[good[0], busy, good[2]], [good[1]]])
-    with node(lambda method, path: (200, {"items": next(replies)})) as url:
+    with node(lambda *_: (200, {"items": next(replies)})) as url:
         done = connection(url).bulk("x", [({"index": {}}, {})] * 3)
     assert [item["_id"] for item in done] == ["a", "b", "c"]
 
@@ -182,7 +182,7 @@ def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
 def test_a_cluster_that_is_too_old_is_named(version: dict[str, str], says: str) -> None:
     """Before anything is built in it."""
     with (
-        node(lambda method, path: (200, {"version": version})) as url,
+        node(lambda *_: (200, {"version": version})) as url,
         pytest.raises(IndexAway, match=says) as caught,
     ):
         connection(url).demand_supported()

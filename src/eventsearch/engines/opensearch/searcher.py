@@ -89,6 +89,11 @@ class OpenSearchSearcher:
         self._facts = KnownFacts(connection, ticket, self._vocabulary, self._cache)
         self._deadline = NEVER
 
+    @property
+    def trips(self) -> int:
+        """How often the cluster was asked."""
+        return self._connection.trips
+
     def search(self, query: Query) -> SearchResult:
         ((answer,),) = self.search_all([query])
         return answer()

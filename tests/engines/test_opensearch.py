@@ -1,0 +1,332 @@
+"""Is the engine in a cluster what the contract does not ask: exact in sets, sparing with trips?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from cluster import cluster
+from eventsearch.analysis import tokens
+from eventsearch.engines.opensearch import OpenSearch
+from eventsearch.engines.opensearch.encoding import coded, decoded, field_name, key_of, texts
+from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
+from eventsearch.engines.opensearch.ticket import read_ticket, tickets
+from eventsearch.errors import BuildError, IndexAway, IndexDamaged
+from eventsearch.indexer.build import build
+from eventsearch.model.document import FACETS
+from eventsearch.model.query import And, FuzzyQuery, Or, PrefixQuery, Query, SearchRequest
+from eventsearch.search.index import Index, open_index
+from eventsearch.settings import Settings, load_settings
+from eventsearch.settings.cluster import ClusterSettings
+from long_form import tries
+
+from . import reference
+from .made_documents import document, question
+from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
+from .test_agreement import built, stands
+from .test_contract import change_and_fail
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def engine(opensearch: OpenSearch) -> Iterator[OpenSearch]:
+    """Return the engine; what was built is deleted afterwards."""
+    yield opensearch
+    opensearch.connection.write("DELETE", f"/{opensearch.cluster.prefix}-*")
+
+
+BOUND = 0.02
+"""Share of pairs of hits that may stand in another order than the reference's."""
+
+
+@pytest.mark.parametrize("seed", range(tries(8, 60)))
+def test_random_questions_get_the_same_pages(engine: OpenSearch, seed: int, tmp_path: Path) -> None:
+    """Totals, facets, groups, order of time and what a page lacks are those of the reference."""
+    ours = built(engine, tmp_path / "ours", seed)  # type: ignore[arg-type]
+    plain = built(reference, tmp_path / "plain", seed)
+    random = Random(seed)
+    every = [match.id for match in plain.search(Query(EVERYTHING, NOW, limit=100)).matches]
+    assert ours.count() == plain.count()
+    assert ours.terms("et") == plain.terms("et")
+    assert ours.fuzzy_terms("ete", 2) == plain.fuzzy_terms("ete", 2)
+    for now in (NOW, NOW + 40):
+        assert ours.facet_values("tag", now) == plain.facet_values("tag", now)
+    pairs = turned = 0
+    for _ in range(20):
+        query = question(random)
+        query = query._replace(ranking=query.ranking._replace(k1=1.2, b=0.75))
+        found, expected = ours.search(query), plain.search(query)
+        assert found.total == expected.total, query
+        assert dict(found.facets) == dict(expected.facets), query
+        if query.explain:
+            for match in found.matches:
+                parts = sum(part.score for part in match.why)
+                assert parts == pytest.approx(match.score, rel=1e-3, abs=1e-6), query
+        if query.sort != "relevance":
+            assert [(m.id, m.kin) for m in found.matches] == [
+                (m.id, m.kin) for m in expected.matches
+            ], query
+        for id in every[:2]:
+            one, other = stands(ours, query, id), stands(plain, query, id)
+            assert one._replace(rank=None, score=0) == other._replace(rank=None, score=0), query
+            assert (one.rank is None) == (other.rank is None), query
+        alone = query._replace(collapse=False, sort="relevance", offset=0, limit=100)
+        scores = {match.id: match.score for match in plain.search(alone).matches}
+        order = [scores[match.id] for match in ours.search(alone).matches]
+        assert len(order) == len(scores), query
+        pairs += len(order) * (len(order) - 1) // 2
+        turned += sum(a < b * 0.85 for at, a in enumerate(order) for b in order[at + 1 :])
+    assert turned <= max(3, BOUND * pairs)
+    ours.close()
+
+
+def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None:
+    """Every position of every term of every field, as Lucene has it."""
+    documents = [document(f"p{number}", Random(number)) for number in range(20)]
+    index(engine, tmp_path, *documents).close()
+    name = read_ticket(tmp_path).name
+    for one in documents:
+        answer = engine.connection.get(f"/{name}/_termvectors/{key_of(one.id)}?fields=t_*")
+        stored = {
+            field: {
+                term: tuple(token["position"] for token in said["tokens"])
+                for term, said in vector["terms"].items()
+            }
+            for field, vector in answer["term_vectors"].items()
+        }
+        assert stored == {
+            f"t_{terms.field}": {term: at for term, at in terms.postings.items() if at}
+            for terms in one.fields
+            if f"t_{terms.field}" in stored or (terms.postings and terms.field not in FORMS)
+        }
+
+
+FORMS = ("folded", "exact")
+
+
+def test_texts_of_a_field_keep_positions_and_holes() -> None:
+    """A hole is a filler, a long one the next text; terms at one position stand behind signs."""
+    assert texts({"a": (0, 3), "b": (1,), "c": (1,)}) == ["a\n\ue001b\ue001c\n\ue000\na"]
+    assert texts({"a": (0, 101)}) == ["a", "a"]
+    assert texts({"a": (0, 201)}) == ["a", "", "a"]
+    assert texts({}) == [""]
+
+
+@pytest.mark.parametrize("text", ["", "é", "\udce9", "a\nb", "日本", "x" * 9_000])
+def test_any_value_is_written_so_that_it_can_be_read(text: str) -> None:
+    """Lone surrogates too; what is longer than a term may be is cut, and still its own."""
+    assert decoded(coded(text))[:8_000] == text[:8_000]
+    assert coded(text) != coded(f"{text}!")
+
+
+def test_names_of_fields_are_plain() -> None:
+    """Whatever a taxonomy is called."""
+    assert field_name("k", "a theme%.é") == "k_a_20theme_25_2e_c3_a9"
+
+
+def test_no_term_holds_a_sign_of_the_encoding() -> None:
+    """Characters for private use are no words."""
+    text = "a\ue000b \ue001c \ue002 d\ue000 été"
+    found = {form for one in tokens(text, "fr") for form in (one.exact, one.folded)}
+    assert found
+    assert not any(sign in form for form in found for sign in "\ue000\ue001\ue002\n")
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    cluster_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Settings, Index]]:
+    """Return the sample site's index in the cluster, open."""
+    variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
+    variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "demonstration"
+    settings = load_settings(
+        ROOT, environ=variables, flags={"index": tmp_path_factory.mktemp("demonstration")}
+    )
+    build(settings, full=True)
+    with closing(open_index(settings.index, cluster=settings.cluster)) as opened:
+        yield settings, opened
+    OpenSearch(settings.opensearch).connection.write("DELETE", "/demonstration-*")
+
+
+def trips(opened: Index, text: str, **more: object) -> tuple[int, str]:
+    """Return how often a search of the sample site asks the cluster, and its step."""
+    assert isinstance(opened.engine, OpenSearchSearcher)
+    request = SearchRequest(text=text, facets=FACETS, **more)  # type: ignore[arg-type]
+    # What time it is was asked before.
+    opened.search(SearchRequest(text="zz"), now=datetime(2026, 11, 1, tzinfo=UTC))
+    before = opened.engine.trips
+    found = opened.search(request, now=datetime(2026, 11, 1, tzinfo=UTC))
+    return opened.engine.trips - before, found.step
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "step"),
+    [
+        ("données", 1, "all"),
+        ("10%", 1, "all"),
+        ("tag:python", 1, "all"),
+        ("données ouvertes", 2, "some"),
+        ("marée port", 2, "some"),
+        ("donn*", 2, "all"),
+        ("données zzzzz", 6, "some"),
+    ],
+)
+def test_a_search_takes_few_trips(
+    demonstration: tuple[Settings, Index], text: str, most: int, step: str
+) -> None:
+    """One; two for fewer words and for a prefix; more where a word is on no page."""
+    _, opened = demonstration
+    for collapse in (False, True):
+        taken, found = trips(opened, text, collapse=collapse)
+        assert found == step
+        assert taken <= most
+
+
+def test_a_site_is_answered_as_from_its_folder(
+    demonstration: tuple[Settings, Index], tmp_path: Path
+) -> None:
+    """The same totals, facets and steps, and the same best hit, for words of the sample site."""
+    settings, opened = demonstration
+    plain = replace(settings, engine="whoosh", index=tmp_path)
+    build(plain, full=True)
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    with closing(open_index(tmp_path)) as folder:
+        for text in (
+            "",
+            "10%",
+            "atelier",
+            "données ouvertes",
+            "attelier",
+            "port*",
+            "en mars",
+            "-x",
+        ):
+            for request in (
+                SearchRequest(text=text, facets=FACETS),
+                SearchRequest(text=text, facets=FACETS, collapse=True, sort="date"),
+            ):
+                one, other = opened.search(request, now=now), folder.search(request, now=now)
+                assert (one.total, one.step, one.facets) == (other.total, other.step, other.facets)
+                assert one.did_you_mean == other.did_you_mean
+                if request.sort == "date":
+                    assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
+
+
+def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
+    """Those before, and what a killed run has left, are deleted; others are left alone."""
+    variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
+    variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "generations"
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    (site / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
+    settings = load_settings(site, environ=variables, flags={"index": tmp_path / "index"})
+    connection = OpenSearch(settings.opensearch).connection
+    connection.write("PUT", "/generations-deadbeef-1")
+    for number in range(4):
+        text = f"---\ntitle: Page {number}\n---\nword{number}\n"
+        (site / "content" / f"{number}.md").write_text(text, encoding="utf-8")
+        build(settings)
+        if number == 2:
+            token = next(tickets(settings.index)).name.split("-")[1]
+            connection.write("PUT", f"/generations-{token}-orphan")
+    kept = {*connection.get("/generations-*/_settings?filter_path=*.settings.index.uuid")}
+    named = {ticket.name for ticket in tickets(settings.index)}
+    assert len(named) == 2
+    assert kept == named | {"generations-deadbeef-1"}
+    with closing(open_index(settings.index, cluster=settings.cluster)) as opened:
+        assert opened.engine.count() == 4
+        assert opened.engine.search(Query(stem("word3"), 0)).total == 1
+    connection.write("DELETE", "/generations-*")
+
+
+def test_an_index_that_was_deleted_or_made_anew_is_damaged(
+    engine: OpenSearch, tmp_path: Path
+) -> None:
+    """The ticket knows it by more than its name; nothing is built on it either."""
+    opened = index(engine, tmp_path, page("a", "un"))
+    name = read_ticket(tmp_path).name
+    engine.connection.write("DELETE", f"/{name}")
+    with pytest.raises(IndexDamaged):
+        ask(opened, EVERYTHING)
+    for _ in range(2):
+        with pytest.raises(IndexDamaged):
+            engine.open(tmp_path)
+        with pytest.raises(IndexDamaged):
+            engine.build(tmp_path, based=True)
+        if not engine.connection.exists(name):
+            engine.connection.write("PUT", f"/{name}")
+
+
+def test_a_build_that_fails_leaves_no_index(engine: OpenSearch, tmp_path: Path) -> None:
+    """Whatever fails."""
+    with pytest.raises(KeyError), engine.build(tmp_path, based=False) as writer:
+        change_and_fail(writer)
+    assert engine.connection.get(f"/{engine.cluster.prefix}-*/_settings") == {}
+
+
+def test_a_query_that_is_too_large_says_so(engine: OpenSearch, tmp_path: Path) -> None:
+    """It is no fault of the cluster."""
+    opened = index(engine, tmp_path, page("a", "un"))
+    words = tuple(stem(f"mot{number}") for number in range(500))
+    with pytest.raises(Exception, match="too many words"):
+        ask(opened, Or(children=words))
+    assert ask(opened, Or(children=words[:64], covered=True)).total == 0
+    opened.close()
+
+
+def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> None:
+    """A prefix and a near spelling are known for as long as the index is open."""
+    opened = index(engine, tmp_path, page("a", "atelier"), page("b", "ateliers"))
+    node = And(children=(PrefixQuery(prefix="atel"), FuzzyQuery(word="atelir", edits=2)))
+    assert ids(ask(opened, node)) == ["a", "b"]
+    before = engine.connection.trips
+    assert ids(ask(opened, node)) == ["a", "b"]
+    assert engine.connection.trips == before + 1
+    opened.close()
+
+
+@pytest.mark.endurance
+def test_a_node_may_die_and_come_back(tmp_path: Path) -> None:
+    """Without it: an error and no empty answer, no half a generation; then all is as it was."""
+    with cluster(tmp_path / "nodes", 1) as (node,):
+        engine = OpenSearch(ClusterSettings(hosts=(node.url,), prefix="killed"))
+        (tmp_path / "index").mkdir()
+        opened = index(engine, tmp_path / "index", page("a", "un"), page("b", "deux"))
+        assert ids(ask(opened, stem("un"))) == ["a"]
+        node.kill()
+        with pytest.raises(IndexAway):
+            ask(opened, stem("un"))
+        with pytest.raises((BuildError, IndexAway)):
+            engine.build(tmp_path / "index", based=True)
+        node.start()
+        node.await_health()
+        assert ids(ask(opened, stem("un"))) == ["a"]
+        with engine.build(tmp_path / "index", based=True) as writer:
+            writer.add(page("c", "un"))
+        again = engine.open(tmp_path / "index")
+        assert ids(ask(again, stem("un"))) == ["a", "c"]
+
+
+@pytest.mark.endurance
+def test_three_nodes_go_on_without_one(tmp_path: Path) -> None:
+    """The one that holds the first copy, or leads, may be killed: others answer and build."""
+    with cluster(tmp_path / "nodes", 3) as nodes:
+        hosts = tuple(node.url for node in nodes)
+        engine = OpenSearch(ClusterSettings(hosts=hosts, replicas=1))
+        (tmp_path / "index").mkdir()
+        opened = index(engine, tmp_path / "index", page("a", "un"), page("b", "deux"))
+        for node in nodes:
+            node.kill()
+            others = [one for one in nodes if one is not node]
+            others[0].await_health(nodes=2)
+            for _ in range(4):
+                assert ids(ask(opened, stem("un"))) == ["a"]
+            node.start()
+            nodes[0].await_health("green", nodes=3)
