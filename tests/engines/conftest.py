@@ -11,7 +11,7 @@ import pytest
 from cluster import shared_node
 from eventsearch.engines import EngineModule, whoosh
 from eventsearch.engines.opensearch import OpenSearch
-from eventsearch.settings.cluster import ClusterSettings
+from eventsearch.settings.fields import ClusterSettings
 
 from . import reference
 

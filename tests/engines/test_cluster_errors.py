@@ -23,7 +23,7 @@ from eventsearch.errors import (
     SettingsError,
 )
 from eventsearch.model.query import Deadline
-from eventsearch.settings.cluster import ClusterSettings
+from eventsearch.settings.fields import ClusterSettings
 
 Reply = tuple[int, object]
 

@@ -14,7 +14,7 @@ import pytest
 from cluster import cluster
 from eventsearch.analysis import tokens
 from eventsearch.engines.opensearch import OpenSearch
-from eventsearch.engines.opensearch.encoding import coded, decoded, field_name, key_of, texts
+from eventsearch.engines.opensearch.codec import coded, decoded, field_name, key_of, texts
 from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
@@ -23,7 +23,7 @@ from eventsearch.model.document import FACETS
 from eventsearch.model.query import And, FuzzyQuery, Or, PrefixQuery, Query, SearchRequest
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.cluster import ClusterSettings
+from eventsearch.settings.fields import ClusterSettings
 from long_form import tries
 
 from . import reference

@@ -19,7 +19,7 @@ from eventsearch.storage.generations import (
     live,
     read_generation,
     verify,
-    version,
+    versions,
 )
 from eventsearch.storage.generations import (
     live_name as name_in_pointer,
@@ -193,7 +193,7 @@ def test_another_version_is_named_with_the_one_wanted(settings: Settings) -> Non
         live(settings.index)
     assert str(caught.value) == (
         f"{settings.index}: the index is of version 0/older, this eventsearch reads"
-        f' {version()}; run "eventsearch index"'
+        f' {" or ".join(versions())}; run "eventsearch index"'
     )
     report = build(settings)
     assert report.reason == "another version of eventsearch wrote the index"

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
         Pending,
         SearchResult,
     )
-    from eventsearch.settings.cluster import ClusterSettings
 
 T = TypeVar("T")
+
+WHOOSH, OPENSEARCH = "8", "opensearch-1"
+"""Versions of what the engines write: an index of another one is built anew."""
 
 MEMORY = 256
 """Default limit of the memory of an open index, in megabytes."""
@@ -233,23 +235,6 @@ class EngineModule(Protocol):
         Called with the lock of the index, before a run and when generations were removed.
         """
         ...
-
-
-def engine_in(cluster: ClusterSettings | None) -> EngineModule:
-    """
-    Return the engine that keeps indexes in a cluster; in folders for none.
-
-    Raises:
-        PackageMissing: It needs a package that is not installed.
-        SettingsError: The settings of the cluster lead nowhere.
-    """
-    if cluster is None:
-        from eventsearch.engines import whoosh
-
-        return whoosh
-    from eventsearch.engines.opensearch import OpenSearch
-
-    return OpenSearch(cluster)
 
 
 def required_clauses(node: Node) -> tuple[Node, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from eventsearch.engines import EngineModule, engine_in
+from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover_all
 from eventsearch.extractor.hugo.config import configured_site
@@ -27,6 +27,7 @@ from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import remove_unfinished
+from eventsearch.storage.generations import engine_in
 from eventsearch.storage.index_folder import demand_own, make_folder
 from eventsearch.storage.lock import locked
 from eventsearch.storage.os_errors import writing

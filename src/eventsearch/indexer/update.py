@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventsearch.engines import EngineModule, engine_in
+from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.entries.identity import Claims, is_still, superseded
 from eventsearch.extractor.files.discover import at_its_url, collisions
@@ -43,7 +43,7 @@ from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import origin
 from eventsearch.storage.atomic_files import digest, replace_file
 from eventsearch.storage.generation_writer import GenerationWriter, prune_generations
-from eventsearch.storage.generations import MANIFEST, Info, version
+from eventsearch.storage.generations import MANIFEST, Info, engine_in, version
 from eventsearch.storage.last_modified import (
     CHANGES,
     Appearance,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.engines import MEMORY, Engine, engine_in
+from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.model.query import (
@@ -38,12 +38,12 @@ from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Replacement
 from eventsearch.query.planner import Answer, time_filters
 from eventsearch.search.hits import other_hit, to_hit
-from eventsearch.storage.generations import Generation, live
+from eventsearch.storage.generations import Generation, engine_in, live
 from eventsearch.storage.stored_page import StoredPage, decode
 
 if TYPE_CHECKING:
     from eventsearch.search.suggest import Suggester
-    from eventsearch.settings.cluster import ClusterSettings
+    from eventsearch.settings.fields import ClusterSettings
 
 
 MOST_HIDDEN = 1_000

@@ -17,9 +17,8 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
-from eventsearch.settings.cluster import ClusterSettings
 from eventsearch.settings.data_sources import DataSource
-from eventsearch.settings.setting import Setting, setting, table
+from eventsearch.settings.fields import ClusterSettings, Setting, setting, table
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
 
 SYNONYMS = "synonyms.txt"

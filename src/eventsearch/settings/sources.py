@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import ALLOW, Boundary, hint
-from eventsearch.settings.cluster import ClusterSettings
 from eventsearch.settings.data_sources import read_sources
+from eventsearch.settings.fields import PREFIX, ClusterSettings, Setting
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.schema import (
     SETTINGS,
@@ -23,7 +23,6 @@ from eventsearch.settings.schema import (
     ServeSettings,
     Settings,
 )
-from eventsearch.settings.setting import PREFIX, Setting
 from eventsearch.settings.site_detection import (
     FILE,
     INDEX_FOLDER,

@@ -15,9 +15,10 @@ from itertools import chain
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from eventsearch.engines import OPENSEARCH, WHOOSH, EngineModule
 from eventsearch.errors import (
     IndexDamaged,
     IndexMissing,
@@ -28,6 +29,9 @@ from eventsearch.errors import (
 from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
 from eventsearch.settings.site_detection import moved, origin
 from eventsearch.storage.atomic_files import demand_plain
+
+if TYPE_CHECKING:
+    from eventsearch.settings.fields import ClusterSettings
 
 FORMAT = "11"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
@@ -120,19 +124,33 @@ class Generation(NamedTuple):
             )
 
 
-def version(engine: str = "") -> str:
-    """Return what an index is written by whose engine is of a version; whoosh's for none."""
-    from eventsearch.analysis import VERSION as ANALYSIS
-    from eventsearch.engines import whoosh
+def engine_in(cluster: ClusterSettings | None) -> EngineModule:
+    """
+    Return the engine that keeps indexes in a cluster; in folders for none.
 
-    return f"{FORMAT}/{ANALYSIS}/{engine or whoosh.VERSION}"
+    Raises:
+        PackageMissing: It needs a package that is not installed.
+        SettingsError: The settings of the cluster lead nowhere.
+    """
+    if cluster is None:
+        from eventsearch.engines import whoosh
+
+        return whoosh
+    from eventsearch.engines.opensearch import OpenSearch
+
+    return OpenSearch(cluster)
+
+
+def version(engine: str = WHOOSH) -> str:
+    """Return what an index is written by whose engine is of a version."""
+    from eventsearch.analysis import VERSION as ANALYSIS
+
+    return f"{FORMAT}/{ANALYSIS}/{engine}"
 
 
 def versions() -> tuple[str, ...]:
     """Return what an index may have been written by, to be read by this program."""
-    from eventsearch.engines import opensearch
-
-    return version(), version(opensearch.VERSION)
+    return version(WHOOSH), version(OPENSEARCH)
 
 
 def live(index: Path) -> Generation:

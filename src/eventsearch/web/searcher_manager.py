@@ -27,7 +27,7 @@ from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import SYNONYMS
-from eventsearch.settings.cluster import ClusterSettings
+from eventsearch.settings.fields import ClusterSettings
 from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 

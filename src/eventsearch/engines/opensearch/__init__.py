@@ -5,8 +5,8 @@ A generation is an index of its own in the cluster, and the folder holds a ticke
 docs/opensearch.md says when to use it, and what of its answers differs from those of Whoosh.
 
     connection.py   requests, retries, what refusals mean
-    encoding.py     our terms as stock analyzers read them
-    mapping.py      what is indexed of a page
+    codec.py        our terms as stock analyzers read them
+    schema.py       what is indexed of a page
     translator.py   a query tree in the query language of OpenSearch
     scripts.py      what the cluster computes: factors, order, groups
     searcher.py     queries to hits; explain.py what adds up to a score
@@ -20,23 +20,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventsearch.engines import MEMORY, Engine
+from eventsearch.engines import MEMORY, OPENSEARCH, Engine
 from eventsearch.errors import needs
 
 if TYPE_CHECKING:
     from eventsearch.engines.opensearch.connection import Connection
     from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
     from eventsearch.engines.opensearch.writer import OpenSearchIndexWriter
-    from eventsearch.settings.cluster import ClusterSettings
-
-VERSION = "opensearch-1"
-"""Of the mapping: an index with another one is built anew."""
+    from eventsearch.settings.fields import ClusterSettings
 
 
 class OpenSearch:
     """An engine in one cluster; see `eventsearch.engines.EngineModule`."""
 
-    VERSION = VERSION
+    VERSION = OPENSEARCH
 
     def __init__(self, cluster: ClusterSettings) -> None:
         self.cluster = cluster

@@ -26,7 +26,7 @@ from eventsearch.errors import (
     SettingsError,
 )
 from eventsearch.model.query import NEVER, Deadline
-from eventsearch.settings.cluster import ClusterSettings
+from eventsearch.settings.fields import ClusterSettings
 
 VARIABLES = "EVENTSEARCH_OPENSEARCH_"
 """Begins the names of the environment variables that say who asks."""

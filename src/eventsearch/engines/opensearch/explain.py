@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import fsum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from eventsearch.engines.opensearch.mapping import CANCELLED, EVENT
+from eventsearch.engines.opensearch.schema import CANCELLED, EVENT
 from eventsearch.model.query import Query
 from eventsearch.model.results import ScoreDetail
 
@@ -69,7 +69,7 @@ def explain(
 
     Args:
         scores: Of the queries that it matches, by name.
-        flags: Of the page, see `mapping`.
+        flags: Of the page, see `schema`.
         time: What its score is multiplied by for its time.
     """
     details = [*_parts(why, scores)]
@@ -117,3 +117,14 @@ def _parts(why: Why, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
             raised = 1 + factor * share**2
             gain = (raised - 1) * fsum(each.score for each in details)
             yield ScoreDetail(term="", field=COVERAGE, score=gain, factor=raised)
+
+
+def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
+    """Return begin and end of a page; of a recurring event those of what is on, next or last."""
+    starts, ends = fields.get("starts", ()), fields.get("ends", ())
+    for start, end in zip(starts, ends, strict=True):
+        if end > now:
+            return start, end
+    if starts:
+        return starts[-1], ends[-1]
+    return fields.get("b", (0,))[0], fields.get("e", (0,))[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eventsearch.engines.opensearch.encoding import clean, coded
+from eventsearch.engines.opensearch.codec import clean, coded
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
     And,

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from eventsearch.engines import required_clauses
 from eventsearch.engines.opensearch import scripts
+from eventsearch.engines.opensearch.codec import coded, decoded, field_name
 from eventsearch.engines.opensearch.connection import Connection
-from eventsearch.engines.opensearch.encoding import coded, decoded, field_name
-from eventsearch.engines.opensearch.explain import explain
+from eventsearch.engines.opensearch.explain import explain, occurrence
 from eventsearch.engines.opensearch.facts import KnownFacts, SameQuery
 from eventsearch.engines.opensearch.filters import Json, status, visible
-from eventsearch.engines.opensearch.mapping import BEGINS, EVENT
+from eventsearch.engines.opensearch.schema import BEGINS, EVENT
 from eventsearch.engines.opensearch.ticket import Ticket
 from eventsearch.engines.opensearch.translator import Translated, Translator
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
@@ -41,7 +41,7 @@ TIER = 1024.0
 """What a tier adds to a score, which is less."""
 
 MOST_VALUES = 10_000
-"""Values of a facet that are counted in one trip."""
+"""Values of a facet that are counted."""
 
 MOST_KIN = 1_000
 """Pages that one hit stands for, and that are named."""
@@ -463,17 +463,6 @@ class OpenSearchSearcher:
             ends=ends if flags & BEGINS else None,
             is_event=bool(flags & EVENT),
         )
-
-
-def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
-    """Return begin and end of a page; of a recurring event those of what is on, next or last."""
-    starts, ends = fields.get("starts", ()), fields.get("ends", ())
-    for start, end in zip(starts, ends, strict=True):
-        if end > now:
-            return start, end
-    if starts:
-        return starts[-1], ends[-1]
-    return fields.get("b", (0,))[0], fields.get("e", (0,))[0]
 
 
 def _sort(query: Query) -> list[Any]:

@@ -13,7 +13,7 @@ from math import log
 from operator import attrgetter
 from typing import NamedTuple
 
-from eventsearch.engines.opensearch.encoding import FILLER, clean, coded, field_name, stacked
+from eventsearch.engines.opensearch.codec import FILLER, clean, coded, field_name, stacked
 from eventsearch.engines.opensearch.explain import NO_SCORE, Best, Leaf, Raised, Sum, Why
 from eventsearch.engines.opensearch.filters import (
     PREFIX_MIN,

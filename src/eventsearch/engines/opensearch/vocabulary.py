@@ -12,8 +12,8 @@ import orjson
 
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import stemmer, variants
+from eventsearch.engines.opensearch.codec import clean, decoded, key_of
 from eventsearch.engines.opensearch.connection import Connection
-from eventsearch.engines.opensearch.encoding import clean, decoded, key_of
 from eventsearch.engines.opensearch.filters import Expansion
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline

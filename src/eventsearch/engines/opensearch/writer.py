@@ -17,8 +17,7 @@ from uuid import uuid4
 
 import orjson
 
-from eventsearch.engines.opensearch.connection import Connection
-from eventsearch.engines.opensearch.encoding import (
+from eventsearch.engines.opensearch.codec import (
     LONGEST,
     clean,
     coded,
@@ -26,7 +25,8 @@ from eventsearch.engines.opensearch.encoding import (
     field_name,
     key_of,
 )
-from eventsearch.engines.opensearch.mapping import index_body, source
+from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.schema import index_body, source
 from eventsearch.engines.opensearch.ticket import (
     Ticket,
     demand_same,
@@ -39,7 +39,7 @@ from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary, file_na
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.model.document import TEXT_FIELDS, Document
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.settings.cluster import ClusterSettings
+from eventsearch.settings.fields import ClusterSettings
 
 CONFLICT = 409
 """Status of a document that must not be there, and is."""

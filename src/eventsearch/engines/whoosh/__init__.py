@@ -16,14 +16,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventsearch.engines import MEMORY, Engine
+from eventsearch.engines import MEMORY, WHOOSH, Engine
 
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.search.searcher import WhooshSearcher
     from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
-VERSION = "8"
-"""Of the files: an index with files of another version is built anew."""
+VERSION = WHOOSH
+"""Of the files."""
 
 KEPT = 0.75
 """Share of the memory for what is kept from one search to the next; searches under way have the

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from eventsearch.extractor.events.clues import Proposal
 from eventsearch.output.terminal.text import clean
+from eventsearch.settings.fields import Setting
 from eventsearch.settings.schema import SETTINGS
-from eventsearch.settings.setting import Setting
 
 COLUMNS = 98
 

@@ -23,7 +23,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
-from eventsearch.engines.opensearch.encoding import (
+from eventsearch.engines.opensearch.codec import (
     FILLER,
     FREQUENCY,
     GAP,
