@@ -7,16 +7,17 @@ So the results page of the browser is tested by itself: whatever else it asked w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
 from eventsearch.model.query import Query, SearchRequest, SuggestRequest
-from eventsearch.model.results import SearchResult
+from eventsearch.model.results import Pending, SearchResult
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.json import envelope, suggestions_json
 from eventsearch.query import QueryPlan
@@ -77,6 +78,9 @@ class RecordedEngine:
             for id in (one.id, *one.kin):
                 self.stored(id)
         return result
+
+    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
+        return [[partial(self.search, query) for query in group] for group in groups]
 
     def stored(self, id: str) -> bytes | None:
         stored = self.engine.stored(id)
