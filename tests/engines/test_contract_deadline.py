@@ -89,9 +89,9 @@ def test_a_search_that_was_given_up_leaves_nothing_half_done(
 
 
 def test_more_lists_are_more_looks(engine: EngineModule, tmp_path: Path) -> None:
-    """Nothing that can be asked for is one long piece of work."""
+    """Nothing that can be asked for is one long piece of work; a cluster keeps the time itself."""
     words = [f"mot{n}" for n in range(200)]
     opened = index(engine, tmp_path, page("a", " ".join(words)), page("b", "un"))
     wide = Query(match=Or(children=tuple(map(stem, words))), now=NOW)
-    assert looks(lambda timed: timed.search(wide), opened) > 100
+    assert looks(lambda timed: timed.search(wide), opened) > (1 if opened.is_remote else 100)
     opened.close()

@@ -52,7 +52,9 @@ def test_contributions_sum_to_the_score(
     seen: set[str] = set()
     for query, match in explained(opened, Random(7), 40):
         parts = [part.score for part in match.why]
-        assert sum(parts) == pytest.approx(match.score, rel=1e-9, abs=1e-12), query
+        # A cluster reckons with 32 bits.
+        rel = 1e-3 if opened.is_remote else 1e-9
+        assert sum(parts) == pytest.approx(match.score, rel=rel, abs=1e-6), query
         seen |= {part.field for part in match.why if part.score}
     opened.close()
     assert {"title", "body", "folded", "exact", "is_event", "time", "boost"} <= seen

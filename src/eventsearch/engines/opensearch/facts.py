@@ -74,7 +74,7 @@ class KnownFacts:
         """Return what translates the nodes of a query, once all is known that it needs."""
         facts = Facts(
             top=lambda node: self._top(query, node, deadline),
-            counts=lambda node: self._known(_count_of(node)),
+            counts=lambda node: self._counts(query, node, deadline),
             pages=self._ticket.pages,
             having=self._ticket.having,
             scale=self._ticket.scale,
@@ -111,25 +111,29 @@ class KnownFacts:
         return [*found.values()]
 
     def _unknown_counts(self, query: Query) -> Iterator[Question]:
-        translator = self.translator(query)
         for node in covered(query.match):
-            key = _count_of(node)
-            if self._cache.get(key) is None:
-                filters = [translator.filter(node), PAGES]
-                body: Json = {
-                    "size": 0,
-                    "track_total_hits": True,
-                    "query": {"bool": {"filter": filters}},
-                }
-                if isinstance(node, WordQuery):
-                    fields = {"filters": {"filters": word_counts(node)}}
-                    body["aggs"] = {"fields": fields}
-                yield Question(key, body, read_counts)
+            if self._cache.get(_count_of(node)) is None:
+                yield self._count_question(query, node)
 
-    def _known(self, key: Hashable) -> Any:
-        value = self._cache.get(key)
-        assert value is not None
-        return value
+    def _count_question(self, query: Query, node: Node) -> Question:
+        filters = [self.translator(query._replace(explain=False)).filter(node), PAGES]
+        body: Json = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": {"bool": {"filter": filters}},
+        }
+        if isinstance(node, WordQuery):
+            body["aggs"] = {"fields": {"filters": {"filters": word_counts(node)}}}
+        return Question(_count_of(node), body, read_counts)
+
+    def _counts(self, query: Query, node: Node, deadline: Deadline) -> Mapping[str, int]:
+        """Return how many documents a node matches; asked for where that was not kept."""
+        kept = self._cache.get(_count_of(node))
+        if isinstance(kept, dict):
+            return kept
+        question = self._count_question(query, node)
+        (answer,) = self._connection.searches(self._index, [question.body], deadline)
+        return read_counts(answer)
 
     def _top(self, query: Query, node: Node, deadline: Deadline) -> float:
         """Return what the best page of a node scores, visible or not."""

@@ -116,9 +116,12 @@ class Vocabulary:
                 yield Question(key, asked(key, MOST_WORDS), _words)
 
     def expansions(self, key: Expansion) -> tuple[FuzzyMatch, ...]:
-        """Return the words that a prefix or a near spelling stands for, once they are known."""
+        """Return the words that a prefix or a near spelling stands for; see `unknown`."""
         words = self._cache.get(key)
-        assert isinstance(words, tuple)
+        if not isinstance(words, tuple):
+            # There was no room to keep them.
+            (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)])
+            words = _words(answer)
         if key[0] == "prefix":
             return tuple(FuzzyMatch(word, 0, pages) for word, pages in words)
         # Numbers of a build may have shrunk since, by pages that were removed.
