@@ -41,6 +41,13 @@ class Best(NamedTuple):
     rest: float
 
 
+class Guarded(NamedTuple):
+    """A part that counts where a query matches: what is within it may match by itself."""
+
+    name: str
+    part: Why
+
+
 class Raised(NamedTuple):
     """
     A part that is multiplied.
@@ -55,7 +62,7 @@ class Raised(NamedTuple):
     shares: Mapping[str, float] | None = None
 
 
-Why = Leaf | Sum | Best | Raised
+Why = Leaf | Sum | Best | Guarded | Raised
 """How a score adds up, as the query does it."""
 
 NO_SCORE = Sum(())
@@ -98,25 +105,36 @@ def _parts(why: Why, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
         case Leaf(name=name, term=term, field=field):
             if name in scores:
                 yield ScoreDetail(term=term, field=field, score=scores[name])
+        case Guarded(name=name, part=part):
+            if name in scores:
+                yield from _parts(part, scores)
         case Sum(parts=parts):
             for part in parts:
                 yield from _parts(part, scores)
-        case Best(parts=parts, rest=rest):
-            every = [[*_parts(part, scores)] for part in parts]
-            every.sort(key=lambda details: -fsum(part.score for part in details))
-            for place, details in enumerate(every):
-                for each in details:
-                    yield each._replace(score=each.score * (rest if place else 1.0))
-        case Raised(part=part, factor=factor, shares=shares):
-            details = [*_parts(part, scores)]
-            if shares is None:
-                yield from (each._replace(score=each.score * factor) for each in details)
-                return
-            share = fsum(share for name, share in shares.items() if name in scores)
-            yield from details
-            raised = 1 + factor * share**2
-            gain = (raised - 1) * fsum(each.score for each in details)
-            yield ScoreDetail(term="", field=COVERAGE, score=gain, factor=raised)
+        case Best():
+            yield from _best(why, scores)
+        case Raised():
+            yield from _raised(why, scores)
+
+
+def _best(why: Best, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
+    every = [[*_parts(part, scores)] for part in why.parts]
+    every.sort(key=lambda details: -fsum(part.score for part in details))
+    for place, details in enumerate(every):
+        for each in details:
+            yield each._replace(score=each.score * (why.rest if place else 1.0))
+
+
+def _raised(why: Raised, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
+    details = [*_parts(why.part, scores)]
+    if why.shares is None:
+        yield from (each._replace(score=each.score * why.factor) for each in details)
+        return
+    share = fsum(share for name, share in why.shares.items() if name in scores)
+    yield from details
+    factor = 1 + why.factor * share**2
+    gain = (factor - 1) * fsum(each.score for each in details)
+    yield ScoreDetail(term="", field=COVERAGE, score=gain, factor=factor)
 
 
 def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from eventsearch.engines.opensearch.codec import FILLER, clean, coded, field_name, stacked
-from eventsearch.engines.opensearch.explain import NO_SCORE, Best, Leaf, Raised, Sum, Why
+from eventsearch.engines.opensearch.explain import NO_SCORE, Best, Guarded, Leaf, Raised, Sum, Why
 from eventsearch.engines.opensearch.filters import (
     PREFIX_MIN,
     Json,
@@ -192,6 +192,15 @@ class Translator:
         name = self._name()
         return Translated(query(name), Leaf(name.get("_name", ""), term, field))
 
+    def _guarded(self, part: Translated) -> Translated:
+        """Return a part of which an explanation tells whether the whole of it matches."""
+        if not self._named:
+            return part
+        name = self._name()
+        return Translated(
+            {"bool": {"must": [part.query], **name}}, Guarded(name["_name"], part.why)
+        )
+
     def _scored(
         self, field: str, terms: Sequence[str], weight: float, label: str = "", shown: str = ""
     ) -> Translated:
@@ -306,7 +315,7 @@ class Translator:
             stems = [*self._vocabulary.by_stem(words[:SCORED])]
             title = self._scored("t_title", stems, self._weight("title"), label)
             within = {"bool": {"must": [title.query], "filter": [matching.query]}}
-            found.append(Translated(within, title.why))
+            found.append(self._guarded(Translated(within, title.why)))
         return found
 
     def _spelled_in(
@@ -330,7 +339,7 @@ class Translator:
         matching = {"bool": {"should": should, "minimum_should_match": 1}}
         scored = self._scored(f"t_{field}", [*by_stem][:SCORED], weight, label)
         query = {"bool": {"filter": [matching], "should": [scored.query]}}
-        yield Translated(query, scored.why)
+        yield self._guarded(Translated(query, scored.why))
 
     def _near(self, leaf: FuzzyQuery) -> Translated:
         words = self._vocabulary.expansions(("near", leaf.word, str(leaf.edits)))[:NEAR_TERMS]
@@ -401,7 +410,7 @@ class Translator:
             query = {"bool": {"must": [EVERYTHING], "should": [scored.query]}}
             return Translated(query, scored.why)
         self._is_counted |= node.covered
-        parts = [self.node(child) for child in node.children]
+        parts = [self._guarded(self.node(child)) for child in node.children]
         self._is_counted &= not node.covered
         found = self._sum(parts, node.least)
         if node.best:
