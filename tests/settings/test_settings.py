@@ -419,3 +419,33 @@ def test_settings_go_to_other_processes(tmp_path: Path) -> None:
     """Index runs and servers of several processes send them."""
     settings = Settings(root=tmp_path, index=tmp_path / "index")
     assert pickle.loads(pickle.dumps(settings)) == settings
+
+
+def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
+    """Else in its folder, whatever else is said of a cluster; the server gets the same."""
+    write(site, 'engine = "opensearch"\n[opensearch]\nprefix = "talks"\nreplicas = 1\n')
+    hosts = {"EVENTSEARCH_OPENSEARCH_HOSTS": "https://a.example.org, https://b.example.org"}
+    settings = load(site, hosts | {"EVENTSEARCH_OPENSEARCH_PASSWORD": "secret"})
+    assert settings.cluster is not None
+    assert settings.cluster.hosts == ("https://a.example.org", "https://b.example.org")
+    assert (settings.cluster.prefix, settings.cluster.replicas) == ("talks", 1)
+    assert settings.serve.cluster == settings.cluster
+    assert "secret" not in repr(settings)
+    assert load(site, hosts | {"EVENTSEARCH_ENGINE": "whoosh"}).cluster is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[opensearch]\nhosts = ["https://evil.example"]', "not allowed in a file of the site"),
+        ('[opensearch]\nca = "x"', "use EVENTSEARCH_OPENSEARCH_CA"),
+        ('[opensearch]\nprefix = "Talks"', "write lower-case letters"),
+        ('engine = ""', "write whoosh or opensearch"),
+        ('engine = "solr"', "write whoosh or opensearch"),
+    ],
+)
+def test_a_site_does_not_say_where_a_password_goes(site: Path, text: str, says: str) -> None:
+    """Nor what is no engine and no prefix."""
+    write(site, text + "\n")
+    with pytest.raises(SettingsError, match=says):
+        load(site)

@@ -314,7 +314,8 @@ class Connection:
             )
         if cause == "too_many_nested_clauses":
             return QueryError(
-                "the search has too many words", hint="ask for fewer words, or with fewer *"
+                "the search has too many words",
+                hint="ask for fewer words, or raise indices.query.bool.max_clause_count",
             )
         if status == 401:
             fault = "the cluster wants another user or password"
