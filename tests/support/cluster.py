@@ -183,6 +183,7 @@ def shared_node(folder: Path) -> Iterator[str]:
     with (folder / "lock").open("w") as lock, (folder / "users").open("w") as users:
         fcntl.flock(lock, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)
+        started: list[subprocess.Popen[bytes]] = []
         if not place.exists():
             http, transport = free_ports(2)
             node = Node(
@@ -197,6 +198,8 @@ def shared_node(folder: Path) -> Iterator[str]:
             node.start()
             assert node.process is not None
             place.write_text(f"{node.process.pid} {node.url}", encoding="ascii")
+            # Another process may be the last, which is no parent of it.
+            started.append(node.process)
             try:
                 node.await_health()
             except AssertionError:
@@ -213,3 +216,8 @@ def shared_node(folder: Path) -> Iterator[str]:
                 place.unlink()
                 with suppress(ProcessLookupError):
                     os.kill(int(pid), 9)
+                for process in started:
+                    process.wait()
+            for process in started:
+                # It runs on for others, and is not waited for.
+                process.returncode = 0
