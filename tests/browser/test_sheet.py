@@ -173,5 +173,6 @@ def test_fields_that_a_finger_touches_are_large_enough_for_ios(
     page.goto(stage.origin)
     page.locator("#q").tap()
     expect(page.locator("#q")).to_have_css("font-size", "16px")
+    page.get_by_role("button", name="Filtres").tap()
     page.get_by_role("combobox", name="Ordre").tap()
     expect(page.get_by_role("combobox", name="Ordre")).to_have_css("font-size", "20px")

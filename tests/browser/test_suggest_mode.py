@@ -296,7 +296,7 @@ def test_a_tag_leads_to_its_search(page: Page, stage: Stage, box: Locator) -> No
 def test_dates_and_status_stand_in_words(page: Page, box: Locator) -> None:
     """Upcoming and past are said in the page's language, days as on the spot."""
     box.press_sequentially("journées de l'est")
-    expect(options(page).first).to_contain_text("14 mai 2031")
+    expect(options(page).first).to_contain_text("14–16 mai 2031")
     expect(page.get_by_role("group", name="À venir")).to_contain_text("Estuaire")
     box.fill("nuit des cartes")
     expect(page.get_by_role("group", name="Passés")).to_contain_text("Nuit des cartes")
