@@ -67,6 +67,8 @@ def app(request: pytest.FixtureRequest, application: Application, page: Page, st
 def test_the_box_suggests(app: Page) -> None:
     """Its attributes are read, and `page` sees that nothing is thrown or logged."""
     box = app.get_by_role("combobox", name="Rechercher")
+    # A framework may render after the page is loaded.
+    expect(box).to_have_attribute("aria-keyshortcuts", "Control+K")
     app.keyboard.press("Control+k")
     expect(box).to_be_focused()
     ask(box, "estuaire")
