@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from eventsearch.extractor.fields.reader import places_of
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.parse import MOST_FRONT, parse
 from eventsearch.model.page import Diagnostic, SourceFile
@@ -54,6 +55,15 @@ def test_places_count_lines_and_columns_of_the_file() -> None:
     assert parsed.places == {"title": (4, 8), "tags": (6, 1)}
     assert parsed.body == "\r\nbody"
     assert parsed.body_line == 8
+
+
+def test_values_under_params_stand_where_these_begin() -> None:
+    """Hugo takes them for values of the page; a value of the page's own keeps its place."""
+    parsed = parse(SOURCE, b"---\ntitle: x\nparams:\n  title: y\n  time: 6pm\n---\n")
+    begin = parsed.places["params"]
+    assert places_of(parsed) == {"title": (2, 8), "params": begin, "time": begin}
+    alone = parse(SOURCE, b"---\ntitle: x\n---\n")
+    assert places_of(alone) == alone.places
 
 
 @pytest.mark.parametrize(

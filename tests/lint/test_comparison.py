@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from eventsearch.lint.comparison import new_diagnostics
+from eventsearch.lint.comparison import (
+    ChangedSite,
+    SiteReader,
+    compare_with_commit,
+    new_diagnostics,
+)
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
+from eventsearch.settings import load_settings
+from git_repository import commit, start
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
 
 def at(place: str, message: str = "wrong", code: str = "E102") -> Diagnostic:
@@ -124,3 +136,47 @@ def test_a_path_is_no_part_of_another_one() -> None:
     assert new(same, same, moved=moved) == []
     before = at("x.md", "a.md, (a.md), a.md:3 and a.md.")
     assert new([at("x.md", "b.md, (b.md), b.md:3 and b.md.")], [before], moved=moved) == []
+
+
+def compared(site: Path, ref: str) -> ChangedSite:
+    """Return a site beside what it was at a commit."""
+    reader = SiteReader(
+        load=lambda folder, own: load_settings(folder, environ={}, flags=own),
+        read=lambda settings, known, changed: SiteSnapshot(
+            settings, None, NOW.date(), known=known, changed=changed
+        ),
+        lines=lambda _: lambda _: (),
+        keep=tuple,
+    )
+    return compare_with_commit(ref, load_settings(site, environ={}, flags={}), reader, NOW)
+
+
+def test_a_site_is_compared_with_a_commit(tmp_path: Path) -> None:
+    """What was wrong then is not new, and pages are those of both sides."""
+    files = {
+        "config.toml": "title = 'S'\ntimeZone = 'Europe/Paris'\n",
+        "content/event/a.md": "---\ntitle: A\ndate: 2022-13-31\n---\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    start(tmp_path)
+    (tmp_path / "content/event/b.md").write_text("---\ntitle: B\ndate: 2022-14-31\n---\n")
+    change = compared(tmp_path, "HEAD")
+    assert [diagnostic.path for diagnostic in change.new] == ["content/event/b.md"]
+    assert {diagnostic.path for diagnostic in change.diagnostics} > {"content/event/b.md"}
+    assert (len(change.pages_before), len(change.pages)) == (1, 2)
+    assert [change.zone(page) for page in change.pages] == ["Europe/Paris"] * 2
+
+
+def test_where_there_was_no_site_all_is_new(tmp_path: Path) -> None:
+    """And one is told why."""
+    start(tmp_path)
+    first = commit(tmp_path, {"eventsearch.toml": "[index\n"})
+    text = "---\ntitle: A\ndate: 2022-13-31\n---\n"
+    commit(tmp_path, {"eventsearch.toml": "", "content/event/a.md": text})
+    change = compared(tmp_path, first)
+    assert change.pages_before == []
+    assert {diagnostic.path for diagnostic in change.new} > {"content/event/a.md"}
+    assert [*change.new] == [*change.diagnostics]
+    assert change.notes[-1].startswith(f"all counts as new; at {first[:12]}: ")
