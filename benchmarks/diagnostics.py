@@ -19,13 +19,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 
-from eventsearch.lint import check
 from eventsearch.lint.model import LintContext, Page
 from eventsearch.lint.rules.suspicious_year import (
     start_before_publication,
     year_contradicts_name,
     year_contradicts_text,
 )
+from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings

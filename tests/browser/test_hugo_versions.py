@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from browser.tools import hugo
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.settings import load_settings
 from fidelity.building import ask, write
 from fidelity.comparison import measure

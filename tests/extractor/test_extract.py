@@ -16,7 +16,7 @@ from eventsearch.extractor.extract import extract, read_meta
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings, load_settings
 from site_on_disk import EMPTY, Read, read, site_of, write

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.settings import load_settings
 from lint_site import NOW, said
 from site_on_disk import write

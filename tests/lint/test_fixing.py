@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint import check
 from eventsearch.lint.fix.autofix import FixResult, fix_site
+from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.settings import load_settings
 from lint_site import CONFIGURATION, NOW, page, said
 from site_on_disk import write

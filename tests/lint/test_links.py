@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page, said
 from site_on_disk import write

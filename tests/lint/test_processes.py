@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.indexer.change_plan import FILES_PER_WORKER, Task
 from eventsearch.indexer.worker_pool import map_files
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.output.export import export
 from eventsearch.settings import Settings, load_settings

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from shared_data import corpora

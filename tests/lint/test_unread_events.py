@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page, said

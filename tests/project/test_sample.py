@@ -20,7 +20,7 @@ from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.model.page import PageRecord
 from eventsearch.settings import load_settings
 

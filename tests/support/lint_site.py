@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from site_on_disk import write

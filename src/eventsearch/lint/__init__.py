@@ -4,9 +4,3 @@ Finds errors and doubtful values in the content.
 `runner` reads a site and collects its diagnostics; `rules` are pure. Only what is hardly ever right
 is reported: a warning that is mostly false is soon ignored.
 """
-
-from __future__ import annotations
-
-from eventsearch.lint.runner import check
-
-__all__ = ["check"]

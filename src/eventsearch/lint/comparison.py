@@ -22,7 +22,7 @@ from eventsearch.lint.fix.autofix import DiagnosticFilter
 from eventsearch.lint.git_change import Change, change_since
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
-from eventsearch.model.page import Diagnostic, PageRecord
+from eventsearch.model.page import Diagnostic, PageRecord, without_places
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import INDEX_FOLDER
 
@@ -34,7 +34,6 @@ SEVERAL = frozenset(
 Lines = Callable[[str], Sequence[str]]
 """What returns the lines of a file by its path from the site's root; empty for none."""
 
-_PLACES = re.compile(r"\b(?:lines?|column) \d+|(?<=\.)([a-z]\w*):\d+(?::\d+)?")
 _COUNT = re.compile(r", here and on (\d+) more| \((\d+) pages?\)|^(\d+) (?=pages|entries|dates)")
 _DATES = re.compile(r" \(the page is built from \S+ on\)")
 
@@ -133,11 +132,6 @@ def _read_before(
     except (SettingsError, SiteError) as error:
         reason = error.message.removeprefix(f"{change.root}: ")
         return None, f"all counts as new; at {change.base[:12]}: {reason}"
-
-
-def without_places(message: str) -> str:
-    """Return a message without the numbers of lines and columns, which change when lines move."""
-    return _PLACES.sub(r"\1", message)
 
 
 def new_diagnostics(

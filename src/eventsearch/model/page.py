@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.timestamps import epoch
 
 Kind = Literal["page", "section", "home", "taxonomy", "term"]
@@ -78,6 +79,14 @@ class Diagnostic(NamedTuple):
     column: int = 0
     severity: Severity = "error"
     fix: Fix | None = None
+
+
+_PLACES = lazy(r"\b(?:lines?|column) \d+|(?<=\.)([a-z]\w*):\d+(?::\d+)?")
+
+
+def without_places(message: str) -> str:
+    """Return a message without the numbers of lines and columns, which change when lines move."""
+    return _PLACES.sub(r"\1", message)
 
 
 _ENTRY = re.compile(r"\.\w+#[^/]+\Z")

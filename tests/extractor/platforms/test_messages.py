@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.platforms import PLATFORMS
-from eventsearch.lint import check
+from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
 from site_on_disk import write
 

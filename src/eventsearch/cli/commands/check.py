@@ -30,9 +30,9 @@ from eventsearch.cli.options import (
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
 from eventsearch.errors import SettingsError
 from eventsearch.extractor.site import Site
-from eventsearch.lint import check as check_site
 from eventsearch.lint.comparison import ChangedSite, SiteReader, compare_with_commit
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
+from eventsearch.lint.runner import check as check_site
 from eventsearch.lint.runner import diagnostics_of, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from eventsearch.lint.comparison import without_places
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, without_places
 from eventsearch.output.diagnostics.text import Context, one_line, place
 from eventsearch.output.json import line, pretty
 from eventsearch.output.terminal.text import clean
