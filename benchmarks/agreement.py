@@ -14,7 +14,6 @@ import argparse
 import json
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from functools import partial
 from math import fsum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support"))
@@ -32,12 +31,11 @@ import quality
 from browser.tools import node
 from eventsearch.errors import EventsearchError
 from eventsearch.evaluation import MEASURES, read_judgments
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
 from eventsearch.static_index.files import index_files
-from small_site import write_site
+from probe_sites import Probe, by_pages, probe_site, probes_of
 from static.browser_engine import ENGINE, write_files
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
@@ -82,14 +80,14 @@ def of_files(index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
     with TemporaryDirectory() as folder:
         write_files(Path(folder), index_files(index))
         command = (node(), "--experimental-default-type=module", ASK, ENGINE, folder)
-        said = subprocess.run(
+        process = subprocess.run(
             (*command, str(epoch(NOW))),
             input="".join(lines),
             capture_output=True,
             encoding="utf-8",
             check=True,
         )
-    for line in said.stdout.splitlines():
+    for line in process.stdout.splitlines():
         page = json.loads(line)
         hits = tuple(hit["id"] for hit in page.get("hits", ()))
         yield Answer(page.get("total", -1), page.get("step", ""), hits)
@@ -100,12 +98,10 @@ Set = tuple[str, Callable[[], AbstractContextManager[Index]], list[Asked]]
 
 def sets(folder: Path) -> Iterator[Set]:
     """Yield names, what opens the index, and searches."""
-    lines = (quality.SHARED / "probes/probes.jsonl").read_text(encoding="utf-8").splitlines()
-    groups: defaultdict[str, list[Asked]] = defaultdict(list)
-    for probe in map(json.loads, lines):
-        groups[json.dumps(probe["docs"])].append(Asked(probe["query"], probe["lang"]))
-    for number, (documents, asked) in enumerate(groups.items()):
-        yield "probes", partial(_probed, folder / str(number), json.loads(documents)), asked
+    probes = probes_of(quality.SHARED / "probes/probes.jsonl")
+    for number, group in enumerate(by_pages(probes)):
+        asked = [Asked(one["query"], one["lang"]) for one in group]
+        yield "probes", partial(_probed, folder / str(number), group[0]["docs"]), asked
     for name in SETS:
         judged = read_judgments(quality.SHARED / "judged" / name)
         asked = [Asked(one.text, judged.lang, grades=one.grades) for one in judged.searches]
@@ -119,20 +115,9 @@ def sets(folder: Path) -> Iterator[Set]:
 
 
 @contextmanager
-def _probed(root: Path, documents: Sequence[Mapping[str, Any]]) -> Iterator[Index]:
-    """Open an index of the documents of a probe, as `tests/search/test_probes.py` does."""
-    languages = sorted({"fr", "en", *(one["lang"] for one in documents)})
-    config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\nlanguages:\n"
-    config += "".join(f"  {lang}: {{contentDir: content/{lang}}}\n" for lang in languages)
-    pages = {
-        f"content/{one['lang']}/{one['id']}.md": "---\n"
-        + json.dumps({"title": one["title"], "tags": one["tags"]}, ensure_ascii=False)
-        + f"\n---\n{one['body']}\n"
-        for one in documents
-    }
-    settings = write_site(root, {"hugo.yaml": config, **pages})
-    build(settings)
-    index = open_index(settings.index)
+def _probed(root: Path, documents: Sequence[Probe]) -> Iterator[Index]:
+    """Open an index of the documents of a probe."""
+    index = open_index(probe_site(root, documents).index)
     yield index
     index.close()
 

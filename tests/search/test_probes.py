@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from cli_site import command, environment
-from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
+from probe_sites import Probe, by_pages, probe_site, probes_of
 from shared_data import shared
-from small_site import write_site
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 PROBES = Path(__file__).parents[1] / "probes"
@@ -34,37 +33,6 @@ for args in json.load(sys.stdin):
     print(end=f"\\x1e{run(args)}\\x1f", flush=True)
 """
 """Runs several commands as a terminal does, for the price of one start."""
-
-Probe = Mapping[str, Any]
-
-
-def probes_of(path: Path) -> list[Probe]:
-    """Return the probes of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def by_pages(probes: Iterable[Probe]) -> list[list[Probe]]:
-    """Return the probes that share their pages side by side, so that these are indexed once."""
-    groups: dict[str, list[Probe]] = {}
-    for probe in probes:
-        groups.setdefault(json.dumps(probe["docs"]), []).append(probe)
-    return [*groups.values()]
-
-
-def site(root: Path, documents: Sequence[Probe]) -> Settings:
-    """Write the documents of a probe as the pages of a site, and index them."""
-    languages = sorted({"fr", "en", *(one["lang"] for one in documents)})
-    config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\nlanguages:\n"
-    config += "".join(f"  {lang}: {{contentDir: content/{lang}}}\n" for lang in languages)
-    pages = {
-        f"content/{one['lang']}/{one['id']}.md": "---\n"
-        + json.dumps({"title": one["title"], "tags": one["tags"]}, ensure_ascii=False)
-        + f"\n---\n{one['body']}\n"
-        for one in documents
-    }
-    settings = write_site(root, {"hugo.yaml": config, **pages})
-    build(settings)
-    return settings
 
 
 def wrong(probe: Probe, found: Sequence[str]) -> bool:
@@ -116,7 +84,7 @@ def over_http(client: TestClient, probe: Probe) -> list[str] | int:
 
 def failures(root: Path, probes: Sequence[Probe]) -> dict[str, list[str] | int]:
     """Return what those probes of one set of pages found that were not answered as they must."""
-    settings = site(root, probes[0]["docs"])
+    settings = probe_site(root, probes[0]["docs"])
     web = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     failed: dict[str, list[str] | int] = {}
     with TestClient(web, raise_server_exceptions=False) as client:
