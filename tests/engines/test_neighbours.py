@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.engines.whoosh.reader.levenshtein import TermDictionary, distance_from
+from eventsearch.engines.levenshtein import TermDictionary, distance_from
 
 from .pages import distance
 

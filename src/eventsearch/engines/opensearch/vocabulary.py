@@ -12,6 +12,7 @@ import orjson
 
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import stemmer, variants
+from eventsearch.engines.levenshtein import distance_from
 from eventsearch.engines.opensearch.codec import clean, decoded, key_of
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import Expansion
@@ -125,7 +126,8 @@ class Vocabulary:
         if key[0] == "prefix":
             return tuple(FuzzyMatch(word, 0, pages) for word, pages in words)
         # Numbers of a build may have shrunk since, by pages that were removed.
-        near = sorted((distance(key[1], word), -pages, word) for word, pages in words)
+        distance = distance_from(key[1])
+        near = sorted((distance(word), -pages, word) for word, pages in words)
         return tuple(FuzzyMatch(word, far, -pages) for far, pages, word in near)
 
     def fuzzy_terms(self, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
@@ -155,20 +157,6 @@ class Vocabulary:
 def file_name(field: str) -> str:
     """Return the name of the file with the values of a keyword field."""
     return f"values-{key_of(field)}.json"
-
-
-def distance(word: str, other: str) -> int:
-    """Return how many edits apart two words are; an exchange of neighbours is one."""
-    before: list[int] = []
-    row: list[int] = [*range(len(other) + 1)]
-    for i, letter in enumerate(word, 1):
-        older, before, row = before, row, [i]
-        for j, letter_of_other in enumerate(other, 1):
-            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != letter_of_other))
-            if i > 1 and j > 1 and word[i - 2 : i] == other[j - 2 : j][::-1]:
-                least = min(least, older[j - 2] + 1)
-            row.append(least)
-    return row[-1]
 
 
 def total(answer: Mapping[str, Any]) -> int:
@@ -216,5 +204,6 @@ def _words(answer: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
 
 def _nearest(key: tuple[str, ...], words: Iterable[tuple[str, int]]) -> list[tuple[int, str]]:
     """Return the words of a spelling with their distance, in the order of a search."""
-    found = sorted((distance(key[1], word), -pages, word) for word, pages in words)
-    return [(far, word) for far, _, word in found]
+    distance = distance_from(key[1])
+    near = sorted((distance(word), -pages, word) for word, pages in words)
+    return [(far, word) for far, _, word in near]

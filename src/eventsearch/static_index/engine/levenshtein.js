@@ -1,5 +1,5 @@
 /**
- * How many edits are between two words: engines/whoosh/reader/levenshtein.py.
+ * How many edits are between two words: engines/levenshtein.py.
  */
 
 /**

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from itertools import chain
 
+from eventsearch.engines.levenshtein import TermDictionary
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.index_reader import (
     IndexReader,
@@ -19,7 +20,6 @@ from eventsearch.engines.whoosh.reader.index_reader import (
     remap,
     summed_table,
 )
-from eventsearch.engines.whoosh.reader.levenshtein import TermDictionary
 from eventsearch.engines.whoosh.segment.doc_values import PREFIXES
 from eventsearch.engines.whoosh.segment.postings import (
     TABLE,
