@@ -43,6 +43,7 @@ SITES: Mapping[str, tuple[tuple[str, ...], Synonyms]] = {
     "en": (("en",), NONE),
     "with synonyms": (("fr", "en"), SYNONYMS),
     "de fr-CA": (("de", "fr-CA"), NONE),
+    "es it nl pt": (("es", "it", "nl", "pt-BR"), NONE),
     "tr zh": (("tr", "zh"), NONE),
     "none": ((), NONE),
 }
@@ -197,6 +198,9 @@ VOCABULARY = """
     paral·lel ggplot2 5km 20m2 4x4 readFile OpenStreetMap JavaScript 978-2-07-036822-8 +33 6 12
     34 56 78 12€50 1,2 Md€ 20 °C 10 pour cent
     大阪城 ประเทศไทย カタカナ 한국어 中 𠀀𠀁 😀 ＡＢＣ ﬁn œuvre ß
+    heute morgen nächste Woche am 3. Mai vom bis seit im Wochenende veranstaltungen und oder
+    el fin de semana que viene mañana por la tarde próximos eventos 1º de mayo desde hasta y
+    questo fine settimana dal al maggio 1° prossimo volgende t/m mei komende eventos passados
     Σίσυφος 12.03.2023 ml ia vélo intelligence artificielle machine learning bicyclette x é
 """
 
@@ -280,6 +284,29 @@ EXPRESSIONS = (
         "until:x",
     ),
 )
+
+
+ABROAD = {
+    "es it nl pt": (
+        *("eventos este fin de semana", "el 1º de mayo", "talleres pasados", "3 t/m 5 mei 2024"),
+        *("questo fine settimana", "1° maggio", "próximos eventos", "eventi passati", "amanhã"),
+        *("since:mayo", "date:lunes..viernes", "komende evenementen", "heute", "semana 42 de 2023"),
+    ),
+    "de fr-CA": (
+        *("nächste Veranstaltungen", "3.-5. Mai 2024", "3., 4. und 8. März", "am Wochenende"),
+        *("veranstaltungen heute", "mañana", "KW 42 2023", "before:mai", "von morgen"),
+    ),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("site", ABROAD)
+def test_times_in_the_languages_of_a_site_are_planned_alike(site: str, tables: Path) -> None:
+    frames = ("{}", "python {}", "{} eventos")
+    texts = [frame.format(one) for one in ABROAD[site] for frame in frames]
+    cases = [made(site, SearchRequest(text=text)) for text in texts]
+    assert sum("2023-0" in json.dumps(case.outcome) for case in cases) > 10
+    check(cases, tables)
 
 
 @pytest.mark.browser

@@ -392,7 +392,14 @@ class Query(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """The moment of asking and the zone in which days begin, both passed in."""
+    """
+    The moment of asking, passed in, and what its days are told by.
+
+    Attributes:
+        zone: In which days begin.
+        languages: Codes of those in which words say when, besides French and English.
+    """
 
     now: datetime
     zone: str = "UTC"
+    languages: tuple[str, ...] = ()

@@ -177,6 +177,7 @@ def plan(
         QueryError: A known field has a value that cannot be read, or a limit is passed.
     """
     text = _first_words(request.text)
+    clock = clock._replace(languages=languages)
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
     parsed = parse(text)
     unfinished = request.unfinished and text == request.text
@@ -194,7 +195,7 @@ def plan(
         *_operator_notes(parsed, read_in),
     )
     dates = None
-    if not request.literal and may_contain_date(text):
+    if not request.literal and may_contain_date(text, languages):
         # Loaded for the few queries that have such words.
         from eventsearch.query.date_words.date_filters import date_filters
 
@@ -204,8 +205,7 @@ def plan(
         variants = word_steps(literal, base._replace(dated=dated), wide=request.sort == "relevance")
         doubtful = literal
     else:
-        dated_query = builder().build(dates.syntax, timed=True)
-        dated_query = dates.narrow(dated_query, text, read_in)
+        dated_query = dates.narrow(builder().build(dates.syntax, timed=True), text, read_in)
         variants = timed_steps(dates, dated_query, literal, base._replace(dated=True))
         doubtful = dated_query
     if slug:

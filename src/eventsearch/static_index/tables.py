@@ -16,8 +16,8 @@ from eventsearch.analysis.char_filter import MARKS
 from eventsearch.analysis.languages import by_code, read_as
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.output.json import NOTES
-from eventsearch.query.date_words import TRIGGERS
-from eventsearch.query.date_words.find import LANGUAGES as GRAMMARS
+from eventsearch.query.date_words import triggers
+from eventsearch.query.date_words.find import grammars
 from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.static_index.regex import Source, javascript
@@ -137,8 +137,8 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             "texts": _aliases(TEXTS),
             "readers": {name: reader.__name__ for name, reader in READERS.items()},
         },
-        "dates": {str(at): _grammar(one) for at, one in enumerate(GRAMMARS)},
-        "triggers": " ".join(sorted(TRIGGERS)),
+        "dates": {str(at): _grammar(one) for at, one in enumerate(grammars(codes))},
+        "triggers": " ".join(sorted(triggers(codes))),
         "notes": {
             lang: {name: translator(lang).words[f"note.{name}"] for name in NOTES}
             for lang in LANGUAGES

@@ -121,10 +121,12 @@ def _search(index: Index, values: Values, context: AnswerContext) -> ToolResult:
 
 
 def _list_events(index: Index, values: Values, context: AnswerContext) -> ToolResult:
-    zone = index.generation.info.zone
+    info = index.generation.info
+    zone = info.zone
     words, place, tag = (values.get(name, "") for name in ("when", "place", "tag"))
     state = words.casefold() if words.casefold() in STATES else "all"
-    since, until = _times(values, "" if state != "all" else words, Clock(context.now, zone))
+    clock = Clock(context.now, zone, info.languages)
+    since, until = _times(values, "" if state != "all" else words, clock)
     if not (words or since or until):
         # Those that are not over.
         since = _moment(epoch(context.now), zone)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from eventsearch.analysis import fold
 from eventsearch.model.document import TITLES
@@ -26,7 +25,7 @@ from eventsearch.model.query import (
 from eventsearch.model.results import DateInterpretation
 from eventsearch.query.builder import BuiltQuery, Place
 from eventsearch.query.date_words import YEAR
-from eventsearch.query.date_words.find import EVENTS, DateExpression, find
+from eventsearch.query.date_words.find import DateExpression, events, find
 from eventsearch.query.syntax.field_values import (
     DATED,
     READERS,
@@ -113,6 +112,7 @@ class DateFilters:
         ranges: What a hit must touch: each of them.
         rows: Parts of the text that have such words and others. Who types them may mean a title.
         alone: Those that have nothing else.
+        languages: Of the index, in which the words were read.
     """
 
     syntax: Syntax
@@ -120,6 +120,7 @@ class DateFilters:
     rows: tuple[Place, ...]
     alone: tuple[Place, ...]
     understood: tuple[DateInterpretation, ...]
+    languages: tuple[str, ...]
 
     def narrow(self, built: BuiltQuery, text: str, languages: tuple[str, ...]) -> BuiltQuery:
         """
@@ -139,7 +140,7 @@ class DateFilters:
                     titles.append(title)
         ranges = (Or(children=(node, *titles)) if titles else node for node in self.ranges)
         return built._replace(
-            words=tuple(map(_or_event, built.words)),
+            words=tuple(_or_event(node, self.languages) for node in built.words),
             filters=(*built.filters, *(Filter("date", node) for node in ranges)),
         )
 
@@ -153,9 +154,9 @@ def _titles(text: str, languages: tuple[str, ...]) -> Iterator[Node]:
 
 def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
     """Return what a query says of time; None when it says nothing of it."""
-    text, now = parsed.text, today(clock)
+    text = parsed.text
     lists_by_row = {
-        part: _find(text, part, now) for part in parsed.parts if isinstance(part, WordsNode)
+        part: _find(text, part, clock) for part in parsed.parts if isinstance(part, WordsNode)
     }
     lists = [some for row in lists_by_row.values() for some in row]
     if not lists:
@@ -171,22 +172,23 @@ def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
         rows=tuple((row.start, row.end) for row in timed if rest[row]),
         alone=tuple((row.start, row.end) for row in timed if not rest[row]),
         understood=tuple(_understood(text, lists)),
+        languages=clock.languages,
     )
 
 
-def _or_event(node: Node) -> Node:
+def _or_event(node: Node, languages: tuple[str, ...]) -> Node:
     """Return what a word asks for; "events this weekend" finds those that do not call it so."""
     folded = {form.term for form in node.forms} if isinstance(node, WordQuery) else set()
-    if folded.isdisjoint(EVENTS):
+    if folded.isdisjoint(events(languages)):
         return node
     states = tuple(EventStatusFilter(when=when) for when in STATUS["event"])
     return Or(children=(node, *states))
 
 
-def _find(text: str, row: WordsNode, now: date) -> list[DateList]:
+def _find(text: str, row: WordsNode, clock: Clock) -> list[DateList]:
     """Return what a row of words says of time; a time alone is a list of one."""
     lists: list[DateList] = []
-    for one in find(text[row.start : row.end], now):
+    for one in find(text[row.start : row.end], today(clock), clock.languages):
         one = one._replace(start=row.start + one.start, end=row.start + one.end)
         if one.joined and lists:
             lists[-1].append(one)

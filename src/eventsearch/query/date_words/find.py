@@ -9,10 +9,12 @@ said once for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from eventsearch.query.date_words import spoken
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
@@ -27,9 +29,16 @@ from eventsearch.query.date_words.expressions import (
     with_months,
     with_years,
 )
+from eventsearch.query.date_words.grammar.ca import CATALAN
+from eventsearch.query.date_words.grammar.de import GERMAN
 from eventsearch.query.date_words.grammar.en import ENGLISH
+from eventsearch.query.date_words.grammar.es import SPANISH
 from eventsearch.query.date_words.grammar.fr import FRENCH
+from eventsearch.query.date_words.grammar.it import ITALIAN
+from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.date_words.grammar.matcher import Reader, tokens
+from eventsearch.query.date_words.grammar.nl import DUTCH
+from eventsearch.query.date_words.grammar.pt import PORTUGUESE
 
 MOST = 12
 """Times of one list: nobody types more, and the time taken stays in proportion to the text."""
@@ -158,11 +167,34 @@ def _is_weekday(time: Time) -> bool:
     return isinstance(time.time if isinstance(time, DirectedDate) else time, Weekday)
 
 
-LANGUAGES = (FRENCH, ENGLISH)
-"""All are read in every query: a French site may well declare itself English."""
+LANGUAGES = {
+    "fr": FRENCH,
+    "en": ENGLISH,
+    "de": GERMAN,
+    "es": SPANISH,
+    "it": ITALIAN,
+    "nl": DUTCH,
+    "pt": PORTUGUESE,
+    "ca": CATALAN,
+}
 
-EVENTS = frozenset(word for language in LANGUAGES for word in language.events.split())
-"""Words, folded, for whatever happens."""
+
+def grammars(languages: Iterable[str]) -> tuple[Language, ...]:
+    """
+    Return what the queries of a site are read by.
+
+    French and English are read in every query: a French site may well declare itself English.
+
+    Args:
+        languages: Codes of the site's.
+    """
+    return tuple(LANGUAGES[code] for code in spoken(languages) if code in LANGUAGES)
+
+
+@lru_cache(maxsize=16)
+def events(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the words, folded, for whatever happens."""
+    return frozenset(word for one in grammars(languages) for word in one.events.split())
 
 
 class DateExpression(NamedTuple):
@@ -179,10 +211,10 @@ class DateExpression(NamedTuple):
     joined: bool = False
 
 
-def find(text: str, today: date) -> list[DateExpression]:
+def find(text: str, today: date, languages: Iterable[str] = ()) -> list[DateExpression]:
     """Return the parts of *text* that are unmistakably a time, in their order."""
     words = tokens(text)
-    readers = [Reader(words, language) for language in LANGUAGES]
+    readers = [Reader(words, language) for language in grammars(languages)]
     expressions: list[DateExpression] = []
     at = 0
     while at < len(words):
@@ -194,24 +226,27 @@ def find(text: str, today: date) -> list[DateExpression]:
     return expressions
 
 
-def read_days(text: str, today: date, aim: Aim = "coming") -> Days | None:
+def read_days(
+    text: str, today: date, aim: Aim = "coming", languages: Iterable[str] = ()
+) -> Days | None:
     """
     Return the days that all of *text* means, as it may be said after ``since``; None if none.
 
     Two times with ``..`` between them are a range.
     """
     first, dots, last = text.partition("..")
-    for begin in _times(first):
-        times = [Between(first=begin, last=end) for end in _times(last)] if dots else [begin]
+    known = grammars(languages)
+    for begin in _times(first, known):
+        times = [Between(first=begin, last=end) for end in _times(last, known)] if dots else [begin]
         for time in times:
             if result := days(time, today, aim):
                 return result
     return None
 
 
-def _times(text: str) -> list[Time]:
+def _times(text: str, known: Iterable[Language]) -> list[Time]:
     words = tokens(text)
-    readers = [Reader(words, language) for language in LANGUAGES if words]
+    readers = [Reader(words, language) for language in known if words]
     readings = [one for reader in readers for one in (*reader.times(0), *reader.read(0))]
     return [time for end, time in readings if end == len(words) and time]
 

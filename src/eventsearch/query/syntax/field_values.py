@@ -143,7 +143,7 @@ def date_words_stretch(text: str, clock: Clock, aim: Literal["coming", "latest"]
     # Few values are words.
     from eventsearch.query.date_words.find import read_days
 
-    period = read_days(text, today(clock), aim)
+    period = read_days(text, today(clock), aim, clock.languages)
     if period is None:
         return None
     low, high = seconds(period, clock.zone)

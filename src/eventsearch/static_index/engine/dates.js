@@ -509,10 +509,12 @@ class Reader {
   /** Return where a slot ends, and the number that it takes. @param {string} slot @param {number} at @returns {[number, number] | null} */
   number(slot, at) {
     const names = this.grammar.names[slot] ?? {}, { folded, bare } = this.tokens[at];
-    const next = this.tokens[at + 1], { FIRST_YEAR, LAST_YEAR, LAST_DAY } = tables.matcher;
-    const joined = next?.joins ? folded + next.folded : "";
-    if (Object.hasOwn(names, joined)) return [at + 2, names[joined]];
-    if (Object.hasOwn(names, folded)) return [at + 1, names[folded]];
+    const { FIRST_YEAR, LAST_YEAR, LAST_DAY } = tables.matcher, joined = [folded];
+    // A name may have up to three words: "fin de semana".
+    for (let end = at + 1; joined.length < 3 && this.tokens[end]?.joins; end++)
+      joined.push(joined[joined.length - 1] + this.tokens[end].folded);
+    for (let count = joined.length; count; count--)
+      if (Object.hasOwn(names, joined[count - 1])) return [at + count, names[joined[count - 1]]];
     let number = 0;
     if (slot === "year" && /^\d{4}$/.test(folded)) number = +folded;
     if (number < FIRST_YEAR || number > LAST_YEAR) number = 0;

@@ -34,10 +34,10 @@ What may be a date in digits: the day before the month, unless the year comes fi
 Without a year both have two digits: ``1/2`` and ``24/7`` are none.
 """
 
-_TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w))|[^\W_]+")
+_TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w))|[^\W_]+°?")
 _JOINS = re.compile(r"[.,]?\s+|['’ʼ]\s?|[-‐‑]")
-_DASHES = re.compile(r"\s*(?:[-‐‑–—/]|\.\.)\s*")
-_LISTS = re.compile(r"\s*[,&]\s*")
+_DASHES = re.compile(r"\.?\s*(?:[-‐‑–—/]|\.\.)\s*")
+_LISTS = re.compile(r"\.?\s*[,&]\s*")
 _CLOSES = re.compile(r"[,;:.!?…)\]]*(?:\s|$)")
 _SIGNED = re.compile(r"\s?[%‰€$£¥°]")
 _OPENERS = "([,;"
@@ -129,7 +129,7 @@ Reading = tuple[int, Time | None]
 
 LAST_DAY = 31
 
-_NUMBER = re.compile(r"([0-9]{1,3})([^\W\d_]*)")
+_NUMBER = re.compile(r"([0-9]{1,3})([^\W\d_]*|°)")
 
 Taken = tuple[int, int]
 """Where a slot ends, and the number that it caught."""
@@ -258,14 +258,15 @@ def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Ta
 
 
 def _name_at(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken | None:
-    """Return what a name stands for, also one in two words such as ``week-end``."""
-    first = tokens[at].folded
-    if at + 1 < len(tokens) and tokens[at + 1].joins:
-        number = names.get(first + tokens[at + 1].folded)
-        if number is not None:
-            return at + 2, number
-    number = names.get(first)
-    return None if number is None else (at + 1, number)
+    """Return what a name stands for, also one in up to three words: ``fin de semana``."""
+    words = tokens[at].folded
+    ends = {words: at + 1}
+    for end, token in enumerate(tokens[at + 1 : at + 3], at + 2):
+        if not token.joins:
+            break
+        words += token.folded
+        ends[words] = end
+    return next(((end, names[word]) for word, end in reversed(ends.items()) if word in names), None)
 
 
 def _number(text: str, language: Language) -> int | None:
