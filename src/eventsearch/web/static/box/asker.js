@@ -2,7 +2,7 @@
 /** @typedef {import("./box.js").Box} Box */
 /** @typedef {(url: string) => Promise<any>} Get */
 
-const PAUSE = 120; // Milliseconds without a key before the server is asked,
+const PAUSE = 120; // Milliseconds within which a further key waits until the fingers rest,
 const SLOW = 400; // until one is told that it takes its time,
 const PATIENCE = 8000; // and until it is given up.
 const KEPT = 50; // Answers kept.
@@ -17,12 +17,18 @@ export class Asker {
     /** @type {Map<string, any>} */ this.kept = new Map();
     /** @type {AbortController | null} */ this.control = null;
     this.again = 0;
+    this.last = -Infinity; // When a key came.
     /** @type {number[]} */ this.timers = []; // Of the question that is asked.
   }
 
-  /** Run *work* after a pause, in place of what waits; nobody is spared one where there is no server. */
-  run(/** @type {number | undefined} */ pause = PAUSE, /** @type {(get: Get) => Promise<void>} */ work) {
-    if (this.host.files) pause = 0;
+  /**
+   * Run *work* after a pause, in place of what waits. Of keys in quick succession the first asks at
+   * once and all others together, a moment after the last; files are asked at every key.
+   */
+  run(/** @type {number | undefined} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
+    const now = performance.now(), isFirst = now - this.last > PAUSE;
+    if (pause === undefined) this.last = now;
+    pause ??= isFirst || this.host.files ? 0 : PAUSE;
     this.stop();
     const control = (this.control = new AbortController());
     this.timers = [setTimeout(async () => {
