@@ -24,7 +24,8 @@ const PARTS = {
 };
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
-  "event-search": "iife", "event-search-results": "esm", "event-list": "iife", "event-views": "esm", page: "iife",
+  "event-search": "iife", "event-search-results": "esm", "event-search-template": "esm",
+  "event-list": "iife", "event-views": "esm", page: "iife",
   pagefind: "esm", instantsearch: "esm", docsearch: "esm",
 };
 

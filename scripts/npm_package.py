@@ -26,7 +26,7 @@ from eventsearch.web.assets import asset
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "scripts" / "npm-package"
 ELEMENTS = ("event-search", "event-list")
-PARTS = ("event-search-results.js", "event-views.js")
+PARTS = ("event-search-results.js", "event-search-template.js", "event-views.js")
 IMPORT, AT_RUN_TIME = b"import(", b"import(/* webpackIgnore: true */ /* @vite-ignore */ "
 """The search in files is loaded from the site, which no bundler knows."""
 

@@ -52,7 +52,11 @@ def test_types_are_sound(tmp_path: Path, name: str) -> None:
     (tmp_path / "use.ts").write_text(USES[name])
     options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
     options += ["--typeRoots", str(tmp_path / "types"), "--module", "preserve"]
-    more = ("event-views", "page") if name == "event-list" else ("event-search-results",)
+    more = (
+        ("event-views", "page")
+        if name == "event-list"
+        else ("event-search-results", "event-search-template")
+    )
     scripts = [str(tmp_path / f"{one}.js") for one in (name, *more)]
     script = [*options, "--allowJs", "--checkJs", *scripts]
     tsc = MODULES / "typescript" / "bin" / "tsc"

@@ -66,7 +66,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (packed,) = json.loads(npm(folder, "pack", "--json", "--pack-destination", str(root)))
     assert {file["path"] for file in packed["files"]} == {
         *("LICENSE", "README.md", "integrity.json", "package.json"),
-        *("event-search-results.js", "event-views.js"),
+        *("event-search-results.js", "event-search-template.js", "event-views.js"),
         *(f"event-{name}.{end}" for name in ("list", "search") for end in ("js", "d.ts")),
     }
     (root / "package.json").write_text('{"private": true, "type": "module"}')

@@ -35,10 +35,15 @@ def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
             *("liste", "mois", "agenda"),
         ]
     )
+    # How many there are comes a moment later.
+    expect(days.get_by_role("link", name="ce mois-ci")).to_have_text("ce mois-ci (1)")
+    expect(days.get_by_role("link", name="aujourd’hui")).to_have_text("aujourd’hui (0)")
+    past = days.get_by_role("link", name="passés")
+    expect(past).to_have_text(re.compile(r"^passés \([1-9]\d*\)$"))
     days.get_by_role("link", name="ce mois-ci").click()
     page.wait_for_url("**?x=1&q=estuaire&from=2031-05-01&to=2031-05-31")
     link = days.locator("[aria-current=true]")
-    expect(link).to_have_text("ce mois-ci")
+    expect(link).to_have_text("ce mois-ci (1)")
     expect(page.locator(".es-hits .es-title")).to_have_count(1)
     link.click()
     page.wait_for_url("**?x=1&q=estuaire")
@@ -64,9 +69,18 @@ def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None
     for day in (14, 15, 16):
         expect(grid.locator(f"[data-day='2031-05-{day}'] a")).to_have_text(re.compile("^Journées"))
     page.get_by_role("button", name="Avril 2031").click()
+    page.wait_for_url("**?q=estuaire&view=month&month=2031-04")
     expect(page.get_by_role("grid", name="Avril 2031")).to_be_visible()
+    expect(page.get_by_role("button", name="Mars 2031")).to_be_focused()
     expect(page.locator(".es-month a")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("grid", name="Avril 2031")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("grid", name="Mai 2031")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("grid", name="Avril 2031")).to_be_visible()
     page.get_by_role("link", name="agenda", exact=True).click()
+    page.wait_for_url("**?q=estuaire&view=agenda")
     expect(page.locator(".es-agenda time").first).to_have_attribute("datetime", "2031-05-14")
     expect(page.locator(".es-agenda .es-title a")).to_have_count(1)
     page.goto(f"{site}?q=estuaire&view=agenda&when=past")
@@ -75,6 +89,57 @@ def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None
     )
     page.go_back()
     expect(page.locator(".es-agenda time").first).to_have_attribute("datetime", "2031-05-14")
+
+
+@pytest.mark.parametrize(
+    ("search", "month"),
+    [
+        ("", "Mai 2031"),
+        ("&when=past", "Janvier 2024"),
+        ("&when=upcoming", "Mai 2031"),
+        ("&month=2024-01", "Janvier 2024"),
+        ("&from=2024-01-09", "Janvier 2024"),
+        ("&month=2024-13", "Mai 2031"),
+    ],
+)
+def test_a_month_is_the_one_that_is_named_or_has_events(
+    page: Page, site: str, search: str, month: str
+) -> None:
+    """And is no filter, so that it is not left as one in the list."""
+    page.clock.set_fixed_time("2031-03-01T12:00:00Z")
+    page.goto(f"{site}?q=estuaire&view=month{search}")
+    expect(page.get_by_role("grid", name=month)).to_be_visible()
+    expect(page.locator(".es-month a").first).to_be_visible()
+    expect(page.locator("[data-facet=month]")).to_have_count(0)
+    link = page.get_by_role("link", name="liste", exact=True)
+    assert "month" not in (link.get_attribute("href") or "")
+
+
+def test_without_events_a_month_is_this_one(page: Page, site: str) -> None:
+    """With the ways to those around it."""
+    page.goto(f"{site}?q=zzyzzxq&view=month")
+    expect(page.get_by_role("grid", name="Mai 2031")).to_be_visible()
+    page.get_by_role("link", name="ce mois-ci").click()
+    page.wait_for_url("**?q=zzyzzxq&from=2031-05-01&to=2031-05-31")
+
+
+def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
+    """All of the chosen day stand below."""
+
+    def many(route: object) -> None:
+        response = route.fetch()  # type: ignore[attr-defined]
+        found = response.json()
+        found["hits"] = [found["hits"][0] | {"title": f"Nº {at}"} for at in range(5)]
+        route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
+
+    page.route("**/v1/search?*sort=date*", many)
+    page.goto(f"{site}?q=estuaire&view=month&month=2031-05")
+    day = page.locator("[data-day='2031-05-14']")
+    expect(day.get_by_role("link")).to_have_count(3)
+    expect(day).to_contain_text("14 mai 2031 (5)")
+    expect(day.locator("li").last).to_have_text("+2")
+    day.locator(".es-number").click()
+    expect(page.locator(".es-day .es-title")).to_have_count(5)
 
 
 def test_an_event_says_its_hours_here(page: Page, site: str) -> None:

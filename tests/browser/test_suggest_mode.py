@@ -272,6 +272,13 @@ def test_keys_of_a_slow_hand_are_asked_at_once(page: Page, box: Locator) -> None
         page.clock.run_for(1)
         assert asked == ["nuit"[:end] for end in range(1, count + 1)]
         page.clock.run_for(120)
+    asked.clear()
+    box.press("x")
+    box.press("Escape")
+    box.fill("")
+    box.press("c")
+    page.clock.run_for(1)
+    assert asked[-1:] == ["c"]
 
 
 @pytest.mark.parametrize("status", [0, 500, 503])

@@ -17,6 +17,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
     {
         "event-search.js": "text/javascript; charset=utf-8",
         "event-search-results.js": "text/javascript; charset=utf-8",
+        "event-search-template.js": "text/javascript; charset=utf-8",
         "event-search.d.ts": "text/plain; charset=utf-8",
         "event-list.js": "text/javascript; charset=utf-8",
         "event-views.js": "text/javascript; charset=utf-8",

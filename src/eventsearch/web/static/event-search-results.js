@@ -2,6 +2,7 @@
 /**
  * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
  */
+import { localDay, periods } from "./box/days.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
 import { STRINGS } from "./box/results_texts.js";
@@ -17,6 +18,7 @@ import { STRINGS } from "./box/results_texts.js";
 /** @type {CSSStyleSheet | undefined} */ let sheet;
 
 const PEOPLE = 4; // Of an event that are named.
+const REST = 300; // Milliseconds after an answer until results of days are counted.
 const SHOWN = 12; // Values of a facet, besides those that are chosen,
 const MORE = 100; // and as many that can be opened.
 const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month", "event_status", "attendance"];
@@ -24,9 +26,6 @@ const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "lite
 
 /** A text as it is compared: without accents and capitals. */
 const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** A moment on the clock of who reads, as ISO has it. */
-const localDay = (/** @type {Date} */ at) => new Date(+at - at.getTimezoneOffset() * 6e4).toISOString();
 
 /** The last page of an answer that can be asked for. */
 const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
@@ -38,13 +37,15 @@ export class Results {
     this.host = host;
     const { name } = host.dom;
     ({ h, marked, spaced } = host.dom);
-    host.words = { ...STRINGS.en, ...STRINGS[host.words.ui], ...host.words };
+    host.words = { ...STRINGS, ...host.words };
     host.dom.adopt(host.element, sheet ??= host.dom.sheetOf(CSS));
     this.asker = host.asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
+    this.counter = host.asker(() => {}, () => {});
     this.number = 1;
     this.view = "";
-    /** What draws days, a month or an agenda, where there are events. @type {any} */ this.views = undefined;
-    this.day = ""; // That is chosen in a month,
+    /** What draws a month or an agenda, once it is asked for. @type {any} */ this.views = undefined;
+    this.month = ""; // That the address names,
+    this.day = ""; // the day that is chosen in it,
     this.focused = ""; // and what is focused there.
     this.typing = false; // The last word may be unfinished.
     /** @type {Record<string, any[]>} */ this.counts = {};
@@ -97,6 +98,7 @@ export class Results {
 
   stop() {
     this.asker.stop();
+    this.counter.stop();
   }
 
   /** Results need no sheet. */
@@ -123,10 +125,11 @@ export class Results {
   }
 
   /** What is asked, as parameters. */
-  asked() {
+  asked(view = this.view) {
     const asked = this.host.given();
     if (this.number > 1) asked.set("page", String(this.number));
-    if (this.view) asked.set("view", this.view);
+    if (view) asked.set("view", view);
+    if (view === "month" && this.month) asked.set("month", this.month);
     return asked;
   }
 
@@ -150,6 +153,12 @@ export class Results {
     const given = new URLSearchParams(location.search);
     this.number = Math.max(1, Number(given.get("page")) || 1);
     this.view = /^(month|agenda)$/.exec(given.get("view") ?? "")?.[0] ?? "";
+    this.day = this.month = "";
+    // As on the server's page, where a month is shown, that is it.
+    if (this.view === "month") {
+      this.month = /^\d{4}-(0[1-9]|1[0-2])$/.exec(given.get("month") ?? "")?.[0] ?? "";
+      given.delete("month");
+    }
     this.draw({}, given);
     for (const field of /** @type {any} */ (this.host.form.elements)) {
       if (!field.name || ["checkbox", "radio", "hidden", "submit"].includes(field.type)) continue;
@@ -158,28 +167,57 @@ export class Results {
     this.ask(0);
   }
 
-  ask(/** @type {number | undefined} */ pause = undefined) {
-    const { host, asker } = this;
-    if (this.view && !this.views) return void this.load().then(() => this.ask(0), (fault) => this.failed(fault));
-    // The form may have fields of the site's own.
+  /** The parameters of a question; the form may have fields of the site's own. */
+  parameters() {
     const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
-    const q = asked.get("q") ?? "";
-    if (host.language) asked.set("lang", host.language);
+    if (this.host.language) asked.set("lang", this.host.language);
     if (this.typing) asked.set("unfinished", "1");
+    return asked;
+  }
+
+  /** The address of a question that is changed, for its number or its first hit. */
+  changed(/** @type {Record<string, string>} */ changes) {
+    const asked = this.parameters();
+    if (this.view === "month") asked.delete("month");
+    for (const [key, value] of Object.entries({ page: "", per_page: "1", ...changes })) asked.set(key, value);
+    return this.host.api("search", asked);
+  }
+
+  /** Ask; *month* is the one that a grid shows. */
+  ask(/** @type {number | undefined} */ pause = undefined, month = this.month) {
+    const { host, asker, view } = this, asked = this.parameters(), q = asked.get("q") ?? "";
+    if (view && !this.views) {
+      host.script("event-views.js").then((views) => { this.views = views; this.ask(0); }, (fault) => this.failed(fault));
+      return;
+    }
+    this.stop();
+    month ||= (asked.get("month") ?? asked.get("from") ?? "").slice(0, 7);
+    this.box.setAttribute("aria-busy", "true");
+    if (view === "month" && !month) {
+      asker.run(pause, async (get) => {
+        this.ask(0, await this.views.nextMonth((/** @type {any} */ changes) => get(this.changed({ ...changes, per_page: "10" })), asked.get("when")));
+      });
+      return;
+    }
     asked.set("per_page", String(host.limit));
-    if (this.view) this.views.narrow(this, asked);
+    if (view) this.views.narrow(view, month, asked);
     for (const facet of new Set([...host.facets, "event_status"])) asked.append("facet", facet);
     const url = host.api("search", asked);
-    this.box.setAttribute("aria-busy", "true");
     asker.run(asker.kept.has(url) ? 0 : pause, async (get) => {
       host.tell("query", { query: q });
       const found = await get(url);
-      this.show(found, q);
+      this.show(found, q, month);
       host.tell("results", { query: q, total: found.total });
     });
   }
 
-  show(/** @type {any} */ found, /** @type {string} */ q) {
+  /** Show another month, with a day in it. */
+  turn(/** @type {string} */ day, /** @type {string} */ focused) {
+    Object.assign(this, { day, focused, month: day.slice(0, 7) });
+    this.go("push");
+  }
+
+  show(/** @type {any} */ found, /** @type {string} */ q, /** @type {string} */ month) {
     const { host } = this;
     if (found.hits.length < 1 && found.page > 1) return this.go("replace", last(found));
     const text = found.total ? host.say("results", { n: found.total })
@@ -195,9 +233,9 @@ export class Results {
     this.hits.replaceChildren(...isDrawn && !this.view ? found.hits.map((/** @type {any} */ one) => this.hit(one)) : []);
     const events = this.view || found.facets.event_status?.length || [...this.days.children].some((one) => one.ariaCurrent);
     this.days.hidden = !events;
-    this.frame.replaceChildren(...isDrawn && this.view ? this.views.frame(this, h, found.hits) : []);
-    if (events) this.load().then((views) => this.days.replaceChildren(...views.near(this, h)), () => {});
-    this.draw(found.facets, this.asked());
+    this.frame.replaceChildren(...isDrawn && this.view ? this.views.frame(this, h, found.hits, month) : []);
+    if (events) this.near();
+    this.draw(found.facets, this.asked(this.month ? "" : undefined));
     this.paged(found);
     if (this.place) scrollTo(0, this.place);
     this.place = 0;
@@ -275,9 +313,25 @@ export class Results {
     return [this.host.say("yours", { t: isSame ? text.slice(text.lastIndexOf(", ") + 2) : text })];
   }
 
-  /** Have days and views, where there are events. */
-  async load() {
-    return (this.views ??= await this.host.script("event-views.js"));
+  /** Links to the days around today, each with its number of results, and to other views. */
+  near() {
+    const { host, view } = this, asked = this.asked(), none = { from: "", to: "", when: "", view: view === "month" ? "" : view };
+    const spans = [...Object.entries(periods()).map(([key, [from, to]]) => /** @type {const} */ ([key, { ...none, from, to }])),
+      ...["upcoming", "past"].map((when) => /** @type {const} */ ([when, { ...none, when }]))];
+    const links = spans.map(([key, changes]) => {
+      const on = Object.entries(changes).every(([name, value]) => (asked.get(name) ?? "") === value);
+      const link = this.link(on ? none : changes, host.say(host.words[`when ${key}`] ? `when ${key}` : key), on && "true");
+      link.append(" ", h("span", { class: "es-meta" }));
+      return link;
+    });
+    this.days.replaceChildren(...links, h("span", {}, ...["", "month", "agenda"].map((one) =>
+      this.link({ view: one }, host.say(`view ${one || "list"}`), view === one))));
+    this.counter.run(REST, async (get) => {
+      await Promise.all(spans.map(async ([, { from, to, when }], at) => {
+        const { total } = await get(this.changed({ from, to, when }));
+        links[at].lastElementChild?.append(this.counted(total));
+      }));
+    });
   }
 
   /** Ways to have all events of an answer in one's own calendar. */
@@ -299,7 +353,7 @@ export class Results {
 
   /** A link to another answer, which is shown without leaving the page. */
   link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, /** @type {boolean | string} */ current = false) {
-    const asked = this.asked();
+    const asked = this.asked(changes.view);
     for (const [key, value] of Object.entries(changes)) value ? asked.set(key, value) : asked.delete(key);
     const made = h("a", { href: `?${asked}`, "aria-current": current === true ? "page" : current }, text);
     made.addEventListener("click", (event) => {
@@ -307,6 +361,7 @@ export class Results {
       event.preventDefault();
       this.typing = false;
       this.view = changes.view ?? this.view;
+      if (this.view !== "month") this.day = this.month = "";
       for (const [key, value] of Object.entries(changes)) {
         const field = /** @type {any} */ (this.host.form.elements.namedItem(key));
         if (field) field.value = value;

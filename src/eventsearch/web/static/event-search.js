@@ -16,6 +16,9 @@ import { STRINGS } from "./box/texts.js";
 
 const ATTRIBUTES = ["src", "suggest", "mode", "limit", "language", "facets", "shortcut", "base", "strings", "recent", "sheet"];
 
+/** Languages with all their texts. */
+const full = new Set(["en"]);
+
 /** The element. Each attribute is a property of the same name, as frameworks expect. */
 class EventSearch extends HTMLElement {
   static observedAttributes = ["src", "mode", "shortcut", "strings"];
@@ -39,16 +42,17 @@ class EventSearch extends HTMLElement {
 
   /** A framework that takes over what its server wrote does so first, and wants it unchanged. */
   #begin() {
+    const results = this.getAttribute("mode") === "results", short = base(language(this));
     const begin = async () => {
-      const short = base(language(this));
-      if (!STRINGS[short]) {
+      // Those of suggestions are here in French too.
+      if (!full.has(short) && (results || !STRINGS[short])) {
         const answer = await fetch(address(this, `event-search/${short}.json`), { credentials: "omit" }).catch(() => null);
         // Some hosts answer with a page of theirs.
-        STRINGS[short] ??= (answer?.ok && await answer.json().catch(() => null)) || {};
+        STRINGS[short] = { ...STRINGS[short], ...(answer?.ok && await answer.json().catch(() => null)) };
+        full.add(short);
       }
       if (this.isConnected) this.#box ??= new Box(this);
     };
-    const results = this.getAttribute("mode") === "results";
     if (results) load(this).catch(() => {}); // Before there is time for it.
     if (!results && this.querySelector("form")) begin();
     else (window.requestIdleCallback ?? setTimeout)(begin);

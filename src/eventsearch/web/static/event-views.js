@@ -4,21 +4,11 @@
  * is asked for; the page of answers has its grid walked by keyboard by the same function.
  */
 
+import { bounds, later, monthsLater, todayAt } from "./box/days.js";
+
 /** @typedef {{start: string, end?: string, all_day?: boolean, begins: number, over: number} & Record<string, any>} Entry */
 /** @typedef {any} List What one `<event-list>` shows, as event-list.js has it. */
 /** @typedef {(tag: string, attributes?: Record<string, any>, ...inside: any[]) => HTMLElement} Make */
-
-/** The day so many days later. */
-const later = (/** @type {string} */ day, /** @type {number} */ days) =>
-  new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
-
-/** The same day so many months later, or the last one there. */
-function monthsLater(/** @type {string} */ day, /** @type {number} */ months) {
-  const [year, month, date] = day.split("-").map(Number);
-  const last = new Date(Date.UTC(year, month + months, 0));
-  last.setUTCDate(Math.min(date, last.getUTCDate()));
-  return last.toISOString().slice(0, 10);
-}
 
 /** Key to the day that it leads to from a day; Home and End stay in the week. @type {Record<string, (day: string, week: string[]) => string>} */
 const KEYS = {
@@ -120,6 +110,7 @@ const write = (/** @type {string} */ locale, /** @type {Intl.DateTimeFormatOptio
   const text = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { ...how, timeZone: "UTC" }).format(new Date(day));
   return text[0].toUpperCase() + text.slice(1);
 };
+const NAMED = 3; // Events that a day of a month names; the others are counted.
 const MONTH = /** @type {const} */ ({ month: "long", year: "numeric" });
 
 /** From when to when an event is on its first day, as on the clock there; empty for whole days. */
@@ -133,12 +124,6 @@ function hours(/** @type {List} */ list, /** @type {Entry} */ { start, end = sta
 const when = (/** @type {List} */ list, /** @type {Entry} */ one, /** @type {string} */ day) =>
   [one.start, one.end ?? one.start].every((moment) => moment.slice(0, 10) === day) ? hours(list, one) : list.dates(one);
 
-/** Today on the clock of who reads. */
-function todayAt(/** @type {number} */ now) {
-  const here = new Date(now * 1000);
-  return new Date(+here - here.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
-}
-
 /** The first day of the week, 1 for Monday. */
 function firstDay(/** @type {string} */ locale) {
   const own = /** @type {any} */ (new Intl.Locale(locale === "en" ? "en-GB" : locale));
@@ -150,16 +135,17 @@ export function month(/** @type {List} */ list, /** @type {Make} */ h, /** @type
   dress(list.element);
   const { locale } = list, days = byDay(events), months = [...days.keys()].map((day) => day.slice(0, 7)).sort();
   const today = todayAt(now), current = today.slice(0, 7);
-  const shown = list.day?.slice(0, 7) ?? months.find((one) => one >= current) ?? months[months.length - 1] ?? current;
-  const first = `${shown}-01`, count = Number(later(monthsLater(first, 1), -1).slice(8));
+  const shown = list.month ?? list.day?.slice(0, 7) ?? months.find((one) => one >= current) ?? months[months.length - 1] ?? current;
+  const [first, last] = bounds(shown), count = Number(last.slice(8));
   const begin = firstDay(locale) % 7, before = (new Date(first).getUTCDay() - begin + 7) % 7;
-  const below = h("div", { class: "es-day" });
+  const below = h("div", { class: "es-day" }), number = (/** @type {number} */ n) => new Intl.NumberFormat(locale).format(n);
   const cell = (/** @type {number} */ at) => {
     const day = later(first, at), there = days.get(day) ?? [];
     return at < 0 || at >= count ? h("td") : h("td", { "data-day": day, "aria-current": day === today && "date" },
-      h("span", { class: "es-number", "aria-hidden": "true" }, new Intl.NumberFormat(locale).format(at + 1)),
-      h("span", { class: "es-status" }, write(locale, { dateStyle: "long" }, day)),
-      ...there.length ? [h("ul", {}, ...there.map((one) => list.named(one, daysOf(one)[0] === day && hours(list, one))))] : []);
+      h("span", { class: "es-number", "aria-hidden": "true" }, number(at + 1)),
+      h("span", { class: "es-status" }, write(locale, { dateStyle: "long" }, day), there.length > NAMED ? ` (${number(there.length)})` : ""),
+      ...there.length ? [h("ul", {}, ...there.slice(0, NAMED).map((one) => list.named(one, daysOf(one)[0] === day && hours(list, one))),
+        there.length > NAMED ? h("li", { class: "es-meta", "aria-hidden": "true" }, `+${number(there.length - NAMED)}`) : "")] : []);
   };
   const rows = Array.from({ length: Math.ceil((before + count) / 7) }, (_, row) =>
     h("tr", {}, ...Array.from({ length: 7 }, (_, at) => cell(row * 7 + at - before))));
@@ -209,44 +195,43 @@ export function agenda(/** @type {List} */ list, /** @type {Make} */ h, /** @typ
     h("li", {}, h("p", { class: "es-title" }, name), h("ul", {}, ...days))))];
 }
 
-/** The last day of a month. */
-const lastOf = (/** @type {string} */ month) => later(monthsLater(`${month}-01`, 1), -1);
-
-/** Links to the days around today, and to other views of the same search. */
-export function near(/** @type {any} */ results, /** @type {Make} */ h) {
-  const { host, view } = results, asked = results.asked(), none = { from: "", to: "", when: "" };
-  const today = todayAt(Date.now() / 1000), month = today.slice(0, 7), monday = later(today, -((new Date(today).getUTCDay() + 6) % 7));
-  const spans = Object.entries({ today: [today, today], week: [monday, later(monday, 6)], weekend: [later(monday, 5), later(monday, 6)],
-    "this month": [`${month}-01`, lastOf(month)] }).map(([key, [from, to]]) => /** @type {const} */ ([key, { ...none, from, to }]));
-  const links = [...spans, ...["upcoming", "past"].map((when) => /** @type {const} */ ([when, { ...none, when }]))].map(([key, changes]) => {
-    const on = Object.entries(changes).every(([name, value]) => (asked.get(name) ?? "") === value);
-    return results.link(on ? none : changes, host.say(host.words[`when ${key}`] ? `when ${key}` : key), on && "true");
-  });
-  return [...links, h("span", {}, ...["", "month", "agenda"].map((one) =>
-    results.link({ view: one }, host.say(`view ${one || "list"}`), view === one)))];
+/**
+ * The first month with events from this one on, else the last one, else this one.
+ * @param {(changes: Record<string, string>) => Promise<any>} ask @param {string | null} when the time that is asked for
+ */
+export async function nextMonth(ask, when) {
+  const current = todayAt().slice(0, 7), [from] = bounds(current);
+  for (const changes of [{ from, sort: "date" }, { when: "past", sort: "-date" }]) {
+    if (when && (when === "past") !== ("when" in changes)) continue;
+    const one = (await ask(/** @type {any} */ (changes))).hits.find((/** @type {any} */ { start }) => start);
+    // What is on may have begun before.
+    if (one) return (changes.from ?? "") > one.start ? current : one.start.slice(0, 7);
+  }
+  return current;
 }
 
 /** Ask for what a view of results shows: a month, or what is from today on. */
-export function narrow(/** @type {any} */ { day, view }, /** @type {URLSearchParams} */ asked) {
-  const today = todayAt(Date.now() / 1000), month = (day || asked.get("from") || today).slice(0, 7);
+export function narrow(/** @type {string} */ view, /** @type {string} */ month, /** @type {URLSearchParams} */ asked) {
   const past = asked.get("when") === "past";
   asked.set("per_page", "100");
   asked.set("sort", past && view === "agenda" ? "-date" : "date");
-  if (view === "month") for (const [name, value] of [["from", `${month}-01`], ["to", lastOf(month)]]) asked.set(name, value);
-  else if (!asked.has("from") && !past) asked.set("from", today);
+  if (view === "month") {
+    const [from, to] = bounds(month);
+    asked.set("from", from);
+    asked.set("to", to);
+    asked.delete("month");
+  } else if (!asked.has("from") && !past) asked.set("from", todayAt());
 }
 
-/** What a view shows of hits. */
-export function frame(/** @type {any} */ results, /** @type {Make} */ h, /** @type {any[]} */ hits) {
-  const { host, view } = results;
+/** What a view of results shows of hits; *month* is the one that is shown. */
+export function frame(/** @type {any} */ results, /** @type {Make} */ h, /** @type {any[]} */ hits, /** @type {string} */ shown) {
+  const { host, view } = results, asked = results.asked();
   const events = hits.filter(({ start }) => start).flatMap((one) =>
     ((view === "month" && one.recurrence?.occurrences) || [one]).map((/** @type {any} */ at) => ({ ...one, ...at, end: at.end ?? at.start })));
   const list = {
-    element: host.element, locale: host.locale, box: results.frame, day: results.day || results.asked().get("from") || undefined, focused: results.focused, past: results.asked().get("when") === "past" || results.asked().get("from") < todayAt(Date.now() / 1000),
-    draw: () => {
-      Object.assign(results, { day: list.day, focused: list.focused });
-      results.ask(0);
-    },
+    element: host.element, locale: host.locale, box: results.frame, month: shown, day: results.day || asked.get("from") || undefined,
+    focused: results.focused, past: asked.get("when") === "past" || asked.get("from") < todayAt(),
+    draw: () => results.turn(list.day, list.focused),
     dates: (/** @type {any} */ one) => host.dates(one),
     item: (/** @type {any} */ one) => results.hit(one),
     named: (/** @type {any} */ one, time = "") =>

@@ -17,7 +17,7 @@ export class Asker {
     /** @type {Map<string, any>} */ this.kept = new Map();
     /** @type {AbortController | null} */ this.control = null;
     this.again = 0;
-    this.last = -Infinity; // When a key came.
+    this.last = -Infinity; // When a key came, in milliseconds.
     /** @type {number[]} */ this.timers = []; // Of the question that is asked.
   }
 
@@ -48,6 +48,11 @@ export class Asker {
     }, pause)];
   }
 
+  /** The next key begins anew. */
+  rest() {
+    this.last = -Infinity;
+  }
+
   stop() {
     this.timers.forEach(clearTimeout);
     this.control?.abort();
@@ -66,6 +71,7 @@ export class Asker {
         if (!answer.ok) throw answer; // For its status, and what it says.
         found = await answer.json();
       }
+      await this.host.dress();
     }
     if (control !== this.control) throw new Error("late");
     this.kept.delete(url);

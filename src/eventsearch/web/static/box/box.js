@@ -1,7 +1,7 @@
 // @ts-check
 import { Asker } from "./asker.js";
 import * as dom from "./dom.js";
-import { OFF, filled, there, titleOf } from "./hits.js";
+import { OFF, there, titleOf } from "./hits.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./style.css";
 import { Suggestions, acts } from "./suggestions.js";
@@ -37,6 +37,7 @@ export class Box {
   gone = new AbortController();
   /** For the part for results. */ dom = dom;
   /** What is inside; results come a moment later. @type {import("./suggestions.js").Suggestions | import("../event-search-results.js").Results | null} */ inner = null;
+  /** What draws by templates. @type {typeof import("../event-search-template.js").drawn | undefined} */ template;
   settling = 0;
   status = h("p", { class: "es-status", role: "status" });
 
@@ -162,15 +163,13 @@ export class Box {
 
   /** What a template of the page makes of a suggestion or a hit. @returns {any[] | null} */
   drawn(/** @type {string} */ slot, /** @type {any} */ one) {
-    const template = /** @type {HTMLTemplateElement | null} */ (this.element.querySelector(`template[slot=${slot}]`));
-    if (!template) return null;
-    const title = titleOf(one);
-    const excerpt = one.highlight.text ?? [one.summary ?? ""];
-    const when = one.start && { month: this.part(one, "month", "short"), day: this.part(one, "day", "numeric"), date: this.when(one, slot === "option") };
-    const address = (/** @type {string} */ key) => one[key] && this.address(one[key]);
-    return [filled(template, { ...one, ...when, title: title.join(""), excerpt: excerpt.join(""), soon: this.soon(one),
-      place: one.location, state: this.states(one), image: address("image"), event_url: address("event_url"),
-      url: one.query ? this.page(one.query) : this.address(one.url) }, { title, excerpt })];
+    return this.template?.(this, slot, one) ?? null;
+  }
+
+  /** Have what draws by templates, where the page has one. */
+  async dress() {
+    if (this.template || !this.element.querySelector("template[slot]")) return;
+    ({ drawn: this.template } = await this.script("event-search-template.js").catch((fault) => (console.error(fault), {})));
   }
 
   /** A leaf of a calendar for what has a day, else a picture. */

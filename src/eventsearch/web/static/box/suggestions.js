@@ -103,7 +103,7 @@ export class Suggestions {
     const q = host.input.value.trim();
     this.choose(undefined);
     this.stop();
-    if (!q) return host.announce(""), this.show(this.recent(), "");
+    if (!q) return asker.rest(), host.announce(""), this.show(this.recent(), "");
     const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
     const whole = host.api("search", { q, lang: host.language, per_page: host.limit, unfinished: 1 });
     asker.run(asker.kept.has(url) ? 0 : undefined, async (get) => {

@@ -1,0 +1,44 @@
+// @ts-check
+/** Suggestions and hits as a template of the page has them. The element loads this part where there is one. */
+import { marked } from "./box/dom.js";
+import { titleOf } from "./box/hits.js";
+
+/** @typedef {import("./box/box.js").Box} Box */
+
+/**
+ * A copy of a template. `{key}` becomes a value in texts and attributes; an element with
+ * `data-if` stays if its key has one.
+ * @param {HTMLTemplateElement} template @param {Record<string, any>} values @param {Record<string, string[]>} marks
+ */
+const filled = (template, values, marks) => {
+  const copy = document.createDocumentFragment();
+  // Some frameworks put what is inside beside the content.
+  copy.append(...[...(template.content.firstChild ? template.content : template).childNodes].map((one) => document.importNode(one, true)));
+  const nodes = document.createNodeIterator(copy, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  const text = (/** @type {string} */ key) => [values[key] ?? ""].flat().join(", ");
+  for (let node = /** @type {any} */ (nodes.nextNode()); node; node = nodes.nextNode()) {
+    const { dataset, attributes = [], data } = node;
+    if (dataset?.if && !text(dataset.if)) node.remove();
+    for (const one of attributes) {
+      if (!one.name.startsWith("on")) one.value = one.value.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => text(key));
+    }
+    if (/\{\w+\}/.test(data ?? "")) {
+      node.replaceWith(...data.split(/\{(\w+)\}/).flatMap((/** @type {string} */ part, /** @type {number} */ at) =>
+        (at % 2 ? (marks[part] ? marked(marks[part]) : text(part)) : part)));
+    }
+  }
+  return copy;
+};
+
+/** What a template makes of a suggestion or a hit. @returns {any[] | null} */
+export function drawn(/** @type {Box} */ host, /** @type {string} */ slot, /** @type {any} */ one) {
+  const template = /** @type {HTMLTemplateElement | null} */ (host.element.querySelector(`template[slot=${slot}]`));
+  if (!template) return null;
+  const title = titleOf(one);
+  const excerpt = one.highlight.text ?? [one.summary ?? ""];
+  const when = one.start && { month: host.part(one, "month", "short"), day: host.part(one, "day", "numeric"), date: host.when(one, slot === "option") };
+  const address = (/** @type {string} */ key) => one[key] && host.address(one[key]);
+  return [filled(template, { ...one, ...when, title: title.join(""), excerpt: excerpt.join(""), soon: host.soon(one),
+    place: one.location, state: host.states(one), image: address("image"), event_url: address("event_url"),
+    url: one.query ? host.page(one.query) : host.address(one.url) }, { title, excerpt })];
+}
