@@ -85,3 +85,24 @@ def test_results_are_within_the_first_screen(styled: Page, stage: Stage) -> None
     assert place["y"] < HEIGHT * 0.8
     style = "node => [getComputedStyle(node).listStyleType, getComputedStyle(node).paddingLeft]"
     assert hits.evaluate(style) == ["none", "0px"]
+
+
+def test_the_last_option_hides_those_below_it(styled: Page, stage: Stage) -> None:
+    """It stays in sight while the others are scrolled, on a ground of its own."""
+    styled.goto(stage.origin)
+    ask(styled.get_by_role("combobox"), "est")
+    ground = "node => getComputedStyle(node).backgroundColor"
+    assert styled.locator(".es-action").last.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_a_month_has_equal_columns(styled: Page, stage: Stage) -> None:
+    """Over the whole width, with no marks before events."""
+    styled.goto(f"{stage.origin}/results?q=estuaire&view=month&month=2031-05")
+    grid = styled.get_by_role("grid", name="Mai 2031")
+    expect(grid.locator("li").first).to_be_visible()
+    width = "node => node.getBoundingClientRect().width"
+    widths = grid.locator("th").evaluate_all(f"all => all.map({width})")
+    assert max(widths) - min(widths) < 1.5
+    assert sum(widths) > grid.evaluate(width.replace("node.", "node.parentNode.")) - 3
+    style = "node => getComputedStyle(node).listStyleType"
+    assert grid.locator("li").first.evaluate(style) == "none"

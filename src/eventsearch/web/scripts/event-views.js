@@ -1,11 +1,12 @@
 var p=(e,t)=>new Date(Date.parse(e)+t*864e5).toISOString().slice(0,10);function D(e,t){let[o,r,s]=e.split("-").map(Number),a=new Date(Date.UTC(o,r+t,0));return a.setUTCDate(Math.min(s,a.getUTCDate())),a.toISOString().slice(0,10)}var G=e=>new Date(+e-e.getTimezoneOffset()*6e4).toISOString(),b=(e=Date.now()/1e3)=>G(new Date(e*1e3)).slice(0,10),A=e=>[`${e}-01`,p(D(`${e}-01`,1),-1)];var L={ArrowLeft:e=>p(e,-1),ArrowRight:e=>p(e,1),ArrowUp:e=>p(e,-7),ArrowDown:e=>p(e,7),PageUp:e=>D(e,-1),PageDown:e=>D(e,1),Home:(e,t)=>t[0],End:(e,t)=>t[t.length-1]};function H(e,{turn:t,chosen:o=()=>{},day:r="",focused:s=!1}){let a=[...e.querySelectorAll("td[data-day]")],l=n=>n.dataset.day??"";e.setAttribute("role","grid");for(let n of e.querySelectorAll("td"))n.setAttribute("role","gridcell");let d=n=>{for(let c of a){let g=c===n;c.setAttribute("aria-selected",String(g));for(let y of[c,...c.querySelectorAll("a")])y.setAttribute("tabindex",g?"0":"-1")}o(l(n))},f=a.find(n=>l(n)===r)??a.find(n=>n.hasAttribute("aria-current"))??a.find(n=>n.querySelector("a"))??a[0];d(f),s&&f.focus(),e.addEventListener("focusin",({target:n})=>{let c=n.closest("td");c&&a.includes(c)&&c.getAttribute("aria-selected")!=="true"&&d(c)}),e.addEventListener("keydown",n=>{let c=n.target.closest("td");if(!c||n.ctrlKey||n.altKey||n.metaKey||n.shiftKey)return;if(n.key==="Enter"&&n.target===c)return c.querySelector("a")?.click();if(!Object.hasOwn(L,n.key))return;n.preventDefault();let g=a.filter(w=>w.parentElement===c.parentElement).map(l),y=L[n.key](l(c),g),x=a.find(w=>l(w)===y);x?x.focus():t(y)})}var P=`:is(event-list, event-search):defined {
   .es-turn { display: flex; align-items: center; justify-content: space-between; gap: .5rem }
-  .es-turn button { width: auto; margin: 0 }
+  .es-turn :is(button, p) { width: auto; margin: 0 }
   @media (max-width: 40rem) { .es-turn { flex-wrap: wrap } .es-turn p { order: -1; flex-basis: 100% } }
-  .es-month { width: 100%; table-layout: fixed; border-collapse: collapse }
+  .es-month { display: table; width: 100%; margin: .5rem 0; table-layout: fixed; border-collapse: collapse }
+  .es-month tr { background: none }
   .es-month :is(td, th) { padding: .25rem; vertical-align: top; text-align: start }
   .es-month td { height: 3rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
-  .es-month td ul, .es-agenda, .es-agenda ul { list-style: none; margin: 0; padding: 0 }
+  :is(.es-month, .es-agenda) :is(ul, li), .es-agenda { list-style: none; margin: 0; padding: 0 }
   .es-number { display: block; min-height: 28px }
   .es-month td[aria-current] .es-number { font-weight: 700; text-decoration: underline }
   .es-month td:focus-visible { outline: 2px solid; outline-offset: -2px }

@@ -66,12 +66,13 @@ export function walk(table, { turn, chosen = () => {}, day = "", focused = false
 
 const CSS = `:is(event-list, event-search):defined {
   .es-turn { display: flex; align-items: center; justify-content: space-between; gap: .5rem }
-  .es-turn button { width: auto; margin: 0 }
+  .es-turn :is(button, p) { width: auto; margin: 0 }
   @media (max-width: 40rem) { .es-turn { flex-wrap: wrap } .es-turn p { order: -1; flex-basis: 100% } }
-  .es-month { width: 100%; table-layout: fixed; border-collapse: collapse }
+  .es-month { display: table; width: 100%; margin: .5rem 0; table-layout: fixed; border-collapse: collapse }
+  .es-month tr { background: none }
   .es-month :is(td, th) { padding: .25rem; vertical-align: top; text-align: start }
   .es-month td { height: 3rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
-  .es-month td ul, .es-agenda, .es-agenda ul { list-style: none; margin: 0; padding: 0 }
+  :is(.es-month, .es-agenda) :is(ul, li), .es-agenda { list-style: none; margin: 0; padding: 0 }
   .es-number { display: block; min-height: 28px }
   .es-month td[aria-current] .es-number { font-weight: 700; text-decoration: underline }
   .es-month td:focus-visible { outline: 2px solid; outline-offset: -2px }
