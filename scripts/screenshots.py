@@ -32,6 +32,9 @@ WIDE = {"width": 1120, "height": 700}
 TALL = {"width": 1120, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+SETTLED = 600
+"""Milliseconds."""
+
 PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "page.webp": ("/search?q=estuaire", "", {"viewport": WIDE}),
     "page-dark.webp": (
@@ -46,9 +49,10 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "",
         {"viewport": PHONE, "is_mobile": True, "color_scheme": "dark"},
     ),
-    "box.png": ("/demo", "estu", {"viewport": WIDE}),
-    "box-dark.png": ("/demo?ui=en", "open d", {"viewport": WIDE, "color_scheme": "dark"}),
-    "box-phone.png": ("/demo", "10%", {"viewport": PHONE, "is_mobile": True}),
+    "results.webp": ("/demo?q=estuaire", "", {"viewport": TALL}),
+    "box.webp": ("/demo", "estu", {"viewport": WIDE}),
+    "box-dark.webp": ("/demo?ui=en", "open d", {"viewport": WIDE, "color_scheme": "dark"}),
+    "box-phone.webp": ("/demo", "10%", {"viewport": PHONE, "is_mobile": True, "has_touch": True}),
 }
 """File of a picture to the address, what is typed into the first box, and the screen."""
 
@@ -56,20 +60,23 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
 def take(browser: Browser, origin: str, name: str) -> None:
     """Write one picture."""
     address, typed, screen = PICTURES[name]
-    context = browser.new_context(locale="fr-FR", **screen)
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **screen)
     page: Page = context.new_page()
+    page.clock.set_fixed_time(NOW)
     page.goto(origin + address)
     if typed:
-        page.get_by_role("combobox").first.press_sequentially(typed)
+        page.get_by_role("combobox").first.click()
+        # A small screen has a field of its own for it.
+        page.locator("event-search input:focus").press_sequentially(typed)
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
     page.wait_for_load_state("networkidle")
-    if name.endswith(".webp"):
-        how = {"format": "webp", "quality": 70}
-        shot = context.new_cdp_session(page).send("Page.captureScreenshot", how)
-        (IMAGES / name).write_bytes(b64decode(shot["data"]))
-    else:
-        page.screenshot(path=IMAGES / name, animations="disabled")
+    # A number of results is asked once all is shown.
+    page.wait_for_timeout(SETTLED)
+    page.wait_for_load_state("networkidle")
+    how = {"format": "webp", "quality": 70}
+    shot = context.new_cdp_session(page).send("Page.captureScreenshot", how)
+    (IMAGES / name).write_bytes(b64decode(shot["data"]))
     context.close()
 
 

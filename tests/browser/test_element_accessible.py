@@ -59,8 +59,9 @@ def untouched(page: Page) -> None:
 
 
 def answered(page: Page) -> None:
-    """Answers are shown, with all filters."""
+    """Answers are shown, with all filters, and days are counted."""
     expect(page.locator(".es-hits > li").first).to_be_visible()
+    expect(page.locator(".es-days .es-meta")).to_have_text([re.compile(r"\(\d")] * 6)
 
 
 def emptied(page: Page) -> None:
