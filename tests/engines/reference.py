@@ -134,6 +134,9 @@ class ReferenceEngine:
             facets={name: judge.facet(name) for name in query.facets},
         )
 
+    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
+        pass
+
     def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
         return [[partial(self.search, query) for query in group] for group in groups]
 

@@ -390,3 +390,26 @@ def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
     assert [match.id for match in found][::4] == ["new/5.md", "a/old/1.md"]
     assert [part.factor for part in found[0].why if part.field == "boost"] == [32]
     opened.close()
+
+
+def test_what_is_asked_ahead_is_answered_alike(engine: EngineModule, tmp_path: Path) -> None:
+    """Words that must be known first too; what may be asked then changes nothing."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un duex trois"))
+    nodes: tuple[Node, ...] = (
+        stem("un"),
+        PrefixQuery(prefix="tro"),
+        FuzzyQuery(word="deux", edits=2),
+        Or(children=(stem("un"), stem("trois"), FuzzyQuery(word="trio", edits=1)), covered=True),
+        Boosted(child=stem("un"), to=stem("trois"), factor=0.5),
+        Or(children=(stem("un"),), least=0),
+    )
+    queries = [Query(match=node, now=NOW, limit=1) for node in nodes]
+    queries += [query.counting for query in queries]
+    queries.append(Query(match=EVERYTHING, now=NOW, limit=0, facets=("lang",)))
+    other = engine.open(tmp_path)
+    other.prefetch(queries[:3], queries)
+    other.prefetch(queries)
+    for query in queries:
+        assert other.search(query) == opened.search(query)
+    other.close()
+    opened.close()

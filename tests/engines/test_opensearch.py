@@ -20,7 +20,15 @@ from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.model.document import FACETS
-from eventsearch.model.query import And, FuzzyQuery, Or, PrefixQuery, Query, SearchRequest
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    FuzzyQuery,
+    Or,
+    PrefixQuery,
+    Query,
+    SearchRequest,
+)
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.fields import ClusterSettings
@@ -175,18 +183,82 @@ def trips(opened: Index, text: str, **more: object) -> tuple[int, str]:
         ("données ouvertes", 2, "some"),
         ("marée port", 2, "some"),
         ("donn*", 2, "all"),
-        ("données zzzzz", 6, "some"),
+        ("atelier~", 2, "all"),
+        ("port* mar*", 3, "some"),
+        ("données zzzzz", 3, "some"),
+        ("les ateliers", 2, "all"),
+        ("openda", 3, "all"),
+        ("ateli", 4, "prefix"),
+        ("données ouver", 4, "prefix"),
+        ("attelier", 4, "near"),
+        ("marée prot", 4, "near"),
+        ("donees ouvrtes", 4, "near"),
+        ("conferance lyon", 4, "near"),
+        ("atelir zzzz portt", 4, "near"),
+        ("opendata", 4, "all"),
     ],
 )
 def test_a_search_takes_few_trips(
     demonstration: tuple[Settings, Index], text: str, most: int, step: str
 ) -> None:
-    """One; two for fewer words and for a prefix; more where a word is on no page."""
-    _, opened = demonstration
+    """
+    One; two for fewer words, a prefix and a stop word; four at most for what is misspelt.
+
+    The index is opened anew, so that nothing is known of its words.
+    """
+    settings, _ = demonstration
     for collapse in (False, True):
-        taken, found = trips(opened, text, collapse=collapse)
+        with closing(open_index(settings.index, cluster=settings.cluster)) as opened:
+            taken, found = trips(opened, text, collapse=collapse)
         assert found == step
         assert taken <= most
+
+
+def test_a_correction_of_another_order_takes_few_trips(
+    demonstration: tuple[Settings, Index],
+) -> None:
+    """The best page is asked for by relevance then, and the words again."""
+    _, opened = demonstration
+    assert trips(opened, "attelier portt", sort="date") <= (5, "near")
+    assert trips(opened, "tag:pyhton")[0] <= 4
+
+
+def test_words_known_of_a_site_are_not_asked_for_again(
+    demonstration: tuple[Settings, Index],
+) -> None:
+    """Not even stop words."""
+    _, opened = demonstration
+    trips(opened, "les ateliers du port")
+    assert trips(opened, "les ateliers du port")[0] <= 2
+
+
+def test_answers_do_not_hang_on_what_is_kept(engine: OpenSearch, tmp_path: Path) -> None:
+    """Where there is no room for anything, all is asked for when it is needed."""
+    some = index(engine, tmp_path, page("a", "atelier un"), page("b", "ateliers deux"))
+    none = engine.open(tmp_path, memory=0)
+    for node in (
+        And(children=(PrefixQuery(prefix="atel"), FuzzyQuery(word="atelir", edits=2))),
+        Or(children=(stem("un"), FuzzyQuery(word="atelir", edits=2)), covered=True),
+        Boosted(child=stem("un"), to=stem("deux"), factor=0.5),
+    ):
+        assert ask(none, node) == ask(some, node)
+    assert none.terms("ate") == some.terms("ate") == (("atelier", 1), ("ateliers", 1))
+    some.close()
+    none.close()
+
+
+def test_words_are_counted_as_pages_come_and_go(engine: OpenSearch, tmp_path: Path) -> None:
+    """A word that no page has any more is none; the numbers of the others are exact."""
+    index(engine, tmp_path, page("a", "un deux"), page("b", "un trois"), page("c", "un")).close()
+    with engine.build(tmp_path, based=True) as writer:
+        writer.remove("a")
+        writer.remove("b")
+        writer.add(page("b", "un quatre"))
+    opened = engine.open(tmp_path)
+    words = {word: count for start in "udtq" for word, count in opened.terms(start)}
+    assert words == {"un": 2, "quatre": 1}
+    assert [each.term for each in opened.fuzzy_terms("deux", 1)] == []
+    opened.close()
 
 
 def test_a_site_is_answered_as_from_its_folder(

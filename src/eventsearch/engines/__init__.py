@@ -67,6 +67,17 @@ class Engine(Protocol):
         """
         ...
 
+    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
+        """
+        Ask together what `search` may be asked one by one, of one hit each at most.
+
+        An engine in this process does nothing.
+
+        Args:
+            later: What may be asked then, for which an engine may learn what it must know.
+        """
+        ...
+
     def with_deadline(self, deadline: Deadline) -> Engine:
         """
         Return the same index with a deadline for `search` and `explain_document`.

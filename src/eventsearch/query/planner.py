@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -113,6 +113,29 @@ class QueryPlan(NamedTuple):
         """What to mark in the hits of the first step."""
         return self.steps[0].marks
 
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """What may be looked for in the place of words, what is likelier first."""
+        return (*((self.beginning,) if self.beginning else ()), *self.spellings)
+
+    def asked(self) -> tuple[Sequence[Query], Sequence[Query], Sequence[Query]]:
+        """
+        Return all that a search asks.
+
+        What is asked first, with what that hangs on; how the steps of fewer words are counted, and
+        how they are asked; and what counts the pages that have a word of `replacements`, whatever
+        filters there are.
+        """
+        first, *fewer = (step.query for step in self.steps)
+        whole = [first]
+        if self.named:
+            node, named = self.named
+            whole = [named.query, Query(match=node, now=first.now).counting]
+        everywhere = self.steps[-1].query._replace(filters=()).counting
+        words = dict.fromkeys(each.word for each in self.replacements)
+        having = [everywhere._replace(match=word) for word in words]
+        return whole, [*(query.counting for query in fewer), *fewer], having
+
     def narrow(self, filters: Iterable[Filter]) -> QueryPlan:
         """Return the plan of the same with further filters, to count its hits."""
         more = tuple(filters)
@@ -125,7 +148,9 @@ class QueryPlan(NamedTuple):
         replacements = {each.word: each.near for each in absent}
         steps = tuple(step.respell(replacements) for step in self.steps)
         return self._replace(
-            steps=steps, spellings=tuple(one for one in self.spellings if one.word in replacements)
+            steps=steps,
+            spellings=tuple(one for one in self.spellings if one.word in replacements),
+            named=None,
         )
 
 

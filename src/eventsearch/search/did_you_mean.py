@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product, takewhile
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
 from eventsearch.model.query import Query, SearchRequest
 from eventsearch.model.results import Note, ScoredDoc
-from eventsearch.query.builder import Place, Spelling
+from eventsearch.query.builder import Place, Replacement, Spelling
 from eventsearch.query.planner import Answer, QueryPlan, unknown_fields
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS, WORDY, keyword
 from eventsearch.query.syntax.lexer import Token, quoted
@@ -42,6 +42,9 @@ MOST = 5
 MOST_TRIES = 12
 """Queries that are tried for one."""
 
+LIKELY = 2
+"""Of these are asked before it is known whether they find anything, where that saves time."""
+
 NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 Change = tuple[Place, tuple[str, ...]]
@@ -51,37 +54,67 @@ Change = tuple[Place, tuple[str, ...]]
 def correct(trial: TrialSearch, answer: Answer) -> str | None:
     """Return a query that finds something, where an *answer* has too little; None for none."""
     parsed = answer.plan.parsed
+    # It needs not be asked again where its first hit is the most relevant one.
+    own = answer if trial.request.sort == "relevance" and trial.request.page == 1 else None
+    if trial.engine.is_remote:
+        trial.engine.prefetch([*_tries(trial, answer, own)])
     if text := _complete(answer.plan, trial):
         return text
     fields = chain(
         requote(parsed, trial), rename_fields(parsed, trial), replace_values(parsed, trial)
     )
-    # It needs not be asked again where its first hit is the most relevant one.
-    own = answer if trial.request.sort == "relevance" and trial.request.page == 1 else None
     for text in chain(fields, (parsed.text,)):
         other = own if own and text == parsed.text else trial.answer(text)
         if other and other.result.total:
             candidate = _respell(other, trial) if other.step.name == "near" else text
             if fold(candidate) != fold(parsed.text) and (
-                candidate == text or trial.answer(candidate)
+                candidate == text or trial.finds(candidate)
             ):
                 return candidate
     return None
 
 
+def _tries(trial: TrialSearch, answer: Answer, own: Answer | None) -> Iterator[Query]:
+    """Yield what `correct` will most likely ask."""
+    texts = [text for text, _ in _completions(answer.plan, trial)]
+    yield from trial.counting(trial.request._replace(text=text) for text in texts)
+    for text in texts[:LIKELY]:
+        yield from trial.asked(text)
+    if own is None:
+        yield from trial.asked(answer.plan.parsed.text, answer)
+    elif answer.step.name == "near":
+        yield from trial.steps(_respell(answer, trial))
+
+
+def foreseen(
+    plan: QueryPlan, absent: Iterable[Replacement], trial: TrialSearch
+) -> tuple[list[Query], list[Query]]:
+    """Return what `correct` will ask of words that no page has, and what it may ask then."""
+    words = [each for each in absent if isinstance(each, Spelling)]
+    first: list[Query] = []
+    later: list[Query] = []
+    for each in words:
+        phrases = _phrases(each.near.word, trial)
+        first += trial.counting(phrases.values())
+        for other in _neighbours(each, trial)[:LIKELY]:
+            first += trial.asked(other)
+        for option in (*islice(_longer(each, trial), LIKELY), *phrases):
+            changes = [(place, option) for place in _places(each, plan)]
+            later += trial.asked(_replace_places(plan.parsed.text, changes))
+    return first, later
+
+
+def _neighbours(spelling: Spelling, trial: TrialSearch) -> list[str]:
+    """Return the words that are spelled nearly as one that no page has."""
+    # A stop word was not meant by a word that is none.
+    silent = {fold(word) for lang in trial.languages for word in stop_words(lang)}
+    near = trial.engine.fuzzy_terms(spelling.near.word, spelling.near.edits, NEAR)
+    return [one.term for one in near if one.term not in silent]
+
+
 def _respell(answer: Answer, trial: TrialSearch) -> str:
     """Return the query with the near spellings that the best page has."""
-    engine, languages = trial.engine, trial.languages
-    # A stop word was not meant by a word that is none.
-    silent = {fold(word) for lang in languages for word in stop_words(lang)}
-    neighbours = {
-        spelling: [
-            one.term
-            for one in engine.fuzzy_terms(spelling.near.word, spelling.near.edits, NEAR)
-            if one.term not in silent
-        ]
-        for spelling in answer.plan.spellings
-    }
+    neighbours = {spelling: _neighbours(spelling, trial) for spelling in answer.plan.spellings}
     best = answer.result.matches[0]
     forms = _page_forms(best, {term for terms in neighbours.values() for term in terms})
     changes: list[Change] = []
@@ -98,6 +131,16 @@ def _respell(answer: Answer, trial: TrialSearch) -> str:
 
 def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
     """Return the query with longer words or two words in the place of those that no page has."""
+    for text, changes in _completions(plan, trial):
+        if trial.total_of(text) and (answer := trial.answer(text)):
+            best = answer.result.matches[0]
+            forms = _page_forms(best, {term for _, words in changes for term in words})
+            return _replace_places(plan.parsed.text, changes, forms)
+    return None
+
+
+def _completions(plan: QueryPlan, trial: TrialSearch) -> Iterator[tuple[str, list[Change]]]:
+    """Yield what `_complete` tries, with what differs."""
     query = plan.steps[-1].query._replace(filters=())
     counting = [query._replace(match=each.word).counting for each in plan.spellings]
     counts = zip(plan.spellings, trial.engine.search_all(counting)[0], strict=True)
@@ -110,29 +153,31 @@ def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
             for spelling, each in zip(words, terms, strict=True)
             for place in _places(spelling, plan)
         ]
-        text = _replace_places(plan.parsed.text, changes)
-        if trial.total_of(text) and (answer := trial.answer(text)):
-            best = answer.result.matches[0]
-            forms = _page_forms(best, {term for _, words in changes for term in words})
-            return _replace_places(plan.parsed.text, changes, forms)
-    return None
+        yield _replace_places(plan.parsed.text, changes), changes
 
 
 def _options(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
     """Yield what a word is the beginning of, most pages first, then the two words that it is."""
+    yield from _longer(spelling, trial)
+    phrases = _phrases(spelling.near.word, trial)
+    for pair, total in zip(phrases, trial.totals([*phrases.values()]), strict=True):
+        if total:
+            yield pair
+
+
+def _longer(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
     word = spelling.near.word
     counts = dict(trial.engine.terms(word)) if len(word) >= COMPLETED else {}
     if word not in counts:
         for term in sorted(counts, key=lambda term: (-counts[term], term)):
             yield (term,)
+
+
+def _phrases(word: str, trial: TrialSearch) -> Mapping[tuple[str, str], SearchRequest]:
+    """Return the requests for each two words that a word may be, side by side."""
     halves = [(word[:at], word[at:]) for at in range(SHORTEST, len(word) - SHORTEST + 1)]
-    requests = [
-        SearchRequest(text=f'"{first} {second}"', lang=trial.request.lang)
-        for first, second in halves
-    ]
-    for pair, total in zip(halves, trial.totals(requests), strict=True):
-        if total:
-            yield pair
+    lang = trial.request.lang
+    return {pair: SearchRequest(text=f'"{" ".join(pair)}"', lang=lang) for pair in halves}
 
 
 def _places(spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
@@ -200,6 +245,31 @@ class TrialSearch:
         """Return how many documents a query finds."""
         return self.engine.search(query.counting).total
 
+    def counting(self, requests: Iterable[SearchRequest]) -> Iterator[Query]:
+        """Yield what `totals` asks."""
+        for plan in filter(None, map(self._plan, requests)):
+            yield plan.query.counting
+
+    def asked(self, text: str, found: Answer | None = None) -> Iterator[Query]:
+        """Yield what `answer` asks; *found* is an answer with others in the place of words."""
+        if plan := self._plan(self._best_of(text)):
+            yield from chain.from_iterable(plan.asked())
+            if found and found.replaced:
+                yield from chain.from_iterable(plan.respell(found.replaced).asked())
+
+    def steps(self, text: str) -> list[Query]:
+        """Return what counts the hits of each step of another text."""
+        plan = self._plan(self._best_of(text))
+        return [step.query.counting for step in plan.steps] if plan else []
+
+    def finds(self, text: str) -> bool:
+        """Whether `answer` has one."""
+        if not self.engine.is_remote:
+            return self.answer(text) is not None
+        # Steps are counted together.
+        (counts,) = self.engine.search_all(self.steps(text))
+        return any(count().total for count in counts) or self.answer(text) is not None
+
     def totals(self, requests: Sequence[SearchRequest]) -> Iterator[int]:
         """Yield how many pages have every word of each request, asked together."""
         plans = [self._plan(request) for request in requests]
@@ -219,10 +289,13 @@ class TrialSearch:
 
     def answer(self, text: str) -> Answer | None:
         """Return how the request is answered with another text, up to the best hit; None if not."""
-        request = self.request._replace(text=text, sort="relevance", facets=(), explain=False)
-        plan = self._plan(request._replace(page=1, per_page=1))
+        plan = self._plan(self._best_of(text))
         answer = self.run(plan) if plan else None
         return answer if answer and answer.result.total else None
+
+    def _best_of(self, text: str) -> SearchRequest:
+        request = self.request._replace(text=text, sort="relevance", facets=(), explain=False)
+        return request._replace(page=1, per_page=1)
 
     def _plan(self, request: SearchRequest) -> QueryPlan | None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,6 @@ from eventsearch.model.query import (
     Clock,
     Deadline,
     FuzzyQuery,
-    Node,
     Query,
     SearchRequest,
     SuggestRequest,
@@ -28,7 +27,6 @@ from eventsearch.model.results import (
     Hidden,
     Hit,
     Note,
-    Pending,
     ResultPage,
     ScoredDoc,
     Suggestions,
@@ -38,10 +36,12 @@ from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Replacement
 from eventsearch.query.planner import Answer, time_filters
 from eventsearch.search.hits import other_hit, to_hit
+from eventsearch.search.plan_executor import Foreseen, PlanExecutor, Planner, WordSpread
 from eventsearch.storage.generations import Generation, engine_in, live
 from eventsearch.storage.stored_page import StoredPage, decode
 
 if TYPE_CHECKING:
+    from eventsearch.search.did_you_mean import TrialSearch
     from eventsearch.search.suggest import Suggester
     from eventsearch.settings.fields import ClusterSettings
 
@@ -102,7 +102,8 @@ class Index:
         """
         info = self.generation.info
         planner = partial(self.plan, now=now, synonyms=synonyms)
-        answer = self.run(planner(request))
+        foreseen = self._foreseen(request, now, synonyms)
+        answer = PlanExecutor(self.engine, foreseen).run(planner(request))
         step, result = answer.step, answer.result
         marks = self.with_fuzzy_terms(step.marks) if with_excerpts else None
         better, hints = self._did_you_mean(request, answer, planner, epoch(now))
@@ -160,6 +161,20 @@ class Index:
         Raises:
             QueryError: As `search`.
         """
+        planner, spread = self._planner(request, now, synonyms)
+        if not self.engine.is_remote:
+            return planner(
+                finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0,
+                spread=spread.ask,
+            )
+        planned = spread.plan(planner)
+        while spread.learn():
+            planned = spread.plan(planner)
+        return planned
+
+    def _planner(
+        self, request: SearchRequest, now: datetime, synonyms: Synonyms
+    ) -> tuple[Planner, WordSpread]:
         info = self.generation.info
         planner = partial(
             plan,
@@ -167,76 +182,13 @@ class Index:
             clock=Clock(now=now, zone=info.zone),
             languages=info.languages,
             synonyms=synonyms,
-            spread=partial(self._spread, epoch(now)),
             ranking=self.ranking,
         )
-        if not self.engine.is_remote:
-            return planner(finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0)
-        # Whether there is such a page is asked together with the query.
-        names: list[Node] = []
-
-        def note(node: Node) -> bool:
-            names.append(node)
-            return True
-
-        named = planner(finds=note)
-        return planner()._replace(named=(names[0], named)) if names else named
+        return planner, WordSpread(self.engine, info.instants, epoch(now))
 
     def run(self, plan: QueryPlan) -> Answer:
-        """
-        Return the answer of the first step that finds enough; of the first of all if none does.
-
-        Where fewer words find no more than the words of a step before, it is that step's answer.
-        For words that no page has those are looked for that the last one begins, or that are
-        spelled nearly so, where that finds something.
-        """
-        everywhere = plan.steps[-1].query._replace(filters=())
-        candidates = (*((plan.beginning,) if plan.beginning else ()), *plan.spellings)
-        words = list(dict.fromkeys(each.word for each in candidates))
-        first, others = _asked(plan)
-        having = [everywhere._replace(match=word).counting for word in words]
-        if plan.named:
-            node, named = plan.named
-            first = [named.query, Query(match=node, now=plan.query.now).counting]
-        (answer, *is_named), later = self.engine.search_all(first, (*others, *having))
-        if plan.named and is_named[0]().total:
-            # The page is there: the steps of the other plan are tried.
-            plan = plan.named[1]
-            _, others = _asked(plan)
-            (later,) = self.engine.search_all((*others, *having))
-        found = self._first_sufficient(plan, ([answer], later))
-        if found.result.total and found.step.name == "all":
-            return found
-        counts = dict(zip(words, later[len(others) :], strict=True))
-        absent = [each for each in candidates if not counts[each.word]().total]
-        return self._substitute(plan, absent) or found
-
-    def _substitute(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
-        """Return the answer with others in the place of words that no visible page has."""
-        if not absent:
-            return None
-        query = plan.steps[-1].query
-        likely = tuple({each.word: each for each in reversed(absent)}.values())
-        respelled = plan.respell(likely)
-        first, others = _asked(respelled)
-        finding = [query._replace(match=each.near).counting for each in absent]
-        (*counts, _), _ = pending = self.engine.search_all((*finding, *first), others)
-        found: dict[Node, Replacement] = {}
-        for each, count in zip(absent, counts, strict=True):
-            if each.word not in found and count().total:
-                found[each.word] = each
-        if not found:
-            return None
-        if {*found.values()} != {*likely}:
-            respelled = plan.respell(found.values())
-            first, others = _asked(respelled)
-            pending = self.engine.search_all(first, others)
-        substitute = self._first_sufficient(respelled, (pending[0][-1:], pending[1]))
-        if not substitute.result.total:
-            return None
-        fuzzy = any(isinstance(each.near, FuzzyQuery) for each in found.values())
-        step = substitute.step._replace(name="near" if fuzzy else "prefix")
-        return substitute._replace(step=step, replaced=tuple(found.values()))
+        """Return the answer of a plan; see `PlanExecutor.run`."""
+        return PlanExecutor(self.engine).run(plan)
 
     def total(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> int:
         """
@@ -327,12 +279,6 @@ class Index:
         """Release the index's files."""
         self.engine.close()
 
-    def _spread(self, now: int, node: Node) -> Mapping[str, int]:
-        """Return, by language in lower case, how many pages a node matches."""
-        query = Query(match=node, now=now, limit=0, facets=("lang",))
-        counts = self.engine.search(query).facets["lang"]
-        return {count.value.casefold(): count.hits for count in counts}
-
     def _hit(self, match: ScoredDoc, marks: HighlightTerms | None, now: int, moment: int) -> Hit:
         self.deadline.check()
         hit = to_hit(match, marks, now=now, moment=moment)
@@ -340,27 +286,6 @@ class Index:
             return hit
         entries = (self.entry(id) for id in match.kin)
         return hit._replace(others=tuple(other_hit(entry.at(moment)) for entry in entries if entry))
-
-    def _first_sufficient(self, plan: QueryPlan, pending: Sequence[Sequence[Pending]]) -> Answer:
-        """
-        Return the answer of the first step that finds enough, by the words as typed.
-
-        Args:
-            pending: What answers `_asked`.
-        """
-        first, *fewer = plan.steps
-        (answer,), others = pending
-        result = answer()
-        if not fewer or first.answers(result.total, self.engine.count()):
-            return Answer(plan, first, result)
-        # Of the others only the answer is put in order, counted by facet and read.
-        totals = {result.total: (first, answer)}
-        for place, step in enumerate(fewer):
-            total = others[place]().total
-            best, answer = totals.setdefault(total, (step, others[len(fewer) + place]))
-            if step.answers(total, self.engine.count()):
-                return Answer(plan, best, result if best is first else answer())
-        return Answer(plan, first, result)
 
     def _count(self, query: Query) -> int:
         """Return how many documents a query finds."""
@@ -385,18 +310,42 @@ class Index:
         if answer.result.total and answer.step.name == "all":
             return None, ()
         # Few searches need it.
-        from eventsearch.search.did_you_mean import TrialSearch, correct, mistaken_values
+        from eventsearch.search.did_you_mean import correct, mistaken_values
 
-        languages = self.generation.info.languages
-        trial = TrialSearch(self.engine, request, planner, self.run, languages, now)
+        trial = self._trial(request, planner, now)
         notes = () if answer.result.total else mistaken_values(request, trial)
         return correct(trial, answer), notes
 
+    def _foreseen(
+        self, request: SearchRequest, now: datetime, synonyms: Synonyms
+    ) -> Foreseen | None:
+        """Return what `_did_you_mean` will ask, of an engine that answers it sooner together."""
+        if not self.engine.is_remote:
+            return None
 
-def _asked(plan: QueryPlan) -> tuple[Sequence[Query], Sequence[Query]]:
-    """Return what is asked first, and how the steps of fewer words are counted and asked."""
-    first, *fewer = (step.query for step in plan.steps)
-    return [first], [*(query.counting for query in fewer), *fewer]
+        def ask(
+            plan: QueryPlan, absent: Sequence[Replacement]
+        ) -> tuple[Sequence[Query], Sequence[Query]]:
+            from eventsearch.search.did_you_mean import foreseen
+
+            spread = WordSpread(self.engine, self.generation.info.instants, epoch(now))
+
+            def guess(request: SearchRequest) -> QueryPlan:
+                planner, _ = self._planner(request, now, synonyms)
+                return spread.plan(planner)
+
+            first, later = foreseen(plan, absent, self._trial(request, guess, epoch(now)))
+            return [*first, *spread.queries], later
+
+        return ask
+
+    def _trial(
+        self, request: SearchRequest, planner: Callable[[SearchRequest], QueryPlan], now: int
+    ) -> TrialSearch:
+        from eventsearch.search.did_you_mean import TrialSearch
+
+        languages = self.generation.info.languages
+        return TrialSearch(self.engine, request, planner, self.run, languages, now)
 
 
 def _replacement_notes(answer: Answer) -> Iterator[Note]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 FILLER = "\ue000"
@@ -96,6 +96,12 @@ def frequencies(postings: Mapping[str, Sequence[int]]) -> str:
     return "\n".join(
         f"{clean(term)}{FREQUENCY}{len(places)}" for term, places in postings.items() if places
     )
+
+
+def forms(text: str) -> Iterator[str]:
+    """Yield the terms that `frequencies` has written."""
+    for row in filter(None, text.split("\n")):
+        yield row.partition(FREQUENCY)[0]
 
 
 def _bytes(text: str) -> bytes:

@@ -9,8 +9,10 @@ from eventsearch.engines.opensearch import scripts
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import (
     Json,
+    boosted,
     covered,
     expanded,
+    expansions,
     read_counts,
     word_counts,
 )
@@ -18,7 +20,7 @@ from eventsearch.engines.opensearch.ticket import Ticket
 from eventsearch.engines.opensearch.translator import Facts, Translator
 from eventsearch.engines.opensearch.vocabulary import PAGES, Question, Vocabulary
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import NEVER, Deadline, Node, Query, WordQuery
+from eventsearch.model.query import NEVER, Deadline, FuzzyQuery, Node, Query, WordQuery
 
 
 class SameQuery:
@@ -33,6 +35,12 @@ class SameQuery:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SameQuery) and self.name == other.name
+
+    @property
+    def total(self) -> Hashable:
+        """What its total goes by, which no order changes."""
+        bare = self.query.counting._replace(tiers=(), sort="relevance", dated=False)
+        return "total", repr(bare)
 
     @property
     def is_counting(self) -> bool:
@@ -83,8 +91,9 @@ class KnownFacts:
 
     def learn(self, queries: Sequence[Query], deadline: Deadline) -> None:
         """Ask for what must be known before queries can be put."""
-        while questions := self.unknown(queries):
-            self.ask(questions, (), deadline)
+        for _ in range(ROUNDS):
+            if questions := self.unknown(queries):
+                self.ask(questions, (), deadline)
 
     def ask(
         self, questions: Sequence[Question], bodies: Sequence[Json], deadline: Deadline
@@ -100,20 +109,26 @@ class KnownFacts:
 
     def unknown(self, queries: Sequence[Query]) -> list[Question]:
         """Return what must be known before queries can be put, and can be asked now."""
-        found: dict[Hashable, Question] = {}
-        for query in queries:
-            questions = [*self.vocabulary.unknown(expanded(query))]
-            if not questions:
-                questions += self._unknown_counts(query)
-            if query.limit and self._slot(query.now) is None:
-                questions.append(_instants_at(query.now))
-            found |= {question.key: question for question in questions}
+        every = (one for query in queries for one in self._questions(query))
+        found = {one.key: one for one in every if self._cache.get(one.key) is None}
         return [*found.values()]
 
-    def _unknown_counts(self, query: Query) -> Iterator[Question]:
-        for node in covered(query.match):
-            if self._cache.get(_count_of(node)) is None:
-                yield self._count_question(query, node)
+    def _questions(self, query: Query) -> Iterator[Question]:
+        """Yield all that must be known of a query, as far as it can be asked by now."""
+        yield from self.vocabulary.questions(expanded(query))
+        if query.limit:
+            for node in covered(query.match):
+                if not isinstance(node, FuzzyQuery) and self._knows(node, scored=False):
+                    yield self._count_question(query, node)
+            if self._slot(query.now) is None:
+                yield _instants_at(query.now)
+            for each in boosted(query.match):
+                for node in (each.child, each.to):
+                    if self._knows(node, scored=True):
+                        yield self._top_question(query, node)
+
+    def _knows(self, node: Node, *, scored: bool) -> bool:
+        return all(self._cache.get(key) is not None for key in expansions(node, scored=scored))
 
     def _count_question(self, query: Query, node: Node) -> Question:
         filters = [self.translator(query._replace(explain=False)).filter(node), PAGES]
@@ -124,31 +139,39 @@ class KnownFacts:
         }
         if isinstance(node, WordQuery):
             body["aggs"] = {"fields": {"filters": {"filters": word_counts(node)}}}
-        return Question(_count_of(node), body, read_counts)
+        return Question(("count", repr(node)), body, read_counts)
 
     def _counts(self, query: Query, node: Node, deadline: Deadline) -> Mapping[str, int]:
-        """Return how many documents a node matches; asked for where that was not kept."""
-        kept = self._cache.get(_count_of(node))
-        if isinstance(kept, dict):
-            return kept
-        question = self._count_question(query, node)
-        (answer,) = self._connection.searches(self._index, [question.body], deadline)
-        return read_counts(answer)
+        """Return how many documents a node matches; of a spelling about, by those of its words."""
+        if isinstance(node, FuzzyQuery):
+            words = self.vocabulary.expansions(("near", node.word, str(node.edits)))
+            return {"": sum(word.pages for word in words)}
+        kept = self._answer(self._count_question(query, node), deadline)
+        assert isinstance(kept, dict)
+        return kept
+
+    def _answer(self, question: Question, deadline: Deadline) -> object:
+        """Return what was asked before, or ask where that was not kept."""
+        kept = self._cache.get(question.key)
+        if kept is None:
+            (answer,) = self._connection.searches(self._index, [question.body], deadline)
+            kept = question.read(answer)
+            self._cache.put(question.key, kept, 100)
+        return kept
 
     def _top(self, query: Query, node: Node, deadline: Deadline) -> float:
         """Return what the best page of a node scores, visible or not."""
+        top = self._answer(self._top_question(query, node), deadline)
+        assert isinstance(top, float)
+        return top
+
+    def _top_question(self, query: Query, node: Node) -> Question:
         ranking = query.ranking._replace(boosts=(), weights={})
-        key = ("top", repr(node), tuple(sorted(query.ranking.weights.items())), repr(ranking))
-
-        def ask() -> float:
-            asked = query._replace(match=node, explain=False, limit=0, filters=(), tiers=())
-            self.learn([asked], deadline)
-            body: Json = {"size": 1, "track_total_hits": False, "_source": False}
-            body["query"] = self.translator(asked, deadline).node(node).query
-            (answer,) = self._connection.searches(self._index, [body], deadline)
-            return float(answer["hits"]["max_score"] or 0.0)
-
-        return self._cache.get_or_create(key, ask, lambda _: 100)
+        asked = query._replace(match=node, explain=False, limit=0, filters=(), tiers=())
+        body: Json = {"size": 1, "track_total_hits": False, "_source": False}
+        body["query"] = self.translator(asked).node(node).query
+        weights = tuple(sorted(query.ranking.weights.items()))
+        return Question(("top", repr(node), weights, repr(ranking)), body, _best_score)
 
     def _slot(self, now: int) -> tuple[int, int] | None:
         """Return the last moment at which answers changed and the next one, where it is known."""
@@ -160,21 +183,22 @@ class KnownFacts:
 
     def since(self, now: int, deadline: Deadline = NEVER) -> int:
         """Return the last moment at which answers changed, the first one before any has."""
-        if self._slot(now) is None:
-            self.ask([_instants_at(now)], (), deadline)
-        slot = self._slot(now)
-        assert slot is not None
+        slot = self._slot(now) or self._answer(_instants_at(now), deadline)
+        assert isinstance(slot, tuple)
         if slot[0] > -scripts.NEVER:
             self._cache.put(INSTANTS, slot, 100)
-            return slot[0]
-        return 0 if slot[1] >= scripts.NEVER else slot[1]
+            return int(slot[0])
+        return 0 if slot[1] >= scripts.NEVER else int(slot[1])
 
 
 INSTANTS = ("instants",)
 
+ROUNDS = 2
+"""Trips in which all is learned: words first, then what hangs on them."""
 
-def _count_of(node: Node) -> Hashable:
-    return "count", repr(node)
+
+def _best_score(answer: Mapping[str, Any]) -> float:
+    return float(answer["hits"]["max_score"] or 0.0)
 
 
 def _instants_at(now: int) -> Question:

@@ -9,14 +9,11 @@ from typing import Any
 from eventsearch.engines.opensearch.codec import clean, coded
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
-    And,
     Boosted,
     FuzzyQuery,
     Node,
-    Not,
     Or,
     PrefixQuery,
-    ProximityBoost,
     Query,
     WordQuery,
     children,
@@ -142,24 +139,28 @@ def covered(node: Node) -> Iterator[Node]:
         yield from covered(child)
 
 
-def expansions(node: Node) -> Iterator[Expansion]:
-    """Yield those of a node."""
+def boosted(node: Node) -> Iterator[Boosted]:
+    """Yield the parts whose best scores must be known."""
+    if isinstance(node, Boosted):
+        yield node
+    for child in children(node):
+        yield from boosted(child)
+
+
+def expansions(node: Node, *, scored: bool = True) -> Iterator[Expansion]:
+    """Yield those of a node; without scores all words of a prefix are asked for by itself."""
     match node:
-        case PrefixQuery(prefix=prefix) | WordQuery(prefix=prefix):
-            if len(prefix) >= PREFIX_MIN:
+        case PrefixQuery(prefix=prefix, field=field) | WordQuery(prefix=prefix, field=field):
+            if len(prefix) >= PREFIX_MIN and (scored or field):
                 yield "prefix", prefix
         case FuzzyQuery(word=word, edits=edits):
             yield "near", word, str(edits)
-        case And(children=parts) | Or(children=parts):
-            for part in parts:
-                yield from expansions(part)
         case Boosted(child=child, to=to):
-            yield from expansions(child)
-            yield from expansions(to)
-        case Not(child=child) | ProximityBoost(child=child):
-            yield from expansions(child)
+            yield from expansions(child, scored=scored)
+            yield from expansions(to, scored=scored)
         case _:
-            return
+            for part in children(node):
+                yield from expansions(part, scored=scored)
 
 
 def text_fields(field: str) -> Sequence[str]:

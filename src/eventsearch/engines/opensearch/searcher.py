@@ -109,8 +109,7 @@ class OpenSearchSearcher:
             waiting.append([one for one in every if instead[one] is one])
 
         def answer(one: SameQuery) -> SearchResult:
-            kept = self._cache.get(("total", one.name)) if one.is_counting else None
-            if isinstance(kept, SearchResult):
+            if kept := self._kept(one):
                 return kept
             while one not in answers:
                 asked = waiting.pop(0)
@@ -120,12 +119,29 @@ class OpenSearchSearcher:
                 )
                 answers.update(zip(asked, found, strict=True))
                 for each, result in zip(asked, found, strict=True):
-                    self._cache.put(
-                        ("total", repr(each.query.counting)), SearchResult(result.total, ()), 500
-                    )
+                    self._keep(each, result)
             return answers[one]
 
         return [[partial(answer, instead[SameQuery(query)]) for query in group] for group in groups]
+
+    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
+        every = (one for one in dict.fromkeys(map(SameQuery, queries)) if not self._kept(one))
+        asked = [*every]
+        found = self._answers([one.query for one in asked], later)
+        for one, result in zip(asked, found, strict=True):
+            self._keep(one, result)
+
+    def _kept(self, one: SameQuery) -> SearchResult | None:
+        kept = self._cache.get(one.total if one.is_counting else ("answer", one.name))
+        return kept if isinstance(kept, SearchResult) else None
+
+    def _keep(self, one: SameQuery, result: SearchResult) -> None:
+        """Keep a total, and an answer of one hit at most: they may be asked for again at once."""
+        total = SearchResult(result.total, ())
+        self._cache.put(one.total, total, 500)
+        if one.query.limit <= 1 and not one.is_counting:
+            size = sum(len(match.stored) for match in result.matches)
+            self._cache.put(("answer", one.name), result, size)
 
     def _answers(self, queries: Sequence[Query], later: Sequence[Query]) -> Sequence[SearchResult]:
         """Return the answers to queries, in one trip where all is known that they need."""
@@ -161,13 +177,11 @@ class OpenSearchSearcher:
         return _stored(hits[0]) if hits else None
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
-        return self._vocabulary.terms(prefix, limit)
+        found = self._vocabulary.expansions(("prefix", prefix))
+        return tuple((each.term, each.pages) for each in found[:limit])
 
     def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
-        key = ("fuzzy", word, edits, limit)
-        return self.cached(
-            key, lambda: self._vocabulary.fuzzy_terms(word, edits, limit), lambda v: 200 * len(v)
-        )
+        return self._vocabulary.expansions(("near", word, str(edits)))[:limit]
 
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         since = self._facts.since(now, self._deadline)
@@ -265,7 +279,12 @@ class OpenSearchSearcher:
 
     def _prepared(self, query: Query) -> Prepared:
         translator = self._facts.translator(query, self._deadline)
-        match = translator.node(query.match)
+        # Without hits nothing is scored.
+        match = (
+            translator.node(query.match)
+            if query.limit
+            else Translated(translator.filter(query.match))
+        )
         filters = [(name, translator.filter(node)) for name, node in query.filters]
         if query.span is not None:
             filters.append(("date", translator.filter(query.span)))

@@ -109,6 +109,7 @@ class Translator:
         self._named = named
         self._names = 0
         self._is_counted = False
+        self._scores = True
 
     def node(self, node: Node) -> Translated:
         """Return what a node matches and scores."""
@@ -151,7 +152,10 @@ class Translator:
 
     def filter(self, node: Node) -> Json:
         """Return what a node matches, where it does not score."""
-        return self.node(node).query
+        before, self._scores = self._scores, False
+        query = self.node(node).query
+        self._scores = before
+        return query
 
     def boosted(self, translated: Translated, boosts: Sequence[DocumentBoost]) -> Json:
         """Return a query whose scores are multiplied by the last of the boosts that fits."""
@@ -231,6 +235,8 @@ class Translator:
 
     def _with_forms(self, query: Translated, forms: Sequence[TermForm]) -> Translated:
         """Return a query to which forms of its words add."""
+        if not self._scores:
+            return query
         bonus = []
         for kind, weight in (("folded", self._ranking.folded), ("exact", self._ranking.exact)):
             terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
@@ -303,13 +309,15 @@ class Translator:
         """Return what words with a prefix match and score; nothing for one that is too short."""
         if len(leaf.prefix) < PREFIX_MIN:
             return []
+        matching = Translated({"prefix": {"w_folded": {"value": clean(leaf.prefix), "boost": 0}}})
+        if not self._scores and not leaf.field:
+            return [matching]
         words = [each.term for each in self._vocabulary.expansions(("prefix", leaf.prefix))]
         label = f"{leaf.prefix}*"
         if leaf.field:
             return [*self._spelled_in(words, leaf.field, label, self._weight(leaf.field))]
         if not words:
             return []
-        matching = Translated({"prefix": {"w_folded": {"value": clean(leaf.prefix), "boost": 0}}})
         found = [matching, self._scored("w_folded", words[:SCORED], 1.0, label)]
         if len(leaf.prefix) >= TITLE_MIN:
             stems = [*self._vocabulary.by_stem(words[:SCORED])]
@@ -365,7 +373,7 @@ class Translator:
 
     def _close(self, node: ProximityBoost) -> Translated:
         child = self.node(node.child)
-        weight = self._ranking.close
+        weight = self._ranking.close if self._scores else 0.0
         pairs = [pair for pair in node.pairs[:MOST_PAIRS] if all(pair)] if weight else []
         parts = []
         for first, second in pairs:
@@ -405,10 +413,14 @@ class Translator:
         if not node.children or node.least > len(node.children):
             return Translated(NOTHING)
         if node.least < 1:
+            if not self._scores:
+                return Translated(EVERYTHING)
             inner = node._replace(least=1)
             scored = self._any(inner)
             query = {"bool": {"must": [EVERYTHING], "should": [scored.query]}}
             return Translated(query, scored.why)
+        if not self._scores:
+            return self._sum([self.node(child) for child in node.children], node.least)
         self._is_counted |= node.covered
         parts = [self._guarded(self.node(child)) for child in node.children]
         self._is_counted &= not node.covered
@@ -459,6 +471,8 @@ class Translator:
 
     def _boosted(self, node: Boosted) -> Translated:
         child = self.node(node.child)
+        if not self._scores:
+            return child
         best, least = self._facts.top(node.child), self._facts.top(node.to)
         factor = node.factor * (least / best if 0 < least < best else 1.0)
         query = {

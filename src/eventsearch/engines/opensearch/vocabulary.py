@@ -23,9 +23,6 @@ from eventsearch.model.results import FuzzyMatch
 MOST_WORDS = 1_000
 """Words near another, or with a prefix, that are looked at, the most frequent."""
 
-MOST_COUNTED = 60
-"""Words whose documents are counted for a search."""
-
 
 class Question(NamedTuple):
     """
@@ -109,44 +106,23 @@ class Vocabulary:
                 stems[stem].append(word)
         return stems
 
-    def unknown(self, wanted: Iterable[Expansion]) -> Iterator[Question]:
+    def questions(self, wanted: Iterable[Expansion]) -> Iterator[Question]:
         """Yield what is to be asked before `expansions` knows the words."""
         for key in wanted:
-            words = self._cache.get(key)
-            if words is None:
-                yield Question(key, asked(key, MOST_WORDS), _words)
+            yield Question(key, asked(key, MOST_WORDS), _words)
 
     def expansions(self, key: Expansion) -> tuple[FuzzyMatch, ...]:
-        """Return the words that a prefix or a near spelling stands for; see `unknown`."""
+        """Return the words that a prefix or a near spelling stands for; see `questions`."""
         words = self._cache.get(key)
         if not isinstance(words, tuple):
-            # There was no room to keep them.
             (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)])
             words = _words(answer)
+            self._cache.put(key, words, 100 * len(words))
         if key[0] == "prefix":
             return tuple(FuzzyMatch(word, 0, pages) for word, pages in words)
-        # Numbers of a build may have shrunk since, by pages that were removed.
         distance = distance_from(key[1])
         near = sorted((distance(word), -pages, word) for word, pages in words)
         return tuple(FuzzyMatch(word, far, -pages) for far, pages, word in near)
-
-    def fuzzy_terms(self, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
-        """Return words near another, the nearest first, then the most frequent."""
-        key = ("near", word, str(edits))
-        (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)])
-        near = _nearest(key, _words(answer))
-        # Numbers of a build may have shrunk since, by pages that were removed.
-        counts = self.counts([word for _, word in near[: max(MOST_COUNTED, 2 * limit)]])
-        found = sorted((far, -counts[word], word) for far, word in near if counts.get(word))
-        return tuple(FuzzyMatch(term=w, edits=far, pages=-n) for far, n, w in found[:limit])
-
-    def terms(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return words with a prefix and their documents, the most frequent first."""
-        most = max(MOST_WORDS, limit)
-        (answer,) = self._connection.searches(self._index, [asked(("prefix", prefix), most)])
-        counts = self.counts([word for word, _ in _words(answer)])
-        found = sorted((-count, word) for word, count in counts.items() if count)
-        return tuple((word, -count) for count, word in found[:limit])
 
     def counts(self, words: Sequence[str], deadline: Deadline = NEVER) -> Mapping[str, int]:
         """Return how many documents have each of some folded words, in one trip."""
@@ -200,10 +176,3 @@ def asked(key: Expansion, most: int) -> dict[str, Any]:
 def _words(answer: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     hits = answer["hits"]["hits"]
     return tuple((hit["fields"]["word"][0], hit["fields"]["pages"][0]) for hit in hits)
-
-
-def _nearest(key: tuple[str, ...], words: Iterable[tuple[str, int]]) -> list[tuple[int, str]]:
-    """Return the words of a spelling with their distance, in the order of a search."""
-    distance = distance_from(key[1])
-    near = sorted((distance(word), -pages, word) for word, pages in words)
-    return [(far, word) for far, _, word in near]

@@ -23,6 +23,7 @@ from eventsearch.engines.opensearch.codec import (
     coded,
     decoded,
     field_name,
+    forms,
     key_of,
 )
 from eventsearch.engines.opensearch.connection import Connection
@@ -148,6 +149,7 @@ class OpenSearchIndexWriter:
         self._server = connection.demand_supported()
         self._index = f"{connection.cluster.prefix}-{token_of(folder)}-{uuid4().hex[:12]}"
         self._removed: set[str] = set()
+        self._gone: list[str] = []
         self._added: set[str] = set()
         self._replaced = 0
         self._own = ShardWriter(connection.cluster, self._index)
@@ -183,6 +185,7 @@ class OpenSearchIndexWriter:
         if id in self._removed:
             raise KeyError(id)
         self._removed.add(id)
+        self._gone.append(id)
 
     def shards(self, count: int) -> Sequence[ShardWriter]:
         return [ShardWriter(self._connection.cluster, self._index) for _ in range(count)]
@@ -314,10 +317,11 @@ class OpenSearchIndexWriter:
             composite["after"] = found["after_key"]
 
     def _write_words(self) -> None:
-        """Write the words of new documents, with the number of their documents."""
+        """Write the words of documents that are new or gone, with the number that have them now."""
         counts: Counter[str] = Counter()
         for result in self._results:
             counts.update(result.words)
+        counts.update(dict.fromkeys(self._words_gone(), 0))
         words = sorted(word for word in counts if 0 < len(word) < LONGEST)
         vocabulary = Vocabulary(self._connection, self._index, self._folder, (), LruCache(0))
         for start in range(0, len(words), BATCH):
@@ -325,14 +329,22 @@ class OpenSearchIndexWriter:
             pages: Mapping[str, int] = counts
             if self._base:
                 pages = vocabulary.counts(some)
-            lines = [
-                (
-                    {"index": {"_id": f"w{key_of(word)}"}},
-                    {"word": clean(word), "pages": pages[word]},
-                )
+            lines: list[tuple[Any, Any]] = [
+                ({"index": {"_id": f"w{key_of(word)}"}}, {"word": clean(word), "pages": count})
+                if (count := pages[word])
+                else ({"delete": {"_id": f"w{key_of(word)}"}}, None)
                 for word in some
             ]
             self._connection.bulk(self._index, lines)
+
+    def _words_gone(self) -> Iterator[str]:
+        """Yield the words that documents had which were removed or replaced."""
+        for start in range(0, len(self._gone), BATCH):
+            assert self._base, "nothing was there before"
+            ids = [*map(key_of, self._gone[start : start + BATCH])]
+            path = f"/{self._base.name}/_mget?_source_includes=w_folded"
+            for each in self._connection.ask(path, {"ids": ids})["docs"]:
+                yield from forms(each.get("_source", {}).get("w_folded", ""))
 
     def _join_groups(self) -> None:
         """Give all documents that are kin the same group, those that share no key too."""

@@ -220,6 +220,9 @@ class WhooshSearcher:
     def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
         return [[partial(self.search, query) for query in group] for group in groups]
 
+    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
+        pass
+
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         doc = self._reader.numbers.get(id)
         if doc is None:
