@@ -134,6 +134,9 @@ class ReferenceEngine:
             facets={name: judge.facet(name) for name in query.facets},
         )
 
+    def ping(self) -> None:
+        pass
+
     def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
         pass
 

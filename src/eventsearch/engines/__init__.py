@@ -136,6 +136,16 @@ class Engine(Protocol):
         """Return all documents, visible or not, and all terms; raises `IndexDamaged`."""
         ...
 
+    def ping(self) -> None:
+        """
+        Demand that it can answer, which an engine in this process always can.
+
+        Raises:
+            IndexAway: The cluster does not answer.
+            IndexDamaged: What it answers from is gone.
+        """
+        ...
+
     def count(self) -> int:
         """Return the number of documents, visible or not."""
         ...

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from math import inf
@@ -176,9 +176,16 @@ def live(index: Path) -> Generation:
         return read_generation(index, str(newer))
 
 
-def last_good(index: Path) -> Generation | None:
-    """Return the newest generation whose checksums hold, live or not; None when there is none."""
+def last_good(index: Path, besides: Container[str] = ()) -> Generation | None:
+    """
+    Return the newest generation whose checksums hold, live or not; None when there is none.
+
+    Args:
+        besides: Names of those that are not wanted.
+    """
     for name in reversed(names(index)):
+        if name in besides:
+            continue
         try:
             generation = read_generation(index, name)
             verify(generation)

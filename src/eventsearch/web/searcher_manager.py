@@ -22,7 +22,7 @@ from pathlib import Path
 
 from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
 from eventsearch.engines import MEMORY
-from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
+from eventsearch.errors import EventsearchError, IndexAway, IndexDamaged, IndexUnusable
 from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.search.index import Index, open_generation, open_index
@@ -34,6 +34,8 @@ from eventsearch.storage.integrity import full_check, hint, mark_damaged
 POLL_SECONDS = 0.05
 """An author who reloads a page sees the last change."""
 RETRY_SECONDS = 5.0
+LOOK_SECONDS = 1.0
+"""Between two looks whether a cluster answers again."""
 SYNONYM_POLL_SECONDS = 1.0
 
 log = logging.getLogger("eventsearch")
@@ -108,6 +110,9 @@ class SearcherManager:
         self._refreshing = threading.Lock()
         self._closed = False
         self._next_poll = 0.0
+        self._away: IndexAway | None = None
+        self._looking = threading.Lock()
+        self._next_look = 0.0
         self._blocked: dict[str, float] = {}
         self._logged: set[str] = set()
         self._searcher = _Searcher(self._first())
@@ -126,7 +131,48 @@ class SearcherManager:
         Yield the index that answers and keep it open until the block ends.
 
         If the block finds it damaged, the last good generation replaces it for the next reader.
+
+        Raises:
+            IndexAway: The cluster that holds it was found away, and has not answered since.
         """
+        if away := self._away:
+            # Nobody waits for a cluster that was just found away.
+            raise IndexAway(away.message, hint=away.hint)
+        try:
+            with self._held() as index:
+                yield index
+        except IndexAway:
+            _start_thread(self.look)
+            raise
+
+    def look(self) -> None:
+        """Ask the engine whether it can answer; see `away`."""
+        if not self._looking.acquire(blocking=False):
+            return
+        try:
+            with self._held() as index:
+                index.engine.ping()
+            if self._away:
+                log.warning("%s: the cluster answers again", self._folder)
+            self._away = None
+        except IndexAway as error:
+            if not self._away:
+                log.error("%s: no search is answered: %s", self._folder, error)
+            self._away = error
+        except IndexUnusable:
+            # It is not away, and another generation answers if there is one.
+            self._away = None
+        finally:
+            self._next_look = time.monotonic() + LOOK_SECONDS
+            self._looking.release()
+
+    @property
+    def away(self) -> IndexAway | None:
+        """Why no search is answered for now, as the last look has found."""
+        return self._away
+
+    @contextmanager
+    def _held(self) -> Iterator[Index]:
         with self._lock:
             if self._closed:
                 raise IndexUnusable("the index is closed", hint="ask another server")
@@ -151,6 +197,8 @@ class SearcherManager:
     def poll(self) -> None:
         """Start a thread that opens the generation that the pointer names, if that is new."""
         self._next_poll = time.monotonic() + self._poll_seconds
+        if self._away and self._next_poll > self._next_look:
+            _start_thread(self.look)
         if not self._refreshing.locked() and self._is_stale():
             _start_thread(self.refresh)
 
@@ -199,12 +247,22 @@ class SearcherManager:
         try:
             return self._open_live()
         except IndexUnusable as error:
-            good = last_good(self._folder)
-            if good is None or good.name == name:
+            if (good := self._last_good(name or "")) is None:
                 raise
             self._block(name)
-            self._log_fallback(good, error)
-            return self._open(good)
+            self._log_fallback(good.generation, error)
+            return good
+
+    def _last_good(self, bad: str) -> Index | None:
+        """Open the newest whole generation but one."""
+        passed = {bad}
+        while good := last_good(self._folder, passed):
+            try:
+                return self._open(good)
+            except IndexDamaged:
+                # Its files are whole, and what they name is not.
+                passed.add(good.name)
+        return None
 
     def _apply(self, *steps: Callable[[Index], object]) -> None:
         """Do something with the index that answers; a failure stops nothing."""
@@ -267,25 +325,26 @@ class SearcherManager:
             # A generation that is new is opened by the next poll.
             if searcher is not self._searcher or self._is_stale() or self._is_blocked(bad.name):
                 return
-            damage = self._check(bad, error)
+            damage = self._check(searcher.index, error)
             if damage is None:
                 return
-            good = last_good(self._folder)
-            if good is None or good.name == bad.name:
+            good = self._last_good(bad.name)
+            if good is None:
                 self.fault = damage.message
                 self._keep(bad, f"no whole generation answers: {damage.message}")
                 return
-            index = self._open(good)
             self._blocked[bad.name] = inf
-            self._log_fallback(good, damage)
-            self._swap(index)
+            self._log_fallback(good.generation, damage)
+            self._swap(good)
         finally:
             self._refreshing.release()
 
-    def _check(self, bad: Generation, error: IndexDamaged) -> IndexDamaged | None:
+    def _check(self, index: Index, error: IndexDamaged) -> IndexDamaged | None:
         """Return the damage that a full check of a generation finds, if any."""
+        bad = index.generation
         try:
             full_check(bad)
+            index.engine.ping()
         except IndexDamaged as damage:
             if not mark_damaged(bad, damage.message):
                 log.warning("%s: the next run cannot be told of the damage", self._folder)

@@ -16,7 +16,7 @@ docs/opensearch.md says when to use it, and what of its answers differs from tho
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class OpenSearch:
         from eventsearch.engines.opensearch.ticket import demand_same, read_ticket
 
         ticket = read_ticket(folder)
-        demand_same(connection, ticket)
+        connection.check_first(ticket.name, partial(demand_same, connection, ticket))
         return OpenSearchSearcher(connection, ticket, folder, cache_bytes=int(memory * 1_000_000))
 
     def build(self, folder: Path, *, based: bool) -> OpenSearchIndexWriter:

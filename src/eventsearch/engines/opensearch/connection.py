@@ -10,7 +10,8 @@ import os
 import random
 import time
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -104,6 +105,7 @@ class Connection:
     def __init__(self, cluster: ClusterSettings) -> None:
         self.cluster = cluster
         self.trips = 0
+        self._unchecked: dict[str, Callable[[], None]] = {}
         self._headers = credentials(os.environ)
         for host in cluster.hosts:
             demand_safe(host, secret=bool(self._headers))
@@ -116,9 +118,9 @@ class Connection:
         """Close what is open."""
         self._pool.clear()
 
-    def get(self, path: str) -> Any:
+    def get(self, path: str, deadline: Deadline = NEVER) -> Any:
         """Return what the cluster says of something."""
-        return self._read("GET", path, None, NEVER)
+        return self._read("GET", path, None, deadline)
 
     def ask(self, path: str, body: object, deadline: Deadline = NEVER) -> Any:
         """Return the answer to a question, which changes nothing."""
@@ -136,6 +138,8 @@ class Connection:
         """
         if not bodies:
             return ()
+        if check := self._unchecked.pop(index, None):
+            self._check_first(index, check)
         header = {"index": index, "allow_partial_search_results": False}
         lines = b"\n".join(orjson.dumps(line) for body in bodies for line in (header, body))
         answer = self._read("POST", "/_msearch", lines + b"\n", deadline)
@@ -145,6 +149,23 @@ class Connection:
         for each in responses:
             self._demand_whole(each, deadline)
         return responses
+
+    def check_first(self, index: str, check: Callable[[], None]) -> None:
+        """
+        Have an index checked now, or before the first search if no node answers now.
+
+        Raises:
+            IndexDamaged: From *check*.
+        """
+        with suppress(IndexAway):
+            self._check_first(index, check)
+
+    def _check_first(self, index: str, check: Callable[[], None]) -> None:
+        try:
+            check()
+        except IndexAway:
+            self._unchecked[index] = check
+            raise
 
     def search(self, path: str, body: object, deadline: Deadline = NEVER) -> Mapping[str, Any]:
         """Return the whole answer to one search; raises as `searches`."""
@@ -229,8 +250,8 @@ class Connection:
             try:
                 status, answer = self._send(method, path, data, seconds)
             except IndexAway:
-                deadline.check()
-                if last:
+                # Where no time is left it is still the cluster that is away.
+                if last or not deadline.left:
                     raise
                 continue
             if status == 200:

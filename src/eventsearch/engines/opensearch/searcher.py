@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64decode
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import copy
@@ -17,7 +18,7 @@ from eventsearch.engines.opensearch.explain import explain, occurrence
 from eventsearch.engines.opensearch.facts import KnownFacts, SameQuery
 from eventsearch.engines.opensearch.filters import Json, status, visible
 from eventsearch.engines.opensearch.schema import BEGINS, EVENT
-from eventsearch.engines.opensearch.ticket import Ticket
+from eventsearch.engines.opensearch.ticket import Ticket, demand_same
 from eventsearch.engines.opensearch.translator import Translated, Translator
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
 from eventsearch.errors import BuildError
@@ -45,6 +46,9 @@ MOST_VALUES = 10_000
 
 MOST_KIN = 1_000
 """Pages that one hit stands for, and that are named."""
+
+PATIENCE = 2.0
+"""Seconds in which a cluster must say that it is there."""
 
 PAGE = 10_000
 """Hits that are looked at at once for the rank of one."""
@@ -161,6 +165,9 @@ class OpenSearchSearcher:
             "&allow_partial_search_results=false"
         )
         return self._connection.search(path, prepared.body, self._deadline)
+
+    def ping(self) -> None:
+        demand_same(self._connection, self._ticket, Deadline(PATIENCE, time.monotonic))
 
     def with_deadline(self, deadline: Deadline) -> OpenSearchSearcher:
         timed = copy(self)

@@ -13,6 +13,7 @@ from uuid import uuid4
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import read_regular_file
+from eventsearch.model.query import NEVER, Deadline
 
 TICKET = "ticket.json"
 
@@ -94,28 +95,28 @@ def tickets(index: Path) -> Iterator[Ticket]:
             yield read_ticket(path.parent)
 
 
-def demand_same(connection: Connection, ticket: Ticket) -> None:
+def demand_same(connection: Connection, ticket: Ticket, deadline: Deadline = NEVER) -> None:
     """
     Demand that an index is the one that a ticket names.
 
     Raises:
         IndexDamaged: It is not there, or another one of its name is.
     """
-    if uuid_of(connection, ticket.name) != ticket.uuid:
+    if uuid_of(connection, ticket.name, deadline) != ticket.uuid:
         raise IndexDamaged(
             f"{ticket.name}: the index is damaged: it is not the one that was written",
             hint='run "eventsearch index" to build it anew',
         )
 
 
-def uuid_of(connection: Connection, index: str) -> str:
+def uuid_of(connection: Connection, index: str, deadline: Deadline = NEVER) -> str:
     """
     Return what tells an index from others of its name.
 
     Raises:
         IndexDamaged: It is not there.
     """
-    answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid")
+    answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid", deadline)
     return str(answer[index]["settings"]["index"]["uuid"])
 
 

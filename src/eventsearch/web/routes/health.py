@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from eventsearch.errors import IndexUnusable
+from eventsearch.errors import IndexAway, IndexUnusable
 from eventsearch.web.problems import JSON, NO_STORE, too_busy
 from eventsearch.web.query_service import QueryService
 from eventsearch.web.routes.openapi import Operation
@@ -21,12 +23,17 @@ async def readyz(http: HttpRequest) -> Response:
     """
     ``GET /readyz``: searches are answered.
 
-    503 if the server is stopping, would refuse a search, or knows that its index is damaged.
+    503 if the server is stopping, would refuse a search, knows that its index is damaged, or finds
+    that the cluster which holds it is away.
     """
     service: QueryService = http.app.state.service
     if service.draining:
         raise too_busy("the server is about to stop")
     service.flights.check_capacity()
+    if service.live.current.engine.is_remote:
+        await asyncio.to_thread(service.live.look)
+    if away := service.live.away:
+        raise IndexAway(away.message)
     generation = service.live.current.generation
     if service.live.fault:
         raise IndexUnusable("no whole generation answers")
@@ -58,7 +65,7 @@ OPERATIONS = (
         group="server",
         about="whether searches are answered, and from which index",
         schema="Ready",
-        problems=("too-busy", "index-unusable"),
+        problems=("too-busy", "engine-away", "index-unusable"),
         tagged=False,
     ),
 )

@@ -244,6 +244,9 @@ class WhooshSearcher:
             score=scores.get(doc, 0.0),
         )
 
+    def ping(self) -> None:
+        pass
+
     def with_deadline(self, deadline: Deadline) -> WhooshSearcher:
         timed = copy(self)
         timed._deadline = deadline

@@ -1,0 +1,145 @@
+"""What does a server do while its cluster is away, and when its index was deleted?"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from cluster import cluster
+from eventsearch.engines.opensearch import OpenSearch
+from eventsearch.engines.opensearch.ticket import read_ticket, tickets
+from eventsearch.indexer.build import build
+from eventsearch.settings import Settings, load_settings
+from eventsearch.storage.generations import live
+from eventsearch.web.app import create_app
+from eventsearch.web.query_service import QueryService
+
+PATIENCE = 60.0
+SEARCH = "/v1/search?q=atelier"
+
+
+def site_in(folder: Path, hosts: str, prefix: str) -> Settings:
+    """Make a site of one page whose index is in a cluster; the page tells its version."""
+    (folder / "content").mkdir(parents=True)
+    (folder / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
+    write(folder, 1)
+    variables = {
+        "EVENTSEARCH_ENGINE": "opensearch",
+        "EVENTSEARCH_OPENSEARCH_HOSTS": hosts,
+        "EVENTSEARCH_OPENSEARCH_PREFIX": prefix,
+    }
+    return load_settings(folder, environ=variables, flags={"index": folder / "index"})
+
+
+def write(folder: Path, version: int) -> None:
+    text = f"---\ntitle: Atelier {version}\n---\nxx\n"
+    (folder / "content" / "a.md").write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def server(settings: Settings) -> Iterator[TestClient]:
+    """Serve an index."""
+    app = create_app(settings.index, settings.serve, clock=lambda: datetime.now(UTC))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def asked(client: TestClient) -> QueryService:
+    service = client.app.state.service  # type: ignore[attr-defined]
+    assert isinstance(service, QueryService)
+    return service
+
+
+def await_state(holds: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def kind(problem: Mapping[str, str]) -> str:
+    return problem["type"].rpartition(":")[2]
+
+
+@pytest.mark.endurance
+def test_a_server_starts_without_its_cluster_and_follows_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """
+    It lives and is not ready; searches are refused at once, with the time to ask again.
+
+    Each change is one line of the log.
+    """
+    caplog.set_level(logging.WARNING, "eventsearch")
+    with cluster(tmp_path / "nodes", 1) as (node,):
+        settings = site_in(tmp_path / "site", node.url, "away")
+        build(settings)
+        node.kill()
+        with server(settings) as client:
+            assert client.get("/healthz").status_code == 200
+            ready = client.get("/readyz")
+            assert (ready.status_code, kind(ready.json())) == (503, "engine-away")
+            engine = asked(client).live.current.engine
+            trips = engine.trips  # type: ignore[attr-defined]
+            for number in range(100):
+                answer = client.get(f"{SEARCH}{number}")
+                assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+                assert int(answer.headers["retry-after"]) > 0
+                assert node.url not in answer.text
+            # Nobody asked it but those that look whether it is there.
+            assert engine.trips - trips < 50  # type: ignore[attr-defined]
+            node.start()
+            node.await_health()
+            await_state(lambda: client.get(SEARCH).status_code == 200)
+            assert client.get("/readyz").status_code == 200
+            node.kill()
+            assert client.get("/v1/search?q=other").status_code == 503
+            await_state(lambda: asked(client).live.away is not None)
+            node.start()
+            node.await_health()
+            await_state(lambda: client.get("/readyz").status_code == 200)
+    said = [record.getMessage() for record in caplog.records if "cluster" in record.getMessage()]
+    assert len(said) == 4
+    assert all("no search is answered" in line and node.url in line for line in said[::2])
+    assert all("answers again" in line for line in said[1::2])
+
+
+def test_an_index_that_was_deleted_hands_over_to_the_generation_before(
+    cluster_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log names both; when that one is deleted too, no whole generation answers."""
+    caplog.set_level(logging.WARNING, "eventsearch")
+    settings = site_in(tmp_path, cluster_url, "deleted")
+    connection = OpenSearch(settings.opensearch).connection
+    for version in (1, 2):
+        write(tmp_path, version)
+        build(settings)
+    (first, second) = (ticket.name for ticket in tickets(settings.index))
+    good, bad = live(settings.index).engine_folder, first
+    if read_ticket(good).name == first:
+        bad = second
+    with server(settings) as client:
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
+        connection.write("DELETE", f"/{read_ticket(good).name}")
+        assert client.get("/v1/search?q=gone").status_code == 503
+        await_state(lambda: client.get("/readyz").status_code == 200)
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 1"
+        connection.write("DELETE", f"/{bad}")
+        assert client.get("/v1/search?q=atelier+1").status_code == 503
+        await_state(lambda: kind(client.get("/readyz").json()) == "index-unusable")
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("answering from the last good generation" in line for line in lines)
+    assert any("no whole generation answers" in line for line in lines)
+    # What was deleted is built anew, and a server starts with it.
+    build(settings)
+    with server(settings) as client:
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
+    connection.write("DELETE", "/deleted-*")
