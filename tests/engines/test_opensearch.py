@@ -28,7 +28,9 @@ from eventsearch.model.query import (
     PrefixQuery,
     Query,
     SearchRequest,
+    TermsFilter,
 )
+from eventsearch.model.results import FacetCount
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.fields import ClusterSettings
@@ -394,11 +396,43 @@ def test_three_nodes_go_on_without_one(tmp_path: Path) -> None:
         engine = OpenSearch(ClusterSettings(hosts=hosts, replicas=1))
         (tmp_path / "index").mkdir()
         opened = index(engine, tmp_path / "index", page("a", "un"), page("b", "deux"))
+        (tmp_path / "alone").mkdir()
+        bare = OpenSearch(ClusterSettings(hosts=hosts, prefix="alone"))
+        alone = index(bare, tmp_path / "alone", page("a", "un"))
+        (shard,) = bare.connection.get("/_cat/shards/alone-*?format=json")
         for node in nodes:
             node.kill()
             others = [one for one in nodes if one is not node]
-            others[0].await_health(nodes=2)
+            others[0].await_health("red", nodes=2)
             for _ in range(4):
                 assert ids(ask(opened, stem("un"))) == ["a"]
+            if node.settings["node.name"] == shard["node"]:
+                # The only copy of it is gone, which is no empty answer.
+                for _ in range(4):
+                    with pytest.raises(IndexAway):
+                        ask(alone, stem("un"))
+            else:
+                assert ids(ask(alone, stem("un"))) == ["a"]
             node.start()
             nodes[0].await_health("green", nodes=3)
+        assert ids(ask(alone, stem("un"))) == ["a"]
+
+
+def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: Path) -> None:
+    """More than one request counts: the others are asked for, with its own filter left out."""
+    many = 12_345
+    tags = [tuple(f"tag {number}" for number in range(start, start + 5)) for start in range(many)]
+    pages = (
+        page(f"p{start:05}", "un", keywords={"tag": tags[start]}, kin=("k",) if start < 3 else ())
+        for start in range(0, many, 5)
+    )
+    opened = index(engine, tmp_path, *pages, page("z", "deux", keywords={"tag": ("tag 0",)}))
+    chosen = (("tag", TermsFilter(field="tag", values=("tag 7",))),)
+    found = ask(opened, stem("un"), facets=("tag",), filters=chosen, limit=1)
+    assert found.total == 1
+    assert len(found.facets["tag"]) == many
+    assert {count.hits for count in found.facets["tag"]} == {1}
+    every = ask(opened, EVERYTHING, facets=("tag",), collapse=True, limit=1)
+    assert every.facets["tag"][0] == FacetCount("tag 0", 2)
+    assert len(every.facets["tag"]) == many
+    opened.close()

@@ -9,7 +9,7 @@ docs/opensearch.md says when to use it, and what of its answers differs from tho
     schema.py       what is indexed of a page
     translator.py   a query tree in the query language of OpenSearch
     scripts.py      what the cluster computes: factors, order, groups
-    searcher.py     queries to hits; explain.py what adds up to a score
+    searcher.py     queries to hits; explain.py what adds up to a score; facets.py values
     vocabulary.py   words and values
     writer.py       documents to an index; ticket.py the file that names it
 """

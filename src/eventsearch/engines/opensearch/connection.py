@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import ssl
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,6 +37,9 @@ LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 
 OLDEST = (2, 19)
 """Version of OpenSearch from which on all that is asked is there."""
+
+NEWEST = 3
+"""The last major version that is known."""
 
 CONNECT = 1.0
 """Seconds to connect."""
@@ -95,6 +99,17 @@ def demand_safe(host: str, *, secret: bool) -> None:
         )
 
 
+def demand_certificates(path: str) -> None:
+    """Demand that a file holds certificates; raises `SettingsError`."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError as error:
+        raise SettingsError(
+            f"setting opensearch.ca: {path} holds no certificates that can be read",
+            hint="name a file with certificates in PEM",
+        ) from error
+
+
 class Connection:
     """
     Connections to the nodes of a cluster, kept open; safe to use from several threads.
@@ -109,6 +124,8 @@ class Connection:
         self._headers = credentials(os.environ)
         for host in cluster.hosts:
             demand_safe(host, secret=bool(self._headers))
+        if cluster.ca:
+            demand_certificates(cluster.ca)
         self._pool = urllib3.PoolManager(
             maxsize=16, retries=False, ca_certs=cluster.ca or None, cert_reqs="CERT_REQUIRED"
         )
@@ -225,9 +242,11 @@ class Connection:
         said = self.get("/")
         version = said.get("version", {})
         number = str(version.get("number", ""))
-        if version.get("distribution") != "opensearch" or _parsed(number) < OLDEST:
+        known = OLDEST <= _parsed(number) < (NEWEST + 1,)
+        if version.get("distribution") != "opensearch" or not known:
             what = version.get("distribution") or "Elasticsearch"
-            raise self.away(f"it is {what} {number}", hint="use OpenSearch 2.19 or a later version")
+            hint = f"use OpenSearch {'.'.join(map(str, OLDEST))} to {NEWEST}"
+            raise self.away(f"it is {what} {number}", hint=hint)
         return number
 
     def away(self, fault: str, *, hint: str = "") -> IndexAway:
@@ -299,7 +318,8 @@ class Connection:
             )
         except urllib3.exceptions.HTTPError as error:
             self._first += 1
-            raise self.away(_cause(error)) from error
+            fault, hint = _cause(error)
+            raise self.away(fault, hint=hint) from error
         if method == "HEAD":
             return answer.status, {}
         try:
@@ -340,12 +360,13 @@ class Connection:
             )
         if status == 401:
             fault = "the cluster wants another user or password"
-            hint = "set EVENTSEARCH_OPENSEARCH_USER and EVENTSEARCH_OPENSEARCH_PASSWORD"
+            hint = f"set {VARIABLES}USER and {VARIABLES}PASSWORD, or {VARIABLES}API_KEY"
         elif (status == 403 and "block" in cause) or "read-only" in reason:
             fault = f"the cluster takes nothing more: {reason}"
             hint = "free disk space or add a node, lift the block, then run it again"
         elif status == 403:
-            fault, hint = "the cluster forbids it to this user", "give the user the rights it needs"
+            fault = f"the cluster forbids it to this user: {reason}"
+            hint = "give the user the rights it needs"
         elif status in RETRIED:
             fault, hint = f"the cluster is too busy or has no leader: {reason}", "try again later"
         else:
@@ -367,15 +388,20 @@ def _root(error: Any) -> tuple[str, str]:
     return str(first.get("type", "")), str(first.get("reason", ""))
 
 
-def _cause(error: urllib3.exceptions.HTTPError) -> str:
+def _cause(error: urllib3.exceptions.HTTPError) -> tuple[str, str]:
+    """Return what is wrong with a connection, and a hint where there is one for it."""
     reason = getattr(error, "reason", None) or error
+    cause = reason.args[0] if reason.args else reason
     if isinstance(error, urllib3.exceptions.NewConnectionError) or "refused" in str(reason):
-        return "no node takes connections"
+        return "no node takes connections", ""
     if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "a node does not answer in time"
+        return "a node does not answer in time", ""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        hint = f"set {VARIABLES}CA to the certificate of its authority, or have the node renew it"
+        return f"its certificate is refused: {cause.verify_message}", hint
     if isinstance(error, urllib3.exceptions.SSLError):
-        return f"its certificate is refused: {reason}"
-    return f"the connection broke: {type(error).__name__}"
+        return "the node speaks no TLS", "write http:// in the setting opensearch.hosts"
+    return f"the connection broke: {type(error).__name__}", ""
 
 
 def _parsed(number: str) -> tuple[int, ...]:

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from eventsearch.engines import required_clauses
 from eventsearch.engines.opensearch import scripts
-from eventsearch.engines.opensearch.codec import coded, decoded, field_name
+from eventsearch.engines.opensearch.codec import coded, decoded
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.explain import explain, occurrence
+from eventsearch.engines.opensearch.facets import FacetCounter, hits
 from eventsearch.engines.opensearch.facts import KnownFacts, SameQuery
-from eventsearch.engines.opensearch.filters import Json, status, visible
-from eventsearch.engines.opensearch.schema import BEGINS, EVENT
+from eventsearch.engines.opensearch.filters import Json, visible
 from eventsearch.engines.opensearch.ticket import Ticket, demand_same
 from eventsearch.engines.opensearch.translator import Translated, Translator
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
@@ -27,7 +27,6 @@ from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline, Query
 from eventsearch.model.results import (
     DocumentRank,
-    FacetCount,
     FacetValue,
     FuzzyMatch,
     Pending,
@@ -41,9 +40,6 @@ T = TypeVar("T")
 TIER = 1024.0
 """What a tier adds to a score, which is less."""
 
-MOST_VALUES = 10_000
-"""Values of a facet that are counted."""
-
 MOST_KIN = 1_000
 """Pages that one hit stands for, and that are named."""
 
@@ -52,9 +48,6 @@ PATIENCE = 2.0
 
 PAGE = 10_000
 """Hits that are looked at at once for the rank of one."""
-
-STATUSES = ("ongoing", "past", "upcoming")
-IN_TIME = ("year", "month")
 
 
 class Prepared(NamedTuple):
@@ -90,6 +83,7 @@ class OpenSearchSearcher:
         self._index = ticket.name
         self._cache = LruCache(cache_bytes)
         self._vocabulary = Vocabulary(connection, ticket.name, folder, ticket.fields, self._cache)
+        self._facets = FacetCounter(connection, ticket.name, self._vocabulary)
         self._facts = KnownFacts(connection, ticket, self._vocabulary, self._cache)
         self._deadline = NEVER
 
@@ -194,7 +188,7 @@ class OpenSearchSearcher:
         since = self._facts.since(now, self._deadline)
         return self.cached(
             ("facet values", field, since, now >= since),
-            lambda: tuple(sorted(self._facet_values(field, now), key=lambda each: each.value)),
+            lambda: self._facets.values(field, now, self._deadline),
             lambda values: 200 * len(values),
         )
 
@@ -312,7 +306,7 @@ class OpenSearchSearcher:
             "stored_fields": ["stored"],
             "docvalue_fields": ["id", "flags", "b", "e", "over", "starts", "ends"],
             "sort": _sort(query),
-            "aggs": self._aggregations(query, later),
+            "aggs": self._facets.aggregations(query, later),
         }
         if self._deadline is not NEVER:
             body["timeout"] = f"{max(1, int(1000 * min(self._deadline.left, 3600)))}ms"
@@ -350,51 +344,27 @@ class OpenSearchSearcher:
         ]
         return {"bool": {"must": [scored], "should": [{"dis_max": {"queries": tiers}}]}}
 
-    def _aggregations(self, query: Query, later: Sequence[tuple[str, Json]]) -> Json:
-        collapsed: Json = {}
-        if query.collapse:
-            joined = {"filter": {"exists": {"field": "kin"}}, "aggs": {"groups": scripts.DISTINCT}}
-            collapsed = {"joined": joined}
-        aggregations: Json = {}
-        if query.collapse:
-            every = [node for _, node in later]
-            aggregations["hits"] = {"filter": {"bool": {"filter": every}}, "aggs": collapsed}
-        for field in query.facets:
-            others = [node for name, node in later if name != field]
-            if field == "status":
-                named = {when: status(when, query.now) for when in STATUSES}
-                values: Json = {"filters": {"filters": named}}
-            elif field == "lang":
-                languages = self._vocabulary.values(field)
-                named = {
-                    str(place): {"terms": {field_name("k", field): [*map(coded, keys)]}}
-                    for place, value in enumerate(languages)
-                    if (keys := self._vocabulary.meant(field, (value,)))
-                }
-                values = {"filters": {"filters": named}} if named else {"terms": {"field": "k_"}}
-            else:
-                values = {"terms": {"field": field_name("k", field), "size": MOST_VALUES}}
-            aggregations[f"facet {field}"] = {
-                "filter": {"bool": {"filter": others}},
-                "aggs": {"values": values | ({"aggs": collapsed} if collapsed else {})},
-            }
-        return aggregations
-
     def _result(self, prepared: Prepared, answer: Mapping[str, Any]) -> SearchResult:
         query = prepared.query
         found = answer.get("aggregations", {})
-        total = _hits(found["hits"]) if query.collapse else answer["hits"]["total"]["value"]
+        total = hits(found["hits"]) if query.collapse else answer["hits"]["total"]["value"]
+        counts = {
+            field: self._facets.counts(
+                field, found[f"facet {field}"], prepared.body, self._deadline
+            )
+            for field in query.facets
+        }
         return SearchResult(
             total=total,
             matches=tuple(self._matches(prepared, answer["hits"]["hits"])),
-            facets={field: self._facet(field, found[f"facet {field}"]) for field in query.facets},
+            facets=counts,
         )
 
     def _matches(
-        self, prepared: Prepared, hits: Sequence[Mapping[str, Any]]
+        self, prepared: Prepared, found: Sequence[Mapping[str, Any]]
     ) -> Iterator[ScoredDoc]:
         query = prepared.query
-        for hit in hits:
+        for hit in found:
             id = decoded(hit["fields"]["id"][0])
             kin: tuple[str, ...] = ()
             if query.collapse:
@@ -421,75 +391,6 @@ class OpenSearchSearcher:
                 why = explain(query, prepared.match.why, scores, fields["flags"][0], factor)
             yield ScoredDoc(id=id, score=score, stored=_stored(hit), why=why, kin=kin)
 
-    def _facet(self, field: str, found: Mapping[str, Any]) -> tuple[FacetCount, ...]:
-        buckets = found["values"]["buckets"]
-        pairs: list[tuple[str, int]]
-        if field == "status":
-            pairs = [(when, _hits(buckets[when])) for when in STATUSES]
-        elif field == "lang":
-            spelled = [*self._vocabulary.values(field).values()]
-            pairs = (
-                [(spelled[int(place)], _hits(bucket)) for place, bucket in buckets.items()]
-                if isinstance(buckets, dict)
-                else []
-            )
-        else:
-            if found["values"].get("sum_other_doc_count"):
-                raise self._connection.away(
-                    f"the field {field} has more than {MOST_VALUES:,} values",
-                    hint="ask for no facet of it",
-                )
-            pairs = [
-                (self._vocabulary.spelled(field, decoded(bucket["key"])), _hits(bucket))
-                for bucket in buckets
-            ]
-        counts = [FacetCount(value=value, hits=hits) for value, hits in pairs if hits]
-        if field in IN_TIME:
-            return tuple(sorted(counts, key=lambda count: count.value))
-        return tuple(sorted(counts, key=lambda count: (-count.hits, count.value)))
-
-    def _facet_values(self, field: str, now: int) -> Iterator[FacetValue]:
-        """Yield the values that visible documents have, with the best of these."""
-        if not self._vocabulary.values(field):
-            return
-        best = {
-            "top_hits": {
-                "size": 1,
-                "_source": False,
-                "docvalue_fields": ["id", "flags", "b", "e", "starts", "ends"],
-                "sort": [scripts.order(0, now, now), {"id": "asc"}],
-            }
-        }
-        sources = [{"value": {"terms": {"field": field_name("k", field)}}}]
-        composite: Json = {"size": 2_000, "sources": sources}
-        while True:
-            body = {
-                "size": 0,
-                "track_total_hits": False,
-                "query": {"bool": {"filter": visible(now, hidden=False)}},
-                "aggs": {"values": {"composite": composite, "aggs": {"best": best}}},
-            }
-            (answer,) = self._connection.searches(self._index, [body], self._deadline)
-            found = answer["aggregations"]["values"]
-            for bucket in found["buckets"]:
-                yield self._facet_value(field, bucket, now)
-            if "after_key" not in found:
-                return
-            composite["after"] = found["after_key"]
-
-    def _facet_value(self, field: str, bucket: Mapping[str, Any], now: int) -> FacetValue:
-        fields = bucket["best"]["hits"]["hits"][0]["fields"]
-        flags = fields["flags"][0]
-        begins, ends = occurrence(fields, now)
-        return FacetValue(
-            value=self._vocabulary.spelled(field, decoded(bucket["key"]["value"])),
-            pages=bucket["doc_count"],
-            best=decoded(fields["id"][0]),
-            begins=begins if flags & BEGINS else None,
-            ends=ends if flags & BEGINS else None,
-            is_event=bool(flags & EVENT),
-        )
-
 
 def _sort(query: Query) -> list[Any]:
     if query.sort == "relevance":
@@ -504,15 +405,6 @@ def _score(prepared: Prepared, score: float | None) -> float:
     if score is None:
         return 0.0
     return score % TIER if query.tiers and query.sort == "relevance" else score
-
-
-def _hits(bucket: Mapping[str, Any]) -> int:
-    """Return how many hits the documents of a bucket are, those of one group together."""
-    count: int = bucket["doc_count"]
-    if "joined" not in bucket:
-        return count
-    joined = bucket["joined"]
-    return count - int(joined["doc_count"]) + int(joined["groups"]["value"])
 
 
 def _stored(hit: Mapping[str, Any]) -> bytes:

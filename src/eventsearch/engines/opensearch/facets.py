@@ -1,0 +1,173 @@
+"""The values of keyword fields among the hits of a query, and among all visible pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from eventsearch.engines.opensearch import scripts
+from eventsearch.engines.opensearch.codec import coded, decoded, field_name
+from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.explain import occurrence
+from eventsearch.engines.opensearch.filters import Json, status, visible
+from eventsearch.engines.opensearch.schema import BEGINS, EVENT
+from eventsearch.engines.opensearch.vocabulary import Vocabulary
+from eventsearch.model.query import Deadline, Query
+from eventsearch.model.results import FacetCount, FacetValue
+
+MOST_VALUES = 10_000
+"""Values of a facet that are counted in the trip of the search; of more, so many a trip."""
+
+STATUSES = ("ongoing", "past", "upcoming")
+IN_TIME = ("year", "month")
+
+
+class FacetCounter:
+    """
+    Counts of one index. Safe to use from several threads.
+
+    Args:
+        vocabulary: Knows how values are spelled.
+    """
+
+    def __init__(self, connection: Connection, index: str, vocabulary: Vocabulary) -> None:
+        self._connection = connection
+        self._index = index
+        self._vocabulary = vocabulary
+
+    def aggregations(self, query: Query, later: Sequence[tuple[str, Json]]) -> Json:
+        """
+        Return what counts the facets of a query, and its hits where those of one group are one.
+
+        Args:
+            later: Filters by the fields of facets, each of which counts without its own.
+        """
+        collapsed: Json = {}
+        if query.collapse:
+            joined = {"filter": {"exists": {"field": "kin"}}, "aggs": {"groups": scripts.DISTINCT}}
+            collapsed = {"joined": joined}
+        found: Json = {}
+        if query.collapse:
+            every = [node for _, node in later]
+            found["hits"] = {"filter": {"bool": {"filter": every}}, "aggs": collapsed}
+        for field in query.facets:
+            others = [node for name, node in later if name != field]
+            values = self._values(field, query.now) | ({"aggs": collapsed} if collapsed else {})
+            found[f"facet {field}"] = {
+                "filter": {"bool": {"filter": others}},
+                "aggs": {"values": values},
+            }
+        return found
+
+    def _values(self, field: str, now: int) -> Json:
+        if field == "status":
+            return {"filters": {"filters": {when: status(when, now) for when in STATUSES}}}
+        if field != "lang":
+            return {"terms": {"field": field_name("k", field), "size": MOST_VALUES}}
+        named = {
+            str(place): {"terms": {field_name("k", field): [*map(coded, keys)]}}
+            for place, value in enumerate(self._vocabulary.values(field))
+            if (keys := self._vocabulary.meant(field, (value,)))
+        }
+        return {"filters": {"filters": named}} if named else {"terms": {"field": "k_"}}
+
+    def counts(
+        self, field: str, found: Mapping[str, Any], body: Json, deadline: Deadline
+    ) -> tuple[FacetCount, ...]:
+        """
+        Return the values of a facet, most hits first.
+
+        Args:
+            found: What came of it.
+            body: Of the search, by which the values that are too many are asked for.
+        """
+        buckets = found["values"]["buckets"]
+        pairs: Sequence[tuple[str, int]]
+        if field == "status":
+            pairs = [(when, hits(buckets[when])) for when in STATUSES]
+        elif field == "lang":
+            spelled = [*self._vocabulary.values(field).values()]
+            named = buckets.items() if isinstance(buckets, dict) else ()
+            pairs = [(spelled[int(place)], hits(bucket)) for place, bucket in named]
+        else:
+            if found["values"].get("sum_other_doc_count"):
+                buckets = self._all_buckets(field, body, deadline)
+            pairs = [
+                (self._vocabulary.spelled(field, decoded(_key(bucket))), hits(bucket))
+                for bucket in buckets
+            ]
+        counts = [FacetCount(value=value, hits=number) for value, number in pairs if number]
+        if field in IN_TIME:
+            return tuple(sorted(counts, key=lambda count: count.value))
+        return tuple(sorted(counts, key=lambda count: (-count.hits, count.value)))
+
+    def _all_buckets(self, field: str, body: Json, deadline: Deadline) -> Iterator[Json]:
+        asked = body["aggs"][f"facet {field}"]
+        query = {"bool": {"filter": [body["query"], asked["filter"]]}}
+        return self._pages(field, query, asked["aggs"]["values"].get("aggs", {}), deadline)
+
+    def _pages(self, field: str, query: Json, inner: Json, deadline: Deadline) -> Iterator[Json]:
+        """Yield what each value has, in code point order, some of them a trip."""
+        sources = [{"value": {"terms": {"field": field_name("k", field)}}}]
+        composite: Json = {"size": MOST_VALUES if not inner else MOST_INNER, "sources": sources}
+        while True:
+            body = {
+                "size": 0,
+                "track_total_hits": False,
+                "query": query,
+                "aggs": {"values": {"composite": composite, "aggs": inner}},
+            }
+            (answer,) = self._connection.searches(self._index, [body], deadline)
+            found = answer["aggregations"]["values"]
+            yield from found["buckets"]
+            if "after_key" not in found:
+                return
+            composite["after"] = found["after_key"]
+
+    def values(self, field: str, now: int, deadline: Deadline) -> tuple[FacetValue, ...]:
+        """Return the values that visible documents have, with the best of these."""
+        if not self._vocabulary.values(field):
+            return ()
+        best = {
+            "top_hits": {
+                "size": 1,
+                "_source": False,
+                "docvalue_fields": ["id", "flags", "b", "e", "starts", "ends"],
+                "sort": [scripts.order(0, now, now), {"id": "asc"}],
+            }
+        }
+        query = {"bool": {"filter": visible(now, hidden=False)}}
+        buckets = self._pages(field, query, {"best": best}, deadline)
+        found = (self._value(field, bucket, now) for bucket in buckets)
+        return tuple(sorted(found, key=lambda each: each.value))
+
+    def _value(self, field: str, bucket: Mapping[str, Any], now: int) -> FacetValue:
+        fields = bucket["best"]["hits"]["hits"][0]["fields"]
+        flags = fields["flags"][0]
+        begins, ends = occurrence(fields, now)
+        return FacetValue(
+            value=self._vocabulary.spelled(field, decoded(_key(bucket))),
+            pages=bucket["doc_count"],
+            best=decoded(fields["id"][0]),
+            begins=begins if flags & BEGINS else None,
+            ends=ends if flags & BEGINS else None,
+            is_event=bool(flags & EVENT),
+        )
+
+
+MOST_INNER = 2_000
+"""Values of a trip, where more is asked of each than its number."""
+
+
+def _key(bucket: Mapping[str, Any]) -> str:
+    key = bucket["key"]
+    return str(key["value"] if isinstance(key, dict) else key)
+
+
+def hits(bucket: Mapping[str, Any]) -> int:
+    """Return how many hits the documents of a bucket are, those of one group together."""
+    count: int = bucket["doc_count"]
+    if "joined" not in bucket:
+        return count
+    joined = bucket["joined"]
+    return count - int(joined["doc_count"]) + int(joined["groups"]["value"])
