@@ -49,6 +49,24 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "gigs/0.md warning: 3 pages of gigs/ have `held`, which is not read as a start;"
         ' set `[events] start = "held"` in eventsearch.toml',
     ),
+    "days in words under a key for hours, beside a place": (
+        folder("post/", "zeit: DAY\nort: Halle", ("26.–27. Mai 2015", "8.-9. November 2018")),
+        "post/0.md warning: 2 pages of post/ have `zeit`, which is not read as a start;"
+        ' set `[events] start = "zeit"` in eventsearch.toml',
+    ),
+    "three pages, and more than a third of a folder": (
+        {
+            **folder("post/", "held: DAY\nvenue: The Hall"),
+            **{f"content/post/news-{n}.md": page(f"title: N{n}") for n in range(5)},
+        },
+        "post/0.md warning: 3 pages of post/ have `held`, which is not read as a start;"
+        ' set `[events] start = "held"` in eventsearch.toml',
+    ),
+    "a publication, by its name": (
+        folder("events/", "pubDate: DAY"),
+        "events/0.md info: 3 pages of events/ have `pubdate`, which is not read as a start; if it"
+        ' is when they take place, set `[events] start = "pubdate"` in eventsearch.toml',
+    ),
     "a date of publication": (
         folder("encontros/", "date: DAY"),
         "encontros/0.md info: 3 pages of encontros/ have no start but `date`, which counts as their"
@@ -201,6 +219,10 @@ def test_a_start_is_added_to_those_that_are_set(tmp_path: Path) -> None:
 
 
 SILENT: Mapping[str, Mapping[str, str]] = {
+    "three pages, and a third of a folder": {
+        **folder("post/", "held: DAY\nvenue: The Hall"),
+        **{f"content/post/news-{n}.md": page(f"title: N{n}") for n in range(6)},
+    },
     "days whose order is asked for": {
         f"content/meetups/{n}.md": page(f"title: T\ndate_debut: 08/0{n}/2024") for n in (1, 2, 3)
     },

@@ -357,6 +357,8 @@ def test_the_date_beside_a_start_is_the_publication() -> None:
         ({"start": DAY, "end": DAY, "time": "10:00", "duration": "1h"}, "post", False),
         ({"end_date": DAY}, "post", False),
         ({"start_date": DAY, "end_date": DAY}, "project", False),
+        ({"start_date": DAY, "layout": "project"}, "post", False),
+        ({"start_date": DAY, "type": "jobs"}, "post", False),
         ({"started_at": AT}, "meetups", True),
         ({"date": DAY}, "meetups", False),
         ({"layout": "event", "date": DAY}, "post", True),

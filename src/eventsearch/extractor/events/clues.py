@@ -39,7 +39,8 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 
-_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, ":later")
+_LATER = ":later"  # A `date` before the days that the page speaks of.
+_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, _LATER)
 _OTHER_TIMES = lazy(
     r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
@@ -50,7 +51,7 @@ _OTHER_TIMES = lazy(
 )
 """Parts of names of keys whose dates are no event's, or that hold texts."""
 _DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-_TIMES = ("time", "start_time", "end_time")
+_TIMES = ("start_time", "time", "end_time")
 _SAYS_DAY = ("day", "when", "start", "from", "event")
 _MOST_KEYS = 6
 _IF_THEN = "if it is when they take place, "
@@ -58,7 +59,6 @@ _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
-_LATER = ":later"  # A `date` before the days that the page speaks of.
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
@@ -81,7 +81,7 @@ def clue_of(
         return other
     named = event or any(map(is_event_name, names))
     keys = () if start not in _PUBLICATION else tuple(_unread(front, fields, start))
-    like = () if named or is_other_section(front.source.section) else _likeness(fields, keys)
+    like = () if named or any(map(is_other_section, names)) else _likeness(fields, keys)
     like = like if named or like else _named_likeness(front)
     if not named and not like:
         return other
@@ -172,7 +172,7 @@ def _likeness(fields: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -
     """Return the keys that make a page look like an event whose names say nothing of one."""
     by_role = {entry.name.role: entry.key for entry in reversed(fields) if not entry.name.weak}
     day = by_role.get("start") or by_role.get("date") or next((key for key, *_ in keys), "")
-    hour = next((by_role[r] for r in ("start_time", "time", "end_time", "end") if r in by_role), "")
+    hour = next((by_role[r] for r in (*_TIMES, "end") if by_role.get(r, day) != day), "")
     place = by_role.get("place", "")
     if not day or not (hour or place) or (day == "date" and not (hour and place)):
         return ()
@@ -181,7 +181,8 @@ def _likeness(fields: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -
 
 def _unread(front: Front, fields: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
     """Yield keys that hold a day and have no role, with their values and days."""
-    known = {entry.path for entry in fields}
+    # `zeit: 26.–27. Mai 2015`
+    known = {e.path for e in fields if e.name.role != "time" or _DATED.search(words(e.value))}
     dates = (front.values.get(key) for key in ("date", "publishdate"))
     own = {value for value in dates if not isinstance(value, (list, dict))}
     count, date = 0, _day(front.values.get("date"), front)
@@ -319,13 +320,12 @@ class _Group:
         best = max(examples, key=lambda key: _weight(key, examples[key]), default="")
         rows = examples.get(best, [])
         same = len(rows) > 1 and len({row.start for row in rows}) == 1
-        if 2 * len(rows) < len(self.unread or self.clues) or same:
-            return None
-        if not self.named and 2 * len(rows) <= self.size:
+        few = not self.named and len(rows) * (3 if len(rows) > 2 else 2) <= self.size
+        if same or few or 2 * len(rows) < len(self.unread or self.clues):
             return None
         taken = any(clue.start == "date" for _, clue in self.unread if clue.event)
         what = f"`{best}`, which is not read as a start" + (": `date` is" if taken else "")
-        return self._start((best,), what, rows)
+        return self._start((best,), what, rows, _IF_THEN if best.startswith("pub") else "")
 
     def file_names(self) -> Proposal | None:
         """Propose the date in the names of files, where nothing else says a day."""

@@ -122,7 +122,7 @@ def is_event(front: Front, fields: Sequence[Entry]) -> bool:
         is_set(front)
         or any(_is_name(front.values.get(key)) for key in _OWN_KEYS)
         or any(entry.name.role == "rule" and "FREQ=" in str(entry.value) for entry in fields)
-        or (bool(roles) and not is_other_section(front.source.section))
+        or (bool(roles) and not any(map(is_other_section, names)))
         or (TITLE in front.settings.events.start and span_in(TITLE, front) is not None)
         or (TEXT in front.settings.events.start and is_announced(front))
         or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in fields)
