@@ -291,6 +291,7 @@ ABROAD = {
         *("eventos este fin de semana", "el 1º de mayo", "talleres pasados", "3 t/m 5 mei 2024"),
         *("questo fine settimana", "1° maggio", "próximos eventos", "eventi passati", "amanhã"),
         *("since:mayo", "date:lunes..viernes", "komende evenementen", "heute", "semana 42 de 2023"),
+        *("2023年9月", "2023年9月13日"),
     ),
     "de fr-CA": (
         *("nächste Veranstaltungen", "3.-5. Mai 2024", "3., 4. und 8. März", "am Wochenende"),

@@ -125,6 +125,7 @@ def test_a_whole_text_that_looks_back() -> None:
         ("12/01/2023 x", "12/01/2023(oct) x(joc)"),
         ("mars/avril", "mars(o) avril(d-c)"),
         ("10 % 5€", "10(ocs) 5(os)"),
+        ("2025年9月 2025年9月3日の会", "2025年9月(oct) 2025年9月3日(jot) の会(-c)"),
     ],
 )
 def test_tokens(text: str, expected: str) -> None:

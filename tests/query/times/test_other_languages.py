@@ -323,6 +323,48 @@ CLEAR: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("estiu 2023", "2023-06-01..2023-08-31"),
         ("18 d'abril", "2027-04-18..2027-04-18"),
     ),
+    "pl": (
+        ("dziś", "2026-11-25..2026-11-25"),
+        ("dzisiaj wieczorem", "2026-11-25..2026-11-25"),
+        ("jutro", "2026-11-26..2026-11-26"),
+        ("pojutrze", "2026-11-27..2026-11-27"),
+        ("wczoraj", "2026-11-24..2026-11-24"),
+        ("w tym tygodniu", "2026-11-23..2026-11-29"),
+        ("w przyszłym tygodniu", "2026-11-30..2026-12-06"),
+        ("ten weekend", "2026-11-28..2026-11-29"),
+        ("w ten weekend", "2026-11-28..2026-11-29"),
+        ("następny weekend", "2026-12-05..2026-12-06"),
+        ("w przyszłym miesiącu", "2026-12-01..2026-12-31"),
+        ("w zeszłym roku", "2025-01-01..2025-12-31"),
+        ("za dwa tygodnie", "2026-12-07..2026-12-13"),
+        ("za tydzień", "2026-11-30..2026-12-06"),
+        ("dwa tygodnie temu", "2026-11-09..2026-11-15"),
+        ("w maju", "2027-05-01..2027-05-31"),
+        ("maj 2024", "2024-05-01..2024-05-31"),
+        ("lipiec 2019", "2019-07-01..2019-07-31"),
+        ("3 maja 2024", "2024-05-03..2024-05-03"),
+        ("w piątek", "2026-11-27..2026-11-27"),
+        ("w piątek 3 maja", "2027-05-03..2027-05-03"),
+        ("od 3 do 5 maja 2024", "2024-05-03..2024-05-05"),
+        ("3-5 maja", "2027-05-03..2027-05-05"),
+        ("nadchodzące wydarzenia", "2026-11-25.."),
+        ("piątek", "2026-11-27..2026-11-27"),
+        ("od 2022", "2022-01-01.."),
+        ("od maja", "2026-05-01.."),
+        ("przed marcem 2023", "..2023-02-28"),
+        ("przed 2023", "..2022-12-31"),
+        ("po 2020", "2021-01-01.."),
+        ("do czerwca", "..2027-06-30"),
+        ("od marca do czerwca 2023", "2023-03-01..2023-06-30"),
+        ("lato 2023", "2023-06-01..2023-08-31"),
+        ("to lato", "2026-06-01..2026-08-31"),
+        ("najbliższe 7 dni", "2026-11-25..2026-12-02"),
+        ("ostatnie 30 dni", "2026-10-26..2026-11-25"),
+        ("koniec maja", "2027-05-21..2027-05-31"),
+        ("początek maja 2024", "2024-05-01..2024-05-10"),
+        ("rok 2024", "2024-01-01..2024-12-31"),
+        ("w poniedziałek", "2026-11-30..2026-11-30"),
+    ),
 }
 
 PLAIN = (
@@ -358,6 +400,9 @@ PLAIN = (
     ("pt", "a cidade de amanhã"),
     ("pt", "segunda edição"),
     ("ca", "cada dilluns"),
+    ("pl", "co poniedziałek"),
+    ("pl", "od poniedziałku do piątku"),
+    ("pl", "maj"),
 )
 
 
@@ -408,7 +453,7 @@ def test_beside_other_words(lang: str, text: str, expected: list[str]) -> None:
 )
 def test_words_of_a_language_that_the_site_has_not(text: str) -> None:
     """They are words: what is a time in one language is a name in another."""
-    assert said(text) == said(text, TODAY, "pl") == []
+    assert said(text) == said(text, TODAY, "sv") == []
     assert not may_contain_date(text)
 
 
@@ -417,6 +462,18 @@ def test_french_and_english_are_read_on_every_site() -> None:
     assert (
         days("demain", TODAY, "de") == days("tomorrow", TODAY, "de") == days("morgen", TODAY, "de")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025年9月 勉強会", ["2025年9月: 2025-09-01..2025-09-30"]),
+        ("勉強会 2025年9月13日", ["2025年9月13日: 2025-09-13..2025-09-13"]),
+        ("2025年13月", []),
+    ],
+)
+def test_days_with_the_signs_of_japanese_and_chinese(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
 
 
 @pytest.mark.parametrize("lang", ["de", "de-CH", "DE_at"])

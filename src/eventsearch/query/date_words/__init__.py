@@ -62,6 +62,17 @@ TRIGGERS = {
     " trimestre semestre any avui dema ahir mati migdia tarda vespre nit properament"
     " proper propera propers properes passats passades anteriors esdeveniment"
     " esdeveniments acte actes",
+    "pl": "styczen stycznia styczniu styczniem luty lutego lutym marzec marca marcu marcem"
+    " kwiecien kwietnia kwietniu kwietniem maj maja maju majem czerwiec czerwca czerwcu"
+    " czerwcem lipiec lipca lipcu lipcem sierpien sierpnia sierpniu sierpniem wrzesien"
+    " wrzesnia wrzesniu wrzesniem pazdziernik pazdziernika pazdzierniku pazdziernikiem"
+    " listopad listopada listopadzie listopadem grudzien grudnia grudniu grudniem"
+    " poniedzialek wtorek sroda srode czwartek piatek sobota sobote niedziela niedziele"
+    " zima zimy zime wiosna wiosny wiosne lato lata lecie jesien jesieni dni tygodnie"
+    " tygodni miesiace miesiecy lat tydzien tygodniu weekend miesiac miesiacu kwartal"
+    " kwartale rok roku dzis dzisiaj jutro pojutrze wczoraj przedwczoraj nastepne"
+    " nadchodzace najblizsze przeszle minione poprzednie nastepny nastepnym nastepna"
+    " nastepnej przyszly przyszlym przyszla przyszlej najblizszy najblizszym najblizsza",
     "pt": "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro"
     " dezembro jan fev mar abr mai jun jul ago set out nov dez segunda segundafeira terca"
     " tercafeira quarta quartafeira quinta quintafeira sexta sextafeira sabado domingo"

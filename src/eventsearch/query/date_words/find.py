@@ -38,6 +38,7 @@ from eventsearch.query.date_words.grammar.it import ITALIAN
 from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.date_words.grammar.matcher import Reader, tokens
 from eventsearch.query.date_words.grammar.nl import DUTCH
+from eventsearch.query.date_words.grammar.pl import POLISH
 from eventsearch.query.date_words.grammar.pt import PORTUGUESE
 
 MOST = 12
@@ -176,6 +177,7 @@ LANGUAGES = {
     "nl": DUTCH,
     "pt": PORTUGUESE,
     "ca": CATALAN,
+    "pl": POLISH,
 }
 
 

@@ -378,7 +378,7 @@ function dateTokens(text) {
 
 /** Return the day or month that digits mean. @param {string} text */
 function digitsTime(text) {
-  const { FIRST_YEAR, LAST_YEAR } = tables.matcher, parts = text.split(/[-/.]/).map(Number);
+  const { FIRST_YEAR, LAST_YEAR } = tables.matcher, parts = (text.match(/\d+/g) ?? []).map(Number);
   const [one, two] = parts, isMonth = (/** @type {number} */ each) => each >= 1 && each <= 12;
   if (parts.length === 2 && two < 100 && one <= 31)
     return one && isMonth(two) ? calendar({ month: two, day: one }) : null;

@@ -34,7 +34,10 @@ What may be a date in digits: the day before the month, unless the year comes fi
 Without a year both have two digits: ``1/2`` and ``24/7`` are none.
 """
 
-_TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w))|[^\W_]+°?")
+JAPANESE_DATE = "(?<![0-9])[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+"""The same in Japanese and Chinese, which join it with what follows."""
+
+_TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w)|{JAPANESE_DATE})|[^\W_]+°?")
 _JOINS = re.compile(r"[.,]?\s+|['’ʼ]\s?|[-‐‑]")
 _DASHES = re.compile(r"\.?\s*(?:[-‐‑–—/]|\.\.)\s*")
 _LISTS = re.compile(r"\.?\s*[,&]\s*")
@@ -99,7 +102,7 @@ def tokens(text: str) -> list[Token]:
 
 def date_of(text: str) -> Time | None:
     """Return the day or month that digits mean; None if no calendar has it."""
-    parts = [int(part) for part in re.split(r"[-/.]", text)]
+    parts = [int(part) for part in re.findall(r"[0-9]+", text)]
     if len(parts) == 2 and parts[1] < 100 and parts[0] <= 31:
         day, month = parts
         return Calendar(month=month, day=day) if day and 1 <= month <= 12 else None
