@@ -223,3 +223,45 @@ def test_what_static_wrote_is_no_content(tmp_path: Path) -> None:
         "other/b.md": "x",
     }
     assert sorted(read_site(tmp_path, files).records) == ["a.md", "other/b.md"]
+
+
+TRANSLATED = {
+    "src/content/events/en/a.md": "---\ntitle: A\ndate: 2024-05-01\n---\n",
+    "src/content/events/pt_BR/a.md": "---\ntitle: A\ndate: 2024-05-01\n---\n",
+    "src/content/news/it/b.md": "---\ntitle: B\n---\n",
+    "src/content/posts/c.md": "---\ntitle: C\nlocale: it\n---\n",
+}
+
+
+def test_folders_named_as_languages_hold_translations(tmp_path: Path) -> None:
+    """Where nothing else is beside them; the URL keeps them, and so does no section."""
+    found = read_site(tmp_path, {"astro.config.mjs": "", **TRANSLATED})
+    assert found.site.languages == ("en", "it", "pt-br")
+    pages = {path: (one.site_lang, one.section, one.url) for path, one in found.records.items()}
+    assert pages == {
+        "src/content/events/en/a.md": ("en", "events", "/events/en/a/"),
+        "src/content/events/pt_BR/a.md": ("pt-br", "events", "/events/pt_BR/a/"),
+        "src/content/news/it/b.md": ("it", "news", "/news/it/b/"),
+        "src/content/posts/c.md": ("it", "posts", "/posts/c/"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("program", "lang"),
+    [
+        ("export default { i18n: { defaultLocale: 'de', locales: ['de', 'it'] } }", "it"),
+        ("", "en"),
+    ],
+)
+def test_a_folder_beside_others_is_a_language_if_the_program_says_so(
+    tmp_path: Path, program: str, lang: str
+) -> None:
+    files = {"astro.config.mjs": program, "src/pages/it/a.md": "x", "src/pages/hr-team/b.md": "x"}
+    found = read_site(tmp_path, files)
+    assert found.records["src/pages/it/a.md"].site_lang == lang
+    assert found.records["src/pages/it/a.md"].section == ("" if lang == "it" else "it")
+
+
+def test_folders_named_as_languages_are_folders_without_such_a_program(tmp_path: Path) -> None:
+    found = read_site(tmp_path, {"a.md": "x", "notes/it/a.md": "x", "notes/fr/a.md": "x"})
+    assert found.site.languages == ("en",)

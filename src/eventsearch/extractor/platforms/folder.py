@@ -15,7 +15,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from eventsearch.extractor.dates import known_zone
@@ -28,6 +29,7 @@ from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import (
+    LANGUAGES,
     Entry,
     language_suffix,
     page,
@@ -51,6 +53,8 @@ _COLLECTIONS = re.compile(r"(?:content|pages)/")
 _OF_PELICAN = {"date": (*DATE_SOURCES["date"], ":filename")}
 _FOREIGN = {".rst": "in reStructuredText", ".md.erb": "a template"}
 """Ends of names of what Pelican and Nikola, or Middleman, make pages of."""
+_LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
+_VARIANT = re.compile(r"\A[a-z]+(?:-(?:[a-z]{2}|cyrl|latn|hans|hant))?\Z")
 _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
 """In a permalink, what makes it a template or an address elsewhere."""
 
@@ -63,9 +67,12 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     content = content or (_sources(boundary, program) if files else "")
     walked = walk(boundary, content, accepts=_accepts)
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
-    own = _literal(program, "DEFAULT_LANG").replace("_", "-").lower() or "en"
-    codes = (own, *sorted(suffixes - {own}))
+    own = _literal(program, "DEFAULT_LANG|defaultLocale|defaultLanguage")
+    own = own.replace("_", "-").lower() or "en"
     folder = posixpath.normpath(content or ".")
+    translated = bool(files) and files[0] in (*ASTRO, *ELEVENTY)
+    locales = _language_folders([e.path for e in walked.files], program) if translated else ()
+    codes = (own, *sorted({*suffixes, *locales} - {own}))
     base = documents.join_path(_literal(program, "base|pathPrefix"))
     site = replace(
         documents.new_site(boundary, NAME, environment),
@@ -75,11 +82,47 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         zone=known_zone(_literal(program, "TIMEZONE")),
         default_language=own,
         base_url=origin(_literal(program, "site|SITEURL|SITE_URL")) + base,
-        own={"article": _literal(program, "ARTICLE_URL"), "page": _literal(program, "PAGE_URL")},
+        own={
+            "article": _literal(program, "ARTICLE_URL"),
+            "page": _literal(program, "PAGE_URL"),
+            "locales": locales,
+        },
         languages=codes,
         mounts=(Mount(source=folder),),
     )
     return site, ()
+
+
+def _language_folders(paths: Iterable[str], program: str) -> tuple[str, ...]:
+    """
+    Return the codes of folders that hold the pages of a language.
+
+    Those that the program declares as `locales`, and those with nothing but such folders beside
+    them: a lone folder `it` beside others is no Italian.
+    """
+    declared = _LOCALES.search(program)
+    codes = set(
+        map(_code, re.findall(r"['\"`]([A-Za-z_-]+)['\"`]", declared[1] if declared else ""))
+    )
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        parts = path.split("/")
+        for at, name in enumerate(parts):
+            beside["/".join(parts[:at])].add(_code(name))
+    all_names = set().union(*beside.values())
+    for names in beside.values():
+        if all(map(_is_language, names)):
+            codes |= names
+    return tuple(sorted(codes & all_names))
+
+
+def _code(name: str) -> str:
+    return name.replace("_", "-").lower()
+
+
+def _is_language(code: str) -> bool:
+    """Say whether a code is that of a language that is known, alone or of a country or script."""
+    return code.partition("-")[0] in LANGUAGES and bool(_VARIANT.search(code))
 
 
 def _literal(program: str, keys: str) -> str:
@@ -131,6 +174,9 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     parsed = read_header(parsed)
     if parsed.front.get("permalink") is False:
         parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
+    locale = _code(text(parsed.front.get("locale")))
+    if _is_language(locale) and not parsed.front.get("lang"):
+        parsed = documents.set_values(parsed, {"lang": locale})
     return documents.set_language(documents.drop_keys(parsed, ("url", "path", "cascade")))
 
 
@@ -199,4 +245,9 @@ def _accepts(path: str, is_folder: bool) -> bool:
 def _page(entry: Entry, site: Site) -> SourceFile:
     stem, lang = language_suffix(entry.stem, ())
     folder = _inner(entry.path, site).rpartition("/")[0]
+    locales, parts = documents.own_texts(site, "locales"), folder.split("/")
+    if own := next((part for part in parts if _code(part) in locales), ""):
+        # As deep as the translations are, so that they are found.
+        parts.remove(own)
+        lang, folder = lang or _code(own), "/".join(parts)
     return page(entry, site, folder, stem, is_index=stem.lower() in _INDEX, lang=lang)
