@@ -436,3 +436,44 @@ def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: P
     assert every.facets["tag"][0] == FacetCount("tag 0", 2)
     assert len(every.facets["tag"]) == many
     opened.close()
+
+
+def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path: Path) -> None:
+    """As many requests for ten times the pages; values, spellings and groups are exact."""
+    trips = []
+    for number, count in enumerate((20, 200)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        pages = [
+            page(f"p{n}", "un", keywords={"tag": ("Ä" if n else "ä",)}, kin=(f"k{n // 2}",))
+            for n in range(count)
+        ]
+        index(engine, folder, *pages).close()
+        before = engine.connection.trips
+        with engine.build(folder, based=True) as writer:
+            # It joins what was two groups, and one of these loses its link.
+            for name in ("p1", "p3", "p5", "p6"):
+                writer.remove(name)
+            writer.add(page("p1", "un", keywords={"tag": ("ä", "new")}, kin=("k0", "k1")))
+            writer.add(page("p3", "un", keywords={"tag": ("ä",)}))
+            writer.add(page("p5", "un", keywords={"tag": ("Ä",), "author": ("me",)}))
+        trips.append(engine.connection.trips - before)
+        opened = engine.open(folder)
+        found = ask(opened, stem("un"), collapse=True, limit=500)
+        kin = {match.id: set(match.kin) for match in found.matches}
+        assert kin["p0"] == {"p1", "p2"}
+        assert kin["p3"] == kin["p4"] == kin["p5"] == kin["p7"] == set()
+        assert opened.all_field_values("tag") == ["new", "Ä"]
+        assert opened.all_field_values("author") == ["me"]
+        opened.close()
+    assert trips[0] == trips[1]
+    with engine.build(folder, based=True) as writer:
+        for n in range(1, 12):
+            tags = tuple(f"t{n} {number}" for number in range(1_000))
+            writer.add(page(f"n{n}", "deux", keywords={"tag": (*tags, "NEW", "Ä")}))
+        for n in range(100, 200):
+            writer.remove(f"p{n}")
+    opened = engine.open(folder)
+    values = opened.all_field_values("tag")
+    assert (len(values), values[0], values[-1]) == (11_002, "NEW", "Ä")
+    opened.close()

@@ -8,8 +8,8 @@ clone with the difference. Where a build fails, its index is deleted.
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -56,6 +56,35 @@ GREEN = 600
 
 SCALES = {"2": 2.2, "3": 1.0}
 """What scores are multiplied by, by the major version that made an index: k1 + 1 or nothing."""
+
+
+MOST_KEYS = 10_000
+"""Values that are asked for by themselves, at once."""
+
+
+class Row(NamedTuple):
+    """A document that has kin: what it goes by, its keys, and the group that it is in."""
+
+    id: str
+    keys: Sequence[str]
+    group: str
+
+
+class Difference(NamedTuple):
+    """
+    In what documents that are new differ from those that are gone.
+
+    Attributes:
+        words: Folded words of those that are gone.
+        spellings: By keyword field, how many more documents have a value as it is spelled.
+        keys: Of their kin.
+        groups: Of those that are gone.
+    """
+
+    words: set[str]
+    spellings: Mapping[str, Counter[str]]
+    keys: set[str]
+    groups: set[str]
 
 
 class ShardResult(NamedTuple):
@@ -251,10 +280,11 @@ class OpenSearchIndexWriter:
             )
         fields = {*(self._base.fields if self._base else ())}
         fields.update(*(result.fields for result in self._results))
+        difference = self._difference(self._base, fields) if self._base else None
         for field in fields:
-            self._write_values(field)
-        self._write_words()
-        self._join_groups()
+            self._write_values(field, difference)
+        self._write_words(difference)
+        self._join_groups(difference)
         self._refresh()
         self._seal()
         ticket = Ticket(
@@ -293,21 +323,58 @@ class OpenSearchIndexWriter:
         buckets = answer["aggregations"]["fields"]["buckets"]
         return {name: bucket["doc_count"] for name, bucket in buckets.items()}
 
-    def _write_values(self, field: str) -> None:
-        """Write the values of a keyword field, each in its most frequent spelling."""
-        counts: dict[str, list[tuple[int, str]]] = {}
-        for spelling, pages in self._spellings(field):
-            counts.setdefault(spelling.casefold(), []).append((-pages, spelling))
-        pairs = [(coded(key), coded(min(some)[1])) for key, some in sorted(counts.items())]
-        path = self._folder / f"{file_name(field)}.new"
-        path.write_bytes(orjson.dumps(pairs))
-        path.replace(self._folder / file_name(field))
+    def _difference(self, base: Ticket, fields: Iterable[str]) -> Difference:
+        """Return in what new documents differ from those that are gone, besides their words."""
+        found = Difference(set(), defaultdict(Counter), set(), set())
+        names = [(field, field_name("s", field)) for field in fields]
+        for index, ids, sign in ((base.name, self._gone, -1), (self._index, [*self._added], 1)):
+            for each in self._sources(index, ids):
+                for field, name in names:
+                    for value in each.get(name, ()):
+                        found.spellings[field][decoded(value)] += sign
+                found.keys.update(each["kin"])
+                if sign < 0:
+                    found.groups.add(each["group"])
+                    found.words.update(forms(each.get("w_folded", "")))
+        return found
 
-    def _spellings(self, field: str) -> Iterator[tuple[str, int]]:
+    def _sources(self, index: str, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        path = f"/{index}/_mget?_source_includes=s_*,kin,group,w_folded"
+        for start in range(0, len(ids), BATCH):
+            some = [*map(key_of, ids[start : start + BATCH])]
+            for each in self._connection.ask(path, {"ids": some})["docs"]:
+                yield each["_source"]
+
+    def _write_values(self, field: str, difference: Difference | None) -> None:
+        """Write the values of a keyword field, each in its most frequent spelling."""
+        path = self._folder / file_name(field)
+        query: Mapping[str, Any] = {"match_all": {}}
+        spelled: dict[str, str] = {}
+        if difference and path.exists():
+            changed = difference.spellings[field].items()
+            if not (keys := {spelling.casefold() for spelling, more in changed if more}):
+                return
+            if len(keys) <= MOST_KEYS:
+                pairs = (
+                    (decoded(key), decoded(one)) for key, one in orjson.loads(path.read_bytes())
+                )
+                spelled = {key: one for key, one in pairs if key not in keys}
+                query = {"terms": {field_name("k", field): sorted(map(coded, keys))}}
+        counts: dict[str, list[tuple[int, str]]] = {}
+        for spelling, pages in self._spellings(field, query):
+            if (key := spelling.casefold()) not in spelled:
+                counts.setdefault(key, []).append((-pages, spelling))
+        spelled |= {key: min(some)[1] for key, some in counts.items()}
+        written = [(coded(key), coded(one)) for key, one in sorted(spelled.items())]
+        new = path.with_suffix(".new")
+        new.write_bytes(orjson.dumps(written))
+        new.replace(path)
+
+    def _spellings(self, field: str, query: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         sources = [{"value": {"terms": {"field": field_name("s", field)}}}]
         composite: dict[str, Any] = {"size": 10_000, "sources": sources}
         while True:
-            body = {"size": 0, "aggs": {"values": {"composite": composite}}}
+            body = {"size": 0, "query": query, "aggs": {"values": {"composite": composite}}}
             answer = self._connection.search(f"/{self._index}/_search", body)
             found = answer["aggregations"]["values"]
             for bucket in found["buckets"]:
@@ -316,18 +383,18 @@ class OpenSearchIndexWriter:
                 return
             composite["after"] = found["after_key"]
 
-    def _write_words(self) -> None:
+    def _write_words(self, difference: Difference | None) -> None:
         """Write the words of documents that are new or gone, with the number that have them now."""
         counts: Counter[str] = Counter()
         for result in self._results:
             counts.update(result.words)
-        counts.update(dict.fromkeys(self._words_gone(), 0))
+        counts.update(dict.fromkeys(difference.words if difference else (), 0))
         words = sorted(word for word in counts if 0 < len(word) < LONGEST)
         vocabulary = Vocabulary(self._connection, self._index, self._folder, (), LruCache(0))
         for start in range(0, len(words), BATCH):
             some = words[start : start + BATCH]
             pages: Mapping[str, int] = counts
-            if self._base:
+            if difference:
                 pages = vocabulary.counts(some)
             lines: list[tuple[Any, Any]] = [
                 ({"index": {"_id": f"w{key_of(word)}"}}, {"word": clean(word), "pages": count})
@@ -337,18 +404,13 @@ class OpenSearchIndexWriter:
             ]
             self._connection.bulk(self._index, lines)
 
-    def _words_gone(self) -> Iterator[str]:
-        """Yield the words that documents had which were removed or replaced."""
-        for start in range(0, len(self._gone), BATCH):
-            assert self._base, "nothing was there before"
-            ids = [*map(key_of, self._gone[start : start + BATCH])]
-            path = f"/{self._base.name}/_mget?_source_includes=w_folded"
-            for each in self._connection.ask(path, {"ids": ids})["docs"]:
-                yield from forms(each.get("_source", {}).get("w_folded", ""))
-
-    def _join_groups(self) -> None:
+    def _join_groups(self, difference: Difference | None) -> None:
         """Give all documents that are kin the same group, those that share no key too."""
-        rows = [*self._rows()]
+        rows = (
+            self._rows_near(difference.keys, difference.groups)
+            if difference
+            else [*self._rows({"exists": {"field": "kin"}})]
+        )
         heads: dict[str, str] = {}
 
         def head(key: str) -> str:
@@ -368,12 +430,31 @@ class OpenSearchIndexWriter:
         for start in range(0, len(changed), BATCH):
             self._connection.bulk(self._index, changed[start : start + BATCH])
 
-    def _rows(self) -> Iterator[tuple[str, list[str], str]]:
-        """Yield the documents that have kin: what they go by, their keys, their group."""
+    def _rows_near(self, keys: set[str], groups: set[str]) -> Collection[Row]:
+        """Return the documents that have one of some keys or groups, and those of their groups."""
+        rows: dict[str, Row] = {}
+        wanted = [*(("kin", key) for key in keys), *(("group", group) for group in groups)]
+        asked = set(wanted)
+        while wanted:
+            found: list[Row] = []
+            for name in ("kin", "group"):
+                values = [value for field, value in wanted if field == name]
+                for start in range(0, len(values), MOST_KEYS):
+                    some = {"terms": {name: values[start : start + MOST_KEYS]}}
+                    found += self._rows({"bool": {"filter": [some, {"exists": {"field": "kin"}}]}})
+            rows |= {row.id: row for row in found}
+            more = {("kin", key) for row in found for key in row.keys}
+            more |= {("group", row.group) for row in found}
+            wanted = [*(more - asked)]
+            asked |= more
+        return rows.values()
+
+    def _rows(self, query: Mapping[str, Any]) -> Iterator[Row]:
+        """Yield documents that have kin."""
         body: dict[str, Any] = {
             "size": 10_000,
             "track_total_hits": False,
-            "query": {"bool": {"filter": [{"exists": {"field": "kin"}}]}},
+            "query": {"bool": {"filter": [query]}},
             "_source": False,
             "docvalue_fields": ["kin", "group"],
             "sort": [{"id": "asc"}],
@@ -382,7 +463,7 @@ class OpenSearchIndexWriter:
             answer = self._connection.search(f"/{self._index}/_search", body)
             hits = answer["hits"]["hits"]
             for hit in hits:
-                yield hit["_id"], hit["fields"]["kin"], hit["fields"]["group"][0]
+                yield Row(hit["_id"], hit["fields"]["kin"], hit["fields"]["group"][0])
             if len(hits) < body["size"]:
                 return
             body["search_after"] = hits[-1]["sort"]
