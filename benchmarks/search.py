@@ -20,6 +20,7 @@ import tempfile
 import time
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -64,6 +65,7 @@ class Words:
         return int(400 ** self.random.random())
 
 
+@cache
 def spelled(number: int) -> str:
     """Return the word of a rank."""
     parts = []
@@ -74,6 +76,7 @@ def spelled(number: int) -> str:
     return "".join(parts)
 
 
+@cache
 def folded(word: str) -> str:
     """Return a word without the accents that occur here."""
     return word.replace("é", "e").replace("ê", "e")

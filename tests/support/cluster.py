@@ -31,7 +31,7 @@ PATIENCE = 120.0
 """Seconds after which a node will not start; a busy machine needs some."""
 
 FLAGS = (
-    *("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-Xss1m", "-XX:+ExitOnOutOfMemoryError"),
+    *("-XX:+UseSerialGC", "-Xss1m", "-XX:+ExitOnOutOfMemoryError"),
     *("-Dfile.encoding=UTF-8", "-Djava.awt.headless=true", "-Dlog4j2.disable.jmx=true"),
     "-Dio.netty.noUnsafe=true",
     "-Dopensearch.set.netty.runtime.available.processors=false",
@@ -89,8 +89,9 @@ def free_ports(count: int) -> list[int]:
 class Node:
     """A node that runs, and can be killed and started again."""
 
-    def __init__(self, home: Path, settings: dict[str, str]) -> None:
+    def __init__(self, home: Path, settings: dict[str, str], heap: str = "512m") -> None:
         self.home = home
+        self.heap = heap
         self.settings = settings
         self.url = f"http://127.0.0.1:{settings['http.port']}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -104,7 +105,15 @@ class Node:
             "path.home": self.home,
             "path.data": self.home / "data",
         }
-        command: list[str | Path] = ["java", *FLAGS, "-cp", f"{jars()}/*", SOURCES / "Node.java"]
+        heap = (f"-Xms{self.heap}", f"-Xmx{self.heap}")
+        command: list[str | Path] = [
+            "java",
+            *heap,
+            *FLAGS,
+            "-cp",
+            f"{jars()}/*",
+            SOURCES / "Node.java",
+        ]
         command += [f"{name}={value}" for name, value in given.items()]
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -135,7 +144,9 @@ class Node:
 
 
 @contextmanager
-def cluster(folder: Path, count: int, **settings: str) -> Iterator[Sequence[Node]]:
+def cluster(
+    folder: Path, count: int, heap: str = "512m", **settings: str
+) -> Iterator[Sequence[Node]]:
     """Start so many nodes that know each other, and end them."""
     ports = free_ports(2 * count)
     names = [f"n{number}" for number in range(count)]
@@ -154,6 +165,7 @@ def cluster(folder: Path, count: int, **settings: str) -> Iterator[Sequence[Node
                 **(several if count > 1 else {"discovery.type": "single-node"}),
                 **settings,
             },
+            heap,
         )
         for number, name in enumerate(names)
     ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WHOOSH, OPENSEARCH = "8", "opensearch-1"
+WHOOSH, OPENSEARCH = "8", "opensearch-2"
 """Versions of what the engines write: an index of another one is built anew."""
 
 MEMORY = 256

@@ -53,6 +53,9 @@ ATTEMPTS = 2
 PATIENCE = 120.0
 """Seconds in which what is written is sent again to a cluster that is busy."""
 
+SAID = "?filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
+"""What is wanted back of a bulk request."""
+
 RETRIED = frozenset((429, 502, 503, 504))
 
 
@@ -209,7 +212,7 @@ class Connection:
         while pending:
             parts = (part for number in pending for part in actions[number] if part)
             answer = self._write(
-                "POST", f"/{index}/_bulk", b"\n".join(map(orjson.dumps, parts)) + b"\n"
+                "POST", f"/{index}/_bulk{SAID}", b"\n".join(map(orjson.dumps, parts)) + b"\n"
             )
             items = [next(iter(item.values())) for item in answer["items"]]
             busy = []
@@ -305,9 +308,8 @@ class Connection:
         hosts = self.cluster.hosts
         host = hosts[self._first % len(hosts)]
         self.trips += 1
-        kind = (
-            "application/x-ndjson" if path.endswith(("_bulk", "_msearch")) else "application/json"
-        )
+        is_lines = "/_bulk" in path or path == "/_msearch"
+        kind = "application/x-ndjson" if is_lines else "application/json"
         try:
             answer = self._pool.request(
                 method,

@@ -81,14 +81,14 @@ def index_body(shards: int) -> dict[str, Any]:
     properties |= {name: {"type": "keyword"} for name in _STRINGS}
     properties |= {name: {"type": "long_range"} for name in ("span", "on")}
     properties |= {name: {"type": "integer"} for name in ("flags", "pages")}
-    properties["stored"] = {"type": "binary", "store": True}
+    # It is taken from the source, which is kept so that groups can be updated.
+    properties["stored"] = {"type": "binary"}
     return {
         "settings": {
             "index": {
                 "number_of_shards": shards,
                 "number_of_replicas": 0,
                 "refresh_interval": "-1",
-                "codec": "best_compression",
                 "max_result_window": 10_000_000,
                 "max_inner_result_window": 10_000,
                 "translog": {"durability": "async"},

@@ -172,7 +172,7 @@ class OpenSearchSearcher:
         kept = self._cache.get(("stored", id))
         if isinstance(kept, bytes):
             return kept
-        body = {"query": {"term": {"id": coded(id)}}, "_source": False, "stored_fields": ["stored"]}
+        body = {"query": {"term": {"id": coded(id)}}, "_source": ["stored"]}
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
         hits = answer["hits"]["hits"]
         return _stored(hits[0]) if hits else None
@@ -251,7 +251,7 @@ class OpenSearchSearcher:
 
     def _rank(self, prepared: Prepared, id: str, group: str) -> int:
         """Return the place of a hit, or of the one that stands for it."""
-        body = prepared.body | {"docvalue_fields": ["id", "group"], "stored_fields": []}
+        body = prepared.body | {"docvalue_fields": ["id", "group"], "_source": False}
         if "collapse" in body:
             body["collapse"] = {"field": "group"}
         place = 0
@@ -302,8 +302,7 @@ class OpenSearchSearcher:
             "size": min(query.limit, self._ticket.pages - min(query.offset, self._ticket.pages)),
             "track_total_hits": True,
             "track_scores": True,
-            "_source": False,
-            "stored_fields": ["stored"],
+            "_source": ["stored"],
             "docvalue_fields": ["id", "flags", "b", "e", "over", "starts", "ends"],
             "sort": _sort(query),
             "aggs": self._facets.aggregations(query, later),
@@ -319,9 +318,8 @@ class OpenSearchSearcher:
                     "name": "kin",
                     "size": MOST_KIN,
                     "sort": body["sort"],
-                    "_source": False,
+                    "_source": ["stored"],
                     "docvalue_fields": ["id"],
-                    "stored_fields": ["stored"],
                 },
             }
         return Prepared(query, body, match, tuple(filters))
@@ -408,4 +406,4 @@ def _score(prepared: Prepared, score: float | None) -> float:
 
 
 def _stored(hit: Mapping[str, Any]) -> bytes:
-    return b64decode(hit["fields"]["stored"][0])
+    return b64decode(hit["_source"]["stored"])

@@ -1,0 +1,185 @@
+"""
+How fast does a cluster of OpenSearch on this machine take documents, and answer?
+
+    python benchmarks/scale.py [--documents 10000 100000] [--engine opensearch] [--heap 2g]
+
+Starts one node, or takes the one that EVENTSEARCH_CLUSTER names. Two processes write the made
+documents of `search.py`, made while they are written; then one asks its kinds of question in turn,
+with four facets and a filter. Prints for each number of documents the rate, the CPU of our own
+processes, the bytes a document, p50 and p99 of a search, all in wall time, and the load of the
+machine; then the exponents of growth. ``--engine whoosh`` measures the same beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle, islice
+from math import log
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support"))
+
+from cluster import cluster
+from eventsearch.engines import Engine, EngineModule, Shard, whoosh
+from eventsearch.engines.opensearch import OpenSearch
+from eventsearch.model.query import Query, TermsFilter
+from eventsearch.settings.fields import ClusterSettings
+from search import KINDS, Words, documents
+
+FACETS = ("tag", "year", "author", "section")
+PROCESSES = 2
+MADE = 2_000
+"""Documents that a process makes, which takes longer than to write them; it writes them again."""
+
+
+class Figures(NamedTuple):
+    """What was measured of one number of documents; seconds and milliseconds of wall time."""
+
+    documents: int
+    build: float
+    own_cpu: float
+    size: int
+    p50: float
+    p99: float
+
+
+def write(task: tuple[Shard, int, int]) -> tuple[object, list[str]]:
+    """Write a share of the documents, in a process of its own; return its end and their ids."""
+    shard, number, count = task
+    made = [document for document, _ in documents(min(count, MADE), Words(number))]
+    ids = []
+    for place, document in enumerate(islice(cycle(made), count)):
+        id = f"content/{number}/{place}/index.md"
+        shard.add(document._replace(id=id))
+        ids.append(id)
+    return shard.finish(), ids
+
+
+def build(engine: EngineModule, folder: Path, count: int) -> None:
+    """Write so many documents."""
+    with engine.build(folder, based=False) as builder:
+        shards = builder.shards(PROCESSES)
+        share = count // len(shards)
+        tasks = [(shard, number, share) for number, shard in enumerate(shards)]
+        with get_context("spawn").Pool(len(shards)) as pool:
+            done = pool.map(write, tasks)
+        builder.merge_shards([result for result, _ in done], [id for _, ids in done for id in ids])
+
+
+def questions(count: int) -> Iterator[Query]:
+    """Yield queries of every kind in turn."""
+    words = Words(1_000)
+    for number in range(count):
+        kind = [*KINDS][number % len(KINDS)]
+        yield Query(
+            match=KINDS[kind](words),
+            now=1_750_000_000 + words.random.randrange(10**6),
+            facets=FACETS,
+            filters=(("lang", TermsFilter(field="lang", values=("fr",))),),
+        )
+
+
+def ask(engine: Engine, count: int) -> list[float]:
+    """Return the milliseconds that searches take, ascending; the first of each kind warms up."""
+    every = questions(count + len(KINDS))
+    for query in islice(every, len(KINDS)):
+        engine.search(query)
+    taken = []
+    for query in every:
+        began = time.perf_counter()
+        engine.search(query)
+        taken.append(1000 * (time.perf_counter() - began))
+    return sorted(taken)
+
+
+def cpu() -> float:
+    """Return the seconds of CPU of this process and of those that it has waited for."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    used = [resource.getrusage(kind) for kind in kinds]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def size(engine: EngineModule, folder: Path) -> int:
+    """Return the bytes of an index."""
+    found = sum(path.stat().st_size for path in folder.iterdir())
+    if isinstance(engine, OpenSearch):
+        stats: dict[str, Any] = engine.connection.get(f"/{engine.cluster.prefix}-*/_stats/store")
+        found += stats["_all"]["total"]["store"]["size_in_bytes"]
+    return found
+
+
+def measured(engine: EngineModule, count: int, asked: int) -> Figures:
+    """Build, ask, and remove what was built."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        before, began = cpu(), time.perf_counter()
+        build(engine, folder, count)
+        seconds, own = time.perf_counter() - began, cpu() - before
+        opened = engine.open(folder)
+        taken = ask(opened, asked)
+        opened.close()
+        found = size(engine, folder)
+        if isinstance(engine, OpenSearch):
+            engine.connection.write("DELETE", f"/{engine.cluster.prefix}-*")
+    return Figures(count, seconds, own, found, taken[asked // 2], taken[int(asked * 0.99)])
+
+
+def exponent(rows: Sequence[Figures], name: str) -> float:
+    """Return the exponent of growth between the first row and the last, by least squares."""
+    points = [(log(row.documents), log(getattr(row, name))) for row in rows]
+    middle = [sum(column) / len(points) for column in zip(*points, strict=True)]
+    above = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
+    below = sum((x - middle[0]) ** 2 for x, _ in points)
+    return float(above / below)
+
+
+@contextmanager
+def started(name: str, heap: str) -> Iterator[EngineModule]:
+    """Yield the engine, with a node of its own unless one is named."""
+    if name == "whoosh":
+        yield whoosh
+        return
+    prefix = f"measured{'abcdefghij'[os.getpid() % 10]}"
+    if running := os.environ.get("EVENTSEARCH_CLUSTER"):
+        yield OpenSearch(ClusterSettings(hosts=(running,), prefix=prefix))
+        return
+    with TemporaryDirectory() as folder, cluster(Path(folder), 1, heap) as (node,):
+        yield OpenSearch(ClusterSettings(hosts=(node.url,), prefix=prefix))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--engine", choices=("opensearch", "whoosh"), default="opensearch")
+    parser.add_argument("--heap", default="2g")
+    parser.add_argument("--questions", type=int, default=1_000)
+    given = parser.parse_args()
+    rows = []
+    with started(given.engine, given.heap) as engine:
+        for count in given.documents:
+            row = measured(engine, count, given.questions)
+            print(
+                f"{count} documents: {row.build:.1f} s, {count / row.build:.0f} a second,"
+                f" {1000 * row.own_cpu / count:.2f} ms of our CPU and"
+                f" {row.size / count:.0f} bytes each;"
+                f" p50 {row.p50:.1f} ms, p99 {row.p99:.1f} ms; load {os.getloadavg()[0]:.1f}",
+                flush=True,
+            )
+            rows.append(row)
+    if rows[1:]:
+        names = ("build", "size", "p50", "p99")
+        print("exponents:", ", ".join(f"{name} {exponent(rows, name):.2f}" for name in names))
+
+
+if __name__ == "__main__":
+    main()
