@@ -19,21 +19,23 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import fingerprints, read_base
+from eventsearch.indexer.base_generation import SHARDED, fingerprints, read_base
 from eventsearch.indexer.page_loss import ensure_configuration
 from eventsearch.indexer.report import make_report
 from eventsearch.indexer.update import BuildJob, Progress, update
-from eventsearch.model.build_report import BuildReport
+from eventsearch.model.build_report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
+from eventsearch.storage.atomic_files import remove_tree
 from eventsearch.storage.generation_writer import remove_unfinished
 from eventsearch.storage.generations import engine_in
-from eventsearch.storage.index_folder import demand_own, make_folder
+from eventsearch.storage.index_folder import SHARDS, demand_own, make_folder
 from eventsearch.storage.lock import locked
 from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
+    from eventsearch.indexer.site_shards import SiteShard
     from eventsearch.indexer.worker import Extract
 
 
@@ -50,6 +52,7 @@ def build(
     *,
     full: bool = False,
     keep: bool = False,
+    publish: bool = False,
     progress: Progress | None = None,
     engine: EngineModule | None = None,
     extract: Extract | None = None,
@@ -62,6 +65,7 @@ def build(
     Args:
         full: Read everything, whatever has changed, and accept that pages are lost.
         keep: Whether a page stays as it was while its file is broken.
+        publish: Whether the files were read before, by `build_shard`.
         engine, extract: What stores documents, and what reads a file (pickled).
         clock: Returns the present instant, aware.
         files_per_worker: Files for which a process is started; None for as many as make it pay.
@@ -79,6 +83,8 @@ def build(
         base = read_base(settings.index, current, full=full)
         if base.live_manifest and not full:
             ensure_configuration(base.live_manifest, settings, site)
+        if publish:
+            base = base.rejected(SHARDED)
         fetched = _fetch(settings, keep=keep)
         discovery = discover_all(site, settings)
         _ensure_content(discovery, site)
@@ -92,13 +98,61 @@ def build(
             now=clock(),
             full=full,
             keep=keep,
+            publish=publish,
             progress=progress,
             engine=engine,
             extract=extract,
             files_per_worker=files_per_worker,
         )
         outcome = update(job, base)
+        if publish:
+            remove_tree(settings.index / SHARDS)
         return make_report(outcome, job, seconds=monotonic() - began)
+
+
+def build_shard(
+    settings: Settings,
+    shard: SiteShard,
+    *,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = _now,
+    files_per_worker: int | None = None,
+) -> ShardReport:
+    """
+    Read a shard of a site, to be published with the others.
+
+    The live generation is neither read nor changed.
+
+    Raises:
+        SiteError: As of `build`.
+        BuildError: The run could not work; `IndexLocked` where another one writes this shard.
+    """
+    from eventsearch.indexer.site_shards import write_shard
+
+    began = monotonic()
+    site, diagnostics = configured_site(settings)
+    fetched = _fetch(settings, keep=False)
+    discovery = discover_all(site, settings)
+    _ensure_content(discovery, site)
+    make_folder(settings.index, _content_folders(site))
+    folder = settings.index / SHARDS / shard.name
+    with writing(settings.index):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    demand_own(settings.index)
+    with locked(folder) as taken_ns, writing(settings.index):
+        job = BuildJob(
+            settings=settings,
+            site=site,
+            files=discovery.files,
+            diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
+            fingerprints=fingerprints(settings, site),
+            taken_ns=taken_ns,
+            now=clock(),
+            progress=progress,
+            files_per_worker=files_per_worker,
+        )
+        files, pages = write_shard(job, shard, folder)
+    return ShardReport(*shard, files=files, pages=pages, seconds=monotonic() - began)
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ copy of the live generation. Where nothing came of them, only the manifest is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -57,7 +57,7 @@ from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.indexer.worker import Extract, FileResult, WorkerInput
+    from eventsearch.indexer.worker import Extract, FileResult, Sharded, WorkerInput
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, files done and files in all."""
@@ -73,6 +73,7 @@ class BuildJob(NamedTuple):
         fingerprints: What decides the results besides the content.
         taken_ns: The file system's clock before files were found.
         now: Aware; when the run began.
+        publish: Whether files were read before, see `site_shards`.
     """
 
     settings: Settings
@@ -84,6 +85,7 @@ class BuildJob(NamedTuple):
     now: datetime
     full: bool = False
     keep: bool = False
+    publish: bool = False
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
@@ -208,7 +210,7 @@ def _write(
     return Outcome(base, manifest, pages.to_read)
 
 
-def _worker_input(job: BuildJob, context: Context) -> WorkerInput:
+def worker_input(job: BuildJob, context: Context) -> WorkerInput:
     from eventsearch.extractor.extract import extract
     from eventsearch.indexer.worker import WorkerInput
 
@@ -224,17 +226,24 @@ def _results(
     first = next(tasks, None)
     if first is None:
         return
-    from eventsearch.indexer.worker import process_files
-
-    worker_input = _worker_input(job, context)
-    per_worker = job.files_per_worker or FILES_PER_WORKER
-    with closing(
-        process_files(chain((first,), tasks), worker_input, writer, per_worker)
-    ) as file_results:
+    with closing(_processed(job, context, writer, chain((first,), tasks))) as file_results:
         for done, result in enumerate(file_results, start=1):
             yield result
             if job.progress is not None:
                 job.progress("reading", done, most)
+
+
+def _processed(
+    job: BuildJob, context: Context, writer: Sharded, tasks: Iterable[Task]
+) -> Generator[FileResult, None, None]:
+    if job.publish:
+        from eventsearch.indexer.site_shards import collect
+
+        return collect(job, context)
+    from eventsearch.indexer.worker import process_files
+
+    per_worker = job.files_per_worker or FILES_PER_WORKER
+    return process_files(tasks, worker_input(job, context), writer, per_worker)
 
 
 def _of_lists(
@@ -255,14 +264,14 @@ def _of_lists(
     for path, page in entries.items():
         if not is_entry(path):
             claims.add(path, page.names)
-    worker_input = _worker_input(job, context)
+    common = worker_input(job, context)
     for file in listed:
         old = old_entries.get(file.path)
         if old and old.digest == digest(file.data) and is_still(old, claims.owner(old.names)):
             entries[file.path] = old._replace(size=file.size, mtime_ns=file.mtime_ns)
         else:
             before = (old.id, old.record) if old else ("", "")
-            result = process_file(Task(file, file.data, before), worker_input)
+            result = process_file(Task(file, file.data, before), common)
             names = result.entry.names
             yield result if not (owner := claims.owner(names)) else _without_page(result, owner)
         claims.add(file.path, entries[file.path].names)

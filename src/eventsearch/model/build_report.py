@@ -37,3 +37,13 @@ class BuildReport(NamedTuple):
     seconds: float
     platform: str = ""
     kept: int = 0
+
+
+class ShardReport(NamedTuple):
+    """What a run did that read one of so many shards of a site."""
+
+    number: int
+    of: int
+    files: int
+    pages: int
+    seconds: float

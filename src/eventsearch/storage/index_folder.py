@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from eventsearch.storage.atomic_files import demand_own_tree, flush, write_file
 from eventsearch.storage.generations import FOLDER, POINTER, is_name
 from eventsearch.storage.lock import FILE as LOCK
 from eventsearch.storage.os_errors import writing
+
+SHARDS = "shards"
+"""Folder of what several machines have read of a site."""
+
+NAMES = (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS, SHARDS)
+"""All that a run writes over or removes."""
+
+SHARD = re.compile(r"([1-9]\d{0,3})-of-([1-9]\d{0,3})")
+"""Name of a folder in it: which shard, of how many."""
 
 UNFINISHED = "tmp-"
 """Begins the names of folders of generations that no reader looks at."""
@@ -56,12 +66,17 @@ def demand_own(index: Path) -> None:
         IndexForeign: Something in it leads elsewhere, or belongs to somebody else.
     """
     with writing(index):
-        demand_own_tree(index, (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS))
+        demand_own_tree(
+            index, (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS, SHARDS)
+        )
 
 
 def _is_ours(index: Path) -> bool:
     """Whether a folder holds an index, or what a first run that was stopped has left."""
     if (index / POINTER).is_file() or (index / LOCK).is_file():
+        return True
+    shards = index / SHARDS
+    if shards.is_dir() and all(SHARD.fullmatch(path.name) for path in shards.iterdir()):
         return True
     folder = index / FOLDER
     if not folder.is_dir():

@@ -31,6 +31,13 @@ def index(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 when a problem that it names is an error.")
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="K/N", help="Read only the K-th of N shards of the files."),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish all shards, read on any machines.")
+    ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, with a run whenever the content changes.")
     ] = False,
@@ -42,9 +49,10 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Build or update the index of the site."""
+    _check_shard_options(shard, publish=publish, full=full, strict=strict, watch=watch)
     if watch:
         end_on_sigterm()
-    from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable
+    from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable, read_shard
     from eventsearch.cli.terminal import with_hint_for
     from eventsearch.settings import load_settings
 
@@ -55,7 +63,13 @@ def index(
     }
     load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)
     names_all = "eventsearch check" if site is None else f"eventsearch check {quote(str(site))}"
-    runner = IndexRunner(full=full, strict=strict, check=names_all, form=output_format, color=color)
+    if shard is not None:
+        with with_hint_for(site, output):
+            read_shard(load(), shard)
+        return Exit.DONE
+    runner = IndexRunner(
+        full=full, publish=publish, strict=strict, check=names_all, form=output_format, color=color
+    )
     if watch:
         _check_watch_options(strict, output_format)
         follow(load, with_hint_for(site, output)(runner.again))
@@ -76,3 +90,16 @@ def _check_watch_options(strict: bool, output_format: str | None) -> None:
         raise click.UsageError(
             f"a document for {output_format} has an end, and --watch has none; choose json-lines"
         )
+
+
+def _check_shard_options(shard: str | None, *, publish: bool, **others: bool) -> None:
+    """Refuse options that a run about shards has no use for."""
+    if shard is None and not publish:
+        return
+    ours = "--publish" if shard is None else "--shard"
+    others |= {"publish": publish and shard is not None}
+    if shard is None:
+        # What is published is a run like any other.
+        del others["full"], others["strict"]
+    for name in (name for name, is_given in others.items() if is_given):
+        raise click.UsageError(f"{ours} and --{name} are two runs; drop one")
