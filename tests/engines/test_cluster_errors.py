@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from cluster import free_ports
+from cluster import cluster, free_ports
 from eventsearch.engines.opensearch.connection import Connection, credentials
 from eventsearch.errors import (
     BuildError,
@@ -158,7 +159,7 @@ def test_a_full_disk_ends_a_build_at_once() -> None:
     with node(reply) as url, pytest.raises(BuildError, match="takes nothing more") as caught:
         connection(url).bulk("x", [({"index": {}}, {})])
     assert "disk" in caught.value.hint
-    assert asked == ["/x/_bulk"]
+    assert [path.partition("?")[0] for path in asked] == ["/x/_bulk"]
 
 
 def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
@@ -169,6 +170,50 @@ def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
     with node(lambda *_: (200, {"items": next(replies)})) as url:
         done = connection(url).bulk("x", [({"index": {}}, {})] * 3)
     assert [item["_id"] for item in done] == ["a", "b", "c"]
+
+
+def test_what_is_too_much_at_once_is_divided() -> None:
+    """Until it is taken; one page that is too large is named as such."""
+
+    def reply(method: str, path: str) -> Reply:
+        (most,) = limits
+        count = next(counts)
+        if count > most:
+            return 413, b""
+        return 200, {"items": [{"index": {"status": 201, "_id": "x"}}] * count}
+
+    limits = [2]
+    counts = iter((7, 4, 2, 2, 2, 1))
+    with node(reply) as url:
+        assert len(connection(url).bulk("x", [({"index": {}}, {})] * 7)) == 7
+    assert next(counts, 0) == 0
+    limits, counts = [0], iter((1,))
+    with node(reply) as url, pytest.raises(BuildError, match="too large") as caught:
+        connection(url).bulk("x", [({"index": {}}, {})])
+    assert "max_content_length" in caught.value.hint
+
+
+@pytest.mark.endurance
+def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
+    """It has room for two requests: of six writers some are refused, and then one with too much."""
+    limits = {"indexing_pressure.memory.limit": "300kb", "thread_pool.write.queue_size": "1"}
+    with cluster(tmp_path, 1, **limits) as (one,):
+        text = "x" * 2_000
+        connection(one.url).write("PUT", "/x", {})
+
+        def write(writer: int, count: int = 60) -> int:
+            lines = [({"index": {"_id": f"{writer}-{n}"}}, {"a": text}) for n in range(count)]
+            own = connection(one.url)
+            assert {item["status"] for item in own.bulk("x", lines)} == {201}
+            return own.trips
+
+        with ThreadPoolExecutor(6) as pool:
+            while sum(pool.map(write, range(6))) == 6:
+                connection(one.url).write("DELETE", "/x")
+                connection(one.url).write("PUT", "/x", {})
+        assert write(7, 600) > 4
+        connection(one.url).write("POST", "/x/_refresh")
+        assert connection(one.url).get("/x/_count")["count"] == 960
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,9 @@ PATIENCE = 120.0
 SAID = "?filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
 """What is wanted back of a bulk request."""
 
+TOO_MUCH = frozenset((413, 429))
+"""Status of a request that was refused before any of it was done."""
+
 RETRIED = frozenset((429, 502, 503, 504))
 
 
@@ -208,15 +211,18 @@ class Connection:
         actions = [*lines]
         done: dict[int, Mapping[str, Any]] = {}
         pending = [*range(len(actions))]
-        ends, pause = time.monotonic() + PATIENCE, 0.1
+        ends, pause, most = time.monotonic() + PATIENCE, 0.1, len(actions)
         while pending:
-            parts = (part for number in pending for part in actions[number] if part)
-            answer = self._write(
-                "POST", f"/{index}/_bulk{SAID}", b"\n".join(map(orjson.dumps, parts)) + b"\n"
-            )
+            sent = pending[:most]
+            parts = (part for number in sent for part in actions[number] if part)
+            data = b"\n".join(map(orjson.dumps, parts)) + b"\n"
+            answer = self._write("POST", f"/{index}/_bulk{SAID}", data, is_divisible=most > 1)
+            if answer is None:
+                most = (len(sent) + 1) // 2
+                continue
             items = [next(iter(item.values())) for item in answer["items"]]
             busy = []
-            for number, item in zip(pending, items, strict=True):
+            for number, item in zip(sent, items, strict=True):
                 error = item.get("error", {})
                 if item["status"] == 429 and "block" not in error["type"]:
                     busy.append(number)
@@ -232,7 +238,7 @@ class Connection:
             if busy:
                 _pause(pause)
                 pause = min(5.0, 2 * pause)
-            pending = busy
+            pending = busy + pending[len(sent) :]
         return [done[number] for number in range(len(actions))]
 
     def exists(self, index: str) -> bool:
@@ -283,7 +289,10 @@ class Connection:
             _pause(min(0.2, deadline.left))
         raise AssertionError
 
-    def _write(self, method: str, path: str, data: bytes | None) -> Any:
+    def _write(
+        self, method: str, path: str, data: bytes | None, *, is_divisible: bool = False
+    ) -> Any:
+        """Return the answer; None where the whole is too much at once, and can be divided."""
         ends, pause = time.monotonic() + PATIENCE, 0.5
         while True:
             late = time.monotonic() > ends
@@ -296,6 +305,9 @@ class Connection:
                 if status in (200, 201):
                     return answer
                 blocked = "block" in str(answer.get("error"))
+                if is_divisible and status in TOO_MUCH and not blocked:
+                    _pause(pause)
+                    return None
                 if late or blocked or status not in RETRIED:
                     raise self._refused(status, answer.get("error"), BuildError)
             _pause(pause)
@@ -327,7 +339,7 @@ class Connection:
         try:
             body = orjson.loads(answer.data)
         except ValueError as error:
-            if answer.status in (401, 403):
+            if answer.status in (401, 403, 413):
                 return answer.status, {}
             self._first += 1
             raise self.away(
@@ -366,6 +378,9 @@ class Connection:
         elif (status == 403 and "block" in cause) or "read-only" in reason:
             fault = f"the cluster takes nothing more: {reason}"
             hint = "free disk space or add a node, lift the block, then run it again"
+        elif status == 413:
+            fault = "a page is too large for the cluster"
+            hint = "raise its setting http.max_content_length"
         elif status == 403:
             fault = f"the cluster forbids it to this user: {reason}"
             hint = "give the user the rights it needs"
