@@ -7,7 +7,7 @@ Find the site, hold the lock, find the content, update, report; `update` has wha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,8 +35,9 @@ from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
+    from eventsearch.extractor.site_context import Context
     from eventsearch.indexer.site_shards import SiteShard
-    from eventsearch.indexer.worker import Extract
+    from eventsearch.indexer.worker import Extract, FileResult
 
 
 SECONDS_BETWEEN_FETCHES = 3600.0
@@ -98,7 +99,7 @@ def build(
             now=clock(),
             full=full,
             keep=keep,
-            publish=publish,
+            collect=_collect if publish else None,
             progress=progress,
             engine=engine,
             extract=extract,
@@ -153,6 +154,12 @@ def build_shard(
         )
         files, pages = write_shard(job, shard, folder)
     return ShardReport(*shard, files=files, pages=pages, seconds=monotonic() - began)
+
+
+def _collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None]:
+    from eventsearch.indexer.site_shards import collect
+
+    return collect(job, context)
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:

@@ -73,7 +73,7 @@ class BuildJob(NamedTuple):
         fingerprints: What decides the results besides the content.
         taken_ns: The file system's clock before files were found.
         now: Aware; when the run began.
-        publish: Whether files were read before, see `site_shards`.
+        collect: Returns what became of files that were read before; None to read them.
     """
 
     settings: Settings
@@ -85,7 +85,7 @@ class BuildJob(NamedTuple):
     now: datetime
     full: bool = False
     keep: bool = False
-    publish: bool = False
+    collect: Callable[[BuildJob, Context], Generator[FileResult, None, None]] | None = None
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
@@ -236,10 +236,8 @@ def _results(
 def _processed(
     job: BuildJob, context: Context, writer: Sharded, tasks: Iterable[Task]
 ) -> Generator[FileResult, None, None]:
-    if job.publish:
-        from eventsearch.indexer.site_shards import collect
-
-        return collect(job, context)
+    if job.collect is not None:
+        return job.collect(job, context)
     from eventsearch.indexer.worker import process_files
 
     per_worker = job.files_per_worker or FILES_PER_WORKER

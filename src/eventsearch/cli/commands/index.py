@@ -18,6 +18,12 @@ from eventsearch.cli.terminal import Exit, end_on_sigterm
 app = command_app()
 
 
+ShardOption = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="K/N", help="Read only the K-th of N shards of the files."),
+]
+
+
 @app.command()
 def index(
     site: SiteFolder = None,
@@ -31,10 +37,7 @@ def index(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 when a problem that it names is an error.")
     ] = False,
-    shard: Annotated[
-        str | None,
-        typer.Option("--shard", metavar="K/N", help="Read only the K-th of N shards of the files."),
-    ] = None,
+    shard: ShardOption = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish all shards, read on any machines.")
     ] = False,
@@ -50,8 +53,7 @@ def index(
 ) -> int:
     """Build or update the index of the site."""
     _check_shard_options(shard, publish=publish, full=full, strict=strict, watch=watch)
-    if watch:
-        end_on_sigterm()
+    _check_watch_options(output_format, strict=strict, watch=watch)
     from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable, read_shard
     from eventsearch.cli.terminal import with_hint_for
     from eventsearch.settings import load_settings
@@ -71,7 +73,6 @@ def index(
         full=full, publish=publish, strict=strict, check=names_all, form=output_format, color=color
     )
     if watch:
-        _check_watch_options(strict, output_format)
         follow(load, with_hint_for(site, output)(runner.again))
         return Exit.DONE
     with with_hint_for(site, output):
@@ -82,8 +83,11 @@ def index(
     return Exit.NOTHING if strict and wrong else Exit.DONE
 
 
-def _check_watch_options(strict: bool, output_format: str | None) -> None:
-    """Refuse options of a run that ends."""
+def _check_watch_options(output_format: str | None, *, strict: bool, watch: bool) -> None:
+    """Refuse options of a run that ends, and have a watch end when it is told to."""
+    if not watch:
+        return
+    end_on_sigterm()
     if strict:
         raise click.UsageError("--strict is about how a run ends, and --watch has no end; drop one")
     if output_format in DOCUMENTS:
