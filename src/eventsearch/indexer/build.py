@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
@@ -86,14 +86,10 @@ def build(
             ensure_configuration(base.live_manifest, settings, site)
         if publish:
             base = base.rejected(SHARDED)
-        fetched = _fetch(settings, keep=keep)
-        discovery = discover_all(site, settings)
-        _ensure_content(discovery, site)
-        job = BuildJob(
-            settings=settings,
-            site=site,
-            files=discovery.files,
-            diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
+        job = _job(
+            settings,
+            site,
+            diagnostics,
             fingerprints=current,
             taken_ns=taken_ns,
             now=clock(),
@@ -132,20 +128,15 @@ def build_shard(
 
     began = monotonic()
     site, diagnostics = configured_site(settings)
-    fetched = _fetch(settings, keep=False)
-    discovery = discover_all(site, settings)
-    _ensure_content(discovery, site)
-    make_folder(settings.index, _content_folders(site))
+    _make_own_folder(settings, site)
     folder = settings.index / SHARDS / shard.name
     with writing(settings.index):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    demand_own(settings.index)
     with locked(folder) as taken_ns, writing(settings.index):
-        job = BuildJob(
-            settings=settings,
-            site=site,
-            files=discovery.files,
-            diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
+        job = _job(
+            settings,
+            site,
+            diagnostics,
             fingerprints=fingerprints(settings, site),
             taken_ns=taken_ns,
             now=clock(),
@@ -154,6 +145,22 @@ def build_shard(
         )
         files, pages = write_shard(job, shard, folder)
     return ShardReport(*shard, files=files, pages=pages, seconds=monotonic() - began)
+
+
+def _job(
+    settings: Settings, site: Site, diagnostics: tuple[Diagnostic, ...], **more: Any
+) -> BuildJob:
+    """Find the content; return the work to be done on it."""
+    fetched = _fetch(settings, keep=more.get("keep", False))
+    discovery = discover_all(site, settings)
+    _ensure_content(discovery, site)
+    return BuildJob(
+        settings=settings,
+        site=site,
+        files=discovery.files,
+        diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
+        **more,
+    )
 
 
 def _collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None]:
@@ -174,16 +181,20 @@ def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
 @contextmanager
 def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[int]:
     """Hold the lock; yield the file system's clock, in nanoseconds, before content is found."""
-    if not settings.index.exists():
-        # A site without content gets no folder.
-        _ensure_content(discover_all(site, settings), site)
-    make_folder(settings.index, _content_folders(site))
-    demand_own(settings.index)
+    _make_own_folder(settings, site)
     with locked(settings.index) as now_ns:
         with writing(settings.index):
             remove_unfinished(settings.index)
         engine.sweep(settings.index)
         yield now_ns
+
+
+def _make_own_folder(settings: Settings, site: Site) -> None:
+    if not settings.index.exists():
+        # A site without content gets no folder.
+        _ensure_content(discover_all(site, settings), site)
+    make_folder(settings.index, _content_folders(site))
+    demand_own(settings.index)
 
 
 def _content_folders(site: Site) -> list[Path]:
