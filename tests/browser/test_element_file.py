@@ -43,6 +43,43 @@ list.tags;
 """,
 }
 
+FRAMEWORKS = """
+import type { DefineComponent, GlobalComponents } from "vue";
+import type { EventSearchAttributes } from "./event-search";
+declare module "preact" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "event-search": EventSearchAttributes & JSX.HTMLAttributes<HTMLElement>;
+    }
+  }
+}
+declare module "vue" {
+  interface GlobalComponents {
+    "event-search": DefineComponent<EventSearchAttributes>;
+  }
+}
+type Props = InstanceType<GlobalComponents["event-search"]>["$props"];
+export const box = <event-search src="/v1/search" limit={6}><p /></event-search>;
+export const props: Props = { mode: "results", limit: "6" };
+// @ts-expect-error: no such mode
+export const other = <event-search mode="list" />;
+// @ts-expect-error: no such mode
+export const wrong: Props = { mode: "list" };
+"""
+
+
+def test_types_serve_jsx_and_vue(tmp_path: Path) -> None:
+    """As the document writes them, what the element does not know is an error."""
+    shutil.copy(STATIC / "event-search.d.ts", tmp_path)
+    (tmp_path / "types").mkdir()
+    (tmp_path / "node_modules").symlink_to(MODULES)
+    (tmp_path / "use.tsx").write_text(FRAMEWORKS)
+    options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "ES2022"]
+    options += ["--lib", "ES2022,DOM,DOM.Iterable", "--typeRoots", str(tmp_path / "types")]
+    options += ["--module", "preserve", "--jsx", "react-jsx", "--jsxImportSource", "preact"]
+    tsc = MODULES / "typescript" / "bin" / "tsc"
+    assert run_node(tsc, *options, str(tmp_path / "use.tsx")) == ""
+
 
 @pytest.mark.parametrize("name", USES)
 def test_types_are_sound(tmp_path: Path, name: str) -> None:

@@ -255,3 +255,22 @@ def test_a_frame_of_another_site_stays_empty(page: Page, stage: Stage, said: Con
     frame = page.frames[1]
     assert frame.locator("form").count() == 0
     said.clear()
+
+
+def test_events_can_be_followed_in_a_calendar(page: Page, stage: Stage) -> None:
+    """Where scripts run, by the ways that the search box offers too; without, by the file."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(stage.origin + "/search?q=estuaire&ui=fr")
+    ways = page.locator(".follow details")
+    ways.get_by_text("dans un agenda").click()
+    calendar = f"{stage.origin}/search.ics?q=estuaire"
+    webcal = calendar.replace("http", "webcal", 1)
+    links = ways.get_by_role("link")
+    expect(links).to_have_text(["Application d’agenda", "Google Calendar", "Outlook", "iCalendar"])
+    assert links.first.get_attribute("href") == webcal
+    assert links.last.get_attribute("href") == calendar
+    ways.get_by_role("button", name="Copier l’adresse").click()
+    expect(page.get_by_role("status")).to_have_text("Adresse copiée")
+    assert page.evaluate("() => navigator.clipboard.readText()") == calendar
+    page.goto(stage.origin + "/search?section=post&ui=fr")
+    expect(ways).to_have_count(0)

@@ -19,7 +19,7 @@ LARGEST = {
     "event-search-template.js": 900,
     "event-list.js": 4_000,
     "event-views.js": 3_400,
-    "page.js": 1_500,
+    "page.js": 1_850,
 }
 """Bytes of the elements as they are sent."""
 

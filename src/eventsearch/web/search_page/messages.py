@@ -73,6 +73,10 @@ class Translator:
         form = f"{key}.{self.locale.plural_form(count)}"
         return self.say(form if form in self.words else f"{key}.other", n=self.number(count))
 
+    def spoken(self, *keys: str) -> str:
+        """Return texts of the search box by their keys, as JSON for a script."""
+        return json.dumps({key: self.box[key] for key in keys})
+
     def forms(self, key: str) -> str:
         """Return the forms of a text by the categories of CLDR, as JSON for a script."""
         head = f"{key}."

@@ -167,6 +167,7 @@ def _search(
         "views": days.views(question, texts),
         "from_today": question.view == "agenda" and is_open,
         "shows": texts.forms("show"),
+        "ways": texts.spoken("webcal", "copy", "copied"),
         "grid": None,
         "agenda": (),
     }

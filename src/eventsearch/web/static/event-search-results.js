@@ -3,6 +3,7 @@
  * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
  */
 import { localDay, periods } from "./box/days.js";
+import { follow } from "./box/follow.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
 import { STRINGS } from "./box/results_texts.js";
@@ -241,7 +242,7 @@ export class Results {
     this.place = 0;
     const { ics, atom } = found.links;
     const whole = (/** @type {string} */ url) => new URL(url, host.source).href;
-    this.links.replaceChildren(...[ics && found.facets.event_status?.length && this.follow(whole(ics)),
+    this.links.replaceChildren(...[ics && found.facets.event_status?.length && follow(h, whole(ics), (key) => host.say(key), (text) => host.announce(text)),
       atom && h("a", { href: whole(atom) }, host.say("atom"))].filter(Boolean));
     this.links.hidden = !this.links.childElementCount;
   }
@@ -332,23 +333,6 @@ export class Results {
         links[at].lastElementChild?.append(this.counted(total));
       }));
     });
-  }
-
-  /** Ways to have all events of an answer in one's own calendar. */
-  follow(/** @type {string} */ ics) {
-    const { host } = this;
-    const webcal = ics.replace(/^https?/, "webcal");
-    const [whole, address] = [webcal, ics].map(encodeURIComponent);
-    const copy = h("button", { type: "button" }, host.say("copy"));
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(ics);
-      host.announce(copy.textContent = host.say("copied"));
-    });
-    return h("details", { class: "es-follow" }, h("summary", {}, host.say("ics")), h("ul", {}, ...[
-      h("a", { href: webcal }, host.say("webcal")),
-      h("a", { href: `https://calendar.google.com/calendar/render?cid=${whole}` }, "Google Calendar"),
-      h("a", { href: `https://outlook.live.com/calendar/0/addfromweb?url=${address}` }, "Outlook"),
-      h("a", { href: ics }, "iCalendar"), copy].map((one) => h("li", {}, one))));
   }
 
   /** A link to another answer, which is shown without leaving the page. */

@@ -1,5 +1,7 @@
 // @ts-check
-/* What the page of answers does besides where scripts run: days by keyboard, a count of hits, and broken pictures. */
+/* What the page of answers does besides where scripts run: days by keyboard, ways into a calendar, a count of hits, and broken pictures. */
+import { h } from "./box/dom.js";
+import { follow } from "./box/follow.js";
 import { walk } from "./event-views.js";
 
 const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.month"));
@@ -15,6 +17,14 @@ if (table) {
     day: asked,
     focused: Boolean(asked),
   });
+}
+
+/** A file of events can be followed, not only loaded once. */
+const calendar = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-ways]"));
+if (calendar) {
+  const words = { ics: calendar.textContent, ...JSON.parse(calendar.dataset.ways ?? "{}") };
+  const said = h("span", { role: "status", class: "unseen" });
+  calendar.replaceWith(follow(h, calendar.href, (key) => words[key], (text) => said.replaceChildren(text)), said);
 }
 
 /** A picture that is not there leaves no room. */
