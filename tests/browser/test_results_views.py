@@ -142,6 +142,32 @@ def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
     expect(page.locator(".es-day .es-title")).to_have_count(5)
 
 
+def test_a_day_on_a_phone_shows_points(page: Page, site: str) -> None:
+    """However long a title is, nothing of it is seen there."""
+
+    def lengthen(route: object) -> None:
+        response = route.fetch()  # type: ignore[attr-defined]
+        found = response.json()
+        found["hits"] = [one | {"title": "Une longue rencontre " * 9} for one in found["hits"]]
+        route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
+
+    page.route("**/v1/search?*sort=date*", lengthen)
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    page.goto(f"{site}?q=estuaire&view=month&month=2031-05")
+    point = page.locator("[data-day='2031-05-14'] a")
+    expect(point).to_be_visible()
+    places = point.evaluate(
+        """(link) => {
+          const range = document.createRange();
+          range.selectNodeContents(link);
+          const [text, shown] = [range, link].map((one) => one.getBoundingClientRect());
+          return [text.left, shown.right, shown.height];
+        }"""
+    )
+    assert places[0] >= places[1] - 1
+    assert places[2] == 24
+
+
 def test_an_event_says_its_hours_here(page: Page, site: str) -> None:
     """Where the clock of who reads shows others, and who speaks."""
     page.goto(f"{site}?q=webinaire+ouverture+saison+3&when=past&lang=fr")

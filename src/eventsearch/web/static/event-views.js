@@ -77,7 +77,7 @@ const CSS = `:is(event-list, event-search):defined {
   .es-month td[aria-current] .es-number { font-weight: 700; text-decoration: underline }
   .es-month td:focus-visible { outline: 2px solid; outline-offset: -2px }
   @media (max-width: 40rem) {
-    .es-month li > a { display: block; overflow: hidden; height: 24px; text-indent: -100vw; white-space: nowrap;
+    .es-month li > a { display: block; overflow: hidden; height: 24px; text-indent: 100%; white-space: nowrap;
       background: radial-gradient(circle, currentColor .2rem, transparent .25rem) }
   }
 }`;
