@@ -67,6 +67,7 @@ export function walk(table, { turn, chosen = () => {}, day = "", focused = false
 const CSS = `:is(event-list, event-search):defined {
   .es-turn { display: flex; align-items: center; justify-content: space-between; gap: .5rem }
   .es-turn :is(button, p) { width: auto; margin: 0 }
+  .es-turn button { padding-inline: .75rem; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .375rem }
   @media (max-width: 40rem) { .es-turn { flex-wrap: wrap } .es-turn p { order: -1; flex-basis: 100% } }
   .es-month { display: table; width: 100%; margin: .5rem 0; table-layout: fixed; border-collapse: collapse }
   .es-month tr { background: none }
