@@ -17,6 +17,13 @@ from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.codec import coded, decoded, field_name, key_of, texts
 from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
+from eventsearch.engines.opensearch.vocabulary import (
+    MOST_BYTES,
+    SortedRows,
+    file_name,
+    read_values,
+    write_values,
+)
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.model.document import FACETS
@@ -477,3 +484,25 @@ def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path:
     values = opened.all_field_values("tag")
     assert (len(values), values[0], values[-1]) == (11_002, "NEW", "Ä")
     opened.close()
+
+
+def test_a_large_file_of_values_stays_on_disk(tmp_path: Path) -> None:
+    """Every value is found in it as in a small one, and none that is not there."""
+    few = {f"clé {number:05}": f"Clé {number:05}" for number in range(0, 100, 2)}
+    many = {f"clé {number:05}": f"Clé {number:05}" for number in range(0, 80_000, 2)}
+    many["a\nb"] = 'A\n"b"'
+    for name, values in (("few", few), ("many", many)):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_values(folder, "tag", values)
+        assert read_values(folder, "tag") == values
+        path = folder / file_name("tag")
+        rows = SortedRows(path)
+        assert (path.stat().st_size > MOST_BYTES) == (name == "many")
+        for key in (*[*values][::97], *[*values][-2:]):
+            assert rows.find(coded(key)) == [coded(values[key])]
+        for other in ("", "clé 00001", "clé 1", "zz", "\udcff"):
+            assert [*rows.find(coded(other))] == []
+        others = SortedRows(folder / file_name("tag", "loose"))
+        assert others.find("cle00002") == [coded("clé 00002")]
+    assert read_values(tmp_path, "tag") is None

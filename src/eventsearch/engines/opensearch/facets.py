@@ -126,7 +126,7 @@ class FacetCounter:
 
     def values(self, field: str, now: int, deadline: Deadline) -> tuple[FacetValue, ...]:
         """Return the values that visible documents have, with the best of these."""
-        if not self._vocabulary.values(field):
+        if not self._vocabulary.has(field):
             return ()
         best = {
             "top_hits": {

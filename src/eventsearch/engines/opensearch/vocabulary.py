@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,12 +14,15 @@ import orjson
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import stemmer, variants
 from eventsearch.engines.levenshtein import distance_from
-from eventsearch.engines.opensearch.codec import clean, decoded, key_of
+from eventsearch.engines.opensearch.codec import clean, coded, decoded, key_of
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import Expansion
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.model.results import FuzzyMatch
+
+MOST_BYTES = 1 << 20
+"""Of a file of values that is kept in memory."""
 
 MOST_WORDS = 1_000
 """Words near another, or with a prefix, that are looked at, the most frequent."""
@@ -65,37 +69,43 @@ class Vocabulary:
         self._index = index
         self._folder = folder
         self._fields = frozenset(fields)
-        self.values = lru_cache(maxsize=None)(self._read)
-        self._loose = lru_cache(maxsize=None)(self._by_loose_key)
+        self._rows = lru_cache(maxsize=None)(SortedRows)
         self._cache = cache
 
-    def _read(self, field: str) -> Mapping[str, str]:
-        """Return the keys of a keyword field's values, with the usual spelling."""
-        if field not in self._fields:
+    def values(self, field: str) -> Mapping[str, str]:
+        """Return the keys of all values of a keyword field, with the usual spelling."""
+        if not self.has(field):
             return {}
-        pairs = orjson.loads((self._folder / file_name(field)).read_bytes())
-        return {decoded(key): decoded(value) for key, value in pairs}
+        return {decoded(key): decoded(value) for key, value in self._rows(self._path(field)).all()}
 
-    def _by_loose_key(self, field: str) -> Mapping[str, Sequence[str]]:
-        keys: dict[str, list[str]] = defaultdict(list)
-        for key in self.values(field):
-            keys[loose(key)].append(key)
-        return keys
+    def has(self, field: str) -> bool:
+        """Whether a keyword field has any value."""
+        return field in self._fields
+
+    def _path(self, field: str, kind: str = "values") -> Path:
+        return self._folder / file_name(field, kind)
 
     def meant(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return the keys that values mean; see `model.query.TermsFilter`."""
-        known = self.values(field)
+        if not self.has(field):
+            return ()
         keys = {value.casefold() for value in values}
         if field == "lang":
+            known = self.values(field)
             keys = {each for key in keys for each in variants(key, known)}
-        found = keys & known.keys()
+        rows = self._rows(self._path(field))
+        found = {key for key in keys if rows.find(coded(key))}
+        others = self._rows(self._path(field, "loose"))
         for other in {loose(key) for key in keys - found} - {""}:
-            found |= {*self._loose(field).get(other, ())}
+            if loose(other) == other and rows.find(coded(other)):
+                found.add(other)
+            found.update(map(decoded, others.find(coded(other))))
         return tuple(sorted(found))
 
     def spelled(self, field: str, key: str) -> str:
         """Return the usual spelling of a value."""
-        return self.values(field).get(key, key)
+        found = self._rows(self._path(field)).find(coded(key)) if self.has(field) else ()
+        return decoded(found[0]) if found else key
 
     def by_stem(self, words: Iterable[str]) -> Mapping[str, list[str]]:
         """Return the stems that words have in the languages of the index, and as they are."""
@@ -130,9 +140,78 @@ class Vocabulary:
         return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
 
 
-def file_name(field: str) -> str:
-    """Return the name of the file with the values of a keyword field."""
-    return f"values-{key_of(field)}.json"
+def file_name(field: str, kind: str = "values") -> str:
+    """Return the name of a file of a keyword field: ``values``, or ``loose`` keys of these."""
+    return f"{kind}-{key_of(field)}.json"
+
+
+def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
+    """Write the values of a keyword field, by key, in the place of those of the base."""
+    rows = ((coded(key), coded(value)) for key, value in values.items())
+    others = ((coded(other), coded(key)) for key in values if (other := loose(key)) != key)
+    for kind, some in (("values", rows), ("loose", others)):
+        path = folder / file_name(field, kind)
+        new = path.with_suffix(".new")
+        new.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in sorted(some)))
+        new.replace(path)
+
+
+def read_values(folder: Path, field: str) -> Mapping[str, str] | None:
+    """Return what `write_values` has written; None if there is nothing."""
+    path = folder / file_name(field)
+    if not path.exists():
+        return None
+    return {decoded(key): decoded(value) for key, value in SortedRows(path).all()}
+
+
+class SortedRows:
+    """
+    Pairs of texts in a file, in the order of the first; a large one is not read into memory.
+
+    Each line of the file is a list in JSON.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._data: bytes | mmap = path.read_bytes()
+        self._few: dict[str, list[str]] | None = None
+        if len(self._data) > MOST_BYTES:
+            with path.open("rb") as file:
+                self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
+        else:
+            self._few = defaultdict(list)
+            for first, second in self.all():
+                self._few[first].append(second)
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Yield all of them."""
+        start = 0
+        while start < len(self._data):
+            end = self._data.find(b"\n", start)
+            yield orjson.loads(self._data[start:end])
+            start = end + 1
+
+    def find(self, first: str) -> Sequence[str]:
+        """Return what stands behind a text."""
+        if self._few is not None:
+            return self._few.get(first, ())
+        low, high = 0, len(self._data)
+        while low < high:
+            middle = (low + high) // 2
+            start = self._data.rfind(b"\n", 0, middle) + 1
+            end = self._data.find(b"\n", middle)
+            if orjson.loads(self._data[start:end])[0] < first:
+                low = end + 1
+            else:
+                high = start
+        found = []
+        while low < len(self._data):
+            end = self._data.find(b"\n", low)
+            key, value = orjson.loads(self._data[low:end])
+            if key != first:
+                break
+            found.append(value)
+            low = end + 1
+        return found
 
 
 def total(answer: Mapping[str, Any]) -> int:

@@ -15,8 +15,6 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
-import orjson
-
 from eventsearch.engines.opensearch.codec import (
     LONGEST,
     clean,
@@ -36,7 +34,12 @@ from eventsearch.engines.opensearch.ticket import (
     uuid_of,
     write_ticket,
 )
-from eventsearch.engines.opensearch.vocabulary import PAGES, Vocabulary, file_name
+from eventsearch.engines.opensearch.vocabulary import (
+    PAGES,
+    Vocabulary,
+    read_values,
+    write_values,
+)
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.model.document import TEXT_FIELDS, Document
 from eventsearch.model.lru_cache import LruCache
@@ -347,28 +350,22 @@ class OpenSearchIndexWriter:
 
     def _write_values(self, field: str, difference: Difference | None) -> None:
         """Write the values of a keyword field, each in its most frequent spelling."""
-        path = self._folder / file_name(field)
         query: Mapping[str, Any] = {"match_all": {}}
         spelled: dict[str, str] = {}
-        if difference and path.exists():
+        before = read_values(self._folder, field) if difference else None
+        if difference and before is not None:
             changed = difference.spellings[field].items()
             if not (keys := {spelling.casefold() for spelling, more in changed if more}):
                 return
             if len(keys) <= MOST_KEYS:
-                pairs = (
-                    (decoded(key), decoded(one)) for key, one in orjson.loads(path.read_bytes())
-                )
-                spelled = {key: one for key, one in pairs if key not in keys}
+                spelled = {key: one for key, one in before.items() if key not in keys}
                 query = {"terms": {field_name("k", field): sorted(map(coded, keys))}}
         counts: dict[str, list[tuple[int, str]]] = {}
         for spelling, pages in self._spellings(field, query):
             if (key := spelling.casefold()) not in spelled:
                 counts.setdefault(key, []).append((-pages, spelling))
         spelled |= {key: min(some)[1] for key, some in counts.items()}
-        written = [(coded(key), coded(one)) for key, one in sorted(spelled.items())]
-        new = path.with_suffix(".new")
-        new.write_bytes(orjson.dumps(written))
-        new.replace(path)
+        write_values(self._folder, field, spelled)
 
     def _spellings(self, field: str, query: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         sources = [{"value": {"terms": {"field": field_name("s", field)}}}]
