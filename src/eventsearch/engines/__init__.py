@@ -7,10 +7,10 @@ The contract test in ``tests/engines`` runs on every engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, runtime_checkable
 
 from eventsearch.model.document import Document
 
@@ -27,6 +27,20 @@ if TYPE_CHECKING:
     )
 
 T = TypeVar("T")
+
+
+class TypedWord(NamedTuple):
+    """
+    A word as far as it was typed, folded.
+
+    Attributes:
+        word: As one word; empty when it is only a row of words.
+        parts: The words of a compound, ``open`` and ``d`` of ``open-d``; empty for any other.
+    """
+
+    word: str
+    parts: tuple[str, ...] = ()
+
 
 WHOOSH, OPENSEARCH = "8", "opensearch-2"
 """Versions of what the engines write: an index of another one is built anew."""
@@ -152,6 +166,28 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release the files; nothing may be called after it."""
+        ...
+
+
+@runtime_checkable
+class Completer(Protocol):
+    """An engine that is asked for the values that begin like what was typed, not for all."""
+
+    def completions(
+        self,
+        fields: Sequence[str],
+        words: Sequence[TypedWord],
+        now: int,
+        lang: str | None,
+        limit: int,
+    ) -> Mapping[str, Sequence[FacetValue]]:
+        """
+        Return values of keyword fields in which each word typed begins one, and some others.
+
+        They are those of visible pages, of a language if one is given, with the number of these.
+        Of the field ``label`` they are the best *limit* with the best page of each; of others the
+        most frequent.
+        """
         ...
 
 

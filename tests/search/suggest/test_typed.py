@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.search.suggest.word_match import MOST, TypedWord, typed_words
+from eventsearch.engines import TypedWord
+from eventsearch.search.suggest.word_match import MOST, typed_words
 
 
 @pytest.mark.parametrize(

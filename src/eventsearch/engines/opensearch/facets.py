@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from eventsearch.engines import TypedWord
 from eventsearch.engines.opensearch import scripts
-from eventsearch.engines.opensearch.codec import coded, decoded, field_name
+from eventsearch.engines.opensearch.codec import clean, coded, decoded, field_name
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.explain import occurrence
 from eventsearch.engines.opensearch.filters import Json, status, visible
@@ -120,9 +122,42 @@ class FacetCounter:
             (answer,) = self._connection.searches(self._index, [body], deadline)
             found = answer["aggregations"]["values"]
             yield from found["buckets"]
-            if "after_key" not in found:
+            if len(found["buckets"]) < composite["size"]:
                 return
             composite["after"] = found["after_key"]
+
+    def completions(
+        self,
+        fields: Sequence[str],
+        words: Sequence[TypedWord],
+        filters: Sequence[Json],
+        now: int,
+        limit: int,
+        deadline: Deadline,
+    ) -> tuple[Mapping[str, Sequence[FacetValue]], Mapping[str, bytes]]:
+        """
+        Return values for words typed, see `eventsearch.engines.Completer`, and the best pages.
+
+        Args:
+            filters: Of the pages that count.
+        """
+        bodies = [_completing(field, words, filters, now, limit) for field in fields]
+        answers = self._connection.searches(self._index, bodies, deadline)
+        found: dict[str, Sequence[FacetValue]] = {}
+        pages: dict[str, bytes] = {}
+        for field, answer in zip(fields, answers, strict=True):
+            buckets = answer["aggregations"]["values"]["buckets"]
+            counts = {decoded(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+            if field == NAMES:
+                found[field] = [*_names(answer["hits"]["hits"], counts, now)]
+                for hit in answer["hits"]["hits"]:
+                    pages[decoded(hit["fields"]["id"][0])] = b64decode(hit["_source"]["stored"])
+            else:
+                found[field] = [
+                    FacetValue(self._vocabulary.spelled(field, key), count, "", None, None, False)
+                    for key, count in counts.items()
+                ]
+        return found, pages
 
     def values(self, field: str, now: int, deadline: Deadline) -> tuple[FacetValue, ...]:
         """Return the values that visible documents have, with the best of these."""
@@ -154,6 +189,69 @@ class FacetCounter:
             is_event=bool(flags & EVENT),
         )
 
+
+def _completing(
+    field: str, words: Sequence[TypedWord], filters: Sequence[Json], now: int, limit: int
+) -> Json:
+    """Return the search for the pages that have values of a field for what was typed."""
+    name = f"n_{field}"
+    begun = [*filters, *(_begun(name, word) for word in words)]
+    whole = [{"term": {name: clean(word.word or word.parts[-1])}} for word in words]
+    grades = [
+        {
+            "constant_score": {
+                "filter": _begun(f"first_{field}", words[0], leading=True),
+                "boost": 2,
+            }
+        },
+        {"constant_score": {"filter": {"bool": {"filter": whole}}, "boost": 1}},
+    ]
+    hit = ["id", "flags", "b", "e", "starts", "ends", field_name("s", field)]
+    return {
+        "size": limit if field == NAMES else 0,
+        "track_total_hits": False,
+        "_source": ["stored"],
+        "docvalue_fields": hit,
+        "query": {"bool": {"filter": begun, "should": grades}},
+        "sort": ["_score", scripts.order(0, now, now), {"id": "asc"}],
+        "aggs": {"values": {"terms": {"field": field_name("k", field), "size": MOST_INNER}}},
+    }
+
+
+def _begun(name: str, word: TypedWord, *, leading: bool = False) -> Json:
+    """Return the filter for words that a typed one begins; of a compound each of its parts."""
+    parts = word.parts[:1] if leading else word.parts
+    ways = [part for part in ((word.word,) if word.word else (), parts) if part]
+    prefixes = [[{"prefix": {name: clean(part)}} for part in way] for way in ways]
+    should = [{"bool": {"filter": way}} for way in prefixes]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
+def _names(
+    found: Sequence[Mapping[str, Any]], counts: Mapping[str, int], now: int
+) -> Iterator[FacetValue]:
+    """Yield the names that pages have, each with the first of these."""
+    seen: set[str] = set()
+    for hit in found:
+        fields = hit["fields"]
+        begins, ends = occurrence(fields, now)
+        is_timed = bool(fields["flags"][0] & BEGINS)
+        for value in map(decoded, fields.get(field_name("s", NAMES), ())):
+            key = value.casefold()
+            if key not in seen:
+                seen.add(key)
+                yield FacetValue(
+                    value=value,
+                    pages=counts.get(key, 1),
+                    best=decoded(fields["id"][0]),
+                    begins=begins if is_timed else None,
+                    ends=ends if is_timed else None,
+                    is_event=bool(fields["flags"][0] & EVENT),
+                )
+
+
+NAMES = "label"
+"""The keyword field that holds the names of pages and events."""
 
 MOST_INNER = 2_000
 """Values of a trip, where more is asked of each than its number."""

@@ -6,6 +6,7 @@ What is indexed of a page, and the settings of an index.
     w_folded     forms with their numbers, without positions; w_exact likewise
     k_FIELD      keys of the values of a keyword field: filters and facets
     s_FIELD      the same values as they are spelled
+    n_FIELD      folded words of these values, of fields that are completed; first_FIELD the first
     flags        what a page is; see EVENT and those that follow
     b, e, over   when it begins, when it ends, when it is over
     starts, ends begin and end of each occurrence of a recurring event
@@ -23,11 +24,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
+from eventsearch.analysis import tokens
 from eventsearch.engines.opensearch.codec import (
     FILLER,
     FREQUENCY,
     GAP,
     STACK,
+    clean,
     coded,
     field_name,
     frequencies,
@@ -67,6 +70,9 @@ NEVER_CHANGED: dict[str, Any] = {
     }
 }
 
+COMPLETED = ("label", "tag", "author", "location")
+"""Keyword fields whose values are suggested for what was typed of them."""
+
 _NUMBERS = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
 _STRINGS = ("id", "kin", "group", "word")
 
@@ -97,6 +103,13 @@ def index_body(shards: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic_templates": [
+                {"words": {"match": "n_*", "mapping": {"type": "keyword", "doc_values": False}}},
+                {
+                    "first": {
+                        "match": "first_*",
+                        "mapping": {"type": "keyword", "doc_values": False},
+                    }
+                },
                 {"keys": {"match": "k_*", "mapping": {"type": "keyword"}}},
                 {"spellings": {"match": "s_*", "mapping": {"type": "keyword", "index": False}}},
             ],
@@ -126,6 +139,11 @@ def source(document: Document) -> dict[str, Any]:
             keys = dict.fromkeys(coded(value.casefold()) for value in values)
             found[field_name("k", name)] = [*keys]
             found[field_name("s", name)] = [*dict.fromkeys(map(coded, values))]
+    for name in COMPLETED:
+        words = [token for value in document.keywords.get(name, ()) for token in tokens(value, "")]
+        found[f"n_{name}"] = [*dict.fromkeys(clean(token.folded) for token in words)]
+        first = (clean(token.folded) for token in words if not token.position)
+        found[f"first_{name}"] = [*dict.fromkeys(first)]
     return found | _times(document)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from eventsearch.engines import required_clauses
+from eventsearch.engines import TypedWord, required_clauses
 from eventsearch.engines.opensearch import scripts
 from eventsearch.engines.opensearch.codec import coded, decoded
 from eventsearch.engines.opensearch.connection import Connection
@@ -24,7 +24,7 @@ from eventsearch.engines.opensearch.vocabulary import Vocabulary
 from eventsearch.errors import BuildError
 from eventsearch.model.document import IndexContents, RankingParams
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import NEVER, Deadline, Query
+from eventsearch.model.query import NEVER, And, Deadline, Query, TermsFilter
 from eventsearch.model.results import (
     DocumentRank,
     FacetValue,
@@ -191,6 +191,24 @@ class OpenSearchSearcher:
             lambda: self._facets.values(field, now, self._deadline),
             lambda values: 200 * len(values),
         )
+
+    def completions(
+        self,
+        fields: Sequence[str],
+        words: Sequence[TypedWord],
+        now: int,
+        lang: str | None,
+        limit: int,
+    ) -> Mapping[str, Sequence[FacetValue]]:
+        translator = self._facts.translator(Query(match=And(children=()), now=now))
+        filters = visible(now, hidden=False)
+        if lang is not None:
+            filters.append(translator.filter(TermsFilter(field="lang", values=(lang,))))
+        found, pages = self._facets.completions(fields, words, filters, now, limit, self._deadline)
+        for id, stored in pages.items():
+            # They are shown with what leads to them.
+            self._cache.put(("stored", id), stored, len(stored))
+        return found
 
     def all_field_values(self, field: str) -> Sequence[str]:
         return sorted(self._vocabulary.values(field).values())

@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -23,7 +23,7 @@ from typing import NamedTuple, NoReturn, TypeVar
 from eventsearch.analysis import Token
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.engines import Engine
+from eventsearch.engines import Completer, Engine, TypedWord
 from eventsearch.model.query import NEVER, And, Deadline, Query, SuggestRequest, TermsFilter
 from eventsearch.model.results import FacetValue, Suggestion, SuggestionKind
 from eventsearch.query.planner import MAX_WORDS
@@ -33,7 +33,6 @@ from eventsearch.search.suggest.word_match import (
     HIDDEN,
     Sieve,
     Table,
-    TypedWord,
     name_words,
     typed_words,
 )
@@ -121,8 +120,20 @@ def read_values(
 ) -> FieldValues:
     """Return the values of a field that pages of a language have, as far as *sieve* lets them."""
     counts = None if lang is None else _counts(engine, field, now, lang)
+    return rank_values(field, engine.facet_values(field, now), now, counts, deadline, sieve)
+
+
+def rank_values(
+    field: str,
+    labels: Iterable[FacetValue],
+    now: int,
+    counts: Mapping[str, int] | None,
+    deadline: Deadline,
+    sieve: Sieve | None = None,
+) -> FieldValues:
+    """Return those of some values that *sieve* lets through; *counts* are in place of theirs."""
     rows = []
-    for label in engine.facet_values(field, now):
+    for label in labels:
         deadline.check()
         count = label.pages if counts is None else counts.get(label.value, 0)
         # What no quotation marks can hold cannot be asked for.
@@ -247,10 +258,12 @@ class Suggester:
         read = self._read_all if self._has_answered else self._read_some
         self._has_answered = True
         # A page may stand there by its title and by its event's name.
-        pages, *others = (
-            list(read(field, words, lang, now, deadline).find(words, 2 * limit, now))
-            for field in FIELDS
-        )
+        most = 2 * limit
+        if isinstance(self._engine, Completer):
+            tables = self._completed(words, lang, now, most, deadline)
+        else:
+            tables = (read(field, words, lang, now, deadline) for field in FIELDS)
+        pages, *others = (list(table.find(words, most, now)) for table in tables)
         suggestions = []
         for value in select(pages, [*chain.from_iterable(others)], limit=limit):
             deadline.check()
@@ -262,6 +275,19 @@ class Suggester:
         if lang is None:
             return True
         return bool(variants(lang, (one.value for one in self._engine.facet_values("lang", now))))
+
+    def _completed(
+        self, words: Sequence[TypedWord], lang: str | None, now: int, most: int, deadline: Deadline
+    ) -> Iterator[_FieldTable]:
+        """Yield the values of each field that an engine finds by itself."""
+        engine = self._engine.with_deadline(deadline)
+        assert isinstance(engine, Completer)
+        found = engine.completions(FIELDS, words, now, lang, most)
+        sieve = Sieve(words)
+        for field in FIELDS:
+            values = rank_values(field, found[field], now, None, deadline, sieve)
+            texts = [label.value for label in values.labels]
+            yield _FieldTable(Table(texts, sieve, deadline), values)
 
     def _read_some(
         self, field: str, words: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline

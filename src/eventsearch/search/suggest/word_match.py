@@ -18,23 +18,11 @@ from sys import getsizeof
 from typing import NamedTuple
 
 from eventsearch.analysis import Token, chunks, fold, tokens
+from eventsearch.engines import TypedWord
 from eventsearch.model.query import NEVER, Deadline
 
 MOST = 12
 """Words that are looked at: no title needs more of them to be found."""
-
-
-class TypedWord(NamedTuple):
-    """
-    A word as far as it was typed, folded.
-
-    Attributes:
-        word: As one word; empty when it is only a row of words.
-        parts: The words of a compound, ``open`` and ``d`` of ``open-d``; empty for any other.
-    """
-
-    word: str
-    parts: tuple[str, ...] = ()
 
 
 def typed_words(text: str) -> tuple[TypedWord, ...]:

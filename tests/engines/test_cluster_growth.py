@@ -1,0 +1,176 @@
+"""Does what an index in a cluster costs stay the same as pages and values become more?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines.opensearch import OpenSearch
+from eventsearch.engines.opensearch.codec import coded
+from eventsearch.engines.opensearch.vocabulary import (
+    MOST_BYTES,
+    SortedRows,
+    file_name,
+    read_values,
+    write_values,
+)
+from eventsearch.model.query import TermsFilter
+from eventsearch.model.results import FacetCount
+from eventsearch.settings.fields import ClusterSettings
+
+from .small_index import EVERYTHING, ask, index, page, stem
+
+
+@pytest.fixture
+def engine(opensearch: OpenSearch) -> Iterator[OpenSearch]:
+    """Return the engine; what was built is deleted afterwards."""
+    yield opensearch
+    opensearch.connection.write("DELETE", f"/{opensearch.cluster.prefix}-*")
+
+
+def test_words_are_counted_as_pages_come_and_go(engine: OpenSearch, tmp_path: Path) -> None:
+    """A word that no page has any more is none; the numbers of the others are exact."""
+    index(engine, tmp_path, page("a", "un deux"), page("b", "un trois"), page("c", "un")).close()
+    with engine.build(tmp_path, based=True) as writer:
+        writer.remove("a")
+        writer.remove("b")
+        writer.add(page("b", "un quatre"))
+    opened = engine.open(tmp_path)
+    words = {word: count for start in "udtq" for word, count in opened.terms(start)}
+    assert words == {"un": 2, "quatre": 1}
+    assert [each.term for each in opened.fuzzy_terms("deux", 1)] == []
+    opened.close()
+
+
+def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: Path) -> None:
+    """More than one request counts: the others are asked for, with its own filter left out."""
+    many = 12_345
+    tags = [tuple(f"tag {number}" for number in range(start, start + 5)) for start in range(many)]
+    pages = (
+        page(f"p{start:05}", "un", keywords={"tag": tags[start]}, kin=("k",) if start < 3 else ())
+        for start in range(0, many, 5)
+    )
+    opened = index(engine, tmp_path, *pages, page("z", "deux", keywords={"tag": ("tag 0",)}))
+    chosen = (("tag", TermsFilter(field="tag", values=("tag 7",))),)
+    found = ask(opened, stem("un"), facets=("tag",), filters=chosen, limit=1)
+    assert found.total == 1
+    assert len(found.facets["tag"]) == many
+    assert {count.hits for count in found.facets["tag"]} == {1}
+    every = ask(opened, EVERYTHING, facets=("tag",), collapse=True, limit=1)
+    assert every.facets["tag"][0] == FacetCount("tag 0", 2)
+    assert len(every.facets["tag"]) == many
+    opened.close()
+
+
+def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path: Path) -> None:
+    """As many requests for ten times the pages; values, spellings and groups are exact."""
+    trips = []
+    for number, count in enumerate((20, 200)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        pages = [
+            page(f"p{n}", "un", keywords={"tag": ("Ä" if n else "ä",)}, kin=(f"k{n // 2}",))
+            for n in range(count)
+        ]
+        index(engine, folder, *pages).close()
+        before = engine.connection.trips
+        with engine.build(folder, based=True) as writer:
+            # It joins what was two groups, and one of these loses its link.
+            for name in ("p1", "p3", "p5", "p6"):
+                writer.remove(name)
+            writer.add(page("p1", "un", keywords={"tag": ("ä", "new")}, kin=("k0", "k1")))
+            writer.add(page("p3", "un", keywords={"tag": ("ä",)}))
+            writer.add(page("p5", "un", keywords={"tag": ("Ä",), "author": ("me",)}))
+        trips.append(engine.connection.trips - before)
+        opened = engine.open(folder)
+        found = ask(opened, stem("un"), collapse=True, limit=500)
+        kin = {match.id: set(match.kin) for match in found.matches}
+        assert kin["p0"] == {"p1", "p2"}
+        assert kin["p3"] == kin["p4"] == kin["p5"] == kin["p7"] == set()
+        assert opened.all_field_values("tag") == ["new", "Ä"]
+        assert opened.all_field_values("author") == ["me"]
+        opened.close()
+    assert trips[0] == trips[1]
+    with engine.build(folder, based=True) as writer:
+        for n in range(1, 12):
+            tags = tuple(f"t{n} {number}" for number in range(1_000))
+            writer.add(page(f"n{n}", "deux", keywords={"tag": (*tags, "NEW", "Ä")}))
+        for n in range(100, 200):
+            writer.remove(f"p{n}")
+    opened = engine.open(folder)
+    values = opened.all_field_values("tag")
+    assert (len(values), values[0], values[-1]) == (11_002, "NEW", "Ä")
+    opened.close()
+
+
+def test_a_large_file_of_values_stays_on_disk(tmp_path: Path) -> None:
+    """Every value is found in it as in a small one, and none that is not there."""
+    few = {f"clé {number:05}": f"Clé {number:05}" for number in range(0, 100, 2)}
+    many = {f"clé {number:05}": f"Clé {number:05}" for number in range(0, 80_000, 2)}
+    many["a\nb"] = 'A\n"b"'
+    for name, values in (("few", few), ("many", many)):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_values(folder, "tag", values)
+        assert read_values(folder, "tag") == values
+        path = folder / file_name("tag")
+        rows = SortedRows(path)
+        assert (path.stat().st_size > MOST_BYTES) == (name == "many")
+        for key in (*[*values][::97], *[*values][-2:]):
+            assert rows.find(coded(key)) == [coded(values[key])]
+        for other in ("", "clé 00001", "clé 1", "zz", "\udcff"):
+            assert [*rows.find(coded(other))] == []
+        others = SortedRows(folder / file_name("tag", "loose"))
+        assert others.find("cle00002") == [coded("clé 00002")]
+    assert read_values(tmp_path, "tag") is None
+
+
+LIST = """
+import sys
+from eventsearch.cli.app import run
+code = run(sys.argv[1:])
+print(code, *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("name", ["whoosh", "opensearch"])
+def test_a_search_in_one_engine_loads_nothing_of_the_other(
+    cluster_url: str, tmp_path: Path, name: str
+) -> None:
+    """Neither its modules nor its library; the answer is the same."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
+    (tmp_path / "content" / "a.md").write_text("---\ntitle: Atelier\n---\n", encoding="utf-8")
+    variables = {
+        **os.environ,
+        "EVENTSEARCH_ENGINE": name,
+        "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url,
+        "EVENTSEARCH_OPENSEARCH_PREFIX": "loaded",
+    }
+
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", LIST, *args],
+            cwd=tmp_path,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        )
+
+    run("index")
+    done = run("query", "attelier", "--format", "url")
+    assert done.stdout.split() == ["/a/"]
+    modules = {*done.stderr.split("\n")[-2].split()[1:]}
+    theirs = {"whoosh": "opensearch", "opensearch": "whoosh"}[name]
+    library = {"whoosh": "urllib3", "opensearch": "whoosh"}[name]
+    assert f"eventsearch.engines.{name}" in modules
+    assert f"eventsearch.engines.{theirs}" not in modules
+    assert library not in modules
+    OpenSearch(ClusterSettings(hosts=(cluster_url,))).connection.write("DELETE", "/loaded-*")
