@@ -1,11 +1,12 @@
 """
-Do files answer as the index does that they were written from?
+Do files, or a cluster, answer as the index does that they were written from?
 
-    python benchmarks/agreement.py [--only TEXT] [--list]
+    python benchmarks/agreement.py [--only TEXT] [--list] [--cluster URL]
 
 Asks the probes, the judged searches and the known items beside the corpora of an index, and in Node
-of its files. Prints for each set how many have the same number of pages and the same step, how many
-the same first ten, and nDCG@10 and MRR@10 of both; with ``--list`` also searches that differ.
+of its files; or, of the node of OpenSearch at a URL, the same documents, with all facets. Prints
+for each set how many have the same number of pages and the same step (and facets), how many the
+same first ten, and nDCG@10 and MRR@10 of both; with ``--list`` also searches that differ.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, islice
 from math import fsum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,11 +31,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support"))
 import known
 import quality
 from browser.tools import node
+from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.errors import EventsearchError
 from eventsearch.evaluation import MEASURES, read_judgments
+from eventsearch.model.document import FACETS, Document, FieldTerms
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
+from eventsearch.settings.fields import ClusterSettings
 from eventsearch.static_index.files import index_files
 from probe_sites import Probe, by_pages, probe_site, probes_of
 from static.browser_engine import ENGINE, write_files
@@ -58,16 +63,71 @@ class Answer(NamedTuple):
     total: int
     step: str
     first: tuple[str, ...]
+    facets: str = ""
 
 
-def of_index(index: Index, one: Asked) -> Answer:
+def of_index(index: Index, one: Asked, facets: tuple[str, ...] = ()) -> Answer:
     """Return what the index answers."""
-    request = SearchRequest(text=one.text, lang=one.lang or None, unfinished=one.unfinished)
+    request = SearchRequest(
+        text=one.text, lang=one.lang or None, unfinished=one.unfinished, facets=facets
+    )
     try:
         page = index.search(request, now=NOW)
     except EventsearchError:
         return Answer(-1, "", ())
-    return Answer(page.total, page.step, tuple(hit.id for hit in page.hits))
+    counts = repr(sorted(page.facets.items()))
+    return Answer(page.total, page.step, tuple(hit.id for hit in page.hits), counts)
+
+
+def of_cluster(cluster: ClusterSettings, index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
+    """Yield what a cluster answers that has the documents of an index."""
+    engine = OpenSearch(cluster)
+    with TemporaryDirectory() as folder:
+        with engine.build(Path(folder), based=False) as builder:
+            for document in documents(index):
+                builder.add(document)
+        opened = Index(index.generation, engine.open(Path(folder)))
+        for one in asked:
+            yield of_index(opened, one, FACETS)
+        opened.close()
+    engine.connection.write("DELETE", f"/{cluster.prefix}-*")
+
+
+def documents(index: Index) -> Iterator[Document]:
+    """Yield the documents of an index; those of one group share the key of that."""
+    whole = index.engine.contents(index.ranking)
+    terms: list[list[FieldTerms]] = [[] for _ in whole.ids]
+    for field, lengths in whole.lengths.items():
+        postings: list[dict[str, tuple[int, ...]]] = [{} for _ in whole.ids]
+        folded = {one.term: one for one in whole.lists("folded")} if field == "exact" else {}
+        for one in whole.lists(field):
+            given = one if one.docs else folded[one.term]
+            at = iter(given.positions or chain.from_iterable(map(range, given.freqs)))
+            for doc, freq in zip(given.docs, given.freqs, strict=True):
+                postings[doc][one.term] = tuple(islice(at, freq))
+        for each, length, own in zip(terms, lengths, postings, strict=True):
+            each.append(FieldTerms(field, length, own))
+    values: list[dict[str, tuple[str, ...]]] = [{} for _ in whole.ids]
+    for name, docs_by_value in whole.keywords.items():
+        for value, docs in docs_by_value.items():
+            for doc in docs:
+                values[doc][name] = (*values[doc].get(name, ()), value)
+    for doc, id in enumerate(whole.ids):
+        flat = whole.occurrences.get(doc, ())
+        yield Document(
+            id=id,
+            fields=tuple(terms[doc]),
+            keywords=values[doc],
+            begins=whole.begins[doc],
+            ends=whole.ends[doc],
+            is_event=whole.is_event[doc],
+            visible_from=whole.visible_from[doc],
+            visible_until=whole.visible_until[doc],
+            stored=index.engine.stored(id) or b"",
+            kin=(str(whole.groups[doc]),),
+            occurrences=tuple(zip(flat[::2], flat[1::2], strict=True)),
+            cancelled=whole.cancelled[doc],
+        )
 
 
 def of_files(index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
@@ -128,11 +188,16 @@ Pair = tuple[Asked, Answer, Answer]
 def row(name: str, pairs: Sequence[Pair]) -> str:
     """Return a row of the table."""
     count = len(pairs)
-    same = sum(one[:2] == other[:2] for _, one, other in pairs)
+    same = sum(counts(one) == counts(other) for _, one, other in pairs)
     first = sum(one.first == other.first for _, one, other in pairs)
     graded = [("ndcg@10", pairs), ("mrr@10", pairs)] if pairs[0][0].grades else []
     values = "; ".join(_means(*each) for each in graded)
     return f"| {name} | {count} | {same} | {first} ({first / count:.1%}) | {values} |"
+
+
+def counts(answer: Answer) -> tuple[int, str, str]:
+    """Return what must be the same whatever the order."""
+    return answer.total, answer.step, answer.facets
 
 
 def _means(name: str, pairs: Sequence[Pair]) -> str:
@@ -149,14 +214,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="sets whose name has this text")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--cluster", default="", metavar="URL")
     given = parser.parse_args()
+    cluster = ClusterSettings(hosts=(given.cluster,), prefix="agreement")
+    facets, others = ((), of_files)
+    if given.cluster:
+        facets, others = FACETS, partial(of_cluster, cluster)
     found: dict[str, list[Pair]] = {}
     with TemporaryDirectory(prefix="agreement-") as folder:
         for name, opened, asked in sets(Path(folder)):
             if given.only in name:
                 with opened() as index:
-                    wanted = [of_index(index, one) for one in asked]
-                    pairs = [*zip(asked, wanted, of_files(index, asked), strict=True)]
+                    wanted = [of_index(index, one, facets) for one in asked]
+                    pairs = [*zip(asked, wanted, others(index, asked), strict=True)]
                 found.setdefault(name, []).extend(pairs)
                 for one, ours, theirs in pairs:
                     if given.list and ours != theirs:

@@ -14,7 +14,15 @@ import pytest
 from cluster import cluster
 from eventsearch.analysis import tokens
 from eventsearch.engines.opensearch import OpenSearch
-from eventsearch.engines.opensearch.codec import coded, decoded, field_name, key_of, texts
+from eventsearch.engines.opensearch.codec import (
+    PAD,
+    coded,
+    decoded,
+    field_name,
+    key_of,
+    lengthened,
+    texts,
+)
 from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
@@ -97,7 +105,7 @@ def test_random_questions_get_the_same_pages(engine: OpenSearch, seed: int, tmp_
 
 
 def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None:
-    """Every position of every term of every field, as Lucene has it."""
+    """Every position of every term of every field, as Lucene has it; and three for each word."""
     documents = [document(f"p{number}", Random(number)) for number in range(20)]
     index(engine, tmp_path, *documents).close()
     name = read_ticket(tmp_path).name
@@ -110,6 +118,15 @@ def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None
             }
             for field, vector in answer["term_vectors"].items()
         }
+        lengths = {
+            field: len({at for places in terms.values() for at in places})
+            for field, terms in stored.items()
+        }
+        for terms in one.fields:
+            if terms.field not in FORMS:
+                field = f"t_{terms.field}"
+                assert lengths.get(field, 0) == terms.length * (1 if terms.field == "body" else 3)
+                stored.get(field, {}).pop(PAD, None)
         assert stored == {
             f"t_{terms.field}": {term: at for term, at in terms.postings.items() if at}
             for terms in one.fields
@@ -118,6 +135,14 @@ def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None
 
 
 FORMS = ("folded", "exact")
+
+
+def test_a_field_is_as_long_as_its_words_that_are_no_stop_words() -> None:
+    """Three tokens for each, behind all others; none more where there are that many."""
+    assert lengthened({"of": (0,), "a": (1,)}, 1) == ["of\na", PAD]
+    assert lengthened({"a": (0, 1, 2)}, 1) == ["a\na\na"]
+    assert lengthened({"2024": (0,)}, 0) == ["2024"]
+    assert lengthened({}, 0) == [""]
 
 
 def test_texts_of_a_field_keep_positions_and_holes() -> None:
@@ -142,10 +167,10 @@ def test_names_of_fields_are_plain() -> None:
 
 def test_no_term_holds_a_sign_of_the_encoding() -> None:
     """Characters for private use are no words."""
-    text = "a\ue000b \ue001c \ue002 d\ue000 été"
+    text = "a\ue000b \ue001c \ue002 d\ue003 été"
     found = {form for one in tokens(text, "fr") for form in (one.exact, one.folded)}
     assert found
-    assert not any(sign in form for form in found for sign in "\ue000\ue001\ue002\n")
+    assert not any(sign in form for form in found for sign in "\ue000\ue001\ue002\ue003\n")
 
 
 @pytest.fixture(scope="module")

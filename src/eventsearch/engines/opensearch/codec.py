@@ -23,13 +23,19 @@ STACK = "\ue001"
 FREQUENCY = "\ue002"
 """Stands between a term and its number."""
 
+PAD = "\ue003"
+"""Lengthens a field, and is never looked for."""
+
 GAP = 100
 """Positions between two texts of a field."""
+
+LENGTHENED = 3
+"""Tokens of a field for each of its words that is no stop word."""
 
 LONGEST = 8_000
 """Code points of a value or a word that are kept: what is one term in Lucene has 32,766 bytes."""
 
-_UNSAFE = re.compile("[\ud800-\udfff\ue000-\ue002\n]")
+_UNSAFE = re.compile("[\ud800-\udfff\ue000-\ue003\n]")
 
 
 def clean(term: str) -> str:
@@ -95,6 +101,16 @@ def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
         tokens.append(alone[place])
         last = place
     return [*written, "\n".join(tokens)]
+
+
+def lengthened(postings: Mapping[str, Sequence[int]], length: int) -> list[str]:
+    """
+    Return the same with LENGTHENED times as many tokens as the field has words.
+
+    Our lengths count no stop words and Lucene's do; what both are compared with is the average.
+    """
+    tokens = len({place for places in postings.values() for place in places})
+    return [*texts(postings), *filter(None, ["\n".join([PAD] * (LENGTHENED * length - tokens))])]
 
 
 def frequencies(postings: Mapping[str, Sequence[int]]) -> str:

@@ -35,6 +35,7 @@ from eventsearch.engines.opensearch.codec import (
     field_name,
     frequencies,
     key_of,
+    lengthened,
     texts,
 )
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, Document
@@ -132,8 +133,11 @@ def source(document: Document) -> dict[str, Any]:
     for terms in document.fields:
         if terms.field in FORM_FIELDS:
             found[f"w_{terms.field}"] = frequencies(terms.postings)
+        elif terms.field == "body":
+            # Nearly the same share of all long texts are stop words, and most of the work is here.
+            found["t_body"] = texts(terms.postings)
         else:
-            found[f"t_{terms.field}"] = texts(terms.postings)
+            found[f"t_{terms.field}"] = lengthened(terms.postings, terms.length)
     for name, values in document.keywords.items():
         if values:
             keys = dict.fromkeys(coded(value.casefold()) for value in values)
