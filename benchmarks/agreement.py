@@ -217,9 +217,8 @@ def main() -> None:
     parser.add_argument("--cluster", default="", metavar="URL")
     given = parser.parse_args()
     cluster = ClusterSettings(hosts=(given.cluster,), prefix="agreement")
-    facets, others = ((), of_files)
-    if given.cluster:
-        facets, others = FACETS, partial(of_cluster, cluster)
+    facets = FACETS if given.cluster else ()
+    others = partial(of_cluster, cluster) if given.cluster else of_files
     found: dict[str, list[Pair]] = {}
     with TemporaryDirectory(prefix="agreement-") as folder:
         for name, opened, asked in sets(Path(folder)):
