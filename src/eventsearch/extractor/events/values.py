@@ -131,8 +131,12 @@ def read_when(text: str) -> Reading | None:
     Raises:
         Doubt: It may mean two things.
     """
-    tokens = _known_tokens(_ARRIVAL.sub("", text))
+    day = _PART_OF_DAY.sub("", text)
+    tokens = _known_tokens(_ARRIVAL.sub("", day))
     reading = None if tokens is None else read_tokens(tokens)
+    if day != text and reading is not None and (reading.begins or not reading.first):
+        # "8 in the evening" is no eight o'clock.
+        return None
     if reading is not None:
         _demand_weekdays(reading)
     return reading
@@ -151,6 +155,13 @@ def read_zoned(text: str) -> Reading | None:
     return read_when(text) if odd or _ZONE_LAST.search(text) else None
 
 
+_PART_OF_DAY = lazy(
+    r"(?i)(?<![\s,(])[\s,(]+(?:(?:in|am|au|im|alla|de|la|the|à|a|'s|por|na|dans) ){0,2}"
+    r"(?:morning|afternoon|evening|night|matin|matinée|après-midi|soir|soirée|nuit"
+    r"|vormittags?|morgens|nachmittags?|abends?|nachts|mattina|pomeriggio|sera|serata|notte"
+    r"|mañana|tarde|noche|manhã|noite|ochtend|middag|avond|avonds)\)?[\s.]*$"
+)
+"""A part of the day behind a day, which says no hour."""
 _ZONE_LAST = lazy(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = lazy(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
 _MOST_OFFSET = 12
