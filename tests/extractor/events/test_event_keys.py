@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.events.keys import ROLES, WORDS, name_of
+from eventsearch.extractor.events.values import read_when
 from eventsearch.model.page import Kind
 from field_pages import SITE, meta
 
@@ -133,6 +134,10 @@ MORE_HOURS: tuple[tuple[Front, str, str], ...] = (
     ({"date": DAY, "time": "18:30-24:00"}, AT, "2024-03-09T00:00:00"),
     ({"start": AT, "end_time": "24:00"}, AT, "2024-03-09T00:00:00"),
     ({"when": "8 March 2024 18:30 - 9 March 2024 24:00"}, AT, "2024-03-10T00:00:00"),
+    ({"dates": "20-24 February 2017"}, "2017-02-20", "2017-02-24"),
+    ({"dates": "du 24 au 26 juillet 2020"}, "2020-07-24", "2020-07-26"),
+    ({"dates": "May 19-24, 2019"}, "2019-05-19", "2019-05-24"),
+    ({"dates": "23 March 2024, 18:00 - 24 March 2024, 24:00"}, "2024-03-23T18", "2024-03-25T00"),
     ({"eventDate": "2024-03-08 sera"}, DAY, ""),
     ({"eventDate": "8 mars 2024 au soir"}, DAY, ""),
     ({"eventDate": "8. März 2024 (abends)"}, DAY, ""),
@@ -343,6 +348,20 @@ OTHER_KEYS = (
 @pytest.mark.parametrize("key", OTHER_KEYS)
 def test_other_keys_say_nothing_of_the_event(key: str) -> None:
     assert name_of(tuple(key.split("."))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{}-{} May 2024", "May {}-{}, 2024", "{}.-{}. Mai 2024", "du {} au {} mai 2024"),
+        *("{} e {} maggio 2024", "{:02}.05.2024 - {:02}.05.2024", "{}-{} May 2024, 18:00"),
+    ],
+)
+def test_every_span_of_days_is_that_of_its_numbers(text: str) -> None:
+    """No number of a day is taken for an hour."""
+    spans = [(first, last) for last in range(2, 32) for first in range(1, last)]
+    readings = [read_when(text.format(*span)) for span in spans]
+    assert [(r.first.day, r.last.day) for r in readings if r and r.first and r.last] == spans
 
 
 def test_the_date_beside_a_start_is_the_publication() -> None:

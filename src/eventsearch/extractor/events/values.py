@@ -273,7 +273,9 @@ def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | N
         else:
             days = list(_days(part.get("days", part.get("days2", ())), year))
             hours = list(_hours(part.get("hours", part.get("hours2", ()))))
-        if len(days) > 1 and any(each.numbers in _MIDNIGHT for each in tokens):
+        # 24 among the days is one of them.
+        clocks = (part.get(name, ()) for name in ("t1", "t2", "hours", "hours2"))
+        if len(days) > 1 and any(each.numbers in _MIDNIGHT for some in clocks for each in some):
             days[-1] += timedelta(days=1)
     except (ValueError, OverflowError):
         return None
