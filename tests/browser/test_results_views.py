@@ -188,7 +188,7 @@ def test_an_event_has_a_picture_and_a_way_to_register(page: Page, site: str, sta
         found["hits"] = [found["hits"][0] | one for one in changes]
         route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
 
-    page.route("**/v1/search?*", changed)
+    page.route("**/v1/search?*facet=*", changed)
     page.route("**/*.png", lambda route: route.fulfill(status=200, body="", content_type="text/x"))
     page.goto(f"{site}?q=estuaire&when=upcoming")
     link = page.get_by_role("link", name="S’inscrire")
