@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any
@@ -103,6 +104,7 @@ def fts5(documents: Mapping[str, Text], lang: str) -> Ask:
         )
         return [row[0] for row in found]
 
+    weakref.finalize(ask, table.close)
     return ask
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+import weakref
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -112,6 +113,7 @@ def open_fts5(folder: Path) -> AskPeer:
         counts = [Counter(v for row in rows for v in row[at].split("\n") if v) for at in range(4)]
         return hits, len(rows), counts
 
+    weakref.finalize(ask, base.close)
     return ask
 
 

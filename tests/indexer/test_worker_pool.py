@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -71,6 +72,7 @@ def test_processes_that_cannot_be_started_are_told() -> None:
                 processes.finish()
         except BuildError as error:
             errors.append(str(error))
+    gc.collect()
     assert len(errors) > 5
     assert set(errors) == {
         "processes that read content cannot be started: Too many open files; set `workers` to 1"

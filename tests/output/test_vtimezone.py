@@ -115,7 +115,7 @@ def test_a_rule_that_was_given_up_has_an_end_and_what_has_no_rule_stands_alone()
     given_up = lines("America/Mexico_City", 2015, 2030, "RRULE")
     assert ["UNTIL=2022" in rule for rule in given_up] == [True, True]
     assert lines("Africa/Casablanca", 2027, 2028, "RRULE") == []
-    assert len(lines("Africa/Casablanca", 2027, 2028, "DTSTART")) > 5
+    assert len(lines("Africa/Casablanca", 2027, 2028, "DTSTART")) > 3
 
 
 def test_one_year_has_the_rules_of_that_time() -> None:

@@ -190,5 +190,5 @@ def test_the_lock_installs_on_the_oldest_python() -> None:
         if (re.sub("[-_.]+", "-", each.name).lower(), each.version) in lock
     ]
     assert len(installed) > len(lock) / 2
-    demands = {each["Name"]: each["Requires-Python"] or "" for each in installed}
+    demands = {each["Name"]: "".join(each.get_all("Requires-Python", [])) for each in installed}
     assert [name for name, demand in demands.items() if python not in SpecifierSet(demand)] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -79,27 +80,29 @@ def line(query: Query) -> tuple[str, object]:
 @pytest.mark.parametrize("seed", range(8))
 def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
-    engine = made(tmp_path / "index", random)
-    queries = [question(random) for _ in range(QUESTIONS)]
-    ranking = queries[0].ranking
-    queries = [
-        query._replace(ranking=query.ranking._replace(boosts=ranking.boosts)) for query in queries
-    ]
-    contents = engine.contents(ranking)
-    shown = [json.dumps({"id": id}).encode() for id in contents.ids]
-    write_files(tmp_path / "files", write(contents, ranking, shown.__getitem__, {}))
-    calls: list[tuple[str, object]] = [*map(line, queries)]
-    calls += [("terms", {"prefix": prefix, "limit": 9}) for prefix in PREFIXES]
-    calls += [("fuzzyTerms", {"word": word, "edits": edits, "limit": 9}) for word, edits in WORDS]
-    calls += [("facetValues", {"field": "tag", "now": NOW})]
-    results = iter(answers(tmp_path / "files", tmp_path, calls))
-    for query, result in zip(queries, results, strict=False):
-        assert result == wanted(engine.search(query)), query
-    for prefix, result in zip(PREFIXES, results, strict=False):
-        assert [(one["term"], one["count"]) for one in result] == list(engine.terms(prefix, 9))
-    for (word, edits), result in zip(WORDS, results, strict=False):
-        near = [(one["term"], one["edits"], one["count"]) for one in result]
-        assert near == [(m.term, m.edits, m.pages) for m in engine.fuzzy_terms(word, edits, 9)]
-    values = [value._asdict() for value in engine.facet_values("tag", NOW)]
-    assert next(results) == [{"count": one.pop("pages"), **one} for one in values]
-    engine.close()
+    with closing(made(tmp_path / "index", random)) as engine:
+        queries = [question(random) for _ in range(QUESTIONS)]
+        ranking = queries[0].ranking
+        queries = [
+            query._replace(ranking=query.ranking._replace(boosts=ranking.boosts))
+            for query in queries
+        ]
+        contents = engine.contents(ranking)
+        shown = [json.dumps({"id": id}).encode() for id in contents.ids]
+        write_files(tmp_path / "files", write(contents, ranking, shown.__getitem__, {}))
+        calls: list[tuple[str, object]] = [*map(line, queries)]
+        calls += [("terms", {"prefix": prefix, "limit": 9}) for prefix in PREFIXES]
+        calls += [
+            ("fuzzyTerms", {"word": word, "edits": edits, "limit": 9}) for word, edits in WORDS
+        ]
+        calls += [("facetValues", {"field": "tag", "now": NOW})]
+        results = iter(answers(tmp_path / "files", tmp_path, calls))
+        for query, result in zip(queries, results, strict=False):
+            assert result == wanted(engine.search(query)), query
+        for prefix, result in zip(PREFIXES, results, strict=False):
+            assert [(one["term"], one["count"]) for one in result] == list(engine.terms(prefix, 9))
+        for (word, edits), result in zip(WORDS, results, strict=False):
+            found = [(one["term"], one["edits"], one["count"]) for one in result]
+            assert found == [(m.term, m.edits, m.pages) for m in engine.fuzzy_terms(word, edits, 9)]
+        values = [value._asdict() for value in engine.facet_values("tag", NOW)]
+        assert next(results) == [{"count": one.pop("pages"), **one} for one in values]

@@ -102,7 +102,7 @@ def test_a_table_has_a_row_for_each_event(sign: str) -> None:
     [
         (".yml", "- title: A\n- title: [B\n", 3),
         (".toml", "[[event]]\ntitle = 'A\n", 2),
-        (".json", '[{"title": "A"},\n]', 2),
+        (".json", '[{"title": "A"},\n{"title"}]', 2),
     ],
 )
 def test_a_broken_list_says_where(suffix: str, text: str, line: int) -> None:
