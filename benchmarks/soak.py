@@ -1,0 +1,201 @@
+"""
+Do three nodes answer rightly while generations change and nodes die?
+
+    python benchmarks/soak.py [--seconds 300] [--clients 64] [--pages 500] [--generation 20]
+        [--kill 60]
+
+Starts three nodes of OpenSearch, an index with one copy of each shard, and a server. Clients ask it
+without pause; every page says of which generation it is, so each answer is checked against the one
+that it names: its total, and that every hit says its number. A new generation is written every so
+many seconds, and a node killed and started again, each in turn. What is no answer must be a 503.
+Prints the answers by status, the longest time without one, the generations, and what was lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException
+from itertools import count
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support"))
+
+from cluster import Node, cluster
+from eventsearch.errors import EventsearchError
+from eventsearch.indexer.build import build
+from eventsearch.settings import Settings, load_settings
+from two_states import LONG_AGO, served
+
+WORDS = ("port", "quai", "phare", "voile", "marée")
+DAYS = 5_000
+"""More than the questions of a client."""
+CONFIG = "baseURL: https://example.org/\ndefaultContentLanguage: fr\n"
+
+
+@dataclass(slots=True)
+class Seen:
+    """
+    What has happened.
+
+    Attributes:
+        generations: By name, the number that its pages say.
+        wrong: Answers that are not of the generation that they name.
+        taken: Seconds of each answer.
+        pending: Generation, question and titles of each answer, to be judged at the end.
+        longest: Seconds that a client went without one, at most.
+        failed: Runs of the indexer that ended with an error.
+    """
+
+    generations: dict[str, int] = field(default_factory=dict)
+    statuses: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    taken: list[float] = field(default_factory=list)
+    pending: list[tuple[str, str, str]] = field(default_factory=list)
+    longest: float = 0.0
+    failed: int = 0
+    kills: int = 0
+
+
+def write(root: Path, number: int, pages: int) -> None:
+    """Write the pages of a generation, whose titles say its number."""
+    (root / "content").mkdir(parents=True, exist_ok=True)
+    (root / "hugo.yaml").write_text(CONFIG, encoding="utf-8")
+    for page in range(pages):
+        head = f"title: Page {page} n{number}n\ndate: 2020-01-01"
+        text = f"---\n{head}\n---\n{WORDS[page % len(WORDS)]}\n"
+        (root / "content" / f"{page}.md").write_text(text, encoding="utf-8")
+
+
+def ask(address: str, seed: int, seen: Seen, end: Event, pages: int) -> None:
+    """Ask until the end, and hold each answer against the generation that it names."""
+    random, last, days = Random(seed), time.monotonic(), count(DAYS * seed)
+    while not end.is_set():
+        word = random.choice(WORDS)
+        # Never twice the same, which would be answered from memory; no page is as old.
+        day = LONG_AGO + timedelta(days=next(days))
+        path = f"/v1/search?q={quote(word)}&per_page=20&facet=section&from={day}"
+        began = time.monotonic()
+        try:
+            with closing(HTTPConnection(address, timeout=60)) as connection:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                status, data = str(answer.status), answer.read()
+        except (OSError, HTTPException) as error:
+            status, data = type(error).__name__, b""
+        now = time.monotonic()
+        seen.statuses[status] += 1
+        if status == "200":
+            seen.longest = max(seen.longest, now - last)
+            last = now
+            seen.taken.append(now - began)
+            found = json.loads(data)
+            texts = " ".join(hit["title"] for hit in found["hits"])
+            named = found["index"]["version"]
+            seen.pending.append((named, word, texts))
+            if found["total"] != pages // len(WORDS):
+                seen.wrong.append(f"{word}: {found['total']} in {named}")
+
+
+def judge(seen: Seen) -> None:
+    """Hold the texts of all answers against the numbers of their generations."""
+    for named, word, texts in seen.pending:
+        numbers = {part for part in texts.split() if part.startswith("n")}
+        if named not in seen.generations or numbers != {f"n{seen.generations[named]}n"}:
+            seen.wrong.append(f"{word}: {sorted(numbers)} in {named}")
+
+
+def generations(settings: Settings, seen: Seen, end: Event, pages: int, every: float) -> None:
+    """Write a generation every so many seconds."""
+    number = 1
+    while not end.wait(every):
+        number += 1
+        write(settings.root, number, pages)
+        try:
+            seen.generations[build(settings).generation] = number
+        except EventsearchError as error:
+            seen.failed += 1
+            print(f"run {number}: {error}", flush=True)
+
+
+def kills(nodes: list[Node], seen: Seen, end: Event, every: float) -> None:
+    """Kill a node every so many seconds, each in turn, and start it again."""
+    while not end.wait(every):
+        node = nodes[seen.kills % len(nodes)]
+        seen.kills += 1
+        node.kill()
+        end.wait(5)
+        node.start()
+
+
+@contextmanager
+def running(*threads: Thread) -> Iterator[None]:
+    """Run threads beside the block."""
+    for thread in threads:
+        thread.start()
+    yield
+    for thread in threads:
+        thread.join()
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--generation", type=float, default=20)
+    parser.add_argument("--kill", type=float, default=60)
+    given = parser.parse_args()
+    seen, end = Seen(), Event()
+    with TemporaryDirectory() as name, cluster(Path(name) / "nodes", 3) as nodes:
+        variables = {
+            "EVENTSEARCH_ENGINE": "opensearch",
+            "EVENTSEARCH_OPENSEARCH_HOSTS": ",".join(node.url for node in nodes),
+            "EVENTSEARCH_OPENSEARCH_REPLICAS": "1",
+        }
+        root = Path(name) / "site"
+        write(root, 1, given.pages)
+        settings = load_settings(root, environ=variables, flags={})
+        seen.generations[build(settings).generation] = 1
+        with served(settings.index, cwd=root, **variables) as server:
+            clients = [
+                Thread(target=ask, args=(server.address, n, seen, end, given.pages))
+                for n in range(given.clients)
+            ]
+            writer = Thread(
+                target=generations, args=(settings, seen, end, given.pages, given.generation)
+            )
+            killer = Thread(target=kills, args=([*nodes], seen, end, given.kill))
+            with running(*clients, writer, killer):
+                time.sleep(given.seconds)
+                end.set()
+            nodes[0].await_health("green", nodes=3)
+    judge(seen)
+    taken = sorted(seen.taken)
+    print(
+        f"{given.seconds:g} s, {given.clients} clients, load {os.getloadavg()[0]:.1f}:"
+        f" {dict(seen.statuses)}, {len(seen.wrong)} wrong;"
+        f" p50 {1000 * taken[len(taken) // 2]:.0f} ms, p99"
+        f" {1000 * taken[int(len(taken) * 0.99)]:.0f} ms, {seen.longest:.1f} s without an answer"
+        f" at most; {len(seen.generations)} generations, {seen.failed} runs failed,"
+        f" {seen.kills} nodes killed"
+    )
+    for each in seen.wrong[:10]:
+        print(each)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Do the files for three nodes of OpenSearch fit each other, the documents and the tests?"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from release_tools import passes, tool
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ROOT / "deploy" / "opensearch"
+DOCUMENT = (ROOT / "docs" / "opensearch.md").read_text(encoding="utf-8")
+NODES = ["node1", "node2", "node3"]
+
+
+def read(name: str) -> Any:
+    """Return what a file says."""
+    return yaml.safe_load((FILES / name).read_text(encoding="utf-8"))
+
+
+def test_compose_takes_its_file() -> None:
+    """By its schema."""
+    path = FILES / "compose.yaml"
+    passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(path))
+
+
+def test_three_nodes_are_alike_and_know_each_other() -> None:
+    """Each with its name, port, certificates and data, reached from this host alone."""
+    services, settings = read("compose.yaml")["services"], read("opensearch.yml")
+    assert [each["hostname"] for each in services.values()] == [*services] == NODES
+    assert settings["discovery.seed_hosts"] == NODES
+    assert settings["cluster.initial_cluster_manager_nodes"] == NODES
+    alike = set()
+    for number, (name, service) in enumerate(services.items(), start=1):
+        assert service.pop("ports") == [f"127.0.0.1:{9200 + number}:9200"]
+        text = json.dumps(service, sort_keys=True)
+        alike.add(text.replace(name, "NODE").replace(f"data{number}:", "DATA:"))
+        mounted = [volume.partition(":")[0] for volume in service["volumes"]]
+        files = [path for path in mounted if path.endswith(".yml")]
+        assert len(files) == 4
+        assert all((FILES / path).is_file() for path in files)
+    assert len(alike) == 1
+
+
+def test_nodes_are_of_the_version_that_is_tested() -> None:
+    """That of the jars; the document names no other image."""
+    pom = (ROOT / "tests" / "cluster" / "pom.xml").read_text(encoding="utf-8")
+    (version,) = re.findall("<os>(.+)</os>", pom)
+    image = f"opensearchproject/opensearch:{version}"
+    assert read("compose.yaml")["x-node"]["image"] == f"docker.io/{image}"
+    assert {*re.findall(r"opensearchproject/opensearch:[\d.]+", DOCUMENT)} == {image}
+
+
+def test_settings_are_those_that_the_document_asks_for() -> None:
+    """Each row of its table; and all traffic is encrypted."""
+    rows = re.findall(r"^\| `([a-z_.]+)` \| `?(\w+)`?[^|]* \|", DOCUMENT, re.MULTILINE)
+    asked = {name: yaml.safe_load(value) for name, value in rows if "." in name}
+    settings = read("opensearch.yml")
+    assert len(asked) == 3
+    assert {name: settings[name] for name in asked} == asked
+    assert settings["plugins.security.ssl.http.enabled"] is True
+    for side in ("http", "transport"):
+        for file in ("pemcert", "pemkey", "pemtrustedcas"):
+            assert f"plugins.security.ssl.{side}.{file}_filepath" in settings
+
+
+def test_the_user_has_the_rights_that_the_document_names() -> None:
+    """No more and no fewer, on our indexes alone; nobody is let in before a hash is set."""
+    (sentence,) = re.findall("^The user needs these rights on .+$", DOCUMENT, re.MULTILINE)
+    indexes, _, whole = sentence.partition("and of the cluster")
+    role = read("roles.yml")["eventsearch"]
+    (permissions,) = role["index_permissions"]
+    pattern, _, *rights = re.findall("`(.+?)`", indexes)
+    assert (permissions["index_patterns"], permissions["allowed_actions"]) == ([pattern], rights)
+    assert role["cluster_permissions"] == re.findall("`(.+?)`", whole)
+    assert read("roles_mapping.yml")["eventsearch"]["users"] == ["eventsearch"]
+    users = read("internal_users.yml")
+    assert set(users) == {"_meta", "eventsearch"}
+    assert users["eventsearch"]["hash"] == "PASSWORD_HASH"
