@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 const [folder, recording] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
 const { searchPage: search } = await load("results.js");
-const { suggest } = (await load("suggester.js")).suggester;
+const { suggester: { suggest }, wordsOfName } = await load("suggester.js");
+const { EVERYTHING, QUERY } = await load("stored_pages.js");
 const { parts, useTables } = await load("segmenter.js");
 parts.corrections = (await load("corrections.js")).corrections;
 parts.notes = (await load("notes.js")).notes;
@@ -31,10 +32,19 @@ const page = (id) => {
   if (!(id in pages)) throw new Error(`nobody looked at ${id}`);
   return pages[id];
 };
+const namesIn = (field, at, typed, lang, now) => {
+  const filters = [["lang", { type: "TermsFilter", field: "lang", values: [lang] }]];
+  const { facets } = lang ? call("search", { ...QUERY, match: EVERYTHING, now, filters, facets: [field], limit: 0 }) : {};
+  const counts = new Map(facets?.[field].map(({ value, count }) => [value, count]));
+  return call("facetValues", field, now).map((one) => ({
+    ...one, field: at, of: lang ? counts.get(one.value) ?? 0 : one.count,
+    words: wordsOfName(one.value, typed.map(([word]) => ({ word, parts: [] }))),
+  }));
+};
 const engine = {
   page,
-  card: page,
   prepare: () => {},
+  names: (typed, lang, now) => ({ names: tables.suggester.FIELDS.flatMap((field, at) => namesIn(field, at, typed, lang, now)), next: [] }),
   search: (query) => call("search", query),
   count: () => call("count"),
   terms: (prefix) => call("terms", prefix),

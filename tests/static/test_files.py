@@ -13,6 +13,7 @@ from eventsearch.engines import whoosh
 from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
 from eventsearch.static_index.files import CONTENTS, write
 
+NOW = 0
 LATEST = 2_000
 """After all other documents."""
 
@@ -33,9 +34,7 @@ def files(folder: Path, *documents: Document) -> dict[str, bytes]:
         for one in documents:
             build.add(one)
     engine = whoosh.open(folder)
-    contents = engine.contents(DEFAULT_RANKING)
-    shown = [json.dumps({"id": id}).encode() for id in contents.ids]
-    result = dict(write(contents, DEFAULT_RANKING, shown.__getitem__, {}, {"engine": b"{}"}))
+    result = dict(write(engine, DEFAULT_RANKING, lambda id: {"id": id}, NOW, {}, {"engine": b"{}"}))
     engine.close()
     return result
 
@@ -99,5 +98,7 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
     listed += [each["sets"] + each["bases"]["files"] for each in absent["inflections"]]
     named = {*names("".join((*listed, *table["tables"].values())))}
     named |= {*named_in(made, table["terms"]["files"])}
+    for lists in (table["suggestions"]["words"], *table["suggestions"]["best"].values()):
+        named |= {*names(lists["files"]), *named_in(made, lists["files"])}
     named |= {*names(unpacked(made, table["pages"][:10]).hex())}
     assert {f"search/{name}.bin" for name in named} == {*made}

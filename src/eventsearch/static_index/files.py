@@ -10,24 +10,35 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.engines import Engine
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
+from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
 from eventsearch.static_index.codec import front_coded, name_of, pack, utf_16, varints
 from eventsearch.static_index.columns import columns, facet, order, visibility
 from eventsearch.static_index.inflections import inflections
-from eventsearch.static_index.pages import page_json
+from eventsearch.static_index.pages import Json, page_json
 from eventsearch.static_index.scripts import split_tables
+from eventsearch.static_index.suggestions import (
+    Best,
+    Name,
+    by_word,
+    frequent_beginnings,
+    names,
+    word_files,
+)
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
-FORMAT = 3
+FORMAT = 4
 """Of all files: what was written for another one is not read."""
 
 CONTENTS = "search.json"
@@ -38,11 +49,8 @@ FOLDER = "search"
 LISTED = 32
 """Files that one list names at most: of as many pages, or of terms."""
 
-CARDS = 8
-"""Pages whose cards one file holds."""
-
 CARD = {"url", "lang", "location", "start", "end", "all_day", "event_status", "occurrences"}
-"""What a suggestion shows of a page beside its title."""
+"""What a suggestion shows of a page beside its name."""
 
 ENDING = 8
 """A list of files of terms may end before one in so many, once it is half full."""
@@ -84,36 +92,37 @@ def index_files(
         IndexDamaged: The index's files are not what was written.
     """
     info, stored = index.generation.info, index.engine.stored
-    contents = index.engine.contents(index.ranking)
 
     tables = split_tables(query_tables(info.languages, synonyms))
 
-    def page(doc: int) -> bytes:
-        id = contents.ids[doc]
+    def page(id: str) -> Json:
         ics = {"ics": calendars[id]} if id in calendars else {}
-        return _json({**page_json(stored(id) or b""), **ics})
+        return {**page_json(stored(id) or b""), **ics}
 
     return write(
-        contents,
+        index.engine,
         index.ranking,
         page,
+        epoch(datetime.fromisoformat(info.built_at)),
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
         {part: _json(own) for part, own in tables.items()},
     )
 
 
 def write(
-    contents: IndexContents,
+    engine: Engine,
     ranking: RankingParams,
-    page: Callable[[int], bytes],
-    facts: Mapping[str, object],
+    page: Callable[[str], Json],
+    moment: int,
+    facts: Mapping[str, object] = MappingProxyType({}),
     tables: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
 
     Args:
-        page: Returns what a document is shown from, JSON.
+        page: Returns what a document is shown from, by its id.
+        moment: Epoch seconds from which on the best suggestions are asked for.
         facts: What else the table of contents says.
         tables: By which parts of the engine read queries, JSON.
     """
@@ -121,25 +130,29 @@ def write(
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
     gc.disable()
     try:
-        table = _table(files, contents, ranking, page, tables)
+        table = _table(files, engine, ranking, page, moment)
     finally:
         gc.enable()
+    table["tables"] = {part: files.put(own) for part, own in tables.items()}
     revision = name_of(_json(table))
     return {**files, CONTENTS: _json({"revision": revision, **facts, **table})}
 
 
 def _table(
     files: FileSet,
-    contents: IndexContents,
+    engine: Engine,
     ranking: RankingParams,
-    page: Callable[[int], bytes],
-    tables: Mapping[str, bytes],
+    page: Callable[[str], Json],
+    moment: int,
 ) -> dict[str, Any]:
+    contents = engine.contents(ranking)
     docs = order(contents)
     numbers = [0] * len(docs)
     for number, doc in enumerate(docs):
         numbers[doc] = number
     boosts = sorted(set(contents.boosts))
+    pages, cards = _pages(files, (page(contents.ids[doc]) for doc in docs))
+    every = names(contents, numbers, cards)
     return {
         "format": FORMAT,
         "count": len(docs),
@@ -160,9 +173,41 @@ def _table(
             name: files.put_all(facet(values, numbers))
             for name, values in contents.keywords.items()
         },
-        "pages": _pages(files, map(page, docs)),
-        "tables": {part: files.put(own) for part, own in tables.items()},
+        "suggestions": _suggestions(files, engine, contents, every, docs, moment),
+        "pages": pages,
         **_terms(files, contents, docs, numbers),
+    }
+
+
+def _suggestions(
+    files: FileSet,
+    engine: Engine,
+    contents: IndexContents,
+    every: Sequence[Name],
+    docs: Sequence[int],
+    moment: int,
+) -> dict[str, Any]:
+    words = by_word(every)
+    beginnings = frequent_beginnings(words)
+    since = [time for doc in docs if (time := contents.visible_from[doc]) and time > moment]
+    changing = {
+        number
+        for number, doc in enumerate(docs)
+        if (contents.visible_from[doc] or 0) > moment or contents.visible_until[doc] is not None
+    }
+    spoken = contents.keywords.get("lang", {})
+    best: dict[str, Any] = {}
+    for lang in (None, *spoken):
+        if len(spoken) == 1 and lang and len(spoken[lang]) == len(docs):
+            best[lang] = best[""]
+            continue
+        chosen = Best(engine, every, changing, moment, lang)
+        best[lang or ""] = files.put_listed((one, chosen.file(one)) for one in beginnings)
+    return {
+        "from": moment,
+        "to": min(since, default=None),
+        "words": files.put_listed(word_files(words)),
+        "best": best,
     }
 
 
@@ -229,20 +274,14 @@ def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
     return front_coded(terms) + varints(counts)
 
 
-def _pages(files: FileSet, pages: Iterable[bytes]) -> str:
-    """Write pages, cards, and lists of the names of both; return the names of the lists."""
-    names, cards = [], []
+def _pages(files: FileSet, pages: Iterable[Json]) -> tuple[str, list[Json]]:
+    """Write pages, and lists of their names; return the names of the lists, and cards of pages."""
+    own, cards = [], []
     for page in pages:
-        names.append(files.put(page))
-        cards.append({key: value for key, value in json.loads(page).items() if key in CARD})
-    lists = []
-    for start in range(0, len(names), LISTED):
-        end = min(start + LISTED, len(names))
-        own = [
-            files.put(_json(cards[at : min(at + CARDS, end)])) for at in range(start, end, CARDS)
-        ]
-        lists.append(files.put(bytes.fromhex("".join((*names[start:end], *own)))))
-    return "".join(lists)
+        own.append(files.put(_json(page)))
+        cards.append({key: value for key, value in page.items() if key in CARD})
+    parts = (own[at : at + LISTED] for at in range(0, len(own), LISTED))
+    return "".join(files.put(bytes.fromhex("".join(some))) for some in parts), cards
 
 
 def _average(lengths: Sequence[int]) -> float:
@@ -267,7 +306,6 @@ def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
         "past": time_decay.PAST,
         "dated": time_decay.DATED,
         "listed": LISTED,
-        "cards": CARDS,
     }
 
 

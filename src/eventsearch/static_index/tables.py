@@ -100,6 +100,7 @@ CONSTANTS = {
     "search.suggest.suggester": "FIELDS FREQUENT NAMES TERMS",
     "search.suggest.word_match": "MOST",
     "static_index.pages": "APART EMPTY FIRST",
+    "static_index.suggestions": "LIMIT",
     "storage.stored_page": "TEXTS",
 }
 """Module to its constants."""

@@ -54,16 +54,23 @@ class Sieve:
     """Tells what may hold words that begin like those typed."""
 
     def __init__(self, words: Sequence[TypedWord]) -> None:
-        parts = chain.from_iterable(word.parts or (word.word,) for word in words)
-        self._letters = [_OTHER.sub("", part) for part in parts]
+        # A word may be found as one, or by all of its parts.
+        self._ways = [[_letters(way) for way in ((w.word,), w.parts) if any(way)] for w in words]
+        self._every = {*chain.from_iterable(chain.from_iterable(self._ways))}
 
     def has_all(self, text: str) -> bool:
         """Whether a text may hold each of the words."""
-        return all(_may(text, letters) for letters in self._letters)
+        return all(
+            any(all(_may(text, letters) for letters in way) for way in ways) for ways in self._ways
+        )
 
     def has_any(self, text: str) -> bool:
         """Whether a text may hold one of the words."""
-        return any(_may(text, letters) for letters in self._letters)
+        return any(_may(text, letters) for letters in self._every)
+
+
+def _letters(words: Iterable[str]) -> list[str]:
+    return [_OTHER.sub("", word) for word in words]
 
 
 def name_words(text: str, sieve: Sieve | None = None) -> Iterator[NameWord]:

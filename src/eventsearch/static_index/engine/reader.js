@@ -134,23 +134,19 @@ export class IndexReader {
     return values.filter((one) => one.key === key);
   }
 
-  /** Return the names of the files of some pages, and then of their cards. @param {number} doc */
-  pageNames(doc) {
-    const name = this.pageLists[Math.floor(doc / this.table.engine.listed)];
-    return this.files.get(name, (bytes) => decodeNames(bytes, NAME));
-  }
-
   /** Return a page as it is shown; undefined as long as it is not loaded. @param {number} doc @returns {any} */
   page(doc) {
-    const names = this.pageNames(doc);
-    return names && this.files.get(names[doc % this.table.engine.listed], decodeJson);
+    const { listed } = this.table.engine;
+    const names = this.files.get(this.pageLists[Math.floor(doc / listed)], (bytes) => decodeNames(bytes, NAME));
+    return names && this.files.get(names[doc % listed], decodeJson);
   }
 
-  /** Return what a suggestion shows of a page; undefined as long as it is not loaded. @param {number} doc @returns {any} */
-  card(doc) {
-    const { listed, cards } = this.table.engine, names = this.pageNames(doc), at = doc % listed;
-    const pages = Math.min(listed, this.count - doc + at);
-    return names && this.files.get(names[pages + Math.floor(at / cards)], decodeJson)?.[at % cards];
+  /** Return the names of listed files with keys that begin with one; *only* the one of this key. @param {{first: string[], files: string}} table @param {string} key @param {boolean} [only] */
+  names({ first, files }, key, only) {
+    const lists = { first, names: namesIn(files, NAME) };
+    if (!only) return namesWith(lists, key).flatMap((name) => namesWith(this.list(name), key));
+    const list = lists.names.length ? this.list(nameOf(lists, key)) : { first: [], names: [] };
+    return list.names.filter((_, at) => list.first[at] === key);
   }
 
   /** Return names of files of terms; none as long as their list is not loaded. @param {string} name @returns {NameList} */
@@ -214,9 +210,7 @@ export class IndexReader {
 
   /** Return the folded forms that begin with a prefix. @param {string} prefix */
   wordsWith(prefix) {
-    const key = keyOf(prefix);
-    return namesWith(this.terms, key).flatMap((name) => namesWith(this.list(name), key))
-      .flatMap((name) => this.shard(name).entries)
+    return this.names(this.table.terms, keyOf(prefix)).flatMap((name) => this.shard(name).entries)
       .filter((entry) => entry.roles & FOLDED && entry.term.startsWith(prefix));
   }
 

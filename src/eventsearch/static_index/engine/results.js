@@ -24,8 +24,8 @@ import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
  * @typedef {object} Engine
  * @property {(query: Query) => SearchResult} search
  * @property {(doc: Doc) => Page} page What is stored of a page; what is empty may be left out.
- * @property {(doc: Doc) => Page} card What a suggestion shows of it.
- * @property {(docs: Doc[], fields?: string[]) => void} prepare Loads their cards with what is loaded next.
+ * @property {(fields: string[]) => void} prepare Loads facets with what is loaded next.
+ * @property {typeof import("./searcher.js").Searcher.prototype.names} names What may be suggested.
  * @property {(prefix: string) => {term: string, count: number}[]} terms
  * @property {(word: string, edits: number, limit?: number) => {term: string, edits: number}[]} fuzzyTerms
  * @property {(field: string, now: number) => FacetValue[]} facetValues
@@ -48,7 +48,7 @@ import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
  */
 export function searchPage(index, request, now, ui = "") {
   const { engine, info } = index;
-  engine.prepare([], request.facets ?? []);
+  engine.prepare(request.facets ?? []);
   const planner = (/** @type {Any} */ other) => index.plan(other, now);
   const answer = run(engine, planner(request)), { step, result, replaced = [] } = answer;
   const marks = withFuzzyTerms(engine, step.marks), moment = queryMoment(step.query);

@@ -35,14 +35,8 @@ export class Searcher {
     return this.whole(() => this.reader.page(doc));
   }
 
-  /** Return what a suggestion shows of a page. @param {number} doc @returns {any} */
-  card(doc) {
-    return this.whole(() => this.reader.card(doc));
-  }
-
-  /** Have cards and facets loaded with what is loaded next. @param {number[]} docs @param {string[]} [fields] */
-  prepare(docs, fields = []) {
-    docs.forEach((doc) => this.reader.card(doc));
+  /** Have facets loaded with what is loaded next. @param {string[]} fields */
+  prepare(fields) {
     fields.forEach((field) => this.reader.values(field));
   }
 
@@ -63,5 +57,10 @@ export class Searcher {
   /** @param {string} field @param {number} now */
   facetValues(field, now) {
     return this.whole(() => facetValues(this.reader, field, now));
+  }
+
+  /** Return what may be suggested: `namesWith` of names.js. @param {string[][]} typed @param {string | null} lang @param {number} now @param {boolean} few */
+  names(typed, lang, now, few) {
+    return this.whole(() => part("suggester").namesWith(this.reader, typed, lang, now, few));
   }
 }

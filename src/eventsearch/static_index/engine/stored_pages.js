@@ -14,9 +14,6 @@ export const countOf = (engine, query) =>
 /** Return a page with all its fields. @param {Engine} engine @param {Doc} doc @returns {Page} */
 export const pageOf = (engine, doc) => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
 
-/** Return a page as a suggestion shows it. @param {Engine} engine @param {Doc} doc @returns {Page} */
-export const cardOf = (engine, doc) => ({ ...tables.pages.EMPTY, ...engine.card(doc) });
-
 /** What matches every page. */
 export const EVERYTHING = { type: "And", children: [] };
 

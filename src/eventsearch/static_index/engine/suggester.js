@@ -1,15 +1,16 @@
 /** What may be meant by what was typed so far: search/suggest/. A part loaded on demand. */
 
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
+import { namesWith } from "./names.js";
 import { foldLower, loose, spelledOut, tables } from "./segmenter.js";
-import { EVERYTHING, QUERY, cardOf, occurrenceAt } from "./stored_pages.js";
+import { QUERY, occurrenceAt } from "./stored_pages.js";
 
 /** @typedef {import("./results.js").Engine} Engine */
-/** @typedef {import("./results.js").FacetValue} FacetValue */
 /** @typedef {{word: string, parts: string[]}} TypedWord */
 /** @typedef {{folded: string, start: number, end: number, first: boolean}} Token */
 /** @typedef {(number | string)[]} Order */
-/** @typedef {{kind: string, field: string, text: string, count: number, best: any, status: string, order: Order}} Value */
+/** @typedef {import("./names.js").Name} Name */
+/** @typedef {{kind: string, field: string, text: string, count: number, name: Name, tokens: Token[], status: string, order: Order}} Value */
 
 /** @type {Map<string, Token[]>} */
 const pieceWords = new Map();
@@ -35,8 +36,8 @@ function wordsOfPiece(text) {
  *
  * @param {string} text @param {TypedWord[]} typed @returns {Token[]}
  */
-function wordsOfName(text, typed) {
-  const letters = typed.flatMap(({ word, parts }) => (parts.length ? parts : [word]));
+export function wordsOfName(text, typed) {
+  const letters = typed.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean);
   // A blank may join a number with what stands behind it.
   if (/[\d&]/.test(text) && !letters.every((each) => /^[a-z]+$/.test(each))) return wordsOfPiece(text);
   let isLeading = true;
@@ -86,36 +87,31 @@ function compare(one, other) {
  * @param {number} now Epoch seconds.
  */
 function suggest({ engine, info }, { text, lang, limit }, now) {
-  const { FIELDS, NAMES } = tables.suggester, words = typedWords(text);
-  engine.prepare([], words.length ? FIELDS : []);
+  const words = typedWords(text);
   const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
-  const [pages, ...terms] = words.length && isSpoken
-    ? FIELDS.map((/** @type {string} */ field) => find(engine, field, words, lang, now, 2 * limit)) : [[]];
-  const values = select(pages, terms.flat(), limit);
-  engine.prepare(values.filter(({ field }) => field === NAMES).map(({ best }) => best));
+  const values = words.length && isSpoken ? best(engine, words, lang, now, limit) : [];
   const suggestions = values.map((value) => format(engine, value, words, lang, now));
   return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
 }
 
-/** Return the best values of a field in which each word typed begins a word, best first. @returns {Value[]} */
-function find(/** @type {Engine} */ engine, /** @type {string} */ field, /** @type {TypedWord[]} */ words,
-  /** @type {string | null} */ lang, /** @type {number} */ now, /** @type {number} */ most) {
-  const counts = lang ? countsIn(engine, field, lang, now) : null;
-  /** @type {Value[]} */
-  const values = [];
-  for (const label of engine.facetValues(field, now)) {
-    const count = counts ? counts.get(label.value) ?? 0 : label.count;
-    const isAskable = field === tables.suggester.NAMES || quoted(label.value) !== null;
-    const grade = count && isAskable ? gradeOf(wordsOfName(label.value, words), words) : -1;
-    if (grade >= 0) values.push(valueOf(field, label, count, grade, now));
+/** Return the best of all values in which each word typed begins a word, best first. @returns {Value[]} */
+function best(/** @type {Engine} */ engine, /** @type {TypedWord[]} */ words, /** @type {string | null} */ lang, /** @type {number} */ now, /** @type {number} */ limit) {
+  const { FIELDS } = tables.suggester, typed = words.map(({ word, parts }) => [word, ...parts.slice(0, 1)].filter(Boolean));
+  const isAlone = words.length === 1 && !words[0].parts.length;
+  for (const few of [isAlone && limit <= tables.suggestions.LIMIT, false]) {
+    const { names, next } = engine.names(typed, lang, now, few);
+    /** @type {Value[][]} */
+    const [pages, ...terms] = FIELDS.map((/** @type {string} */ field, /** @type {number} */ at) => /** @type {Name[]} */ (names)
+      .filter((name) => name.field === at && name.of)
+      .map((name) => valueOf(field, name, isAlone ? name.words : wordsOfName(name.value, words), words, now))
+      .filter(({ order: [grade] }) => Number(grade) >= 0)
+      .sort((one, other) => compare(one.order, other.order)).slice(0, 2 * limit));
+    const { values, room } = select(pages, terms.flat(), limit);
+    const isWhole = (/** @type {Value[]} */ some, /** @type {number} */ most, /** @type {any} */ bound) =>
+      !bound || (some.length >= most && compare(some[most - 1].order, bound) < 0);
+    if (!few || [pages, ...terms].every((some, at) => isWhole(some, at ? room : 2 * limit, next[at]))) return values;
   }
-  return values.sort((a, b) => compare(a.order, b.order)).slice(0, most);
-}
-
-/** Return how many pages of a language have each value. @param {Engine} engine @param {string} field @param {string} lang */
-function countsIn(engine, field, lang, now = 0) {
-  const query = queryOf(EVERYTHING, lang, now, { facets: [field], limit: 0 });
-  return new Map(engine.search(query).facets[field].map(({ value, count }) => [value, count]));
+  return [];
 }
 
 /** @param {any} match @param {string} lang @param {number} now @param {object} more */
@@ -137,35 +133,37 @@ function gradeOf(name, words) {
 }
 
 /** @returns {Value} */
-function valueOf(/** @type {string} */ field, /** @type {FacetValue} */ label, /** @type {number} */ count, /** @type {number} */ grade, /** @type {number} */ now) {
-  const { TERMS, FREQUENT } = tables.suggester, { value: text, best, begins, ends, is_event } = label;
+function valueOf(/** @type {string} */ field, /** @type {Name} */ name, /** @type {Token[]} */ tokens, /** @type {TypedWord[]} */ words, /** @type {number} */ now) {
+  const { TERMS, FREQUENT } = tables.suggester, { value: text, of: count, begins, ends, is_event } = name, grade = gradeOf(tokens, words);
   const status = !is_event || begins === null ? "" : now < begins ? "upcoming" : ends !== null && now < ends ? "ongoing" : "past";
   const isTerm = field in TERMS, isToCome = status === "upcoming" || status === "ongoing";
   const kind = TERMS[field] ?? (is_event ? "event" : "page"), time = begins ?? 0;
   const order = isTerm ? [count >= FREQUENT ? 0 : 2, -count] : isToCome ? [1, time] : [3, -time];
-  return { kind, field, text, count, best, status, order: [grade, ...order, text, kind] };
+  return { kind, field, text, count, name, tokens, status, order: [grade, ...order, text, kind] };
 }
 
-/** Return the best of both, best first. @param {Value[]} pages @param {Value[]} terms @param {number} limit */
+/** Return the best of both, best first, and for how many terms there was room. @param {Value[]} pages @param {Value[]} terms @param {number} limit */
 function select(pages, terms, limit) {
   /** @type {Map<any, Value>} */
   const byPage = new Map();
-  for (const value of pages) if (!byPage.has(value.best)) byPage.set(value.best, value);
+  for (const value of pages) if (!byPage.has(value.name.best)) byPage.set(value.name.best, value);
   const room = Math.max(Math.floor((limit + 1) / 2), limit - byPage.size);
   const order = (/** @type {Value} */ a, /** @type {Value} */ b) => compare(a.order, b.order);
-  return [...byPage.values(), ...terms.sort(order).slice(0, room)].sort(order).slice(0, limit);
+  const values = [...byPage.values(), ...terms.sort(order).slice(0, room)].sort(order).slice(0, limit);
+  return { values, room };
 }
 
 /** Return a value as it is shown: it leads to a page or to a query. */
 function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @type {TypedWord[]} */ words, /** @type {string | null} */ lang, /** @type {number} */ now) {
-  const { kind, field, text, count } = value;
-  const shown = { kind, text, highlight: highlight(text, words), url: null, query: null, count };
+  const { kind, field, text, count, name } = value;
+  const shown = { kind, text, highlight: highlight(text, value.tokens, words), url: null, query: null, count };
   if (field !== tables.suggester.NAMES)
     return { ...shown, query: `${field}:${quoted(text)}`, start: null, end: null, all_day: null, status: null, event_status: null, lang: null, location: null };
-  let page = cardOf(engine, value.best);
+  const cardOf = (/** @type {any} */ doc) => ({ ...tables.pages.EMPTY, ...(name.cards?.[name.docs.indexOf(doc)] ?? engine.page(doc)) });
+  let page = cardOf(name.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
     const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
-    page = cardOf(engine, engine.search(query).matches[0].id);
+    page = cardOf(engine.search(query).matches[0].id);
   }
   const { start, end } = occurrenceAt(page, now);
   return {
@@ -174,10 +172,10 @@ function format(/** @type {Engine} */ engine, /** @type {Value} */ value, /** @t
   };
 }
 
-/** Return a text as segments, plain and matched in turn: what was typed of each word. @param {string} text @param {TypedWord[]} words */
-function highlight(text, words) {
+/** Return a text as segments, plain and matched in turn: what was typed of each word. @param {string} text @param {Token[]} tokens @param {TypedWord[]} words */
+function highlight(text, tokens, words) {
   const beginnings = [...new Set(words.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean))];
-  const marks = wordsOfName(text, words).flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
+  const marks = tokens.flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
     .map((each) => [token.start, endOfBeginning(text, token, loose(each))]));
   /** @type {string[]} */
   const segments = [];
@@ -197,4 +195,4 @@ function endOfBeginning(text, { start, end }, /** @type {string} */ beginning) {
 }
 
 /** What suggests. */
-export const suggester = { suggest };
+export const suggester = { namesWith, suggest };

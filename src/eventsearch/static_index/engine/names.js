@@ -1,0 +1,67 @@
+/** What can be suggested, by the words in it: static_index/suggestions.py. */
+
+import { decodeJson } from "./decoder.js";
+import { docsHaving, labelsAt } from "./facets.js";
+
+/** @typedef {import("./reader.js").IndexReader} IndexReader */
+/** @typedef {import("./facets.js").Label} Label */
+/** @typedef {{folded: string, start: number, end: number, first: boolean}} Token */
+/**
+ * @typedef {Label & {field: number, of: number, words: Token[], cards?: any[], docs: number[]}} Name
+ * A label with the place of its field, the number of its pages in a language, and its words that were typed.
+ */
+/** @typedef {(string | number)[] | null} Bound What a name of the field that is not among the best is sorted by. */
+
+/** Return the steps to documents as their numbers. @param {number[]} steps */
+const summed = (steps) => {
+  let doc = 0;
+  return steps.map((step) => (doc += step));
+};
+
+/** Return the names in files with the words that begin like those typed. @param {any[]} files @param {string[]} typed */
+function namesOf(files, typed) {
+  /** @type {Map<string, any>} */
+  const found = new Map();
+  for (const { names, words } of files) for (const [folded, places] of Object.entries(words)) {
+    if (!typed.some((one) => folded.startsWith(one))) continue;
+    for (let at = 0; at < places.length; at += 3) {
+      const [field, text, docs, cards] = names[places[at]], key = `${field}${text}`, start = places[at + 1] >> 1;
+      if (!found.has(key)) found.set(key, { field, text, docs, cards, words: [] });
+      found.get(key).words.push({ folded, start, end: start + places[at + 2], first: !!(places[at + 1] & 1) });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Return names that may have all words that were typed, and for each field what comes after them if there are more.
+ *
+ * @param {IndexReader} reader
+ * @param {string[][]} typed Of each word, what a word of the name begins with.
+ * @param {string | null} lang @param {number} now @param {boolean} few Whether the best are enough, of one word.
+ * @returns {{names: Name[], next: Bound[]}}
+ */
+export function namesWith(reader, typed, lang, now, few) {
+  const { from, to, words, best } = reader.table.suggestions, own = lang ? reader.values("lang").find(({ label }) => label === lang) : null;
+  let files, next = [];
+  if (few && now >= from && now < (to ?? Infinity) && (!lang || own)) {
+    const name = reader.names(best[lang ?? ""], typed[0][0], true)[0];
+    if (name) files = [reader.files.get(name, decodeJson)];
+  }
+  if (files) next = files[0]?.next ?? [];
+  else {
+    const rows = typed.map((some) => [...new Set(some.flatMap((one) => reader.names(words, one)))]);
+    const least = Math.min(...rows.map((row) => row.length)), at = rows.findIndex((row) => row.length === least);
+    typed = [typed[at]];
+    files = rows[at].map((name) => reader.files.get(name, decodeJson));
+  }
+  const spoken = lang ? docsHaving(reader, "lang", [lang]) : null, labelAt = labelsAt(reader, now);
+  /** @param {any} name @returns {Name[]} */
+  const known = ({ field, text, docs: steps, cards, words }) => {
+    if (typeof steps === "number")
+      return [{ value: text, count: steps, of: steps, best: -1, begins: null, ends: null, is_event: false, field, words, docs: [] }];
+    const docs = summed(steps), label = labelAt(text, docs);
+    return label ? [{ ...label, of: spoken ? label.visible.filter((doc) => spoken[doc]).length : label.count, field, words, cards, docs }] : [];
+  };
+  return { names: namesOf(files.filter(Boolean), typed[0]).flatMap(known), next };
+}

@@ -1,0 +1,217 @@
+"""
+What can be suggested, by the words in it.
+
+Names stand in files of words in a row: those of a word that is all but finished are in one or two.
+A beginning that many names have has a file with the best of them, for each language of the index,
+so that the first letters load one small file. ``engine/names.js`` reads them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from eventsearch.engines import Engine
+from eventsearch.model.document import IndexContents
+from eventsearch.model.query import NEVER
+from eventsearch.query.syntax.lexer import quoted
+from eventsearch.search.suggest.suggester import FIELDS, NAMES, FieldValues, read_values
+from eventsearch.search.suggest.word_match import Place, Table, TypedWord, name_words
+from eventsearch.static_index.codec import deltas, utf_16
+
+LARGE = 16_000
+"""Bytes of a full file before it is packed, about."""
+
+FREQUENT = 8_000
+"""Bytes of names from which on their beginning has a file of the best of them."""
+
+ENDING = 8
+"""A file may end before one in so many words, once it is half full."""
+
+LIMIT = 10
+"""Suggestions for which the best are enough."""
+
+MOST = {NAMES: 2 * LIMIT}
+"""Names of a field among the best, if not `LIMIT`: two may lead to one page, and events end."""
+
+CARDS = 8
+"""Pages of a name whose cards stand beside it at most; of more the page itself is read."""
+
+
+class Word(NamedTuple):
+    """A word in a name, in UTF-16 code units; *first* if the name begins with it."""
+
+    folded: str
+    start: int
+    length: int
+    first: bool
+
+
+class Name(NamedTuple):
+    """
+    A name, by the number of its field.
+
+    Attributes:
+        docs: Its documents as numbered in the files, ascending.
+        words: In the order of the name; one word may have several forms.
+        cards: What is shown of each document; none for the values of other fields than `NAMES`.
+    """
+
+    field: int
+    text: str
+    docs: Sequence[int]
+    words: Sequence[Word]
+    cards: Sequence[Mapping[str, object]]
+
+    def json(self, count: int | None = None) -> list[Any]:
+        """Return it as it is written, with the number of its pages where this never changes."""
+        shown = [*deltas(self.docs)] if count is None else count
+        return [self.field, self.text, shown, *([self.cards] if self.cards else [])]
+
+
+def names(
+    contents: IndexContents, numbers: Sequence[int], cards: Sequence[Mapping[str, object]]
+) -> list[Name]:
+    """
+    Return all that can be suggested.
+
+    Args:
+        numbers: By document of the index, its number in the files.
+        cards: By this number, what a suggestion shows of the page.
+    """
+    found = []
+    for at, field in enumerate(FIELDS):
+        for text, docs in contents.keywords.get(field, {}).items():
+            # What no quotation marks can hold cannot be asked for.
+            if field == NAMES or quoted(text) is not None:
+                own = sorted(numbers[doc] for doc in docs)
+                has_cards = field == NAMES and len(own) <= CARDS
+                shown = [cards[doc] for doc in own] if has_cards else []
+                found.append(Name(at, text, own, [*_words(text)], shown))
+    return found
+
+
+def _words(text: str) -> Iterator[Word]:
+    units = [*accumulate((1 + (sign > "\uffff") for sign in text), initial=0)]
+    for token, first in name_words(text):
+        start = units[token.start]
+        yield Word(token.folded, start, units[token.end] - start, first)
+
+
+def by_word(every: Iterable[Name]) -> dict[str, list[Name]]:
+    """Return words in order, each with the names that have it."""
+    found: dict[str, list[Name]] = {}
+    for name in every:
+        for word in dict.fromkeys(word.folded for word in name.words):
+            found.setdefault(word, []).append(name)
+    return {word: found[word] for word in sorted(found, key=utf_16)}
+
+
+def word_files(words: Mapping[str, Sequence[Name]]) -> Iterator[tuple[str, bytes]]:
+    """Yield files of words in a row, each with its first word."""
+    group: list[str] = []
+    size = 0
+    for word, some in words.items():
+        more = _size(some)
+        # Where a file ends follows from its words: one more word changes one file.
+        ends = size > LARGE // 2 and crc32(word.encode("utf-8", "replace")) % ENDING == 0
+        if group and (ends or size + more > LARGE):
+            yield group[0], _row(group, words)
+            group, size = [], 0
+        group.append(word)
+        size += more
+    if group:
+        yield group[0], _row(group, words)
+
+
+def _row(group: Sequence[str], words: Mapping[str, Sequence[Name]]) -> bytes:
+    own = {*group}
+    some = {id(name): name for name in chain.from_iterable(map(words.__getitem__, group))}
+    return _file([(name, None) for name in some.values()], own.__contains__)
+
+
+def _size(some: Iterable[Name]) -> int:
+    """Return how large names are in a file, about."""
+    return sum(len(name.text) + len(name.docs) + 64 * len(name.cards) for name in some)
+
+
+def frequent_beginnings(words: Mapping[str, Sequence[Name]]) -> list[str]:
+    """Return the beginnings of words that many names have, in order."""
+    sizes: Counter[str] = Counter()
+    for word, some in words.items():
+        more = _size(some)
+        for end in range(1, len(word) + 1):
+            sizes[word[:end]] += more
+    return sorted((one for one, size in sizes.items() if size > FREQUENT), key=utf_16)
+
+
+class Best:
+    """
+    The best names at a moment.
+
+    Args:
+        every: All names.
+        changing: Documents that appear or vanish later.
+        moment: Epoch seconds.
+        lang: If only pages of one language count.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        every: Iterable[Name],
+        changing: Set[int],
+        moment: int,
+        lang: str | None,
+    ) -> None:
+        self._names = {(name.field, name.text): name for name in every}
+        self._changing = changing
+        self._moment = moment
+        self._fields: list[tuple[FieldValues, Table]] = []
+        for field in FIELDS:
+            values = read_values(engine, field, moment, lang, NEVER)
+            self._fields.append((values, Table([label.value for label in values.labels])))
+
+    def file(self, beginning: str) -> bytes:
+        """Return the file of the best names with a beginning, and the next one of each field."""
+        chosen: list[Chosen] = []
+        bounds: list[object] = []
+        for at, (values, table) in enumerate(self._fields):
+            most = MOST.get(FIELDS[at], LIMIT)
+            found = table.find((TypedWord(beginning),), most + 1)
+            for place in found[:most]:
+                name = self._names[at, values.labels[place.number].value]
+                is_fixed = FIELDS[at] != NAMES and self._changing.isdisjoint(name.docs)
+                chosen.append((name, values.counts[place.number] if is_fixed else None))
+            bounds.append(next((self._key(values, place) for place in found[most:]), None))
+        return _file(chosen, lambda word: word.startswith(beginning), bounds)
+
+    def _key(self, values: FieldValues, place: Place) -> list[object]:
+        return [place.grade, *values.value(place.number, self._moment).order]
+
+
+Chosen = tuple[Name, int | None]
+"""A name, and the number of its pages where this never changes."""
+
+
+def _file(
+    chosen: Sequence[Chosen], is_wanted: Callable[[str], bool], bounds: Sequence[object] = ()
+) -> bytes:
+    """Return names with some of their words: where these stand, and which begin the name."""
+    words: dict[str, list[int]] = {}
+    for at, (name, _) in enumerate(chosen):
+        for word in filter(lambda one: is_wanted(one.folded), name.words):
+            own = words.setdefault(word.folded, [])
+            own += (at, 2 * word.start + word.first, word.length)
+    value = {
+        "names": [name.json(count) for name, count in chosen],
+        "words": words,
+        "next": bounds,
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "backslashreplace"
+    )
