@@ -263,8 +263,10 @@ def _terms(
             "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),
         },
     }
+    encoder = TermsEncoder(every, lengths)
     return {
-        "terms": files.put_listed(TermsEncoder(every, lengths).shards()),
+        "terms": files.put_listed(encoder.shards()),
+        "beginnings": files.put_listed(encoder.beginnings()),
         "absent": files.put(_json(absent)),
     }
 

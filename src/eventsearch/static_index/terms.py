@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import nsmallest
 from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 from zlib import crc32
 
 from eventsearch.analysis.languages import stemmer
+from eventsearch.engines.whoosh.search.executor import PREFIX_MIN, TITLE_MIN, TITLE_TERMS
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, TermPostings
 from eventsearch.static_index.codec import deltas, front_coded, text, utf_16, varint, varints
+
+TITLE = "title"
 
 STEM, FOLDED, EXACT, DERIVED, TWIN = 1, 2, 4, 8, 16
 """
@@ -27,6 +32,9 @@ list of a twin is its folded one.
 
 FEWEST = 1024
 """Bytes of a full file at least, before it is packed."""
+
+MANY = 4
+"""Files of terms that a beginning fills at least to have a file of its own."""
 
 ENDING = 8
 """A file may end before one in so many words, once it is half full."""
@@ -129,13 +137,25 @@ class TermsEncoder:
         self._lengths = lengths
         self._fields = {entry.term: entry.fields for entry in every}
 
+    @cached_property
+    def _encoded(self) -> list[Encoded]:
+        return [(entry, *self._entry(entry)) for entry in self._entries]
+
+    @cached_property
+    def _filled(self) -> int:
+        """Bytes of a full file: smaller files are more, whose names are read as well."""
+        size = sum(map(_size, self._encoded))
+        filled = FEWEST
+        while filled * filled < size:
+            filled = filled * 3 // 2
+        return filled
+
     def shards(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files, each with a key that is above all of the one before."""
-        every = [(entry, *self._entry(entry)) for entry in self._entries]
-        filled = _filled(sum(map(_size, every)))
+        filled = self._filled
         group: list[Encoded] = []
         size, before, first = 0, "", ""
-        for key, alike in groupby(every, key=lambda one: key_of(one[0].term)):
+        for key, alike in groupby(self._encoded, key=lambda one: key_of(one[0].term)):
             new = [*alike]
             more = sum(map(_size, new))
             # Where a file ends follows from its words: one more word changes one file.
@@ -148,6 +168,42 @@ class TermsEncoder:
             before = key
         if group:
             yield first, _shard(group)
+
+    def beginnings(self) -> Iterator[tuple[str, bytes]]:
+        """Yield beginnings of words that fill several files, each with all its words as one."""
+        sizes: Counter[str] = Counter()
+        own: defaultdict[str, list[Entry]] = defaultdict(list)
+        words = [one for one in self._encoded if one[0].folded is not None]
+        for one in words:
+            term, size = one[0].term, _size(one)
+            for end in range(PREFIX_MIN, len(term) + 1):
+                sizes[term[:end]] += size
+        many = {one for one, size in sizes.items() if size > MANY * self._filled}
+        for entry, *_ in words:
+            for end in range(PREFIX_MIN, len(entry.term) + 1):
+                if (beginning := entry.term[:end]) not in many:
+                    break
+                own[beginning].append(entry)
+        for beginning in sorted(own, key=order_of):
+            entry = self._together(beginning, own[beginning])
+            yield key_of(beginning), _shard([(entry, *self._entry(entry))])
+
+    def _together(self, beginning: str, own: Sequence[Entry]) -> Entry:
+        """Return all words with a beginning as one, and those of titles if it is long enough."""
+        pages: defaultdict[int, int] = defaultdict(int)
+        lists = [entry.folded for entry in own if entry.folded]
+        stems_of = {entry.term: entry.stems for entry in own}
+        for one in lists:
+            for doc, freq in zip(one.docs, one.freqs, strict=True):
+                pages[doc] += freq
+        docs = sorted(pages)
+        folded = TermPostings(beginning, docs, [pages[doc] for doc in docs], ())
+        fields: Lists = {}
+        if len(beginning) >= TITLE_MIN:
+            top = nsmallest(TITLE_TERMS, ((-len(one.docs), one.term) for one in lists))
+            stems = {stem for _, term in top for stem in (term, *stems_of[term])}
+            fields = _titles(beginning, filter(None, map(self._fields.get, stems)), pages)
+        return Entry(beginning, (beginning,) * len(own[0].stems), fields, folded, None)
 
     def _entry(self, entry: Entry) -> tuple[bytes, int]:
         """Return the lists of a term, and its roles."""
@@ -210,12 +266,22 @@ def _size(one: Encoded) -> int:
     return len(one[0].term) + len(one[1])
 
 
-def _filled(size: int) -> int:
-    """Return the bytes of a file: smaller files are more, whose names are read as well."""
-    filled = FEWEST
-    while filled * filled < size:
-        filled = filled * 3 // 2
-    return filled
+def _titles(beginning: str, lists: Iterable[Lists], among: Container[int]) -> Lists:
+    """Return where stems stand in titles, all as one; nothing if they stand in none of some."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for own in lists:
+        if TITLE not in own:
+            continue
+        _, docs, freqs, positions = own[TITLE]
+        ends = [0, *accumulate(freqs)]
+        for at, doc in enumerate(docs):
+            if doc in among:
+                places[doc] += positions[ends[at] : ends[at + 1]]
+    if not places:
+        return {}
+    docs = sorted(places)
+    every = [sorted(places[doc]) for doc in docs]
+    return {TITLE: TermPostings(beginning, docs, [*map(len, every)], [*chain.from_iterable(every)])}
 
 
 def _separator(before: str, key: str) -> str:

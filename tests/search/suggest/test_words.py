@@ -60,6 +60,7 @@ def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
         ("La mer", "?", True),
         ("Müller", "muell", True),
         ("Muller", "muell", False),
+        ("Muller", "mü", True),
     ],
 )
 def test_a_name_that_lacks_the_letters_is_held_back(name: str, asked: str, may: bool) -> None:

@@ -128,14 +128,22 @@ export class QueryExecutor {
       const words = reader.topTerms(prefix, engine.prefix_terms).map(({ term }) => term);
       return this.spelling(field, this.spelled(words, field));
     }
-    const postings = sumPostings(reader.wordsWith(prefix).map((entry) => reader.folded(entry)));
+    const together = reader.beginning(prefix);
+    // Its words are not loaded before it is known that they are not together.
+    if (!together && reader.files.wanted.size) return [];
+    const postings = together ? reader.folded(together) : sumPostings(reader.wordsWith(prefix).map((entry) => reader.folded(entry)));
     const scorers = this.spelling("", postings);
     if (!scorers.length || [...prefix].length < engine.title_min) return scorers;
-    const top = reader.topTerms(prefix, engine.title_terms).map(({ term }) => term);
-    const titles = this.within(this.list("title", [...reader.byStem(top).keys()]), this.union([postings]));
+    const titles = together ? reader.inField(together, "title") : this.titles(prefix, postings);
     if (!titles.docs.length) return scorers;
     const idf = (scorer.idf(postings.docs.length) + scorer.idf(titles.docs.length)) / 2;
     return [...scorers, { field: "title", postings: titles, idf, weight: scorer.weight("title") }];
+  }
+
+  /** Return where words with a prefix stand in the titles of some documents. @param {string} prefix @param {Postings} among */
+  titles(prefix, among) {
+    const top = this.reader.topTerms(prefix, this.engine.title_terms).map(({ term }) => term);
+    return this.within(this.list("title", [...this.reader.byStem(top).keys()]), this.union([among]));
   }
 
   /** Return a list's documents that are in a set. @param {Postings} list @param {DocSet} bits @returns {Postings} */

@@ -174,7 +174,16 @@ export class IndexReader {
     const entry = this.entry(term);
     if (!entry) return NO_POSTINGS;
     if (field === "folded") return this.folded(entry);
-    if (field === "exact") return this.exact(entry);
+    return field === "exact" ? this.exact(entry) : this.inField(entry, field);
+  }
+
+  /** Return all words with a prefix as one, where these are many. @param {string} prefix */
+  beginning(prefix) {
+    return this.names(this.table.beginnings, keyOf(prefix), true).map((name) => this.shard(name).byTerm.get(prefix)).find(Boolean);
+  }
+
+  /** @param {Entry} entry @param {string} field @returns {Postings} */
+  inField(entry, field) {
     const list = entry.fields.get(field);
     return list ? this.measured(list) : NO_POSTINGS;
   }
