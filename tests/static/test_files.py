@@ -7,36 +7,55 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 from engines.made_documents import document
 from eventsearch.engines import whoosh
 from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
-from eventsearch.static_index.files import CONTENTS, write
+from eventsearch.static_index.files import CONTENTS, Shown, write
 
 NOW = 0
 LATEST = 2_000
 """After all other documents."""
 
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+
 
 def page(number: int, random: Random) -> Document:
     """Return a document of words of its own, and of some that others have."""
-    words = sorted({f"w{random.randrange(4_000):04}" for _ in range(60)})
+    words = sorted({f"w{random.randrange(4_000):04}".translate(LETTERS) for _ in range(60)})
     postings = {word: (place,) for place, word in enumerate(words)}
     names = (TEXT_FIELDS[-1], "folded", "exact")
     fields = tuple(FieldTerms(name, len(words), postings) for name in names)
     return document(f"{number:04}.md", random)._replace(fields=fields, begins=number, ends=number)
 
 
-def files(folder: Path, *documents: Document) -> dict[str, bytes]:
-    """Return the files of an index of documents."""
+def files(
+    folder: Path,
+    *documents: Document,
+    there: Mapping[str, bytes] = MappingProxyType({}),
+    made: list[str] | None = None,
+) -> dict[str, bytes]:
+    """Return the files of an index of documents, where some are there; list pages that are made."""
     folder.mkdir()
     with whoosh.build(folder, based=False) as build:
         for one in documents:
             build.add(one)
     engine = whoosh.open(folder)
-    result = dict(write(engine, DEFAULT_RANKING, lambda id: {"id": id}, NOW, {}, {"engine": b"{}"}))
+
+    def shown(id: str) -> Shown:
+        def make() -> dict[str, object]:
+            if made is not None:
+                made.append(id)
+            return {"id": id}
+
+        return Shown(id.encode(), {}, make)
+
+    tables = {"engine": b"{}"}
+    read = {**there}.get
+    result = write(engine, DEFAULT_RANKING, shown, NOW, {}, tables, lambda name: read(name, b""))
     engine.close()
-    return result
+    return dict(result)
 
 
 def names(joined: str) -> list[str]:
@@ -102,3 +121,20 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
         named |= {*names(lists["files"]), *named_in(made, lists["files"])}
     named |= {*names(unpacked(made, table["pages"][:10]).hex())}
     assert {f"search/{name}.bin" for name in named} == {*made}
+
+
+def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Path) -> None:
+    """What is there is taken as it is, and made anew where it is cut short or away."""
+    pages = [page(number, Random(number)) for number in range(9)]
+    made = files(tmp_path / "a", *pages)
+    table = json.loads(made[CONTENTS])
+    endings = json.loads(unpacked(made, table["absent"]))["inflections"][0]
+    first = names(unpacked(made, table["pages"][:10]).hex())[0]
+    pages_made: list[str] = []
+    again = files(tmp_path / "b", *pages, there=made, made=pages_made)
+    assert (again, pages_made) == (made, [])
+    broken = {**made, f"search/{first}.bin": made[f"search/{first}.bin"][:-3]}
+    del broken[f"search/{endings['bases']['files'][:10]}.bin"]
+    again = files(tmp_path / "c", *pages, there=broken, made=pages_made)
+    assert again == made
+    assert len(pages_made) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -15,7 +14,7 @@ from eventsearch.engines import Engine, whoosh
 from eventsearch.model.document import Document, RankingParams
 from eventsearch.model.query import Query
 from eventsearch.model.results import SearchResult
-from eventsearch.static_index.files import write
+from eventsearch.static_index.files import Shown, write
 from static.browser_engine import answers, write_files
 from static.plan_json import dump
 
@@ -77,6 +76,11 @@ def line(query: Query) -> tuple[str, object]:
     return "search", {"query": dump(query), "ranking": numbers}
 
 
+def shown(id: str) -> Shown:
+    """Return a page that is shown by its id."""
+    return Shown(id.encode(), {}, lambda: {"id": id})
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
@@ -87,9 +91,7 @@ def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
             query._replace(ranking=query.ranking._replace(boosts=ranking.boosts))
             for query in queries
         ]
-        contents = engine.contents(ranking)
-        shown = [json.dumps({"id": id}).encode() for id in contents.ids]
-        write_files(tmp_path / "files", write(contents, ranking, shown.__getitem__, {}))
+        write_files(tmp_path / "files", write(engine, ranking, shown, NOW))
         calls: list[tuple[str, object]] = [*map(line, queries)]
         calls += [("terms", {"prefix": prefix, "limit": 9}) for prefix in PREFIXES]
         calls += [

@@ -9,6 +9,7 @@ length are compared when it is unpacked: hosts do not compress what is no text.
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -88,6 +89,14 @@ def _shared(one: str, other: str) -> int:
 def pack(data: bytes) -> bytes:
     """Return the file that holds bytes; the same for the same."""
     return gzip.compress(data, LEVEL, mtime=0)
+
+
+def unpack(data: bytes) -> bytes:
+    """Return what a file holds; nothing for one that `pack` has not made."""
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return b""
 
 
 def name_of(data: bytes) -> str:

@@ -11,9 +11,12 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from functools import partial
 from itertools import groupby
+from pathlib import Path
+from textwrap import wrap
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
@@ -22,10 +25,10 @@ from eventsearch.engines.whoosh.search import executor, proximity, searcher, tim
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
-from eventsearch.static_index.codec import front_coded, name_of, pack, utf_16, varints
+from eventsearch.static_index.codec import NAME, front_coded, name_of, pack, unpack, utf_16, varints
 from eventsearch.static_index.columns import columns, facet, order, visibility
 from eventsearch.static_index.inflections import inflections
-from eventsearch.static_index.pages import Json, page_json
+from eventsearch.static_index.pages import Json, card_json, page_json
 from eventsearch.static_index.scripts import split_tables
 from eventsearch.static_index.suggestions import (
     Best,
@@ -49,21 +52,69 @@ FOLDER = "search"
 LISTED = 32
 """Files that one list names at most: of as many pages, or of terms."""
 
-CARD = {"url", "lang", "location", "start", "end", "all_day", "event_status", "occurrences"}
-"""What a suggestion shows of a page beside its name."""
-
 ENDING = 8
 """A list of files of terms may end before one in so many, once it is half full."""
 
 
+_PROGRAM = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+"""What makes the files: another program makes others of the same."""
+
+Read = Callable[[str], bytes]
+"""Returns a file that an earlier run wrote, by name; nothing for what is not there."""
+
+
+class Shown(NamedTuple):
+    """
+    A page as it is shown.
+
+    Attributes:
+        source: All that it is made from.
+        card: What a suggestion shows of it.
+        make: Returns it.
+    """
+
+    source: bytes
+    card: Json
+    make: Callable[[], Json]
+
+
 class FileSet(dict[str, bytes]):
-    """Files by name."""
+    """
+    Files by name.
+
+    Args:
+        read: Returns what is there already.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
 
     def put(self, data: bytes) -> str:
         """Add a file; return the hash by which it is named."""
         name = name_of(data)
         self[f"{FOLDER}/{name}.bin"] = pack(data)
         return name
+
+    def put_made(self, source: bytes, make: Callable[[], bytes]) -> str:
+        """Add a file that is named by what it is made from, unless it is there; return its name."""
+        name = name_of(_PROGRAM + source)
+        path = f"{FOLDER}/{name}.bin"
+        self[path] = self.whole(path) or pack(make())
+        return name
+
+    def keep(self, names: Iterable[str]) -> bool:
+        """Add files that are there already; whether all are now in this."""
+        for path in (f"{FOLDER}/{name}.bin" for name in names):
+            if path not in self and (data := self.whole(path)):
+                self[path] = data
+            if path not in self:
+                return False
+        return True
+
+    def whole(self, path: str) -> bytes:
+        """Return a file that is there, nothing for one that is not what was written."""
+        data = self._read(path)
+        return data if unpack(data) else b""
 
     def put_all(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
         """Add files of a range of keys each; return their first keys, and their names as one."""
@@ -80,6 +131,7 @@ def index_files(
     index: Index,
     synonyms: Synonyms = NONE,
     calendars: Mapping[str, str] = MappingProxyType({}),
+    read: Read = lambda _: b"",
 ) -> Mapping[str, bytes]:
     """
     Return the files of an index, by name: same index, same files.
@@ -87,6 +139,7 @@ def index_files(
     Args:
         synonyms: Of the site.
         calendars: Id of a page to the file of its calendar, for those that have one.
+        read: Returns what an earlier run wrote; pages that have not changed are not made again.
 
     Raises:
         IndexDamaged: The index's files are not what was written.
@@ -95,9 +148,13 @@ def index_files(
 
     tables = split_tables(query_tables(info.languages, synonyms))
 
-    def page(id: str) -> Json:
-        ics = {"ics": calendars[id]} if id in calendars else {}
-        return {**page_json(stored(id) or b""), **ics}
+    def page(id: str) -> Shown:
+        page, ics = stored(id) or b"", calendars.get(id, "")
+
+        def make() -> Json:
+            return {**page_json(page), **({"ics": ics} if ics else {})}
+
+        return Shown(page + b"\n" + ics.encode(), card_json(page), make)
 
     return write(
         index.engine,
@@ -106,16 +163,18 @@ def index_files(
         epoch(datetime.fromisoformat(info.built_at)),
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
         {part: _json(own) for part, own in tables.items()},
+        read,
     )
 
 
 def write(
     engine: Engine,
     ranking: RankingParams,
-    page: Callable[[str], Json],
+    page: Callable[[str], Shown],
     moment: int,
     facts: Mapping[str, object] = MappingProxyType({}),
     tables: Mapping[str, bytes] = MappingProxyType({}),
+    read: Read = lambda _: b"",
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
@@ -125,8 +184,9 @@ def write(
         moment: Epoch seconds from which on the best suggestions are asked for.
         facts: What else the table of contents says.
         tables: By which parts of the engine read queries, JSON.
+        read: Returns what an earlier run wrote.
     """
-    files = FileSet()
+    files = FileSet(read)
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
     gc.disable()
     try:
@@ -142,7 +202,7 @@ def _table(
     files: FileSet,
     engine: Engine,
     ranking: RankingParams,
-    page: Callable[[str], Json],
+    page: Callable[[str], Shown],
     moment: int,
 ) -> dict[str, Any]:
     contents = engine.contents(ranking)
@@ -236,15 +296,22 @@ def _forms(every: Sequence[Entry], docs: Set[int]) -> list[str]:
 
 def _inflections(files: FileSet, forms: Sequence[str], lang: str) -> dict[str, Any]:
     """Return where the stems of words are that stand on no page, by their first letter."""
-    own = inflections(forms, lang)
-    letters = groupby(sorted(own.bases, key=lambda base: utf_16(base[:1])), lambda base: base[:1])
-    return {
-        "sets": files.put(_json(own.sets)),
-        "bases": files.put_all(
-            (letter, _json({base: own.bases[base] for base in sorted(bases)}))
-            for letter, bases in letters
-        ),
-    }
+
+    def make() -> bytes:
+        own = inflections(forms, lang)
+        order = sorted(own.bases, key=lambda base: utf_16(base[:1]))
+        bases = files.put_all(
+            (letter, _json({base: own.bases[base] for base in sorted(some)}))
+            for letter, some in groupby(order, key=lambda base: base[:1])
+        )
+        return _json({"sets": own.sets, "bases": bases})
+
+    source = "\n".join((lang, *forms)).encode("utf-8", "backslashreplace")
+    name = files.put_made(source, make)
+    bases = json.loads(unpack(files[f"{FOLDER}/{name}.bin"]))["bases"]
+    if not files.keep(wrap(bases["files"], NAME)):
+        make()
+    return {"sets": name, "bases": bases}
 
 
 def _terms(
@@ -276,14 +343,18 @@ def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
     return front_coded(terms) + varints(counts)
 
 
-def _pages(files: FileSet, pages: Iterable[Json]) -> tuple[str, list[Json]]:
+def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[str, list[Json]]:
     """Write pages, and lists of their names; return the names of the lists, and cards of pages."""
     own, cards = [], []
-    for page in pages:
-        own.append(files.put(_json(page)))
-        cards.append({key: value for key, value in page.items() if key in CARD})
+    for source, card, make in pages:
+        own.append(files.put_made(source, partial(_made, make)))
+        cards.append(card)
     parts = (own[at : at + LISTED] for at in range(0, len(own), LISTED))
     return "".join(files.put(bytes.fromhex("".join(some))) for some in parts), cards
+
+
+def _made(make: Callable[[], Json]) -> bytes:
+    return _json(make())
 
 
 def _average(lengths: Sequence[int]) -> float:

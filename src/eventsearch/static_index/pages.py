@@ -50,6 +50,15 @@ EMPTY: Json = {
 """Fields of a page and what they are where they are left out."""
 
 
+CARD = {"url", "lang", "location", "start", "end", "all_day", "event_status", "occurrences"}
+"""What a suggestion shows of a page beside its name."""
+
+
+def card_json(stored: bytes) -> Json:
+    """Return what a browser needs of a stored page to suggest it."""
+    return {key: value for key, value in _fields(decode(stored)).items() if key in CARD}
+
+
 def page_json(stored: bytes) -> Json:
     """Return what a browser needs of a stored page to show it as a hit."""
     entry = decode(stored)

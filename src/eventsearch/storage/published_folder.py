@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +46,19 @@ def demand_place(folder: Path) -> None:
         BuildError: It holds other things, is no folder, or there is no folder to make it in.
     """
     _owned(folder)
+
+
+def reader(folder: Path) -> Callable[[str], bytes]:
+    """Return what reads files by name that an earlier run wrote; nothing for what it did not."""
+    owned = _owned(folder)
+
+    def read(name: str) -> bytes:
+        try:
+            return read_regular_file(folder / name, owned.get(name, 0), follow=False)
+        except (OSError, ValueError):
+            return b""
+
+    return read
 
 
 def publish(folder: Path, files: Mapping[str, bytes], *, built_at: str) -> Published:

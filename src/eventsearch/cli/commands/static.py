@@ -22,7 +22,7 @@ from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import EVENTS_HINT, FILE, HINT
 from eventsearch.storage.generations import Info
-from eventsearch.storage.published_folder import demand_place, publish
+from eventsearch.storage.published_folder import demand_place, publish, reader
 
 app = command_app()
 
@@ -69,7 +69,7 @@ def static(
         items = partial(event_items, zone=info.zone)
         result = static_site(source, now=parse_now(now, lambda: info.zone), items=items)
         title = translator(choose_language(info.lang)).words["search"]
-        search = index_files(source, synonyms, result.calendars)
+        search = index_files(source, synonyms, result.calendars, reader(out))
         page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
         files = {**search, **page, **result.files}
     _warn(result, info, settings)

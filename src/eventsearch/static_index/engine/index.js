@@ -90,7 +90,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
     const { sets, bases: { first, files: names } } = absent.inflections[at];
     const place = first.indexOf(form[0]);
     if (place < 0) return form;
-    const own = files.get(sets, decodeJson);
+    const own = files.get(sets, decodeJson)?.sets;
     const bases = files.get(names.slice(place * NAME, (place + 1) * NAME), decodeJson);
     return own && bases ? inflectedStem(form, own, (base) => (Object.hasOwn(bases, base) ? bases[base] : undefined)) ?? form : form;
   }
