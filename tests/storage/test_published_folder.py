@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import BuildError
-from eventsearch.storage.published_folder import Published, demand_place, publish
+from eventsearch.storage.published_folder import Published, demand_place, publish, reader
 
 BUILT = "2031-05-01T12:00:00Z"
 FILES = {"events.json": b"{}", "events/a.ics": b"A", "tags/b.ics": b"B"}
@@ -139,3 +139,14 @@ def test_a_folder_of_a_site_that_is_not_built_is_not_made(tmp_path: Path) -> Non
         f"{tmp_path}/public/eventsearch: there is no folder {tmp_path}/public;"
         " build the site first, or name a folder in one that is there"
     )
+
+
+def test_files_of_an_earlier_run_are_read_and_no_others(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert reader(folder)("a.json") == b""
+    publish(folder, {"a.json": b"{}"}, built_at=BUILT)
+    (folder / "foreign.json").write_bytes(b"[]")
+    read = reader(folder)
+    assert (read("a.json"), read("foreign.json"), read("b.json")) == (b"{}", b"", b"")
+    (folder / "a.json").unlink()
+    assert read("a.json") == b""

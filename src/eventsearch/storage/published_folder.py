@@ -55,7 +55,7 @@ def reader(folder: Path) -> Callable[[str], bytes]:
     def read(name: str) -> bytes:
         try:
             return read_regular_file(folder / name, owned.get(name, 0), follow=False)
-        except (OSError, ValueError):
+        except OSError:
             return b""
 
     return read
