@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from engines.made_documents import document
 from eventsearch.engines import whoosh
 from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
+from eventsearch.query.syntax.lexer import QUOTES
 from eventsearch.static_index.files import CONTENTS, Shown, write
 
 NOW = 0
@@ -138,3 +140,16 @@ def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Pa
     again = files(tmp_path / "c", *pages, there=broken, made=pages_made)
     assert again == made
     assert len(pages_made) == 1
+
+
+def test_a_site_in_one_language_has_its_best_names_once(tmp_path: Path) -> None:
+    """A name that no quotation marks can hold is none of a tag."""
+    tags = ("R", "a " + "".join(chain(*QUOTES, *QUOTES.values())))
+    one = page(1, Random(1))._replace(keywords={"lang": ("fr",), "tag": tags, "label": tags})
+    table = json.loads(files(tmp_path / "a", one)[CONTENTS])["suggestions"]
+    assert table["best"] == {"": {"first": [], "files": ""}, "fr": {"first": [], "files": ""}}
+    made = files(tmp_path / "b", one)
+    (name,) = named_in(made, table["words"]["files"])
+    shown = [(field, text) for field, text, *_ in json.loads(unpacked(made, name))["names"]]
+    assert sorted(shown) == sorted([*((0, tag) for tag in tags), (1, "R")])
+    assert json.loads(files(tmp_path / "c")[CONTENTS])["suggestions"]["words"]["first"] == []
