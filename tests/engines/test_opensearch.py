@@ -222,6 +222,8 @@ def trips(opened: Index, text: str, **more: object) -> tuple[int, str]:
         ("conferance lyon", 4, "near"),
         ("atelir zzzz portt", 4, "near"),
         ("opendata", 4, "all"),
+        ("a-propos", 2, "all"),
+        ("conferance zzzzz marée", 5, "near"),
     ],
 )
 def test_a_search_takes_few_trips(
