@@ -38,8 +38,8 @@ LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 OLDEST = (2, 19)
 """Version of OpenSearch from which on all that is asked is there."""
 
-NEWEST = 3
-"""The last major version that is known."""
+NEWEST = 2
+"""The last major version that answers all that is asked; 3.1 fails where tiers and scripts meet."""
 
 CONNECT = 1.0
 """Seconds to connect."""
@@ -254,7 +254,7 @@ class Connection:
         known = OLDEST <= _parsed(number) < (NEWEST + 1,)
         if version.get("distribution") != "opensearch" or not known:
             what = version.get("distribution") or "Elasticsearch"
-            hint = f"use OpenSearch {'.'.join(map(str, OLDEST))} to {NEWEST}"
+            hint = f"use OpenSearch {NEWEST}, from {'.'.join(map(str, OLDEST))} on"
             raise self.away(f"it is {what} {number}", hint=hint)
         return number
 
