@@ -36,7 +36,8 @@ def test_the_page_of_answers_runs_nothing(page: Page, attacked: Stage, query: st
         assert unharmed(page)
         expect(page.locator("#q")).to_have_value(sound_html(query.replace("\n", "")))
     hrefs = page.evaluate("() => [...document.links].map((link) => link.protocol)")
-    assert set(hrefs) <= {"http:", "https:"}
+    # `webcal:` opens a calendar.
+    assert set(hrefs) <= {"http:", "https:", "webcal:"}
 
 
 @pytest.mark.parametrize("mode", ["suggest", "results"])
