@@ -93,10 +93,12 @@ def ask(address: str, seed: int, seen: Seen, end: Event, pages: int) -> None:
                 connection.request("GET", path)
                 answer = connection.getresponse()
                 status, data = str(answer.status), answer.read()
+                pause = float(answer.headers.get("retry-after") or 0)
         except (OSError, HTTPException) as error:
-            status, data = type(error).__name__, b""
+            status, data, pause = type(error).__name__, b"", 0.0
         now = time.monotonic()
         seen.statuses[status] += 1
+        end.wait(min(pause, 1.0))
         if status == "200":
             seen.longest = max(seen.longest, now - last)
             last = now
