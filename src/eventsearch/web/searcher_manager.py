@@ -126,31 +126,44 @@ class SearcherManager:
         return self._searcher.index
 
     @contextmanager
-    def acquire(self) -> Iterator[Index]:
+    def acquire(self, *, looking: bool = False) -> Iterator[Index]:
         """
         Yield the index that answers and keep it open until the block ends.
 
         If the block finds it damaged, the last good generation replaces it for the next reader.
 
+        Args:
+            looking: Whether the block is to find out that the cluster is back.
+
         Raises:
             IndexAway: The cluster that holds it was found away, and has not answered since.
         """
-        if away := self._away:
+        if (away := self._away) and not looking:
             # Nobody waits for a cluster that was just found away.
             raise IndexAway(away.message, hint=away.hint)
+        with self._lock:
+            if self._closed:
+                raise IndexUnusable("the index is closed", hint="ask another server")
+            searcher = self._searcher
+            searcher.readers += 1
         try:
-            with self._held() as index:
-                yield index
-        except IndexAway:
-            _start_thread(self.look)
+            yield searcher.index
+        except IndexDamaged as error:
+            self._fall_back(searcher, error)
             raise
+        except IndexAway:
+            if not looking:
+                _start_thread(self.look)
+            raise
+        finally:
+            self._release(searcher)
 
     def look(self) -> None:
         """Ask the engine whether it can answer; see `away`."""
         if not self._looking.acquire(blocking=False):
             return
         try:
-            with self._held() as index:
+            with self.acquire(looking=True) as index:
                 index.engine.ping()
             if self._away:
                 log.warning("%s: the cluster answers again", self._folder)
@@ -170,21 +183,6 @@ class SearcherManager:
     def away(self) -> IndexAway | None:
         """Why no search is answered for now, as the last look has found."""
         return self._away
-
-    @contextmanager
-    def _held(self) -> Iterator[Index]:
-        with self._lock:
-            if self._closed:
-                raise IndexUnusable("the index is closed", hint="ask another server")
-            searcher = self._searcher
-            searcher.readers += 1
-        try:
-            yield searcher.index
-        except IndexDamaged as error:
-            self._fall_back(searcher, error)
-            raise
-        finally:
-            self._release(searcher)
 
     async def follow(self) -> None:
         """Warm the index that answers, then poll the pointer until cancelled."""
