@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.model.build_report import BuildReport
+from eventsearch.model.build_report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic, Severity
-from eventsearch.output.terminal.build_report import first_per_code, news, report, tally
+from eventsearch.output.terminal.build_report import (
+    first_per_code,
+    news,
+    report,
+    shard_report,
+    tally,
+)
 
 BUILT = BuildReport(
     pages=42,
@@ -53,6 +59,14 @@ def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
 def test_a_full_run_says_why() -> None:
     """Nobody wonders why it took longer."""
     assert "\nfull build: first run\n" in report(BUILT._replace(reason="first run"), [])
+
+
+def test_a_shard_is_told_in_numbers_and_says_what_comes_next() -> None:
+    """It is no index yet."""
+    assert shard_report(ShardReport(number=2, of=3, files=1, pages=4, seconds=0.345)) == (
+        "read shard 2 of 3: 1 file, 4 pages in 0.34 s;"
+        " once all are read, run eventsearch index --publish"
+    )
 
 
 @pytest.mark.parametrize(
