@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,9 +12,9 @@ from random import Random
 
 import pytest
 
-from cluster import cluster
+from cluster import PATIENCE, cluster
 from eventsearch.analysis import tokens
-from eventsearch.engines.opensearch import OpenSearch
+from eventsearch.engines.opensearch import OpenSearch, writer
 from eventsearch.engines.opensearch.codec import (
     PAD,
     coded,
@@ -23,6 +24,7 @@ from eventsearch.engines.opensearch.codec import (
     lengthened,
     texts,
 )
+from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
@@ -436,8 +438,30 @@ def test_a_node_may_die_and_come_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.endurance
+def test_copies_that_no_node_can_hold_are_named(
+    engine: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One node holds no second copy; the index is not published."""
+    monkeypatch.setattr(writer, "GREEN", 1)
+    copied = OpenSearch(replace(engine.cluster, replicas=1))
+    with pytest.raises(BuildError, match="copies are not complete after 1 s"):
+        index(copied, tmp_path, page("a", "un"))
+
+
+def await_copies(connection: Connection) -> None:
+    """Wait until each part of the index stands on two nodes."""
+    until = time.monotonic() + PATIENCE
+    while connection.get("/_cluster/health/eventsearch-*")["status"] != "green":
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
 def test_three_nodes_go_on_without_one(tmp_path: Path) -> None:
-    """The one that holds the first copy, or leads, may be killed: others answer and build."""
+    """
+    The one that holds the first copy, or leads, may be killed: others answer.
+
+    What it held is copied before it is back, so that the next one may be killed too.
+    """
     with cluster(tmp_path / "nodes", 3) as nodes:
         hosts = tuple(node.url for node in nodes)
         engine = OpenSearch(ClusterSettings(hosts=hosts, replicas=1))
@@ -453,6 +477,8 @@ def test_three_nodes_go_on_without_one(tmp_path: Path) -> None:
             others[0].await_health("red", nodes=2)
             for _ in range(4):
                 assert ids(ask(opened, stem("un"))) == ["a"]
+            if node is nodes[0]:
+                await_copies(engine.connection)
             if node.settings["node.name"] == shard["node"]:
                 # The only copy of it is gone, which is no empty answer.
                 for _ in range(4):

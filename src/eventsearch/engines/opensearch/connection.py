@@ -270,6 +270,7 @@ class Connection:
         return ", ".join(self.cluster.hosts)
 
     def _read(self, method: str, path: str, data: bytes | None, deadline: Deadline) -> Any:
+        is_search = "/_search" in path or path == "/_msearch"
         for attempt in range(ATTEMPTS):
             last = attempt == ATTEMPTS - 1
             seconds = min(READ, deadline.left)
@@ -282,9 +283,12 @@ class Connection:
                 if last or not deadline.left:
                     raise
                 continue
-            if status == 200:
+            if status == 200 and (last or not is_search or _is_whole(answer)):
                 return answer
-            if last or status not in RETRIED:
+            if status == 200:
+                # A node that does not know yet that another is gone.
+                self._first += 1
+            elif last or status not in RETRIED:
                 raise self._refused(status, answer.get("error"), IndexAway)
             _pause(min(0.2, deadline.left))
         raise AssertionError
@@ -395,6 +399,14 @@ class Connection:
 def _pause(most: float) -> None:
     """Wait for a while, each for another: not all ask again at once."""
     time.sleep(most * random.uniform(0.25, 1.0))  # noqa: S311
+
+
+def _is_whole(answer: Mapping[str, Any]) -> bool:
+    """Whether no part of one search or several failed for what another node may not meet."""
+    return not any(
+        each.get("status", 200) >= 500 or each.get("_shards", {}).get("failed")
+        for each in answer.get("responses", (answer,))
+    )
 
 
 def _root(error: Any) -> tuple[str, str]:

@@ -57,8 +57,11 @@ BATCH_BYTES = 5_000_000
 GREEN = 600
 """Seconds in which copies must be complete."""
 
-SCALES = {"2": 2.2, "3": 1.0}
-"""What scores are multiplied by, by the major version that made an index: k1 + 1 or nothing."""
+MISSED = "10s"
+"""How long a node may be gone before what it held is copied to another; a minute by default."""
+
+SCALE = 2.2
+"""What OpenSearch 2 multiplies scores by: k1 + 1."""
 
 
 MOST_KEYS = 10_000
@@ -201,7 +204,7 @@ class OpenSearchIndexWriter:
         demand_same(self._connection, base)
         settings = {"index.blocks.write": None, "index.number_of_replicas": 0}
         self._connection.write("POST", f"/{base.name}/_clone/{self._index}", {"settings": settings})
-        self._await("green")
+        self._await_copies()
 
     def add(self, document: Document) -> None:
         if document.id in self._added:
@@ -295,7 +298,7 @@ class OpenSearchIndexWriter:
             uuid=uuid_of(self._connection, self._index),
             server=self._server,
             pages=pages,
-            scale=self._base.scale if self._base else SCALES[self._server.partition(".")[0]],
+            scale=self._base.scale if self._base else SCALE,
             fields=tuple(sorted(fields)),
             having=self._having(),
         )
@@ -470,26 +473,25 @@ class OpenSearchIndexWriter:
         settings = {
             "index.translog.durability": "request",
             "index.number_of_replicas": self._connection.cluster.replicas,
+            "index.unassigned.node_left.delayed_timeout": MISSED,
         }
         write = self._connection.write
         write("PUT", f"/{self._index}/_settings", settings)
         write("POST", f"/{self._index}/_flush")
         if self._connection.cluster.replicas:
-            self._await("green")
+            self._await_copies()
         write("PUT", f"/{self._index}/_settings", {"index.blocks.write": True})
 
-    def _await(self, color: str) -> None:
+    def _await_copies(self) -> None:
         ends = time.monotonic() + GREEN
-        path = f"/_cluster/health/{self._index}?wait_for_status={color}&timeout=20s"
-        while True:
-            health = self._connection.write("GET", path)
-            if not health["timed_out"] and health["status"] == color:
-                return
+        # Not `wait_for_status`, whose answer is an error where it takes longer.
+        while self._connection.write("GET", f"/_cluster/health/{self._index}")["status"] != "green":
             if time.monotonic() > ends:
                 raise BuildError(
                     f"{self._index}: copies are not complete after {GREEN} s",
                     hint="see whether enough nodes run and have room",
                 )
+            time.sleep(0.2)
 
 
 def checksum(id: str) -> int:
