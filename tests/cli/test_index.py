@@ -222,7 +222,7 @@ def test_shards_are_read_and_published(run: Run, site: Path) -> None:
 @pytest.mark.parametrize(
     ("flags", "fault"),
     [
-        (("--shard", "4/3"), "--shard: '4/3' is none of so many shards"),
+        (("--shard", "4/3"), "--shard: '4/3' is no shard K/N"),
         (("--shard", "1/2", "--publish"), "--shard and --publish are two runs; drop one"),
         (("--shard", "1/2", "--full"), "--shard and --full are two runs; drop one"),
         (("--shard", "1/2", "--strict"), "--shard and --strict are two runs; drop one"),

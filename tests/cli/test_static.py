@@ -137,6 +137,11 @@ NOTHING = {
         'the site has no events, so lists and calendars are empty; run "eventsearch init" for a'
         f" proposal, or {EVENTS_HINT}",
     ),
+    "expired": (
+        "event_start: 2024-05-02\nexpiryDate: 2024-05-03",
+        "the events of the site have all expired, so lists and calendars are empty; to list past"
+        " events, remove their expiry date",
+    ),
     "no URLs": (
         "build: {render: never}",
         'the site has no page with a URL, so the files are empty; run "eventsearch check", and see'

@@ -105,6 +105,7 @@ summary: A run."""
         ("date: 2031-05-01T18:00:00Z", "location", None),
         ("date: 2031-05-01T18:00:00Z", "description", "Text."),
         ("date: 2031-05-01T18:00:00Z\nlocation: Room A", "location", {"name": "Room A"}),
+        ("date: 2031-05-01T18:00:00Z\nlocation: hall-9", "location", {"name": "hall-9"}),
         (
             "date: 2031-05-01T18:00:00Z\nlocation: Hall, Rennes",
             "location",

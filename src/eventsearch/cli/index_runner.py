@@ -133,7 +133,8 @@ def read_shard(settings: Settings, text: str) -> None:
     shard = parse_shard(text)
     if shard is None:
         raise click.UsageError(
-            f"--shard: {text!r} is none of so many shards, at most 9999; write 1/3, 2/3 or 3/3"
+            f"--shard: {text!r} is no shard K/N, with K from 1 to N and N at most 9999; write 1/3,"
+            " 2/3 or 3/3"
         )
     progress = Progress()
     try:

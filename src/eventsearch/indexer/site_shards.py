@@ -217,7 +217,7 @@ def find_shards(index: Path) -> Sequence[SiteShard]:
         several = " and ".join(map(str, counts))
         raise BuildError(
             f"{folder}: there are shards of {several}",
-            hint="remove those that are not to be published",
+            hint=f"remove the folders of one kind there, such as 1-of-{counts[0]}",
         )
     return [SiteShard(number, counts[0]) for number in range(1, counts[0] + 1)]
 

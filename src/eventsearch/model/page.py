@@ -92,8 +92,8 @@ def without_places(message: str) -> str:
 _ENTRY = re.compile(r"\.\w+#[^/]+\Z")
 
 
-ADDRESS = re.compile(r"\d|,")
-"""What the text of a place has in it that is an address, and not only a name."""
+ADDRESS = re.compile(r",|\d.*\s|\s.*\d")
+"""What the text of a place has in it that is an address: not a name such as `hall-9` or `6mic`."""
 
 _BUNDLE = re.compile(r"(?:^|/)index(?:\.[\w-]+)+\Z")
 

@@ -77,6 +77,7 @@ class StaticSite(NamedTuple):
         events: Number of events in them.
         to_come: Of these, those that are not over.
         waiting: Number of events that are not published yet, and in none of the files.
+        has_expired: Whether there are events that have expired, and are in none of them either.
         in_utc: Number of events that start at a time of day in UTC.
         calendars: Id of an event to the file of its calendar.
     """
@@ -85,6 +86,7 @@ class StaticSite(NamedTuple):
     events: int
     to_come: int
     waiting: int
+    has_expired: bool
     in_utc: int
     calendars: Mapping[str, str]
 
@@ -134,11 +136,13 @@ def static_site(
             path = f"{GROUPS[name].folder}/{file_name(value)}"
             files[f"{path}.ics"] = calendar(listed("ics", request), site=site)
             files[f"{path}.html"] = items(_next(index, request, now), request.lang or info.lang)
+    hidden = index.hidden(SearchRequest(events=True), now=now)
     return StaticSite(
         files,
         events=len(every.pages),
         to_come=sum(each.status in TO_COME for each in every.pages),
-        waiting=index.hidden(SearchRequest(events=True), now=now).waiting,
+        waiting=hidden.waiting,
+        has_expired=hidden.gone > 0,
         in_utc=sum(
             each.entry.start.endswith(("Z", "+00:00")) and not each.entry.all_day
             for each in every.pages

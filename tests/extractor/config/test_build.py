@@ -65,6 +65,12 @@ def test_every_setting_that_changes_a_page_is_read(tmp_path: Path) -> None:
     assert not site.multihost
 
 
+def test_a_title_may_stand_in_the_default_language_alone(tmp_path: Path) -> None:
+    """Feeds and calendars have it as their name."""
+    named = "languages: {en: {title: Quay}, fr: {title: Quai}}\ndefaultContentLanguage: fr\n"
+    assert site_of(tmp_path, {"hugo.yaml": named}).title == "Quai"
+
+
 def test_without_settings_a_site_is_what_hugo_makes_of_none(tmp_path: Path) -> None:
     """Two taxonomies, one language, no address but the path."""
     site = site_of(tmp_path, {"hugo.toml": ""})

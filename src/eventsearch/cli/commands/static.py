@@ -90,6 +90,11 @@ def _warn(result: StaticSite, info: Info, settings: Settings) -> None:
             'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
             " see that pages are no drafts, and rendered (build.render in Hugo)"
         )
+    elif result.has_expired and not result.events:
+        print_status(
+            "the events of the site have all expired, so lists and calendars are empty; to list"
+            " past events, remove their expiry date"
+        )
     elif not result.events + result.waiting:
         hint = EVENTS_HINT
         if not (settings.root / FILE).exists():

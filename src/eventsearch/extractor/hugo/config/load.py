@@ -112,7 +112,10 @@ def _site(
         multihost=any("baseurl" in tree(named, code) for code in named),
         environment=environment,
     )
-    return replace(site, variants=dict(_variants(site, settings)))
+    variants = dict(_variants(site, settings))
+    # Some sites have a title in each language, and none above them.
+    title = site.title or variants.get(site.default_language, site).title
+    return replace(site, title=title, variants=variants)
 
 
 def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
