@@ -17,11 +17,11 @@ from eventsearch.storage.os_errors import writing
 SHARDS = "shards"
 """Folder of what several machines have read of a site."""
 
-NAMES = (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS, SHARDS)
-"""All that a run writes over or removes."""
-
 SHARD = re.compile(r"([1-9]\d{0,3})-of-([1-9]\d{0,3})")
 """Name of a folder in it: which shard, of how many."""
+
+NAMES = (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS, SHARDS)
+"""All that a run writes over or removes."""
 
 UNFINISHED = "tmp-"
 """Begins the names of folders of generations that no reader looks at."""
@@ -66,9 +66,7 @@ def demand_own(index: Path) -> None:
         IndexForeign: Something in it leads elsewhere, or belongs to somebody else.
     """
     with writing(index):
-        demand_own_tree(
-            index, (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS, SHARDS)
-        )
+        demand_own_tree(index, NAMES)
 
 
 def _is_ours(index: Path) -> bool:
