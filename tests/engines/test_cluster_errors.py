@@ -147,6 +147,24 @@ def test_a_busy_node_is_asked_again() -> None:
         assert connection(url).searches("x", [{}]) == [WHOLE]
 
 
+def test_an_index_that_is_another_is_never_searched() -> None:
+    """Not by the second search either, where the check fails once the cluster is back."""
+    faults = iter((IndexAway("away"), IndexDamaged("another"), IndexDamaged("another"), None))
+
+    def check() -> None:
+        if fault := next(faults):
+            raise fault
+
+    with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
+        asked = connection(url)
+        asked.check_first("x", check)
+        for _ in range(2):
+            with pytest.raises(IndexDamaged):
+                asked.searches("x", [{}])
+        assert asked.searches("x", [{}]) == [WHOLE]
+        assert asked.searches("x", [{}]) == [WHOLE]
+
+
 def test_a_full_disk_ends_a_build_at_once() -> None:
     """Nothing is sent again to an index that takes nothing."""
     asked: list[str] = []

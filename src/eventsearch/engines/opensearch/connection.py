@@ -161,8 +161,7 @@ class Connection:
         """
         if not bodies:
             return ()
-        if check := self._unchecked.pop(index, None):
-            self._check_first(index, check)
+        self._check(index)
         header = {"index": index, "allow_partial_search_results": False}
         lines = b"\n".join(orjson.dumps(line) for body in bodies for line in (header, body))
         answer = self._read("POST", "/_msearch", lines + b"\n", deadline)
@@ -180,15 +179,15 @@ class Connection:
         Raises:
             IndexDamaged: From *check*.
         """
+        self._unchecked[index] = check
         with suppress(IndexAway):
-            self._check_first(index, check)
+            self._check(index)
 
-    def _check_first(self, index: str, check: Callable[[], None]) -> None:
-        try:
+    def _check(self, index: str) -> None:
+        # What has failed is checked again: the next search is of the same index.
+        if check := self._unchecked.get(index):
             check()
-        except IndexAway:
-            self._unchecked[index] = check
-            raise
+            self._unchecked.pop(index, None)
 
     def search(self, path: str, body: object, deadline: Deadline = NEVER) -> Mapping[str, Any]:
         """Return the whole answer to one search; raises as `searches`."""
@@ -247,7 +246,7 @@ class Connection:
         return status == 200
 
     def demand_supported(self) -> str:
-        """Return the version of the cluster; raises `IndexAway` where it is too old."""
+        """Return the version of the cluster; raises `IndexAway` where it is not supported."""
         said = self.get("/")
         version = said.get("version", {})
         number = str(version.get("number", ""))
