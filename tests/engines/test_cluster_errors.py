@@ -190,6 +190,39 @@ def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
     assert [item["_id"] for item in done] == ["a", "b", "c"]
 
 
+def test_what_was_done_when_an_answer_was_lost_is_done() -> None:
+    """It is sent again, and is no conflict then; without a loss it is one."""
+    conflict = {"status": 409, "error": {"type": "version_conflict_engine_exception"}}
+    items = [
+        {"create": conflict},
+        {"index": {"status": 200, "result": "updated"}},
+        {"delete": {"status": 404, "result": "not_found"}},
+    ]
+    lines: list[tuple[object, object]] = [({next(iter(item)): {}}, None) for item in items]
+    for lost in ((504, b"<html>"), (503, fault("unavailable"))):
+        replies = iter((lost, (200, {"items": items})))
+        with node(lambda *_, replies=replies: next(replies)) as url:
+            done = connection(url).bulk("x", lines)
+        assert [(item["status"], item["result"]) for item in done] == [
+            (201, "created"),
+            (200, "created"),
+            (200, "deleted"),
+        ]
+    with node(lambda *_: (200, {"items": items})) as url:
+        assert [item["status"] for item in connection(url).bulk("x", lines)] == [409, 200, 404]
+
+
+def test_an_index_that_was_made_when_an_answer_was_lost_is_made() -> None:
+    """One that was there before is none of ours."""
+    there = (400, fault("resource_already_exists_exception"))
+    replies = iter(((504, b""), there, there))
+    with node(lambda *_: next(replies)) as url:
+        asked = connection(url)
+        asked.write("PUT", "/x", {})
+        with pytest.raises(BuildError, match="resource_already_exists"):
+            asked.write("PUT", "/x", {})
+
+
 def test_what_is_too_much_at_once_is_divided() -> None:
     """Until it is taken; one page that is too large is named as such."""
 

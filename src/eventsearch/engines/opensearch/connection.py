@@ -61,6 +61,16 @@ TOO_MUCH = frozenset((413, 429))
 
 RETRIED = frozenset((429, 502, 503, 504))
 
+THERE = "resource_already_exists_exception"
+"""What is said of an index that is there already."""
+
+DONE: Mapping[str | int, Mapping[str, Any]] = {
+    "updated": {"result": "created"},
+    409: {"status": 201, "result": "created", "error": {}},
+    "not_found": {"status": 200, "result": "deleted"},
+}
+"""By result or status, what came of an action that a request did whose answer was lost."""
+
 
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the headers that say who asks; a setting or a URL never does."""
@@ -198,11 +208,14 @@ class Connection:
     def write(self, method: str, path: str, body: object = None) -> Any:
         """Change something; raises `BuildError` where the cluster refuses."""
         data = None if body is None else orjson.dumps(body)
-        return self._write(method, path, data)
+        answer, _ = self._write(method, path, data)
+        return answer
 
     def bulk(self, index: str, lines: Iterable[tuple[object, object]]) -> list[Mapping[str, Any]]:
         """
         Send a bulk request until all of it is done; return what came of each action.
+
+        Where an answer was lost, an action that finds itself done counts as done the first time.
 
         Raises:
             BuildError: The cluster refuses one of them.
@@ -215,11 +228,14 @@ class Connection:
             sent = pending[:most]
             parts = (part for number in sent for part in actions[number] if part)
             data = b"\n".join(map(orjson.dumps, parts)) + b"\n"
-            answer = self._write("POST", f"/{index}/_bulk{SAID}", data, is_divisible=most > 1)
+            path = f"/{index}/_bulk{SAID}"
+            answer, is_again = self._write("POST", path, data, is_divisible=most > 1)
             if answer is None:
                 most = (len(sent) + 1) // 2
                 continue
             items = [next(iter(item.values())) for item in answer["items"]]
+            if is_again:
+                items = [item | DONE.get(item.get("result", item["status"]), {}) for item in items]
             busy = []
             for number, item in zip(sent, items, strict=True):
                 error = item.get("error", {})
@@ -294,9 +310,13 @@ class Connection:
 
     def _write(
         self, method: str, path: str, data: bytes | None, *, is_divisible: bool = False
-    ) -> Any:
-        """Return the answer; None where the whole is too much at once, and can be divided."""
-        ends, pause = time.monotonic() + PATIENCE, 0.5
+    ) -> tuple[Any, bool]:
+        """
+        Return the answer, and whether an earlier one was lost: what was sent may be done already.
+
+        The answer is None where the whole is too much at once, and can be divided.
+        """
+        ends, pause, is_again = time.monotonic() + PATIENCE, 0.5, False
         while True:
             late = time.monotonic() > ends
             try:
@@ -304,15 +324,18 @@ class Connection:
             except IndexAway as error:
                 if late or pause > 4.0:
                     raise BuildError(error.message, hint=error.hint) from error
+                is_again = True
             else:
-                if status in (200, 201):
-                    return answer
+                cause, _ = _root(answer.get("error"))
+                if status in (200, 201) or (is_again and cause == THERE):
+                    return answer, is_again
                 blocked = "block" in str(answer.get("error"))
                 if is_divisible and status in TOO_MUCH and not blocked:
                     _pause(pause)
-                    return None
+                    return None, is_again
                 if late or blocked or status not in RETRIED:
                     raise self._refused(status, answer.get("error"), BuildError)
+                is_again |= status not in TOO_MUCH
             _pause(pause)
             pause = min(30.0, 2 * pause)
 
