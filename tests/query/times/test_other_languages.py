@@ -336,6 +336,8 @@ CLEAR: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("następny weekend", "2026-12-05..2026-12-06"),
         ("w przyszłym miesiącu", "2026-12-01..2026-12-31"),
         ("w zeszłym roku", "2025-01-01..2025-12-31"),
+        ("w zeszłą sobotę", "2026-11-21..2026-11-21"),
+        ("w poprzednią środę", "2026-11-18..2026-11-18"),
         ("za dwa tygodnie", "2026-12-07..2026-12-13"),
         ("za tydzień", "2026-11-30..2026-12-06"),
         ("dwa tygodnie temu", "2026-11-09..2026-11-15"),

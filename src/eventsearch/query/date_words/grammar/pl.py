@@ -25,7 +25,8 @@ POLISH = Language(
         "THIS": "ten|tym|to|ta|tej|te|biezacy|biezacym",
         "NEXT": "nastepny|nastepnym|nastepna|nastepnej|przyszly|przyszlym|przyszla|przyszlej"
         "|najblizszy|najblizszym|najblizsza",
-        "LAST": "zeszly|zeszlym|ubiegly|ubieglym|ostatni|ostatnim|poprzedni|poprzednim",
+        "LAST": "zeszly|zeszlym|zeszla|zeszlej|ubiegly|ubieglym|ubiegla|ubieglej"
+        "|ostatni|ostatnim|ostatnia|ostatniej|poprzedni|poprzednim|poprzednia|poprzedniej",
         "PART": "rano|wieczor|wieczorem|popoludniu",
         "YEAR": "r|rok|roku",
         # What is held on days: "next" of other things is no time.
