@@ -11,10 +11,11 @@ from random import Random
 from types import MappingProxyType
 
 from engines.made_documents import document
+from eventsearch.analysis import VERSION
 from eventsearch.engines import whoosh
 from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
 from eventsearch.query.syntax.lexer import QUOTES
-from eventsearch.static_index.files import CONTENTS, Shown, write
+from eventsearch.static_index.files import CONTENTS, PROGRAM, Shown, write
 
 NOW = 0
 LATEST = 2_000
@@ -140,6 +141,11 @@ def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Pa
     again = files(tmp_path / "c", *pages, there=broken, made=pages_made)
     assert again == made
     assert len(pages_made) == 1
+
+
+def test_pages_and_endings_of_other_terms_are_made_again() -> None:
+    """What they are made from may be the same where the analyzer is another."""
+    assert VERSION.encode() in PROGRAM
 
 
 def test_a_site_in_one_language_has_its_best_names_once(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from eventsearch import __version__
+from eventsearch.analysis import VERSION
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import Engine
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
@@ -56,8 +58,13 @@ ENDING = 8
 """A list of files of terms may end before one in so many, once it is half full."""
 
 
-_PROGRAM = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-"""What makes the files: another program makes others of the same."""
+PROGRAM = b"".join(
+    (
+        *(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))),
+        f"{__version__} {VERSION}".encode(),
+    )
+)
+"""What makes the files: another program makes others of the same, by other terms too."""
 
 Read = Callable[[str], bytes]
 """Returns a file that an earlier run wrote, by name; nothing for what is not there."""
@@ -97,7 +104,7 @@ class FileSet(dict[str, bytes]):
 
     def put_made(self, source: bytes, make: Callable[[], bytes]) -> str:
         """Add a file that is named by what it is made from, unless it is there; return its name."""
-        name = name_of(_PROGRAM + source)
+        name = name_of(PROGRAM + source)
         path = f"{FOLDER}/{name}.bin"
         self[path] = self.whole(path) or pack(make())
         return name
