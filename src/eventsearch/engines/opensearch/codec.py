@@ -33,7 +33,10 @@ LENGTHENED = 3
 """Tokens of a field for each of its words that is no stop word."""
 
 LONGEST = 8_000
-"""Code points of a value or a word that are kept: what is one term in Lucene has 32,766 bytes."""
+"""Code points of a word that is kept: what is one term in Lucene has 32,766 bytes."""
+
+LONGEST_VALUE = 4_000
+"""The same of a value, of which each byte may become two."""
 
 _UNSAFE = re.compile("[\ud800-\udfff\ue000-\ue003\n]")
 
@@ -49,8 +52,8 @@ def coded(value: str) -> str:
 
     It has one character for each byte, so that the order of bytes is that of code points.
     """
-    if len(value) > LONGEST:
-        value = f"{value[:LONGEST]}…{blake2b(_bytes(value), digest_size=8).hexdigest()}"
+    if len(value) > LONGEST_VALUE:
+        value = f"{value[:LONGEST_VALUE]}…{blake2b(_bytes(value), digest_size=8).hexdigest()}"
     return _bytes(value).decode("latin-1")
 
 
