@@ -7,7 +7,8 @@ docs/opensearch.md says when to use it, and what of its answers differs from tho
     connection.py   requests, retries, what refusals mean
     codec.py        our terms as stock analyzers read them
     schema.py       what is indexed of a page
-    translator.py   a query tree in the query language of OpenSearch
+    translator.py   a query tree in the query language of OpenSearch; filters.py what scores nothing
+    facts.py        what must be known of an index before a query can be put
     scripts.py      what the cluster computes: factors, order, groups
     searcher.py     queries to hits; explain.py what adds up to a score; facets.py values
     vocabulary.py   words and values
