@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pytest
 
@@ -344,7 +345,8 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
 
 
 def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
-    """Those before, and what a killed run has left, are deleted; others are left alone."""
+    """Those before, and what a killed run has left, are deleted; others are left alone, and the
+    indexes of a folder by runs in a copy of it."""
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "generations"
     site = tmp_path / "site"
@@ -367,6 +369,13 @@ def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path
     with closing(open_index(settings.index, cluster=settings.cluster)) as opened:
         assert opened.engine.count() == 4
         assert opened.engine.search(Query(stem("word3"), 0)).total == 1
+    copytree(settings.index, tmp_path / "copy", symlinks=True)
+    copied = load_settings(site, environ=variables, flags={"index": tmp_path / "copy"})
+    for number in range(4, 7):
+        (site / "content" / f"{number}.md").write_text("---\ntitle: More\n---\n", encoding="utf-8")
+        build(copied)
+    assert named < {*connection.get("/generations-*/_settings?filter_path=*.settings.index.uuid")}
+    assert named.isdisjoint(ticket.name for ticket in tickets(copied.index))
     connection.write("DELETE", "/generations-*")
 
 

@@ -20,7 +20,12 @@ TICKET = "ticket.json"
 MOST_BYTES = 1 << 20
 
 TOKEN = "opensearch"  # noqa: S105
-"""File beside the generations that tells the indexes of this folder from those of others."""
+"""
+File beside the generations that tells the indexes of this folder from those of others.
+
+With the token stands the inode of the folder: a copy of it has a token of its own, and deletes
+nothing of the first.
+"""
 
 
 class Ticket(NamedTuple):
@@ -71,19 +76,19 @@ def write_ticket(folder: Path, ticket: Ticket) -> None:
 
 def token_of(folder: Path) -> str:
     """Return what the names of the indexes of an engine's folder have in common."""
-    with suppress(OSError, IndexError):
-        return _token((folder.parents[1] / TOKEN).read_text(encoding="ascii"))
+    with suppress(IndexError):
+        return _token(folder.parents[1]) or _new_token()
     return _new_token()
 
 
 def own_token(index: Path) -> str:
     """Return the token of an index folder, made when it is first asked for."""
     folder = index / "generations"
-    with suppress(OSError):
-        return _token((folder / TOKEN).read_text(encoding="ascii"))
+    if token := _token(folder):
+        return token
     token = _new_token()
     new = folder / f"{TOKEN}.tmp"
-    new.write_text(token, encoding="ascii")
+    new.write_text(f"{token} {folder.stat().st_ino}", encoding="ascii")
     new.replace(folder / TOKEN)
     return token
 
@@ -124,6 +129,11 @@ def _new_token() -> str:
     return uuid4().hex[:8]
 
 
-def _token(text: str) -> str:
-    """Return what a file says, or a token of nobody: it becomes part of a name to delete."""
-    return text if re.fullmatch("[0-9a-f]{8}", text) else _new_token()
+def _token(folder: Path) -> str:
+    """Return the token of a folder; empty where it has none, or that of another folder."""
+    with suppress(OSError, ValueError):
+        text = (folder / TOKEN).read_text(encoding="ascii")
+        found = re.fullmatch("([0-9a-f]{8}) ([0-9]+)", text)
+        if found and int(found[2]) == folder.stat().st_ino:
+            return found[1]
+    return ""
