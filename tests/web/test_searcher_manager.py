@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.errors import IndexAway, IndexDamaged, IndexUnusable, OverTime
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
@@ -207,6 +207,27 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
         away.rename(engine)
         assert live.refresh()
         assert total(live) == 2
+
+
+@pytest.mark.parametrize("kind", [IndexAway, OverTime])
+def test_an_engine_that_does_not_answer_in_time_is_away(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: type[IndexAway | OverTime]
+) -> None:
+    """Nobody waits for it until it answers."""
+
+    def ping() -> None:
+        raise kind("too slow")
+
+    with opened(settings) as live:
+        with monkeypatch.context() as patch:
+            patch.setattr(type(live.current.engine), "ping", lambda _: ping())
+            live.look()
+        assert live.away is not None
+        with pytest.raises(IndexAway, match="too slow"):
+            total(live)
+        live.look()
+        assert live.away is None
+        assert total(live) == 1
 
 
 def test_the_last_good_generation_answers_when_the_live_one_does_not_open(

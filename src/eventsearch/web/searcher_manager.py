@@ -22,7 +22,13 @@ from pathlib import Path
 
 from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
 from eventsearch.engines import MEMORY
-from eventsearch.errors import EventsearchError, IndexAway, IndexDamaged, IndexUnusable
+from eventsearch.errors import (
+    EventsearchError,
+    IndexAway,
+    IndexDamaged,
+    IndexUnusable,
+    OverTime,
+)
 from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.search.index import Index, open_generation, open_index
@@ -168,10 +174,10 @@ class SearcherManager:
             if self._away:
                 log.warning("%s: the cluster answers again", self._folder)
             self._away = None
-        except IndexAway as error:
+        except (IndexAway, OverTime) as error:
             if not self._away:
                 log.error("%s: no search is answered: %s", self._folder, error)
-            self._away = error
+            self._away = IndexAway(error.message, hint=error.hint)
         except IndexUnusable:
             # It is not away, and another generation answers if there is one.
             self._away = None

@@ -178,11 +178,12 @@ class OpenSearchSearcher:
         return _stored(hits[0]) if hits else None
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
-        found = self._vocabulary.expansions(("prefix", prefix))
+        found = self._vocabulary.expansions(("prefix", prefix), self._deadline)
         return tuple((each.term, each.pages) for each in found[:limit])
 
     def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
-        return self._vocabulary.expansions(("near", word, str(edits)))[:limit]
+        found = self._vocabulary.expansions(("near", word, str(edits)), self._deadline)
+        return found[:limit]
 
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         since = self._facts.since(now, self._deadline)

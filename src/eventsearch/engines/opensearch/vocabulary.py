@@ -121,11 +121,11 @@ class Vocabulary:
         for key in wanted:
             yield Question(key, asked(key, MOST_WORDS), _words)
 
-    def expansions(self, key: Expansion) -> tuple[FuzzyMatch, ...]:
+    def expansions(self, key: Expansion, deadline: Deadline = NEVER) -> tuple[FuzzyMatch, ...]:
         """Return the words that a prefix or a near spelling stands for; see `questions`."""
         words = self._cache.get(key)
         if not isinstance(words, tuple):
-            (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)])
+            (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)], deadline)
             words = _words(answer)
             self._cache.put(key, words, 100 * len(words))
         if key[0] == "prefix":
