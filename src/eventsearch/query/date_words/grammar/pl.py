@@ -78,8 +78,7 @@ coming weekday: w|we {weekday}
 next weekday: w? NEXT {weekday}
 last weekday: w? LAST {weekday}
 coming weekday: ^ {weekday} $
-no time: co|kazdy|kazda|kazdego {weekday}
-no time: od {weekday} do {weekday}
+no time: co|kazdy|kazda {weekday}
 
 since: od {time}
 before: przed {time}
