@@ -2,7 +2,7 @@
 /** @typedef {typeof import("./dom.js").h} Make */
 
 /**
- * Ways to have all events of a file in iCalendar in one's own calendar.
+ * Ways to have all events of a file in iCalendar in one's own calendar; copying needs HTTPS.
  * @param {Make} h @param {string} ics where the file is @param {(key: string) => string} say @param {(text: string) => void} announce
  */
 export function follow(h, ics, say, announce) {
@@ -17,5 +17,5 @@ export function follow(h, ics, say, announce) {
     h("a", { href: webcal }, say("webcal")),
     h("a", { href: `https://calendar.google.com/calendar/render?cid=${whole}` }, "Google Calendar"),
     h("a", { href: `https://outlook.live.com/calendar/0/addfromweb?url=${address}` }, "Outlook"),
-    h("a", { href: ics }, "iCalendar"), copy].map((one) => h("li", {}, one))));
+    h("a", { href: ics }, "iCalendar"), ...navigator.clipboard ? [copy] : []].map((one) => h("li", {}, one))));
 }
