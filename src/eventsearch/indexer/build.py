@@ -92,7 +92,7 @@ def build(
             diagnostics,
             fingerprints=current,
             taken_ns=taken_ns,
-            now=clock(),
+            clock=clock,
             full=full,
             keep=keep,
             collect=_collect if publish else None,
@@ -139,7 +139,7 @@ def build_shard(
             diagnostics,
             fingerprints=fingerprints(settings, site),
             taken_ns=taken_ns,
-            now=clock(),
+            clock=clock,
             progress=progress,
             files_per_worker=files_per_worker,
         )
@@ -148,7 +148,12 @@ def build_shard(
 
 
 def _job(
-    settings: Settings, site: Site, diagnostics: tuple[Diagnostic, ...], **more: Any
+    settings: Settings,
+    site: Site,
+    diagnostics: tuple[Diagnostic, ...],
+    *,
+    clock: Callable[[], datetime],
+    **more: Any,
 ) -> BuildJob:
     """Find the content; return the work to be done on it."""
     fetched = _fetch(settings, keep=more.get("keep", False))
@@ -159,6 +164,7 @@ def _job(
         site=site,
         files=discovery.files,
         diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
+        now=clock(),
         **more,
     )
 
