@@ -345,8 +345,7 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
 
 
 def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
-    """Those before, and what a killed run has left, are deleted; others are left alone, and the
-    indexes of a folder by runs in a copy of it."""
+    """Older ones, and what a killed run has left, are deleted; nothing of another folder is."""
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "generations"
     site = tmp_path / "site"

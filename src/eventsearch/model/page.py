@@ -92,7 +92,7 @@ def without_places(message: str) -> str:
 _ENTRY = re.compile(r"\.\w+#[^/]+\Z")
 
 
-ADDRESS = re.compile(r",|\d.*\s|\s.*\d")
+ADDRESS = re.compile(r"\A(?:[^,]*,|(?=\D*\d)\S*\s)")
 """What the text of a place has in it that is an address: not a name such as `hall-9` or `6mic`."""
 
 _BUNDLE = re.compile(r"(?:^|/)index(?:\.[\w-]+)+\Z")
