@@ -256,11 +256,6 @@ class Connection:
             pending = busy + pending[len(sent) :]
         return [done[number] for number in range(len(actions))]
 
-    def exists(self, index: str) -> bool:
-        """Whether there is an index of this name."""
-        status, _ = self._send("HEAD", f"/{index}", None, 30.0)
-        return status == 200
-
     def demand_supported(self) -> str:
         """Return the version of the cluster; raises `IndexAway` where it is not supported."""
         said = self.get("/")
@@ -360,8 +355,6 @@ class Connection:
             self._first += 1
             fault, hint = _cause(error)
             raise self.away(fault, hint=hint) from error
-        if method == "HEAD":
-            return answer.status, {}
         try:
             body = orjson.loads(answer.data)
         except ValueError as error:
