@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import fold
-from eventsearch.query.date_words import TRIGGERS, YEAR, may_contain_date, triggers
-from eventsearch.query.date_words.find import LANGUAGES, find, read_days
+from eventsearch.query.date_words import LANGUAGES, YEAR, may_contain_date, triggers
+from eventsearch.query.date_words.find import find, grammar, read_days
 from eventsearch.query.date_words.grammar.matcher import tokens
 
 from .said import TODAY, days, said
 
-CODES = tuple(LANGUAGES)
-WORDS = sorted(triggers(CODES))
+WORDS = sorted(triggers(LANGUAGES))
 TIMES = {"year", "date", "time", "end"}
 JOINTS = (
     *("de", "du", "au", "le", "la", "l'", "d'", "en", "à", "et", "entre", "depuis", "avant", "dès"),
@@ -35,7 +34,7 @@ TEXTS = st.lists(st.sampled_from((*WORDS, *JOINTS)), max_size=40).map(" ".join)
 def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date) -> None:
     """They hold words, do not overlap, and their days are in order."""
     place = 0
-    for one in find(text, today, CODES):
+    for one in find(text, today, LANGUAGES):
         assert place <= one.start < one.end <= len(text)
         assert any(map(str.isalnum, text[one.start : one.end]))
         first, last = one.days
@@ -48,15 +47,15 @@ def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date)
 @given(TEXTS | st.text(max_size=200), st.dates())
 def test_a_text_that_says_when_is_let_pass(text: str, today: date) -> None:
     """The quick look overlooks nothing."""
-    if not may_contain_date(text, CODES):
-        assert find(text, today, CODES) == []
+    if not may_contain_date(text, LANGUAGES):
+        assert find(text, today, LANGUAGES) == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_pattern_has_a_word_of_the_quick_look(code: str) -> None:
     """Or a year, a day in digits or another time; and each of these words is of a pattern."""
-    language, words = LANGUAGES[code], set()
-    known = set(TRIGGERS[code].split())
+    language, words = grammar(code), set()
+    known = set(language.triggers.split())
     for table in (language.patterns, language.times):
         for pattern in {*chain(*table.words.values(), *table.slots.values())}:
             needed = [one for one in pattern.elements if not (one.optional or one.sign)]
@@ -157,7 +156,7 @@ def _calls(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        find(text, TODAY, CODES)
+        find(text, TODAY, LANGUAGES)
     finally:
         sys.setprofile(before)
     return counted

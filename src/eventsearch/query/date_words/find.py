@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from eventsearch.query.date_words import spoken
+from eventsearch.query.date_words import spoken, table
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
@@ -29,17 +29,8 @@ from eventsearch.query.date_words.expressions import (
     with_months,
     with_years,
 )
-from eventsearch.query.date_words.grammar.ca import CATALAN
-from eventsearch.query.date_words.grammar.de import GERMAN
-from eventsearch.query.date_words.grammar.en import ENGLISH
-from eventsearch.query.date_words.grammar.es import SPANISH
-from eventsearch.query.date_words.grammar.fr import FRENCH
-from eventsearch.query.date_words.grammar.it import ITALIAN
 from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.date_words.grammar.matcher import Reader, tokens
-from eventsearch.query.date_words.grammar.nl import DUTCH
-from eventsearch.query.date_words.grammar.pl import POLISH
-from eventsearch.query.date_words.grammar.pt import PORTUGUESE
 
 MOST = 12
 """Times of one list: nobody types more, and the time taken stays in proportion to the text."""
@@ -168,17 +159,10 @@ def _is_weekday(time: Time) -> bool:
     return isinstance(time.time if isinstance(time, DirectedDate) else time, Weekday)
 
 
-LANGUAGES = {
-    "fr": FRENCH,
-    "en": ENGLISH,
-    "de": GERMAN,
-    "es": SPANISH,
-    "it": ITALIAN,
-    "nl": DUTCH,
-    "pt": PORTUGUESE,
-    "ca": CATALAN,
-    "pl": POLISH,
-}
+@cache
+def grammar(code: str) -> Language:
+    """Return the date expressions of one of `LANGUAGES`."""
+    return Language(**table(code))
 
 
 def grammars(languages: Iterable[str]) -> tuple[Language, ...]:
@@ -190,7 +174,7 @@ def grammars(languages: Iterable[str]) -> tuple[Language, ...]:
     Args:
         languages: Codes of the site's.
     """
-    return tuple(LANGUAGES[code] for code in spoken(languages) if code in LANGUAGES)
+    return tuple(map(grammar, spoken(languages)))
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ it, other words without regard to accents. ``-`` stands for a dash or slash, ``^
 start and end of the text. Words behind ``<`` stand before the expression and those behind ``>``
 after it: they are no part of it.
 
-To add a language, write a file such as ``en.py`` and name it in `find.LANGUAGES`.
+To add a language, write a file such as ``en.toml`` and name it in `date_words.LANGUAGES`.
 """
 
 from __future__ import annotations
@@ -283,6 +283,7 @@ class Language:
         ordinals: What may follow a day's digits, such as ``th``.
         events: Words for whatever happens, such as ``event``.
         ands, ors: Words that join the times of a list.
+        triggers: Of which every time without a year or a day in digits has one.
         groups: Names in capitals to the words that they stand for in rows.
         rows: Times wherever they stand.
         bare: Times only where another row has a ``{time}`` or ``{end}``, or in a list.
@@ -300,6 +301,7 @@ class Language:
     events: str
     ands: str
     ors: str
+    triggers: str
     groups: Mapping[str, str]
     rows: str
     bare: str
