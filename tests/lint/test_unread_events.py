@@ -281,6 +281,7 @@ def starts(front: str, *days: str) -> dict[str, str]:
     return folder("events/", front, days)
 
 
+FRENCH = {"hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "fr"\n'}
 ORDERS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
     "nothing tells": (
         starts("start: DAY", "08/03/2024", "09/03/2024", "2024-05-05"),
@@ -310,6 +311,15 @@ ORDERS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
     "the setting tells": (
         {**starts("start: DAY", "08/03/2024"), "eventsearch.toml": 'date_order = "mdy"\n'},
         (),
+    ),
+    "the language tells": ({**FRENCH, **starts("start: DAY", "08/03/2024", "13/10/2024")}, ()),
+    "a day contradicts the language": (
+        {**FRENCH, **starts("start: DAY", "08/03/2024", "10/13/2024")},
+        (
+            "events/0.md error: `start` 08/03/2024 has the day first in the language of the site,"
+            " and was read so; 10/13/2024 in content/events/1.md has the month first; set"
+            ' `date_order` to "mdy" in eventsearch.toml',
+        ),
     ),
     "a date of Hugo": (starts("date: DAY", "08/03/2024"), ()),
     "a landing page": (

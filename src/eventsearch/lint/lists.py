@@ -14,9 +14,10 @@ from typing import NamedTuple
 from eventsearch.extractor import dates
 from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
 from eventsearch.extractor.entries.formats import Item
-from eventsearch.extractor.events.clues import Clued, Example, Proposal
 from eventsearch.extractor.events.keys import entries, is_event_name, is_other_section
+from eventsearch.extractor.events.proposal import Clued, Example, Proposal
 from eventsearch.extractor.events.values import read_start
+from eventsearch.extractor.fields.reader import language_order
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config.files import diagnostic_of, place_of
@@ -192,7 +193,7 @@ def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
     for entry in entries(values, settings.events):
         if entry.name.weak or entry.name.role not in ("start", "date"):
             continue
-        start = read_start(entry.value, zone, settings.date_order)
+        start = read_start(entry.value, zone, settings.date_order or language_order(site))
         if start is not None:
             return start.day.isoformat()
     return ""

@@ -361,8 +361,9 @@ class Settings:
     )
     date_order: str = setting(
         "",
-        "Order of day and month in dates such as `08/03/2024`: `dmy` or `mdy`; empty to read none"
-        " that may be two days. Queries are read day first.",
+        "Order of day and month in dates such as `08/03/2024`: `dmy` or `mdy`; empty for"
+        " that of the site's language, and to read none that may be two days where it is not known,"
+        " as in English. Queries are read day first.",
         choices=("dmy", "mdy"),
     )
     drafts: bool = setting(False, "Include drafts in the index.")

@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json import dumps
 from posixpath import commonpath
-from typing import NamedTuple, Protocol
 
-from eventsearch.extractor.dates import NUMERIC, with_iso_days
+from eventsearch.extractor.dates import NUMERIC
 from eventsearch.extractor.events.keys import (
     Entry,
     entries,
@@ -24,6 +23,7 @@ from eventsearch.extractor.events.keys import (
     is_other_section,
     words_of,
 )
+from eventsearch.extractor.events.proposal import Clued, Example, Proposal, undecided_days
 from eventsearch.extractor.events.tokens import tokens_of
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.dates import (
@@ -115,13 +115,14 @@ def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
 
 
 def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
-    """Yield keys with days such as `08/03/2024` in an order that nothing decides."""
+    """Yield keys with days such as `08/03/2024` in an order that no setting decides."""
     keys = [] if front.site.platform == "hugo" else [("date", front.values.get("date"))]
     if event:
         own = (each for each in fields if each.key != "date")
         keys += [(e.key, e.value) for e in own if e.name.role in ("start", "end", "date")]
     for key, value in keys:
-        if isinstance(value, str) and not front.date_order(key) and (day := NUMERIC.search(value)):
+        day = NUMERIC.search(value) if isinstance(value, str) else None
+        if day and not front.declared_order(key):
             yield key, day[0]
 
 
@@ -227,41 +228,9 @@ def _day(value: object, front: Front) -> str:
     return moment.day.isoformat() if moment.day_only else moment.written.isoformat()
 
 
-class Clued(Protocol):
-    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
-
-    @property
-    def path(self) -> str: ...
-
-    @property
-    def clue(self) -> EventClue | None: ...
-
-
-class Example(NamedTuple):
-    """What a proposal would give for a page: the value as written, and the start, ISO 8601."""
-
-    path: str
-    value: str
-    start: str
-
-
-class Proposal(NamedTuple):
-    """
-    A diagnostic, and the setting that cures it.
-
-    Attributes:
-        setting: Name of the setting; empty where none does.
-        values: To be set: one, or those of a list.
-        examples: Of up to three pages.
-    """
-
-    diagnostic: Diagnostic
-    setting: str = ""
-    values: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = ()
-
-
-def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[Proposal]:
+def unread_events(
+    pages: Iterable[Clued], settings: EventSettings, order: str = ""
+) -> Iterator[Proposal]:
     """
     Yield what is not read of the events of a site.
 
@@ -270,9 +239,10 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
 
     Args:
         settings: As they are; what is proposed contains their sections and starts.
+        order: Of day and month in the language of the site, `dmy`; empty if not known.
     """
     pages = tuple(pages)
-    yield from _unclear_days(pages)
+    yield from undecided_days(pages, order)
     folders: defaultdict[str, list[tuple[str, EventClue]]] = defaultdict(list)
     for page in pages:
         if page.clue is not None and (page.clue.named or page.clue.like):
@@ -463,38 +433,3 @@ def _rows(name: str, clues: Sequence[tuple[str, EventClue]]) -> list[Example]:
 
 def _weight(key: str, rows: Sequence[Example]) -> tuple[bool, int, int]:
     return _says_day(tuple(key.split("."))), len(rows), len({row.start for row in rows})
-
-
-def _unclear_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
-    """Yield one proposal for days such as `08/03/2024`, by what other days prove."""
-    rows = [(page.path, key, day) for page in pages if page.clue for key, day in page.clue.numeric]
-    unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
-    if not unclear:
-        return
-    proofs = {
-        order: row
-        for row in reversed(rows)
-        if row not in unclear
-        for order in ("dmy", "mdy")
-        if int(re.split("[/-]", row[2])[order == "mdy"]) > 12
-    }
-    path, key, day = unclear[0]
-    more = len(unclear) - 1
-    others = f", and {more} more day{'s' * (more > 1)}," if more else ""
-    proof = "".join(
-        f"; {row[2]} in {row[0]} has the {'day' if order == 'dmy' else 'month'} first"
-        for order, row in sorted(proofs.items())
-    )
-    orders = tuple(proofs) if len(proofs) == 1 else ("dmy", "mdy")
-    diagnostic = Diagnostic(
-        path=path,
-        code="E196",
-        message=f"`{key}` {day}{others} may have the day or the month first: not read{proof}",
-        hint="set `date_order` to " + " or ".join(map(dumps, orders)) + " in eventsearch.toml",
-    )
-    if len(orders) > 1:
-        yield Proposal(diagnostic)
-        return
-    days = [*dict.fromkeys((path, day) for path, _, day in unclear)][:3]
-    examples = (Example(path, day, with_iso_days(day, orders[0])) for path, day in days)
-    yield Proposal(diagnostic, "date_order", orders, tuple(examples))

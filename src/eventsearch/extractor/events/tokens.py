@@ -1,5 +1,5 @@
 """
-The words, numbers and signs of dates and times of day as people write them, in seven languages.
+The words, numbers and signs of dates and times of day as people write them, in many languages.
 
 What a token means beside others, `values` tells.
 """
@@ -99,10 +99,11 @@ AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT 
 
 _TOKEN = re.compile(
     r"""
-      (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?)(?!\d))(?:T(?=\d))?
+      (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?|[年년][ ]?\d\d?[月월][ ]?\d\d?[日일])(?!\d))
+        (?:T(?=\d)|[ ]?\([月火水木金土日一二三四五六월화수목금토일]\))?
     | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4}(?!\d)|\d\d?\.\d\d?\.\d\d(?![\d.:h]))
     | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
-    | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?
+    | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|[時时시](?:[ ]?\d\d?[分분])?
         |\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–|[cs]\.[ ]?t\b))
         |\.(?:00|1[3-9]|[2-5]\d)(?![\d.])|(?<=[-–][ ]\d\d)\.\d\d(?![\d.])
         |(?=[ ]?(?:[ap]\.?[ ]?m\b|uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock
@@ -166,7 +167,10 @@ _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
 def _plain(text: str) -> str:
     """Return a text without accents and with the usual dashes, each character in its place."""
     text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
-    return text if text.isascii() else "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
+    if text.isascii():
+        return text
+    # A syllable of Hangul is a letter here, not its first consonant.
+    return "".join(c if "가" <= c <= "힣" else unicodedata.normalize("NFKD", c)[0] for c in text)
 
 
 def _token(match: re.Match[str]) -> Token | None:

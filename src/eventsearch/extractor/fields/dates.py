@@ -93,7 +93,7 @@ def span_in(name: str, front: Front) -> Span | None:
     if name not in (TITLE, TEXT):
         return None
     text = words(front.values.get("title")) if name == TITLE else front.parsed.body
-    text = dates.with_iso_days(text[:_MOST_TEXT], front.settings.date_order)
+    text = dates.with_iso_days(text[:_MOST_TEXT], front.date_order(name))
     if name == TITLE:
         mentions = [each for each in find_dates(text, dates.ZERO.year) if each.has_year]
     else:
@@ -111,7 +111,7 @@ def announces_later(front: Front, day: str) -> bool:
     """Say whether a page names days of the weeks after a day (ISO 8601) at its top, and not it."""
     date_, top = date.fromisoformat(day[:10]), front.parsed.body[:_TOP]
     texts = (*(words(front.values.get(key)) for key in ("title", "summary", "description")), top)
-    order = front.settings.date_order
+    order = front.date_order("")
     found = find_dates(dates.with_iso_days("\n".join(texts), order), date_.year)
     named = {mention.days[0] for mention in found if mention.days and not mention.is_other}
     return date_ not in named and any(timedelta() < each - date_ < _SOON for each in named)

@@ -9,12 +9,24 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
+from eventsearch.extractor.language.detection import tag
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
 
 _ORDERS = {"jekyll": "dmy", "quarto": "mdy", "docusaurus": "mdy"}
 """What programs make of `08/03/2024`: `Time.parse` of Ruby, Quarto, and `Date` of JavaScript."""
+
+_DAY_FIRST = re.compile(
+    "(bg|ca|cs|da|de|el|es|fi|fr|gl|hr|id|it|n[blno]|p[lt]|r[ou]|s[klr]|tr|uk|vi)(-.*)?"
+    "|en-(au|gb|i[en]|nz)"
+)
+"""Languages whose short days have the day before the month (CLDR)."""
+
+
+def language_order(site: Site) -> str:
+    """Return `dmy` for a site in a language that writes days so; empty where that is not known."""
+    return "dmy" if _DAY_FIRST.fullmatch(tag(site.default_language)) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +60,14 @@ class Front:
         return self.parsed.source
 
     def date_order(self, key: str) -> str:
-        """Return the order of day and month in a key: `date` is read as the site's program does."""
+        """
+        Return the order of day and month in a key: `date` is read as the site's program does, the
+        others as the settings say, or as the language of the site has it.
+        """
+        return self.declared_order(key) or language_order(self.site)
+
+    def declared_order(self, key: str) -> str:
+        """Return the order that the site's program or the settings decide; empty if neither."""
         own = _ORDERS.get(self.site.platform, "") if key == "date" else ""
         return own or self.settings.date_order
 

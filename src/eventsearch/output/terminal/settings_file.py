@@ -8,7 +8,7 @@ from json import dumps
 from textwrap import wrap
 from types import MappingProxyType
 
-from eventsearch.extractor.events.clues import Proposal
+from eventsearch.extractor.events.proposal import Proposal
 from eventsearch.output.terminal.text import clean
 from eventsearch.settings.fields import Setting
 from eventsearch.settings.schema import SETTINGS
