@@ -8,8 +8,9 @@ counts examples and measures no time.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import signal_handlers
+from cluster import shared_node
 from shared_data import shared
 
 if given := os.environ.get("PYTHONPATH"):
@@ -32,6 +34,30 @@ settings.register_profile("timeless", deadline=None, suppress_health_check=[Heal
 settings.load_profile("timeless")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no rubbish in what is collected: it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of a run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a node of OpenSearch."""
+    with shared_node(folder_of_run(tmp_path_factory) / "opensearch") as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """
@@ -43,9 +69,7 @@ def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     from eventsearch.indexer.build import build
     from eventsearch.settings import load_settings
 
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+    folder = folder_of_run(tmp_path_factory)
 
     @cache
     def index(name: str) -> Path:

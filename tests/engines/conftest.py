@@ -8,7 +8,6 @@ from types import ModuleType
 
 import pytest
 
-from cluster import shared_node
 from eventsearch.engines import EngineModule, whoosh
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.settings.fields import ClusterSettings
@@ -17,16 +16,6 @@ from . import reference
 
 ENGINES: dict[str, ModuleType] = {"whoosh": whoosh, "reference": reference}
 """Those that keep their files in a folder, and score exactly as the reference does."""
-
-
-@pytest.fixture(scope="session")
-def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the URL of a node of OpenSearch."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with shared_node(folder / "opensearch") as url:
-        yield url
 
 
 @pytest.fixture(scope="session")

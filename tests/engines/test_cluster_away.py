@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from cluster import cluster
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
+from eventsearch.errors import BuildError, IndexAway
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings, load_settings
 from eventsearch.storage.generations import live
@@ -76,13 +77,15 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
     """
     It lives and is not ready; searches are refused at once, with the time to ask again.
 
-    Each change is one line of the log.
+    Each change is one line of the log. No run leaves half a generation, and the next one goes on.
     """
     caplog.set_level(logging.WARNING, "eventsearch")
     with cluster(tmp_path / "nodes", 1) as (node,):
         settings = site_in(tmp_path / "site", node.url, "away")
         build(settings)
         node.kill()
+        with pytest.raises((BuildError, IndexAway)):
+            build(settings)
         with server(settings) as client:
             assert client.get("/healthz").status_code == 200
             ready = client.get("/readyz")
@@ -106,6 +109,10 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
             node.start()
             node.await_health()
             await_state(lambda: client.get("/readyz").status_code == 200)
+            assert client.get(SEARCH).json()["total"] == 1
+            write(tmp_path / "site", 2)
+            build(settings)
+            await_state(lambda: client.get(f"{SEARCH}+2").json()["total"] == 1)
     said = [record.getMessage() for record in caplog.records if "cluster" in record.getMessage()]
     assert len(said) == 4
     assert all("no search is answered" in line and node.url in line for line in said[::2])

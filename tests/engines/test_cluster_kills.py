@@ -175,7 +175,7 @@ def test_no_kill_loses_anything(cluster_url: str, tmp_path: Path) -> None:
             right[one] = answers(settings)
         assert right["a"] != right["b"]
         requests = before.seen
-        kills = tries(8, 100)
+        kills = tries(4, 100)
         for number in range(kills):
             wanted = STATES[1 - STATES.index(state)]
             put(root, wanted, PAGES)

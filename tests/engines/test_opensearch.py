@@ -425,28 +425,6 @@ def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> No
 
 
 @pytest.mark.endurance
-def test_a_node_may_die_and_come_back(tmp_path: Path) -> None:
-    """Without it: an error and no empty answer, no half a generation; then all is as it was."""
-    with cluster(tmp_path / "nodes", 1) as (node,):
-        engine = OpenSearch(ClusterSettings(hosts=(node.url,), prefix="killed"))
-        (tmp_path / "index").mkdir()
-        opened = index(engine, tmp_path / "index", page("a", "un"), page("b", "deux"))
-        assert ids(ask(opened, stem("un"))) == ["a"]
-        node.kill()
-        with pytest.raises(IndexAway):
-            ask(opened, stem("un"))
-        with pytest.raises((BuildError, IndexAway)):
-            engine.build(tmp_path / "index", based=True)
-        node.start()
-        node.await_health()
-        assert ids(ask(opened, stem("un"))) == ["a"]
-        with engine.build(tmp_path / "index", based=True) as writer:
-            writer.add(page("c", "un"))
-        again = engine.open(tmp_path / "index")
-        assert ids(ask(again, stem("un"))) == ["a", "c"]
-
-
-@pytest.mark.endurance
 def test_copies_that_no_node_can_hold_are_named(
     engine: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

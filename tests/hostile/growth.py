@@ -142,7 +142,7 @@ class StuckError(Exception):
 
 
 @contextmanager
-def bounded(most: float = MOST_SECONDS) -> Iterator[None]:
+def bounded(most: float) -> Iterator[None]:
     """End what takes more seconds of the processor."""
 
     def stop(*_: object) -> None:
@@ -157,17 +157,16 @@ def bounded(most: float = MOST_SECONDS) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def seconds(read: Read, text: str) -> float:
+def seconds(read: Read, text: str, most: float = MOST_SECONDS) -> float:
     """
-    Return what reading takes of the processor.
+    Return what reading takes of the processor; it is ended after *most*.
 
     Without looking for rubbish: how often Python does that grows with what is there.
     """
-    gc.collect()
     gc.disable()
     begun = time.process_time()
     try:
-        with suppress(StuckError), bounded():
+        with suppress(StuckError), bounded(most):
             read(text)
         return time.process_time() - begun
     finally:
@@ -206,7 +205,7 @@ def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
     if exponent > MOST_GROWTH:
         # Another way of reading may begin at the last size itself: the next one tells.
         step = SIZES[1] // SIZES[0]
-        further = seconds(read, text(size * step))
+        further = seconds(read, text(size * step), 1.5 * took[-1] * step**MOST_GROWTH)
         exponent = min(exponent, log(further / took[-1]) / log(step))
     return Growth(size, took[-1], exponent)
 

@@ -144,8 +144,8 @@ def test_no_platform_adds_much(platform: str) -> None:
 
 @pytest.mark.endurance
 def test_the_largest_pages_take_no_more_memory_than_is_said() -> None:
-    """Whatever they are full of, in the short form the three that took most."""
-    names = tuple(pages.LARGEST)[: tries(3, len(pages.LARGEST))]
+    """Whatever they are full of, in the short form what took most."""
+    names = tuple(pages.LARGEST)[: tries(1, len(pages.LARGEST))]
     costs = measure("hugo", names, (LARGEST,))
     assert {name: cost.ended for name, (cost,) in costs.items()} == dict.fromkeys(names, "page")
     most = {name: cost.memory for name, (cost,) in costs.items() if cost.memory > MOST_OF_LARGEST}

@@ -33,7 +33,7 @@ MOST_GROWTH = 8.0
 NOTICEABLE = 0.01
 """Seconds for four times the text; what takes less takes a second for a hundred times as much."""
 
-MOST_SECONDS = 2.0
+MOST_SECONDS = 0.5
 
 SHORT_TEXTS = {
     **{
@@ -147,7 +147,7 @@ def _grows(pattern: re.Pattern[str], method: str, before: str, unit: str) -> boo
     if _seconds(pattern, method, large) < NOTICEABLE:
         return False
     least = most = MOST_SECONDS
-    for _ in range(4):
+    for _ in range(3):
         least = min(least, _seconds(pattern, method, small))
         most = min(most, _seconds(pattern, method, large))
         if least < MOST_SECONDS / 2 and most <= max(NOTICEABLE, MOST_GROWTH * least):

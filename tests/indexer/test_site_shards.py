@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from cluster import shared_node
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.ticket import read_ticket
 from eventsearch.errors import BuildError, IndexLocked
@@ -231,22 +230,21 @@ def documents_of(engine: OpenSearch, generation: Generation) -> dict[str, object
     return {hit["_id"]: hit["_source"] for hit in hits} | files | known
 
 
-def test_a_cluster_holds_the_same_documents(tmp_path: Path) -> None:
+def test_a_cluster_holds_the_same_documents(cluster_url: str, tmp_path: Path) -> None:
     """Three shards of the sample site and one run, document by document, words and values too."""
-    with shared_node(tmp_path / "opensearch") as url:
-        variables = {
-            "EVENTSEARCH_ENGINE": "opensearch",
-            "EVENTSEARCH_OPENSEARCH_HOSTS": url,
-            "EVENTSEARCH_OPENSEARCH_PREFIX": "sharded",
-        }
-        settings = load_settings(ROOT, environ=variables, flags={"index": tmp_path / "shards"})
-        engine = OpenSearch(settings.opensearch)
-        try:
-            read_shards(settings, 3)
-            found = documents_of(engine, publish(settings))
-            whole = replace(settings, index=tmp_path / "whole")
-            build(whole, full=True, clock=lambda: NOW)
-            assert found == documents_of(engine, live(whole.index))
-            assert len(found) > 100
-        finally:
-            engine.connection.write("DELETE", "/sharded-*")
+    variables = {
+        "EVENTSEARCH_ENGINE": "opensearch",
+        "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url,
+        "EVENTSEARCH_OPENSEARCH_PREFIX": "sharded",
+    }
+    settings = load_settings(ROOT, environ=variables, flags={"index": tmp_path / "shards"})
+    engine = OpenSearch(settings.opensearch)
+    try:
+        read_shards(settings, 3)
+        found = documents_of(engine, publish(settings))
+        whole = replace(settings, index=tmp_path / "whole")
+        build(whole, full=True, clock=lambda: NOW)
+        assert found == documents_of(engine, live(whole.index))
+        assert len(found) > 100
+    finally:
+        engine.connection.write("DELETE", "/sharded-*")

@@ -31,7 +31,7 @@ PATIENCE = 120.0
 """Seconds after which a node will not start; a busy machine needs some."""
 
 FLAGS = (
-    *("-XX:+UseSerialGC", "-Xss1m", "-XX:+ExitOnOutOfMemoryError"),
+    *("-XX:+UseSerialGC", "-Xss1m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"),
     *("-Dfile.encoding=UTF-8", "-Djava.awt.headless=true", "-Dlog4j2.disable.jmx=true"),
     "-Dio.netty.noUnsafe=true",
     "-Dopensearch.set.netty.runtime.available.processors=false",
@@ -49,32 +49,32 @@ SETTINGS = {
 
 
 @cache
-def jars() -> Path:
-    """Return the folder of the jars, fetched once; without Java or Maven the test is left out."""
-    for program in ("java", "mvn"):
+def class_path() -> str:
+    """Return where the classes are, fetched once; without Java or Maven the test is left out."""
+    for program in ("javac", "mvn"):
         if shutil.which(program) is None:
-            pytest.skip(f"no {program}: install Java 17 or later and Maven")
+            pytest.skip(f"no {program}: install a JDK of Java 17 or later and Maven")
     JARS.mkdir(parents=True, exist_ok=True)
-    pom = SOURCES / "pom.xml"
-    mark = JARS / "pom.xml"
+    pom, node, mark = SOURCES / "pom.xml", SOURCES / "Node.java", JARS / "made of"
+    made_of = pom.read_bytes() + node.read_bytes()
     with (JARS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not mark.exists() or mark.read_bytes() != pom.read_bytes():
+        if not mark.exists() or mark.read_bytes() != made_of:
             shutil.rmtree(JARS / "lib", ignore_errors=True)
-            done = subprocess.run(
-                [
+            for command in (
+                (
                     *("mvn", "-q", "-B", "-f", pom, "dependency:copy-dependencies"),
                     f"-DoutputDirectory={JARS / 'lib'}",
-                ],
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=900,
-            )
-            if done.returncode:
-                pytest.skip(f"no jars of OpenSearch: {done.stdout[-300:]}")
-            mark.write_bytes(pom.read_bytes())
-    return JARS / "lib"
+                ),
+                ("javac", "-cp", f"{JARS / 'lib'}/*", "-d", JARS / "classes", node),
+            ):
+                done = subprocess.run(
+                    command, capture_output=True, text=True, check=False, timeout=900
+                )
+                if done.returncode:
+                    pytest.skip(f"no classes of OpenSearch: {(done.stdout + done.stderr)[-300:]}")
+            mark.write_bytes(made_of)
+    return f"{JARS / 'classes'}:{JARS / 'lib'}/*"
 
 
 def free_ports(count: int) -> list[int]:
@@ -110,9 +110,7 @@ class Node:
             "java",
             *heap,
             *FLAGS,
-            "-cp",
-            f"{jars()}/*",
-            SOURCES / "Node.java",
+            *("-cp", class_path(), "Node"),
         ]
         command += [f"{name}={value}" for name, value in given.items()]
         with (self.home / "log").open("ab") as log:
@@ -189,7 +187,7 @@ def shared_node(folder: Path) -> Iterator[str]:
     if running := os.environ.get("EVENTSEARCH_CLUSTER"):
         yield running
         return
-    jars()
+    class_path()
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / "node"
     with (folder / "lock").open("w") as lock, (folder / "users").open("w") as users:
