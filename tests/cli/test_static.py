@@ -70,6 +70,23 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
     assert times[out / "tags" / "etalab.ics"] == (out / "tags" / "etalab.ics").stat().st_mtime_ns
 
 
+def test_nothing_is_made_again_where_nothing_has_changed(run: Run, built: Path) -> None:
+    """What was said is said again; an event that is over, or a torn file, is a change."""
+    (built / "hugo.yaml").write_text("timeZone: Europe/Paris\n", encoding="utf-8")
+    first = run("static", OUT, "--now", NOW, cwd=built)
+    listed = json.loads((built / OUT / "files.json").read_bytes())
+    again = run("static", OUT, "--now", NOW, cwd=built)
+    assert "the URL of the site is not known" in again.err
+    assert again.err.splitlines()[-2] == first.err.splitlines()[-2]
+    assert "written, 0 removed; 2 events, 1 to come" in last(again)
+    (built / OUT / "calendar.ics").write_bytes(b"")
+    assert " 1 written, 0 removed" in last(run("static", OUT, "--now", NOW, cwd=built))
+    assert json.loads((built / OUT / "files.json").read_bytes()) == listed
+    over = run("static", OUT, "--now", "2040-01-01", cwd=built)
+    assert last(over).endswith("2 events, 0 to come")
+    assert json.loads((built / OUT / "files.json").read_bytes())["source"] != listed["source"]
+
+
 def test_the_files_are_those_of_a_search(run: Run, indexed: Path, tmp_path: Path) -> None:
     """Byte by byte, from an index that is named and left as it is."""
     index = indexed / ".eventsearch"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import BuildError
-from eventsearch.storage.published_folder import Published, demand_place, publish, reader
+from eventsearch.storage.published_folder import Published, demand_place, publish, published, reader
 
 BUILT = "2031-05-01T12:00:00Z"
 FILES = {"events.json": b"{}", "events/a.ics": b"A", "tags/b.ics": b"B"}
@@ -67,6 +67,36 @@ def test_a_file_that_somebody_cut_short_is_written_again(tmp_path: Path) -> None
     publish(tmp_path / "out", FILES, built_at=BUILT)
     (tmp_path / "out" / "events" / "a.ics").write_bytes(b"")
     assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 1, 0)
+
+
+def test_what_is_made_from_the_same_and_whole_need_not_be_made(tmp_path: Path) -> None:
+    """What was said of it is kept; for another source, or with less in it, it is to be made."""
+    folder = tmp_path / "out"
+    assert published(folder, "one") is None
+    publish(folder, FILES, built_at=BUILT, source="one", said=("no events",))
+    assert published(folder, "one") == Published(3, 0, 0, ("no events",))
+    assert published(folder, "two") is None
+    publish(folder, {**FILES, "tags/b.ics": b"C"}, built_at=BUILT, source="two")
+    assert published(folder, "two") == Published(3, 0, 0)
+    for name in (*FILES, "manifest.json"):
+        kept = (folder / name).read_bytes()
+        (folder / name).unlink()
+        assert published(folder, "two") is None
+        (folder / name).write_bytes(bytes(len(kept)))
+        if name in FILES:
+            assert published(folder, "two") is None
+        (folder / name).write_bytes(kept)
+    assert published(folder, "two")
+
+
+def test_a_run_that_stopped_before_its_list_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    publish(folder, FILES, built_at=BUILT, source="one")
+    before = (folder / "files.json").read_bytes()
+    publish(folder, {**FILES, "tags/b.ics": b"C"}, built_at=BUILT, source="two")
+    (folder / "files.json").write_bytes(before)
+    assert published(folder, "one") is None
+    assert published(folder, "two") is None
 
 
 def test_a_run_that_was_stopped_is_made_up_for(tmp_path: Path) -> None:

@@ -83,5 +83,5 @@ def split_tables(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
     every = {name for own in named.values() for name in own["patterns"]}
     # Some names are put together.
-    parts[OTHERS]["patterns"] |= {name: patterns[name] for name in patterns.keys() - every}
+    parts[OTHERS]["patterns"] |= {name: patterns[name] for name in patterns if name not in every}
     return parts

@@ -3,7 +3,8 @@ Writes a folder of files that a site publishes, and removes what an earlier run 
 
 ``files.json`` names every file that is there, with its size: what it does not name is nobody's
 business here. ``manifest.json`` names those that scripts load and comes last, so that a reader
-finds what it names. A file whose bytes are the same is not written.
+finds what it names. A file whose bytes are the same is not written, and what is made from the same
+as before is not made again.
 """
 
 from __future__ import annotations
@@ -31,11 +32,17 @@ _FEW = 3
 
 
 class Published(NamedTuple):
-    """How many files a folder has, and how many of them were written, and of old ones removed."""
+    """
+    How many files a folder has, and how many of them were written, and of old ones removed.
+
+    Attributes:
+        said: As given to `publish`.
+    """
 
     files: int
     written: int
     removed: int
+    said: tuple[str, ...] = ()
 
 
 def demand_place(folder: Path) -> None:
@@ -61,13 +68,43 @@ def reader(folder: Path) -> Callable[[str], bytes]:
     return read
 
 
-def publish(folder: Path, files: Mapping[str, bytes], *, built_at: str) -> Published:
+def published(folder: Path, source: str) -> Published | None:
+    """
+    Return what a folder holds if that is made from a source, and whole; None if it is not.
+
+    Args:
+        source: As given to `publish`.
+
+    Raises:
+        BuildError: As `demand_place`.
+    """
+    owned = _owned(folder)
+    fields = _read(folder, FILES) if owned else {}
+    if fields.get("source") != source or not (folder / MANIFEST).exists():
+        return None
+    read = reader(folder)
+    revision = _revision({name: read(name) for name in owned})
+    if not revision == fields["revision"] == _read(folder, MANIFEST).get("revision"):
+        return None
+    return Published(len(owned), 0, 0, tuple(fields["said"]))
+
+
+def publish(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    built_at: str,
+    source: str = "",
+    said: tuple[str, ...] = (),
+) -> Published:
     """
     Let a folder hold these files, and none of those that an earlier run put there.
 
     Args:
         files: Name, with at most one ``/``, to what is in it.
         built_at: RFC 3339; stays what it was where nothing else has changed.
+        source: Digest of all that they are made from.
+        said: What there is to say of them, kept with them.
 
     Raises:
         BuildError: As `demand_place`, or the system refuses.
@@ -77,20 +114,22 @@ def publish(folder: Path, files: Mapping[str, bytes], *, built_at: str) -> Publi
         folder.mkdir(exist_ok=True)
         if not owned.keys() >= files.keys():
             # Named before it is there, so that a run that was stopped leaves nothing foreign.
-            _write_list(folder, owned.keys() | files.keys(), {})
+            _write_list(folder, owned.keys() | files.keys(), {}, {})
         # Those in folders first: others name them.
         order = sorted(files, key=lambda name: ("/" not in name, name))
         written = sum(_write(folder / name, files[name]) for name in order)
-        _write_manifest(folder, files, built_at)
+        revision = _revision(files)
+        _write_manifest(folder, files, revision, built_at)
         old = sorted(owned.keys() - files.keys())
         for name in old:
             _remove(folder, name)
         for name in owned:
             (folder / f"{name}.tmp").unlink(missing_ok=True)
-        _write_list(folder, files.keys(), files)
+        facts = {"source": source, "revision": revision, "said": said}
+        _write_list(folder, files.keys(), files, facts)
     except OSError as error:
         raise failure(folder, error) from error
-    return Published(len(files), written, len(old))
+    return Published(len(files), written, len(old), said)
 
 
 def _owned(folder: Path) -> Mapping[str, int]:
@@ -150,8 +189,7 @@ def _write(path: Path, data: bytes) -> bool:
     return True
 
 
-def _write_manifest(folder: Path, files: Mapping[str, bytes], built_at: str) -> None:
-    revision = digest(*(part for name in sorted(files) for part in (name.encode(), files[name])))
+def _write_manifest(folder: Path, files: Mapping[str, bytes], revision: str, built_at: str) -> None:
     path = folder / MANIFEST
     if path.exists() and _read(folder, MANIFEST).get("revision") == revision:
         return
@@ -159,9 +197,18 @@ def _write_manifest(folder: Path, files: Mapping[str, bytes], built_at: str) -> 
     _write(path, _dump({"revision": revision, "built_at": built_at, "files": loaded}))
 
 
-def _write_list(folder: Path, names: Iterable[str], files: Mapping[str, bytes]) -> None:
+def _revision(files: Mapping[str, bytes]) -> str:
+    return digest(*(part for name in sorted(files) for part in (name.encode(), files[name])))
+
+
+def _write_list(
+    folder: Path,
+    names: Iterable[str],
+    files: Mapping[str, bytes],
+    facts: Mapping[str, object],
+) -> None:
     sizes = {name: len(files.get(name, b"")) for name in sorted(names)}
-    _write(folder / FILES, _dump({"files": sizes}))
+    _write(folder / FILES, _dump({**facts, "files": sizes}))
 
 
 def _dump(values: Mapping[str, object]) -> bytes:

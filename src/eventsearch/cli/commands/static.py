@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from eventsearch.analysis.synonyms import site_synonyms
+import eventsearch
+from eventsearch.analysis.synonyms import Synonyms, site_synonyms
 from eventsearch.cli.app import command_app
 from eventsearch.cli.index_runner import IndexRunner, has_unreadable
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, parse_now
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
 from eventsearch.errors import needs
-from eventsearch.output.static_site import StaticSite, static_site
+from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.status_lines import quantity
+from eventsearch.search.index import Index
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import EVENTS_HINT, FILE, HINT
+from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.generations import Info
-from eventsearch.storage.published_folder import demand_place, publish, reader
+from eventsearch.storage.published_folder import Published, demand_place, publish, published, reader
+
+if TYPE_CHECKING:
+    from eventsearch.output.static_site import StaticSite
 
 app = command_app()
 
@@ -46,11 +55,7 @@ def static(
     Updates the index first, unless --index names one.
     """
     with needs("static", "static"):
-        from eventsearch.static_index.files import index_files
-        from eventsearch.static_index.scripts import scripts
-        from eventsearch.web.event_items import event_items
-        from eventsearch.web.search_page.messages import choose_language, translator
-
+        import babel  # noqa: F401
     demand_place(out)
     flags: dict[str, object] = {
         "index": None if index is None else index.absolute(),
@@ -65,33 +70,80 @@ def static(
     for message in messages:
         print_status(message)
     with opened(index, settings) as source:
-        info = source.generation.info
-        items = partial(event_items, zone=info.zone)
-        result = static_site(source, now=parse_now(now, lambda: info.zone), items=items)
-        title = translator(choose_language(info.lang)).words["search"]
-        search = index_files(source, synonyms, result.calendars, reader(out))
-        page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
-        files = {**search, **page, **result.files}
-    _warn(result, info, settings)
-    with with_hint_for(None, None, option="OUT"):
-        written = publish(out, files, built_at=info.built_at)
-    events = quantity(result.events, "event")
+        time = parse_now(now, lambda: source.generation.info.zone)
+        made_from = _source(source, synonyms, time)
+        written = published(out, made_from) or _write(
+            out, source, synonyms, settings, time, made_from
+        )
+    *warnings, events = written.said
+    for message in warnings:
+        print_status(message)
     print_status(
         f"{out}: {quantity(written.files, 'file')}, {written.written} written,"
-        f" {written.removed} removed; {events}, {result.to_come} to come"
+        f" {written.removed} removed; {events}"
     )
     return code
 
 
-def _warn(result: StaticSite, info: Info, settings: Settings) -> None:
-    """Say what the files do not have, and why."""
+def _source(source: Index, synonyms: Synonyms, now: datetime) -> str:
+    """Return a digest of all that the files are made from: the same at times with equal answers."""
+    generation = source.generation
+    package = Path(eventsearch.__file__).parent
+    program = sorted(path for path in package.rglob("*.*") if path.suffix != ".pyc")
+    decides = (
+        generation.name,
+        str(generation.info),
+        str(source.ranking),
+        synonyms.digest,
+        str(bisect_right(generation.info.instants, epoch(now))),
+    )
+    return digest(*(text.encode() for text in decides), *(path.read_bytes() for path in program))
+
+
+def _write(
+    out: Path,
+    source: Index,
+    synonyms: Synonyms,
+    settings: Settings,
+    now: datetime,
+    made_from: str,
+) -> Published:
+    """Write all files of a site."""
+    from eventsearch.output.static_site import static_site
+    from eventsearch.static_index.files import index_files
+    from eventsearch.static_index.scripts import scripts
+    from eventsearch.web.event_items import event_items
+    from eventsearch.web.search_page.messages import choose_language, translator
+
+    info = source.generation.info
+    items = partial(event_items, zone=info.zone)
+    result = static_site(source, now=now, items=items)
+    title = translator(choose_language(info.lang)).words["search"]
+    search = index_files(source, synonyms, result.calendars, reader(out))
+    page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
+    said = (
+        *_warnings(result, info, settings),
+        f"{quantity(result.events, 'event')}, {result.to_come} to come",
+    )
+    with with_hint_for(None, None, option="OUT"):
+        return publish(
+            out,
+            {**search, **page, **result.files},
+            built_at=info.built_at,
+            source=made_from,
+            said=said,
+        )
+
+
+def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
+    """Yield what the files do not have, and why."""
     if not info.pages:
-        print_status(
+        yield (
             'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
             " see that pages are no drafts, and rendered (build.render in Hugo)"
         )
     elif result.has_expired and not result.events:
-        print_status(
+        yield (
             "the events of the site have all expired, so lists and calendars are empty; to list"
             " past events, remove their expiry date"
         )
@@ -99,21 +151,21 @@ def _warn(result: StaticSite, info: Info, settings: Settings) -> None:
         hint = EVENTS_HINT
         if not (settings.root / FILE).exists():
             hint = f'run "eventsearch init" for a proposal, or {hint}'
-        print_status(f"the site has no events, so lists and calendars are empty; {hint}")
+        yield (f"the site has no events, so lists and calendars are empty; {hint}")
     if not info.origin:
-        print_status(
+        yield (
             "the URL of the site is not known, so calendars and feeds have no links to it;"
             f" set {HINT}"
         )
     if result.in_utc and info.zone == "UTC" and not settings.timezone:
         count = quantity(result.in_utc, "event starts", "events start")
-        print_status(
+        yield (
             f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"
             ' eventsearch.toml, such as timezone = "Europe/Paris"'
         )
     if result.waiting:
         count = quantity(result.waiting, "event is", "events are")
-        print_status(
+        yield (
             f"{count} not published yet, and in none of the files; build the site and run this"
             " again when they are"
         )
