@@ -50,7 +50,7 @@ def test_contributions_sum_to_the_score(
     """Words, phrases, prefixes, spellings, nearness, OR, steps, synonyms, events and time."""
     opened = index(engine, tmp_path, *documents)
     seen: set[str] = set()
-    for query, match in explained(opened, Random(7), 40):
+    for query, match in explained(opened, Random(7), 20):
         parts = [part.score for part in match.why]
         # A cluster reckons with 32 bits.
         rel = 1e-3 if opened.is_remote else 1e-9

@@ -66,7 +66,8 @@ BOUND = 0.02
 """Share of pairs of hits that may stand in another order than the reference's."""
 
 
-@pytest.mark.parametrize("seed", range(tries(8, 60)))
+@pytest.mark.endurance
+@pytest.mark.parametrize("seed", range(tries(4, 60)))
 def test_random_questions_get_the_same_pages(engine: OpenSearch, seed: int, tmp_path: Path) -> None:
     """Totals, facets, groups, order of time and what a page lacks are those of the reference."""
     ours = built(engine, tmp_path / "ours", seed)  # type: ignore[arg-type]

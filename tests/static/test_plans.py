@@ -26,6 +26,7 @@ from eventsearch.model.query import And, Clock, Node, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import plan
 from eventsearch.static_index.tables import query_tables
+from long_form import tries
 from static.plan_json import dump, plan_json
 
 HERE = Path(__file__).parent
@@ -330,10 +331,10 @@ def _texts(value: object) -> Iterator[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.endurance
 @pytest.mark.parametrize("site", SITES)
 def test_random_texts_are_planned_alike(site: str, tables: Path) -> None:
-    count = 2000 if site == "fr en" else 500
-    requests = random_requests(site, count, seed=len(site))
+    requests = random_requests(site, tries(200, 2000), seed=len(site))
     check([made(site, request) for request in requests], tables)
 
 

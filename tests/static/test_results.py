@@ -23,6 +23,7 @@ from eventsearch.model.query import And, Query, SearchRequest, SuggestRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.stored_page import decode
+from long_form import tries
 from static.recorded_index import recorded
 
 HERE = Path(__file__).parent
@@ -61,7 +62,7 @@ BEGINNINGS = (
 
 def questions(index: Index) -> Iterator[str]:
     """Yield words and neighbours of the pages themselves, some of them misspelt."""
-    every = Query(match=And(children=()), now=epoch(NOW), limit=400)
+    every = Query(match=And(children=()), now=epoch(NOW), limit=tries(100, 400))
     for place, match in enumerate(index.engine.search(every).matches):
         entry = decode(match.stored)
         words = re.findall(r"\w{3,}", f"{entry.title} {entry.text[:3000]}")
@@ -133,6 +134,7 @@ def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None
 
 @pytest.mark.browser
 @pytest.mark.corpora
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio", "events"])
 def test_real_sites_are_shown_as_the_server_shows_them(
     name: str, index_of: Callable[[str], Path], tmp_path: Path

@@ -19,6 +19,7 @@ from eventsearch.search.index import open_index
 from eventsearch.settings import ServeSettings
 from eventsearch.static_index.files import index_files
 from eventsearch.web.app import create_app
+from long_form import tries
 from static.test_results import BEGINNINGS, ENGINE, HERE, NOW, TEXTS, difference
 
 Question = tuple[str, list[tuple[str, str]]]
@@ -121,9 +122,14 @@ def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
     compare(index_of_sample(tmp_path / "site"), tmp_path / "out")
 
 
+REAL = ("ssphub-quarto", "davidaparicio", "roweb3", "digitalgov")
+"""The last of these as large as the one before, in the long form alone."""
+
+
 @pytest.mark.browser
 @pytest.mark.corpora
-@pytest.mark.parametrize("name", ["ssphub-quarto", "davidaparicio", "digitalgov", "roweb3"])
+@pytest.mark.endurance
+@pytest.mark.parametrize("name", REAL[: tries(3, 4)])
 def test_real_sites_answer_from_files(
     name: str, index_of: Callable[[str], Path], tmp_path: Path
 ) -> None:

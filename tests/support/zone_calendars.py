@@ -42,12 +42,13 @@ def moments(zone: str) -> Iterator[datetime]:
     for week in range(52 * len(YEARS)):
         if week % 4 == 0:
             yield at
-        hours = [at + hour * HOUR for hour in range(7 * 24 + 1)]
-        if changes(hours[0], hours[-1]):
+        end = at + 7 * 24 * HOUR
+        if changes(at, end):
+            hours = [at + hour * HOUR for hour in range(7 * 24 + 1)]
             for before, after in pairwise(hours):
                 if changes(before, after):
                     yield from (before - HOUR, before, after, after + HOUR)
-        at = hours[-1]
+        at = end
 
 
 @cache

@@ -20,9 +20,10 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import OPERATIONS, create_app
 from eventsearch.web.routes.openapi import document
+from long_form import tries
 from small_site import NOW, write_site
 
-EXAMPLES = 100
+EXAMPLES = tries(40, 100)
 """Requests made up for each address, besides those that probe each bound."""
 
 REFUSALS = ("4xx", "5xx")
@@ -54,6 +55,7 @@ def in_order(query: dict[str, Any]) -> dict[str, Any]:
     return query
 
 
+@pytest.mark.endurance
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
