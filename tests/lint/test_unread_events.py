@@ -127,6 +127,30 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "post/1.md warning: 2 pages of post/ have a start in the text only;"
         ' set `[events] start = ":text"` in eventsearch.toml',
     ),
+    "texts with a later day than `date`": (
+        {
+            f"content/treffen/{number}.md": page(
+                f"title: T\ndate: 2024-05-0{number}", f"**Wann:** 1{number}. Mai 2024, 19 Uhr"
+            )
+            for number in (1, 2)
+        },
+        "treffen/1.md warning: 2 pages of treffen/ have a later day in the text than `date`;"
+        ' set `[events] start = ":text"` in eventsearch.toml',
+    ),
+    "texts of events with a later day than `date`, on most pages": (
+        {
+            **{
+                f"content/events/{number}.md": page(
+                    f"title: T\ndate: 2024-05-0{number}", f"| When | 1{number} May 2024 |"
+                )
+                for number in (1, 2, 3)
+            },
+            "content/events/4.md": page("title: T\ndate: 2024-05-04", "When: 4 May 2024"),
+            "content/events/5.md": page("title: T\ndate: 2024-05-05"),
+        },
+        "events/1.md warning: 3 pages of events/ have a later day in the text than `date`;"
+        ' set `[events] start = ":text"` in eventsearch.toml',
+    ),
     "titles and texts beside a key that is read": (
         {
             "content/event/0.md": page("title: A\nevent_date: 2024-03-08"),

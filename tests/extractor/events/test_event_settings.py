@@ -91,6 +91,8 @@ def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
         ("Date: 8 March 2024\nTime: 6pm\nTime: 7pm", "/event/a", f"{DAY}T00:00"),
         ("Date: 8 March 2024\nTime: 6pm CST", "/event/a", f"{DAY}T00:00"),
         ("Date: 8 March 2024, 6:30 pm\nTime: 7pm", "/event/a", AT),
+        ("<p><b>When:</b> 8 March 2024, 6:30 pm<br><b>Where:</b> Hall</p>", "/post/a", AT),
+        ("<tr><th>When</th><td>8 March 2024, 6:30 pm</td></tr>", "/post/a", AT),
         ("Come on 8 March 2024.", "/post/a", ""),
     ],
 )
@@ -101,6 +103,24 @@ def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
     found = meta({"title": "T"}, section=section, logical=logical, settings=settings, body=body)
     assert (found.start.isoformat() if found.start else "").startswith(start)
     assert bool(found.start) == bool(start)
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "place"),
+    [
+        ({}, "**Quand :** le 8 mars 2024\n\n**Où :** [Salle 5](/salles/5)", "Salle 5"),
+        ({}, "When: 8 March 2024\n## Venue\nThe Hall\nof Oz\n", "The Hall"),
+        ({"venue": "Here"}, "When: 8 March 2024\nWhere: there", "Here"),
+        ({}, "When: 8 March 2024", ""),
+        ({}, "Where: there", ""),
+    ],
+)
+def test_a_text_that_says_the_day_may_say_the_place(
+    front: Mapping[str, object], body: str, place: str
+) -> None:
+    settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
+    found = meta({"title": "T", **front}, section="event", settings=settings, body=body)
+    assert found.location == place
 
 
 def test_a_zone_and_a_place_may_be_named() -> None:

@@ -91,6 +91,8 @@ def clue_of(
         keys = (*keys, (key, words(front.values["date"]), day))
     if event and start == "date":
         keys = (*keys, *_other_day(front))
+    if start == "date" and TEXT not in like:
+        keys = (*keys, *_labelled_day(front))
     if not start and front.values.get("date"):
         # One that cannot be read has a diagnostic of its own.
         start = "date"
@@ -112,6 +114,14 @@ def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
     # Another year is a slip with a diagnostic of its own.
     if named and date[:10] < (day := named[0].day.isoformat()) and date[:4] == day[:4]:
         yield FILE_NAME, front.source.path.rpartition("/")[2], day
+
+
+def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
+    """Yield the day under a label of the text, `When: 12 May 2025`, that is later than `date`."""
+    if (span := span_in(TEXT, front)) is not None:
+        text = span[0].day.isoformat()
+        if _day(front.values.get("date"), front)[:10] < text:
+            yield TEXT, text, text
 
 
 def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
@@ -312,13 +322,24 @@ class _Group:
     def titles_and_texts(self) -> Proposal | None:
         """Propose the days in titles and under a label at the top of texts, if others have none."""
         among = self.named or self.clues
-        rows = {name: texts for name in (TITLE, TEXT) if (texts := _rows(name, among))}
+        # Of the pages with a `date` as well, most must have a later day under a label.
+        dated = [each for each in among if each[1].start == "date"]
+        later = 2 * len(_rows(TEXT, dated)) > len(dated)
+        texts = among if later else [each for each in among if each not in dated]
+        rows = {TITLE: _rows(TITLE, among), TEXT: _rows(TEXT, texts)}
+        rows = {name: some for name, some in rows.items() if some}
         every = [row for texts in rows.values() for row in texts]
         if len(every) < 2 or (not self.named and 2 * len(every) <= self.size):
             return None
         what = f"a start in the {' or the '.join(name[1:] for name in rows)} only"
+        if later and TITLE not in rows:
+            what = "a later day in the text than `date`"
         # What says the start of other pages is to go on doing so.
-        read = (clue.start for _, clue in self.named if clue.event and clue.start[:1] != ":")
+        read = (
+            clue.start
+            for _, clue in self.named
+            if clue.event and clue.start[:1] != ":" and not (later and clue.start == "date")
+        )
         return self._start((*filter(None, read), *rows), what, every)
 
     def later_titles(self) -> Proposal | None:

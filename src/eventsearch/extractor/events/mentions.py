@@ -75,6 +75,7 @@ _LATER = lazy(
 _POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
 _MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
+_BREAKS = lazy(r"<(?:br|/?(?:p|li|tr|t[dh]|d[dt]|div|h[1-6]))\b[^<>]{0,200}>", re.IGNORECASE)
 _WHEN = lazy(
     r"""\W*(?:(?P<plain>when|quand|wann|cuando|quando|wanneer|date\ ?(?:and|&|/)\ ?time
       |date\ et\ heure|fecha\ y\ hora|data\ e\ h?ora|datum\ (?:und\ (?:uhr)?zeit|en\ tijd)
@@ -186,13 +187,10 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
 
     Also whether its labels are those of an event: `When: 12 May 2025`, or `Date: …` and `Venue: …`.
     """
-    text = text[:_TOP]
+    text = _BREAKS.sub("\n", text[:_TOP])
     if _MAY_SAY_WHEN.search(f"{text}\n") is None:
         return None, False
-    text = _MARKS.sub(" ", text).replace("|", " : ")
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    folded = [_folded(line) for line in lines]
+    lines, folded = _lines(text)
     places = any(map(_WHERE.match, folded))
     for number, line in enumerate(folded):
         if (label := _WHEN.match(line)) is None:
@@ -212,6 +210,21 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
                 mention = mention._replace(reading=reading)
             return mention, bool(label["plain"]) or places
     return None, False
+
+
+def labelled_place(text: str) -> str:
+    """Return the place that the top of a text names under a label; empty for none."""
+    lines, folded = _lines(_BREAKS.sub("\n", text[:_TOP]))
+    labels = ((number, _WHERE.match(line)) for number, line in enumerate(folded))
+    return next((_labelled(lines, number, label) for number, label in labels if label), "")
+
+
+def _lines(text: str) -> tuple[list[str], list[str]]:
+    """Return the lines of a text without marks, as they are and folded."""
+    text = _MARKS.sub(" ", text).replace("|", " : ")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    return lines, [_folded(line) for line in lines]
 
 
 def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:

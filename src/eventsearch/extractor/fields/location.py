@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from eventsearch.extractor.events.keys import entries
+from eventsearch.extractor.events.mentions import labelled_place
+from eventsearch.extractor.fields.dates import TEXT, is_announced
 from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.taxonomies import letters
@@ -62,6 +64,8 @@ def location(front: Front) -> Mapping[str, object]:
     ]
     places += [text for value in _other_names(front) if (text := _joined(value))]
     address = _address(front) or _joined(values.get("address"))
+    if not (places or address) and TEXT in front.settings.events.start and is_announced(front):
+        places = [plain_line(labelled_place(front.parsed.body))]
     place = places[0] if places else address
     keys = (*_PLACE_KEYS, "address")
     written = (*map(front.values.get, keys), *map(values.get, keys))
