@@ -31,6 +31,63 @@ def test_short_pages_go_with_the_others(tmp_path: Path) -> None:
     assert set(found.values()) == {"fr"}
 
 
+SAID = {
+    "hugo.toml": "languageCode = 'de-AT'\n",
+    "hugo.yaml": "locale: de\n",
+    "conf.py": "project = 'Hafen'\nlanguage = 'de'\n",
+}
+LAYOUT = '<!doctype html>\n<html class="x" lang="de">\n<body>{{ content }}</body></html>\n'
+SHORT_PAGE = {"content/treffen.md": page("Im Hafen.", title="Treffen")}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_site_may_say_its_language_to_browsers_alone(name: str, tmp_path: Path) -> None:
+    """What is not plain is in it, so that date words of questions are read in it."""
+    files = {name: SAID[name], **SHORT_PAGE, "content/x.md": page(ENGLISH)}
+    records = read(write(tmp_path, files), {}).records
+    assert sorted((each.lang, each.site_lang) for each in records.values()) == [
+        ("de", "en"),
+        ("en", "en"),
+    ]
+
+
+def test_a_layout_says_it_where_no_setting_does(tmp_path: Path) -> None:
+    """Not one that takes it from the page."""
+    layouts: dict[str, str | bytes] = {
+        "_layouts/default.html": LAYOUT,
+        "_layouts/page.html": '<html lang="{{ page.lang }}">',
+        "_layouts/broken.html": b"\xff",
+    }
+    files = {"_config.yml": "title: Hafen\n", **layouts, **SHORT_PAGE}
+    assert {each.lang for each in read(write(tmp_path, files), {}).records.values()} == {"de"}
+
+
+@pytest.mark.parametrize(
+    ("config", "lang"),
+    [
+        ("languageCode = 'de'\ndefaultContentLanguage = 'en'\n", "en"),
+        ("languageCode = 'en-us'\n", "en"),
+        ("title = 'x'\n", "en"),
+    ],
+)
+def test_what_is_declared_for_files_counts_more(config: str, lang: str, tmp_path: Path) -> None:
+    found = _languages(tmp_path, {"hugo.toml": config, **SHORT_PAGE})
+    assert set(found.values()) == {lang}
+
+
+def test_what_nearly_all_pages_are_in_counts_more(tmp_path: Path) -> None:
+    """The setting of a copied theme; be they in the language of which it says nothing."""
+    said = {"hugo.toml": "languageCode = 'de'\n", **SHORT}
+    assert set(_languages(tmp_path / "a", {**said, **pages(FRENCH, 3)}).values()) == {"fr"}
+    assert set(_languages(tmp_path / "b", {**said, **pages(ENGLISH, 3)}).values()) == {"en"}
+
+
+def test_what_a_site_says_needs_no_warning_and_no_look_at_pages(tmp_path: Path) -> None:
+    said = {"hugo.toml": "languageCode = 'de'\n", **SHORT_PAGE}
+    assert set(_languages(tmp_path, said, detect_languages=()).values()) == {"de"}
+    assert _found(tmp_path, "en:de en:de en:de", "languageCode: de\n") == ()
+
+
 def test_two_pages_are_no_majority(tmp_path: Path) -> None:
     """What is plain is searched in its language, the rest stays as declared."""
     found = _languages(tmp_path, {**pages(FRENCH, 2), **SHORT})

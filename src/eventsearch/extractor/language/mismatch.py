@@ -17,6 +17,7 @@ from zlib import crc32
 
 from eventsearch.extractor.files.read import ContentError, Reading
 from eventsearch.extractor.front_matter.parse import parse
+from eventsearch.extractor.language.declaration import DECLARATION, read_text, said_language
 from eventsearch.extractor.language.detection import (
     LEAST_PAGES,
     RECOGNISED,
@@ -65,8 +66,9 @@ def usual_languages(
         files: All content files.
         spoken: What is known of pages, which are not looked at.
     """
+    said = said_language(site)
     if not settings.detect_languages:
-        return Usual({}, {})
+        return Usual(dict.fromkeys(site.languages, said) if said else {}, {})
     looked_at = sample(files)
     detected = {
         source.path: spoken[source.path]
@@ -75,7 +77,14 @@ def usual_languages(
         for source in looked_at
     }
     languages = ((source.lang, detected[source.path]) for source in looked_at)
-    return Usual(majorities((lang, own) for lang, own in languages if own is not None), detected)
+    votes = [(lang, own) for lang, own in languages if own is not None]
+    if not said:
+        return Usual(majorities(votes), detected)
+    (default,) = site.languages
+    # What nearly all pages say counts more, be it the language of which the site says nothing.
+    usual = {default: said, **majorities((said, own) for _, own in votes)}
+    usual[default] = usual.pop(said, said)
+    return Usual(usual, detected)
 
 
 def _detect(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
@@ -110,10 +119,6 @@ def _rank(file: SourceFile) -> tuple[int, str]:
 def _text(parsed: ParsedFile) -> str:
     values = (parsed.front.get(key) for key in _KEYS)
     return "\n".join((*(value for value in values if isinstance(value, str)), parsed.body))
-
-
-# Not compiled yet: a run that finds nothing wrong has no use for it.
-_DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ \t]*[:=]"
 
 
 _SETTINGS = {
@@ -151,7 +156,7 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnost
     for declared, languages in sorted(counted.items()):
         ((language, most),) = Counter(dict(sorted(languages.items()))).most_common(1)
         if (
-            base(language) != base(declared)
+            base(language) not in (base(declared), said_language(site))
             and most >= LEAST_PAGES
             and 2 * most > languages.total()
         ):
@@ -183,11 +188,8 @@ def _hint(site: Site, declared: str, spoken: str) -> str:
 def _place(site: Site) -> tuple[str, int]:
     """Return file and line of the configuration that declares the language; line 0 for none."""
     for name in reversed(site.config_files):
-        try:
-            text = site.boundary.read(name).decode("utf-8-sig", "replace")
-        except OSError:
-            continue
-        match = re.search(_DECLARATION, text)
+        text = read_text(site, name)
+        match = re.search(DECLARATION, text)
         if match:
             return name, text.count("\n", 0, match.start(1)) + 1
     return (site.config_files[0] if site.config_files else "."), 0

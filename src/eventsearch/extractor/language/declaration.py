@@ -1,0 +1,71 @@
+"""The language that a site says it is in, where its program does not need to know."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from eventsearch.extractor.site import Site
+
+# Not compiled yet: most sites declare a language, and need none of it.
+DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ \t]*[:=]"
+"""What declares the language of a site's files."""
+
+_SAID = (
+    r"(?m)^\s*[\"']?(?:languageCode|locale|language)[\"']?\s*[:=]"
+    r"\s*[\"']?([A-Za-z]{2,3})(?![A-Za-z])"
+)
+_HTML = r"<html\b[^<>]*?\slang=[\"']([A-Za-z]{2,3})(?![A-Za-z])"
+_SPHINX = "conf.py"
+_LAYOUTS = (
+    *("_layouts", "_includes", "layouts", "src/layouts", "src/_includes", "src/_layouts"),
+    *("templates", "theme/templates"),
+)
+_TEMPLATES = (".html", ".njk", ".liquid", ".astro", ".hbs", ".jinja", ".j2")
+MOST_LAYOUTS = 100
+"""Files of a folder that are looked at."""
+
+
+def said_language(site: Site) -> str:
+    """
+    Return the language that a site of one language says to browsers that it is in.
+
+    Empty where that is the one it declares for its files, or where it says nothing. Programs that
+    make sites do not need it: it is `languageCode` of Hugo, or what stands in a layout. Sphinx
+    makes of `language` what its own texts are in.
+    """
+    declared = any(re.search(DECLARATION, read_text(site, name)) for name in site.config_files)
+    if declared or site.languages != ("en",):
+        return ""
+    said = [
+        code
+        for name in _saying(site)
+        for code in re.findall(_HTML if name.endswith(_TEMPLATES) else _SAID, read_text(site, name))
+    ]
+    code = Counter(map(str.lower, said)).most_common(1)[0][0] if said else ""
+    return "" if code == site.default_language else code
+
+
+def _saying(site: Site) -> Iterator[str]:
+    """Yield the files that say in which language a site is, configuration before layouts."""
+    configured = [
+        name
+        for name in dict.fromkeys((*site.config_files, _SPHINX))
+        if re.search(_SAID, read_text(site, name))
+    ]
+    if configured:
+        yield configured[-1]
+        return
+    for folder in filter(site.boundary.holds, _LAYOUTS):
+        pages = (path for path in (site.root / folder).rglob("*") if path.suffix in _TEMPLATES)
+        for path in sorted(pages)[:MOST_LAYOUTS]:
+            yield path.relative_to(site.root).as_posix()
+
+
+def read_text(site: Site, name: str) -> str:
+    """Return the text of a file of the site; empty for one that cannot be read."""
+    try:
+        return site.boundary.read(name).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
