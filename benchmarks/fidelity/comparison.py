@@ -219,7 +219,7 @@ def _compare_people(
     """Compare the names of authors, where a profile gives them one."""
     for path in sorted(records.keys() & oracle.keys()):
         for plural in {"authors", "people"} & {plural for _, plural in reading.site.taxonomies}:
-            known = reading.context.people[records[path].site_lang]
+            known = reading.context.named[records[path].site_lang].people
             for term in oracle[path]["terms"].get(plural, ()):
                 # A profile without a title has its name under another key, which Hugo ignores.
                 if term["term"] in known and term["title"]:

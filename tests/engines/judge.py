@@ -16,7 +16,7 @@ from itertools import groupby
 
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.model.document import TEXT_FIELDS, Document, RankingParams
+from eventsearch.model.document import KEY, TEXT_FIELDS, Document, RankingParams, key_of
 from eventsearch.model.query import (
     NEVER,
     And,
@@ -123,8 +123,13 @@ class Judge:
                 words = Spelled(self._words(node), name)
                 return self.pages.frequency(words, id, name or "folded") > 0
             case TermsFilter(field=name, values=values):
-                meant = {key for value in values for key in self._matching(name, value.casefold())}
-                return not meant.isdisjoint(self._values(name, id))
+                keys = [key_of(name, value) for value in values]
+                return any(
+                    key in self._values(field, id)
+                    for field, wanted in ((name, values), (KEY, keys))
+                    for value in wanted
+                    for key in self._matching(field, value.casefold())
+                )
             case DateRangeFilter(low=low, high=high):
                 return _overlaps(self.pages.documents[id], low, high)
             case EventStatusFilter(when=when):

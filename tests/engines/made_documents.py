@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from random import Random
 
 from eventsearch.model.document import (
+    KEY,
     TEXT_FIELDS,
     Document,
     DocumentBoost,
     FieldTerms,
     RankingParams,
+    key_of,
 )
 from eventsearch.model.query import (
     And,
@@ -57,6 +59,7 @@ WORDS = (
 """Words as written, folded, stemmed; some share forms, one is read in two languages."""
 
 TAGS = ("Python", "python", "10%", "Données", "données", "ÉTÉ", "été", "STRASSE", "straße")
+KEYS = ("open-data", "python")
 SECTIONS = ("event", "post", "Event")
 YEARS = ("2021", "2022", "2023")
 KIN = ("a", "b", "c", "d", "e", "é", "g", "h", "i", "j")
@@ -80,6 +83,7 @@ def document(id: str, random: Random) -> Document:
         fields=(*texts, *forms),
         keywords={
             "tag": tuple(random.sample(TAGS, random.randint(0, 3))),
+            KEY: tuple(key_of("tag", tag) for tag in random.sample(KEYS, random.randint(0, 1))),
             "section": (random.choice(SECTIONS),),
             "year": (random.choice(YEARS),),
             "lang": (random.choice(("fr", "fr-ca", "en", "en-gb")),),
@@ -205,7 +209,10 @@ def _filter(random: Random) -> Node:
     low = random.choice((None, NOW - 20, NOW))
     return random.choice(
         (
-            TermsFilter(field="tag", values=tuple(random.sample(TAGS, random.randint(0, 2)))),
+            TermsFilter(
+                field="tag",
+                values=tuple(random.sample((*TAGS, *KEYS), random.randint(0, 2))),
+            ),
             TermsFilter(field=random.choice(("section", "nothing")), values=("EVENT",)),
             DateRangeFilter(low=low, high=random.choice((None, NOW, NOW + 30))),
             EventStatusFilter(when=random.choice(("all", "upcoming", "ongoing", "past"))),

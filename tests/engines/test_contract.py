@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule, IndexBuilder
-from eventsearch.model.document import DocumentBoost, RankingParams
+from eventsearch.model.document import KEY, DocumentBoost, RankingParams, key_of
 from eventsearch.model.query import (
     And,
     Boosted,
@@ -364,6 +364,23 @@ def test_a_value_that_nobody_wrote_so_is_compared_loosely(
     pages = [page(id, "un", keywords={"tag": (tag,)}) for id, tag in tags.items()]
     opened = index(engine, tmp_path, *pages)
     assert ids(ask(opened, TermsFilter(field="tag", values=(typed,)))) == found
+    opened.close()
+
+
+def test_a_value_is_found_by_its_key(engine: EngineModule, tmp_path: Path) -> None:
+    """Terms that a site shows by titles; the key is no value of the facet."""
+    pages = [
+        page("a", "un", keywords={"tag": ("Données",), KEY: (key_of("tag", "open-data"),)}),
+        page("b", "un", keywords={"tag": ("open-data",)}),
+        page("c", "un", keywords={"tag": ("python",), KEY: (key_of("author", "open-data"),)}),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    for typed in ("open-data", "Open Data"):
+        found = ask(opened, TermsFilter(field="tag", values=(typed,)), facets=("tag",))
+        assert sorted(ids(found)) == ["a", "b"]
+        assert {each.value for each in found.facets["tag"]} == {"Données", "open-data"}
+    assert ids(ask(opened, TermsFilter(field="author", values=("open-data",)))) == ["c"]
+    assert ids(ask(opened, TermsFilter(field="tag", values=("données",)))) == ["a"]
     opened.close()
 
 

@@ -105,7 +105,7 @@ def test_a_context_survives_the_way_to_another_process(tmp_path: Path) -> None:
     context = read(tmp_path, PAGES).context
     copy = pickle.loads(pickle.dumps(context))
     assert (copy.digest, copy.rules) == (context.digest, context.rules)
-    assert copy.people["en"]["ADA"] == "Ada"
+    assert copy.named["en"].people["ADA"] == "Ada"
 
 
 DIGESTS = """

@@ -16,6 +16,7 @@ import pytest
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.people import NOTHING_NAMED
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
 from eventsearch.settings import Settings
 from shared_data import corpora
@@ -71,7 +72,7 @@ def _pages(name: str) -> Iterator[Page]:
         if path.is_file():
             source = _source(hugo)
             parsed = parse(source, path.read_bytes())
-            meta = normalise(parsed, site=site, settings=settings, people={}, plain=str)
+            meta = normalise(parsed, site=site, settings=settings, named=NOTHING_NAMED, plain=str)
             yield hugo, parsed, meta
 
 

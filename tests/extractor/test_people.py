@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.people import (
-    People,
+    Names,
     Profile,
-    people,
     people_key,
     profile_diagnostics,
     read_profiles,
 )
+from eventsearch.extractor.site_context import named
 from site_on_disk import read, site_of
 
 TOML = "[taxonomies]\nauthor = 'authors'\n"
@@ -25,23 +25,23 @@ TOML = "[taxonomies]\nauthor = 'authors'\n"
 )
 def test_a_key_is_found_in_any_spelling_of_its_term(key: str) -> None:
     """Case, blanks and, where nothing else fits, accents do not count."""
-    assert People({"martin-vallières": "Martin V."})[key] == "Martin V."
+    assert Names({"martin-vallières": "Martin V."})[key] == "Martin V."
 
 
 def test_an_unknown_key_is_no_person() -> None:
     """The caller shows the key itself."""
-    assert People({"a": "A"}).get("b", "b") == "b"
+    assert Names({"a": "A"}).get("b", "b") == "b"
 
 
 def test_an_exact_term_stands_before_one_without_accents() -> None:
     """Two profiles may differ by an accent only."""
-    names = People({"rene": "Rene", "rené": "René"})
+    names = Names({"rene": "Rene", "rené": "René"})
     assert (names["rene"], names["rené"]) == ("Rene", "René")
 
 
 def test_names_survive_the_way_to_another_process() -> None:
     """Workers get them pickled."""
-    names = People({"a b": "A"})
+    names = Names({"a b": "A"})
     assert dict(pickle.loads(pickle.dumps(names))) == dict(names)
     assert pickle.loads(pickle.dumps(names))["A B"] == "A"
 
@@ -49,9 +49,10 @@ def test_names_survive_the_way_to_another_process() -> None:
 def test_a_language_without_a_profile_shows_another_ones() -> None:
     """Better a name than a key; the default language comes first."""
     known = [Profile("fr", "zoe", "Zoé"), Profile("en", "zoe", "Zoe"), Profile("de", "kai", "Kai")]
-    names = people(known, {"kai": "K", "ann": "Ann"}, lang="fr", default="en")
+    others = [Profile("", "kai", "K"), Profile("", "ann", "Ann")]
+    names = named([*others, *known], lang="fr", default="en").people
     assert dict(names) == {"ann": "Ann", "kai": "Kai", "zoe": "Zoé"}
-    assert people(known, {}, lang="es", default="en")["zoe"] == "Zoe"
+    assert named(known, lang="es", default="en").people["zoe"] == "Zoe"
 
 
 def test_keys_compare_as_hugo_compares_terms() -> None:
@@ -78,7 +79,11 @@ def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> Non
     files = {
         f"content/people/{key}/_index.md": f"---\n{text}\n---\n" for key, text in front.items()
     }
-    assert dict(read(tmp_path, files).context.people["en"]) == {"a": "Ann", "b": "Bob", "c": "Cid"}
+    assert dict(read(tmp_path, files).context.named["en"].people) == {
+        "a": "Ann",
+        "b": "Bob",
+        "c": "Cid",
+    }
 
 
 def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path) -> None:
@@ -92,7 +97,7 @@ def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path
             "data/authors/note.txt": "no",
         },
     )
-    assert read_profiles(site) == {"miek": "Miek", "me": "Alex"}
+    assert {each.key: each.name for each in read_profiles(site)} == {"miek": "Miek", "me": "Alex"}
 
 
 def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.people import Named, Names
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Kind, Meta, ParsedFile, SourceFile
 from eventsearch.settings import Settings
@@ -49,7 +50,7 @@ def meta(
         parsed,
         site=site,
         settings=settings,
-        people=people or {},
+        named=Named(Names(people or {})),
         plain=lambda text: f"plain({text.strip()})",
     )
 

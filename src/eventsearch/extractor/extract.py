@@ -23,7 +23,7 @@ from eventsearch.extractor.language.detection import candidates, detect, languag
 from eventsearch.extractor.markdown.render import plain_text, render
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.people import People
+from eventsearch.extractor.people import NOTHING_NAMED
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
@@ -122,7 +122,7 @@ def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) 
         parsed,
         site=local,
         settings=settings,
-        people=context.people.get(lang, People({})),
+        named=context.named.get(lang, NOTHING_NAMED),
         plain=partial(plain_text, site=local),
         today=context.today,
     )

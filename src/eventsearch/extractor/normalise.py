@@ -14,6 +14,7 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.fields import dates as fields_dates
 from eventsearch.extractor.fields import events, links, location, publication, taxonomies, texts
 from eventsearch.extractor.fields.reader import FieldRule, Front
+from eventsearch.extractor.people import Named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta, ParsedFile
 from eventsearch.settings import Settings
@@ -35,7 +36,7 @@ def normalise(
     *,
     site: Site,
     settings: Settings,
-    people: Mapping[str, str],
+    named: Named,
     plain: Callable[[str], str],
     today: date | None = None,
 ) -> Meta:
@@ -43,7 +44,7 @@ def normalise(
     Return what the front matter says, typed.
 
     Args:
-        people: `people_key` of an author to the name in that person's profile.
+        named: What the keys of people, terms and places mean.
         plain: Turns Markdown into plain text.
         today: As in `Front`.
     """
@@ -53,7 +54,7 @@ def normalise(
         site=site,
         settings=settings,
         zone=dates.zone_of(site.zone),
-        people=people,
+        named=named,
         plain=plain,
         today=today,
     )

@@ -1,25 +1,28 @@
 """
-The names of people by their keys.
+The names of people, terms and places by the keys that front matter gives them.
 
 Themes keep a profile of each author: Wowchemy and HugoBlox in ``authors/<key>/_index.md`` (newer
-ones in ``data/authors``), others in the site's configuration.
+ones in ``data/authors``), those of Jekyll in ``_data/authors.yml``, others in the configuration.
+Of a term Hugo shows the title of its page, ``tags/<key>/_index.md``; pages of places,
+``places/<key>.md``, have addresses too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.events.keys import fold
+from eventsearch.extractor.events.keys import WORDS, fold
 from eventsearch.extractor.files.discovery_diagnostics import no_file, outside
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.model.page import Diagnostic, PostalAddress, SourceFile
 from eventsearch.settings.site_detection import SUFFIXES
 
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
@@ -32,7 +35,12 @@ GROUPS = FOLDERS | {
 }  # fmt: skip
 """Folders whose pages are about one person each."""
 
-_DATA = "data/authors"
+PLACES = frozenset(WORDS["place"].split())
+"""Folders whose pages are about one place each."""
+
+_ABOUT_ONE = FOLDERS | PLACES
+_DATA = ("data", "_data", "src/_data")
+"""Data folders of Hugo, Jekyll and Eleventy."""
 # `/authors/<key>`.
 _PROFILE_PARTS = 2
 
@@ -51,9 +59,9 @@ def people_key(name: str) -> str:
     return tree_path(name.strip())
 
 
-class People(Mapping[str, str]):
+class Names(Mapping[str, str]):
     """
-    Profiles' names by key; a key is found in any spelling that Hugo takes for the same term.
+    Names of profiles by key; a key is found in any spelling that Hugo takes for the same term.
 
     Where no profile has the key as `people_key` has it, accents and signs do not count either, as
     they do not in the term's address.
@@ -63,6 +71,10 @@ class People(Mapping[str, str]):
         self._names = dict(sorted(names.items()))
         self._by_term = {people_key(key): name for key, name in self._names.items()}
         self._by_address = {_address(key): name for key, name in self._names.items()}
+        self._keys: dict[str, tuple[str, ...]] = {}
+        for key, name in self._names.items():
+            if _address(key) != _address(name):
+                self._keys[name] = (*self._keys.get(name, ()), key)
 
     def __getitem__(self, key: str) -> str:
         term = people_key(key)
@@ -74,31 +86,80 @@ class People(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._names)
 
-    def __reduce__(self) -> tuple[type[People], tuple[dict[str, str]]]:
-        return People, (self._names,)
+    def __reduce__(self) -> tuple[type[Names], tuple[dict[str, str]]]:
+        return Names, (self._names,)
+
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """Return the keys by which a name is known, other spellings of the name left out."""
+        return self._keys.get(name, ())
+
+
+class Venue(NamedTuple):
+    """A place as its page has it; the address is empty where the page has none."""
+
+    name: str
+    address: str = ""
+    postal: PostalAddress | None = None
 
 
 class Profile(NamedTuple):
-    """A person's key and name in one language."""
+    """
+    A page about one person, term or place: its key and name in one language.
+
+    Attributes:
+        folder: That of the page or file, lower case: of a term, its taxonomy.
+        values: All that is said of a place.
+    """
 
     lang: str
     key: str
     name: str
+    folder: str = "authors"
+    values: Mapping[str, object] = {}
+
+
+class Named(NamedTuple):
+    """
+    What the keys on pages of one language mean.
+
+    Attributes:
+        terms: By the plural name of their taxonomy.
+        venues: By the keys of places as `people_key` has them.
+    """
+
+    people: Names
+    terms: Mapping[str, Names] = {}
+    venues: Mapping[str, Venue] = {}
+
+
+NOTHING_NAMED = Named(Names({}))
+
+
+def may_be_profile(source: SourceFile) -> bool:
+    """Whether a page stands where those of people, places and terms do."""
+    folder, depth = _folder(source), source.logical.strip("/").count("/") + 1
+    is_section = source.bundle == "branch" and depth != _PROFILE_PARTS
+    return source.kind == "term" or (folder in _ABOUT_ONE and not is_section)
 
 
 def profile(source: SourceFile, front: Mapping[str, object]) -> Profile | None:
-    """Return the profile that a branch page is; None when it is no person's or has no name."""
-    parts = source.logical.strip("/").split("/")
-    if len(parts) != _PROFILE_PARTS or tree_path(parts[0]) not in FOLDERS:
-        return None
-    name = _name(front)
-    return Profile(source.lang, parts[1], name) if name else None
+    """Return the profile that a page is; None when it is no profile or has no name."""
+    name = _name(front) if may_be_profile(source) else ""
+    key = source.logical.rpartition("/")[2]
+    return _profile(source.lang, key, name, _folder(source), front) if name else None
+
+
+def _profile(lang: str, key: str, name: str, folder: str, values: Mapping[str, object]) -> Profile:
+    return Profile(lang, key, name, folder, values if folder in PLACES else {})
+
+
+def _folder(source: SourceFile) -> str:
+    return tree_path(source.logical.strip("/").rpartition("/")[0].rpartition("/")[2])
 
 
 def is_named(source: SourceFile) -> bool:
     """Whether the front matter's ``name`` is what a page is called: a profile's and a term's."""
-    folder = source.logical.strip("/").rpartition("/")[0].rpartition("/")[2]
-    return source.kind == "term" or tree_path(folder) in GROUPS
+    return source.kind == "term" or _folder(source) in GROUPS
 
 
 def names(front: Mapping[str, object]) -> tuple[str, ...]:
@@ -117,20 +178,17 @@ def names(front: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
-def read_profiles(site: Site) -> dict[str, str]:
-    """Return the names that the site's configuration and data folder give, by key."""
-    by_key = dict(_of_mapping(site.params.get("authors")))
-    for path in _data_files(site):
-        name = _of_data_file(path, site.boundary)
-        if name:
-            by_key[path.stem] = name
-    return by_key
+def read_profiles(site: Site) -> tuple[Profile, ...]:
+    """Return the profiles that the site's configuration and data folders give."""
+    of_files = (_of_data_file(path, site.boundary) for path in _data_files(site))
+    return (*_of_mapping("authors", site.params.get("authors")), *chain.from_iterable(of_files))
 
 
 def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:
     """Yield the files of the data folder that are not read for what they are."""
-    if not site.boundary.holds(_DATA):
-        yield outside(_DATA, "data folder")
+    for folder in _DATA:
+        if not site.boundary.holds(folder):
+            yield outside(folder, "data folder")
     for path in _data_files(site):
         name = path.relative_to(site.root).as_posix()
         if not site.boundary.holds(name):
@@ -140,38 +198,34 @@ def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:
 
 
 def _data_files(site: Site) -> list[Path]:
-    folder = site.root / _DATA
-    if not (site.boundary.holds(_DATA) and folder.is_dir()):
-        return []
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    """Return the files about one person or place each, and those that list all."""
+    held = [site.root / name for name in _DATA if site.boundary.holds(name)]
+    entries = [path for folder in held if folder.is_dir() for path in folder.iterdir()]
+    about = [path for path in entries if tree_path(path.stem) in _ABOUT_ONE]
+    inside = [each for path in about if _is_inside(path, site) for each in path.iterdir()]
+    return sorted(path for path in (*about, *inside) if path.suffix in SUFFIXES)
 
 
-def people(
-    profiles: Iterable[Profile], others: Mapping[str, str], *, lang: str, default: str
-) -> People:
-    """Return the names in one language; those of the default one, then any, where it has none."""
-    names = dict(others)
-    known = tuple(profiles)
-    others_first = sorted({each.lang for each in known} - {default, lang})
-    for wanted in (*others_first, default, lang):
-        names.update({each.key: each.name for each in known if each.lang == wanted})
-    return People(names)
+def _is_inside(folder: Path, site: Site) -> bool:
+    return folder.is_dir() and site.boundary.holds(folder.relative_to(site.root).as_posix())
 
 
-def _of_mapping(authors: object) -> Iterator[tuple[str, str]]:
-    if isinstance(authors, Mapping):
-        for key, value in authors.items():
-            name = _name(value) if isinstance(value, Mapping) else ""
-            if name:
-                yield str(key), name
+def _of_mapping(folder: str, values: object) -> Iterator[Profile]:
+    for key, each in values.items() if isinstance(values, Mapping) else ():
+        if isinstance(each, Mapping) and (name := _name(each)):
+            yield _profile("", str(key), name, folder, each)
 
 
-def _of_data_file(path: Path, boundary: Boundary) -> str:
+def _of_data_file(path: Path, boundary: Boundary) -> Iterator[Profile]:
     try:
-        return _name(read_mapping(boundary, path.relative_to(boundary.root).as_posix()))
+        values = read_mapping(boundary, path.relative_to(boundary.root).as_posix())
     except SiteError:
-        # Data that Hugo reads by other means, or a slip in it: the key is shown instead.
-        return ""
+        # Data that its program reads by other means, or a slip in it: the key is shown instead.
+        return
+    if tree_path(path.stem) in _ABOUT_ONE:
+        yield from _of_mapping(tree_path(path.stem), values)
+    elif name := _name(values):
+        yield _profile("", path.stem, name, tree_path(path.parent.name), values)
 
 
 def _name(values: Mapping[str, object]) -> str:

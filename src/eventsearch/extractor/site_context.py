@@ -14,13 +14,24 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from eventsearch.extractor.fields.location import venue
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Rule, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.people import People, Profile, people, profile, read_profiles
+from eventsearch.extractor.people import (
+    FOLDERS,
+    PLACES,
+    Named,
+    Names,
+    Profile,
+    may_be_profile,
+    people_key,
+    profile,
+    read_profiles,
+)
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings
@@ -31,11 +42,11 @@ Place = tuple[str, str]
 
 class BranchPage(NamedTuple):
     """
-    What one `_index` file gives to other pages.
+    What one `_index` file, or the page of a person or place, gives to other pages.
 
     Attributes:
         cascade: Its own rules.
-        profile: The person it is a profile of; None for others.
+        profile: The person, term or place it is about; None for others.
         slug: What stands for its folder in addresses; empty for the folder's name.
     """
 
@@ -54,7 +65,7 @@ class Context:
         rules: Place of a branch to the rules that hold from there on, its own first.
         base: Language to the rules of the configuration.
         branches: Places of sections that have an `_index` file, each with its slug.
-        people: Language to the names of people.
+        named: Language to what keys of people, terms and places mean.
         usual: Declared language to the one that its pages are in, where that is another one.
         spoken: Pages that were looked at for this, see `majority`.
         today: From whose month on occurrences of recurring events are to come; None for that of
@@ -65,7 +76,7 @@ class Context:
     rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
     base: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     branches: Mapping[Place, str] = field(default_factory=dict)
-    people: Mapping[str, People] = field(default_factory=dict)
+    named: Mapping[str, Named] = field(default_factory=dict)
     usual: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, str | None] = field(default_factory=dict)
     today: date | None = None
@@ -121,20 +132,22 @@ def read_context(
 
     read = read or partial(read_bytes, settings=settings)
     files = [file for file in files if not file.data]
-    branches = [
-        read_branch(file, read, settings.page_timeout, yaml_1_2=site.yaml_1_2)
+    read_pages = {
+        file: read_branch(file, read, settings.page_timeout, yaml_1_2=site.yaml_1_2)
         for file in files
-        if file.bundle == "branch"
-    ]
+        if file.bundle == "branch" or may_be_profile(file)
+    }
+    branches = [page for file, page in read_pages.items() if file.bundle == "branch"]
+    profiles = [page.profile for page in read_pages.values() if page.profile]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
-    context = combine(site, branches, read_profiles(site), usual.languages)
+    context = combine(site, branches, (*read_profiles(site), *profiles), usual.languages)
     return replace(context, spoken=usual.spoken, today=today)
 
 
 def read_branch(
     source: SourceFile, read: Reading, seconds: float, *, yaml_1_2: bool = False
 ) -> BranchPage:
-    """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
+    """Return what a page gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
         front = limit(
@@ -153,14 +166,13 @@ def read_branch(
 def combine(
     site: Site,
     branches: Iterable[BranchPage],
-    names: Mapping[str, str],
+    profiles: Sequence[Profile],
     usual: Mapping[str, str] | None = None,
 ) -> Context:
     """
-    Return the context that branches make together.
+    Return the context that branches and profiles make together.
 
     Args:
-        names: Names of people that stand outside of the content, by key.
         usual: What `usual_languages` says; None for a site whose pages are what it declares.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
@@ -172,16 +184,28 @@ def combine(
             (rules_of[lang, up] for up in _ancestors(folder) if (lang, up) in rules_of), base[lang]
         )
         rules_of[branch.place] = merge(branch.cascade, above)
-    profiles = [branch.profile for branch in ordered if branch.profile is not None]
     names_of = {
-        code: people(profiles, names, lang=code, default=site.default_language)
-        for code in site.languages
+        code: named(profiles, lang=code, default=site.default_language) for code in site.languages
     }
     places = {branch.place: branch.slug for branch in ordered}
     spoken = dict(usual or {})
     digest = _digest(rules_of, base, sorted(places.items()), names_of, spoken)
     return Context(
-        rules=rules_of, base=base, branches=places, people=names_of, usual=spoken, digest=digest
+        rules=rules_of, base=base, branches=places, named=names_of, usual=spoken, digest=digest
+    )
+
+
+def named(profiles: Iterable[Profile], *, lang: str, default: str) -> Named:
+    """Return the names in one language; those of the default one, then any, where it has none."""
+    known = sorted(profiles, key=lambda each: (each.lang == lang, each.lang == default, each.lang))
+    names: dict[str, dict[str, str]] = {"people": {}}
+    for each in known:
+        group = "people" if each.folder in FOLDERS else each.folder
+        names.setdefault(group, {})[each.key] = each.name
+    return Named(
+        Names(names.pop("people")),
+        {folder: Names(by_key) for folder, by_key in names.items()},
+        {people_key(each.key): venue(each) for each in known if each.folder in PLACES},
     )
 
 
@@ -196,11 +220,18 @@ def _digest(
     rules_of: Mapping[Place, tuple[Rule, ...]],
     base: Mapping[str, tuple[Rule, ...]],
     places: Sequence[tuple[Place, str]],
-    people_of: Mapping[str, People],
+    named_of: Mapping[str, Named],
     usual: Mapping[str, str],
 ) -> str:
     """Return a digest that is the same in every process: no set and no hash decides an order."""
-    names = {code: dict(each) for code, each in people_of.items()}
+    names = {
+        code: (
+            dict(each.people),
+            sorted((plural, dict(terms)) for plural, terms in each.terms.items()),
+            sorted(each.venues.items()),
+        )
+        for code, each in named_of.items()
+    }
     ordered = [sorted(each.items()) for each in (rules_of, base, names, usual)]
     parts = repr((*ordered, places))
     return hashlib.blake2b(parts.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.analysis.char_filter import count_term, fold, slug_term
 from eventsearch.extractor.dates import in_zone
+from eventsearch.extractor.people import people_key
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
-from eventsearch.model.document import KEYWORD_FIELDS, TITLES, Document, FieldTerms
+from eventsearch.model.document import KEY, KEYWORD_FIELDS, TITLES, Document, FieldTerms, key_of
 from eventsearch.model.event_state import OFF
 from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import epoch
@@ -29,8 +30,14 @@ from eventsearch.storage.stored_page import encode
 MOST_MONTHS = 120
 """Months that one event counts for: a mistyped end must not make thousands."""
 
-OWN_NAMES = {"tags": "tag", "categories": "category", "trait": "traits", "label": "labels"}
-"""Keyword fields of taxonomies that have another name; two are called like hidden fields."""
+OWN_NAMES = {
+    "tags": "tag",
+    "categories": "category",
+    "trait": "traits",
+    "label": "labels",
+    KEY: "keys",
+}
+"""Keyword fields of taxonomies that have another name; three are called like hidden fields."""
 
 YEAR_FIELDS = ("summary", "event")
 """Text fields in which the year of a page's date, or of an event's start, is found as a word:
@@ -136,12 +143,16 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
         "trait": tuple(_traits(meta)),
         "label": (*titles(record), meta.event),
     }
-    for plural, terms in meta.terms:
+    keys = [("author", key) for key in meta.author_keys]
+    keys += [("location", key) for key in meta.place_keys]
+    for plural, terms in meta.shown_terms:
         name = OWN_NAMES.get(plural, plural)
         # A taxonomy with the name of a field of ours does not take its place.
         if name == plural and name in KEYWORD_FIELDS:
             continue
         values[name] = (*values.get(name, ()), *terms)
+        keys += [(name, key) for key in meta.term_keys(plural)]
+    values[KEY] = tuple(key_of(name, people_key(key)) for name, key in keys)
     distinct = {name: _distinct(each) for name, each in values.items()}
     return {name: each for name, each in distinct.items() if each}
 

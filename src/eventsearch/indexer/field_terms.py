@@ -111,17 +111,23 @@ def titles(record: PageRecord) -> tuple[str, ...]:
 
 
 def _terms(record: PageRecord) -> Iterable[str]:
-    groups = (terms for plural, terms in record.meta.terms if plural not in PEOPLE)
-    terms = tuple(chain.from_iterable(groups))
-    return (*terms, *(tag for tag in record.meta.tags if tag not in terms))
+    meta = record.meta
+    shown = {plural: terms for plural, terms in meta.shown_terms if plural not in PEOPLE}
+    terms = tuple(chain.from_iterable(shown.values()))
+    keys = chain.from_iterable(map(meta.term_keys, shown))
+    return (*terms, *(tag for tag in meta.tags if tag not in terms), *keys)
 
 
 TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
     "title": titles,
     "event": lambda record: (record.meta.event,),
     "tags": _terms,
-    "people": lambda record: record.meta.authors,
-    "place": lambda record: (record.meta.location, record.meta.address),
+    "people": lambda record: (*record.meta.authors, *record.meta.author_keys),
+    "place": lambda record: (
+        record.meta.location,
+        record.meta.address,
+        *record.meta.place_keys,
+    ),
     "headings": lambda record: (section.heading for section in record.sections),
     "summary": lambda record: (
         record.meta.summary,

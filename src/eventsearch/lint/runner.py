@@ -103,7 +103,7 @@ def diagnostics_of(
         site=site,
         pages=pages,
         now=now,
-        people=snapshot.context.people,
+        people={lang: each.people for lang, each in snapshot.context.named.items()},
         site_files=snapshot.site_files,
         jsonld=snapshot.settings.jsonld,
         built=snapshot.built,

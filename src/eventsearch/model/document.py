@@ -45,12 +45,20 @@ KEYWORD_FIELDS: tuple[str, ...] = (
 """
 Fields that are matched whole and counted as facets; other taxonomies are added by their name.
 
-Two more are no facets: ``trait`` holds ``featured``, ``allday`` and ``full`` (an event with no
-place left), ``label`` the title and the event's name, whole.
+Three more are no facets: ``trait`` holds ``featured``, ``allday`` and ``full`` (an event with no
+place left), ``label`` the title and the event's name, whole, and KEY what front matter calls terms,
+people and places that are shown by the titles of their pages, as of `key_of`.
 """
+
+KEY = "key"
 
 FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
 """What can be counted on every site; the status of events is known when it is asked for."""
+
+
+def key_of(field: str, value: str) -> str:
+    """Return the value of KEY by which a document is found as by a value of another field."""
+    return f"{field}:{value}"
 
 
 class FieldTerms(NamedTuple):

@@ -289,10 +289,13 @@ class Meta(NamedTuple):
         modified: What Hugo calls lastmod, after its fallbacks.
         terms: Every declared taxonomy in the order of its declaration, with the terms as written,
             each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
-        tags: As written; of another key or taxonomy of that meaning where there is no `tags`.
+        titles: `terms` as they are shown, by the titles of their pages; empty for as they are.
+        tags: As shown; of another key or taxonomy of that meaning where there is no `tags`.
         authors: Names of authors and speakers as a reader sees them, resolved to profiles; of an
             event its speakers first.
         speakers: Those of them who speak at an event.
+        author_keys, place_keys: By what the front matter names people and places that have pages,
+            where that is not what they are called.
         organizers: Who organises an event.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
         render: Whether the page has an address of its own (``build.render``).
@@ -329,9 +332,12 @@ class Meta(NamedTuple):
     draft: bool = False
     featured: bool = False
     terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    titles: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    author_keys: tuple[str, ...] = ()
+    place_keys: tuple[str, ...] = ()
     organizers: tuple[Organizer, ...] = ()
     image: str = ""
     links: tuple[Link, ...] = ()
@@ -348,6 +354,16 @@ class Meta(NamedTuple):
     def taxonomy(self, plural: str) -> tuple[str, ...]:
         """Return the page's terms in one taxonomy, by its plural name; empty if undeclared."""
         return next((terms for name, terms in self.terms if name == plural), ())
+
+    @property
+    def shown_terms(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The page's terms in each taxonomy, by the titles of their pages."""
+        return self.titles or self.terms
+
+    def term_keys(self, plural: str) -> tuple[str, ...]:
+        """Return the page's terms in one taxonomy that are shown by another title."""
+        shown = dict(self.shown_terms).get(plural, ())
+        return tuple(term for term in self.taxonomy(plural) if term not in shown)
 
 
 class Section(NamedTuple):

@@ -180,7 +180,7 @@ def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = 
         "series": meta.series,
         **page_json(entry(record)),
         "title": meta.title,
-        "terms": {name: list(terms) for name, terms in meta.terms},
+        "terms": {name: list(terms) for name, terms in meta.shown_terms},
         "draft": meta.draft,
         "visible": record.visible(now),
         "aliases": list(meta.aliases),

@@ -475,7 +475,7 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "section": record.section,
         "kind": record.kind,
         "tags": meta.tags,
-        "categories": meta.taxonomy("categories"),
+        "categories": dict(meta.shown_terms).get("categories", ()),
         "event_status": meta.status,
         "registration": one and (one.url, rfc3339(one.deadline), one.full, rfc3339(one.opens)),
         "postal": meta.postal,

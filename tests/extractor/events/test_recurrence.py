@@ -16,6 +16,7 @@ from eventsearch.extractor.dates import exact
 from eventsearch.extractor.events.occurrences import MOST, expand
 from eventsearch.extractor.events.recurrence_rules import read_series
 from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.people import NOTHING_NAMED
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
 from field_pages import SETTINGS, said
@@ -36,7 +37,9 @@ def meta(front: Front, today: date | None = TODAY) -> Meta:
     parsed = ParsedFile(
         source=source, format="yaml", front=front, places=places, body="", body_line=9
     )
-    return normalise(parsed, site=PARIS, settings=SETTINGS, people={}, plain=str, today=today)
+    return normalise(
+        parsed, site=PARIS, settings=SETTINGS, named=NOTHING_NAMED, plain=str, today=today
+    )
 
 
 def starts(found: Meta) -> list[str]:

@@ -24,7 +24,7 @@ from eventsearch.engines.opensearch.filters import (
     text_fields,
 )
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
-from eventsearch.model.document import DocumentBoost, RankingParams
+from eventsearch.model.document import KEY, DocumentBoost, RankingParams, key_of
 from eventsearch.model.query import (
     And,
     Boosted,
@@ -179,8 +179,17 @@ class Translator:
         return {"bool": {"filter": [found], **({"_name": name} if self._named else {})}}
 
     def _terms(self, field: str, values: Iterable[str]) -> Json:
-        keys = self._vocabulary.meant(field, values)
-        return {"terms": {field_name("k", field): [*map(coded, keys)]}} if keys else NOTHING
+        values = tuple(values)
+        wanted = {field: values, KEY: [key_of(field, value) for value in values]}
+        found = {name: self._vocabulary.meant(name, each) for name, each in wanted.items()}
+        filters: list[Json] = [
+            {"terms": {field_name("k", name): [*map(coded, keys)]}}
+            for name, keys in found.items()
+            if keys
+        ]
+        if len(filters) < len(found):
+            return filters[0] if filters else NOTHING
+        return {"bool": {"should": filters, "minimum_should_match": 1}}
 
     def _weight(self, field: str) -> float:
         return self._ranking.weights.get(field, 0.0)

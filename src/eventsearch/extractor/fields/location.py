@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from eventsearch.extractor.events.keys import entries
 from eventsearch.extractor.events.mentions import labelled_place
@@ -12,6 +13,7 @@ from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
+from eventsearch.extractor.people import PLACES, Profile, Venue, people_key, profile
 from eventsearch.model.page import PostalAddress
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
@@ -48,12 +50,40 @@ _BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]
 }
 """Parts that stand at the top of an event's front matter."""
 
+_WHERE = frozenset(chain(*(_PARTS[part] for part in ("room", "address", *_POSTAL))))
+
 _NOWHERE = frozenset(("none", "null", "nan", "na", "n/a", "-"))
 """What programs write for a place that they do not know."""
 
 
+def venue(about: Profile) -> Venue:
+    """Return the place that a profile is about."""
+    parts = {key: value for key, value in about.values.items() if letters(key) in _WHERE}
+    postal = _postal((about.values,))
+    return Venue(about.name, _joined(parts), postal and postal._replace(name=about.name))
+
+
 def location(front: Front) -> Mapping[str, object]:
-    """Take the place by its name; by its address where it has none."""
+    """
+    Take the place by its name; by its address where it has none.
+
+    A place that has a page is called what that page is, and is where that page says.
+    """
+    found = _location(front)
+    own = profile(front.source, front.values)
+    keys = [own.key] if own and own.folder in PLACES else str(found["location"]).split(", ")
+    venues = [front.named.venues.get(people_key(key)) for key in keys]
+    if None in venues:
+        return found
+    first, *others = filter(None, venues)
+    name = ", ".join(each.name for each in (first, *others))
+    called = {"location": name, "place_keys": tuple(key for key in keys if key != name)}
+    if others or found["address"] or found["postal"]:
+        return {**found, **called}
+    return {**called, "address": first.address, "postal": first.postal}
+
+
+def _location(front: Front) -> Mapping[str, object]:
     event = front.values.get("event")
     values: Mapping[str, object] = event if isinstance(event, dict) else {}
     places = [text for value in _named(front) if (text := _joined(value))]

@@ -10,6 +10,7 @@ from datetime import date, tzinfo
 
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.language.detection import tag
+from eventsearch.extractor.people import Named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
@@ -37,7 +38,7 @@ class Front:
     Attributes:
         values: By lower-case key; those of ``params`` stand beside Hugo's own.
         zone: In which dates without a zone are read and days end.
-        people: Author key to the name of that person's profile.
+        named: What the keys of people, terms and places mean.
         plain: Turns Markdown into plain text.
         today: From whose month on the occurrences of recurring events are to come; None for that of
             their start.
@@ -49,7 +50,7 @@ class Front:
     site: Site
     settings: Settings
     zone: tzinfo
-    people: Mapping[str, str]
+    named: Named
     plain: Callable[[str], str]
     today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)

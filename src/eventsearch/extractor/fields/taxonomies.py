@@ -22,7 +22,7 @@ from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.markdown.inline_marks import plain_line
-from eventsearch.extractor.people import HALVES, SIGNS, names, people_key
+from eventsearch.extractor.people import FOLDERS, HALVES, SIGNS, names, people_key
 from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Organizer
 
@@ -108,7 +108,21 @@ _PARTICLE = lazy(r"(?:d[aeiou]s?|d[ae]l(?:l[aeo])?|l[ae]s?|v[ao]n|ten|ter|zu|zur
 def terms(front: Front) -> Mapping[str, object]:
     """Take the terms of every taxonomy that the site declares, under its plural's key."""
     plurals = dict.fromkeys(plural.lower() for _, plural in front.site.taxonomies)
-    return {"terms": tuple((plural, _once(_texts(front, plural))) for plural in plurals)}
+    written = {plural: _once(_texts(front, plural)) for plural in plurals}
+    titles = {
+        plural: tuple(dict.fromkeys(_title(front, plural, term) for term in terms))
+        for plural, terms in written.items()
+    }
+    return {
+        "terms": tuple(written.items()),
+        "titles": tuple(titles.items()) if titles != written else (),
+    }
+
+
+def _title(front: Front, plural: str, term: str) -> str:
+    """Return what a term is shown as: the title of its page, where it has one."""
+    names = front.named.people if plural in FOLDERS else front.named.terms.get(plural)
+    return names.get(term, term) if names else term
 
 
 def tags(front: Front) -> Mapping[str, object]:
@@ -125,7 +139,8 @@ def _tags(front: Front, role: str) -> Iterator[str]:
         if key not in others and (is_one or not front.values.get("tags")):
             for text in filter(None, map(words, _entries(front.values[key]))):
                 # Of a taxonomy one text is one term for Hugo.
-                yield from (text,) if is_one else filter(None, re.split(r"\s*[,;]\s*", text))
+                cut = (text,) if is_one else filter(None, re.split(r"\s*[,;]\s*", text))
+                yield from (_title(front, key, each) for each in cut)
 
 
 def authors(front: Front) -> Mapping[str, object]:
@@ -144,13 +159,19 @@ def authors(front: Front) -> Mapping[str, object]:
     organizing = keys_of("organizer", values)
     if (speaking or organizing) and is_event(front, entries(front.values, front.settings.events)):
         return {
-            "authors": _once([*speaking, *written]),
+            **_people_of(front, [*speaking, *written]),
             "speakers": _once(speaking),
             "organizers": tuple(
                 dict.fromkeys(one for key in organizing for one in _organizers(front, values[key]))
             ),
         }
-    return {"authors": _once([*written, *by_role["speaker"]])}
+    return _people_of(front, [*written, *by_role["speaker"]])
+
+
+def _people_of(front: Front, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    authors = _once(names)
+    keys = (key for name in authors for key in front.named.people.keys_of(name))
+    return {"authors": authors, "author_keys": tuple(keys)}
 
 
 def _organizers(front: Front, value: object) -> Iterator[Organizer]:
@@ -161,7 +182,7 @@ def _organizers(front: Front, value: object) -> Iterator[Organizer]:
             url = next((words(fields[key]) for key in ("url", "website") if fields.get(key)), "")
             named = {fold(str(key)).translate(SIGNS) for key in fields}
             person = any(named.issuperset(pair) for pair in HALVES)
-            yield Organizer(name, url, person or name in front.people.values())
+            yield Organizer(name, url, person or name in front.named.people.values())
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
@@ -190,9 +211,9 @@ def _people(front: Front, key: str, value: object, role: str) -> Iterator[str]:
             continue
         else:
             text = words(entry)
-            texts = (text,) if people_key(text) in front.people else split_names(text, key)
+            texts = (text,) if people_key(text) in front.named.people else split_names(text, key)
         for text in texts:
-            name = front.people.get(people_key(text), plain_line(text))
+            name = front.named.people.get(people_key(text), plain_line(text))
             if name and (role == "author" or _is_somebody(name)) and not _is_house(key, name):
                 yield name
 

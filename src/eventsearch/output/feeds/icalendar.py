@@ -267,7 +267,7 @@ def _event(feed_page: FeedPage, *, info: Info, site: str) -> Event:
     link = f"{'Inscription :' if entry.lang.startswith('fr') else 'Registration:'} {register}"
     about = filter(None, (page_summary(entry), link if "://" in register else ""))
     texts = {
-        "location": sound_line(entry.location),
+        "location": ", ".join(filter(None, map(sound_line, (entry.location, entry.address)))),
         "description": "\n\n".join(about),
         "status": STATUS.get(entry.event_status, ""),
     }

@@ -9,7 +9,7 @@ import { compareTimes, STATUSES, statusDocs, timesAt, visibleDocs } from "./time
 /** @typedef {import("./reader.js").DocSet} DocSet */
 /** @typedef {{value: string, count: number}} FacetCount */
 
-const IN_TIME = ["year", "month"], LANGUAGE = "lang";
+const IN_TIME = ["year", "month"], LANGUAGE = "lang", KEY = "key";
 
 /** As Python's ``str.casefold``. @param {string} text */
 export const casefold = (text) => text.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
@@ -33,8 +33,9 @@ export function docsHaving(reader, field, values) {
     values = values.flatMap((value) => variants(value, labels));
   }
   const flags = new Uint8Array(reader.count);
-  for (const value of values) {
-    const like = reader.valuesLike(field, value), key = casefold(value);
+  const keys = values.map((value) => [KEY, `${field}:${value}`]);
+  for (const [name, value] of [...values.map((value) => [field, value]), ...keys]) {
+    const like = reader.valuesLike(name, value), key = casefold(value);
     const same = like.filter(({ label }) => casefold(label) === key);
     for (const { docs } of same.length || !reader.loose(value) ? same : like) for (const doc of docs) flags[doc] = 1;
   }

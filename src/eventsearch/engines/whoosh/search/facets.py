@@ -38,6 +38,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     Times,
     keyword_field,
 )
+from eventsearch.model.document import KEY, key_of
 from eventsearch.model.lru_cache import size_of
 from eventsearch.model.results import FacetCount, FacetValue
 
@@ -242,11 +243,12 @@ def facet(reader: IndexReader, field: str) -> Facet:
 
 def docs_having(reader: IndexReader, field: str, values: Iterable[str]) -> int:
     """Return the documents that have one of *values* in a field, a language also by a variant."""
-    index = facet(reader, field)
+    index, values = facet(reader, field), tuple(values)
     if field == LANGUAGE:
         labels = [value for value, _ in index.values()]
-        values = {each for value in values for each in variants(value, labels)}
-    return index.bits(values)
+        values = tuple(each for value in values for each in variants(value, labels))
+    keys = [key_of(field, value) for value in values]
+    return index.bits(values) | facet(reader, KEY).bits(keys)
 
 
 def count_facet(
