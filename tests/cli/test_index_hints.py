@@ -56,3 +56,10 @@ def test_a_server_that_watches_names_its_own_option(site: Path) -> None:
     with running("serve", "--watch", "--port", "0", "--index", "content", cwd=site) as server:
         line = server.line(OUTSIDE)
         assert line.endswith("name another folder, or an empty one, with --index")
+
+
+def test_calendars_are_asked_for_where_no_setting_has_one(run: Run, site: Path) -> None:
+    """The run goes on without."""
+    done = run("index", "--fetch", cwd=site)
+    assert (done.code, done.err.count("no calendar to fetch: no source has a URL; add")) == (0, 1)
+    assert "no calendar" not in run("index", cwd=site).err

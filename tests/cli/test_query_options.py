@@ -34,3 +34,12 @@ def test_a_time_that_is_no_number_is_refused(run: Run, indexed: Path) -> None:
     done = run("query", "python", "--timeout", "nan", cwd=indexed)
     assert (done.code, done.out) == (2, "")
     assert "'--timeout': nan is not a number of seconds" in done.err
+
+
+def test_a_day_that_cannot_be_read_is_named_by_its_option(run: Run, indexed: Path) -> None:
+    """Over HTTP it is the parameter `from`."""
+    for option, text in (("--from", "hier"), ("--to", "2024-13-01")):
+        done = run("query", "python", option, text, cwd=indexed)
+        assert done.code == 2
+        assert done.err.startswith(f'eventsearch: {option}: "{text}" is not a date; write YYYY')
+    assert run("query", "is:x", cwd=indexed).err.startswith('eventsearch: query: "x" is no value')

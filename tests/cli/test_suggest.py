@@ -51,9 +51,16 @@ def test_lines_can_be_asked_for_in_a_pipe(suggest: Any) -> None:
 
 @pytest.mark.parametrize("args", [["zzz"], [], ["python", "--lang", "en"], ["brouillon"]])
 def test_nothing_to_suggest_is_exit_code_1(suggest: Any, args: list[str]) -> None:
-    """Nothing is said: who types goes on typing."""
+    """Nothing is said in a pipe: who types goes on typing."""
     done = suggest(*args)
     assert (done.code, done.out, done.err) == (1, "", "")
+
+
+def test_a_person_is_told_that_there_is_nothing(suggest: Any) -> None:
+    hint = "; try the beginning of a word, or eventsearch query"
+    done = suggest("zzz", "--format", "table")
+    assert (done.code, done.err) == (1, f'eventsearch: no suggestions for "zzz"{hint}\n')
+    assert suggest("--format", "table").err == f"eventsearch: no suggestions{hint}\n"
 
 
 def test_no_more_than_wanted(suggest: Any) -> None:

@@ -11,8 +11,16 @@ from eventsearch.lint.model import Finding, Page, Place, locate
 from eventsearch.model.page import Meta, PageRecord
 from lint_site import diagnostics, page
 
-LINES = ("---", "title: dix", "tags: [un, dix]", "authors:", "- dix", "- onze, dix", "---")
-PLACES = {"title": (2, 8), "tags": (3, 7), "authors": (5, 1)}
+LINES: tuple[str, ...] = (
+    "---",
+    "title: dix",
+    "tags: [un, dix]",
+    "authors:",
+    "- dix",
+    "- onze, dix",
+)
+LINES += ("event:", "  name: date: 3", "  date: 2031-05-01", "last: {end: 3}", "---")
+PLACES = {"title": (2, 8), "tags": (3, 7), "authors": (5, 1), "event": (8, 3), "last": (10, 7)}
 
 
 def place(
@@ -48,6 +56,9 @@ def place(
         (("authors",), "onze", (6, 3)),
         (("title",), "onze", (2, 8)),
         (("tags",), "di", (3, 7)),
+        (("event.date", "event"), "", (9, 9)),
+        (("event.name",), "", (8, 9)),
+        (("event.end",), "", (8, 3)),
         ((), "onze", (6, 3)),
         ((), "douze", (1, 1)),
     ],

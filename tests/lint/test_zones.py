@@ -70,6 +70,35 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
     assert diagnostics(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (
+            ("2024-09-01T10:00:00+02:00", "2024-12-01T10:00:00+01:00"),
+            "event/0.md:4:7: E189 warning",
+        ),
+        (
+            ("2020-09-01T10:00:00+02:00", "2024-12-01T10:00:00+01:00"),
+            "event/1.md:4:7: E189 warning",
+        ),
+        (("2020-09-01T10:00:00+02:00", "2020-12-01"), "event/0.md:4:7: E189 info"),
+        (("2024-09-01T10:00:00+02:00", "2024-12-01T10:00:00-05:00"), ""),
+        (("2024-09-01T10:00:00Z", "2024-12-01"), ""),
+    ],
+)
+def test_offsets_say_nothing_of_the_days_of_the_site(
+    tmp_path: Path, dates: tuple[str, str], told: str
+) -> None:
+    """Days would begin in UTC; events all over the world have no zone in common."""
+    front = "title: T\nlocation: Rennes\ndate: {}\npublishDate: 2020-01-01"
+    files = {f"content/event/{at}.md": page(front.format(date)) for at, date in enumerate(dates)}
+    found = said(diagnostics(tmp_path, {"hugo.toml": UTC_SITE, **files}, "E189"))
+    assert [each[: len(told)] for each in found] == [told] * bool(told)
+    assert all("so days, such as today, begin in UTC" in each for each in found)
+    zoned = {"hugo.toml": f"{UTC_SITE}timeZone = 'Europe/Paris'\n"}
+    assert diagnostics(tmp_path, zoned, "E189") == ()
+
+
 def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
     """They count in the past in any zone."""
     files = {

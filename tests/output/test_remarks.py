@@ -34,12 +34,12 @@ def test_the_total_says_what_is_shown(
         (
             SearchRequest(text="deux mots", tags=("x",), when="past"),
             'no results for "deux mots"; omit --tag, --when, or use fewer words,'
-            " or use a prefix with a star, as in progr*",
+            " or use a prefix with a star, as in deu*",
         ),
         (SearchRequest(), "no results; the index has no such page"),
         (
             SearchRequest(text="\x1b[2Jabc"),
-            'no results for "␛[2Jabc"; use a prefix with a star, as in progr*',
+            'no results for "␛[2Jabc"; use a prefix with a star, as in Jab*',
         ),
         (
             SearchRequest(text="(((("),

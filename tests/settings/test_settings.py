@@ -218,7 +218,8 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ),
         ("serve = { prt = 1 }\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
         ("serve.prt = 1\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
-        ("\n[server]\nport = 1\n", ':2: unknown setting "server"; '),
+        ("\n[server]\nport = 1\n", ':2: unknown setting "server"; did you mean "[serve]"?'),
+        ("\n[event]\nname = 'a'\n", ':2: unknown setting "event"; did you mean "[events]"?'),
         ("serve = 3\n", ':1: unknown setting "serve"; '),
         ("workers = 'two'\n", ':1: setting "workers" is "two"; write a whole number from 0 to 512'),
         ("workers = true\n", ':1: setting "workers" is true; write a whole number from 0 to 512'),
@@ -343,6 +344,7 @@ def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
     ("name", "message"),
     [
         ("missing", "missing does not exist; name a folder of the site"),
+        ("missing.md", "missing.md does not exist; name a file that exists"),
         ("file", "file is not a folder; name a folder of the site"),
     ],
 )

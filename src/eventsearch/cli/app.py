@@ -205,7 +205,10 @@ def run(args: Sequence[str]) -> int:
     except click.ClickException as error:
         return _usage(error, args)
     except QueryError as error:
-        print_status(str(error))
+        # What the parameters of a request are, options are here.
+        option = f"{error.parameter}: "
+        message = str(error)
+        print_status(f"--{message}" if message.startswith(option) else message)
         _point(error)
         return Exit.USAGE
     except EventsearchError as error:

@@ -61,6 +61,11 @@ class IndexRunner:
 
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Diagnostic, ...]:
         """Run, report all of it, and return the diagnostics; *keep* is that of `build`."""
+        if settings.fetch and not any(source.url for source in settings.sources):
+            print_status(
+                "no calendar to fetch: no source has a URL; add [[sources]] with url to"
+                " eventsearch.toml"
+            )
         built, diagnostics = self._run(settings, full=self.full, keep=keep, publish=self.publish)
         is_news = built.swapped or built.read > 0
         self._show(diagnostics if is_news else self._decisive(diagnostics), settings)

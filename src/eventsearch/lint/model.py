@@ -266,9 +266,17 @@ def locate(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
     if finding.place != (0, 0):
         return finding.place
     places = finding.page.places
-    value = next((places[key] for key in finding.keys if key in places), None)
+    value = None
+    for key in finding.keys:
+        first, _, rest = key.partition(".")
+        if value is None and (value := places.get(first)) and rest:
+            name = re.escape(rest.rpartition(".")[2])
+            inner = rf"(?:^\s*(?:- )?|[{{,]\s*)[\"']?{name}[\"']?\s*[:=]\s*(\S)"
+            end = _end(value, places) - 1
+            value = _search(inner, lines(), (value[0], 1), end) or value
     if finding.text and (value is not None or not finding.keys):
-        match = _search(finding.text, lines(), value or (1, 1), _end(value, places))
+        exact = rf"(?<!\w){re.escape(finding.text)}(?!\w)"
+        match = _search(exact, lines(), value or (1, 1), _end(value, places))
         return match or value or BEGIN
     return value or BEGIN
 
@@ -279,11 +287,11 @@ def _end(start: Place | None, places: Mapping[str, Place]) -> int:
     return min((line for line, _ in places.values() if line > start[0]), default=_FAR)
 
 
-def _search(text: str, lines: Sequence[str], start: Place, end: int) -> Place | None:
+def _search(pattern: str, lines: Sequence[str], start: Place, end: int) -> Place | None:
+    """Return where a pattern begins, or its group."""
     line, column = start
-    pattern = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    compiled = re.compile(pattern)
     for number, source in enumerate(lines[line - 1 : end], start=line):
-        match = pattern.search(source, column - 1 if number == line else 0)
-        if match:
-            return number, match.start() + 1
+        if match := compiled.search(source, column - 1 if number == line else 0):
+            return number, match.start(match.lastindex or 0) + 1
     return None

@@ -240,6 +240,11 @@ def unknown(name: str, names: Mapping[str, object], *, where: str) -> SettingsEr
     # A prefix that all variables, or all names of a table, share makes no two of them similar.
     start = f"{table}{dot}" or PREFIX
     bare = {each.removeprefix(start): each for each in names}
+    tables = {
+        each.partition(".")[0]: f"[{each.partition('.')[0]}]" for each in names if "." in each
+    }
+    if not dot:
+        bare |= tables
     matches = get_close_matches(last.removeprefix(start), bare, n=1)
     match = bare[matches[0]] if matches else ""
     if not matches:
@@ -459,6 +464,9 @@ def _no_site(start: Path) -> SiteError:
 
 def _demand_folder(start: Path) -> None:
     if not start.exists():
-        raise SiteError(f"{start} does not exist", hint="name a folder of the site")
+        raise SiteError(
+            f"{start} does not exist",
+            hint="name a file that exists" if start.suffix else "name a folder of the site",
+        )
     if not start.is_dir():
         raise SiteError(f"{start} is not a folder", hint="name a folder of the site")

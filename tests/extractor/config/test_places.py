@@ -18,6 +18,7 @@ from site_on_disk import write
         ("hugo.json", '{"title": "x",\n "timeZone": "Europe/Pariss"}', ("", 2, 15)),
         ("config/_default/hugo.yaml", "timeZone: Europe/Pariss\r\n", ("", 1, 11)),
         ("hugo.yaml", "timeZone: Europe/Pariss2\nlanguages:\n  en: {timeZone: UTC}\n", ("", 1, 11)),
+        ("hugo.yaml", "params: {}\nx:\n  timeZone: Mars\ntimeZone: Mars\n", ("", 4, 11)),
         ("hugo.yaml", "languages:\n  en:\n    timeZone: Europe/Pariss\n", ("", 3, 15)),
         ("hugo.yaml", "defaultContentLanguage: FR\nlanguages:\n  en: {}\n", ("", 1, 25)),
         ("hugo.yaml", "languages:\n  fr: {}\n", ("", 0, 0)),

@@ -10,10 +10,11 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand, parse_now
-from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json
+from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.json import line, suggestion_json, suggestions_json
 from eventsearch.output.terminal.table import suggestions_lines
+from eventsearch.output.terminal.text import clean
 
 app = command_app()
 
@@ -61,4 +62,7 @@ def suggest(
         print_data("".join(f"{line(suggestion_json(each))}\n" for each in result.suggestions))
     else:
         print_data(suggestions_lines(result, look(color)))
+        if not result.suggestions:
+            of = f' for "{clean(request.text)}"' if request.text else ""
+            print_status(f"no suggestions{of}; try the beginning of a word, or eventsearch query")
     return Exit.DONE if result.suggestions else Exit.NOTHING

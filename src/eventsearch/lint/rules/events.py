@@ -371,7 +371,9 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
     """Times of events have no zone, and neither has the site: told once, of the first to come."""
     if context.site_files.zoned:
         return
-    hugo = context.site.platform == "hugo"
+    setting = "`timezone` in eventsearch.toml"
+    if context.site.platform == "hugo":
+        setting = "`timeZone` in the site's configuration"
     starts = [(page, key) for page in context.relevant_pages for key in _naive_start(page)]
     coming = [each for each in starts if not context.is_over(each[0])]
     for page, key in (coming or starts)[:1]:
@@ -382,10 +384,31 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and the site sets none, so it is read as UTC"
             f"{and_more(len(starts))}",
-            hint="set `timeZone` in the site's configuration, or write a time zone with each"
-            if hugo
-            else "set `timezone` in eventsearch.toml, or write a time zone with each",
+            hint=f"set {setting}, or write a time zone with each",
         )
+    away = [page for page in context.relevant_pages if _shift_of_start(page)]
+    offsets = {_shift_of_start(page) for page in away}
+    # Summer and winter of one place; events all over the world are in no zone.
+    if starts or not offsets or max(offsets) - min(offsets) > timedelta(hours=1):
+        return
+    coming_pages = [page for page in away if not context.is_over(page)]
+    for page in (coming_pages or away)[:1]:
+        yield Finding(
+            page=page,
+            code="E189",
+            severity="warning" if coming_pages else "info",
+            keys=start_keys(page),
+            message="the event has clocks of its own and the site sets no time zone, so days,"
+            f" such as today, begin in UTC{and_more(len(away))}",
+            hint=f"set {setting}",
+        )
+
+
+def _shift_of_start(page: Page) -> timedelta:
+    """Return how far the clocks of an event are from UTC; 0 for whole days and other pages."""
+    meta = page.record.meta
+    shift = meta.start.utcoffset() if meta.start and not meta.all_day else None
+    return shift or timedelta(0)
 
 
 def _naive_start(page: Page) -> Iterator[str]:

@@ -22,7 +22,11 @@ START_KEYS = ("date", "event")
 
 
 def start_keys(page: Page) -> tuple[str, ...]:
-    """Return the keys of a page under which the start of an event may stand, in their order."""
+    """
+    Return the keys of a page under which the start of an event may stand, in their order.
+
+    Of a value in a mapping, its path with dots before the key of the mapping.
+    """
     return (*_keys(page, ("start", "date")), *START_KEYS)
 
 
@@ -35,7 +39,8 @@ def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
     # Of a page whose front matter is not at hand the names suffice.
     values = {**dict.fromkeys(page.places, True), **page.front}
     all_entries = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
-    return tuple(dict.fromkeys(entry.path[0] for entry in all_entries if entry.name.role in roles))
+    paths = [entry.path for entry in all_entries if entry.name.role in roles]
+    return tuple(dict.fromkeys(key for path in paths for key in (".".join(path), path[0])))
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -209,8 +209,9 @@ def _other_words(text: str, page: ResultPage) -> list[str]:
         hints.append("omit the quotation marks")
     if len(text.split()) > 1 and not dates:
         hints.append("use fewer words")
-    if not (fields or dates) and _SIGNS.isdisjoint(text) and _WORD.search(text):
-        hints.append("use a prefix with a star, as in progr*")
+    word = max(_WORD.findall(text), key=len, default="")
+    if not (fields or dates) and _SIGNS.isdisjoint(text) and word:
+        hints.append(f"use a prefix with a star, as in {word[: max(3, len(word) - 3)]}*")
     return hints or ["try another word"]
 
 

@@ -40,7 +40,8 @@ def place_of(
         key: In any case, at any level.
     """
     stands = re.compile(
-        rf"""^[^#\n]*?\b{re.escape(key)}["']?\s*[:=]\s*["']?(?P<value>{re.escape(value)})(?![\w/+-])""",
+        rf"^(?P<indent>[ \t]*)[^#\n]*?\b{re.escape(key)}"
+        rf"""["']?\s*[:=]\s*["']?(?P<value>{re.escape(value)})(?![\w/+-])""",
         re.IGNORECASE | re.MULTILINE,
     )
     for name in reversed(files):
@@ -48,7 +49,9 @@ def place_of(
             text = boundary.read(name).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        if match := stands.search(text):
+        if matches := [*stands.finditer(text)]:
+            # A key of the same name in a mapping or table is another one.
+            match = min(matches, key=lambda each: len(each["indent"]))
             return name, *Lines(text).place(match.start("value"))
     return (files[-1] if files else "."), 0, 0
 
