@@ -52,6 +52,17 @@ def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
     expect(page.get_by_label("Événements")).to_have_value("past")
 
 
+def test_days_take_the_place_of_those_in_the_question(page: Page, site: str) -> None:
+    """Both together would find nothing."""
+    page.goto(f"{site}?q=estuaire+en+mai&x=1")
+    days = page.get_by_role("navigation", name="Jours")
+    past = days.get_by_role("link", name="passés")
+    expect(past).to_have_text(re.compile(r"^passés \([1-9]\d*\)$"))
+    past.click()
+    page.wait_for_url("**?x=1&q=estuaire&when=past")
+    expect(page.locator(".es-hits .es-title").first).to_be_visible()
+
+
 def test_pages_that_are_no_events_have_no_days(page: Page, site: str, stage: Stage) -> None:
     """Nor is their part loaded."""
     page.goto(f"{site}?section=post")

@@ -108,6 +108,16 @@ def test_days_without_hits_are_no_filters(client: TestClient) -> None:
     assert texts(soup(client, "/search?q=zzyzzx"), ".near-days") == []
 
 
+def test_filters_by_days_take_the_place_of_days_in_the_question(client: TestClient) -> None:
+    """Both together would find nothing."""
+    page = soup(client, "/search?q=texte+samedi")
+    links = {link.get_text(): link["href"] for link in page.select(".near-days a")}
+    assert links["aujourd’hui (1)"] == "search?q=texte&from=2031-05-01&to=2031-05-01"
+    assert links["passés (1)"] == "search?q=texte&when=past"
+    page = soup(client, "/search?q=texte+samedi&when=upcoming")
+    assert page.select_one(".near-days [aria-current]")["href"] == "search?q=texte+samedi"  # type: ignore[index]
+
+
 def test_views_keep_the_search(client: TestClient) -> None:
     """By real links, and in the form; without events there are none."""
     page = soup(client, "/search?q=texte&view=agenda&ui=de")

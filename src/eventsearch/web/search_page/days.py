@@ -159,17 +159,20 @@ def periods(today: date) -> Mapping[str, tuple[date, date]]:
 
 def filters(
     question: Question,
+    page: ResultPage,
     today: date,
     totals: Callable[[Sequence[SearchRequest]], Sequence[int]],
     translator: Translator,
 ) -> Iterator[DayFilter]:
     """
-    Yield the filters by days that find something.
+    Yield the filters by days that find something; they take the place of days in the text.
 
     Args:
+        page: What the question finds.
         totals: Returns how many hits each request has; they differ in their time alone.
     """
-    request = question.request
+    text = page.understood[0].without if page.understood else question.request.text
+    request = question.request._replace(text=text)
     free: dict[str, object] = {"since": None, "until": None, "when": "all"}
     spans = periods(today)
     changes = {
@@ -182,9 +185,9 @@ def filters(
     ):
         on = narrowed == request
         if count or on:
-            text = translator.say(f"day.{name}" if name in spans else f"when.{name}")
-            href = question.url(view="", **(free if on else change))
-            yield DayFilter(text, translator.number(count), href, on)
+            label = translator.say(f"day.{name}" if name in spans else f"when.{name}")
+            href = question.url(view="", **(free if on else {"text": text, **change}))
+            yield DayFilter(label, translator.number(count), href, on)
 
 
 def views(question: Question, translator: Translator) -> tuple[Link, ...]:

@@ -163,7 +163,7 @@ def _search(
     values = view_model.values(question, page, site.origin, texts, today)
     values |= {
         "data": "" if question.view else _json_ld(index, page, site.origin),
-        "days": tuple(days.filters(question, today, totals, texts)),
+        "days": tuple(days.filters(question, page, today, totals, texts)),
         "views": days.views(question, texts),
         "from_today": question.view == "agenda" and is_open,
         "shows": texts.forms("show"),

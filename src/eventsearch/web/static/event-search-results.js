@@ -235,7 +235,7 @@ export class Results {
     const events = this.view || found.facets.event_status?.length || [...this.days.children].some((one) => one.ariaCurrent);
     this.days.hidden = !events;
     this.frame.replaceChildren(...isDrawn && this.view ? this.views.frame(this, h, found.hits, month) : []);
-    if (events) this.near();
+    if (events) this.near(found.understood?.[0]?.without);
     this.draw(found.facets, this.asked(this.month ? "" : undefined));
     this.paged(found);
     if (this.place) scrollTo(0, this.place);
@@ -314,14 +314,19 @@ export class Results {
     return [this.host.say("yours", { t: isSame ? text.slice(text.lastIndexOf(", ") + 2) : text })];
   }
 
-  /** Links to the days around today, each with its number of results, and to other views. */
-  near() {
+  /**
+   * Links to the days around today, each with its number of results, and to other views.
+   * They take the place of days in the question; *q* is what else it says.
+   * @param {string} [q]
+   */
+  near(q) {
     const { host, view } = this, asked = this.asked(), none = { from: "", to: "", when: "", view: view === "month" ? "" : view };
+    const rest = q === undefined ? {} : { q };
     const spans = [...Object.entries(periods()).map(([key, [from, to]]) => /** @type {const} */ ([key, { ...none, from, to }])),
       ...["upcoming", "past"].map((when) => /** @type {const} */ ([when, { ...none, when }]))];
     const links = spans.map(([key, changes]) => {
       const on = Object.entries(changes).every(([name, value]) => (asked.get(name) ?? "") === value);
-      const link = this.link(on ? none : changes, host.say(host.words[`when ${key}`] ? `when ${key}` : key), on && "true");
+      const link = this.link(on ? none : { ...changes, ...rest }, host.say(host.words[`when ${key}`] ? `when ${key}` : key), on && "true");
       link.append(" ", h("span", { class: "es-meta" }));
       return link;
     });
@@ -329,7 +334,7 @@ export class Results {
       this.link({ view: one }, host.say(`view ${one || "list"}`), view === one))));
     this.counter.run(REST, async (get) => {
       await Promise.all(spans.map(async ([, { from, to, when }], at) => {
-        const { total } = await get(this.changed({ from, to, when }));
+        const { total } = await get(this.changed({ from, to, when, ...rest }));
         links[at].lastElementChild?.append(this.counted(total));
       }));
     });
