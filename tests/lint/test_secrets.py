@@ -12,6 +12,7 @@ from eventsearch.lint.secrets import (
     find_in_calendar,
     find_secrets,
     is_of_a_person,
+    without_access,
     without_passcodes,
 )
 from eventsearch.settings import Settings
@@ -177,6 +178,24 @@ def test_passcodes_are_taken_out_of_links() -> None:
     assert without_passcodes(f"Salle A, {LINK}&from=x") == (
         "Salle A, https://us02web.zoom.us/j/86592612468?pwd=…&from=x"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "open_to_all"),
+    [
+        (f"In {LINK}&from=x, room A", "In https://us02web.zoom.us/j/86592612468?from=x, room A"),
+        (LINK, "https://us02web.zoom.us/j/86592612468"),
+        ("https://example.org/?p=12345", "https://example.org/?p=12345"),
+        ("Zoom meeting, passcode: 314159!", "Zoom meeting, passcode: …"),
+        ("Zoom, code secret : 31 41 59, à 18 h", "Zoom, code secret : …, à 18 h"),
+        ("+49 69 7104 9922,,86592612468#,,,,*314159#", "+49 69 7104 9922,,86592612468#,,,,*…#"),
+        ("https://b3.example/meeting/signin/moderateur/12/hash1 x", "… x"),
+        ("Raum 314159, Passwort: keines", "Raum 314159, Passwort: keines"),
+    ],
+)
+def test_what_lets_into_a_meeting_is_taken_out(text: str, open_to_all: str) -> None:
+    """For what is read by machines; addresses of other things stay."""
+    assert without_access(text) == open_to_all
 
 
 CALENDAR = f"""\

@@ -213,6 +213,30 @@ def without_passcodes(text: str) -> str:
     return _LETS_IN.sub(r"\1…", text)
 
 
+def without_access(text: str) -> str:
+    """Return text whose links let nobody into a meeting, and that has no passcode of one."""
+    if not any(secret.code in (LINK, WORDS) for secret in find_secrets(text)):
+        return text
+    for match in (*_MODERATOR.finditer(text), *_URL.finditer(text)):
+        text = text.replace(match[0], _without_keys(match[0]))
+    values = {value for secret, value in _words(text) if secret.code == WORDS}
+    for match in reversed([*_NAMED.finditer(text), *_DIALLED.finditer(text)]):
+        if re.sub(r"\W", "", match["value"]) in values:
+            text = f"{text[: match.start('value')]}…{text[match.end('value') :]}"
+    return text
+
+
+def _without_keys(url: str) -> str:
+    """Return a link to a meeting without what lets in; any other as it is."""
+    if _MODERATOR.match(url):
+        return "…"
+    for link, lets_in in _LINKS:
+        if link.match(url):
+            before, mark, query = lets_in.sub("", url).partition("&")
+            return before + ("&" if "?" in before else "?") * bool(mark) + query
+    return url
+
+
 _FOLD = re.compile(r"\r?\n[ \t]")
 _MAILTO = re.compile(r"(?i)mailto:([^@\s;,]+)@([\w.-]+)")
 _NO_PERSON = re.compile(r"(?i)CUTYPE=(?:ROOM|RESOURCE|GROUP)")

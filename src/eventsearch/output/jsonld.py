@@ -21,6 +21,7 @@ from eventsearch.model.page import ADDRESS, has_folder
 from eventsearch.output.feeds.identifiers import (
     address,
     beginning,
+    page_place,
     page_summary,
     page_title,
     registration_url,
@@ -170,7 +171,7 @@ def _day_or_time(text: str, entry: StoredPage) -> str:
 
 
 def _locations(entry: StoredPage, site: str) -> Iterator[Thing]:
-    location, where = sound_line(entry.location), postal_address(entry)
+    location, where = page_place(entry), postal_address(entry)
     if (location or where) and entry.attendance != "online":
         # Beside an address of its own the text is the name, else the parts may hold one.
         name = location if entry.address else sound_line("".join(entry.postal[:1])) or location

@@ -17,6 +17,7 @@ from eventsearch.output.feeds.identifiers import (
     beginning,
     feed_uuid,
     name,
+    page_place,
     page_summary,
     page_title,
     page_uuid,
@@ -89,7 +90,7 @@ def _published(entry: StoredPage, updated: datetime) -> str:
 
 def _summary(entry: StoredPage) -> str:
     """Return whether, when and where an event is, and what the page says, as plain text."""
-    parts = (status_words(entry), entry.start and span(entry), sound_line(entry.location))
+    parts = (status_words(entry), entry.start and span(entry), page_place(entry))
     facts = ", ".join(filter(None, parts))
     summary = page_summary(entry) or beginning(sound(entry.text))
     return "\n".join(filter(None, (facts, summary)))

@@ -11,8 +11,14 @@ import csv
 import re
 from io import StringIO
 
+from eventsearch.lint.secrets import without_access
 from eventsearch.model.timestamps import rfc3339
-from eventsearch.output.feeds.identifiers import address, registration_url, sound
+from eventsearch.output.feeds.identifiers import (
+    address,
+    page_place,
+    registration_url,
+    sound,
+)
 from eventsearch.search.feed import Feed, FeedPage
 
 COLUMNS: tuple[str, ...] = (
@@ -62,7 +68,7 @@ def _row(feed_page: FeedPage, site: str) -> tuple[str, ...]:
         entry.event_status,
         entry.attendance,
         registration_url(entry, site),
-        entry.location,
+        page_place(entry),
         BETWEEN.join(entry.authors),
         BETWEEN.join(entry.tags),
         BETWEEN.join(entry.categories),
@@ -70,7 +76,7 @@ def _row(feed_page: FeedPage, site: str) -> tuple[str, ...]:
         entry.section,
         entry.date,
         rfc3339(feed_page.updated),
-        entry.summary,
+        without_access(entry.summary),
         address(site, entry.url),
         entry.id,
     )

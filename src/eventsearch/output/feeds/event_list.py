@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.output.feeds.identifiers import page_title
+from eventsearch.output.feeds.identifiers import page_place, page_title, registration_url
 from eventsearch.output.json import line, registration_json
 from eventsearch.search.feed import Feed
 from eventsearch.storage.stored_page import StoredPage
@@ -19,7 +19,7 @@ FORMAT = 1
 """Raised when a key changes its meaning or goes."""
 
 VALUES = (
-    *("id", "url", "lang", "section", "start", "end", "all_day", "begins", "over", "location"),
+    *("id", "url", "lang", "section", "start", "end", "all_day", "begins", "over"),
     *("authors", "tags", "event_status", "attendance", "visible_until", "endless"),
 )
 
@@ -49,7 +49,11 @@ def event_list(feed: Feed, *, calendars: Mapping[str, object], files: Mapping[st
 def _event(entry: StoredPage) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(entry, name) for name in VALUES}
     values["title"] = page_title(entry)
-    values["registration"] = registration_json(entry.registration)
+    values["location"] = page_place(entry)
+    register = entry.registration
+    values["registration"] = registration_json(
+        (registration_url(entry, ""), *register[1:]) if register else register
+    )
     values["occurrences"] = [
         {name: value for name, value in one._asdict().items() if value != ""}
         for one in entry.occurrences

@@ -22,6 +22,7 @@ from eventsearch.output.feeds.identifiers import (
     address,
     event_uid,
     name,
+    page_place,
     page_summary,
     page_title,
     registration_url,
@@ -267,7 +268,7 @@ def _event(feed_page: FeedPage, *, info: Info, site: str) -> Event:
     link = f"{'Inscription :' if entry.lang.startswith('fr') else 'Registration:'} {register}"
     about = filter(None, (page_summary(entry), link if "://" in register else ""))
     texts = {
-        "location": ", ".join(filter(None, map(sound_line, (entry.location, entry.address)))),
+        "location": ", ".join(filter(None, (page_place(entry), sound_line(entry.address)))),
         "description": "\n\n".join(about),
         "status": STATUS.get(entry.event_status, ""),
     }

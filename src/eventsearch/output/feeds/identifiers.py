@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from eventsearch.lint.secrets import without_access
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.feed import FeedPage
 from eventsearch.settings.site_detection import absolute
@@ -99,7 +100,12 @@ def page_title(entry: StoredPage) -> str:
 
 def page_summary(entry: StoredPage) -> str:
     """Return what a page says of itself in short; empty when it says nothing."""
-    return sound(entry.summary or entry.abstract).strip()
+    return without_access(sound(entry.summary or entry.abstract)).strip()
+
+
+def page_place(entry: StoredPage) -> str:
+    """Return where an event takes place, without what lets into a meeting."""
+    return without_access(sound_line(entry.location))
 
 
 LONGEST = 400
@@ -107,8 +113,8 @@ LONGEST = 400
 
 
 def beginning(text: str) -> str:
-    """Return the beginning of a text on one line, up to the end of a word."""
-    text = " ".join(text[: 4 * LONGEST].split())
+    """Return the beginning of a text on one line, up to the end of a word; no passcodes."""
+    text = without_access(" ".join(text[: 4 * LONGEST].split()))
     cut = text[:LONGEST]
     return text if len(text) <= LONGEST else f"{cut.rpartition(' ')[0] or cut}…"
 
@@ -154,7 +160,7 @@ def _uuid(info: Info, kind: str, of: str) -> UUID:
 
 def registration_url(entry: StoredPage, site: str) -> str:
     """Return where one registers for an event; *site* as of `address`."""
-    url = sound_line(entry.registration[0]) if entry.registration else ""
+    url = without_access(sound_line(entry.registration[0])) if entry.registration else ""
     return address(site, url) if url.startswith("/") else url
 
 

@@ -10,6 +10,7 @@ import re
 
 from eventsearch.output.feeds.identifiers import (
     address,
+    page_place,
     page_summary,
     page_title,
     site_name,
@@ -58,7 +59,7 @@ def llms_txt(feed: Feed, *, site: str) -> bytes:
 def _item(entry: StoredPage, site: str, zone: str) -> str:
     title = escape(page_title(entry))
     target = address(site, entry.url).translate(_IN_ADDRESS)
-    texts = (status_words(entry), span(entry, zone), entry.location)
+    texts = (status_words(entry), span(entry, zone), page_place(entry))
     facts = ", ".join(filter(None, map(escape, texts)))
     summary = escape(page_summary(entry))
     head = f"**[{title}]({target})**" if target else f"**{title}**"

@@ -321,7 +321,7 @@ export class Results {
    */
   near(q) {
     const { host, view } = this, asked = this.asked(), none = { from: "", to: "", when: "", view: view === "month" ? "" : view };
-    const rest = q === undefined ? {} : { q };
+    const rest = /** @type {Record<string, string>} */ (q === undefined ? {} : { q });
     const spans = [...Object.entries(periods()).map(([key, [from, to]]) => /** @type {const} */ ([key, { ...none, from, to }])),
       ...["upcoming", "past"].map((when) => /** @type {const} */ ([when, { ...none, when }]))];
     const links = spans.map(([key, changes]) => {
