@@ -34,7 +34,6 @@ def test_short_pages_go_with_the_others(tmp_path: Path) -> None:
 SAID = {
     "hugo.toml": "languageCode = 'de-AT'\n",
     "hugo.yaml": "locale: de\n",
-    "conf.py": "project = 'Hafen'\nlanguage = 'de'\n",
 }
 LAYOUT = '<!doctype html>\n<html class="x" lang="de">\n<body>{{ content }}</body></html>\n'
 SHORT_PAGE = {"content/treffen.md": page("Im Hafen.", title="Treffen")}

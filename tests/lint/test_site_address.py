@@ -36,6 +36,21 @@ NAMED = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("pelicanconf.py", "SITENAME = 'a'\nSITEURL = ''\n", "`SITEURL`"),
+        ("gatsby-config.js", "module.exports = {}\n", "`siteUrl`"),
+        ("conf.py", "extensions = []\n", "`SITE_URL` or `html_baseurl`"),
+        ("astro.config.mjs", "export default {}\n", "`site`"),
+    ],
+)
+def test_the_key_is_that_of_the_program(tmp_path: Path, name: str, text: str, key: str) -> None:
+    site, _ = load_site(write(tmp_path, {name: text, "content/a.md": PAGE}))
+    (diagnostic,) = missing_host(site)
+    assert (diagnostic.path, diagnostic.message.partition(" has")[0]) == (name, key)
+
+
 @pytest.mark.parametrize("files", HOSTLESS.values(), ids=HOSTLESS)
 def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) -> None:
     """Until a setting, or the service that builds it, says where the site is."""

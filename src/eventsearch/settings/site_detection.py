@@ -95,8 +95,17 @@ FOLDER = "folder"
 ASTRO = tuple(f"astro.config.{end}" for end in ("mjs", "js", "ts", "mts", "cjs"))
 ELEVENTY = (".eleventy.js", *(f"eleventy.config.{end}" for end in ("js", "mjs", "cjs", "ts")))
 PELICAN = ("pelicanconf.py",)
+GATSBY = tuple(f"gatsby-config.{end}" for end in ("js", "mjs", "cjs", "ts"))
 NIKOLA = "conf.py"
-"""Configuration of programs whose sites are read as folders of Markdown."""
+"""Configuration of programs whose sites are read as folders of Markdown; Sphinx has `conf.py`."""
+
+SITE_KEYS: Mapping[str, str] = {
+    **dict.fromkeys(ASTRO, "site"),
+    **dict.fromkeys(PELICAN, "SITEURL"),
+    **dict.fromkeys(GATSBY, "siteUrl"),
+    NIKOLA: "SITE_URL|html_baseurl",
+}
+"""Configuration of such a program to its keys for the address of the site."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
 
@@ -107,7 +116,7 @@ _HUGO_WORDS = re.compile(
 # Zola has this key too.
 _THEME = re.compile(r"(?im)^[ \t\"']*+theme\b")
 _ZOLA_WORDS = re.compile(r"(?m)^[ \t]*+base_url[ \t]*=")
-_NIKOLA_WORDS = re.compile(r"(?m)^(?:POSTS|PAGES|COMPILERS)[ \t]*=")
+_CONF_WORDS = re.compile(r"(?m)^(?:POSTS|PAGES|COMPILERS|extensions|html_theme)[ \t]*=")
 _OWN_TABLE = re.compile(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
 # Folders of installed programs, which may bring examples of sites.
 _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
@@ -227,9 +236,9 @@ def _zola(folder: Path) -> bool:
     return any(path.is_file() and _mentions(path, _ZOLA_WORDS) for path in names)
 
 
-def is_nikola(folder: Path) -> bool:
-    """Whether a `conf.py` is that of Nikola: Sphinx has files of this name too."""
-    return _mentions(folder / NIKOLA, _NIKOLA_WORDS)
+def has_conf(folder: Path) -> bool:
+    """Whether a folder has the `conf.py` of Nikola or Sphinx; other programs may have one too."""
+    return _mentions(folder / NIKOLA, _CONF_WORDS)
 
 
 def _any_file(*names: str) -> Callable[[Path], bool]:
@@ -245,7 +254,9 @@ RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
     ),
     "mkdocs": _any_file("mkdocs.yml", "mkdocs.yaml"),
     "zola": _zola,
-    FOLDER: lambda folder: _any_file(*ASTRO, *ELEVENTY, *PELICAN)(folder) or is_nikola(folder),
+    FOLDER: lambda folder: (
+        _any_file(*ASTRO, *ELEVENTY, *PELICAN, *GATSBY)(folder) or has_conf(folder)
+    ),
 }
 """Platform to the test for it; the first one that holds wins."""
 

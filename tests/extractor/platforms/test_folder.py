@@ -201,14 +201,51 @@ def test_nikola(tmp_path: Path) -> None:
         "conf.py": 'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nBLOG_TITLE = "B"\n',
         "posts/a.md": f"{comment}.. tags: python\n-->\n\nText\n",
         "pages/b.md": "<!--\n.. title: B\n\n.. slug: b\n-->\nText\n",
+        "pages/c/d.md": "<!--\n.. title: D\n-->\nText\n",
     }
     found = read_site(tmp_path, files)
-    assert urls(found) == {"posts/a.md": "/posts/meetup-1/", "pages/b.md": "/b/"}
+    assert urls(found) == {
+        "posts/a.md": "/posts/meetup-1/",
+        "pages/b.md": "/b/",
+        "pages/c/d.md": "/c/d/",
+    }
     post = found.records["posts/a.md"]
     assert (post.meta.title, post.meta.tags, post.text, str(post.meta.date)) == (
         *("Meetup", ("python",), "Text", "2024-05-31 18:30:00+00:00"),
     )
     assert read_site(tmp_path / "docs", {"conf.py": "x = 1\n", "a.md": "x"}).site.config_files == ()
+
+
+def test_gatsby(tmp_path: Path) -> None:
+    """Its pages are Markdown and MDX of `content` or `src`."""
+    config = "module.exports = { siteMetadata: { siteUrl: `https://example.org` } };\n"
+    files = {
+        "gatsby-config.js": config,
+        "content/events/a/index.mdx": "---\ndate: 2024-05-31T18:00\ntimezone: Europe/Paris\n---\nx",
+        "README.md": "x",
+    }
+    found = read_site(tmp_path, files)
+    assert (found.site.platform, found.site.base_url) == ("folder", "https://example.org/")
+    assert urls(found) == {"content/events/a/index.mdx": "/events/a/"}
+    (event,) = found.records.values()
+    assert str(event.meta.start) == "2024-05-31 18:00:00+02:00"
+
+
+def test_sphinx(tmp_path: Path) -> None:
+    """Markdown is read, and that pages in reStructuredText are not is said once."""
+    files = {
+        "conf.py": 'project = "Cours"\nlanguage = "fr"\nextensions = ["myst_parser"]\n',
+        "news/a.md": "# Nouvelles\n",
+        "news/index.md": "# Toutes\n",
+        "index.rst": "Index\n#####\n",
+        "b.rst": "B\n#\n",
+    }
+    found = read_site(tmp_path, files)
+    assert (found.site.title, found.site.default_language) == ("Cours", "fr")
+    assert urls(found) == {"news/a.md": "/news/a.html", "news/index.md": "/news/"}
+    assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
+        "b.rst: E209 the page is in reStructuredText, which is not read; 1 more is"
+    ]
 
 
 def test_what_static_wrote_is_no_content(tmp_path: Path) -> None:

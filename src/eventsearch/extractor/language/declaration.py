@@ -13,11 +13,10 @@ DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ 
 """What declares the language of a site's files."""
 
 _SAID = (
-    r"(?m)^\s*[\"']?(?:languageCode|locale|language)[\"']?\s*[:=]"
+    r"(?m)^\s*[\"']?(?:languageCode|locale)[\"']?\s*[:=]"
     r"\s*[\"']?([A-Za-z]{2,3})(?![A-Za-z])"
 )
 _HTML = r"<html\b[^<>]*?\slang=[\"']([A-Za-z]{2,3})(?![A-Za-z])"
-_SPHINX = "conf.py"
 _LAYOUTS = (
     *("_layouts", "_includes", "layouts", "src/layouts", "src/_includes", "src/_layouts"),
     *("templates", "theme/templates"),
@@ -32,8 +31,7 @@ def said_language(site: Site) -> str:
     Return the language that a site of one language says to browsers that it is in.
 
     Empty where that is the one it declares for its files, or where it says nothing. Programs that
-    make sites do not need it: it is `languageCode` of Hugo, or what stands in a layout. Sphinx
-    makes of `language` what its own texts are in.
+    make sites do not need it: it is `languageCode` of Hugo, or what stands in a layout.
     """
     declared = any(re.search(DECLARATION, read_text(site, name)) for name in site.config_files)
     if declared or site.languages != ("en",):
@@ -49,11 +47,7 @@ def said_language(site: Site) -> str:
 
 def _saying(site: Site) -> Iterator[str]:
     """Yield the files that say in which language a site is, configuration before layouts."""
-    configured = [
-        name
-        for name in dict.fromkeys((*site.config_files, _SPHINX))
-        if re.search(_SAID, read_text(site, name))
-    ]
+    configured = [name for name in site.config_files if re.search(_SAID, read_text(site, name))]
     if configured:
         yield configured[-1]
         return

@@ -40,7 +40,16 @@ from eventsearch.extractor.site import DATE_SOURCES, Mount, Site, SiteAndDiagnos
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
-from eventsearch.settings.site_detection import ASTRO, ELEVENTY, NIKOLA, PELICAN, is_nikola, origin
+from eventsearch.settings.site_detection import (
+    ASTRO,
+    ELEVENTY,
+    GATSBY,
+    NIKOLA,
+    PELICAN,
+    SITE_KEYS,
+    has_conf,
+    origin,
+)
 
 __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
@@ -52,7 +61,7 @@ _COLLECTIONS = re.compile(r"(?:content|pages)/")
 """Folders in that of Astro's sources that are no part of a URL."""
 _OF_PELICAN = {"date": (*DATE_SOURCES["date"], ":filename")}
 _FOREIGN = {".rst": "in reStructuredText", ".md.erb": "a template"}
-"""Ends of names of what Pelican and Nikola, or Middleman, make pages of."""
+"""Ends of names of what Pelican, Nikola and Sphinx, or Middleman, make pages of."""
 _LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
 _VARIANT = re.compile(r"\A[a-z]+(?:-(?:[a-z]{2}|cyrl|latn|hans|hant))?\Z")
 _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
@@ -61,13 +70,14 @@ _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
-    nikola = (NIKOLA,) if is_nikola(boundary.root) else ()
-    files = first_of(boundary, (*ASTRO, *ELEVENTY, *PELICAN, *nikola))
+    conf = (NIKOLA,) if has_conf(boundary.root) else ()
+    files = first_of(boundary, (*ASTRO, *ELEVENTY, *PELICAN, *GATSBY, *conf))
     program = read_text(boundary, files[0]) if files else ""
     content = content or (_sources(boundary, program) if files else "")
     walked = walk(boundary, content, accepts=_accepts)
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
-    own = _literal(program, "DEFAULT_LANG|defaultLocale|defaultLanguage")
+    said = "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
+    own = _literal(program, said)
     own = own.replace("_", "-").lower() or "en"
     folder = posixpath.normpath(content or ".")
     translated = bool(files) and files[0] in (*ASTRO, *ELEVENTY)
@@ -78,14 +88,15 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         documents.new_site(boundary, NAME, environment),
         config_files=files,
         date_sources={**DATE_SOURCES, **(_OF_PELICAN if files[:1] == PELICAN else {})},
-        title=_literal(program, "SITENAME|BLOG_TITLE"),
+        title=_literal(program, "SITENAME|BLOG_TITLE|project"),
         zone=known_zone(_literal(program, "TIMEZONE")),
         default_language=own,
-        base_url=origin(_literal(program, "site|SITEURL|SITE_URL")) + base,
+        base_url=origin(_literal(program, "|".join(SITE_KEYS.values()))) + base,
         own={
             "article": _literal(program, "ARTICLE_URL"),
             "page": _literal(program, "PAGE_URL"),
             "locales": locales,
+            "ending": ".html" if conf and not _literal(program, "BLOG_TITLE") else "",
         },
         languages=codes,
         mounts=(Mount(source=folder),),
@@ -201,10 +212,11 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
         path = _inner(path, site).rpartition(".")[0]
         if site.config_files[0] in PELICAN:
             return documents.encode_url(site, _pelican(path, parsed, meta, site))
-        if site.config_files[0] == NIKOLA:
-            above = path.removeprefix("pages/").rpartition("/")[0]
-            path = documents.join_path(above, text(parsed.front.get("slug"), meta.slug) or path)
-        path = documents.folder_url(path)
+        ending = documents.own_text(site, "ending")
+        if site.config_files[0] == NIKOLA and not ending:
+            above, _, name = path.removeprefix("pages/").rpartition("/")
+            path = documents.join_path(above, text(parsed.front.get("slug"), meta.slug) or name)
+        path = f"{path}{ending}" if ending else documents.folder_url(path)
         # The index of a folder, and with Eleventy what is named like it, is the folder.
         path = re.sub(r"(?:(?<=/)|\A)index/\Z", "", path)
         if site.config_files[0] in ELEVENTY:

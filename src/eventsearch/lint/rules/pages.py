@@ -33,7 +33,7 @@ from eventsearch.lint.secrets import (
 from eventsearch.model.page import Diagnostic, Severity, SourceFile
 from eventsearch.model.timestamps import format_for_humans
 from eventsearch.settings import Settings
-from eventsearch.settings.site_detection import ELEVENTY, FOLDER, HINT, origin
+from eventsearch.settings.site_detection import ELEVENTY, FOLDER, HINT, SITE_KEYS, origin
 
 _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
@@ -372,7 +372,7 @@ def missing_host(site: Site) -> Iterator[Diagnostic]:
     if site.config_files[0] in ELEVENTY:
         # It has no such setting.
         return
-    key = KEYS[site.platform]
+    key = SITE_KEYS.get(site.config_files[0], KEYS[site.platform]).replace("|", "` or `")
     yield diagnostic_of(
         (key, site.base_url),
         partial(place_of, site.boundary, site.config_files),
