@@ -63,7 +63,7 @@ class Answer(NamedTuple):
     total: int
     step: str
     first: tuple[str, ...]
-    facets: str = ""
+    facets: str = repr([])
 
 
 def of_index(index: Index, one: Asked, facets: tuple[str, ...] = ()) -> Answer:
