@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from browser.sample import index_of_sample
 from browser.tools import node
 from eventsearch.analysis import tokens
 from eventsearch.analysis.languages import stemmer
-from eventsearch.static_index.inflections import inflections
+from eventsearch.analysis.synonyms import parse
+from eventsearch.model.query import SearchRequest
+from eventsearch.search.index import open_index
+from eventsearch.static_index.files import index_files
+from eventsearch.static_index.inflections import Inflections, inflections
+from static.browser_engine import write_files
+from static.test_results import NOW
+from static.test_site import file_answers
 
 ROOT = Path(__file__).parents[2]
 ANALYZER = ROOT / "src/eventsearch/static_index/engine/analyzer.js"
@@ -58,3 +66,45 @@ def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
     assert len(kin) > 100
     known = [form for form in kin if result[form]]
     assert len(known) > 0.9 * len(kin)
+
+
+def known(found: Inflections) -> dict[str, str]:
+    """Return the forms that are known, with their stems."""
+    return {
+        base + ending: base + one.rest
+        for base, some in found.bases.items()
+        for one in some
+        for ending in found.sets[one.set]
+    }
+
+
+def test_a_form_may_have_the_stem_of_a_page_in_another_language() -> None:
+    assert known(inflections(["jardin"], "fr", stems=["apple"]))["apples"] == "apple"
+
+
+def test_a_site_of_one_word_knows_usual_endings() -> None:
+    found = known(inflections(["jardin"], "fr"))
+    assert found["jardins"] == "jardin"
+    assert {form: stemmer("fr")(form) for form in found} == found
+
+
+def test_a_stem_with_no_other_form_is_left_out() -> None:
+    assert inflections(["3d"], "fr", stems=["3d"]).bases == {}
+    assert inflections(["data"], "xx").bases == {}
+
+
+def test_words_of_synonyms_have_stems_wherever_they_stand() -> None:
+    rare = "fatrasiesque"
+    assert known(inflections([], "fr", typed=[rare, "c++"]))[rare] == stemmer("fr")(rare)
+
+
+@pytest.mark.browser
+def test_synonyms_answer_from_files_that_stand_nowhere(tmp_path: Path) -> None:
+    synonyms, _ = parse("voiture => atelier")
+    index = open_index(index_of_sample(tmp_path / "site"))
+    write_files(tmp_path / "out", index_files(index, synonyms))
+    (answer,) = file_answers([("search", [("q", "voitures")])], tmp_path / "out")
+    wanted = index.search(SearchRequest(text="voitures"), now=NOW, synonyms=synonyms)
+    index.close()
+    assert wanted.total > 0
+    assert answer["total"] == wanted.total

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from heapq import nlargest
 from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
@@ -20,7 +21,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from eventsearch import __version__
-from eventsearch.analysis import VERSION
+from eventsearch.analysis import VERSION, tokens
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import Engine
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
@@ -53,6 +54,9 @@ FOLDER = "search"
 
 LISTED = 32
 """Files that one list names at most: of as many pages, or of terms."""
+
+OFTEN = 6000
+"""Words of the site, the commonest, whose stems are known in each of its languages."""
 
 ENDING = 8
 """A list of files of terms may end before one in so many, once it is half full."""
@@ -171,6 +175,7 @@ def index_files(
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
         {part: _json(own) for part, own in tables.items()},
         read,
+        synonyms,
     )
 
 
@@ -182,6 +187,7 @@ def write(
     facts: Mapping[str, object] = MappingProxyType({}),
     tables: Mapping[str, bytes] = MappingProxyType({}),
     read: Read = lambda _: b"",
+    synonyms: Synonyms = NONE,
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
@@ -192,12 +198,13 @@ def write(
         facts: What else the table of contents says.
         tables: By which parts of the engine read queries, JSON.
         read: Returns what an earlier run wrote.
+        synonyms: Whose words have stems wherever they stand.
     """
     files = FileSet(read)
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
     gc.disable()
     try:
-        table = _table(files, engine, ranking, page, moment)
+        table = _table(files, engine, ranking, page, moment, synonyms)
     finally:
         gc.enable()
     table["tables"] = {part: files.put(own) for part, own in tables.items()}
@@ -211,6 +218,7 @@ def _table(
     ranking: RankingParams,
     page: Callable[[str], Shown],
     moment: int,
+    synonyms: Synonyms,
 ) -> dict[str, Any]:
     contents = engine.contents(ranking)
     docs = order(contents)
@@ -242,7 +250,7 @@ def _table(
         },
         "suggestions": _suggestions(files, engine, contents, every, docs, moment),
         "pages": pages,
-        **_terms(files, contents, docs, numbers),
+        **_terms(files, contents, docs, numbers, synonyms),
     }
 
 
@@ -296,16 +304,37 @@ def _list(pairs: Iterable[tuple[str, str]]) -> bytes:
     return front_coded(first for first, _ in pairs) + bytes.fromhex("".join(n for _, n in pairs))
 
 
-def _forms(every: Sequence[Entry], docs: Set[int]) -> list[str]:
-    """Return the folded forms that stand in some documents."""
-    return [one.term for one in every if one.folded and not docs.isdisjoint(one.folded.docs)]
+def _inflections(
+    files: FileSet,
+    every: Sequence[Entry],
+    contents: IndexContents,
+    numbers: Sequence[int],
+    synonyms: Synonyms,
+) -> Iterator[dict[str, Any]]:
+    """Yield where the stems of words are that stand on no page, by language."""
+    words = [one for one in every if one.folded]
+    # Questions are read in each language of the index, and find pages in any.
+    often = nlargest(OFTEN, words, key=lambda one: len(one.folded.docs) if one.folded else 0)
+    stems = {stem for one in often for stem in (one.term, *one.stems)}
+    stems &= {one.term for one in every if one.fields}
+    for at, (lang, docs) in enumerate(sorted(contents.keywords.get("lang", {}).items())):
+        own = {numbers[doc] for doc in docs}
+        forms = {one.term for one in words if one.folded and not own.isdisjoint(one.folded.docs)}
+        forms |= {one.term for one in often if one.stems[at] in stems}
+        yield _inflected(files, lang, sorted(forms), sorted(stems), _typed(synonyms, lang))
 
 
-def _inflections(files: FileSet, forms: Sequence[str], lang: str) -> dict[str, Any]:
-    """Return where the stems of words are that stand on no page, by their first letter."""
+def _typed(synonyms: Synonyms, lang: str) -> list[str]:
+    """Return the folded words of synonyms."""
+    texts = {text for group in synonyms.groups for text in (*group.triggers, *group.words)}
+    return sorted({token.folded for text in texts for token in tokens(text, lang)})
 
+
+def _inflected(
+    files: FileSet, lang: str, forms: Sequence[str], stems: Sequence[str], typed: Sequence[str]
+) -> dict[str, Any]:
     def make() -> bytes:
-        own = inflections(forms, lang)
+        own = inflections(forms, lang, stems, typed)
         order = sorted(own.bases, key=lambda base: utf_16(base[:1]))
         bases = files.put_all(
             (letter, _json({base: own.bases[base] for base in sorted(some)}))
@@ -313,7 +342,7 @@ def _inflections(files: FileSet, forms: Sequence[str], lang: str) -> dict[str, A
         )
         return _json({"sets": own.sets, "bases": bases})
 
-    source = "\n".join((lang, *forms)).encode("utf-8", "backslashreplace")
+    source = "\n".join((lang, *forms, "", *stems, "", *typed)).encode("utf-8", "backslashreplace")
     name = files.put_made(source, make)
     bases = json.loads(unpack(files[f"{FOLDER}/{name}.bin"]))["bases"]
     if not files.keep(wrap(bases["files"], NAME)):
@@ -322,16 +351,17 @@ def _inflections(files: FileSet, forms: Sequence[str], lang: str) -> dict[str, A
 
 
 def _terms(
-    files: FileSet, contents: IndexContents, docs: Sequence[int], numbers: Sequence[int]
+    files: FileSet,
+    contents: IndexContents,
+    docs: Sequence[int],
+    numbers: Sequence[int],
+    synonyms: Synonyms,
 ) -> dict[str, Any]:
     lengths = {name: [values[doc] for doc in docs] for name, values in contents.lengths.items()}
     every = entries(contents, numbers)
     by_length = sorted(words(every).items())
     absent = {
-        "inflections": [
-            _inflections(files, _forms(every, {numbers[doc] for doc in own}), lang)
-            for lang, own in sorted(contents.keywords.get("lang", {}).items())
-        ],
+        "inflections": [*_inflections(files, every, contents, numbers, synonyms)],
         "words": {
             "lengths": [length for length, _ in by_length],
             "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),
