@@ -3,10 +3,11 @@ How long is it from a key to painted suggestions?
 
     python benchmarks/keystroke.py [--pages 1000] [--rounds 5]
 
-A site of generated pages on loopback, the search box in Chromium. Each question is new to browser
-and server; the clock runs from the event of the key to the frame after the suggestions stand there,
-and the pause that the box waits by itself is taken off. Needs what the tests in a browser need
-(``make browser``).
+A site of generated pages on loopback, the search box in Chromium; it asks the server, and then the
+files that ``static`` writes. Each question is new to the box; the clock runs from the event of the
+key, after a rest, to the frame after the suggestions stand there. Each key counts with the fastest
+of its rounds, the first one by itself: it opens files and compiles scripts. Needs what the tests in
+a browser need (``make browser``).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from playwright.sync_api import Browser, sync_playwright
 
+from beside.spent import quantile
 from browser.pages import element
 from browser.pages import page as written
 from browser.stage import NOW, Stage, served
@@ -29,14 +31,16 @@ from browser.tools import launched
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web.app import create_app
-from installed import as_installed
+from installed import PROGRAM, as_installed
+from interfaces import hosted
 
-PAUSE = 120
-"""Milliseconds without a key before the box asks."""
+REST = 200
+"""Milliseconds before a key: the box asks at once then."""
 
 QUESTIONS = ("d", "do", "don", "donn", "donné", "ate", "ren", "est", "vi", "10", "py", "mar", "org")
 
-CLOCK = """async (text) => {
+CLOCK = """async ([text, rest]) => {
+  await new Promise((done) => setTimeout(done, rest));
   const input = document.querySelector("input");
   input.focus();
   input.value = text;
@@ -50,27 +54,29 @@ CLOCK = """async (text) => {
 }"""
 
 
-def measured(root: Path, rounds: int) -> list[list[float]]:
-    """Return the milliseconds of each question, by round."""
+def measured(root: Path, rounds: int) -> dict[str, list[list[float]]]:
+    """Return the milliseconds of each question by round, of the server and of the files."""
     settings = load_settings(root, environ={}, flags={})
     build(settings)
-    times: list[list[float]] = []
+    out = root / "static"
+    command = (*PROGRAM, "static", str(out), "-i", str(settings.index))
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    times: dict[str, list[list[float]]] = {"/v1/search": [], "/static/": []}
     with sync_playwright() as playwright, launched(playwright) as browser:
-        for number in range(rounds + 1):
+        for _ in range(rounds):
             app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-            with served(app) as stage:
-                spent = asked(browser, stage)
-            # The first round opens files and compiles modules.
-            times += [spent] if number else []
+            with served(hosted(app, root)) as stage:
+                for src, spent in times.items():
+                    spent.append(asked(browser, stage, src))
     return times
 
 
-def asked(browser: Browser, stage: Stage) -> list[float]:
-    """Return the milliseconds of each question, none of which the server knows yet."""
-    stage.pages["/"] = written(element())
+def asked(browser: Browser, stage: Stage, src: str) -> list[float]:
+    """Return the milliseconds of each question, none of which the box knows yet."""
+    stage.pages["/"] = written(element(src=src))
     page = browser.new_page()
     page.goto(stage.origin)
-    times = [page.evaluate(CLOCK, question) - PAUSE for question in QUESTIONS]
+    times = [page.evaluate(CLOCK, [question, REST]) for question in QUESTIONS]
     page.close()
     return times
 
@@ -87,12 +93,12 @@ def main() -> None:
         tree = Path(__file__).with_name("tree.py")
         command = (sys.executable, str(tree), str(root), str(given.pages))
         subprocess.run(command, check=True, capture_output=True)
-        rounds = measured(root, given.rounds)
-    first = statistics.median(spent[0] for spent in rounds)
-    others = sorted(time for spent in rounds for time in spent[1:])
-    p95 = others[int(len(others) * 0.95)]
-    print(f"{given.pages:,} pages, {len(others)} keys, milliseconds beyond the pause of {PAUSE}")
-    print(f"p50 {statistics.median(others):.0f}, p95 {p95:.0f}; first key of a server {first:.0f}")
+        times = measured(root, given.rounds)
+    print(f"{given.pages:,} pages, {len(QUESTIONS)} keys, the fastest of {given.rounds} rounds, ms")
+    for src, rounds in times.items():
+        first, *others = [min(row[at] for row in rounds) for at in range(len(QUESTIONS))]
+        p95 = quantile(others, 0.95)
+        print(f"{src}: p50 {statistics.median(others):.0f}, p95 {p95:.0f}; first key {first:.0f}")
 
 
 if __name__ == "__main__":
