@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +194,47 @@ def test_two_that_read_the_same_shard_are_kept_apart(site: Settings) -> None:
         with pytest.raises(IndexLocked, match="1-of-2"):
             build_shard(site, SiteShard(1, 2))
         build_shard(site, SiteShard(2, 2))
+
+
+def test_a_shard_that_is_being_read_is_not_published(site: Settings) -> None:
+    """Nor removed; and none is read while all are being published."""
+    read_shards(site, 2)
+    with locked(site.index / SHARDS / "2-of-2"), pytest.raises(IndexLocked, match="2-of-2"):
+        publish(site)
+    assert not (site.index / "live").exists()
+    refused = []
+
+    def read_again(step: str, done: int, most: int) -> None:
+        with pytest.raises(IndexLocked, match="1-of-2"):
+            build_shard(site, SiteShard(1, 2))
+        refused.append(done)
+
+    build(site, publish=True, clock=lambda: NOW, progress=read_again)
+    assert refused
+    assert not (site.index / SHARDS).exists()
+
+
+def test_shards_of_another_kind_that_came_in_the_meantime_stay(site: Settings) -> None:
+    """Those of the next publication may be cut in another way."""
+    read_shards(site, 1)
+    other = site.index / SHARDS / "1-of-3"
+    build(site, publish=True, clock=lambda: NOW, progress=lambda *_: other.mkdir(exist_ok=True))
+    assert [path.name for path in (site.index / SHARDS).iterdir()] == ["1-of-3"]
+
+
+def test_shards_may_be_published_in_another_month(site: Settings) -> None:
+    """But those with a recurring event, of which other occurrences are to come by then."""
+    later = NOW + timedelta(days=40)
+    read_shards(site, 2)
+    build(site, publish=True, clock=lambda: later)
+    text = "---\ntitle: x\ndate: 2026-10-05T18:00:00Z\nrrule: FREQ=WEEKLY\n---\nx\n"
+    write(site.root, "content/event/often.md", text)
+    first = live(site.index)
+    read_shards(site, 2)
+    with pytest.raises(BuildError, match="has recurring events, and was read in another month"):
+        build(site, publish=True, clock=lambda: later)
+    assert live(site.index).name == first.name
+    assert publish(site).info.pages == 30
 
 
 def test_text_that_no_json_holds_is_kept(site: Settings) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -26,7 +26,6 @@ from eventsearch.indexer.update import BuildJob, Progress, update
 from eventsearch.model.build_report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
-from eventsearch.storage.atomic_files import remove_tree
 from eventsearch.storage.generation_writer import remove_unfinished
 from eventsearch.storage.generations import engine_in
 from eventsearch.storage.index_folder import SHARDS, demand_own, make_folder
@@ -79,7 +78,8 @@ def build(
     began = monotonic()
     site, diagnostics = configured_site(settings)
     engine = engine or engine_in(settings.cluster)
-    with _locked(settings, site, engine) as taken_ns:
+    held = _held_shards(settings.index) if publish else nullcontext()
+    with _locked(settings, site, engine) as taken_ns, held:
         current = fingerprints(settings, site)
         base = read_base(settings.index, current, full=full)
         if base.live_manifest and not full:
@@ -102,8 +102,6 @@ def build(
             files_per_worker=files_per_worker,
         )
         outcome = update(job, base)
-        if publish:
-            remove_tree(settings.index / SHARDS)
         return make_report(outcome, job, seconds=monotonic() - began)
 
 
@@ -167,6 +165,14 @@ def _job(
         now=clock(),
         **more,
     )
+
+
+@contextmanager
+def _held_shards(index: Path) -> Iterator[None]:
+    from eventsearch.indexer.site_shards import hold_shards
+
+    with hold_shards(index):
+        yield
 
 
 def _collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None]:

@@ -18,10 +18,10 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from heapq import merge
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import orjson
 
@@ -35,10 +35,11 @@ from eventsearch.indexer.update import BuildJob, worker_input
 from eventsearch.indexer.worker import FileResult, process_files
 from eventsearch.model.document import Document, FieldTerms
 from eventsearch.model.page import SourceFile
-from eventsearch.storage.atomic_files import digest, flush, replace_file
+from eventsearch.storage.atomic_files import digest, flush, remove_tree, replace_file
 from eventsearch.storage.generations import MANIFEST, MOST_BYTES
 from eventsearch.storage.index_folder import SHARD, SHARDS
 from eventsearch.storage.last_modified import Appearance
+from eventsearch.storage.lock import locked
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
 APPEARANCES = "appearances.json"
@@ -72,7 +73,7 @@ def parse_shard(text: str) -> SiteShard | None:
 
 def revision(job: BuildJob, context: Context) -> str:
     """Return a digest of all that decides what is read of a site, every byte of it included."""
-    parts = [repr(sorted(job.fingerprints.items())), context.digest, f"{job.now:%Y-%m}"]
+    parts = [repr(sorted(job.fingerprints.items())), context.digest]
     keeps_times = reads_times(job.site)
     for file in sorted(job.files, key=lambda file: file.path):
         data = b""
@@ -97,12 +98,21 @@ class DocumentFile:
 
     def finish(self) -> None:
         if self._file is not None:
-            self._file.close()
+            self.close()
             flush(self._path)
 
+    def close(self) -> None:
+        """Close the file, whole or not."""
+        if self._file is not None:
+            self._file.close()
 
-class ShardWriter:
-    """Writes a shard into its folder, which is locked."""
+
+class SiteShardWriter:
+    """
+    Writes a shard into its folder, which is locked.
+
+    A context manager: whatever happens, its file is closed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -130,6 +140,12 @@ class ShardWriter:
         if result.appearance is not None:
             self._appearances[result.entry.id] = result.appearance
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._own.close()
+
     def finish(self, job: BuildJob, context: Context, revision: str) -> int:
         """Complete the shard; return its number of pages."""
         self._own.finish()
@@ -154,19 +170,39 @@ def write_shard(job: BuildJob, shard: SiteShard, folder: Path) -> tuple[int, int
         (file for file in job.files if not file.data and shard.holds(file.path)),
         key=lambda file: file.path,
     )
-    writer = ShardWriter(folder)
-    results = process_files(
-        map(Task, files),
-        worker_input(job, context),
-        writer,
-        job.files_per_worker or FILES_PER_WORKER,
-    )
-    with closing(results):
-        for done, result in enumerate(results, start=1):
-            writer.add(result)
-            if job.progress is not None:
-                job.progress("reading", done, len(files))
-    return len(files), writer.finish(job, context, wanted)
+    with SiteShardWriter(folder) as writer:
+        results = process_files(
+            map(Task, files),
+            worker_input(job, context),
+            writer,
+            job.files_per_worker or FILES_PER_WORKER,
+        )
+        with closing(results):
+            for done, result in enumerate(results, start=1):
+                writer.add(result)
+                if job.progress is not None:
+                    job.progress("reading", done, len(files))
+        return len(files), writer.finish(job, context, wanted)
+
+
+@contextmanager
+def hold_shards(index: Path) -> Iterator[None]:
+    """
+    Let nobody write the shards of a site while they are published, and remove them once they are.
+
+    Raises:
+        IndexLocked: Another process writes one of them.
+    """
+    folders = [index / SHARDS / shard.name for shard in find_shards(index)]
+    with ExitStack() as held:
+        for folder in filter(Path.is_dir, folders):
+            held.enter_context(locked(folder))
+        yield
+        for folder in folders:
+            remove_tree(folder)
+        # Others may have come in the meantime.
+        with suppress(OSError):
+            (index / SHARDS).rmdir()
 
 
 def collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None]:
@@ -177,7 +213,7 @@ def collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None
         BuildError: One is missing, damaged, or of other content than this site has now.
     """
     files = {file.path: file for file in job.files if not file.data}
-    wanted = revision(job, context)
+    wanted, month = revision(job, context), f"{job.now:%Y-%m}"
     streams: list[Iterator[FileResult]] = []
     missing: list[tuple[Path, SiteShard, set[str]]] = []
     for shard in find_shards(job.settings.index):
@@ -191,6 +227,9 @@ def collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None
         if manifest.generation != wanted:
             why = difference(manifest.keys, job.fingerprints) or "the content is another"
             raise _fault(folder, shard, f"does not fit what is published: {why}")
+        if any(entry.month not in ("", month) for entry in manifest.entries.values()):
+            # What is to come of their occurrences is counted from a month on.
+            raise _fault(folder, shard, "has recurring events, and was read in another month")
         held = {path for path in files if shard.holds(path)}
         if manifest.entries.keys() != held:
             raise _fault(folder, shard, "is damaged: it holds other files")
