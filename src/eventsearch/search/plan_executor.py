@@ -179,6 +179,7 @@ class WordSpread:
         self._slot = bisect_right(instants, now)
         self._now = now
         self._unknown: dict[str, Node] = {}
+        self._learned: dict[str, Mapping[str, int]] = {}
 
     def ask(self, node: Node) -> Mapping[str, int]:
         """Return the pages by language in lower case."""
@@ -189,6 +190,9 @@ class WordSpread:
         name = repr(node)
 
         def note() -> Mapping[str, int]:
+            # What is learned is not asked again, whether there is room to keep it or not.
+            if (learned := self._learned.get(name)) is not None:
+                return learned
             self._unknown[name] = node
             raise LookupError(name)
 
@@ -206,8 +210,7 @@ class WordSpread:
         (found,) = self._engine.search_all(self.queries)
         names, self._unknown = [*self._unknown], {}
         for name, pending in zip(names, found, strict=True):
-            counts = _by_language(pending())
-            self._kept(name, counts.copy)
+            self._learned[name] = _by_language(pending())
         return bool(names)
 
     def plan(self, planner: Planner) -> QueryPlan:
