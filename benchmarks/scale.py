@@ -5,9 +5,10 @@ How fast does a cluster of OpenSearch on this machine take documents, and answer
 
 Starts one node, or takes the one that EVENTSEARCH_CLUSTER names. Two processes write the made
 documents of `search.py`, made while they are written; then one asks its kinds of question in turn,
-with four facets and a filter. Prints for each number of documents the rate, the CPU of our own
-processes, the bytes a document, p50 and p99 of a search, all in wall time, and the load of the
-machine; then the exponents of growth. ``--engine whoosh`` measures the same beside it.
+with four facets and a filter. Prints for each number of documents the rate, the bytes a document,
+p50 and p99 of a search, all in wall time, the CPU of our own processes and of the node for both,
+and the load of the machine; then the exponents of growth. ``--engine whoosh`` measures the same
+beside it.
 """
 
 from __future__ import annotations
@@ -42,14 +43,25 @@ MADE = 2_000
 
 
 class Figures(NamedTuple):
-    """What was measured of one number of documents; seconds and milliseconds of wall time."""
+    """
+    What was measured of one number of documents.
+
+    Attributes:
+        build: Seconds of wall time.
+        own_cpu, node_cpu: Seconds of CPU of the build: our processes, the node.
+        size: In bytes.
+        p50, p99: Milliseconds of wall time of a search.
+        search_cpu: Milliseconds of CPU of a search, of our process and of the node.
+    """
 
     documents: int
     build: float
     own_cpu: float
+    node_cpu: float
     size: int
     p50: float
     p99: float
+    search_cpu: float
 
 
 def write(task: tuple[Shard, int, int]) -> tuple[object, list[str]]:
@@ -108,6 +120,14 @@ def cpu() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
+def node_cpu(engine: EngineModule) -> float:
+    """Return the seconds of CPU of the nodes that keep an index."""
+    if not isinstance(engine, OpenSearch):
+        return 0.0
+    nodes: dict[str, Any] = engine.connection.get("/_nodes/stats/process")["nodes"]
+    return sum(node["process"]["cpu"]["total_in_millis"] for node in nodes.values()) / 1000
+
+
 def size(engine: EngineModule, folder: Path) -> int:
     """Return the bytes of an index."""
     found = sum(path.stat().st_size for path in folder.iterdir())
@@ -121,16 +141,28 @@ def measured(engine: EngineModule, count: int, asked: int) -> Figures:
     """Build, ask, and remove what was built."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        before, began = cpu(), time.perf_counter()
+        own, node, began = cpu(), node_cpu(engine), time.perf_counter()
         build(engine, folder, count)
-        seconds, own = time.perf_counter() - began, cpu() - before
+        seconds = time.perf_counter() - began
+        own, node = cpu() - own, node_cpu(engine) - node
         opened = engine.open(folder)
+        searches = cpu() + node_cpu(engine)
         taken = ask(opened, asked)
+        searches = cpu() + node_cpu(engine) - searches
         opened.close()
         found = size(engine, folder)
         if isinstance(engine, OpenSearch):
             engine.connection.write("DELETE", f"/{engine.cluster.prefix}-*")
-    return Figures(count, seconds, own, found, taken[asked // 2], taken[int(asked * 0.99)])
+    return Figures(
+        documents=count,
+        build=seconds,
+        own_cpu=own,
+        node_cpu=node,
+        size=found,
+        p50=taken[asked // 2],
+        p99=taken[int(asked * 0.99)],
+        search_cpu=1000 * searches / (asked + len(KINDS)),
+    )
 
 
 def exponent(rows: Sequence[Figures], name: str) -> float:
@@ -170,14 +202,16 @@ def main() -> None:
             row = measured(engine, count, given.questions)
             print(
                 f"{count} documents: {row.build:.1f} s, {count / row.build:.0f} a second,"
-                f" {1000 * row.own_cpu / count:.2f} ms of our CPU and"
+                f" {1000 * row.own_cpu / count:.2f} ms of our CPU,"
+                f" {1000 * row.node_cpu / count:.2f} ms of the node and"
                 f" {row.size / count:.0f} bytes each;"
-                f" p50 {row.p50:.1f} ms, p99 {row.p99:.1f} ms; load {os.getloadavg()[0]:.1f}",
+                f" p50 {row.p50:.1f} ms, p99 {row.p99:.1f} ms, {row.search_cpu:.1f} ms of CPU"
+                f" a search; load {os.getloadavg()[0]:.1f}",
                 flush=True,
             )
             rows.append(row)
     if rows[1:]:
-        names = ("build", "size", "p50", "p99")
+        names = ("build", "node_cpu", "size", "p50", "p99", "search_cpu")
         print("exponents:", ", ".join(f"{name} {exponent(rows, name):.2f}" for name in names))
 
 
