@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import logging
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from cluster import cluster
+from cluster import Node, cluster
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway
 from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings, load_settings
 from eventsearch.storage.generations import live
 from eventsearch.web.app import create_app
@@ -117,6 +122,80 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
     assert len(said) == 4
     assert all("no search is answered" in line and node.url in line for line in said[::2])
     assert all("answers again" in line for line in said[1::2])
+
+
+def test_a_search_ends_where_nothing_can_be_kept(cluster_url: str, tmp_path: Path) -> None:
+    """On how many pages its stop words stand is asked once, whether there is room for it or not."""
+    settings = site_in(tmp_path, cluster_url, "forgets")
+    languages = 'defaultContentLanguage = "fr"\n[languages.fr]\n[languages.en]\n'
+    (tmp_path / "hugo.toml").write_text(languages, encoding="utf-8")
+    (tmp_path / "content" / "a.en.md").write_text("---\ntitle: Atelier\n---\n", encoding="utf-8")
+    build(settings)
+    index = open_index(settings.index, memory=0, cluster=settings.cluster)
+    page = index.search(SearchRequest(text="the atelier"), now=datetime.now(UTC))
+    assert page.total > 0
+    index.close()
+
+
+@contextmanager
+def stopped(node: Node) -> Iterator[None]:
+    """Have a node hang: its connections stay open, and nothing comes of them."""
+    assert node.process is not None
+    node.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        node.process.send_signal(signal.SIGCONT)
+
+
+@pytest.mark.endurance
+def test_a_node_that_hangs_is_away_until_it_goes_on(tmp_path: Path) -> None:
+    """A search ends with its time, though it takes no CPU; others are then refused at once."""
+    with cluster(tmp_path / "nodes", 1) as (node,):
+        settings = site_in(tmp_path / "site", node.url, "hanging")
+        build(settings)
+        with server(settings) as client:
+            await_state(lambda: client.get(SEARCH).status_code == 200)
+            with stopped(node):
+                answer = client.get("/v1/search?q=other")
+                assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+                await_state(lambda: asked(client).live.away is not None)
+                engine = asked(client).live.current.engine
+                trips = engine.trips  # type: ignore[attr-defined]
+                for number in range(100):
+                    answer = client.get(f"{SEARCH}{number}")
+                    assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+                # Nobody asked it but those that look whether it is there.
+                assert engine.trips - trips < 50  # type: ignore[attr-defined]
+            await_state(lambda: client.get("/v1/search?q=atelier+1").status_code == 200)
+            assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.endurance
+def test_others_answer_where_one_node_hangs(tmp_path: Path) -> None:
+    """As soon as they know; until then an answer is a whole one, or 503."""
+    checks = {"interval": "500ms", "timeout": "1s", "retry_count": "1"}
+    known_soon = {
+        f"cluster.fault_detection.{who}_check.{name}": value
+        for who in ("follower", "leader")
+        for name, value in checks.items()
+    }
+    with cluster(tmp_path / "nodes", 3, **known_soon) as nodes:
+        settings = site_in(tmp_path / "site", ",".join(node.url for node in nodes), "onehangs")
+        settings = replace(settings, opensearch=replace(settings.opensearch, replicas=1))
+        build(settings)
+        texts = count()
+
+        def answers() -> bool:
+            answer = client.get(f"{SEARCH}+-other{next(texts)}")
+            assert answer.status_code == 503 or answer.json()["total"] == 1
+            return answer.status_code == 200
+
+        with server(settings) as client:
+            for node in nodes:
+                with stopped(node):
+                    await_state(lambda: answers() and answers() and answers())
+                nodes[0].await_health("green", nodes=3)
 
 
 def test_an_index_that_was_deleted_hands_over_to_the_generation_before(

@@ -131,13 +131,33 @@ def test_nobody_there_is_said_with_the_place() -> None:
 
 
 def test_another_node_is_asked_where_one_is_gone() -> None:
-    """A question is put twice; which node is asked first does not matter."""
+    """Which one is asked first does not matter."""
     (port,) = free_ports(1)
     with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
         asked = connection(f"http://127.0.0.1:{port}", url)
         for _ in range(4):
             assert asked.searches("x", [{}]) == [WHOLE]
         assert asked.trips <= 5
+
+
+def test_two_of_three_nodes_may_be_gone() -> None:
+    """Each is asked until one answers."""
+    gone = (f"http://127.0.0.1:{port}" for port in free_ports(2))
+    with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
+        asked = connection(*gone, url)
+        assert asked.searches("x", [{}]) == [WHOLE]
+        assert asked.trips <= 3
+
+
+def test_writing_ends_with_the_time_that_it_is_given() -> None:
+    """Where no node answers, as where all are busy."""
+    (port,) = free_ports(1)
+    asked = connection(f"http://127.0.0.1:{port}")
+    with pytest.raises(BuildError, match="no node takes connections"):
+        asked.write("DELETE", "/x", patience=0.0)
+    assert asked.trips == 1
+    with node(lambda *_: (503, fault("x"))) as url, pytest.raises(BuildError, match="no leader"):
+        connection(url).write("DELETE", "/x", patience=0.0)
 
 
 def test_a_busy_node_is_asked_again() -> None:

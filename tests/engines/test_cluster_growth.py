@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.engines import TypedWord
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.codec import coded
+from eventsearch.engines.opensearch.facets import MOST_INNER
 from eventsearch.engines.opensearch.vocabulary import (
     MOST_BYTES,
     SortedRows,
@@ -64,6 +66,16 @@ def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: P
     every = ask(opened, EVERYTHING, facets=("tag",), collapse=True, limit=1)
     assert every.facets["tag"][0] == FacetCount("tag 0", 2)
     assert len(every.facets["tag"]) == many
+    opened.close()
+
+
+def test_a_rare_value_is_suggested_beside_thousands(engine: OpenSearch, tmp_path: Path) -> None:
+    """The page that it was typed of has more values than one request counts."""
+    many = tuple(f"tag {number:04}" for number in range(2 * MOST_INNER))
+    pages = (page("a", "un", keywords={"tag": (*many, "Zèbre")}), page("b", keywords={"tag": many}))
+    opened = index(engine, tmp_path, *pages)
+    found = opened.completions(("tag",), [TypedWord("zeb")], 0, None, 5)["tag"]
+    assert [(each.value, each.pages) for each in found if each.value == "Zèbre"] == [("Zèbre", 1)]
     opened.close()
 
 

@@ -126,7 +126,7 @@ class Node:
 
     def await_health(self, color: str = "yellow", nodes: int = 1) -> None:
         """Wait until the cluster is as it should be."""
-        path = f"/_cluster/health?wait_for_status={color}&wait_for_nodes=>={nodes}&timeout=5s"
+        path = f"/_cluster/health?wait_for_status={color}&wait_for_nodes={nodes}&timeout=5s"
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with (

@@ -42,11 +42,26 @@ class TypedWord(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-WHOOSH, OPENSEARCH = "8", "opensearch-2"
+WHOOSH, OPENSEARCH = "8", "opensearch-3"
 """Versions of what the engines write: an index of another one is built anew."""
 
 MEMORY = 256
 """Default limit of the memory of an open index, in megabytes."""
+
+NAMES = "label"
+"""The keyword field that holds the names of pages and events."""
+
+COMPLETED_FIELDS = (NAMES, "tag", "author", "location")
+"""Keyword fields whose values are suggested for what was typed of them."""
+
+PREFIX_MIN = 2
+"""Characters of a prefix that is looked for, at least."""
+
+TITLE_MIN = 3
+"""Characters of a prefix from which on it scores in the title: fewer begin too many words."""
+
+NEAR_TERMS = 50
+"""Words that a spelling stands for, the nearest and most frequent."""
 
 
 class Engine(Protocol):

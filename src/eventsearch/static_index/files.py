@@ -23,7 +23,7 @@ from zlib import crc32
 from eventsearch import __version__
 from eventsearch.analysis import VERSION, tokens
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.engines import Engine
+from eventsearch.engines import NEAR_TERMS, PREFIX_MIN, TITLE_MIN, Engine
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.model.timestamps import epoch
@@ -404,11 +404,11 @@ def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
     return {
         "ranking": {**ranking._asdict(), "boosts": boosts},
         "text_fields": TEXT_FIELDS,
-        "prefix_min": executor.PREFIX_MIN,
+        "prefix_min": PREFIX_MIN,
         "prefix_terms": executor.PREFIX_TERMS,
         "title_terms": executor.TITLE_TERMS,
-        "title_min": executor.TITLE_MIN,
-        "near_terms": executor.NEAR_TERMS,
+        "title_min": TITLE_MIN,
+        "near_terms": NEAR_TERMS,
         "distances": [*proximity.DISTANCES.items()],
         "most_read": proximity.MOST_READ,
         "decimals": searcher.DECIMALS,

@@ -15,11 +15,12 @@ from itertools import accumulate, chain
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from eventsearch.engines import Engine, TypedWord
+from eventsearch.engines import COMPLETED_FIELDS as FIELDS
+from eventsearch.engines import NAMES, Engine, TypedWord
 from eventsearch.model.document import IndexContents
 from eventsearch.model.query import NEVER
 from eventsearch.query.syntax.lexer import quoted
-from eventsearch.search.suggest.suggester import FIELDS, NAMES, FieldValues, read_values
+from eventsearch.search.suggest.suggester import FieldValues, read_values
 from eventsearch.search.suggest.word_match import Place, Table, name_words
 from eventsearch.static_index.codec import deltas, utf_16
 

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from eventsearch.analysis.languages import stemmer
-from eventsearch.engines.whoosh.search.executor import PREFIX_MIN, TITLE_MIN, TITLE_TERMS
+from eventsearch.engines import PREFIX_MIN, TITLE_MIN
+from eventsearch.engines.whoosh.search.executor import TITLE_TERMS
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, TermPostings
 from eventsearch.static_index.codec import deltas, front_coded, text, utf_16, varint, varints
 

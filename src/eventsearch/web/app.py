@@ -42,7 +42,13 @@ from eventsearch.web.middleware import (
 )
 from eventsearch.web.query_service import CACHE_BYTES, QueryService
 from eventsearch.web.routes import feeds, health, openapi, search, static_files, suggest
-from eventsearch.web.search_limits import THREADS, RateLimiter, SingleFlight, start_threads
+from eventsearch.web.search_limits import (
+    REMOTE_THREADS,
+    THREADS,
+    RateLimiter,
+    SingleFlight,
+    start_threads,
+)
 from eventsearch.web.search_page import routes as search_page
 from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
 
@@ -109,7 +115,8 @@ def open_service(
         # Any text reads all names, which takes longer than hundreds of searches.
         prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),
     )
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
+    threads = _threads(live)
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
     return QueryService(
         live=live,
         settings=settings,
@@ -117,10 +124,14 @@ def open_service(
         pool=pool,
         answers=LruCache(CACHE_BYTES),
         rate=RateLimiter(settings.rate) if settings.rate else None,
-        flights=SingleFlight(pool, settings.concurrency, settings.timeout),
+        flights=SingleFlight(pool, settings.concurrency, settings.timeout, threads=threads),
         synonyms=SynonymReloader(synonyms, boundary=settings.boundary),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
+
+
+def _threads(live: SearcherManager) -> int:
+    return REMOTE_THREADS if live.current.engine.is_remote else THREADS
 
 
 def _middleware(
@@ -177,7 +188,7 @@ def _loads(extra: str, live: SearcherManager) -> Iterator[None]:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: QueryService = app.state.service
-    start_threads(service.pool)
+    start_threads(service.pool, _threads(service.live))
     poller = asyncio.create_task(service.live.follow())
     try:
         # A second Ctrl+C cancels this task.

@@ -37,6 +37,8 @@ Work = Callable[[Deadline], T]
 THREADS = 2
 """Searches that run at once: they share the interpreter's lock, so more would only make each
 longer; with one alone, all others would wait for a long one."""
+REMOTE_THREADS = 16
+"""The same where a cluster searches: a thread that waits for it needs no interpreter."""
 PATIENCE = 10.0
 """Seconds that a result is waited for besides those that a search may take. Browsers and proxies
 wait longer."""
@@ -258,11 +260,11 @@ class SingleFlight:
             del self._flights[key]
 
 
-def start_threads(pool: ThreadPoolExecutor) -> None:
+def start_threads(pool: ThreadPoolExecutor, count: int = THREADS) -> None:
     """Start the threads of a pool, so that a later shortage of them stops no search."""
-    barrier = Barrier(THREADS)
+    barrier = Barrier(count)
     try:
-        for _ in range(THREADS):
+        for _ in range(count):
             pool.submit(barrier.wait)
     except RuntimeError:
         barrier.abort()

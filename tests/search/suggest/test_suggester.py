@@ -11,13 +11,12 @@ from typing import Any, cast
 
 import pytest
 
-from eventsearch.engines import Engine
+from eventsearch.engines import COMPLETED_FIELDS, Engine
 from eventsearch.errors import OverTime
 from eventsearch.indexer.build import build
 from eventsearch.model.query import Deadline, SearchRequest, SuggestRequest
 from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.suggest.suggester import FIELDS
 from small_site import NOW, PAGES, write_site
 
 
@@ -219,7 +218,7 @@ def test_words_are_read_once_for_all_moments_and_languages(index: Index) -> None
             assert suggested(asked, "re", lang=lang, now=now) == alone
     own.close()
     words = [key for key in engine.made if isinstance(key, tuple) and key[0] == "words"]
-    assert sorted(map(str, words)) == sorted(str(("words", field)) for field in FIELDS)
+    assert sorted(map(str, words)) == sorted(str(("words", field)) for field in COMPLETED_FIELDS)
 
 
 def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: Index) -> None:

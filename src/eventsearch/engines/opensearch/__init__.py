@@ -17,7 +17,7 @@ docs/opensearch.md says when to use it, and what of its answers differs from tho
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,11 +57,12 @@ class OpenSearch:
         """Open the index that a folder names; see `eventsearch.engines.EngineModule.open`."""
         connection = self.connection
         from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
-        from eventsearch.engines.opensearch.ticket import demand_same, read_ticket
+        from eventsearch.engines.opensearch.ticket import read_ticket
 
         ticket = read_ticket(folder)
-        connection.check_first(ticket.name, partial(demand_same, connection, ticket))
-        return OpenSearchSearcher(connection, ticket, folder, cache_bytes=int(memory * 1_000_000))
+        opened = OpenSearchSearcher(connection, ticket, folder, cache_bytes=int(memory * 1_000_000))
+        connection.check_first(ticket.name, opened.ping)
+        return opened
 
     def build(self, folder: Path, *, based: bool) -> OpenSearchIndexWriter:
         """Begin to write; see `eventsearch.engines.EngineModule.build`."""

@@ -10,8 +10,9 @@ which are for private use.
 from __future__ import annotations
 
 import re
-from base64 import b32encode
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 
 FILLER = "\ue000"
@@ -64,9 +65,19 @@ def decoded(text: str) -> str:
 
 def key_of(text: str) -> str:
     """Return what a text goes by where its length is limited."""
-    return b32encode(blake2b(_bytes(text), digest_size=15).digest()).decode("ascii").lower()
+    return urlsafe_b64encode(_digest(text)).decode("ascii")
 
 
+def checksum(text: str) -> int:
+    """Return a number whose sum over texts says whether two sets of texts are the same."""
+    return int.from_bytes(_digest(text)[:8], "big")
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(_bytes(text), digest_size=15).digest()
+
+
+@cache
 def field_name(kind: str, name: str) -> str:
     """Return the name of a field of a keyword field: anything but letters and digits is escaped."""
     escaped = "".join(
@@ -83,15 +94,17 @@ def stacked(terms: Iterable[str]) -> str:
 
 def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
     """Return what is indexed as these terms at these positions."""
-    alone: dict[int, str] = {}
-    several: dict[int, set[str]] = {}
-    for term, places in _cleaned(postings):
-        for place in places:
-            other = alone.setdefault(place, term)
-            if other is not term:
+    pairs = [(place, term) for term, places in _cleaned(postings) for place in places]
+    alone = dict(pairs)
+    if len(alone) < len(pairs):
+        several: dict[int, set[str]] = {}
+        for place, term in pairs:
+            if term is not (other := alone[place]):
                 several.setdefault(place, {other}).add(term)
-    for place, terms in several.items():
-        alone[place] = stacked(sorted(terms))
+        for place, terms in several.items():
+            alone[place] = stacked(sorted(terms))
+    if alone and max(alone) < len(alone):
+        return ["\n".join([alone[place] for place in range(len(alone))])]
     written: list[str] = []
     tokens: list[str] = []
     last = -1
@@ -117,9 +130,13 @@ def lengthened(postings: Mapping[str, Sequence[int]], length: int) -> list[str]:
 
 
 def frequencies(postings: Mapping[str, Sequence[int]]) -> str:
-    """Return what is indexed as these terms, each so many times."""
+    """Return what is indexed as these terms, each so many times; once where no number stands."""
     return "\n".join(
-        f"{term}{FREQUENCY}{len(places)}" for term, places in _cleaned(postings) if places
+        [
+            f"{term}{FREQUENCY}{number}" if (number := len(places)) > 1 else term
+            for term, places in _cleaned(postings)
+            if places
+        ]
     )
 
 

@@ -47,11 +47,11 @@ CONNECT = 1.0
 READ = 10.0
 """Seconds until a question is answered, at most."""
 
-ATTEMPTS = 2
+ATTEMPTS = 3
 """Times that a question is put, on another node where there is one."""
 
 PATIENCE = 120.0
-"""Seconds in which what is written is sent again to a cluster that is busy."""
+"""Seconds in which what is written is sent again to a cluster that is busy or away."""
 
 SAID = "?filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
 """What is wanted back of a bulk request."""
@@ -205,10 +205,20 @@ class Connection:
         self._demand_whole(answer, deadline)
         return answer
 
-    def write(self, method: str, path: str, body: object = None) -> Any:
-        """Change something; raises `BuildError` where the cluster refuses."""
+    def write(
+        self, method: str, path: str, body: object = None, *, patience: float = PATIENCE
+    ) -> Any:
+        """
+        Change something.
+
+        Args:
+            patience: Seconds in which it is sent again.
+
+        Raises:
+            BuildError: The cluster refuses, or does not answer in this time.
+        """
         data = None if body is None else orjson.dumps(body)
-        answer, _ = self._write(method, path, data)
+        answer, _ = self._write(method, path, data, patience=patience)
         return answer
 
     def bulk(self, index: str, lines: Iterable[tuple[object, object]]) -> list[Mapping[str, Any]]:
@@ -283,9 +293,11 @@ class Connection:
         is_search = "/_search" in path or path == "/_msearch"
         for attempt in range(ATTEMPTS):
             last = attempt == ATTEMPTS - 1
-            seconds = min(READ, deadline.left)
-            if seconds <= 0:
+            left = deadline.left
+            if left <= 0:
                 raise deadline.passed()
+            # A node that hangs leaves time to ask another.
+            seconds = min(READ, left if last or not self.cluster.hosts[1:] else left / 2)
             try:
                 status, answer = self._send(method, path, data, seconds)
             except IndexAway:
@@ -304,20 +316,26 @@ class Connection:
         raise AssertionError
 
     def _write(
-        self, method: str, path: str, data: bytes | None, *, is_divisible: bool = False
+        self,
+        method: str,
+        path: str,
+        data: bytes | None,
+        *,
+        is_divisible: bool = False,
+        patience: float = PATIENCE,
     ) -> tuple[Any, bool]:
         """
         Return the answer, and whether an earlier one was lost: what was sent may be done already.
 
         The answer is None where the whole is too much at once, and can be divided.
         """
-        ends, pause, is_again = time.monotonic() + PATIENCE, 0.5, False
+        ends, pause, is_again = time.monotonic() + patience, 0.5, False
         while True:
-            late = time.monotonic() > ends
+            late = time.monotonic() >= ends
             try:
                 status, answer = self._send(method, path, data, 60.0)
             except IndexAway as error:
-                if late or pause > 4.0:
+                if late:
                     raise BuildError(error.message, hint=error.hint) from error
                 is_again = True
             else:
@@ -332,7 +350,7 @@ class Connection:
                     raise self._refused(status, answer.get("error"), BuildError)
                 is_again |= status not in TOO_MUCH
             _pause(pause)
-            pause = min(30.0, 2 * pause)
+            pause = min(10.0, 2 * pause)
 
     def _send(
         self, method: str, path: str, data: bytes | None, seconds: float

@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eventsearch.engines import TypedWord
+from eventsearch.engines import NAMES, TypedWord
 from eventsearch.engines.opensearch import scripts
 from eventsearch.engines.opensearch.codec import clean, coded, decoded, field_name
 from eventsearch.engines.opensearch.connection import Connection
@@ -145,9 +145,13 @@ class FacetCounter:
         answers = self._connection.searches(self._index, bodies, deadline)
         found: dict[str, Sequence[FacetValue]] = {}
         pages: dict[str, bytes] = {}
-        for field, answer in zip(fields, answers, strict=True):
-            buckets = answer["aggregations"]["values"]["buckets"]
-            counts = {decoded(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+        for field, body, answer in zip(fields, bodies, answers, strict=True):
+            values = answer["aggregations"]["values"]
+            buckets = values["buckets"]
+            if field != NAMES and values["sum_other_doc_count"]:
+                # The pages have other values too, and what was typed may be a rare one.
+                buckets = self._pages(field, body["query"], {}, deadline)
+            counts = {decoded(_key(bucket)): int(bucket["doc_count"]) for bucket in buckets}
             if field == NAMES:
                 found[field] = [*_names(answer["hits"]["hits"], counts, now)]
                 for hit in answer["hits"]["hits"]:
@@ -249,9 +253,6 @@ def _names(
                     is_event=bool(fields["flags"][0] & EVENT),
                 )
 
-
-NAMES = "label"
-"""The keyword field that holds the names of pages and events."""
 
 MOST_INNER = 2_000
 """Values of a trip, where more is asked of each than its number."""

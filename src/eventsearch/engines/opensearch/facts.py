@@ -85,7 +85,6 @@ class KnownFacts:
             counts=lambda node: self._counts(query, node, deadline),
             pages=self._ticket.pages,
             having=self._ticket.having,
-            scale=self._ticket.scale,
         )
         return Translator(self.vocabulary, facts, query.ranking, query.now, named=query.explain)
 

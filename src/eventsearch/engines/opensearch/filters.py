@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from eventsearch.engines import PREFIX_MIN
 from eventsearch.engines.opensearch.codec import clean, coded
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
@@ -24,9 +25,6 @@ Json = dict[str, Any]
 
 Expansion = tuple[str, ...]
 """``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: what words may be looked for."""
-
-PREFIX_MIN = 2
-"""Characters of a prefix that is looked for, at least."""
 
 
 def word_counts(word: WordQuery) -> Mapping[str, Json]:

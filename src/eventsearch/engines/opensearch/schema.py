@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from eventsearch.analysis import tokens
+from eventsearch.engines import COMPLETED_FIELDS
 from eventsearch.engines.opensearch.codec import (
     FILLER,
     FREQUENCY,
@@ -70,9 +71,6 @@ NEVER_CHANGED: dict[str, Any] = {
         },
     }
 }
-
-COMPLETED = ("label", "tag", "author", "location")
-"""Keyword fields whose values are suggested for what was typed of them."""
 
 _NUMBERS = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
 _STRINGS = ("id", "kin", "group", "word")
@@ -143,7 +141,7 @@ def source(document: Document) -> dict[str, Any]:
             keys = dict.fromkeys(coded(value.casefold()) for value in values)
             found[field_name("k", name)] = [*keys]
             found[field_name("s", name)] = [*dict.fromkeys(map(coded, values))]
-    for name in COMPLETED:
+    for name in COMPLETED_FIELDS:
         words = [token for value in document.keywords.get(name, ()) for token in tokens(value, "")]
         found[f"n_{name}"] = [*dict.fromkeys(clean(token.folded) for token in words)]
         first = (clean(token.folded) for token in words if not token.position)

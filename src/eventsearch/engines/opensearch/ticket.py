@@ -36,7 +36,6 @@ class Ticket(NamedTuple):
         name, uuid: Its name, and what tells it from a later one of that name.
         server: Version of the cluster that made it.
         pages: Number of documents.
-        scale: What its scores are multiplied by; see `translator.Facts`.
         fields: Keyword fields that have values, in code point order.
         having: By text field, the number of documents that have any word there.
     """
@@ -45,7 +44,6 @@ class Ticket(NamedTuple):
     uuid: str
     server: str
     pages: int
-    scale: float
     fields: tuple[str, ...]
     having: Mapping[str, int]
 

@@ -13,10 +13,10 @@ from math import log
 from operator import attrgetter
 from typing import NamedTuple
 
+from eventsearch.engines import NEAR_TERMS, PREFIX_MIN, TITLE_MIN
 from eventsearch.engines.opensearch.codec import FILLER, clean, coded, field_name, stacked
 from eventsearch.engines.opensearch.explain import NO_SCORE, Best, Guarded, Leaf, Raised, Sum, Why
 from eventsearch.engines.opensearch.filters import (
-    PREFIX_MIN,
     Json,
     id_filter,
     overlapping,
@@ -42,17 +42,17 @@ from eventsearch.model.query import (
     WordQuery,
 )
 
-TITLE_MIN = 3
 SCORED = 100
 """Words of a prefix that score, the most frequent; all of them match."""
-NEAR_TERMS = 50
-"""Words that a spelling stands for, the nearest and most frequent."""
 MOST_PAIRS = 8
 """Pairs of words that score where they stand near each other."""
 CLOSE_FIELDS = ("title", "headings", "summary", "abstract", "body")
 """Fields in which they do."""
 SLOP = 3
 """Places that a word of a pair may be moved by."""
+
+SCALE = 2.2
+"""What OpenSearch 2 multiplies all scores by: k1 + 1."""
 
 NOTHING: Json = {"match_none": {}}
 EVERYTHING: Json = {"match_all": {"boost": 0.0}}
@@ -75,14 +75,12 @@ class Facts(NamedTuple):
             do in each field, by any of its stems and by each, see `word_counts`.
         pages: Number of documents.
         having: By text field, the number of documents that have any word there.
-        scale: What Lucene multiplies all scores by: k1 + 1 in indexes made by OpenSearch 2.
     """
 
     top: Callable[[Node], float]
     counts: Callable[[Node], Mapping[str, int]]
     pages: int
     having: Mapping[str, int]
-    scale: float
 
 
 class Translator:
@@ -218,7 +216,7 @@ class Translator:
         self, field: str, terms: Sequence[str], weight: float, label: str = "", shown: str = ""
     ) -> Translated:
         """Return terms of one field of the index that count as one."""
-        boost = weight / self._facts.scale
+        boost = weight / SCALE
         if len(terms) == 1:
             term = clean(terms[0])
 
@@ -308,7 +306,7 @@ class Translator:
     def _phrase_in(
         self, field: str, text: str, weight: float, label: str, slop: int = 0
     ) -> Translated:
-        boost = weight / self._facts.scale
+        boost = weight / SCALE
         asked = {"query": text, "slop": slop, "boost": boost}
         return self._leaf(
             lambda name: {"match_phrase": {f"t_{field}": {**asked, **name}}}, label, field

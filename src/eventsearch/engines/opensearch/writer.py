@@ -10,6 +10,8 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -17,6 +19,7 @@ from uuid import uuid4
 
 from eventsearch.engines.opensearch.codec import (
     LONGEST,
+    checksum,
     clean,
     coded,
     decoded,
@@ -59,10 +62,6 @@ GREEN = 600
 
 MISSED = "10s"
 """How long a node may be gone before what it held is copied to another; a minute by default."""
-
-SCALE = 2.2
-"""What OpenSearch 2 multiplies scores by: k1 + 1."""
-
 
 MOST_KEYS = 10_000
 """Values that are asked for by themselves, at once."""
@@ -142,7 +141,7 @@ class ShardWriter:
         self._fields.update(name for name, values in document.keywords.items() if values)
         for terms in document.fields:
             if terms.field == "folded":
-                self._words.update(word for word, at in terms.postings.items() if at)
+                self._words.update(compress(terms.postings, terms.postings.values()))
         if len(self._lines) >= BATCH or self._bytes >= BATCH_BYTES:
             self.flush()
 
@@ -162,9 +161,7 @@ class ShardWriter:
 
     def finish(self) -> ShardResult:
         self.flush()
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self.close()
         return ShardResult(
             self._count,
             self._checksum,
@@ -172,6 +169,12 @@ class ShardWriter:
             frozenset(self._fields),
             frozenset(self._replaced),
         )
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 class OpenSearchIndexWriter:
@@ -257,26 +260,26 @@ class OpenSearchIndexWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        is_complete = False
         try:
             if kind is None:
                 self._complete()
-        except BaseException:
-            self._drop()
-            raise
-        if kind is not None:
-            self._drop()
+                is_complete = True
+        finally:
+            self._own.close()
+            if not is_complete:
+                self._drop()
 
     def _drop(self) -> None:
-        try:
-            self._connection.write("DELETE", f"/{self._index}?ignore_unavailable=true")
-        except (BuildError, IndexAway):
-            # The next run sweeps it away.
-            return
+        # What is left here the next run sweeps away.
+        with suppress(BuildError, IndexAway):
+            path = f"/{self._index}?ignore_unavailable=true"
+            self._connection.write("DELETE", path, patience=0.0)
 
     def _complete(self) -> None:
         self._results.append(self._own.finish())
         self._delete()
-        self._refresh()
+        self._connection.write("POST", f"/{self._index}/_refresh")
         pages = self._pages()
         expected = self.count()
         if pages != expected:
@@ -291,14 +294,13 @@ class OpenSearchIndexWriter:
             self._write_values(field, difference)
         self._write_words(difference)
         self._join_groups(difference)
-        self._refresh()
+        self._connection.write("POST", f"/{self._index}/_refresh")
         self._seal()
         ticket = Ticket(
             name=self._index,
             uuid=uuid_of(self._connection, self._index),
             server=self._server,
             pages=pages,
-            scale=self._base.scale if self._base else SCALE,
             fields=tuple(sorted(fields)),
             having=self._having(),
         )
@@ -314,18 +316,20 @@ class OpenSearchIndexWriter:
                 if item["status"] == 404:
                     raise KeyError(id)
 
-    def _refresh(self) -> None:
-        self._connection.write("POST", f"/{self._index}/_refresh")
+    def _search(self, body: object) -> Any:
+        """Return the whole answer to a search; who has written so much waits for it as long."""
+        path = f"/{self._index}/_search?allow_partial_search_results=false"
+        return self._connection.write("POST", path, body)
 
     def _pages(self) -> int:
-        answer = self._connection.ask(f"/{self._index}/_count", {"query": PAGES})
+        answer = self._connection.write("POST", f"/{self._index}/_count", {"query": PAGES})
         return int(answer["count"])
 
     def _having(self) -> Mapping[str, int]:
         """Return how many documents have any word in a text field, by field."""
         fields = {name: {"exists": {"field": f"t_{name}"}} for name in TEXT_FIELDS}
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
-        answer = self._connection.search(f"/{self._index}/_search", body)
+        answer = self._search(body)
         buckets = answer["aggregations"]["fields"]["buckets"]
         return {name: bucket["doc_count"] for name, bucket in buckets.items()}
 
@@ -348,7 +352,7 @@ class OpenSearchIndexWriter:
         path = f"/{index}/_mget?_source_includes=s_*,kin,group,w_folded"
         for start in range(0, len(ids), BATCH):
             some = [*map(key_of, ids[start : start + BATCH])]
-            for each in self._connection.ask(path, {"ids": some})["docs"]:
+            for each in self._connection.write("POST", path, {"ids": some})["docs"]:
                 yield each["_source"]
 
     def _write_values(self, field: str, difference: Difference | None) -> None:
@@ -375,7 +379,7 @@ class OpenSearchIndexWriter:
         composite: dict[str, Any] = {"size": 10_000, "sources": sources}
         while True:
             body = {"size": 0, "query": query, "aggs": {"values": {"composite": composite}}}
-            answer = self._connection.search(f"/{self._index}/_search", body)
+            answer = self._search(body)
             found = answer["aggregations"]["values"]
             for bucket in found["buckets"]:
                 yield decoded(bucket["key"]["value"]), bucket["doc_count"]
@@ -460,7 +464,7 @@ class OpenSearchIndexWriter:
             "sort": [{"id": "asc"}],
         }
         while True:
-            answer = self._connection.search(f"/{self._index}/_search", body)
+            answer = self._search(body)
             hits = answer["hits"]["hits"]
             for hit in hits:
                 yield Row(hit["_id"], hit["fields"]["kin"], hit["fields"]["group"][0])
@@ -492,8 +496,3 @@ class OpenSearchIndexWriter:
                     hint="see whether enough nodes run and have room",
                 )
             time.sleep(0.2)
-
-
-def checksum(id: str) -> int:
-    """Return a number whose sum over ids says whether two sets of ids are the same."""
-    return int(key_of(id)[:12], 36)

@@ -23,7 +23,8 @@ from typing import NamedTuple, NoReturn, TypeVar
 from eventsearch.analysis import Token
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.engines import Completer, Engine, TypedWord
+from eventsearch.engines import COMPLETED_FIELDS as FIELDS
+from eventsearch.engines import NAMES, Completer, Engine, TypedWord
 from eventsearch.model.query import NEVER, And, Deadline, Query, SuggestRequest, TermsFilter
 from eventsearch.model.results import FacetValue, Suggestion, SuggestionKind
 from eventsearch.query.planner import MAX_WORDS
@@ -42,12 +43,6 @@ T = TypeVar("T")
 
 TERMS: Mapping[str, SuggestionKind] = {"tag": "tag", "author": "person", "location": "place"}
 """Keyword field to the kind of its values."""
-
-NAMES = "label"
-"""The keyword field that holds the names of pages and events."""
-
-FIELDS = (NAMES, *TERMS)
-"""Where all that can be suggested stands."""
 
 FREQUENT = 3
 """Pages from which on a tag, a person or a place goes before all pages."""

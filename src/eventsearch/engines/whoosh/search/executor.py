@@ -23,6 +23,7 @@ from operator import and_, attrgetter
 from typing import NamedTuple
 
 from eventsearch.analysis.languages import stemmer
+from eventsearch.engines import NEAR_TERMS, PREFIX_MIN, TITLE_MIN
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
@@ -60,14 +61,9 @@ from eventsearch.model.query import (
 
 Leaf = WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery
 
-PREFIX_MIN = 2
 PREFIX_TERMS = 1000
 TITLE_TERMS = 100
 """Words that a prefix stands for in the title, besides the whole page: read at every key."""
-TITLE_MIN = 3
-"""Characters of a prefix from which on it scores in the title: fewer begin too many words."""
-NEAR_TERMS = 50
-"""Words that a spelling stands for, the nearest and most frequent."""
 
 
 class TermScorers(NamedTuple):
