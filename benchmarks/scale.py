@@ -125,7 +125,8 @@ def node_cpu(engine: EngineModule) -> float:
     if not isinstance(engine, OpenSearch):
         return 0.0
     nodes: dict[str, Any] = engine.connection.get("/_nodes/stats/process")["nodes"]
-    return sum(node["process"]["cpu"]["total_in_millis"] for node in nodes.values()) / 1000
+    used = (node["process"]["cpu"]["total_in_millis"] for node in nodes.values())
+    return float(sum(used)) / 1000
 
 
 def size(engine: EngineModule, folder: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.engines import TypedWord
+from eventsearch.engines import Completer, TypedWord
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.codec import coded
 from eventsearch.engines.opensearch.facets import MOST_INNER
@@ -74,6 +74,7 @@ def test_a_rare_value_is_suggested_beside_thousands(engine: OpenSearch, tmp_path
     many = tuple(f"tag {number:04}" for number in range(2 * MOST_INNER))
     pages = (page("a", "un", keywords={"tag": (*many, "Zèbre")}), page("b", keywords={"tag": many}))
     opened = index(engine, tmp_path, *pages)
+    assert isinstance(opened, Completer)
     found = opened.completions(("tag",), [TypedWord("zeb")], 0, None, 5)["tag"]
     assert [(each.value, each.pages) for each in found if each.value == "Zèbre"] == [("Zèbre", 1)]
     opened.close()
