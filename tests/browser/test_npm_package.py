@@ -101,17 +101,9 @@ def test_its_types_are_found(project: Path, resolution: str) -> None:
     (project / "use.mts").write_text(USE)
     (project / "types").mkdir(exist_ok=True)
     module = "node16" if resolution == "node16" else "preserve"
-    options = [
-        "--noEmit",
-        "--strict",
-        "--skipDefaultLibCheck",
-        "--target",
-        "ES2022",
-        "--lib",
-        "ES2022,DOM,DOM.Iterable",
-    ]
+    options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
     options += ["--module", module, "--moduleResolution", resolution]
-    options += ["--typeRoots", str(project / "types")]
+    options += ["--skipDefaultLibCheck", "--typeRoots", str(project / "types")]
     tsc = MODULES / "typescript" / "bin" / "tsc"
     assert run_node(tsc, *options, str(project / "use.mts")) == ""
 

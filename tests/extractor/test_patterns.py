@@ -8,22 +8,15 @@ may take four times as long, and takes sixteen times as long where each place is
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 import re
-from collections.abc import Iterator
 from time import process_time
-from types import ModuleType
 
 import pytest
 
-import eventsearch.extractor
-import eventsearch.lint
-from eventsearch.model.lazy_pattern import LazyPattern
+from source_patterns import patterns
 
-REPETITIONS = 10_000
-NOTICEABLE = 0.01
+REPETITIONS = 5_000
+NOTICEABLE = 0.004
 """Seconds of the processor; no square of the repetitions takes less on any machine."""
 
 LONGER = 4
@@ -40,52 +33,15 @@ UNITS = (
     "1 mai ", "lundi ",
 )  # fmt: skip
 
-_METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
-
-
 GUARDED = frozenset(("extractor.html_text._COMMENT",))
 """Patterns whose caller cuts the text after the last place that may end them."""
 
 
-def _modules() -> Iterator[ModuleType]:
-    for package in (eventsearch.extractor, eventsearch.lint):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            yield importlib.import_module(found.name)
-
-
-def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
-    """Return each pattern with a name for it and the methods that are called in its modules."""
-    patterns: dict[re.Pattern[str], tuple[str, set[str]]] = {}
-    for module in _modules():
-        source = inspect.getsource(module)
-        place = module.__name__.removeprefix("eventsearch.")
-        for name, value in vars(module).items():
-            used = set(re.findall(rf"(?<!\w){name}\.({'|'.join(_METHODS)})\(", source))
-            for pattern in _within(value):
-                patterns.setdefault(pattern, (f"{place}.{name}", set()))[1].update(used)
-    return {
-        # What is used by another name, as in a loop, is tried from its start.
-        pattern: (name, used or {"match", "fullmatch"})
-        for pattern, (name, used) in patterns.items()
-        if name not in GUARDED
-    }
-
-
-def _within(value: object) -> Iterator[re.Pattern[str]]:
-    match value:
-        case re.Pattern():
-            yield value
-        case LazyPattern():
-            yield re.compile(value.pattern, value.flags)
-        case tuple() | list():
-            for each in value:
-                yield from _within(each)
-        case dict():
-            for each in value.values():
-                yield from _within(each)
-
-
-PATTERNS = _patterns()
+PATTERNS = {
+    pattern: (name, used)
+    for pattern, (name, used) in patterns("extractor", "lint").items()
+    if name not in GUARDED
+}
 
 
 def test_there_are_patterns_of_every_part() -> None:

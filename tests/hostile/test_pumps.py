@@ -6,21 +6,16 @@ Texts are made of the pattern itself; what is looked at is how the time grows.
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 import re
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 
-import eventsearch
-from eventsearch.model.lazy_pattern import LazyPattern
 from hostile.growth import StuckError, bounded
 from hostile.pumps import pumps
 from long_form import tries
+from source_patterns import patterns
 
 PUMPS = tries(2, 40)
 """Texts a pattern."""
@@ -47,45 +42,7 @@ SHORT_TEXTS = {
 }
 """Pattern, module or package to what else keeps it from taking long."""
 
-_METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
-
-
-def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
-    """Return each pattern with its name and the methods that are called in its modules."""
-    found: dict[re.Pattern[str], tuple[str, set[str]]] = {}
-    for info in pkgutil.walk_packages(eventsearch.__path__, "eventsearch."):
-        # What reads the arguments of a command reads what its user typed.
-        if info.name.startswith(("eventsearch.cli", "eventsearch.__main__")):
-            continue
-        module = importlib.import_module(info.name)
-        source = inspect.getsource(module)
-        for name, value in vars(module).items():
-            used = set(re.findall(rf"(?<!\w){name}\.({'|'.join(_METHODS)})\(", source))
-            place = f"{info.name.removeprefix('eventsearch.')}.{name}"
-            for pattern in _within(value):
-                found.setdefault(pattern, (place, set()))[1].update(used)
-    return {
-        pattern: (name, used or {"match", "fullmatch"})
-        for pattern, (name, used) in found.items()
-        if isinstance(pattern.pattern, str)
-    }
-
-
-def _within(value: object) -> Iterator[re.Pattern[str]]:
-    match value:
-        case LazyPattern():
-            yield re.compile(value.pattern, value.flags)
-        case re.Pattern():
-            yield value
-        case tuple() | list():
-            for each in value:
-                yield from _within(each)
-        case dict():
-            for each in value.values():
-                yield from _within(each)
-
-
-EVERY = _patterns()
+EVERY = patterns()
 PATTERNS = {
     pattern: (name, used)
     for pattern, (name, used) in EVERY.items()
