@@ -62,6 +62,12 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "post/0.md warning: 3 pages of post/ have `held`, which is not read as a start;"
         ' set `[events] start = "held"` in eventsearch.toml',
     ),
+    "each in a folder of its own": (
+        folder("posts/DAY-spring-meetup/", "date: DAY"),
+        "posts/2024-03-08-spring-meetup/0.md info: 3 pages of posts/ have no start but `date`,"
+        " which counts as their publication; if it is when they take place, set"
+        ' `[events] sections = ["posts"]` in eventsearch.toml',
+    ),
     "a publication, by its name": (
         folder("events/", "pubDate: DAY"),
         "events/0.md info: 3 pages of events/ have `pubdate`, which is not read as a start; if it"

@@ -57,6 +57,7 @@ _MOST_KEYS = 6
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
+_OF_ONE_DAY = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z")
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
@@ -75,7 +76,9 @@ def clue_of(
         start: Key from which its start is read; empty for none.
     """
     listed = () if event else _listed(front)
-    clue = EventClue(names[-1], numeric=tuple(_numeric(front, fields, event)), listed=listed)
+    # The folder of one event is none of several: `posts/2024-05-31-meetup`.
+    folder = _OF_ONE_DAY.sub("", names[-1])
+    clue = EventClue(folder, numeric=tuple(_numeric(front, fields, event)), listed=listed)
     other = clue if clue.numeric or listed else None
     if front.source.kind != "page":
         return other
