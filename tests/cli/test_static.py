@@ -190,3 +190,18 @@ def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
     assert said in run("static", OUT, "--now", NOW, cwd=built).err.splitlines()
     (built / "eventsearch.toml").write_text('timezone = "UTC"\n')
     assert "time zone" not in run("static", OUT, "--now", NOW, cwd=built).err
+
+
+def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path) -> None:
+    """Without a date, without history."""
+    page = "---\ntitle: Soirée\nstart: 2031-06-01T18:00\n---\n"
+    (built / "content" / "event" / "soir.md").write_text(page)
+    message = (
+        "eventsearch: nothing says when 1 page of feed.atom changed, so they are of the year 2000"
+        " there; write `date` or `lastmod`"
+    )
+    assert message in run("static", OUT, "--now", NOW, cwd=built).err.splitlines()
+    (built / "content" / "event" / "soir.md").write_text(
+        page.replace("start", "lastmod: 2024-01-01\nstart")
+    )
+    assert "feed.atom" not in run("static", OUT, "--now", NOW, cwd=built).err

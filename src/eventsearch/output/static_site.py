@@ -31,6 +31,7 @@ from eventsearch.output.feeds.markdown import llms_txt
 from eventsearch.search.feed import FORMS, Feed, read_feed
 from eventsearch.search.index import Index
 from eventsearch.storage.generations import Info
+from eventsearch.storage.last_modified import UNKNOWN
 from eventsearch.storage.stored_page import StoredPage
 
 EVENTS, CALENDAR, FEED, LLMS = "events.json", "calendar.ics", "feed.atom", "llms.txt"
@@ -79,6 +80,7 @@ class StaticSite(NamedTuple):
         waiting: Number of events that are not published yet, and in none of the files.
         has_expired: Whether there are events that have expired, and are in none of them either.
         in_utc: Number of events that start at a time of day in UTC.
+        undated: Number of pages of the feed of which nothing says when they changed.
         calendars: Id of an event to the file of its calendar.
     """
 
@@ -88,6 +90,7 @@ class StaticSite(NamedTuple):
     waiting: int
     has_expired: bool
     in_utc: int
+    undated: int
     calendars: Mapping[str, str]
 
 
@@ -110,6 +113,7 @@ def static_site(
     site = info.origin
     listed = partial(_listed, index, now)
     every = listed("json", SearchRequest(sort="date"))
+    feed = listed("atom", SearchRequest())
     names = {each.entry.id: f"events/{page_uuid(each.entry, info)}.ics" for each in every.pages}
     values = {name: dict(_values(index, group, now)) for name, group in GROUPS.items()}
     calendars = {
@@ -122,7 +126,7 @@ def static_site(
     files = {
         EVENTS: event_list(every, calendars={"all": CALENDAR, **calendars}, files=names),
         CALENDAR: calendar(listed("ics", SearchRequest()), site=site),
-        FEED: atom(listed("atom", SearchRequest()), site=site),
+        FEED: atom(feed, site=site),
         LLMS: llms_txt(_to_come(every, now), site=site),
         NEXT: items(_next(index, SearchRequest(), now), info.lang),
     }
@@ -147,6 +151,7 @@ def static_site(
             each.entry.start.endswith(("Z", "+00:00")) and not each.entry.all_day
             for each in every.pages
         ),
+        undated=sum(epoch(each.updated) == UNKNOWN for each in feed.pages),
         calendars=names,
     )
 

@@ -251,8 +251,9 @@ class Index:
         others = 0
         if request.events or request.when != "all":
             events = request._replace(when="all", events=True)
-            # An event that fits at another time is no page of another kind.
-            others = 0 if total(events) else total(events._replace(events=False))
+            # An event that fits at another time, or has expired, is no page of another kind.
+            fits = total(events) or total(events, hidden=True)
+            others = 0 if fits else total(events._replace(events=False))
         return Hidden(
             waiting=waiting,
             gone=len(entries) - waiting,

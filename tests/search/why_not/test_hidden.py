@@ -24,6 +24,9 @@ MORE = {
     "content/post/c.md": "---\ntitle: Okapi\ndate: 2030-01-01\n"
     "expiryDate: 2030-05-01T11:00:00Z\n---\nTer.\n",
     "content/post/d.md": "---\ntitle: Okapi\ndraft: true\n---\n",
+    "content/event/f.md": "---\ntitle: Narval\ndate: 2030-01-01\n"
+    "expiryDate: 2030-05-01T11:00:00Z\n---\n",
+    "content/post/g.md": "---\ntitle: Narval\ndate: 2030-01-01\n---\n",
     "content/post/e.md": "---\ntitle: Quetzal\ndate: 2030-01-01\n---\n",
 }
 
@@ -47,6 +50,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         (SearchRequest(text="okapi ter"), Hidden(gone=1)),
         (SearchRequest(text="quetzal", events=True), Hidden(others=1)),
         (SearchRequest(text="quetzal", when="upcoming"), Hidden(others=1)),
+        (SearchRequest(text="narval", events=True), Hidden(gone=1)),
+        (SearchRequest(text="narval", when="upcoming"), Hidden()),
         (SearchRequest(text="okapi", events=True), Hidden(waiting=2)),
         (SearchRequest(text="okapi", when="past"), Hidden()),
         (SearchRequest(text="zèbre"), Hidden()),

@@ -137,6 +137,12 @@ def _write(
 
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
     """Yield what the files do not have, and why."""
+    if result.undated:
+        pages = quantity(result.undated, "page")
+        yield (
+            f"nothing says when {pages} of feed.atom changed, so they are of the year 2000 there;"
+            " write `date` or `lastmod`"
+        )
     if not info.pages:
         yield (
             'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
