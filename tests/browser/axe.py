@@ -31,10 +31,12 @@ def violations(page: Page, *parts: str) -> list[str]:
         pytest.skip("no axe-core: install Node 20 and npm, then run make browser")
     page.evaluate(script.read_text(encoding="utf-8") + "; null")
     found = page.evaluate(
-        "([tags, parts]) => axe.run(parts ? {include: parts} : document, {runOnly: tags})",
+        """async ([runOnly, include]) => (await axe.run(
+          include ? {include} : document, {runOnly, resultTypes: ["violations"]}
+        )).violations""",
         [TAGS, parts or None],
     )
     return [
         f"{one['id']}: {[(node['html'], node['failureSummary']) for node in one['nodes']]}"
-        for one in found["violations"]
+        for one in found
     ]
