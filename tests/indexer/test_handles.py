@@ -133,7 +133,8 @@ def answered(port: int) -> tuple[int, str | None]:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/search", timeout=30) as answer:
             return answer.status, json.load(answer)["index"]["version"]
     except urllib.error.HTTPError as error:
-        return error.code, None
+        with error:
+            return error.code, None
     except OSError:
         return 0, None
 

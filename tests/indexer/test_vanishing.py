@@ -53,7 +53,8 @@ def total(server: Running, address: str) -> int:
         with urllib.request.urlopen(f"{address}/v1/search?q=mer", timeout=30) as answer:
             return int(json.load(answer)["total"])
     except urllib.error.HTTPError as error:
-        return -error.code
+        with error:
+            return -error.code
 
 
 def address(server: Running) -> str:

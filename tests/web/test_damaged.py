@@ -43,7 +43,8 @@ def asked(url: str) -> tuple[int, str]:
         with urllib.request.urlopen(url, timeout=30) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+        with error:
+            return error.code, error.read().decode()
 
 
 def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) -> None:

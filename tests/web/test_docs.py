@@ -96,7 +96,7 @@ def test_the_examples_are_found() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.path)
 def test_every_route_is_told(operation: Operation) -> None:
     """In the table of routes, and with an example."""
-    path = operation.path.replace(":path", "")
+    path = operation.path.replace(":text", "")
     assert f"| `GET {path}` |" in section("Routes")
     assert path == "/healthz" or f"{SERVER}{path.partition('{')[0]}" in TEXT
 

@@ -59,7 +59,8 @@ def status(url: str, **headers: str) -> int:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
-        return error.code
+        with error:
+            return error.code
 
 
 def test_sigterm_drains(settings: Settings) -> None:

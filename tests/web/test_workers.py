@@ -49,7 +49,8 @@ def get(url: str) -> tuple[int, Any]:
         with urllib.request.urlopen(url, timeout=30) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+        with error:
+            return error.code, json.load(error)
     except (urllib.error.URLError, ConnectionError):
         return 0, None
 

@@ -341,7 +341,7 @@ def document(operations: Sequence[Operation], root: str = "") -> Schema:
         "servers": [{"url": root or "/"}],
         "security": [],
         "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
-        "paths": {one.path.replace(":path", ""): {"get": _operation(one)} for one in operations},
+        "paths": {one.path.replace(":text", ""): {"get": _operation(one)} for one in operations},
         "components": {
             "schemas": {**SCHEMAS, **_problems(operations)},
             "headers": {

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
@@ -115,6 +116,15 @@ async def page(http: HttpRequest) -> Response:
 
 ENDPOINT = QueryEndpoint(parse=partial(parse_search, table=PARAMETERS), work=_search)
 
+
+class TextConvertor(PathConvertor):
+    """All that is left of a path, line breaks too, which the usual one refuses."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("text", TextConvertor())
+
 OPERATIONS = (
     Operation(
         path="/v1/search",
@@ -127,7 +137,7 @@ OPERATIONS = (
         problems=(*ASKING, "out-of-reach"),
     ),
     Operation(
-        path="/v1/pages/{id:path}",
+        path="/v1/pages/{id:text}",
         handler=page,
         name="page",
         about="one page, with its whole text",
