@@ -4,15 +4,20 @@
  */
 
 import { chunksOf, quoted, readAs } from "./analyzer.js";
-import { conjuncts } from "./builder.js";
+import { and, conjuncts, transformNode } from "./builder.js";
 import { wordsIn } from "./highlighter.js";
-import { unknownFields } from "./planner.js";
+import { marksOf, unknownFields } from "./planner.js";
+import { cutText } from "./requests.js";
+import { isFuzzy } from "./results.js";
 import { fold, loose, part, tables } from "./segmenter.js";
 import { countOf, pageOf } from "./stored_pages.js";
 
 /** @typedef {Record<string, any>} Any */
 /** @typedef {import("./results.js").Answer} Answer */
 /** @typedef {import("./results.js").Note} Note */
+/** @typedef {import("./planner.js").QueryNode} QueryNode */
+/** @typedef {import("./planner.js").QueryPlan} QueryPlan */
+/** @typedef {import("./planner.js").Replacement} Replacement */
 /** @typedef {{place: number[], words: string[]}} Change */
 /**
  * What tries other texts for a request.
@@ -319,5 +324,51 @@ function commonLetters(/** @type {string[]} */ one, /** @type {string[]} */ othe
     commonLetters(one.slice(first + best), other.slice(second + best));
 }
 
+/** Return the plan with others in the place of words that no page has. @param {QueryPlan} plan @param {Replacement[]} absent */
+function respellPlan(plan, absent) {
+  const words = new Map(absent.map((each) => [JSON.stringify(each.word), each.near]));
+  /** @param {QueryNode} node */
+  const other = (node) => {
+    if (node.type === "WordQuery") return words.get(JSON.stringify(node)) ?? node;
+    return node.type === "Not" || node.type === "Boosted" || node.best ? node : null;
+  };
+  const { near, prefixes } = marksOf([...words.values()]);
+  const nearOf = new Map(absent.flatMap(({ word, near }) => near.type !== "FuzzyQuery" ? [] : word.forms
+    .filter((/** @type {string[]} */ [kind]) => kind === "stem").map((/** @type {string[]} */ [, stem]) => [stem, near])));
+  /** @param {QueryNode} node */
+  const title = (node) => {
+    if (node.type !== "PhraseQuery" || !node.slots.flat().some((/** @type {string} */ stem) => nearOf.has(stem))) return null;
+    return and(node.slots.filter((/** @type {string[]} */ slot) => slot.length).map((/** @type {string[]} */ slot) => {
+      const stem = slot.find((one) => nearOf.has(one)), { field } = node;
+      return stem === undefined
+        ? { type: "WordQuery", forms: slot.map((one) => ["stem", one]), field, prefix: "" } : { ...nearOf.get(stem), field };
+    }));
+  };
+  const steps = plan.steps.map((step) => ({
+    ...step, query: {
+      ...step.query, match: transformNode(step.query.match, other),
+      tiers: step.query.tiers.map((/** @type {QueryNode} */ tier) => transformNode(tier, title)),
+    },
+    marks: { ...step.marks, near: [...step.marks.near, ...near], prefixes: [...step.marks.prefixes, ...prefixes] },
+  }));
+  return { ...plan, steps, spellings: plan.spellings.filter(({ word }) => words.has(JSON.stringify(word))) };
+}
+
+/** Return which words as typed are on no page, and what was looked for in their place. @returns {Note[]} */
+const replacementNotes = (/** @type {Answer} */ { plan: { parsed }, replaced = [] }) => replaced.map((each) =>
+  ({ name: isFuzzy(each) ? "near" : "prefix", values: { text: parsed.text.slice(...each.places[0]) } }));
+
+/** Return the query with the words that were replaced as a phrase each. */
+function exactText(/** @type {Answer} */ { plan: { parsed: { text } }, replaced = [] }) {
+  const places = replaced.flatMap((each) => each.places).sort(([one], [other]) => other - one);
+  return places.reduce((whole, [start, end]) => `${whole.slice(0, start)}"${whole.slice(start, end)}"${whole.slice(end)}`, text);
+}
+
+/** Return what is said of a parameter that is none, with one like it. @param {string} name @param {string[]} names */
+function unknownParameter(name, names) {
+  const [near] = closeMatches(cutText(name), names, 1, 0.6);
+  return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known are ${names.join(", ")}`}`;
+}
+
 /** What few answers need. */
-export const corrections = { closeMatches, correct, mistakenValues };
+export const corrections = { correct, exactText, mistakenValues, replacementNotes, respellPlan, unknownParameter };

@@ -2,7 +2,7 @@
 
 import { plainChunks } from "./analyzer.js";
 import {
-  Builder, and, near, or, statusFilter, stemsOf, termsFilter, transformNode, wholeTitle,
+  Builder, and, near, or, statusFilter, stemsOf, termsFilter, wholeTitle,
 } from "./builder.js";
 import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
 
@@ -236,34 +236,4 @@ function chosenFilters(request, zone) {
 export function isAnswer(step, total, pages) {
   const share = step.name === "all" ? Math.max(1, Math.floor(pages / tables.relaxation.SHARE)) : step.enough;
   return total >= Math.min(step.enough, share);
-}
-
-/** Return the plan with others in the place of words that no page has. @param {QueryPlan} plan @param {Replacement[]} absent */
-export function respellPlan(plan, absent) {
-  const words = new Map(absent.map((each) => [JSON.stringify(each.word), each.near]));
-  /** @param {QueryNode} node */
-  const other = (node) => {
-    if (node.type === "WordQuery") return words.get(JSON.stringify(node)) ?? node;
-    return node.type === "Not" || node.type === "Boosted" || node.best ? node : null;
-  };
-  const { near, prefixes } = marksOf([...words.values()]);
-  const nearOf = new Map(absent.flatMap(({ word, near }) => near.type !== "FuzzyQuery" ? [] : word.forms
-    .filter((/** @type {string[]} */ [kind]) => kind === "stem").map((/** @type {string[]} */ [, stem]) => [stem, near])));
-  /** @param {QueryNode} node */
-  const title = (node) => {
-    if (node.type !== "PhraseQuery" || !node.slots.flat().some((/** @type {string} */ stem) => nearOf.has(stem))) return null;
-    return and(node.slots.filter((/** @type {string[]} */ slot) => slot.length).map((/** @type {string[]} */ slot) => {
-      const stem = slot.find((one) => nearOf.has(one)), { field } = node;
-      return stem === undefined
-        ? { type: "WordQuery", forms: slot.map((one) => ["stem", one]), field, prefix: "" } : { ...nearOf.get(stem), field };
-    }));
-  };
-  const steps = plan.steps.map((step) => ({
-    ...step, query: {
-      ...step.query, match: transformNode(step.query.match, other),
-      tiers: step.query.tiers.map((/** @type {QueryNode} */ tier) => transformNode(tier, title)),
-    },
-    marks: { ...step.marks, near: [...step.marks.near, ...near], prefixes: [...step.marks.prefixes, ...prefixes] },
-  }));
-  return { ...plan, steps, spellings: plan.spellings.filter(({ word }) => words.has(JSON.stringify(word))) };
 }

@@ -53,7 +53,7 @@ export function parseSuggest(pairs) {
 function parseValues(pairs, table) {
   for (const name of new Set(pairs.keys())) {
     const parameter = table.find((one) => one.name === name);
-    const detail = parameter ? faultOf(parameter, pairs.getAll(name)) : unknownParameter(name, table);
+    const detail = parameter ? faultOf(parameter, pairs.getAll(name)) : part("corrections").unknownParameter(name, table.map((one) => one.name));
     if (detail) throw new Problem({ status: 400, detail, parameter: cutText(name) });
   }
   /** @type {Record<string, any>} */
@@ -66,19 +66,13 @@ function parseValues(pairs, table) {
 }
 
 /** @param {string} text */
-const cutText = (text, most = tables.parameters.MAX_VALUE) => [...text].slice(0, most).join("");
+export const cutText = (text, most = tables.parameters.MAX_VALUE) => [...text].slice(0, most).join("");
 
 /** @param {string | undefined} kind @param {string} text */
 function readValue(kind, text) {
   if (kind === "switch") return text === "1" || text === "true";
   if (kind === "whole") return Number(text);
   return kind === "moment" ? text.replace(/(?<=:\d\d) (\d\d:?\d\d)$/, "+$1") : text;
-}
-
-/** @param {string} name @param {Parameter[]} table */
-function unknownParameter(name, table) {
-  const names = table.map((one) => one.name), [near] = part("corrections").closeMatches(cutText(name), names, 1, 0.6);
-  return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known are ${names.join(", ")}`}`;
 }
 
 /** Return what is wrong with the values of a parameter and a hint; empty for nothing. @param {Parameter} parameter @param {string[]} texts */

@@ -4,7 +4,7 @@
 
 import { queryMoment } from "./collector.js";
 import { excerpts } from "./highlighter.js";
-import { isAnswer, respellPlan } from "./planner.js";
+import { isAnswer } from "./planner.js";
 import { part, tables } from "./segmenter.js";
 import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
 
@@ -65,14 +65,14 @@ export function searchPage(index, request, now, ui = "") {
     pages: Math.ceil(result.total / request.per_page),
     index: { version: info.version, built_at: info.built_at },
     step: step.name,
-    notes: [...replacementNotes(answer), ...notesOf(engine, answer), ...hints].map((note) => part("notes").noteText(note, ui)),
+    notes: [...(replaced.length ? part("corrections").replacementNotes(answer) : []), ...notesOf(engine, answer), ...hints].map((note) => part("notes").noteText(note, ui)),
     understood: step.understood.map((/** @type {Any} */ { text, field, since, until, without }) =>
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
     facets_stats: statsOf(result.facets),
     did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer),
-    exact: replaced.length ? exactText(answer) : null,
+    exact: replaced.length ? part("corrections").exactText(answer) : null,
   };
 }
 
@@ -109,7 +109,7 @@ export function run(/** @type {Engine} */ engine, /** @type {any} */ plan) {
   if (answer.result.total && answer.step.name === "all") return answer;
   const absent = replacements(engine, plan);
   if (absent.length) {
-    const near = firstSufficient(engine, respellPlan(plan, absent));
+    const near = firstSufficient(engine, part("corrections").respellPlan(plan, absent));
     const name = absent.some(isFuzzy) ? "near" : "prefix";
     if (near.result.total) return { ...near, step: { ...near.step, name }, replaced: absent };
   }
@@ -133,7 +133,7 @@ function firstSufficient(/** @type {Engine} */ engine, /** @type {any} */ plan) 
 }
 
 /** @param {Any} replacement */
-const isFuzzy = ({ near }) => near.type === "FuzzyQuery";
+export const isFuzzy = ({ near }) => near.type === "FuzzyQuery";
 
 /** Return the words that no visible page has, where some page has others in their place. @returns {any[]} */
 function replacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
@@ -146,16 +146,6 @@ function replacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
       && countOf(engine, { ...query, match: each.near })) found.set(key, each);
   }
   return [...found.values()];
-}
-
-/** Return which words as typed are on no page, and what was looked for in their place. @returns {Note[]} */
-const replacementNotes = (/** @type {Answer} */ { plan: { parsed }, replaced = [] }) => replaced.map((each) =>
-  ({ name: isFuzzy(each) ? "near" : "prefix", values: { text: parsed.text.slice(...each.places[0]) } }));
-
-/** Return the query with the words that were replaced as a phrase each. */
-function exactText(/** @type {Answer} */ { plan: { parsed: { text } }, replaced = [] }) {
-  const places = replaced.flatMap((each) => each.places).sort(([one], [other]) => other - one);
-  return places.reduce((whole, [start, end]) => `${whole.slice(0, start)}"${whole.slice(start, end)}"${whole.slice(end)}`, text);
 }
 
 /** Return the marks with the words that their fuzzy queries match. @param {Engine} engine @param {Any} marks */
