@@ -94,6 +94,7 @@ def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path
             "hugo.toml": "[params.authors.miek]\nname = 'Miek'\n[params.authors.x]\nage = 3\n",
             "data/authors/me.yaml": "name:\n  display: Alex\n",
             "data/authors/bad.yaml": "a: [",
+            "data/authors/nobody.yaml": "age: 3\n",
             "data/authors/note.txt": "no",
         },
     )

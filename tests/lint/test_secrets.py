@@ -191,6 +191,12 @@ def test_passcodes_are_taken_out_of_links() -> None:
         ("+49 69 7104 9922,,86592612468#,,,,*314159#", "+49 69 7104 9922,,86592612468#,,,,*…#"),
         ("https://b3.example/meeting/signin/moderateur/12/hash1 x", "… x"),
         ("Raum 314159, Passwort: keines", "Raum 314159, Passwort: keines"),
+        (
+            f"{LINK} https://example.org/?p=12345 Passwort: keines, PIN: 314159"
+            " +49 69 7104 9922,,86592612468#,,,,*271828#",
+            "https://us02web.zoom.us/j/86592612468 https://example.org/?p=12345 Passwort: keines,"
+            " PIN: … +49 69 7104 9922,,86592612468#,,,,*…#",
+        ),
     ],
 )
 def test_what_lets_into_a_meeting_is_taken_out(text: str, open_to_all: str) -> None:

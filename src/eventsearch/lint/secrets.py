@@ -220,7 +220,8 @@ def without_access(text: str) -> str:
     for match in (*_MODERATOR.finditer(text), *_URL.finditer(text)):
         text = text.replace(match[0], _without_keys(match[0]))
     values = {value for secret, value in _words(text) if secret.code == WORDS}
-    for match in reversed([*_NAMED.finditer(text), *_DIALLED.finditer(text)]):
+    named = [*_NAMED.finditer(text), *_DIALLED.finditer(text)]
+    for match in sorted(named, key=lambda each: each.start("value"), reverse=True):
         if re.sub(r"\W", "", match["value"]) in values:
             text = f"{text[: match.start('value')]}…{text[match.end('value') :]}"
     return text
