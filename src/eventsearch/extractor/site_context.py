@@ -14,7 +14,6 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from eventsearch.extractor.fields.location import venue
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.front_matter.parse import parse
@@ -197,6 +196,9 @@ def combine(
 
 def named(profiles: Iterable[Profile], *, lang: str, default: str) -> Named:
     """Return the names in one language; those of the default one, then any, where it has none."""
+    # Loads what reads events, which a run without changes has no use for.
+    from eventsearch.extractor.fields.location import venue
+
     known = sorted(profiles, key=lambda each: (each.lang == lang, each.lang == default, each.lang))
     names: dict[str, dict[str, str]] = {"people": {}}
     for each in known:
