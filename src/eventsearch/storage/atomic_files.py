@@ -97,13 +97,14 @@ def _foreign(index: Path, path: Path, what: str) -> IndexForeign:
     return IndexForeign(f"{path}: it {what}, and nothing of an index is", hint=HINT.format(index))
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, flushed: bool = True) -> None:
     """Write a file and flush it; one that is there is written over, and none behind a link."""
     handle = open_own(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode=0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if flushed:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -112,18 +113,19 @@ def replace_file(path: Path, data: bytes) -> None:
     flush(path.parent)
 
 
-def exchange_file(path: Path, data: bytes) -> None:
+def exchange_file(path: Path, data: bytes, *, flushed: bool = True) -> None:
     """
     Put a file in the place of another: whoever reads sees the old one or the new one, whole.
 
-    Which one is there after a power cut is settled when the folder is flushed.
+    Which one is there after a power cut is settled when the folder is flushed; of one that is not
+    flushed itself there may be less.
 
     Raises:
         OSError: The old one is there as it was.
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
-        write_file(temporary, data)
+        write_file(temporary, data, flushed=flushed)
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
