@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
+from typing import Any
 
 from engines.made_documents import document
 from eventsearch.analysis import VERSION
@@ -52,7 +53,7 @@ def files(
                 made.append(id)
             return {"id": id}
 
-        return Shown(id.encode(), {}, make)
+        return Shown(id, id.encode(), {}, make)
 
     tables = {"engine": b"{}"}
     read = {**there}.get
@@ -82,6 +83,28 @@ def named_in(made: Mapping[str, bytes], lists: str) -> list[str]:
             at += 1
         found += names(data[at + length :].hex())
     return found
+
+
+def page_names(made: Mapping[str, bytes], table: Mapping[str, Any]) -> list[str]:
+    """Return the names of the files of pages, by their order; each is there."""
+    own = zip(names(table["pages"]["files"]), table["pages"]["counts"], strict=True)
+    every = [f"{name}-{at}" for name, count in own for at in range(count)]
+    assert {f"search/{name}.bin" for name in every} <= made.keys()
+    return every
+
+
+def test_a_page_in_between_gives_few_others_another_name(tmp_path: Path) -> None:
+    """Pages have a name with their neighbours, so that no list need be loaded to find it."""
+    pages = [page(number, Random(number)) for number in range(200)]
+    before = files(tmp_path / "a", *pages)
+    there = page_names(before, json.loads(before[CONTENTS]))
+    made: list[str] = []
+    after = files(tmp_path / "b", *pages[:90], *pages[91:], there=before, made=made)
+    table = json.loads(after[CONTENTS])
+    assert len(page_names(after, table)) == 199
+    assert max(table["pages"]["counts"]) <= 32
+    assert len(made) < 64
+    assert len({*page_names(after, table)} & {*there}) == 199 - len(made)
 
 
 def test_the_same_pages_give_the_same_files_in_any_order(tmp_path: Path) -> None:
@@ -115,14 +138,14 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
     table = json.loads(made.pop(CONTENTS))
     absent = json.loads(unpacked(made, table["absent"]))
     listed = [table["columns"], table["visibility"]["file"], table["absent"]]
-    listed += [table["terms"]["files"], absent["words"]["files"], table["pages"]]
+    listed += [table["terms"]["files"], absent["words"]["files"]]
     listed += [each["files"] for each in table["facets"].values()]
     listed += [each["sets"] + each["bases"]["files"] for each in absent["inflections"]]
     named = {*names("".join((*listed, *table["tables"].values())))}
     named |= {*named_in(made, table["terms"]["files"])}
     for lists in (table["suggestions"]["words"], *table["suggestions"]["best"].values()):
         named |= {*names(lists["files"]), *named_in(made, lists["files"])}
-    named |= {*names(unpacked(made, table["pages"][:10]).hex())}
+    named |= {*page_names(made, table)}
     assert {f"search/{name}.bin" for name in named} == {*made}
 
 
@@ -132,7 +155,7 @@ def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Pa
     made = files(tmp_path / "a", *pages)
     table = json.loads(made[CONTENTS])
     endings = json.loads(unpacked(made, table["absent"]))["inflections"][0]
-    first = names(unpacked(made, table["pages"][:10]).hex())[0]
+    first = page_names(made, table)[0]
     pages_made: list[str] = []
     again = files(tmp_path / "b", *pages, there=made, made=pages_made)
     assert (again, pages_made) == (made, [])

@@ -78,7 +78,7 @@ def line(query: Query) -> tuple[str, object]:
 
 def shown(id: str) -> Shown:
     """Return a page that is shown by its id."""
-    return Shown(id.encode(), {}, lambda: {"id": id})
+    return Shown(id, id.encode(), {}, lambda: {"id": id})
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from eventsearch import __version__
@@ -44,7 +44,9 @@ from eventsearch.static_index.suggestions import (
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
-FORMAT = 4
+T = TypeVar("T")
+
+FORMAT = 5
 """Of all files: what was written for another one is not read."""
 
 CONTENTS = "search.json"
@@ -79,11 +81,13 @@ class Shown(NamedTuple):
     A page as it is shown.
 
     Attributes:
+        id: Of the page.
         source: All that it is made from.
         card: What a suggestion shows of it.
         make: Returns it.
     """
 
+    id: str
     source: bytes
     card: Json
     make: Callable[[], Json]
@@ -106,12 +110,10 @@ class FileSet(dict[str, bytes]):
         self[f"{FOLDER}/{name}.bin"] = pack(data)
         return name
 
-    def put_made(self, source: bytes, make: Callable[[], bytes]) -> str:
-        """Add a file that is named by what it is made from, unless it is there; return its name."""
-        name = name_of(PROGRAM + source)
+    def put_made(self, name: str, make: Callable[[], bytes]) -> None:
+        """Add a file that is named by what it is made from, unless it is there."""
         path = f"{FOLDER}/{name}.bin"
         self[path] = self.whole(path) or pack(make())
-        return name
 
     def keep(self, names: Iterable[str]) -> bool:
         """Add files that are there already; whether all are now in this."""
@@ -165,7 +167,7 @@ def index_files(
         def make() -> Json:
             return {**page_json(page), **({"ics": ics} if ics else {})}
 
-        return Shown(page + b"\n" + ics.encode(), card_json(page), make)
+        return Shown(id, page + b"\n" + ics.encode(), card_json(page), make)
 
     return write(
         index.engine,
@@ -286,9 +288,9 @@ def _suggestions(
     }
 
 
-def _runs(pairs: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+def _runs(pairs: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
     """Yield the pairs of each list; where it ends follows from its keys, as of files of terms."""
-    run: list[tuple[str, str]] = []
+    run: list[tuple[str, T]] = []
     for pair in pairs:
         ends = len(run) > LISTED // 2 and crc32(pair[0].encode("utf-8", "replace")) % ENDING == 0
         if ends or len(run) == LISTED:
@@ -342,8 +344,9 @@ def _inflected(
         )
         return _json({"sets": own.sets, "bases": bases})
 
-    source = "\n".join((lang, *forms, "", *stems, "", *typed)).encode("utf-8", "backslashreplace")
-    name = files.put_made(source, make)
+    parts = (lang, *forms, "", *stems, "", *typed)
+    name = _made_name(["\n".join(parts).encode("utf-8", "backslashreplace")])
+    files.put_made(name, make)
     bases = json.loads(unpack(files[f"{FOLDER}/{name}.bin"]))["bases"]
     if not files.keep(wrap(bases["files"], NAME)):
         make()
@@ -380,14 +383,24 @@ def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
     return front_coded(terms) + varints(counts)
 
 
-def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[str, list[Json]]:
-    """Write pages, and lists of their names; return the names of the lists, and cards of pages."""
-    own, cards = [], []
-    for source, card, make in pages:
-        own.append(files.put_made(source, partial(_made, make)))
-        cards.append(card)
-    parts = (own[at : at + LISTED] for at in range(0, len(own), LISTED))
-    return "".join(files.put(bytes.fromhex("".join(some))) for some in parts), cards
+def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list[Json]]:
+    """Write pages; return names that some in a row have, with how many have each, and cards."""
+    counts, names = [], []
+    cards: list[Json] = []
+    for group in _runs((one.id, one) for one in pages):
+        sources = [one.source for _, one in group]
+        name = _made_name(b"%d:" % len(source) + source for source in sources)
+        for at, (_, one) in enumerate(group):
+            files.put_made(f"{name}-{at}", partial(_made, one.make))
+        counts.append(len(group))
+        names.append(name)
+        cards += [one.card for _, one in group]
+    return {"counts": counts, "files": "".join(names)}, cards
+
+
+def _made_name(sources: Iterable[bytes]) -> str:
+    """Return the name of what is made from some bytes by this program."""
+    return name_of(b"".join((PROGRAM, *sources)))
 
 
 def _made(make: Callable[[], Json]) -> bytes:
@@ -415,7 +428,6 @@ def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
         "shown": searcher.SHOWN,
         "past": time_decay.PAST,
         "dated": time_decay.DATED,
-        "listed": LISTED,
     }
 
 

@@ -182,16 +182,11 @@ export function decodeFacet(bytes) {
   return labels.map((label, at) => ({ label, docs: summed(reader.varints(counts[at])) }));
 }
 
-/** Return the first key and the name of each of some files. @param {Uint8Array} bytes @param {number} width */
+/** Return the first key and the name of each of some files, as many letters each. @param {Uint8Array} bytes @param {number} width */
 export function decodeList(bytes, width) {
   const reader = new ByteReader(bytes), first = reader.terms();
-  return { first, names: decodeNames(bytes.subarray(reader.at), width) };
-}
-
-/** Return the names of files, as many letters each. @param {Uint8Array} bytes @param {number} width */
-export function decodeNames(bytes, width) {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return namesIn(digits, width);
+  const digits = Array.from(bytes.subarray(reader.at), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { first, names: namesIn(digits, width) };
 }
 
 /** @param {string} names @param {number} width */

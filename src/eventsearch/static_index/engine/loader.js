@@ -8,7 +8,7 @@
 /** What cannot be loaded, or is not what was written. */
 export class LoadError extends Error {}
 
-export const FORMAT = 4, NAME = 10, TABLE = "search.json", FOLDER = "search";
+export const FORMAT = 5, NAME = 10, TABLE = "search.json", FOLDER = "search";
 
 /** @typedef {(name: string, fresh?: boolean) => Promise<ArrayBuffer>} Read Returns a file's bytes. */
 

@@ -5,7 +5,7 @@
  */
 
 import {
-  DERIVED, EXACT, FOLDED, TWIN, decodeColumns, decodeFacet, decodeJson, decodeList, decodeNames, decodeTerms,
+  DERIVED, EXACT, FOLDED, TWIN, decodeColumns, decodeFacet, decodeJson, decodeList, decodeTerms,
   decodeVisibility, decodeWords, namesIn,
 } from "./decoder.js";
 import { distanceFrom } from "./levenshtein.js";
@@ -84,7 +84,8 @@ export class IndexReader {
     /** @type {number} */ this.count = table.count;
     /** @type {string[]} */ this.fields = table.engine.text_fields;
     this.terms = { first: table.terms.first, names: namesIn(table.terms.files, NAME) };
-    this.pageLists = namesIn(table.pages, NAME);
+    this.pageNames = namesIn(table.pages.files, NAME).flatMap((name, at) =>
+      Array.from({ length: table.pages.counts[at] }, (_, place) => `${name}-${place}`));
     this.noColumns = decodeColumns(new Uint8Array(7 * this.count + 1), this.count);
   }
 
@@ -136,9 +137,7 @@ export class IndexReader {
 
   /** Return a page as it is shown; undefined as long as it is not loaded. @param {number} doc @returns {any} */
   page(doc) {
-    const { listed } = this.table.engine;
-    const names = this.files.get(this.pageLists[Math.floor(doc / listed)], (bytes) => decodeNames(bytes, NAME));
-    return names && this.files.get(names[doc % listed], decodeJson);
+    return this.files.get(this.pageNames[doc], decodeJson);
   }
 
   /** Return the names of listed files with keys that begin with one; *only* the one of this key. @param {{first: string[], files: string}} table @param {string} key @param {boolean} [only] */
