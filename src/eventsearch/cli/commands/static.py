@@ -71,7 +71,8 @@ def static(
         print_status(message)
     with opened(index, settings) as source:
         time = parse_now(now, lambda: source.generation.info.zone)
-        made_from = _source(source, synonyms, time)
+        # What is said of events depends on whether there is a file of settings.
+        made_from = f"{_source(source, synonyms, time)} {(settings.root / FILE).exists()}"
         written = published(out, made_from) or _write(
             out, source, synonyms, settings, time, made_from
         )
