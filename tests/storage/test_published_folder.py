@@ -73,10 +73,10 @@ def test_what_is_made_from_the_same_and_whole_need_not_be_made(tmp_path: Path) -
     """What was said of it is kept; for another source, or with less in it, it is to be made."""
     folder = tmp_path / "out"
     assert published(folder, "one") is None
-    publish(folder, FILES, built_at=BUILT, source="one", said=("no events",))
+    publish(folder, FILES, built_at=BUILT, fingerprint="one", notes=("no events",))
     assert published(folder, "one") == Published(3, 0, 0, ("no events",))
     assert published(folder, "two") is None
-    publish(folder, {**FILES, "tags/b.ics": b"C"}, built_at=BUILT, source="two")
+    publish(folder, {**FILES, "tags/b.ics": b"C"}, built_at=BUILT, fingerprint="two")
     assert published(folder, "two") == Published(3, 0, 0)
     for name in (*FILES, "manifest.json"):
         kept = (folder / name).read_bytes()
@@ -91,9 +91,9 @@ def test_what_is_made_from_the_same_and_whole_need_not_be_made(tmp_path: Path) -
 
 def test_a_run_that_stopped_before_its_list_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    publish(folder, FILES, built_at=BUILT, source="one")
+    publish(folder, FILES, built_at=BUILT, fingerprint="one")
     before = (folder / "files.json").read_bytes()
-    publish(folder, {**FILES, "tags/b.ics": b"C"}, built_at=BUILT, source="two")
+    publish(folder, {**FILES, "tags/b.ics": b"C"}, built_at=BUILT, fingerprint="two")
     (folder / "files.json").write_bytes(before)
     assert published(folder, "one") is None
     assert published(folder, "two") is None

@@ -37,13 +37,13 @@ class Published(NamedTuple):
     How many files a folder has, and how many of them were written, and of old ones removed.
 
     Attributes:
-        said: As given to `publish`.
+        notes: As given to `publish`.
     """
 
     files: int
     written: int
     removed: int
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def demand_place(folder: Path) -> None:
@@ -69,25 +69,25 @@ def reader(folder: Path) -> Callable[[str], bytes]:
     return read
 
 
-def published(folder: Path, source: str) -> Published | None:
+def published(folder: Path, fingerprint: str) -> Published | None:
     """
-    Return what a folder holds if that is made from a source, and whole; None if it is not.
+    Return what a folder holds if that has a fingerprint, and is whole; None if it is not.
 
     Args:
-        source: As given to `publish`.
+        fingerprint: As given to `publish`.
 
     Raises:
         BuildError: As `demand_place`.
     """
     owned = _owned(folder)
     fields = _read(folder, FILES) if owned else {}
-    if fields.get("source") != source or not (folder / MANIFEST).exists():
+    if fields.get("fingerprint") != fingerprint or not (folder / MANIFEST).exists():
         return None
     read = reader(folder)
     revision = _revision({name: read(name) for name in owned})
     if not revision == fields["revision"] == _read(folder, MANIFEST).get("revision"):
         return None
-    return Published(len(owned), 0, 0, tuple(fields["said"]))
+    return Published(len(owned), 0, 0, tuple(fields["notes"]))
 
 
 def publish(
@@ -95,8 +95,8 @@ def publish(
     files: Mapping[str, bytes],
     *,
     built_at: str,
-    source: str = "",
-    said: tuple[str, ...] = (),
+    fingerprint: str = "",
+    notes: tuple[str, ...] = (),
 ) -> Published:
     """
     Let a folder hold these files, and none of those that an earlier run put there.
@@ -104,8 +104,8 @@ def publish(
     Args:
         files: Name, with at most one ``/``, to what is in it.
         built_at: RFC 3339; stays what it was where nothing else has changed.
-        source: Digest of all that they are made from.
-        said: What there is to say of them, kept with them.
+        fingerprint: Digest of all that they are made from.
+        notes: What there is to say of them, kept with them.
 
     Raises:
         BuildError: As `demand_place`, or the system refuses.
@@ -126,11 +126,11 @@ def publish(
             _remove(folder, name)
         for name in owned:
             (folder / f"{name}.tmp").unlink(missing_ok=True)
-        facts = {"source": source, "revision": revision, "said": said}
+        facts = {"fingerprint": fingerprint, "revision": revision, "notes": notes}
         _write_list(folder, files.keys(), files, facts)
     except OSError as error:
         raise failure(folder, error) from error
-    return Published(len(files), written, len(old), said)
+    return Published(len(files), written, len(old), notes)
 
 
 def _owned(folder: Path) -> Mapping[str, int]:

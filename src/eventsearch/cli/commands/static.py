@@ -71,12 +71,11 @@ def static(
         print_status(message)
     with opened(index, settings) as source:
         time = parse_now(now, lambda: source.generation.info.zone)
-        # What is said of events depends on whether there is a file of settings.
-        made_from = f"{_source(source, synonyms, time)} {(settings.root / FILE).exists()}"
-        written = published(out, made_from) or _write(
-            out, source, synonyms, settings, time, made_from
+        fingerprint = _fingerprint(source, synonyms, settings, time)
+        written = published(out, fingerprint) or _write(
+            out, source, synonyms, settings, time, fingerprint
         )
-    *warnings, events = written.said
+    *warnings, events = written.notes
     for message in warnings:
         print_status(message)
     print_status(
@@ -86,7 +85,7 @@ def static(
     return code
 
 
-def _source(source: Index, synonyms: Synonyms, now: datetime) -> str:
+def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: datetime) -> str:
     """Return a digest of all that the files are made from: the same at times with equal answers."""
     generation = source.generation
     package = Path(eventsearch.__file__).parent
@@ -97,6 +96,8 @@ def _source(source: Index, synonyms: Synonyms, now: datetime) -> str:
         str(source.ranking),
         synonyms.digest,
         str(bisect_right(generation.info.instants, epoch(now))),
+        # A hint depends on it.
+        str((settings.root / FILE).exists()),
     )
     return digest(*(text.encode() for text in decides), *(path.read_bytes() for path in program))
 
@@ -107,7 +108,7 @@ def _write(
     synonyms: Synonyms,
     settings: Settings,
     now: datetime,
-    made_from: str,
+    fingerprint: str,
 ) -> Published:
     """Write all files of a site."""
     from eventsearch.output.static_site import static_site
@@ -122,7 +123,7 @@ def _write(
     title = translator(choose_language(info.lang)).words["search"]
     search = index_files(source, synonyms, result.calendars, reader(out))
     page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
-    said = (
+    notes = (
         *_warnings(result, info, settings),
         f"{quantity(result.events, 'event')}, {result.to_come} to come",
     )
@@ -131,8 +132,8 @@ def _write(
             out,
             {**search, **page, **result.files},
             built_at=info.built_at,
-            source=made_from,
-            said=said,
+            fingerprint=fingerprint,
+            notes=notes,
         )
 
 

@@ -37,6 +37,8 @@ export async function loadTable(read) {
 
 /** Unpack a file; its length and checksum stand in it. @param {ArrayBuffer} packed @param {string} name */
 async function unpack(packed, name) {
+  if (!globalThis.DecompressionStream)
+    throw new LoadError("this browser cannot unpack files: it has no DecompressionStream");
   try {
     const stream = /** @type {ReadableStream} */ (new Response(packed).body).pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
