@@ -84,7 +84,10 @@ def test_nothing_is_made_again_where_nothing_has_changed(run: Run, built: Path) 
     assert json.loads((built / OUT / "files.json").read_bytes()) == listed
     over = run("static", OUT, "--now", "2040-01-01", cwd=built)
     assert last(over).endswith("2 events, 0 to come")
-    assert json.loads((built / OUT / "files.json").read_bytes())["fingerprint"] != listed["fingerprint"]
+    assert (
+        json.loads((built / OUT / "files.json").read_bytes())["fingerprint"]
+        != listed["fingerprint"]
+    )
 
 
 def test_the_files_are_those_of_a_search(run: Run, indexed: Path, tmp_path: Path) -> None:
