@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import text_pages
 from eventsearch.indexer.build import build
 from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
@@ -343,6 +344,13 @@ ORDERS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
         (),
     ),
     "the language tells": ({**FRENCH, **starts("start: DAY", "08/03/2024", "13/10/2024")}, ()),
+    "the language of most pages tells": (
+        {
+            **starts("start: DAY", "08/03/2024"),
+            **text_pages.pages(text_pages.FRENCH, 3),
+        },
+        (),
+    ),
     "a day contradicts the language": (
         {**FRENCH, **starts("start: DAY", "08/03/2024", "10/13/2024")},
         (

@@ -124,6 +124,7 @@ def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) 
         settings=settings,
         named=context.named.get(lang, NOTHING_NAMED),
         plain=partial(plain_text, site=local),
+        lang=context.usual.get(site.default_language, ""),
         today=context.today,
     )
 

@@ -38,6 +38,7 @@ def normalise(
     settings: Settings,
     named: Named,
     plain: Callable[[str], str],
+    lang: str = "",
     today: date | None = None,
 ) -> Meta:
     """
@@ -46,6 +47,7 @@ def normalise(
     Args:
         named: What the keys of people, terms and places mean.
         plain: Turns Markdown into plain text.
+        lang: In which most pages of the site are; empty for the language that it declares.
         today: As in `Front`.
     """
     front = Front(
@@ -56,6 +58,7 @@ def normalise(
         zone=dates.zone_of(site.zone),
         named=named,
         plain=plain,
+        lang=lang or site.default_language,
         today=today,
     )
     fields: dict[str, Any] = {}

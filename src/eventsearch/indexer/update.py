@@ -311,13 +311,12 @@ def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[
     """Yield the diagnostics of pages together, such as two at one URL."""
     # Loads what reads dates and languages, which a run without changes has no use for.
     from eventsearch.extractor.events.clues import unread_events
-    from eventsearch.extractor.fields.reader import language_order
     from eventsearch.extractor.language.mismatch import disagreements
 
     for each in collisions(entries.values()):
         yield _locate(each, job)
     searched = (entry for entry in entries.values() if entry.id)
-    for proposal in unread_events(searched, job.settings.events, language_order(job.site)):
+    for proposal in unread_events(searched, job.settings.events):
         yield proposal.diagnostic
     pages = (entry for entry in entries.values() if entry.record)
     yield from disagreements(pages, site=job.site, settings=job.settings)

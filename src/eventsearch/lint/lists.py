@@ -193,7 +193,9 @@ def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
     for entry in entries(values, settings.events):
         if entry.name.weak or entry.name.role not in ("start", "date"):
             continue
-        start = read_start(entry.value, zone, settings.date_order or language_order(site))
+        start = read_start(
+            entry.value, zone, settings.date_order or language_order(site.default_language)
+        )
         if start is not None:
             return start.day.isoformat()
     return ""

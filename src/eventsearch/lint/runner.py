@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from eventsearch.extractor.events.clues import unread_events
-from eventsearch.extractor.fields.reader import language_order
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix.source_file import ContentFile
@@ -87,13 +86,12 @@ def diagnostics_of(
     pages = tuple(sorted(snapshot.pages, key=lambda page: page.record.path not in changed))
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
-    order = language_order(site)
     diagnostics = {
         *snapshot.diagnostics,
         *missing_host(site),
         *refused_settings(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
-        *(each.diagnostic for each in unread_events(records, snapshot.settings.events, order)),
+        *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
         *(each.diagnostic for each in unread_lists(site, snapshot.settings, records)),
         *missing_pages(site, snapshot.settings, records),
         *exposed_calendars(snapshot.settings, snapshot.site_files.calendars, now.date()),

@@ -180,7 +180,8 @@ class EventClue(NamedTuple):
             `:filename` or `:title` where only that has a day, empty where nothing has one.
         keys: Other keys that hold a day, each with its value and the day, ISO 8601.
         like: Keys by which it looks like an event though no name says so.
-        numeric: Keys with a day such as `08/03/2024`, each with its value.
+        numeric: Keys with a day such as `08/03/2024`, each with its value, and the order of day and
+            month in which the language of the site has it; empty where it tells none.
         listed: Titles and days, ISO 8601, of a list of events in the front matter of another page.
     """
 
@@ -190,7 +191,7 @@ class EventClue(NamedTuple):
     start: str = ""
     keys: tuple[tuple[str, str, str], ...] = ()
     like: tuple[str, ...] = ()
-    numeric: tuple[tuple[str, str], ...] = ()
+    numeric: tuple[tuple[str, str, str], ...] = ()
     listed: tuple[tuple[str, str], ...] = ()
 
 

@@ -17,7 +17,6 @@ from eventsearch.errors import EventsearchError, SiteError
 from eventsearch.extractor.events.clues import unread_events
 from eventsearch.extractor.events.proposal import Proposal
 from eventsearch.extractor.extract import read_meta
-from eventsearch.extractor.fields.reader import language_order
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.extractor.platforms import HUGO, choose
@@ -124,7 +123,7 @@ def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]
             pages.append(_Page(source.path, meta.clue))
             events = events or meta.start is not None
     lists = unread_lists(site, settings, pages)
-    return (*unread_events(pages, settings.events, language_order(site)), *lists), events
+    return (*unread_events(pages, settings.events), *lists), events
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -127,7 +127,7 @@ def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
             yield TEXT, text, text
 
 
-def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tuple[str, str]]:
+def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tuple[str, str, str]]:
     """Yield keys with days such as `08/03/2024` in an order that no setting decides."""
     keys = [] if front.site.platform == "hugo" else [("date", front.values.get("date"))]
     if event:
@@ -136,7 +136,7 @@ def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tup
     for key, value in keys:
         day = NUMERIC.search(value) if isinstance(value, str) else None
         if day and not front.declared_order(key):
-            yield key, day[0]
+            yield key, day[0], front.date_order(key)
 
 
 def _listed(front: Front) -> tuple[tuple[str, str], ...]:
@@ -241,9 +241,7 @@ def _day(value: object, front: Front) -> str:
     return moment.day.isoformat() if moment.day_only else moment.written.isoformat()
 
 
-def unread_events(
-    pages: Iterable[Clued], settings: EventSettings, order: str = ""
-) -> Iterator[Proposal]:
+def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[Proposal]:
     """
     Yield what is not read of the events of a site.
 
@@ -252,10 +250,9 @@ def unread_events(
 
     Args:
         settings: As they are; what is proposed contains their sections and starts.
-        order: Of day and month in the language of the site, `dmy`; empty if not known.
     """
     pages = tuple(pages)
-    yield from undecided_days(pages, order)
+    yield from undecided_days(pages)
     folders: defaultdict[str, list[tuple[str, EventClue]]] = defaultdict(list)
     for page in pages:
         if page.clue is not None and (page.clue.named or page.clue.like):

@@ -49,7 +49,7 @@ class Proposal(NamedTuple):
     examples: tuple[Example, ...] = ()
 
 
-def undecided_days(pages: Sequence[Clued], order: str) -> Iterator[Proposal]:
+def undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
     """Yield one proposal for days such as `08/03/2024`, unless the order of the language stands."""
     rows = [(page.path, *row) for page in pages if page.clue for row in page.clue.numeric]
     unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
@@ -60,9 +60,10 @@ def undecided_days(pages: Sequence[Clued], order: str) -> Iterator[Proposal]:
         for first in ("dmy", "mdy")
         if int(re.split("[/-]", row[2])[first == "mdy"]) > 12
     }
+    order = unclear[0][3] if unclear else ""
     if not unclear or (order and not proofs.keys() - {order}):
         return
-    path, key, day = unclear[0]
+    path, key, day, _ = unclear[0]
     more = len(unclear) - 1
     others = f", and {more} more day{'s' * (more > 1)}," if more else ""
     problem = "may have the day or the month first: not read"
@@ -82,6 +83,6 @@ def undecided_days(pages: Sequence[Clued], order: str) -> Iterator[Proposal]:
     if len(orders) > 1:
         yield Proposal(diagnostic)
         return
-    days = [*dict.fromkeys((path, day) for path, _, day in unclear)][:3]
+    days = [*dict.fromkeys((path, day) for path, _, day, _ in unclear)][:3]
     examples = (Example(path, day, with_iso_days(day, orders[0])) for path, day in days)
     yield Proposal(diagnostic, "date_order", orders, tuple(examples))

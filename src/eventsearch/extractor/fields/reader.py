@@ -25,9 +25,9 @@ _DAY_FIRST = re.compile(
 """Languages whose short days have the day before the month (CLDR)."""
 
 
-def language_order(site: Site) -> str:
-    """Return `dmy` for a site in a language that writes days so; empty where that is not known."""
-    return "dmy" if _DAY_FIRST.fullmatch(tag(site.default_language)) else ""
+def language_order(lang: str) -> str:
+    """Return `dmy` for a language that writes days so; empty where that is not known."""
+    return "dmy" if _DAY_FIRST.fullmatch(tag(lang)) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Front:
         zone: In which dates without a zone are read and days end.
         named: What the keys of people, terms and places mean.
         plain: Turns Markdown into plain text.
+        lang: In which most pages of the site are.
         today: From whose month on the occurrences of recurring events are to come; None for that of
             their start.
         diagnostics: Collects what the rules report.
@@ -52,6 +53,7 @@ class Front:
     zone: tzinfo
     named: Named
     plain: Callable[[str], str]
+    lang: str
     today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -65,7 +67,7 @@ class Front:
         Return the order of day and month in a key: `date` is read as the site's program does, the
         others as the settings say, or as the language of the site has it.
         """
-        return self.declared_order(key) or language_order(self.site)
+        return self.declared_order(key) or language_order(self.lang)
 
     def declared_order(self, key: str) -> str:
         """Return the order that the site's program or the settings decide; empty if neither."""
