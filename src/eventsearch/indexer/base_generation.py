@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import eventsearch
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
-from eventsearch.extractor.language.declaration import said_language
+from eventsearch.extractor.language.declaration import html_language
 from eventsearch.extractor.people import read_profiles
 from eventsearch.extractor.site import Site
 from eventsearch.files import read_regular_file
@@ -158,7 +158,7 @@ def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
     return {
         "program": _digest(*_program()),
         "settings": _digest(*relevant),
-        "site": _digest(_without_root(site), said_language(site)),
+        "site": _digest(_without_root(site), html_language(site)),
         "people": _digest(*read_profiles(site)),
     }
 

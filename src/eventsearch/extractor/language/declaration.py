@@ -12,7 +12,7 @@ from eventsearch.extractor.site import Site
 DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ \t]*[:=]"
 """What declares the language of a site's files."""
 
-_SAID = (
+_LANGUAGE_CODE = (
     r"(?m)^\s*[\"']?(?:languageCode|locale)[\"']?\s*[:=]"
     r"\s*[\"']?([A-Za-z]{2,3})(?![A-Za-z])"
 )
@@ -26,7 +26,7 @@ MOST_LAYOUTS = 100
 """Files of a folder that are looked at."""
 
 
-def said_language(site: Site) -> str:
+def html_language(site: Site) -> str:
     """
     Return the language that a site of one language says to browsers that it is in.
 
@@ -36,18 +36,22 @@ def said_language(site: Site) -> str:
     declared = any(re.search(DECLARATION, read_text(site, name)) for name in site.config_files)
     if declared or site.languages != ("en",):
         return ""
-    said = [
+    codes = [
         code
-        for name in _saying(site)
-        for code in re.findall(_HTML if name.endswith(_TEMPLATES) else _SAID, read_text(site, name))
+        for name in _sources(site)
+        for code in re.findall(
+            _HTML if name.endswith(_TEMPLATES) else _LANGUAGE_CODE, read_text(site, name)
+        )
     ]
-    code = Counter(map(str.lower, said)).most_common(1)[0][0] if said else ""
+    code = Counter(map(str.lower, codes)).most_common(1)[0][0] if codes else ""
     return "" if code == site.default_language else code
 
 
-def _saying(site: Site) -> Iterator[str]:
+def _sources(site: Site) -> Iterator[str]:
     """Yield the files that say in which language a site is, configuration before layouts."""
-    configured = [name for name in site.config_files if re.search(_SAID, read_text(site, name))]
+    configured = [
+        name for name in site.config_files if re.search(_LANGUAGE_CODE, read_text(site, name))
+    ]
     if configured:
         yield configured[-1]
         return

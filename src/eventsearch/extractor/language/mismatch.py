@@ -17,7 +17,7 @@ from zlib import crc32
 
 from eventsearch.extractor.files.read import ContentError, Reading
 from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.language.declaration import DECLARATION, read_text, said_language
+from eventsearch.extractor.language.declaration import DECLARATION, html_language, read_text
 from eventsearch.extractor.language.detection import (
     LEAST_PAGES,
     RECOGNISED,
@@ -66,9 +66,9 @@ def usual_languages(
         files: All content files.
         spoken: What is known of pages, which are not looked at.
     """
-    said = said_language(site)
+    html = html_language(site)
     if not settings.detect_languages:
-        return Usual(dict.fromkeys(site.languages, said) if said else {}, {})
+        return Usual(dict.fromkeys(site.languages, html) if html else {}, {})
     looked_at = sample(files)
     detected = {
         source.path: spoken[source.path]
@@ -78,12 +78,12 @@ def usual_languages(
     }
     languages = ((source.lang, detected[source.path]) for source in looked_at)
     votes = [(lang, own) for lang, own in languages if own is not None]
-    if not said:
+    if not html:
         return Usual(majorities(votes), detected)
     (default,) = site.languages
     # What nearly all pages say counts more, be it the language of which the site says nothing.
-    usual = {default: said, **majorities((said, own) for _, own in votes)}
-    usual[default] = usual.pop(said, said)
+    usual = {default: html, **majorities((html, own) for _, own in votes)}
+    usual[default] = usual.pop(html, html)
     return Usual(usual, detected)
 
 
@@ -156,7 +156,7 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnost
     for declared, languages in sorted(counted.items()):
         ((language, most),) = Counter(dict(sorted(languages.items()))).most_common(1)
         if (
-            base(language) not in (base(declared), said_language(site))
+            base(language) not in (base(declared), html_language(site))
             and most >= LEAST_PAGES
             and 2 * most > languages.total()
         ):
