@@ -197,7 +197,7 @@ export class Suggestions {
     const href = this.active?.href;
     this.list.replaceChildren(...parts.filter(Boolean));
     this.tell(message);
-    if (href) this.choose(this.options.find((one) => one.href === href));
+    this.choose(this.options.find((one) => one.href === href));
   }
 
   /** Say something below the list. */
@@ -250,7 +250,7 @@ export class Suggestions {
 
   expanded(/** @type {boolean} */ yes) {
     this.input.setAttribute("aria-expanded", String(yes));
-    this.choose(undefined);
+    if (!yes) this.choose(undefined);
   }
 
   /** Make an option the active one, or none. */
