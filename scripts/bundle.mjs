@@ -19,8 +19,8 @@ const { build, transform } = createRequire(join(ROOT, "tests/browser/package.jso
 
 /** Part of the engine to the module from which it begins. */
 const PARTS = {
-  engine: "index", search: "search", suggester: "suggester", syntax: "syntax", dates: "dates", corrections: "corrections",
-  notes: "notes",
+  engine: "index", search: "search", suggester: "suggester", expansion: "expansion", synonyms: "synonyms", syntax: "syntax",
+  dates: "dates", corrections: "corrections", notes: "notes",
 };
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {

@@ -5,10 +5,8 @@ import { readFileSync } from "node:fs";
 const engine = process.argv[2];
 const { planQuery } = await import(`${engine}/planner.js`);
 const { parts } = await import(`${engine}/segmenter.js`);
-const known = {
-  syntax: (await import(`${engine}/syntax.js`)).syntax,
-  dates: (await import(`${engine}/dates.js`)).dates,
-};
+const known = {};
+for (const name of ["syntax", "dates", "synonyms"]) known[name] = (await import(`${engine}/${name}.js`))[name];
 const allTables = JSON.parse(readFileSync(process.argv[3], "utf8"));
 
 const canonical = (value) =>

@@ -7,7 +7,7 @@ const { Files, loadTable } = await import(`${engine}/loader.js`);
 const { IndexReader } = await import(`${engine}/reader.js`);
 const { Searcher } = await import(`${engine}/searcher.js`);
 const { loose, parts, useTables } = await import(`${engine}/segmenter.js`);
-parts.search = (await import(`${engine}/search.js`)).search;
+for (const name of ["search", "suggester", "expansion", "synonyms", "syntax"]) parts[name] = (await import(`${engine}/${name}.js`))[name];
 
 const sizes = new Map();
 const read = async (name) => {

@@ -234,6 +234,8 @@ def _table(
         "format": FORMAT,
         "count": len(docs),
         "stems": languages(contents),
+        # Of the engine: what all questions need here.
+        "parts": ["synonyms"] if synonyms else [],
         "engine": _engine(ranking, boosts),
         "fields": {name: _average(contents.lengths[name]) for name in contents.lengths},
         "columns": files.put(columns(contents, docs, boosts)),

@@ -18,7 +18,17 @@ from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 RESULTS = "search.html"
 
-PARTS = ("engine", "search", "suggester", "syntax", "dates", "corrections", "notes")
+PARTS = (
+    "engine",
+    "search",
+    "suggester",
+    "expansion",
+    "synonyms",
+    "syntax",
+    "dates",
+    "corrections",
+    "notes",
+)
 """The engine: what every question needs, and what is loaded for some."""
 
 OTHERS = "syntax"

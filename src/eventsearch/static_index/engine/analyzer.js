@@ -108,19 +108,3 @@ export function readAs(code) {
   const lang = code.toLowerCase().replaceAll("_", "-").split("-")[0];
   return lang in tables.languages ? lang : "";
 }
-
-/**
- * Return the stem of a form that stands nowhere on the site; null where it has no such stem.
- *
- * @param {string} form Folded.
- * @param {string[][]} sets Of endings; of one language, as static_index/inflections.py has them.
- * @param {(base: string) => [rest: string, set: number][] | undefined} bases
- */
-export function inflectedStem(form, sets, bases) {
-  for (let length = form.length; length > 0; length--) {
-    const base = form.slice(0, length), ending = form.slice(length);
-    for (const [rest, set] of bases(base) ?? [])
-      if (sets[set].includes(ending)) return base + rest;
-  }
-  return null;
-}

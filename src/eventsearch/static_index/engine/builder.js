@@ -56,7 +56,7 @@ export const and = (children) => ({ type: "And", children });
 const unique = (values) => [...new Set(values)];
 
 /** @param {any[]} values */
-const uniqueNodes = (values) => [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
+export const uniqueNodes = (values) => [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
 
 /** @param {Term[]} terms @param {"exact" | "folded" | "stem"} kind */
 const distinct = (terms, kind) => unique(terms.map((one) => one[kind]));
@@ -89,7 +89,7 @@ const slotsOf = (readings) =>
   readings[0].parts.map((_, at) => readings.map(({ parts }) => parts[at]));
 
 /** @param {Reading[]} readings @param {string} field */
-function readingsNode(readings, field) {
+function readingsNode(readings, field = "") {
   const terms = wordTerms(readings), slots = slotsOf(readings), nodes = [];
   if (terms.length) nodes.push(wordNode(terms, field));
   if (slots.length > 1) nodes.push(phraseNode(slots, field));
@@ -111,7 +111,7 @@ function allSlots(row) {
 }
 
 /** @param {string} text @param {string[]} languages @param {PlanContext} context @returns {ReadChunk[]} */
-const readText = (text, languages, { stem }) =>
+export const readText = (text, languages, { stem }) =>
   chunksOf(text).map((chunk) => (
     { ...chunk, readings: languages.map((lang) => termsIn(chunk, lang, stem)) }));
 
@@ -202,11 +202,7 @@ export class Builder {
     this.languages = languages;
     this.context = context;
     this.isUnfinished = isUnfinished;
-    /** @param {Reading[]} readings */
-    const node = (readings) => readingsNode(readings, "");
-    this.isStop = stopWordsOf(
-      text, languages, (typed, all) => readWords(typed, all, context), node, context.spread,
-    );
+    this.isStop = stopWordsOf(text, languages, () => readWords(text, languages, context), readingsNode, context.spread);
     /** @type {Set<string>} */
     this.leftOut = new Set();
     /** @type {Set<string>} */
@@ -308,50 +304,8 @@ export class Builder {
   /** Return the words of a part of the text, with their synonyms. @param {number} start @param {number} end */
   words(start, end, field = "") {
     const typed = this.text.slice(start, end), row = this.wordsIn(typed, field, true);
-    if (!Object.keys(tables.synonym_table).length) return row;
-    const chunks = readText(typed, this.languages, this.context), result = [];
-    for (let at = 0; at < row.length; ) {
-      const [count, others] = synonymsAt(chunks, at, this.languages);
-      const some = row.slice(at, at + count);
-      result.push(...(others.length ? this.either(some, others, field) : some));
-      at += count;
-    }
-    return result;
+    return Object.keys(tables.synonym_table).length ? part("synonyms").withSynonyms(this, typed, row, field) : row;
   }
-
-  /** @param {QueryWord[]} row @param {string[][]} others @param {string} field */
-  either(row, others, field) {
-    const own = row.filter((each) => !each.stop), reads = own.length ? own : row;
-    const to = allOf(reads.map(({ node }) => node)), { SHARE } = tables.synonym_expansion;
-    const less = others.map(([word, lang]) => {
-      const read = lang ? [lang] : this.languages, words = this.wordsIn(word, field, false, read);
-      const child = words.length === 1 ? words[0].node : phraseOf(word, read, this.context, field);
-      return { type: "Boosted", child, to, factor: SHARE };
-    });
-    return asWord(or([to, ...less], { best: true }), {
-      stop: !own.length, text: row.map((each) => each.text).join(" "),
-    });
-  }
-}
-
-/**
- * Return how many words are one row with synonyms, and these.
- *
- * @param {ReadChunk[]} chunks @param {number} at @param {string[]} languages
- * @returns {[number, any[]]}
- */
-function synonymsAt(chunks, at, languages) {
-  for (let end = Math.min(at + tables.synonyms.LONGEST, chunks.length); end > at; end--) {
-    const others = uniqueNodes(languages.flatMap((lang, place) => {
-      const key = chunks.slice(at, end).flatMap(({ readings }) => {
-        const { word, parts } = readings[place];
-        return parts.length || !word ? parts : [word];
-      });
-      return tables.synonym_table[readAs(lang)][key.map(({ stem }) => stem).join("\n")] ?? [];
-    }));
-    if (others.length) return [end - at, others];
-  }
-  return [1, []];
 }
 
 /** Return words of which the last may be the beginning of one. @param {QueryWord[]} row */

@@ -2,8 +2,7 @@
  * Facet counts, filters by value, and collapse groups: engines/whoosh/search/facets.py.
  */
 
-import { BEGINS, EVENT } from "./decoder.js";
-import { compareTimes, STATUSES, statusDocs, timesAt, visibleDocs } from "./times.js";
+import { STATUSES, statusDocs } from "./times.js";
 
 /** @typedef {import("./reader.js").IndexReader} IndexReader */
 /** @typedef {import("./reader.js").DocSet} DocSet */
@@ -64,30 +63,4 @@ export function countFacet(reader, field, hits, now, collapse) {
   const counts = pairs.map(([value, of]) => ({ value, count: countIn(reader, of, hits, collapse) }))
     .filter(({ count }) => count);
   return IN_TIME.includes(field) ? counts : counts.sort((one, other) => other.count - one.count);
-}
-
-/** @typedef {{value: string, count: number, best: number, begins: number | null, ends: number | null, is_event: boolean}} Label */
-
-/** Return what gives a value with what is known of its pages that are to be seen; null for none. @param {IndexReader} reader @param {number} now */
-export function labelsAt(reader, now) {
-  const { columns } = reader, shown = visibleDocs(reader, now);
-  const compare = compareTimes(columns, { now, sort: "relevance" }, now);
-  /** @param {string} value @param {number[]} docs @returns {(Label & {visible: number[]}) | null} */
-  return (value, docs) => {
-    const visible = docs.filter((doc) => shown[doc]);
-    if (!visible.length) return null;
-    const best = visible.reduce((one, other) => (compare(other, one) < 0 ? other : one));
-    const flags = columns.flags[best], [begins, ends] = timesAt(columns, best, now);
-    const has = flags & BEGINS, is_event = !!(flags & EVENT);
-    return { value, count: visible.length, best, begins: has ? begins : null, ends: has ? ends : null, is_event, visible };
-  };
-}
-
-/** Return the values of a field, in order, with those of their pages to be seen. @param {IndexReader} reader @param {string} field @param {number} now @returns {Label[]} */
-export function facetValues(reader, field, now) {
-  const labelAt = labelsAt(reader, now);
-  return reader.values(field).flatMap(({ label, docs }) => {
-    const { visible, ...found } = labelAt(label, docs) ?? {};
-    return visible ? [/** @type {Label} */ (found)] : [];
-  });
 }

@@ -1,8 +1,8 @@
 /** An index in files, open for searching: what scripts of a page ask in place of a server. */
 
-import { inflectedStem, readAs } from "./analyzer.js";
+import { readAs } from "./analyzer.js";
 import { decodeJson } from "./decoder.js";
-import { Files, LoadError, NAME, loadTable, readFrom } from "./loader.js";
+import { Files, LoadError, loadTable, readFrom } from "./loader.js";
 import { IndexReader } from "./reader.js";
 import { Problem, parseSearch, parseSuggest } from "./requests.js";
 import { Searcher } from "./searcher.js";
@@ -14,9 +14,6 @@ import { EVERYTHING, QUERY, countOf } from "./stored_pages.js";
 
 /** Return where a part of the engine is; no bundler looks into a name that it does not see. @param {string} name */
 const addressOf = (name) => `./${name}.js`;
-
-/** Part of the engine to those whose tables it reads as well. @type {Record<string, string[]>} */
-const NEEDS = { dates: ["syntax"] };
 
 const NO_LINKS = { self: null, prev: null, next: null, html: null, ics: null, atom: null };
 
@@ -82,17 +79,11 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   };
   /** @param {string} form @param {string} lang */
   function stemOf(form, lang) {
-    const at = table.stems.map(readAs).indexOf(lang), entry = reader.entry(form);
+    const at = table.stems.map(readAs).indexOf(lang);
+    if (at < 0) return form;
+    const stem = part("search").entryOf(reader, form)?.stems[at];
     // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
-    if (at < 0 || entry?.stems.length || files.wanted.size) return entry?.stems[at] ?? form;
-    const { absent } = reader;
-    if (!absent) return form;
-    const { sets, bases: { first, files: names } } = absent.inflections[at];
-    const place = first.indexOf(form[0]);
-    if (place < 0) return form;
-    const own = files.get(sets, decodeJson)?.sets;
-    const bases = files.get(names.slice(place * NAME, (place + 1) * NAME), decodeJson);
-    return own && bases ? inflectedStem(form, own, (base) => (Object.hasOwn(bases, base) ? bases[base] : undefined)) ?? form : form;
+    return stem ?? (files.wanted.size ? form : part("expansion").absentStem(reader, form, at));
   }
   /** @param {any} request @param {number} now */
   const plan = (request, now) => part("search").planQuery(request, {
@@ -104,6 +95,9 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
   });
   const index = { engine, plan, info };
 
+  /** Part of the engine to those that are needed as well. @type {Record<string, string[]>} */
+  const needs = { search: table.parts, dates: ["syntax"] };
+
   /** Have a part of the engine, and the tables that it reads. @param {string} name */
   const load = async (name) => {
     const own = files.compute(() => {
@@ -111,7 +105,7 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
       if (name === "engine") [reader.values("lang"), reader.columns];
       return files.get(table.tables[name], decodeJson);
     });
-    const others = name === "engine" ? [] : [import(addressOf(name)), ...(NEEDS[name] ?? []).map(loaded)];
+    const others = name === "engine" ? [] : [import(addressOf(name)), ...(needs[name] ?? []).map(loaded)];
     const [more, module] = await Promise.all([own, ...others]);
     Object.assign(tables, more, { patterns: { ...tables.patterns, ...more.patterns } });
     if (module) parts[name] = module[name];
@@ -133,7 +127,13 @@ export async function openFiles(read, clock = () => Math.floor(Date.now() / 1000
       await Promise.all(["engine", needed, ...Object.keys(parts)].map(loaded));
       return await files.compute(() => {
         useTables(tables);
-        return work();
+        try {
+          return work();
+        } catch (fault) {
+          // Beside the files that are wanted.
+          if (fault instanceof MissingPart) queueMicrotask(() => loaded(fault.part).catch(() => {}));
+          throw fault;
+        }
       });
     } catch (fault) {
       if (fault instanceof MissingPart) return answer(fault.part, work);

@@ -1,10 +1,10 @@
 /** What can be suggested, by the words in it: static_index/suggestions.py. */
 
-import { decodeJson } from "./decoder.js";
-import { docsHaving, labelsAt } from "./facets.js";
+import { BEGINS, EVENT, decodeJson } from "./decoder.js";
+import { docsHaving } from "./facets.js";
+import { compareTimes, timesAt, visibleDocs } from "./times.js";
 
 /** @typedef {import("./reader.js").IndexReader} IndexReader */
-/** @typedef {import("./facets.js").Label} Label */
 /** @typedef {{folded: string, start: number, end: number, first: boolean}} Token */
 /**
  * @typedef {Label & {field: number, of: number, words: Token[], cards?: any[], docs: number[]}} Name
@@ -17,6 +17,32 @@ const summed = (steps) => {
   let doc = 0;
   return steps.map((step) => (doc += step));
 };
+
+/** @typedef {{value: string, count: number, best: number, begins: number | null, ends: number | null, is_event: boolean}} Label */
+
+/** Return what gives a value with what is known of its pages that are to be seen; null for none. @param {IndexReader} reader @param {number} now */
+function labelsAt(reader, now) {
+  const { columns } = reader, shown = visibleDocs(reader, now);
+  const compare = compareTimes(columns, { now, sort: "relevance" }, now);
+  /** @param {string} value @param {number[]} docs @returns {(Label & {visible: number[]}) | null} */
+  return (value, docs) => {
+    const visible = docs.filter((doc) => shown[doc]);
+    if (!visible.length) return null;
+    const best = visible.reduce((one, other) => (compare(other, one) < 0 ? other : one));
+    const flags = columns.flags[best], [begins, ends] = timesAt(columns, best, now);
+    const has = flags & BEGINS, is_event = !!(flags & EVENT);
+    return { value, count: visible.length, best, begins: has ? begins : null, ends: has ? ends : null, is_event, visible };
+  };
+}
+
+/** Return the values of a field, in order, with those of their pages to be seen. @param {IndexReader} reader @param {string} field @param {number} now @returns {Label[]} */
+export function facetValues(reader, field, now) {
+  const labelAt = labelsAt(reader, now);
+  return reader.values(field).flatMap(({ label, docs }) => {
+    const { visible, ...found } = labelAt(label, docs) ?? {};
+    return visible ? [/** @type {Label} */ (found)] : [];
+  });
+}
 
 /** Return the names in files with the words that begin like those typed. @param {any[]} files @param {string[]} typed */
 function namesOf(files, typed) {

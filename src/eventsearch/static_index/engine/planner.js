@@ -2,7 +2,7 @@
 
 import { plainChunks } from "./analyzer.js";
 import {
-  Builder, and, near, or, statusFilter, stemsOf, termsFilter, wholeTitle,
+  Builder, and, near, or, statusFilter, stemsOf, termsFilter, uniqueNodes, wholeTitle,
 } from "./builder.js";
 import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
 
@@ -67,16 +67,13 @@ export function matchedNodes(node) {
 /** Return the marks of all the words that nodes ask for. @param {QueryNode[]} nodes */
 export function marksOf(nodes) {
   const leaves = nodes.flatMap(matchedNodes);
-  /** @param {any[]} values */
-  const distinct = (values) =>
-    [...new Set(values.map((one) => JSON.stringify(one)))].map((one) => JSON.parse(one));
   /** @param {string} type */
   const of = (type) => leaves.filter((node) => node.type === type);
   return {
-    stems: distinct(of("WordQuery").flatMap(stemsOf)),
-    prefixes: distinct(leaves.filter((node) => node.prefix).map((node) => node.prefix)),
-    phrases: distinct(of("PhraseQuery").map((node) => node.slots)),
-    near: distinct(of("FuzzyQuery")),
+    stems: uniqueNodes(of("WordQuery").flatMap(stemsOf)),
+    prefixes: uniqueNodes(leaves.filter((node) => node.prefix).map((node) => node.prefix)),
+    phrases: uniqueNodes(of("PhraseQuery").map((node) => node.slots)),
+    near: uniqueNodes(of("FuzzyQuery")),
     words: [],
   };
 }

@@ -1,24 +1,16 @@
 /**
- * The documents and terms of an index: engines/whoosh/reader/index_reader.py and term_enum.py.
+ * The documents of an index, and where its files are: engines/whoosh/reader/index_reader.py.
  *
  * A set of documents is a byte for each, 1 for those in it.
  */
 
-import {
-  DERIVED, EXACT, FOLDED, TWIN, decodeColumns, decodeFacet, decodeJson, decodeList, decodeTerms,
-  decodeVisibility, decodeWords, namesIn,
-} from "./decoder.js";
-import { distanceFrom } from "./levenshtein.js";
+import { decodeColumns, decodeFacet, decodeJson, decodeList, decodeVisibility, namesIn } from "./decoder.js";
 import { NAME } from "./loader.js";
 
 /** @typedef {import("./decoder.js").Postings} Postings */
 /** @typedef {import("./decoder.js").Entry} Entry */
 /** @typedef {import("./decoder.js").FacetValue} FacetValue */
 /** @typedef {Uint8Array} DocSet */
-/** @typedef {{term: string, edits: number, count: number}} FuzzyMatch */
-
-/** @type {Postings} */
-export const NO_POSTINGS = { docs: [], freqs: [], lengths: [] };
 
 /** Return by what a term is ordered: static_index/terms.py. @param {string} term */
 export const keyOf = (term) => term.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
@@ -35,33 +27,13 @@ export function compareText(one, other) {
   return one.length - other.length;
 }
 
-/** Return lists as one with the sum of frequencies. @param {Postings[]} lists @returns {Postings} */
-export function sumPostings(lists) {
-  const filled = lists.filter((list) => list.docs.length);
-  if (filled.length < 2) return filled[0] ?? NO_POSTINGS;
-  /** @type {Map<number, [number, number]>} */
-  const byDoc = new Map();
-  for (const { docs, freqs, lengths } of filled)
-    docs.forEach((doc, at) => byDoc.set(doc, [(byDoc.get(doc)?.[0] ?? 0) + freqs[at], lengths[at]]));
-  const docs = [...byDoc.keys()].sort((a, b) => a - b), pairs = docs.map((doc) => /** @type {[number, number]} */ (byDoc.get(doc)));
-  return { docs, freqs: pairs.map((pair) => pair[0]), lengths: pairs.map((pair) => pair[1]) };
-}
-
 /** Return the number of the file in which a key would stand. @param {string[]} first Keys of files. @param {string} key */
-function placeOf(first, key) {
-  let low = 0, high = first.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (first[middle] <= key) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-}
+const placeOf = (first, key) => Math.max(0, first.filter((each) => each <= key).length - 1);
 
 /** @typedef {{first: string[], names: string[]}} NameList Of files with keys, from the first of each on. */
 
 /** Return the name of the file in which a key would stand. @param {NameList} list @param {string} key */
-const nameOf = ({ first, names }, key) => names[placeOf(first, key)];
+export const nameOf = ({ first, names }, key) => names[placeOf(first, key)];
 
 /** Return the names of files in which keys stand that begin with one. @param {NameList} list @param {string} key */
 const namesWith = ({ first, names }, key) => {
@@ -71,7 +43,7 @@ const namesWith = ({ first, names }, key) => {
 
 export class IndexReader {
   /** @type {Map<string, FacetValue[]>} */ facets = new Map();
-  /** @type {Map<Entry, Postings>} */ sums = new Map();
+  /** Forms to the documents of their stems. @type {Map<Entry, Postings>} */ sums = new Map();
 
   /**
    * @param {any} table @param {import("./loader.js").Files} files
@@ -91,11 +63,6 @@ export class IndexReader {
 
   get columns() {
     return this.files.get(this.table.columns, (bytes) => decodeColumns(bytes, this.count)) ?? this.noColumns;
-  }
-
-  /** What words are read by that no page has; undefined as long as it is not loaded. @returns {any} */
-  get absent() {
-    return this.files.get(this.table.absent, decodeJson);
   }
 
   /**
@@ -151,111 +118,5 @@ export class IndexReader {
   /** Return names of files of terms; none as long as their list is not loaded. @param {string} name @returns {NameList} */
   list(name) {
     return this.files.get(name, (bytes) => decodeList(bytes, NAME)) ?? { first: [], names: [] };
-  }
-
-  /** Return the terms of a file; none as long as it is not loaded. @param {string} name */
-  shard(name) {
-    const decode = (/** @type {Uint8Array} */ bytes) => {
-      const entries = decodeTerms(bytes, this.fields, this.table.stems.length);
-      return { entries, byTerm: new Map(entries.map((entry) => [entry.term, entry])) };
-    };
-    return this.files.get(name, decode) ?? { entries: [], byTerm: new Map() };
-  }
-
-  /** @param {string} term @returns {Entry | undefined} */
-  entry(term) {
-    const key = keyOf(term), name = this.count ? nameOf(this.list(nameOf(this.terms, key)), key) : undefined;
-    return name ? this.shard(name).byTerm.get(term) : undefined;
-  }
-
-  /** Return the documents of a term in a text field or as a form. @param {string} field @param {string} term */
-  postings(field, term) {
-    const entry = this.entry(term);
-    if (!entry) return NO_POSTINGS;
-    if (field === "folded") return this.folded(entry);
-    return field === "exact" ? this.exact(entry) : this.inField(entry, field);
-  }
-
-  /** Return all words with a prefix as one, where these are many. @param {string} prefix */
-  beginning(prefix) {
-    return this.names(this.table.beginnings, keyOf(prefix), true).map((name) => this.shard(name).byTerm.get(prefix)).find(Boolean);
-  }
-
-  /** @param {Entry} entry @param {string} field @returns {Postings} */
-  inField(entry, field) {
-    const list = entry.fields.get(field);
-    return list ? this.measured(list) : NO_POSTINGS;
-  }
-
-  /** @param {Entry} entry @returns {Postings} */
-  folded(entry) {
-    if (!(entry.roles & FOLDED)) return NO_POSTINGS;
-    if (!(entry.roles & DERIVED)) return this.measured(/** @type {Postings} */ (entry.folded));
-    const known = this.sums.get(entry);
-    if (known) return known;
-    const lists = [...new Set([entry.term, ...entry.stems])].flatMap((stem) => [...(this.entry(stem)?.fields.values() ?? [])]);
-    const sum = this.measured({ ...sumPostings(lists), lengths: [] });
-    if (!this.files.wanted.size) this.sums.set(entry, sum);
-    return sum;
-  }
-
-  /** @param {Entry} entry */
-  exact(entry) {
-    if (!(entry.roles & EXACT)) return NO_POSTINGS;
-    return entry.roles & TWIN ? this.folded(entry) : this.measured(/** @type {Postings} */ (entry.exact));
-  }
-
-  /** Return a list with the lengths of its field; of a form, these are those of the page. @param {Postings} list */
-  measured(list) {
-    const { lengths } = this.columns, own = list.lengths;
-    if (own.length && !list.rests) return list;
-    const whole = Array.from(list.docs, (doc, at) => lengths[doc] - (own.length ? own[at] : 0));
-    if (lengths === this.noColumns.lengths) return { ...list, lengths: whole };
-    list.lengths = whole;
-    list.rests = false;
-    return list;
-  }
-
-  /** Return the folded forms that begin with a prefix. @param {string} prefix */
-  wordsWith(prefix) {
-    return this.names(this.table.terms, keyOf(prefix)).flatMap((name) => this.shard(name).entries)
-      .filter((entry) => entry.roles & FOLDED && entry.term.startsWith(prefix));
-  }
-
-  /** Return terms that begin with a prefix, most frequent first. @param {string} prefix */
-  topTerms(prefix, limit = 1000) {
-    return this.wordsWith(prefix)
-      .map((entry) => ({ term: entry.term, count: this.folded(entry).docs.length }))
-      .sort((one, other) => other.count - one.count || compareText(one.term, other.term))
-      .slice(0, limit);
-  }
-
-  /** Return folded forms near another, the nearest first. @param {string} word @param {number} edits @returns {FuzzyMatch[]} */
-  fuzzyTerms(word, edits, limit = 20) {
-    const distance = distanceFrom(word), length = Array.from(word).length;
-    /** @type {FuzzyMatch[]} */
-    const matches = [];
-    const { lengths, files } = this.absent?.words ?? { lengths: [], files: "" };
-    namesIn(files, NAME).forEach((name, at) => {
-      if (Math.abs(lengths[at] - length) > edits) return;
-      const { terms, counts } = this.files.get(name, decodeWords) ?? { terms: [], counts: [] };
-      terms.forEach((term, place) => {
-        const far = distance(term, edits);
-        if (far <= edits) matches.push({ term, edits: far, count: counts[place] });
-      });
-    });
-    const order = (/** @type {FuzzyMatch} */ one, /** @type {FuzzyMatch} */ other) =>
-      one.edits - other.edits || other.count - one.count || compareText(one.term, other.term);
-    return matches.sort(order).slice(0, limit);
-  }
-
-  /** Return the stems that words have in the languages of the index, with these words. @param {string[]} words */
-  byStem(words) {
-    /** @type {Map<string, string[]>} */
-    const stems = new Map();
-    for (const word of words)
-      for (const stem of new Set([word, ...(this.entry(word)?.stems ?? [])]))
-        stems.set(stem, [...(stems.get(stem) ?? []), word]);
-    return stems;
   }
 }

@@ -2,7 +2,7 @@
  * From a request to the JSON of a results page: search/index.py and output/json.py.
  */
 
-import { queryMoment } from "./collector.js";
+import { momentOf } from "./collector.js";
 import { excerpts } from "./highlighter.js";
 import { isAnswer } from "./planner.js";
 import { part, tables } from "./segmenter.js";
@@ -51,7 +51,7 @@ export function searchPage(index, request, now, ui = "") {
   engine.prepare(request.facets ?? []);
   const planner = (/** @type {Any} */ other) => index.plan(other, now);
   const answer = run(engine, planner(request)), { step, result, replaced = [] } = answer;
-  const marks = withFuzzyTerms(engine, step.marks), moment = queryMoment(step.query);
+  const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);
   const trial = { engine, request, planner, run: (/** @type {Any} */ plan) => run(engine, plan), languages: info.languages, now };
   const isFiltered = filtersOf(request).some((values) => values.length);
   /** @type {Note[]} */

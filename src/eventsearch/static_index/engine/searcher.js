@@ -2,7 +2,6 @@
  * An index to be asked: engines/whoosh/search/searcher.py. What runs queries is a part loaded on demand.
  */
 
-import { facetValues } from "./facets.js";
 import { part } from "./segmenter.js";
 
 /** @typedef {import("./collector.js").SearchResult} SearchResult */
@@ -46,17 +45,17 @@ export class Searcher {
 
   /** Return folded words that begin with a prefix, with the number of their documents. @param {string} prefix */
   terms(prefix, limit = 1000) {
-    return this.whole(() => this.reader.topTerms(prefix, limit));
+    return this.whole(() => part("expansion").topTerms(this.reader, prefix, limit));
   }
 
   /** @param {string} word @param {number} edits */
   fuzzyTerms(word, edits, limit = 20) {
-    return this.whole(() => this.reader.fuzzyTerms(word, edits, limit));
+    return this.whole(() => part("expansion").fuzzyTerms(this.reader, word, edits, limit));
   }
 
   /** @param {string} field @param {number} now */
   facetValues(field, now) {
-    return this.whole(() => facetValues(this.reader, field, now));
+    return this.whole(() => part("suggester").facetValues(this.reader, field, now));
   }
 
   /** Return what may be suggested: `namesWith` of names.js. @param {string[][]} typed @param {string | null} lang @param {number} now @param {boolean} few */

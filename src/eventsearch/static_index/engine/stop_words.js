@@ -29,7 +29,7 @@ const straight = (text) => text.replaceAll("’", "'");
  *
  * @param {string} text The whole query.
  * @param {string[]} languages
- * @param {(text: string, languages: string[]) => Spelled[]} read
+ * @param {() => Spelled[]} read
  * @param {(readings: Reading[]) => object} node Returns what a word asks for.
  * @param {Spread | null} spread
  * @returns {(word: Spelled) => boolean}
@@ -74,7 +74,7 @@ export function stopWordsOf(text, languages, read, node, spread) {
   function languagesOfQuery() {
     /** @type {Map<string, Spelled>} */
     const words = new Map();
-    for (const word of read(text, languages)) words.set(word.text.toLowerCase(), word);
+    for (const word of read()) words.set(word.text.toLowerCase(), word);
     const all = [...words.values()], silent = all.map(silentIn), votes = silent.flat();
     const isElided = all.some(({ readings: [{ word }], text: typed }) =>
       word && straight(typed).toLowerCase().endsWith(`'${word.exact}`));

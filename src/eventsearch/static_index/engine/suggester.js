@@ -1,7 +1,8 @@
 /** What may be meant by what was typed so far: search/suggest/. A part loaded on demand. */
 
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
-import { namesWith } from "./names.js";
+import { variants } from "./facets.js";
+import { facetValues, namesWith } from "./names.js";
 import { foldLower, loose, spelledOut, tables } from "./segmenter.js";
 import { QUERY, occurrenceAt } from "./stored_pages.js";
 
@@ -56,17 +57,6 @@ function may(/** @type {string} */ piece, /** @type {string[]} */ letters) {
   return /[äöüåøœæß]|[^\0-\u024f]/i.test(piece) || letters.some((each) => !/^[a-z]+$/.test(each) || plain.includes(each));
 }
 
-/** Whether a code means one of some languages. @param {string} code @param {string[]} languages */
-function isKnown(code, languages) {
-  const tag = (/** @type {string} */ text) => text.toLowerCase().replaceAll("_", "-");
-  let prefix = tag(code), known = languages.some((one) => `${tag(one)}-`.startsWith(`${prefix}-`));
-  while (!known && prefix.includes("-")) {
-    prefix = prefix.slice(0, prefix.lastIndexOf("-"));
-    known = languages.some((one) => tag(one) === prefix);
-  }
-  return known;
-}
-
 /** @param {string} text @returns {TypedWord[]} */
 const typedWords = (text) => chunksOf(text).slice(0, tables.word_match.MOST).map((chunk) => {
   const { word, parts } = termsIn(chunk, "", (folded) => folded);
@@ -88,7 +78,7 @@ function compare(one, other) {
  */
 function suggest({ engine, info }, { text, lang, limit }, now) {
   const words = typedWords(text);
-  const isSpoken = !lang || isKnown(lang, engine.facetValues("lang", now).map(({ value }) => value));
+  const isSpoken = !lang || variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
   const values = words.length && isSpoken ? best(engine, words, lang, now, limit) : [];
   const suggestions = values.map((value) => format(engine, value, words, lang, now));
   return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
@@ -195,4 +185,4 @@ function endOfBeginning(text, { start, end }, /** @type {string} */ beginning) {
 }
 
 /** What suggests. */
-export const suggester = { namesWith, suggest };
+export const suggester = { facetValues, namesWith, suggest };

@@ -8,6 +8,7 @@ import {
   allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, statusFilter,
   termsFilter, transformNode,
 } from "./builder.js";
+import { overlappingDocs, queryMoment, spansOf } from "./date_ranges.js";
 import {
   QueryError, dateRangeFilter, isPeriod, keywordFilter, readerOf, stretchOf, textField, valueError,
 } from "./field_values.js";
@@ -194,5 +195,5 @@ function fieldDates(parsed, clock) {
 /** What words alone do not need. */
 export const syntax = {
   allChunks, checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
-  parseQuery, partOf, spanFilter, unknownFields, withoutInversions,
+  overlappingDocs, parseQuery, partOf, queryMoment, spanFilter, spansOf, unknownFields, withoutInversions,
 };

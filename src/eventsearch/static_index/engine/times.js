@@ -13,19 +13,8 @@ export const STATUSES = ["ongoing", "past", "upcoming"];
 
 const TIMED = BEGINS | EVENT;
 
-/** Return the first place of an ascending list whose value is above another. @param {number[]} list @param {number} value */
-export function bisectRight(list, value) {
-  let low = 0, high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Return a set of the documents for which something holds. @param {Columns} columns @param {(doc: number, flags: number) => boolean} holds @returns {DocSet} */
-const having = ({ flags }, holds) => Uint8Array.from(flags, (flag, doc) => (holds(doc, flag) ? 1 : 0));
+export const having = ({ flags }, holds) => Uint8Array.from(flags, (flag, doc) => (holds(doc, flag) ? 1 : 0));
 
 /** @param {IndexReader} reader @param {number} now */
 export function visibleDocs(reader, now) {
@@ -53,19 +42,6 @@ export function timesAt({ begins, ends, occurrences }, doc, now) {
   const last = own.length - 2;
   for (let at = 0; at < last; at += 2) if (own[at + 1] > now) return own.slice(at, at + 2);
   return own.slice(last);
-}
-
-/** Return what overlaps [low, high). @param {Columns} columns @param {number | null} low @param {number | null} high */
-export function overlappingDocs(columns, low, high) {
-  return having(columns, (doc, flags) => {
-    if (!(flags & BEGINS)) return false;
-    const own = columns.occurrences.get(doc), begins = columns.begins[doc], ends = columns.ends[doc];
-    if (high !== null && begins >= high) return false;
-    const lasts = flags & EVENT && Math.max(begins, ends) > /** @type {number} */ (low);
-    if (low !== null && !lasts && begins < low) return false;
-    return !own || own.some((start, at) => at % 2 === 0 &&
-      (high === null || start < high) && (low === null || own[at + 1] > low || start >= low));
-  });
 }
 
 /** Return the last moment by *now* at which answers changed; the first before any has. @param {IndexReader} reader @param {number} now */

@@ -1,0 +1,65 @@
+/** The terms of an index, and their documents: engines/whoosh/reader/index_reader.py. */
+
+import { DERIVED, EXACT, FOLDED, TWIN, decodeTerms } from "./decoder.js";
+import { keyOf, nameOf } from "./reader.js";
+
+/** @typedef {import("./decoder.js").Postings} Postings */
+/** @typedef {import("./decoder.js").Entry} Entry */
+/** @typedef {import("./reader.js").IndexReader} IndexReader */
+
+/** @type {Postings} */
+export const NO_POSTINGS = { docs: [], freqs: [], lengths: [] };
+
+/** Return lists as one with the sum of frequencies. @param {Postings[]} lists @returns {Postings} */
+export function sumPostings(lists) {
+  const filled = lists.filter((list) => list.docs.length);
+  if (filled.length < 2) return filled[0] ?? NO_POSTINGS;
+  /** @type {Map<number, number[]>} */
+  const byDoc = new Map();
+  for (const { docs, freqs, lengths } of filled)
+    docs.forEach((doc, at) => byDoc.set(doc, [doc, (byDoc.get(doc)?.[1] ?? 0) + freqs[at], lengths[at]]));
+  const rows = [...byDoc.values()].sort(([one], [other]) => one - other);
+  const [docs, freqs, lengths] = [0, 1, 2].map((at) => rows.map((row) => row[at]));
+  return { docs, freqs, lengths };
+}
+
+/** Return the terms of a file; none as long as it is not loaded. @param {IndexReader} reader @param {string} name */
+export function termsIn(reader, name) {
+  const decode = (/** @type {Uint8Array} */ bytes) =>
+    new Map(decodeTerms(bytes, reader.fields, reader.table.stems.length).map((entry) => [entry.term, entry]));
+  return reader.files.get(name, decode) ?? new Map();
+}
+
+/** @param {IndexReader} reader @param {string} term @returns {Entry | undefined} */
+export function entryOf(reader, term) {
+  const key = keyOf(term), name = reader.count ? nameOf(reader.list(nameOf(reader.terms, key)), key) : undefined;
+  return name ? termsIn(reader, name).get(term) : undefined;
+}
+
+/** Return the documents of a term in a text field or as a form. @param {IndexReader} reader @param {string} field @param {string} term */
+export function postingsOf(reader, field, term) {
+  const entry = entryOf(reader, term);
+  if (!entry) return NO_POSTINGS;
+  if (field === "folded" || (field === "exact" && entry.roles & TWIN)) return foldedPostings(reader, entry);
+  return measured(reader, field === "exact" ? entry.exact : entry.fields.get(field));
+}
+
+/** @param {IndexReader} reader @param {Entry} entry @returns {Postings} */
+export function foldedPostings(reader, entry) {
+  if (!(entry.roles & DERIVED)) return measured(reader, entry.folded);
+  const known = reader.sums.get(entry);
+  if (known) return known;
+  const lists = [...new Set([entry.term, ...entry.stems])].flatMap((stem) => [...(entryOf(reader, stem)?.fields.values() ?? [])]);
+  const sum = measured(reader, { ...sumPostings(lists), lengths: [] });
+  if (!reader.files.wanted.size) reader.sums.set(entry, sum);
+  return sum;
+}
+
+/** Return a list with the lengths of its field; of a form, these are those of the page. @param {IndexReader} reader @param {Postings} [list] */
+export function measured(reader, list = NO_POSTINGS) {
+  const { columns: { lengths }, noColumns } = reader, own = list.lengths;
+  if (own.length && !list.rests) return list;
+  const whole = Array.from(list.docs, (doc, at) => lengths[doc] - (own.length ? own[at] : 0));
+  if (lengths === noColumns.lengths) return { ...list, lengths: whole };
+  return Object.assign(list, { lengths: whole, rests: false });
+}
