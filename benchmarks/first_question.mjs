@@ -13,14 +13,16 @@ const scriptSize = (name) => packed(readFileSync(`${folder}/${name}.js`));
 
 for (const q of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   for (const name in parts) delete parts[name];
-  const sizes = { "search.json": 0, scripts: 0, files: 0 };
-  const index = await openFiles(async (name) => {
+  const sizes = { scripts: 0, files: 0 };
+  const contents = await readFile(`${folder}/search.json`), table = JSON.parse(contents);
+  sizes["search.json"] = packed(contents);
+  const index = openFiles(async (name) => {
     const bytes = await readFile(`${folder}/${name}`);
-    if (name === "search.json") sizes[name] += packed(bytes);
-    else sizes.files += bytes.length;
+    sizes.files += bytes.length;
     return bytes;
-  });
+  }, table);
   await index.search({ q });
-  for (const name of ["event-search", "engine", ...Object.keys(parts)]) sizes.scripts += scriptSize(name);
+  const own = ["index", ...Object.keys(parts)].map((name) => `${table.scripts}/${name}`);
+  for (const name of ["event-search", "engine", ...own]) sizes.scripts += scriptSize(name);
   console.log(JSON.stringify(sizes));
 }

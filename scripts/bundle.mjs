@@ -1,9 +1,9 @@
 /**
  * Bundles and minifies the scripts that browsers load: node scripts/bundle.mjs [FOLDER]
  *
- * The sources are in web/static and static_index/engine. Of the engine's modules, those that
- * index.js needs become engine.js; each other part has what it needs beyond the parts before it,
- * and imports the rest from them. tables.json names the tables that each part reads.
+ * The sources are in web/static and static_index/engine. Of the engine's modules, open.js becomes
+ * engine.js, and those that index.js needs, or both search.js and suggester.js, index.js; each other
+ * part has what it needs beyond the parts before it, and imports the rest from them. tables.json names the tables that each part reads.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,11 +17,8 @@ const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
 
 const { build, transform } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
 
-/** Part of the engine to the module from which it begins. */
-const PARTS = {
-  engine: "index", search: "search", suggester: "suggester", expansion: "expansion", synonyms: "synonyms", syntax: "syntax",
-  dates: "dates", corrections: "corrections", notes: "notes",
-};
+/** Parts of the engine, each called by the module from which it begins. */
+const PARTS = ["index", "search", "suggester", "expansion", "synonyms", "syntax", "dates", "corrections", "notes"];
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
   "event-search": "iife", "event-search-results": "esm", "event-search-template": "esm",
@@ -60,12 +57,18 @@ function claim(module, part) {
   owners.set(module, part);
   for (const { from } of importsOf(module)) claim(from, part);
 }
-for (const [part, module] of Object.entries(PARTS)) claim(module, part);
+/** @param {string} module @returns {string[]} */
+const reached = (module) => [module, ...importsOf(module).flatMap(({ from }) => reached(from))];
+
+claim("index", "index");
+// What both need is not to be loaded for one by the other.
+for (const module of reached("search")) if (reached("suggester").includes(module)) claim(module, "index");
+for (const part of PARTS) claim(part, part);
 
 /** Return a module of what others import from a part, and what it is loaded for. @param {string} part */
 function entryOf(part) {
   /** @type {Map<string, Set<string>>} */
-  const exported = new Map([[PARTS[part], new Set([part === "engine" ? "open" : part])]]);
+  const exported = new Map([[part, new Set([part === "index" ? "openFiles" : part])]]);
   for (const [module, own] of owners)
     for (const { names, from } of own === part ? [] : importsOf(module))
       if (owners.get(from) === part)
@@ -85,10 +88,11 @@ const elsewhere = (part) => ({
 
 mkdirSync(OUT, { recursive: true });
 await Promise.all([
-  ...Object.keys(PARTS).map((part) => build({
+  ...PARTS.map((part) => build({
     ...OPTIONS, format: "esm", outfile: join(OUT, `${part}.js`), plugins: [elsewhere(part)],
     stdin: { contents: entryOf(part), resolveDir: ENGINE },
   })),
+  build({ ...OPTIONS, format: "esm", outfile: join(OUT, "engine.js"), entryPoints: [join(ENGINE, "open.js")] }),
   ...Object.entries(SCRIPTS).map(([name, format]) => build({
     ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles], entryPoints: [join(STATIC, `${name}.js`)],
   })),
@@ -107,6 +111,6 @@ function tablesOf(part, ...others) {
   };
 }
 
-const tables = Object.fromEntries(Object.keys(PARTS).map((part) =>
-  [part, part === "engine" ? tablesOf(part) : tablesOf(part, "engine")]));
+const tables = Object.fromEntries(PARTS.map((part) =>
+  [part, part === "index" ? tablesOf(part) : tablesOf(part, "index")]));
 writeFileSync(join(OUT, "tables.json"), `${JSON.stringify(tables, null, 1)}\n`);

@@ -235,17 +235,39 @@ def test_a_browser_that_cannot_unpack_says_so(page: Page, host: Host, said: Cons
 def test_a_new_build_answers_where_the_old_one_is_gone(
     page: Page, host: Host, said: Console, published: Mapping[str, bytes]
 ) -> None:
-    """What a page has loaded is of the build before; files of two builds are never one answer."""
+    """What a page has loaded is of the build before; files and scripts of two are never mixed."""
     box = opened(page, host)
     ask(box, "estuaire")
     expect(options(page).first).to_be_visible()
-    for shard in host.shards():
-        shard.unlink()
+    page.route("**/search/*.bin", lambda route: route.fulfill(status=404), times=1)
     table = json.loads(published["search.json"])
-    host.publish({**published, "search.json": json.dumps({**table, "revision": "new"}).encode()})
+    new = {name.replace(table["scripts"], "engine-new"): data for name, data in published.items()}
+    table |= {"revision": "new", "scripts": "engine-new"}
+    host.publish({**new, "search.json": json.dumps(table).encode()})
     ask(box, "parquet")
     expect(options(page).first).to_be_visible()
+    assert {f"/eventsearch/engine-new/{name}.js" for name in ("index", "suggester")} <= {*host.asked}
     said.clear()
+
+
+@pytest.mark.parametrize("contents", [b"{}", b"{", None])
+def test_a_table_of_contents_of_another_version_is_named(
+    page: Page, host: Host, said: Console, contents: bytes | None
+) -> None:
+    path = host.folder / "eventsearch" / "search.json"
+    path.unlink() if contents is None else path.write_bytes(contents)
+    ask(opened(page, host), "estuaire")
+    expect(message(page)).to_have_text("La recherche ne répond pas. Réessayez dans un instant.")
+    assert any("search.json" in line for line in said)
+    said.clear()
+
+
+def test_a_number_alone_loads_no_rules_for_numbers(page: Page, host: Host) -> None:
+    box = opened(page, host)
+    ask(box, "20")
+    assert not any("/syntax.js" in path for path in host.asked)
+    ask(box, "10 %")
+    assert any("/syntax.js" in path for path in host.asked)
 
 
 SHIMS = {

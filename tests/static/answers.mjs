@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const [folder, recording] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
 const { searchPage: search } = await load("results.js");
-const { suggester: { suggest }, wordsOfName } = await load("suggester.js");
+const { suggest, wordsOfName } = await load("suggester.js");
 const { EVERYTHING, QUERY } = await load("stored_pages.js");
 const { parts, useTables } = await load("segmenter.js");
 parts.corrections = (await load("corrections.js")).corrections;

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { readFile } from "node:fs/promises";
 
 const [engine, folder, tables] = process.argv.slice(2);
-const { Files, loadTable } = await import(`${engine}/loader.js`);
+const { Files } = await import(`${engine}/loader.js`);
 const { IndexReader } = await import(`${engine}/reader.js`);
 const { Searcher } = await import(`${engine}/searcher.js`);
 const { loose, parts, useTables } = await import(`${engine}/segmenter.js`);
@@ -17,7 +17,7 @@ const read = async (name) => {
 };
 
 const files = new Files(read);
-const table = await loadTable(read);
+const table = JSON.parse(await read("search.json"));
 useTables(JSON.parse(await readFile(tables, "utf8")));
 const searcher = new Searcher(new IndexReader(table, files, loose));
 

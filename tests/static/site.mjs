@@ -5,7 +5,8 @@ import { readFile } from "node:fs/promises";
 const [engine, folder, now] = process.argv.slice(2);
 const { openFiles } = await import(`${engine}/index.js`);
 
-const index = await openFiles((name) => readFile(`${folder}/${name}`), () => Number(now));
+const read = (name) => readFile(`${folder}/${name}`);
+const index = openFiles(read, JSON.parse(await read("search.json")), () => Number(now));
 for await (const line of createInterface({ input: process.stdin })) {
   const [route, parameters] = JSON.parse(line);
   let answer;

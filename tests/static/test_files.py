@@ -11,12 +11,15 @@ from random import Random
 from types import MappingProxyType
 from typing import Any
 
+import pytest
+
 from engines.made_documents import document
 from eventsearch.analysis import VERSION
 from eventsearch.engines import whoosh
 from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
 from eventsearch.query.syntax.lexer import QUOTES
 from eventsearch.static_index.files import CONTENTS, PROGRAM, Shown, write
+from eventsearch.static_index.scripts import PARTS, folder, scripts
 
 NOW = 0
 LATEST = 2_000
@@ -35,17 +38,17 @@ def page(number: int, random: Random) -> Document:
 
 
 def files(
-    folder: Path,
+    root: Path,
     *documents: Document,
     there: Mapping[str, bytes] = MappingProxyType({}),
     made: list[str] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of an index of documents, where some are there; list pages that are made."""
-    folder.mkdir()
-    with whoosh.build(folder, based=False) as build:
+    root.mkdir()
+    with whoosh.build(root, based=False) as build:
         for one in documents:
             build.add(one)
-    engine = whoosh.open(folder)
+    engine = whoosh.open(root)
 
     def shown(id: str) -> Shown:
         def make() -> dict[str, object]:
@@ -55,7 +58,7 @@ def files(
 
         return Shown(id, id.encode(), {}, make)
 
-    tables = {"engine": b"{}"}
+    tables = {"index": b"{}"}
     read = {**there}.get
     result = write(engine, DEFAULT_RANKING, shown, NOW, {}, tables, lambda name: read(name, b""))
     engine.close()
@@ -147,6 +150,19 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
         named |= {*names(lists["files"]), *named_in(made, lists["files"])}
     named |= {*page_names(made, table)}
     assert {f"search/{name}.bin" for name in named} == {*made}
+
+
+def test_files_name_the_scripts_that_read_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other scripts are in another folder, so that no browser runs those that it has kept."""
+    table = json.loads(files(tmp_path / "one")[CONTENTS])
+    own = {name for name in scripts("fr", "Chercher") if name.startswith(table["scripts"])}
+    assert own == {f"{table['scripts']}/{part}.js" for part in PARTS}
+    monkeypatch.setattr("eventsearch.static_index.scripts.script", lambda name: name.encode())
+    folder.cache_clear()
+    assert json.loads(files(tmp_path / "other")[CONTENTS])["scripts"] not in {table["scripts"], ""}
+    folder.cache_clear()
 
 
 def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Path) -> None:

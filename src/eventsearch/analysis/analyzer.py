@@ -25,7 +25,9 @@ from eventsearch.analysis.segmenter import chunk_pattern, is_letters
 from eventsearch.analysis.token_graph import LONGEST, Cut, Piece, move, piece, single
 from eventsearch.model.lazy_pattern import lazy
 
-_PLAIN = lazy("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
+_PLAIN = lazy(
+    "(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*)|[0-9]{1,4})"
+)
 """Most words: no rule says anything of them. What may be a Roman number is none."""
 
 _ADDRESS = lazy(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)

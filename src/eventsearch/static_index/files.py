@@ -32,7 +32,7 @@ from eventsearch.static_index.codec import NAME, front_coded, name_of, pack, unp
 from eventsearch.static_index.columns import columns, facet, order, visibility
 from eventsearch.static_index.inflections import inflections
 from eventsearch.static_index.pages import Json, card_json, page_json
-from eventsearch.static_index.scripts import split_tables
+from eventsearch.static_index.scripts import folder, split_tables
 from eventsearch.static_index.suggestions import (
     Best,
     Name,
@@ -45,9 +45,6 @@ from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
 T = TypeVar("T")
-
-FORMAT = 5
-"""Of all files: what was written for another one is not read."""
 
 CONTENTS = "search.json"
 """The table of contents, the one file whose name stays."""
@@ -231,7 +228,7 @@ def _table(
     pages, cards = _pages(files, (page(contents.ids[doc]) for doc in docs))
     every = names(contents, numbers, cards)
     return {
-        "format": FORMAT,
+        "scripts": folder(),
         "count": len(docs),
         "stems": languages(contents),
         # Of the engine: what all questions need here.

@@ -2,24 +2,27 @@
 The scripts that a site without a server publishes beside the files of its index.
 
 ``scripts/bundle.mjs`` makes them: of ``engine/`` come ``engine.js``, which the search box and the
-shims load where their ``src`` ends with a slash, and some that it loads for few questions.
+shims load where their ``src`` ends with a slash, and the parts of the engine, which it loads from
+the folder that ``search.json`` names: a browser may keep old scripts, but none beside new files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
 import orjson
 
+from eventsearch.static_index.codec import name_of
 from eventsearch.web.assets import TYPES, asset, script
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 RESULTS = "search.html"
 
 PARTS = (
-    "engine",
+    "index",
     "search",
     "suggester",
     "expansion",
@@ -29,7 +32,7 @@ PARTS = (
     "corrections",
     "notes",
 )
-"""The engine: what every question needs, and what is loaded for some."""
+"""Of the engine: what every question needs, and what is loaded for some."""
 
 OTHERS = "syntax"
 """The part that reads the patterns whose names stand in none."""
@@ -76,10 +79,17 @@ def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping
     }
     return {
         **shims,
-        **{f"{part}.js": script(f"{part}.js") for part in PARTS},
+        "engine.js": script("engine.js"),
+        **{f"{folder()}/{part}.js": script(f"{part}.js") for part in PARTS},
         **texts,
         RESULTS: page,
     }
+
+
+@cache
+def folder() -> str:
+    """Return the name of the folder of the engine's parts, which tells them from others."""
+    return f"engine-{name_of(b''.join(script(f'{part}.js') for part in PARTS))}"
 
 
 def split_tables(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

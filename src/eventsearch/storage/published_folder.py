@@ -28,7 +28,7 @@ FORMAT = 1
 MANIFEST, FILES = "manifest.json", "files.json"
 GENERATOR = "eventsearch"
 
-_NAME = re.compile(r"([a-z-]+/)?[a-z0-9][a-z0-9._-]*", re.ASCII)
+_NAME = re.compile(r"([a-z0-9-]+/)?[a-z0-9][a-z0-9._-]*", re.ASCII)
 _FEW = 3
 
 

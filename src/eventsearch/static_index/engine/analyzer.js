@@ -51,13 +51,14 @@ function isPlainWord(word) {
     !fullMatch("numbers.CENTURY", word) && !fullMatch("numbers.LOW_CENTURY", word);
 }
 
-/** Return the chunks of a text of words alone; null for any other. @param {string} text */
+/** Return the chunks of a text of words alone, or of one short number; null for any other. @param {string} text */
 export function plainChunks(text) {
   /** @type {Chunk[]} */
   const chunks = [];
   for (const { 0: chunk, index: start } of alike(text).matchAll(/\S+/g)) {
     const from = skipElisions(chunk), word = chunk.slice(from);
-    if (!isPlainWord(word)) return null;
+    // What stands beside a number may be a part of it.
+    if (!isPlainWord(word) || (/\d/.test(word) && word !== text.trim())) return null;
     const cut = single(piece(word, from)), position = chunks.length;
     chunks.push({ start, end: start + chunk.length, position, cut, isSplit: false });
   }

@@ -11,7 +11,7 @@ import { listOf, union } from "./executor.js";
 import { distanceFrom } from "./levenshtein.js";
 import { NAME } from "./loader.js";
 import { compareText, keyOf } from "./reader.js";
-import { entryOf, foldedPostings, measured, postingsOf, sumPostings, termsIn } from "./term_reader.js";
+import { entryOf, foldedPostings, measured, postingsOf, sumPostings, termsOf } from "./term_reader.js";
 
 /** @typedef {import("./decoder.js").Postings} Postings */
 /** @typedef {import("./bm25.js").TermScorer} TermScorer */
@@ -23,7 +23,7 @@ const absentOf = ({ files, table }) => files.get(table.absent, decodeJson);
 
 /** Return the folded forms that begin with a prefix. @param {IndexReader} reader @param {string} prefix */
 const wordsWith = (reader, prefix) => reader.names(reader.table.terms, keyOf(prefix))
-  .flatMap((name) => [...termsIn(reader, name).values()])
+  .flatMap((name) => [...termsOf(reader, name).values()])
   .filter(({ roles, term }) => roles & FOLDED && term.startsWith(prefix));
 
 /** Return terms that begin with a prefix, most frequent first. @param {IndexReader} reader @param {string} prefix */
@@ -86,7 +86,7 @@ function prefixScorers(reader, prefix, field) {
   const first = (/** @type {number} */ count) => topTerms(reader, prefix, count).map(({ term }) => term);
   if (length < engine.prefix_min) return [];
   if (field) return scorersOf(reader, field, asOne(reader, first(engine.prefix_terms), field));
-  const together = reader.names(beginnings, keyOf(prefix), true).map((name) => termsIn(reader, name).get(prefix)).find(Boolean);
+  const together = reader.names(beginnings, keyOf(prefix), true).map((name) => termsOf(reader, name).get(prefix)).find(Boolean);
   // Its words are not loaded before it is known that they are not together.
   if (!together && reader.files.wanted.size) return [];
   const postings = together ? foldedPostings(reader, together)

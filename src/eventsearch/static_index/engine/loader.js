@@ -5,45 +5,19 @@
  * computed again. So all but this module is synchronous.
  */
 
-/** What cannot be loaded, or is not what was written. */
-export class LoadError extends Error {}
+export const NAME = 10, FOLDER = "search";
 
-export const FORMAT = 5, NAME = 10, TABLE = "search.json", FOLDER = "search";
-
-/** @typedef {(name: string, fresh?: boolean) => Promise<ArrayBuffer>} Read Returns a file's bytes. */
-
-/** Return what reads the files below an address. @param {string} base @returns {Read} */
-export function readFrom(base) {
-  const folder = base.endsWith("/") ? base : `${base}/`;
-  return async (name, fresh = false) => {
-    const response = await fetch(folder + name, { cache: fresh ? "no-cache" : "default" });
-    if (!response.ok) throw new LoadError(`${folder}${name}: ${response.status}`);
-    return response.arrayBuffer();
-  };
-}
-
-/** Return the table of contents. @param {Read} read @returns {Promise<any>} */
-export async function loadTable(read) {
-  let table;
-  try {
-    table = JSON.parse(new TextDecoder().decode(await read(TABLE, true)));
-  } catch (error) {
-    throw error instanceof SyntaxError ? new LoadError(`${TABLE} is not what was written`) : error;
-  }
-  if (table?.format !== FORMAT)
-    throw new LoadError(`${TABLE} was written by another version; run "eventsearch static" again`);
-  return table;
-}
+/** @typedef {(name: string) => Promise<ArrayBuffer>} Read Returns a file's bytes. */
 
 /** Unpack a file; its length and checksum stand in it. @param {ArrayBuffer} packed @param {string} name */
 async function unpack(packed, name) {
   if (!globalThis.DecompressionStream)
-    throw new LoadError("this browser cannot unpack files: it has no DecompressionStream");
+    throw new Error("this browser cannot unpack files: it has no DecompressionStream");
   try {
     const stream = /** @type {ReadableStream} */ (new Response(packed).body).pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    throw new LoadError(`${name} is not what was written; publish the whole folder again`);
+    throw new Error(`${name} is not what was written; publish the whole folder again`);
   }
 }
 
@@ -72,7 +46,7 @@ export class Files {
 
   /** Throw, if something is wanted. */
   demand() {
-    if (this.wanted.size) throw new LoadError("files are not loaded yet");
+    if (this.wanted.size) throw new Error("files are not loaded yet");
   }
 
   /** Load what is wanted; a file that another question waits for is fetched once. */

@@ -20,37 +20,8 @@ export class Problem extends Error {
   }
 }
 
-const FILTERS = "filters";
-
-/**
- * Return the request in a query string, and the parameters in it that are no part of it.
- *
- * @param {URLSearchParams} pairs
- * @returns {{request: Record<string, any>, options: Record<string, any>}}
- */
-export function parseSearch(pairs) {
-  const { search, MAX_REACH } = tables.parameters, values = parseValues(pairs, search);
-  /** @type {Record<string, any>} */
-  const request = { text: "", lang: null, page: 1, per_page: 10, filters: {} };
-  for (const { name, field } of search) {
-    if (!(name in values) || !field) continue;
-    (field === FILTERS ? request.filters : request)[field === FILTERS ? name : field] = values[name];
-    delete values[name];
-  }
-  const reach = request.page * request.per_page;
-  if (reach > MAX_REACH)
-    throw new Problem({ status: 404, detail: `"page" × "per_page" is ${reach}; at most ${MAX_REACH}: narrow the search` });
-  return { request, options: values };
-}
-
-/** @param {URLSearchParams} pairs */
-export function parseSuggest(pairs) {
-  const { q = "", lang = null, limit = 10 } = parseValues(pairs, tables.parameters.suggest);
-  return { text: q, lang, limit };
-}
-
-/** Return the values that a query string gives the parameters of a table. @param {URLSearchParams} pairs @param {Parameter[]} table */
-function parseValues(pairs, table) {
+/** Return the values that a query string gives the parameters of a table. @param {URLSearchParams} pairs @param {Parameter[]} table @returns {Record<string, any>} */
+export function parseValues(pairs, table) {
   for (const name of new Set(pairs.keys())) {
     const parameter = table.find((one) => one.name === name);
     const detail = parameter ? faultOf(parameter, pairs.getAll(name)) : part("corrections").unknownParameter(name, table.map((one) => one.name));

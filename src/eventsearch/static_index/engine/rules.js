@@ -187,7 +187,7 @@ function number(chunk) {
   if (digits !== bare) pieces.push(...wordPieces(digits, start));
   if (before || sign || words) return measure(chunk, match, values, pieces);
   const last = pieces[pieces.length - 1];
-  return others.length ? equivalent(pieces[0], last, ...pieces) : single(pieces[0], ...pieces);
+  return others.length ? equivalent(pieces[0], last, ...pieces) : single(pieces[0], ...pieces.slice(1));
 }
 
 /** Return what digits with their separators may say. @param {string} digits */

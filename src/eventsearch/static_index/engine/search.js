@@ -1,9 +1,69 @@
 /** Answers to questions: what plans them, finds pages and shows them. A part loaded on demand. */
 
+import { readAs } from "./analyzer.js";
 import { collect } from "./collector.js";
 import { planQuery } from "./planner.js";
+import { Problem, parseValues } from "./requests.js";
 import { searchPage } from "./results.js";
+import { part, tables } from "./segmenter.js";
+import { EVERYTHING, QUERY, countOf } from "./stored_pages.js";
 import { entryOf } from "./term_reader.js";
 
+/** @typedef {import("./searcher.js").Searcher} Searcher */
+/** @typedef {Record<string, any>} Any */
+
+const FILTERS = "filters";
+
+/**
+ * Return the request in a query string, and the parameters in it that are no part of it.
+ *
+ * @param {URLSearchParams} pairs
+ */
+function parseSearch(pairs) {
+  const { search, MAX_REACH } = tables.parameters, options = parseValues(pairs, search);
+  /** @type {Any} */
+  const request = { text: "", lang: null, page: 1, per_page: 10, filters: {} };
+  for (const { name, field } of search) {
+    if (!(name in options) || !field) continue;
+    (field === FILTERS ? request.filters : request)[field === FILTERS ? name : field] = options[name];
+    delete options[name];
+  }
+  const reach = request.page * request.per_page;
+  if (reach > MAX_REACH)
+    throw new Problem({ status: 404, detail: `"page" × "per_page" is ${reach}; at most ${MAX_REACH}: narrow the search` });
+  return { request, options };
+}
+
+/** Return the answer to a question as JSON. @param {Searcher} engine @param {any} tables @param {import("./open.js").Parameters} parameters @param {number} now */
+function answer(engine, tables, parameters, now) {
+  const { reader } = engine, { files, table } = reader;
+
+  /** Return, by language, how many pages a node matches, and how many there are. @param {any} node @returns {Record<string, [number, number]>} */
+  const spread = (node) => {
+    const [hits, pages] = [node, EVERYTHING].map((match) => new Map(
+      engine.search({ ...QUERY, match, now, limit: 0, facets: ["lang"] }).facets.lang
+        .map(({ value, count }) => [value.toLowerCase(), count])));
+    return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
+  };
+  /** @param {string} form @param {string} lang */
+  function stem(form, lang) {
+    const at = table.stems.map(readAs).indexOf(lang);
+    if (at < 0) return form;
+    // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
+    return entryOf(reader, form)?.stems[at] ?? (files.wanted.size ? form : part("expansion").absentStem(reader, form, at));
+  }
+  const context = {
+    tables, clock: { now, zone: table.zone }, stem, spread,
+    finds: (/** @type {any} */ node) => countOf(engine, { ...QUERY, match: node, now }) > 0,
+  };
+  const { request, options } = parseSearch(new URLSearchParams(parameters)), names = options.fields?.split(",");
+  const index = { engine, info: { ...table, version: table.revision }, plan: (/** @type {Any} */ request) => planQuery(request, context) };
+  const page = searchPage(index, request, now, options.ui);
+  const hits = page.hits.map((/** @type {Any} */ hit) => ({ ...hit, ics: hit.ics ?? null }));
+  const cut = (/** @type {Any} */ hit) =>
+    Object.fromEntries(names.filter((/** @type {string} */ name) => name in hit).map((/** @type {string} */ name) => [name, hit[name]]));
+  return { ...page, hits: names ? hits.map(cut) : hits };
+}
+
 /** What suggestions alone do not need. */
-export const search = { collect, entryOf, planQuery, searchPage };
+export const search = { answer, collect };

@@ -3,6 +3,7 @@
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
 import { variants } from "./facets.js";
 import { facetValues, namesWith } from "./names.js";
+import { parseValues } from "./requests.js";
 import { foldLower, loose, spelledOut, tables } from "./segmenter.js";
 import { QUERY, occurrenceAt } from "./stored_pages.js";
 
@@ -72,11 +73,11 @@ function compare(one, other) {
 /**
  * Return the suggestions for what was typed so far as JSON.
  *
- * @param {import("./results.js").Index} index
+ * @param {Pick<import("./results.js").Index, "engine" | "info">} index
  * @param {{text: string, lang: string | null, limit: number}} request
  * @param {number} now Epoch seconds.
  */
-function suggest({ engine, info }, { text, lang, limit }, now) {
+export function suggest({ engine, info }, { text, lang, limit }, now) {
   const words = typedWords(text);
   const isSpoken = !lang || variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
   const values = words.length && isSpoken ? best(engine, words, lang, now, limit) : [];
@@ -184,5 +185,12 @@ function endOfBeginning(text, { start, end }, /** @type {string} */ beginning) {
   return end;
 }
 
+/** Return suggestions for a query string. @param {import("./searcher.js").Searcher} engine @param {import("./open.js").Parameters} parameters @param {number} now */
+function answer(engine, parameters, now) {
+  const { q = "", lang = null, limit = 10 } = parseValues(new URLSearchParams(parameters), tables.parameters.suggest);
+  const { table } = engine.reader;
+  return suggest({ engine, info: { ...table, version: table.revision } }, { text: q, lang, limit }, now);
+}
+
 /** What suggests. */
-export const suggester = { facetValues, namesWith, suggest };
+export const suggester = { answer, facetValues, namesWith };

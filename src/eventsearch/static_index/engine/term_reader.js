@@ -24,7 +24,7 @@ export function sumPostings(lists) {
 }
 
 /** Return the terms of a file; none as long as it is not loaded. @param {IndexReader} reader @param {string} name */
-export function termsIn(reader, name) {
+export function termsOf(reader, name) {
   const decode = (/** @type {Uint8Array} */ bytes) =>
     new Map(decodeTerms(bytes, reader.fields, reader.table.stems.length).map((entry) => [entry.term, entry]));
   return reader.files.get(name, decode) ?? new Map();
@@ -33,7 +33,7 @@ export function termsIn(reader, name) {
 /** @param {IndexReader} reader @param {string} term @returns {Entry | undefined} */
 export function entryOf(reader, term) {
   const key = keyOf(term), name = reader.count ? nameOf(reader.list(nameOf(reader.terms, key)), key) : undefined;
-  return name ? termsIn(reader, name).get(term) : undefined;
+  return name ? termsOf(reader, name).get(term) : undefined;
 }
 
 /** Return the documents of a term in a text field or as a form. @param {IndexReader} reader @param {string} field @param {string} term */

@@ -10,7 +10,7 @@ export const SOURCE = "v1/search";
 export const answered = async (/** @type {URL} */ url) => {
   if (url.pathname.endsWith("/")) {
     const { open } = await import(new URL("engine.js", url).href);
-    return (await open(new URL(".", url).href)).search(url.searchParams);
+    return open(new URL(".", url).href).search(url.searchParams);
   }
   const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
   const found = await answer.json().catch(() => ({}));

@@ -58,7 +58,8 @@ export class Box {
       if (link && !this.selected(link)) event.preventDefault();
     });
     this.shortcut();
-    if (this.files) this.on(element, "focusin", () => this.engine().catch(() => {}));
+    // Results are asked for anyway.
+    if (this.files && !this.results) this.on(element, "focusin", () => this.search(this.api("suggest", {})).catch(() => {}));
     // iOS zooms into a field with small letters, and stays there.
     this.on(element, "pointerdown", ({ target, pointerType }) => {
       if (pointerType === "touch" && target.matches("input, select") && parseFloat(getComputedStyle(target).fontSize) < 16) target.style.fontSize = "16px";
@@ -222,16 +223,10 @@ export class Box {
     return text;
   }
 
-  /** What searches in files. @returns {Promise<any>} */
-  async engine() {
-    const { open } = await import(new URL("engine.js", this.source).href);
-    return open(this.source.href);
-  }
-
   /** The answer of the files to a question. */
   async search(/** @type {string} */ url) {
-    const { pathname, searchParams } = new URL(url);
-    return (await this.engine())[pathname.endsWith("/suggest") ? "suggest" : "search"](searchParams);
+    const { pathname, searchParams } = new URL(url), { open } = await import(new URL("engine.js", this.source).href);
+    return open(this.source.href)[pathname.endsWith("/suggest") ? "suggest" : "search"](searchParams);
   }
 
   /** The address of a question to the server. */
