@@ -48,7 +48,7 @@ from tree import write_tree
 ENGINE = Path(__file__).resolve().parents[1] / "src/eventsearch/static_index/engine"
 ASK = Path(__file__).with_suffix(".mjs")
 
-SCRIPTS = ("event-search", "event-list", *PARTS)
+SCRIPTS = ("event-search", "event-list", "engine", *PARTS)
 SOME = 5_000
 FAR_AHEAD = 4_000_000_000
 """When every page has appeared: epoch seconds."""

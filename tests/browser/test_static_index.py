@@ -246,7 +246,9 @@ def test_a_new_build_answers_where_the_old_one_is_gone(
     host.publish({**new, "search.json": json.dumps(table).encode()})
     ask(box, "parquet")
     expect(options(page).first).to_be_visible()
-    assert {f"/eventsearch/engine-new/{name}.js" for name in ("index", "suggester")} <= {*host.asked}
+    assert {f"/eventsearch/engine-new/{name}.js" for name in ("index", "suggester")} <= {
+        *host.asked
+    }
     said.clear()
 
 
