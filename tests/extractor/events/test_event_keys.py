@@ -53,6 +53,8 @@ ENGLISH: tuple[tuple[Front, str, str], ...] = (
                    {"start": "2024-03-09T09:00:00", "end": "2024-03-09T12:00:00"}]},
      AT, "2024-03-09T12:00:00"),
     ({"sessions": [{"date": DAY, "time": "18:30-19:30"}]}, AT, "T19:30:00"),
+    *(({name: [{"day": DAY, "start": "18:30", "end": "19:30"}]}, AT, "T19:30:00")
+      for name in ("dates", "horaires", "schedule")),
     ({"event_date": "March 8, 2024", "time": [[{"start": AT, "end": "2024-03-08T20:00:00"}]]},
      AT, "T20:00:00"),
     ({"dates": "March 7-10, 2024", "time": [{"start": AT, "end": "2024-03-08T20:00:00"}]},

@@ -117,8 +117,9 @@ class _Reader:
         self.doubted: set[tuple[str, ...]] = set()
         self.by_role: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(fields, key=lambda entry: entry.name.rank):
-            spoken_rule = entry.name.role in _RULE_ROLES and spoken(str(entry.value)) is not None
-            self.by_role["rule" if spoken_rule else entry.name.role].append(entry)
+            text = "" if is_timetable(entry.value) else str(entry.value)
+            says_rule = entry.name.role in _RULE_ROLES and spoken(text) is not None
+            self.by_role["rule" if says_rule else entry.name.role].append(entry)
         self.series = series_of(front, self.by_role)
         self.zone, self.summer = self._zone()
         self.hours: list[Value] = []
@@ -358,9 +359,7 @@ class _Reader:
     def _sessions(self) -> Iterator[Value]:
         """Yield a value for lists of sessions: from the first start to the last end."""
         listed = [e for e in self.by_role["days"] if isinstance(e.value, list)]
-        for entry in (*self.by_role["sessions"], *listed):
-            if (value := self._listed(entry)) is not None:
-                yield value
+        yield from filter(None, map(self._listed, (*self.by_role["sessions"], *listed)))
 
     def _listed(self, entry: Entry) -> Value | None:
         spans: list[Span] = []
