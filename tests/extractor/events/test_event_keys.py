@@ -55,6 +55,8 @@ ENGLISH: tuple[tuple[Front, str, str], ...] = (
     ({"sessions": [{"date": DAY, "time": "18:30-19:30"}]}, AT, "T19:30:00"),
     *(({name: [{"day": DAY, "start": "18:30", "end": "19:30"}]}, AT, "T19:30:00")
       for name in ("dates", "horaires", "schedule")),
+    ({"date": "2024-01-01", "details": {"date": DAY, "time": "18:30"}}, AT, ""),
+    ({"date": DAY, "info": "2024-05-31: moved to room 4"}, DAY, ""),
     ({"event_date": "March 8, 2024", "time": [[{"start": AT, "end": "2024-03-08T20:00:00"}]]},
      AT, "T20:00:00"),
     ({"dates": "March 7-10, 2024", "time": [{"start": AT, "end": "2024-03-08T20:00:00"}]},
@@ -84,6 +86,13 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"jour": "vendredi 8 mars 2024", "heure": "18h30"}, AT, ""),
     ({"date": DAY, "heure_debut": "18h30", "heure_fin": "20h"}, AT, "T20:00:00"),
     ({"date": DAY, "horaires": "de 18h30 à 20h"}, AT, "T20:00:00"),
+    *(({f"{day} {joint}{start}": DAY, f"{hour} {joint}{start}": "18:30",
+        f"{day} {joint}{end}": DAY, f"{hour} {joint}{end}": "20:00"}, AT, "T20:00:00")
+      for day, hour, joint, start, end in (
+          ("date", "heure", "de ", "début", "fin"), ("Date", "Heure", "du ", "début", "fin"),
+          ("fecha", "hora", "de ", "inicio", "fin"), ("data", "ora", "d'", "inizio", "fine"),
+          ("data", "hora", "de ", "início", "término"))),
+    ({"dateDeDebut": DAY, "dateDeFin": "2024-03-10"}, DAY, "2024-03-10"),
     ({"dates": "du 8 au 10 mars 2024"}, DAY, "2024-03-10"),
     ({"dates": "8 et 9 mars 2024"}, DAY, "2024-03-09"),
     ({"dates": "30 décembre 2023 au 2 janvier 2024"}, "2023-12-30", "2024-01-02"),

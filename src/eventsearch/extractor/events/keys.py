@@ -106,7 +106,8 @@ WORDS: Mapping[str, str] = {
         " ursprunglich ursprunglicher ursprungliches anterior precedente originale originaria"
         " vorige oorspronkelijk oorspronkelijke"
     ),
-    "filler": "at on the dt of calendar p",
+    "filler": "at on the dt of calendar p de di d l",
+    "holder": "detail details info infos",
 }
 """What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
@@ -139,7 +140,7 @@ ROLES: Mapping[str, str] = {
 
 _CLASS = {word: name for name, text in WORDS.items() for word in text.split()}
 # So short that they would be found in longer words.
-_ALONE = frozenset(word for word in _CLASS if len(word) < 3) - {"at", "on", "dt", "tz"}
+_ALONE = frozenset(w for w in _CLASS if len(w) < 3) - {"at", "on", "dt", "tz", "de", "di"}
 _LONGEST = max(map(len, _CLASS))
 _NOT_EVENTS = frozenset(
     _names(
@@ -206,7 +207,7 @@ class Name(NamedTuple):
         weak: Whether it may mean something else, so that a value that is no time is passed over.
         unit: Unit of a duration in seconds where the name says it; else 0.
         says: Key of `SAYING` where the name itself is a value, `weekdays` for the days of a rule,
-            `utc` for a time that counts there; empty for others.
+            `utc` for a time that counts there, `holder` for a mapping (`details`); else empty.
     """
 
     role: str
@@ -280,10 +281,14 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         if not each:
             return None
         classes.update(each)
-    classes.discard("filler")
+    classes -= {"filler", "holder"}
+    if "holder" in words_of(path[-1]):
+        return Name("", 9, says="holder") if classes <= {"event"} else None
     says = {"utc"} & classes
     classes -= says
     weak = classes <= {"from", "to"} or (len(path) == 1 and path[0] in _WEAK)
+    # Beside `start` or `end` they only join: `date du début`.
+    classes -= {"from", "to"} if classes & {"start", "end"} else set()
     classes = {{"from": "start", "to": "end"}.get(each, each) for each in classes}
     event = "event" in classes
     role, unit = _role(classes, path), 0
@@ -457,7 +462,7 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
         elif name.says == "utc" and _UNZONED.search(str(value)):
             # As if the zone were written with it.
             yield Entry((*path, str(key)), f"{value} UTC", name)
-        elif name.role or _may_be_day(value):
+        elif name.role or (not name.says and _may_be_day(value)):
             yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
 
 
