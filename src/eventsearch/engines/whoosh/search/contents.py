@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -51,24 +52,29 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
 
 def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
     """Yield the terms of a field; lists of several segments are put together."""
-    by_term: dict[bytes, list[tuple[LeafReader, Postings]]] = {}
+    by_term: defaultdict[bytes, list[tuple[LeafReader, Postings]]] = defaultdict(list)
+    # How many segments have the form that a list may be that of.
+    forms: Counter[bytes] = Counter()
     for part in reader.parts:
+        if field in TWINS:
+            forms.update(name for name, _ in part.segment.scan(TWINS[field]))
         for name, postings in part.segment.lists(field, twins=False):
-            by_term.setdefault(name, []).append((part, postings))
+            by_term[name].append((part, postings))
     for name, pairs in by_term.items():
         term = name.decode("utf-8", "surrogatepass")
-        if not any(postings.docs for _, postings in pairs):
-            forms = [part.segment.entry(TWINS[field], name) for part in reader.parts]
-            # A segment may have the folded form alone.
-            if len(pairs) == sum(map(bool, forms)):
-                yield TermPostings(term, (), (), ())
-                continue
+        # A segment may have the folded form alone.
+        if len(pairs) == forms[name] and not any(postings.docs for _, postings in pairs):
+            yield TermPostings(term, (), (), ())
+            continue
         lists = [
             remap(part, postings if postings.docs else _twin(part, field, name))
             for part, postings in pairs
         ]
-        columns = (list(chain.from_iterable(column)) for column in zip(*lists, strict=True))
-        one = lists[0] if len(lists) == 1 else Postings(*columns)
+        one = lists[0]
+        if len(lists) > 1:
+            one = Postings(
+                *(list(chain.from_iterable(column)) for column in zip(*lists, strict=True))
+            )
         if one.docs:
             yield TermPostings(term, *one)
 

@@ -288,18 +288,12 @@ class SegmentReader:
         Args:
             twins: Whether lists that are those of the twin field are read; else they are empty.
         """
-        directory = self._directory(field)
-        if directory is None:
-            return
-        for number in range(len(directory.places)):
-            block = self._block(field, directory, number)
-            for at, term in enumerate(block.terms):
-                stored = block.stored(at)
-                if not (stored or twins):
-                    yield term, EMPTY
-                    continue
+        for term, (count, stored) in self.prefix_entries(field, b""):
+            if stored or twins:
                 encoded = self.data(field, term, stored)
-                yield term, decode(encoded, block.counts[at], self.count, positions=True)
+                yield term, decode(encoded, count, self.count, positions=True)
+            else:
+                yield term, EMPTY
 
     def measured(self) -> tuple[str, ...]:
         """Return the names of the fields that have lengths."""
