@@ -6,9 +6,11 @@ What does a visitor load to search a site without a server, and what does writin
 Each site is copied, indexed and written as files by commands; made-up sites are those of
 ``tree.py``. Then a sentence is added to one page, and files that keep their names are counted.
 Node asks first questions, two words of a title: nothing is loaded yet, and all files are counted as
-hosts send them, the scripts of the search box and of the engine included. Where the variable
+hosts send them, the scripts of the search box and of the engine included: for five hits, which a
+list of results shows until somebody comes to the last of them, and for ten. Where the variable
 PAGEFIND says where that program is, it gets the same texts as HTML, and a browser asks it the same
-and loads ten results; its interface is not counted. Needs what the tests in a browser need.
+and loads five and ten results; its interface is not counted. Needs what the tests in a browser
+need.
 """
 
 from __future__ import annotations
@@ -54,10 +56,10 @@ FAR_AHEAD = 4_000_000_000
 """When every page has appeared: epoch seconds."""
 
 
-ASK_PAGEFIND = """async (question) => {
+ASK_PAGEFIND = """async ([question, since, until]) => {
   const { search } = await import("/pagefind/pagefind.js");
-  const { results } = await search(question);
-  await Promise.all(results.slice(0, 10).map((one) => one.data()));
+  window.found ??= await search(question);
+  await Promise.all(found.results.slice(since, until).map((one) => one.data()));
 }"""
 
 TEXTS = (".js", ".json")
@@ -97,8 +99,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self._sent.append(len(gzip.compress(data, 6) if path.suffix in TEXTS else data))
 
 
-def pagefind_bytes(pages: Sequence[StoredPage], asked: Sequence[str], folder: Path) -> list[int]:
-    """Return what Pagefind sends for each question to a browser that has nothing of it."""
+def pagefind_bytes(
+    pages: Sequence[StoredPage], asked: Sequence[str], folder: Path
+) -> list[tuple[int, int]]:
+    """Return what Pagefind sends to a browser that has nothing of it, for five hits and for ten."""
     write_html((Page(page.title, page.text, "", "", "", "") for page in pages), folder)
     subprocess.run((pagefind(), "--site", str(folder), "--silent"), check=True)
     sent: list[int] = []
@@ -106,7 +110,7 @@ def pagefind_bytes(pages: Sequence[StoredPage], asked: Sequence[str], folder: Pa
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    sizes = []
+    sizes: list[tuple[int, int]] = []
     with sync_playwright() as playwright, launched(playwright) as browser:
         for question in asked:
             with browser.new_context() as context:
@@ -114,8 +118,10 @@ def pagefind_bytes(pages: Sequence[StoredPage], asked: Sequence[str], folder: Pa
                 page.goto(f"http://127.0.0.1:{server.server_port}/page-000000/")
                 page.wait_for_load_state("networkidle")
                 sent.clear()
-                page.evaluate(ASK_PAGEFIND, question)
-                sizes.append(sum(sent))
+                page.evaluate(ASK_PAGEFIND, [question, 0, 5])
+                first = sum(sent)
+                page.evaluate(ASK_PAGEFIND, [question, 5, 10])
+                sizes.append((first, sum(sent)))
     server.shutdown()
     thread.join()
     server.server_close()
@@ -151,11 +157,13 @@ def measure(source: Path, count: int) -> str:
         spend(update, root)
         spend(write, root)
         kept = 1 - len(names(out) - before) / len(before)
-    totals = [sum(one.values()) for one in sizes]
+    ten = [sum(one.values()) for one in sizes]
+    five = [sum(one.values()) - one["rest"] for one in sizes]
     bare = [one["files"] + one["search.json"] for one in sizes]
+    columns = map(list, zip(*theirs, strict=True)) if theirs else ([], [])
     bytes_ = " | ".join(
         f"{quantile(some, 0.5) / 1000:.0f}, {quantile(some, 0.95) / 1000:.0f}" if some else ""
-        for some in (totals, bare, theirs)
+        for some in (five, ten, bare, *columns)
     )
     share = f"{written.cpu:.1f} of {indexed.cpu:.1f} s ({written.cpu / indexed.cpu:.0%})"
     return f"| {root.name} | {len(pages):,} | {bytes_} | {share} | {kept:.1%} |"
@@ -172,9 +180,10 @@ def main() -> None:
     packed = {name: len(gzip.compress(script(f"{name}.js"), 9, mtime=0)) for name in SCRIPTS}
     print(", ".join(f"{name} {size / 1000:.1f} kB" for name, size in packed.items()))
     print(
-        "| site | pages | kB, p50, p95 | without scripts | Pagefind | writing of indexing | kept |"
+        "| site | pages | five hits, kB, p50, p95 | ten | five without scripts"
+        " | Pagefind, five | ten | writing of indexing | kept |"
     )
-    print("|---" * 7 + "|")
+    print("|---" * 9 + "|")
     for site in given.sites:
         print(measure(site.resolve(), given.questions), flush=True)
     for pages in given.made:

@@ -162,6 +162,48 @@ def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) 
     expect(hits.first.locator("mark").first).to_have_text(re.compile("estuaire", re.IGNORECASE))
 
 
+def test_half_of_the_hits_load_once_the_last_one_is_seen(page: Page, host: Host) -> None:
+    page.set_viewport_size({"width": 800, "height": 200})
+    opened(page, host, mode="results", limit="8")
+    hits, others = page.locator(".es-hits > li"), page.get_by_role("navigation", name="Pages")
+    expect(hits).to_have_count(4)
+    expect(others).to_be_hidden()
+    said = page.locator(".es-results > p").first.inner_text()
+    hits.last.scroll_into_view_if_needed()
+    expect(hits).to_have_count(8)
+    expect(page.locator(".es-results > p").first).to_have_text(said)
+    others.get_by_role("link", name="Page 2").click()
+    page.wait_for_url("**page=2**")
+    expect(hits).to_have_count(4)
+    first = hits.first.inner_text()
+    hits.last.scroll_into_view_if_needed()
+    expect(hits).to_have_count(8)
+    expect(others.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
+    # Who comes back finds the list as long as it was, where it was.
+    there = page.evaluate("scrollY")
+    page.goto(f"{host.origin}/eventsearch/search.json")
+    page.go_back()
+    expect(hits).to_have_count(8)
+    assert hits.first.inner_text() == first
+    assert page.evaluate("scrollY") == there > 0
+
+
+def test_a_page_that_draws_the_hits_gets_all_of_them(page: Page, host: Host) -> None:
+    host.page(element(src="/eventsearch/", limit="8", mode="results"))
+    page.add_init_script("""
+      window.given = [];
+      addEventListener("eventsearch:hits", (event) => {
+        event.preventDefault();
+        given.push(event.detail.hits.length);
+      }, true);
+    """)
+    page.goto(host.origin)
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+    while page.evaluate("given.length") < 2:
+        page.wait_for_timeout(10)
+    assert page.evaluate("given") == [4, 8]
+
+
 def test_an_event_has_the_calendar_that_is_published(page: Page, host: Host) -> None:
     page.clock.set_fixed_time("2030-11-01T12:00:00Z")
     page.goto(f"{host.origin}/eventsearch/search.html?q=nuit+des+cartes")

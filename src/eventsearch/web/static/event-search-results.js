@@ -49,6 +49,7 @@ export class Results {
     this.day = ""; // the day that is chosen in it,
     this.focused = ""; // and what is focused there.
     this.typing = false; // The last word may be unfinished.
+    /** Waits until the last hit is seen. @type {IntersectionObserver | undefined} */ this.seen = undefined;
     /** @type {Record<string, any[]>} */ this.counts = {};
     // Filters stand beside the form, which may be laid out as a row; each field names it.
     if (!host.form.hasAttribute("id")) host.form.setAttribute("id", name("form"));
@@ -98,6 +99,7 @@ export class Results {
   }
 
   stop() {
+    this.seen?.disconnect();
     this.asker.stop();
     this.counter.stop();
   }
@@ -200,16 +202,43 @@ export class Results {
       });
       return;
     }
-    asked.set("per_page", String(host.limit));
+    const { limit } = host, page = this.number;
+    // Of files, a hit is the text of its page: half of them wait until somebody comes to them.
+    const isHalf = host.files && !view && !this.place && limit % 2 === 0;
+    asked.set("per_page", String(isHalf ? limit / 2 : limit));
+    if (isHalf) asked.set("page", String(2 * page - 1));
     if (view) this.views.narrow(view, month, asked);
     for (const facet of new Set([...host.facets, "event_status"])) asked.append("facet", facet);
     const url = host.api("search", asked);
     asker.run(asker.kept.has(url) ? 0 : pause, async (get) => {
       host.tell("query", { query: q });
-      const found = await get(url);
+      const answer = await get(url);
+      const found = isHalf ? { ...answer, page, per_page: limit, pages: Math.ceil(answer.total / limit) } : answer;
       this.show(found, q, month);
       host.tell("results", { query: q, total: found.total });
+      if (isHalf && answer.page < answer.pages) this.complete(found, q, asked);
     });
+  }
+
+  /** Show the other half of the hits once the last one is seen; at once where the page draws them. */
+  complete(/** @type {any} */ found, /** @type {string} */ q, /** @type {URLSearchParams} */ asked) {
+    const { host, message } = this, last = this.hits.lastElementChild, text = message.textContent;
+    asked.set("page", String(2 * found.page));
+    const show = () => this.asker.run(0, async (get) => {
+      const answer = await get(host.api("search", asked)), hits = last ? answer.hits : [...found.hits, ...answer.hits];
+      const isDrawn = host.tell("hits", { query: q, hits }, true);
+      if (isDrawn) this.hits.append(...hits.map((/** @type {any} */ one) => this.hit(one)));
+      message.textContent = text;
+      this.paged(found);
+    });
+    if (!last) return show();
+    this.pages.hidden = true;
+    this.seen = new IntersectionObserver((entries) => {
+      if (!entries.some((one) => one.isIntersecting)) return;
+      this.seen?.disconnect();
+      show();
+    });
+    this.seen.observe(last);
   }
 
   /** Show another month, with a day in it. */
