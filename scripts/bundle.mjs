@@ -18,7 +18,7 @@ const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
 const { build, transform } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
 
 /** Parts of the engine, each called by the module from which it begins. */
-const PARTS = ["index", "search", "suggester", "expansion", "synonyms", "syntax", "dates", "corrections", "notes"];
+const PARTS = ["index", "search", "suggester", "facets", "spread", "expansion", "synonyms", "rules", "syntax", "dates", "corrections", "notes"];
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
   "event-search": "iife", "event-search-results": "esm", "event-search-template": "esm",
@@ -111,6 +111,9 @@ function tablesOf(part, ...others) {
   };
 }
 
-const tables = Object.fromEntries(PARTS.map((part) =>
-  [part, part === "index" ? tablesOf(part) : tablesOf(part, "index")]));
+/** Return the parts that are there before one: it imports from them. @param {string} part */
+const before = (part) => [...owners].flatMap(([module, own]) => (own === part ? importsOf(module) : []))
+  .map(({ from }) => owners.get(from) ?? part).filter((other) => other !== part);
+
+const tables = Object.fromEntries(PARTS.map((part) => [part, tablesOf(part, ...before(part))]));
 writeFileSync(join(OUT, "tables.json"), `${JSON.stringify(tables, null, 1)}\n`);

@@ -309,9 +309,9 @@ def test_a_table_of_contents_of_another_version_is_named(
 def test_a_number_alone_loads_no_rules_for_numbers(page: Page, host: Host) -> None:
     box = opened(page, host)
     ask(box, "20")
-    assert not any("/syntax.js" in path for path in host.asked)
+    assert not any("/rules.js" in path for path in host.asked)
     ask(box, "10 %")
-    assert any("/syntax.js" in path for path in host.asked)
+    assert any("/rules.js" in path for path in host.asked)
 
 
 SHIMS = {

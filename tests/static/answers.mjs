@@ -7,9 +7,7 @@ const { searchPage: search } = await load("results.js");
 const { suggest, wordsOfName } = await load("suggester.js");
 const { EVERYTHING, QUERY } = await load("stored_pages.js");
 const { parts, useTables } = await load("segmenter.js");
-parts.corrections = (await load("corrections.js")).corrections;
-parts.notes = (await load("notes.js")).notes;
-parts.syntax = (await load("syntax.js")).syntax;
+for (const name of ["corrections", "facets", "notes", "rules", "syntax"]) parts[name] = (await load(`${name}.js`))[name];
 const { QueryError } = await load("field_values.js");
 const { tables, info, now, calls, pages, cases } = JSON.parse(readFileSync(recording, "utf8"));
 

@@ -172,7 +172,7 @@ def index_files(
         page,
         epoch(datetime.fromisoformat(info.built_at)),
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
-        {part: _json(own) for part, own in tables.items()},
+        {part: _json(own) for part, own in tables.items() if len(own) > 1 or own["patterns"]},
         read,
         synonyms,
     )

@@ -25,8 +25,11 @@ PARTS = (
     "index",
     "search",
     "suggester",
+    "facets",
+    "spread",
     "expansion",
     "synonyms",
+    "rules",
     "syntax",
     "dates",
     "corrections",
@@ -34,7 +37,7 @@ PARTS = (
 )
 """Of the engine: what every question needs, and what is loaded for some."""
 
-OTHERS = "syntax"
+OTHERS = "rules"
 """The part that reads the patterns whose names stand in none."""
 
 SERVER, HERE = b'"v1/search"', b'"./"'

@@ -1,5 +1,5 @@
 /**
- * Words of a text: analysis/analyzer.py. Of words with signs or digits the part `syntax` knows more.
+ * Words of a text: analysis/analyzer.py. Of words with signs or digits the part `rules` knows more.
  *
  * A word's stem is looked up: it is the only thing in which languages differ, but for a few letters.
  */
@@ -66,7 +66,7 @@ export function plainChunks(text) {
 }
 
 /** Return the chunks of a text that have terms. @param {string} text @returns {Chunk[]} */
-export const chunksOf = (text) => plainChunks(text) ?? part("syntax").allChunks(text);
+export const chunksOf = (text) => plainChunks(text) ?? part("rules").allChunks(text);
 
 /** @typedef {{exact: string, folded: string, stem: string}} Term */
 /** @typedef {(folded: string, lang: string) => string} Stem */

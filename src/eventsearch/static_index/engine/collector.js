@@ -3,8 +3,8 @@
  */
 
 import { both, bitCount, executor } from "./executor.js";
-import { countFacet, docsIn } from "./facets.js";
-import { parts } from "./segmenter.js";
+import { docsIn } from "./reader.js";
+import { part, parts } from "./segmenter.js";
 import { compareTimes, factorsOf, visibleDocs } from "./times.js";
 
 /** @typedef {import("./reader.js").DocSet} DocSet */
@@ -47,7 +47,7 @@ export function collect(reader, query) {
     bits = reader.docSet([...kin.keys()]);
   }
   const facets = query.facets.map((/** @type {string} */ field) =>
-    [field, countFacet(reader, field, within(field), query.now, query.collapse)]);
+    [field, part("facets").countFacet(reader, field, within(field), query.now, query.collapse)]);
   const window = query.limit ? ordered(bits).slice(query.offset, query.offset + query.limit) : [];
   return {
     total: bitCount(bits),

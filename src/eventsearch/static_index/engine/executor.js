@@ -5,10 +5,8 @@
  */
 
 import { bestAndRest, idfOf, weightOf } from "./bm25.js";
-import { docsHaving } from "./facets.js";
 import { part } from "./segmenter.js";
 import { NO_POSTINGS, postingsOf, sumPostings } from "./term_reader.js";
-import { statusDocs } from "./times.js";
 
 /** @typedef {import("./decoder.js").Postings} Postings */
 /** @typedef {import("./bm25.js").TermScorer} TermScorer */
@@ -79,9 +77,9 @@ export function executor(reader, now) {
       const { bits, scores } = match(child), scorers = ranking.close ? pairs.flatMap(pairScorers) : [];
       return { bits, scores: sumScores([scores, masked(bestAndRest(reader, scorers, 1), bits)]) };
     },
-    TermsFilter: ({ field, values }) => ({ bits: docsHaving(reader, field, values), scores: null }),
+    TermsFilter: ({ field, values }) => ({ bits: part("facets").docsHaving(reader, field, values), scores: null }),
     DateRangeFilter: ({ low, high }) => ({ bits: part("syntax").overlappingDocs(reader.columns, low, high), scores: null }),
-    EventStatusFilter: ({ when }) => ({ bits: statusDocs(reader.columns, when, now), scores: null }),
+    EventStatusFilter: ({ when }) => ({ bits: part("facets").statusDocs(reader.columns, when, now), scores: null }),
     Boosted: (node) => part("synonyms").boosted(node, match),
     Not: ({ child }) => ({ bits: match(child).bits.map((bit) => 1 - bit), scores: null }),
     And: ({ children }) => {

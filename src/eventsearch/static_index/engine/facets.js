@@ -1,23 +1,27 @@
 /**
- * Facet counts, filters by value, and collapse groups: engines/whoosh/search/facets.py.
+ * Facet counts, and filters by value: engines/whoosh/search/facets.py. A part loaded on demand.
  */
 
-import { STATUSES, statusDocs } from "./times.js";
+import { decodeFacet, namesIn } from "./decoder.js";
+import { NAME } from "./loader.js";
+import { docsIn, nameOf } from "./reader.js";
+import { TIMED, having, timesAt } from "./times.js";
 
 /** @typedef {import("./reader.js").IndexReader} IndexReader */
 /** @typedef {import("./reader.js").DocSet} DocSet */
+/** @typedef {import("./decoder.js").Columns} Columns */
 /** @typedef {{value: string, count: number}} FacetCount */
 
-const IN_TIME = ["year", "month"], LANGUAGE = "lang", KEY = "key";
+const IN_TIME = ["year", "month"], STATUSES = ["ongoing", "past", "upcoming"], LANGUAGE = "lang", KEY = "key";
 
 /** As Python's ``str.casefold``. @param {string} text */
-export const casefold = (text) => text.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
+const casefold = (text) => text.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
 
 /** @param {string} code */
 const tagOf = (code) => casefold(code).replace(/_/g, "-");
 
 /** Return which languages a code means: analysis/languages.py. @param {string} code @param {string[]} languages */
-export function variants(code, languages) {
+function variants(code, languages) {
   let prefix = tagOf(code);
   let matches = languages.filter((each) => prefix && `${tagOf(each)}-`.startsWith(`${prefix}-`));
   while (!matches.length && (prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf("-")))))
@@ -26,7 +30,7 @@ export function variants(code, languages) {
 }
 
 /** Return the documents that have one of some values, a language also by a variant. @param {IndexReader} reader @param {string} field @param {string[]} values */
-export function docsHaving(reader, field, values) {
+function docsHaving(reader, field, values) {
   if (field === LANGUAGE) {
     const labels = reader.values(field).map(({ label }) => label);
     values = values.flatMap((value) => variants(value, labels));
@@ -34,11 +38,31 @@ export function docsHaving(reader, field, values) {
   const flags = new Uint8Array(reader.count);
   const keys = values.map((value) => [KEY, `${field}:${value}`]);
   for (const [name, value] of [...values.map((value) => [field, value]), ...keys]) {
-    const like = reader.valuesLike(name, value), key = casefold(value);
+    const like = valuesLike(reader, name, value), key = casefold(value);
     const same = like.filter(({ label }) => casefold(label) === key);
     for (const { docs } of same.length || !reader.loose(value) ? same : like) for (const doc of docs) flags[doc] = 1;
   }
   return flags;
+}
+
+/** Return the values of a facet whose names are loosely like one. @param {IndexReader} reader @param {string} field @param {string} value */
+function valuesLike(reader, field, value) {
+  const { first = [], files = "" } = reader.table.facets[field] ?? {}, key = reader.loose(value);
+  const name = nameOf({ first, names: namesIn(files, NAME) }, key), values = (name && reader.files.get(name, decodeFacet)) || [];
+  for (const one of values) one.key ??= reader.loose(one.label);
+  return values.filter((one) => one.key === key);
+}
+
+/** @param {Columns} columns @param {string} when @param {number} now */
+function statusDocs(columns, when, now) {
+  return having(columns, (doc, flags) => when === "all" || statusOf(columns, doc, flags, now) === when);
+}
+
+/** @param {Columns} columns @param {number} doc @param {number} flags @param {number} now */
+function statusOf(columns, doc, flags, now) {
+  if ((flags & TIMED) !== TIMED) return "";
+  if (Math.max(columns.begins[doc], columns.ends[doc]) <= now) return "past";
+  return timesAt(columns, doc, now)[0] <= now && columns.begins[doc] <= now ? "ongoing" : "upcoming";
 }
 
 /** Return how many hits the documents of a set are. @param {IndexReader} reader @param {number[]} docs @param {DocSet} within @param {boolean} collapse */
@@ -47,15 +71,8 @@ function countIn(reader, docs, within, collapse) {
   return collapse ? new Set(hits.map((doc) => groups[doc])).size : hits.length;
 }
 
-/** @param {DocSet} flags @returns {number[]} */
-export function docsIn(flags) {
-  const docs = [];
-  for (let doc = 0; doc < flags.length; doc++) if (flags[doc]) docs.push(doc);
-  return docs;
-}
-
 /** Return the counts of a facet, or of ``status``, in order. @param {IndexReader} reader @param {string} field @param {DocSet} hits @param {number} now @param {boolean} collapse @returns {FacetCount[]} */
-export function countFacet(reader, field, hits, now, collapse) {
+function countFacet(reader, field, hits, now, collapse) {
   const pairs = field === "status"
     ? STATUSES.map((when) => /** @type {[string, number[]]} */ ([when, docsIn(statusDocs(reader.columns, when, now))]))
     : reader.values(field).map(({ label, docs }) => /** @type {[string, number[]]} */ (
@@ -64,3 +81,6 @@ export function countFacet(reader, field, hits, now, collapse) {
     .filter(({ count }) => count);
   return IN_TIME.includes(field) ? counts : counts.sort((one, other) => other.count - one.count);
 }
+
+/** What counts and filters pages by what they have. */
+export const facets = { countFacet, docsHaving, statusDocs, variants };

@@ -30,18 +30,18 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
   const loads = new Map();
 
   /** Part of the engine to those that are needed as well. @type {Record<string, string[]>} */
-  const needs = { search: table.parts, dates: ["syntax"] };
+  const needs = { search: table.parts, syntax: ["rules"], dates: ["syntax"] };
 
   /** Have a part of the engine, and the tables that it reads. @param {string} name */
   const load = async (name) => {
     const own = files.compute(() => {
       // Of what every question needs.
-      if (name === "index") [reader.values("lang"), reader.columns];
-      return files.get(table.tables[name], decodeJson);
+      if (name === "index") [reader.columns, table.languages.length > 1 && reader.values("lang")];
+      return table.tables[name] && files.get(table.tables[name], decodeJson);
     });
     const others = name === "index" ? [] : [import(addressOf(name)), ...(needs[name] ?? []).map(loaded)];
     const [more, module] = await Promise.all([own, ...others]);
-    Object.assign(tables, more, { patterns: { ...tables.patterns, ...more.patterns } });
+    Object.assign(tables, more, { patterns: { ...tables.patterns, ...more?.patterns } });
     if (module) parts[name] = module[name];
   };
   /** @param {string} name */
@@ -54,11 +54,11 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
     return loading;
   };
 
-  /** @template T @param {string} needed Part of the engine. @param {() => T} work @returns {Promise<T>} */
+  /** @template T @param {string[]} needed Parts of the engine. @param {() => T} work @returns {Promise<T>} */
   const answer = async (needed, work) => {
     try {
       // Others may have been loaded for another index.
-      await Promise.all(["index", needed, ...Object.keys(parts)].map(loaded));
+      await Promise.all(["index", ...needed, ...Object.keys(parts)].map(loaded));
       return await files.compute(() => {
         useTables(tables);
         try {
@@ -70,7 +70,7 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
         }
       });
     } catch (fault) {
-      if (fault instanceof MissingPart) return answer(fault.part, work);
+      if (fault instanceof MissingPart) return answer([fault.part], work);
       const { message, hint, text, start = 0, end = 0, parameter = "q" } = /** @type {any} */ (fault);
       if (!hint) throw fault;
       const place = (/** @type {number} */ at) => [...text.slice(0, at)].length;
@@ -78,15 +78,16 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
       throw new Problem({ status: 400, detail: `${message}; ${hint}`, parameter, ...places });
     }
   };
+  /** Return an answer of a part, and of another that values of fields need. @param {string} name @param {Parameters} parameters @returns {Promise<any>} */
+  const ask = (name, parameters) => {
+    const pairs = new URLSearchParams(parameters), now = clock(), isByValue = pairs.has("facet") || pairs.has("lang");
+    return answer([name, ...(isByValue ? ["facets"] : [])], () => part(name).answer(engine, tables, pairs, now));
+  };
   return {
     search: async (/** @type {Parameters} */ parameters) => {
-      const started = performance.now(), now = clock();
-      const page = await answer("search", () => part("search").answer(engine, tables, parameters, now));
+      const started = performance.now(), page = await ask("search", parameters);
       return { ...page, took_ms: Math.round((performance.now() - started) * 10) / 10, links: NO_LINKS };
     },
-    suggest: async (/** @type {Parameters} */ parameters) => {
-      const now = clock();
-      return answer("suggester", () => part("suggester").answer(engine, parameters, now));
-    },
+    suggest: (/** @type {Parameters} */ parameters) => ask("suggester", parameters),
   };
 }

@@ -1,7 +1,7 @@
 /** What can be suggested, by the words in it: static_index/suggestions.py. */
 
 import { BEGINS, EVENT, decodeJson } from "./decoder.js";
-import { docsHaving } from "./facets.js";
+import { part } from "./segmenter.js";
 import { compareTimes, timesAt, visibleDocs } from "./times.js";
 
 /** @typedef {import("./reader.js").IndexReader} IndexReader */
@@ -81,7 +81,7 @@ export function namesWith(reader, typed, lang, now, few) {
     typed = [typed[at]];
     files = rows[at].map((name) => reader.files.get(name, decodeJson));
   }
-  const spoken = lang ? docsHaving(reader, "lang", [lang]) : null, labelAt = labelsAt(reader, now);
+  const spoken = lang ? part("facets").docsHaving(reader, "lang", [lang]) : null, labelAt = labelsAt(reader, now);
   /** @param {any} name @returns {Name[]} */
   const known = ({ field, text, docs: steps, cards, words }) => {
     if (typeof steps === "number")

@@ -12,8 +12,8 @@ const TABLE = "search.json", PARTS = { search: "search", suggest: "suggester" };
 /** @type {Map<string, Promise<StaticIndex>>} */
 const indexes = new Map();
 
-/** @param {string} base @param {Route} route What is asked first. @returns {Promise<StaticIndex>} */
-async function load(base, route) {
+/** @param {string} base @param {Route} route What is asked first. @param {URLSearchParams} pairs @returns {Promise<StaticIndex>} */
+async function load(base, route, pairs) {
   const folder = base.endsWith("/") ? base : `${base}/`;
   const get = async (/** @type {string} */ name, /** @type {RequestCache} */ cache = "default") => {
     const response = await fetch(folder + name, { cache });
@@ -28,11 +28,12 @@ async function load(base, route) {
   /** @param {string} name @returns {Promise<any>} */
   const script = (name) => import(new URL(`${table.scripts}/${name}.js`, response.url).href);
   /** What is on its way before the engine asks for it: all at once, on a slow line. */
-  const part = PARTS[route], early = new Map([table.columns, table.tables.index, table.tables[part]].map((name) => {
+  const parts = [PARTS[route], ...(pairs.has("facet") || pairs.has("lang") ? ["facets"] : [])];
+  const early = new Map([table.columns, ...["index", ...parts].map((part) => table.tables[part])].filter(Boolean).map((name) => {
     const path = `search/${name}.bin`;
     return [path, read(path)];
   }));
-  for (const one of [...early.values(), script(part)]) one.catch(() => {});
+  for (const one of [...early.values(), ...parts.map(script)]) one.catch(() => {});
   const { openFiles } = await script("index");
   return openFiles((/** @type {string} */ name) => {
     const bytes = early.get(name) ?? read(name);
@@ -41,11 +42,11 @@ async function load(base, route) {
   }, table);
 }
 
-/** @param {string} base @param {Route} route */
-function opened(base, route) {
+/** @param {string} base @param {Route} route @param {URLSearchParams} pairs */
+function opened(base, route, pairs) {
   let index = indexes.get(base);
   if (!index) {
-    indexes.set(base, (index = load(base, route)));
+    indexes.set(base, (index = load(base, route, pairs)));
     index.catch(() => indexes.delete(base));
   }
   return index;
@@ -59,14 +60,14 @@ function opened(base, route) {
 export function open(base) {
   /** @param {Route} route @returns {(parameters: Parameters) => Promise<any>} */
   const asker = (route) => async (parameters) => {
-    const index = opened(base, route);
+    const pairs = new URLSearchParams(parameters), index = opened(base, route, pairs);
     try {
-      return await (await index)[route](parameters);
+      return await (await index)[route](pairs);
     } catch (fault) {
       // What has a status is an answer.
       if ("status" in /** @type {object} */ (fault)) throw fault;
       if (indexes.get(base) === index) indexes.delete(base);
-      return (await opened(base, route))[route](parameters);
+      return (await opened(base, route, pairs))[route](pairs);
     }
   };
   return { search: asker("search"), suggest: asker("suggest") };

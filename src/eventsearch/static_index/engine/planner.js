@@ -187,17 +187,9 @@ function nameTiers({ text }, languages, context, slug) {
 
 /** @param {string | null} lang */
 function languageNotes(lang) {
-  /** @param {string} code */
-  const tag = (code) => code.toLowerCase().replaceAll("_", "-");
-  const languages = tables.site_languages, tags = languages.map(tag);
-  let prefix = tag(lang ?? ""), isKnown = !lang ||
-    tags.some((/** @type {string} */ own) => prefix && `${own}-`.startsWith(`${prefix}-`));
-  while (!isKnown && prefix.includes("-")) {
-    prefix = prefix.slice(0, prefix.lastIndexOf("-"));
-    isKnown = tags.includes(prefix);
-  }
-  if (isKnown) return [];
-  return [note("language", { lang: lang ?? "", languages: languages.join(", ") || "none" })];
+  const languages = tables.site_languages;
+  if (!lang || part("facets").variants(lang, languages).length) return [];
+  return [note("language", { lang, languages: languages.join(", ") || "none" })];
 }
 
 /** @param {Record<string, any>} request @param {any} clock @returns {any} */

@@ -41,6 +41,13 @@ const namesWith = ({ first, names }, key) => {
   return names.filter((_, at) => at === from || first[at].startsWith(key));
 };
 
+/** @param {DocSet} flags @returns {number[]} */
+export function docsIn(flags) {
+  const docs = [];
+  for (let doc = 0; doc < flags.length; doc++) if (flags[doc]) docs.push(doc);
+  return docs;
+}
+
 export class IndexReader {
   /** @type {Map<string, FacetValue[]>} */ facets = new Map();
   /** Forms to the documents of their stems. @type {Map<Entry, Postings>} */ sums = new Map();
@@ -91,15 +98,6 @@ export class IndexReader {
       .sort((one, other) => compareText(one.label, other.label));
     if (!this.files.wanted.size) this.facets.set(field, values);
     return values;
-  }
-
-  /** Return the values of a facet whose names are loosely like one. @param {string} field @param {string} value */
-  valuesLike(field, value) {
-    const { first = [], files = "" } = this.table.facets[field] ?? {}, key = this.loose(value);
-    const name = namesIn(files, NAME)[placeOf(first, key)];
-    const values = (name && this.files.get(name, decodeFacet)) || [];
-    for (const one of values) one.key ??= this.loose(one.label);
-    return values.filter((one) => one.key === key);
   }
 
   /** Return a page as it is shown; undefined as long as it is not loaded. @param {number} doc @returns {any} */

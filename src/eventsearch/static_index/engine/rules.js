@@ -437,7 +437,7 @@ const chunkMatches = (text) =>
  * @param {string} text
  * @returns {Chunk[]}
  */
-export function allChunks(text) {
+function allChunks(text) {
   const plain = normal(text);
   /** @type {Chunk[]} */
   const chunks = [];
@@ -491,3 +491,5 @@ export function firstWords(text, most) {
   return known.length <= most ? text : text.slice(0, known[most - 1]);
 }
 
+/** What words alone do not need. */
+export const rules = { allChunks };

@@ -6,7 +6,7 @@ import { planQuery } from "./planner.js";
 import { Problem, parseValues } from "./requests.js";
 import { searchPage } from "./results.js";
 import { part, tables } from "./segmenter.js";
-import { EVERYTHING, QUERY, countOf } from "./stored_pages.js";
+import { QUERY, countOf } from "./stored_pages.js";
 import { entryOf } from "./term_reader.js";
 
 /** @typedef {import("./searcher.js").Searcher} Searcher */
@@ -34,17 +34,10 @@ function parseSearch(pairs) {
   return { request, options };
 }
 
-/** Return the answer to a question as JSON. @param {Searcher} engine @param {any} tables @param {import("./open.js").Parameters} parameters @param {number} now */
-function answer(engine, tables, parameters, now) {
+/** Return the answer to a question as JSON. @param {Searcher} engine @param {any} tables @param {URLSearchParams} pairs @param {number} now */
+function answer(engine, tables, pairs, now) {
   const { reader } = engine, { files, table } = reader;
 
-  /** Return, by language, how many pages a node matches, and how many there are. @param {any} node @returns {Record<string, [number, number]>} */
-  const spread = (node) => {
-    const [hits, pages] = [node, EVERYTHING].map((match) => new Map(
-      engine.search({ ...QUERY, match, now, limit: 0, facets: ["lang"] }).facets.lang
-        .map(({ value, count }) => [value.toLowerCase(), count])));
-    return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
-  };
   /** @param {string} form @param {string} lang */
   function stem(form, lang) {
     const at = table.stems.map(readAs).indexOf(lang);
@@ -53,10 +46,11 @@ function answer(engine, tables, parameters, now) {
     return entryOf(reader, form)?.stems[at] ?? (files.wanted.size ? form : part("expansion").absentStem(reader, form, at));
   }
   const context = {
-    tables, clock: { now, zone: table.zone }, stem, spread,
+    tables, clock: { now, zone: table.zone }, stem,
+    spread: (/** @type {any} */ node) => part("spread").spreadOf(engine, node, now),
     finds: (/** @type {any} */ node) => countOf(engine, { ...QUERY, match: node, now }) > 0,
   };
-  const { request, options } = parseSearch(new URLSearchParams(parameters)), names = options.fields?.split(",");
+  const { request, options } = parseSearch(pairs), names = options.fields?.split(",");
   const index = { engine, info: { ...table, version: table.revision }, plan: (/** @type {Any} */ request) => planQuery(request, context) };
   const page = searchPage(index, request, now, options.ui);
   const hits = page.hits.map((/** @type {Any} */ hit) => ({ ...hit, ics: hit.ics ?? null }));

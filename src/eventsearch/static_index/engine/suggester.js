@@ -1,10 +1,9 @@
 /** What may be meant by what was typed so far: search/suggest/. A part loaded on demand. */
 
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
-import { variants } from "./facets.js";
 import { facetValues, namesWith } from "./names.js";
 import { parseValues } from "./requests.js";
-import { foldLower, loose, spelledOut, tables } from "./segmenter.js";
+import { foldLower, loose, part, spelledOut, tables } from "./segmenter.js";
 import { QUERY, occurrenceAt } from "./stored_pages.js";
 
 /** @typedef {import("./results.js").Engine} Engine */
@@ -79,7 +78,7 @@ function compare(one, other) {
  */
 export function suggest({ engine, info }, { text, lang, limit }, now) {
   const words = typedWords(text);
-  const isSpoken = !lang || variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
+  const isSpoken = !lang || part("facets").variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
   const values = words.length && isSpoken ? best(engine, words, lang, now, limit) : [];
   const suggestions = values.map((value) => format(engine, value, words, lang, now));
   return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
@@ -185,9 +184,9 @@ function endOfBeginning(text, { start, end }, /** @type {string} */ beginning) {
   return end;
 }
 
-/** Return suggestions for a query string. @param {import("./searcher.js").Searcher} engine @param {import("./open.js").Parameters} parameters @param {number} now */
-function answer(engine, parameters, now) {
-  const { q = "", lang = null, limit = 10 } = parseValues(new URLSearchParams(parameters), tables.parameters.suggest);
+/** Return suggestions for a query string. @param {import("./searcher.js").Searcher} engine @param {any} tables @param {URLSearchParams} pairs @param {number} now */
+function answer(engine, tables, pairs, now) {
+  const { q = "", lang = null, limit = 10 } = parseValues(pairs, tables.parameters.suggest);
   const { table } = engine.reader;
   return suggest({ engine, info: { ...table, version: table.revision } }, { text: q, lang, limit }, now);
 }

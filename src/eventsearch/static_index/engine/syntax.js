@@ -14,7 +14,7 @@ import {
 } from "./field_values.js";
 import { parseQuery } from "./parser.js";
 import { note } from "./planner.js";
-import { allChunks, firstWords } from "./rules.js";
+import { firstWords } from "./rules.js";
 import { fold, matchAt, part, replaceAll, spanOf, tables } from "./segmenter.js";
 import { isStopWord } from "./stop_words.js";
 
@@ -194,6 +194,6 @@ function fieldDates(parsed, clock) {
 
 /** What words alone do not need. */
 export const syntax = {
-  allChunks, checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
+  checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
   overlappingDocs, parseQuery, partOf, queryMoment, spanFilter, spansOf, unknownFields, withoutInversions,
 };

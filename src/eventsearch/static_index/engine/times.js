@@ -9,9 +9,7 @@ import { BEGINS, CANCELLED, DAY, EVENT, FROM, UNTIL } from "./decoder.js";
 /** @typedef {import("./decoder.js").Columns} Columns */
 /** @typedef {import("./reader.js").IndexReader} IndexReader */
 
-export const STATUSES = ["ongoing", "past", "upcoming"];
-
-const TIMED = BEGINS | EVENT;
+export const TIMED = BEGINS | EVENT;
 
 /** Return a set of the documents for which something holds. @param {Columns} columns @param {(doc: number, flags: number) => boolean} holds @returns {DocSet} */
 export const having = ({ flags }, holds) => Uint8Array.from(flags, (flag, doc) => (holds(doc, flag) ? 1 : 0));
@@ -21,18 +19,6 @@ export function visibleDocs(reader, now) {
   const times = reader.visibility(now);
   return having(reader.columns, (doc, flags) =>
     !times || (!(flags & FROM && times.from[doc] > now) && !(flags & UNTIL && times.until[doc] < now)));
-}
-
-/** @param {Columns} columns @param {string} when @param {number} now */
-export function statusDocs(columns, when, now) {
-  return having(columns, (doc, flags) => when === "all" || statusOf(columns, doc, flags, now) === when);
-}
-
-/** @param {Columns} columns @param {number} doc @param {number} flags @param {number} now */
-function statusOf(columns, doc, flags, now) {
-  if ((flags & TIMED) !== TIMED) return "";
-  if (Math.max(columns.begins[doc], columns.ends[doc]) <= now) return "past";
-  return timesAt(columns, doc, now)[0] <= now && columns.begins[doc] <= now ? "ongoing" : "upcoming";
 }
 
 /** Return begin and end, of a recurring event those of the occurrence that is ongoing, else next, else last. @param {Columns} columns @param {number} doc @param {number} now */

@@ -1,0 +1,95 @@
+/**
+ * In which of the site's languages a query is, by how its words spread over pages: query/stop_words.py.
+ * A part loaded on demand.
+ */
+
+import { readAs } from "./analyzer.js";
+import { tables } from "./segmenter.js";
+import { EVERYTHING, QUERY } from "./stored_pages.js";
+import { isStopWord, straight } from "./stop_words.js";
+
+/** @typedef {import("./stop_words.js").Spelled} Spelled */
+/** @typedef {import("./stop_words.js").Spread} Spread */
+
+/** Return the languages that most votes are for, if these are enough. @param {string[]} votes @param {number} least */
+function mostVoted(votes, least) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const lang of votes) counts.set(lang, (counts.get(lang) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return [...counts.keys()].filter((lang) => counts.get(lang) === most && most >= least);
+}
+
+/**
+ * Return whether a word is a stop word that is one in some of the languages alone.
+ *
+ * @param {Spelled[]} words Of the query.
+ * @param {string[]} languages
+ * @param {(word: Spelled) => string[]} silentIn Returns the languages in which a word is a stop word.
+ * @param {(readings: import("./stop_words.js").Reading[]) => object} node
+ * @param {Spread | null} spread
+ * @returns {(word: Spelled, silent: string[]) => boolean}
+ */
+function silence(words, languages, silentIn, node, spread) {
+  const { ASKED, OWN, FEW, FOREIGN, ELIDING } = tables.stop_words;
+
+  /** Return how many pages of each language have a word, and which share of them. @param {object} one */
+  function sharesOf(one) {
+    const counts = spread?.(one) ?? {};
+    /** @type {Record<string, number>[]} */
+    const [pages, shares] = [{}, {}];
+    for (const lang of languages) {
+      const [count, total] = counts[lang.toLowerCase()] ?? [0, 0];
+      pages[lang] = count;
+      shares[lang] = count / (total + FEW);
+    }
+    return { pages, shares };
+  }
+
+  /** @param {object} one */
+  function ownerOf(one) {
+    const { pages, shares } = sharesOf(one);
+    const [first, second] = [...languages].sort((a, b) => shares[b] - shares[a]);
+    const sum = Object.values(pages).reduce((all, each) => all + each, 0);
+    const isFar = shares[first] > OWN * (shares[second] ?? 0);
+    return isFar && !(pages[first] === 1 && sum > 1) ? [first] : [];
+  }
+
+  function languagesOfQuery() {
+    const all = [...new Map(words.map((word) => [word.text.toLowerCase(), word])).values()];
+    const silent = all.map(silentIn), votes = silent.flat();
+    const isElided = all.some(({ readings: [{ word }], text: typed }) =>
+      word && straight(typed).toLowerCase().endsWith(`'${word.exact}`));
+    if (isElided) votes.push(...languages.filter((lang) => ELIDING.includes(readAs(lang))));
+    const asked = mostVoted(votes, ASKED);
+    if (asked.length) return asked;
+    const others = all.filter((_, at) => !silent[at].length);
+    return mostVoted(others.flatMap((word) => ownerOf(node(word.readings))), 1);
+  }
+
+  const known = languagesOfQuery();
+  return (word, silent) => {
+    if (known.length) return silent.some((lang) => known.includes(lang));
+    if (!spread) return true;
+    const { shares } = sharesOf(node(word.readings)), folded = word.readings[0].word?.folded ?? "";
+    const own = Math.max(...silent.map((lang) => shares[lang]));
+    return languages.every((lang) => silent.includes(lang) || isStopWord(folded, lang) ||
+      shares[lang] <= FOREIGN * own);
+  };
+}
+
+/**
+ * Return, by language, how many pages a node matches, and how many there are.
+ *
+ * @param {import("./searcher.js").Searcher} engine @param {any} node @param {number} now
+ * @returns {Record<string, [number, number]>}
+ */
+function spreadOf(engine, node, now) {
+  const [hits, pages] = [node, EVERYTHING].map((match) => new Map(
+    engine.search({ ...QUERY, match, now, limit: 0, facets: ["lang"] }).facets.lang
+      .map(({ value, count }) => [value.toLowerCase(), count])));
+  return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
+}
+
+/** What words need that are stop words in some of the languages of a site alone. */
+export const spread = { silence, spreadOf };
