@@ -163,3 +163,9 @@ def test_links_of_a_document_however_they_are_written() -> None:
     html = """<p><A HREF='/a'>a</A> <a class=x href=/b>b <a name="c">c</a>
     <a href="/d?x=1&amp;y=2">d</a> <a href="">e</a>"""
     assert document_links(html) == ("/a", "/b", "/d?x=1&amp;y=2")
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a.html", "./notes.txt", ""])
+def test_a_document_that_is_an_address_has_no_links(text: str) -> None:
+    """And no warning of the library, which are errors here."""
+    assert document_links(text) == ()

@@ -154,3 +154,22 @@ def test_a_site_whose_events_have_no_title_is_told_once(
     assert all(each.message.endswith("its file, here and on 1 more") for each in found)
     alone = {name: text for name, text in files.items() if "fest" not in name}
     assert diagnostics(tmp_path / "alone", alone, "E197") == ()
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_talks_under_the_title_of_their_series_are_told_once(tmp_path: Path, count: int) -> None:
+    """With the key of their own titles, from three on."""
+    files = {
+        f"content/talks/{number}.md": page(
+            f"title: Seminar\ntalk_title: On {number}\ndate: 2024-09-0{number}", "Text."
+        )
+        for number in range(1, count + 1)
+    }
+    files["content/talks/9.md"] = page("title: On 9\ntalk_title: On 9\ndate: 2024-09-09", "Text.")
+    found = said(diagnostics(tmp_path, files, "E197"))
+    message = (
+        'talks/1.md:2:8: E197 warning: the event has the title "Seminar" of others, and'
+        " `talk_title` of its own, here and on 2 more; set `[events] title ="
+        ' "talk_title"` in eventsearch.toml'
+    )
+    assert found == [message] * (count > 2)

@@ -36,9 +36,9 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         ' set `[events] start = "takes_place"` in eventsearch.toml',
     ),
     "where `date` is taken instead": (
-        folder("events/", "date: 2024-01-01\npubdate: 2024-01-01\ndate_gig: DAY"),
-        "events/0.md warning: 3 pages of events/ have `date_gig`, which is not read as a start:"
-        ' `date` is; set `[events] start = "date_gig"` in eventsearch.toml',
+        folder("events/", "date: 2024-01-01\npubdate: 2024-01-01\ndate_outing: DAY"),
+        "events/0.md warning: 3 pages of events/ have `date_outing`, which is not read as a start:"
+        ' `date` is; set `[events] start = "date_outing"` in eventsearch.toml',
     ),
     "nested, written out, in a folder named after events": (
         folder("meetups/", "info:\n  held: DAY at 6:30 pm", ("March 8, 2024", "April 9, 2024")),
@@ -106,6 +106,44 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "treffen/1.md info: 3 pages of treffen/ have `date` before the days in their titles or"
         " texts, and no start; write it under a key of its own, such as `event_date`",
     ),
+    "of posts those of a layout": (
+        {
+            **folder("post/", "layout: veranstaltung\ndate: DAY"),
+            "content/post/news.md": page("title: News\ndate: 2024-01-01"),
+        },
+        "post/0.md info: 3 pages of post/ have no start but `date`, which counts as their"
+        " publication; if it is when they take place, set `[events] types = "
+        '["veranstaltung"]` in eventsearch.toml',
+    ),
+    "a folder of events that are over": (
+        folder("post/pastevents/", "date: DAY"),
+        "post/pastevents/0.md info: 3 pages of post/pastevents/ have no start but `date`, which"
+        " counts as their publication; if it is when they take place, set `[events] sections ="
+        ' ["post/pastevents"]` in eventsearch.toml',
+    ),
+    "each in a numbered folder, among others": (
+        {
+            f"content/{number}th/{name}.md": page(f"title: T{number}", body)
+            for number in (4, 5, 6)
+            for name, body in (
+                ("index", f"Date: {number} May 2024\n\nVenue: Hall"),
+                ("talk", "A talk."),
+                ("other", "Another."),
+            )
+        },
+        "4th/index.md warning: 3 pages at the root have a start in the text only; set `[events]"
+        ' start = ":text"` in eventsearch.toml',
+    ),
+    "hours in texts": (
+        {
+            f"content/events/{number}.md": page(
+                f"title: T\ndate: 2024-05-0{number}", f"When: {number} May 2024, 7 pm"
+            )
+            for number in (1, 2)
+        },
+        "events/1.md warning: 2 pages of events/ have a later day in the text than `date`, or its"
+        ' hour; set `[events] start = ":text"` in eventsearch.toml',
+    ),
     "titles with a month": (
         {
             f"content/post/{number}.md": page(f"title: {title}\ndate: 2024-0{number}-09")
@@ -141,8 +179,8 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
             )
             for number in (1, 2)
         },
-        "treffen/1.md warning: 2 pages of treffen/ have a later day in the text than `date`;"
-        ' set `[events] start = ":text"` in eventsearch.toml',
+        "treffen/1.md warning: 2 pages of treffen/ have a later day in the text than `date`, or its"
+        ' hour; set `[events] start = ":text"` in eventsearch.toml',
     ),
     "texts of events with a later day than `date`, on most pages": (
         {
@@ -155,8 +193,8 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
             "content/events/4.md": page("title: T\ndate: 2024-05-04", "When: 4 May 2024"),
             "content/events/5.md": page("title: T\ndate: 2024-05-05"),
         },
-        "events/1.md warning: 3 pages of events/ have a later day in the text than `date`;"
-        ' set `[events] start = ":text"` in eventsearch.toml',
+        "events/1.md warning: 3 pages of events/ have a later day in the text than `date`, or its"
+        ' hour; set `[events] start = ":text"` in eventsearch.toml',
     ),
     "titles and texts beside a key that is read": (
         {
@@ -205,10 +243,10 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
     ),
     "keys of events in a folder of another name": (
         {
-            **folder("nights/", "date: DAY\ntime: 18:30\nvenue: The Hall"),
+            **folder("nights/", "date: DAY\nend: DAY\nvenue: The Hall"),
             **folder("talks/", "date: DAY"),
         },
-        "nights/0.md info: 3 pages of nights/ have `date` and `time` and `venue`, and are not read"
+        "nights/0.md info: 3 pages of nights/ have `date` and `end` and `venue`, and are not read"
         ' as events; if they are, set `[events] sections = ["talks", "nights"]` in'
         " eventsearch.toml",
     ),

@@ -71,6 +71,31 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("zones", "hint", "hours"),
+    [
+        (("AEST", "AEST"), ' to "Australia/Sydney", which their texts name,', 0),
+        (("AEST", "JST"), ",", 2),
+    ],
+)
+def test_the_zone_that_texts_name_is_that_of_the_site(
+    tmp_path: Path, zones: tuple[str, str], hint: str, hours: int
+) -> None:
+    """Hours that are the same on its clocks are no contradiction; of two zones each page is one."""
+    files = {
+        f"content/event/{number}.md": page(
+            f"title: T\nlocation: Hall\ndate: 2024-06-0{number}T19:00:00\npublishDate: 2024-01-01",
+            f"Saturday? No: {number} June 2024, 7:00 PM {zone}",
+        )
+        for number, zone in enumerate(zones, start=1)
+    }
+    found = diagnostics(tmp_path, {"hugo.toml": UTC_SITE, **files}, "E171", "E189")
+    assert [each.code for each in found].count("E171") == hours
+    (asked,) = (each for each in found if each.code == "E189")
+    setting = "set `timeZone` in the site's configuration"
+    assert asked.hint == f"{setting}{hint} or write a time zone with each"
+
+
+@pytest.mark.parametrize(
     ("dates", "told"),
     [
         (

@@ -135,7 +135,9 @@ def document_links(html: str) -> tuple[str, ...]:
     from bs4 import BeautifulSoup
     from bs4.filter import SoupStrainer
 
-    soup = BeautifulSoup(_shallow(html), "lxml", parse_only=SoupStrainer("a", href=True))
+    # In an element, since bs4 warns of a text that is a file's name or an address.
+    document = f"<div>{_shallow(html)}</div>"
+    soup = BeautifulSoup(document, "lxml", parse_only=SoupStrainer("a", href=True))
     return tuple(markup.escape(str(link["href"])) for link in soup.find_all("a") if link["href"])
 
 

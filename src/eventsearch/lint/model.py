@@ -166,6 +166,14 @@ class LintContext:
         """The pages that visitors see, or will."""
         return tuple(filter(self.is_relevant, self.pages))
 
+    @cached_property
+    def zone_of_texts(self) -> str:
+        """The one time zone that the texts of events name; empty for none or several."""
+        events = (page for page in self.relevant_pages if page.record.meta.start)
+        named = {str(each.reading.zone) for page in events for each in page.mentions}
+        zones = {zone for zone in named if "/" in zone}
+        return zones.pop() if len(zones) == 1 else ""
+
     def is_over(self, page: Page) -> bool:
         """Whether the event of a page is over."""
         over = page.record.meta.over

@@ -183,6 +183,7 @@ class EventClue(NamedTuple):
         numeric: Keys with a day such as `08/03/2024`, each with its value, and the order of day and
             month in which the language of the site has it; empty where it tells none.
         listed: Titles and days, ISO 8601, of a list of events in the front matter of another page.
+        kind: Its type or layout, where that is named after events; else empty.
     """
 
     folder: str
@@ -193,6 +194,7 @@ class EventClue(NamedTuple):
     like: tuple[str, ...] = ()
     numeric: tuple[tuple[str, str, str], ...] = ()
     listed: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
 
 
 class Occurrence(NamedTuple):

@@ -348,6 +348,15 @@ def test_lists_in_listings_of_quarto_are_read(tmp_path: Path) -> None:
     assert first.meta.all_day
 
 
+def test_listings_of_other_things_are_not_named(tmp_path: Path) -> None:
+    """Nor lists that a listing leaves out; one that is named after events is."""
+    contents = '[tools.yml, events.yml, "!none.yml"]'
+    event = f"---\ntitle: T\nlisting:\n  contents: {contents}\n---\n"
+    files = dict.fromkeys(("tools.yml", "events.yml"), "- {title: A, path: https://example.com}\n")
+    _, diagnostics = entries(tmp_path, {**QUARTO, "event.qmd": event, **files})
+    assert [(each.code, each.path) for each in diagnostics] == [("E219", "events.yml")]
+
+
 def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> None:
     """Where it should be."""
     _, diagnostics = entries(tmp_path, QUARTO)

@@ -87,6 +87,11 @@ def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
         ("Date: 8 March 2024", "/post/a", ""),
         ("Date: 8 March 2024", "/event/a", DAY),
         ("Date: 8 March 2024\nTime: 6:30 - 8 pm", "/event/a", AT),
+        ("## Date and time\n\nFriday, 8 March 2024\n6:30 PM - 8:00 PM\n", "/post/a", AT),
+        ("* 날짜: 2024. 3. 8 (금)\n* 시간: 오후 6시반 ~ 8시\n* 장소: 서울", "/post/a", AT),
+        ("_日時：_ 2024年3月8日（金）18:30〜20:00\n", "/post/a", AT),
+        ("When: {{< meta held >}}, 6:30 pm", "/post/a", AT),
+        ("When: {{ page.held | date: '%B %d' }}, 6:30 pm", "/post/a", AT),
         ("## Fecha\n8 de marzo de 2024\n## Hora\n18:30 - 21:00\n", "/event/a", AT),
         ("Date: 8 March 2024\nTime: 6pm\nTime: 7pm", "/event/a", f"{DAY}T00:00"),
         ("Date: 8 March 2024\nTime: 6pm CST", "/event/a", f"{DAY}T00:00"),
@@ -100,7 +105,8 @@ def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
     """Under a label of events it makes a page an event as well."""
     settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
     section = logical.split("/")[1]
-    found = meta({"title": "T"}, section=section, logical=logical, settings=settings, body=body)
+    front = {"title": "T", "held": "8 March 2024"}
+    found = meta(front, section=section, logical=logical, settings=settings, body=body)
     assert (found.start.isoformat() if found.start else "").startswith(start)
     assert bool(found.start) == bool(start)
 

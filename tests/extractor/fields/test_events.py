@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
@@ -230,6 +231,18 @@ def test_the_first_and_last_days_there_are(day: str) -> None:
 @pytest.mark.parametrize(
     ("front", "section", "is_event"),
     [
+        ({"when": "2023-01-31"}, "prufung", True),
+        ({"termin": "2023-01-31"}, "jobs", False),
+        ({"when": "Mondays"}, "page", False),
+        ({"screening-date": "2023-01-31", "start": "20:00:00"}, "films", True),
+        ({"fecha": "2023-01-31", "hora": "19:00", "lugar": "Sala"}, "programa", True),
+        ({"time": time(19), "place": {"name": "Hall"}}, "programme", True),
+        ({"fecha": "2023-01-31", "hora": "19:00", "lugar": "Sala"}, "jobs", False),
+        ({"fecha": "2023-01-31", "hora": "19:00"}, "programa", False),
+        ({"fecha": "2023-01-31", "hora": "5 min", "lugar": "Sala"}, "programa", False),
+        ({"fecha": "2023-01-31", "hora": "7pm CST", "lugar": "Sala"}, "programa", False),
+        ({"fecha": "2023-01-31", "hora": 5, "lugar": "Sala"}, "programa", False),
+        ({"hora": "19:00", "lugar": "Sala"}, "posts", False),
         ({}, "event", True),
         ({}, "Talks".lower(), True),
         ({}, "post", False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from field_pages import meta, said
@@ -77,3 +79,19 @@ def test_values_under_params_stand_beside_hugos_own() -> None:
 def test_titles_of_nothing_but_marks_are_read_in_one_go(piece: str) -> None:
     """Fifty thousand signs, which would take minutes if each looked for its partner to the end."""
     assert len(meta({"title": piece * (50_000 // len(piece))}).title) <= 50_000
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ({"titre": "Bal"}, "Bal"),
+        ({"Título": "Baile"}, "Baile"),
+        ({"film-title": "Dheepan"}, "Dheepan"),
+        ({"event_title": "Gig"}, "Gig"),
+        ({"title": "Own", "titre": "Autre"}, "Own"),
+        ({"meta_title": "Gig", "subtitle": "S"}, ""),
+    ],
+)
+def test_a_title_may_stand_under_another_key(front: Mapping[str, object], title: str) -> None:
+    """One that means a title, or the title of an event or a film."""
+    assert meta(front).title == title

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from eventsearch.extractor.entries.calendar import Calendar, read_calendar
 from eventsearch.extractor.entries.formats import Accepts, Item, read_csv, read_tree
-from eventsearch.extractor.events.keys import entries, fold
+from eventsearch.extractor.events.keys import entries, fold, is_event_name
 from eventsearch.extractor.events.state import MEETING_HOSTS
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
@@ -183,6 +183,8 @@ class _Finder:
             self._report(file.path, fault.line, fault.reason, hint)
         # Of several pages one may be a draft, or the page of their folder.
         is_one = suffix not in MARKDOWN or source.files == file.path
+        # A listing of Quarto may be of anything.
+        is_one = is_one and (listing.base is None or is_event_name(PurePosixPath(file.path).stem))
         if not items and is_one and suffix not in (".ics", ".csv", ".tsv"):
             self._report(
                 file.path,

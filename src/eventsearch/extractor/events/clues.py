@@ -57,7 +57,7 @@ _MOST_KEYS = 6
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
-_OF_ONE_DAY = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z")
+_OF_ONE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
@@ -76,8 +76,8 @@ def clue_of(
         start: Key from which its start is read; empty for none.
     """
     listed = () if event else _listed(front)
-    # The folder of one event is none of several: `posts/2024-05-31-meetup`.
-    folder = _OF_ONE_DAY.sub("", names[-1])
+    # The folder of one event is none of several: `posts/2024-05-31-meetup`, `9th`.
+    folder = _OF_ONE.sub("", names[-1])
     clue = EventClue(folder, numeric=tuple(_numeric(front, fields, event)), listed=listed)
     other = clue if clue.numeric or listed else None
     if front.source.kind != "page":
@@ -108,7 +108,8 @@ def clue_of(
     deep = front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
     if deep and not (start or keys or like):
         return other
-    return clue._replace(event=event, named=named, start=start, keys=keys, like=like)
+    kind = next(filter(is_event_name, names[:2]), "")
+    return clue._replace(event=event, named=named, start=start, keys=keys, like=like, kind=kind)
 
 
 def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
@@ -120,10 +121,12 @@ def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
 
 
 def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
-    """Yield the day under a label of the text, `When: 12 May 2025`, that is later than `date`."""
+    """Yield the day under a label of the text, `When: 12 May 2025`, that `date` says less of."""
     if (span := span_in(TEXT, front)) is not None:
-        text = span[0].day.isoformat()
-        if _day(front.values.get("date"), front)[:10] < text:
+        moment = span[0]
+        text = moment.day.isoformat() if moment.day_only else moment.written.isoformat()
+        # It is later, or has an hour and `date` none.
+        if _day(front.values.get("date"), front) < text:
             yield TEXT, text, text
 
 
@@ -260,7 +263,7 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     paths = [page.path for page in pages]
     used = [each for each in settings.sections if each in folders]
     for folder, clues in sorted(folders.items()):
-        group = _Group(folder, clues, paths, used, settings.start)
+        group = _Group(folder, clues, paths, used, settings)
         rules = (
             *(group.unread_key, group.file_names, group.titles_and_texts, group.later_titles),
             *(group.publication, group.dateless, group.alike, group.other_days),
@@ -279,9 +282,9 @@ class _Group:
         clues: Sequence[tuple[str, EventClue]],
         paths: Sequence[str],
         sections: Sequence[str],
-        starts: Sequence[str],
+        settings: EventSettings,
     ) -> None:
-        self.starts = starts
+        self.starts, self.types = settings.start, settings.types
         self.sections = (*sections, folder)
         self.folder = folder
         self.clues = clues
@@ -329,11 +332,13 @@ class _Group:
         rows = {TITLE: _rows(TITLE, among), TEXT: _rows(TEXT, texts)}
         rows = {name: some for name, some in rows.items() if some}
         every = [row for texts in rows.values() for row in texts]
-        if len(every) < 2 or (not self.named and 2 * len(every) <= self.size):
+        # Three with labels for the day and the place are enough in any folder.
+        few = 2 * len(every) <= self.size and len(rows.get(TEXT, ())) < 3
+        if len(every) < 2 or (not self.named and few):
             return None
         what = f"a start in the {' or the '.join(name[1:] for name in rows)} only"
         if later and TITLE not in rows:
-            what = "a later day in the text than `date`"
+            what = "a later day in the text than `date`, or its hour"
         # What says the start of other pages is to go on doing so.
         read = (
             clue.start
@@ -376,6 +381,14 @@ class _Group:
         if not self.folder or 2 * len(rows) <= others - len(later):
             return None
         what = "no start but `date`, which counts as their publication"
+        paths = {row.path for row in rows}
+        kinds = sorted({clue.kind for path, clue in self.unread if path in paths})
+        if "" not in kinds and not is_event_name(self.folder):
+            # Among other posts they are those of a type or layout.
+            values = tuple(dict.fromkeys((*self.types, *kinds)))
+            hint = f"{_IF_THEN}set `[events] types = {dumps(values, ensure_ascii=False)}`"
+            hint += " in eventsearch.toml"
+            return self._proposal("events.types", values, what, hint, rows)
         return self._section(what, _IF_THEN, rows)
 
     def dateless(self) -> Proposal | None:

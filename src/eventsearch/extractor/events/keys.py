@@ -42,7 +42,8 @@ WORDS: Mapping[str, str] = {
     "when": "when quand wann cuando quando wanneer period periode range zeitraum schedule timing",
     "event": (
         "event evento evenement veranstaltung evenement meeting meetup conference conf"
-        " workshop webinar seminar talk concert"
+        " workshop webinar seminar talk concert screening lecture colloquium exhibition gig recital"
+        " hackathon symposium konzert vortrag lesung ausstellung sitzung exposition mostra"
     ),
     "duration": "duration lasts duree dauer duracion durata duracao duur",
     "unit": "minutes minute mins min hours hrs",
@@ -163,6 +164,8 @@ SAYING: Mapping[str, str] = {
     **dict.fromkeys(("online", "in-person", "hybrid"), "attendance"),
 }
 """Words that are values: of which role, where the key of that name is a switch that is on."""
+_APPOINTMENTS = frozenset(_names("when wann quand cuando quando wanneer termin"))
+"""Names that alone say that a day is that of an event."""
 _DATED = {"day", "time", "when", "end", "deadline"}
 _WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
     ({"except"}, "except", {"rule", "day"}),
@@ -298,6 +301,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         unit = _unit(path)
     own = role in _DAYS and (
         event
+        or (len(path) == 1 and fold(path[0]) in _APPOINTMENTS)
         or path in (("date_end",), ("dateend",))
         or (role == "start" and len(path) == 1 and "day" in classes)
     )
@@ -348,9 +352,12 @@ def _rank(path: tuple[str, ...], classes: set[str], event: bool) -> int:
     return 4 if "day" in classes and len(classes) > 1 else 3
 
 
+_TIMELESS = re.compile(r"(?:past|upcoming|previous|next|all|our)(?=[a-z]{4})")
+
+
 def is_event_name(text: str) -> bool:
-    """Say whether a section, type or layout is named after events: `meetups`, `event-single`."""
-    names = re.split(r"[\W\d_]+", fold(text))
+    """Say whether a section, type or layout is named after events: `meetups`, `pastevents`."""
+    names = (_TIMELESS.sub("", name) for name in re.split(r"[\W\d_]+", fold(text)))
     return any(
         "event" in (_CLASS.get(n), _CLASS.get(n.removesuffix("s"))) or n in _PLURALS
         for n in names
@@ -367,10 +374,25 @@ _PLURALS = frozenset(
         " vortrage vortraege lezingen conferenze conferencias talleres reuniones riunioni gigs"
         " stammtisch activiteiten shows spectacles"
         " auffuhrungen vorstellungen spettacoli espectaculos espetaculos voorstellingen"
-        " arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti"
-        " tapahtumat esdeveniments"
+        " arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti akce"
+        " tapahtumat esdeveniments mostre ausstellungen lesungen sitzungen tentoonstellingen"
+        " konserter koncerter koncerty concerten expositions exposiciones exposicoes"
     )
 )
+
+
+_TITLES = frozenset(_names("titre titel titulo titolo tittel tytul otsikko"))
+_TITLED = frozenset(_names("film movie"))
+
+
+def title_key(values: Iterable[str]) -> str:
+    """Return the key that holds the title of a page that has no `title`; empty for none."""
+    for key in values:
+        *parts, last = re.split(r"[\W_]+", fold(key))
+        of_event = all(part in _TITLED or _CLASS.get(part) == "event" for part in parts)
+        if last in _TITLES | {"title"} and of_event and (parts or last != "title"):
+            return key
+    return ""
 
 
 def is_event_list(folder: str) -> bool:

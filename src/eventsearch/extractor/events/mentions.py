@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from eventsearch.extractor.dates import Doubt
-from eventsearch.extractor.events.tokens import Token, tokens_of
+from eventsearch.extractor.events.tokens import Token, plain, tokens_of
 from eventsearch.extractor.events.values import Reading, read_tokens, read_when
 from eventsearch.model.lazy_pattern import lazy
 
@@ -79,23 +79,24 @@ _BREAKS = lazy(r"<(?:br|/?(?:p|li|tr|t[dh]|d[dt]|div|h[1-6]))\b[^<>]{0,200}>", r
 _WHEN = lazy(
     r"""\W*(?:(?P<plain>when|quand|wann|cuando|quando|wanneer|date\ ?(?:and|&|/)\ ?time
       |date\ et\ heure|fecha\ y\ hora|data\ e\ h?ora|datum\ (?:und\ (?:uhr)?zeit|en\ tijd)
-      |(?:event|meeting|meetup)\ date|termin)
-    | dates?|datum|fecha|data|dato|day|jour|tag)\b[^\w:]{0,3}(?:[:–—-]|\Z)""",
+      |(?:event|meeting|meetup)\ date|termin|일시|(?:開催)?日時|(?:[活会會][动動议議])?[时時][间間])
+    | 날짜|日付|開催日|日期|dates?|datum|fecha|data|dato|day|jour|tag)\b[^\w:]{0,3}(?:[:–—-]|\Z)""",
     re.VERBOSE,
 )
 _MAY_SAY_WHEN = lazy(
-    r"^(?:<[^<>\n]{0,200}>|[^\w\n<]){0,20}(?:when|quand|wann|cu[aá]ndo|quando|wanneer|dates?|termin"
-    r"|datum|fecha|data|dato|day|jour|tag|(?:event|meeting|meetup) date)\b",
+    r"^(?:<[^<>\n]{0,200}>|[^\w\n<]|_){0,20}(?:when|quand|wann|cu[aá]ndo|quando|wanneer|dates?"
+    r"|termin|datum|fecha|data|dato|day|jour|tag|(?:event|meeting|meetup) date"
+    r"|일시|날짜|(?:開催)?日[時付期]|開催日|(?:[活会會][动動议議])?[时時][间間])\b",
     re.MULTILINE | re.IGNORECASE,
 )
 """What a text has where `_WHEN` may find something; most have nothing like it."""
 _WHERE = lazy(
     r"\W*(?:where|location|venue|place|lieu|ou|wo|ort|treffpunkt|donde|lugar|dove|luogo|onde|local"
-    r"|waar|locatie|plaats|sted)\b[^\w:]{0,3}(?:[:–—-]|\Z)"
+    r"|waar|locatie|plaats|sted|장소|場所|会場|(?:活[动動])?地[点點])\b[^\w:]{0,3}(?:[:–—-]|\Z)"
 )
 _HOURS = lazy(
-    r"\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|beginn|hora|horario|orari?o?|ora|tijd)\b"
-    r"[^\w:]{0,3}(?:[:–—-]|\Z)"
+    r"\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|beginn|hora|horario|orari?o?|ora|tijd"
+    r"|시간|[时時][间間])\b[^\w:]{0,3}(?:[:–—-]|\Z)"
 )
 """What a line of a text begins with that says when, where or at what time, without accents."""
 _LITTLE = 15
@@ -204,6 +205,12 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
                 if (match := _HOURS.match(other)) and (each := _read(_labelled(lines, at, match)))
                 if each.begins and not each.first
             }
+            below = map(_read, lines[number + 1 : number + 3])
+            hours = hours or {
+                (each.begins, each.ends, each.zone)
+                for each in below
+                if each and each.begins and not each.first
+            }
             if len(hours) == 1 and mention.reading.begins is None:
                 begins, ends, zone = hours.pop()
                 reading = mention.reading._replace(begins=begins, ends=ends, zone=zone)
@@ -221,7 +228,7 @@ def labelled_place(text: str) -> str:
 
 def _lines(text: str) -> tuple[list[str], list[str]]:
     """Return the lines of a text without marks, as they are and folded."""
-    text = _MARKS.sub(" ", text).replace("|", " : ")
+    text = unicodedata.normalize("NFC", _MARKS.sub(" ", text)).replace("|", " : ")
     lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = [line for line in lines if line]
     return lines, [_folded(line) for line in lines]
@@ -241,9 +248,7 @@ def _read(text: str) -> Reading | None:
 
 def _folded(line: str) -> str:
     """Return a line in lower case and without accents, each character in its place."""
-    if not line.isascii():
-        line = "".join(unicodedata.normalize("NFKD", c)[0] for c in line)
-    return line.lower()
+    return plain(line).lower()
 
 
 def _runs(line: str) -> Iterator[list[Token]]:

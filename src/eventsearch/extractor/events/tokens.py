@@ -99,11 +99,16 @@ AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT 
 
 _TOKEN = re.compile(
     r"""
-      (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?|[年년][ ]?\d\d?[月월][ ]?\d\d?[日일])(?!\d))
+      (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?|\.[ ]\d\d?\.[ ]\d\d?\.?
+        |\.\d\d?\.\d\d?(?=[ ]?\([월화수목금토일月火水木金土日]\))
+        |[ ]?[年년][ ]?\d\d?[ ]?[月월][ ]?\d\d?[ ]?[日일号號])(?!\d))
         (?:T(?=\d)|[ ]?\([月火水木金土日一二三四五六월화수목금토일]\))?
+    | (?P<monthday>(?:\d\d?[ ]?[月월][ ]?)?\d\d?[ ]?[日일])
+        (?:[ ]?\([月火水木金土日월화수목금토일]\))?
     | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4}(?!\d)|\d\d?\.\d\d?\.\d\d(?![\d.:h]))
     | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
-    | (?P<time>\d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|[時时시](?:[ ]?\d\d?[分분])?
+    | (?P<time>(?:(?P<noon>오전|오후|[上下]午|午[前後]|早上|晚上?)[ ]?)?
+        \d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|[時时시点點](?:[ ]?\d\d?[分분]|\d\d(?!\d)|[半반])?
         |\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–|[cs]\.[ ]?t\b))
         |\.(?:00|1[3-9]|[2-5]\d)(?![\d.])|(?<=[-–][ ]\d\d)\.\d\d(?![\d.])
         |(?=[ ]?(?:[ap]\.?[ ]?m\b|uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock
@@ -116,9 +121,10 @@ _TOKEN = re.compile(
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<number>\d\d?)(?:st|nd|rd|th|er|ere|o|a)?\b\.?(?!\d)
     | (?P<word>t/m\b|[a-z]+)\.?
-    | (?P<dash>[-–—~])
+    | (?P<dash>[-–—~〜至]|から|부터)
     | (?P<and>[&+/])
-    | (?P<skip>[\s,:()|·@'’.])
+    | (?P<skip>[\s,:()|·@'’.]|ま[でて]|까지|(?:星期|[周週])[一二三四五六日天]|[月火水木金土日]曜日?
+        |[월화수목금토일]요일)
     | (?P<other>\w+|.)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
@@ -130,12 +136,14 @@ class Token(NamedTuple):
     A part of a text.
 
     Attributes:
-        kind: D for a day, P for a day of a month, N for a number, M for a month, Y for a year, W
-            for a weekday, T for a time of day, Q for `c.t.` and `s.t.`, Z for a zone, x for `to`, n
-            for `and`, a for what may be `to`, o for the doors and b for the start, which stand
-            beside a time of day, ? for a zone of several countries; empty for what says nothing.
+        kind: D for a day, P for a day of a month, which may be that of another day, N for a number,
+            M for a month, Y for a year, W for a weekday, T for a time of day, Q for `c.t.` and
+            `s.t.`, Z for a zone, x for `to`, n for `and`, a for what may be `to`, o for the doors
+            and b for the start, which stand beside a time of day, ? for a zone of several
+            countries; empty for what says nothing.
         numbers: As written; of a day year, month and day.
-        half: Whether a time of day is before noon (a) or after it (p).
+        half: Whether a time of day is before noon (a) or after it (p); in capitals where that
+            stands before it, as it does for the end of a span as well.
         zone: Its zone, and the abbreviation by which it is named.
         text: As written, without accents.
         start: Its offset in the text.
@@ -156,7 +164,7 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> Iterator[Token | None]:
     """Yield the tokens of a text, each with its place; None for a word that is none."""
-    for match in _TOKEN.finditer(_plain(text)):
+    for match in _TOKEN.finditer(plain(text)):
         token = _token(match)
         yield None if token is None else token._replace(text=match[0], start=match.start())
 
@@ -164,7 +172,7 @@ def tokens_of(text: str) -> Iterator[Token | None]:
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without accents and with the usual dashes, each character in its place."""
     text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
     if text.isascii():
@@ -182,10 +190,14 @@ def _token(match: re.Match[str]) -> Token | None:
             return Token("D", (year if year > 99 else 2000 + year, *others))
         case "partial":
             return Token("P", _numbers(text))
+        case "monthday":
+            return Token("P", _numbers(text)[::-1])
         case "quarter":
             return Token("Q", (15 if text[0] in "cC" else 0,))
         case "time":
-            return Token("T", _numbers(text), match["half"][0].lower() if match["half"] else "")
+            numbers = _numbers(text) + (30,) * text.endswith(("半", "반"))
+            half = match["half"][0].lower() if match["half"] else ""
+            return Token("T", numbers, half or _NOON.get(match["noon"], "P" * bool(match["noon"])))
         case "offset":
             return _offset(text)
         case "area":
@@ -199,6 +211,7 @@ def _token(match: re.Match[str]) -> Token | None:
             return _SIGNS.get(kind or "")
 
 
+_NOON = dict.fromkeys(("오전", "上午", "午前", "早上"), "A")
 _SIGNS = {"dash": Token("x"), "and": Token("n"), "skip": Token("")}
 
 

@@ -22,7 +22,7 @@ from eventsearch.model.lazy_pattern import lazy
 _D = "(?:D|NMY|MNY)"
 # Of times of day, `10:00 and 14:00` are two starts and no span; of two spans the break is left out.
 _X = "[xn]"
-_DAYS = f"(?:{_D}{_X}{_D}|N(?:{_X}N)+MY|NM{_X}NMY|MN{_X}NY|MN{_X}MNY|N{_X}D|P{_X}D|{_D})"
+_DAYS = f"(?:{_D}{_X}{_D}|N(?:{_X}N)+MY|NM{_X}NMY|MN{_X}NY|MN{_X}MNY|N{_X}D|P{_X}D|D{_X}P|{_D})"
 _SPAN = "(?:TxT|NxT|TxN)"
 _HOURS = f"(?:{_SPAN}(?:n?{_SPAN})?|T)"
 _SHAPE = re.compile(
@@ -337,7 +337,9 @@ def _days(tokens: Sequence[Token], year_: int | None) -> Iterator[date]:
                 case "D":
                     yield date(*token.numbers)
                 case "P":
-                    yield date(year, token.numbers[1], token.number)
+                    yield date(
+                        year, token.numbers[-1] if token.numbers[1:] else month, token.number
+                    )
                 case "N":
                     yield date(year, month, token.number)
         return
@@ -365,9 +367,11 @@ def _hours(tokens: tuple[Token, ...], *, end: bool = False) -> Iterator[time]:
     hours = [each for each in tokens if each.kind in "TN"]
     # Of two spans, with a break between them, the first start and the last end.
     hours = [*hours[:1], *hours[1:][-1:]]
-    half = hours[-1].half if hours else ""
+    half = hours[-1].half.lower() if hours else ""
     for number, token in enumerate(hours):
-        own = token.half
+        own = token.half.lower()
+        if not own and number and hours[0].half == "P" and token.number < 12:
+            own = "p"
         if not own and half and number == 0 and token.number <= 12:
             before = token.number % 12 <= hours[-1].number % 12
             own = half if before else {"a": "p", "p": "a"}[half]

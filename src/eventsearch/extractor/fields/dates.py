@@ -92,7 +92,7 @@ def span_in(name: str, front: Front) -> Span | None:
         return moment, None
     if name not in (TITLE, TEXT):
         return None
-    text = words(front.values.get("title")) if name == TITLE else front.parsed.body
+    text = words(front.values.get("title")) if name == TITLE else _text(front)
     text = dates.with_iso_days(text[:_MOST_TEXT], front.date_order(name))
     if name == TITLE:
         mentions = [each for each in find_dates(text, dates.ZERO.year) if each.has_year]
@@ -104,7 +104,18 @@ def span_in(name: str, front: Front) -> Span | None:
 
 def is_announced(front: Front) -> bool:
     """Say whether the top of the text has the labels of an event, and a day under one."""
-    return labelled_date(front.parsed.body, dates.ZERO.year)[1]
+    return labelled_date(_text(front), dates.ZERO.year)[1]
+
+
+def _text(front: Front) -> str:
+    """Return the top of the text with the values that it takes from the front matter."""
+    return _TAKEN.sub(
+        lambda match: words(front.values.get(match[1].lower())), front.parsed.body[:_MOST_TEXT]
+    )
+
+
+_TAKEN = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}")
+"""A value of the front matter: `{{< meta date >}}`, `{{ page.date | date: '%B %d' }}`."""
 
 
 def announces_later(front: Front, day: str) -> bool:

@@ -127,6 +127,7 @@ def is_event(front: Front, fields: Sequence[Entry]) -> bool:
         or (TEXT in front.settings.events.start and is_announced(front))
         or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in fields)
         or (named and _has_time(front, fields))
+        or (not any(map(is_other_section, names)) and _says_all(front, fields))
     )
 
 
@@ -187,6 +188,33 @@ def _has_time(front: Front, fields: Sequence[Entry]) -> bool:
     dated = any(span_in(name, front) for name in front.settings.events.start)
     own = (e for e in fields if e.name.role in timed or (e.name.role == "date" and e.key != "date"))
     return dated or any(_is_date(each, front) for each in own)
+
+
+def _says_all(front: Front, fields: Sequence[Entry]) -> bool:
+    """Say whether keys of their own say the day, the time of day and the place."""
+    # A post has the day of its publication, and may have been written in a place.
+    post = front.source.section in _POSTS or folder_of(front.source).partition("/")[0] in _POSTS
+    days = (
+        each
+        for each in fields
+        if each.name.role in ("date", "start") and not (post and each.key == "date")
+    )
+    hours = (each.value for each in fields if each.name.role in ("start_time", "time"))
+    return (
+        any(e.name.role == "place" and _is_name(e.value) for e in fields)
+        and any(map(_is_hour, hours))
+        and any(_is_date(each, front) for each in days)
+    )
+
+
+def _is_hour(value: object) -> bool:
+    if isinstance(value, str):
+        try:
+            reading = read_when(value)
+        except Doubt:
+            return False
+        return reading is not None and reading.begins is not None
+    return isinstance(value, time)
 
 
 def _is_name(value: object) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor import people
-from eventsearch.extractor.events.keys import entries, named_values
+from eventsearch.extractor.events.keys import entries, named_values, title_key
 from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
@@ -31,8 +31,9 @@ _DEEPEST = 12
 
 
 def lines(front: Front) -> Mapping[str, object]:
-    """Take the title, or the title for links where there is none, and what stands on one line."""
-    title = plain_line(front.text("title")) or plain_line(front.text("linktitle"))
+    """Take the title, else the one for links or one such as `titre`, and what is on one line."""
+    keys = ("title", "linktitle", title_key(front.values))
+    title = next(filter(None, (plain_line(front.text(key)) for key in keys)), "")
     return {
         "title": _named_title(front) or title,
         "subtitle": plain_line(front.text("subtitle")),

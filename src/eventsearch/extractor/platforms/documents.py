@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
+from eventsearch.extractor.events.keys import title_key
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.platforms.heading_ids import first_heading
@@ -51,8 +52,9 @@ def set_title(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:
     """Return a page with a title: its own, its first heading, *otherwise*, or its file's name."""
     if text(parsed.front.get("title")):
         return parsed
+    own = text(parsed.front.get(title_key(parsed.front)))
     name = parsed.source.logical.rpartition("/")[2].replace("_", " ")
-    return set_values(parsed, {"title": first_heading(parsed.body) or otherwise or name})
+    return set_values(parsed, {"title": own or first_heading(parsed.body) or otherwise or name})
 
 
 def hide(parsed: ParsedFile, *, hidden: object) -> ParsedFile:

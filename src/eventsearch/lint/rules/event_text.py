@@ -42,7 +42,11 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     if event is None or mention is None or mention.reading.begins is None:
         return
     same_wall = event.start.written.time() == mention.reading.begins
-    if not event.known and (not event.start.zoned or event.is_utc) and not mention.reading.zone:
+    unzoned = not event.known and (not event.start.zoned or event.is_utc)
+    same_place = (
+        same_wall and not event.start.zoned and str(mention.reading.zone) == context.zone_of_texts
+    )
+    if unzoned and (not mention.reading.zone or same_place):
         # The whole site is asked for its zone.
         return
     instant = _instant(event, mention)

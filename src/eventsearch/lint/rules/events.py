@@ -8,12 +8,13 @@ beside one with a zone it is mostly a slip. If the site sets no zone either, it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.events.keys import Entry, fold
+from eventsearch.extractor.events.keys import Entry, fold, title_key
 from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
@@ -54,8 +55,8 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
 
 
 _TITLES = (
-    *("name", "event_name", "titre", "titel", "titulo", "título", "titolo", "nom", "nome"),
-    *("naam", "headline", "heading", "subject", "topic", "label", "summary", "description"),
+    *("name", "event_name", "nom", "nome", "naam", "headline", "heading", "subject", "topic"),
+    *("label", "summary", "description"),
 )
 """Keys that are shown in place of a title, the likeliest first."""
 
@@ -63,6 +64,7 @@ _TITLES = (
 def untitled(context: LintContext) -> Iterator[Finding]:
     """No event has a title: each goes by its file, and the theme shows another key."""
     pages = [p for p in context.relevant_pages if p.record.kind == "page" and p.record.meta.start]
+    yield from _of_one_title(pages)
     if len(pages) < 2 or not all(map(_goes_by_its_file, pages)):
         return
     often = [key for key in _TITLES if 2 * sum(key in page.front for page in pages) > len(pages)]
@@ -73,6 +75,25 @@ def untitled(context: LintContext) -> Iterator[Finding]:
         message=f"the event has no title and goes by the name of its file{and_more(len(pages))}",
         hint=f"write `title`{named}",
     )
+
+
+def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
+    """Yield a finding for events whose title is that of their series, beside one of their own."""
+    series: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
+    for page in pages:
+        key = title_key(page.front)
+        if key and page.front[key] and page.record.meta.title != page.front[key]:
+            series[key, page.record.meta.title].append(page)
+    same = [(key, page) for (key, _), group in series.items() if len(group) > 2 for page in group]
+    for key, page in same[:1]:
+        yield Finding(
+            page=page,
+            code="E197",
+            keys=("title",),
+            message=f'the event has the title "{page.record.meta.title}" of others, and'
+            f" `{key}` of its own{and_more(len(same))}",
+            hint=f'set `[events] title = "{key}"` in eventsearch.toml',
+        )
 
 
 def _goes_by_its_file(page: Page) -> bool:
@@ -376,6 +397,8 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
         setting = "`timeZone` in the site's configuration"
     starts = [(page, key) for page in context.relevant_pages for key in _naive_start(page)]
     coming = [each for each in starts if not context.is_over(each[0])]
+    zone = context.zone_of_texts
+    texts = f' to "{zone}", which their texts name' if zone else ""
     for page, key in (coming or starts)[:1]:
         yield Finding(
             page=page,
@@ -384,7 +407,7 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and the site sets none, so it is read as UTC"
             f"{and_more(len(starts))}",
-            hint=f"set {setting}, or write a time zone with each",
+            hint=f"set {setting}{texts}, or write a time zone with each",
         )
     away = [page for page in context.relevant_pages if _shift_of_start(page)]
     offsets = {_shift_of_start(page) for page in away}

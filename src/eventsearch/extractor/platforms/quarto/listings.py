@@ -49,7 +49,8 @@ def _listings(source: SourceFile, listing: object, page: str) -> Iterator[Listin
     for each in listing if isinstance(listing, list) else [listing]:
         contents = each.get("contents") if isinstance(each, Mapping) else None
         for name in contents if isinstance(contents, list) else [contents]:
-            if isinstance(name, str) and name.lower().endswith(_ENDINGS):
+            # What begins with an exclamation mark is left out.
+            if isinstance(name, str) and name[:1] != "!" and name.lower().endswith(_ENDINGS):
                 joined = name if name.startswith("/") else posixpath.join(folder, name)
                 path = posixpath.normpath(joined.lstrip("/"))
                 base = posixpath.dirname(path)
