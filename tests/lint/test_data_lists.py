@@ -116,3 +116,13 @@ def test_the_page_of_a_list_that_the_site_has_not_is_named(
         " a list lead; name the page that shows the list: `page` of [[sources]]"
     )
     assert reported(tmp_path, files, "E223") == [expected] * missing
+
+
+def test_days_are_in_the_order_of_the_language_that_most_pages_are_in(tmp_path: Path) -> None:
+    """Which the site need not declare."""
+    text = "Le comité des fêtes vous attend nombreux pour une soirée de danse et de musique."
+    pages = {f"{n}.md": f"---\ntitle: Soirée {n}\n---\n{text}\n" for n in range(6)}
+    table = {"_data/events.csv": "title,date\nA,08/03/2027\nB,09/03/2027\n"}
+    assert reported(tmp_path / "en", table, "E222") == []
+    (line,) = reported(tmp_path / "fr", {**pages, **table}, "E222")
+    assert "2 entries of _data/events.csv have a title and a day" in line

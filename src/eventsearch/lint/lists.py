@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -53,14 +54,17 @@ class _List(NamedTuple):
 
 
 def unread_lists(
-    site: Site, settings: Settings, pages: Iterable[Clued] = ()
+    site: Site, settings: Settings, pages: Iterable[Clued] = (), lang: str = ""
 ) -> tuple[Proposal, ...]:
     """
     Return a proposal for each list of events, or folder of them, that no settings name.
 
     Args:
         pages: Whose front matter may hold such lists.
+        lang: In which most pages are, if it is not the one that the site declares.
     """
+    order = settings.date_order or language_order(lang or site.default_language)
+    settings = replace(settings, date_order=order)
     groups: defaultdict[tuple[str, str], list[_List]] = defaultdict(list)
     named = [each for each in settings.sources if each.files]
     for page in pages:
@@ -193,9 +197,7 @@ def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
     for entry in entries(values, settings.events):
         if entry.name.weak or entry.name.role not in ("start", "date"):
             continue
-        start = read_start(
-            entry.value, zone, settings.date_order or language_order(site.default_language)
-        )
+        start = read_start(entry.value, zone, settings.date_order)
         if start is not None:
             return start.day.isoformat()
     return ""

@@ -86,13 +86,14 @@ def diagnostics_of(
     pages = tuple(sorted(snapshot.pages, key=lambda page: page.record.path not in changed))
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
+    lang = snapshot.context.usual.get(site.default_language, "")
     diagnostics = {
         *snapshot.diagnostics,
         *missing_host(site),
         *refused_settings(site),
         *(at_its_url(each, places.get(each.path, {})) for each in collisions(records)),
         *(each.diagnostic for each in unread_events(records, snapshot.settings.events)),
-        *(each.diagnostic for each in unread_lists(site, snapshot.settings, records)),
+        *(each.diagnostic for each in unread_lists(site, snapshot.settings, records, lang)),
         *missing_pages(site, snapshot.settings, records),
         *exposed_calendars(snapshot.settings, snapshot.site_files.calendars, now.date()),
         *disagreements(records, site=site, settings=snapshot.settings),

@@ -58,6 +58,13 @@ def test_headings_have_the_ids_of_github(tmp_path: Path) -> None:
     assert record.text == "L’été, 10 %\n{{< x >}}\n# no"
 
 
+def test_values_of_the_front_matter_stand_in_the_text(tmp_path: Path) -> None:
+    """As templates of Eleventy write them; what has no value stays."""
+    text = "---\ntitle: Fest\n---\n# {{ title }}\n\n{{title}} {{ other }} {{title | upper}}\n"
+    record = read_site(tmp_path, {"a.md": text}).records["a.md"]
+    assert record.text == "Fest\nFest {{ other }} {{title | upper}}"
+
+
 def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
     """Places count from there, addresses from the root."""
     files = {"notes/talk/a.md": "x", "b.md": "x"}

@@ -122,7 +122,8 @@ def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]
         if meta is not None:
             pages.append(_Page(source.path, meta.clue))
             events = events or meta.start is not None
-    lists = unread_lists(site, settings, pages)
+    lang = context.usual.get(site.default_language, "")
+    lists = unread_lists(site, settings, pages, lang)
     return (*unread_events(pages, settings.events), *lists), events
 
 

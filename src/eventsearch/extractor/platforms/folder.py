@@ -247,7 +247,15 @@ def _slug(title: str) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    return Body(text=parsed.body, ids=github)
+    """Return the body with the values that it takes from its front matter: `{{ title }}`."""
+
+    def value(match: re.Match[str]) -> str:
+        return text(parsed.front.get(match[1].lower())) or match[0]
+
+    return Body(text=_OUTPUT.sub(value, parsed.body), ids=github)
+
+
+_OUTPUT = re.compile(r"\{\{ ?(\w+) ?\}\}")
 
 
 def _accepts(path: str, is_folder: bool) -> bool:
