@@ -24,6 +24,7 @@ from field_pages import meta, said
         ("~~old~~ new", "old new"),
         ('[Docs](https://x.org/a "T") and ![alt](b.png)', "Docs and alt"),
         ("Line<br>break, H<sub>2</sub>O", "Linebreak, H2O"),
+        ("<strike>Meetup</strike>", "Meetup"),
         ("vector<int> and a < b", "vector<int> and a < b"),
         ("snake_case_name and 5 * 3 * 2", "snake_case_name and 5 * 3 * 2"),
         ("an `open tick and 10\u00a0%", "an `open tick and 10\u00a0%"),

@@ -121,7 +121,11 @@ EVENT = {
             {"web/a.md": "x", "src/b.md": "x"},
             {"web/a.md": "/x/a/"},
         ),
-        ({"eleventy.config.js": ""}, {"posts/a.md": "x"}, {"posts/a.md": "/posts/a/"}),
+        (
+            {"eleventy.config.js": ""},
+            {"posts/a.md": "x", "_meetups/b.md": "x", "_includes/c.md": "x"},
+            {"posts/a.md": "/posts/a/", "_meetups/b.md": "/_meetups/b/"},
+        ),
         (
             {"astro.config.ts": 'defineConfig({ site: "https://example.org", base: "club" })'},
             {

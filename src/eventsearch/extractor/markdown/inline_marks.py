@@ -21,8 +21,8 @@ _BARS = lazy(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
 _STRUCK = lazy(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
 # Only tags that stand in titles: `vector<int>` is no tag.
 _INLINE_TAG = lazy(
-    r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)"
-    r"(?:\s[^<>]*)?/?>",
+    r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|u"
+    r"|var|wbr)(?:\s[^<>]*)?/?>",
     re.I,
 )
 

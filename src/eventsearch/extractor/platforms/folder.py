@@ -153,10 +153,22 @@ def _sources(boundary: Boundary, program: str) -> str:
 def discover(site: Site) -> Discovery:
     """Return every Markdown file, but those whose names begin with a dot, or what programs skip."""
     walked = walk(site.boundary, site.mounts[0].folder, accepts=_accepts)
-    files = [e for e in walked.files if not (site.config_files and "/_" in f"/{e.path}")]
+    files = [each for each in walked.files if not _is_skipped(each.path, site)]
     pages = [_page(entry, site) for entry in files]
     foreign = _foreign(site)
     return Discovery(files=with_sections(pages), diagnostics=(*walked.diagnostics, *foreign))
+
+
+def _is_skipped(path: str, site: Site) -> bool:
+    """Say whether a program makes no page of a file, by an underscore; Eleventy of most it does."""
+    if site.config_files and site.config_files[0] in ELEVENTY:
+        return bool(_NO_PAGES.search(f"/{path}"))
+    return bool(site.config_files) and "/_" in f"/{path}"
+
+
+_NO_PAGES = re.compile(
+    r"/_(?:includes?|layouts?|data|site|drafts?|partials|components|sass|cache)\b"
+)
 
 
 def _foreign(site: Site) -> Iterator[Diagnostic]:
