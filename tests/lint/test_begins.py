@@ -74,6 +74,16 @@ def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
     assert found.path == "content/events/atelier.md"
 
 
+def test_a_folder_of_which_most_have_no_date_is_named_once(tmp_path: Path) -> None:
+    """By its own code, not page by page."""
+    files = {f"content/talks/{n}.md": page(f"title: T{n}") for n in range(3)}
+    found = diagnostics(tmp_path / "all", files, "E190", "E195")
+    assert [each.code for each in found] == ["E195"]
+    dated = {f"content/talks/d{n}.md": page("title: D\ndate: 2024-09-01") for n in range(4)}
+    found = diagnostics(tmp_path / "some", {**files, **dated}, "E190", "E195")
+    assert [each.code for each in found] == ["E190"] * 3
+
+
 def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
     """At the end, which is mostly the copy."""
     at = "2024-06-10T10:00:00+02:00"

@@ -8,13 +8,13 @@ beside one with a zone it is mostly a slip. If the site sets no zone either, it 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.events.keys import Entry, fold, title_key
+from eventsearch.extractor.events.keys import Entry, fold, is_event_list, title_key
 from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
@@ -262,6 +262,10 @@ _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 def missing_date(context: LintContext) -> Iterator[Finding]:
     """An event has no day, or Go's zero day, which Hugo takes for none."""
     sections = {page.logical for page in context.pages if page.record.kind == "section"}
+    own = (page.record for page in context.pages if not _is_part(page, sections))
+    clues = [record.clue for record in own if record.clue]
+    named = Counter(clue.folder for clue in clues if clue.named)
+    without = Counter(clue.folder for clue in clues if clue.named and not (clue.start or clue.keys))
     for page in context.relevant_pages:
         record = page.record
         if record.kind != "page" or record.meta.start is not None:
@@ -272,6 +276,10 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
             continue
         # Where the date is read as text, that is the fault.
         if any(diagnostic.code == "E114" for diagnostic in record.diagnostics):
+            continue
+        folder = record.clue.folder if record.clue else ""
+        if is_event_list(folder) and 2 * without[folder] > named[folder] > 1:
+            # The folder is reported, once.
             continue
         yield from _report_missing_date(page)
 
