@@ -104,7 +104,7 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
             "content/treffen/4.md": page("title: T\ndate: 2024-06-01", "Am 1. Juni."),
         },
         "treffen/1.md info: 3 pages of treffen/ have `date` before the days in their titles or"
-        " texts, and no start; write it under a key of its own, such as `event_date`",
+        " texts, and no other start; write it under a key of its own, such as `event_date`",
     ),
     "of posts those of a layout": (
         {
@@ -195,6 +195,21 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         },
         "events/1.md warning: 3 pages of events/ have a later day in the text than `date`, or its"
         ' hour; set `[events] start = ":text"` in eventsearch.toml',
+    ),
+    "texts of events that announce a later day than `date`, on most pages": (
+        {
+            **{
+                f"content/events/{number}.md": page(
+                    f"title: T\ndate: 2024-05-0{number}",
+                    f"Rendez-vous le 1{number} mai 2024 à 14h.",
+                )
+                for number in (1, 2, 3)
+            },
+            "content/events/4.md": page("title: T\ndate: 2024-05-04", "Join us on 4 May 2024!"),
+            "content/events/5.md": page("title: T\ndate: 2024-05-05", "The next is on 9 May 2024."),
+        },
+        "events/1.md info: 3 pages of events/ have `date` before the days in their titles or"
+        " texts, and no other start; write it under a key of its own, such as `event_date`",
     ),
     "titles and texts beside a key that is read": (
         {

@@ -93,7 +93,7 @@ def clue_of(
         key = _LATER if announces_later(front, day) else "date"
         keys = (*keys, (key, words(front.values["date"]), day))
     if event and start == "date":
-        keys = (*keys, *_other_day(front))
+        keys = (*keys, *_other_day(front), *_announced_day(front))
     if start == "date" and TEXT not in like:
         keys = (*keys, *_labelled_day(front))
     if not start and front.values.get("date"):
@@ -118,6 +118,12 @@ def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
     # Another year is a slip with a diagnostic of its own.
     if named and date[:10] < (day := named[0].day.isoformat()) and date[:4] == day[:4]:
         yield FILE_NAME, front.source.path.rpartition("/")[2], day
+
+
+def _announced_day(front: Front) -> Iterator[tuple[str, str, str]]:
+    """Yield `date`, the start, where the text announces a later day and does not name it."""
+    if (day := _day(front.values.get("date"), front)) and announces_later(front, day, alone=False):
+        yield _LATER, words(front.values["date"]), day
 
 
 def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
@@ -372,13 +378,14 @@ class _Group:
             for key, value, day in clue.keys
             if key == "date"
         ]
-        others = sum(not clue.event for _, clue in self.named)
+        taken = [each for each in self.unread if each[1].event and each[1].start == "date"]
         later = _rows(_LATER, self.unread)
-        if len(later) > max(1, len(rows) // 2):
-            what = "`date` before the days in their titles or texts, and no start"
+        if len(later) > max(1, len(rows) // 2, len(taken) // 2):
+            what = "`date` before the days in their titles or texts, and no other start"
             hint = "write it under a key of its own, such as `event_date`"
             return self._proposal("", (), what, hint, later)
-        if not self.folder or 2 * len(rows) <= others - len(later):
+        others = [each for each in self.named if not each[1].event]
+        if not self.folder or 2 * len(rows) <= len(others) - len(_rows(_LATER, others)):
             return None
         what = "no start but `date`, which counts as their publication"
         paths = {row.path for row in rows}

@@ -118,14 +118,23 @@ _TAKEN = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}
 """A value of the front matter: `{{< meta date >}}`, `{{ page.date | date: '%B %d' }}`."""
 
 
-def announces_later(front: Front, day: str) -> bool:
-    """Say whether a page names days of the weeks after a day (ISO 8601) at its top, and not it."""
+def announces_later(front: Front, day: str, *, alone: bool = True) -> bool:
+    """
+    Say whether a page names days of the weeks after a day at its top, and not it.
+
+    Args:
+        day: In ISO 8601.
+        alone: Whether a day counts that is only named, and not announced.
+    """
     date_, top = date.fromisoformat(day[:10]), front.parsed.body[:_TOP]
     texts = (*(words(front.values.get(key)) for key in ("title", "summary", "description")), top)
     order = front.date_order("")
     found = find_dates(dates.with_iso_days("\n".join(texts), order), date_.year)
-    named = {mention.days[0] for mention in found if mention.days and not mention.is_other}
-    return date_ not in named and any(timedelta() < each - date_ < _SOON for each in named)
+    named = [mention for mention in found if mention.days and not mention.is_other]
+    if any(mention.is_on((date_,)) for mention in named):
+        return False
+    later = (mention.days[0] - date_ for mention in named if alone or mention.is_announced)
+    return any(timedelta() < each < _SOON for each in later)
 
 
 _TOP = 800
