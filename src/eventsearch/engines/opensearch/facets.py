@@ -55,10 +55,9 @@ class FacetCounter:
         for field in query.facets:
             others = [node for name, node in later if name != field]
             values = self._values(field, query.now) | ({"aggs": collapsed} if collapsed else {})
-            found[f"facet {field}"] = {
-                "filter": {"bool": {"filter": others}},
-                "aggs": {"values": values},
-            }
+            if others:
+                values = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
+            found[f"facet {field}"] = values
         return found
 
     def _values(self, field: str, now: int) -> Json:
@@ -83,7 +82,8 @@ class FacetCounter:
             found: What came of it.
             body: Of the search, by which the values that are too many are asked for.
         """
-        buckets = found["values"]["buckets"]
+        found = found.get("values", found)
+        buckets = found["buckets"]
         pairs: Sequence[tuple[str, int]]
         if field == "status":
             pairs = [(when, hits(buckets[when])) for when in STATUSES]
@@ -92,21 +92,23 @@ class FacetCounter:
             named = buckets.items() if isinstance(buckets, dict) else ()
             pairs = [(spelled[int(place)], hits(bucket)) for place, bucket in named]
         else:
-            if found["values"].get("sum_other_doc_count"):
+            if found.get("sum_other_doc_count"):
                 buckets = self._all_buckets(field, body, deadline)
-            pairs = [
-                (self._vocabulary.spelled(field, decoded(_key(bucket))), hits(bucket))
-                for bucket in buckets
-            ]
+            some = [*buckets]
+            values = self._vocabulary.spelled(field, [*map(_key, some)])
+            pairs = [*zip(values, map(hits, some), strict=True)]
         counts = [FacetCount(value=value, hits=number) for value, number in pairs if number]
         if field in IN_TIME:
             return tuple(sorted(counts, key=lambda count: count.value))
         return tuple(sorted(counts, key=lambda count: (-count.hits, count.value)))
 
     def _all_buckets(self, field: str, body: Json, deadline: Deadline) -> Iterator[Json]:
-        asked = body["aggs"][f"facet {field}"]
-        query = {"bool": {"filter": [body["query"], asked["filter"]]}}
-        return self._pages(field, query, asked["aggs"]["values"].get("aggs", {}), deadline)
+        values, filters = body["aggs"][f"facet {field}"], [body["query"]]
+        if "filter" in values:
+            filters.append(values["filter"])
+            values = values["aggs"]["values"]
+        query = {"bool": {"filter": filters}}
+        return self._pages(field, query, values.get("aggs", {}), deadline)
 
     def _pages(self, field: str, query: Json, inner: Json, deadline: Deadline) -> Iterator[Json]:
         """Yield what each value has, in code point order, some of them a trip."""
@@ -151,15 +153,16 @@ class FacetCounter:
             if field != NAMES and values["sum_other_doc_count"]:
                 # The pages have other values too, and what was typed may be a rare one.
                 buckets = self._pages(field, body["query"], {}, deadline)
-            counts = {decoded(_key(bucket)): int(bucket["doc_count"]) for bucket in buckets}
+            counts = {_key(bucket): int(bucket["doc_count"]) for bucket in buckets}
             if field == NAMES:
                 found[field] = [*_names(answer["hits"]["hits"], counts, now)]
                 for hit in answer["hits"]["hits"]:
                     pages[decoded(hit["fields"]["id"][0])] = b64decode(hit["_source"]["stored"])
             else:
+                spelled = self._vocabulary.spelled(field, [*counts])
                 found[field] = [
-                    FacetValue(self._vocabulary.spelled(field, key), count, "", None, None, False)
-                    for key, count in counts.items()
+                    FacetValue(value, count, "", None, None, False)
+                    for value, count in zip(spelled, counts.values(), strict=True)
                 ]
         return found, pages
 
@@ -176,22 +179,13 @@ class FacetCounter:
             }
         }
         query = {"bool": {"filter": visible(now, hidden=False)}}
-        buckets = self._pages(field, query, {"best": best}, deadline)
-        found = (self._value(field, bucket, now) for bucket in buckets)
-        return tuple(sorted(found, key=lambda each: each.value))
-
-    def _value(self, field: str, bucket: Mapping[str, Any], now: int) -> FacetValue:
-        fields = bucket["best"]["hits"]["hits"][0]["fields"]
-        flags = fields["flags"][0]
-        begins, ends = occurrence(fields, now)
-        return FacetValue(
-            value=self._vocabulary.spelled(field, decoded(_key(bucket))),
-            pages=bucket["doc_count"],
-            best=decoded(fields["id"][0]),
-            begins=begins if flags & BEGINS else None,
-            ends=ends if flags & BEGINS else None,
-            is_event=bool(flags & EVENT),
+        buckets = [*self._pages(field, query, {"best": best}, deadline)]
+        spelled = self._vocabulary.spelled(field, [*map(_key, buckets)])
+        found = (
+            _value(value, bucket["doc_count"], bucket["best"]["hits"]["hits"][0]["fields"], now)
+            for value, bucket in zip(spelled, buckets, strict=True)
         )
+        return tuple(sorted(found, key=lambda each: each.value))
 
 
 def _completing(
@@ -238,20 +232,26 @@ def _names(
     seen: set[str] = set()
     for hit in found:
         fields = hit["fields"]
-        begins, ends = occurrence(fields, now)
-        is_timed = bool(fields["flags"][0] & BEGINS)
         for value in map(decoded, fields.get(field_name("s", NAMES), ())):
             key = value.casefold()
             if key not in seen:
                 seen.add(key)
-                yield FacetValue(
-                    value=value,
-                    pages=counts.get(key, 1),
-                    best=decoded(fields["id"][0]),
-                    begins=begins if is_timed else None,
-                    ends=ends if is_timed else None,
-                    is_event=bool(fields["flags"][0] & EVENT),
-                )
+                yield _value(value, counts.get(coded(key), 1), fields, now)
+
+
+def _value(value: str, pages: int, fields: Mapping[str, Any], now: int) -> FacetValue:
+    """Return a value with the page that has these fields."""
+    begins, ends = occurrence(fields, now)
+    flags = fields["flags"][0]
+    is_timed = bool(flags & BEGINS)
+    return FacetValue(
+        value=value,
+        pages=pages,
+        best=decoded(fields["id"][0]),
+        begins=begins if is_timed else None,
+        ends=ends if is_timed else None,
+        is_event=bool(flags & EVENT),
+    )
 
 
 MOST_INNER = 2_000

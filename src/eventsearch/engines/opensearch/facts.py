@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from eventsearch.engines.opensearch import scripts
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import (
+    PAGES,
     Json,
     boosted,
     covered,
@@ -16,9 +16,10 @@ from eventsearch.engines.opensearch.filters import (
     read_counts,
     word_counts,
 )
+from eventsearch.engines.opensearch.schema import BEYOND
 from eventsearch.engines.opensearch.ticket import Ticket
 from eventsearch.engines.opensearch.translator import Facts, Translator
-from eventsearch.engines.opensearch.vocabulary import PAGES, Question, Vocabulary
+from eventsearch.engines.opensearch.vocabulary import Question, Vocabulary
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline, FuzzyQuery, Node, Query, WordQuery
 
@@ -184,10 +185,15 @@ class KnownFacts:
         """Return the last moment at which answers changed, the first one before any has."""
         slot = self._slot(now) or self._answer(_instants_at(now), deadline)
         assert isinstance(slot, tuple)
-        if slot[0] > -scripts.NEVER:
+        if slot[0] > -BEYOND:
             self._cache.put(INSTANTS, slot, 100)
             return int(slot[0])
-        return 0 if slot[1] >= scripts.NEVER else int(slot[1])
+        return 0 if slot[1] >= BEYOND else int(slot[1])
+
+    def settled(self, now: int) -> int:
+        """Return the moment since which all answers are those of *now*, where it is known."""
+        slot = self._slot(now)
+        return now if slot is None or slot[0] <= -BEYOND else slot[0]
 
 
 INSTANTS = ("instants",)
@@ -201,22 +207,25 @@ def _best_score(answer: Mapping[str, Any]) -> float:
 
 
 def _instants_at(now: int) -> Question:
-    params = {"now": now}
-    body = {
-        "size": 0,
-        "track_total_hits": False,
-        "query": PAGES,
-        "aggs": {
-            "last": {"max": {"script": {"source": scripts.BEFORE, "params": params}}},
-            "next": {"min": {"script": {"source": scripts.AFTER, "params": params}}},
-        },
+    aggregations = {
+        name: {
+            "composite": {
+                "size": 1,
+                "sources": [{"at": {"terms": {"field": field}}}],
+                "after": {"at": after},
+            }
+        }
+        for name, field, after in (
+            ("last", "before_changes", -now - 1),
+            ("next", "changes", now),
+        )
     }
+    # Of all documents, so that the cluster goes by the order of values, and stops at the first.
+    body = {"size": 0, "track_total_hits": False, "aggs": aggregations}
     return Question((*INSTANTS, now), body, _slot)
 
 
 def _slot(answer: Mapping[str, Any]) -> tuple[int, int]:
-    last, following = (answer["aggregations"][name]["value"] for name in ("last", "next"))
-    return (
-        -scripts.NEVER if last is None else max(int(last), -scripts.NEVER),
-        scripts.NEVER if following is None else min(int(following), scripts.NEVER),
-    )
+    buckets = (answer["aggregations"][name]["buckets"] for name in ("last", "next"))
+    last, following = (some[0]["key"]["at"] if some else BEYOND for some in buckets)
+    return -last, following

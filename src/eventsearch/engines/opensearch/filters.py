@@ -23,6 +23,9 @@ from eventsearch.model.query import (
 
 Json = dict[str, Any]
 
+PAGES: Json = {"exists": {"field": "flags"}}
+"""What tells pages from words."""
+
 Expansion = tuple[str, ...]
 """``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: what words may be looked for."""
 
@@ -55,10 +58,10 @@ def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
 
 def visible(now: int, *, hidden: bool) -> list[Json]:
     """Return the filters for the pages that are on the site, or for those that are not."""
-    on_site = [{"range": {"seen_from": {"lte": now}}}, {"range": {"seen_until": {"gte": now}}}]
-    if not hidden:
-        return on_site
-    return [{"exists": {"field": "id"}}, {"bool": {"must_not": [{"bool": {"filter": on_site}}]}}]
+    ranges = [{"range": {"seen_from": {"gt": now}}}, {"range": {"seen_until": {"lt": now}}}]
+    if hidden:
+        return [PAGES, {"bool": {"should": ranges, "minimum_should_match": 1}}]
+    return [{"bool": {"filter": [PAGES], "must_not": ranges}}]
 
 
 def overlapping(low: int | None, high: int | None) -> Json:

@@ -12,6 +12,8 @@ What is indexed of a page, and the settings of an index.
     starts, ends begin and end of each occurrence of a recurring event
     span         what time it takes; on: the same without what takes none
     seen_from, seen_until
+                 where it is not always on the site
+    changes      moments at which answers change for it; before_changes the same, negated
     kin, group   keys of its kin, and the one that all of its group share
     stored       what is wanted back of a hit
 
@@ -21,7 +23,7 @@ A word of the whole index is a document of its own, with the fields word and pag
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eventsearch.analysis import tokens
@@ -41,11 +43,11 @@ from eventsearch.engines.opensearch.codec import (
 )
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, Document
 
-EVENT, BEGINS, CANCELLED = 1, 2, 4
-"""Flags of a page: it is an event, it has a time, it does not take place."""
+EVENT, BEGINS, CANCELLED, RECURS = 1, 2, 4, 8
+"""Flags of a page: it is an event, it has a time, it does not take place, it has several times."""
 
-FIRST, LAST = -(1 << 63), (1 << 63) - 1
-"""The least and the greatest number of seconds that an index knows."""
+BEYOND = 1 << 62
+"""Seconds that no moment of an index has, nor their negative."""
 
 NEVER_CHANGED: dict[str, Any] = {
     "analysis": {
@@ -72,7 +74,8 @@ NEVER_CHANGED: dict[str, Any] = {
     }
 }
 
-_NUMBERS = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
+_TIMES = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
+_NUMBERS = (*_TIMES, "changes", "before_changes")
 _STRINGS = ("id", "kin", "group", "word")
 
 
@@ -122,8 +125,6 @@ def source(document: Document) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": coded(document.id),
         "flags": _flags(document),
-        "seen_from": _or(document.visible_from, FIRST),
-        "seen_until": _or(document.visible_until, LAST),
         "stored": b64encode(document.stored).decode("ascii"),
         "kin": [coded(key) for key in document.kin],
         "group": coded(min(document.kin)) if document.kin else f"-{key_of(document.id)}",
@@ -146,7 +147,9 @@ def source(document: Document) -> dict[str, Any]:
         found[f"n_{name}"] = [*dict.fromkeys(clean(token.folded) for token in words)]
         first = (clean(token.folded) for token in words if not token.position)
         found[f"first_{name}"] = [*dict.fromkeys(first)]
-    return found | _times(document)
+    found |= _times(document)
+    changes = sorted({*_changes(document, found)})
+    return found | {"changes": changes, "before_changes": [-moment for moment in changes]}
 
 
 def _flags(document: Document) -> int:
@@ -154,20 +157,24 @@ def _flags(document: Document) -> int:
         document.is_event * EVENT
         + (document.begins is not None) * BEGINS
         + document.cancelled * CANCELLED
+        + bool(document.occurrences) * RECURS
     )
 
 
 def _times(document: Document) -> dict[str, Any]:
+    seen = {"seen_from": document.visible_from, "seen_until": document.visible_until}
+    found: dict[str, Any] = {
+        name: min(max(moment, -BEYOND), BEYOND)
+        for name, moment in seen.items()
+        if moment is not None
+    }
     begins = document.begins
     if begins is None:
-        return {}
+        return found
     ends = begins if document.ends is None else document.ends
     spans = [*_spans(document, begins, ends)]
-    found: dict[str, Any] = {
-        "b": begins,
-        "e": ends,
-        "span": [_range(start, max(start, end - 1)) for start, end in spans],
-    }
+    found["b"], found["e"] = begins, ends
+    found["span"] = [_range(start, max(start, end - 1)) for start, end in spans]
     if document.is_event:
         found["over"] = max(begins, ends)
         found["on"] = [_range(start, end - 1) for start, end in spans if end > start]
@@ -190,5 +197,12 @@ def _range(first: int, last: int) -> dict[str, int]:
     return {"gte": first, "lte": last}
 
 
-def _or(value: int | None, other: int) -> int:
-    return other if value is None else min(max(value, FIRST), LAST)
+def _changes(document: Document, times: Mapping[str, Any]) -> Iterator[int]:
+    moments = [*times.get("starts", ()), *times.get("ends", ())]
+    if document.is_event and document.begins is not None:
+        moments += [times["b"], times["e"]]
+    if "seen_from" in times:
+        moments.append(times["seen_from"])
+    if "seen_until" in times:
+        moments.append(times["seen_until"] + 1)
+    yield from (moment for moment in moments if -BEYOND < moment < BEYOND)

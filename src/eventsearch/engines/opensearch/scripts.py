@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import Any, NamedTuple
 
 from eventsearch.model.query import Query
@@ -12,9 +13,8 @@ COARSE = 1 << 12
 """Where a tier is added, scores are rounded to one part in so many: a float holds both."""
 
 _BEGIN = """
-long begin(def starts, def ends, long b, long at) {
+long begin(def starts, def ends, long at) {
   int size = starts.size();
-  if (size == 0) { return b }
   for (int n = 0; n < size - 1; ++n) { if (ends.get(n) > at) { return starts.get(n) } }
   return starts.get(size - 1);
 }
@@ -29,16 +29,16 @@ double factor = event ? params.events : 1.0;
 if ((flags & 4) != 0) {{ factor *= params.cancelled }}
 if (params.time != 0 && (flags & 2) != 0) {{
   double share;
-  long b = doc['b'].value;
   long since = params.since;
+  long now = params.now;
+  long b = doc['b'].value;
   if (!event) {{
-    share = 0.25 * Math.pow(2, -Math.max(0L, since - b) / params.half);
-  }} else if (doc['over'].value > params.now) {{
-    long next = begin(doc['starts'], doc['ends'], b, (long) params.now);
-    double far = Math.pow(2, -Math.max(0L, next - since) / params.half);
-    share = next > params.now ? 0.5 + 0.5 * far : 1;
+    share = 0.25 * Math.exp(params.decay * Math.max(0L, since - b));
+  }} else if (doc['over'].value > now) {{
+    long next = (flags & 8) != 0 ? begin(doc['starts'], doc['ends'], now) : b;
+    share = next > now ? 0.5 + 0.5 * Math.exp(params.decay * (next - since)) : 1;
   }} else {{
-    share = 0.5 * Math.pow(2, -Math.max(0L, since - doc['e'].value) / params.half);
+    share = 0.5 * Math.exp(params.decay * Math.max(0L, since - doc['e'].value));
   }}
   factor *= 1 + params.time * share;
 }}
@@ -49,12 +49,13 @@ return params.quantum == 0 ? score : Math.rint(score * params.quantum) / params.
 
 TIE = f"""
 {_BEGIN}
-if (doc['b'].size() == 0) {{ return 1e16 }}
-long b = begin(doc['starts'], doc['ends'], doc['b'].value, (long) params.moment);
+long flags = doc['flags'].value;
+if ((flags & 2) == 0) {{ return 1e16 }}
+long b = doc['b'].value;
+if ((flags & 8) != 0) {{ b = begin(doc['starts'], doc['ends'], (long) params.moment) }}
 if (params.order == 1) {{ return b }}
 if (params.order == -1) {{ return -b }}
-boolean comes = doc['over'].size() > 0 && doc['over'].value > params.now;
-return comes ? b - 1e15 : 1e15 - b;
+return (flags & 1) != 0 && doc['over'].value > params.now ? b - 1e15 : 1e15 - b;
 """
 """Where a page comes among equals: what is not over first, as it begins, then the latest."""
 
@@ -69,32 +70,6 @@ DISTINCT = {
     }
 }
 """How many groups the pages of a set are of."""
-
-
-NEVER = 1 << 62
-"""Seconds that no moment of an index has."""
-
-_MOMENTS = """
-long best = {worst}L;
-for (field in ['seen_from', 'starts', 'ends']) {{
-  for (long at : doc[field]) {{ if (at {side} params.now && at {than} best) {{ best = at }} }}
-}}
-for (long at : doc['seen_until']) {{
-  if (at < Long.MAX_VALUE && at + 1 {side} params.now && at + 1 {than} best) {{ best = at + 1 }}
-}}
-if ((doc['flags'].value & 1) != 0) {{
-  for (field in ['b', 'e']) {{
-    for (long at : doc[field]) {{ if (at {side} params.now && at {than} best) {{ best = at }} }}
-  }}
-}}
-return best;
-"""
-
-BEFORE = _MOMENTS.format(worst=-NEVER, side="<=", than=">")
-"""The last moment up to now at which something of a page changed."""
-
-AFTER = _MOMENTS.format(worst=NEVER, side=">", than="<")
-"""The first moment from now on at which something will."""
 
 
 class Times(NamedTuple):
@@ -121,7 +96,7 @@ def score(query: Query, since: int) -> dict[str, Any]:
             "events": float(ranking.events),
             "cancelled": float(ranking.cancelled),
             "time": 0.0 if query.dated else float(ranking.time),
-            "half": ranking.half_life * DAY,
+            "decay": -log(2) / (ranking.half_life * DAY),
             "since": since,
             "now": query.now,
             "quantum": COARSE if query.tiers else 0,

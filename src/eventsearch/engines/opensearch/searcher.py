@@ -24,7 +24,18 @@ from eventsearch.engines.opensearch.vocabulary import Vocabulary
 from eventsearch.errors import BuildError
 from eventsearch.model.document import IndexContents, RankingParams
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import NEVER, And, Deadline, Query, TermsFilter
+from eventsearch.model.query import (
+    NEVER,
+    And,
+    Deadline,
+    FuzzyQuery,
+    PhraseQuery,
+    PrefixQuery,
+    Query,
+    TermsFilter,
+    WordQuery,
+    matched,
+)
 from eventsearch.model.results import (
     DocumentRank,
     FacetValue,
@@ -48,6 +59,9 @@ LONGEST = 10.0
 
 PING = 2.0
 """Seconds in which a cluster must say that it is there."""
+
+SCORING = (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery)
+"""What scores; without any of it time alone decides."""
 
 PAGE = 10_000
 """Hits that are looked at at once for the rank of one."""
@@ -301,6 +315,11 @@ class OpenSearchSearcher:
         return _score(prepared, answer["hits"]["hits"][0]["_score"])
 
     def _prepared(self, query: Query) -> Prepared:
+        query = query._replace(
+            # Between two changes all filters are the same, and kept by the cluster.
+            now=self._facts.settled(query.now),
+            collapse=query.collapse and self._ticket.has_kin,
+        )
         translator = self._facts.translator(query, self._deadline)
         # Without hits nothing is scored.
         match = (
@@ -323,12 +342,13 @@ class OpenSearchSearcher:
             "from": min(query.offset, self._ticket.pages),
             "size": min(query.limit, self._ticket.pages - min(query.offset, self._ticket.pages)),
             "track_total_hits": True,
-            "track_scores": True,
             "_source": ["stored"],
             "docvalue_fields": ["id", "flags", "b", "e", "over", "starts", "ends"],
             "sort": _sort(query),
             "aggs": self._facets.aggregations(query, later),
         }
+        if query.sort != "relevance" and _is_scored(query):
+            body["track_scores"] = True
         if self._deadline is not NEVER:
             body["timeout"] = f"{max(1, int(1000 * min(self._deadline.left, 3600)))}ms"
         if later:
@@ -350,12 +370,13 @@ class OpenSearchSearcher:
         """Return a query with all that makes up a score."""
         if not query.limit:
             return {"bool": {"filter": [matching]}}
-        since = self._facts.since(query.now, self._deadline)
-        scored = matching
-        if query.ranking.boosts:
-            scored = translator.boosted(Translated(matching), query.ranking.boosts)
-        script = scripts.score(query, since)
-        scored = {"script_score": {"query": scored, "script": script}}
+        scored: Json = {"bool": {"filter": [matching]}}
+        if _is_scored(query):
+            scored = matching
+            if query.ranking.boosts:
+                scored = translator.boosted(Translated(matching), query.ranking.boosts)
+            since = self._facts.since(query.now, self._deadline)
+            scored = {"script_score": {"query": scored, "script": scripts.score(query, since)}}
         if query.sort != "relevance" or not query.tiers:
             return scored
         tiers = [
@@ -394,7 +415,8 @@ class OpenSearchSearcher:
                 for each in kin:
                     # They are shown with the hit.
                     self._cache.put(("stored", each), others[each], len(others[each]))
-            score = _score(prepared, hit["_score"])
+            by_score = prepared.body["sort"][0] == "_score"
+            score = _score(prepared, hit["sort"][0] if by_score else hit["_score"])
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
                 fields = hit["fields"]
@@ -425,10 +447,16 @@ def _by_the_clock(deadline: Deadline) -> Deadline:
     return Deadline(seconds, lambda: seconds - left())
 
 
+def _is_scored(query: Query) -> bool:
+    """Whether hits differ in their scores, of which an explanation tells."""
+    return query.explain or any(isinstance(node, SCORING) for node in matched(query.match))
+
+
 def _sort(query: Query) -> list[Any]:
     if query.sort == "relevance":
         order = scripts.order(1 if query.dated else 0, query.now, query.moment)
-        return ["_score", order, {"id": "asc"}]
+        scores = ["_score"] if query.tiers or _is_scored(query) else []
+        return [*scores, order, {"id": "asc"}]
     order = scripts.order(1 if query.sort == "date" else -1, query.now, query.moment)
     return [order, {"id": "asc"}]
 

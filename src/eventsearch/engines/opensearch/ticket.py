@@ -38,6 +38,7 @@ class Ticket(NamedTuple):
         pages: Number of documents.
         fields: Keyword fields that have values, in code point order.
         having: By text field, the number of documents that have any word there.
+        has_kin: Whether any document has.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Ticket(NamedTuple):
     pages: int
     fields: tuple[str, ...]
     having: Mapping[str, int]
+    has_kin: bool
 
 
 def read_ticket(folder: Path) -> Ticket:

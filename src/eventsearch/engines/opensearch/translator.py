@@ -329,7 +329,8 @@ class Translator:
         if len(leaf.prefix) >= TITLE_MIN:
             stems = [*self._vocabulary.by_stem(words[:SCORED])]
             title = self._scored("t_title", stems, self._weight("title"), label)
-            within = {"bool": {"must": [title.query], "filter": [matching.query]}}
+            having = {"terms": {"w_folded": [*map(clean, words[:SCORED])]}}
+            within = {"bool": {"must": [title.query], "filter": [having]}}
             found.append(self._guarded(Translated(within, title.why)))
         return found
 

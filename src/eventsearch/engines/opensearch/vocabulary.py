@@ -43,10 +43,6 @@ class Question(NamedTuple):
     read: Callable[[Mapping[str, Any]], object]
 
 
-PAGES: dict[str, Any] = {"exists": {"field": "id"}}
-"""What tells pages from words."""
-
-
 class Vocabulary:
     """
     Words and values of one index, which never change.
@@ -67,23 +63,21 @@ class Vocabulary:
     ) -> None:
         self._connection = connection
         self._index = index
-        self._folder = folder
         self._fields = frozenset(fields)
-        self._rows = lru_cache(maxsize=None)(SortedRows)
+        self._rows = lru_cache(maxsize=None)(
+            lambda field, kind: SortedRows(folder / file_name(field, kind))
+        )
         self._cache = cache
 
     def values(self, field: str) -> Mapping[str, str]:
         """Return the keys of all values of a keyword field, with the usual spelling."""
         if not self.has(field):
             return {}
-        return {decoded(key): decoded(value) for key, value in self._rows(self._path(field)).all()}
+        return {decoded(key): decoded(value) for key, value in self._rows(field, VALUES).all()}
 
     def has(self, field: str) -> bool:
         """Whether a keyword field has any value."""
         return field in self._fields
-
-    def _path(self, field: str, kind: str = "values") -> Path:
-        return self._folder / file_name(field, kind)
 
     def meant(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return the keys that values mean; see `model.query.TermsFilter`."""
@@ -93,19 +87,19 @@ class Vocabulary:
         if field == "lang":
             known = self.values(field)
             keys = {each for key in keys for each in variants(key, known)}
-        rows = self._rows(self._path(field))
+        rows = self._rows(field, VALUES)
         found = {key for key in keys if rows.find(coded(key))}
-        others = self._rows(self._path(field, "loose"))
+        others = self._rows(field, LOOSE)
         for other in {loose(key) for key in keys - found} - {""}:
             if loose(other) == other and rows.find(coded(other)):
                 found.add(other)
             found.update(map(decoded, others.find(coded(other))))
         return tuple(sorted(found))
 
-    def spelled(self, field: str, key: str) -> str:
-        """Return the usual spelling of a value."""
-        found = self._rows(self._path(field)).find(coded(key)) if self.has(field) else ()
-        return decoded(found[0]) if found else key
+    def spelled(self, field: str, keys: Sequence[str]) -> Sequence[str]:
+        """Return the usual spellings of values, whose keys are as the cluster has them."""
+        rows = self._rows(field, VALUES) if keys else None
+        return [decoded((rows.find(key) or (key,))[0]) for key in keys] if rows else ()
 
     def by_stem(self, words: Iterable[str]) -> Mapping[str, list[str]]:
         """Return the stems that words have in the languages of the index, and as they are."""
@@ -140,8 +134,12 @@ class Vocabulary:
         return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
 
 
-def file_name(field: str, kind: str = "values") -> str:
-    """Return the name of a file of a keyword field: ``values``, or ``loose`` keys of these."""
+VALUES, LOOSE = "values", "loose"
+"""Files of a keyword field: keys with the usual spelling, and what is like a key with it."""
+
+
+def file_name(field: str, kind: str = VALUES) -> str:
+    """Return the name of a file of a keyword field."""
     return f"{kind}-{key_of(field)}.json"
 
 
@@ -149,7 +147,7 @@ def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
     """Write the values of a keyword field, by key, in the place of those of the base."""
     rows = ((coded(key), coded(value)) for key, value in values.items())
     others = ((coded(other), coded(key)) for key in values if (other := loose(key)) != key)
-    for kind, some in (("values", rows), ("loose", others)):
+    for kind, some in ((VALUES, rows), (LOOSE, others)):
         path = folder / file_name(field, kind)
         new = path.with_suffix(".new")
         new.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in sorted(some)))

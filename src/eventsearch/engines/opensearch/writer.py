@@ -28,6 +28,7 @@ from eventsearch.engines.opensearch.codec import (
     key_of,
 )
 from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.filters import PAGES
 from eventsearch.engines.opensearch.schema import index_body, source
 from eventsearch.engines.opensearch.ticket import (
     Ticket,
@@ -38,7 +39,6 @@ from eventsearch.engines.opensearch.ticket import (
     write_ticket,
 )
 from eventsearch.engines.opensearch.vocabulary import (
-    PAGES,
     Vocabulary,
     read_values,
     write_values,
@@ -296,13 +296,15 @@ class OpenSearchIndexWriter:
         self._join_groups(difference)
         self._connection.write("POST", f"/{self._index}/_refresh")
         self._seal()
+        having = self._having()
         ticket = Ticket(
             name=self._index,
             uuid=uuid_of(self._connection, self._index),
             server=self._server,
             pages=pages,
             fields=tuple(sorted(fields)),
-            having=self._having(),
+            having=having,
+            has_kin=having.pop("kin") > 0,
         )
         write_ticket(self._folder, ticket)
 
@@ -325,9 +327,10 @@ class OpenSearchIndexWriter:
         answer = self._connection.write("POST", f"/{self._index}/_count", {"query": PAGES})
         return int(answer["count"])
 
-    def _having(self) -> Mapping[str, int]:
-        """Return how many documents have any word in a text field, by field."""
+    def _having(self) -> dict[str, int]:
+        """Return how many documents have any word in a text field, by field, and any kin."""
         fields = {name: {"exists": {"field": f"t_{name}"}} for name in TEXT_FIELDS}
+        fields["kin"] = {"exists": {"field": "kin"}}
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
         answer = self._search(body)
         buckets = answer["aggregations"]["fields"]["buckets"]
