@@ -57,15 +57,63 @@ def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: P
         page(f"p{start:05}", "un", keywords={"tag": tags[start]}, kin=("k",) if start < 3 else ())
         for start in range(0, many, 5)
     )
-    opened = index(engine, tmp_path, *pages, page("z", "deux", keywords={"tag": ("tag 0",)}))
+    last = page("z", "deux", keywords={"tag": ("tag 0",), "author": ("b",)})
+    opened = index(engine, tmp_path, *pages, last)
     chosen = (("tag", TermsFilter(field="tag", values=("tag 7",))),)
     found = ask(opened, stem("un"), facets=("tag",), filters=chosen, limit=1)
     assert found.total == 1
     assert len(found.facets["tag"]) == many
     assert {count.hits for count in found.facets["tag"]} == {1}
+    others = (*chosen, ("author", TermsFilter(field="author", values=("b",))))
+    within = ask(opened, EVERYTHING, facets=("tag", "author"), filters=others, limit=1)
+    assert within.facets == {"tag": (FacetCount("tag 0", 1),), "author": ()}
     every = ask(opened, EVERYTHING, facets=("tag",), collapse=True, limit=1)
     assert every.facets["tag"][0] == FacetCount("tag 0", 2)
     assert len(every.facets["tag"]) == many
+    opened.close()
+
+
+def test_parts_of_an_index_are_counted_together(engine: OpenSearch, tmp_path: Path) -> None:
+    """Each processor counts in some of them; a page's translation may be in another part."""
+    tags = [("rot",), ("rot", "blau"), ("blau",), ()]
+    pages = [
+        page(f"p{number:02}", "un", keywords={"tag": tags[number % 4]}, kin=(f"k{number // 4}",))
+        for number in range(28)
+    ]
+    with engine.build(tmp_path, based=False) as builder:
+        results = []
+        for number, shard in enumerate(builder.shards(7)):
+            for each in pages[number::7]:
+                shard.add(each)
+            results.append(shard.finish())
+            engine.connection.write("POST", f"/{engine.cluster.prefix}-*/_refresh")
+        builder.merge_shards(results, [each.id for each in pages])
+    parts = engine.connection.get(f"/{engine.cluster.prefix}-*/_stats/segments")["_all"][
+        "primaries"
+    ]
+    assert parts["segments"]["count"] > 1
+    opened = engine.open(tmp_path)
+    for is_one, total, each in ((False, 28, 14), (True, 7, 7)):
+        found = ask(opened, stem("un"), facets=("tag",), collapse=is_one)
+        assert found.total == total
+        assert found.facets["tag"] == (FacetCount("blau", each), FacetCount("rot", each))
+    opened.close()
+
+
+def test_when_answers_change_is_asked_once_in_between(engine: OpenSearch, tmp_path: Path) -> None:
+    """Whatever the time, a search between two changes is put as the one before."""
+    pages = (page("a", "un", time=(1_000, 2_000)), page("b", "un", visible=(1_500, None)))
+    opened = index(engine, tmp_path, *pages)
+    trips, scores = [], []
+    for now in (1_100, 1_200, 1_499, 1_500, 1_999, 2_000, 9_000, 8_000):
+        before = engine.connection.trips
+        found = ask(opened, stem("un"), now=now)
+        trips.append(engine.connection.trips - before)
+        scores.append([(match.id, match.score) for match in found.matches])
+    # The first one also looks whether it is the index that was opened.
+    assert trips == [3, 1, 1, 2, 1, 2, 1, 1]
+    assert scores[0] == scores[1] == scores[2]
+    assert [len(some) for some in scores] == [1, 1, 1, 2, 2, 2, 2, 2]
     opened.close()
 
 

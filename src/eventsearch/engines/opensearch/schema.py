@@ -97,6 +97,8 @@ def index_body(shards: int) -> dict[str, Any]:
                 "number_of_shards": shards,
                 "number_of_replicas": 0,
                 "refresh_interval": "-1",
+                # A search that counts facets takes as many processors as it can.
+                "search.concurrent_segment_search.mode": "auto",
                 "max_result_window": 10_000_000,
                 "max_inner_result_window": 10_000,
                 "translog": {"durability": "async"},
