@@ -54,11 +54,15 @@ def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: P
     many = 12_345
     tags = [tuple(f"tag {number}" for number in range(start, start + 5)) for start in range(many)]
     pages = (
-        page(f"p{start:05}", "un", keywords={"tag": tags[start]}, kin=("k",) if start < 3 else ())
+        page(
+            f"p{start:05}",
+            "un",
+            keywords={"tag": tags[start], "author": ("b",)},
+            kin=("k",) if start < 3 else (),
+        )
         for start in range(0, many, 5)
     )
-    last = page("z", "deux", keywords={"tag": ("tag 0",), "author": ("b",)})
-    opened = index(engine, tmp_path, *pages, last)
+    opened = index(engine, tmp_path, *pages, page("z", "deux", keywords={"tag": ("tag 0",)}))
     chosen = (("tag", TermsFilter(field="tag", values=("tag 7",))),)
     found = ask(opened, stem("un"), facets=("tag",), filters=chosen, limit=1)
     assert found.total == 1
@@ -66,7 +70,9 @@ def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: P
     assert {count.hits for count in found.facets["tag"]} == {1}
     others = (*chosen, ("author", TermsFilter(field="author", values=("b",))))
     within = ask(opened, EVERYTHING, facets=("tag", "author"), filters=others, limit=1)
-    assert within.facets == {"tag": (FacetCount("tag 0", 1),), "author": ()}
+    assert within.facets["author"] == (FacetCount("b", 1),)
+    assert within.facets["tag"][0] == FacetCount("tag 0", 1)
+    assert len(within.facets["tag"]) == many
     every = ask(opened, EVERYTHING, facets=("tag",), collapse=True, limit=1)
     assert every.facets["tag"][0] == FacetCount("tag 0", 2)
     assert len(every.facets["tag"]) == many
