@@ -99,10 +99,10 @@ def test_parts_of_an_index_are_counted_together(engine: OpenSearch, tmp_path: Pa
     ]
     assert parts["segments"]["count"] > 1
     opened = engine.open(tmp_path)
-    for is_one, total, each in ((False, 28, 14), (True, 7, 7)):
+    for is_one, total, hits in ((False, 28, 14), (True, 7, 7)):
         found = ask(opened, stem("un"), facets=("tag",), collapse=is_one)
         assert found.total == total
-        assert found.facets["tag"] == (FacetCount("blau", each), FacetCount("rot", each))
+        assert found.facets["tag"] == (FacetCount("blau", hits), FacetCount("rot", hits))
     opened.close()
 
 
