@@ -38,11 +38,7 @@ from eventsearch.engines.opensearch.ticket import (
     uuid_of,
     write_ticket,
 )
-from eventsearch.engines.opensearch.vocabulary import (
-    Vocabulary,
-    read_values,
-    write_values,
-)
+from eventsearch.engines.opensearch.vocabulary import Vocabulary, read_values, write_values
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.model.document import TEXT_FIELDS, Document
 from eventsearch.model.lru_cache import LruCache
