@@ -65,25 +65,36 @@ claim("index", "index");
 for (const module of reached("search")) if (reached("suggester").includes(module)) claim(module, "index");
 for (const part of PARTS) claim(part, part);
 
-/** Return a module of what others import from a part, and what it is loaded for. @param {string} part */
-function entryOf(part) {
-  /** @type {Map<string, Set<string>>} */
-  const exported = new Map([[part, new Set([part === "index" ? "openFiles" : part])]]);
-  for (const [module, own] of owners)
-    for (const { names, from } of own === part ? [] : importsOf(module))
-      if (owners.get(from) === part)
-        exported.set(from, new Set([...(exported.get(from) ?? []), ...names]));
-  return [...exported].map(([from, names]) => `export { ${[...names].sort().join(", ")} } from "./${from}.js";\n`)
-    .sort().join("");
-}
+/** Return the imports of a part's modules. @param {string} part */
+const importsIn = (part) => [...owners].flatMap(([module, own]) => (own === part ? importsOf(module) : []));
 
-/** @param {string} part */
+/** Return what other parts import from one: names, to their modules. @param {string} part */
+const sharedBy = (part) => new Map(PARTS.flatMap((other) => (other === part ? [] : importsIn(other)))
+  .filter(({ from }) => owners.get(from) === part).flatMap(({ names, from }) => names.map((name) => [name, from])));
+
+/** Return the short name by which a part gives another what it shares. @param {string} part @param {string} name */
+const alias = (part, name) => `_${[...sharedBy(part).keys()].indexOf(name).toString(36)}`;
+
+/** Return a module of what a part gives to others, and what it is loaded for. @param {string} part */
+const entryOf = (part) => [
+  `export { ${part === "index" ? "openFiles" : part} } from "./${part}.js";`,
+  ...[...sharedBy(part)].map(([name, from]) => `export { ${name} as ${alias(part, name)} } from "./${from}.js";`),
+].join("\n");
+
+/** What modules of a part import from another is one module, so that each name is imported once. @param {string} part */
 const elsewhere = (part) => ({
   name: "parts",
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/\w+\.js$/ }, ({ path }) => {
-    const owner = owners.get(path.slice(2, -3));
-    return owner === part ? undefined : { path: `./${owner}.js`, external: true };
-  }),
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\.\/\w+\.js$/ }, ({ path, namespace }) => {
+      if (namespace === "part") return { path, external: true };
+      const owner = owners.get(path.slice(2, -3));
+      return owner === part ? undefined : { path: owner, namespace: "part" };
+    });
+    onLoad({ filter: /./, namespace: "part" }, ({ path }) => {
+      const names = new Set(importsIn(part).flatMap(({ names, from }) => (owners.get(from) === path ? names : [])));
+      return { contents: `export { ${[...names].map((name) => `${alias(path, name)} as ${name}`)} } from "./${path}.js";` };
+    });
+  },
 });
 
 mkdirSync(OUT, { recursive: true });
@@ -112,8 +123,7 @@ function tablesOf(part, ...others) {
 }
 
 /** Return the parts that are there before one: it imports from them. @param {string} part */
-const before = (part) => [...owners].flatMap(([module, own]) => (own === part ? importsOf(module) : []))
-  .map(({ from }) => owners.get(from) ?? part).filter((other) => other !== part);
+const before = (part) => importsIn(part).map(({ from }) => owners.get(from) ?? part).filter((other) => other !== part);
 
 const tables = Object.fromEntries(PARTS.map((part) => [part, tablesOf(part, ...before(part))]));
 writeFileSync(join(OUT, "tables.json"), `${JSON.stringify(tables, null, 1)}\n`);
