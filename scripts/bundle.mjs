@@ -18,7 +18,10 @@ const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
 const { build, transform } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
 
 /** Parts of the engine, each called by the module from which it begins. */
-const PARTS = ["index", "search", "suggester", "facets", "spread", "expansion", "synonyms", "rules", "syntax", "dates", "corrections", "notes"];
+const PARTS = [
+  "index", "search", "suggester", "facets", "spread", "expansion", "synonyms", "rules", "date_ranges", "syntax", "dates",
+  "corrections", "notes",
+];
 /** Script of a page to its form: pages load elements without type="module". */
 const SCRIPTS = {
   "event-search": "iife", "event-search-results": "esm", "event-search-template": "esm",

@@ -7,8 +7,8 @@ const { searchPage: search } = await load("results.js");
 const { suggest, wordsOfName } = await load("suggester.js");
 const { EVERYTHING, QUERY } = await load("stored_pages.js");
 const { parts, useTables } = await load("segmenter.js");
-for (const name of ["corrections", "facets", "notes", "rules", "syntax"]) parts[name] = (await load(`${name}.js`))[name];
-const { QueryError } = await load("field_values.js");
+for (const name of ["corrections", "facets", "notes", "rules", "date_ranges", "syntax"]) parts[name] = (await load(`${name}.js`))[name];
+const { QueryError } = await load("date_ranges.js");
 const { tables, info, now, calls, pages, cases } = JSON.parse(readFileSync(recording, "utf8"));
 
 const sorted = (value) => {

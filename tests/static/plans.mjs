@@ -6,7 +6,7 @@ const engine = process.argv[2];
 const { planQuery } = await import(`${engine}/planner.js`);
 const { parts } = await import(`${engine}/segmenter.js`);
 const known = {};
-for (const name of ["rules", "syntax", "dates", "facets", "spread", "synonyms"]) known[name] = (await import(`${engine}/${name}.js`))[name];
+for (const name of ["rules", "date_ranges", "syntax", "dates", "facets", "spread", "synonyms"]) known[name] = (await import(`${engine}/${name}.js`))[name];
 const allTables = JSON.parse(readFileSync(process.argv[3], "utf8"));
 
 const canonical = (value) =>

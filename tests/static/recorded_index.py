@@ -69,8 +69,7 @@ class RecordedEngine:
     def search(self, query: Query) -> SearchResult:
         result = self.engine.search(query)
         matches = [
-            {"id": one.id, "score": one.score, "why": dump(one.why), "kin": list(one.kin)}
-            for one in result.matches
+            {"id": one.id, "score": one.score, "kin": list(one.kin)} for one in result.matches
         ]
         answer = {"total": result.total, "matches": matches, "facets": dump(result.facets)}
         self.recording.put("search", [dump(query)], answer)

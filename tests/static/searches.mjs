@@ -7,7 +7,7 @@ const { Files } = await import(`${engine}/loader.js`);
 const { IndexReader } = await import(`${engine}/reader.js`);
 const { Searcher } = await import(`${engine}/searcher.js`);
 const { loose, parts, useTables } = await import(`${engine}/segmenter.js`);
-for (const name of ["search", "suggester", "facets", "expansion", "synonyms", "syntax"]) parts[name] = (await import(`${engine}/${name}.js`))[name];
+for (const name of ["search", "suggester", "facets", "expansion", "synonyms", "date_ranges"]) parts[name] = (await import(`${engine}/${name}.js`))[name];
 
 const sizes = new Map();
 const read = async (name) => {

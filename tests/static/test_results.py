@@ -78,9 +78,7 @@ def check(index: Index, folder: Path, now: datetime = NOW) -> None:
     texts = [*TEXTS, *dict.fromkeys(questions(index))]
     searches = [SearchRequest(text=text, unfinished=not at % 4) for at, text in enumerate(texts)]
     searches += [
-        SearchRequest(
-            text=text, facets=("tag", "year", "status"), collapse=True, explain=True, page=2
-        )
+        SearchRequest(text=text, facets=("tag", "year", "status"), collapse=True, page=2)
         for text in ("", "données", "data event", "the")
     ]
     searches += [

@@ -30,6 +30,7 @@ PARTS = (
     "expansion",
     "synonyms",
     "rules",
+    "date_ranges",
     "syntax",
     "dates",
     "corrections",

@@ -18,7 +18,7 @@ export function collect(reader, query) {
   const { bits: matching, scores } = match(query.match), onSite = visibleDocs(reader, query.now);
   const candidates = both(matching, query.hidden ? onSite.map((bit) => 1 - bit) : onSite);
   /** @type {[string, DocSet][]} */
-  const filters = [...query.filters, ...parts.syntax?.spansOf(query) ?? []].map(([name, node]) => [name, match(node).bits]);
+  const filters = [...query.filters, ...parts.date_ranges?.spansOf(query) ?? []].map(([name, node]) => [name, match(node).bits]);
   const within = (/** @type {string} */ but) =>
     filters.filter(([name]) => name !== but).reduce((bits, [, allowed]) => both(bits, allowed), candidates);
   const factor = factorsOf(reader, query), byTime = compareTimes(columns, query, momentOf(query));
@@ -57,4 +57,4 @@ export function collect(reader, query) {
 }
 
 /** Return from when on the dates of recurring events count; what reads ranges of days knows whether there are any. @param {any} query @returns {number} */
-export const momentOf = (query) => parts.syntax?.queryMoment(query) ?? query.now;
+export const momentOf = (query) => parts.date_ranges?.queryMoment(query) ?? query.now;

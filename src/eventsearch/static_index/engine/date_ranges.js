@@ -1,15 +1,115 @@
-/** Ranges of days that a query asks for: model/query.py and engines/whoosh/search/time_filters.py. */
+/**
+ * Dates, and ranges of days that a query asks for: query/syntax/field_values.py, model/query.py and
+ * engines/whoosh/search/time_filters.py. A part loaded on demand.
+ */
 
 import { BEGINS, EVENT } from "./decoder.js";
-import { dateRangeFilter } from "./field_values.js";
 import { matchedNodes } from "./planner.js";
+import { Problem } from "./requests.js";
+import { foldLower, fullMatch } from "./segmenter.js";
 import { having } from "./times.js";
 
 /** @typedef {import("./decoder.js").Columns} Columns */
 /** @typedef {import("./executor.js").QueryNode} QueryNode */
 
+/** @typedef {[number, number | null]} Stretch Half-open range of epoch seconds. */
+
+/** A query that cannot be answered as it is typed. */
+export class QueryError extends Problem {
+  /** @param {string} message @param {string} hint @param {{text?: string | null, start?: number, end?: number, parameter?: string}} place In code units. */
+  constructor(message, hint, place) {
+    const { text, start = 0, end = 0, parameter = "q" } = place;
+    const points = (/** @type {number} */ at) => [...(text ?? "").slice(0, at)].length;
+    const places = end > start ? { start: points(start), end: points(end) } : {};
+    super({ status: 400, detail: `${message}; ${hint}`, parameter, ...places });
+    Object.assign(this, { message, hint, ...place });
+  }
+}
+
+/** @param {number | null} low @param {number | null} high */
+export const dateRangeFilter = (low, high) => ({ type: "DateRangeFilter", low, high });
+
+/** Return how far a zone is ahead of UTC, in milliseconds. @param {number} time @param {string} timeZone */
+const offsetAt = (time, timeZone) =>
+  Date.parse(`${new Date(time).toLocaleString("sv", { timeZone }).replace(" ", "T")}Z`) - time;
+
+/**
+ * Return the epoch seconds of a time of day in a zone; where clocks are set, by the time before.
+ *
+ * @param {number} wall Milliseconds as if it were in UTC.
+ * @param {string} zone
+ */
+export function secondsAt(wall, zone) {
+  const before = offsetAt(wall - 864e5, zone), after = offsetAt(wall + 864e5, zone);
+  const isAfter = offsetAt(wall - before, zone) !== before && offsetAt(wall - after, zone) === after;
+  return Math.floor((wall - (isAfter ? after : before)) / 1000);
+}
+
+/**
+ * Return midnight of a day as if it were in UTC; null for what no calendar has.
+ *
+ * @param {number} year @param {number} month From 1. @param {number} day
+ */
+export function wallOf(year, month, day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year < 1e4 ? +date : null;
+}
+
+/** Return the time that a date means; null if it is no date. @param {string} text @param {string} zone @returns {Stretch | null} */
+export function stretchOf(text, zone) {
+  text = text.trim();
+  const moment = fullMatch("field_values.MOMENT", text)?.groups;
+  if (moment) return momentStretch(moment, zone);
+  const match = fullMatch("field_values.DAY", text) ?? fullMatch("field_values.SLASHED", text);
+  if (!match) return null;
+  const { year, month, day } = /** @type {any} */ (match.groups), number = foldLower;
+  const from = wallOf(+number(year), +number(month ?? "1"), +number(day ?? "1"));
+  if (from === null) return null;
+  const end = new Date(from);
+  if (day) end.setUTCDate(end.getUTCDate() + 1);
+  else if (month) end.setUTCMonth(end.getUTCMonth() + 1);
+  else end.setUTCFullYear(end.getUTCFullYear() + 1);
+  return [secondsAt(from, zone), end.getUTCFullYear() < 1e4 ? secondsAt(+end, zone) : null];
+}
+
+/** @param {any} moment @param {string} zone @returns {Stretch | null} */
+function momentStretch({ year, month, day, hour, minute, second = "0", gap, offset }, zone) {
+  const date = wallOf(+year, +month, +day), sign = offset?.[0];
+  const [ahead, minutes] = sign && sign > "9" ? [0, 0] : [+offset?.slice(1, 3), +offset?.slice(-2)];
+  if (date === null || hour > 23 || minute > 59 || second > 59 || ahead > 23 || minutes > 59)
+    return null;
+  if (gap && (gap !== " " || !/[+-]/.test(sign ?? ""))) return null;
+  const wall = date + ((hour * 60 + +minute) * 60 + +second) * 1000;
+  const east = (sign === "-" ? -1 : 1) * (ahead * 3600 + minutes * 60);
+  const start = sign ? wall / 1000 - east : secondsAt(wall, zone);
+  return [start, start + 1];
+}
+
+/** @param {string | null} since @param {string | null} until @param {string} zone */
+function spanFilter(since, until, zone) {
+  const low = boundOf(since, "from", zone), high = boundOf(until, "to", zone);
+  if (low && high && high[1] !== null && high[1] <= low[0])
+    throw new QueryError(`to: "${until}" is before "${since}"`, "exchange the two", {
+      text: until, start: 0, end: until?.length, parameter: "to",
+    });
+  return dateRangeFilter(low && low[0], high && high[1]);
+}
+
+/** @param {string | null} text @param {string} parameter @param {string} zone */
+function boundOf(text, parameter, zone) {
+  const bounds = text ? stretchOf(text, zone) : null;
+  if (text && !bounds)
+    throw new QueryError(
+      `${parameter}: "${text}" is not a date`,
+      "write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
+      { text, start: 0, end: text.length, parameter },
+    );
+  return bounds;
+}
+
 /** Return from when on the dates of recurring events count: model/query.py. @param {any} query @returns {number} */
-export function queryMoment(query) {
+function queryMoment(query) {
   const nodes = [query.match, ...query.filters.map((/** @type {[string, QueryNode]} */ [, node]) => node)];
   const lows = nodes.map((node) => matchedNodes(node)
     .filter((one) => one.type === "DateRangeFilter" && one.low !== null).map((one) => one.low));
@@ -18,7 +118,7 @@ export function queryMoment(query) {
 }
 
 /** Return as a filter the range that the filters ``date`` have in common, if there are several. @param {any} query @returns {[string, QueryNode][]} */
-export function spansOf(query) {
+function spansOf(query) {
   const ranges = query.filters
     .filter((/** @type {[string, QueryNode]} */ [name, node]) => name === "date" && node.type === "DateRangeFilter")
     .map((/** @type {[string, QueryNode]} */ [, node]) => node);
@@ -30,7 +130,7 @@ export function spansOf(query) {
 }
 
 /** Return what overlaps [low, high). @param {Columns} columns @param {number | null} low @param {number | null} high */
-export function overlappingDocs(columns, low, high) {
+function overlappingDocs(columns, low, high) {
   return having(columns, (doc, flags) => {
     if (!(flags & BEGINS)) return false;
     const own = columns.occurrences.get(doc), begins = columns.begins[doc], ends = columns.ends[doc];
@@ -41,3 +141,6 @@ export function overlappingDocs(columns, low, high) {
       (high === null || start < high) && (low === null || own[at + 1] > low || start >= low));
   });
 }
+
+/** What asks for days, and what is on them. */
+export const date_ranges = { overlappingDocs, queryMoment, spanFilter, spansOf };

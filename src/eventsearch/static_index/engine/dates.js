@@ -5,7 +5,8 @@
  */
 
 import { and, conjuncts, or, phraseOf, statusFilter, wholeTitle } from "./builder.js";
-import { dateRangeFilter, dateRangeOf, readerOf, secondsAt } from "./field_values.js";
+import { dateRangeFilter, secondsAt } from "./date_ranges.js";
+import { dateRangeOf, readerOf } from "./field_values.js";
 import { joinParts } from "./parser.js";
 import { heldNode, note, wordSteps } from "./planner.js";
 import { findAll, fold, fullMatch, matchAt, replaceAll, tables } from "./segmenter.js";

@@ -147,12 +147,6 @@ export function decodeTerms(bytes, names, languages) {
   });
 }
 
-/** Return folded forms with the number of their documents. @param {Uint8Array} bytes */
-export function decodeWords(bytes) {
-  const reader = new ByteReader(bytes), terms = reader.terms();
-  return { terms, counts: reader.varints(terms.length) };
-}
-
 /** @param {Uint8Array} bytes @param {number} count @returns {Columns} */
 export function decodeColumns(bytes, count) {
   const reader = new ByteReader(bytes), flags = Array.from(reader.take(count));

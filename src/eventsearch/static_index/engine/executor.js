@@ -78,7 +78,7 @@ export function executor(reader, now) {
       return { bits, scores: sumScores([scores, masked(bestAndRest(reader, scorers, 1), bits)]) };
     },
     TermsFilter: ({ field, values }) => ({ bits: part("facets").docsHaving(reader, field, values), scores: null }),
-    DateRangeFilter: ({ low, high }) => ({ bits: part("syntax").overlappingDocs(reader.columns, low, high), scores: null }),
+    DateRangeFilter: ({ low, high }) => ({ bits: part("date_ranges").overlappingDocs(reader.columns, low, high), scores: null }),
     EventStatusFilter: ({ when }) => ({ bits: part("facets").statusDocs(reader.columns, when, now), scores: null }),
     Boosted: (node) => part("synonyms").boosted(node, match),
     Not: ({ child }) => ({ bits: match(child).bits.map((bit) => 1 - bit), scores: null }),

@@ -6,7 +6,7 @@
 
 import { readAs } from "./analyzer.js";
 import { idfOf, weightOf } from "./bm25.js";
-import { FOLDED, decodeJson, decodeWords, namesIn } from "./decoder.js";
+import { ByteReader, FOLDED, decodeJson, namesIn } from "./decoder.js";
 import { listOf, union } from "./executor.js";
 import { distanceFrom } from "./levenshtein.js";
 import { NAME } from "./loader.js";
@@ -20,6 +20,12 @@ import { entryOf, foldedPostings, measured, postingsOf, sumPostings, termsOf } f
 
 /** Return what is read for words that no page has; undefined as long as it is not loaded. @param {IndexReader} reader @returns {any} */
 const absentOf = ({ files, table }) => files.get(table.absent, decodeJson);
+
+/** Return folded forms with the number of their documents. @param {Uint8Array} bytes */
+function decodeWords(bytes) {
+  const reader = new ByteReader(bytes), terms = reader.terms();
+  return { terms, counts: reader.varints(terms.length) };
+}
 
 /** Return the folded forms that begin with a prefix. @param {IndexReader} reader @param {string} prefix */
 const wordsWith = (reader, prefix) => reader.names(reader.table.terms, keyOf(prefix))

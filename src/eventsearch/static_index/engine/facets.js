@@ -82,5 +82,20 @@ function countFacet(reader, field, hits, now, collapse) {
   return IN_TIME.includes(field) ? counts : counts.sort((one, other) => other.count - one.count);
 }
 
+/** The second in which a month begins, or one after it. */
+const begin = (/** @type {string} */ month, after = 0) => {
+  const day = new Date(`${month}-01`);
+  return day.setUTCMonth(day.getUTCMonth() + after) / 1000;
+};
+
+/** Facets whose values are numbers, or spans of them. @type {Record<string, (value: string) => number[]>} */
+const STATS = { year: (year) => [+year, +year], month: (month) => [begin(month), begin(month, 1) - 1] };
+
+/** @param {Record<string, FacetCount[]>} facets */
+const statsOf = (facets) => Object.fromEntries(Object.entries(STATS).flatMap(([name, bounds]) => {
+  const counts = facets[name];
+  return counts?.length ? [[name, { min: bounds(counts[0].value)[0], max: bounds(counts[counts.length - 1].value)[1] }]] : [];
+}));
+
 /** What counts and filters pages by what they have. */
-export const facets = { countFacet, docsHaving, statusDocs, variants };
+export const facets = { countFacet, docsHaving, statsOf, statusDocs, variants };

@@ -1,82 +1,14 @@
 /** Fields by their names, and how their values are read: query/syntax/field_values.py. */
 
 import { or, statusFilter, termsFilter } from "./builder.js";
+import { QueryError, dateRangeFilter, stretchOf } from "./date_ranges.js";
 import { oneLine } from "./planner.js";
-import { fold, foldLower, fullMatch, part, tables } from "./segmenter.js";
+import { fold, fullMatch, part, tables } from "./segmenter.js";
 
 /** @typedef {import("./builder.js").Filter} Filter */
 /** @typedef {{text: string, query: string, item: import("./lexer.js").QueryToken, clock: Clock}} FieldValue */
 /** @typedef {{now: number, zone: string}} Clock Epoch seconds. */
-/** @typedef {[number, number | null]} Stretch Half-open range of epoch seconds. */
-
-/** A query that cannot be answered as it is typed. */
-export class QueryError extends Error {
-  /** @param {string} message @param {string} hint @param {object} place */
-  constructor(message, hint, place) {
-    super(message);
-    Object.assign(this, { hint, ...place });
-  }
-}
-
-/** @param {number | null} low @param {number | null} high */
-export const dateRangeFilter = (low, high) => ({ type: "DateRangeFilter", low, high });
-
-/** Return how far a zone is ahead of UTC, in milliseconds. @param {number} time @param {string} timeZone */
-const offsetAt = (time, timeZone) =>
-  Date.parse(`${new Date(time).toLocaleString("sv", { timeZone }).replace(" ", "T")}Z`) - time;
-
-/**
- * Return the epoch seconds of a time of day in a zone; where clocks are set, by the time before.
- *
- * @param {number} wall Milliseconds as if it were in UTC.
- * @param {string} zone
- */
-export function secondsAt(wall, zone) {
-  const before = offsetAt(wall - 864e5, zone), after = offsetAt(wall + 864e5, zone);
-  const isAfter = offsetAt(wall - before, zone) !== before && offsetAt(wall - after, zone) === after;
-  return Math.floor((wall - (isAfter ? after : before)) / 1000);
-}
-
-/**
- * Return midnight of a day as if it were in UTC; null for what no calendar has.
- *
- * @param {number} year @param {number} month From 1. @param {number} day
- */
-export function wallOf(year, month, day) {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year < 1e4 ? +date : null;
-}
-
-/** Return the time that a date means; null if it is no date. @param {string} text @param {string} zone @returns {Stretch | null} */
-export function stretchOf(text, zone) {
-  text = text.trim();
-  const moment = fullMatch("field_values.MOMENT", text)?.groups;
-  if (moment) return momentStretch(moment, zone);
-  const match = fullMatch("field_values.DAY", text) ?? fullMatch("field_values.SLASHED", text);
-  if (!match) return null;
-  const { year, month, day } = /** @type {any} */ (match.groups), number = foldLower;
-  const from = wallOf(+number(year), +number(month ?? "1"), +number(day ?? "1"));
-  if (from === null) return null;
-  const end = new Date(from);
-  if (day) end.setUTCDate(end.getUTCDate() + 1);
-  else if (month) end.setUTCMonth(end.getUTCMonth() + 1);
-  else end.setUTCFullYear(end.getUTCFullYear() + 1);
-  return [secondsAt(from, zone), end.getUTCFullYear() < 1e4 ? secondsAt(+end, zone) : null];
-}
-
-/** @param {any} moment @param {string} zone @returns {Stretch | null} */
-function momentStretch({ year, month, day, hour, minute, second = "0", gap, offset }, zone) {
-  const date = wallOf(+year, +month, +day), sign = offset?.[0];
-  const [ahead, minutes] = sign && sign > "9" ? [0, 0] : [+offset?.slice(1, 3), +offset?.slice(-2)];
-  if (date === null || hour > 23 || minute > 59 || second > 59 || ahead > 23 || minutes > 59)
-    return null;
-  if (gap && (gap !== " " || !/[+-]/.test(sign ?? ""))) return null;
-  const wall = date + ((hour * 60 + +minute) * 60 + +second) * 1000;
-  const east = (sign === "-" ? -1 : 1) * (ahead * 3600 + minutes * 60);
-  const start = sign ? wall / 1000 - east : secondsAt(wall, zone);
-  return [start, start + 1];
-}
+/** @typedef {import("./date_ranges.js").Stretch} Stretch */
 
 /** @param {FieldValue} value @param {string} hint */
 export const valueError = ({ text, query, item }, hint) =>

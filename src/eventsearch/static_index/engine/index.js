@@ -3,7 +3,6 @@
 import { decodeJson } from "./decoder.js";
 import { Files } from "./loader.js";
 import { IndexReader } from "./reader.js";
-import { Problem } from "./requests.js";
 import { Searcher } from "./searcher.js";
 import { MissingPart, loose, part, parts, useTables } from "./segmenter.js";
 
@@ -30,13 +29,13 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
   const loads = new Map();
 
   /** Part of the engine to those that are needed as well. @type {Record<string, string[]>} */
-  const needs = { search: table.parts, syntax: ["rules"], dates: ["syntax"] };
+  const needs = { search: table.parts, syntax: ["rules", "date_ranges"], dates: ["syntax"] };
 
   /** Have a part of the engine, and the tables that it reads. @param {string} name */
   const load = async (name) => {
     const own = files.compute(() => {
       // Of what every question needs.
-      if (name === "index") [reader.columns, table.languages.length > 1 && reader.values("lang")];
+      if (name === "index") reader.columns;
       return table.tables[name] && files.get(table.tables[name], decodeJson);
     });
     const others = name === "index" ? [] : [import(addressOf(name)), ...(needs[name] ?? []).map(loaded)];
@@ -70,12 +69,8 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
         }
       });
     } catch (fault) {
-      if (fault instanceof MissingPart) return answer([fault.part], work);
-      const { message, hint, text, start = 0, end = 0, parameter = "q" } = /** @type {any} */ (fault);
-      if (!hint) throw fault;
-      const place = (/** @type {number} */ at) => [...text.slice(0, at)].length;
-      const places = end > start ? { start: place(start), end: place(end) } : {};
-      throw new Problem({ status: 400, detail: `${message}; ${hint}`, parameter, ...places });
+      if (!(fault instanceof MissingPart)) throw fault;
+      return answer([fault.part], work);
     }
   };
   /** Return an answer of a part, and of another that values of fields need. @param {string} name @param {Parameters} parameters @returns {Promise<any>} */

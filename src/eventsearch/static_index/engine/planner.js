@@ -215,7 +215,7 @@ function chosenFilters(request, zone) {
   /** @type {any[]} */
   const filters = Object.entries(values).filter(([, some]) => some.length)
     .map(([name, some]) => [name, termsFilter(name, some)]);
-  if (since || until) filters.push(["date", part("syntax").spanFilter(since, until, zone)]);
+  if (since || until) filters.push(["date", part("date_ranges").spanFilter(since, until, zone)]);
   if (when !== "all") filters.push(["status", statusFilter(when)]);
   else if (request.events) filters.push(["status", part("syntax").eventsNode()]);
   return filters;

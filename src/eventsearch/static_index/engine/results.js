@@ -13,7 +13,7 @@ import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
 /** @typedef {Record<string, any>} Query As model/query.py has it; so are the nodes in it. */
 /** @typedef {{name: string, values: Record<string, string>}} Note */
 /** @typedef {any} Doc How an engine names a document. */
-/** @typedef {{id: Doc, score: number, kin: Doc[], why?: Any[]}} ScoredDoc */
+/** @typedef {{id: Doc, score: number, kin: Doc[]}} ScoredDoc */
 /** @typedef {{value: string, count: number}} FacetCount */
 /** @typedef {{total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>}} SearchResult */
 /** @typedef {{value: string, count: number, best: Doc, begins: number | null, ends: number | null, is_event: boolean}} FacetValue */
@@ -70,26 +70,11 @@ export function searchPage(index, request, now, ui = "") {
       ({ text, field, from: since || null, to: until || null, without })),
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
-    facets_stats: statsOf(result.facets),
+    facets_stats: request.facets?.length ? part("facets").statsOf(result.facets) : {},
     did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer),
     exact: replaced.length ? part("corrections").exactText(answer) : null,
   };
 }
-
-/** The second in which a month begins, or one after it. */
-const begin = (/** @type {string} */ month, after = 0) => {
-  const day = new Date(`${month}-01`);
-  return day.setUTCMonth(day.getUTCMonth() + after) / 1000;
-};
-
-/** Facets whose values are numbers, or spans of them. @type {Record<string, (value: string) => number[]>} */
-const STATS = { year: (year) => [+year, +year], month: (month) => [begin(month), begin(month, 1) - 1] };
-
-/** @param {Record<string, FacetCount[]>} facets */
-const statsOf = (facets) => Object.fromEntries(Object.entries(STATS).flatMap(([name, bounds]) => {
-  const counts = facets[name];
-  return counts?.length ? [[name, { min: bounds(counts[0].value)[0], max: bounds(counts[counts.length - 1].value)[1] }]] : [];
-}));
 
 /** Return what was chosen beside the text, by field. @param {Any} request @returns {string[][]} */
 const filtersOf = ({ tags = [], authors = [], locations = [], sections = [], filters = {} }) =>
@@ -173,7 +158,6 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
   const { FIELDS, MOST_OCCURRENCES } = tables.json;
   const stored = pageOf(engine, match.id), page = occurrenceAt(stored, moment);
   const { occurrences } = page;
-  const round = (/** @type {number} */ value) => +value.toFixed(4);
   return {
     ...Object.fromEntries(FIELDS.filter((/** @type {string} */ name) => name in page).map((/** @type {string} */ name) => [name, page[name]])),
     ics: page.ics,
@@ -183,7 +167,7 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
     status: statusAt(page, now),
     event_status: page.event_status || null,
     attendance: page.attendance || null,
-    score: round(match.score),
+    score: +match.score.toFixed(4),
     ...excerpts(stored, /** @type {any} */ (marks)),
     ...(occurrences.length ? { recurrence: {
       next: page.start,
@@ -195,7 +179,5 @@ function hitJson(/** @type {Engine} */ engine, /** @type {ScoredDoc} */ match, /
       const { id, url, title, lang, start } = occurrenceAt(pageOf(engine, doc), moment);
       return { id, url, title, lang, start: start || null };
     }) } : {}),
-    ...(match.why?.length ? { why: match.why.map(({ term, field, score, factor }) =>
-      ({ term, field, score: round(score), ...(factor ? { factor: round(factor) } : {}) })) } : {}),
   };
 }

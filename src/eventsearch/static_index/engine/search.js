@@ -37,6 +37,8 @@ function parseSearch(pairs) {
 /** Return the answer to a question as JSON. @param {Searcher} engine @param {any} tables @param {URLSearchParams} pairs @param {number} now */
 function answer(engine, tables, pairs, now) {
   const { reader } = engine, { files, table } = reader;
+  // Beside what is wanted first.
+  if (table.languages.length > 1) engine.prepare(["lang"]);
 
   /** @param {string} form @param {string} lang */
   function stem(form, lang) {

@@ -8,10 +8,8 @@ import {
   allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, statusFilter,
   termsFilter, transformNode,
 } from "./builder.js";
-import { overlappingDocs, queryMoment, spansOf } from "./date_ranges.js";
-import {
-  QueryError, dateRangeFilter, isPeriod, keywordFilter, readerOf, stretchOf, textField, valueError,
-} from "./field_values.js";
+import { QueryError } from "./date_ranges.js";
+import { isPeriod, keywordFilter, readerOf, textField, valueError } from "./field_values.js";
 import { parseQuery } from "./parser.js";
 import { note } from "./planner.js";
 import { firstWords } from "./rules.js";
@@ -160,28 +158,6 @@ function checkPeriods(filters) {
         });
 }
 
-/** @param {string | null} since @param {string | null} until @param {string} zone */
-function spanFilter(since, until, zone) {
-  const low = boundOf(since, "from", zone), high = boundOf(until, "to", zone);
-  if (low && high && high[1] !== null && high[1] <= low[0])
-    throw new QueryError(`to: "${until}" is before "${since}"`, "exchange the two", {
-      text: until, start: 0, end: until?.length, parameter: "to",
-    });
-  return dateRangeFilter(low && low[0], high && high[1]);
-}
-
-/** @param {string | null} text @param {string} parameter @param {string} zone */
-function boundOf(text, parameter, zone) {
-  const bounds = text ? stretchOf(text, zone) : null;
-  if (text && !bounds)
-    throw new QueryError(
-      `${parameter}: "${text}" is not a date`,
-      "write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
-      { text, start: 0, end: text.length, parameter },
-    );
-  return bounds;
-}
-
 /** Return what takes place at all. */
 const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
 
@@ -195,5 +171,5 @@ function fieldDates(parsed, clock) {
 /** What words alone do not need. */
 export const syntax = {
   checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
-  overlappingDocs, parseQuery, partOf, queryMoment, spanFilter, spansOf, unknownFields, withoutInversions,
+  parseQuery, partOf, unknownFields, withoutInversions,
 };
