@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -42,12 +42,22 @@ def files(
     *documents: Document,
     there: Mapping[str, bytes] = MappingProxyType({}),
     made: list[str] | None = None,
+    removed: Sequence[str] = (),
 ) -> dict[str, bytes]:
-    """Return the files of an index of documents, where some are there; list pages that are made."""
+    """
+    Return the files of an index of documents, where some are there; list pages that are made.
+
+    Args:
+        removed: Ids of documents that an update has removed.
+    """
     root.mkdir()
     with whoosh.build(root, based=False) as build:
         for one in documents:
             build.add(one)
+    if removed:
+        with whoosh.build(root, based=True) as build:
+            for id in removed:
+                build.remove(id)
     engine = whoosh.open(root)
 
     def shown(id: str) -> Shown:
@@ -113,6 +123,14 @@ def test_a_page_in_between_gives_few_others_another_name(tmp_path: Path) -> None
 def test_the_same_pages_give_the_same_files_in_any_order(tmp_path: Path) -> None:
     pages = [page(number, Random(number)) for number in range(30)]
     assert files(tmp_path / "a", *pages) == files(tmp_path / "b", *reversed(pages))
+
+
+def test_what_an_update_has_removed_is_in_no_file(tmp_path: Path) -> None:
+    """Neither is a field that no other page has."""
+    pages = [page(number, Random(number))._replace(keywords={"lang": ("fr",)}) for number in (1, 2)]
+    tagged = page(3, Random(3))._replace(keywords={"lang": ("en",), "tag": ("R",)})
+    after = files(tmp_path / "a", *pages, tagged, removed=[tagged.id])
+    assert after == files(tmp_path / "b", *pages)
 
 
 def test_a_new_event_leaves_most_files_as_they_are(tmp_path: Path) -> None:

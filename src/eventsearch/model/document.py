@@ -135,7 +135,8 @@ class IndexContents(NamedTuple):
         occurrences: Of recurring events, begin and end of each in turn.
         groups: By document, the lowest number of a document of its collapse group.
         boosts: By document, what its scores are multiplied by.
-        keywords: Field to values as shown, in code point order, with their documents, ascending.
+        keywords: Field to values as shown, in code point order, with their documents, ascending;
+            no field is without values.
         lengths: By field.
         lists: Returns the terms of a field, in any order. An exact form without documents has
             those of the same folded form, if that has any.

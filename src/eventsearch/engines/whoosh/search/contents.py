@@ -33,6 +33,7 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
 
     names = {name for part in reader.parts for name in part.segment.fields()}
     keywords = sorted(name_of(name) for name in names if name.startswith(KEYWORD))
+    values = {name: dict(facet(reader, name).values()) for name in keywords}
     return IndexContents(
         ids=reader.ids,
         begins=column(BEGINS, times.begins),
@@ -44,7 +45,8 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
         occurrences=times.occurrences,
         groups=collapse_groups(reader).groups,
         boosts=boosts,
-        keywords={name: dict(facet(reader, name).values()) for name in keywords},
+        # All documents that had a field may be removed.
+        keywords={name: own for name, own in values.items() if own},
         lengths={name: reader.lengths(name).values for name in (*TEXT_FIELDS, *FORM_FIELDS)},
         lists=lambda field: _lists(reader, field),
     )
