@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +15,16 @@ from starlette.testclient import TestClient
 
 from browser.sample import index_of_sample
 from browser.tools import node
+from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import open_index
 from eventsearch.settings import ServeSettings
 from eventsearch.static_index.files import index_files
 from eventsearch.web.app import create_app
 from long_form import tries
+from small_site import write_site
+from static.browser_engine import write_files
 from static.test_results import BEGINNINGS, ENGINE, HERE, NOW, TEXTS, difference
 
 Question = tuple[str, list[tuple[str, str]]]
@@ -120,6 +125,22 @@ def shared_part(answer: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.browser
 def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
     compare(index_of_sample(tmp_path / "site"), tmp_path / "out")
+
+
+@pytest.mark.browser
+def test_a_page_with_many_rare_signs_is_shown_as_it_is(tmp_path: Path) -> None:
+    """Halves of 1,024 pairs stand for them, and then characters for private use."""
+    signs = " ".join(map(chr, (*range(0x1F300, 0x1F300 + 1100), 0xE000)))
+    end = "The lighthouse \U0001faf8\ue001 shines \U0001f300."
+    pages = {"content/signs.md": f"---\ntitle: Signs\n---\n{signs}\n\n{end}\n"}
+    settings = write_site(tmp_path / "site", pages)
+    build(settings)
+    with closing(open_index(settings.index)) as source:
+        write_files(tmp_path / "out", index_files(source))
+        (hit,) = source.search(SearchRequest("lighthouse"), now=NOW).hits
+    (answer,) = file_answers([("search", [("q", "lighthouse")])], tmp_path / "out")
+    assert answer["hits"][0]["highlight"]["text"] == list(hit.highlight["text"])
+    assert "".join(hit.highlight["text"]) == end
 
 
 REAL = ("ssphub-quarto", "davidaparicio", "roweb3", "digitalgov")

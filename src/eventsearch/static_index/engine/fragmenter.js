@@ -1,7 +1,7 @@
 /**
  * The part of a text that shows best why it matches: search/highlight/fragmenter.py.
  *
- * Places count code points, each of which is one unit of the text: see `readPage`.
+ * Places count code points, each of which is one unit of the text: see `units` in highlighter.js.
  */
 
 import { findAll, regex, tables } from "./segmenter.js";

@@ -23,7 +23,8 @@ import { tables } from "./segmenter.js";
 /**
  * Return what writes a text with one unit for each code point, and what writes it as it was.
  *
- * What takes two units has another in its place that no text holds by itself.
+ * What takes two units has another in its place, one of U+DC00 to U+F8FF: halves of such a pair,
+ * which no text holds by themselves, then those for private use, which are replaced as well.
  */
 function units() {
   /** @type {string[]} */
@@ -33,9 +34,9 @@ function units() {
     return String.fromCharCode(0xdc00 + (at < 0 ? signs.push(sign) - 1 : at));
   };
   return {
-    narrow: (/** @type {string} */ text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, unit),
+    narrow: (/** @type {string} */ text) => text.replace(/[\ue000-\uf8ff\u{10000}-\u{10ffff}]/gu, unit),
     widen: (/** @type {string} */ text) =>
-      signs.length ? text.replace(/[\udc00-\udfff]/g, (one) => signs[one.charCodeAt(0) - 0xdc00]) : text,
+      signs.length ? text.replace(/[\udc00-\uf8ff]/g, (one) => signs[one.charCodeAt(0) - 0xdc00]) : text,
   };
 }
 
