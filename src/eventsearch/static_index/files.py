@@ -104,7 +104,7 @@ class FileSet(dict[str, bytes]):
     def put(self, data: bytes) -> str:
         """Add a file; return the hash by which it is named."""
         name = name_of(data)
-        self[f"{FOLDER}/{name}.bin"] = pack(data)
+        self.put_made(name, lambda: data)
         return name
 
     def put_made(self, name: str, make: Callable[[], bytes]) -> None:

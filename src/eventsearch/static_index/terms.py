@@ -172,21 +172,21 @@ class TermsEncoder:
 
     def beginnings(self) -> Iterator[tuple[str, bytes]]:
         """Yield beginnings of words that fill several files, each with all its words as one."""
-        sizes: Counter[str] = Counter()
-        own: defaultdict[str, list[Entry]] = defaultdict(list)
+        own: dict[str, list[Encoded]] = {}
         words = [one for one in self._encoded if one[0].folded is not None]
-        for one in words:
-            term, size = one[0].term, _size(one)
-            for end in range(PREFIX_MIN, len(term) + 1):
-                sizes[term[:end]] += size
-        many = {one for one, size in sizes.items() if size > MANY * self._filled}
-        for entry, *_ in words:
-            for end in range(PREFIX_MIN, len(entry.term) + 1):
-                if (beginning := entry.term[:end]) not in many:
-                    break
-                own[beginning].append(entry)
+        end = PREFIX_MIN
+        while words:
+            alike: defaultdict[str, list[Encoded]] = defaultdict(list)
+            for one in words:
+                if len(one[0].term) >= end:
+                    alike[one[0].term[:end]].append(one)
+            most = MANY * self._filled
+            many = {key: some for key, some in alike.items() if sum(map(_size, some)) > most}
+            own |= many
+            words = [*chain.from_iterable(many.values())]
+            end += 1
         for beginning in sorted(own, key=order_of):
-            entry = self._together(beginning, own[beginning])
+            entry = self._together(beginning, [entry for entry, *_ in own[beginning]])
             yield key_of(beginning), _shard([(entry, *self._entry(entry))])
 
     def _together(self, beginning: str, own: Sequence[Entry]) -> Entry:

@@ -62,8 +62,8 @@ def reader(folder: Path) -> Callable[[str], bytes]:
 
     def read(name: str) -> bytes:
         try:
-            return read_regular_file(folder / name, owned.get(name, 0), follow=False)
-        except OSError:
+            return read_regular_file(folder / name, owned[name], follow=False)
+        except (KeyError, OSError):
             return b""
 
     return read
