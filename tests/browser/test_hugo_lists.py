@@ -38,6 +38,7 @@ SITE = {
     '<body>{{ partial "event-list.html" . }}</body></html>',
     "content/python.md": '---\ntitle: Python\n---\n{{< event-list tag="python" limit="1" >}}\n'
     '{{< event-list when="past" >}}\n',
+    "content/month.md": '---\ntitle: Mois\n---\n{{< event-list view="month" >}}\n',
     "content/event/un.md": HEAD.format("Un", "2031-05-01T18:00:00+02:00", "tags: [Python]\n"),
     "content/event/deux.md": HEAD.format("Deux", "2031-05-02T18:00:00+02:00", "tags: [Python]\n"),
     "content/event/trois.md": HEAD.format("Trois & 4", "2031-05-03T18:00:00+02:00", ""),
@@ -104,6 +105,14 @@ def test_with_scripts_the_clock_decides(page: Page, site: Stage) -> None:
     page.goto(f"{site.origin}/python/")
     expect(page.locator("[data-es] .es-message")).to_have_text("Aucun événement à venir")
     expect(page.locator("[data-es] .es-title")).to_have_text(["Deux", "Un"])
+
+
+def test_a_month_has_all_its_events(page: Page, site: Stage) -> None:
+    """The shortcode hands its view on; without scripts it is a list."""
+    page.clock.install(time="2031-05-02T12:00:00Z")
+    page.goto(f"{site.origin}/month/")
+    expect(page.locator("event-list table.es-month")).to_be_visible()
+    assert page.locator("event-list").get_attribute("limit") is None
 
 
 def test_a_module_that_hugo_fetches_searches_in_the_files(page: Page, tmp_path: Path) -> None:
