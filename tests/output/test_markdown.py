@@ -61,6 +61,12 @@ def test_times_without_an_offset_have_its_name_on_the_site(zone: str, name: str)
     assert markdown(listing(one, zone=zone), site=SITE).endswith(f" 2031-01-05 19:00 {name}\n")
 
 
+def test_an_ampersand_between_words_stays() -> None:
+    """Only what could be read as an entity is escaped."""
+    one = entry(url="", title="Fun & R&D &copy;", start="", date="", location="", summary="")
+    assert markdown(listing(one), site=SITE) == "- **Fun & R&amp;D &amp;copy;**\n"
+
+
 def test_a_page_without_an_address_has_no_link() -> None:
     """Its title stands alone."""
     assert markdown(listing(entry(url="", start="", date="", summary="")), site=SITE) == (

@@ -21,7 +21,7 @@ from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.feed import Feed
 from eventsearch.storage.stored_page import StoredPage
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#!&<>~|$]")
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#!<>~|$]|&(?! )")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "|": "&#124;", "$": "&#36;"}
 """Signs before which a backslash is not understood everywhere."""
 _LLMS = (
