@@ -146,7 +146,7 @@ def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
         "self": "http://testserver/search.atom",
         "alternate": "http://testserver/search",
     }
-    assert found.entries[0].title == "Webinaire du programme 10%"
+    assert found.entries[0].title == "Atelier Python"
 
 
 def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:

@@ -28,9 +28,9 @@ class FeedFormat(NamedTuple):
     Attributes:
         usual, most: Pages, when nothing is said, and at most.
         events: Only events.
-        recent: The last changed come first, unless an order by date is asked for; without the
-            pages that are lists of others, which have no date and are no news, unless they are
-            asked for by their kind.
+        recent: The last changed come first, of equals the later date, unless an order by date is
+            asked for; without the pages that are lists of others, which have no date and are no
+            news, unless they are asked for by their kind.
     """
 
     usual: int
@@ -145,8 +145,8 @@ def feed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> F
 def _recent(
     request: SearchRequest, page: ResultPage, pages: tuple[FeedPage, ...], info: Info
 ) -> Feed:
-    entries = sorted(pages, key=lambda each: each.entry.id)
-    entries.sort(key=lambda each: each.updated, reverse=True)
+    # Those that changed at one time stay in the order of their dates, the latest first.
+    entries = sorted(pages, key=lambda each: each.updated, reverse=True)
     size = request.per_page
     hits = {hit.id: hit for hit in page.hits}
     part = tuple(entries[(request.page - 1) * size : request.page * size])
