@@ -146,8 +146,8 @@ def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
     assert [line.removeprefix("eventsearch: ") for line in done.err.splitlines()[-3:-1]] == [
         "the URL of the site is not known, so calendars and feeds have no links to it; set"
         ' site.url in eventsearch.toml, such as site.url = "https://example.org"',
-        "1 event is not published yet, and in none of the files; build the site and run this"
-        " again when they are",
+        "1 event is published only when it begins, and listed nowhere before; set"
+        " `buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
     ]
 
 
@@ -201,7 +201,7 @@ def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path)
     (built / "content" / "event" / "soir.md").write_text(page)
     message = (
         "eventsearch: nothing says when 1 page of feed.atom changed, so they are of the year 2000"
-        " there; write `date` or `lastmod`"
+        " there; write `lastmod`, or `date` where it is not the start of an event"
     )
     assert message in run("static", OUT, "--now", NOW, cwd=built).err.splitlines()
     (built / "content" / "event" / "soir.md").write_text(

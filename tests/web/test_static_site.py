@@ -127,7 +127,7 @@ def test_values_with_an_event_to_come_have_a_calendar(listed: Mapping[str, Any])
 
 def test_what_is_not_published_is_in_no_file(site: StaticSite) -> None:
     """Its page is not there either."""
-    assert (site.events, site.to_come, site.waiting) == (5, 4, 1)
+    assert (site.events, site.to_come, site.hidden.waiting) == (5, 4, 1)
     assert not any(b"Plus tard" in data for data in site.files.values())
     assert not any("tard" in name for name in site.files)
 

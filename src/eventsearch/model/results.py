@@ -326,12 +326,14 @@ class Hidden(NamedTuple):
 
     Attributes:
         waiting: They are not yet on the site.
+        late: Of these, events that come to the site only when they begin.
         gone: They are not on it any more.
         others: They are no events, and only events were asked for.
         eventless: Whether the index has no event at all, so that the others may be meant as some.
     """
 
     waiting: int = 0
+    late: int = 0
     gone: int = 0
     others: int = 0
     eventless: bool = False

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.model.page import is_entry
 from eventsearch.model.query import SearchRequest, When
-from eventsearch.model.results import Hit
+from eventsearch.model.results import Hidden, Hit
 from eventsearch.model.timestamps import epoch
 from eventsearch.output import jsonld
 from eventsearch.output.feeds.atom import atom
@@ -77,8 +77,7 @@ class StaticSite(NamedTuple):
     Attributes:
         events: Number of events in them.
         to_come: Of these, those that are not over.
-        waiting: Number of events that are not published yet, and in none of the files.
-        has_expired: Whether there are events that have expired, and are in none of them either.
+        hidden: Events that are not published yet or have expired, and are in none of the files.
         in_utc: Number of events that start at a time of day in UTC.
         undated: Number of pages of the feed of which nothing says when they changed.
         calendars: Id of an event to the file of its calendar.
@@ -87,8 +86,7 @@ class StaticSite(NamedTuple):
     files: Mapping[str, bytes]
     events: int
     to_come: int
-    waiting: int
-    has_expired: bool
+    hidden: Hidden
     in_utc: int
     undated: int
     calendars: Mapping[str, str]
@@ -140,13 +138,11 @@ def static_site(
             path = f"{GROUPS[name].folder}/{file_name(value)}"
             files[f"{path}.ics"] = calendar(listed("ics", request), site=site)
             files[f"{path}.html"] = items(_next(index, request, now), request.lang or info.lang)
-    hidden = index.hidden(SearchRequest(events=True), now=now)
     return StaticSite(
         files,
         events=len(every.pages),
         to_come=sum(each.status in TO_COME for each in every.pages),
-        waiting=hidden.waiting,
-        has_expired=hidden.gone > 0,
+        hidden=index.hidden(SearchRequest(events=True), now=now),
         in_utc=sum(
             each.entry.start.endswith(("Z", "+00:00")) and not each.entry.all_day
             for each in every.pages

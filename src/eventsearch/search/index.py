@@ -238,11 +238,12 @@ class Index:
         query = self.plan(request, now=now, synonyms=synonyms).query
         unseen = query._replace(hidden=True, offset=0, limit=MOST_HIDDEN, facets=(), explain=False)
         entries = [decode(match.stored) for match in self.engine.search(unseen).matches]
-        waiting = sum(
-            1
+        comes = [
+            (datetime.fromisoformat(entry.visible_from), entry.begins)
             for entry in entries
-            if entry.visible_from and datetime.fromisoformat(entry.visible_from) > now
-        )
+            if entry.visible_from
+        ]
+        waiting = [(since, begins) for since, begins in comes if since > now]
 
         def total(request: SearchRequest, hidden: bool = False) -> int:
             query = self.plan(request, now=now, synonyms=synonyms).query
@@ -255,8 +256,9 @@ class Index:
             fits = total(events) or total(events, hidden=True)
             others = 0 if fits else total(events._replace(events=False))
         return Hidden(
-            waiting=waiting,
-            gone=len(entries) - waiting,
+            waiting=len(waiting),
+            late=sum(begins is not None and epoch(since) >= begins for since, begins in waiting),
+            gone=len(entries) - len(waiting),
             others=others,
             eventless=others > 0
             and not any(total(SearchRequest(events=True), each) for each in (False, True)),

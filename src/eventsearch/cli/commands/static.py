@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 app = command_app()
 
+_ANNOUNCE = {
+    "hugo": "`buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
+    "jekyll": "`future` to true in _config.yml",
+}
+"""What has a generator publish events before they begin that leaves out pages of a later date."""
+
 
 @app.command()
 def static(
@@ -143,19 +149,19 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
         pages = quantity(result.undated, "page")
         yield (
             f"nothing says when {pages} of feed.atom changed, so they are of the year 2000 there;"
-            " write `date` or `lastmod`"
+            " write `lastmod`, or `date` where it is not the start of an event"
         )
     if not info.pages:
         yield (
             'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
             " see that pages are no drafts, and rendered (build.render in Hugo)"
         )
-    elif result.has_expired and not result.events:
+    elif result.hidden.gone and not result.events:
         yield (
             "the events of the site have all expired, so lists and calendars are empty; to list"
             " past events, remove their expiry date"
         )
-    elif not result.events + result.waiting:
+    elif not result.events + result.hidden.waiting:
         hint = EVENTS_HINT
         if not (settings.root / FILE).exists():
             hint = f'run "eventsearch init" for a proposal, or {hint}'
@@ -171,8 +177,16 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
             f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"
             ' eventsearch.toml, such as timezone = "Europe/Paris"'
         )
-    if result.waiting:
-        count = quantity(result.waiting, "event is", "events are")
+    late = result.hidden.late if info.platform in _ANNOUNCE else 0
+    if late:
+        count = quantity(
+            late,
+            "event is published only when it begins",
+            "events are published only when they begin",
+        )
+        yield f"{count}, and listed nowhere before; set {_ANNOUNCE[info.platform]}"
+    if result.hidden.waiting > late:
+        count = quantity(result.hidden.waiting - late, "event is", "events are")
         yield (
             f"{count} not published yet, and in none of the files; build the site and run this"
             " again when they are"
