@@ -170,12 +170,13 @@ class SortedRows:
     """
 
     def __init__(self, path: Path) -> None:
-        self._data: bytes | mmap = path.read_bytes()
+        self._data: bytes | mmap
         self._few: dict[str, list[str]] | None = None
-        if len(self._data) > MOST_BYTES:
+        if path.stat().st_size > MOST_BYTES:
             with path.open("rb") as file:
                 self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
         else:
+            self._data = path.read_bytes()
             self._few = defaultdict(list)
             for first, second in self.all():
                 self._few[first].append(second)
