@@ -20,7 +20,7 @@ class Leaf(NamedTuple):
 
     Attributes:
         name: Of the query, in an answer that is explained.
-        factor: What its score there is multiplied by.
+        term, field: As in `ScoreDetail`.
     """
 
     name: str

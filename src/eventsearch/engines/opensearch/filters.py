@@ -125,7 +125,7 @@ def _lucene(pattern: str) -> str:
 
 
 def expanded(query: Query) -> Iterator[Expansion]:
-    """Yield the prefixes and spellings of a query, as `Vocabulary.unknown` takes them."""
+    """Yield the prefixes and spellings of a query, as `Vocabulary.questions` takes them."""
     for node in (query.match, *(node for _, node in query.filters), *query.tiers):
         yield from expansions(node)
 

@@ -72,8 +72,8 @@ class Prepared(NamedTuple):
     A query as it is put to the cluster.
 
     Attributes:
+        match: What matches, and how its score adds up.
         filters: The fields of its filters, each with what it allows.
-        why: How scores add up.
     """
 
     query: Query
