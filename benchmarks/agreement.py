@@ -32,7 +32,7 @@ import known
 import quality
 from browser.tools import node
 from eventsearch.engines.opensearch import OpenSearch
-from eventsearch.errors import EventsearchError
+from eventsearch.errors import QueryError
 from eventsearch.evaluation import MEASURES, read_judgments
 from eventsearch.model.document import FACETS, Document, FieldTerms
 from eventsearch.model.query import SearchRequest
@@ -73,7 +73,7 @@ def of_index(index: Index, one: Asked, facets: tuple[str, ...] = ()) -> Answer:
     )
     try:
         page = index.search(request, now=NOW)
-    except EventsearchError:
+    except QueryError:
         return Answer(-1, "", ())
     counts = repr(sorted(page.facets.items()))
     return Answer(page.total, page.step, tuple(hit.id for hit in page.hits), counts)

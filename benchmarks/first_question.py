@@ -108,7 +108,7 @@ def pagefind_bytes(
     sent: list[int] = []
     handler = partial(_Handler, folder=folder, sent=sent)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     sizes: list[tuple[int, int]] = []
     with sync_playwright() as playwright, launched(playwright) as browser:

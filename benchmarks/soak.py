@@ -182,8 +182,10 @@ def main() -> None:
             )
             killer = Thread(target=kills, args=([*nodes], seen, end, given.kill))
             with running(*clients, writer, killer):
-                time.sleep(given.seconds)
-                end.set()
+                try:
+                    time.sleep(given.seconds)
+                finally:
+                    end.set()
             nodes[0].await_health("green", nodes=3)
     judge(seen)
     taken = sorted(seen.taken)
