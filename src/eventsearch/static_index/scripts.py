@@ -17,7 +17,7 @@ import orjson
 
 from eventsearch.static_index.codec import name_of
 from eventsearch.web.assets import TYPES, asset, script
-from eventsearch.web.search_page.messages import LANGUAGES, box_texts
+from eventsearch.web.search_page.messages import LANGUAGES, box_texts, choose_language, translator
 
 RESULTS = "search.html"
 
@@ -56,6 +56,7 @@ PAGE = """<!doctype html>
 <p><a href="{home}">{site}</a></p>
 <h1>{title}</h1>
 <event-search mode="results" src="./"></event-search>
+<noscript><p>{needs_script}</p></noscript>
 """
 
 
@@ -76,6 +77,7 @@ def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping
         named=escape(f" · {site}" if site else ""),
         site=escape(site or home or "/"),
         home=escape(home or "/"),
+        needs_script=escape(translator(choose_language(lang)).words["needs_script"]),
     ).encode("utf-8", "replace")
     texts = {
         f"event-search/{code}.json": orjson.dumps({"ui": code, **box_texts(code)})
