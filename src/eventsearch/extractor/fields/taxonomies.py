@@ -147,6 +147,7 @@ def authors(front: Front) -> Mapping[str, object]:
     """Take the people by their profiles' names, or as written; of an event its speakers first."""
     event = front.values.get("event")
     values = {**event, **front.values} if isinstance(event, dict) else front.values
+    values = {**_in_halves(values), **values}
     by_role = {
         role: [
             name for key in keys_of(role, values) for name in _people(front, key, values[key], role)
@@ -166,6 +167,18 @@ def authors(front: Front) -> Mapping[str, object]:
             ),
         }
     return _people_of(front, [*written, *by_role["speaker"]])
+
+
+_HALF = lazy(r"(\w+?)[_-]?(first|last)(?:[_-]?name)?")
+
+
+def _in_halves(values: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    """Return names that stand under two keys: `speaker_first` and `speaker_last`."""
+    people: dict[str, dict[str, object]] = {}
+    for key, value in values.items():
+        if (match := _HALF.fullmatch(key)) and isinstance(value, str) and value.strip():
+            people.setdefault(match[1], {})[f"{match[2]}name"] = value.strip()
+    return {key: halves for key, halves in people.items() if len(halves) > 1}
 
 
 def _people_of(front: Front, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
