@@ -187,7 +187,15 @@ def _has_time(front: Front, fields: Sequence[Entry]) -> bool:
     timed = ("start", "start_time", "time", "end", "end_time")
     dated = any(span_in(name, front) for name in front.settings.events.start)
     own = (e for e in fields if e.name.role in timed or (e.name.role == "date" and e.key != "date"))
-    return dated or any(_is_date(each, front) for each in own)
+    return dated or any(_is_date(each, front) for each in own) or _has_place(front, fields)
+
+
+def _has_place(front: Front, fields: Sequence[Entry]) -> bool:
+    """Say whether a place stands beside `date`, and neither a key nor the text has another day."""
+    if not any(e.name.role == "place" and _is_name(e.value) for e in fields):
+        return False
+    clue = clue_of(front, fields, event_names(front), event=False, start="")
+    return clue is not None and [key for key, *_ in clue.keys] == ["date"]
 
 
 def _says_all(front: Front, fields: Sequence[Entry]) -> bool:

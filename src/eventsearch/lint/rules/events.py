@@ -56,7 +56,7 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
 
 _TITLES = (
     *("name", "event_name", "nom", "nome", "naam", "headline", "heading", "subject", "topic"),
-    *("label", "summary", "description"),
+    *("subtitle", "label", "summary", "description"),
 )
 """Keys that are shown in place of a title, the likeliest first."""
 
