@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from eventsearch.engines.opensearch.codec import key_of
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import (
     PAGES,
@@ -39,9 +40,9 @@ class SameQuery:
 
     @property
     def total(self) -> Hashable:
-        """What its total goes by, which no order changes."""
+        """What its total goes by, which no order changes; it is kept, so it is short."""
         bare = self.query.counting._replace(tiers=(), sort="relevance", dated=False)
-        return "total", repr(bare)
+        return "total", key_of(repr(bare))
 
     @property
     def is_counting(self) -> bool:
@@ -139,7 +140,7 @@ class KnownFacts:
         }
         if isinstance(node, WordQuery):
             body["aggs"] = {"fields": {"filters": {"filters": word_counts(node)}}}
-        return Question(("count", repr(node)), body, read_counts)
+        return Question(("count", key_of(repr(node))), body, read_counts)
 
     def _counts(self, query: Query, node: Node, deadline: Deadline) -> Mapping[str, int]:
         """Return how many documents a node matches; of a spelling about, by those of its words."""
@@ -171,7 +172,7 @@ class KnownFacts:
         body: Json = {"size": 1, "track_total_hits": False, "_source": False}
         body["query"] = self.translator(asked).node(node).query
         weights = tuple(sorted(query.ranking.weights.items()))
-        return Question(("top", repr(node), weights, repr(ranking)), body, _best_score)
+        return Question(("top", key_of(repr((node, weights, ranking)))), body, _best_score)
 
     def _slot(self, now: int) -> tuple[int, int] | None:
         """Return the last moment at which answers changed and the next one, where it is known."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from eventsearch.engines import TypedWord, required_clauses
 from eventsearch.engines.opensearch import scripts
-from eventsearch.engines.opensearch.codec import coded, decoded
+from eventsearch.engines.opensearch.codec import coded, decoded, key_of
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.explain import explain, occurrence
 from eventsearch.engines.opensearch.facets import FacetCounter, hits
@@ -147,7 +147,7 @@ class OpenSearchSearcher:
             self._keep(one, result)
 
     def _kept(self, one: SameQuery) -> SearchResult | None:
-        kept = self._cache.get(one.total if one.is_counting else ("answer", one.name))
+        kept = self._cache.get(one.total if one.is_counting else ("answer", key_of(one.name)))
         return kept if isinstance(kept, SearchResult) else None
 
     def _keep(self, one: SameQuery, result: SearchResult) -> None:
@@ -156,7 +156,7 @@ class OpenSearchSearcher:
         self._cache.put(one.total, total, 500)
         if one.query.limit <= 1 and not one.is_counting:
             size = sum(len(match.stored) for match in result.matches)
-            self._cache.put(("answer", one.name), result, size)
+            self._cache.put(("answer", key_of(one.name)), result, size)
 
     def _answers(self, queries: Sequence[Query], later: Sequence[Query]) -> Sequence[SearchResult]:
         """Return the answers to queries, in one trip where all is known that they need."""
