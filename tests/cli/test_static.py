@@ -49,6 +49,7 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
             "llms.txt",
             "search.json",
             "search.html",
+            "search.css",
             "engine.js",
             "event-search.js",
             "event-search/de.json",
@@ -58,6 +59,7 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
     answers = (out / "search.html").read_text(encoding="utf-8")
     assert re.search(r"<title>[^<]+ · [^<]+</title>", answers)
     assert re.search(r'<p><a href="/[^":]*">[^<]+</a></p>', answers)
+    assert "style=" not in answers
     assert "<noscript><p>Cette recherche a besoin de JavaScript.</p></noscript>" in answers
     times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     assert last(run("static", OUT, "--now", NOW, cwd=built)) == (

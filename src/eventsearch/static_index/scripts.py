@@ -51,13 +51,19 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}{named}</title>
+<link rel="stylesheet" href="search.css">
 <script src="event-search.js" defer></script>
-<body style="max-width: 48rem; margin: 2rem auto; padding: 0 1rem; font-family: system-ui">
+<body>
 <p><a href="{home}">{site}</a></p>
 <h1>{title}</h1>
 <event-search mode="results" src="./"></event-search>
 <noscript><p>{needs_script}</p></noscript>
 """
+
+
+STYLE = b"""body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; font-family: system-ui }
+"""
+"""Of the page, in a file of its own: a policy may allow no style inside."""
 
 
 def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping[str, bytes]:
@@ -89,6 +95,7 @@ def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping
         **{f"{folder()}/{part}.js": script(f"{part}.js") for part in PARTS},
         **texts,
         RESULTS: page,
+        "search.css": STYLE,
     }
 
 
