@@ -144,13 +144,18 @@ def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("title: Petit site\ntimeZone: Europe/Paris\n")
     page = built / "content" / "event" / "later.md"
     page.write_text("---\ntitle: Later\ndate: 2031-01-01T10:00:00Z\n---\n", encoding="utf-8")
+    page.with_name("announced.md").write_text(
+        "---\ntitle: Announced\npublishDate: 2030-12-01\ndate: 2031-01-01T10:00:00Z\n---\n"
+    )
     done = run("static", OUT, "--now", NOW, cwd=built)
     assert done.code == 0, done.err
-    assert [line.removeprefix("eventsearch: ") for line in done.err.splitlines()[-3:-1]] == [
+    assert [line.removeprefix("eventsearch: ") for line in done.err.splitlines()[-4:-1]] == [
         "the URL of the site is not known, so calendars and feeds have no links to it; set"
         ' site.url in eventsearch.toml, such as site.url = "https://example.org"',
         "1 event is published only when it begins, and listed nowhere before; set"
         " `buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
+        "1 event is not published yet, and in none of the files; build the site and run this"
+        " again when they are",
     ]
 
 
