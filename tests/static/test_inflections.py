@@ -24,8 +24,6 @@ from static.test_site import file_answers
 ROOT = Path(__file__).parents[2]
 EXPANSION = ROOT / "src/eventsearch/static_index/engine/expansion.js"
 
-ESM = ("--experimental-default-type=module",)
-
 SCRIPT = """
 import { readFileSync } from "node:fs";
 const { inflectedStem } = await import(process.argv[1]);
