@@ -346,7 +346,10 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
 
 
 def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
-    """Older ones, and what a killed run has left, are deleted; nothing of another folder is."""
+    """
+    Older ones, and what a killed run has left, are deleted; nothing of another folder is, and
+    nothing while a ticket cannot be read, as one of another version.
+    """
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "generations"
     site = tmp_path / "site"
@@ -366,6 +369,12 @@ def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path
     named = {ticket.name for ticket in tickets(settings.index)}
     assert len(named) == 2
     assert kept == named | {"generations-deadbeef-1"}
+    ticket = min((settings.index / "generations").glob("*/*/ticket.json"))
+    whole = ticket.read_bytes()
+    ticket.write_bytes(b"{}")
+    OpenSearch(settings.opensearch).sweep(settings.index)
+    assert kept == {*connection.get("/generations-*/_settings?filter_path=*.settings.index.uuid")}
+    ticket.write_bytes(whole)
     with closing(open_index(settings.index, cluster=settings.cluster)) as opened:
         assert opened.engine.count() == 4
         assert opened.engine.search(Query(stem("word3"), 0)).total == 1

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventsearch.engines import MEMORY, OPENSEARCH, Engine
-from eventsearch.errors import needs
+from eventsearch.errors import IndexDamaged, needs
 
 if TYPE_CHECKING:
     from eventsearch.engines.opensearch.connection import Connection
@@ -76,7 +76,11 @@ class OpenSearch:
         connection = self.connection
         from eventsearch.engines.opensearch.ticket import own_token, tickets
 
-        named = {ticket.name for ticket in tickets(index)}
+        try:
+            named = {ticket.name for ticket in tickets(index)}
+        except IndexDamaged:
+            # A ticket that cannot be read, as of another version, may name any of them.
+            return
         pattern = f"{self.cluster.prefix}-{own_token(index)}-*"
         for name in connection.get(f"/{pattern}/_settings?filter_path=*.settings.index.uuid"):
             if name not in named:

@@ -94,10 +94,9 @@ def own_token(index: Path) -> str:
 
 
 def tickets(index: Path) -> Iterator[Ticket]:
-    """Yield the tickets of all generations in an index folder."""
+    """Yield the tickets of all generations in an index folder; raises `IndexDamaged`."""
     for path in sorted((index / "generations").glob(f"*/*/{TICKET}")):
-        with suppress(IndexDamaged):
-            yield read_ticket(path.parent)
+        yield read_ticket(path.parent)
 
 
 def demand_same(connection: Connection, ticket: Ticket, deadline: Deadline = NEVER) -> None:
