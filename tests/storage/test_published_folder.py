@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from eventsearch.errors import BuildError
+from eventsearch.errors import BuildError, IndexLocked
 from eventsearch.storage.published_folder import Published, demand_place, publish, published, reader
 
 BUILT = "2031-05-01T12:00:00Z"
@@ -42,6 +44,22 @@ def test_what_has_not_changed_is_not_written(tmp_path: Path) -> None:
     before = tree(tmp_path / "out")
     assert publish(tmp_path / "out", FILES, built_at="2032") == Published(3, 0, 0)
     assert tree(tmp_path / "out") == before
+
+
+def test_a_second_process_does_not_write_beside_the_first(tmp_path: Path) -> None:
+    """It says so, and what is there stays whole."""
+    folder = tmp_path / "out"
+    publish(folder, FILES, built_at=BUILT)
+    before = tree(folder)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(IndexLocked, match="another process is writing this folder"):
+            publish(folder, {"events.json": b"[]"}, built_at=BUILT)
+    finally:
+        os.close(handle)
+    assert tree(folder) == before
+    assert publish(folder, {"events.json": b"[]"}, built_at=BUILT) == Published(1, 1, 2)
 
 
 def test_only_what_has_changed_is_written(tmp_path: Path) -> None:

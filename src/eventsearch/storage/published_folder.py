@@ -10,13 +10,16 @@ of them the next run finds missing.
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from eventsearch.errors import BuildError
+from eventsearch.errors import BuildError, IndexLocked
 from eventsearch.files import read_regular_file
 from eventsearch.storage.atomic_files import digest, exchange_file
 from eventsearch.storage.generations import MOST_BYTES
@@ -108,29 +111,67 @@ def publish(
         notes: What there is to say of them, kept with them.
 
     Raises:
-        BuildError: As `demand_place`, or the system refuses.
+        BuildError: As `demand_place`, or the system refuses; `IndexLocked` where another process
+            writes the folder.
     """
-    owned = _owned(folder)
+    demand_place(folder)
     try:
         folder.mkdir(exist_ok=True)
-        if not owned.keys() >= files.keys():
-            # Named before it is there, so that a run that was stopped leaves nothing foreign.
-            _write_list(folder, owned.keys() | files.keys(), {}, {})
-        # Those in folders first: others name them.
-        order = sorted(files, key=lambda name: ("/" not in name, name))
-        written = sum(_write(folder / name, files[name]) for name in order)
-        revision = _revision(files)
-        _write_manifest(folder, files, revision, built_at)
-        old = sorted(owned.keys() - files.keys())
-        for name in old:
-            _remove(folder, name)
-        for name in owned:
-            (folder / f"{name}.tmp").unlink(missing_ok=True)
-        facts = {"fingerprint": fingerprint, "revision": revision, "notes": notes}
-        _write_list(folder, files.keys(), files, facts)
+        with _held(folder):
+            written, removed = _exchange(folder, files, built_at, fingerprint, notes)
     except OSError as error:
         raise failure(folder, error) from error
-    return Published(len(files), written, len(old), notes)
+    return Published(len(files), written, removed, notes)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder: it is locked itself, so that no file of it is a lock."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Network file systems lock no folders.
+        with suppress(OSError):
+            _lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise IndexLocked(
+            f"{folder}: another process is writing this folder",
+            hint="wait until it has ended, or end it",
+        ) from error
+
+
+def _exchange(
+    folder: Path,
+    files: Mapping[str, bytes],
+    built_at: str,
+    fingerprint: str,
+    notes: tuple[str, ...],
+) -> tuple[int, int]:
+    """Write what is new and remove what is old; return how many files each."""
+    owned = _owned(folder)
+    if not owned.keys() >= files.keys():
+        # Named before it is there, so that a run that was stopped leaves nothing foreign.
+        _write_list(folder, owned.keys() | files.keys(), {}, {})
+    # Those in folders first: others name them.
+    order = sorted(files, key=lambda name: ("/" not in name, name))
+    written = sum(_write(folder / name, files[name]) for name in order)
+    revision = _revision(files)
+    _write_manifest(folder, files, revision, built_at)
+    old = sorted(owned.keys() - files.keys())
+    for name in old:
+        _remove(folder, name)
+    for name in owned:
+        (folder / f"{name}.tmp").unlink(missing_ok=True)
+    facts = {"fingerprint": fingerprint, "revision": revision, "notes": notes}
+    _write_list(folder, files.keys(), files, facts)
+    return written, len(old)
 
 
 def _owned(folder: Path) -> Mapping[str, int]:

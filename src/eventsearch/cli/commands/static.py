@@ -95,7 +95,9 @@ def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: dat
     """Return a digest of all that the files are made from: the same at times with equal answers."""
     generation = source.generation
     package = Path(eventsearch.__file__).parent
-    program = sorted(path for path in package.rglob("*.*") if path.suffix != ".pyc")
+    program = sorted(
+        path for path in package.rglob("*.*") if path.suffix != ".pyc" and path.is_file()
+    )
     decides = (
         generation.name,
         str(generation.info),
