@@ -143,7 +143,11 @@ class Connection:
         if cluster.ca:
             demand_certificates(cluster.ca)
         self._pool = urllib3.PoolManager(
-            maxsize=16, retries=False, ca_certs=cluster.ca or None, cert_reqs="CERT_REQUIRED"
+            num_pools=len(cluster.hosts),
+            maxsize=16,
+            retries=False,
+            ca_certs=cluster.ca or None,
+            cert_reqs="CERT_REQUIRED",
         )
         self._first = random.randrange(len(cluster.hosts))  # noqa: S311
 
