@@ -58,10 +58,11 @@ tools: environment
 scripts: browser
 	node scripts/bundle.mjs
 
-# By a process for each processor, a file of tests at a time, in the order of their names: by number
-# of tests, those that drive a browser for a minute would come last, and one process wait for them.
-# ARGS="-n0 --pdb" stays in one.
-PARALLEL = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# By one process more than there are processors, since tests of browsers and clusters wait, a file of
+# tests at a time, in the order of their names: by number of tests, those that drive a browser for a
+# minute would come last, and one process wait for them. ARGS="-n0 --pdb" stays in one.
+WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+PARALLEL = -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: environment browser tools
 	$(RUN) pytest $(PARALLEL) $(ARGS)
