@@ -7,7 +7,9 @@ import { extname, join } from "node:path";
 import puppeteer from "puppeteer-core";
 
 const [executablePath, origin, folder] = process.argv.slice(2);
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json" };
+const TYPES = {
+  ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json",
+};
 
 const files = createServer((request, response) => {
   const path = join(folder, decodeURIComponent(new URL(request.url, "http://localhost").pathname));
