@@ -82,7 +82,10 @@ def test_results_are_within_the_first_screen(styled: Page, stage: Stage) -> None
     expect(hits.locator("li").first).to_be_visible()
     place = hits.locator("li").first.bounding_box()
     assert place is not None
-    assert place["y"] < HEIGHT * 0.8
+    assert place["y"] < HEIGHT * 0.85
+    # They stay there when the numbers of results come.
+    expect(styled.locator(".es-days .es-meta").first).to_contain_text("(")
+    assert hits.locator("li").first.bounding_box() == place
     style = "node => [getComputedStyle(node).listStyleType, getComputedStyle(node).paddingLeft]"
     assert hits.evaluate(style) == ["none", "0px"]
 
