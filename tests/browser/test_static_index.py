@@ -112,6 +112,8 @@ def held_question(page: Page, host: Host) -> tuple[Locator, list[Route]]:
     page.clock.install()
     box = opened(page, host, mode="results", limit="1")
     expect(page.locator(".es-hits > li")).to_have_count(1)
+    # What counts the results of days is there too, and no later question waits for it.
+    expect(page.locator(".es-days .es-meta").last).to_contain_text("(")
     held: list[Route] = []
     page.route("**/search/*.bin", lambda route: held.append(route))
     box.fill("estuaire")
