@@ -11,7 +11,7 @@ The errors that are shown to people.
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── OverTime            a search took longer than it may
     ├── BuildError          an index run could not work: disk, permission, another run
-    │   └── IndexLocked     another run is writing this index
+    │   └── IndexLocked     another run is writing this index, or this folder of files
     └── IndexUnusable       an index cannot answer
         ├── IndexMissing    there is none
         ├── IndexOutdated   another version wrote it
@@ -116,7 +116,7 @@ class BuildError(EventsearchError):
 
 
 class IndexLocked(BuildError):
-    """Another run is writing this index."""
+    """Another run is writing this index, or this folder of files."""
 
 
 class IndexUnusable(EventsearchError):
