@@ -7,7 +7,6 @@ make the server slow or faulty for some addresses.
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -40,7 +39,6 @@ class Stage:
     Attributes:
         origin: Such as ``http://127.0.0.1:50000``.
         pages: HTML by path, sent with `POLICY` unless `policy` names another.
-        slow: Seconds to wait by a part of the address.
         broken: Status to answer by a part of the address; 0 closes the connection.
         later: Seconds after which such an answer says to come again; 0 for none.
         asked: Addresses that were asked for, in order.
@@ -49,7 +47,6 @@ class Stage:
     origin: str
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = POLICY
-    slow: dict[str, float] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     later: int = 0
     asked: list[str] = field(default_factory=list)
@@ -58,7 +55,7 @@ class Stage:
         """Forget what a test arranged."""
         self.policy = POLICY
         self.later = 0
-        for kept in (self.pages, self.slow, self.broken, self.asked):
+        for kept in (self.pages, self.broken, self.asked):
             kept.clear()
 
     def count(self, part: str) -> int:
@@ -76,7 +73,6 @@ def staged(app: ASGIApp, stage: Stage) -> ASGIApp:
         query = scope["query_string"].decode()
         address = scope["path"] + (f"?{query}" if query else "")
         stage.asked.append(address)
-        await asyncio.sleep(_of(stage.slow, address) or 0)
         status = _of(stage.broken, address)
         if status == 0:
             raise ConnectionAbortedError

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser.asking import held_back
 from browser.axe import LOOKS, violations
 from browser.console import Console
 from browser.event_pages import DATA, NEXT, element, files_of, opened, titles, written
@@ -210,11 +211,11 @@ def test_without_scripts_the_page_shows_what_it_holds(browser: Browser, site: St
 
 def test_until_the_events_are_there_too(page: Page, site: Stage) -> None:
     """Then they take its place, text and all; where the element goes, it comes back."""
-    site.slow[DATA] = 0.5
     site.pages["/"] = written(element(INSIDE))
     page.clock.set_fixed_time(NOW)
-    page.goto(site.origin)
-    expect(page.get_by_role("link", name="tout")).to_be_visible()
+    with held_back(page, f"**{DATA}"):
+        page.goto(site.origin)
+        expect(page.get_by_role("link", name="tout")).to_be_visible()
     assert titles(page)
     expect(page.get_by_role("link", name="tout")).to_be_hidden()
     assert "Voir" not in page.locator("main").inner_text()
