@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from browser.asking import ask
+from browser.asking import ask, held_back
 from browser.axe import violations
 from browser.pages import element
 from browser.pages import page as written
@@ -128,7 +128,23 @@ def test_it_leaves_room_for_the_keyboard_of_the_screen(phone: Page) -> None:
     assert box is not None
     assert box["y"] + box["height"] <= 400
     phone.keyboard.press("ArrowUp")
-    expect(phone.get_by_role("option").last).to_be_in_viewport()
+    expect(phone.get_by_role("option", selected=True)).to_be_in_viewport()
+
+
+def test_an_option_that_is_chosen_stays_where_no_page_is_found(phone: Page) -> None:
+    """The way to all results, which otherwise goes when they are counted and there is none."""
+    everything = phone.get_by_role("option", name="Tous les résultats")
+    chosen = phone.get_by_role("option", selected=True)
+    with phone.expect_response("**/v1/search?*") as counted, held_back(phone, "**/v1/search?*"):
+        ask(field(phone), "e")
+        phone.keyboard.press("ArrowUp")
+        expect(everything.and_(chosen)).to_have_count(1)
+    assert counted.value.json()["total"] == 0
+    phone.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(everything.and_(chosen)).to_have_count(1)
+    ask(field(phone), "es")
+    ask(field(phone), "e")
+    expect(everything).to_have_count(0)
 
 
 def test_a_keyboard_alone_has_the_list_below_the_field(page: Page, stage: Stage) -> None:

@@ -150,9 +150,10 @@ export class Suggestions {
 
   /** Say how many results there are. */
   count(/** @type {string} */ q, /** @type {number} */ n) {
-    const text = this.all?.querySelector(".es-name");
-    if (text) text.textContent = this.host.say("counted", { n, q });
-    if (!n) this.all?.remove();
+    const { all } = this;
+    if (n) all?.querySelector(".es-name")?.replaceChildren(this.host.say("counted", { n, q }));
+    // What somebody has just chosen does not vanish.
+    else if (all !== this.active) all?.remove();
   }
 
   group(/** @type {string} */ label, /** @type {HTMLElement[]} */ options) {
