@@ -117,6 +117,29 @@ def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: 
     assert not (built / ".eventsearch").exists()
 
 
+def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(run: Run, built: Path) -> None:
+    """Its files in HTML would be pages; what Hugo copies is no content, nor is all of a site."""
+    done = run("static", "content/search", cwd=built)
+    assert (done.code, done.err) == (
+        3,
+        "eventsearch: content/search: it lies in the content folder content, so its files would be"
+        " pages; name a folder that Hugo copies, such as static/eventsearch\n",
+    )
+    assert not (built / ".eventsearch").exists()
+    (built / "static").mkdir()
+    assert run("static", "static/search", "--now", NOW, cwd=built).code == 0
+    (built / "hugo.yaml").rename(built / "_config.yml")
+    assert run("index", "--full", cwd=built).code == 0
+    assert run("static", "content/search", "--now", NOW, cwd=built).code == 0
+
+
+def test_a_wrong_time_is_refused_before_anything(run: Run, built: Path) -> None:
+    done = run("static", OUT, "--now", "hier", cwd=built)
+    assert done.code == 2
+    assert '--now: "hier" is not a time; write 2024-05-31 or' in done.err
+    assert not (built / ".eventsearch").exists()
+
+
 def test_without_an_index_that_is_named(run: Run, tmp_path: Path) -> None:
     """As of every command."""
     done = run("static", "out", "-i", "nothing", cwd=tmp_path)

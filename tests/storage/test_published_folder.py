@@ -169,6 +169,16 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, name: str) -> N
     assert (tree(folder) if folder.is_dir() else {}) == before
 
 
+def test_a_folder_that_lost_its_list_is_named_with_the_cure(tmp_path: Path) -> None:
+    """It holds what an earlier run wrote, as far as its other list says."""
+    folder = tmp_path / "out"
+    publish(folder, FILES, built_at=BUILT)
+    (folder / "files.json").unlink()
+    with pytest.raises(BuildError, match=r"files\.json, which .+, is missing") as raised:
+        demand_place(folder)
+    assert raised.value.hint == f"remove the folder {folder} and run the command again"
+
+
 def test_nothing_is_written_or_removed_behind_a_link(tmp_path: Path) -> None:
     """A built site may come from anybody."""
     publish(tmp_path / "out", FILES, built_at=BUILT)

@@ -187,6 +187,11 @@ def _owned(folder: Path) -> Mapping[str, int]:
         raise BuildError(f"{folder}: it is a file", hint="name a folder")
     if not (folder / FILES).exists():
         if others := sorted(path.name for path in folder.iterdir()):
+            if MANIFEST in others and _is_ours(folder):
+                raise BuildError(
+                    f"{folder}: {FILES}, which names the files of the last run, is missing",
+                    hint=f"remove the folder {folder} and run the command again",
+                )
             more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
             raise BuildError(
                 f"{folder}: the folder holds other things ({', '.join(others[:_FEW])}{more})",
@@ -199,6 +204,12 @@ def _owned(folder: Path) -> Mapping[str, int]:
         if (folder / name).is_symlink():
             raise BuildError(f"{folder / name}: it is a symbolic link", hint="remove it")
     return {str(name): int(size) for name, size in names.items()}
+
+
+def _is_ours(folder: Path) -> bool:
+    with suppress(BuildError):
+        return bool(_read(folder, MANIFEST))
+    return False
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:

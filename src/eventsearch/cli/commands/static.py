@@ -20,7 +20,8 @@ from eventsearch.cli.index_runner import IndexRunner, has_unreadable
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, parse_now
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
-from eventsearch.errors import needs
+from eventsearch.errors import BuildError, needs
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.search.index import Index
@@ -71,6 +72,7 @@ def static(
     code = Exit.DONE
     if index is None:
         with with_hint_for(site, None):
+            _demand_no_content(out, settings)
             code = Exit.UNABLE if has_unreadable(IndexRunner().once(settings)) else code
     synonyms, messages = site_synonyms(settings)
     for message in messages:
@@ -89,6 +91,18 @@ def static(
         f" {written.removed} removed; {events}"
     )
     return code
+
+
+def _demand_no_content(out: Path, settings: Settings) -> None:
+    """Demand that Hugo, which takes HTML for content, does not take the files for pages."""
+    site, _ = configured_site(settings)
+    folders = [mount.folder for mount in site.mounts if mount.folder]
+    for folder in folders if site.platform == "hugo" else ():
+        if out.resolve().is_relative_to((settings.root / folder).resolve()):
+            raise BuildError(
+                f"{out}: it lies in the content folder {folder}, so its files would be pages",
+                hint="name a folder that Hugo copies, such as static/eventsearch",
+            )
 
 
 def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: datetime) -> str:
