@@ -39,15 +39,6 @@ IndexFolder = Annotated[
     typer.Option("-i", "--index", metavar="DIR", help="Index folder. Default: from the settings."),
 ]
 
-Now = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TIME",
-        help="Run as if it were this time: RFC 3339, or a date, which starts at midnight in the"
-        " site's time zone.",
-    ),
-]
-
 SiteFolder = Annotated[
     Path | None,
     typer.Argument(
@@ -137,6 +128,23 @@ def parse_now(now: str | None, zone: Callable[[], str]) -> datetime:
     from zoneinfo import ZoneInfo
 
     return read.replace(tzinfo=ZoneInfo(zone()))
+
+
+def _demand_time(now: str | None) -> str | None:
+    """Return what was given for ``--now``, before anything is done that takes a while."""
+    parse_now(now, lambda: "UTC")
+    return now
+
+
+Now = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME",
+        callback=_demand_time,
+        help="Run as if it were this time: RFC 3339, or a date, which starts at midnight in the"
+        " site's time zone.",
+    ),
+]
 
 
 def site_now(now: str | None, settings: Settings) -> datetime:

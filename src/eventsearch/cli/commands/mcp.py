@@ -30,8 +30,6 @@ def mcp(site: SiteFolder = None, index: IndexFolder = None, now: Now = None) -> 
         signal.signal(number, _leave)
     from eventsearch.settings import load_settings
 
-    # Read once more where the zone of the site is known.
-    parse_now(now, lambda: "UTC")
     flags = {"index": None if index is None else index.absolute()}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     with needs("mcp", "mcp"):
