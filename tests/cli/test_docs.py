@@ -51,6 +51,15 @@ def option_lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_is_explained(run: Run, tmp_path: Path, name: str) -> None:
+    """Between its name and whether it is required."""
+    text = run(name, "--help", cwd=tmp_path).out.partition("\nArguments:\n")[2].split("\n\n")[0]
+    lines = [line for line in text.split("\n") if line[2:3].strip()]
+    assert bool(lines) == (name not in {"stats", "serve"})
+    assert all(re.match(r"  \S+(?: \S+)*  +[A-Z]", line) for line in lines), text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_has_the_first_sentence_of_each_help(
     run: Run, tmp_path: Path, name: str
 ) -> None:

@@ -13,11 +13,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from shutil import get_terminal_size
-from typing import Annotated
+from typing import Annotated, get_type_hints
 
 import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 
 from eventsearch.cli.terminal import Exit, prepare_streams, print_status
@@ -93,6 +93,7 @@ class Commands(TyperGroup):
         module = import_module(f"eventsearch.cli.commands.{cmd_name}")
         command = get_command(module.app)
         command.context_class = HelpContext
+        _restore_help(command)
         return command
 
     def format_commands(
@@ -118,6 +119,15 @@ class Commands(TyperGroup):
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(_unknown(args[0]), ctx)
         return super().resolve_command(ctx, args)
+
+
+def _restore_help(command: click.Command) -> None:
+    """Give arguments their help back, which Click from 8.5 on takes from those of Typer 0.24."""
+    hints = get_type_hints(command.callback, include_extras=True)
+    for param in command.params:
+        if isinstance(param, TyperArgument) and param.name:
+            (info,) = hints[param.name].__metadata__
+            param.help = info.help
 
 
 def command_app() -> typer.Typer:

@@ -35,14 +35,17 @@ def index(
         bool, typer.Option("--full", help="Read everything, and accept that pages are lost.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 1 when a problem that it names is an error.")
+        bool, typer.Option("--strict", help="Exit with 1 if a diagnostic is an error.")
     ] = False,
     shard: ShardOption = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish all shards, read on any machines.")
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Go on, with a run whenever the content changes.")
+        bool,
+        typer.Option(
+            "--watch", help="Keep running, and update the index whenever the content changes."
+        ),
     ] = False,
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch the calendars that the settings name by URL.")

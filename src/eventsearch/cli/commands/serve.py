@@ -27,33 +27,48 @@ app = command_app()
 
 RootPath = Annotated[
     str | None,
-    typer.Option(metavar="PATH", help="Path before every route, which a proxy takes away."),
+    typer.Option(metavar="PATH", help="Path prefix that a proxy strips from every route."),
 ]
 Proxies = Annotated[
     str | None,
-    typer.Option(metavar="LIST", help="Proxies that may say who asks: addresses, networks."),
+    typer.Option(
+        metavar="LIST",
+        help="Comma-separated addresses and networks of proxies whose X-Forwarded-* headers are"
+        " trusted.",
+    ),
 ]
 Concurrency = Annotated[
     int | None,
-    typer.Option("--limit-concurrency", metavar="N", help="Searches under way at once."),
+    typer.Option(
+        "--limit-concurrency",
+        metavar="N",
+        help="Searches in progress at once; further requests are told to retry. Default: 64.",
+    ),
 ]
 Log = Annotated[
     str | None,
     typer.Option(
-        click_type=click.Choice(("json",)), help="Print a line a request, and all else as JSON."
+        click_type=click.Choice(("json",)),
+        help="Log one JSON object a line, with one for each request.",
     ),
 ]
 LogQuery = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Characters of a query that such a line keeps; else none."),
+    typer.Option(metavar="N", help="Characters of a query that the log keeps. Default: 0."),
 ]
 SiteUrl = Annotated[
     str | None,
     typer.Option(
-        "--site-url", metavar="URL", help="Address of the site; else its configuration's."
+        "--site-url", metavar="URL", help="URL of the site. Default: from its configuration."
     ),
 ]
-Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that answer; else one.")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Number of worker processes. Default: 1.")
+]
+Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")]
+Port = Annotated[
+    int | None, typer.Option(help="Port to listen on; 0 takes a free one. Default: 8000.")
+]
 
 SETTINGS = (
     "serve.host",
@@ -71,8 +86,8 @@ SETTINGS = (
 @app.command()
 def serve(
     ctx: typer.Context,
-    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,  # noqa: ARG001
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,  # noqa: ARG001
+    host: Host = None,  # noqa: ARG001
+    port: Port = None,  # noqa: ARG001
     workers: Workers = None,  # noqa: ARG001
     watch: Annotated[
         bool, typer.Option("--watch", help="Keep the index up to date with the content as well.")
