@@ -172,7 +172,10 @@ def test_markdown_below_sources_is_a_site(
 ) -> None:
     """Where programs that are not read have it."""
     write(tmp_path, files)
-    assert " for a folder of Markdown files; " in run("init", cwd=tmp_path).err
+    said = run("init", cwd=tmp_path).err
+    assert " for a folder of Markdown files; " in said
+    in_root = "found content in the site's own folder; " in said
+    assert in_root == (url == "/src/notes/deep/a.md")
     assert run("index", cwd=tmp_path).code == 0
     assert run("query", "mer", "--format", "url", cwd=tmp_path).out == f"{url}\n"
 

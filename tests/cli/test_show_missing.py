@@ -42,6 +42,8 @@ def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
         "content/event/dix/salles/une.md": f"; {RESOURCE}",
         "content/post/neuf.md": f"; {NOT_KNOWN}",
         "hugo.yaml": f"; {NOT_KNOWN}",
+        "post/mer.md": "; did you mean content/post/mer.md?",
+        "index.md": "; did you mean content/event/dix/index.md or content/event/python/index.md?",
         "content/post/nulle.md": "; find pages by their words with eventsearch query",
     }
     for name, why in said.items():
@@ -78,6 +80,7 @@ def test_why_not_tells_a_resource_and_a_file_that_is_not_known(run: Run, faulty:
         done = run("query", "mer", "--now", NOW, "--why-not", name, cwd=cwd)
         found = json.loads(done.out)
         assert (done.code, found["reason"], found["diagnostics"]) == (1, "unknown", told)
+        assert ("find pages by their words" in done.err) == (not told)
 
 
 def test_beside_a_branch_there_are_pages_and_no_resources(run: Run, site: Path) -> None:

@@ -111,6 +111,14 @@ def test_a_site_without_translations_proposes_nothing(run: Run, site: Path) -> N
     )
 
 
+def test_a_site_without_synonyms_is_told_how_to_have_some(run: Run, site: Path) -> None:
+    done = run("synonyms", cwd=site)
+    assert (done.code, done.out) == (1, "")
+    assert f"write lines such as `meetup, rencontre` to {site / 'synonyms.txt'}" in done.err
+    (site / "eventsearch.toml").write_text('synonyms = ""\n', encoding="utf-8")
+    assert "the setting `synonyms` names no file" in run("synonyms", cwd=site).err
+
+
 def test_nothing_is_written_out_of_the_site(run: Run, bilingual: Path) -> None:
     """A link of the site may lead anywhere; without --propose nothing is written at all."""
     outside = bilingual.parent / "outside.txt"

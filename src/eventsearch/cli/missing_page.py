@@ -20,6 +20,8 @@ from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
 from eventsearch.search.index import Index
 from eventsearch.search.why_not import describe_file, find_entry, missing, why_not
 
+_FIND = "find pages by their words with eventsearch query"
+
 
 def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -> Exit:
     """Print why the page *name* is not among the results; `Exit.NOTHING` for an unknown page."""
@@ -39,6 +41,8 @@ def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -
                 break
         else:
             message = describe_file(read_manifest(index.generation), settings.root, names)
+            if not message:
+                print_status(_FIND)
             result = result._replace(diagnostics=(message,) if message else ())
     form = ("table" if is_terminal() else "json") if options.form == "auto" else options.form
     if form == "table":
@@ -65,10 +69,7 @@ def absent(index: Index, name: str, root: Path) -> str:
     manifest, names = read_manifest(index.generation), (name, *site_paths(name, root))
     entry = next(filter(None, (find_entry(manifest, each) for each in names)), None)
     if entry is None:
-        why = (
-            describe_file(manifest, root, names)
-            or "find pages by their words with eventsearch query"
-        )
+        why = describe_file(manifest, root, names) or _FIND
         return f'the index has no page "{name}"; {why}'
     if entry.id:
         return f'the site does not show "{name}" now; run eventsearch show {quote(entry.path)}'

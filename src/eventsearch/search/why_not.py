@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -196,19 +196,26 @@ def _diagnostic_line(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.code}{where}: {diagnostic.message}; {diagnostic.hint}"
 
 
-def describe_file(manifest: Manifest, root: Path, names: Iterable[str]) -> str:
+def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
     """
-    Return what a file that is there and not known is; empty when none of *names* is there.
+    Return what a file that is there and not known is, else which file was meant; empty for none.
 
     Args:
         names: Of one file, from *root*.
     """
     name = next((name for name in names if _is_file(root, name)), "")
     if not name:
-        return ""
+        return _meant(manifest, names)
     if page := _bundle_of(manifest, name):
         return f"it is a resource of the page {page}; its text is not searched"
     return "the file is there: it is no page of the site, or came after the last run of index"
+
+
+def _meant(manifest: Manifest, names: Sequence[str]) -> str:
+    """Return the question whether one or two files were meant that *names* end; empty for more."""
+    ends = tuple(f"/{name}" for name in names if name)
+    near = sorted(path for path in manifest.entries if path.endswith(ends))
+    return f"did you mean {' or '.join(near)}?" if len(near) in {1, 2} else ""
 
 
 def _is_file(root: Path, name: str) -> bool:

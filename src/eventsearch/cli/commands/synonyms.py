@@ -51,8 +51,11 @@ def synonyms(
     for message in messages:
         print_status(message)
     if not proposals:
+        if not current:
+            print_status(_none(settings))
+            return Exit.NOTHING
         print_data("".join(_lines(current)))
-        return Exit.DONE if current else Exit.NOTHING
+        return Exit.DONE
     text = _proposals_text(settings, current)
     if not text:
         return Exit.NOTHING
@@ -61,6 +64,16 @@ def synonyms(
         file = _append(settings, text)
         print_status(f"added to {file}; remove the lines that are wrong")
     return Exit.DONE
+
+
+def _none(settings: Settings) -> str:
+    """Return what to do where there are no synonyms."""
+    if settings.synonyms is None:
+        return "the site has no synonyms: the setting `synonyms` names no file"
+    return (
+        f"the site has no synonyms; write lines such as `meetup, rencontre` to {settings.synonyms},"
+        " or run eventsearch synonyms --propose"
+    )
 
 
 def _lines(current: Synonyms) -> Iterator[str]:

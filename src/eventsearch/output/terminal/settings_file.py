@@ -58,7 +58,7 @@ def settings_text(
 def content_summary(folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
     """Return content folders and sections in one phrase."""
     counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
-    where = ", ".join(map(clean, folders))
+    where = ", ".join("the site's own folder" if name == "." else clean(name) for name in folders)
     return f"content in {where}; pages by section: {counts or 'none yet'}"
 
 
@@ -97,4 +97,4 @@ def _table(proposal: Proposal) -> str:
 
 
 def _comment(text: str) -> str:
-    return "\n".join(f"# {line}" for line in wrap(text, COLUMNS))
+    return "\n".join(f"# {line}" for line in wrap(text, COLUMNS, break_on_hyphens=False))
