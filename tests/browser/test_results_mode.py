@@ -368,7 +368,10 @@ def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> N
 
 
 def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: str) -> None:
-    """By its app, by two services, or by the address; not where nothing is an event."""
+    """By its app, by two services, or by the address; not where no event is or may be to come."""
+    page.goto(f"{site}?q=estuaire&when=past")
+    expect(page.get_by_role("link", name="Suivre par un flux")).to_be_visible()
+    expect(page.get_by_text("Suivre dans un agenda")).to_have_count(0)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{site}?q=estuaire")
     page.get_by_text("Suivre dans un agenda").click()

@@ -271,7 +271,9 @@ def test_a_browser_that_cannot_unpack_says_so(page: Page, host: Host, said: Cons
     page.add_init_script("delete globalThis.DecompressionStream")
     box = opened(page, host)
     ask(box, "estuaire")
-    expect(message(page)).to_have_text("La recherche ne répond pas. Réessayez dans un instant.")
+    expect(message(page)).to_have_text(
+        "Cette recherche demande un navigateur plus récent (Chrome 80, Firefox 113, Safari 16.4)."
+    )
     assert any("no DecompressionStream" in line for line in said)
     said.clear()
 

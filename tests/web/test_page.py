@@ -485,6 +485,16 @@ def test_answers_without_an_event_offer_no_calendar(
     assert any(form.startswith("search.atom") for form in forms)
 
 
+def test_events_that_are_over_offer_no_calendar(settings: Settings) -> None:
+    """None will ever be added to it."""
+    later = NOW.replace(year=NOW.year + 9)
+    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: later)) as client:
+        page = soup(client, "/search?when=past")
+    assert titles(page)
+    forms = [str(link["href"]) for link in page.select(".follow a")]
+    assert forms == ["search.atom?when=past", "search.csv?when=past"]
+
+
 def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
     """By its own file; a page that is no event cannot."""
     page = soup(client, "/search?sort=date")

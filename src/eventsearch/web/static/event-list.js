@@ -176,7 +176,7 @@
       const list = !found.length && !isMonth ? [h("p", { class: "es-message" }, this.say(this.past ? "past" : "next"))]
         : made ? made(this, h, found, now)
         : [h("ul", { class: "es-events" }, ...found.map((/** @type {Entry} */ one) => this.item(one, now)))];
-      this.show(...list, this.follow());
+      this.show(...list, !this.past && this.follow());
       if (!this.told) this.tell("list", { total: found.length });
       this.told = true;
     }

@@ -271,7 +271,8 @@ export class Results {
     this.place = 0;
     const { ics, atom } = found.links;
     const whole = (/** @type {string} */ url) => new URL(url, host.source).href;
-    this.links.replaceChildren(...[ics && found.facets.event_status?.length && follow(h, whole(ics), (key) => host.say(key), (text) => host.announce(text)),
+    const isOver = host.given().get("when") === "past";
+    this.links.replaceChildren(...[ics && !isOver && found.facets.event_status?.length && follow(h, whole(ics), (key) => host.say(key), (text) => host.announce(text)),
       atom && h("a", { href: whole(atom) }, host.say("atom"))].filter(Boolean));
     this.links.hidden = !this.links.childElementCount;
   }

@@ -217,7 +217,8 @@ export class Box {
   /** What to say of a fault; tells others. */
   fault(/** @type {any} */ fault) {
     const { status } = fault;
-    const text = this.say(status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
+    const isOld = this.files && !globalThis.DecompressionStream;
+    const text = this.say(isOld ? "outdated" : status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
     this.announce(text);
     this.tell("error", { query: this.input.value, status: status ?? null });
     return text;
