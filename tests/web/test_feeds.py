@@ -14,6 +14,7 @@ from typing import Any
 import feedparser
 import icalendar
 import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
@@ -281,3 +282,27 @@ def test_a_server_starts_without_the_library_of_calendars() -> None:
         [sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "False\n"
+
+
+def followed(client: TestClient, query: str) -> list[str]:
+    """Return the links by which the answers on the results page can be followed."""
+    page = BeautifulSoup(client.get(f"/search?{query}").content, "lxml")
+    return [str(link["href"]) for link in page.select(".follow a")]
+
+
+@pytest.mark.parametrize(("query", "offered"), [("section=event", True), ("section=post", False)])
+def test_answers_without_an_event_offer_no_calendar(
+    client: TestClient, query: str, offered: bool
+) -> None:
+    """It would be empty."""
+    forms = followed(client, query)
+    assert any(form.startswith("search.ics") for form in forms) is offered
+    assert any(form.startswith("search.atom") for form in forms)
+
+
+def test_events_that_are_over_offer_no_calendar(settings: Settings) -> None:
+    """None will ever be added to it."""
+    later = NOW.replace(year=NOW.year + 9)
+    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: later)) as client:
+        forms = followed(client, "when=past")
+    assert forms == ["search.atom?when=past", "search.csv?when=past"]

@@ -475,26 +475,6 @@ def test_a_filter_in_other_capitals_is_the_same_filter(client: TestClient) -> No
     assert len(boxes) == len({str(box["value"]).casefold() for box in boxes})
 
 
-@pytest.mark.parametrize(("query", "offered"), [("section=event", True), ("section=post", False)])
-def test_answers_without_an_event_offer_no_calendar(
-    client: TestClient, query: str, offered: bool
-) -> None:
-    """It would be empty."""
-    forms = [str(link["href"]) for link in soup(client, f"/search?{query}").select(".follow a")]
-    assert any(form.startswith("search.ics") for form in forms) is offered
-    assert any(form.startswith("search.atom") for form in forms)
-
-
-def test_events_that_are_over_offer_no_calendar(settings: Settings) -> None:
-    """None will ever be added to it."""
-    later = NOW.replace(year=NOW.year + 9)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: later)) as client:
-        page = soup(client, "/search?when=past")
-    assert titles(page)
-    forms = [str(link["href"]) for link in page.select(".follow a")]
-    assert forms == ["search.atom?when=past", "search.csv?when=past"]
-
-
 def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
     """By its own file; a page that is no event cannot."""
     page = soup(client, "/search?sort=date")
