@@ -198,7 +198,7 @@ def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     return None if match is None else _moment(match, zone)
 
 
-NUMERIC = lazy(r"(?<![\d/-])(\d\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
+NUMERIC = lazy(r"(?<![\d/])(?<!-(?=\d\d?-))(\d\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
 """A day whose year comes last."""
 
 

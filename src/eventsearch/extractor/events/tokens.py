@@ -57,8 +57,8 @@ _KINDS = {
     for kind, text in {
         "": "le la les las l the on at um am der den die dem el de d del dal dalle das dos da do il"
         " lo from von du des vom zu van op om kl ab of feira time local uhr heure hour ore ora this"
-        " ca circa environ vers env about around approx approximately gegen etwa ungefahr ongeveer"
-        " rond hacia verso delle open opens late onwards offen",
+        " partir partire ca circa environ vers env about around approx approximately gegen etwa"
+        " ungefahr ongeveer rond hacia verso delle open opens late onwards offen",
         "a": "a as alle",
         "x": "bis to au until till til through thru al tot t/m hasta fino jusqu ende end fin fine",
         "n": "et and und y e en",
@@ -100,7 +100,7 @@ AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT 
 _TOKEN = re.compile(
     r"""
       (?P<iso>\d{4}(?:-\d\d?-\d\d?|/\d\d?/\d\d?|\.[ ]\d\d?\.[ ]\d\d?\.?
-        |\.\d\d?\.\d\d?(?=[ ]?\([월화수목금토일月火水木金土日]\))
+        |(?<![a-z]\d{4})\.\d\d\.\d\d|\.\d\d?\.\d\d?(?=[ ]?\([월화수목금토일月火水木金土日]\))
         |[ ]?[年년][ ]?\d\d?[ ]?[月월][ ]?\d\d?[ ]?[日일号號])(?!\d))
         (?:T(?=\d)|[ ]?\([月火水木金土日一二三四五六월화수목금토일]\))?
     | (?P<monthday>(?:\d\d?[ ]?[月월][ ]?)?\d\d?[ ]?[日일])
@@ -108,7 +108,8 @@ _TOKEN = re.compile(
     | (?P<dotted>\d\d?\.[ ]?\d\d?\.[ ]?\d{4}(?!\d)|\d\d?\.\d\d?\.\d\d(?![\d.:h]))
     | (?P<partial>\d\d?\.[ ]?\d\d?\.)(?!\d)
     | (?P<time>(?:(?P<noon>오전|오후|[上下]午|午[前後]|早上|晚上?)[ ]?)?
-        \d\d?(?:(?::|[ ]?h[ ]?)\d\d(?::\d\d)?|[時时시点點](?:[ ]?\d\d?[分분]|\d\d(?!\d)|[半반])?
+        \d\d?(?:(?::|[ ]?h(?:eures?)?[ ]?)\d\d(?::\d\d)?
+        |[時时시点點](?:[ ]?\d\d?[分분]|\d\d(?!\d)|[半반])?
         |\.\d\d(?=[ ]?(?:[ap]\.?m\b|uhr|h\b|uur|-|–|[cs]\.[ ]?t\b))
         |\.(?:00|1[3-9]|[2-5]\d)(?![\d.])|(?<=[-–][ ]\d\d)\.\d\d(?![\d.])
         |(?=[ ]?(?:[ap]\.?[ ]?m\b|uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock
@@ -116,7 +117,7 @@ _TOKEN = re.compile(
         [ ]?(?P<half>[ap]\.?[ ]?m\b\.?)?(?:uhr\b|h\b|hs\b|heures?\b|horas?\b|uur\b|o'clock)?
     | (?P<quarter>[cs]\.[ ]?t\b\.?)
     | (?P<offset>\b(?:UTC|GMT)[ ]?[+-]\d\d?(?::?\d\d)?(?!\d)|\+\d\d:?\d\d(?!\d)
-        |(?<=[ \d])-\d{4}(?!\d))
+        |(?<=[ \d])-\d{4}(?![\d-]))
     | (?P<area>[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<number>\d\d?)(?:st|nd|rd|th|er|ere|o|a)?\b\.?(?!\d)
@@ -211,6 +212,11 @@ def _token(match: re.Match[str]) -> Token | None:
             return _SIGNS.get(kind or "")
 
 
+_HOURS_OF_WORDS = {
+    **dict.fromkeys(_names("noon midi mittag mezzogiorno mediodia"), Token("T", (12,))),
+    # The end of a day, at which nothing starts.
+    **dict.fromkeys(_names("midnight minuit mitternacht mezzanotte medianoche"), Token("T", (24,))),
+}
 _NOON = dict.fromkeys(("오전", "上午", "午前", "早上"), "A")
 _SIGNS = {"dash": Token("x"), "and": Token("n"), "skip": Token("")}
 
@@ -243,6 +249,4 @@ def _word(text: str) -> Token | None:
         return Token(_KINDS[word])
     if word in WEEKDAY:
         return Token("W", (WEEKDAY[word],))
-    if word in ("noon", "midi", "mittag"):
-        return Token("T", (12,))
-    return None
+    return _HOURS_OF_WORDS.get(word)
