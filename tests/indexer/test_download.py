@@ -17,7 +17,7 @@ from eventsearch.indexer.build import build
 from eventsearch.indexer.download import Policy, download, is_public
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.data_sources import CALENDARS, DataSource, kept_name
+from eventsearch.settings.tables import CALENDARS, DataSource, kept_name
 from site_on_disk import write
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"

@@ -11,14 +11,14 @@ import pytest
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
+from eventsearch.indexer.report import BuildReport
 from eventsearch.lint.runner import check
-from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.export import export
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.data_sources import CALENDARS, kept_name
+from eventsearch.settings.tables import CALENDARS, kept_name
 from site_on_disk import write
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)

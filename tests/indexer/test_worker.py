@@ -18,7 +18,7 @@ from eventsearch.engines.whoosh.writer.index_writer import MAX_SHARDS
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.indexer.change_plan import FILES_PER_WORKER
-from eventsearch.model.build_report import BuildReport
+from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.model.build_report import BuildReport, ShardReport
+from eventsearch.indexer.report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.output.terminal.build_report import (
     first_per_code,

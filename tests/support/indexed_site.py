@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from eventsearch.indexer.build import build
-from eventsearch.model.build_report import BuildReport
+from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index

@@ -19,7 +19,7 @@ from eventsearch.cli.diagnostic_output import diagnostic_filter, form_of, show_d
 from eventsearch.cli.terminal import Progress, print_status
 from eventsearch.indexer.build import build, build_shard
 from eventsearch.indexer.page_loss import unreadable_paths
-from eventsearch.model.build_report import BuildReport
+from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.build_report import first_per_code, news, report, shard_report
 from eventsearch.settings import Settings

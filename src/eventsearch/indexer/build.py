@@ -21,9 +21,8 @@ from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.base_generation import SHARDED, fingerprints, read_base
 from eventsearch.indexer.page_loss import ensure_configuration
-from eventsearch.indexer.report import make_report
+from eventsearch.indexer.report import BuildReport, ShardReport, make_report
 from eventsearch.indexer.update import BuildJob, Progress, update
-from eventsearch.model.build_report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import remove_unfinished

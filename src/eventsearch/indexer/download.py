@@ -27,7 +27,7 @@ import eventsearch
 from eventsearch.files import read_regular_file
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
-from eventsearch.settings.data_sources import CALENDARS, kept_name
+from eventsearch.settings.tables import CALENDARS, kept_name
 from eventsearch.storage.atomic_files import replace_file
 from eventsearch.storage.os_errors import writing
 

@@ -29,8 +29,8 @@ from eventsearch.extractor.site import Site
 from eventsearch.lint.url_index import url_key
 from eventsearch.model.page import Diagnostic, PageRecord, is_entry
 from eventsearch.settings import Settings
-from eventsearch.settings.data_sources import SUFFIXES, DataSource
 from eventsearch.settings.site_detection import FILE, MARKDOWN
+from eventsearch.settings.tables import SUFFIXES, DataSource
 
 _FOLDERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("data", "_data", "src/_data", "src/data"), SUFFIXES),

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.files import Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
-from eventsearch.settings.data_sources import DataSource
 from eventsearch.settings.fields import ClusterSettings, Setting, setting, table
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
+from eventsearch.settings.tables import DataSource
 
 SYNONYMS = "synonyms.txt"
 MOST_KEYS = 4

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import ALLOW, Boundary, hint
-from eventsearch.settings.data_sources import read_sources
 from eventsearch.settings.fields import PREFIX, ClusterSettings, Setting
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.schema import (
@@ -32,6 +31,7 @@ from eventsearch.settings.site_detection import (
     has_table,
     no_site_hint,
 )
+from eventsearch.settings.tables import read_boosts, read_sources
 
 TABLE = ("tool", "eventsearch")
 OLDER_NAMES = {"event_sections": "events.sections"}
@@ -277,13 +277,6 @@ def _key_paths(setting: Setting, value: object) -> object:
     return None if None in paths else paths
 
 
-def _boosts(_: Setting, value: object) -> object:
-    # Few sites have any.
-    from eventsearch.settings.boosts import read_boosts
-
-    return read_boosts(value)
-
-
 def _path(_: Setting, value: object) -> object:
     if isinstance(value, Path):
         return value
@@ -368,7 +361,9 @@ TYPES: Mapping[str, _Type] = {
     "tuple[DataSource, ...]": _Type(
         str, lambda _, value: read_sources(value), lambda _: "tables in a settings file"
     ),
-    "tuple[DocumentBoost, ...]": _Type(str, _boosts, lambda _: "tables in a settings file"),
+    "tuple[DocumentBoost, ...]": _Type(
+        str, lambda _, value: read_boosts(value), lambda _: "tables in a settings file"
+    ),
     "bool": _Type(
         lambda text: SWITCHES.get(text.strip().lower(), text),
         lambda _, value: value if isinstance(value, bool) else None,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eventsearch.errors import BuildError
-from eventsearch.settings.data_sources import CALENDARS
+from eventsearch.settings.tables import CALENDARS
 from eventsearch.storage.atomic_files import demand_own_tree, flush, write_file
 from eventsearch.storage.generations import FOLDER, POINTER, is_name
 from eventsearch.storage.lock import FILE as LOCK

@@ -33,8 +33,8 @@ from eventsearch.extractor.site import Site
 from eventsearch.files import read_regular_file
 from eventsearch.model.page import Diagnostic, Severity, SourceFile
 from eventsearch.settings import Settings
-from eventsearch.settings.data_sources import CALENDARS, DataSource, kept_name
 from eventsearch.settings.site_detection import MARKDOWN, origin
+from eventsearch.settings.tables import CALENDARS, DataSource, kept_name
 
 UNREAD_LIST = "E218"
 MOST_ENTRIES = 20_000

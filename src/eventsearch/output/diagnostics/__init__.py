@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.reports import gitlab, junit
-from eventsearch.output.diagnostics.sarif import sarif
+from eventsearch.output.diagnostics.reports import gitlab, junit, sarif
 from eventsearch.output.diagnostics.text import Context, concise, full, github, json_lines
 
 Format = Callable[[Sequence[Diagnostic], Context], str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from eventsearch.model.build_report import BuildReport, ShardReport
+from eventsearch.indexer.report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings.site_detection import LABELS

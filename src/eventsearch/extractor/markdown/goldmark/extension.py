@@ -18,11 +18,10 @@ from markdown.util import Registry
 
 from eventsearch.extractor.markdown import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark.block import (
-    code_blocks,
     footnotes,
     headings,
-    html_blocks,
     lists,
+    literal_blocks,
 )
 from eventsearch.extractor.markdown.goldmark.block.model import Block
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
@@ -67,9 +66,9 @@ def block_kinds(markup: Markup) -> Iterator[type[Block]]:
     yield headings.ThematicBreak
     yield lists.Item
     yield headings.AtxHeading
-    yield code_blocks.Fence
+    yield literal_blocks.Fence
     yield lists.Quote
-    yield html_blocks.HtmlBlock
+    yield literal_blocks.HtmlBlock
     if markup.footnote:
         yield footnotes.Footnote
     if markup.attribute_block:

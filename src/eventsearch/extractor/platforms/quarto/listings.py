@@ -20,7 +20,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, SourceFile
 from eventsearch.settings import Settings
-from eventsearch.settings.data_sources import DataSource
+from eventsearch.settings.tables import DataSource
 
 _ENDINGS = (".yml", ".yaml")
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ElementTree
 
-from eventsearch.extractor.markdown.goldmark.block.code_blocks import Indented
+from eventsearch.extractor.markdown.goldmark.block.literal_blocks import Indented
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
     BlockState,

@@ -1,4 +1,8 @@
-"""Lists of events that are no pages, as the settings name them: the tables ``[[sources]]``."""
+"""
+The tables of the settings file: ``[[sources]]`` and ``[[ranking.boosts]]``.
+
+Sources are lists of events that are no pages; boosts are pages that a site raises or sinks.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from eventsearch.model.document import DocumentBoost
 from eventsearch.settings.site_detection import MARKDOWN
 
 CALENDARS = "calendars"
@@ -96,7 +101,10 @@ def _fields(value: object) -> tuple[tuple[str, str], ...] | None:
     return tuple((str(key).lower(), path.lower()) for key, path in value.items())
 
 
-_KEYS: Mapping[str, tuple[Callable[[object], object], str]] = {
+Keys = Mapping[str, tuple[Callable[[object], object], str]]
+"""Key to the function that returns its value, None for one that is not valid, and what to write."""
+
+_SOURCE: Keys = {
     "files": (_path, "a path in the site, such as data/events.yml or data/events/*.json"),
     "url": (_address, "an address that begins with https://"),
     "items": (_text, "a path of keys, such as events.upcoming"),
@@ -106,9 +114,8 @@ _KEYS: Mapping[str, tuple[Callable[[object], object], str]] = {
     "language": (_text, "a code of a language, such as fr"),
     "description": (lambda value: value if isinstance(value, bool) else None, "true or false"),
 }
-"""Key to the function that returns its value, None for one that is not valid, and what to write."""
 
-assert set(_KEYS) == set(DataSource._fields)
+assert set(_SOURCE) == set(DataSource._fields)
 
 
 def read_sources(tables: object) -> tuple[DataSource, ...]:
@@ -126,14 +133,74 @@ def read_sources(tables: object) -> tuple[DataSource, ...]:
 
 
 def _source(name: str, table: object) -> DataSource:
-    values: dict[str, Any] = {}
-    for key, value in table.items() if isinstance(table, dict) else ():
-        if key not in _KEYS:
-            raise ValueError(f"{name} has an unknown key {key!r}", f"one of {', '.join(_KEYS)}")
-        read, expects = _KEYS[key]
-        values[key] = read(value)
-        if values[key] is None:
-            raise ValueError(f"{name}.{key} is {value!r}", expects)
+    values = _values(name, table, _SOURCE)
     if bool(values.get("files")) == bool(values.get("url")):
         raise ValueError(f"{name} names no list, or two", "either files or url")
     return DataSource(**values)
+
+
+FIELDS = ("section", "tag")
+"""Keyword fields by which pages may be named, besides their paths."""
+
+MOST = 10
+MOST_TABLES = 100
+
+
+def _match(value: object) -> str | None:
+    is_match = isinstance(value, str) and value.strip("/ ") and not value.startswith("/")
+    return str(value) if is_match else None
+
+
+def _by(value: object) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) <= MOST else None  # type: ignore[arg-type]
+
+
+_BOOST: Keys = {
+    "match": (
+        _match,
+        "a path of source files, such as archives/**, or section:NAME or tag:NAME",
+    ),
+    "by": (_by, f"a number from -{MOST} to {MOST}"),
+}
+
+
+def read_boosts(tables: object) -> tuple[DocumentBoost, ...]:
+    """
+    Return the boosts that a list of tables names.
+
+    Raises:
+        ValueError: As of `read_sources`.
+    """
+    if not isinstance(tables, list | tuple) or len(tables) > MOST_TABLES:
+        raise ValueError(
+            f'"ranking.boosts" is no list of up to {MOST_TABLES} tables',
+            "[[ranking.boosts]], and match = ... and by = ... below it",
+        )
+    return tuple(_boost(f"ranking.boosts[{at}]", each) for at, each in enumerate(tables, start=1))
+
+
+def _boost(name: str, table: object) -> DocumentBoost:
+    values = _values(name, table, _BOOST)
+    for key, (_, expects) in _BOOST.items():
+        if key not in values:
+            raise ValueError(f"{name} has no {key}", f"{key} = ..., {expects}")
+    match, by = values["match"], values["by"]
+    field, colon, value = match.partition(":")
+    if colon and field in FIELDS and value.strip():
+        return DocumentBoost(field, value.strip(), by)
+    # A folder stands for all below it.
+    return DocumentBoost("", f"{match}*" if match.endswith("/") else match, by)
+
+
+def _values(name: str, table: object, keys: Keys) -> dict[str, Any]:
+    """Return the values of a table that is called *name* in messages."""
+    values: dict[str, Any] = {}
+    for key, value in table.items() if isinstance(table, dict) else ():
+        if key not in keys:
+            raise ValueError(f"{name} has an unknown key {key!r}", f"one of {', '.join(keys)}")
+        read, expects = keys[key]
+        values[key] = read(value)
+        if values[key] is None:
+            raise ValueError(f"{name}.{key} is {value!r}", expects)
+    return values

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import SettingsError
 from eventsearch.settings import load_settings
-from eventsearch.settings.data_sources import DataSource, kept_name
+from eventsearch.settings.tables import DataSource, kept_name
 
 
 def load(root: Path, text: str, **environ: str) -> tuple[DataSource, ...]:
