@@ -33,7 +33,8 @@ import quality
 from browser.tools import node
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.errors import QueryError
-from eventsearch.evaluation import MEASURES, read_judgments
+from eventsearch.evaluation.evaluate import MEASURES
+from eventsearch.evaluation.judgments import read_judgments
 from eventsearch.model.document import FACETS, Document, FieldTerms
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch

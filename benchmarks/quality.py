@@ -29,14 +29,8 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from eventsearch.evaluation import (
-    MEASURES,
-    Judgments,
-    Text,
-    evaluate,
-    read_judgments,
-    temporary_index,
-)
+from eventsearch.evaluation.evaluate import MEASURES, evaluate
+from eventsearch.evaluation.judgments import Judgments, Text, read_judgments, temporary_index
 from eventsearch.indexer.build import build
 from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch

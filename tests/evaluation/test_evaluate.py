@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import EvaluationError
-from eventsearch.evaluation import Report, evaluate, read_judgments, temporary_index
+from eventsearch.evaluation.evaluate import Report, evaluate
+from eventsearch.evaluation.judgments import read_judgments, temporary_index
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 

@@ -12,17 +12,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import EvaluationError
-from eventsearch.evaluation import (
-    Judgments,
-    Report,
-    Result,
-    Search,
-    evaluate,
-    read_floors,
-    read_judgments,
-    shortfalls,
-    temporary_index,
-)
+from eventsearch.evaluation.evaluate import Report, Result, evaluate, read_floors, shortfalls
+from eventsearch.evaluation.judgments import Judgments, Search, read_judgments, temporary_index
 from eventsearch.search.index import Index, open_index
 from quality import typed_plainly
 from shared_data import shared

@@ -46,7 +46,7 @@ def show_diagnostics(
 
 def diagnostic_filter(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
-) -> Callable[[Iterable[object]], tuple[Diagnostic, ...]]:
+) -> Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]:
     """
     Return a filter for diagnostics, by options and the setting `ignore`.
 
@@ -69,24 +69,20 @@ def diagnostic_filter(
         parse_codes(select), (*parse_codes(ignore), *parse_codes(settings.ignore))
     )
 
-    def take(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
-        among = _diagnostics(diagnostics) if select else _without_notes(diagnostics)
+    def take(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        among = diagnostics if select else _without_notes(diagnostics)
         return tuple(each for each in among if selects(each.code))
 
     return take
 
 
-def _without_notes(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
+def _without_notes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return diagnostics without notes on what is so on purpose, or is there twice."""
     return tuple(
         each
-        for each in _diagnostics(diagnostics)
+        for each in diagnostics
         if each.code not in (LEFT_OUT, SUPERSEDED, *SELECTED) or each.severity != "info"
     )
-
-
-def _diagnostics(diagnostics: Iterable[object]) -> tuple[Diagnostic, ...]:
-    return tuple(each for each in diagnostics if isinstance(each, Diagnostic))
 
 
 def lines_of(boundary: Boundary) -> Callable[[str], Sequence[str]]:

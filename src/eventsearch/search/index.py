@@ -7,7 +7,7 @@ from copy import copy
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
@@ -360,46 +360,32 @@ def _replacement_notes(answer: Answer) -> Iterator[Note]:
         yield Note(name, {"text": text[start:end]})
 
 
-def open_index(
-    index: Path,
-    *,
-    memory: float = MEMORY,
-    before: Index | None = None,
-    site_url: str = "",
-    ranking: RankingParams = DEFAULT_RANKING,
-    cluster: ClusterSettings | None = None,
-) -> Index:
+class OpenOptions(TypedDict, total=False):
+    """Keyword arguments of `open_generation`."""
+
+    memory: float
+    before: Index | None
+    site_url: str
+    ranking: RankingParams
+    cluster: ClusterSettings | None
+
+
+def open_index(index: Path, **options: Unpack[OpenOptions]) -> Index:
     """
     Open the live generation of an index folder.
-
-    Args:
-        cluster: What it is in; None for its folder.
-        ranking: Of all searches.
-        site_url: Address of the site, in place of the one that it was indexed with; empty for that.
-        memory: Megabytes that searching in it may take.
-        before: An earlier one, open until this one is: they share what both have, and the memory
-            that was given to the first.
 
     Raises:
         IndexUnusable: It is missing, of another version, or damaged.
     """
     generation = live(index)
-    opener = partial(
-        open_generation,
-        memory=memory,
-        before=before,
-        site_url=site_url,
-        ranking=ranking,
-        cluster=cluster,
-    )
     try:
-        return opener(generation)
+        return open_generation(generation, **options)
     except IndexDamaged:
         # A build may have taken the generation away between the look and the opening.
         newer = live(index)
         if newer.name == generation.name:
             raise
-        return opener(newer)
+        return open_generation(newer, **options)
 
 
 def open_generation(
@@ -412,7 +398,15 @@ def open_generation(
     cluster: ClusterSettings | None = None,
 ) -> Index:
     """
-    Open a generation, live or not; arguments as of `open_index`.
+    Open a generation, live or not.
+
+    Args:
+        memory: Megabytes that searching in it may take.
+        before: An earlier one, open until this one is: they share what both have, and the memory
+            that was given to the first.
+        site_url: Address of the site, in place of the one that it was indexed with; empty for that.
+        ranking: Of all searches.
+        cluster: What it is in; None for its folder.
 
     Raises:
         IndexDamaged: Its files are not what was written.

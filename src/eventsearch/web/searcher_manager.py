@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from functools import partial
 from math import inf
 from pathlib import Path
+from typing import Unpack
 
 from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
-from eventsearch.engines import MEMORY
 from eventsearch.errors import (
     EventsearchError,
     IndexAway,
@@ -30,10 +30,8 @@ from eventsearch.errors import (
     OverTime,
 )
 from eventsearch.files import Boundary
-from eventsearch.model.document import DEFAULT_RANKING, RankingParams
-from eventsearch.search.index import Index, open_generation, open_index
+from eventsearch.search.index import Index, OpenOptions, open_generation, open_index
 from eventsearch.settings import SYNONYMS
-from eventsearch.settings.fields import ClusterSettings
 from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
@@ -72,13 +70,12 @@ class SearcherManager:
     The open generation of an index folder. Safe to use from several threads.
 
     Args:
-        memory: Megabytes that searching a generation may take.
-        site_url, ranking, cluster: As in `open_index`.
         warm: Reads what most searches need of an index, before it answers.
         prefetch: Reads more of it once it answers.
         poll_seconds: Between two looks at the pointer.
         retry_seconds: Until a generation that could not be opened, or that a search found damaged
             and a check found whole, is examined again.
+        options: As of `open_generation`.
 
     Attributes:
         fault: Why no whole generation answers; empty while one does.
@@ -93,21 +90,16 @@ class SearcherManager:
         self,
         folder: Path,
         *,
-        memory: float = MEMORY,
-        site_url: str = "",
-        ranking: RankingParams = DEFAULT_RANKING,
-        cluster: ClusterSettings | None = None,
         warm: Callable[[Index], object] = lambda _: None,
         prefetch: Callable[[Index], object] = lambda _: None,
         poll_seconds: float = POLL_SECONDS,
         retry_seconds: float = RETRY_SECONDS,
+        **options: Unpack[OpenOptions],
     ) -> None:
         self.fault = ""
         self._folder = folder
-        self._open = partial(
-            open_generation, memory=memory, site_url=site_url, ranking=ranking, cluster=cluster
-        )
-        self._open_live = partial(open_index, folder, **self._open.keywords)
+        self._open = partial(open_generation, **options)
+        self._open_live = partial(open_index, folder, **options)
         self._warm = warm
         self._prefetch = prefetch
         self._poll_seconds = poll_seconds

@@ -14,16 +14,8 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
 from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
-from eventsearch.evaluation import (
-    Judgments,
-    Report,
-    Shortfall,
-    evaluate,
-    read_floors,
-    read_judgments,
-    shortfalls,
-    temporary_index,
-)
+from eventsearch.evaluation.evaluate import Report, Shortfall, evaluate, read_floors, shortfalls
+from eventsearch.evaluation.judgments import Judgments, read_judgments, temporary_index
 from eventsearch.output.terminal.evaluation import quality_json, quality_table, shortfall
 from eventsearch.search.index import Index
 

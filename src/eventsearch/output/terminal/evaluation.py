@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from eventsearch.evaluation import MEASURES, Report, Result, Shortfall
+from eventsearch.evaluation.evaluate import MEASURES, Report, Result, Shortfall
 from eventsearch.output.terminal.text import Look, clean, columns, cut
 
 HEADS: Mapping[str, str] = {"ndcg@10": "nDCG@10", "mrr@10": "MRR@10", "recall@100": "recall@100"}
