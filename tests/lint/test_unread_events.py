@@ -85,6 +85,24 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "agenda/2024-03-08-0.md warning: 3 pages of agenda/ have a start in the name of the file"
         ' only; set `[events] start = ":filename"` in eventsearch.toml',
     ),
+    "a name of the file, beside events that have a day": (
+        {
+            **folder("agenda/DAY-", "subtitle: S"),
+            **folder("agenda/x", "event_date: DAY", ("2024-05-01", "2024-05-02", "2024-05-03")),
+        },
+        "agenda/2024-03-08-0.md warning: 3 pages of agenda/ have a start in the name of the file"
+        ' only; set `[events] start = ["event_date", ":filename"]` in eventsearch.toml',
+    ),
+    "one that is left out, since its text has a later day": (
+        {
+            **folder("meetups/", "date: DAY\nvenue: The Hall"),
+            "content/meetups/9.md": page(
+                "title: T\ndate: 2024-05-01\nvenue: The Hall", "We met on 2 May for the tenth time."
+            ),
+        },
+        "meetups/9.md info: a page of meetups/ has `date` before the days in their titles or"
+        " texts, and no other start; write it under a key of its own, such as `event_date`",
+    ),
     "a title with its day": (
         {
             f"content/post/{number}.md": page(f"title: Meetup on {day}\ndate: 2024-01-0{number}")

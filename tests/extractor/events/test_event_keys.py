@@ -79,6 +79,13 @@ ENGLISH: tuple[tuple[Front, str, str], ...] = (
     ({"start": 1709922600}, AT, ""),
     ({"start_date": DAY, "end_date": "2024-03-09", "time": "9:00-17:00"},
      "2024-03-08T09:00:00", "2024-03-09T17:00:00"),
+    ({"event": {"day": "8", "month": "March", "year": "2024"}}, DAY, ""),
+    ({"event_day": 8, "event_month": 3, "event_year": 2024, "time": "18:30"}, AT, ""),
+    ({"start_day": 8, "start_month": 3, "start_year": 2024, "end": "20:00", "hour": "18:30"},
+     AT, "T20:00:00"),
+    ({"fromDate": AT, "toDate": "2024-03-08T20:00:00"}, AT, "T20:00:00"),
+    ({"date": "2024-03-08T00:00:00Z", "start_time": "18:30-20:00"}, AT, "T20:00:00"),
+    ({"date": "2024-03-08T00:00:00+01:00", "time": "18:30"}, f"{AT}+01:00", ""),
 )  # fmt: skip
 OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"date_debut": "le 8 mars 2024", "date_fin": "10 mars 2024"}, DAY, "2024-03-10"),
@@ -95,6 +102,10 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"dateDeDebut": DAY, "dateDeFin": "2024-03-10"}, DAY, "2024-03-10"),
     ({"dates": "du 8 au 10 mars 2024"}, DAY, "2024-03-10"),
     ({"dates": "8 et 9 mars 2024"}, DAY, "2024-03-09"),
+    ({"jour": "8", "mois": "MARS", "année": "2024", "heure": "18h30"}, AT, ""),
+    ({"tag": 8, "monat": "März", "jahr": 2024}, DAY, ""),
+    ({"dia": "8-10", "mes": "marzo", "año": 2024}, DAY, "2024-03-10"),
+    ({"date": DAY, "init": "18:30", "end": "20:00"}, AT, "T20:00:00"),
     ({"dates": "30 décembre 2023 au 2 janvier 2024"}, "2023-12-30", "2024-01-02"),
     ({"date": DAY, "heure": "18h30", "durée": "1h30"}, AT, "T20:00:00"),
     ({"quand": "1er mars 2024 à 18h30"}, "2024-03-01T18:30:00", ""),
@@ -280,7 +291,7 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"datum": "08/03/24"}, "E102", ""),
     ({"start": "2024-03-08 24:00"}, "E102", ""),
     ({"date": "March 8th"}, "E102", ""),
-    ({"event": {"day": "8", "month": "March", "year": "2024"}}, "E102", ""),
+    ({"event": {"day": "8", "month": "13", "year": "2024"}}, "E102", ""),
     ({"date": "2024-07-08", "time": "18:30 EST"}, "E194", "2024-07-08T18:30:00-04:00"),
     ({"start": AT, "timezone": "Mars/Olympus"}, "E194", AT),
     ({"start": AT, "duration": 2}, "E194", AT),
@@ -310,6 +321,20 @@ def test_what_may_mean_something_else_is_named(front: Front, code: str, start: s
     assert [each.code for each in found.diagnostics] == [code]
     assert (found.start.isoformat() if found.start else "").startswith(start)
     assert bool(found.start) == bool(start)
+
+
+@pytest.mark.parametrize("front", [{"jour": "02", "mois": "mars"}, {"month": 3, "year": 2024}])
+def test_a_day_in_parts_needs_all_of_them(front: Front) -> None:
+    found = meta({"title": "T", **front}, section="event")
+    assert (found.start, found.diagnostics) == (None, ())
+
+
+@pytest.mark.parametrize("midnight", ["2024-03-08T00:00:00Z", "2024-03-07T23:00:00.000Z"])
+def test_midnights_of_forms_are_days_of_the_site(midnight: str) -> None:
+    site = replace(SITE, zone="Europe/Paris")
+    found = meta({"start": midnight, "time": "18:30"}, section="event", site=site)
+    assert found.start is not None
+    assert (found.start.isoformat(), found.diagnostics) == (f"{AT}+01:00", ())
 
 
 LOST: tuple[tuple[Front, str], ...] = (

@@ -101,6 +101,7 @@ def test_hours_in_a_zone_that_is_not_read_are_left_out(text: str) -> None:
         ("Berlin, 3 May 2024", False, True),
         ("Das Treffen findet in der Bibliothek am 3. Mai statt", False, True),
         ("It has been known for years that on 3 May something broke for everybody", False, False),
+        ("Le 03.05.2024 sur Jitsi, présenté par Zoé Martin et ses amis", False, True),
         ("— Zoé (@zoe) 3 May 2024", False, False),
     ],
 )

@@ -324,9 +324,13 @@ class _Group:
             for path in paths
             for day in _DATED.findall(path)[-1:]
         ]
-        if 2 * len(rows) <= len(self.named):
+        # What says the start of other pages is to go on doing so.
+        read = dict.fromkeys(c.start for _, c in self.named if c.event and c.start[:1] != ":")
+        others = [clue for _, clue in self.named if not (clue.event and clue.start)]
+        if 2 * len(rows) <= len(others) or not rows:
             return None
-        return self._start((FILE_NAME,), "a start in the name of the file only", rows)
+        keys = (*filter(None, read), FILE_NAME)
+        return self._start(keys, "a start in the name of the file only", rows)
 
     def titles_and_texts(self) -> Proposal | None:
         """Propose the days in titles and under a label at the top of texts, if others have none."""
@@ -380,7 +384,11 @@ class _Group:
         ]
         taken = [each for each in self.unread if each[1].event and each[1].start == "date"]
         later = _rows(_LATER, self.unread)
-        if len(later) > max(1, len(rows) // 2, len(taken) // 2):
+        # Among pages that are events by a place, one that names another day is left out.
+        lost = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
+        left_out = [row for row in later if row.path in lost] if taken else []
+        if left_out or len(later) > max(1, len(rows) // 2, len(taken) // 2):
+            later = left_out or later
             what = "`date` before the days in their titles or texts, and no other start"
             hint = "write it under a key of its own, such as `event_date`"
             return self._proposal("", (), what, hint, later)

@@ -2,17 +2,19 @@
 The keys that say when, where and whether an event takes place, by the words of their names.
 
 A name is cut into known words, whatever its case and separators; a name with any other word is not
-read, so that `talks_start` and `expiryDate` never are. `WORDS` is the one table of them, and
+read, so that `talks_start` and `expiryDate` never are. `words.toml` is the one table of them, and
 ``docs/events.md`` follows it.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from eventsearch.settings import EventSettings
@@ -22,94 +24,9 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-WORDS: Mapping[str, str] = {
-    "start": (
-        "start starts started starting begin begins beginning began commence debut commencement"
-        " beginn beginnt anfang startet inicio comienzo empieza inizio comeco aanvang start begint"
-    ),
-    "end": (
-        "end ends ended ending finish finishes finished stop fin ende endet schluss final termino"
-        " fine fim einde eind eindigt slut slutt koniec konec"
-    ),
-    "from": "from since von vom ab du des desde dal dalle da das van vanaf",
-    "to": "to until till through bis au hasta al alle ate tot thru",
-    "day": "date dates day jour datum fecha dia data giorno dag termin dato yyyymmdd",
-    "time": (
-        "time times hour clock heure heures horaire horaires uhrzeit zeit hora horario"
-        " ora ore orario tijd tijdstip tid tidspunkt klokkeslett godzina hhmm"
-    ),
-    "utc": "utc gmt",
-    "when": "when quand wann cuando quando wanneer period periode range zeitraum schedule timing",
-    "event": (
-        "event evento evenement veranstaltung evenement meeting meetup conference conf"
-        " workshop webinar seminar talk concert screening lecture colloquium exhibition gig recital"
-        " hackathon symposium konzert vortrag lesung ausstellung sitzung exposition mostra"
-    ),
-    "duration": "duration lasts duree dauer duracion durata duracao duur",
-    "unit": "minutes minute mins min hours hrs",
-    "days": "days jours tage giorni dias dagen",
-    "all": "all whole full entire",
-    "whole": (
-        "ganztagig ganztaegig ganztags journeeentiere todoeldia diacompleto tuttoilgiorno"
-        " diainteiro heledag"
-    ),
-    "zone": "timezone zone tz tzid zeitzone fuseau fuso zonahoraria tijdzone",
-    "place": (
-        "location venue place lieu ort veranstaltungsort lugar ubicacion luogo local locatie plaats"
-        " where donde dove onde waar treffpunkt sede locations venues places lieux orte lugares"
-        " luoghi locais locaties sted plats miejsce lloc"
-    ),
-    "sessions": "sessions seances sesiones sessioni sessoes sessies occurrences termine",
-    "rule": (
-        "rrule rrules recurrence recurrences recurring recurs recur repeat repeats repeating"
-        " repetition frequency freq rule recurrent wiederholung recurrencia repeticion frecuencia"
-        " ricorrenza frequenza recorrencia repeticao frequencia herhaling"
-    ),
-    "weekdays": "daysofweek dow",
-    "extra": "rdate rdates",
-    "except": "exdate exdates except exception exceptions exclude excluded sauf ausser ausnahmen",
-    "status": "status statut state etat estado stato staat",
-    "cancelled": (
-        "cancelled canceled annule annulee abgesagt cancelado cancelada annullato annullata"
-        " geannuleerd afgelast iscancelled iscanceled"
-    ),
-    "postponed": (
-        "postponed reporte reportee verschoben aplazado aplazada rinviato rinviata adiado adiada"
-        " uitgesteld ispostponed"
-    ),
-    "rescheduled": "rescheduled reprogramme reprogramado riprogrammato",
-    "moved-online": "movedonline",
-    "attendance": "attendance participation teilnahme participacion partecipazione participacao",
-    "mode": "mode format type kind modalite modalites modalidad modalita modalidade tipo",
-    "online": (
-        "online virtual remote digital virtuel virtuell virtuale enligne adistance distanciel"
-        " visio enlinea onlineonly isonline isvirtual isremote"
-    ),
-    "in-person": (
-        "inperson onsite offline presentiel presencial praesenz prasenz vorort inpresenza fysiek"
-    ),
-    "hybrid": "hybrid hybride hibrido ibrido ishybrid",
-    "registration": (
-        "registration registrations register signup rsvp ticket tickets ticketing booking"
-        " bookings eventbrite inscription inscriptions sinscrire billetterie reservation"
-        " reservations anmeldung anmelden registrierung inscripcion inscripciones iscrizione"
-        " iscrizioni inscricao inscricoes inschrijving inschrijven aanmelden aanmelding"
-    ),
-    "link": "url link href lien uri form formulaire formular formulario page site",
-    "deadline": "deadline closes closing close cutoff limit limite cloture before avant",
-    "opening": "opens opening open ouverture eroffnung apertura abertura opent",
-    "closing": "anmeldeschluss anmeldefrist inscriptionsavant registerby rsvpby",
-    "soldout": (
-        "soldout complet ausgebucht ausverkauft agotado esaurito esgotado volgeboekt uitverkocht"
-    ),
-    "previous": (
-        "previous former original originally initial initiale ancien ancienne alter altes"
-        " ursprunglich ursprunglicher ursprungliches anterior precedente originale originaria"
-        " vorige oorspronkelijk oorspronkelijke"
-    ),
-    "filler": "at on the dt of calendar p de di d l",
-    "holder": "detail details info infos",
-}
+WORDS: Mapping[str, str] = tomllib.loads(
+    files("eventsearch.extractor.events").joinpath("words.toml").read_text(encoding="utf-8")
+)
 """What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
 ROLES: Mapping[str, str] = {
@@ -474,8 +391,15 @@ def value_at(values: object, path: tuple[str, ...]) -> object:
 def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry]:
     if len(path) > 3:
         return
+    days = tuple(_days_in_parts(values))
+    yield from (
+        Entry((*path, keys[0]), text, name)
+        for keys, of, text in days
+        if text and (name := name_of((*path, of)))
+    )
+    parts = {key for keys, _, _ in days for key in keys}
     for key, value in values.items():
-        name = name_of((*path, str(key)))
+        name = None if key in parts else name_of((*path, str(key)))
         if name is None or value is None or value == "":
             continue
         if isinstance(value, dict) and name.role not in ("place", "rule"):
@@ -486,6 +410,43 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
             yield Entry((*path, str(key)), f"{value} UTC", name)
         elif name.role or (not name.says and _may_be_day(value)):
             yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
+
+
+@cache
+def _part(key: str) -> tuple[str, str]:
+    """Return the part of a day that a key has, and of what: `day` and `event` of `event_day`."""
+    match = _PARTS.fullmatch(fold(key))
+    return (match.lastgroup or "", match["of"]) if match else ("", "")
+
+
+_PARTS = re.compile(
+    r"(?P<of>.*?)[\W_]*(?:(?P<day>day|jour|tag|dia|giorno|dag|den|dzien)"
+    r"|(?P<month>month|mois|monat|mes|mese|maand|maned|mesic|miesiac)"
+    r"|(?P<year>year|annee|an|jahr|ano|anno|any|jaar|ar|rok))"
+)
+
+
+def _days_in_parts(values: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """
+    Yield days of which day and month have keys of their own: `jour: 9`, `mois: avril`.
+
+    As these keys, that of the day first, the name of a key for all of it, and the day in one text,
+    which is empty without a year.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for key in values:
+        part, of = _part(str(key))
+        if part:
+            found.setdefault(of, {}).setdefault(part, key)
+    for of, keys in found.items():
+        texts = {part: str(values[key]).strip() for part, key in keys.items()}
+        day, month, year = (texts.get(part, "") for part in ("day", "month", "year"))
+        if not month or not re.match(r"\d\d?(?!\d)", day):
+            continue
+        iso = day.isdigit() and month.isdigit()
+        text = f"{year}-{month:0>2}-{day:0>2}" if iso else f"{day} {month} {year}"
+        parts = tuple(keys[part] for part in ("day", "month", "year") if part in keys)
+        yield parts, f"{of}_day".lstrip("_"), text if year else ""
 
 
 _UNZONED = re.compile(r"(?<![+\-\d])\d\d?:\d\d(?::\d\d)?$")

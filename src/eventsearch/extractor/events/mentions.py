@@ -112,6 +112,11 @@ _TAKES_PLACE = lazy(
     re.VERBOSE,
 )
 """Words of a clause that says when the event takes place, without accents."""
+_PRESENTED = lazy(
+    r"\b(?:presente|anime|donne|propose|presentad|presentat|impartid|tenut|apresentad|ministrad)"
+    r"\w{0,3} (?:par|por|da)\b|\b(?:presented|given|hosted|led) by\b|\bvorgetragen von\b"
+)
+"""Words behind a day on which somebody presented something, without accents."""
 
 
 class DateMention(NamedTuple):
@@ -386,7 +391,8 @@ def _is_other(reading: Reading, line: str, start: int, rest: str) -> bool:
 def _is_announced(line: str, start: int, stop: int) -> bool:
     # A quoted post ends in its author and its day: `— Zoé (@zoe) 31 May 2024`.
     alone = start <= _LITTLE and len(line) - stop <= _LITTLE and "@" not in line
-    return alone or bool(_TAKES_PLACE.search(_clause(line, start)))
+    after = _folded(_CLAUSE.split(line[stop : stop + _CLAUSE_LENGTH])[0])
+    return alone or bool(_TAKES_PLACE.search(_clause(line, start)) or _PRESENTED.search(after))
 
 
 def _clause(line: str, start: int) -> str:

@@ -35,6 +35,7 @@ from eventsearch.extractor.events.values import (
     read_when,
     read_zoned,
     show,
+    without_midnight,
     zone_named,
 )
 from eventsearch.extractor.fields.dates import (
@@ -227,17 +228,15 @@ class _Reader:
         """Return the start: the day, at the time of day that another key has."""
         if first is None or first.start is None or first.start.at == dates.ZERO:
             return None
-        start = first.start
-        hours = [*self._hours("start_time"), *self.hours, *self._hours("time")]
-        midnight = not start.zoned and start.written.time() == time()
-        for value in hours:
+        start, bare = first.start, without_midnight(first.start, self.zone)
+        for value in (*self._hours("start_time"), *self.hours, *self._hours("time")):
             if value.begins is None:
                 continue
             if value.start is not None and value.start.day != start.day:
                 self._contradiction(first.entry, start, value.entry, value.start)
                 continue
-            timed = self._at(start.day, value, start)
-            if start.day_only or midnight:
+            timed = self._at(bare.day, value, bare)
+            if bare.day_only:
                 return timed
             differs = timed.written != start.written or (value.zone and timed.at != start.at)
             if differs and not value.entry.name.weak:

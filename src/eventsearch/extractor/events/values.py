@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Doubt, Moment, known_zone, zone_of
+from eventsearch.extractor.dates import Doubt, Moment, in_zone, known_zone, zone_of
 from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.tokens import SUMMER, WEEKDAY, Token, tokens_of
 from eventsearch.model.lazy_pattern import lazy
@@ -78,6 +79,21 @@ def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Mo
 def show(moment: Moment) -> str:
     """Return a day, or a moment as written, for messages."""
     return moment.day.isoformat() if moment.day_only else f"{moment.written:%Y-%m-%d %H:%M}"
+
+
+def without_midnight(start: Moment, zone: tzinfo) -> Moment:
+    """
+    Return the day of a midnight, beside which another key has the hour; else the start.
+
+    Forms write days as midnights in UTC: that of the day, or of the site, `2024-05-30T22:00:00Z`.
+    """
+    own = in_zone(start.at, zone)
+    utc = start.zoned and not start.at.utcoffset()
+    if utc and own.time() == time():
+        return replace(start, at=own, written=own.replace(tzinfo=None), day_only=True, zoned=False)
+    if start.written.time() == time():
+        return replace(start, day_only=True, zoned=start.zoned and not utc)
+    return start
 
 
 def following(hour: Moment, start: Moment) -> Moment:
