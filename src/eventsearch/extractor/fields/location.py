@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 
-from eventsearch.extractor.events.keys import entries
+from eventsearch.extractor.events.keys import WORDS, entries
 from eventsearch.extractor.events.mentions import labelled_place
 from eventsearch.extractor.fields.dates import TEXT, is_announced
 from eventsearch.extractor.fields.events import is_event
@@ -49,6 +50,8 @@ _BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]
     "code",
 }
 """Parts that stand at the top of an event's front matter."""
+_OF_EVENT = tuple(sorted((*WORDS["event"].split(), *WORDS["place"].split()), key=len, reverse=True))
+"""What may stand before a part in its name: `venue_city`, `meetup_city`."""
 
 _WHERE = frozenset(chain(*(_PARTS[part] for part in ("room", "address", *_POSTAL))))
 
@@ -111,14 +114,19 @@ def _address(front: Front) -> str:
 
 def _beside(front: Front) -> Mapping[str, object]:
     """Return the parts of a place that stand one by one at the top of an event's front matter."""
-    parts = {
-        key: value
-        for key, value in front.values.items()
-        if letters(key) in _BESIDE or letters(key) in _PARTS["address"]
-    }
-    if parts.keys() - {"address"} and is_event(front, entries(front.values, front.settings.events)):
+    parts = {part: value for key, value in front.values.items() if (part := _part(letters(key)))}
+    if parts.keys() - ({"address"} & front.values.keys()) and is_event(
+        front, entries(front.values, front.settings.events)
+    ):
         return parts
     return {}
+
+
+@cache
+def _part(name: str) -> str:
+    """Return the part of a place that a key has, `city` of `venue_city`; empty for none."""
+    words = (name, *(name.removeprefix(word) for word in _OF_EVENT if name.startswith(word)))
+    return next((word for word in words if word in _BESIDE or word in _PARTS["address"]), "")
 
 
 def _postal(values: Iterable[object]) -> PostalAddress | None:
