@@ -196,7 +196,8 @@ CASES: Mapping[str, Case] = {
         "event/a.md:5:7: E188 warning: Hugo does not build the page before 2024-06-10 "
         "10:00 +02:00: without `publishDate`, `date` is its publication, so the event is only"
         " announced when it starts"
-        "; set `publishDate` to the day on which the page should appear"
+        "; set `publishDate` to the day on which the page should appear, or `buildFuture: true` in"
+        " the configuration for all pages"
         "",
     ),
     "a link to a draft": Case(

@@ -19,7 +19,8 @@ def test_an_announcement_that_comes_out_with_its_event_is_named(tmp_path: Path) 
         "event/a.md:4:7: E188 warning: Hugo does not build the page before 2024-09-01 10:00 "
         "+02:00: without `publishDate`, `date` is its publication, so the event is only"
         " announced when it starts"
-        "; set `publishDate` to the day on which the page should appear"
+        "; set `publishDate` to the day on which the page should appear, or `buildFuture: true` in"
+        " the configuration for all pages"
     ]
 
 

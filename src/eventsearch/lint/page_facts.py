@@ -7,10 +7,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from urllib.parse import unquote
 
-from eventsearch.extractor.events.mentions import DateMention, find_dates
+from eventsearch.extractor.events.mentions import DateMention, find_dates, heads_other_days
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.fields.reader import places_of
 from eventsearch.extractor.front_matter.result import Lines
@@ -72,13 +72,21 @@ def _mentions(record: PageRecord) -> Iterator[DateMention]:
     year = meta.start.year
     for each in find_dates("\n".join((meta.title, meta.event)), year):
         yield each._replace(is_top=True, is_announced=True)
-    end = record.text.find("\n", _TOP)
-    top, rest = (record.text, "") if end < 0 else (record.text[:end], record.text[end:])
     for each in find_dates(
-        "\n".join((meta.subtitle, meta.summary, meta.description, meta.abstract, top)), year
+        "\n".join((meta.subtitle, meta.summary, meta.description, meta.abstract)), year
     ):
         yield each._replace(is_top=True)
-    yield from find_dates(rest, year)
+    text = record.text
+    ends = {0, text.find("\n", _TOP) if len(text) > _TOP else len(text), len(text)}
+    bounds = sorted(ends - {-1} | {each.start for each in record.sections})
+    headings = {each.start: each for each in record.sections}
+    below = 0  # Level of the heading of other days below which a part stands.
+    for start, end in pairwise(bounds):
+        if (heading := headings.get(start)) and not 0 < below < heading.level:
+            below = heading.level if heads_other_days(heading.heading) else 0
+        is_top = start < min(ends - {0, -1})
+        for each in find_dates(text[start:end], year):
+            yield each._replace(is_top=is_top, is_other=each.is_other or below > 0)
 
 
 class _Body:

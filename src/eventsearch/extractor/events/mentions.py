@@ -61,6 +61,12 @@ _OTHER_DAYS = lazy(
     re.VERBOSE,
 )
 """Words of a clause whose days are others than those of the event, without accents."""
+_OTHER_HEADING = lazy(
+    r"\b(?:upcoming|later|past|other|more|earlier|history|archiv\w*|news|important dates|a venir"
+    r"|autres?|passe\w*|suivant\w*|weitere|andere|fruhere|vergangene|kommende|otr[ao]s|altr[ei]"
+    r"|precedenti|outr[ao]s|andere|eerdere|dates importantes|fechas importantes)\b"
+)
+"""Words of a heading below which days are others than those of the event, without accents."""
 _LATER = lazy(
     r"""\b(?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\ *
         (?:\Z|\b(?:from|later|after|hence|away)\b)
@@ -182,6 +188,12 @@ def find_dates(text: str, year: int) -> Iterator[DateMention]:
         if any(map(str.isdecimal, line)):
             for run in _runs(line):
                 yield from _mentions(run, line, year)
+
+
+def heads_other_days(heading: str) -> bool:
+    """Say whether a part of a text speaks of other days, by its heading: `Next meetup`."""
+    text = _folded(unicodedata.normalize("NFC", heading))
+    return bool(_OTHER_HEADING.search(text) or _OTHER_DAYS.search(text))
 
 
 def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:

@@ -84,7 +84,8 @@ def delayed_publication(page: Page, context: LintContext) -> Iterator[Finding]:
         message=f"Hugo does not build the page before {format_for_humans(since)}:"
         f" without `publishDate`, `date` is its publication"
         + (", so the event is only announced when it starts" if is_announcement else ""),
-        hint="set `publishDate` to the day on which the page should appear",
+        hint="set `publishDate` to the day on which the page should appear, or `buildFuture: true`"
+        " in the configuration for all pages",
     )
 
 
