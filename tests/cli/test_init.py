@@ -51,6 +51,7 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     front = "---\ntitle: T\ntakesPlace: {} March 2024\n---\n"
     numeric = "---\ntitle: T\nstart: {}/10/2024\n---\n"
     pages = {f"content/events/{day}.md": front.format(day) for day in (1, 2, 3, 4)}
+    pages["content/events/2.md"] = front.format("18:30, 2")
     talks = {f"content/talks/{day}.md": numeric.format(day) for day in (8, 13)}
     write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **pages, **talks})
     done = run("init", cwd=tmp_path)
@@ -58,6 +59,7 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     for line in (
         "it would give:",
         "- content/events/1.md: 1 March 2024 is 2024-03-01",
+        "- content/events/2.md: 18:30, 2 March 2024 is 2024-03-02T18:30:00+00:00",
         "- content/events/3.md: 3 March 2024 is 2024-03-03",
         "- content/talks/8.md: 8/10/2024 is 2024-10-08",
     ):

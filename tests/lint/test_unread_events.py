@@ -13,7 +13,7 @@ from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings
-from lint_site import NOW, diagnostics, page
+from lint_site import CONFIGURATION, NOW, diagnostics, page
 from site_on_disk import write
 
 DAYS = ("2024-03-08", "2024-04-09", "2024-05-10")
@@ -364,6 +364,10 @@ SILENT: Mapping[str, Mapping[str, str]] = {
     },
     "a blog with its days in its texts": {
         f"content/post/{n}.md": f"{page(f'title: T{n}')}\nDate: {n} March 2024\n" for n in (1, 2, 3)
+    },
+    "readings of a French site": {
+        "hugo.toml": CONFIGURATION + 'languageCode = "fr"\n',
+        **folder("lectures/", "date: DAY"),
     },
     "the parts of an event": {
         "content/events/2024/gig/_index.md": page("title: Gig\neventDate: 2024-03-01"),

@@ -82,7 +82,7 @@ def clue_of(
     other = clue if clue.numeric or listed else None
     if front.source.kind != "page":
         return other
-    named = event or any(map(is_event_name, names))
+    named = event or any(is_event_name(name, front.lang) for name in names)
     keys = () if start not in _PUBLICATION else tuple(_unread(front, fields, start))
     like = () if named or any(map(is_other_section, names)) else _likeness(fields, keys)
     like = like if named or like else _named_likeness(front)
@@ -130,7 +130,7 @@ def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
     """Yield the day under a label of the text, `When: 12 May 2025`, that `date` says less of."""
     if (span := span_in(TEXT, front)) is not None:
         moment = span[0]
-        text = moment.day.isoformat() if moment.day_only else moment.written.isoformat()
+        text = moment.day.isoformat() if moment.day_only else moment.at.isoformat()
         # It is later, or has an hour and `date` none.
         if _day(front.values.get("date"), front) < text:
             yield TEXT, text, text
@@ -247,7 +247,7 @@ def _day(value: object, front: Front) -> str:
     moment = read_start(value, front.zone)
     if moment is None:
         return ""
-    return moment.day.isoformat() if moment.day_only else moment.written.isoformat()
+    return moment.day.isoformat() if moment.day_only else moment.at.isoformat()
 
 
 def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[Proposal]:

@@ -272,9 +272,15 @@ def _rank(path: tuple[str, ...], classes: set[str], event: bool) -> int:
 _TIMELESS = re.compile(r"(?:past|upcoming|previous|next|all|our)(?=[a-z]{4})")
 
 
-def is_event_name(text: str) -> bool:
-    """Say whether a section, type or layout is named after events: `meetups`, `pastevents`."""
-    names = (_TIMELESS.sub("", name) for name in re.split(r"[\W\d_]+", fold(text)))
+def is_event_name(text: str, lang: str = "") -> bool:
+    """
+    Say whether a section, type or layout is named after events: `meetups`, `pastevents`.
+
+    Args:
+        lang: Of the site: in French *lectures* are readings.
+    """
+    names = [_TIMELESS.sub("", name) for name in re.split(r"[\W\d_]+", fold(text))]
+    names = [name for name in names if lang != "fr" or name not in ("lecture", "lectures")]
     return any(
         "event" in (_CLASS.get(n), _CLASS.get(n.removesuffix("s"))) or n in _PLURALS
         for n in names

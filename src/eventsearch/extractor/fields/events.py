@@ -117,7 +117,7 @@ def is_event(front: Front, fields: Sequence[Entry]) -> bool:
     if front.source.kind != "page":
         return False
     names = event_names(front)
-    named = any(map(is_event_name, names))
+    named = any(is_event_name(name, front.lang) for name in names)
     return (
         is_set(front)
         or any(_is_name(front.values.get(key)) for key in _OWN_KEYS)
