@@ -83,7 +83,9 @@ def _mentions(record: PageRecord) -> Iterator[DateMention]:
     below = 0  # Level of the heading of other days below which a part stands.
     for start, end in pairwise(bounds):
         if (heading := headings.get(start)) and not 0 < below < heading.level:
-            below = heading.level if heads_other_days(heading.heading) else 0
+            # The first heading of a text, `Our next meetup`, is on the event itself.
+            own = not text[:start].strip() or not heads_other_days(heading.heading)
+            below = 0 if own else heading.level
         is_top = start < min(ends - {0, -1})
         for each in find_dates(text[start:end], year):
             yield each._replace(is_top=is_top, is_other=each.is_other or below > 0)
