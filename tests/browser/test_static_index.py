@@ -310,6 +310,13 @@ def test_a_table_of_contents_of_another_version_is_named(
     said.clear()
 
 
+def test_results_are_counted_without_their_pages(page: Page, host: Host) -> None:
+    ask(opened(page, host), "data")
+    expect(options(page).last).to_have_text(re.compile(r"^Les [0-9]+ résultats"))
+    assert any("/search.js" in path for path in host.asked)
+    assert not any(re.search(r"-[0-9]+\.bin", path) for path in host.asked)
+
+
 def test_a_number_alone_loads_no_rules_for_numbers(page: Page, host: Host) -> None:
     box = opened(page, host)
     ask(box, "20")

@@ -1,19 +1,28 @@
-// Answers query strings from the files of a site, an object a line: node site.mjs ENGINE FILES SECONDS
+// Answers query strings from the files of a site, an object a line, with how often it waited for
+// some of them: node site.mjs ENGINE FILES SECONDS
 import { createInterface } from "node:readline";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 
 const [engine, folder, now] = process.argv.slice(2);
 const { openFiles } = await import(`${engine}/index.js`);
 
-const read = (name) => readFile(`${folder}/${name}`);
+let rounds = 0, waiting = null;
+/** What is read at once comes at once. */
+const read = async (name) => {
+  const bytes = readFileSync(`${folder}/${name}`);
+  if (!waiting) rounds++;
+  await (waiting ??= new Promise(setImmediate).then(() => { waiting = null; }));
+  return bytes;
+};
 const index = openFiles(read, JSON.parse(await read("search.json")), () => Number(now));
 for await (const line of createInterface({ input: process.stdin })) {
   const [route, parameters] = JSON.parse(line);
   let answer;
+  rounds = 0;
   try {
     answer = await index[route](new URLSearchParams(parameters));
   } catch (fault) {
     answer = fault.body ?? { crash: String(fault.stack) };
   }
-  console.log(JSON.stringify(answer));
+  console.log(JSON.stringify({ ...answer, rounds }));
 }

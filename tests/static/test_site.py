@@ -33,6 +33,7 @@ REFUSED: tuple[list[tuple[str, str]], ...] = (
     [("qq", "data")],
     [("tga", "R"), ("q", "x")],
     [("page", "0")],
+    [("per_page", "-1")],
     [("per_page", "101")],
     [("page", "90"), ("per_page", "50")],
     [("q", "a"), ("q", "b")],
@@ -71,6 +72,7 @@ def questions(lang: str) -> Iterator[Question]:
         yield "suggest", [("q", text)]
         yield "suggest", [("q", text), ("lang", "fr"), ("limit", "6")]
     yield "search", [("q", "data"), ("fields", "url,title,start,others")]
+    yield "search", [("q", "data"), ("per_page", "0"), *COUNTED]
     yield from (("search", refused) for refused in REFUSED)
 
 
@@ -115,7 +117,7 @@ def file_answers(asked: Sequence[Question], folder: Path) -> list[Any]:
 
 def shared_part(answer: dict[str, Any]) -> dict[str, Any]:
     """Return what a server and files have in common: not their addresses, times and versions."""
-    own = {"took_ms", "links", "index", "type", "title"}
+    own = {"took_ms", "links", "index", "type", "title", "rounds"}
     rest = {key: value for key, value in answer.items() if key not in own}
     if "hits" in rest:
         rest["hits"] = [{k: v for k, v in hit.items() if k != "ics"} for hit in rest["hits"]]
@@ -125,6 +127,17 @@ def shared_part(answer: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.browser
 def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
     compare(index_of_sample(tmp_path / "site"), tmp_path / "out")
+
+
+@pytest.mark.browser
+def test_files_are_read_in_few_rounds(tmp_path: Path) -> None:
+    """Each takes as long as the line is; the first question loads what all need."""
+    with closing(open_index(index_of_sample(tmp_path / "site"))) as source:
+        write_files(tmp_path / "out", index_files(source))
+    most = {"zzz": 3, "conf": 7, "kart": 4}
+    typed: list[Question] = [("search", [("q", text), ("unfinished", "1")]) for text in most]
+    found = [answer["rounds"] for answer in file_answers(typed, tmp_path / "out")]
+    assert [*map(min, found, most.values())] == found
 
 
 @pytest.mark.browser

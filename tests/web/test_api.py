@@ -93,6 +93,18 @@ def test_answers_lead_to_the_pages_around(
     assert ("Link" in answer.headers) is any(pages.values())
 
 
+def test_counts_are_had_without_hits(server: TestClient) -> None:
+    whole, counts = (
+        server.get(f"/v1/search?q=data&facet=tag&per_page={size}").json() for size in (10, 0)
+    )
+    assert [counts[name] for name in ("per_page", "pages", "hits")] == [0, 0, []]
+    for name in ("total", "facets", "step", "did_you_mean"):
+        assert counts[name] == whole[name]
+    assert counts["links"]["html"] == whole["links"]["html"]
+    assert counts["links"]["self"].endswith("per_page=0&facet=tag")
+    assert counts["links"]["next"] is None
+
+
 @pytest.mark.parametrize("id", [ODD, "content/event/dix/index.md"])
 def test_a_page_is_had_by_its_id(server: TestClient, id: str) -> None:
     """Whatever signs are in it; slashes may be escaped or not."""

@@ -134,7 +134,7 @@ def values(parameter: Parameter) -> str:
     if parameter.choices:
         return ", ".join(f"`{choice}`" for choice in parameter.choices)
     if parameter.kind == "whole":
-        return f"1 to {parameter.most:,}"
+        return f"{parameter.least} to {parameter.most:,}"
     if parameter.kind == "moment":
         return "`2023`, `2023-01`, `2023-01-31` or RFC 3339"
     shape = f"such as `{parameter.example}`" if parameter.example else "text"

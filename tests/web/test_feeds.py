@@ -193,6 +193,7 @@ def test_no_name_of_the_server_breaks_out_of_a_feed(client: TestClient, host: st
     ("path", "status", "kind"),
     [
         ("/search.ics?per_page=501", 400, "bad-parameter"),
+        ("/search.ics?per_page=0", 400, "bad-parameter"),
         ("/search.atom?per_page=101", 400, "bad-parameter"),
         ("/search.csv?per_page=1001", 400, "bad-parameter"),
         ("/search.ics?page=3", 404, "out-of-reach"),

@@ -222,6 +222,7 @@ def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
     [
         ("/search?q=date:jamais", 400, "date:"),
         ("/search?qq=x", 400, "qq"),
+        ("/search?per_page=0", 400, "per_page"),
         ("/search?ui=xx", 400, "ui"),
         ("/search?page=500&per_page=100", 404, "1000"),
     ],

@@ -94,6 +94,7 @@ def test_an_empty_value_is_no_value(name: str) -> None:
         ([("page", "1001")], "page", 'parameter "page" is "1001"; at most 1000'),
         ([("year", "31")], "year", 'parameter "year" is "31"; write it as 2023'),
         ([("month", "2031-13")], "month", '"2031-13"; write it as 2023-01'),
+        ([("per_page", "-1")], "per_page", '"per_page" is "-1"; use a whole number from 0'),
         ([("per_page", "101")], "per_page", '"per_page" is "101"; at most 100'),
         ([("explain", "yes")], "explain", '"explain" is "yes"; use 0, 1, false, true'),
         ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1, false, true'),

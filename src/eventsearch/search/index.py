@@ -113,7 +113,7 @@ class Index:
             total=result.total,
             page=request.page,
             per_page=request.per_page,
-            pages=-(-result.total // request.per_page),
+            pages=-(-result.total // request.per_page) if request.per_page else 0,
             step=step.name,
             hits=tuple(
                 self._hit(match, marks, epoch(now), step.query.moment) for match in result.matches

@@ -29,7 +29,7 @@ function decodeWords(bytes) {
 
 /** Return the folded forms that begin with a prefix. @param {IndexReader} reader @param {string} prefix */
 const wordsWith = (reader, prefix) => reader.names(reader.table.terms, keyOf(prefix))
-  .flatMap((name) => [...termsOf(reader, name).values()])
+  .flatMap((name) => [...termsOf(reader, name)?.values() ?? []])
   .filter(({ roles, term }) => roles & FOLDED && term.startsWith(prefix));
 
 /** Return terms that begin with a prefix, most frequent first. @param {IndexReader} reader @param {string} prefix */
@@ -92,7 +92,7 @@ function prefixScorers(reader, prefix, field) {
   const first = (/** @type {number} */ count) => topTerms(reader, prefix, count).map(({ term }) => term);
   if (length < engine.prefix_min) return [];
   if (field) return scorersOf(reader, field, asOne(reader, first(engine.prefix_terms), field));
-  const together = reader.names(beginnings, keyOf(prefix), true).map((name) => termsOf(reader, name).get(prefix)).find(Boolean);
+  const together = reader.names(beginnings, keyOf(prefix), true).map((name) => termsOf(reader, name)?.get(prefix)).find(Boolean);
   // Its words are not loaded before it is known that they are not together.
   if (!together && reader.files.wanted.size) return [];
   const postings = together ? foldedPostings(reader, together)

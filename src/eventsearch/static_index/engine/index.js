@@ -34,8 +34,9 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
   /** Have a part of the engine, and the tables that it reads. @param {string} name */
   const load = async (name) => {
     const own = files.compute(() => {
-      // Of what every question needs.
+      // Of what every question needs, and of what every word that stands on no page does.
       if (name === "index") reader.columns;
+      if (name === "expansion") files.get(table.absent, decodeJson);
       return table.tables[name] && files.get(table.tables[name], decodeJson);
     });
     const others = name === "index" ? [] : [import(addressOf(name)), ...(needs[name] ?? []).map(loaded)];

@@ -48,7 +48,7 @@ function readValue(kind, text) {
 
 /** Return what is wrong with the values of a parameter and a hint; empty for nothing. @param {Parameter} parameter @param {string[]} texts */
 function faultOf(parameter, texts) {
-  const { name, kind, repeats, choices, pattern, most } = parameter;
+  const { name, kind, repeats, choices, pattern, least = 1, most } = parameter;
   const { MAX_VALUES, MAX_VALUE } = tables.parameters, longest = parameter.longest ?? MAX_VALUE;
   const label = `parameter "${name}"`;
   if (texts.length > (repeats ? MAX_VALUES : 1))
@@ -59,7 +59,7 @@ function faultOf(parameter, texts) {
     let fault = "";
     if (choices && !choices.includes(text)) fault = `use ${choices.join(", ")}`;
     else if (pattern && !new RegExp(`^(?:${pattern})$`).test(text)) fault = `write it as ${parameter.example}`;
-    else if (isWhole && !/^0*[1-9][0-9]*$/.test(text)) fault = "use a whole number from 1";
+    else if (isWhole && !(/^[0-9]+$/.test(text) && Number(text) >= least)) fault = `use a whole number from ${least}`;
     else if (isWhole && Number(text) > most) fault = `at most ${most}`;
     if (fault) return `${label} is "${text}"; ${fault}`;
   }

@@ -62,7 +62,7 @@ export function searchPage(index, request, now, ui = "") {
     total: result.total,
     page: request.page,
     per_page: request.per_page,
-    pages: Math.ceil(result.total / request.per_page),
+    pages: request.per_page ? Math.ceil(result.total / request.per_page) : 0,
     index: { version: info.version, built_at: info.built_at },
     step: step.name,
     notes: [...(replaced.length ? part("corrections").replacementNotes(answer) : []), ...notesOf(engine, answer), ...hints].map((note) => part("notes").noteText(note, ui)),

@@ -6,7 +6,7 @@ import { planQuery } from "./planner.js";
 import { Problem, parseValues } from "./requests.js";
 import { searchPage } from "./results.js";
 import { part, tables } from "./segmenter.js";
-import { QUERY, countOf } from "./stored_pages.js";
+import { QUERY } from "./stored_pages.js";
 import { entryOf } from "./term_reader.js";
 
 /** @typedef {import("./searcher.js").Searcher} Searcher */
@@ -45,12 +45,14 @@ function answer(engine, tables, pairs, now) {
     const at = table.stems.map(readAs).indexOf(lang);
     if (at < 0) return form;
     // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
-    return entryOf(reader, form)?.stems[at] ?? (files.wanted.size ? form : part("expansion").absentStem(reader, form, at));
+    const entry = entryOf(reader, form);
+    return entry?.stems[at] ?? (entry === undefined ? form : part("expansion").absentStem(reader, form, at));
   }
   const context = {
     tables, clock: { now, zone: table.zone }, stem,
     spread: (/** @type {any} */ node) => part("spread").spreadOf(engine, node, now),
-    finds: (/** @type {any} */ node) => countOf(engine, { ...QUERY, match: node, now }) > 0,
+    // What must be loaded for it is loaded with what the question needs next.
+    finds: (/** @type {any} */ node) => collect(reader, { ...QUERY, match: node, now, limit: 0 }).total > 0,
   };
   const { request, options } = parseSearch(pairs), names = options.fields?.split(",");
   const index = { engine, info: { ...table, version: table.revision }, plan: (/** @type {Any} */ request) => planQuery(request, context) };

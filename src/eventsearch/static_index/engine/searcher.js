@@ -13,9 +13,8 @@ export class Searcher {
     this.reader = reader;
   }
 
-  /** Return what a function gives, unless files are wanted for it. @template T @param {() => T} compute */
+  /** Return what a function gives, unless files are wanted, for it or before it: these are loaded together. @template T @param {() => T} compute */
   whole(compute) {
-    this.reader.files.demand();
     const result = compute();
     this.reader.files.demand();
     return result;

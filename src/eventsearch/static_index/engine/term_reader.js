@@ -23,17 +23,18 @@ export function sumPostings(lists) {
   return { docs, freqs, lengths };
 }
 
-/** Return the terms of a file; none as long as it is not loaded. @param {IndexReader} reader @param {string} name */
+/** Return the terms of a file; undefined as long as it is not loaded. @param {IndexReader} reader @param {string} name */
 export function termsOf(reader, name) {
   const decode = (/** @type {Uint8Array} */ bytes) =>
     new Map(decodeTerms(bytes, reader.fields, reader.table.stems.length).map((entry) => [entry.term, entry]));
-  return reader.files.get(name, decode) ?? new Map();
+  return reader.files.get(name, decode);
 }
 
-/** @param {IndexReader} reader @param {string} term @returns {Entry | undefined} */
+/** Return a term; null for none, undefined as long as that is not known. @param {IndexReader} reader @param {string} term @returns {Entry | null | undefined} */
 export function entryOf(reader, term) {
-  const key = keyOf(term), name = reader.count ? nameOf(reader.list(nameOf(reader.terms, key)), key) : undefined;
-  return name ? termsOf(reader, name).get(term) : undefined;
+  if (!reader.count) return null;
+  const key = keyOf(term), name = nameOf(reader.list(nameOf(reader.terms, key)), key), terms = name ? termsOf(reader, name) : undefined;
+  return terms && (terms.get(term) ?? null);
 }
 
 /** Return the documents of a term in a text field or as a form. @param {IndexReader} reader @param {string} field @param {string} term */

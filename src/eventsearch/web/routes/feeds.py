@@ -8,7 +8,6 @@ is one event.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -30,10 +29,10 @@ from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameters import (
     EVENT,
     MAX_REACH,
-    SEARCH,
     Pairs,
     Parameter,
     base_url,
+    paged,
     parse_search,
     parse_values,
     query_string,
@@ -53,10 +52,7 @@ PER_PAGE = SearchRequest().per_page
 def parameters(form: str) -> tuple[Parameter, ...]:
     """Return the parameters of a form: those of a search, with other sizes of a page."""
     default, most = str(FORMS[form].usual), min(FORMS[form].most, MAX_REACH)
-    return tuple(
-        replace(one, default=default, most=most) if one.name == "per_page" else one
-        for one in SEARCH
-    )
+    return paged(default=default, least=1, most=most)
 
 
 def parse(pairs: Pairs, form: str) -> SearchRequest:

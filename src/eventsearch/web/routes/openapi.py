@@ -195,7 +195,7 @@ SEARCH = _object(
         "lang": TEXT_OR_NULL,
         "total": COUNT,
         "page": {"type": "integer", "minimum": 1},
-        "per_page": {"type": "integer", "minimum": 1},
+        "per_page": COUNT,
         "pages": COUNT,
         "took_ms": {"type": "number", "minimum": 0},
         "index": INDEX,
@@ -425,7 +425,7 @@ def _values(parameter: Parameter) -> list[Schema]:
     if parameter.choices:
         return [{"type": "string", "enum": list(parameter.choices)}]
     if parameter.kind == "whole":
-        return [{"type": "integer", "minimum": 1, "maximum": parameter.most}]
+        return [{"type": "integer", "minimum": parameter.least, "maximum": parameter.most}]
     if parameter.kind == "moment":
         year = "^[1-9][0-9]{3}"
         return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -59,14 +59,14 @@ class Parameter:
     A parameter of a query string. An empty value is no value.
 
     Attributes:
-        kind: ``moment`` is a date or an instant; ``whole`` a whole number from 1.
+        kind: ``moment`` is a date or an instant; ``whole`` a whole number.
         field: Of `SearchRequest`, which it fills; empty for none.
         about: What it does, for people; Markdown.
         default: Value if it is absent; empty if *absent* says what that means.
         repeats: May be given `MAX_VALUES` times; the values are alternatives.
         choices: The values there are; empty for any.
         longest: Code points of a value at most.
-        most: Largest value of a ``whole``.
+        least, most: Smallest and largest value of a ``whole``.
         pattern: Regular expression that the whole value must match; empty for any.
         example: A value that matches *pattern*.
         place: In which part of a URL it stands.
@@ -82,6 +82,7 @@ class Parameter:
     repeats: bool = False
     choices: tuple[str, ...] = ()
     longest: int = MAX_VALUE
+    least: int = 1
     most: int = 0
     pattern: str = ""
     example: str = ""
@@ -176,8 +177,9 @@ SEARCH: tuple[Parameter, ...] = (
         name="per_page",
         field="per_page",
         kind="whole",
-        about="hits per page",
+        about="hits per page; with 0 only counts",
         default="10",
+        least=0,
         most=MAX_PER_PAGE,
     ),
     Parameter(
@@ -291,6 +293,11 @@ class Question(NamedTuple):
     options: Mapping[str, Any]
 
 
+def paged(**changes: Any) -> tuple[Parameter, ...]:
+    """Return the parameters of a search with other sizes of a page."""
+    return tuple(replace(one, **changes) if one.name == "per_page" else one for one in SEARCH)
+
+
 def parse_search(pairs: Pairs, table: Sequence[Parameter] = SEARCH, **defaults: object) -> Question:
     """
     Return the request in a query string.
@@ -369,8 +376,10 @@ def _fault(parameter: Parameter, texts: Sequence[str]) -> str:
             fault = f"use {', '.join(parameter.choices)}"
         elif parameter.pattern and not re.fullmatch(parameter.pattern, text):
             fault = f"write it as {parameter.example}"
-        elif parameter.kind == "whole" and not re.fullmatch("0*[1-9][0-9]*", text):
-            fault = "use a whole number from 1"
+        elif parameter.kind == "whole" and not (
+            re.fullmatch("[0-9]+", text) and int(text) >= parameter.least
+        ):
+            fault = f"use a whole number from {parameter.least}"
         elif parameter.kind == "whole" and int(text) > parameter.most:
             fault = f"at most {parameter.most}"
         if fault:
@@ -385,7 +394,7 @@ def values_of(request: SearchRequest, parameter: Parameter) -> tuple[str, ...]:
     value = getattr(request, parameter.field)
     if isinstance(value, tuple):
         return value
-    return (str(int(value) if isinstance(value, bool) else value or ""),)
+    return ("" if value is None else str(int(value) if isinstance(value, bool) else value),)
 
 
 def query_string(request: SearchRequest, *, page: int) -> str:

@@ -24,7 +24,7 @@ from eventsearch.web.query_service import (
     answer,
     timed_search,
 )
-from eventsearch.web.routes.feeds import calendar_url, event_calendar, subscriptions
+from eventsearch.web.routes.feeds import PER_PAGE, calendar_url, event_calendar, subscriptions
 from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameters import (
     FIELDS_OF_HITS,
@@ -70,7 +70,7 @@ def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | N
         query = query_string(request, page=number)
         return with_query(f"{root}{path}", query, urlencode(options))
 
-    last = min(page.pages, MAX_REACH // request.per_page)
+    last = min(page.pages, MAX_REACH // max(1, request.per_page))
     links = {
         "self": url("/v1/search", request.page),
         "prev": url("/v1/search", min(request.page - 1, last))
@@ -78,8 +78,9 @@ def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | N
         else None,
         "next": url("/v1/search", request.page + 1) if request.page < last else None,
     }
-    # A page for people shows all of a hit.
+    # A page for people has hits, and shows all of each.
     options.pop(FIELDS_OF_HITS.name, None)
+    request = request._replace(per_page=request.per_page or PER_PAGE)
     return {
         **links,
         "html": url("/search", request.page),

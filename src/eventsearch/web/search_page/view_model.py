@@ -28,6 +28,7 @@ from eventsearch.web.routes.parameters import (
     UI,
     Pairs,
     Parameter,
+    paged,
     parse_search,
     query_string,
     values_of,
@@ -62,7 +63,7 @@ VIEW = Parameter(
 )
 
 
-PARAMETERS = (*SEARCH, UI, VIEW, *FIND)
+PARAMETERS = (*paged(least=1), UI, VIEW, *FIND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ export const asking = (src) => (/** @type {Any} */ client) => {
     // Version 3 of DocSearch puts them apart.
     const request = { ...given, ...given.params };
     const { query, indexName, hitsPerPage = 20, facets = [], facetFilters = [] } = request;
-    const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage || 1), unfinished: "1" });
+    const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage), unfinished: "1" });
     for (const facet of facets) asked.append("facet", facet);
     for (const filter of [facetFilters].flat(2)) {
       const [, name, value] = /** @type {string[]} */ (/^([^:]+):(.*)$/s.exec(filter));
@@ -85,7 +85,7 @@ export const asking = (src) => (/** @type {Any} */ client) => {
     const [words, titles] = await (known ??= /** @type {any} */ (texts()));
     return {
       index: indexName, query, page: 0, hitsPerPage, nbHits: found.total, nbPages: 1, params: "",
-      hits: hitsPerPage ? found.hits.flatMap((/** @type {any} */ one) => records(one, words, titles)) : [],
+      hits: found.hits.flatMap((/** @type {any} */ one) => records(one, words, titles)),
       facets: Object.fromEntries(Object.entries(found.facets ?? {}).map(([name, values]) =>
         [name, Object.fromEntries(values.map((/** @type {any} */ one) => [one.value, one.count]))])),
     };

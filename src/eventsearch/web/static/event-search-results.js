@@ -182,7 +182,7 @@ export class Results {
   changed(/** @type {Record<string, string>} */ changes) {
     const asked = this.parameters();
     if (this.view === "month") asked.delete("month");
-    for (const [key, value] of Object.entries({ page: "", per_page: "1", ...changes })) asked.set(key, value);
+    for (const [key, value] of Object.entries({ page: "", per_page: "0", ...changes })) asked.set(key, value);
     return this.host.api("search", asked);
   }
 

@@ -90,7 +90,7 @@ const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
 export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
   const ask = async (/** @type {Any} */ given) => {
     const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters, filters, distinct } = given;
-    const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage || 1, unfinished: "1" });
+    const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage, unfinished: "1" });
     const refused = REFUSED.find((name) => listed(given[name]).length);
     if (refused) throw new Error(`${refused} cannot be asked: see docs/instantsearch.md for what can.`);
     const index = /^[^:]*(?::date:(asc|desc))?$/.exec(indexName);
@@ -126,9 +126,9 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     return {
       index, query, page, hitsPerPage, facets, params: "",
       facets_stats: dated ? { ...stats, date_ts: month } : stats,
-      hits: hitsPerPage ? found.hits.map((/** @type {any} */ one) => hit(one, given)) : [],
+      hits: found.hits.map((/** @type {any} */ one) => hit(one, given)),
       nbHits: found.total,
-      nbPages: hitsPerPage && Math.min(found.pages, Math.floor(REACH / hitsPerPage)),
+      nbPages: Math.min(found.pages, Math.floor(REACH / hitsPerPage)),
       processingTimeMS: Math.ceil(found.took_ms), exhaustiveNbHits: true, exhaustiveFacetsCount: true,
     };
   };

@@ -44,7 +44,7 @@ async function count() {
   if (!form || !button) return;
   const mine = ++latest;
   const asked = [...new FormData(form)].filter(([name, value]) => value && !OWN.test(name));
-  const answer = await fetch(`v1/search?${new URLSearchParams([.../** @type {any} */ (asked), ["per_page", "1"]])}`).catch(() => null);
+  const answer = await fetch(`v1/search?${new URLSearchParams([.../** @type {any} */ (asked), ["per_page", "0"]])}`).catch(() => null);
   if (!answer?.ok || mine !== latest) return;
   const { total } = await answer.json(), { lang } = document.documentElement;
   const forms = JSON.parse(button.dataset.show ?? "{}");

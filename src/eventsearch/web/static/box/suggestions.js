@@ -105,14 +105,14 @@ export class Suggestions {
     this.stop();
     if (!q) return asker.rest(), host.announce(""), this.show(this.recent(), "");
     const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
-    const whole = host.api("search", { q, lang: host.language, per_page: host.limit, unfinished: 1 });
+    const whole = (/** @type {unknown} */ size) => host.api("search", { q, lang: host.language, per_page: String(size), unfinished: 1 });
     asker.run(asker.kept.has(url) ? 0 : undefined, async (get) => {
       host.tell("query", { query: q });
       let rows = (await get(url)).suggestions;
       let found = null;
       if (rows.length < FEW) {
         this.draw(q, rows, host.say("loading"));
-        found = await get(whole);
+        found = await get(whole(host.limit));
         const there = new Set(rows.map((/** @type {any} */ one) => one.url));
         rows = [...rows, ...found.hits.filter((/** @type {any} */ one) => !there.has(one.url))].slice(0, host.limit);
       }
@@ -121,7 +121,7 @@ export class Suggestions {
       host.announce(none || host.say("suggestions", { n: rows.length }));
       host.tell("results", { query: q, total: rows.length });
       // How many results there are is asked when the fingers rest.
-      if (!found) this.counter.run(REST, async (get) => this.count(q, (await get(whole)).total));
+      if (!found) this.counter.run(REST, async (get) => this.count(q, (await get(whole(0))).total));
     });
   }
 
