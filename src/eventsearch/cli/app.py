@@ -122,7 +122,12 @@ class Commands(TyperGroup):
 
 
 def _restore_help(command: click.Command) -> None:
-    """Give arguments their help back, which Click from 8.5 on takes from those of Typer 0.24."""
+    """
+    Give arguments their help back, which Click from 8.5 on takes from those of Typer 0.24.
+
+    With it Click would list them once more above Typer's list.
+    """
+    command.format_arguments = lambda *_: None  # type: ignore[method-assign]
     hints = get_type_hints(command.callback, include_extras=True)
     for param in command.params:
         if isinstance(param, TyperArgument) and param.name:
