@@ -239,3 +239,25 @@ def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path)
         page.replace("start", "lastmod: 2024-01-01\nstart")
     )
     assert "feed.atom" not in run("static", OUT, "--now", NOW, cwd=built).err
+
+
+@pytest.mark.parametrize(
+    ("config", "key"),
+    [("config.toml", "updated"), ("_config.yml", "last_modified_at"), ("mkdocs.yml", "lastmod")],
+)
+def test_the_key_of_a_change_is_that_of_the_platform(
+    run: Run, tmp_path: Path, config: str, key: str
+) -> None:
+    """And with it nothing is said any more."""
+    (tmp_path / config).write_text('base_url = "https://example.org"\n' * (key == "updated"))
+    folder = tmp_path / ("docs" if config == "mkdocs.yml" else "content")
+    folder.mkdir()
+    page = folder / "a.md"
+    page.write_text("---\ntitle: Mer\n---\nMer\n")
+    said = run("static", "out", "--now", NOW, cwd=tmp_path).err
+    assert (
+        f"when 1 page of feed.atom changed, so they are of the year 2000 there; write `{key}`"
+        in said
+    )
+    page.write_text(f"---\ntitle: Mer\n{key}: 2024-01-01\n---\nMer\n")
+    assert "feed.atom" not in run("static", "out", "--now", NOW, cwd=tmp_path).err

@@ -42,6 +42,9 @@ _ANNOUNCE = {
 }
 """What has a generator publish events before they begin that leaves out pages of a later date."""
 
+_CHANGED = {"zola": "updated", "jekyll": "last_modified_at", "quarto": "date-modified"}
+"""Key of a page's last change, where it is not `lastmod`."""
+
 
 @app.command()
 def static(
@@ -162,10 +165,10 @@ def _write(
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
     """Yield what the files do not have, and why."""
     if result.undated:
-        pages = quantity(result.undated, "page")
+        pages, key = quantity(result.undated, "page"), _CHANGED.get(info.platform, "lastmod")
         yield (
             f"nothing says when {pages} of feed.atom changed, so they are of the year 2000 there;"
-            " write `lastmod`, or `date` where it is not the start of an event"
+            f" write `{key}`, or `date` where it is not the start of an event"
         )
     if not info.pages:
         yield (
