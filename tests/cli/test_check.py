@@ -158,7 +158,7 @@ def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
         (("--baseline", "b"), "[1]", 2, "b is no baseline: not an array of objects; write it"),
         (("--baseline", "b"), "[{}]", 2, "b is no baseline: an object has no fingerprint; write"),
         (("--baseline", "b"), "x", 2, "b is no baseline: "),
-        (("--baseline", "none"), "", 3, "none"),
+        (("--baseline", "none"), "", 3, "none does not exist; write it by --write-baseline"),
         (("--write-baseline", "no/b"), "", 3, "no"),
         (("--baseline", "b", "--fix"), "[]", 2, "drop the other option"),
         (("--write-baseline", "b", "--diff"), "[]", 2, "drop the other option"),

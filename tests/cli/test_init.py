@@ -251,11 +251,12 @@ def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
         'name its folder; if all of this folder is meant, run "eventsearch init" in it first\n'
     )
     assert not (tmp_path / ".eventsearch").exists()
-    assert run("query", "mer", cwd=tmp_path).err == (
-        f"eventsearch: {tmp_path}/.eventsearch: there is no index; {tmp_path} is not a site itself"
-        f" but contains {tmp_path}/docs (an MkDocs site) and {tmp_path}/apps/site (a Hugo site);"
-        " run the command in the site\n"
-    )
+    for reads in (("query", "mer"), ("serve", "--port", "0")):
+        assert run(*reads, cwd=tmp_path).err == (
+            f"eventsearch: {tmp_path}/.eventsearch: there is no index; {tmp_path} is not a site"
+            f" itself but contains {tmp_path}/docs (an MkDocs site) and {tmp_path}/apps/site (a"
+            " Hugo site); run the command in the site\n"
+        )
     assert run(command, "apps/site", cwd=tmp_path).code == 0
     meant = run("init", cwd=tmp_path)
     assert meant.code == 0

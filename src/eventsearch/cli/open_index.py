@@ -32,12 +32,13 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
         settings = settings or settings_of(folder)
         place = settings.index
         try:
-            index = open_index(
-                place,
-                site_url=settings.site_url,
-                ranking=settings.ranking.params,
-                cluster=settings.cluster,
-            )
+            with with_sites_hint(folder, settings.root):
+                index = open_index(
+                    place,
+                    site_url=settings.site_url,
+                    ranking=settings.ranking.params,
+                    cluster=settings.cluster,
+                )
             try:
                 yield index
             finally:
@@ -46,19 +47,24 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
             if str(place) in error.message:
                 raise
             raise IndexDamaged(f"{place}: {error.message}", hint=error.hint) from error
-        except IndexMissing as error:
-            if folder is None and (below := unmeant_below(settings.root)):
-                message = (
-                    f"{error.message}; {settings.root} is not a site itself but contains {below}"
-                )
-                raise IndexMissing(message, hint="run the command in the site") from error
-            raise
 
 
 def settings_of(folder: Path | None) -> Settings:
     """Return the settings of the current site, with the index that ``--index`` names."""
     flags = {"index": None if folder is None else folder.absolute()}
     return load_settings(Path(), environ=os.environ, flags=flags)
+
+
+@contextmanager
+def with_sites_hint(folder: Path | None, root: Path) -> Iterator[None]:
+    """Name the sites below *root* where it is none and has no index, and `--index` names none."""
+    try:
+        yield
+    except IndexMissing as error:
+        if folder is None and (below := unmeant_below(root)):
+            message = f"{error.message}; {root} is not a site itself but contains {below}"
+            raise IndexMissing(message, hint="run the command in the site") from error
+        raise
 
 
 def with_index_hint(folder: Path | None) -> AbstractContextManager[None]:

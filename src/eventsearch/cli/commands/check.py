@@ -28,7 +28,7 @@ from eventsearch.cli.options import (
     site_now,
 )
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
-from eventsearch.errors import SettingsError
+from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.extractor.site import Site
 from eventsearch.lint.comparison import ChangedSite, SiteReader, compare_with_commit
 from eventsearch.lint.fix.autofix import DiagnosticFilter, FixRefused, FixResult, fix_site, write
@@ -327,10 +327,15 @@ def read_baseline(path: Path) -> frozenset[str]:
 
     Raises:
         OSError: The file cannot be read.
+        EventsearchError: It is not there.
         SettingsError: It is no baseline.
     """
     try:
         return from_baseline(path.read_bytes())
+    except FileNotFoundError as error:
+        raise EventsearchError(
+            f"{path} does not exist", hint="write it by --write-baseline"
+        ) from error
     except ValueError as error:
         raise SettingsError(
             f"{path} is no baseline: {error}", hint="write it by --write-baseline"

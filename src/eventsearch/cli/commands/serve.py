@@ -140,7 +140,7 @@ def _serve(
     serve_index: Callable[..., None], settings: Settings, index: Path | None, now: str | None
 ) -> None:
     """Answer from the index of the settings; *index* is the folder as it was named."""
-    from eventsearch.cli.open_index import with_index_hint
+    from eventsearch.cli.open_index import with_index_hint, with_sites_hint
     from eventsearch.cli.options import parse_now
     from eventsearch.storage.generations import live
 
@@ -149,7 +149,7 @@ def _serve(
         for note in filter(None, (_public_note(url), _site_url_note(settings))):
             print_status(note)
 
-    with with_index_hint(index):
+    with with_index_hint(index), with_sites_hint(index, settings.root):
         fixed = None if now is None else parse_now(now, lambda: live(settings.index).info.zone)
         serve_index(
             settings.index,
