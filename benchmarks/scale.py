@@ -181,7 +181,7 @@ def started(name: str, heap: str) -> Iterator[EngineModule]:
     if name == "whoosh":
         yield whoosh
         return
-    prefix = f"measured{'abcdefghij'[os.getpid() % 10]}"
+    prefix = f"measured{os.getpid()}"
     if running := os.environ.get("EVENTSEARCH_CLUSTER"):
         yield OpenSearch(ClusterSettings(hosts=(running,), prefix=prefix))
         return

@@ -8,7 +8,8 @@ Starts three nodes of OpenSearch, an index with one copy of each shard, and a se
 without pause; every page says of which generation it is, so each answer is checked against the one
 that it names: its total, and that every hit says its number. A new generation is written every so
 many seconds, and a node killed and started again, each in turn. What is no answer must be a 503.
-Prints the answers by status, the longest time without one, the generations, and what was lost.
+Prints the answers by status, the longest time without one, the generations, and what was lost; ends
+with 1 where an answer was wrong, or neither 200 nor 503, or a thread has ended before its time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -57,6 +59,7 @@ class Seen:
         pending: Generation, question and titles of each answer, to be judged at the end.
         longest: Seconds that a client went without one, at most.
         failed: Runs of the indexer that ended with an error.
+        died: Errors of threads that ended before their time.
     """
 
     generations: dict[str, int] = field(default_factory=dict)
@@ -67,6 +70,7 @@ class Seen:
     longest: float = 0.0
     failed: int = 0
     kills: int = 0
+    died: list[str] = field(default_factory=list)
 
 
 def write(root: Path, number: int, pages: int) -> None:
@@ -109,6 +113,7 @@ def ask(address: str, seed: int, seen: Seen, end: Event, pages: int) -> None:
             seen.pending.append((named, word, texts))
             if found["total"] != pages // len(WORDS):
                 seen.wrong.append(f"{word}: {found['total']} in {named}")
+    seen.longest = max(seen.longest, time.monotonic() - last)
 
 
 def judge(seen: Seen) -> None:
@@ -143,8 +148,9 @@ def kills(nodes: list[Node], seen: Seen, end: Event, every: float) -> None:
 
 
 @contextmanager
-def running(*threads: Thread) -> Iterator[None]:
-    """Run threads beside the block."""
+def running(seen: Seen, *threads: Thread) -> Iterator[None]:
+    """Run threads beside the block, and note which of them fail."""
+    threading.excepthook = lambda error: seen.died.append(repr(error.exc_value))
     for thread in threads:
         thread.start()
     yield
@@ -181,7 +187,7 @@ def main() -> None:
                 target=generations, args=(settings, seen, end, given.pages, given.generation)
             )
             killer = Thread(target=kills, args=([*nodes], seen, end, given.kill))
-            with running(*clients, writer, killer):
+            with running(seen, *clients, writer, killer):
                 try:
                     time.sleep(given.seconds)
                 finally:
@@ -195,10 +201,12 @@ def main() -> None:
         f" p50 {1000 * taken[len(taken) // 2]:.0f} ms, p99"
         f" {1000 * taken[int(len(taken) * 0.99)]:.0f} ms, {seen.longest:.1f} s without an answer"
         f" at most; {len(seen.generations)} generations, {seen.failed} runs failed,"
-        f" {seen.kills} nodes killed"
+        f" {seen.kills} nodes killed, {len(seen.died)} threads died"
     )
-    for each in seen.wrong[:10]:
+    for each in (*seen.wrong[:10], *seen.died[:10]):
         print(each)
+    if seen.wrong or seen.died or {*seen.statuses} - {"200", "503"}:
+        sys.exit(1)
 
 
 if __name__ == "__main__":
