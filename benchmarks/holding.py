@@ -6,30 +6,62 @@ process has grown since before it opened the index: resident memory, which count
 allocator has not given back. What Python and its modules take is left out.
 
     python benchmarks/holding.py SITE [QUESTIONS]
+
+With a third argument, the names of facets, a server is asked the same over HTTP, as the environment
+says in front of a cluster, and the megabytes of its process are printed, modules included: once the
+first question is answered, and at the end.
+
+    EVENTSEARCH_ENGINE=opensearch python benchmarks/holding.py SITE QUESTIONS tag,year
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support"))
 
 from beside.asking import all_words, our_engine, questions
 from eventsearch.engines.whoosh.search import searcher  # noqa: F401 - loaded before anything is counted.
 from eventsearch.search.index import open_index
+from processes import running
 
 
-def resident() -> float:
-    """Return the megabytes that this process has in memory."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+def resident(process: int | str = "self") -> float:
+    """Return the megabytes that a process has in memory."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def main(site: str, count: str = "5000") -> None:
+def serve(root: Path, asked: Sequence[str], facets: Sequence[str]) -> None:
+    """Ask a server; print what its process has in memory, once it has answered and at the end."""
+    variables = {name: each for name, each in os.environ.items() if name.startswith("EVENTSEARCH_")}
+    with running("serve", "--port", "0", cwd=root, **variables) as server:
+        address, held = urlsplit(server.url()).netloc, []
+        for text in asked:
+            target = urlencode({"q": text, "facet": facets}, doseq=True)
+            with closing(HTTPConnection(address, timeout=60)) as connection:
+                connection.request("GET", f"/v1/search?{target}")
+                answer = connection.getresponse()
+                answer.read()
+                assert answer.status == 200
+            held.append(resident(server.process.pid))
+        print(f"{held[0]:.1f} {held[-1]:.1f}")
+
+
+def main(site: str, count: str = "5000", facets: str = "") -> None:
     """Ask and print."""
     root = Path(site)
     asked = list(questions(root, int(count)))
+    if facets:
+        serve(root, asked, facets.split(","))
+        return
     all_words(asked[0])  # What is loaded for it is no part of the index.
     before = resident()
     index = open_index(root / ".eventsearch")
