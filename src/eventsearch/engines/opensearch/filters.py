@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eventsearch.engines import PREFIX_MIN
+from eventsearch.engines import PREFIX_MIN, TITLE_MIN
 from eventsearch.engines.opensearch.codec import clean, coded
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
@@ -152,7 +152,8 @@ def expansions(node: Node, *, scored: bool = True) -> Iterator[Expansion]:
     """Yield those of a node; without scores all words of a prefix are asked for by itself."""
     match node:
         case PrefixQuery(prefix=prefix, field=field) | WordQuery(prefix=prefix, field=field):
-            if len(prefix) >= PREFIX_MIN and (scored or field):
+            # Fewer letters are a term themselves, and score in no title.
+            if len(prefix) >= (PREFIX_MIN if field else TITLE_MIN) and (scored or field):
                 yield "prefix", prefix
         case FuzzyQuery(word=word, edits=edits):
             yield "near", word, str(edits)

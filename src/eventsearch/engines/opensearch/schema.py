@@ -4,11 +4,14 @@ What is indexed of a page, and the settings of an index.
     id           the id
     t_FIELD      stems with positions, of each text field
     w_folded     forms with their numbers, without positions; w_exact likewise
+    w_folded.begin
+                 the first letters of the same, so many of them as BEGIN says
     k_FIELD      keys of the values of a keyword field: filters and facets
     s_FIELD      the same values as they are spelled
     n_FIELD      folded words of these values, of fields that are completed; first_FIELD the first
     flags        what a page is; see EVENT and those that follow
     b, e, over   when it begins, when it ends, when it is over
+    ranking      flags, begin and length in one number: scripts read one field of each hit
     starts, ends begin and end of each occurrence of a recurring event
     span         what time it takes; on: the same without what takes none
     seen_from, seen_until
@@ -43,11 +46,21 @@ from eventsearch.engines.opensearch.codec import (
 )
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, Document
 
-EVENT, BEGINS, CANCELLED, RECURS = 1, 2, 4, 8
-"""Flags of a page: it is an event, it has a time, it does not take place, it has several times."""
+EVENT, BEGINS, CANCELLED, RECURS, WIDE = 1, 2, 4, 8, 16
+"""
+Flags of a page: it is an event, it has a time, it does not take place, it has several times.
+
+The last stands in the ranking alone: its times do not fit there.
+"""
+
+BEGIN = range(2, 5)
+"""Letters of a word that are a term of their own: of a prefix as short hundreds of words begin."""
 
 BEYOND = 1 << 62
 """Seconds that no moment of an index has, nor their negative."""
+
+EARLIEST, LONG = 1 << 35, 1 << 22
+"""Seconds before 1970, and of an event, that fit in the ranking: from 881 on, and 48 days."""
 
 NEVER_CHANGED: dict[str, Any] = {
     "analysis": {
@@ -66,10 +79,12 @@ NEVER_CHANGED: dict[str, Any] = {
                 "patterns": [f"{STACK}([^{STACK}]+)"],
             },
             "counts": {"type": "delimited_term_freq", "delimiter": FREQUENCY},
+            "begins": {"type": "edge_ngram", "min_gram": BEGIN[0], "max_gram": BEGIN[-1]},
         },
         "analyzer": {
             "terms": {"type": "custom", "tokenizer": "lines", "filter": ["holes", "stacks"]},
             "forms": {"type": "custom", "tokenizer": "lines", "filter": ["counts"]},
+            "begins": {"type": "custom", "tokenizer": "lines", "filter": ["counts", "begins"]},
         },
     }
 }
@@ -85,6 +100,8 @@ def index_body(shards: int) -> dict[str, Any]:
     form = {"type": "text", "analyzer": "forms", "index_options": "freqs"}
     properties: dict[str, Any] = {f"t_{name}": text for name in TEXT_FIELDS}
     properties |= {f"w_{name}": form for name in FORM_FIELDS}
+    properties["w_folded"] = form | {"fields": {"begin": form | {"analyzer": "begins"}}}
+    properties["ranking"] = {"type": "long", "index": False}
     properties |= {name: {"type": "long"} for name in _NUMBERS}
     properties |= {name: {"type": "keyword"} for name in _STRINGS}
     properties |= {name: {"type": "long_range"} for name in ("span", "on")}
@@ -150,6 +167,7 @@ def source(document: Document) -> dict[str, Any]:
         first = (clean(token.folded) for token in words if not token.position)
         found[f"first_{name}"] = [*dict.fromkeys(first)]
     found |= _times(document)
+    found["ranking"] = _ranking(found["flags"], found.get("b", 0), found.get("e", 0))
     changes = sorted({*_changes(document, found)})
     return found | {"changes": changes, "before_changes": [-moment for moment in changes]}
 
@@ -161,6 +179,14 @@ def _flags(document: Document) -> int:
         + document.cancelled * CANCELLED
         + bool(document.occurrences) * RECURS
     )
+
+
+def _ranking(flags: int, begins: int, ends: int) -> int:
+    """Return what scripts need in one number, or that they must read all of the times."""
+    begin, length = begins + EARLIEST, ends - begins
+    if flags & RECURS or not (0 <= begin < 2 * EARLIEST and 0 <= length < LONG):
+        return flags | WIDE
+    return flags | begin << 5 | length << 41
 
 
 def _times(document: Document) -> dict[str, Any]:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from math import log
 from typing import Any, NamedTuple
 
+from eventsearch.engines.opensearch.schema import (
+    BEGINS,
+    CANCELLED,
+    EARLIEST,
+    EVENT,
+    RECURS,
+    WIDE,
+)
 from eventsearch.model.query import Query
 
 DAY = 86_400
@@ -21,24 +29,37 @@ long begin(def starts, def ends, long at) {
 """
 """The occurrence that is on at a moment, else the next, else the last."""
 
-SCORE = f"""
+LONGS = "org.opensearch.index.fielddata.ScriptDocValues.Longs"
+
+_PAGE = f"""
 {_BEGIN}
-long flags = doc['flags'].value;
-boolean event = (flags & 1) != 0;
+// With its type it is read without boxing.
+{LONGS} found = ({LONGS}) doc['ranking'];
+long ranking = found.getValue();
+boolean event = (ranking & {EVENT}) != 0;
+boolean timed = (ranking & {BEGINS}) != 0;
+long b = (ranking >> 5 & {2 * EARLIEST - 1}L) - {EARLIEST}L;
+long e = b + (ranking >> 41);
+if (timed && (ranking & {WIDE}) != 0) {{ b = doc['b'].value; e = doc['e'].value }}
+long over = e > b ? e : b;
+"""
+"""What all of them read of a page."""
+
+SCORE = f"""
+{_PAGE}
 double factor = event ? params.events : 1.0;
-if ((flags & 4) != 0) {{ factor *= params.cancelled }}
-if (params.time != 0 && (flags & 2) != 0) {{
+if ((ranking & {CANCELLED}) != 0) {{ factor *= params.cancelled }}
+if (timed && params.time != 0) {{
   double share;
   long since = params.since;
   long now = params.now;
-  long b = doc['b'].value;
   if (!event) {{
     share = 0.25 * Math.exp(params.decay * Math.max(0L, since - b));
-  }} else if (doc['over'].value > now) {{
-    long next = (flags & 8) != 0 ? begin(doc['starts'], doc['ends'], now) : b;
+  }} else if (over > now) {{
+    long next = (ranking & {RECURS}) != 0 ? begin(doc['starts'], doc['ends'], now) : b;
     share = next > now ? 0.5 + 0.5 * Math.exp(params.decay * (next - since)) : 1;
   }} else {{
-    share = 0.5 * Math.exp(params.decay * Math.max(0L, since - doc['e'].value));
+    share = 0.5 * Math.exp(params.decay * Math.max(0L, since - e));
   }}
   factor *= 1 + params.time * share;
 }}
@@ -48,14 +69,12 @@ return params.quantum == 0 ? score : Math.rint(score * params.quantum) / params.
 """A score with the factors of what a page is and of its time; see docs/ranking.md."""
 
 TIE = f"""
-{_BEGIN}
-long flags = doc['flags'].value;
-if ((flags & 2) == 0) {{ return 1e16 }}
-long b = doc['b'].value;
-if ((flags & 8) != 0) {{ b = begin(doc['starts'], doc['ends'], (long) params.moment) }}
+{_PAGE}
+if (!timed) {{ return 1e16 }}
+if ((ranking & {RECURS}) != 0) {{ b = begin(doc['starts'], doc['ends'], (long) params.moment) }}
 if (params.order == 1) {{ return b }}
 if (params.order == -1) {{ return -b }}
-return (flags & 1) != 0 && doc['over'].value > params.now ? b - 1e15 : 1e15 - b;
+return event && over > params.now ? b - 1e15 : 1e15 - b;
 """
 """Where a page comes among equals: what is not over first, as it begins, then the latest."""
 

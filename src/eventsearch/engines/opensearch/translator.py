@@ -23,6 +23,7 @@ from eventsearch.engines.opensearch.filters import (
     status,
     text_fields,
 )
+from eventsearch.engines.opensearch.schema import BEGIN
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
 from eventsearch.model.document import KEY, DocumentBoost, RankingParams, key_of
 from eventsearch.model.query import (
@@ -43,7 +44,7 @@ from eventsearch.model.query import (
 )
 
 SCORED = 100
-"""Words of a prefix that score, the most frequent; all of them match."""
+"""Words of a longer prefix that score, the most frequent; all of them match."""
 MOST_PAIRS = 8
 """Pairs of words that score where they stand near each other."""
 CLOSE_FIELDS = ("title", "headings", "summary", "abstract", "body")
@@ -316,21 +317,27 @@ class Translator:
         """Return what words with a prefix match and score; nothing for one that is too short."""
         if len(leaf.prefix) < PREFIX_MIN:
             return []
-        matching = Translated({"prefix": {"w_folded": {"value": clean(leaf.prefix), "boost": 0}}})
+        prefix, label = clean(leaf.prefix), f"{leaf.prefix}*"
+        begins: Json = {"prefix": {"w_folded": {"value": prefix, "boost": 0}}}
+        if len(prefix) in BEGIN:
+            begins = {"term": {"w_folded.begin": prefix}}
         if not self._scores and not leaf.field:
-            return [matching]
-        words = [each.term for each in self._vocabulary.expansions(("prefix", leaf.prefix))]
-        label = f"{leaf.prefix}*"
+            return [Translated(begins)]
+        words: Sequence[str] = ()
+        if leaf.field or len(prefix) >= TITLE_MIN:
+            words = [each.term for each in self._vocabulary.expansions(("prefix", leaf.prefix))]
         if leaf.field:
             return [*self._spelled_in(words, leaf.field, label, self._weight(leaf.field))]
-        if not words:
+        if len(prefix) in BEGIN:
+            found = [self._scored("w_folded.begin", [prefix], 1.0, label, "folded")]
+        elif words:
+            found = [Translated(begins), self._scored("w_folded", words[:SCORED], 1.0, label)]
+        else:
             return []
-        found = [matching, self._scored("w_folded", words[:SCORED], 1.0, label)]
-        if len(leaf.prefix) >= TITLE_MIN:
+        if words:
             stems = [*self._vocabulary.by_stem(words[:SCORED])]
             title = self._scored("t_title", stems, self._weight("title"), label)
-            having = {"terms": {"w_folded": [*map(clean, words[:SCORED])]}}
-            within = {"bool": {"must": [title.query], "filter": [having]}}
+            within = {"bool": {"must": [title.query], "filter": [begins]}}
             found.append(self._guarded(Translated(within, title.why)))
         return found
 
