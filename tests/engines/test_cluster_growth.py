@@ -188,8 +188,13 @@ def test_a_large_file_of_values_stays_on_disk(tmp_path: Path) -> None:
         path = folder / file_name("tag")
         rows = SortedRows(path)
         assert (path.stat().st_size > MOST_BYTES) == (name == "many")
-        for key in (*[*values][::97], *[*values][-2:]):
+        some = (*[*values][::97], *[*values][-2:])
+        for key in some:
             assert rows.find(coded(key)) == [coded(values[key])]
+        spelled = {coded(key): coded(values[key]) for key in some}
+        # Many are read for in one pass, few are looked for one by one.
+        assert rows.find_all([*spelled, "zz"]) == spelled
+        assert rows.find_all([*spelled][:1]) == dict([*spelled.items()][:1])
         for other in ("", "clé 00001", "clé 1", "zz", "\udcff"):
             assert [*rows.find(coded(other))] == []
         others = SortedRows(folder / file_name("tag", "loose"))

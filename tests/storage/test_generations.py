@@ -303,6 +303,18 @@ def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -
         live(settings.index)
 
 
+@pytest.mark.parametrize("moments", [[1 << 63], ["1"], [1.5], [None]])
+def test_a_moment_that_is_none_is_damage(settings: Settings, moments: list[object]) -> None:
+    """Moments are numbers of 64 bits, kept as such."""
+    path = live(settings.index).folder / INFO
+    fields = json.loads(unseal(path.read_bytes())) | {"instants": [-(1 << 63), (1 << 63) - 1]}
+    path.write_bytes(seal(json.dumps(fields).encode()))
+    assert [*live(settings.index).info.instants] == fields["instants"]
+    path.write_bytes(seal(json.dumps(fields | {"instants": moments}).encode()))
+    with pytest.raises(IndexDamaged, match=r"info\.json is not what was written"):
+        live(settings.index)
+
+
 @pytest.mark.parametrize("base", ["/", "", "./", "//example.org/", "example.org"])
 def test_a_site_whose_configuration_names_no_host_can_be_read(tmp_path: Path, base: str) -> None:
     """`/` is what many themes ship."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from array import array
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
@@ -80,7 +81,7 @@ class Info(NamedTuple):
     zone: str
     languages: tuple[str, ...]
     pages: int
-    instants: tuple[int, ...]
+    instants: Sequence[int]
     files: Mapping[str, tuple[int, str]]
     origin: str = ""
     title: str = ""
@@ -293,7 +294,10 @@ def _read_info(index: Path, path: Path) -> Info:
         )
     except OSError as error:
         raise _unread(index, path, error) from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (
+        *(ValueError, TypeError, KeyError, AttributeError, RecursionError),
+        OverflowError,  # A moment of more than 64 bits.
+    ) as error:
         raise _damaged(index, f"{path.name} is not what was written") from error
 
 
@@ -309,7 +313,7 @@ def _info(
 ) -> Info:
     """Return what was written; raises where a value is of another kind, or leads elsewhere."""
     demand_kind(str, chain(languages, declared, taxonomies, taxonomies.values(), texts.values()))
-    demand_kind(int, (pages, *instants))
+    demand_kind(int, chain((pages,), instants))
     datetime.fromisoformat(texts["built_at"])
     ZoneInfo(texts["zone"])
     # A site whose configuration names no host has a path, or nothing.
@@ -318,7 +322,7 @@ def _info(
     sizes = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
     return Info(
         languages=tuple(languages),
-        instants=tuple(instants),
+        instants=array("q", instants),
         files=sizes,
         pages=pages,
         taxonomies=taxonomies,

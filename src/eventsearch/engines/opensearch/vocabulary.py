@@ -21,8 +21,11 @@ from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.model.results import FuzzyMatch
 
-MOST_BYTES = 1 << 20
-"""Of a file of values that is kept in memory."""
+MOST_BYTES = 1 << 16
+"""Of a file of values that is kept in memory, where it takes ten times as much."""
+
+SEARCHED = 1_000
+"""Bytes of a larger file that are read in the time in which one value is found in it."""
 
 MOST_WORDS = 1_000
 """Words near another, or with a prefix, that are looked at, the most frequent."""
@@ -98,8 +101,10 @@ class Vocabulary:
 
     def spelled(self, field: str, keys: Sequence[str]) -> Sequence[str]:
         """Return the usual spellings of values, whose keys are as the cluster has them."""
-        rows = self._rows(field, VALUES) if keys else None
-        return [decoded((rows.find(key) or (key,))[0]) for key in keys] if rows else ()
+        if not keys:
+            return ()
+        found = self._rows(field, VALUES).find_all(keys)
+        return [decoded(found.get(key, key)) for key in keys]
 
     def by_stem(self, words: Iterable[str]) -> Mapping[str, list[str]]:
         """Return the stems that words have in the languages of the index, and as they are."""
@@ -188,6 +193,13 @@ class SortedRows:
             end = self._data.find(b"\n", start)
             yield orjson.loads(self._data[start:end])
             start = end + 1
+
+    def find_all(self, wanted: Sequence[str]) -> Mapping[str, str]:
+        """Return what stands behind each of some texts, of which each occurs once at most."""
+        if self._few is None and SEARCHED * len(wanted) > len(self._data):
+            among = frozenset(wanted)
+            return {first: second for first, second in self.all() if first in among}
+        return {first: rows[0] for first in wanted if (rows := self.find(first))}
 
     def find(self, first: str) -> Sequence[str]:
         """Return what stands behind a text."""
