@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -54,6 +56,7 @@ from .test_agreement import built, stands
 from .test_contract import change_and_fail
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "opensearch.md"
 
 
 @pytest.fixture
@@ -386,6 +389,22 @@ def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path
         build(copied)
     assert named < {*connection.get("/generations-*/_settings?filter_path=*.settings.index.uuid")}
     assert named.isdisjoint(ticket.name for ticket in tickets(copied.index))
+    copytree(settings.index, tmp_path / "moved", symlinks=True)
+    moved = load_settings(site, environ=variables, flags={"index": tmp_path / "moved"})
+    # What the page says to do where the first folder is gone: the new one deletes as that did.
+    commands = re.search(
+        r"```\ncd site/.*?generations\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL
+    )
+    assert commands
+    subprocess.run(commands[1], shell=True, check=True, cwd=moved.index / "generations")
+    build(moved)
+    assert named & {ticket.name for ticket in tickets(moved.index)}
+    (site / "content" / "7.md").write_text("---\ntitle: More\n---\n", encoding="utf-8")
+    build(moved)
+    left = {*connection.get("/generations-*/_settings?filter_path=*.settings.index.uuid")}
+    assert named.isdisjoint(left)
+    both = (*tickets(copied.index), *tickets(moved.index))
+    assert left == {ticket.name for ticket in both} | {"generations-deadbeef-1"}
     connection.write("DELETE", "/generations-*")
 
 

@@ -132,7 +132,7 @@ def _token(folder: Path) -> str:
     """Return the token of a folder; empty where it has none, or that of another folder."""
     with suppress(OSError, ValueError):
         text = (folder / TOKEN).read_text(encoding="ascii")
-        found = re.fullmatch("([0-9a-f]{8}) ([0-9]+)", text)
+        found = re.fullmatch("([0-9a-f]{8}) ([0-9]+)\n?", text)
         if found and int(found[2]) == folder.stat().st_ino:
             return found[1]
     return ""
