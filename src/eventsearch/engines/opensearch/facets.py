@@ -94,9 +94,10 @@ class FacetCounter:
         else:
             if found.get("sum_other_doc_count"):
                 buckets = self._all_buckets(field, body, deadline)
-            some = [*buckets]
-            values = self._vocabulary.spelled(field, [*map(_key, some)])
-            pairs = [*zip(values, map(hits, some), strict=True)]
+            # Of many values, what one trip has brought is let go before the next.
+            some = [(_key(bucket), hits(bucket)) for bucket in buckets]
+            values = self._vocabulary.spelled(field, [key for key, _ in some])
+            pairs = [*zip(values, (number for _, number in some), strict=True)]
         counts = [FacetCount(value=value, hits=number) for value, number in pairs if number]
         if field in IN_TIME:
             return tuple(sorted(counts, key=lambda count: count.value))
