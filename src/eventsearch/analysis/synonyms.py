@@ -213,12 +213,8 @@ def read_synonyms(file: Path, boundary: Boundary | None = None) -> Read:
     except UnicodeDecodeError:
         return _unusable(file, "is not UTF-8", "save it as UTF-8")
     synonyms, faults = parse(text)
-    return synonyms, tuple(_message(file, fault) for fault in faults)
+    return synonyms, tuple(f"{file}:{one.line}: {one.message}; {one.hint}" for one in faults)
 
 
 def _unusable(file: Path, what: str, hint: str) -> Read:
     return NONE, (f"{file} {what}; {hint}",)
-
-
-def _message(file: Path, fault: Fault) -> str:
-    return f"{file}:{fault.line}: {fault.message}; {fault.hint}"

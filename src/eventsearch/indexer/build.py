@@ -7,8 +7,8 @@ Find the site, hold the lock, find the content, update, report; `update` has wha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -22,7 +22,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.base_generation import SHARDED, fingerprints, read_base
 from eventsearch.indexer.page_loss import ensure_configuration
 from eventsearch.indexer.report import BuildReport, ShardReport, make_report
-from eventsearch.indexer.update import BuildJob, Progress, update
+from eventsearch.indexer.update import BuildJob, Collect, Progress, update
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import remove_unfinished
@@ -33,9 +33,8 @@ from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.extractor.site_context import Context
     from eventsearch.indexer.site_shards import SiteShard
-    from eventsearch.indexer.worker import Extract, FileResult
+    from eventsearch.indexer.worker import Extract
 
 
 SECONDS_BETWEEN_FETCHES = 3600.0
@@ -77,7 +76,7 @@ def build(
     began = monotonic()
     site, diagnostics = configured_site(settings)
     engine = engine or engine_in(settings.cluster)
-    held = _held_shards(settings.index) if publish else nullcontext()
+    held, collect = _shards(settings.index) if publish else (nullcontext(), None)
     with _locked(settings, site, engine) as taken_ns, held:
         current = fingerprints(settings, site)
         base = read_base(settings.index, current, full=full)
@@ -94,7 +93,7 @@ def build(
             clock=clock,
             full=full,
             keep=keep,
-            collect=_collect if publish else None,
+            collect=collect,
             progress=progress,
             engine=engine,
             extract=extract,
@@ -166,18 +165,11 @@ def _job(
     )
 
 
-@contextmanager
-def _held_shards(index: Path) -> Iterator[None]:
-    from eventsearch.indexer.site_shards import hold_shards
+def _shards(index: Path) -> tuple[AbstractContextManager[None], Collect]:
+    """Return what keeps shards from being written meanwhile, and what collects their files."""
+    from eventsearch.indexer.site_shards import collect, hold_shards
 
-    with hold_shards(index):
-        yield
-
-
-def _collect(job: BuildJob, context: Context) -> Generator[FileResult, None, None]:
-    from eventsearch.indexer.site_shards import collect
-
-    return collect(job, context)
+    return hold_shards(index), collect
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
@@ -219,12 +211,10 @@ def _ensure_content(discovery: Discovery, site: Site) -> None:
     if discovery.files:
         return
     folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
-    why, hint = (
-        "",
-        (
-            "write a page, or name the right folder: `contentDir` in the site's configuration,"
-            " `content` in eventsearch.toml"
-        ),
+    why = ""
+    hint = (
+        "write a page, or name the right folder: `contentDir` in the site's configuration,"
+        " `content` in eventsearch.toml"
     )
     if discovery.diagnostics:
         why, hint = f" ({discovery.diagnostics[0].message})", discovery.diagnostics[0].hint

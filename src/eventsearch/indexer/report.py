@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from eventsearch.extractor.site import Site
@@ -83,15 +83,13 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         generation=manifest.generation,
         swapped=base.manifest is None or base.manifest.generation != manifest.generation,
         reason=base.reason,
-        diagnostics=_sort(diagnostics),
+        diagnostics=tuple(
+            sorted(diagnostics, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
+        ),
         seconds=seconds,
         platform=job.site.platform,
         kept=_count_kept(entries, job),
     )
-
-
-def _sort(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(diagnostics, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
 def _records(entries: Mapping[str, Entry]) -> dict[str, str]:

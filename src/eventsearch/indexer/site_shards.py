@@ -17,7 +17,7 @@ import gzip
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from heapq import merge
 from pathlib import Path
@@ -332,12 +332,8 @@ def _load(line: bytes) -> Document:
     value |= {
         "fields": tuple(fields),
         "stored": b64decode(value["stored"]),
-        "keywords": _tuples(value["keywords"]),
+        "keywords": {name: tuple(some) for name, some in value["keywords"].items()},
         "kin": tuple(value["kin"]),
         "occurrences": tuple(map(tuple, value["occurrences"])),
     }
     return Document(**value)
-
-
-def _tuples(values: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(some) for name, some in values.items()}

@@ -73,7 +73,7 @@ class BuildJob(NamedTuple):
         fingerprints: What decides the results besides the content.
         taken_ns: The file system's clock before files were found.
         now: Aware; when the run began.
-        collect: Returns what became of files that were read before; None to read them.
+        collect: None to read files.
     """
 
     settings: Settings
@@ -85,11 +85,15 @@ class BuildJob(NamedTuple):
     now: datetime
     full: bool = False
     keep: bool = False
-    collect: Callable[[BuildJob, Context], Generator[FileResult, None, None]] | None = None
+    collect: Collect | None = None
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
     files_per_worker: int | None = None
+
+
+Collect = Callable[[BuildJob, Context], Generator["FileResult", None, None]]
+"""Returns what became of files that were read before."""
 
 
 class Outcome(NamedTuple):
