@@ -21,7 +21,7 @@ HEAVY = {
 """Packages and modules that no part of a search needs."""
 
 NOT_FOR_A_RUN = {
-    *("tomllib", "bs4", "mcp", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
+    *("bs4", "mcp", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
     *("eventsearch.lint.codes", "eventsearch.output.diagnostics"),
     *("eventsearch.watch", "eventsearch.lint", "eventsearch.web", "eventsearch.search.index"),
     "eventsearch.model.query",
