@@ -142,9 +142,7 @@ def sarif(diagnostics: Sequence[Diagnostic], context: Context) -> str:
 
 
 def _rule(code: str) -> dict[str, object]:
-    entry = BY_CODE.get(code)
-    if entry is None:
-        return {"id": code}
+    entry = BY_CODE[code]
     return {
         "id": code,
         "name": entry.title,
