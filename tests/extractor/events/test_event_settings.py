@@ -178,6 +178,7 @@ EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bo
     ({"date": DAY, "time": "18:30"}, "/src/meetups/2024/a", {}, True),
     ({"date": DAY}, "/src/meetups/2024/a", {}, False),
     ({"datum": "08.03.2024"}, "/treffen/a", {}, True),
+    ({"date": "2024-03-08", "lieu": "Mairie"}, "/réunions/a", {}, True),
     ({"datum": "08.03.2024"}, "/post/a", {}, False),
 )
 

@@ -292,7 +292,8 @@ _PLURALS = frozenset(
     _names(
         "eventi veranstaltungen evenementen termin termine agenda calendar calendrier calendario"
         " kalender meetings encontro encontros encuentro encuentros incontro incontri rencontre"
-        " rencontres treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
+        " rencontres reunion reunions soiree soirees colloque colloques causerie causeries"
+        " treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
         " conciertos seminaire seminaires seminari seminarios seminare seminarien charlas palestras"
         " vortrage vortraege lezingen conferenze conferencias talleres reuniones riunioni gigs"
         " stammtisch activiteiten shows spectacles"
