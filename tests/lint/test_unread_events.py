@@ -124,6 +124,16 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "treffen/1.md info: 3 pages of treffen/ have `date` before the days in their titles or"
         " texts, and no other start; write it under a key of its own, such as `event_date`",
     ),
+    "a date of publication, of some pages in the month before": (
+        {
+            **folder("meetups/", "date: DAY"),
+            "content/meetups/4.md": page("title: September meetup\ndate: 2024-08-17"),
+            "content/meetups/5.md": page("title: What may come\ndate: 2024-04-17"),
+        },
+        "meetups/0.md info: 4 pages of meetups/ have no start but `date`, which counts as their"
+        " publication; if it is when they take place, though 1 more name a later day or month, set"
+        ' `[events] sections = ["meetups"]` in eventsearch.toml',
+    ),
     "of posts those of a layout": (
         {
             **folder("post/", "layout: veranstaltung\ndate: DAY"),

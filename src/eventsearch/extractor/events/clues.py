@@ -396,15 +396,17 @@ class _Group:
         if not self.folder or 2 * len(rows) <= len(others) - len(_rows(_LATER, others)):
             return None
         what = "no start but `date`, which counts as their publication"
+        doubt = f"though {len(later)} more name a later day or month, " if later else ""
+        condition = f"{_IF_THEN}{doubt}"
         paths = {row.path for row in rows}
         kinds = sorted({clue.kind for path, clue in self.unread if path in paths})
         if "" not in kinds and not is_event_name(self.folder):
             # Among other posts they are those of a type or layout.
             values = tuple(dict.fromkeys((*self.types, *kinds)))
-            hint = f"{_IF_THEN}set `[events] types = {dumps(values, ensure_ascii=False)}`"
+            hint = f"{condition}set `[events] types = {dumps(values, ensure_ascii=False)}`"
             hint += " in eventsearch.toml"
             return self._proposal("events.types", values, what, hint, rows)
-        return self._section(what, _IF_THEN, rows)
+        return self._section(what, condition, rows)
 
     def dateless(self) -> Proposal | None:
         """Say that no key of most pages holds a day."""

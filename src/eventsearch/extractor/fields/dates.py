@@ -21,6 +21,7 @@ from typing import NamedTuple
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, read_loosely
 from eventsearch.extractor.events.mentions import find_dates, labelled_date
+from eventsearch.extractor.events.tokens import tokens_of
 from eventsearch.extractor.events.values import Span, read_start, read_when
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_bool
@@ -134,10 +135,16 @@ def announces_later(front: Front, day: str, *, alone: bool = True) -> bool:
     if any(mention.is_on((date_,)) for mention in named):
         return False
     later = (mention.days[0] - date_ for mention in named if alone or mention.is_announced)
-    return any(timedelta() < each < _SOON for each in later)
+    # `September meetup`, posted in August.
+    named_months = (each for each in tokens_of(texts[0]) if each and each.kind == "M")
+    months = {each.numbers for each in named_months if each.text.strip() not in _VERBS}
+    month = months.pop()[0] if len(months) == 1 else date_.month
+    soon = alone and (month - date_.month) % 12 in (1, 2)
+    return soon or any(timedelta() < each < _SOON for each in later)
 
 
 _TOP = 800
+_VERBS = ("may", "march")
 _SOON = timedelta(days=60)
 _MOST_TEXT = 3_000
 
