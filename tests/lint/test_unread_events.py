@@ -248,6 +248,15 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "event/1.md warning: 2 pages of event/ have a start in the title or the text only;"
         ' set `[events] start = ["event_date", ":title", ":text"]` in eventsearch.toml',
     ),
+    "posts of a category that names events, with a place": (
+        {
+            **folder("posts/", "date: DAY\ncategories: [Concert]\nlieu: Genève"),
+            **{f"content/posts/n{n}.md": page("title: N\ndate: 2024-01-01") for n in range(9)},
+        },
+        "posts/0.md info: 3 pages of posts/ have `date` and `categories: concert`, and are not read"
+        ' as events; if they are, set `[events] keys = ["categories: concert"]` in'
+        " eventsearch.toml",
+    ),
     "a folder of posts": (
         folder("posts/events/", "date: DAY"),
         "posts/events/0.md info: 3 pages of posts/events/ have no start but `date`, which counts as"

@@ -106,6 +106,7 @@ OTHERS: tuple[tuple[Front, str, str], ...] = (
     ({"tag": 8, "monat": "März", "jahr": 2024}, DAY, ""),
     ({"dia": "8-10", "mes": "marzo", "año": 2024}, DAY, "2024-03-10"),
     ({"date": DAY, "init": "18:30", "end": "20:00"}, AT, "T20:00:00"),
+    ({"date": DAY, "time": "18&#58;30"}, AT, ""),
     ({"dates": "30 décembre 2023 au 2 janvier 2024"}, "2023-12-30", "2024-01-02"),
     ({"date": DAY, "heure": "18h30", "durée": "1h30"}, AT, "T20:00:00"),
     ({"quand": "1er mars 2024 à 18h30"}, "2024-03-01T18:30:00", ""),

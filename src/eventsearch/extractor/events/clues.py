@@ -85,7 +85,7 @@ def clue_of(
     named = event or any(is_event_name(name, front.lang) for name in names)
     keys = () if start not in _PUBLICATION else tuple(_unread(front, fields, start))
     like = () if named or any(map(is_other_section, names)) else _likeness(fields, keys)
-    like = like if named or like else _named_likeness(front)
+    like = like if named or like else _categorised(front, fields) or _named_likeness(front)
     if not named and not like:
         return other
     if not event and (day := _day(front.values.get("date"), front)):
@@ -200,6 +200,14 @@ def _likeness(fields: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -
     if not day or not (hour or place) or (day == "date" and not (hour and place)):
         return ()
     return tuple(filter(None, (day, hour, place)))
+
+
+def _categorised(front: Front, fields: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the category that names an event beside `date` and a place: `categories: concert`."""
+    value = front.values.get("categories") if front.values.get("date") else None
+    texts = map(words, value if isinstance(value, list) else [value])
+    names = [f"categories: {t.lower()}" for t in texts if t and is_event_name(t, front.lang)]
+    return tuple(names[:1]) if any(e.name.role == "place" for e in fields) else ()
 
 
 def _unread(front: Front, fields: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
@@ -424,9 +432,10 @@ class _Group:
     def alike(self) -> Proposal | None:
         """Propose a folder whose pages have the keys of events."""
         alike = [(path, clue) for path, clue in self.clues if clue.like not in ((), (TEXT,))]
-        if len(alike) < 2 or 2 * len(alike) <= self.size:
+        like = alike[0][1].like if alike else ()
+        # A category is a setting that takes no others of the folder.
+        if len(alike) < 2 or (2 * len(alike) <= self.size and ": " not in like[0]):
             return None
-        like = alike[0][1].like
         keys = " and ".join(f"`{key}`" for key in like)
         rows = [
             Example(path, *clue.keys[0][1:]) if clue.keys else Example(path, "", "")

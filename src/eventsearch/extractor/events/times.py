@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta, tzinfo
+from html import unescape
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
@@ -404,7 +405,7 @@ class _Reader:
             self._doubt(entry, ", not known yet", "write it as soon as it is", "info")
             return None
         if isinstance(value, str):
-            value = dates.with_iso_days(value, self.front.date_order(entry.key))
+            value = dates.with_iso_days(unescape(value), self.front.date_order(entry.key))
             if dates.NUMERIC.search(value):
                 # Said for the site, see `clues`.
                 return None
