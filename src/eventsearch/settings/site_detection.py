@@ -248,7 +248,11 @@ def _any_file(*names: str) -> Callable[[Path], bool]:
 RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
     "hugo": _hugo,
     "quarto": _any_file("_quarto.yml", "_quarto.yaml"),
-    "jekyll": _any_file("_config.yml", "_config.yaml", "_config.toml"),
+    "jekyll": lambda folder: (
+        _any_file("_config.yml", "_config.yaml", "_config.toml")(folder)
+        # Editors of content look for one in sites of Eleventy as well.
+        and (has_file(folder / "Gemfile") or not _any_file(*ELEVENTY)(folder))
+    ),
     "docusaurus": _any_file(
         *(f"docusaurus.config.{end}" for end in ("js", "mjs", "cjs", "ts", "mts"))
     ),

@@ -37,6 +37,8 @@ def test_every_platform_is_recognised_and_has_a_name() -> None:
         (("src/content/notes/a.md",), "folder"),
         (("astro.config.mjs", "content/a.md"), "folder"),
         ((".eleventy.js",), "folder"),
+        ((".eleventy.js", "_config.yml"), "folder"),
+        ((".eleventy.js", "_config.yml", "Gemfile"), "jekyll"),
         (("lib/content/notes/a.md",), ""),
         ((".hidden/a.md",), ""),
         (("a.txt",), ""),
