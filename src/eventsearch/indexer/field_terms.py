@@ -135,7 +135,7 @@ TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
         record.meta.description,
     ),
     "abstract": lambda record: (record.meta.abstract,),
-    "body": lambda record: (record.text, *record.meta.blocks),
+    "body": lambda record: (record.text, *record.meta.blocks, *record.meta.talks),
     "images": lambda record: record.alts,
 }
 """What each text field holds of a record."""

@@ -301,6 +301,7 @@ class Meta(NamedTuple):
             where that is not what they are called.
         organizers: Who organises an event.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
+        talks: Texts of what is said or played at an event, as its front matter lists it.
         render: Whether the page has an address of its own (``build.render``).
         listed: Whether the page is to be in collections (``build.list``).
         clue: What looks like an event; None for nothing.
@@ -345,6 +346,7 @@ class Meta(NamedTuple):
     image: str = ""
     links: tuple[Link, ...] = ()
     blocks: tuple[str, ...] = ()
+    talks: tuple[str, ...] = ()
     type: str = ""
     slug: str = ""
     url: str = ""

@@ -365,7 +365,8 @@ def shown_title(record: PageRecord) -> str:
 
 
 def _more(meta: Meta) -> tuple[str, ...]:
-    return tuple(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
+    parts = (meta.subtitle, meta.description, *meta.blocks, *meta.talks)
+    return tuple(part for part in parts if part)
 
 
 def entry(record: PageRecord) -> StoredPage:

@@ -50,3 +50,31 @@ def test_sections_of_other_themes_are_no_blocks() -> None:
     """A list of names, or nothing."""
     assert meta({"sections": ["news", "events"]}).blocks == ()
     assert meta({"sections": None}).blocks == ()
+
+
+def test_talks_of_an_event_are_read_with_their_speakers() -> None:
+    """No addresses, switches, slides or keys of other pages; on other pages nothing."""
+    front = {
+        "date": "2024-03-08",
+        "talks": [
+            {
+                "title": "Check *framework*",
+                "speaker": {"name": "Ada Lovelace", "link": "https://ada.example", "x": 1},
+                "abstract": "How it works",
+                "slides": [{"title": "Deck"}],
+            },
+            {"title": " ", "authors": ["Jo Doe", "jane"]},
+        ],
+        "Vorträge": ["Vögel im Winter (Max Muster)", "slug"],
+        "agenda": "none",
+    }
+    texts = ("Check *framework*", "Ada Lovelace", "How it works", "Jo Doe")
+    found = meta({key.lower(): value for key, value in front.items()}, section="event").talks
+    assert found == tuple(f"plain({text})" for text in (*texts, "Vögel im Winter (Max Muster)"))
+    assert meta(front, section="post").talks == ()
+    named = meta({"title": "T", "talks": front["talks"]}, section="meetups").talks
+    assert named == tuple(f"plain({text})" for text in texts)
+    deep: object = "a b"
+    for _ in range(50):
+        deep = [deep]
+    assert meta({"date": "2024-03-08", "talks": [deep]}, section="event").talks == ()

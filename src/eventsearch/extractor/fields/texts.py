@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor import people
-from eventsearch.extractor.events.keys import entries, named_values, title_key
-from eventsearch.extractor.fields.events import is_event
+from eventsearch.extractor.events.keys import entries, is_event_name, named_values, title_key
+from eventsearch.extractor.fields.events import event_names, is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
+from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.markdown.inline_marks import plain_line
 
 _LIST_KEYS = ("sections", "blocks")
@@ -28,6 +29,27 @@ _SILENT_KEYS = frozenset(
     ("design", "filters", "css_class", "css_style", "advanced", "background", "spacing", "icon")
 )
 _DEEPEST = 12
+_PROGRAMMES = frozenset(
+    (
+        *("talk", "talks", "lightningtalks", "presentation", "presentations", "session"),
+        *("sessions", "seances", "lecture", "lectures", "agenda", "program", "programme"),
+        *("programm", "programa", "schedule", "vortrag", "vortrage", "vortraege", "charlas"),
+        *("palestras", "expose", "exposes", "interventions", "conferences", "works", "pieces"),
+        *("oeuvres", "werke"),
+    )
+)
+"""Letters of keys that hold what is said or played at an event, one by one."""
+_SAID = frozenset(
+    (
+        *("title", "subtitle", "name", "description", "desc", "summary", "abstract", "text"),
+        *("topic", "titre", "titel", "titulo", "titolo", "nom", "resume", "beschreibung"),
+        *("descripcion", "descricao", "bio", "speaker", "speakers", "author", "authors"),
+        *("presenter", "auteur", "intervenant", "intervenante", "referent", "referentin"),
+        *("ponente", "palestrante", "relatore", "composer"),
+    )
+)
+"""Letters of keys of a talk whose texts a reader sees; not those of its slides and videos."""
+_BESIDE_TALKS = frozenset(("link", "links", "video", "videos", "slides", "resources", "photos"))
 
 
 def lines(front: Front) -> Mapping[str, object]:
@@ -101,4 +123,37 @@ def _entries(key: str, entries: list[object], depth: int) -> Iterator[str]:
             yield entry
 
 
-RULES: tuple[FieldRule, ...] = (lines, names, rendered, blocks)
+def talks(front: Front) -> Mapping[str, object]:
+    """Take the texts of the talks or pieces of an event that its front matter lists."""
+    lists = [
+        value
+        for key, value in front.values.items()
+        if isinstance(value, list) and letters(key) in _PROGRAMMES
+    ]
+    if not lists or not (
+        any(is_event_name(name, front.lang) for name in event_names(front))
+        or is_event(front, entries(front.values, front.settings.events))
+    ):
+        return {}
+    plain = (front.plain(text).strip() for value in lists for text in _said(value, 0))
+    return {"talks": tuple(dict.fromkeys(text for text in plain if text))}
+
+
+def _said(value: object, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for each in value:
+            # A word alone is a key of another page.
+            if isinstance(each, str) and " " in each.strip():
+                yield each
+            yield from _said(each, depth + 1)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if isinstance(each, str):
+                yield from (each,) if letters(str(key)) in _SAID and each.strip() else ()
+            elif letters(str(key)) not in _BESIDE_TALKS:
+                yield from _said(each, depth + 1)
+
+
+RULES: tuple[FieldRule, ...] = (lines, names, rendered, blocks, talks)
