@@ -10,7 +10,6 @@ import pytest
 import text_pages
 from eventsearch.indexer.build import build
 from eventsearch.lint.runner import check
-from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings
 from lint_site import CONFIGURATION, NOW, diagnostics, page
@@ -102,6 +101,16 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
         },
         "meetups/9.md info: a page of meetups/ has `date` before the days in their titles or"
         " texts, and no other start; write it under a key of its own, such as `event_date`",
+    ),
+    "a name of the file, beside a text that has the hour too": (
+        {
+            f"content/agenda/2024-03-0{n}-a.md": page(
+                "title: T", f"**Date:** {n} March 2024\n\n**Time:** 18:30\n\n**Venue:** Hall"
+            )
+            for n in (1, 2)
+        },
+        "agenda/2024-03-01-a.md warning: 2 pages of agenda/ have a start in the text only;"
+        ' set `[events] start = ":text"` in eventsearch.toml',
     ),
     "a title with its day": (
         {
@@ -474,29 +483,3 @@ def test_an_order_of_day_and_month_is_asked_for_once(
     assert lines(found, "E196") == list(messages)
     codes = {each.code for each in found if each.severity == "error"}
     assert codes <= ({"E196"} if messages else {"E102"})
-
-
-@pytest.mark.parametrize(
-    ("files", "start"),
-    [
-        ({"_config.yml": "title: T\n", "events/a.md": "date: 08/03/2024"}, "2024-03-08"),
-        ({"_quarto.yml": "project:\n  type: website\n", "events/a.md": "date: 08/03/2024"},
-         "2024-08-03"),
-        ({"eventsearch.toml": "", "events/a.md": "date: 08/03/2024"}, ""),
-        ({"eventsearch.toml": 'date_order = "dmy"\n', "events/a.md": "date: 08/03/2024"},
-         "2024-03-08"),
-        ({"eventsearch.toml": "", "events/a.md": "date: 13/03/2024"}, "2024-03-13"),
-    ],
-    ids=["Jekyll", "Quarto", "a folder", "a folder with the setting", "plain"],
-)  # fmt: skip
-def test_a_date_is_read_as_the_program_of_the_site_reads_it(
-    tmp_path: Path, files: Mapping[str, str], start: str
-) -> None:
-    pages = {name: page(text) for name, text in files.items() if name.endswith(".md")}
-    write(tmp_path, {**files, **pages})
-    snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
-    (found,) = snapshot.pages
-    meta = found.record.meta
-    assert (meta.start.date().isoformat() if meta.start else "") == start
-    assert (meta.date.date().isoformat() if meta.date else "") == start
-    assert not [each for each in snapshot.diagnostics if each.severity == "error"]

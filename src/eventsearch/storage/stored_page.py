@@ -365,8 +365,7 @@ def shown_title(record: PageRecord) -> str:
 
 
 def _more(meta: Meta) -> tuple[str, ...]:
-    parts = (meta.subtitle, meta.description, *meta.blocks, *meta.talks)
-    return tuple(part for part in parts if part)
+    return tuple(filter(None, (meta.subtitle, meta.description, *meta.blocks, *meta.talks)))
 
 
 def entry(record: PageRecord) -> StoredPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.markdown.render import render
 from eventsearch.extractor.platforms import PLATFORMS, platform_named
 from eventsearch.extractor.site import Site
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import ParsedFile, SourceFile
+from eventsearch.settings import load_settings
 from eventsearch.settings.site_detection import FOLDER, LABELS, RECOGNISERS, find_root, recognised
+from lint_site import page
 from site_on_disk import write
 
 
@@ -115,3 +119,29 @@ def test_strange_bodies_come_to_an_end(tmp_path: Path, name: str, body: str) -> 
     read = platform_named(name).body(parsed, site)
     rendered = render(read.text, site=site, path="a.md", convert=read.convert)
     assert isinstance(rendered.text, str)
+
+
+@pytest.mark.parametrize(
+    ("files", "start"),
+    [
+        ({"_config.yml": "title: T\n", "events/a.md": "date: 08/03/2024"}, "2024-03-08"),
+        ({"_quarto.yml": "project:\n  type: website\n", "events/a.md": "date: 08/03/2024"},
+         "2024-08-03"),
+        ({"eventsearch.toml": "", "events/a.md": "date: 08/03/2024"}, ""),
+        ({"eventsearch.toml": 'date_order = "dmy"\n', "events/a.md": "date: 08/03/2024"},
+         "2024-03-08"),
+        ({"eventsearch.toml": "", "events/a.md": "date: 13/03/2024"}, "2024-03-13"),
+    ],
+    ids=["Jekyll", "Quarto", "a folder", "a folder with the setting", "plain"],
+)  # fmt: skip
+def test_a_date_is_read_as_the_program_of_the_site_reads_it(
+    tmp_path: Path, files: Mapping[str, str], start: str
+) -> None:
+    pages = {name: page(text) for name, text in files.items() if name.endswith(".md")}
+    write(tmp_path, {**files, **pages})
+    snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
+    (found,) = snapshot.pages
+    meta = found.record.meta
+    assert (meta.start.date().isoformat() if meta.start else "") == start
+    assert (meta.date.date().isoformat() if meta.date else "") == start
+    assert not [each for each in snapshot.diagnostics if each.severity == "error"]

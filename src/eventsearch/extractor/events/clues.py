@@ -99,7 +99,10 @@ def clue_of(
     if not start and front.values.get("date"):
         # One that cannot be read has a diagnostic of its own.
         start = "date"
-    start = start or next((name for name in (FILE_NAME, TITLE, TEXT) if span_in(name, front)), "")
+    spans = {} if start else {name: span_in(name, front) for name in (FILE_NAME, TITLE, TEXT)}
+    # A text has the hour as well.
+    timed = (text := spans.get(TEXT)) is not None and not text[0].day_only
+    start = start or (TEXT if timed else next(filter(spans.get, spans), ""))
     for name in (TITLE, TEXT):
         if name in (start, *like) and (span := span_in(name, front)):
             value = words(front.values.get("title")) if name == TITLE else span[0].day.isoformat()
