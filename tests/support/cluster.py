@@ -40,7 +40,6 @@ STARTS_SOON = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 SETTINGS = {
     "cluster.name": "eventsearch-tests",
     "network.host": "127.0.0.1",
-    "node.store.allow_mmap": "false",
     "action.auto_create_index": "false",
     "cluster.routing.allocation.disk.threshold_enabled": "false",
     "cluster.max_shards_per_node": "5000",
@@ -100,15 +99,17 @@ class Node:
     def start(self) -> None:
         """Start its process; it does not wait until it answers."""
         self.home.mkdir(parents=True, exist_ok=True)
+        # A large one is measured: it runs as OpenSearch does, and the others start sooner.
+        is_measured = self.heap.endswith("g")
         given = {
             **SETTINGS,
+            "node.store.allow_mmap": str(is_measured).lower(),
             **self.settings,
             "path.home": self.home,
             "path.data": self.home / "data",
         }
         heap = (f"-Xms{self.heap}", f"-Xmx{self.heap}")
-        # A large one is measured: it runs as OpenSearch does, and the others start sooner.
-        speed = ("-XX:+UseG1GC",) if self.heap.endswith("g") else STARTS_SOON
+        speed = ("-XX:+UseG1GC",) if is_measured else STARTS_SOON
         command: list[str | Path] = [
             "java",
             *heap,
