@@ -41,7 +41,8 @@ def resident(process: int | str = "self") -> float:
 
 def serve(root: Path, asked: Sequence[str], facets: Sequence[str]) -> None:
     """Ask a server; print what its process has in memory, once it has answered and at the end."""
-    variables = {name: each for name, each in os.environ.items() if name.startswith("EVENTSEARCH_")}
+    kept = ("EVENTSEARCH_", "MALLOC_")
+    variables = {name: each for name, each in os.environ.items() if name.startswith(kept)}
     with running("serve", "--port", "0", cwd=root, **variables) as server:
         address, held = urlsplit(server.url()).netloc, []
         for text in asked:
