@@ -161,7 +161,7 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
     listed = [table["columns"], table["visibility"]["file"], table["absent"]]
     listed += [table["terms"]["files"], absent["words"]["files"]]
     listed += [each["files"] for each in table["facets"].values()]
-    listed += [each["sets"] + each["bases"]["files"] for each in absent["inflections"]]
+    listed += [each["files"] for each in absent["inflections"]]
     named = {*names("".join((*listed, *table["tables"].values())))}
     named |= {*named_in(made, table["terms"]["files"])}
     for lists in (table["suggestions"]["words"], *table["suggestions"]["best"].values()):
@@ -194,7 +194,7 @@ def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Pa
     again = files(tmp_path / "b", *pages, there=made, made=pages_made)
     assert (again, pages_made) == (made, [])
     broken = {**made, f"search/{first}.bin": made[f"search/{first}.bin"][:-3]}
-    del broken[f"search/{endings['bases']['files'][:10]}.bin"]
+    del broken[f"search/{endings['files'][:10]}.bin"]
     again = files(tmp_path / "c", *pages, there=broken, made=pages_made)
     assert again == made
     assert len(pages_made) == 1

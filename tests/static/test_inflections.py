@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from eventsearch.analysis.synonyms import parse
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.static_index.files import index_files
-from eventsearch.static_index.inflections import Inflections, inflections
+from eventsearch.static_index.inflections import Base, Inflections, inflection_parts
 from static.browser_engine import write_files
 from static.test_results import NOW
 from static.test_site import file_answers
@@ -65,6 +66,23 @@ def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
     assert len(known) > 0.9 * len(kin)
 
 
+def stemmed(forms: Iterable[str], lang: str) -> dict[str, str]:
+    """Return words with their stems."""
+    return {form: stemmer(lang)(form) for form in forms}
+
+
+def inflections(forms: Iterable[str], lang: str, **more: Iterable[str]) -> Inflections:
+    """Return all parts as one."""
+    sets: list[tuple[str, ...]] = []
+    bases: dict[str, tuple[Base, ...]] = {}
+    for part in inflection_parts(stemmed(forms, lang), lang, **more):
+        found = part.inflections()
+        for base, some in found.bases.items():
+            bases[base] = tuple(one._replace(set=one.set + len(sets)) for one in some)
+        sets += found.sets
+    return Inflections(tuple(sets), bases)
+
+
 def known(found: Inflections) -> dict[str, str]:
     """Return the forms that are known, with their stems."""
     return {
@@ -88,6 +106,20 @@ def test_a_site_of_one_word_knows_usual_endings() -> None:
 def test_a_stem_with_no_other_form_is_left_out() -> None:
     assert inflections(["3d"], "fr", stems=["3d"]).bases == {}
     assert inflections(["data"], "xx").bases == {}
+
+
+def test_a_word_more_changes_the_part_alone_that_begins_like_it() -> None:
+    """Each is found by how a word begins, and made again only where its stems are others."""
+    forms = [a + b + c + d for a in "bdglmprst" for b in "aeiou" for c in "bdlmnrst" for d in "aio"]
+    parts, others = (
+        [*inflection_parts(stemmed(some, "fr"), "fr")] for some in (forms, [*forms, "girafe"])
+    )
+    assert len(parts) > 2
+    firsts = [part.first for part in parts]
+    assert firsts == sorted(firsts)
+    assert firsts == [part.first for part in others]
+    changed = [one.first for one, other in zip(parts, others, strict=True) if one != other]
+    assert changed == [max(first for first in firsts if first <= "gi")]
 
 
 def test_words_of_synonyms_have_stems_wherever_they_stand() -> None:

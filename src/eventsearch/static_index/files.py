@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import nlargest
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
-from textwrap import wrap
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
@@ -28,9 +27,9 @@ from eventsearch.engines.whoosh.search import executor, proximity, searcher, tim
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
-from eventsearch.static_index.codec import NAME, front_coded, name_of, pack, unpack, utf_16, varints
+from eventsearch.static_index.codec import front_coded, name_of, pack, unpack, varints
 from eventsearch.static_index.columns import columns, facet, order, visibility
-from eventsearch.static_index.inflections import inflections
+from eventsearch.static_index.inflections import Part, inflection_parts
 from eventsearch.static_index.pages import Json, card_json, page_json
 from eventsearch.static_index.scripts import folder, split_tables
 from eventsearch.static_index.suggestions import (
@@ -111,15 +110,6 @@ class FileSet(dict[str, bytes]):
         """Add a file that is named by what it is made from, unless it is there."""
         path = f"{FOLDER}/{name}.bin"
         self[path] = self.whole(path) or pack(make())
-
-    def keep(self, names: Iterable[str]) -> bool:
-        """Add files that are there already; whether all are now in this."""
-        for path in (f"{FOLDER}/{name}.bin" for name in names):
-            if path not in self and (data := self.whole(path)):
-                self[path] = data
-            if path not in self:
-                return False
-        return True
 
     def whole(self, path: str) -> bytes:
         """Return a file that is there, nothing for one that is not what was written."""
@@ -320,36 +310,24 @@ def _inflections(
     stems &= {one.term for one in every if one.fields}
     for at, (lang, docs) in enumerate(sorted(contents.keywords.get("lang", {}).items())):
         own = {numbers[doc] for doc in docs}
-        forms = {one.term for one in words if one.folded and not own.isdisjoint(one.folded.docs)}
-        forms |= {one.term for one in often if one.stems[at] in stems}
-        yield _inflected(files, lang, sorted(forms), sorted(stems), _typed(synonyms, lang))
+        said = (one for one in words if one.folded and not own.isdisjoint(one.folded.docs))
+        known = (one for one in often if one.stems[at] in stems)
+        forms = {one.term: one.stems[at] for one in chain(said, known)}
+        parts = inflection_parts(forms, lang, stems, _typed(synonyms, lang))
+        pairs = [(part.first, _inflected(files, part)) for part in parts]
+        yield {"first": [one for one, _ in pairs], "files": "".join(name for _, name in pairs)}
 
 
-def _typed(synonyms: Synonyms, lang: str) -> list[str]:
+def _typed(synonyms: Synonyms, lang: str) -> set[str]:
     """Return the folded words of synonyms."""
     texts = {text for group in synonyms.groups for text in (*group.triggers, *group.words)}
-    return sorted({token.folded for text in texts for token in tokens(text, lang)})
+    return {token.folded for text in texts for token in tokens(text, lang)}
 
 
-def _inflected(
-    files: FileSet, lang: str, forms: Sequence[str], stems: Sequence[str], typed: Sequence[str]
-) -> dict[str, Any]:
-    def make() -> bytes:
-        own = inflections(forms, lang, stems, typed)
-        order = sorted(own.bases, key=lambda base: utf_16(base[:1]))
-        bases = files.put_all(
-            (letter, _json({base: own.bases[base] for base in sorted(some)}))
-            for letter, some in groupby(order, key=lambda base: base[:1])
-        )
-        return _json({"sets": own.sets, "bases": bases})
-
-    parts = (lang, *forms, "", *stems, "", *typed)
-    name = _made_name(["\n".join(parts).encode("utf-8", "backslashreplace")])
-    files.put_made(name, make)
-    bases = json.loads(unpack(files[f"{FOLDER}/{name}.bin"]))["bases"]
-    if not files.keep(wrap(bases["files"], NAME)):
-        make()
-    return {"sets": name, "bases": bases}
+def _inflected(files: FileSet, part: Part) -> str:
+    name = _made_name([_json(part)])
+    files.put_made(name, lambda: _json(part.inflections()._asdict()))
+    return name
 
 
 def _terms(

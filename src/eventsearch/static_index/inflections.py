@@ -2,16 +2,18 @@
 Stems of forms that stand nowhere on a site: ``ateliers`` where it has only ``atelier``.
 
 A browser has no stemmer. Of each stem it gets a base, which all its forms begin with, and a number:
-of the set of endings that the stemmer takes off behind that base. Stems of a site share some
-hundred such sets, and what they say of a form is what the stemmer says.
+of the set of endings that the stemmer takes off behind that base. Stems that begin alike share some
+dozen such sets, and what they say of a form is what the stemmer says.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from os.path import commonprefix
 from typing import NamedTuple
+from zlib import crc32
 
 from eventsearch.analysis.languages import Stem, stemmer
 from eventsearch.analysis.segmenter import LETTERS
@@ -31,8 +33,17 @@ ized izing ee ees led ler lers ling ned ner ners ning ped per pers ping ted ter 
 """
 """Endings of several languages: a small site has few of its own. What they are, a stemmer says."""
 
-SAMPLE = 20
-"""Stems with bases that end alike; of further ones only the endings of these are tried."""
+SAMPLE = 4
+"""Stems of a part with bases that end alike; further ones are tried with the endings of these."""
+
+LETTERS_OF_PART = 2
+"""Letters by which a part is found: all bases that begin with them are in one."""
+
+LARGE = 400
+"""Stems of a full part, about."""
+
+ENDING = 4
+"""A part may end before one in so many beginnings, once it is half full."""
 
 
 class Base(NamedTuple):
@@ -50,7 +61,7 @@ class Base(NamedTuple):
 
 class Inflections(NamedTuple):
     """
-    The endings of a language, as a site has them.
+    The endings of some stems of a language, as a site has them.
 
     Attributes:
         sets: Of endings; the one that most stems have first.
@@ -61,46 +72,96 @@ class Inflections(NamedTuple):
     bases: Mapping[str, tuple[Base, ...]]
 
 
-def inflections(
-    forms: Iterable[str], lang: str, stems: Iterable[str] = (), typed: Iterable[str] = ()
-) -> Inflections:
+class Part(NamedTuple):
     """
-    Return what the stems of a site's words are when these have other endings.
+    Stems of a language that begin alike, and what their endings follow from.
+
+    Attributes:
+        base_by_stem: In order.
+        typed: Words whose stems must be known, by stem.
+        endings: Those that are tried.
+    """
+
+    lang: str
+    base_by_stem: Mapping[str, str]
+    typed: Mapping[str, tuple[str, ...]]
+    endings: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """With what its first base begins."""
+        return next(iter(self.base_by_stem.values()))[:LETTERS_OF_PART]
+
+    def inflections(self) -> Inflections:
+        """Return what the stems are when words have other endings."""
+        set_by_stem = _sets(stemmer(self.lang), self.base_by_stem, self.endings)
+        for one, forms in self.typed.items():
+            base = self.base_by_stem[one]
+            own = {*set_by_stem[one], *(form.removeprefix(base) for form in forms)}
+            set_by_stem[one] = tuple(sorted(own))
+        sets = Counter(set_by_stem.values())
+        order = {some: at for at, (some, _) in enumerate(sets.most_common())}
+        bases: defaultdict[str, list[Base]] = defaultdict(list)
+        for one, base in self.base_by_stem.items():
+            # A word that is its stem is read as it is.
+            if {*set_by_stem[one]} - {"" if one == base else None}:
+                bases[base].append(Base(one.removeprefix(base), order[set_by_stem[one]]))
+        return Inflections(tuple(order), {base: tuple(some) for base, some in bases.items()})
+
+
+def inflection_parts(
+    forms: Mapping[str, str], lang: str, stems: Iterable[str] = (), typed: Iterable[str] = ()
+) -> Iterator[Part]:
+    """
+    Yield the stems of a site's words in parts, each to be found by how a word begins.
 
     Args:
-        forms: Folded words; those with other signs than letters have no stem.
+        forms: Folded words with their stems; one with other signs than letters has none.
         stems: Others that are looked for, such as those of pages in other languages.
         typed: Folded words that need not stand on the site to be known.
     """
     stem = stemmer(lang)
-    known = {form for form in typed if LETTERS.fullmatch(form)}
-    forms_by_stem: defaultdict[str, list[str]] = defaultdict(list)
-    for form in sorted({*forms, *known}):
-        if LETTERS.fullmatch(form):
-            forms_by_stem[stem(form)].append(form)
-    wanted = sorted({*filter(LETTERS.fullmatch, stems), *forms_by_stem})
+    typed_by_stem: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for form in sorted({*filter(LETTERS.fullmatch, typed)}):
+        typed_by_stem[stem(form)] += (form,)
+    forms_by_stem: defaultdict[str, set[str]] = defaultdict(set)
+    for one, some in typed_by_stem.items():
+        forms_by_stem[one].update(some)
+    for form in filter(LETTERS.fullmatch, forms):
+        forms_by_stem[forms[form]].add(form)
     # Of letters: these are no paths.
     base_by_stem = {
         one: commonprefix([one, *forms_by_stem.get(one, ())])  # noqa: RUF071
-        for one in wanted
+        for one in {*filter(LETTERS.fullmatch, stems), *forms_by_stem}
     }
-    counts = Counter(
+    endings = _endings(
         form.removeprefix(base_by_stem[one]) for one, some in forms_by_stem.items() for form in some
     )
-    common = (ending for ending, count in counts.most_common(MOST_ENDINGS) if count >= LEAST_FORMS)
-    set_by_stem = _sets(stem, base_by_stem, (*dict.fromkeys((*common, *USUAL.split())),))
-    for form in known:
-        one = stem(form)
-        own = {*set_by_stem[one], form.removeprefix(base_by_stem[one])}
-        set_by_stem[one] = tuple(sorted(own))
-    sets = Counter(set_by_stem.values())
-    order = {some: at for at, (some, _) in enumerate(sets.most_common())}
-    bases: defaultdict[str, list[Base]] = defaultdict(list)
-    for one, base in base_by_stem.items():
-        # A word that is its stem is read as it is.
-        if {*set_by_stem[one]} - {"" if one == base else None}:
-            bases[base].append(Base(one.removeprefix(base), order[set_by_stem[one]]))
-    return Inflections(tuple(order), {base: tuple(some) for base, some in sorted(bases.items())})
+    for part in _parts(base_by_stem):
+        own = {one: typed_by_stem[one] for one in part if one in typed_by_stem}
+        yield Part(lang, part, own, endings)
+
+
+def _endings(every: Iterable[str]) -> tuple[str, ...]:
+    """Return those that are tried, of all that forms of the site have."""
+    counts = Counter(every)
+    often = sorted(counts, key=lambda ending: (-counts[ending], ending))[:MOST_ENDINGS]
+    common = {ending for ending in often if counts[ending] >= LEAST_FORMS}
+    return tuple(sorted({*common, *USUAL.split()}))
+
+
+def _parts(base_by_stem: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the stems with bases that begin alike; where a part ends follows from its stems."""
+    part: dict[str, str] = {}
+    rows = sorted((base[:LETTERS_OF_PART], one, base) for one, base in base_by_stem.items() if base)
+    for beginning, some in groupby(rows, key=lambda row: row[0]):
+        ends = len(part) > LARGE // 2 and crc32(beginning.encode()) % ENDING == 0
+        if ends or len(part) > LARGE:
+            yield part
+            part = {}
+        part |= {one: base for _, one, base in some}
+    if part:
+        yield part
 
 
 def _sets(

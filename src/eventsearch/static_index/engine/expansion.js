@@ -10,7 +10,7 @@ import { ByteReader, FOLDED, decodeJson, namesIn } from "./decoder.js";
 import { listOf, union } from "./executor.js";
 import { distanceFrom } from "./levenshtein.js";
 import { NAME } from "./loader.js";
-import { compareText, keyOf } from "./reader.js";
+import { compareText, keyOf, nameOf } from "./reader.js";
 import { entryOf, foldedPostings, measured, postingsOf, sumPostings, termsOf } from "./term_reader.js";
 
 /** @typedef {import("./decoder.js").Postings} Postings */
@@ -133,11 +133,9 @@ export function inflectedStem(form, sets, bases) {
 
 /** The same in an index. @param {IndexReader} reader @param {string} form @param {number} at Of the language, in those of the index. */
 function absentStem(reader, form, at) {
-  const { files } = reader, { sets, bases } = absentOf(reader)?.inflections[at] ?? { bases: { first: [] } };
-  const place = bases.first.indexOf(form[0]);
-  if (place < 0) return form;
-  const own = files.get(sets, decodeJson)?.sets, some = files.get(bases.files.slice(place * NAME, (place + 1) * NAME), decodeJson);
-  return own && some ? inflectedStem(form, own, some) : form;
+  const { first, files } = absentOf(reader)?.inflections[at] ?? { first: [], files: "" };
+  const name = nameOf({ first, names: namesIn(files, NAME) }, form), own = name && reader.files.get(name, decodeJson);
+  return own ? inflectedStem(form, own.sets, own.bases) : form;
 }
 
 /** What words alone do not need that stand on a page. */

@@ -5,7 +5,7 @@ import { collect } from "./collector.js";
 import { planQuery } from "./planner.js";
 import { Problem, parseValues } from "./requests.js";
 import { searchPage } from "./results.js";
-import { part, tables } from "./segmenter.js";
+import { fold, part, tables } from "./segmenter.js";
 import { QUERY } from "./stored_pages.js";
 import { entryOf } from "./term_reader.js";
 
@@ -44,9 +44,9 @@ function answer(engine, tables, pairs, now) {
   function stem(form, lang) {
     const at = table.stems.map(readAs).indexOf(lang);
     if (at < 0) return form;
-    // A form that is on no page is one of a word that is, or none; all is done again once files are loaded.
-    const entry = entryOf(reader, form);
-    return entry?.stems[at] ?? (entry === undefined ? form : part("expansion").absentStem(reader, form, at));
+    // A form that is on no page, as what is typed mostly is, is one of a word that is, or none; all is done again once files are loaded.
+    const entry = entryOf(reader, form), isTyped = request.unfinished && fold(request.text).trimEnd().endsWith(form);
+    return entry?.stems[at] ?? (entry === undefined && !isTyped ? form : part("expansion").absentStem(reader, form, at));
   }
   const context = {
     tables, clock: { now, zone: table.zone }, stem,
