@@ -74,10 +74,11 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
       return answer([fault.part], work);
     }
   };
-  /** Return an answer of a part, and of another that values of fields need. @param {string} name @param {Parameters} parameters @returns {Promise<any>} */
+  /** Return an answer of a part, and of others that values of fields and unfinished words need. @param {string} name @param {Parameters} parameters @returns {Promise<any>} */
   const ask = (name, parameters) => {
     const pairs = new URLSearchParams(parameters), now = clock(), isByValue = pairs.has("facet") || pairs.has("lang");
-    return answer([name, ...(isByValue ? ["facets"] : [])], () => part(name).answer(engine, tables, pairs, now));
+    const others = [...(isByValue ? ["facets"] : []), ...(pairs.has("unfinished") ? ["expansion"] : [])];
+    return answer([name, ...others], () => part(name).answer(engine, tables, pairs, now));
   };
   return {
     search: async (/** @type {Parameters} */ parameters) => {
