@@ -18,6 +18,7 @@ from eventsearch.analysis import VERSION
 from eventsearch.engines import whoosh
 from eventsearch.model.document import DEFAULT_RANKING, TEXT_FIELDS, Document, FieldTerms
 from eventsearch.query.syntax.lexer import QUOTES
+from eventsearch.static_index.codec import json_bytes
 from eventsearch.static_index.files import CONTENTS, PROGRAM, Shown, write
 from eventsearch.static_index.scripts import PARTS, folder, scripts
 
@@ -61,10 +62,10 @@ def files(
     engine = whoosh.open(root)
 
     def shown(id: str) -> Shown:
-        def make() -> dict[str, object]:
+        def make() -> bytes:
             if made is not None:
                 made.append(id)
-            return {"id": id}
+            return json_bytes({"id": id})
 
         return Shown(id, id.encode(), {}, make)
 

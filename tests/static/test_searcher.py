@@ -14,6 +14,7 @@ from eventsearch.engines import Engine, whoosh
 from eventsearch.model.document import Document, RankingParams
 from eventsearch.model.query import Query
 from eventsearch.model.results import SearchResult
+from eventsearch.static_index.codec import json_bytes
 from eventsearch.static_index.files import Shown, write
 from static.browser_engine import answers, write_files
 from static.plan_json import dump
@@ -78,7 +79,7 @@ def line(query: Query) -> tuple[str, object]:
 
 def shown(id: str) -> Shown:
     """Return a page that is shown by its id."""
-    return Shown(id, id.encode(), {}, lambda: {"id": id})
+    return Shown(id, id.encode(), {}, lambda: json_bytes({"id": id}))
 
 
 @pytest.mark.parametrize("seed", range(8))

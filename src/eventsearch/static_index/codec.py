@@ -9,12 +9,16 @@ length are compared when it is unpacked: hosts do not compress what is no text.
 from __future__ import annotations
 
 import gzip
+import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from operator import sub
+from typing import TypeVar
+
+T = TypeVar("T")
 
 NAME = 10
 """Characters of the hash by which a file is named."""
@@ -102,3 +106,38 @@ def unpack(data: bytes) -> bytes:
 def name_of(data: bytes) -> str:
     """Return the name of the file that holds bytes: a hash of them, before they are packed."""
     return sha256(data).hexdigest()[:NAME]
+
+
+def json_bytes(value: object) -> bytes:
+    """Return a value as JSON; halves of surrogate pairs are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+ENDING = 8
+"""A row may end before one key in so many, once it is half full."""
+
+
+def rows(
+    pairs: Iterable[tuple[str, T]], most: int, size: Callable[[T], int] = lambda _: 1
+) -> Iterator[list[tuple[str, T]]]:
+    """
+    Yield keys and values in rows, each for a file.
+
+    Where a row ends follows from its keys: one more changes one row.
+
+    Args:
+        most: Sum of the sizes of a row's values, unless it is one value.
+    """
+    row: list[tuple[str, T]] = []
+    filled = 0
+    for key, value in pairs:
+        more = size(value)
+        ends = filled > most // 2 and zlib.crc32(key.encode("utf-8", "replace")) % ENDING == 0
+        if row and (ends or filled + more > most):
+            yield row
+            row, filled = [], 0
+        row.append((key, value))
+        filled += more
+    if row:
+        yield row

@@ -8,16 +8,13 @@ files of two builds never mix: the table of contents names those of its own.
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from heapq import nlargest
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
-from zlib import crc32
+from typing import Any, NamedTuple
 
 from eventsearch import __version__
 from eventsearch.analysis import VERSION, tokens
@@ -27,7 +24,15 @@ from eventsearch.engines.whoosh.search import executor, proximity, searcher, tim
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
-from eventsearch.static_index.codec import front_coded, name_of, pack, unpack, varints
+from eventsearch.static_index.codec import (
+    front_coded,
+    json_bytes,
+    name_of,
+    pack,
+    rows,
+    unpack,
+    varints,
+)
 from eventsearch.static_index.columns import columns, facet, order, visibility
 from eventsearch.static_index.inflections import Part, inflection_parts
 from eventsearch.static_index.pages import Json, card_json, page_json
@@ -43,8 +48,6 @@ from eventsearch.static_index.suggestions import (
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
 
-T = TypeVar("T")
-
 CONTENTS = "search.json"
 """The table of contents, the one file whose name stays."""
 
@@ -55,9 +58,6 @@ LISTED = 32
 
 OFTEN = 6000
 """Words of the site, the commonest, whose stems are known in each of its languages."""
-
-ENDING = 8
-"""A list of files of terms may end before one in so many, once it is half full."""
 
 
 PROGRAM = b"".join(
@@ -80,13 +80,13 @@ class Shown(NamedTuple):
         id: Of the page.
         source: All that it is made from.
         card: What a suggestion shows of it.
-        make: Returns it.
+        make: Returns it as JSON.
     """
 
     id: str
     source: bytes
     card: Json
-    make: Callable[[], Json]
+    make: Callable[[], bytes]
 
 
 class FileSet(dict[str, bytes]):
@@ -100,13 +100,13 @@ class FileSet(dict[str, bytes]):
     def __init__(self, read: Read) -> None:
         self._read = read
 
-    def put(self, data: bytes) -> str:
+    def add(self, data: bytes) -> str:
         """Add a file; return the hash by which it is named."""
         name = name_of(data)
-        self.put_made(name, lambda: data)
+        self.add_made(name, lambda: data)
         return name
 
-    def put_made(self, name: str, make: Callable[[], bytes]) -> None:
+    def add_made(self, name: str, make: Callable[[], bytes]) -> None:
         """Add a file that is named by what it is made from, unless it is there."""
         path = f"{FOLDER}/{name}.bin"
         self[path] = self.whole(path) or pack(make())
@@ -116,15 +116,15 @@ class FileSet(dict[str, bytes]):
         data = self._read(path)
         return data if unpack(data) else b""
 
-    def put_all(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
+    def add_ranges(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
         """Add files of a range of keys each; return their first keys, and their names as one."""
-        pairs = [(first, self.put(data)) for first, data in parts]
+        pairs = [(first, self.add(data)) for first, data in parts]
         return {"first": [first for first, _ in pairs], "files": "".join(n for _, n in pairs)}
 
-    def put_listed(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
+    def add_lists(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
         """Add many such files, and lists of their first keys and names; return those of lists."""
-        pairs = [(first, self.put(data)) for first, data in parts]
-        return self.put_all((some[0][0], _list(some)) for some in _runs(pairs))
+        pairs = [(first, self.add(data)) for first, data in parts]
+        return self.add_ranges((some[0][0], _list(some)) for some in rows(pairs, LISTED))
 
 
 def index_files(
@@ -151,8 +151,8 @@ def index_files(
     def page(id: str) -> Shown:
         page, ics = stored(id) or b"", calendars.get(id, "")
 
-        def make() -> Json:
-            return {**page_json(page), **({"ics": ics} if ics else {})}
+        def make() -> bytes:
+            return json_bytes({**page_json(page), **({"ics": ics} if ics else {})})
 
         return Shown(id, page + b"\n" + ics.encode(), card_json(page), make)
 
@@ -162,7 +162,7 @@ def index_files(
         page,
         epoch(datetime.fromisoformat(info.built_at)),
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
-        {part: _json(own) for part, own in tables.items() if len(own) > 1 or own["patterns"]},
+        {part: json_bytes(own) for part, own in tables.items() if len(own) > 1 or own["patterns"]},
         read,
         synonyms,
     )
@@ -196,9 +196,9 @@ def write(
         table = _table(files, engine, ranking, page, moment, synonyms)
     finally:
         gc.enable()
-    table["tables"] = {part: files.put(own) for part, own in tables.items()}
-    revision = name_of(_json(table))
-    return {**files, CONTENTS: _json({"revision": revision, **facts, **table})}
+    table["tables"] = {part: files.add(own) for part, own in tables.items()}
+    revision = name_of(json_bytes(table))
+    return {**files, CONTENTS: json_bytes({"revision": revision, **facts, **table})}
 
 
 def _table(
@@ -225,9 +225,9 @@ def _table(
         "parts": ["synonyms"] if synonyms else [],
         "engine": _engine(ranking, boosts),
         "fields": {name: _average(contents.lengths[name]) for name in contents.lengths},
-        "columns": files.put(columns(contents, docs, boosts)),
+        "columns": files.add(columns(contents, docs, boosts)),
         "visibility": {
-            "file": files.put(visibility(contents, docs)),
+            "file": files.add(visibility(contents, docs)),
             "since": max(
                 (time for time in contents.visible_from if time is not None), default=None
             ),
@@ -236,7 +236,7 @@ def _table(
             ),
         },
         "facets": {
-            name: files.put_all(facet(values, numbers))
+            name: files.add_ranges(facet(values, numbers))
             for name, values in contents.keywords.items()
         },
         "suggestions": _suggestions(files, engine, contents, every, docs, moment),
@@ -268,26 +268,13 @@ def _suggestions(
             best[lang] = best[""]
             continue
         chosen = Best(engine, every, changing, moment, lang)
-        best[lang or ""] = files.put_listed((one, chosen.file(one)) for one in beginnings)
+        best[lang or ""] = files.add_lists((one, chosen.file(one)) for one in beginnings)
     return {
         "from": moment,
         "to": min(since, default=None),
-        "words": files.put_listed(word_files(words)),
+        "words": files.add_lists(word_files(words)),
         "best": best,
     }
-
-
-def _runs(pairs: Iterable[tuple[str, T]]) -> Iterator[list[tuple[str, T]]]:
-    """Yield the pairs of each list; where it ends follows from its keys, as of files of terms."""
-    run: list[tuple[str, T]] = []
-    for pair in pairs:
-        ends = len(run) > LISTED // 2 and crc32(pair[0].encode("utf-8", "replace")) % ENDING == 0
-        if ends or len(run) == LISTED:
-            yield run
-            run = []
-        run.append(pair)
-    if run:
-        yield run
 
 
 def _list(pairs: Iterable[tuple[str, str]]) -> bytes:
@@ -325,8 +312,8 @@ def _typed(synonyms: Synonyms, lang: str) -> set[str]:
 
 
 def _inflected(files: FileSet, part: Part) -> str:
-    name = _made_name([_json(part)])
-    files.put_made(name, lambda: _json(part.inflections()._asdict()))
+    name = _made_name([json_bytes(part)])
+    files.add_made(name, lambda: json_bytes(part.inflections()._asdict()))
     return name
 
 
@@ -344,14 +331,14 @@ def _terms(
         "inflections": [*_inflections(files, every, contents, numbers, synonyms)],
         "words": {
             "lengths": [length for length, _ in by_length],
-            "files": "".join(files.put(_words(pairs)) for _, pairs in by_length),
+            "files": "".join(files.add(_words(pairs)) for _, pairs in by_length),
         },
     }
     encoder = TermsEncoder(every, lengths)
     return {
-        "terms": files.put_listed(encoder.shards()),
-        "beginnings": files.put_listed(encoder.beginnings()),
-        "absent": files.put(_json(absent)),
+        "terms": files.add_lists(encoder.shards()),
+        "beginnings": files.add_lists(encoder.beginnings()),
+        "absent": files.add(json_bytes(absent)),
     }
 
 
@@ -364,11 +351,11 @@ def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list
     """Write pages; return names that some in a row have, with how many have each, and cards."""
     counts, names = [], []
     cards: list[Json] = []
-    for group in _runs((one.id, one) for one in pages):
+    for group in rows(((one.id, one) for one in pages), LISTED):
         sources = [one.source for _, one in group]
         name = _made_name(b"%d:" % len(source) + source for source in sources)
         for at, (_, one) in enumerate(group):
-            files.put_made(f"{name}-{at}", partial(_made, one.make))
+            files.add_made(f"{name}-{at}", one.make)
         counts.append(len(group))
         names.append(name)
         cards += [one.card for _, one in group]
@@ -378,10 +365,6 @@ def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list
 def _made_name(sources: Iterable[bytes]) -> str:
     """Return the name of what is made from some bytes by this program."""
     return name_of(b"".join((PROGRAM, *sources)))
-
-
-def _made(make: Callable[[], Json]) -> bytes:
-    return _json(make())
 
 
 def _average(lengths: Sequence[int]) -> float:
@@ -406,9 +389,3 @@ def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
         "past": time_decay.PAST,
         "dated": time_decay.DATED,
     }
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "backslashreplace"
-    )

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 from os.path import commonprefix
 from typing import NamedTuple
-from zlib import crc32
 
 from eventsearch.analysis.languages import Stem, stemmer
 from eventsearch.analysis.segmenter import LETTERS
+from eventsearch.static_index.codec import rows
 
 MOST_ENDINGS = 80
 """Endings that are tried behind each base: the commonest of the site."""
@@ -33,17 +34,14 @@ ized izing ee ees led ler lers ling ned ner ners ning ped per pers ping ted ter 
 """
 """Endings of several languages: a small site has few of its own. What they are, a stemmer says."""
 
-SAMPLE = 4
+SAMPLE = 8
 """Stems of a part with bases that end alike; further ones are tried with the endings of these."""
 
 LETTERS_OF_PART = 2
 """Letters by which a part is found: all bases that begin with them are in one."""
 
 LARGE = 400
-"""Stems of a full part, about."""
-
-ENDING = 4
-"""A part may end before one in so many beginnings, once it is half full."""
+"""Stems of a full part."""
 
 
 class Base(NamedTuple):
@@ -137,7 +135,14 @@ def inflection_parts(
     endings = _endings(
         form.removeprefix(base_by_stem[one]) for one, some in forms_by_stem.items() for form in some
     )
-    for part in _parts(base_by_stem):
+    every = sorted(
+        (base[:LETTERS_OF_PART], one, base) for one, base in base_by_stem.items() if base
+    )
+    alike = (
+        (key, {one: base for _, one, base in some}) for key, some in groupby(every, itemgetter(0))
+    )
+    for row in rows(alike, LARGE, len):
+        part = {one: base for _, some in row for one, base in some.items()}
         own = {one: typed_by_stem[one] for one in part if one in typed_by_stem}
         yield Part(lang, part, own, endings)
 
@@ -148,20 +153,6 @@ def _endings(every: Iterable[str]) -> tuple[str, ...]:
     often = sorted(counts, key=lambda ending: (-counts[ending], ending))[:MOST_ENDINGS]
     common = {ending for ending in often if counts[ending] >= LEAST_FORMS}
     return tuple(sorted({*common, *USUAL.split()}))
-
-
-def _parts(base_by_stem: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Yield the stems with bases that begin alike; where a part ends follows from its stems."""
-    part: dict[str, str] = {}
-    rows = sorted((base[:LETTERS_OF_PART], one, base) for one, base in base_by_stem.items() if base)
-    for beginning, some in groupby(rows, key=lambda row: row[0]):
-        ends = len(part) > LARGE // 2 and crc32(beginning.encode()) % ENDING == 0
-        if ends or len(part) > LARGE:
-            yield part
-            part = {}
-        part |= {one: base for _, one, base in some}
-    if part:
-        yield part
 
 
 def _sets(

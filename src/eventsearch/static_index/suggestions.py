@@ -8,12 +8,10 @@ so that the first letters load one small file. ``engine/names.js`` reads them.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from eventsearch.engines import COMPLETED_FIELDS as FIELDS
 from eventsearch.engines import NAMES, Engine, TypedWord
@@ -22,16 +20,13 @@ from eventsearch.model.query import NEVER
 from eventsearch.query.syntax.lexer import quoted
 from eventsearch.search.suggest.suggester import FieldValues, read_values
 from eventsearch.search.suggest.word_match import Place, Table, name_words
-from eventsearch.static_index.codec import deltas, utf_16
+from eventsearch.static_index.codec import deltas, json_bytes, rows, utf_16
 
 LARGE = 16_000
 """Bytes of a full file before it is packed, about."""
 
 FREQUENT = 8_000
 """Bytes of names from which on their beginning has a file of the best of them."""
-
-ENDING = 8
-"""A file may end before one in so many words, once it is half full."""
 
 LIMIT = 10
 """Suggestions for which the best are enough."""
@@ -114,25 +109,10 @@ def by_word(every: Iterable[Name]) -> dict[str, list[Name]]:
 
 def word_files(words: Mapping[str, Sequence[Name]]) -> Iterator[tuple[str, bytes]]:
     """Yield files of words in a row, each with its first word."""
-    group: list[str] = []
-    size = 0
-    for word, some in words.items():
-        more = _size(some)
-        # Where a file ends follows from its words: one more word changes one file.
-        ends = size > LARGE // 2 and crc32(word.encode("utf-8", "replace")) % ENDING == 0
-        if group and (ends or size + more > LARGE):
-            yield group[0], _row(group, words)
-            group, size = [], 0
-        group.append(word)
-        size += more
-    if group:
-        yield group[0], _row(group, words)
-
-
-def _row(group: Sequence[str], words: Mapping[str, Sequence[Name]]) -> bytes:
-    own = {*group}
-    some = {id(name): name for name in chain.from_iterable(map(words.__getitem__, group))}
-    return _file([(name, None) for name in some.values()], own.__contains__)
+    for row in rows(words.items(), LARGE, _size):
+        own = dict(row)
+        some = {id(name): name for name in chain.from_iterable(own.values())}
+        yield row[0][0], _file([(name, None) for name in some.values()], own.__contains__)
 
 
 def _size(some: Iterable[Name]) -> int:
@@ -208,11 +188,5 @@ def _file(
         for word in filter(lambda one: is_wanted(one.folded), name.words):
             own = words.setdefault(word.folded, [])
             own += (at, 2 * word.start + word.first, word.length)
-    value = {
-        "names": [name.json(count) for name, count in chosen],
-        "words": words,
-        "next": bounds,
-    }
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "backslashreplace"
-    )
+    shown = [name.json(count) for name, count in chosen]
+    return json_bytes({"names": shown, "words": words, "next": bounds})

@@ -15,13 +15,12 @@ from functools import cached_property
 from heapq import nsmallest
 from itertools import accumulate, chain, groupby
 from typing import NamedTuple
-from zlib import crc32
 
 from eventsearch.analysis.languages import stemmer
 from eventsearch.engines import PREFIX_MIN, TITLE_MIN
 from eventsearch.engines.whoosh.search.executor import TITLE_TERMS
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, TermPostings
-from eventsearch.static_index.codec import deltas, front_coded, text, utf_16, varint, varints
+from eventsearch.static_index.codec import deltas, front_coded, rows, text, utf_16, varint, varints
 
 TITLE = "title"
 
@@ -36,9 +35,6 @@ FEWEST = 1024
 
 MANY = 4
 """Files of terms that a beginning fills at least to have a file of its own."""
-
-ENDING = 8
-"""A file may end before one in so many words, once it is half full."""
 
 Lists = Mapping[str, TermPostings]
 
@@ -145,7 +141,7 @@ class TermsEncoder:
     @cached_property
     def _filled(self) -> int:
         """Bytes of a full file: smaller files are more, whose names are read as well."""
-        size = sum(map(_size, self._encoded))
+        size = _sizes(self._encoded)
         filled = FEWEST
         while filled * filled < size:
             filled = filled * 3 // 2
@@ -153,22 +149,12 @@ class TermsEncoder:
 
     def shards(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files, each with a key that is above all of the one before."""
-        filled = self._filled
-        group: list[Encoded] = []
-        size, before, first = 0, "", ""
-        for key, alike in groupby(self._encoded, key=lambda one: key_of(one[0].term)):
-            new = [*alike]
-            more = sum(map(_size, new))
-            # Where a file ends follows from its words: one more word changes one file.
-            ends = size > filled // 2 and crc32(key.encode("utf-8", "replace")) % ENDING == 0
-            if group and (ends or size + more > filled):
-                yield first, _shard(group)
-                group, size, first = [], 0, _separator(before, key)
-            group += new
-            size += more
-            before = key
-        if group:
-            yield first, _shard(group)
+        alike = groupby(self._encoded, key=lambda one: key_of(one[0].term))
+        before = None
+        for row in rows(((key, [*some]) for key, some in alike), self._filled, _sizes):
+            first = "" if before is None else _separator(before, row[0][0])
+            yield first, _shard([one for _, some in row for one in some])
+            before = row[-1][0]
 
     def beginnings(self) -> Iterator[tuple[str, bytes]]:
         """Yield beginnings of words that fill several files, each with all its words as one."""
@@ -181,7 +167,7 @@ class TermsEncoder:
                 if len(one[0].term) >= end:
                     alike[one[0].term[:end]].append(one)
             most = MANY * self._filled
-            many = {key: some for key, some in alike.items() if sum(map(_size, some)) > most}
+            many = {key: some for key, some in alike.items() if _sizes(some) > most}
             own |= many
             words = [*chain.from_iterable(many.values())]
             end += 1
@@ -265,6 +251,10 @@ class TermsEncoder:
 
 def _size(one: Encoded) -> int:
     return len(one[0].term) + len(one[1])
+
+
+def _sizes(some: Iterable[Encoded]) -> int:
+    return sum(map(_size, some))
 
 
 def _titles(beginning: str, lists: Iterable[Lists], among: Container[int]) -> Lists:
