@@ -74,11 +74,12 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
       return answer([fault.part], work);
     }
   };
-  /** Return an answer of a part, and of others that values of fields and unfinished words need. @param {string} name @param {Parameters} parameters @returns {Promise<any>} */
+  /** Return an answer of a part, and of another that values of fields need. @param {string} name @param {Parameters} parameters @returns {Promise<any>} */
   const ask = (name, parameters) => {
     const pairs = new URLSearchParams(parameters), now = clock(), isByValue = pairs.has("facet") || pairs.has("lang");
-    const others = [...(isByValue ? ["facets"] : []), ...(pairs.has("unfinished") ? ["expansion"] : [])];
-    return answer([name, ...others], () => part(name).answer(engine, tables, pairs, now));
+    // Words that are typed mostly need it, and those that do not need not wait.
+    if (pairs.has("unfinished")) loaded("expansion").catch(() => {});
+    return answer([name, ...(isByValue ? ["facets"] : [])], () => part(name).answer(engine, tables, pairs, now));
   };
   return {
     search: async (/** @type {Parameters} */ parameters) => {
