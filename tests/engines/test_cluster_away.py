@@ -135,6 +135,7 @@ def test_a_search_ends_where_nothing_can_be_kept(cluster_url: str, tmp_path: Pat
     page = index.search(SearchRequest(text="the atelier"), now=datetime.now(UTC))
     assert page.total > 0
     index.close()
+    OpenSearch(settings.opensearch).connection.write("DELETE", "/forgets-*")
 
 
 @contextmanager
