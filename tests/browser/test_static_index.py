@@ -313,8 +313,20 @@ def test_a_table_of_contents_of_another_version_is_named(
 def test_results_are_counted_without_their_pages(page: Page, host: Host) -> None:
     ask(opened(page, host), "data")
     expect(options(page).last).to_have_text(re.compile(r"^Les [0-9]+ résultats"))
-    assert any("/search.js" in path for path in host.asked)
+    assert any(path.endswith("/search.js") for path in host.asked)
     assert not any(re.search(r"-[0-9]+\.bin", path) for path in host.asked)
+
+
+def test_what_answers_is_loaded_once_something_is_suggested(page: Page, host: Host) -> None:
+    """Before the fingers rest, and not for a box that nobody types into."""
+    page.clock.install()
+    box = opened(page, host)
+    with page.expect_response("**/suggester.js"):
+        box.focus()
+    assert not any(path.endswith("/search.js") for path in host.asked)
+    with page.expect_response("**/engine-*/search.js"):
+        box.press_sequentially("d")
+        page.clock.run_for(1)
 
 
 def test_a_number_alone_loads_no_rules_for_numbers(page: Page, host: Host) -> None:

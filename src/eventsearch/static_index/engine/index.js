@@ -86,6 +86,11 @@ export function openFiles(read, table, clock = () => Math.floor(Date.now() / 100
       const started = performance.now(), page = await ask("search", parameters);
       return { ...page, took_ms: Math.round((performance.now() - started) * 10) / 10, links: NO_LINKS };
     },
-    suggest: (/** @type {Parameters} */ parameters) => ask("suggester", parameters),
+    suggest: async (/** @type {Parameters} */ parameters) => {
+      const found = await ask("suggester", parameters);
+      // Asked next are pages, where few names are suggested, or how many there are.
+      if (found.query) loaded("search").catch(() => {});
+      return found;
+    },
   };
 }
