@@ -266,7 +266,7 @@ def _is_good(index: Path, name: str, doubtful: bool) -> bool:
 
 def _encoded(info: Info) -> bytes:
     return json.dumps(
-        info._asdict() | {"taxonomies": dict(info.taxonomies)},
+        info._asdict() | {"taxonomies": dict(info.taxonomies), "instants": list(info.instants)},
         separators=(",", ":"),
         sort_keys=True,
     ).encode("ascii")
