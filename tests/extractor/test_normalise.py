@@ -125,6 +125,7 @@ def test_every_field_is_found_by_some_rule() -> None:
             "image": "i.png",
             "url_pdf": "p.pdf",
             "sections": [{"block": "markdown", "content": {"text": "B"}}],
+            "talks": [{"title": "K"}],
             "slug": "s",
             "url": "/u/",
             "aliases": ["/o/"],

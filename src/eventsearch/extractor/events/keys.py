@@ -422,14 +422,15 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
 @cache
 def _part(key: str) -> tuple[str, str]:
     """Return the part of a day that a key has, and of what: `day` and `event` of `event_day`."""
-    match = _PARTS.fullmatch(fold(key))
-    return (match.lastgroup or "", match["of"]) if match else ("", "")
+    name = fold(key)
+    match = _PARTS.search(name)
+    return (match.lastgroup or "", name[: match.start()].rstrip("_-. ")) if match else ("", "")
 
 
 _PARTS = re.compile(
-    r"(?P<of>.*?)[\W_]*(?:(?P<day>day|jour|tag|dia|giorno|dag|den|dzien)"
+    r"(?:(?P<day>day|jour|tag|dia|giorno|dag|den|dzien)"
     r"|(?P<month>month|mois|monat|mes|mese|maand|maned|mesic|miesiac)"
-    r"|(?P<year>year|annee|an|jahr|ano|anno|any|jaar|ar|rok))"
+    r"|(?P<year>year|annee|an|jahr|ano|anno|any|jaar|ar|rok))\Z"
 )
 
 
