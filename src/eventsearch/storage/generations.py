@@ -295,7 +295,11 @@ def _read_info(index: Path, path: Path) -> Info:
     except OSError as error:
         raise _unread(index, path, error) from error
     except (
-        *(ValueError, TypeError, KeyError, AttributeError, RecursionError),
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
         OverflowError,  # A moment of more than 64 bits.
     ) as error:
         raise _damaged(index, f"{path.name} is not what was written") from error
