@@ -8,7 +8,7 @@ import pytest
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Handler, read_org
 from eventsearch.extractor.front_matter.result import FormatError
 
-YAML, TOML, JSON, ORG = HANDLERS
+*_, YAML, TOML, JSON, ORG = HANDLERS
 
 CUTS: tuple[tuple[Handler, str, str, str], ...] = (
     (YAML, "---\na: 1\n---\nbody\n", "a: 1\n", "body\n"),

@@ -239,3 +239,35 @@ def test_front_matter_behind_something_is_text_and_reported(
 def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
     """Between the fences stands no mapping with a title or a date, or all of it is code."""
     assert parse(SOURCE, text.encode()).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "front"),
+    [
+        (
+            '---json\n{"title": "A", "date": "2024-05-01"}\n---\nx',
+            {"title": "A", "date": "2024-05-01"},
+        ),
+        ('---toml\ntitle = "A"\n---\nx', {"title": "A"}),
+        ('---js\n{ title: "A", draft: true, tags: ["a"] }\n---\nx', {"title": "A", "draft": True}),
+        ("---js\n// <script>\nconst title = 'A';\nlet b = `${n}`;\n---\nx", {"title": "A"}),
+        ("---javascript\nconst order = 3;\n---\nx", {"order": 3}),
+        ("--- js\nconst a = 'it' + 's';\n---\nx", {}),
+    ],
+)
+def test_a_language_behind_the_fence_is_that_of_the_front_matter(
+    text: str, front: dict[str, object]
+) -> None:
+    """JavaScript is not run: what it spells out is read, and what it computes is reported."""
+    parsed = parse(SOURCE, text.encode())
+    assert (parsed.front, parsed.body) == (front, "x")
+    is_program = not parsed.format
+    assert [each.code for each in parsed.diagnostics] == ["E106", *["E116"] * is_program]
+    assert is_program == ("const" in text or "{ title" in text)
+
+
+def test_values_that_javascript_computes_are_named() -> None:
+    text = "---js\nconst title = 'A';\nconst eleventyNavigation = { key: 'B' };\n---\nx"
+    _, diagnostic = parse(SOURCE, text.encode()).diagnostics
+    assert (diagnostic.severity, diagnostic.line) == ("warning", 2)
+    assert diagnostic.message.endswith("is not run: `eleventyNavigation` cannot be read")

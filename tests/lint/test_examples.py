@@ -26,7 +26,7 @@ IN_FRONT_MATTER = (
     *("E18", "E19", "E704"),
 )
 IN_BODY = ("E315", "E40")
-WHOLE = ("E103", "E106", "E114", "E411")
+WHOLE = ("E103", "E106", "E114", "E116", "E411")
 OF_THE_SITE = ("E189", "E195", "E196", "E197")
 
 SHOWN = tuple(

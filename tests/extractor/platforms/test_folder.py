@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -149,6 +150,46 @@ def test_pages_of_astro_and_eleventy_are_at_their_defaults(
     found = read_site(tmp_path, {**config, **files})
     assert (found.site.platform, urls(found)) == ("folder", expected)
     assert found.site.config_files == tuple(config)
+
+
+STARTER = """
+export default async function (eleventyConfig) {
+  // eleventyConfig.setInputDirectory("elsewhere"), pathPrefix: "wrong"
+  eleventyConfig.addPlugin(feedPlugin, {
+    inputPath: "feed.njk", metadata: { base: "https://example.com/", title: "Blog" },
+  });
+};
+export const config = { dir: { input: "content" } };
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "prefix", "address"),
+    [
+        ("", "", "/blog/firstpost/"),
+        ("", "pathPrefix: '/club/', ", "/club/blog/firstpost/"),
+        ("eleventy --pathprefix=team", "pathPrefix: '/club/', ", "/team/blog/firstpost/"),
+        ("eleventy --pathprefix '/team/' --output=x", "", "/team/blog/firstpost/"),
+    ],
+)
+def test_only_the_path_prefix_of_eleventy_is_part_of_an_address(
+    tmp_path: Path, script: str, prefix: str, address: str
+) -> None:
+    """`base` of the feed plugin is not; an option of the command line wins."""
+    files = {
+        "eleventy.config.js": STARTER.replace("{ dir", f"{{ {prefix}dir"),
+        "package.json": json.dumps({"scripts": {"build": script}}),
+        "content/blog/firstpost.md": "x",
+    }
+    assert urls(read_site(tmp_path, files)) == {"content/blog/firstpost.md": address}
+
+
+def test_the_base_of_a_bundler_is_not_that_of_astro(tmp_path: Path) -> None:
+    config = (
+        "export default defineConfig({ vite: { base: '/x', root: { site: 'https://x.org' } } })"
+    )
+    found = read_site(tmp_path, {"astro.config.mjs": config, "src/pages/a.md": "x"})
+    assert (urls(found), found.site.base_url) == ({"src/pages/a.md": "/a/"}, "/")
 
 
 def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ Handlers in the sense of python-frontmatter. They cut where Hugo cuts, which is 
 library's own handlers do: only the prefix of a fence counts, at the start of any later line, and
 the body is left as it is. `cut` and `read` keep places; `split` and `load` are for the library.
 
+`---json` and the like, which name the language of the front matter behind the fence, are read as
+gray-matter reads them for Eleventy, Docusaurus and Gatsby.
+
 Source: parser/pageparser/pagelexer_intro.go and unmarshalORG in parser/metadecoders/decoder.go of
 Hugo.
 """
@@ -19,6 +22,7 @@ from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
 
+from eventsearch.extractor.front_matter.javascript import read_javascript
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
@@ -28,7 +32,8 @@ _ORG_LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
 _ORG_DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))
 _ORG_DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) [^<>\[\]]*+[>\]]")
 
-Format = Literal["yaml", "toml", "json", "org"]
+Format = Literal["yaml", "toml", "json", "org", ""]
+"""What a front matter is written in; empty for a program."""
 
 _INTRO = r"[ \t\r\n\ufeff]*"
 _LINE_END = re.compile(r"\r?\n?")
@@ -80,10 +85,19 @@ class Handler(BaseHandler, ABC):
 
 
 class FencedHandler(Handler):
-    """Front matter between two fences of three equal signs."""
+    """
+    Front matter between two fences of three equal signs.
 
-    def __init__(self, name: Format, fence: str, read: Callable[[str], Loaded]) -> None:
-        super().__init__(name, re.escape(fence), read)
+    Attributes:
+        language: A regular expression for the word behind the first fence; empty for none.
+    """
+
+    def __init__(
+        self, name: Format, fence: str, read: Callable[[str], Loaded], *, language: str = ""
+    ) -> None:
+        word = rf"[ \t]*(?:{language})[ \t]*(?=[\r\n])" if language else ""
+        super().__init__(name, re.escape(fence) + word, read)
+        self.language = language
         self._fence = fence
         self._closing = re.compile(r"(?<=[\r\n])" + re.escape(fence))
 
@@ -165,6 +179,9 @@ def _org_value(key: str, values: list[str]) -> object:
 
 
 HANDLERS: tuple[Handler, ...] = (
+    FencedHandler("json", "---", read_json, language="json"),
+    FencedHandler("toml", "---", read_toml, language="toml"),
+    FencedHandler("", "---", read_javascript, language="js|javascript|node"),
     FencedHandler("yaml", "---", read_yaml),
     FencedHandler("toml", "+++", read_toml),
     JsonHandler("json", r"\{", read_json),

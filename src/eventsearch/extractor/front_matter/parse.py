@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from eventsearch.extractor.files.read import ContentError
-from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
+from eventsearch.extractor.front_matter.handlers import (
+    HANDLERS,
+    Cut,
+    FencedHandler,
+    Format,
+    Handler,
+)
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
 from eventsearch.extractor.front_matter.yaml import read_yaml
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
@@ -254,8 +261,23 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     if not isinstance(values, dict):
         raise _not_a_mapping(file, cut, values)
     places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
-    diagnostics = (*_doubts(file, loaded, cut), *file.encoding_diagnostics())
+    diagnostics = (
+        *_refused_by_hugo(file, handler),
+        *_doubts(file, loaded, cut),
+        *file.encoding_diagnostics(),
+    )
     return _parsed_file(file, handler.name, values, places, cut.body, diagnostics)
+
+
+def _refused_by_hugo(file: _File, handler: Handler) -> Iterator[Diagnostic]:
+    """Yield the diagnostic of a fence that names a language: programs other than Hugo read it."""
+    if isinstance(handler, FencedHandler) and handler.language:
+        yield file.diagnostic(
+            "E106",
+            "a language stands behind the first fence, and Hugo refuses the file",
+            "write the fence alone: `---` for YAML, `+++` for TOML",
+            len(file.text) - len(file.text.lstrip(_BLANK + _BOM)),
+        )
 
 
 def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Diagnostic, ...]:
@@ -280,7 +302,7 @@ def _not_a_mapping(file: _File, cut: Cut, value: object) -> ContentError:
 
 def _parsed_file(
     file: _File,
-    format_: Literal["yaml", "toml", "json", "org", ""],
+    format_: Format,
     front: dict[str, object],
     places: dict[str, tuple[int, int]],
     body: int,

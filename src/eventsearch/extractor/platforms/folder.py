@@ -16,9 +16,10 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from eventsearch.extractor import programs
 from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.files.discovery_diagnostics import unsupported
 from eventsearch.extractor.front_matter.coercion import text
@@ -38,7 +39,7 @@ from eventsearch.extractor.platforms.walk import (
 )
 from eventsearch.extractor.site import DATE_SOURCES, Mount, Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
-from eventsearch.files import Boundary
+from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 from eventsearch.settings.site_detection import (
     ASTRO,
@@ -64,6 +65,14 @@ _FOREIGN = {".rst": "in reStructuredText", ".md.erb": "a template"}
 """Ends of names of what Pelican, Nikola and Sphinx, or Middleman, make pages of."""
 _LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
 _VARIANT = re.compile(r"\A[a-z]+(?:-(?:[a-z]{2}|cyrl|latn|hans|hant))?\Z")
+_BASE_KEYS = {**dict.fromkeys(ASTRO, "base"), **dict.fromkeys((*ELEVENTY, *GATSBY), "pathPrefix")}
+"""Configuration file to its key for the path below which the site is published."""
+_FOLDER_KEYS = {
+    **dict.fromkeys(ASTRO, "srcDir"),
+    **dict.fromkeys(ELEVENTY, "input|setInputDirectory"),
+    **dict.fromkeys(PELICAN, "PATH"),
+}
+"""Configuration file to its keys for the folder of the sources."""
 _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
 """In a permalink, what makes it a template or an address elsewhere."""
 
@@ -72,8 +81,8 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
     conf = (NIKOLA,) if has_conf(boundary.root) else ()
     files = first_of(boundary, (*ASTRO, *ELEVENTY, *PELICAN, *GATSBY, *conf))
-    program = read_text(boundary, files[0]) if files else ""
-    content = content or (_sources(boundary, program) if files else "")
+    program = _program(boundary, files)
+    content = content or (_sources(boundary, files, program) if files else "")
     walked = walk(boundary, content, accepts=_accepts)
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
     said = "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
@@ -83,7 +92,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     translated = bool(files) and files[0] in (*ASTRO, *ELEVENTY)
     locales = _language_folders([e.path for e in walked.files], program) if translated else ()
     codes = (own, *sorted({*suffixes, *locales} - {own}))
-    base = documents.join_path(_literal(program, "base|pathPrefix"))
+    base = documents.join_path(_option(files, program, _BASE_KEYS))
     site = replace(
         documents.new_site(boundary, NAME, environment),
         config_files=files,
@@ -91,7 +100,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         title=_literal(program, "SITENAME|BLOG_TITLE|project"),
         zone=known_zone(_literal(program, "TIMEZONE")),
         default_language=own,
-        base_url=origin(_literal(program, "|".join(SITE_KEYS.values()))) + base,
+        base_url=origin(_option(files, program, SITE_KEYS)) + base,
         own={
             "article": _literal(program, "ARTICLE_URL"),
             "page": _literal(program, "PAGE_URL"),
@@ -136,15 +145,48 @@ def _is_language(code: str) -> bool:
     return code.partition("-")[0] in LANGUAGES and bool(_VARIANT.search(code))
 
 
+def _program(boundary: Boundary, files: tuple[str, ...]) -> str:
+    """
+    Return the configuration, which is never run.
+
+    Options of the command line in package.json replace those of Eleventy's configuration.
+    """
+    if not files:
+        return ""
+    program = read_text(boundary, files[0])
+    if not files[0].endswith(".py"):
+        program = programs.without_comments(program)
+    if files[0] in ASTRO:
+        program = programs.options(program)
+    if files[0] in ELEVENTY and has_file(boundary.root / "package.json"):
+        scripts = _OPTION.findall(read_text(boundary, "package.json", errors="replace"))
+        given = {_OPTIONS[name]: value for name, value in scripts}
+        program = "".join(f"{key}: '{value}'\n" for key, value in given.items()) + program
+    return program
+
+
+_OPTIONS = {"pathprefix": "pathPrefix", "input": "input"}
+_OPTION = re.compile(r"--(pathprefix|input)[= ](?:\\?['\"])?([\w./-]+)")
+
+
 def _literal(program: str, keys: str) -> str:
     """Return the value of one of several keys, where it is written out; empty for none."""
-    match = re.search(rf"\b(?:{keys})\s*[:(=]\s*u?['\"`]([^'\"`$\n]*)['\"`]", program)
-    return match[1] if match else ""
+    return programs.value(program, keys) or ""
 
 
-def _sources(boundary: Boundary, program: str) -> str:
+def _option(files: tuple[str, ...], program: str, names: Mapping[str, str]) -> str:
+    """
+    Return the value of the option for which each configuration file has its own name.
+
+    Options of Astro and options of its plugins may have the same name.
+    """
+    keys = names.get(files[0], "") if files else ""
+    return (programs.value(program, keys, own=files[0] in ASTRO) or "") if keys else ""
+
+
+def _sources(boundary: Boundary, files: tuple[str, ...], program: str) -> str:
     """Return the folder with Markdown that a program names, or usually has; empty for the root."""
-    named = posixpath.normpath(_literal(program, "input|setInputDirectory|srcDir|PATH") or ".")
+    named = posixpath.normpath(_option(files, program, _FOLDER_KEYS) or ".")
     folders = (each for each in (named, "src", "content") if (boundary.root / each).is_dir())
     inner = (each for each in folders if each != "." and boundary.holds(each))
     return next((each for each in inner if walk(boundary, each, accepts=_accepts).files), "")

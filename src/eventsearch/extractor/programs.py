@@ -1,0 +1,132 @@
+"""
+Values that a configuration file in JavaScript, TypeScript or Python spells out.
+
+The file is a program, and no program of a site is run. A value that the program computes is not
+found.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+# A text without an end stops at the line or at the file, so that no text is read twice.
+_TEXT = (
+    r"'(?>(?:[^'\\\n]|\\.)*)(?:'|(?=\n)|\Z)"
+    r'|"(?>(?:[^"\\\n]|\\.)*)(?:"|(?=\n)|\Z)'
+    r"|`(?>(?:[^`\\]|\\.)*)(?:`|\Z)"
+)
+_TOKEN = re.compile(
+    rf"(?P<comment>//[^\n]*+|/\*.*?(?:\*/|\Z))|(?P<text>{_TEXT})"
+    r"|\\.|(?P<open>[({\[])|(?P<close>[)}\]])",
+    re.DOTALL,
+)
+_LITERAL = r"u?(?P<quote>['\"`])(?P<value>[^'\"`$\n]*)(?P=quote)"
+_QUOTED = re.compile(r"['\"`]([^'\"`$\n]*)['\"`]")
+
+
+def without_comments(source: str, *, blank: bool = False) -> str:
+    """
+    Return a program without comments in the style of JavaScript.
+
+    Args:
+        blank: Whether to write blanks instead of the comments, so that offsets stay the same.
+    """
+
+    def kept(token: re.Match[str]) -> str:
+        if not token["comment"]:
+            return token[0]
+        return " " * len(token[0]) if blank else ""
+
+    return _TOKEN.sub(kept, source)
+
+
+def value(source: str, keys: str, *, own: bool = False) -> str | None:
+    """
+    Return the text that a program gives to a key, or None if it gives none.
+
+    If several places give one, a place in fewer brackets wins: the `title` of a site wins against
+    the `title` of a menu. `key: 'text'` wins against `key = 'text'` and `key('text')`.
+
+    Args:
+        keys: A regular expression for the keys.
+        own: Whether to read only keys outside of all brackets, as the inside of `block` has them.
+    """
+    pattern = re.compile(rf"{_key(keys)}\s*(?P<sign>[:(=])\s*{_LITERAL}")
+    found = [
+        (match["sign"] != ":", depth(source, match.start()), match["value"])
+        for match in pattern.finditer(source)
+    ]
+    if own:
+        found = [each for each in found if each[1] == 0]
+    return min(found, key=lambda each: each[:2])[2] if found else None
+
+
+def switch(source: str, key: str) -> bool | None:
+    """Return whether a key outside of all brackets is `true` or `false`, or None for neither."""
+    pattern = re.compile(rf"{_key(key)}\s*:\s*(true|false)\b")
+    found = (match[1] for match in pattern.finditer(source) if depth(source, match.start()) == 0)
+    return {"true": True, "false": False}.get(next(found, ""))
+
+
+def block(source: str, key: str) -> str:
+    """Return the inside of the braces or brackets behind a key, or an empty text."""
+    pattern = re.compile(rf"{_key(key)}\s*:\s*\(?\s*[{{\[]")
+    found = [(depth(source, match.start()), match.end()) for match in pattern.finditer(source)]
+    return inside(source, min(found)[1]) if found else ""
+
+
+def inside(source: str, start: int) -> str:
+    """Return the text from *start*, which is behind an opening bracket, to its end."""
+    depth = 1
+    for token in _TOKEN.finditer(source, start):
+        depth += bool(token["open"]) - bool(token["close"])
+        if depth == 0:
+            return source[start : token.start()]
+    return ""
+
+
+def options(source: str) -> str:
+    """Return the inside of the object that a program exports, or the whole program."""
+    found = _EXPORTED.search(source)
+    return inside(source, found.end()) if found else source
+
+
+_EXPORTED = re.compile(
+    r"(?:\bdefineConfig\(|\bexport\s+default|\bmodule\.exports\s*=|\breturn)\s*\(?\s*\{"
+)
+
+
+def texts(source: str) -> tuple[str, ...]:
+    """Return the texts of a list."""
+    return tuple(_QUOTED.findall(source))
+
+
+def keys_of(source: str) -> tuple[str, ...]:
+    """Return the keys outside of all brackets whose values are objects."""
+    pattern = re.compile(r"(['\"]?)([\w$.-]+)\1\s*:\s*\{")
+    return tuple(
+        match[2] for match in pattern.finditer(source) if depth(source, match.start()) == 0
+    )
+
+
+def _key(keys: str) -> str:
+    return rf"(?<![\w$.'\"`-])(?P<mark>['\"`]?)(?:{keys})(?P=mark)"
+
+
+def depth(source: str, at: int) -> int:
+    """Return how many brackets are open at an offset."""
+    starts, depths = _levels(source)
+    return depths[bisect_right(starts, at) - 1]
+
+
+@lru_cache(maxsize=16)
+def _levels(source: str) -> tuple[list[int], list[int]]:
+    """Return the offsets behind brackets, and how many brackets are open from there on."""
+    starts, depths = [0], [0]
+    for token in _TOKEN.finditer(source):
+        if change := bool(token["open"]) - bool(token["close"]):
+            starts.append(token.end())
+            depths.append(depths[-1] + change)
+    return starts, depths
