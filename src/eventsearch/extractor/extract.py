@@ -111,7 +111,7 @@ def _placed(parsed: ParsedFile, site: Site, context: Context) -> ParsedFile:
     """Return a file at its place in the site, with the front matter that it has there."""
     platform = platform_named(site.platform)
     parsed = platform.place(_as_read_by(site.platform, parsed), site)
-    front = apply_cascade(parsed.source, parsed.front, context, site.environment)
+    front = apply_cascade(parsed.source, parsed.front, context, site)
     return platform.front_matter(parsed._replace(front=front), site)
 
 
@@ -178,14 +178,19 @@ def _as_read_by(platform: str, parsed: ParsedFile) -> ParsedFile:
 
 
 def apply_cascade(
-    source: SourceFile, front: Mapping[str, object], context: Context, environment: str
+    source: SourceFile, front: Mapping[str, object], context: Context, site: Site
 ) -> dict[str, object]:
     """Return the front matter of a page with the values that cascades give it, its own included."""
     own = rules(targets_and_values(front.get("cascade")))
     page = Target(
-        path=tree_path(source.logical), kind=source.kind, lang=source.lang, environment=environment
+        path=tree_path(source.logical),
+        kind=source.kind,
+        lang=source.lang,
+        environment=site.environment,
+        prefix=source.path,
     )
-    return apply(front, merge(own, context.inherited_rules(source)), page)
+    inherited = merge(own, context.inherited_rules(source))
+    return apply(front, inherited, page, joined=site.joins_cascades)
 
 
 def _record(

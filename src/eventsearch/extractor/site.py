@@ -121,7 +121,9 @@ class Site:
         permalinks: Kind (``page``, ``section``, ``taxonomy``, ``term``) to section to pattern.
         date_sources: Hugo's ``frontmatter`` setting: for ``date``, ``publishdate``, ``lastmod``
             and ``expirydate`` the keys and ``:handlers`` in their order, lower case.
-        cascades: The configuration's ``cascade``: (target, values) pairs, keys in lower case.
+        cascades: Front matter that pages inherit from the configuration or from a file in their
+            folder: (target, values) pairs, the nearest first, keys in lower case.
+        joins_cascades: Whether inherited lists and mappings are joined with those of the page.
         mounts: Where the content lies, the one that wins first.
         multihost: Each language has a host of its own, so addresses carry no language.
         environment: Name that Hugo's build has; cascades may ask for it.
@@ -160,6 +162,7 @@ class Site:
     disable_languages: tuple[str, ...] = ()
     date_sources: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DATE_SOURCES)
     cascades: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = ()
+    joins_cascades: bool = False
     markup: Markup = field(default_factory=Markup)
     params: Mapping[str, object] = field(default_factory=dict)
     mounts: tuple[Mount, ...] = (Mount(source="content"),)

@@ -15,9 +15,9 @@ from functools import partial
 from typing import NamedTuple
 
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
-from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.hugo.cascade import Rule, merge, rules, targets_and_values
+from eventsearch.extractor.hugo.cascade import PREFIX, Rule, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.people import (
@@ -35,6 +35,9 @@ from eventsearch.extractor.site import Site
 from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings
 
+IN_DRAFT = ":in-draft"
+"""Key of a page in a draft section, which the page's own `draft` does not override."""
+
 Place = tuple[str, str]
 """Language and place in the content tree, lower case."""
 
@@ -47,12 +50,14 @@ class BranchPage(NamedTuple):
         cascade: Its own rules.
         profile: The person, term or place it is about; None for others.
         slug: What stands for its folder in addresses; empty for the folder's name.
+        hides: Beginning of the paths of all files that a draft section of Zola hides.
     """
 
     place: Place
     slug: str = ""
     cascade: tuple[Rule, ...] = ()
     profile: Profile | None = None
+    hides: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +139,20 @@ def read_context(
     read_pages = {
         file: read_branch(file, read, settings.page_timeout, yaml_1_2=site.yaml_1_2)
         for file in files
-        if file.bundle == "branch" or may_be_profile(file)
+        if file.bundle == "branch" or may_be_profile(file) or _is_zola_section(site, file)
     }
     branches = [page for file, page in read_pages.items() if file.bundle == "branch"]
     profiles = [page.profile for page in read_pages.values() if page.profile]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
-    context = combine(site, branches, (*read_profiles(site), *profiles), usual.languages)
+    hidden = [each.hides for file, each in read_pages.items() if _is_zola_section(site, file)]
+    context = combine(
+        site, branches, (*read_profiles(site), *profiles), usual.languages, hidden=hidden
+    )
     return replace(context, spoken=usual.spoken, today=today)
+
+
+def _is_zola_section(site: Site, file: SourceFile) -> bool:
+    return site.platform == "zola" and file.path.rpartition("/")[2].startswith("_index.")
 
 
 def read_branch(
@@ -159,6 +171,7 @@ def read_branch(
         cascade=rules(targets_and_values(front.get("cascade"))),
         profile=profile(source, front),
         slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
+        hides=f"{source.path.rpartition('/')[0]}/" if to_bool(front.get("draft")) else "",
     )
 
 
@@ -167,15 +180,19 @@ def combine(
     branches: Iterable[BranchPage],
     profiles: Sequence[Profile],
     usual: Mapping[str, str] | None = None,
+    *,
+    hidden: Iterable[str] = (),
 ) -> Context:
     """
     Return the context that branches and profiles make together.
 
     Args:
         usual: What `usual_languages` says; None for a site whose pages are what it declares.
+        hidden: Beginnings of the paths of files that a draft section hides in each language.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
-    base = {code: rules(site.localised(code).cascades) for code in site.languages}
+    drafts = [({PREFIX: prefix}, {IN_DRAFT: True}) for prefix in hidden if prefix]
+    base = {code: rules((*site.localised(code).cascades, *drafts)) for code in site.languages}
     rules_of: dict[Place, tuple[Rule, ...]] = {}
     for branch in ordered:
         lang, folder = branch.place

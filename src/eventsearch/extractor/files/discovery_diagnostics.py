@@ -85,6 +85,28 @@ def unsupported(path: str, format_: str, hint: str, *, others: int = 0) -> Diagn
     return _diagnostic(path, "E209", f"the page is {format_}, which is not read{more}", hint)
 
 
+def computed(path: str, hint: str, *, others: int, hides: bool) -> Diagnostic:
+    """
+    Return the diagnostic of a program that may give front matter to pages.
+
+    Args:
+        others: How many more such programs the site has.
+        hides: Whether the text of the programs names a key that hides pages.
+    """
+    more = f"; {others} more {'is' if others == 1 else 'are'}" if others else ""
+    message = f"this program may change the front matter of pages, and is not run{more}"
+    severity: Severity = "warning" if hides else "info"
+    return _diagnostic(path, "E224", message, hint, severity=severity)
+
+
+def unread_metadata(path: str, *, others: int) -> Diagnostic:
+    """Return the diagnostic of a `.meta.yml` that no plugin known here reads."""
+    more = f"; {others} more {'is' if others == 1 else 'are'} not" if others else ""
+    message = f"mkdocs.yml lists no plugin `meta`, so this file is not read{more}"
+    hint = "add `- meta` to `plugins`, or write the keys into the front matter of the pages"
+    return _diagnostic(path, "E224", message, hint, severity="warning")
+
+
 def shadowed(path: str, winner: str) -> Diagnostic:
     """Return the diagnostic of a file behind another one at the same place of the content tree."""
     diagnostic = _diagnostic(

@@ -4,6 +4,10 @@ Values that pages inherit.
 A cascade stands in the configuration or in the front matter of a page. It is for the page itself
 and all below it that its target fits, and never overrides what is set nearer to the page.
 
+Other platforms give front matter to a folder by a file in it: `_metadata.yml` of Quarto,
+`.meta.yml` of Material for MkDocs, a data file of Eleventy. Each such file becomes a cascade for
+the paths that begin with its folder (`PREFIX`).
+
 Source: resources/page/page_matcher.go and hugolib/page__meta.go of Hugo 0.131.
 """
 
@@ -15,21 +19,32 @@ from typing import NamedTuple
 from eventsearch.extractor.hugo.globs import matches
 
 _TARGET_KEYS = ("_target", "target")
+PREFIX = ":prefix"
+"""Key of a target for the beginning of file paths. Hugo has no such key; platforms write it."""
+
 Values = Mapping[str, object]
 
 
 class Target(NamedTuple):
-    """Patterns that a page must fit, empty for any; *path* is the place in the content tree."""
+    """
+    Conditions for a page; an empty attribute accepts every page.
+
+    Attributes:
+        path, kind, lang, environment: Globs; *path* is the place in the content tree.
+        prefix: The beginning of the file's path from the site's root, as written.
+    """
 
     path: str = ""
     kind: str = ""
     lang: str = ""
     environment: str = ""
+    prefix: str = ""
 
     def fits(self, page: Target) -> bool:
-        """Whether a page (each attribute its own value) is meant."""
-        return all(
-            not pattern or matches(pattern, own) for pattern, own in zip(self, page, strict=True)
+        """Whether this target accepts a page, whose attributes are the page's own values."""
+        return page.prefix.startswith(self.prefix) and all(
+            not pattern or matches(pattern, own)
+            for pattern, own in zip(self[:4], page[:4], strict=True)
         )
 
 
@@ -64,17 +79,38 @@ def merge(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> tu
     return tuple(Rule(target=target, values=values) for target, values in merged.items())
 
 
-def apply(front: Values, inherited: Sequence[Rule], page: Target) -> dict[str, object]:
-    """Return the front matter with the values of all rules that fit and that it does not set."""
+def apply(
+    front: Values, inherited: Sequence[Rule], page: Target, *, joined: bool = False
+) -> dict[str, object]:
+    """
+    Return the front matter with the values of all rules that fit and that it does not set.
+
+    Args:
+        inherited: Nearest first.
+        joined: Whether lists and mappings are joined, as MkDocs and Eleventy do, and the farther
+            values stand first.
+    """
     result = dict(front)
     params = front.get("params")
     own_params = params if isinstance(params, Mapping) else {}
     for rule in inherited:
         if rule.target.fits(page):
             for key, value in rule.values.items():
-                if key not in own_params:
+                if joined and key in result:
+                    result[key] = join(value, result[key])
+                elif key not in own_params:
                     result.setdefault(key, value)
     return result
+
+
+def join(far: object, near: object) -> object:
+    """Return the nearer value, after the farther one if both are lists or both are mappings."""
+    if isinstance(far, list) and isinstance(near, list):
+        return [*far, *near]
+    if isinstance(far, Mapping) and isinstance(near, Mapping):
+        own = {key: join(far[key], value) if key in far else value for key, value in near.items()}
+        return {**far, **own}
+    return near
 
 
 def _values(cascade: Values) -> Iterator[tuple[str, object]]:
@@ -96,4 +132,5 @@ def _target(values: Values) -> Target:
         kind=pattern("kind"),
         lang=pattern("lang"),
         environment=pattern("environment"),
+        prefix=pattern(PREFIX),
     )

@@ -24,9 +24,11 @@ from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.files.discovery_diagnostics import unsupported
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.front_matter.parse import read_header
+from eventsearch.extractor.hugo.cascade import Values
 from eventsearch.extractor.hugo.config.files import first_of, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms import documents
+from eventsearch.extractor.platforms.eleventy import DataFiles, read_data_files, tags
 from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import (
@@ -93,6 +95,9 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     locales = _language_folders([e.path for e in walked.files], program) if translated else ()
     codes = (own, *sorted({*suffixes, *locales} - {own}))
     base = documents.join_path(_option(files, program, _BASE_KEYS))
+    data = DataFiles((), joined=False, diagnostics=())
+    if files and files[0] in ELEVENTY:
+        data = read_data_files(boundary, content, program, walked.files)
     site = replace(
         documents.new_site(boundary, NAME, environment),
         config_files=files,
@@ -109,8 +114,20 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         },
         languages=codes,
         mounts=(Mount(source=folder),),
+        cascades=(*data.cascades, *(_defaults(program) if files[:1] == PELICAN else ())),
+        joins_cascades=data.joined,
     )
-    return site, ()
+    return site, data.diagnostics
+
+
+def _defaults(program: str) -> Iterator[tuple[Values, Values]]:
+    """Yield the status that Pelican's configuration gives to every page, if it is written out."""
+    if (given := _DEFAULTS.search(program)) and (status := _STATUS.search(given[1])):
+        yield {}, {"status": status[1]}
+
+
+_DEFAULTS = re.compile(r"^DEFAULT_METADATA\s*=\s*(?:\{|dict\()([^{}()]*)", re.MULTILINE)
+_STATUS = re.compile(r"\bstatus['\"]?\s*[:=]\s*['\"](\w+)")
 
 
 def _language_folders(paths: Iterable[str], program: str) -> tuple[str, ...]:
@@ -235,17 +252,22 @@ def _inner(path: str, site: Site) -> str:
     return _COLLECTIONS.sub("", inner, count=1) if is_astro and _COLLECTIONS.match(inner) else inner
 
 
-def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    parsed = read_header(parsed)
-    if parsed.front.get("permalink") is False:
-        parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
-    locale = _code(text(parsed.front.get("locale")))
-    if _is_language(locale) and not parsed.front.get("lang"):
-        parsed = documents.set_values(parsed, {"lang": locale})
-    return documents.set_language(documents.drop_keys(parsed, ("url", "path", "cascade")))
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:
+    parsed = documents.drop_keys(read_header(parsed), ("url", "path", "cascade"))
+    if site.joins_cascades and "tags" in parsed.front:
+        parsed = documents.set_values(parsed, {"tags": tags(parsed.front["tags"])})
+    return parsed
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
+    if parsed.front.get("permalink") is False:
+        parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
+    elif parsed.front.get(_UNCOLLECTED) is True:
+        parsed = documents.hide(parsed, hidden=True)
+    locale = _code(text(parsed.front.get("locale")))
+    if _is_language(locale) and not parsed.front.get("lang"):
+        parsed = documents.set_values(parsed, {"lang": locale})
+    parsed = documents.set_language(parsed)
     if site.config_files and site.config_files[0] in (*PELICAN, NIKOLA):
         parsed = documents.copy_keys(parsed, _OTHER_NAMES)
         status = text(parsed.front.get("status")).lower()
@@ -256,6 +278,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 _OTHER_NAMES = {"category": "categories", "modified": "lastmod", "updated": "lastmod"}
 _DRAFTS = ("draft", "skip")
+_UNCOLLECTED = "eleventyexcludefromcollections"
+"""Key of a page that Eleventy builds, and shows in no list, feed or sitemap of the site."""
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001

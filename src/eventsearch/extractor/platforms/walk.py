@@ -64,7 +64,9 @@ class Walked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def walk(boundary: Boundary, folder: str, *, accepts: Callable[[str, bool], bool]) -> Walked:
+def walk(
+    boundary: Boundary, folder: str, *, accepts: Callable[[str, bool], bool], dotted: str = ""
+) -> Walked:
     """
     Return the files below a folder of the site; symbolic links are not followed.
 
@@ -74,6 +76,7 @@ def walk(boundary: Boundary, folder: str, *, accepts: Callable[[str, bool], bool
     Args:
         folder: From the root; empty for all of the site.
         accepts: Asked of each file and folder (path from the root, whether it is a folder).
+        dotted: Name of files to return although the name may begin with a dot.
     """
     folder = folder.strip("/")
     if not boundary.holds(folder):
@@ -81,13 +84,17 @@ def walk(boundary: Boundary, folder: str, *, accepts: Callable[[str, bool], bool
             files=(), diagnostics=(discovery_diagnostics.outside(folder, "content folder"),)
         )
     diagnostics: list[Diagnostic] = []
-    entries = _entries(boundary.root, folder, accepts, diagnostics)
+    entries = _entries(boundary.root, folder, accepts, diagnostics, dotted)
     files = sorted(entries, key=lambda each: each.path)
     return Walked(files=tuple(files), diagnostics=tuple(diagnostics))
 
 
 def _entries(
-    root: Path, start: str, accepts: Callable[[str, bool], bool], diagnostics: list[Diagnostic]
+    root: Path,
+    start: str,
+    accepts: Callable[[str, bool], bool],
+    diagnostics: list[Diagnostic],
+    dotted: str,
 ) -> Iterator[Entry]:
     pending = [start]
     while pending:
@@ -104,7 +111,8 @@ def _entries(
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name[0] == "." or (is_folder and entry.name in LEFT_ALONE):
+            is_skipped = entry.name[0] == "." and (is_folder or entry.name != dotted)
+            if is_skipped or (is_folder and entry.name in LEFT_ALONE):
                 continue
             if not accepts(path, is_folder or (entry.is_symlink() and Path(entry.path).is_dir())):
                 continue

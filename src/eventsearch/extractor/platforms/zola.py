@@ -30,7 +30,7 @@ from eventsearch.extractor.platforms.heading_ids import ascii_words
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics
-from eventsearch.extractor.site_context import Context
+from eventsearch.extractor.site_context import IN_DRAFT, Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
 
@@ -142,6 +142,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     if day and "date" not in parsed.front:
         parsed = documents.set_values(parsed, {"date": day})
     leads_elsewhere = parsed.source.kind != "page" and parsed.front.get("redirect_to")
+    if parsed.front.get(IN_DRAFT):
+        parsed = documents.set_values(parsed, {"draft": True})
     if to_bool(parsed.front.get("render", True)) is False or leads_elsewhere:
         parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
     parsed = documents.copy_keys(parsed, {"authors": "author"})

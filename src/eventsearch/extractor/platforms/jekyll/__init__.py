@@ -65,6 +65,9 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     for scope, of_type, scoped in defaults if isinstance(defaults, tuple) else ():
         if of_type in ("", type_) and _in_scope(path, scope):
             values = {**scoped, **values}
+    if type_ == PAGES and "published" not in parsed.front:
+        # Jekyll asks only the page itself: a default hides posts and documents, but not pages.
+        values.pop("published", None)
     if values.get("redirect_to") or values.get("layout") == "redirect":
         note = discovery_diagnostics.left_out(
             parsed.source.path,

@@ -18,7 +18,14 @@ from eventsearch.extractor.front_matter.coercion import text, tree
 from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.mkdocs.config import DATE_PARTS, READ, Blog, Extension, load
+from eventsearch.extractor.platforms.mkdocs.config import (
+    DATE_PARTS,
+    NOT_MKDOCS,
+    READ,
+    Blog,
+    Extension,
+    load,
+)
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, language_suffix, page, with_sections
 from eventsearch.extractor.site import Site
@@ -30,7 +37,6 @@ __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 NAME = "mkdocs"
 
 _INDEX = frozenset(("index", "readme"))
-_NOT_MKDOCS = ("url", "path", "headless", "build", "_build", "cascade", "params")
 
 
 def discover(site: Site) -> Discovery:
@@ -61,7 +67,7 @@ def discover(site: Site) -> Discovery:
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
     parsed = documents.set_language(
-        documents.drop_keys(read_header(parsed, of_any_key=True), _NOT_MKDOCS)
+        documents.drop_keys(read_header(parsed, of_any_key=True), NOT_MKDOCS)
     )
     if is_ignored(_inner(parsed.source, site), documents.own_texts(site, "drafts")):
         return documents.set_values(parsed, {"draft": True})
@@ -76,6 +82,9 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         parsed = documents.set_values(
             parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")}
         )
+    blog = _blog(parsed.source, site)
+    if blog and blog.waits and not isinstance(parsed.front.get("draft"), bool):
+        parsed = documents.set_values(parsed, {"visible_from": parsed.front.get("date")})
     named = text(tree(site.own, "titles").get(_inner(parsed.source, site)))
     if named and not text(parsed.front.get("title")):
         parsed = documents.set_values(parsed, {"title": named})

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 import yaml
 
+from eventsearch.extractor.files.discovery_diagnostics import computed, unread_metadata
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
 from eventsearch.extractor.front_matter.yaml import compose
+from eventsearch.extractor.hugo.cascade import PREFIX, Values
 from eventsearch.extractor.hugo.config.files import (
     Tree,
     first_of,
@@ -26,8 +28,8 @@ from eventsearch.extractor.hugo.config.files import (
 )
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import find_documents, new_site
-from eventsearch.extractor.platforms.walk import language_suffix
-from eventsearch.extractor.site import Mount, SiteAndDiagnostics
+from eventsearch.extractor.platforms.walk import Walked, language_suffix, walk
+from eventsearch.extractor.site import DATE_SOURCES, Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
@@ -72,6 +74,13 @@ Option = tuple[str, bool | str | Function]
 
 
 _BLOG_PLUGINS = ("blog", "material/blog")
+_META_PLUGINS = ("meta", "material/meta")
+_META_FILE = ".meta.yml"
+_HIDES_PAGES = re.compile(r"draft|exclude|inclusion|remove|delete", re.IGNORECASE)
+"""Words in a hook of MkDocs that may hide pages."""
+
+NOT_MKDOCS = ("url", "path", "headless", "build", "_build", "cascade", "params")
+"""Keys that mean something to Hugo only."""
 
 
 class Extension(NamedTuple):
@@ -90,12 +99,18 @@ class Blog(NamedTuple):
         pattern: Of the address of a post below *folder*: ``{date}/{slug}``.
         date: Of its ``{date}``, in the signs of Unicode, such as ``yyyy/MM/dd``; empty if some are
             not read.
+        waits: Whether a post with a future date is a draft until then.
     """
 
     folder: str
     posts: str
     pattern: str
     date: str
+    waits: bool = False
+
+
+_DATES: Mapping[str, tuple[str, ...]] = {**DATE_SOURCES, "publishdate": ("visible_from",)}
+"""Where a blog hides posts with a future date: only these have a date of publication."""
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
@@ -113,6 +128,9 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     pages = find_documents(boundary, folder, READ).files
     suffixes = {language_suffix(each.stem, ())[1] for each in pages}
     all_codes = tuple(dict.fromkeys((default, *codes, *sorted(suffixes - {""}))))
+    metadata = _metadata_files(boundary, settings.get("plugins"), folder)
+    blogs = tuple(_blogs(settings.get("plugins")))
+    waits = any(blog.waits for blog in blogs)
     site = replace(
         new_site(boundary, "mkdocs", environment),
         config_files=files,
@@ -122,18 +140,85 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         default_language=default,
         ugly_urls=not switch(settings.get("use_directory_urls"), True),
         mounts=(Mount(source=folder),),
+        build_future=not waits,
+        date_sources=_DATES if waits else DATE_SOURCES,
+        cascades=tuple(_cascades(boundary, settings, metadata, folder)),
+        joins_cascades=True,
         own={
-            "exclude": tuple(text(settings.get("exclude_docs")).split("\n")),
+            # MkDocs leaves the folder `templates` out, unless a pattern takes it in again.
+            "exclude": ("/templates/", *text(settings.get("exclude_docs")).split("\n")),
             "drafts": tuple(text(settings.get("draft_docs")).split("\n")),
             "locales": codes,
             "structure": text(i18n.get("docs_structure"), "suffix"),
             "extensions": _extensions(boundary, files),
             "appended": "\n\n".join(_appended_texts(boundary, settings)),
             "titles": dict(_titles(_setting(boundary, files, "nav"))),
-            "blogs": tuple(_blogs(settings.get("plugins"))),
+            "blogs": blogs,
         },
     )
-    return site, tuple(_date_diagnostics(settings, files))
+    programs = _program_diagnostics(boundary, settings, metadata)
+    return site, (*metadata.diagnostics, *_date_diagnostics(settings, files), *programs)
+
+
+def _meta_file(plugins: object) -> str:
+    """Return the name of the files that Material's plugin `meta` reads; empty without it."""
+    for each in plugins if isinstance(plugins, list) else [plugins]:
+        plugin = each if isinstance(each, Mapping) else {text(each): {}}
+        for name in _META_PLUGINS:
+            options = tree(plugin, name)
+            if name in plugin and switch(options.get("enabled"), True):
+                return text(options.get("meta_file"), _META_FILE)
+    return ""
+
+
+def _metadata_files(boundary: Boundary, plugins: object, folder: str) -> Walked:
+    """Return the files with front matter for a folder; those of the usual name without a plugin."""
+    name = _meta_file(plugins) or _META_FILE
+    return walk(
+        boundary,
+        folder,
+        accepts=lambda path, is_folder: is_folder or path.rpartition("/")[2] == name,
+        dotted=name,
+    )
+
+
+def _cascades(
+    boundary: Boundary, settings: Tree, metadata: Walked, folder: str
+) -> Iterator[tuple[Values, Values]]:
+    """
+    Yield the front matter of folders, the nearest first.
+
+    A file counts for each path that begins with the name of its folder, so `blog/.meta.yml` counts
+    for `blog-old/` too. Files are merged from the top down.
+
+    Source: material/plugins/meta/plugin.py.
+    """
+    if not _meta_file(settings.get("plugins")):
+        return
+    for file in sorted(metadata.files, key=lambda file: file.folder.split("/"), reverse=True):
+        values = read_mapping(boundary, file.path)
+        own = {key: value for key, value in values.items() if key not in NOT_MKDOCS}
+        yield {PREFIX: f"{folder}/" if file.folder == folder else file.folder}, own
+
+
+def _program_diagnostics(
+    boundary: Boundary, settings: Tree, metadata: Walked
+) -> Iterator[Diagnostic]:
+    """Yield what is not known of the pages, because a hook or an unknown plugin decides."""
+    if metadata.files and not _meta_file(settings.get("plugins")):
+        first, *others = metadata.files
+        yield unread_metadata(first.path, others=len(others))
+    inside = filter(boundary.holds, texts(settings.get("hooks")))
+    hooks = [name for name in inside if not boundary.lacks(name)]
+    if hooks:
+        programs = "".join(read_text(boundary, name, errors="replace") for name in hooks)
+        hint = "repeat in the front matter of a page what hides it"
+        yield computed(
+            hooks[0],
+            hint,
+            others=len(hooks) - 1,
+            hides=bool(_HIDES_PAGES.search(programs)),
+        )
 
 
 def _settings(boundary: Boundary, name: str) -> Tree:
@@ -184,6 +269,7 @@ def _blogs(plugins: object) -> Iterator[Blog]:
                 posts=normpath(posts),
                 pattern=text(options.get("post_url_format"), "{date}/{slug}"),
                 date=pattern if _is_read(pattern) else "",
+                waits=switch(options.get("draft_if_future_date"), False),
             )
 
 

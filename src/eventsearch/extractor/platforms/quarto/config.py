@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, tree
+from eventsearch.extractor.hugo.cascade import PREFIX
 from eventsearch.extractor.hugo.config.files import (
     Tree,
     first_of,
@@ -250,8 +251,8 @@ def _cascades(
     for name in sorted(metadata, key=lambda each: (-each.count("/"), each)):
         folder = name.rpartition("/")[0]
         values = read_mapping(boundary, name)
-        target = {"path": f"{{/{folder},/{folder}/**}}"} if folder else {}
-        yield target, values
+        own = {key: value for key, value in values.items() if key not in _NOT_QUARTOS}
+        yield {PREFIX: f"{folder}/" if folder else ""}, own
     yield {}, {key: settings[key] for key in _FOR_PAGES if key in settings}
 
 

@@ -1,0 +1,166 @@
+"""
+Eleventy's data files: front matter for all pages of a folder, or for one page.
+
+JSON is read, and so are formats that the configuration adds. A data file that is a program is not
+run: a diagnostic reports it.
+
+Source: src/Data/TemplateData.js of Eleventy 3.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from eventsearch.extractor.files.discovery_diagnostics import computed
+from eventsearch.extractor.hugo.cascade import PREFIX, Rule, Target, Values, apply
+from eventsearch.extractor.hugo.config.files import read_mapping, read_text
+from eventsearch.extractor.platforms.walk import Entry, walk
+from eventsearch.files import Boundary
+from eventsearch.model.page import Diagnostic
+
+_PROGRAMS = ("js", "cjs", "mjs")
+_COMPUTED = "eleventyComputed"
+"""Name of the global data file whose values come from functions."""
+
+_HIDES_PAGES = re.compile(r"draft|permalink|eleventyExcludeFromCollections|published")
+"""Keys by which a data file hides pages."""
+
+_EXTENSIONS = re.compile(r"addDataExtension\(\s*['\"]([^'\"]+)['\"]")
+_BASE_NAME = re.compile(r"setDataFileBaseName\(\s*['\"]([^'\"]+)['\"]")
+_SUFFIXES = re.compile(r"setDataFileSuffixes\(\s*\[([^\]]*)\]")
+_IN_QUOTES = re.compile(r"['\"]([^'\"]*)['\"]")
+_REPLACES = re.compile(r"setDataDeepMerge\(\s*false")
+_NOT_ELEVENTYS = ("url", "path", "cascade")
+
+
+class DataFiles(NamedTuple):
+    """
+    What the data files of a site say.
+
+    Attributes:
+        cascades: (target, values) pairs, the nearest first.
+        joined: Whether lists and mappings are joined with those of the page.
+        diagnostics: Reports of data files that are programs.
+    """
+
+    cascades: tuple[tuple[Values, Values], ...]
+    joined: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _Owned(NamedTuple):
+    """A data file; *prefix* begins the paths of its pages, and the greater *rank* is nearer."""
+
+    path: str
+    prefix: str
+    rank: tuple[int, int, bool]
+
+
+class _Names(NamedTuple):
+    """
+    How the data files of a site are named.
+
+    Attributes:
+        base: Stands for the name of the folder; empty for the name itself.
+        suffixes: The nearest first.
+        endings: Of the formats that are read.
+    """
+
+    base: str
+    suffixes: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+def read_data_files(
+    boundary: Boundary, folder: str, program: str, pages: Iterable[Entry]
+) -> DataFiles:
+    """
+    Return what the data files of an Eleventy site say.
+
+    Args:
+        folder: The folder with the content, from the root; empty for the root.
+        program: Text of the configuration.
+        pages: The content files.
+
+    Raises:
+        SiteUnreadable: A data file cannot be read.
+    """
+    names = _names(program)
+    endings = (*names.endings, *_PROGRAMS)
+    found = walk(
+        boundary,
+        folder,
+        accepts=lambda path, is_folder: is_folder or path.rpartition(".")[2] in endings,
+    )
+    page_of = {f"{page.folder}/{page.stem}": page.path for page in pages}
+    owned = [one for file in found.files for one in _owned(file, names, page_of)]
+    owned.sort(key=lambda one: one.rank, reverse=True)
+    joined = not _REPLACES.search(program)
+    cascades: dict[str, Values] = {}
+    for one in owned:
+        if one.path.endswith(names.endings):
+            near, far = cascades.get(one.prefix, {}), Rule(Target(), _values(boundary, one.path))
+            cascades[one.prefix] = apply(near, [far], Target(), joined=joined)
+    programs = [one.path for one in owned if not one.path.endswith(names.endings)]
+    programs += [file.path for file in found.files if file.stem == _COMPUTED]
+    return DataFiles(
+        cascades=tuple(({PREFIX: prefix}, values) for prefix, values in cascades.items()),
+        joined=joined,
+        diagnostics=tuple(_diagnostics(boundary, sorted(programs))),
+    )
+
+
+def _names(program: str) -> _Names:
+    base, suffixes = _BASE_NAME.search(program), _SUFFIXES.search(program)
+    added = ",".join(_EXTENSIONS.findall(program)).replace(" ", "").split(",")
+    known = (each for each in added if each in ("yaml", "yml", "toml"))
+    return _Names(
+        base[1] if base else "",
+        tuple(_IN_QUOTES.findall(suffixes[1])) if suffixes else (".11tydata", ""),
+        ("json", *known),
+    )
+
+
+def _owned(file: Entry, names: _Names, page_of: Mapping[str, str]) -> Iterator[_Owned]:
+    """Yield a file if it is a data file of its folder or of a page beside it."""
+    folder_name = names.base or file.folder.rpartition("/")[2]
+    for at, suffix in enumerate(names.suffixes):
+        is_program = file.extension in _PROGRAMS
+        if not file.stem.endswith(suffix) or (is_program and not suffix):
+            continue
+        own = file.stem.removesuffix(suffix)
+        prefix = page_of.get(f"{file.folder}/{own}", "")
+        if own == folder_name and (suffix or not names.base):
+            prefix = f"{file.folder}/" if file.folder else ""
+        elif not prefix:
+            continue
+        yield _Owned(file.path, prefix, (len(prefix), -at, file.extension == "json"))
+
+
+def _values(boundary: Boundary, path: str) -> Values:
+    values = {
+        key: value
+        for key, value in read_mapping(boundary, path).items()
+        if key not in _NOT_ELEVENTYS
+    }
+    return {**values, "tags": tags(values["tags"])} if "tags" in values else values
+
+
+def tags(value: object) -> object:
+    """Return tags as Eleventy joins them: a text with commas is a list."""
+    return value.split(",") if isinstance(value, str) else value
+
+
+def _diagnostics(boundary: Boundary, programs: list[str]) -> Iterator[Diagnostic]:
+    if not programs:
+        return
+    texts = {path: read_text(boundary, path, errors="replace") for path in programs}
+    hiding = [path for path, text in texts.items() if _HIDES_PAGES.search(text)]
+    yield computed(
+        (hiding or programs)[0],
+        "write its keys into a data file in JSON, or into the front matter of the pages",
+        others=len(hiding or programs) - 1,
+        hides=bool(hiding),
+    )
