@@ -4,10 +4,20 @@ Where does the program begin?
 `main` is the console script ``eventsearch``; ``python -m eventsearch`` does the same.
 """
 
-from __future__ import annotations
-
+# No `from __future__` here: that is an import, and the current folder is still in the path.
 import gc
+import os
 import sys
+
+if (
+    __name__ == "__main__"
+    and not sys.flags.safe_path
+    # Python adds no folder if the current one was removed.
+    and os.path.isdir(sys.path[0])  # noqa: PTH112
+    and os.path.samefile(sys.path[0], ".")  # noqa: PTH121
+):
+    # `python -m eventsearch` puts the current folder first, which may be a site's.
+    del sys.path[0]
 
 AGAIN = 0.01
 """Seconds after which a signal is sent again that Python has swallowed: it is elsewhere by then."""
@@ -29,7 +39,7 @@ def main() -> None:
     sys.exit(code)
 
 
-def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
     """
     Show what could not be raised; where it was the end by a signal, send that again.
 

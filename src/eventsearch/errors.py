@@ -6,6 +6,7 @@ The errors that are shown to people.
     ├── SiteError           there is no site to index, or its configuration cannot be read
     │   └── SiteUnreadable  a file of its configuration cannot be read
     ├── ChangeUnknown       git does not say what a change is
+    ├── ChildUnsafe         a child process would run modules from the current folder
     ├── PackageMissing      a package of one of our extras is not installed, or in another version
     ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
@@ -70,6 +71,10 @@ class SiteUnreadable(SiteError):
 
 class ChangeUnknown(EventsearchError):
     """There is no git, no repository, or no such commit or common history in it."""
+
+
+class ChildUnsafe(EventsearchError):
+    """A child process would run modules from the current folder."""
 
 
 class PackageMissing(EventsearchError):

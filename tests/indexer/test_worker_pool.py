@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.child_processes import start_resource_tracker
 from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import Task
-from eventsearch.indexer.worker_pool import WorkerPool, start_resource_tracker
+from eventsearch.indexer.worker_pool import WorkerPool
 from eventsearch.model.page import SourceFile
 from file_handle_limit import few_left
 from long_form import tries

@@ -20,10 +20,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from eventsearch.child_processes import safe_path, start_resource_tracker
 from eventsearch.cli.index_runner import IndexRunner, follow
 from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status, with_hint_for
 from eventsearch.errors import IndexUnusable, SiteError
-from eventsearch.indexer.worker_pool import start_resource_tracker
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root
 from eventsearch.storage.generations import live
@@ -66,7 +66,7 @@ def watcher(
     process = context.Process(target=_watch, args=(start, flags, done, json))
     ending = threading.Event()
     try:
-        with _signals_blocked():
+        with _signals_blocked(), safe_path():
             process.start()
         done.close()
         arguments = (process, ending, drain + stop_timeout)

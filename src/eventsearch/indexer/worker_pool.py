@@ -18,9 +18,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import cycle, islice
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import get_context, parent_process
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from eventsearch.child_processes import safe_path, start_resource_tracker
 from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import FILES_PER_WORKER, Task, most_workers
 from eventsearch.settings import Settings
@@ -170,14 +171,15 @@ def _ended_error(batch: Batch) -> BuildError:
 @contextmanager
 def _starting() -> Iterator[None]:
     """
-    Have processes that are started here inherit that stop signals are blocked.
+    Start processes in the block with stop signals blocked, in `safe_path`.
 
-    They end with this one: a signal to the whole group would find them waiting for it. A pool
-    starts its process at the first thing that it is handed, be it a batch or the end.
+    The processes end with this one: a signal to the whole group would find them waiting for it. A
+    pool starts its process at the first thing that it is handed, be it a batch or the end.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
-        yield
+        with safe_path():
+            yield
     except OSError as error:
         raise BuildError(
             f"processes that read content cannot be started: {error.strerror}",
@@ -185,28 +187,6 @@ def _starting() -> Iterator[None]:
         ) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def start_resource_tracker() -> None:
-    """
-    Start Python's resource tracker, unless it runs, so that it never prints a warning.
-
-    It removes the semaphores of processes that were killed, which is nothing to warn of.
-
-    Raises:
-        OSError: It cannot be started.
-    """
-    before = os.environ.get("PYTHONWARNINGS")
-    quiet = "ignore:resource_tracker:UserWarning"
-    # Only for the tracker, which takes no other argument and reads this as it starts.
-    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, quiet)))
-    try:
-        resource_tracker.ensure_running()
-    finally:
-        if before is None:
-            del os.environ["PYTHONWARNINGS"]
-        else:
-            os.environ["PYTHONWARNINGS"] = before
 
 
 _workers: list[Worker[Any]] = []

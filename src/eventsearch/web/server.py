@@ -24,6 +24,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
+from eventsearch.child_processes import safe_path
 from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
@@ -85,7 +86,8 @@ def serve(
         # Startup errors are reported here, once, rather than by every worker.
         create().state.service.live.close()
         config = _config(settings, partial(_worker, create, json=bool(settings.log)))
-        with _shared_counters(settings):
+        # The supervisor replaces workers for as long as it runs.
+        with _shared_counters(settings), safe_path():
             supervisor = Supervisor(config, [listener])
             started(url)
             supervisor.run()

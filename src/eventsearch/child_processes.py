@@ -1,0 +1,64 @@
+"""How Python child processes start: without modules from the current folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+
+from eventsearch.errors import ChildUnsafe
+
+
+@contextmanager
+def safe_path() -> Iterator[None]:
+    """
+    Keep the current folder out of the module path of Python processes that the block starts.
+
+    `multiprocessing` starts a child as ``python -c``, and Python then searches the current folder
+    before its own library. So a file ``types.py`` of a site would run. `multiprocessing` passes
+    ``-P`` to a child only if this process has it, hence the environment variable.
+
+    Raises:
+        ChildUnsafe: Python was started with ``-E``, so the child would ignore the variable.
+    """
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise ChildUnsafe(
+            "no child process is started: Python has the option -E without -P, so the child would"
+            " run modules from the current folder",
+            hint="start Python with -E -P or with -I",
+        )
+    with _variable("PYTHONSAFEPATH", "1"):
+        yield
+
+
+def start_resource_tracker() -> None:
+    """
+    Start Python's resource tracker, unless it runs, so that it never prints a warning.
+
+    The tracker removes the semaphores of killed processes. That needs no warning.
+
+    Raises:
+        OSError: The tracker cannot be started.
+        ChildUnsafe: As of `safe_path`.
+    """
+    quiet = "ignore:resource_tracker:UserWarning"
+    warnings = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), quiet)))
+    # The tracker reads the variable when it starts, and accepts no argument.
+    with safe_path(), _variable("PYTHONWARNINGS", warnings):
+        resource_tracker.ensure_running()
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    """Set an environment variable in the block."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
