@@ -21,6 +21,7 @@ import yaml
 
 from cli_site import write_site
 from git_repository import commit, git, start
+from planted_modules import planted, ran
 from sarif_schema import faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,17 @@ GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\n"
 DOUBTFUL = "---\ntitle: B\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\n"
 SUMMARY = "1 error, 1 warning in 2 files"
+
+PROGRAM = """\
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+import sys
+from eventsearch.__main__ import main
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+"""What pip writes if the path of Python is too long for a first line: shell and Python in one."""
 
 
 @pytest.fixture
@@ -45,12 +57,13 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """Return a folder with the program, as an installer puts it there."""
+    """Return a folder with Python and the program, as an installer puts them there."""
     folder = tmp_path / "temp é" / "eventsearch" / "bin"
     folder.mkdir(parents=True)
-    program = folder / "eventsearch"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m eventsearch "$@"\n')
-    program.chmod(0o755)
+    (folder / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (folder / "eventsearch").write_text(PROGRAM.format(python=sys.executable))
+    for program in folder.iterdir():
+        program.chmod(0o755)
     return folder
 
 
@@ -81,7 +94,12 @@ def evaluate(text: str, github: dict[str, Any]) -> str:
 
 
 def run_action(
-    repository: Path, programs: Path, *, event: object = None, base: str = "", **values: str
+    repository: Path,
+    programs: Path,
+    *,
+    event: object = None,
+    base: str = "",
+    **values: str,
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
     """
     Run the step that checks as GitHub does; return how it ended, its outputs and summary.
@@ -89,6 +107,7 @@ def run_action(
     Args:
         event: What the file of the event has.
         base: The branch that the pull request is for.
+        values: Inputs of the action.
     """
     step = steps()[-1]
     inputs = {name: one["default"] for name, one in action()["inputs"].items()}
@@ -116,6 +135,8 @@ def run_action(
             "GITHUB_OUTPUT": str(output),
             "GITHUB_STEP_SUMMARY": str(summary),
             "RUNNER_TEMP": str(programs.parents[1]),
+            # As in jobs that test Python.
+            "PYTHONPATH": str(repository),
             **env,
         },
         capture_output=True,
@@ -221,9 +242,13 @@ def test_a_setting_of_a_pull_request_is_no_command(repository: Path, programs: P
 def break_reports(programs: Path, form: str) -> None:
     """Let the program fail where it writes a report of that form."""
     program = programs / "eventsearch"
-    text = program.read_text()
-    line = f'case "$*" in *"format {form}"*) echo "eventsearch: ##[debug] full" >&2; exit 3 ;; esac'
-    program.write_text(text.replace("\n", f"\n{line}\n", 1))
+    lines = f"""\
+import sys
+if "{form}" in sys.argv:
+    print("eventsearch: ##[debug] full", file=sys.stderr)
+    sys.exit(3)
+"""
+    program.write_text(program.read_text().replace("import sys\n", lines, 1))
 
 
 def test_a_report_that_fails_says_why(repository: Path, programs: Path) -> None:
@@ -374,7 +399,7 @@ def run_component(
     for name, one in inputs.items():
         text = text.replace(f"$[[ inputs.{name} ]]", given.get(name, one.get("default", "")))
     (job,) = json.loads(text).values()
-    assert job["before_script"] == ['pip install --quiet "$CHECK_PACKAGE"']
+    assert job["before_script"] == ['pip install --quiet -- "$CHECK_PACKAGE"']
     (script,) = job["script"]
     done = subprocess.run(
         ["sh", "-eu", "-c", script],
@@ -470,6 +495,64 @@ def test_the_hooks_run_the_command_of_the_package() -> None:
         )
     assert "pass_filenames" not in pages
     assert site["pass_filenames"] is False
+
+
+def test_no_module_of_a_pull_request_runs(tmp_path: Path, programs: Path) -> None:
+    """Neither where the action installs, nor where it or the component checks 300 pages."""
+    site = planted(tmp_path, 300)
+    install = steps()[1]["run"]
+    pythons = re.findall(r'(?m)^\s*"\$(?:PYTHON|python)".*', install)
+    assert [line for line in pythons if '" -I -m ' not in line] == []
+    assert len(pythons) == 4
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", install],
+        cwd=site,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHON": sys.executable,
+            "PYTHONPATH": str(site),
+            "PIP_NO_INDEX": "1",
+            "RUNNER_TEMP": str(tmp_path / "runner"),
+            "SOURCE": str(ROOT),
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    # The environment is made, and pip finds no package without an index.
+    assert "No matching distribution found" in done.stderr
+    assert ran(site) == ""
+    done, _, _ = run_action(site, programs)
+    assert (done.returncode, ran(site)) == (0, ""), done.stderr
+    done, _ = run_component(site, programs, {"site": "."}, GIT_DEPTH="0")
+    assert (done.returncode, ran(site)) == (0, ""), done.stderr
+
+
+@pytest.mark.parametrize("args", [None, ["--select", "E1"]], ids=["as it is", "own arguments"])
+def test_a_page_with_the_name_of_an_option_is_a_page(
+    tmp_path: Path, programs: Path, args: list[str] | None
+) -> None:
+    """The hook checks the page. If the user's own arguments end without --, it refuses the name."""
+    site, victim, name = tmp_path / "é", tmp_path / "victim.md", "--write-baseline=../victim.md"
+    (site / name).parent.mkdir(parents=True)
+    (site / name).write_text(WRONG, encoding="utf-8")
+    victim.write_text("mine", encoding="utf-8")
+    hook = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))[0]
+    arguments = [*hook["entry"].split()[1:], *(hook["args"] if args is None else args), name]
+    done = subprocess.run(
+        [programs / "eventsearch", *arguments],
+        cwd=site,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert victim.read_text(encoding="utf-8") == "mine"
+    if args is None:
+        assert (done.returncode, done.stdout.count("E102")) == (1, 1), done.stderr
+    else:
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f'"{name}" is an option and the name of a file here' in done.stderr
 
 
 def test_the_guide_names_every_input() -> None:

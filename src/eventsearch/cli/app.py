@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import takewhile
 from shutil import get_terminal_size
 from typing import Annotated, get_type_hints
 
@@ -206,6 +207,7 @@ def run(args: Sequence[str]) -> int:
     prepare_streams()
     args = args or ("--help",)
     try:
+        _demand_no_file_as_option(args)
         code = typer.main.get_command(app).main(
             list(args), prog_name="eventsearch", standalone_mode=False
         )
@@ -236,6 +238,20 @@ def run(args: Sequence[str]) -> int:
         print_status(f"{where}{error.strerror or error}; {hint}")
         _drop_output()
         return Exit.UNABLE
+
+
+def _demand_no_file_as_option(args: Sequence[str]) -> None:
+    """
+    Refuse an option that is also the name of a file here.
+
+    A hook or a shell's `*.md` passes the names of files, and a stranger may have chosen them.
+    """
+    for each in takewhile(lambda arg: arg != "--", args):
+        if each.startswith("-") and os.path.lexists(each):
+            raise click.UsageError(
+                f'"{each}" is an option and the name of a file here; for the file write "./{each}",'
+                " or write names of files after --; for the option rename the file"
+            )
 
 
 def _pipe_closed() -> int:
