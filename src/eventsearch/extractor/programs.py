@@ -65,8 +65,10 @@ def value(source: str, keys: str, *, own: bool = False) -> str | None:
 
 def switch(source: str, key: str) -> bool | None:
     """Return whether a key outside of all brackets is `true` or `false`, or None for neither."""
-    pattern = re.compile(rf"{_key(key)}\s*:\s*(true|false)\b")
-    found = (match[1] for match in pattern.finditer(source) if depth(source, match.start()) == 0)
+    pattern = re.compile(rf"{_key(key)}\s*:\s*(?P<value>true|false)\b")
+    found = (
+        match["value"] for match in pattern.finditer(source) if depth(source, match.start()) == 0
+    )
     return {"true": True, "false": False}.get(next(found, ""))
 
 

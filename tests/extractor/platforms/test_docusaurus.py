@@ -139,6 +139,97 @@ def test_a_folder_of_documents_has_one_name(tmp_path: Path, path: str) -> None:
     assert urls(found) == {"docs/b.md": "/docs/b"}
 
 
+VERSIONED = {
+    "versions.json": '["2.0", "1.0"]',
+    "docs/intro.md": "x",
+    "docs/new.md": "x",
+    "versioned_docs/version-2.0/intro.md": "x",
+    "versioned_docs/version-2.0/deep/02-a.md": "x",
+    "versioned_docs/version-1.0/intro.md": "x",
+    "i18n/zh-Hans/docusaurus-plugin-content-docs/version-2.0/intro.md": "x",
+    "i18n/zh-Hans/docusaurus-plugin-content-docs/current/new.md": "x",
+}
+RELEASED = {
+    "versioned_docs/version-2.0/intro.md": "/docs/intro",
+    "versioned_docs/version-2.0/deep/02-a.md": "/docs/deep/a",
+    "i18n/zh-Hans/docusaurus-plugin-content-docs/version-2.0/intro.md": "/zh-Hans/docs/intro",
+}
+NEXT = {
+    "docs/intro.md": "/docs/next/intro",
+    "docs/new.md": "/docs/next/new",
+    "i18n/zh-Hans/docusaurus-plugin-content-docs/current/new.md": "/zh-Hans/docs/next/new",
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "content", "expected"),
+    [
+        ("", "", RELEASED),
+        ("includeCurrentVersion: false", "", RELEASED),
+        ("versions: { current: { path: 'x' } }", "", RELEASED),
+        ("lastVersion: '1.0'", "", {"versioned_docs/version-1.0/intro.md": "/docs/intro"}),
+        ("onlyIncludeVersions: ['1.0', 'current']", "",
+         {"versioned_docs/version-1.0/intro.md": "/docs/intro"}),
+        ("versions: { '2.0': { label: 'two', path: 'v2' } }", "",
+         {path: url.replace("/docs/", "/docs/v2/") for path, url in RELEASED.items()}),
+        ("lastVersion: 'current'", "",
+         {path: url.replace("/next/", "/") for path, url in NEXT.items()}),
+        ("disableVersioning: true", "",
+         {path: url.replace("/next/", "/") for path, url in NEXT.items()}),
+        ("versions: { current: { path: '' } }, lastVersion: 'current'", "",
+         {path: url.replace("/next/", "/") for path, url in NEXT.items()}),
+        ("", "docs", NEXT),
+        ("versions: { current: { path: 'edge' } }", "docs/",
+         {path: url.replace("/next/", "/edge/") for path, url in NEXT.items()}),
+        ("", "versioned_docs/version-1.0",
+         {"versioned_docs/version-1.0/intro.md": "/docs/1.0/intro"}),
+    ],
+)  # fmt: skip
+def test_the_version_that_visitors_read_is_indexed(
+    tmp_path: Path, options: str, content: str, expected: dict[str, str]
+) -> None:
+    """That is the last released one; `content` selects another."""
+    config = f"""export default {{
+  themeConfig: {{ docs: {{ path: 'wrong', versionPersistence: 'none' }} }},
+  i18n: {{ defaultLocale: 'en', locales: ['en', 'zh-Hans'] }},
+  presets: [['classic', {{ docs: {{ {options} }}, blog: false }}]],
+}};"""
+    found = read_site(tmp_path, {"docusaurus.config.js": config, **VERSIONED}, content=content)
+    assert urls(found) == expected
+    left_out = [(each.path, each.code, each.severity) for each in found.diagnostics]
+    assert left_out == [("versions.json", "E208", "info")] * ("disable" not in options)
+
+
+def test_every_docs_plugin_has_versions_of_its_own(tmp_path: Path) -> None:
+    config = """export default {
+  presets: [['classic', { docs: { routeBasePath: '/' }, blog: false }]],
+  plugins: [
+    ['@docusaurus/plugin-content-docs', { id: 'api', path: 'api-docs', routeBasePath: 'api' }],
+    [require.resolve('@docusaurus/plugin-content-blog'), { id: 'talks', path: 'talks' }],
+  ],
+};"""
+    files = {
+        "docs/a.md": "x",
+        "api-docs/b.md": "x",
+        "api_versions.json": '["3"]',
+        "api_versioned_docs/version-3/b/index.md": "x",
+        "talks/2024-05-01-c.md": "x",
+    }
+    found = read_site(tmp_path, {"docusaurus.config.ts": config, **files})
+    pages = {path: (one.url, one.section) for path, one in found.records.items()}
+    assert pages == {
+        "docs/a.md": ("/a", "docs"),
+        "api_versioned_docs/version-3/b/index.md": ("/api/b/", "api-docs"),
+        "talks/2024-05-01-c.md": ("/blog/2024/05/01/c", "talks"),
+    }
+
+
+@pytest.mark.parametrize("versions", ["", "[", "{}", "[1]", "null", "[]"])
+def test_a_broken_list_of_versions_is_no_list(tmp_path: Path, versions: str) -> None:
+    files = {"docusaurus.config.js": "", "docs/a.md": "x", "versions.json": versions}
+    assert urls(read_site(tmp_path, files)) == {"docs/a.md": "/docs/a"}
+
+
 def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
     """With the folders that were looked for."""
     with pytest.raises(SiteError, match="there is no content folder docs or blog or src/pages"):

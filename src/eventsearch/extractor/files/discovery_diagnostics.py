@@ -129,6 +129,19 @@ def left_out(path: str, why: str, hint: str, *, deliberate: bool = True) -> Diag
     return _diagnostic(path, LEFT_OUT, f"the file is no page: {why}", hint, severity=severity)
 
 
+def versions_left_out(path: str, version: str, others: Sequence[str]) -> Diagnostic:
+    """Return the note on the versions of the docs that visitors do not read first."""
+    names = ", ".join(others[:MOST_NAMED])
+    more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+    return _diagnostic(
+        path,
+        LEFT_OUT,
+        f"version {version} of the docs is indexed; these versions are not: {names}{more}",
+        "to index another version, set `content` in eventsearch.toml to its folder",
+        severity="info",
+    )
+
+
 def mounted_again(path: str, place: str, others: Sequence[str]) -> Diagnostic:
     """
     Return the note on a file of which a site makes several pages.

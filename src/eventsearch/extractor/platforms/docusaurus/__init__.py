@@ -7,6 +7,8 @@ Source: https://docusaurus.io/docs (3.x), packages/docusaurus-plugin-content-doc
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text
@@ -61,7 +63,8 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and date; `unlisted` keeps it out of the search."""
     source = parsed.source
-    dated = _DATED.fullmatch(source.logical) if _kind(source, site) == BLOG else None
+    kind = _part(_mount_of(source, site), site)["kind"]
+    dated = _DATED.fullmatch(source.logical) if kind == BLOG else None
     if dated and "date" not in parsed.front:
         year, month, day = re.split("[-/]", dated[2])
         parsed = documents.set_values(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
@@ -73,10 +76,11 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     source = parsed.source
-    kind = _kind(source, site)
-    base = documents.own_text(site, kind)
-    prefix = source.lang if source.lang != site.default_language else ""
-    inner = source.logical.removeprefix(f"/{kind}") if kind != PAGES else source.logical
+    mount = _mount_of(source, site)
+    kind = _part(mount, site)["kind"]
+    locales = cast("Mapping[str, str]", site.own["locales"])
+    prefix = locales[source.lang] if source.lang in list(locales)[1:] else ""
+    inner = source.logical.removeprefix(mount.target) if kind != PAGES else source.logical
     slug = text(parsed.front.get("slug"))
     if kind == BLOG:
         tail = slug or _of_post(inner)
@@ -84,7 +88,7 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
         tail = _of_document(inner, source, slug, text(parsed.front.get("id")))
     else:
         tail = slug or inner
-    path = documents.join_path(prefix, base, tail)
+    path = documents.join_path(prefix, _part(mount, site)["route"], tail)
     is_index = kind == PAGES and source.bundle == "leaf"
     is_folder = tail.endswith("/") or path == "/" or is_index
     ending = documents.own_text(site, "trailing")
@@ -97,11 +101,15 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     return Body(text=plain(parsed.body), ids=github)
 
 
-def _kind(source: SourceFile, site: Site) -> str:
-    """Return of which part of the site a page is, by the mount that it lies in."""
+def _mount_of(source: SourceFile, site: Site) -> Mount:
+    """Return the mount that a page is in."""
     mounts = ((mount.folder, mount) for mount in _inner_first(site))
-    mount = next((m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/")))
-    return mount.target.strip("/") or PAGES
+    return next(m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/"))
+
+
+def _part(mount: Mount, site: Site) -> Mapping[str, str]:
+    """Return the `Part` of the site that a mount holds the pages of."""
+    return cast("Mapping[str, Mapping[str, str]]", site.own["parts"])[mount.folder]
 
 
 def _is_part(folder: str) -> bool:
@@ -141,20 +149,18 @@ def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
     inner = documents.relative_folder(entry, mount.folder)
     stem = entry.stem
     folder = inner.rpartition("/")[2]
-    is_index = stem.lower() in _INDEX or (stem == folder and mount.target == f"/{DOCS}")
+    part = _part(mount, site)
+    is_index = stem.lower() in _INDEX or (stem == folder and part["kind"] == DOCS)
     where = inner if is_index else f"{inner}/{stem}"
     # Docs and posts are told apart by the first folder; pages stand at the root.
     place = f"{mount.target}{inner}"
     source = page(entry, site, place, stem, is_index=is_index, lang=mount.lang)
-    return source._replace(section=_section(mount, where, source.section))
+    return source._replace(section=_section(part, where, source.section))
 
 
-def _section(mount: Mount, where: str, section: str) -> str:
+def _section(part: Mapping[str, str], where: str, section: str) -> str:
     """Return the first folder inside of the docs, or what the part itself is called."""
-    own = mount.folder.rpartition("/")[2]
-    if mount.target != f"/{DOCS}":
-        return section
-    if not mount.lang and own not in (DOCS, ""):
-        return own.lower()
+    if part["kind"] != DOCS or part["section"]:
+        return part["section"] if part["kind"] == DOCS else section
     first, _, rest = where.strip("/").partition("/")
     return _strip_number(first).lower() if rest else section

@@ -3,125 +3,215 @@ The configuration of a Docusaurus site.
 
 It is a program, and none is run: plain texts behind the names of settings are taken as they stand,
 and the defaults for whatever is computed.
+
+Source: src/versions of packages/docusaurus-plugin-content-docs, and docusaurus-utils/src/i18nUtils
+of Docusaurus 3.10.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
+from eventsearch.extractor import programs
+from eventsearch.extractor.files.discovery_diagnostics import versions_left_out
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import new_site
+from eventsearch.extractor.platforms.documents import join_path, new_site
 from eventsearch.extractor.site import Markup, Mount, SiteAndDiagnostics
 from eventsearch.files import Boundary, has_file
+from eventsearch.model.page import Diagnostic
 
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
 
+_CURRENT = "current"
+"""Name of the version whose documents are in the folder that the configuration names."""
 _ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
-# One without an end goes to the end: many of them take no longer than one.
-_COMMENT = re.compile(r"(?<![:'\"\w/])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
+_FOLDERS = {DOCS: "docs", BLOG: "blog", PAGES: "src/pages"}
+_ROUTES = {DOCS: "docs", BLOG: "blog", PAGES: "/"}
+_PLUGIN = re.compile(
+    r"['\"`](?:@docusaurus/)?(?:plugin-)?content-(docs|blog|pages)['\"`]\s*\)?\s*,\s*\(?\s*\{"
+)
 _TRAILING = re.compile(r"\btrailingSlash\s*:\s*(true|false)")
 _CURE = "name the right one: `content` in eventsearch.toml"
-_TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
+
+
+class Part(NamedTuple):
+    """
+    The pages of one plugin for docs, blog or pages.
+
+    Attributes:
+        name: The plugin's id; empty for the plugin of the preset.
+        folder: Folder of the documents, from the root.
+        translated: Name of the same folder inside of that of a translation.
+        route: Path of the pages.
+        section: Section of the pages; empty for their first folder.
+    """
+
+    kind: str
+    name: str
+    folder: str
+    translated: str
+    route: str
+    section: str
+
+    @property
+    def target(self) -> str:
+        """Return the first folder of the pages in the tree: docs and posts have one."""
+        return "/" if self.kind == PAGES else f"/{self.name or self.kind}"
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
-    """Return what `docusaurus.config.*` says; *content* takes the place of `docs`."""
+    """
+    Return what `docusaurus.config.*` says.
+
+    Args:
+        content: Takes the place of `docs`; the folder of one of its versions selects the version.
+    """
     files = first_of(boundary, (f"docusaurus.config.{ending}" for ending in _ENDINGS))
     source = read_text(boundary, files[0], errors="replace") if files else ""
-    source = _COMMENT.sub("", source)
-    docs, blog = _block(source, DOCS), _block(source, BLOG)
-    outer = source.replace(docs, "").replace(blog, "")
-    languages = _languages(_block(source, "i18n"))
-    folders = _folders(source, docs, blog, content)
-    mounts = (*folders, *_translations(folders, languages))
+    source = programs.without_comments(source)
+    locales = _locales(programs.block(source, "i18n"))
+    diagnostics: list[Diagnostic] = []
+    parts = tuple(_parts(boundary, source, content, diagnostics))
+    mounts = {
+        mount: part
+        for lang in (None, *list(locales)[1:])
+        for part in parts
+        for mount in [_mount(part, lang, locales)]
+    }
     demand_content(boundary, [mount.source for mount in mounts], _CURE)
     trailing = _TRAILING.search(source)
     site = replace(
         new_site(boundary, "docusaurus", environment),
         config_files=files,
-        title=_value(outer, "title"),
-        base_url=_value(outer, "url") + (_value(outer, "baseUrl") or "/"),
-        languages=languages,
-        default_language=languages[0],
-        mounts=mounts,
+        title=programs.value(source, "title") or "",
+        base_url=(programs.value(source, "url") or "") + (programs.value(source, "baseUrl") or "/"),
+        languages=tuple(locales),
+        default_language=next(iter(locales)),
+        mounts=tuple(mounts),
         markup=Markup(unsafe=True, shortcodes=False, auto_heading_id=False, typographer=False),
-        params={"authors": _authors(boundary, folders)},
+        params={"authors": _authors(boundary, parts)},
         own={
-            DOCS: _route(docs, DOCS),
-            BLOG: _route(blog, BLOG),
-            PAGES: "",
+            "parts": {mount.folder: part._asdict() for mount, part in mounts.items()},
+            "locales": locales,
             "trailing": trailing[1] if trailing else "",
         },
     )
-    return site, ()
+    return site, tuple(diagnostics)
 
 
-def _languages(block: str) -> tuple[str, ...]:
-    default = (_value(block, "defaultLocale") or "en").lower()
-    locales = _LOCALES.search(block)
-    codes = re.findall(_TEXT, locales[1]) if locales else []
-    return tuple(dict.fromkeys((default, *(code.lower() for code in codes))))
+def _locales(block: str) -> Mapping[str, str]:
+    """Return the folders of translations by code in lower case, the default language first."""
+    default = programs.value(block, "defaultLocale") or "en"
+    named = programs.texts(programs.block(block, "locales"))
+    return {code.lower(): code for code in (default, *named)}
 
 
-def _block(source: str, key: str) -> str:
-    """Return the inside of the braces behind a key; empty when it has none."""
-    start = re.search(rf"\b{key}\s*:\s*\{{", source)
-    if start is None:
-        return ""
-    depth = 1
-    for at in range(start.end(), len(source)):
-        depth += {"{": 1, "}": -1}.get(source[at], 0)
-        if depth == 0:
-            return source[start.end() : at]
-    return ""
-
-
-def _value(source: str, key: str) -> str:
-    match = re.search(rf"\b{key}\s*:\s*{_TEXT}", source)
-    return match[1] if match else ""
-
-
-def _route(block: str, default: str) -> str:
-    match = re.search(rf"\brouteBasePath\s*:\s*{_TEXT}", block)
-    return match[1].strip("/") if match else default
-
-
-def _folders(source: str, docs: str, blog: str, content: str) -> tuple[Mount, ...]:
-    """Return the folders of the three parts, there or not, without those that are switched off."""
-    parts = (
-        (DOCS, content or _value(docs, "path") or DOCS),
-        (BLOG, _value(blog, "path") or BLOG),
-        (PAGES, "src/pages"),
-    )
-    return tuple(
-        Mount(
-            source=posixpath.normpath(folder.strip("/") or "."),
-            target="/" if kind == PAGES else f"/{kind}",
+def _parts(
+    boundary: Boundary, source: str, content: str, diagnostics: list[Diagnostic]
+) -> Iterator[Part]:
+    """Yield the parts of a site, there or not, without those that are switched off."""
+    for kind, name, options in _plugins(source):
+        folder = programs.value(options, "path", own=True) or _FOLDERS[kind]
+        folder = posixpath.normpath(folder.strip("/") or ".")
+        route = programs.value(options, "routeBasePath", own=True)
+        part = Part(
+            kind=kind,
+            name=name,
+            folder=folder,
+            translated="",
+            route=join_path(_ROUTES[kind] if route is None else route),
+            section="" if folder in (DOCS, ".") else folder.rpartition("/")[2].lower(),
         )
-        for kind, folder in parts
-        if not re.search(rf"\b{kind}\s*:\s*false\b", source)
+        if kind == DOCS:
+            part = _version(boundary, part, options, "" if name else content, diagnostics)
+        yield part
+
+
+def _plugins(source: str) -> list[tuple[str, str, str]]:
+    """Return kind, id and options of each plugin, those of the preset first."""
+    plugins = {}
+    # Options of the theme have the same names.
+    preset = programs.block(source, "presets") or source.replace(
+        programs.block(source, "themeConfig"), ""
     )
+    found = [(match[1], programs.inside(source, match.end())) for match in _PLUGIN.finditer(source)]
+    for kind in (DOCS, BLOG, PAGES) if "preset" in source or not found else ():
+        if not re.search(rf"\b{kind}\s*:\s*false\b", preset):
+            plugins[kind, ""] = programs.block(preset, kind)
+    for kind, options in found:
+        name = programs.value(options, "id", own=True) or ""
+        plugins[kind, "" if name == "default" else name] = options
+    return [(kind, name, options) for (kind, name), options in plugins.items()]
 
 
-def _translations(folders: tuple[Mount, ...], languages: tuple[str, ...]) -> Iterator[Mount]:
-    for code in languages[1:]:
-        for mount in folders:
-            kind = mount.target.strip("/") or PAGES
-            inner = "/current" if kind == DOCS else ""
-            folder = f"i18n/{code}/docusaurus-plugin-content-{kind}{inner}"
-            yield Mount(source=folder, target=mount.target, lang=code)
+def _version(
+    boundary: Boundary, part: Part, options: str, content: str, diagnostics: list[Diagnostic]
+) -> Part:
+    """
+    Return the part with the documents that visitors read: those of the last released version.
+
+    Args:
+        content: As of `load`.
+        diagnostics: Takes a note on the versions that are left out.
+    """
+    before = f"{part.name}_" if part.name else ""
+    file = f"{before}versions.json"
+    names = _version_names(boundary, file, options)
+    folders = {name: f"{before}versioned_docs/version-{name}" for name in names}
+    folders |= {_CURRENT: part.folder} if _CURRENT in names else {}
+    released = next((name for name in names if name != _CURRENT), _CURRENT)
+    last = programs.value(options, "lastVersion", own=True) or released
+    wanted = posixpath.normpath(content) if content else ""
+    version = next((name for name in names if folders[name] == wanted), last)
+    if others := [name for name in names if name != version]:
+        diagnostics.append(versions_left_out(file, version, others))
+    default = "" if version == last else {_CURRENT: "next"}.get(version, version)
+    own = programs.block(programs.block(options, "versions"), re.escape(version))
+    path = programs.value(own, "path", own=True)
+    part = part._replace(
+        folder=folders.get(version, part.folder),
+        translated=_CURRENT if version == _CURRENT else f"version-{version}",
+        route=join_path(part.route, default if path is None else path),
+    )
+    if not wanted or wanted in folders.values():
+        return part
+    return part._replace(folder=wanted, section=wanted.rpartition("/")[2].lower())
 
 
-def _authors(boundary: Boundary, folders: tuple[Mount, ...]) -> Mapping[str, object]:
+def _version_names(boundary: Boundary, file: str, options: str) -> list[str]:
+    """Return the versions of the docs that are built, the newest first."""
+    names: list[str] = []
+    if has_file(boundary.root / file) and not programs.switch(options, "disableVersioning"):
+        try:
+            written = json.loads(read_text(boundary, file, errors="replace"))
+        except ValueError:
+            written = []
+        names = [each for each in written if isinstance(each, str)] if written else []
+    if _CURRENT not in names and programs.switch(options, "includeCurrentVersion") is not False:
+        names.insert(0, _CURRENT)
+    only = programs.texts(programs.block(options, "onlyIncludeVersions"))
+    return [name for name in names if not only or name in only] or [_CURRENT]
+
+
+def _mount(part: Part, lang: str | None, locales: Mapping[str, str]) -> Mount:
+    if lang is None:
+        return Mount(source=part.folder, target=part.target)
+    plugin = f"docusaurus-plugin-content-{part.kind}{part.name and '-'}{part.name}"
+    source = f"i18n/{locales[lang]}/{plugin}/{part.translated}".rstrip("/")
+    return Mount(source=source, target=part.target, lang=lang)
+
+
+def _authors(boundary: Boundary, parts: tuple[Part, ...]) -> Mapping[str, object]:
     """Return the people that `authors.yml` of the blog names, by their keys."""
-    for mount in folders:
-        name = f"{mount.source}/authors.yml"
-        if mount.target == f"/{BLOG}" and has_file(boundary.root / name):
+    for part in parts:
+        name = f"{part.folder}/authors.yml"
+        if part.kind == BLOG and has_file(boundary.root / name):
             people: Tree = read_mapping(boundary, name)
             return {
                 key: {"name": each.get("name")}
