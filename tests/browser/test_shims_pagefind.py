@@ -118,7 +118,7 @@ def test_the_search_box_says_that_the_server_is_away(ui: Case, said: Console) ->
     stage.broken["/pagefind.js"] = 503
     opened(ui, SEARCHBOX)
     page.get_by_role("combobox").fill("estuaire")
-    expect(page.get_by_text("Could not load search bundle")).to_be_visible()
+    expect(page.get_by_text("Could not load search bundle").first).to_be_visible()
     assert any("Pagefind couldn't be loaded" in line for line in said)
     said.clear()
 
