@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -75,11 +76,11 @@ def element(inside: str = "", **attributes: str) -> str:
     return f"<event-list {given}>{inside}</event-list>"
 
 
-def opened(page: Page, site: Stage, html: str, *, lang: str = "fr") -> Page:
-    """Open a page at NOW; what stands beside the data comes from the server."""
+def opened(page: Page, site: Stage, html: str, *, lang: str = "fr", now: datetime = NOW) -> Page:
+    """Open a page at a time; what stands beside the data comes from the server."""
     beside = f"**{DATA.rpartition('/')[0]}/event-views.js"
     page.route(beside, lambda route: route.continue_(url=f"{site.origin}/event-views.js"))
-    page.clock.install(time=NOW)
+    page.clock.install(time=now)
     site.pages["/"] = written(html, lang)
     page.goto(site.origin)
     return page

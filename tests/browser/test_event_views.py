@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +14,7 @@ from browser.axe import violations
 from browser.console import Console
 from browser.event_pages import DATA, NEXT, element, files_of, opened, titles
 from browser.stage import Stage
+from small_site import NOW
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,17 @@ def test_a_month_of_events_is_a_grid(page: Page, site: Stage) -> None:
     page.get_by_role("button", name="Avril 2031").click()
     expect(page.get_by_role("grid", name="Avril 2031")).to_contain_text("Les jeudis")
     assert site.count("event-views.js") == 1
+
+
+def test_an_event_that_is_over_is_not_shown_as_current(page: Page, site: Stage) -> None:
+    """A month shows past days too: their events are not "now" and need no calendar entry."""
+    opened(page, site, element(view="month"), now=NOW + timedelta(hours=3, minutes=30))
+    past = page.locator(".es-day li").filter(has_text="Atelier Python")
+    expect(past).to_have_count(1)
+    expect(past).not_to_contain_text("en cours")
+    expect(past.get_by_text("Ajouter à l’agenda")).to_have_count(0)
+    coming = page.locator(".es-day li").filter(has_text="Les jeudis")
+    expect(coming.get_by_text("Ajouter à l’agenda")).to_have_count(1)
 
 
 def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:

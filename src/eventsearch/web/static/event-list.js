@@ -202,15 +202,15 @@
 
     item(/** @type {Entry} */ one, /** @type {number} */ now, when = this.dates(one)) {
       const other = this.other(one);
-      const off = OFF.includes(one.event_status);
-      const ongoing = !this.past && one.begins <= now && "ongoing";
+      const off = OFF.includes(one.event_status), isOver = now >= one.over;
+      const ongoing = !isOver && one.begins <= now && "ongoing";
       const way = (!one.location || one.attendance === "hybrid") && one.attendance;
-      const states = off ? [one.event_status] : [ongoing, one.event_status !== "scheduled" && one.event_status, way, !this.past && one.registration?.full && "full"];
+      const states = off ? [one.event_status] : [ongoing, one.event_status !== "scheduled" && one.event_status, way, !isOver && one.registration?.full && "full"];
       const about = [
         when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), this.yours(one), one.location,
         ...states.map((key) => key && this.say(key)),
         one.endless ? this.say("endless") : one.more && this.say("more", one.more),
-        one.ics && !this.past && h("a", { href: this.address(one.ics) }, this.say("add")),
+        one.ics && !isOver && h("a", { href: this.address(one.ics) }, this.say("add")),
       ].filter(Boolean);
       return h("li", { lang: other },
         h("p", { class: "es-title" }, this.link(one)),
