@@ -57,7 +57,7 @@ def test_typing_replaces_the_address_and_submitting_adds_one(page: Page, site: s
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     box(page).press_sequentially("estuaire")
-    page.wait_for_url("**?q=estuaire")
+    page.wait_for_url("**?q=estuaire&unfinished=1")
     expect(hits(page).first).to_contain_text("Estuaire")
     box(page).press("Enter")
     page.get_by_role("combobox", name="Événements").select_option("past")
@@ -68,7 +68,7 @@ def test_typing_replaces_the_address_and_submitting_adds_one(page: Page, site: s
 
 
 def test_a_word_is_unfinished_until_it_is_submitted(page: Page, site: str) -> None:
-    """Filters leave it so; a page that is loaded has what was submitted."""
+    """Filters, links and the address keep the word unfinished until the form is submitted."""
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     with page.expect_request("**/v1/search?*unfinished=1*facet=*"):
@@ -82,12 +82,26 @@ def test_a_word_is_unfinished_until_it_is_submitted(page: Page, site: str) -> No
     assert "unfinished" not in page.url
 
 
+def test_an_address_keeps_a_word_unfinished(page: Page, site: str) -> None:
+    """The box leads here with what it counted; the next submission has whole words."""
+    page.goto(f"{site}?q=don&unfinished=1")
+    count = page.locator(".es-results > p").first
+    expect(count).to_have_text("7 résultats")
+    page.get_by_role("combobox", name="Événements").select_option("past")
+    page.wait_for_url("**?q=don&when=past&unfinished=1")
+    page.get_by_role("combobox", name="Événements").select_option("")
+    expect(count).to_have_text("7 résultats")
+    box(page).press("Enter")
+    expect(count).to_have_text("1 résultat")
+    assert "unfinished" not in page.url
+
+
 def test_what_is_typed_before_the_script_is_there_is_searched(page: Page, site: str) -> None:
     """A slow line must not lose it."""
     with held_back(page, "**/event-search.js"):
         page.goto(site, wait_until="commit")
         box(page).fill("estua")
-    page.wait_for_url("**?q=estua")
+    page.wait_for_url("**?q=estua&unfinished=1")
     expect(hits(page).first).to_contain_text("Estua")
     expect(box(page)).to_have_value("estua")
 
@@ -402,6 +416,21 @@ def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Con
     page.goto(stage.origin + PATH)
     expect(page.locator("event-search")).to_contain_text("La recherche ne répond pas.")
     expect(page.get_by_role("searchbox", name="Rechercher")).to_be_visible()
+
+
+def test_a_part_of_another_version_ends_in_a_message(
+    page: Page, stage: Stage, said: Console
+) -> None:
+    """A browser may have the script of yesterday in its cache beside the part of today."""
+    said.expect("Cannot destructure")
+    stage.pages[PATH] = written(element(mode="results"))
+    other = "export class Results { constructor({ future }) { const { name } = future; } }"
+    page.route(
+        "**/event-search-results.js",
+        lambda route: route.fulfill(content_type="text/javascript", body=other),
+    )
+    page.goto(stage.origin + PATH)
+    expect(page.locator("event-search")).to_contain_text("La recherche ne répond pas.")
 
 
 def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:

@@ -66,6 +66,31 @@ def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -
     expect(box).to_be_focused()
 
 
+def test_all_results_are_as_many_as_the_row_counts(page: Page, box: Locator) -> None:
+    """The row counts pages with words that begin with the last word, and so does its page."""
+    ask(box, "don")
+    row = options(page).last
+    expect(row).to_contain_text(re.compile(r"Les \d+ résultats"))
+    counted = re.findall(r"\d+", row.text_content() or "")[0]
+    assert int(counted) > 1
+    row.click()
+    page.wait_for_url("**/search?q=don&unfinished=1")
+    expect(page.locator("#total")).to_contain_text(re.compile(rf"^{counted} "))
+    box = page.locator("form#search input[name=q]")
+    box.fill("donn")
+    box.press("Enter")
+    page.wait_for_url(lambda url: "q=donn" in url and "unfinished" not in url)
+
+
+def test_suggestions_say_that_few_pages_have_all_words(page: Page, box: Locator) -> None:
+    """They stand for results, which say it too."""
+    ask(box, "barcamp données ouvertes")
+    expect(options(page).first).to_be_visible()
+    expect(page.locator(".es-message")).to_contain_text(
+        "Peu de pages, ou aucune, ont tous ces mots"
+    )
+
+
 def test_enter_opens_the_active_option(page: Page, stage: Stage, box: Locator) -> None:
     """A page is opened at its address; nothing else is asked."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")

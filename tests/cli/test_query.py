@@ -98,7 +98,10 @@ def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
 def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
     """In a pipe too, for every form but the one that has it in itself."""
     more = "eventsearch: 1 of 2 results; -n or --page shows more\n"
-    some = "eventsearch: not every page contains every word\n"
+    some = (
+        "eventsearch: few pages or none contain all of these words;"
+        " the others contain some of them\n"
+    )
     for form in ("ndjson", "url"):
         assert query("python", "-n", "1", "--format", form).err == more
         assert query("python introuvable", "--format", form).err == some

@@ -14,7 +14,7 @@ from eventsearch.web.assets import TYPES, asset
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 LARGEST = {
-    "event-search.js": 10_550,
+    "event-search.js": 10_650,
     "event-search-results.js": 7_200,
     "event-search-template.js": 900,
     "event-list.js": 4_000,

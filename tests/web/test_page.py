@@ -153,6 +153,20 @@ def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient
     assert [link["href"] for link in hints] == ["search?q=webinaire"]
 
 
+def test_an_unfinished_word_stays_so_in_links_and_filters(client: TestClient) -> None:
+    """Links and filters show as many hits as they count; a proposed text has whole words."""
+    page = soup(client, "/search?q=pyt&unfinished=1&when=past")
+    field = page.select_one("form#search input[name=unfinished]")
+    assert field is not None
+    assert field["value"] == "1"
+    links = [str(link["href"]) for link in page.select(".views a, .active a")]
+    assert links
+    assert [link for link in links if "unfinished=1" not in link] == []
+    meant = client.get("/search?q=pyhton&unfinished=1").text
+    assert '<a href="search?q=python">python</a>' in meant
+    assert "unfinished" not in client.get("/search?q=pyt").text
+
+
 def test_the_page_can_be_followed(client: TestClient) -> None:
     """As a calendar, a feed and a table, with the same question."""
     page = soup(client, "/search?q=webinaire&page=1&ui=en")

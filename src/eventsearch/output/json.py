@@ -262,6 +262,8 @@ NOTES: Mapping[str, str] = {
     "value": 'no page has the {field} "{value}"; did you mean "{near}"?',
     "prefix": 'no page has "{text}"; words that begin with it are searched',
     "near": 'no page has "{text}"; words spelled nearly so are searched',
+    "most": "few pages contain all of these words; these pages contain most of them",
+    "some": "few pages or none contain all of these words; the others contain some of them",
 }
 """Name of a note to its English text; the search page has them in its reader's language."""
 

@@ -295,8 +295,15 @@ class Index:
         return self.engine.search(query.counting).total
 
     def _notes(self, answer: Answer) -> tuple[Note, ...]:
-        """Return the notes of a step; where pages fit a time, it is other words that do not."""
-        notes = answer.step.notes
+        """
+        Return the notes of the step that answered.
+
+        A step that needs fewer words than the text has gets a note that says so. If some pages
+        match the dates, the note on dates says that the other words do not match.
+        """
+        notes, name = answer.step.notes, answer.step.name
+        if answer.result.total and name in ("most", "some"):
+            notes = (*notes, Note(name, {}))
         unfit = [note for note in notes if note.name == "time" and note.values["words"]]
         if not unfit or not self._count(answer.plan.query._replace(match=And(children=()))):
             return notes

@@ -92,8 +92,6 @@ def size(count: int) -> str:
     return f"{amount:.1f} {units[0]}" if amount < 99.95 else f"{amount:.0f} {units[0]}"
 
 
-FEWER = "not every page contains every word"
-
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT = re.compile(r"(?<!\w)\w\*")
@@ -105,8 +103,7 @@ def totals(page: ResultPage, *, took_ms: float) -> str:
     """Return how much was found and which page of it is shown."""
     where = f"page {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
-    step = f"; {text}" if (text := _step(page)) else ""
-    return f"{quantity(page.total, 'result')}, {where}{took_ms:.0f} ms{more}{step}"
+    return f"{quantity(page.total, 'result')}, {where}{took_ms:.0f} ms{more}"
 
 
 def times(page: ResultPage) -> Iterator[str]:
@@ -119,19 +116,14 @@ def times(page: ResultPage) -> Iterator[str]:
 
 
 def partial(page: ResultPage) -> str:
-    """Return that there are more results, or that some lack words; empty for neither."""
+    """Return how many of the results are shown; empty if all are."""
     parts: list[str] = []
     if page.total > len(page.hits):
         where = f", page {page.page} of {page.pages}" if page.page > 1 else ""
         parts.append(f"{len(page.hits)} of {quantity(page.total, 'result')}{where}")
         if page.page < page.pages:
             parts.append("-n or --page shows more")
-    return "; ".join(filter(None, (*parts, _step(page))))
-
-
-def _step(page: ResultPage) -> str:
-    """Return what the hits lack of the words; empty if nothing, or if a note says it."""
-    return FEWER if page.total and page.step in ("most", "some") else ""
+    return "; ".join(parts)
 
 
 def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = None) -> str:

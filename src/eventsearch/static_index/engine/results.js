@@ -139,8 +139,9 @@ function withFuzzyTerms(engine, { stems, prefixes, phrases, words, near }) {
   return { stems, prefixes, phrases, words: near.length ? terms : words };
 }
 
-/** Return the notes of a step; where pages fit a time, it is other words that do not. @returns {Note[]} */
-function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step, plan }) {
+/** Return the notes of the step that answered, as `_notes` of search/index.py. @returns {Note[]} */
+function notesOf(/** @type {Engine} */ engine, /** @type {Answer} */ { step: { name, notes }, plan, result }) {
+  const step = { notes: result.total && (name === "most" || name === "some") ? [...notes, { name, values: {} }] : notes };
   const isUnfit = (/** @type {Note} */ note) => note.name === "time" && note.values.words;
   if (!step.notes.some(isUnfit) || !countOf(engine, { ...plan.steps[0].query, match: EVERYTHING })) return step.notes;
   return step.notes.map((/** @type {Note} */ note) => (isUnfit(note) ? { ...note, name: "words" } : note));

@@ -87,7 +87,9 @@ class Question:
     def url(self, **changes: Any) -> str:
         """Return the URL of a changed request, view or month, from its first page on."""
         shown, month = (changes.pop(name, getattr(self, name)) for name in ("view", "month"))
-        request = self.request._replace(**({"page": 1} | changes))
+        # A text that the page proposes has whole words.
+        whole = {"unfinished": False} if "text" in changes else {}
+        request = self.request._replace(**({"page": 1} | whole | changes))
         if shown == "month" and month:
             request = request._replace(filters={**request.filters, "month": (month,)})
         query = query_string(request._replace(facets=()), page=request.page)
@@ -279,8 +281,6 @@ def values(
         "parts": _parts(question, page, last, translator),
         # Of a page beyond the last one.
         "last": question.url(page=last) if page.total and page.page > last else "",
-        # Which text says what words the hits lack.
-        "lack": f"step.{page.step}" if page.total and page.step in ("most", "some") else "",
     }
 
 

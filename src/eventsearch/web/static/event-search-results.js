@@ -23,7 +23,7 @@ const REST = 300; // Milliseconds after an answer until results of days are coun
 const SHOWN = 12; // Values of a facet, besides those that are chosen,
 const MORE = 100; // and as many that can be opened.
 const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month", "event_status", "attendance"];
-const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse"];
+const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse", "unfinished"];
 
 /** A text as it is compared: without accents and capitals. */
 const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -133,6 +133,7 @@ export class Results {
     if (this.number > 1) asked.set("page", String(this.number));
     if (view) asked.set("view", view);
     if (view === "month" && this.month) asked.set("month", this.month);
+    if (this.typing) asked.set("unfinished", "1");
     return asked;
   }
 
@@ -142,7 +143,7 @@ export class Results {
     const asked = this.asked();
     const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
     const others = [...new URLSearchParams(location.search)]
-      .filter(([key]) => !mine.has(key) && !["page", "view"].includes(key) && !KEYS.includes(key));
+      .filter(([key]) => !mine.has(key) && !["page", "view", "unfinished"].includes(key) && !KEYS.includes(key));
     const whole = `${new URLSearchParams([...others, ...asked])}`;
     const address = location.pathname + (whole && `?${whole}`) + location.hash;
     if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
@@ -152,8 +153,8 @@ export class Results {
   /** Fill the form from the address, and show its answer. */
   restore() {
     this.place = history.state?.es;
-    this.typing = false;
     const given = new URLSearchParams(location.search);
+    this.typing = /^(1|true)$/.test(given.get("unfinished") ?? "");
     this.number = Math.max(1, Number(given.get("page")) || 1);
     this.view = /^(month|agenda)$/.exec(given.get("view") ?? "")?.[0] ?? "";
     this.day = this.month = "";
@@ -174,7 +175,6 @@ export class Results {
   parameters() {
     const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
     if (this.host.language) asked.set("lang", this.host.language);
-    if (this.typing) asked.set("unfinished", "1");
     return asked;
   }
 
@@ -373,12 +373,13 @@ export class Results {
   /** A link to another answer, which is shown without leaving the page. */
   link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, /** @type {boolean | string} */ current = false) {
     const asked = this.asked(changes.view);
+    if (changes.q) asked.delete("unfinished");
     for (const [key, value] of Object.entries(changes)) value ? asked.set(key, value) : asked.delete(key);
     const made = h("a", { href: `?${asked}`, "aria-current": current === true ? "page" : current }, text);
     made.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      this.typing = false;
+      this.typing &&= !changes.q;
       this.view = changes.view ?? this.view;
       if (this.view !== "month") this.day = this.month = "";
       for (const [key, value] of Object.entries(changes)) {

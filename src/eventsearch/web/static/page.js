@@ -37,6 +37,8 @@ for (const image of document.querySelectorAll("article > img")) {
 /** Let the button of the filters say how many hits there are with what is chosen. */
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#search"));
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-show]"));
+/** Once the text is edited, its last word is whole again. */
+form?.querySelector("[name=q]")?.addEventListener("input", () => form.querySelector("[name=unfinished]")?.remove());
 const OWN = /^(view|ui|month|find_.*)$/;
 let latest = 0;
 

@@ -68,7 +68,8 @@ export class Box {
     else {
       load(element).then(({ Results }) => {
         if (!this.gone.signal.aborted) this.inner = new Results(this);
-      }, (fault) => this.add(h("p", {}, this.fault(fault))));
+        // The part may be missing, or belong to another version than this script.
+      }).catch((fault) => (console.error(fault), this.add(h("p", {}, this.fault(fault)))));
     }
   }
 
@@ -251,11 +252,14 @@ export class Box {
     return new URLSearchParams(fields.filter(([, value]) => value));
   }
 
-  /** Where the form leads with other words. A field may be called "action". */
-  page(/** @type {string} */ q) {
+  /** The address of the results of *q*; with *isUnfinished*, its last word may be the beginning of a word. */
+  page(/** @type {string} */ q, isUnfinished = false) {
+    // A field of the form may be called "action".
     const url = new URL(this.form.getAttribute("action") || location.href, document.baseURI);
     const given = this.given();
     given.set("q", q);
+    if (isUnfinished) given.set("unfinished", "1");
+    else given.delete("unfinished");
     url.search = `${given}`;
     return url.href;
   }

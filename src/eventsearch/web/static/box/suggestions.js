@@ -116,12 +116,16 @@ export class Suggestions {
         const there = new Set(rows.map((/** @type {any} */ one) => one.url));
         rows = [...rows, ...found.hits.filter((/** @type {any} */ one) => !there.has(one.url))].slice(0, host.limit);
       }
-      const none = rows.length ? "" : [host.say("none", { q }), ...(found?.notes ?? [])].join(". ");
-      this.draw(q, rows, none, found);
-      host.announce(none || host.say("suggestions", { n: rows.length }));
+      const message = [rows.length ? "" : host.say("none", { q }), ...(found?.notes ?? [])].filter(Boolean).join(". ");
+      this.draw(q, rows, message, found);
+      host.announce([rows.length ? host.say("suggestions", { n: rows.length }) : "", message].filter(Boolean).join(". "));
       host.tell("results", { query: q, total: rows.length });
       // How many results there are is asked when the fingers rest.
-      if (!found) this.counter.run(REST, async (get) => this.count(q, (await get(whole(0))).total));
+      if (!found) this.counter.run(REST, async (get) => {
+        const { total, notes } = await get(whole(0));
+        this.count(q, total);
+        this.tell(total ? notes.join(". ") : "");
+      });
     });
   }
 
@@ -142,7 +146,7 @@ export class Suggestions {
       this.input.value = meant;
       this.input.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    this.all = rows.length ? this.action("search", [host.say("every", { q })], host.page(q)) : null;
+    this.all = rows.length ? this.action("search", [host.say("every", { q })], host.page(q, true)) : null;
     if (this.all) this.all.dataset.text = q;
     this.show([correct, ...groups, this.all], message);
     if (found) this.count(q, total);
