@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC
 from itertools import product
 from math import log
 from pathlib import Path
@@ -232,7 +233,7 @@ def page_reader(syntax: Syntax, root: Path) -> Read:
         extracted = extract(source, site=site, context=context, settings=settings, data=data)
         if extracted.record is not None:
             document(extracted.record, zone=site.zone)
-            page_of(extracted, settings.events)
+            page_of(extracted, settings.events, UTC)
 
     read("a\n" * 500)
     return read

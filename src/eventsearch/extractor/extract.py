@@ -34,6 +34,7 @@ from eventsearch.model.page import (
     ParsedFile,
     RenderedBody,
     SourceFile,
+    is_calendar_entry,
 )
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import FOLDER
@@ -115,13 +116,20 @@ def _placed(parsed: ParsedFile, site: Site, context: Context) -> ParsedFile:
     return platform.front_matter(parsed._replace(front=front), site)
 
 
+def settings_of(source: SourceFile, settings: Settings) -> Settings:
+    """Return the settings for a page: `Z` in a calendar is UTC (RFC 5545), whatever pages write."""
+    if not settings.events.ignore_offsets or not is_calendar_entry(source.path):
+        return settings
+    return replace(settings, events=replace(settings.events, ignore_offsets=()))
+
+
 def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Meta:
     lang = parsed.source.lang
     local = site.localised(lang)
     return normalise(
         parsed,
         site=local,
-        settings=settings,
+        settings=settings_of(parsed.source, settings),
         named=context.named.get(lang, NOTHING_NAMED),
         plain=partial(plain_text, site=local),
         lang=context.usual.get(site.default_language, ""),

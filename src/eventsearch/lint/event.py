@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -10,7 +11,7 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, in_zone
 from eventsearch.extractor.events.keys import Entry
 from eventsearch.extractor.events.mentions import DateMention
-from eventsearch.extractor.events.values import zone_named
+from eventsearch.extractor.events.values import Reading, read_when, zone_named
 from eventsearch.lint.model import LintContext, Page, Replacement, zone_name
 
 _ISO = re.compile(
@@ -61,6 +62,12 @@ class WrittenEvent:
         return self.start.day_only or self.page.record.meta.all_day
 
     @property
+    def has_offset(self) -> bool:
+        """Whether the start is a time of day with a UTC offset; midnight may stand for a day."""
+        start = self.start
+        return start.zoned and not self.is_all_day and start.written.time() != time()
+
+    @property
     def is_utc(self) -> bool:
         """Whether the start is written with `Z`, or without any offset from it."""
         return self.start.zoned and not self.start.at.utcoffset()
@@ -72,13 +79,13 @@ def event_of(page: Page, context: LintContext) -> WrittenEvent | None:
     if meta.start is None or not context.is_relevant(page):
         return None
     zone, known = dates.zone_of(zone_name(page, context)), context.site_files.zoned
-    named = _named_zone(page)
+    named = _named_zone(page, zone)
     if named is not None:
         zone, known = named, True
-    start = _moment(meta.start, page.entries, ("start", "date"), zone, day_only=meta.all_day)
+    start = _moment(meta.start, page.entries, _STARTS, zone, day_only=meta.all_day)
     end = None
     if meta.end is not None:
-        end = _moment(meta.end, page.entries, ("end",), zone, day_only=meta.all_day)
+        end = _moment(meta.end, page.entries, _ENDS, zone, day_only=meta.all_day)
     return WrittenEvent(
         page=page,
         start=start[0],
@@ -89,11 +96,17 @@ def event_of(page: Page, context: LintContext) -> WrittenEvent | None:
     )
 
 
-def _named_zone(page: Page) -> tzinfo | None:
+_TIMES = ("time", "start_time")
+_STARTS = ("start", "date", *_TIMES, "sessions")
+_ENDS = ("end", "end_time", "sessions")
+"""Roles of keys from which a start or an end may be read."""
+
+
+def _named_zone(page: Page, own: tzinfo) -> tzinfo | None:
     for entry in page.entries:
         if entry.name.role == "zone" and isinstance(entry.value, str):
             try:
-                named = zone_named(entry.value)
+                named = zone_named(entry.value, own)
             except Doubt:
                 return None
             return named[0] if named else None
@@ -104,20 +117,44 @@ def _moment(
     at: datetime, all_entries: list[Entry], roles: tuple[str, ...], zone: tzinfo, *, day_only: bool
 ) -> tuple[Moment, Entry | None]:
     """Return a moment as it is written under one key, with its entry, else as it is known."""
-    for entry in all_entries:
-        instant = dates.read_loosely(entry.value, zone) if entry.name.role in roles else None
-        if instant is None:
-            continue
-        midnight = dates.start_of_day(instant.day, at.tzinfo or UTC)
-        ends = at in (midnight, dates.end_of_day(instant.day, at.tzinfo or UTC))
-        if (instant.day_only and ends) or (not instant.day_only and instant.at == at):
+    read = [
+        (instant, entry)
+        for entry in all_entries
+        if entry.name.role in roles
+        for value in _scalars(entry.value)
+        if (instant := dates.read_loosely(value, zone))
+    ]
+    days = [each for each in read if each[0].day_only and each[1].name.role not in _TIMES]
+    for instant, entry in days:
+        if at in (_midnight(instant.day, at), dates.end_of_day(instant.day, at.tzinfo or UTC)):
             return instant, entry
-        if instant.day_only and instant.day == at.date():
+    for instant, entry in read:
+        if not instant.day_only and instant.at == at:
+            return instant, entry
+    for instant, entry in days:
+        if instant.day == at.date():
             # Its time of day stands under another key.
             return replace(instant, at=at, written=at.replace(tzinfo=None), day_only=False), entry
     written = at.replace(tzinfo=None)
     whole = day_only and written.time() == time()
     return Moment(at=at, written=written, day_only=whole, zoned=False), None
+
+
+def _midnight(day: date, at: datetime) -> datetime:
+    return dates.start_of_day(day, at.tzinfo or UTC)
+
+
+def _scalars(value: object) -> Iterator[object]:
+    """Yield a value, or the values in the lists and mappings of which it consists."""
+    match value:
+        case list():
+            for each in value:
+                yield from _scalars(each)
+        case dict():
+            for each in value.values():
+                yield from _scalars(each)
+        case _:
+            yield value
 
 
 def own_mentions(event: WrittenEvent) -> tuple[DateMention, ...]:
@@ -143,9 +180,127 @@ def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMent
     return max(timed, key=lambda each: bool(each.reading.ends))
 
 
+def said_as_written(event: WrittenEvent) -> tuple[str, DateMention] | None:
+    """
+    Return what has the hour of the start as it is written, on clocks of another UTC offset.
+
+    With it where that is, for a message: `its text has`. None for none, where it has the hour of
+    the instant as well, and where no time zone is known.
+    """
+    hours = tuple(hours_said(event))
+    said = (each for each in hours if _is_other_instant(event, each[1]))
+    found = next(said, None)
+    return None if found is None or confirms_instant(event, hours) else found
+
+
+def confirms_instant(
+    event: WrittenEvent, hours: Iterable[tuple[str, DateMention]] | None = None
+) -> bool:
+    """Return whether a text has the hour of the start as its offset says it, on other clocks."""
+    for _, mention in hours_said(event) if hours is None else hours:
+        zone = _zone_of(event, mention)
+        local = None if zone is None else in_zone(event.start.at, zone)
+        if local is None or local.replace(tzinfo=None) == event.start.written:
+            continue
+        if names_hour(mention, local.time()) and local.date() in (*mention.days, local.date())[:1]:
+            return True
+    return False
+
+
+def has_written_digits(event: WrittenEvent, mention: DateMention) -> bool:
+    """Return whether a mention has the day and hour of the start to the digit as it is written."""
+    day = mention.days[0] if mention.days else event.start.day
+    return (day, mention.reading.begins) == (event.start.day, event.start.written.time())
+
+
+def _is_other_instant(event: WrittenEvent, mention: DateMention) -> bool:
+    """Return whether a mention has the digits of the start, and is another instant."""
+    if not has_written_digits(event, mention):
+        return False
+    return _zone_of(event, mention) is not None and instant_of(event, mention) != event.start.at
+
+
+def _zone_of(event: WrittenEvent, mention: DateMention) -> tzinfo | None:
+    """Return the zone in which a text has an hour: as it says, else that of the site."""
+    return mention.reading.zone or (event.zone if event.known else None)
+
+
+def instant_of(event: WrittenEvent, mention: DateMention) -> datetime:
+    """Return the moment that a text names, in the zone that it names or in that of the site."""
+    day = mention.days[0] if mention.days else event.start.day
+    zone = _zone_of(event, mention) or event.start.at.tzinfo
+    return dates.wall(datetime.combine(day, mention.reading.begins or time()), zone or UTC)
+
+
+def names_hour(mention: DateMention, *clocks: time) -> bool:
+    """Return whether a mention has one of these times of day, also as one of twelve after noon."""
+    begins = mention.reading.begins
+    if begins is None:
+        return False
+    later = begins.replace(hour=begins.hour % 12 + 12)
+    return begins in clocks or (begins.hour < 12 and later in clocks)
+
+
+def hours_said(event: WrittenEvent) -> Iterator[tuple[str, DateMention]]:
+    """
+    Yield the times of day that text, keys and file name have for the day of the start.
+
+    With each where it is, for a message: `its text has`.
+    """
+    for mention in own_mentions(event):
+        of_day = not mention.days or mention.days[0] in event.days
+        if mention.reading.begins and of_day and mention.exists():
+            yield "its text has", mention
+    for entry in event.page.entries:
+        if entry.name.role in _STARTS and entry != event.entries[0]:
+            reading = _reading(entry.value, event.zone)
+            if reading and reading.begins and reading.first in (None, *event.days):
+                yield f"`{entry.key}` is", DateMention(text=str(entry.value), reading=reading)
+    for match in _IN_NAME.finditer(event.page.record.path):
+        moment = dates.read_loosely(f"{match['day']}T{match['hour']}:{match['minute']}", UTC)
+        if moment is not None and moment.day in event.days:
+            reading = Reading(first=moment.day, begins=moment.written.time())
+            yield "the name of its file has", DateMention(text=match[0], reading=reading)
+
+
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)[-_T ](?P<hour>[0-2]\d)[-_.:h]?(?P<minute>[0-5]\d)(?!\d)",
+    re.ASCII,
+)
+
+
+def _reading(value: object, own: tzinfo) -> Reading | None:
+    """Return the day and time of day of a value without a zone; None for others."""
+    moment = dates.read_loosely(value, UTC)
+    if moment is not None:
+        hour = None if moment.day_only or moment.zoned else moment.written.time()
+        return Reading(first=moment.day, begins=hour)
+    try:
+        return read_when(value, own) if isinstance(value, str) else None
+    except Doubt:
+        return None
+
+
+def clock_of(event: WrittenEvent, mention: DateMention) -> str:
+    """Return the time of the start as written, and what it is on the clocks of the text."""
+    start, zone = event.start, _zone_of(event, mention)
+    text = f"{start.written:%H:%M}"
+    if start.zoned:
+        text += "Z" if event.is_utc else start.at.isoformat()[19:]
+    local = None if zone is None else in_zone(start.at, zone)
+    if local is None or local.utcoffset() == start.at.utcoffset():
+        return text
+    return f"{text}, which is {local:%H:%M} in {zone}"
+
+
+def first_to_come(events: Sequence[WrittenEvent], context: LintContext) -> int:
+    """Return the number of the first event that is not over, else of the first."""
+    return next((at for at, each in enumerate(events) if not context.is_over(each.page)), 0)
+
+
 def text_of(entry: Entry | None) -> str:
     """Return the value of a key as far as a program can replace it; else empty."""
-    value = None if entry is None else entry.value
+    value = None if entry is None else entry.written or entry.value
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, str) and _ISO.fullmatch(value) else ""

@@ -133,6 +133,7 @@ class LintContext:
         people: Language to the names in profiles, by the people's keys.
         jsonld: Whether what search engines demand is reported too.
         built: Folder of the site as its generator built it, absolute; None for none.
+        false_offsets: UTC offsets that the site writes with local times, and what to report.
     """
 
     site: Site
@@ -142,6 +143,7 @@ class LintContext:
     site_files: SiteFiles = field(default_factory=SiteFiles)
     jsonld: bool = False
     built: Path | None = None
+    false_offsets: Mapping[str, Finding] = field(default_factory=dict)
 
     def is_built(self, page: Page) -> bool:
         """Whether Hugo's build of this moment has the page."""

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import tzinfo
 from itertools import accumulate, islice, pairwise
 from urllib.parse import unquote
 
@@ -42,8 +43,13 @@ _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
 _WITHIN = frozenset("/-_%.~&=?#")
 
 
-def page_of(extracted: Extracted, settings: EventSettings) -> Page | None:
-    """Return the page of a file; None if the file is not a page."""
+def page_of(extracted: Extracted, settings: EventSettings, zone: tzinfo) -> Page | None:
+    """
+    Return the page of a file; None if the file is not a page.
+
+    Args:
+        zone: Of the site, in the language of the page.
+    """
     record, parsed = extracted.record, extracted.parsed
     if record is None or parsed is None:
         return None
@@ -58,22 +64,22 @@ def page_of(extracted: Extracted, settings: EventSettings) -> Page | None:
         shortcodes=body.shortcodes,
         blank=not without_comments(parsed.body).strip(),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
-        mentions=tuple(_mentions(record)),
+        mentions=tuple(_mentions(record, zone)),
         exposures=tuple(body.exposures()),
         settings=settings,
     )
 
 
-def _mentions(record: PageRecord) -> Iterator[DateMention]:
+def _mentions(record: PageRecord, zone: tzinfo) -> Iterator[DateMention]:
     """Yield the days and times of day that an event names, those at its top first."""
     meta = record.meta
     if meta.start is None:
         return
     year = meta.start.year
-    for each in find_dates("\n".join((meta.title, meta.event)), year):
+    for each in find_dates("\n".join((meta.title, meta.event)), year, zone):
         yield each._replace(is_top=True, is_announced=True)
     for each in find_dates(
-        "\n".join((meta.subtitle, meta.summary, meta.description, meta.abstract)), year
+        "\n".join((meta.subtitle, meta.summary, meta.description, meta.abstract)), year, zone
     ):
         yield each._replace(is_top=True)
     text = record.text
@@ -87,7 +93,7 @@ def _mentions(record: PageRecord) -> Iterator[DateMention]:
             own = not text[:start].strip() or not heads_other_days(heading.heading)
             below = 0 if own else heading.level
         is_top = start < min(ends - {0, -1})
-        for each in find_dates(text[start:end], year):
+        for each in find_dates(text[start:end], year, zone):
             yield each._replace(is_top=is_top, is_other=each.is_other or below > 0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
@@ -20,6 +21,7 @@ from eventsearch.lint.fix.yaml_syntax import fix_booleans, fix_escapes, fix_synt
 from eventsearch.lint.lists import missing_pages, unread_lists
 from eventsearch.lint.model import Finding, LintContext, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
+from eventsearch.lint.rules.false_offsets import false_offsets
 from eventsearch.lint.rules.pages import exposed_calendars, missing_host, refused_settings
 from eventsearch.lint.site_snapshot import Progress, SiteSnapshot
 from eventsearch.model.page import Diagnostic, Fix
@@ -107,6 +109,7 @@ def diagnostics_of(
         jsonld=snapshot.settings.jsonld,
         built=snapshot.built,
     )
+    context = replace(context, false_offsets=false_offsets(context))
     findings = [finding for rule in SITE_RULES for finding in rule(context)]
     return _complete(diagnostics, [*_page_findings(context), *findings], snapshot)
 

@@ -71,7 +71,7 @@ def read_site_files(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
             str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
             for _, values in configuration
         ),
-        zoned=any(_names_a_zone(values) for _, values in configuration),
+        zoned=names_zone(configuration),
     )
 
 
@@ -113,6 +113,16 @@ def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
             continue
         # `module.yaml` in a folder of configuration is the table itself, and so are others.
         yield stem, {stem: values} if stem in ("module", "params", "menus", "languages") else values
+
+
+def is_zoned(site: Site) -> bool:
+    """Return whether the configuration of a site has a time zone."""
+    return names_zone(_configuration(site))
+
+
+def names_zone(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> bool:
+    """Return whether any of the files of a configuration has a time zone."""
+    return any(_names_a_zone(values) for _, values in configuration)
 
 
 def _names_a_zone(values: Mapping[str, object]) -> bool:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.entries.identity import Claims, identities, superseded
-from eventsearch.extractor.extract import Extracted, extract
+from eventsearch.extractor.extract import Extracted, extract, settings_of
 from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
@@ -89,7 +90,8 @@ class PageReader:
     def _page(self, source: SourceFile, data: bytes) -> FileReading:
         extracted = self.extract(source, data)
         more = truncation(extracted.record) if extracted.record is not None else ()
-        page = page_of(extracted, self.settings.events)
+        zone = zone_of(self.site.localised(source.lang).zone)
+        page = page_of(extracted, settings_of(source, self.settings).events, zone)
         return FileReading((*extracted.diagnostics, *more), page)
 
 

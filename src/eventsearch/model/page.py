@@ -108,6 +108,11 @@ def is_entry(path: str) -> bool:
     return "#" in path and _ENTRY.search(path) is not None
 
 
+def is_calendar_entry(path: str) -> bool:
+    """Return whether a path is that of an event in a file in iCalendar."""
+    return is_entry(path) and path.partition("#")[0].lower().endswith(".ics")
+
+
 class SourceFile(NamedTuple):
     """
     A content file that is a page of its own, as its place in the tree tells; or an entry of a list.

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from eventsearch.settings.schema import SYNONYMS, EventSettings, ServeSettings, Settings
+from eventsearch.settings.schema import (
+    SYNONYMS,
+    EventSettings,
+    ServeSettings,
+    Settings,
+    utc_offset,
+)
 from eventsearch.settings.sources import allowed, load_settings
 
-__all__ = ["SYNONYMS", "EventSettings", "ServeSettings", "Settings", "allowed", "load_settings"]
+__all__ = [
+    "SYNONYMS",
+    "EventSettings",
+    "ServeSettings",
+    "Settings",
+    "allowed",
+    "load_settings",
+    "utc_offset",
+]

@@ -9,6 +9,7 @@ file, the environment, flags, `eventsearch init`, error messages and the referen
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
@@ -46,6 +47,15 @@ def _key_path(text: str) -> str | None:
     """Return a path of keys in lower case, as front matter has them; None for none."""
     parts = [part.strip().lower() for part in text.split(".")]
     return ".".join(parts) if all(parts) and len(parts) <= MOST_KEYS else None
+
+
+def utc_offset(text: str) -> str | None:
+    """Return a UTC offset as `+02:00`, and UTC as `Z`; None if the text is not an offset."""
+    match = re.fullmatch(r"(?i)(z)|([+-][01]\d):?([0-5]\d)", text.strip())
+    if match is None:
+        return None
+    zero = match[1] or (match[2][1:], match[3]) == ("00", "00")
+    return "Z" if zero else f"{match[2]}:{match[3]}"
 
 
 def _condition(text: str) -> str | None:
@@ -106,6 +116,13 @@ class EventSettings:
     days: KeyPaths = _keys("Key of the number of days")
     all_day: KeyPaths = _keys("Key that says whether it lasts whole days")
     timezone: KeyPaths = _keys("Key of the time zone")
+    ignore_offsets: KeyPaths = setting(
+        (),
+        'UTC offsets to ignore in the times of events, such as `"Z"`, or a list of them: a time'
+        " with one of them is [local time](events.md#local-times-with-z).",
+        normalise=utc_offset,
+        expects='"Z", an offset such as "+02:00", or a list of them',
+    )
     location: KeyPaths = _keys("Key of the place")
     title: KeyPaths = _keys("Key of the title of an event")
     speakers: KeyPaths = _keys("Key of who speaks, plays or teaches at it")

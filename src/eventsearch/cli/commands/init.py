@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,17 +17,22 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
+from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.events.clues import unread_events
 from eventsearch.extractor.events.proposal import Proposal
-from eventsearch.extractor.extract import read_meta
+from eventsearch.extractor.extract import extract, read_meta
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.extractor.platforms import HUGO, choose
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import read_context
+from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.lint.lists import unread_lists
+from eventsearch.lint.model import LintContext, SiteFiles
+from eventsearch.lint.page_facts import page_of
+from eventsearch.lint.rules.false_offsets import offset_proposals
 from eventsearch.lint.rules.pages import missing_host
-from eventsearch.model.page import EventClue
+from eventsearch.lint.site_files import is_zoned
+from eventsearch.model.page import EventClue, SourceFile
 from eventsearch.output.terminal.settings_file import (
     content_summary,
     proposal_lines,
@@ -116,15 +124,36 @@ def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]
     """
     files = discover(site).files
     context = read_context(site, files, settings)
-    pages, events = [], False
+    pages, timed, events = [], [], False
     for source in files:
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
             pages.append(_Page(source.path, meta.clue))
             events = events or meta.start is not None
+            # A time with a UTC offset, or in UTC because no zone is known.
+            if meta.start and not (meta.all_day or isinstance(meta.start.tzinfo, ZoneInfo)):
+                timed.append(source)
     lang = context.usual.get(site.default_language, "")
     lists = unread_lists(site, settings, pages, lang)
-    return (*unread_events(pages, settings.events), *lists), events
+    offsets = offset_proposals(_texts(site, context, settings, timed))
+    return (*unread_events(pages, settings.events), *offsets, *lists), events
+
+
+def _texts(
+    site: Site, context: Context, settings: Settings, sources: Sequence[SourceFile]
+) -> LintContext:
+    """Return pages with the hours that their texts have."""
+    read = partial(extract, site=site, context=context, settings=settings)
+    pages = (
+        page_of(read(each), settings.events, zone_of(site.localised(each.lang).zone))
+        for each in sources
+    )
+    return LintContext(
+        site=site,
+        pages=tuple(filter(None, pages)),
+        now=datetime.now(UTC),
+        site_files=SiteFiles(zoned=is_zoned(site)),
+    )
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

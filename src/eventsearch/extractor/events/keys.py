@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from eventsearch.settings import EventSettings
+from eventsearch.settings import EventSettings, utc_offset
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -139,11 +139,18 @@ class Name(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A key of an event, as a path, and its value."""
+    """
+    A key of an event, as a path, and its value.
+
+    Attributes:
+        value: Without the UTC offsets that the settings ignore.
+        written: The value in the file, if it has such an offset; else None.
+    """
 
     path: tuple[str, ...]
     value: object
     name: Name
+    written: object = None
 
     @property
     def key(self) -> str:
@@ -372,8 +379,56 @@ def entries(
         else entry
         for entry in _walk(values, ())
     )
-    return (*named, *(each for each in others if each.name.role not in own))
+    every = (*named, *(each for each in others if each.name.role not in own))
+    if settings is None or not settings.ignore_offsets:
+        return every
+    return tuple(_without_offset(each, settings.ignore_offsets) for each in every)
 
+
+def _without_offset(entry: Entry, offsets: Collection[str]) -> Entry:
+    """Return an entry without offsets to ignore. A rule, and a key such as `start_utc`, keep it."""
+    if entry.name.role == "rule" or entry.name.says == "utc":
+        return entry
+    value = without_offsets(entry.value, offsets)
+    return entry if value == entry.value else entry._replace(value=value, written=entry.value)
+
+
+def without_offsets(value: object, offsets: Collection[str]) -> object:
+    """
+    Return a value without these UTC offsets behind its times of day, and so for each item of it.
+
+    Args:
+        offsets: As `utc_offset` returns them.
+    """
+    match value:
+        case str():
+            return _OFFSET.sub(
+                lambda match: (
+                    match["clock"] if utc_offset(match["offset"]) in offsets else match[0]
+                ),
+                value,
+            )
+        case datetime() if value.tzinfo is not None:
+            return value.replace(tzinfo=None) if offset_of(value) in offsets else value
+        case list():
+            return [without_offsets(each, offsets) for each in value]
+        case dict():
+            return {key: without_offsets(each, offsets) for key, each in value.items()}
+        case _:
+            return value
+
+
+def offset_of(moment: datetime) -> str:
+    """Return the UTC offset of a moment as `utc_offset` does; empty if it has seconds."""
+    return utc_offset(f"{moment:%z}") or ""
+
+
+_OFFSET = re.compile(
+    r"(?<=\d)(?P<clock>:\d\d(?:[.,]\d+)?|T\d{4}(?:\d\d)?) ?(?P<offset>Z|[+-]\d\d:?\d\d)"
+    r"(?=\s*(?:,|\Z))",
+    re.ASCII,
+)
+"""A UTC offset behind a time of day, at the end of a value or of one in a list with commas."""
 
 _DAYS = ("start", "end", "date")
 _HOURS = {"start": "start_time", "date": "start_time", "end": "end_time"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from eventsearch.extractor.dates import Doubt
@@ -177,16 +177,17 @@ class DateMention(NamedTuple):
         return all(day.weekday() == weekday for weekday, day in pairs)
 
 
-def find_dates(text: str, year: int) -> Iterator[DateMention]:
+def find_dates(text: str, year: int, own: tzinfo | None = None) -> Iterator[DateMention]:
     """
     Yield the days and times of day that a text names, in its order.
 
     Args:
         year: Of days without one.
+        own: As in `tokens_of`.
     """
     for line in unicodedata.normalize("NFC", text[:_MOST_TEXT]).splitlines():
         if any(map(str.isdecimal, line)):
-            for run in _runs(line):
+            for run in _runs(line, own):
                 yield from _mentions(run, line, year)
 
 
@@ -196,7 +197,9 @@ def heads_other_days(heading: str) -> bool:
     return bool(_OTHER_HEADING.search(text) or _OTHER_DAYS.search(text))
 
 
-def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
+def labelled_date(
+    text: str, year: int, own: tzinfo | None = None
+) -> tuple[DateMention | None, bool]:
     """
     Return the first day with a year that the top of a text names under a label.
 
@@ -214,15 +217,16 @@ def labelled_date(text: str, year: int) -> tuple[DateMention | None, bool]:
         if (label := _WHEN.match(line)) is None:
             continue
         phrase = _labelled(lines, number, label)
-        mention = next((each for each in find_dates(phrase, year) if each.has_year), None)
+        mention = next((each for each in find_dates(phrase, year, own) if each.has_year), None)
         if mention is not None and mention.days:
             hours = {
                 (each.begins, each.ends, each.zone)
                 for at, other in enumerate(folded)
-                if (match := _HOURS.match(other)) and (each := _read(_labelled(lines, at, match)))
+                if (match := _HOURS.match(other))
+                and (each := _read(_labelled(lines, at, match), own))
                 if each.begins and not each.first
             }
-            below = map(_read, lines[number + 1 : number + 3])
+            below = (_read(each, own) for each in lines[number + 1 : number + 3])
             hours = hours or {
                 (each.begins, each.ends, each.zone)
                 for each in below
@@ -256,9 +260,9 @@ def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:
     return lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
 
 
-def _read(text: str) -> Reading | None:
+def _read(text: str, own: tzinfo | None) -> Reading | None:
     try:
-        return read_when(text)
+        return read_when(text, own)
     except Doubt:
         return None
 
@@ -268,10 +272,10 @@ def _folded(line: str) -> str:
     return plain(line).lower()
 
 
-def _runs(line: str) -> Iterator[list[Token]]:
+def _runs(line: str, own: tzinfo | None) -> Iterator[list[Token]]:
     """Yield rows of tokens with nothing else between them."""
     run: list[Token] = []
-    for token in tokens_of(line):
+    for token in tokens_of(line, own):
         token = token if token is None else _in_text(token, line)
         if token is not None and token.kind:
             run.append(token)

@@ -131,7 +131,7 @@ class _Reader:
             if not isinstance(entry.value, str):
                 continue
             try:
-                named = zone_named(entry.value)
+                named = zone_named(entry.value, self.front.zone)
             except Doubt as exc:
                 self._doubt(entry, f": {exc}", "write it as in Europe/Paris")
                 continue
@@ -236,6 +236,9 @@ class _Reader:
             if value.start is not None and value.start.day != start.day:
                 self._contradiction(first.entry, start, value.entry, value.start)
                 continue
+            # `22:00Z` is midnight in Paris, but beside `22h` it is no day.
+            if value.begins == start.written.time() != time():
+                bare = start
             timed = self._at(bare.day, value, bare)
             if bare.day_only:
                 return timed
@@ -424,7 +427,7 @@ class _Reader:
         role = entry.name.role
         if isinstance(value, str):
             value = value.strip()
-            if (reading := read_zoned(value)) is not None:
+            if (reading := read_zoned(value, zone)) is not None:
                 return self._of(entry, reading, zone)
         if role.endswith("time") and type(value) is int:
             if 0 <= value < 24 and any(name in entry.path[-1] for name in _HOUR_NAMES):
@@ -441,7 +444,7 @@ class _Reader:
         if moment is not None:
             self._check_summer(entry, moment, None if moment.zoned else self.summer)
             return Value(entry=entry, start=moment)
-        reading = read_when(value) if isinstance(value, str) else None
+        reading = read_when(value, zone) if isinstance(value, str) else None
         return None if reading is None else self._of(entry, reading, zone)
 
     def _of(self, entry: Entry, reading: Reading, zone: tzinfo) -> Value:

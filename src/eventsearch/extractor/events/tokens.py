@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -81,20 +82,39 @@ _ZONES: dict[str, str] = {
     **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
     **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
     **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    **dict.fromkeys(("ACST", "ACDT"), "Australia/Adelaide"),
+    **dict.fromkeys(("AKST", "AKDT"), "America/Anchorage"),
+    **dict.fromkeys(("NST", "NDT"), "America/St_Johns"),
     **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
     **{city: f"Europe/{city.title()}" for city in _names("PARIS LONDON BERLIN MADRID ROME")},
+    "AWST": "Australia/Perth",
+    "HKT": "Asia/Hong_Kong",
+    "HST": "Pacific/Honolulu",
     "JST": "Asia/Tokyo",
+    "KST": "Asia/Seoul",
+    "MSK": "Europe/Moscow",
+    "MYT": "Asia/Kuala_Lumpur",
+    "NPT": "Asia/Kathmandu",
+    "PKT": "Asia/Karachi",
+    "SAST": "Africa/Johannesburg",
+    "SGT": "Asia/Singapore",
+    "WIB": "Asia/Jakarta",
+    "WITA": "Asia/Makassar",
     "UTC": "UTC",
     "GMT": "UTC",
     "Z": "UTC",
 }
-"""Usual abbreviations, and the zone that each means."""
+"""
+Abbreviations with one meaning in the tz database and in CLDR, and the usual ones of North America.
+
+`test_zone_names.py` compares the table with both. Words such as `EAT` are left out.
+"""
 SUMMER = {
-    **dict.fromkeys(_names("EDT CDT MDT PDT CEST MESZ WEST EEST AEDT NZDT"), True),
-    **dict.fromkeys(_names("EST MST PST CET MEZ WET EET AEST NZST"), False),
+    **dict.fromkeys(_names("EDT CDT MDT PDT AKDT NDT CEST MESZ WEST EEST AEDT ACDT NZDT"), True),
+    **dict.fromkeys(_names("EST MST PST AKST NST CET MEZ WET EET AEST ACST NZST"), False),
 }
 """Those that name summer time (or winter time) alone."""
-AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST PKT ADT ACT"))
+AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST ADT ACT"))
 """Abbreviations that name zones of several countries."""
 
 _TOKEN = re.compile(
@@ -163,10 +183,22 @@ class Token(NamedTuple):
         return self.numbers[0]
 
 
-def tokens_of(text: str) -> Iterator[Token | None]:
-    """Yield the tokens of a text, each with its place; None for a word that is none."""
+@cache
+def abbreviations(zone: tzinfo | None) -> frozenset[str]:
+    """Return the abbreviations that the tz database has for a time zone, such as `IST`, not GMT."""
+    months = (datetime(2024, month, 1, tzinfo=zone).tzname() for month in range(1, 13))
+    return frozenset(name for name in months if name and name.isalpha()) - {"UTC", "GMT"}
+
+
+def tokens_of(text: str, own: tzinfo | None = None) -> Iterator[Token | None]:
+    """
+    Yield the tokens of a text, each with its place; None for a word that is none.
+
+    Args:
+        own: Time zone of the site: its abbreviations mean it, whatever they mean elsewhere.
+    """
     for match in _TOKEN.finditer(plain(text)):
-        token = _token(match)
+        token = _token(match, own)
         yield None if token is None else token._replace(text=match[0], start=match.start())
 
 
@@ -182,7 +214,7 @@ def plain(text: str) -> str:
     return "".join(c if "가" <= c <= "힣" else unicodedata.normalize("NFKD", c)[0] for c in text)
 
 
-def _token(match: re.Match[str]) -> Token | None:
+def _token(match: re.Match[str], own: tzinfo | None) -> Token | None:
     kind = match.lastgroup if match.lastgroup != "half" else "time"
     text = match[kind or ""]
     match kind:
@@ -207,7 +239,7 @@ def _token(match: re.Match[str]) -> Token | None:
         case "year" | "number":
             return Token("Y" if kind == "year" else "N", _numbers(text))
         case "word":
-            return _word(text)
+            return _word(text, own)
         case _:
             return _SIGNS.get(kind or "")
 
@@ -235,8 +267,10 @@ def _offset(text: str) -> Token | None:
     return Token("Z", zone=(zone, ""))
 
 
-def _word(text: str) -> Token | None:
+def _word(text: str, own: tzinfo | None) -> Token | None:
     if text.isupper() or len(text) > 4:
+        if own is not None and text in abbreviations(own):
+            return Token("Z", zone=(own, text))
         if text.upper() in AMBIGUOUS_ZONES:
             return Token("?")
         if text.upper() in _ZONES:

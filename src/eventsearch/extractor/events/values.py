@@ -8,7 +8,7 @@ and what may mean two things is not read either.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -140,15 +140,18 @@ class Value(NamedTuple):
         return self._replace(begins=start.written.time(), zone=zone)
 
 
-def read_when(text: str) -> Reading | None:
+def read_when(text: str, own: tzinfo | None = None) -> Reading | None:
     """
     Return what a text says of days and times of day; None where it says anything else.
+
+    Args:
+        own: As in `tokens_of`.
 
     Raises:
         Doubt: It may mean two things.
     """
     day = _PART_OF_DAY.sub("", text)
-    tokens = _known_tokens(_ARRIVAL.sub("", day))
+    tokens = _known_tokens(_ARRIVAL.sub("", day), own)
     reading = None if tokens is None else read_tokens(tokens)
     if day != text and reading is not None and (reading.begins or not reading.first):
         # "8 in the evening" is no eight o'clock.
@@ -158,7 +161,7 @@ def read_when(text: str) -> Reading | None:
     return reading
 
 
-def read_zoned(text: str) -> Reading | None:
+def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
     """
     Return what a text says that ends in the name of a zone; None for any other.
 
@@ -168,7 +171,7 @@ def read_zoned(text: str) -> Reading | None:
     odd = _SPAN_OR_OFFSET.search(text)
     if odd and int(odd[1]) < int(odd[2]) <= _MOST_OFFSET:
         raise Doubt("a span of hours, or an offset?")
-    return read_when(text) if odd or _ZONE_LAST.search(text) else None
+    return read_when(text, own) if odd or _ZONE_LAST.search(text) else None
 
 
 _PART_OF_DAY = lazy(
@@ -225,18 +228,18 @@ def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     if moment is not None or not isinstance(value, str):
         return moment
     try:
-        reading = read_when(value)
+        reading = read_when(value, zone)
     except Doubt:
         return None
     return reading.start(zone) if reading else None
 
 
-def _known_tokens(text: str) -> list[Token] | None:
+def _known_tokens(text: str, own: tzinfo | None = None) -> list[Token] | None:
     """Return the tokens of a value that say something; None where it has another word."""
     if len(text) > 200:
         return None
     tokens: list[Token] = []
-    for token in tokens_of(text):
+    for token in tokens_of(text, own):
         if token is None:
             return None
         if token.kind == "?":
@@ -411,16 +414,32 @@ def names_day(text: str) -> bool:
     return bool(kinds & set("DPY")) or kinds >= {"M", "N"} or bool(dates.NUMERIC.search(text))
 
 
-def is_part(text: str, read: Iterable[Value]) -> bool:
-    """Say whether a text names days of the week alone, or is the number of a day in its month."""
-    numbers = {value.start.day.day for value in read if value.start}
+def is_part(text: str, read: Sequence[Value]) -> bool:
+    """
+    Return whether a text is a part of a day that is read.
+
+    That is a day of the week, the number of the day in its month, or the day without its year.
+    """
+    days = {value.start.day for value in read if value.start}
+    tokens = [token for token in tokens_of(text[:200]) if token is None or token.kind]
+    if None not in tokens and any(_is_day(tokens, day) for day in days):
+        return True
+    numbers = {day.day for day in days}
     words = re.findall(r"[^\W\d_]+|\d+", text.lower())
     return all(word in WEEKDAY or (word.isdecimal() and int(word) in numbers) for word in words)
 
 
-def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:
+def _is_day(tokens: Sequence[Token | None], day: date) -> bool:
+    reading = read_tokens([token for token in tokens if token], day.year)
+    return reading is not None and (reading.first, reading.last) == (day, None)
+
+
+def zone_named(text: str, own: tzinfo | None = None) -> tuple[tzinfo, bool | None] | None:
     """
     Return the zone of a name, an abbreviation or an offset, and whether summer time is named.
+
+    Args:
+        own: As in `tokens_of`.
 
     Raises:
         Doubt: It is the name of several.
@@ -430,7 +449,7 @@ def zone_named(text: str) -> tuple[tzinfo, bool | None] | None:
         return zone_of(text), None
     if text in ("Etc/UTC", "UTC"):
         return UTC, None
-    tokens = _known_tokens(text.upper() if len(text) < 6 else text) or ()
+    tokens = _known_tokens(text.upper() if len(text) < 6 else text, own) or ()
     if len(tokens) != 1 or tokens[0].zone is None:
         return None
     zone, name = tokens[0].zone

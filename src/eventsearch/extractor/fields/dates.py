@@ -96,9 +96,9 @@ def span_in(name: str, front: Front) -> Span | None:
     text = words(front.values.get("title")) if name == TITLE else _text(front)
     text = dates.with_iso_days(text[:_MOST_TEXT], front.date_order(name))
     if name == TITLE:
-        mentions = [each for each in find_dates(text, dates.ZERO.year) if each.has_year]
+        mentions = [each for each in find_dates(text, dates.ZERO.year, front.zone) if each.has_year]
     else:
-        mentions = [each for each in labelled_date(text, dates.ZERO.year)[:1] if each]
+        mentions = [each for each in labelled_date(text, dates.ZERO.year, front.zone)[:1] if each]
     starts = ((each.reading, each.reading.start(front.zone)) for each in mentions)
     return next(((start, each.end(front.zone)) for each, start in starts if start), None)
 

@@ -12,7 +12,6 @@ from eventsearch.lint.rules.event_text import (
     days_contradict_text,
     hour_contradicts_text,
     hour_only_in_text,
-    unknown_zone,
 )
 from eventsearch.lint.rules.events import (
     late_deadline,
@@ -25,6 +24,7 @@ from eventsearch.lint.rules.events import (
     untitled,
     zero_duration,
 )
+from eventsearch.lint.rules.false_offsets import misread_offsets
 from eventsearch.lint.rules.links import (
     alias_conflicts,
     broken_file_links,
@@ -90,7 +90,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     term_url_conflicts,
     missing_profiles,
     missing_zone,
-    unknown_zone,
+    misread_offsets,
     hour_only_in_text,
     built_otherwise,
     exposed_secrets,

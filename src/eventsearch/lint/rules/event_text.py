@@ -12,15 +12,20 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor.dates import in_zone, wall
-from eventsearch.extractor.events.keys import Entry
+from eventsearch.extractor.events.keys import Entry, offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.lint.event import (
     WrittenEvent,
     add_end,
+    clock_of,
     event_of,
+    first_to_come,
     hours_of,
+    instant_of,
+    names_hour,
     own_mentions,
     replace_value,
+    said_as_written,
     text_of,
 )
 from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement, and_more
@@ -31,15 +36,19 @@ LONGEST_SPAN = timedelta(days=14)
 NEAR = timedelta(days=60)
 """A day further away is mostly that of another event."""
 _OFFSET = re.compile(r"(?<=\d) ?(?:Z|[+-]\d\d:?\d\d)\Z")
-_SUMMER = range(4, 11)
-"""Months in which clocks of the north are changed, whole ones."""
 
 
 def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
     """The text names another hour than the front matter, or the same one in another zone."""
     event = event_of(page, context)
-    mention = None if event is None or event.is_all_day else hours_of(event, own_mentions(event))
-    if event is None or mention is None or mention.reading.begins is None:
+    if event is None or event.is_all_day:
+        return
+    said = said_as_written(event) if event.has_offset else None
+    if said is not None and offset_of(event.start.at) in context.false_offsets:
+        # Reported once for the whole site.
+        return
+    where, mention = said or ("its text has", hours_of(event, own_mentions(event)))
+    if mention is None or mention.reading.begins is None:
         return
     same_wall = event.start.written.time() == mention.reading.begins
     unzoned = not event.known and (not event.start.zoned or event.is_utc)
@@ -49,24 +58,18 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     if unzoned and (not mention.reading.zone or same_place):
         # The whole site is asked for its zone.
         return
-    instant = _instant(event, mention)
+    instant = instant_of(event, mention)
     if _agrees(event, instant) or not (event.known or event.start.zoned or same_wall):
         return
-    repair = _hour_repair(event, mention, instant, same_wall=same_wall and event.start.zoned)
+    repair = hour_repair(event, mention, instant, same_wall=same_wall and event.start.zoned)
     yield Finding(
         page=page,
         code="E171",
         keys=(event.key.partition(".")[0],),
-        message=f'its text has "{mention.text}", but `{event.key}` is {_clock(event, mention)}',
+        message=f'{where} "{mention.text}", but `{event.key}` is {clock_of(event, mention)}',
         hint=f"{repair.message}, or correct the text" if repair else _correct(event),
         repair=repair,
     )
-
-
-def _instant(event: WrittenEvent, mention: DateMention) -> datetime:
-    day = mention.days[0] if mention.days else event.start.day
-    zone = mention.reading.zone or (event.zone if event.known else event.start.at.tzinfo)
-    return wall(datetime.combine(day, mention.reading.begins or time()), zone or UTC)
 
 
 def _agrees(event: WrittenEvent, instant: datetime) -> bool:
@@ -82,12 +85,9 @@ def _agrees(event: WrittenEvent, instant: datetime) -> bool:
 
 
 def _names(mention: DateMention, start: datetime, clocks: set[time]) -> bool:
-    """Say whether a mention has the hour of a start, also one of twelve after noon."""
-    begins, zone = mention.reading.begins, mention.reading.zone
-    if begins is None:
-        return False
-    hours = {begins, begins.replace(hour=begins.hour % 12 + 12)} if begins.hour < 12 else {begins}
-    return not hours.isdisjoint(clocks if zone is None else {in_zone(start, zone).time()})
+    """Return whether a mention has the hour of a start."""
+    zone = mention.reading.zone
+    return names_hour(mention, *(clocks if zone is None else {in_zone(start, zone).time()}))
 
 
 def _offsets(event: WrittenEvent) -> set[timedelta | None]:
@@ -97,25 +97,14 @@ def _offsets(event: WrittenEvent) -> set[timedelta | None]:
     return {datetime(year, month, 1, tzinfo=event.zone).utcoffset() for month in months}
 
 
-def _clock(event: WrittenEvent, mention: DateMention) -> str:
-    """Return the time of the start as written, and what it is on the clocks of the text."""
-    start, zone = event.start, mention.reading.zone or (event.zone if event.known else None)
-    text = f"{start.written:%H:%M}"
-    if start.zoned:
-        text += "Z" if event.is_utc else start.at.isoformat()[19:]
-    local = None if zone is None else in_zone(start.at, zone)
-    if local is None or local.utcoffset() == start.at.utcoffset():
-        return text
-    return f"{text}, which is {local:%H:%M} in {zone}"
-
-
 def _correct(event: WrittenEvent) -> str:
     return f"correct `{event.key}` or the text"
 
 
-def _hour_repair(
+def hour_repair(
     event: WrittenEvent, mention: DateMention, instant: datetime, *, same_wall: bool
 ) -> Repair | None:
+    """Return the repair that writes the hour of a text; None if a program cannot write it."""
     start, end = event.entries
     new = _iso(instant, start, same_wall=same_wall)
     replacements = replace_value(event, start, new)
@@ -165,18 +154,11 @@ def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
         hint = repair.message if repair else "write the time with its offset, and the end"
         yield _hour_finding(event, mention, hint, repair=repair)
     if unknown:
-        event, mention = _first(unknown, context)
+        event, mention = unknown[first_to_come([event for event, _ in unknown], context)]
         yield _hour_finding(event, mention, _SET_ZONE, count=len(unknown))
 
 
 _SET_ZONE = "set `timezone` in eventsearch.toml to the zone of the texts, then check again"
-
-
-def _first(
-    pairs: list[tuple[WrittenEvent, DateMention]], context: LintContext
-) -> tuple[WrittenEvent, DateMention]:
-    """Return the first event that is not over, else the first."""
-    return next((each for each in pairs if not context.is_over(each[0].page)), pairs[0])
 
 
 def _hour_finding(
@@ -315,37 +297,3 @@ def _days_repair(event: WrittenEvent, first: date, last: date) -> Repair | None:
         texts.append(f"`{end.key}: {last}`")
     message = f"write {' and '.join(texts)}"
     return Repair(message=message, replacements=replacements, safe=False)
-
-
-def unknown_zone(context: LintContext) -> Iterator[Finding]:
-    """Hours with `Z` are those that texts name, on a site of unknown zone; reported once."""
-    if context.site_files.zoned:
-        return
-    pairs: list[tuple[WrittenEvent, DateMention]] = []
-    for page in context.relevant_pages:
-        event = event_of(page, context)
-        if event is None or event.is_all_day or not event.is_utc or event.known:
-            continue
-        mention = hours_of(event, own_mentions(event))
-        if mention is not None and mention.reading.zone is None:
-            pairs.append((event, mention))
-    same = [each for each in pairs if _is_same(*each)]
-    summer = [each for each in pairs if each[0].start.written.month in _SUMMER]
-    # Where the hours differ in summer alone, it is the zone of London or Lisbon.
-    if len(same) < 2 or (summer and not any(_is_same(*each) for each in summer)):
-        return
-    event, mention = _first(same, context)
-    others = len(pairs) - len(same)
-    differ = f"; {others} name another hour" if others else ""
-    yield Finding(
-        page=event.page,
-        code="E174",
-        keys=(event.key.partition(".")[0],),
-        message=f'its text has "{mention.text}", and `{event.key}` is {_clock(event, mention)}, '
-        f"which is UTC{and_more(len(same))}{differ}",
-        hint=_SET_ZONE,
-    )
-
-
-def _is_same(event: WrittenEvent, mention: DateMention) -> bool:
-    return event.start.written.time() == mention.reading.begins

@@ -14,7 +14,13 @@ from datetime import UTC, date, time, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.events.keys import Entry, fold, is_event_list, title_key
+from eventsearch.extractor.events.keys import (
+    Entry,
+    fold,
+    is_event_list,
+    title_key,
+    without_offsets,
+)
 from eventsearch.extractor.events.values import Reading, read_when
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
@@ -376,7 +382,8 @@ def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
     zone = dates.zone_of(name)
     times: dict[str, Moment] = {}
     for key in (*start_keys(page), *end_keys(page), *_OTHER_KEYS):
-        time = dates.read_loosely(page.front.get(key), zone)
+        value = without_offsets(page.front.get(key), page.settings.ignore_offsets)
+        time = dates.read_loosely(value, zone)
         if time is not None:
             times[key] = time
     zoned = {key: time for key, time in times.items() if time.zoned}

@@ -1,0 +1,222 @@
+"""Local times that a site writes with a UTC offset, such as 20:15 in Paris as `20:15:00Z`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint.fix.autofix import fix_site
+from eventsearch.lint.runner import check
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic
+from eventsearch.settings import load_settings
+from lint_site import NOW, diagnostics, page, said
+from site_on_disk import write
+
+CODES = ("E171", "E174", "E187", "E189")
+PARIS = 'baseURL = "https://example.org/"\ntimeZone = "Europe/Paris"\n'
+LONDON = PARIS.replace("Europe/Paris", "Europe/London")
+UTC_SITE = PARIS.replace("Europe/Paris", "UTC")
+NO_ZONE = 'baseURL = "https://example.org/"\n'
+
+
+def concerts(*events: tuple[str, str], configuration: str = PARIS) -> dict[str, str]:
+    """Return a site with events, each by its front matter and its text."""
+    pages = {
+        f"content/concerts/{number}.md": page(f"title: Concert\nlocation: Salle\n{front}", text)
+        for number, (front, text) in enumerate(events)
+    }
+    return {"hugo.toml": configuration, **pages}
+
+
+LOCAL = (
+    ("event_time: 2024-07-30T20:15:00Z", "mardi 30 juillet - 20h15\n\nUn concert."),
+    ("event_time: 2024-08-02T20:30:00Z", "vendredi 2 août 2024, 20h30 (portes : 19h30)"),
+    ("event_time: 2024-12-07T19:00:00Z", "Samedi 7 décembre de 19h00 à 21h00"),
+)
+"""What a content management system wrote in Paris, and what the page says."""
+
+
+def codes(root: Path, files: dict[str, str]) -> list[str]:
+    """Return the codes that a check reports."""
+    return [each.code for each in diagnostics(root, files, *CODES)]
+
+
+def test_several_pages_are_reported_once_with_the_setting(tmp_path: Path) -> None:
+    """Whatever key the start is read from."""
+    assert said(diagnostics(tmp_path, concerts(*LOCAL), *CODES)) == [
+        'concerts/0.md:4:13: E174 warning: its text has "mardi 30 juillet - 20h15", and'
+        " `event_time` is 20:15Z, which is 22:15 in Europe/Paris, here and on 2 more;"
+        ' set `[events] ignore_offsets = "Z"` in eventsearch.toml, or correct the offsets'
+    ]
+
+
+def test_one_or_two_pages_are_reported_one_by_one(tmp_path: Path) -> None:
+    """Two may be slips."""
+    assert codes(tmp_path, concerts(*LOCAL[:2])) == ["E171", "E171"]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "offset"),
+    [(PARIS, "+00:00"), (PARIS, "+0000"), (PARIS, "+05:00"), (LONDON, "+02:00")],
+)
+def test_other_offsets_are_reported_too(tmp_path: Path, configuration: str, offset: str) -> None:
+    """Whatever the offset, the digits are those of the text."""
+    events = [(front.replace("Z", offset), text) for front, text in LOCAL]
+    (found,) = diagnostics(tmp_path, concerts(*events, configuration=configuration), *CODES)
+    name = "Z" if offset.startswith("+00") else offset
+    assert (found.code, f'ignore_offsets = "{name}"' in found.hint) == ("E174", True)
+
+
+def test_the_offset_of_summer_in_winter_is_reported(tmp_path: Path) -> None:
+    """In summer it is right, so these pages are neither for nor against it."""
+    winter = [
+        (f"date: 2024-12-0{day}T20:15:00+02:00", f"{day} décembre à 20h15") for day in (3, 4, 5)
+    ]
+    summer = [(f"date: 2024-07-0{day}T20:15:00+02:00", f"{day} juillet à 20h15") for day in (3, 4)]
+    events = [(f"{front}\npublishDate: 2024-01-01", text) for front, text in winter + summer]
+    files = {path.replace("concerts", "event"): text for path, text in concerts(*events).items()}
+    assert codes(tmp_path, files) == ["E174"]
+
+
+@pytest.mark.parametrize(
+    ("front", "text"),
+    [
+        ("event_date: 2024-07-1{}T22:00:00Z\nhora: 22hs", "Un concert."),
+        ("event_date: 2024-07-1{}T22:00:00Z\ntime: 22:00", "Un concert."),
+        ("event_start: 2024-07-1{}T22:00:00Z", "1{} juillet, 10 pm"),
+        ("event_start: 2024-07-1{}T22:00:00Z", "Wann: 1{}. Juli 2024, 22 Uhr"),
+        ("event_start: 2024-07-1{}T22:00:00Z", "Cuándo: 1{} de julio de 2024, 22h"),
+        ('event_dates: ["2024-07-1{}T22:00:00Z"]', "1{} juillet, 22h"),
+        ("sessions: [{{start: '2024-07-1{}T22:00:00Z'}}]\nevent: X", "1{} juillet, 22h"),
+    ],
+    ids=["key", "time", "pm", "Uhr", "h", "list", "sessions"],
+)
+def test_texts_and_other_keys_are_proof(tmp_path: Path, front: str, text: str) -> None:
+    """In several languages and formats."""
+    events = [(front.format(day), text.format(day)) for day in (1, 2, 3)]
+    assert codes(tmp_path, concerts(*events)) == ["E174"]
+
+
+def test_the_name_of_the_file_is_proof(tmp_path: Path) -> None:
+    """Programs write the local time into it."""
+    files = {
+        f"content/concerts/2024-07-1{day}-20-15-trio.md": page(
+            f"title: Trio\nevent_start: 2024-07-1{day}T20:15:00Z", "Un concert."
+        )
+        for day in (1, 2, 3)
+    }
+    (found,) = diagnostics(tmp_path, {"hugo.toml": PARIS, **files}, *CODES)
+    assert found.message.startswith('the name of its file has "2024-07-11-20-15", and')
+
+
+def test_a_zone_in_the_texts_is_enough(tmp_path: Path) -> None:
+    """The site itself has none: the hint has both settings."""
+    events = [
+        (f"event_time: 2024-07-1{day}T16:00:00Z", f"July 1{day} at 16:00 HKT") for day in (1, 2, 3)
+    ]
+    (found,) = diagnostics(tmp_path, concerts(*events, configuration=NO_ZONE), "E174")
+    assert "16:00Z, which is 00:00 in Asia/Hong_Kong" in found.message
+    settings = '`timezone = "Asia/Hong_Kong"` and `[events] ignore_offsets = "Z"`'
+    assert found.hint == f"set {settings} in eventsearch.toml, or correct the offsets"
+
+
+def july(start: str, text: str, key: str = "event_time") -> list[tuple[str, str]]:
+    """Return three events of July with the same start and text."""
+    return [
+        (f"{key}: 2024-07-0{day}T{start}", text.replace("DAY", f"{day} juillet"))
+        for day in (1, 2, 3)
+    ]
+
+
+WINTER = [(front.replace("-07-", "-12-"), text) for front, text in july("20:15:00Z", "DAY, 20h15")]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "events"),
+    [
+        (UTC_SITE, LOCAL),
+        (LONDON, [(front, text.replace("juillet", "décembre")) for front, text in WINTER]),
+        (PARIS, july("18:15:00Z", "DAY, 20h15")),
+        (PARIS, july("20:15:00Z", "DAY, 20h15 UTC")),
+        (PARIS, july("19:30:00Z", "DAY, portes 19h30")),
+        (PARIS, july("00:00:00Z", "DAY")),
+        (PARIS, july("18:15:00Z", "DAY, 18h15 : accueil. DAY, 20h15 : concert")),
+        (PARIS, july("20:15:00", "DAY, 20h15")),
+        (PARIS, july("18:15:00Z", "DAY, 20h15", key="event_start_utc")),
+        (PARIS, july("20:15:00+02:00", "DAY, 20h15")),
+    ],
+    ids=[
+        *("UTC", "London in winter", "true UTC", "UTC in the text", "doors", "days"),
+        *("both hours", "no offset", "a key in UTC", "the right offset"),
+    ],
+)
+def test_times_that_may_be_right_are_not_reported(
+    tmp_path: Path, configuration: str, events: list[tuple[str, str]]
+) -> None:
+    """Instants that agree, texts on other things, and times without an hour."""
+    assert codes(tmp_path, concerts(*events, configuration=configuration)) == []
+
+
+def test_a_site_with_both_is_told_page_by_page(tmp_path: Path) -> None:
+    """One text confirms the start in UTC: the setting would make that page wrong."""
+    files = concerts(*LOCAL, ("event_time: 2024-07-06T18:15:00Z", "6 juillet, 20h15"))
+    found = diagnostics(tmp_path, files, *CODES)
+    assert [(each.code, each.path[-4:]) for each in found] == [
+        ("E171", f"{number}.md") for number in range(3)
+    ]
+
+
+def test_with_the_setting_nothing_is_left_to_report(tmp_path: Path) -> None:
+    """Nor with ends and publications of the same kind."""
+    more = "\nevent_end: 2024-12-31T23:00:00Z\npublishDate: 2024-01-01T09:00:00Z"
+    files = concerts(*((front + more, text) for front, text in LOCAL))
+    write(tmp_path, {**files, "eventsearch.toml": '[events]\nignore_offsets = "Z"\n'})
+    settings = load_settings(tmp_path, environ={}, flags={})
+    found = [each for each in check(settings, now=NOW) if each.code in CODES]
+    assert found == []
+
+
+def test_the_fix_writes_the_offsets_of_all_pages(tmp_path: Path) -> None:
+    """It is a choice of the owner, so it is not a safe one."""
+    write(tmp_path, concerts(*LOCAL))
+    settings = load_settings(tmp_path, environ={}, flags={})
+
+    def keep(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return tuple(each for each in found if each.code in CODES)
+
+    safe = fix_site(SiteSnapshot(settings), now=NOW, unsafe=False, keep=keep)
+    assert list(safe.changes) == []
+    changes = fix_site(SiteSnapshot(settings), now=NOW, unsafe=True, keep=keep).changes
+    starts = [
+        line for each in changes for line in each.after.decode().split("\n") if "_time" in line
+    ]
+    assert starts == [
+        "event_time: 2024-07-30T20:15:00+02:00",
+        "event_time: 2024-08-02T20:30:00+02:00",
+        "event_time: 2024-12-07T19:00:00+01:00",
+    ]
+
+
+def test_on_a_site_of_unknown_zone_other_keys_count(tmp_path: Path) -> None:
+    """The site is asked for its zone, with the setting."""
+    events = [
+        (f"event_date: 2024-07-1{day}T22:00:00Z\nhora: 22hs", "Concierto.") for day in (1, 2, 3)
+    ]
+    assert said(diagnostics(tmp_path, concerts(*events, configuration=NO_ZONE), "E174")) == [
+        'concerts/0.md:4:13: E174 warning: `hora` is "22hs", and `event_date` is 22:00Z, which is'
+        " UTC, here and on 2 more; set `timezone` in eventsearch.toml to the zone of the texts,"
+        ' and `[events] ignore_offsets = "Z"` if they are in local time, then check again'
+    ]
+
+
+def test_a_part_of_the_day_beside_it_is_not_reported(tmp_path: Path) -> None:
+    """`2 de julio` has no year, and is the day of the other key; another day is reported."""
+    files = concerts(
+        ("event_date: 2024-07-02T22:00:00\nfecha: 2 de julio", "Concierto."),
+        ("event_date: 2024-07-03T22:00:00\nfecha: 4 de julio", "Concierto."),
+    )
+    (found,) = diagnostics(tmp_path, files, "E194")
+    assert found.message == '`fecha` is "4 de julio", no day or time that can be read'
