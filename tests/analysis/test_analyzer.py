@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, chunks, tokens
-from eventsearch.analysis.analyzer import Cuts, cuts
-from eventsearch.analysis.languages import REVIEWED, SNOWBALL
+from eventsearch.analysis.analyzer import TYPED_CHUNKS, Cuts, cuts
+from eventsearch.analysis.languages import REVIEWED, SNOWBALL, read_as
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
 INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
@@ -303,3 +303,12 @@ def test_unknown_languages_are_remembered_as_one() -> None:
     for number in range(20):
         assert tokens("atelier", f"x{number}-CA") == tokens("atelier", "")
     assert cuts.cache_info().currsize == before
+
+
+def test_typed_words_are_kept_in_small_number() -> None:
+    """Visitors may type any word in any language: a server must not keep all of them."""
+    for lang in ("fr", "de", "tlh"):
+        for number in range(3 * TYPED_CHUNKS):
+            tokens(f"inconnu{number}", lang)
+            list(chunks(f"inconnu{number}", lang))
+        assert len(cuts(read_as(lang))) <= TYPED_CHUNKS

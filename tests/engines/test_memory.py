@@ -12,11 +12,13 @@ from random import Random
 import pytest
 
 from eventsearch.engines import MEMORY, Engine, whoosh
-from eventsearch.model.document import Document, FieldTerms
-from eventsearch.model.lru_cache import ENTRY, LruCache, size_of
+from eventsearch.engines.whoosh import KEPT
+from eventsearch.model.document import WEIGHTS, Document, FieldTerms, RankingParams
+from eventsearch.model.lru_cache import ENTRY, LruCache, key_size, size_of
 from eventsearch.model.query import (
     And,
     DateRangeFilter,
+    FormKind,
     FuzzyQuery,
     Node,
     Or,
@@ -35,6 +37,7 @@ MEGABYTES = tries(6, 60)
 """Given: less than what is asked for takes without a bound."""
 QUESTIONS = tries(250, 1_000)
 LETTERS = "abcdefghijklmnopqrst"
+KINDS: tuple[FormKind, ...] = ("stem", "folded", "exact")
 NOW = 1_750_000_000
 
 
@@ -71,8 +74,7 @@ def made(number: int, random: Random) -> Document:
 def word(random: Random) -> WordQuery:
     """Return any word, in all its forms."""
     text = spelled(random.randrange(20_000))
-    kinds = ("stem", "folded", "exact")
-    return WordQuery(forms=tuple(TermForm(kind=kind, term=text) for kind in kinds))  # type: ignore[arg-type]
+    return WordQuery(forms=tuple(TermForm(kind=kind, term=text) for kind in KINDS))
 
 
 def node(random: Random) -> Node:
@@ -153,6 +155,26 @@ def test_searching_stays_within_its_memory(large: Path) -> None:
     assert held >= MEGABYTES * 1_000_000 / 3
 
 
+def test_unknown_words_stay_within_their_memory(large: Path) -> None:
+    """A word that no page contains costs its cache key, which contains the word and the ranking."""
+    random = Random(3)
+    engine = whoosh.open(large, memory=MEGABYTES)
+    ask(engine, random)
+    held: list[int] = []
+    with traced():
+        for number in range(4_000):
+            text = f"{spelled(number)}{'x' * 40}"
+            forms = tuple(TermForm(kind=kind, term=f"{kind} {text}") for kind in KINDS)
+            ranking = RankingParams(weights=dict(WEIGHTS))
+            engine.search(Query(match=WordQuery(forms=forms), now=NOW, ranking=ranking))
+            if number % 1_000 == 999:
+                gc.collect()
+                held.append(tracemalloc.get_traced_memory()[0])
+        engine.close()
+    assert max(held) <= MEGABYTES * 1_000_000 * KEPT
+    assert held[-1] <= 1.1 * held[-2]
+
+
 def test_without_a_bound_the_same_questions_take_more(large: Path) -> None:
     """So the bound is what holds them."""
     held, _ = taken(large, 1_000 * MEGABYTES, QUESTIONS)
@@ -191,7 +213,11 @@ def test_values_give_way_and_reserved_bytes_do_not() -> None:
     other.put("a", "of another", 1_000)
     cache.close()
     cache.put("a", "late", 1_000)
-    assert (cache.get("a"), other.get("a"), cache.bytes_used) == (None, "of another", 1_000 + ENTRY)
+    assert (cache.get("a"), other.get("a"), cache.bytes_used) == (
+        None,
+        "of another",
+        1_000 + ENTRY + key_size("a"),
+    )
 
 
 def test_numbers_in_a_list_count_as_objects() -> None:

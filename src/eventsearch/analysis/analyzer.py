@@ -124,7 +124,12 @@ class Chunk(NamedTuple):
 
 
 MOST_CHUNKS = 200_000
-"""Chunks kept for each language, some 100 MB at most; then all are forgotten."""
+"""Chunks of pages that an index run keeps for each language, about 100 MB. At this number the run
+drops all of them and starts again."""
+
+TYPED_CHUNKS = 500
+"""The same limit for all other texts, such as queries: visitors may type any word in any language,
+and a server keeps about 500 KB for each language."""
 
 CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """What no term holds: control characters, among them line ends, by which tables are read."""
@@ -180,19 +185,22 @@ class Cuts(dict[str, Terms]):
 
 
 @cache
-def cuts(lang: str) -> Cuts:
-    """Return the memory of the chunks of a language that is known, or of all others: empty."""
-    return Cuts(lang)
+def cuts(lang: str, most: int = TYPED_CHUNKS) -> Cuts:
+    """Return the memory for *most* chunks of a known language; all unknown ones share ``""``."""
+    return Cuts(lang, most)
 
 
-def tokens(text: str, lang: str) -> list[Token]:
+def tokens(text: str, lang: str, most: int = TYPED_CHUNKS) -> list[Token]:
     """
     Return the words of *text* in the language *lang*, ordered by start, then end.
 
     Analysing the range of a token by itself gives that token, among others.
+
+    Args:
+        most: Number of chunks that are kept for later texts.
     """
     plain, starts, ends = normal(text)
-    memory = cuts(read_as(lang))
+    memory = cuts(read_as(lang), most)
     new = tuple.__new__
     words: list[Token] = []
     position = 0
@@ -269,8 +277,8 @@ def columns(text: str, lang: str) -> Columns:
     """Return the words of *text* in the language *lang*, in the order of `tokens`."""
     plain, starts, _ = normal(text)
     if starts is not None:
-        return by_column(tokens(text, lang))
-    memory = cuts(read_as(lang))
+        return by_column(tokens(text, lang, MOST_CHUNKS))
+    memory = cuts(read_as(lang), MOST_CHUNKS)
     words: list[Token] = []
     begins: list[int] = []
     places: list[int] = []

@@ -119,6 +119,10 @@ def _replace_alike(text: str) -> str:
     return text
 
 
+SHORT = 16
+"""Characters of the longest letter with marks that is kept with its other spelling."""
+
+
 @lru_cache(maxsize=8192)
 def _respell(cluster: str) -> str:
     """Return a letter with its marks in one spelling; a text has few different ones."""
@@ -141,7 +145,9 @@ def _map(plain: str) -> Normal:
         if unicodedata.is_normalized("NFKC", run[0]) and not _INVISIBLE.search(run[0]):
             continue
         for cluster in _CLUSTER.finditer(plain, run.start(), run.end()):
-            spelt = _respell(cluster[0])
+            # A visitor may type any number of marks: only short clusters are worth memory.
+            respell = _respell if len(cluster[0]) <= SHORT else _respell.__wrapped__
+            spelt = respell(cluster[0])
             if spelt == cluster[0]:
                 continue
             start, end = cluster.span()

@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 ENTRY = 400
-"""Bytes of a key and of the entry itself."""
+"""Bytes of an entry without its key and its value: dictionary slot, links, tuples, a number."""
 
 NUMBER = 32
 """Bytes of a number that is an object of its own, as the allocator rounds them."""
@@ -40,8 +40,9 @@ class LruCache:
     """
     Values by key, of at most *max_bytes* together; the least recently used is dropped first.
 
-    Safe to use from several threads. Sizes are the callers' estimates, values are immutable by
-    agreement, and one that is larger than half of the limit is not cached.
+    Safe to use from several threads. Callers estimate the size of a value; the cache adds the size
+    of the key, because keys hold what visitors type. Callers never change a cached value. An entry
+    that is larger than half of the limit is not cached.
     """
 
     def __init__(self, max_bytes: int) -> None:
@@ -75,7 +76,8 @@ class LruCache:
             return entry[0]
 
     def put(self, key: Hashable, value: object, size: int) -> None:
-        """Cache *value*, of about *size* bytes, if it `fits`."""
+        """Cache *value*, of about *size* bytes without its key, if it `fits` with the key."""
+        size += key_size(key)
         if not self.fits(size):
             return
         size += ENTRY
@@ -131,6 +133,14 @@ class LruCache:
             self._reserved = 0
             for place in [place for place in budget.entries if place[0] == self._owner]:
                 budget.bytes -= budget.entries.pop(place)[1]
+
+
+def key_size(key: object) -> int:
+    """Return the bytes of a key in memory, with all that its tuples and sets contain."""
+    size = getsizeof(key)
+    if isinstance(key, (tuple, frozenset)):
+        size += sum(map(key_size, key))
+    return size
 
 
 def size_of(numbers: Sequence[float]) -> int:

@@ -50,6 +50,9 @@ STALE = 600
 CACHE_BYTES = 16 * 1024 * 1024
 """Of all responses that are kept."""
 
+_LOGGED = 1_000
+"""Bytes of an answer besides its body: headers, and the search as the query log keeps it."""
+
 SOURCE = "eventsearch.source"
 """Key of an ASGI scope: where a response came from, as ``index``, ``memory`` or ``client``."""
 
@@ -203,7 +206,7 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
         except OverTime:
             seconds = service.settings.timeout
             raise too_busy(f"the search took more than {seconds:g} s; narrow it") from None
-        service.answers.put(validator.tag, result, len(result.body))
+        service.answers.put(validator.tag, result, len(result.body) + _LOGGED)
         service.log_search(result.search)
     every = {**limits, **validator.headers(), **result.headers}
     return Response(result.body, headers=every, media_type=endpoint.media)

@@ -102,7 +102,10 @@ Vector: TypeAlias = "SummedScores | LazyScores | MaskedScores | CoverageScores"
 
 class Scorer:
     """
-    BM25 over an index with one ranking, until a deadline; `key` tells rankings apart.
+    BM25 over an index with one ranking, until a deadline.
+
+    Attributes:
+        key: Part of cache keys. It is the same object for equal rankings while the cache keeps it.
 
     Raises:
         OverTime: From any method that reads or adds up lists: the deadline has passed.
@@ -117,7 +120,7 @@ class Scorer:
         self._norms_by_field: dict[str, Sequence[float]] = {}
         self._lists: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, PostingList]] = {}
         self._having: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-        self.key = (
+        numbers = (
             tuple(sorted(ranking.weights.items())),
             ranking.exact,
             ranking.folded,
@@ -126,6 +129,8 @@ class Scorer:
             ranking.k1,
             ranking.b,
         )
+        # Every cache key of a query contains it: one small object stands for equal rankings.
+        self.key = reader.cache.get_or_create(("ranking", numbers), object, lambda _: NUMBER)
 
     def list_of(self, field: str, terms: Iterable[str]) -> PostingList:
         """Return several terms as one, as a table when they are in many documents."""
