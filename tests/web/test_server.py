@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,7 +19,6 @@ from eventsearch.errors import SettingsError
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live_name
 from eventsearch.web.server import (
-    MAX_CONNECTIONS,
     ServeError,
     checked_proxies,
     checked_root_path,
@@ -110,17 +109,6 @@ def test_many_requests_on_one_connection_are_answered(settings: Settings) -> Non
     with serving(settings) as (_, address):
         many = raw(address, (head + b"\r\n") * 3000 + head + b"Connection: close\r\n\r\n")
     assert many.count(b"HTTP/1.1 200 OK") == 3001
-
-
-def test_the_number_of_connections_is_limited(settings: Settings) -> None:
-    """Until some are closed."""
-    with serving(settings) as (_, address), ExitStack() as stack:
-        host, port = address.removeprefix("http://").split(":")
-        for _ in range(MAX_CONNECTIONS):
-            stack.enter_context(socket.create_connection((host, int(port)), timeout=30))
-        assert eventually(lambda: status(f"{address}/healthz") == 503)
-        stack.close()
-        assert eventually(lambda: status(f"{address}/healthz") == 200)
 
 
 def test_a_body_too_large_is_not_waited_for(settings: Settings) -> None:

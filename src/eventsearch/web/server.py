@@ -8,6 +8,7 @@ import ipaddress
 import logging
 import os
 import re
+import resource
 import signal
 import socket
 import sys
@@ -28,14 +29,19 @@ from eventsearch.child_processes import safe_path
 from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
+from eventsearch.web.connection import KEEP_ALIVE, Connection
 from eventsearch.web.json_log import RepeatFilter, log_as_json
 from eventsearch.web.query_service import QueryService
 
 MAX_CONNECTIONS = 900
-"""Of one process; requests on any others are answered with 503. A process may usually open 1,024
-files: the rest is left for the index."""
+"""Connections of one process. A further one takes the place of the connection that has waited
+longest for a request. If all are busy, requests on further ones get a 503. A process may usually
+open 1,024 files: the rest is for the index."""
 BACKLOG = 2_048
-"""Connections that the system queues until they are accepted."""
+"""Connections that the system queues until they are accepted. All of them may be accepted at once,
+before the first of them takes the place of another one."""
+OPEN_FILES = MAX_CONNECTIONS + BACKLOG + 1_024
+"""Files that a process may open, if the system allows as many: connections, queue and index."""
 DRAIN_TIMEOUT = 5
 """Seconds that requests under way have once the listener is closed."""
 HEALTHCHECK_TIMEOUT = 30
@@ -105,7 +111,9 @@ def _config(settings: ServeSettings, application: Callable[[], Starlette]) -> uv
         access_log=False,
         server_header=False,
         workers=settings.workers,
+        http=Connection,
         limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE,
         backlog=BACKLOG,
         timeout_graceful_shutdown=DRAIN_TIMEOUT,
         timeout_worker_healthcheck=HEALTHCHECK_TIMEOUT,
@@ -121,9 +129,19 @@ def _application(create: Callable[[], Starlette], ready: Callable[[], None]) -> 
     service: QueryService = app.state.service
     logging.getLogger("uvicorn.error").addFilter(RepeatFilter())
     sys.setswitchinterval(SWITCH_INTERVAL)
+    _allow_open_files()
     _handle_signals(service)
     ready()
     return app
+
+
+def _allow_open_files() -> None:
+    """Raise the soft limit on open files to `OPEN_FILES`, as far as the hard limit permits."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _worker(create: Callable[[], Starlette], *, json: bool) -> Starlette:
