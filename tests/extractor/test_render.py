@@ -12,7 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.extractor.markdown.render import MAX_FAULTS, MAX_MARKS, plain_text, render
+from eventsearch.extractor.markdown import Converted
+from eventsearch.extractor.markdown.render import (
+    MAX_FAULTS,
+    MAX_MARKS,
+    plain_text,
+    render,
+    to_html,
+)
 from eventsearch.extractor.site import Markup, Site
 from eventsearch.model.page import Section
 
@@ -234,3 +241,9 @@ def test_the_end_of_the_summary_parts_paragraphs(body: str, expected: str) -> No
     """The first comment that says nothing else, also where raw HTML is left out."""
     for site in (SITE, SAFE):
         assert render(body, site=site, path="content/a.md").text == expected
+
+
+def test_a_blank_text_has_no_headings_of_the_page_before() -> None:
+    """One parser reads all texts."""
+    assert to_html("# A\n", SITE.markup).headings
+    assert to_html(" \n", SITE.markup) == Converted(html="", headings=())

@@ -233,6 +233,9 @@ def _crude(body: str) -> str:
 
 def to_html(source: str, markup: Markup) -> Converted:
     """Convert a text without control characters, as Goldmark does."""
+    if not source.strip():
+        # Python-Markdown parses no blank text, so the parser would keep the headings of the last.
+        return Converted(html="", headings=())
     converter = _converter(markup)
     converter.reset()
     html = converter.convert(source.replace("\r\n", "\n").replace("\r", "\n"))
