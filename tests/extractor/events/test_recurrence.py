@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from random import Random
+from types import FrameType
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
 
-from eventsearch.extractor.dates import exact
+from eventsearch.extractor.dates import Doubt, exact
 from eventsearch.extractor.events.occurrences import MOST, expand
 from eventsearch.extractor.events.recurrence_rules import read_series
 from eventsearch.extractor.normalise import normalise
@@ -229,6 +231,10 @@ BAD: tuple[tuple[Front, str], ...] = (
     ({"rrule": "FREQ=WEEKLY;UNTIL=20300101"}, "it has no occurrence"),
     ({"rrule": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}, "it has no occurrence"),
     ({"rrule": "FREQ=DAILY;INTERVAL=7;BYDAY=TU"}, "it has no occurrence"),
+    ({"rrule": "FREQ=DAILY\n" * 21}, "it has more than 20 rules"),
+    ({"rrule": ["FREQ=DAILY"] * 21}, "it has more than 20 rules"),
+    ({"rrule": ["RDATE:20310101"] * 1_001}, "it has more than 1,000 dates"),
+    ({"rrule": "FREQ=YEARLY;BYSETPOS=" + "1," * 1_000 + "1"}, "it has more than 2,000 characters"),
     ({"rrule": "FREQ=WEEKLY;BYDAY=XX"}, '"XX" is not a weekday'),
     ({"rrule": "FREQ=WEEKLY;FOO=1"}, "FOO is no part of a rule"),
     ({"rrule": "FREQ=WEEKLY;UNTIL=soon"}, '"soon" is no date'),
@@ -333,3 +339,49 @@ def test_random_rules_give_what_the_library_gives() -> None:
         checked += 1
         changed += len({one.at.utcoffset() for one in made.starts}) > 1
     assert changed > rules * 0.3
+
+
+@pytest.mark.parametrize("year", [1900, 1904, 1972, 1999, 2000, 2031, 2096, 2098, 2400, 9970, 9998])
+def test_a_rule_gives_the_days_of_its_own_years(year: int) -> None:
+    """Though it is expanded in other years, where a rule without a date ends soon."""
+    moment = exact(datetime(year, 2, 27, 10, tzinfo=UTC))
+    for rule in ("FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29,28"):
+        every = rrulestr(rule, dtstart=moment.written)
+        wanted = takewhile(lambda day: day.year < year + 4, every)
+        found = expand(read_series(rule), moment, UTC, None, all_day=False)
+        days = [each.written for each in found.starts]
+        assert days == [*wanted][: len(days)]
+        assert len(days) > 1
+
+
+def test_a_rule_without_a_date_ends_within_a_century() -> None:
+    """As 30 February. dateutil searches it up to the year 9999."""
+    searched: set[int] = set()
+    line = sys.gettrace()
+
+    def trace(frame: FrameType, event: str, argument: object) -> object:
+        if frame.f_code.co_name == "rebuild" and event == "call":
+            searched.add(frame.f_locals["year"])
+        return None
+
+    sys.settrace(trace)
+    try:
+        with pytest.raises(Doubt, match="no occurrence"):
+            expand(
+                read_series("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
+                exact(datetime(2031, 1, 1, tzinfo=UTC)),
+                UTC,
+                None,
+                all_day=False,
+            )
+    finally:
+        sys.settrace(line)
+    assert 3 <= len(searched) < 100
+
+
+def test_the_rules_of_many_keys_are_counted_together() -> None:
+    """The first twenty are read."""
+    found = meta({"date": START, **{f"rrule{number}": "FREQ=DAILY" for number in range(30)}})
+    assert {each.code for each in found.diagnostics} == {"E198"}
+    assert len(found.diagnostics) == 10
+    assert found.occurrences

@@ -30,7 +30,6 @@ _REACH = timedelta(days=2 * 365 + 31)
 _MOST_STEPS = 20_000
 """Occurrences that are looked at, from the start on: a daily event of 54 years."""
 
-_MOST_DATES = 1_000
 _LAST_YEAR = 9_990
 
 
@@ -113,16 +112,18 @@ def expand(
     Raises:
         Doubt: A rule or a date cannot be read, or gives no or too many occurrences.
     """
+    series.checked()
     clock = _Clock(start, zone)
-    if len(series.days) + len(series.exceptions) > _MOST_DATES:
-        raise Doubt(f"it has more than {_MOST_DATES:,} dates")
     days = sorted(clock.read(each) for each in series.days)
     exceptions = {clock.exception(each) for each in series.exceptions}
-    rules = [_bounded(parts, clock.until(until), clock.local) for parts, until in series.rules]
-    every = merge(*rules, days if rules else sorted({clock.local, *days}))
     since = (today or clock.local.date()).replace(day=1)
     base = max(since, clock.local.date())
     end = date.max if base.year > _LAST_YEAR else base + _REACH
+    shift = _shift(clock.local.year, end.year)
+    rules = [
+        _bounded(parts, clock.until(until), clock.local, shift) for parts, until in series.rules
+    ]
+    every = merge(*rules, days if rules else sorted({clock.local, *days}))
     past: deque[datetime] = deque(maxlen=MOST)
     to_come: list[datetime] = []
     left_out: list[datetime] = []
@@ -193,15 +194,34 @@ class _Clock:
         return datetime.combine(moment.day, time.max) if moment.day_only else self._naive(moment)
 
 
+def _shift(first: int, last: int) -> int:
+    """
+    Return by how many years to move a rule that is expanded from the year *first* to *last*.
+
+    dateutil searches a rule that has no date, such as 30 February, up to the year 9999. So the rule
+    is expanded as near to that year as the calendar has the same days: within a century every 28
+    years, else every 400.
+    """
+    if first > _NO_LEAP_DAY[0] and last < _NO_LEAP_DAY[1]:
+        start = date(first, 1, 1).weekday()
+        for shift in range((_LAST - last) // 4 * 4, _LAST - 100 - first, -4):
+            if date(first + shift, 1, 1).weekday() == start:
+                return shift
+    return max(0, (_LAST_YEAR - first) // 400 * 400)
+
+
+_LAST = 9_999
+_NO_LEAP_DAY = (1_900, 2_100)
+"""Years between which every fourth year has a 29 February, as in the years from 9901 on."""
+
+
 def _bounded(
-    parts: Mapping[str, str], until: datetime | None, local: datetime
+    parts: Mapping[str, str], until: datetime | None, local: datetime, shift: int
 ) -> Iterator[datetime]:
     """Yield the starts that a rule gives on the clocks of its zone."""
     # Takes 20 ms to load, which no page without a rule waits for.
     from dateutil.rrule import rrulestr
 
-    # A rule without a date is given up in the year 9999. Days repeat every 400 years.
-    shift = max(0, (_LAST_YEAR - local.year) // 400 * 400)
     text = ";".join(f"{name}={value}" for name, value in parts.items())
     try:
         rule = rrulestr(text, dtstart=local.replace(year=local.year + shift))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, timedelta
+from functools import reduce
 from typing import Any, NamedTuple
 
 from eventsearch.extractor.dates import Doubt, read_loosely
@@ -22,6 +23,15 @@ from eventsearch.extractor.fields.reader import Front, kind
 def _names(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
+
+MOST_RULES = 20
+"""Rules of an event at most. RFC 5545 allows one; each is expanded over decades."""
+
+MOST_DATES = 1_000
+"""Dates of an event at most, exceptions included."""
+
+_MOST_CHARACTERS = 2_000
+"""Characters of a rule at most: every part with all its values has fewer than 1,700."""
 
 _PARTS: Mapping[str, str] = {
     alias: part
@@ -139,6 +149,24 @@ class Series(NamedTuple):
             self.keys or other.keys,
         )
 
+    def checked(self) -> Series:
+        """
+        Return this series.
+
+        Raises:
+            Doubt: It has more than `MOST_RULES` rules or `MOST_DATES` dates.
+        """
+        if len(self.rules) > MOST_RULES:
+            raise Doubt(f"it has more than {MOST_RULES} rules")
+        if len(self.days) + len(self.exceptions) > MOST_DATES:
+            raise Doubt(f"it has more than {MOST_DATES:,} dates")
+        return self
+
+
+def _together(every: Iterable[Series]) -> Series:
+    """Return what all say; raises `Doubt` as soon as they have too many rules or dates."""
+    return reduce(lambda one, two: (one + two).checked(), every, Series())
+
 
 def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
     """
@@ -152,10 +180,10 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
         named = entry.name.says == "weekdays"
         try:
             series = read_series({entry.path[-1]: entry.value} if named else entry.value)
+            every = (every + series).checked()
         except Doubt as exc:
             doubts.append((entry, exc))
             continue
-        every += series
         for role, value in (("start", series.start), ("time", series.hours), ("zone", series.zone)):
             if value:
                 by_role[role].append(Entry(entry.path, value, Name(role, 8)))
@@ -202,7 +230,7 @@ def read_series(value: object) -> Series:
         case None | False:
             return Series()
         case str() if "FREQ" in value.upper() or _LINE.match(value):
-            return sum(map(_line, value.split("\n")), Series())
+            return _together(map(_line, value.split("\n")))
         case str() if fold(value.strip()) in _NEVER:
             return Series()
         case str():
@@ -211,7 +239,7 @@ def read_series(value: object) -> Series:
                 raise Doubt("not a rule")
             return series
         case list():
-            return sum(map(read_series, value), Series())
+            return _together(map(read_series, value))
         case dict():
             return _mapping(value)
         case _:
@@ -297,6 +325,8 @@ def _mapping(value: Mapping[str, object]) -> Series:
 
 
 def _rule(parts: Mapping[str, str], until: object = None) -> Series:
+    if sum(map(len, parts.values())) > _MOST_CHARACTERS:
+        raise Doubt(f"it has more than {_MOST_CHARACTERS:,} characters")
     rest = {name: value for name, value in parts.items() if name != "UNTIL"}
     if unknown := [name for name in rest if name not in set(_PARTS.values()) or not rest[name]]:
         raise Doubt(f"{unknown[0] or 'an empty part'} is no part of a rule")
