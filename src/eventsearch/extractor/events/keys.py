@@ -13,11 +13,14 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from eventsearch.settings import EventSettings, utc_offset
+
+KEPT = 4_096
+"""Keys whose meaning is kept. A site has some hundred keys, a hostile page a hundred thousand."""
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -164,7 +167,7 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
-@cache
+@lru_cache(KEPT)
 def words_of(key: str) -> tuple[str, ...]:
     """Return the classes of the words of a key; empty if it has another word."""
     chunks = re.split(r"[\W\d_]+", fold(key))
@@ -199,7 +202,7 @@ def _cut(chunk: str) -> tuple[str, ...]:
     return best[-1] or ()
 
 
-@cache
+@lru_cache(KEPT)
 def name_of(path: tuple[str, ...]) -> Name | None:
     """Return what a path of keys says; None for one that says nothing of an event's time."""
     classes: set[str] = set()
@@ -474,7 +477,7 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
             yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
 
 
-@cache
+@lru_cache(KEPT)
 def _part(key: str) -> tuple[str, str]:
     """Return the part of a day that a key has, and of what: `day` and `event` of `event_day`."""
     name = fold(key)
