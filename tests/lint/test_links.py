@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from eventsearch.lint.neighbours import MOST_ASKED
 from eventsearch.lint.runner import check
+from eventsearch.lint.url_index import Folders
 from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page, said
 from site_on_disk import write
@@ -194,3 +197,61 @@ def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     (found,) = (each for each in check(settings, now=NOW) if each.code == "E312")
     assert "/docs/zzz" in found.message
+
+
+def test_the_folders_of_a_deep_address_take_no_memory_of_their_own() -> None:
+    """Every folder of it is found, though none is stored."""
+    deep = "/".join(["a"] * 50_000)
+    tracemalloc.start()
+    folders = Folders([deep, "b/c"])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(deep)
+    assert "a/a/a" in folders
+    assert deep.removesuffix("/a") in folders
+    assert not {deep, "a/", "aa", "b/c", ""} & {
+        each for each in (deep, "aa", "b/c") if each in folders
+    }
+
+
+def test_a_section_below_a_language_is_no_broken_link(tmp_path: Path) -> None:
+    """Nor is one whose alias stands below the language."""
+    config = "defaultContentLanguage = 'en'\n[languages.en]\n[languages.fr]\n"
+    body = "[a](/fr/post/) [b](/fr/post/second/) [c](/fr/post/rien/)"
+    files = linking(
+        body,
+        {
+            "hugo.toml": config,
+            "content/post/un.fr.md": page("title: Un"),
+            "content/post/deux.fr.md": page("title: Deux"),
+        },
+    )
+    assert [each.message for each in diagnostics(tmp_path, files, "E312")] == [
+        "the link leads to /fr/post/rien/, and the site has no such page"
+    ]
+
+
+def test_a_neighbour_is_searched_for_the_first_broken_links_of_a_page(tmp_path: Path) -> None:
+    """All of them are reported: a page may have 40,000."""
+    body = " ".join(f"[x](/post/deux{number}/)" for number in range(MOST_ASKED + 10))
+    found = diagnostics(tmp_path, linking(body), "E312")
+    hints = [each.hint for each in found]
+    assert len(hints) == MOST_ASKED + 10
+    assert hints.count("did you mean /post/deux/ ?") == MOST_ASKED
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "slug: " + "a/" * 50_000,
+        f"slug: {'a' * 300}",
+        f"url: /{'é' * 130}/",
+        "url: " + "/ab" * 3_000,
+    ],
+)
+def test_a_url_that_no_file_can_have_is_an_error(tmp_path: Path, front: str) -> None:
+    """The page is left out, and the error is reported at the key."""
+    found = diagnostics(tmp_path, {**POSTS, "content/post/long.md": page(f"title: A\n{front}")})
+    assert [(each.code, each.path, each.line) for each in found] == [
+        ("E118", "content/post/long.md", 3)
+    ]

@@ -7,11 +7,12 @@ Whatever a file holds, the outcome is a record, diagnostics, or both; never an e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from eventsearch.extractor.fields.links import LONG_URL, SHORTEN, is_too_long
 from eventsearch.extractor.fields.publication import presence, span
 from eventsearch.extractor.fields.reader import words
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
@@ -212,9 +213,13 @@ def _record(
 ) -> PageRecord:
     source = parsed.source
     when = span(meta, site=site, drafts=settings.drafts)
+    url = _url(parsed, meta, site=site, context=context)
+    faults = (*parsed.diagnostics, *meta.diagnostics, *rendered.diagnostics)
+    if not source.data and is_too_long(url):
+        faults, url = (*faults, _too_long(parsed, url)), ""
     record = PageRecord(
         path=source.path,
-        url=_url(parsed, meta, site=site, context=context),
+        url=url,
         lang=_language(source.lang, meta, rendered, site, context, settings),
         site_lang=source.lang,
         kind=source.kind,
@@ -229,7 +234,7 @@ def _record(
         alts=rendered.alts,
         called="" if meta.title else _display_title(source, meta, rendered, site),
         uid=words(parsed.front.get("uid")),
-        diagnostics=tuple(_diagnostics(parsed, meta, rendered)),
+        diagnostics=faults,
         clue=meta.clue,
     )
     return replace(record, digest=_digest(record))
@@ -274,10 +279,17 @@ def _language(
     return language_of(declared, detected, usual, site)
 
 
-def _diagnostics(parsed: ParsedFile, meta: Meta, rendered: RenderedBody) -> Iterator[Diagnostic]:
-    yield from parsed.diagnostics
-    yield from meta.diagnostics
-    yield from rendered.diagnostics
+def _too_long(parsed: ParsedFile, url: str) -> Diagnostic:
+    keys = (key for key in ("url", "permalink", "path", "slug", "title") if key in parsed.places)
+    line, column = parsed.places.get(next(keys, ""), (1, 1))
+    return Diagnostic(
+        path=parsed.source.path,
+        line=line,
+        column=column,
+        code=LONG_URL,
+        message=f"the URL of the page has {len(url):,} characters, too many for the name of a file",
+        hint=SHORTEN,
+    )
 
 
 def _digest(record: PageRecord) -> str:

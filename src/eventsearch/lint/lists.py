@@ -4,7 +4,6 @@ Lists of events beside the pages: those that no settings name, and the pages tha
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +25,7 @@ from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.platforms.jekyll.discovery import hidden_folders
 from eventsearch.extractor.platforms.walk import walk
 from eventsearch.extractor.site import Site
-from eventsearch.lint.url_index import url_key
+from eventsearch.lint.url_index import Folders, url_key
 from eventsearch.model.page import Diagnostic, PageRecord, is_entry
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import FILE, MARKDOWN
@@ -207,15 +206,17 @@ def missing_pages(
     site: Site, settings: Settings, records: Iterable[PageRecord]
 ) -> Iterator[Diagnostic]:
     """Yield the pages that are to show lists, and that the site seems not to have."""
-    page_keys = {"", url_key(site.base_url)}
+    pages = dict.fromkeys(each.page for each in settings.sources if each.page)
+    if not pages:
+        return
+    keys = {"", url_key(site.base_url)}
     for record in (each for each in records if not is_entry(each.path)):
-        key = url_key(record.url)
-        page_keys |= {key, *(url_key(alias) for alias in record.meta.aliases)}
-        # Sections without an index page have one as well.
-        page_keys |= {key[: match.start()] for match in re.finditer("/", key)}
-    for page in dict.fromkeys(each.page for each in settings.sources if each.page):
+        keys |= {url_key(record.url), *(url_key(alias) for alias in record.meta.aliases)}
+    # Sections without an index page have an address as well.
+    folders = Folders(keys)
+    for page in pages:
         key = url_key(page_url(page, site))
-        if key in page_keys or _is_template(page, site):
+        if key in keys or key in folders or _is_template(page, site):
             continue
         yield diagnostic_of(
             ("page", page),

@@ -7,23 +7,38 @@ that makes a link broken.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.lint.model import LintContext, Page
-
-MAX_NEIGHBOURS = 500
-"""Comparing spellings takes a tenth of a millisecond each."""
+from eventsearch.lint.neighbours import Neighbours
 
 
 def url_key(path: str) -> str:
     """Return a path as addresses are compared: `/Été/` and `/%c3%a9t%c3%a9` are `été`."""
     key = unquote(path).lower().strip("/")
     return key.removesuffix("index.html").rstrip("/")
+
+
+class Folders:
+    """
+    The folders of addresses: `a` and `a/b` of `a/b/c`.
+
+    Only the addresses are stored, sorted. All folders of a deep address would take memory as the
+    square of its length.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(set(keys))
+
+    def __contains__(self, folder: str) -> bool:
+        start = f"{folder}/"
+        at = bisect_left(self._keys, start)
+        return at < len(self._keys) and self._keys[at].startswith(start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +48,21 @@ class UrlIndex:
 
     Attributes:
         pages: Key of an address to the pages at it.
-        others: Keys of aliases, sections, static files: there is something.
+        others: Keys of aliases and static files: something is at these addresses.
+        folders: Of all pages. Sections without an `_index` file have an address as well.
+        languages: Codes of the languages, each of which may be the first folder of an address.
         siblings: Key of a folder to the last parts of the addresses in it.
+        named: Last part of an address to its key; empty if several addresses have this part.
         host: Of the base URL, without `www.`; empty for none.
         base: Key of the base URL's path.
     """
 
     pages: dict[str, list[Page]]
     others: frozenset[str]
+    folders: Folders
+    languages: frozenset[str]
     siblings: dict[str, list[str]]
+    named: dict[str, str]
     taxonomies: frozenset[str]
     redirects: tuple[str, ...]
     host: str
@@ -62,7 +83,7 @@ class UrlIndex:
 
     def is_missing(self, key: str) -> bool:
         """Say whether there is surely nothing at an address of this site."""
-        if not key or key in self.pages or key in self.others or "." in key.rpartition("/")[2]:
+        if not key or key in self.pages or self.has_other(key) or "." in key.rpartition("/")[2]:
             return False
         folder, _, name = key.rpartition("/")
         parts = key.split("/")
@@ -74,15 +95,24 @@ class UrlIndex:
             and not any(f"{key}/".startswith(start) for start in self.redirects)
         )
 
-    def nearest(self, key: str) -> str:
-        """Return the address most like one that is missing; empty when none is."""
+    def has_other(self, key: str) -> bool:
+        """Return whether an alias, a section or a static file is at an address of this site."""
+        first, _, rest = key.partition("/")
+        below = rest if first in self.languages else ""
+        return key in self.others or key in self.folders or (below != "" and below in self.folders)
+
+    def nearest(self, key: str, path: str, neighbours: Neighbours) -> str:
+        """
+        Return the address most like one that is missing; empty when none is.
+
+        Args:
+            path: The file that contains the link.
+        """
         folder, _, name = key.rpartition("/")
-        same_name = [each for each in self.pages if each.rpartition("/")[2] == name]
-        if len(same_name) == 1:
-            return self.pages[same_name[0]][0].record.url
-        names = self.siblings.get(folder, [])
-        matches = get_close_matches(name, names[:MAX_NEIGHBOURS], n=1, cutoff=0.8)
-        return self.pages[f"{folder}/{matches[0]}"][0].record.url if matches else ""
+        if same_name := self.named.get(name):
+            return self.pages[same_name][0].record.url
+        near = neighbours.nearest(path, name, self.siblings.get(folder, ()), cutoff=0.8)
+        return self.pages[f"{folder}/{near}"][0].record.url if near else ""
 
 
 def build_url_index(context: LintContext) -> UrlIndex:
@@ -93,9 +123,11 @@ def build_url_index(context: LintContext) -> UrlIndex:
     for page in context.pages:
         if page.record.url:
             pages[url_key(page.record.url)].append(page)
+    named: dict[str, str] = {}
     for key in pages:
         folder, _, name = key.rpartition("/")
         siblings[folder].append(name)
+        named[name] = "" if name in named else key
     taxonomies = {tree_path(plural) for _, plural in site.taxonomies}
     patterns = (site.permalinks.get(kind, {}) for kind in ("taxonomy", "term"))
     for pattern in (each for by_section in patterns for each in by_section.values()):
@@ -104,7 +136,12 @@ def build_url_index(context: LintContext) -> UrlIndex:
     return UrlIndex(
         pages=dict(pages),
         others=frozenset(_others(context)),
+        folders=Folders(
+            key for page in context.pages for key in map(url_key, (page.record.url, page.logical))
+        ),
+        languages=frozenset(map(str.lower, context.site.languages)),
         siblings=dict(siblings),
+        named=named,
         taxonomies=frozenset(taxonomies),
         redirects=tuple(url_key(each) for each in context.site_files.redirects),
         host=_host(base.netloc),
@@ -113,23 +150,17 @@ def build_url_index(context: LintContext) -> UrlIndex:
 
 
 def _others(context: LintContext) -> Iterator[str]:
-    prefixes = {"", *(f"{language}/" for language in context.site.languages)}
     for page in context.pages:
         url = page.record.url
         for alias in page.record.meta.aliases:
             # A relative alias counts from the page's folder; from the root, as older sites mean it.
             yield url_key(alias)
             yield url_key(f"{url.rstrip('/').rpartition('/')[0]}/{alias}")
-            yield from (url_key(prefix + alias.lstrip("/")) for prefix in prefixes)
-        # Sections without an `_index` file have an address as well.
+            yield from (url_key(f"{lang}/{alias.lstrip('/')}") for lang in context.site.languages)
         for path in (url, page.logical):
-            folder = url_key(path)
             # Hosts serve `a.html` for `a` as well.
-            if folder.endswith(".html"):
-                yield folder.removesuffix(".html")
-            while "/" in folder:
-                folder = folder.rpartition("/")[0]
-                yield from (url_key(prefix + folder) for prefix in prefixes)
+            if (key := url_key(path)).endswith(".html"):
+                yield key.removesuffix(".html")
     for file in context.site_files.files:
         yield url_key(file)
 

@@ -359,10 +359,9 @@ def test_a_rule_without_a_date_ends_within_a_century() -> None:
     searched: set[int] = set()
     line = sys.gettrace()
 
-    def trace(frame: FrameType, event: str, argument: object) -> object:
+    def trace(frame: FrameType, event: str, argument: object) -> None:
         if frame.f_code.co_name == "rebuild" and event == "call":
             searched.add(frame.f_locals["year"])
-        return None
 
     sys.settrace(trace)
     try:

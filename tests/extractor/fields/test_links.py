@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eventsearch.extractor.fields.reader import MAX_FAULTS
 from eventsearch.model.page import Link
 from field_pages import meta, said
 
@@ -66,3 +67,18 @@ def test_what_is_no_link_is_reported() -> None:
     found = meta({"links": [3, {"url": "/a"}]})
     assert found.links == (Link(name="", url="/a"),)
     assert said(found) == ["2:8: E107 `links` holds 3, which is no link; write name and url"]
+
+
+def test_an_alias_that_no_file_can_have_is_left_out() -> None:
+    """By the bytes of a name, percent-encoded or not, and by those of the whole path."""
+    fits = ["/" + "a" * 255, "/" + "%C3%A9" * 127, "/a" * 2_000]
+    found = meta({"aliases": [*fits, "/" + "a" * 256, "/" + "é" * 128, "/a" * 5_000]})
+    assert found.aliases == tuple(fits)
+    assert [each.code for each in found.diagnostics] == ["E118"] * 3
+    assert said(found)[0].startswith("2:")
+
+
+def test_only_the_first_of_many_wrong_values_are_reported() -> None:
+    """A list may have a hundred thousand of them."""
+    found = meta({"aliases": [[number] for number in range(1_000)] + [{}] * 1_000, "links": [1]})
+    assert [each.code for each in found.diagnostics].count("E107") <= MAX_FAULTS

@@ -39,6 +39,13 @@ from eventsearch.settings.tables import CALENDARS, DataSource, kept_name
 UNREAD_LIST = "E218"
 MOST_ENTRIES = 20_000
 
+MAX_SHOWN = 300
+"""Characters of a title in a URL at most. Browsers find a passage by its first words."""
+
+MAX_URL = 8_000
+"""Characters of the URL of an entry at most. RFC 9110 asks everybody to support as many."""
+
+
 _TITLES = (
     *("title", "name", "event_name", "eventname", "event", "summary", "titre", "nom", "titel"),
     *("titulo", "titolo", "nombre", "nome", "naam", "label", "subject", "headline", "what"),
@@ -262,6 +269,8 @@ class _Finder:
             self._report(file.path, item.line, message, hint, "warning")
         if url or listing.page:
             shown = max(map(str.strip, _TAG.split(title)), key=len)
+            if len(shown) > MAX_SHOWN:
+                shown = shown[:MAX_SHOWN].rpartition(" ")[0] or shown[:MAX_SHOWN]
             text = quote(shown, safe="", errors="replace").replace("-", "%2D")
             return url or f"{listing.page}#:~:text={text}"
         self._report(
@@ -397,6 +406,8 @@ def _key(values: Mapping[str, object], title: str) -> str:
 
 def _address(written: str, site: Site) -> str:
     """Return a URL as a record has it: a path on the site, or an address on another; or nothing."""
+    if len(written) > MAX_URL:
+        return ""
     written = written.encode("utf-8", "replace").decode()
     if re.match(r"(?i)https?://", written):
         own = origin(site.base_url)

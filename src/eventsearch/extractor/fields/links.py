@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote_to_bytes
 
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Link
+
+LONG_URL = "E118"
+SHORTEN = "shorten it to at most 255 bytes between two slashes"
+
+MAX_PATH = 4_096
+"""Bytes of the path of a URL at most: of the path of a file on Linux, which a page becomes."""
+
+MAX_NAME = 255
+"""Bytes between two slashes at most: of the name of a file, on all common file systems."""
 
 _PROTOCOLS = ("http://", "https://")
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")
@@ -51,9 +61,21 @@ def aliases(front: Front) -> Mapping[str, object]:
             front.report("aliases", "E107", message, "write one address an entry")
         elif text.startswith(_PROTOCOLS):
             _foreign(front, "aliases", text)
+        elif is_too_long(text):
+            message = f"the alias {kind(text)} has {len(text):,} characters, too many for the name"
+            front.report("aliases", LONG_URL, f"{message} of a file", SHORTEN)
         elif text:
             urls.append(text)
     return {"aliases": tuple(urls)}
+
+
+def is_too_long(path: str) -> bool:
+    """Return whether no file can have the path of a URL, so that no page can be at it."""
+    # A character has at most 4 bytes.
+    if len(path) <= MAX_NAME // 4:
+        return False
+    data = unquote_to_bytes(path)
+    return len(data) > MAX_PATH or max(map(len, data.split(b"/"))) > MAX_NAME
 
 
 def _foreign(front: Front, key: str, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -14,6 +15,9 @@ from eventsearch.extractor.people import Named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
+
+MAX_FAULTS = 20
+"""Diagnostics of one code to report for a front matter. A list may have 100,000 wrong values."""
 
 _ORDERS = {"jekyll": "dmy", "quarto": "mdy", "docusaurus": "mdy"}
 """What programs make of `08/03/2024`: `Time.parse` of Ruby, Quarto, and `Date` of JavaScript."""
@@ -56,6 +60,7 @@ class Front:
     lang: str
     today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _reported: Counter[str] = field(default_factory=Counter)
 
     @property
     def source(self) -> SourceFile:
@@ -80,10 +85,13 @@ class Front:
         """
         Report a diagnostic where the value of *key* stands, or of the file as a whole; once.
 
+        Of each code, only the first `MAX_FAULTS` are reported.
+
         Of a path such as `event.date`, that is where the first key stands.
         """
-        places = places_of(self.parsed)
-        line, column = places.get(key) or places.get(key.partition(".")[0], (0, 0))
+        if self._reported[code] == MAX_FAULTS:
+            return
+        line, column = self._place(key) or self._place(key.partition(".")[0]) or (0, 0)
         diagnostic = Diagnostic(
             path=self.source.path,
             line=line,
@@ -95,6 +103,14 @@ class Front:
         )
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
+            self._reported[code] += 1
+
+    def _place(self, key: str) -> tuple[int, int] | None:
+        """Return the place of a value, as `places_of` has it; None if it is not known."""
+        places, params = self.parsed.places, self.parsed.front.get("params")
+        if key not in places and isinstance(params, dict) and key in params:
+            return places.get("params")
+        return places.get(key)
 
     def text(self, key: str) -> str:
         """Return a value as text; empty, and reported, for what is none."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -28,7 +27,8 @@ from eventsearch.lint.model import (
     Replacement,
     and_more,
 )
-from eventsearch.lint.url_index import MAX_NEIGHBOURS, UrlIndex, build_url_index, url_key
+from eventsearch.lint.neighbours import Neighbours
+from eventsearch.lint.url_index import UrlIndex, build_url_index, url_key
 from eventsearch.settings.site_detection import FOLDER
 
 _TEMPLATE_SIGNS = frozenset("{}$<>|")
@@ -39,26 +39,31 @@ def broken_links(context: LintContext) -> Iterator[Finding]:
     # In a plain folder the URLs of its site are not known.
     if context.site.multihost or context.site.platform == FOLDER:
         return
-    urls = build_url_index(context)
+    urls, neighbours = build_url_index(context), Neighbours()
     for page in context.relevant_pages:
         for link in (*page.links, *(Mention(target=each.url) for each in page.record.meta.links)):
             key = urls.key_of(link.target)
             if key is None or _TEMPLATE_SIGNS & set(link.target):
                 continue
-            yield from _check_link(page, link, key, urls, context)
+            yield from _check_link(page, link, key, urls, context, neighbours)
 
 
 def _check_link(
-    page: Page, link: Mention, key: str, urls: UrlIndex, context: LintContext
+    page: Page,
+    link: Mention,
+    key: str,
+    urls: UrlIndex,
+    context: LintContext,
+    neighbours: Neighbours,
 ) -> Iterator[Finding]:
     targets = urls.pages.get(key)
     if targets:
-        if key not in urls.others and not any(
+        if not urls.has_other(key) and not any(
             context.is_built_with(each, page) for each in targets
         ):
             yield _to_hidden(page, link, targets[0], context)
     elif context.site_files.closed and urls.is_missing(key):
-        neighbour = urls.nearest(key)
+        neighbour = urls.nearest(key, page.record.path, neighbours)
         yield Finding(
             page=page,
             code="E312",
@@ -224,21 +229,21 @@ def unknown_shortcodes(context: LintContext) -> Iterator[Finding]:
         for mention in {each.name: each for each in reversed(page.shortcodes)}.values():
             if mention.name not in names and not mention.name.endswith(".inline"):
                 unknown[mention.name].append((page, mention))
+    neighbours = Neighbours()
+    cutoff = 0.6 if context.site_files.seen else 0.8
     for name, uses in unknown.items():
-        neighbours = get_close_matches(
-            name, names, n=1, cutoff=0.6 if context.site_files.seen else 0.8
-        )
-        if not (neighbours or context.site_files.seen):
-            continue
         page, mention = uses[0]
+        neighbour = neighbours.nearest(page.record.path, name, names, cutoff)
+        if not (neighbour or context.site_files.seen):
+            continue
         yield Finding(
             page=page,
             code="E404",
             place=mention.place,
             message=f'there is no shortcode "{name}"{and_more(len(uses))}'
             f"{context.coming(*(p for p, _ in uses))}",
-            hint=f'did you mean "{neighbours[0]}"?'
-            if neighbours
+            hint=f'did you mean "{neighbour}"?'
+            if neighbour
             else f"add layouts/shortcodes/{name}.html, or write {{{{</* to show it as text",
         )
 
@@ -252,20 +257,20 @@ def broken_references(context: LintContext) -> Iterator[Finding]:
     """The target does not exist, or is not built."""
     if context.site.platform != "hugo" or not context.site_files.closed:
         return
-    pages = _by_ending(context)
+    pages, neighbours = _by_ending(context), Neighbours()
     suffixes = {f".{language}" for language in context.site.languages}
     for page in context.relevant_pages:
         for mention in page.shortcodes:
             path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
             if path:
-                yield from _check_reference(page, mention, path, pages, context)
+                yield from _check_reference(page, mention, path, pages, context, neighbours)
 
 
 def broken_file_links(context: LintContext) -> Iterator[Finding]:
     """A link to a Markdown file leads to a draft, to a page that has expired, or to no file."""
     if context.site.platform != "hugo" or not context.site_files.closed:
         return
-    pages = _by_ending(context)
+    pages, neighbours = _by_ending(context), Neighbours()
     suffixes = {f".{language}" for language in context.site.languages}
     files = {
         ending
@@ -279,7 +284,9 @@ def broken_file_links(context: LintContext) -> Iterator[Finding]:
             if hidden and len(hidden) == len(pages[path]):
                 yield _to_hidden(page, link, hidden[0], context)
             elif path and path not in pages and path not in files:
-                neighbour = _nearest_name(path.rpartition("/")[2], pages)
+                neighbour = _nearest_name(
+                    path.rpartition("/")[2], pages, page.record.path, neighbours
+                )
                 yield Finding(
                     page=page,
                     code="E312",
@@ -292,11 +299,16 @@ def broken_file_links(context: LintContext) -> Iterator[Finding]:
 
 
 def _check_reference(
-    page: Page, mention: Mention, path: str, pages: dict[str, list[Page]], context: LintContext
+    page: Page,
+    mention: Mention,
+    path: str,
+    pages: dict[str, list[Page]],
+    context: LintContext,
+    neighbours: Neighbours,
 ) -> Iterator[Finding]:
     targets = pages.get(path)
     if targets is None:
-        neighbour = _nearest_name(path.rpartition("/")[2], pages)
+        neighbour = _nearest_name(path.rpartition("/")[2], pages, page.record.path, neighbours)
         yield Finding(
             page=page,
             code="E313",
@@ -321,15 +333,17 @@ def _check_reference(
         )
 
 
-def _nearest_name(name: str, pages: dict[str, list[Page]]) -> str:
-    """Return the page's name most like one; empty when none is."""
+def _nearest_name(
+    name: str, pages: dict[str, list[Page]], path: str, neighbours: Neighbours
+) -> str:
+    """Return the page's name most like one that a file contains; empty when none is."""
     # Comparing takes long, and a slip at both ends of a name is rare.
-    alike = [
+    alike = (
         each
         for each, members in pages.items()
         if members and "/" not in each and (each[:3] == name[:3] or each[-3:] == name[-3:])
-    ]
-    return next(iter(get_close_matches(name, alike[:MAX_NEIGHBOURS], n=1, cutoff=0.85)), "")
+    )
+    return neighbours.nearest(path, name, alike, cutoff=0.85)
 
 
 def _path(target: str, suffixes: set[str]) -> str:

@@ -12,7 +12,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from eventsearch.extractor.fields.reader import clean
 from eventsearch.extractor.fields.taxonomies import is_plural, split_names
@@ -21,6 +20,7 @@ from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_acce
 from eventsearch.extractor.people import FOLDERS, people_key
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement, and_more
+from eventsearch.lint.neighbours import Neighbours
 
 _BLANK = re.compile(r"[\s\u00a0\u202f_\-\u2010\u2011]+")
 _SIGN_AFTER = re.compile(r"(?<!\s)\s+(?=[%°€$])")
@@ -281,9 +281,13 @@ def missing_profiles(context: LintContext) -> Iterator[Finding]:
         len(uses) for (_, name), uses in unknown.items() if _KEY.fullmatch(name)
     )
     spellings = {lang: _name_spellings(context.people[lang]) for lang, _ in unknown}
+    neighbours = Neighbours()
     for (lang, name), uses in unknown.items():
         page, key = uses[0]
-        neighbour = _nearest(name, spellings[lang])
+        near = neighbours.nearest(
+            page.record.path, people_key(name), spellings[lang], LIKE, most=None
+        )
+        neighbour = spellings[lang].get(near, "")
         is_full_name = bool(neighbour) and people_key(
             context.people[lang][neighbour]
         ) == people_key(name)
@@ -328,12 +332,6 @@ def _names(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 def _name_spellings(people: Mapping[str, str]) -> dict[str, str]:
     """Return the keys of people by how a name or key is compared."""
     return {people_key(spelling): key for key in people for spelling in (people[key], key)}
-
-
-def _nearest(name: str, spellings: Mapping[str, str]) -> str:
-    """Return the key of the person that a name is a slip of, or means; empty for none."""
-    neighbours = get_close_matches(people_key(name), spellings, n=1, cutoff=LIKE)
-    return spellings[neighbours[0]] if neighbours else ""
 
 
 def unsplit_terms(page: Page, context: LintContext) -> Iterator[Finding]:
