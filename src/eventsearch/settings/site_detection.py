@@ -107,7 +107,7 @@ SITE_KEYS: Mapping[str, str] = {
 }
 """Configuration of such a program to its keys for the address of the site."""
 
-MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
+MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
 # `config.*` is a common name: it counts beside a content folder or with Hugo's words.
 _HUGO_WORDS = re.compile(

@@ -257,3 +257,19 @@ def test_mdx_gives_way_to_what_is_seen(body: str, expected: str | None) -> None:
         assert shown.split() in (["un", "**mot**"], ["fin"])
     else:
         assert shown == expected
+
+
+def test_pages_that_are_components_are_reported_once(tmp_path: Path) -> None:
+    files = {
+        "docusaurus.config.js": "",
+        "docs/a.md": "x",
+        "src/pages/index.js": "x",
+        "src/pages/b/c.tsx": "x",
+        "src/pages/_part.js": "x",
+        "src/pages/index.module.css": "x",
+        "src/pages/b/c.test.js": "x",
+        "src/components/d.js": "x",
+    }
+    (diagnostic,) = read_site(tmp_path, {**files}).diagnostics
+    assert (diagnostic.path, diagnostic.severity) == ("src/pages/b/c.tsx", "warning")
+    assert diagnostic.message == "the page is a component, which is not read; 1 more is"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.platforms import markdoc
 from platform_sites import read_site, urls
 
 
@@ -329,7 +330,7 @@ def test_folders_named_as_languages_hold_translations(tmp_path: Path) -> None:
     pages = {path: (one.site_lang, one.section, one.url) for path, one in found.records.items()}
     assert pages == {
         "src/content/events/en/a.md": ("en", "events", "/events/en/a/"),
-        "src/content/events/pt_BR/a.md": ("pt-br", "events", "/events/pt_BR/a/"),
+        "src/content/events/pt_BR/a.md": ("pt-br", "events", "/events/pt_br/a/"),
         "src/content/news/it/b.md": ("it", "news", "/news/it/b/"),
         "src/content/posts/c.md": ("it", "posts", "/posts/c/"),
     }
@@ -354,3 +355,185 @@ def test_a_folder_beside_others_is_a_language_if_the_program_says_so(
 def test_folders_named_as_languages_are_folders_without_such_a_program(tmp_path: Path) -> None:
     found = read_site(tmp_path, {"a.md": "x", "notes/it/a.md": "x", "notes/fr/a.md": "x"})
     assert found.site.languages == ("en",)
+
+
+STARLIGHT = """import starlight from '@astrojs/starlight';
+export default defineConfig({
+  base: '/port', site: 'https://who.example',
+  integrations: [starlight({ title: 'Docs', base: 'wrong', LOCALES })],
+});
+"""
+
+
+def test_the_docs_of_starlight_are_the_root_of_the_site(tmp_path: Path) -> None:
+    """Addresses are ids in lower case; `slug` replaces one, and `pagefind: false` hides a page."""
+    locales = "locales: { root: { label: 'F', lang: 'fr' }, 'pt-br': { lang: 'pt-BR' } }"
+    files = {
+        "astro.config.mjs": STARLIGHT.replace("LOCALES", locales),
+        "src/content/docs/index.mdx": "import A from './a';\n\n<A>\n\nWelcome\n\n</A>",
+        "src/content/docs/Guides/My Page.md": "x",
+        "src/content/docs/guides/v1.2.md": "x",
+        "src/content/docs/guides/index.md": "---\npagefind: false\n---\nx",
+        "src/content/docs/guides/_part.md": "x",
+        "src/content/docs/_hidden/a.md": "x",
+        "src/content/docs/guides/moved.md": "---\nslug: else/where\n---\nx",
+        "src/content/docs/pt-br/guides/v1.2.mdoc": "x",
+        "src/content/docs/404.md": "x",
+        "src/pages/news/About.md": "x",
+        "src/pages/_no.md": "x",
+    }
+    found = read_site(tmp_path, files)
+    assert found.diagnostics == ()
+    assert urls(found) == {
+        "src/content/docs/index.mdx": "/port/",
+        "src/content/docs/Guides/My Page.md": "/port/guides/my-page/",
+        "src/content/docs/guides/v1.2.md": "/port/guides/v12/",
+        "src/content/docs/guides/index.md": "/port/guides/",
+        "src/content/docs/_hidden/a.md": "/port/_hidden/a/",
+        "src/content/docs/guides/moved.md": "/port/else/where/",
+        "src/content/docs/pt-br/guides/v1.2.mdoc": "/port/pt-br/guides/v12/",
+        "src/content/docs/404.md": "/port/404.html",
+        "src/pages/news/About.md": "/port/news/About/",
+    }
+    assert found.site.languages == ("fr", "pt-br")
+    assert found.records["src/content/docs/pt-br/guides/v1.2.mdoc"].site_lang == "pt-br"
+    assert found.records["src/content/docs/guides/v1.2.md"].section == "guides"
+    assert found.records["src/content/docs/index.mdx"].text == "Welcome"
+    assert not found.records["src/content/docs/guides/index.md"].meta.listed
+
+
+@pytest.mark.parametrize(
+    ("option", "address"),
+    [
+        ("trailingSlash: 'never'", "/port/guides/a"),
+        ("trailingSlash: 'always'", "/port/guides/a/"),
+        ("build: { format: 'file' }", "/port/guides/a.html"),
+        ("// trailingSlash: 'never'\n", "/port/guides/a/"),
+    ],
+)
+def test_options_of_astro_end_an_address(tmp_path: Path, option: str, address: str) -> None:
+    config = STARLIGHT.replace(", LOCALES", "").replace("base:", f"{option.rstrip()}\n, base:", 1)
+    if "//" in option:
+        config = option + STARLIGHT.replace(", LOCALES", "")
+    found = read_site(tmp_path, {"astro.config.ts": config, "src/content/docs/guides/a.md": "x"})
+    assert urls(found) == {"src/content/docs/guides/a.md": address}
+
+
+def route(collection: str, params: str) -> str:
+    """Return a program that makes a page of each entry of a collection."""
+    return (
+        "---\nexport async function getStaticPaths() {\n"
+        f"  const posts = await getCollection('{collection}');\n"
+        f"  return posts.map((post) => ({{ params: {{ {params} }}, props: post }}));\n}}\n---\n"
+    )
+
+
+def test_addresses_of_collections_are_those_that_programs_spell_out(tmp_path: Path) -> None:
+    """What a program computes is a guess, and is reported once."""
+    collections = """
+const posts = defineCollection({ loader: glob({ pattern: '**/*.md', base: './data/posts' }) });
+export const collections = { blog: posts, talks: defineCollection({}) };
+"""
+    files = {
+        "astro.config.mjs": "export default defineConfig({});",
+        "src/content.config.ts": collections,
+        "src/pages/journal/[...slug].astro": route("blog", "slug: post.id"),
+        "src/pages/[slug].astro": route("info", "slug: post.slug"),
+        "src/pages/t/[id].astro": route("talks", "id: 'x-' + post.id"),
+        "src/pages/dates/[id].astro": route("dates", "id: post.id.slice(2)"),
+        "src/pages/about.astro": "<p>x</p>",
+        "src/pages/404.astro": "<p>x</p>",
+        "data/posts/2024/First Post.md": "x",
+        "src/content/info/a/b.md": "x",
+        "src/content/talks/t.md": "x",
+        "src/content/dates/d.mdoc": "x",
+        "src/pages/e.md": "x",
+    }
+    found = read_site(tmp_path, files)
+    assert urls(found) == {
+        "data/posts/2024/First Post.md": "/journal/2024/first-post/",
+        "src/content/info/a/b.md": "/a/b/",
+        "src/content/talks/t.md": "/talks/t/",
+        "src/content/dates/d.mdoc": "/dates/d/",
+        "src/pages/e.md": "/e/",
+    }
+    assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
+        "src/content/dates/d.mdoc: E508 a program of the site decides the address of this page,"
+        " so it is a guess; that of 1 more page is",
+        "src/pages/about.astro: E209 the page is a component, which is not read",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "permalink", "address"),
+    [
+        ("blog/2024-05-01-a.md", "/p/{{ page.fileSlug }}/", "/p/a/"),
+        ("blog/2024-05-01-a/index.md", "/p/{{ page.fileSlug }}/index.html", "/p/a/"),
+        ("blog/2024-05-01-a.md", "{{ page.filePathStem }}.html", "/blog/a.html"),
+        ("blog/a.md", "/t/{{ title | slugify }}/", "/t/une-ete-a-10/"),
+        ("blog/a.md", "/t/{{ place | slug }}/", "/t/le-port/"),
+        ("blog/a.md", "/t/{{ name | slugify }}/", "/blog/a/"),
+        ("blog/a.md", "/t/{{ page.date | year }}/", "/blog/a/"),
+        ("blog/a.md", "/t/{% if x %}y{% endif %}/", "/blog/a/"),
+    ],
+)
+def test_permalinks_of_eleventy_are_filled_in(
+    tmp_path: Path, path: str, permalink: str, address: str
+) -> None:
+    """From front matter and the file's name; what only a program can say is a guess."""
+    front = f"title: Une Été, à 10 %\nplace: Le port\nname: Tom & Zoë\npermalink: '{permalink}'"
+    files = {"eleventy.config.js": "", "blog/blog.json": "{}", path: f"---\n{front}\n---\nx"}
+    found = read_site(tmp_path, files)
+    assert urls(found) == {path: address}
+
+
+MARKDOC = """\
+# Title {% #own .big %}
+
+{% callout type="note" %}
+Inner **text** {% $var %}end.
+{% /callout %}
+{% comment %}
+secret
+{% /comment %}
+{% image
+  src="x" width="25%" /%}
+```js {% process=false %}
+{% keep %}
+```
+after {% upper %}x{% /upper %}
+"""
+
+
+def test_markdoc_is_markdown_without_its_tags(tmp_path: Path) -> None:
+    """Tags and annotations are removed, and what they enclose is kept; a comment is not shown."""
+    record = read_site(tmp_path, {"a.mdoc": MARKDOC}).records["a.mdoc"]
+    assert record.text == "Title\nInner text end.\n{% keep %}\nafter x"
+    assert [section.anchor for section in record.sections] == ["own"]
+    assert record.meta.title == "Title"
+    lines = markdoc.plain(MARKDOC).split("\n")
+    assert len(lines) == len(MARKDOC.split("\n"))
+
+
+def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
+    """Whatever the program makes of them; parts of pages and what it has written are none."""
+    files = {
+        "eleventy.config.js": "module.exports = { dir: { output: 'dist' } };",
+        "a.md": "x",
+        "index.njk": "x",
+        "b/c.html": "x",
+        "d.11ty.js": "x",
+        "sitemap.xml.njk": "x",
+        "_includes/e.njk": "x",
+        "dist/a/index.html": "x",
+        "f.mdx": "x",
+        "g.adoc": "x",
+        "h.org": "x",
+    }
+    found = read_site(tmp_path, files)
+    assert list(found.records) == ["a.md"]
+    assert sorted(f"{each.path} {each.severity} {each.message}" for each in found.diagnostics) == [
+        "b/c.html warning the page is a template, which is not read; 2 more are",
+        "g.adoc warning the page is in AsciiDoc, which is not read",
+        "h.org warning the page is in Org, which is not read",
+    ]

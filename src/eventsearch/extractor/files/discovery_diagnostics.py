@@ -79,10 +79,27 @@ def shut(path: str) -> Diagnostic:
     return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
 
 
-def unsupported(path: str, format_: str, hint: str, *, others: int = 0) -> Diagnostic:
+def unsupported(
+    path: str, format_: str, hint: str, *, others: int = 0, severity: Severity = "error"
+) -> Diagnostic:
     """Return the diagnostic of a page, and of others in its format."""
     more = f"; {others} more {'is' if others == 1 else 'are'}" if others else ""
-    return _diagnostic(path, "E209", f"the page is {format_}, which is not read{more}", hint)
+    message = f"the page is {format_}, which is not read{more}"
+    return _diagnostic(path, "E209", message, hint, severity=severity)
+
+
+def guessed_address(path: str, *, others: int) -> Diagnostic:
+    """Return the diagnostic of a page whose address a program makes, and of others."""
+    more = f"; those of {others} more pages are" if others > 1 else ""
+    more = "; that of 1 more page is" if others == 1 else more
+    return _diagnostic(
+        path,
+        "E508",
+        f"a program of the site decides the address of this page, so it is a guess{more}",
+        "write the address into the front matter as `permalink`, or list the files under"
+        " [[sources]] with the `page` that shows them",
+        severity="warning",
+    )
 
 
 def computed(path: str, hint: str, *, others: int, hides: bool) -> Diagnostic:

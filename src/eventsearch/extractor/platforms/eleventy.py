@@ -10,6 +10,7 @@ Source: src/Data/TemplateData.js of Eleventy 3.1.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -151,6 +152,52 @@ def _values(boundary: Boundary, path: str) -> Values:
 def tags(value: object) -> object:
     """Return tags as Eleventy joins them: a text with commas is a list."""
     return value.split(",") if isinstance(value, str) else value
+
+
+def written_permalink(template: str, path: str, front: Mapping[str, object]) -> str:
+    """
+    Return the permalink that a template makes, or an empty text if it is not known.
+
+    Args:
+        path: Of the file, from the folder of the content.
+        front: Front matter of the page, keys in lower case.
+    """
+    folder, _, name = path.rpartition("/")
+    stem = _DATE_PREFIX.sub("", name.rpartition(".")[0])
+    slug = stem if stem != "index" else _DATE_PREFIX.sub("", folder.rpartition("/")[2])
+    own = {"page.fileSlug": slug, "page.filePathStem": f"{folder and '/'}{folder}/{stem}"}
+
+    def value(match: re.Match[str]) -> str:
+        given = own.get(match[1], front.get(match[1].lower()))
+        if not isinstance(given, str | int) or isinstance(given, bool):
+            return match[0]
+        return slugified(str(given), match[2]) or match[0] if match[2] else str(given)
+
+    written = _VARIABLE.sub(value, template)
+    return "" if "{" in written else written
+
+
+_DATE_PREFIX = re.compile(r"\A\d{4}-\d{2}-\d{2}-")
+_VARIABLE = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\|\s*(slugify|slug)\s*)?-?\}\}")
+_SPELLED_OUT = frozenset("'’&äöüßæøœðþđł")
+_PLAIN = re.compile(r"[a-z0-9]+(?:[ -]+[a-z0-9]+)*")
+
+
+def slugified(text: str, name: str) -> str:
+    """
+    Return a text as the filter `slugify` or `slug` writes it, or an empty text if it is not known.
+
+    The filters have words for some signs and letters, such as `and` for `&` and `ae` for `ä`.
+    """
+    text = text.lower().strip()
+    if name == "slugify" and not _SPELLED_OUT & set(text):
+        text = re.sub(r"[^a-z0-9]+", " ", _without_accents(text)).strip()
+    return re.sub(r"[ -]+", "-", text) if _PLAIN.fullmatch(text) else ""
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def _diagnostics(boundary: Boundary, programs: list[str]) -> Iterator[Diagnostic]:

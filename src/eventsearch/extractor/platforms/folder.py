@@ -21,16 +21,30 @@ from dataclasses import replace
 
 from eventsearch.extractor import programs
 from eventsearch.extractor.dates import known_zone
-from eventsearch.extractor.files.discovery_diagnostics import unsupported
+from eventsearch.extractor.files.discovery_diagnostics import guessed_address
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.cascade import Values
 from eventsearch.extractor.hugo.config.files import first_of, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.eleventy import DataFiles, read_data_files, tags
+from eventsearch.extractor.platforms import documents, markdoc
+from eventsearch.extractor.platforms.astro import Astro, read_astro
+from eventsearch.extractor.platforms.docusaurus import mdx
+from eventsearch.extractor.platforms.eleventy import (
+    DataFiles,
+    read_data_files,
+    tags,
+    written_permalink,
+)
 from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.unread import (
+    ASTRO_PAGES,
+    ELEVENTY_PAGES,
+    MARKUP,
+    REACT_PAGES,
+    unread_pages,
+)
 from eventsearch.extractor.platforms.walk import (
     LANGUAGES,
     Entry,
@@ -47,6 +61,7 @@ from eventsearch.settings.site_detection import (
     ASTRO,
     ELEVENTY,
     GATSBY,
+    MARKDOWN,
     NIKOLA,
     PELICAN,
     SITE_KEYS,
@@ -58,14 +73,9 @@ __all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "folder"
 
-_READ = frozenset(("md", "markdown", "mdx", "qmd"))
+_READ = frozenset(ending.removeprefix(".") for ending in MARKDOWN)
 _INDEX = frozenset(("index", "readme"))
-_COLLECTIONS = re.compile(r"(?:content|pages)/")
-"""Folders in that of Astro's sources that are no part of a URL."""
 _OF_PELICAN = {"date": (*DATE_SOURCES["date"], ":filename")}
-_FOREIGN = {".rst": "in reStructuredText", ".md.erb": "a template"}
-"""Ends of names of what Pelican, Nikola and Sphinx, or Middleman, make pages of."""
-_LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
 _VARIANT = re.compile(r"\A[a-z]+(?:-(?:[a-z]{2}|cyrl|latn|hans|hant))?\Z")
 _BASE_KEYS = {**dict.fromkeys(ASTRO, "base"), **dict.fromkeys((*ELEVENTY, *GATSBY), "pathPrefix")}
 """Configuration file to its key for the path below which the site is published."""
@@ -89,9 +99,17 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
     said = "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
     own = _literal(program, said)
+    if own in ("", "root"):
+        # Starlight calls the language of the pages outside of all folders of languages so.
+        root = programs.block(programs.block(program, "locales"), "root")
+        own = programs.value(root, "lang") or ""
     own = own.replace("_", "-").lower() or "en"
     folder = posixpath.normpath(content or ".")
     translated = bool(files) and files[0] in (*ASTRO, *ELEVENTY)
+    astro = read_astro(boundary, program) if files and files[0] in ASTRO else None
+    outer = (
+        [each for each in astro.folders if not f"{each}/".startswith(f"{folder}/")] if astro else []
+    )
     locales = _language_folders([e.path for e in walked.files], program) if translated else ()
     codes = (own, *sorted({*suffixes, *locales} - {own}))
     base = documents.join_path(_option(files, program, _BASE_KEYS))
@@ -110,14 +128,23 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "article": _literal(program, "ARTICLE_URL"),
             "page": _literal(program, "PAGE_URL"),
             "locales": locales,
+            "astro": astro,
+            "output": _output(program) if files and files[0] in ELEVENTY else "",
+            "formats": ("md", *",".join(programs.texts(program)).split(",")),
             "ending": ".html" if conf and not _literal(program, "BLOG_TITLE") else "",
         },
         languages=codes,
-        mounts=(Mount(source=folder),),
+        mounts=tuple(Mount(source=each) for each in (folder, *outer)),
         cascades=(*data.cascades, *(_defaults(program) if files[:1] == PELICAN else ())),
         joins_cascades=data.joined,
     )
     return site, data.diagnostics
+
+
+def _output(program: str) -> str:
+    """Return the folder that Eleventy writes, whose HTML is no page of its own."""
+    folder = posixpath.normpath(_literal(program, "output|setOutputDirectory") or "_site")
+    return f"{folder}/" if folder != "." else ""
 
 
 def _defaults(program: str) -> Iterator[tuple[Values, Values]]:
@@ -137,10 +164,8 @@ def _language_folders(paths: Iterable[str], program: str) -> tuple[str, ...]:
     Those that the program declares as `locales`, and those with nothing but such folders beside
     them: a lone folder `it` beside others is no Italian.
     """
-    declared = _LOCALES.search(program)
-    codes = set(
-        map(_code, re.findall(r"['\"`]([A-Za-z_-]+)['\"`]", declared[1] if declared else ""))
-    )
+    declared = programs.block(program, "locales")
+    codes = set(map(_code, programs.keys_of(declared) or programs.texts(declared)))
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for path in paths:
         parts = path.split("/")
@@ -211,17 +236,31 @@ def _sources(boundary: Boundary, files: tuple[str, ...], program: str) -> str:
 
 def discover(site: Site) -> Discovery:
     """Return every Markdown file, but those whose names begin with a dot, or what programs skip."""
-    walked = walk(site.boundary, site.mounts[0].folder, accepts=_accepts)
-    files = [each for each in walked.files if not _is_skipped(each.path, site)]
+    walked = [walk(site.boundary, mount.folder, accepts=_accepts) for mount in site.mounts]
+    files = [each for one in walked for each in one.files if not _is_skipped(each.path, site)]
     pages = [_page(entry, site) for entry in files]
-    foreign = _foreign(site)
-    return Discovery(files=with_sections(pages), diagnostics=(*walked.diagnostics, *foreign))
+    diagnostics = [diagnostic for one in walked for diagnostic in one.diagnostics]
+    astro = _astro(site)
+    guesses = [each.path for each in files if astro and astro.is_guess(each.path)]
+    if guesses:
+        diagnostics.append(guessed_address(guesses[0], others=len(guesses) - 1))
+    return Discovery(files=with_sections(pages), diagnostics=(*diagnostics, *_unread(site)))
+
+
+def _astro(site: Site) -> Astro | None:
+    astro = site.own.get("astro")
+    return astro if isinstance(astro, Astro) else None
 
 
 def _is_skipped(path: str, site: Site) -> bool:
     """Say whether a program makes no page of a file, by an underscore; Eleventy of most it does."""
+    if astro := _astro(site):
+        return astro.is_skipped(path)
     if site.config_files and site.config_files[0] in ELEVENTY:
-        return bool(_NO_PAGES.search(f"/{path}"))
+        output, ending = documents.own_text(site, "output"), path.rpartition(".")[2].lower()
+        is_format = ending not in _READ or ending in documents.own_texts(site, "formats")
+        is_written = bool(output) and path.startswith(output)
+        return bool(_NO_PAGES.search(f"/{path}")) or is_written or not is_format
     return bool(site.config_files) and "/_" in f"/{path}"
 
 
@@ -230,26 +269,20 @@ _NO_PAGES = re.compile(
 )
 
 
-def _foreign(site: Site) -> Iterator[Diagnostic]:
+def _unread(site: Site) -> Iterator[Diagnostic]:
     """Yield one diagnostic for the pages in each format that is not read."""
-    ends = [end for end in _FOREIGN if end != ".rst" or site.config_files]
-    walked = walk(
-        site.boundary,
-        site.mounts[0].folder,
-        accepts=lambda path, is_folder: is_folder or path.endswith(tuple(ends)),
-    )
-    for end in ends:
-        paths = [each.path for each in walked.files if each.name.endswith(end)]
-        if paths:
-            hint = "convert the pages to Markdown, or list their events in a file"
-            yield unsupported(paths[0], _FOREIGN[end], hint, others=len(paths) - 1)
+    file = site.config_files[0] if site.config_files else ""
+    own = ELEVENTY_PAGES if file in ELEVENTY else ASTRO_PAGES if file in ASTRO else {}
+    own = REACT_PAGES if file in GATSBY else own
+    formats = {**MARKUP, **own}
+    for mount in site.mounts:
+        yield from unread_pages(site, mount.folder, formats, lambda path: _is_skipped(path, site))
 
 
 def _inner(path: str, site: Site) -> str:
     """Return the path of a file from the folder of the pages."""
-    inner = path.removeprefix(site.mounts[0].folder).strip("/")
-    is_astro = site.config_files and site.config_files[0] in ASTRO
-    return _COLLECTIONS.sub("", inner, count=1) if is_astro and _COLLECTIONS.match(inner) else inner
+    astro = _astro(site)
+    return astro.inner(path) if astro else path.removeprefix(site.mounts[0].folder).strip("/")
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
@@ -273,6 +306,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         status = text(parsed.front.get("status")).lower()
         parsed = documents.set_values(parsed, {"draft": True} if status in _DRAFTS else {})
         parsed = documents.hide(parsed, hidden=status in ("hidden", "private"))
+    if (astro := _astro(site)) and astro.is_starlight and parsed.front.get("pagefind") is False:
+        parsed = documents.hide(parsed, hidden=True)
     return documents.set_title(parsed)
 
 
@@ -283,9 +318,12 @@ _UNCOLLECTED = "eleventyexcludefromcollections"
 
 
 def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
-    permalink, path = text(parsed.front.get("permalink")), parsed.source.path
+    path = parsed.source.path
+    permalink = _permalink(path, parsed.front, site)
     if permalink and not _NO_PATH.search(permalink):
         path = permalink
+    elif astro := _astro(site):
+        path = astro.address(path, text(parsed.front.get("slug")))
     elif site.config_files:
         path = _inner(path, site).rpartition(".")[0]
         if site.config_files[0] in PELICAN:
@@ -300,6 +338,18 @@ def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
         if site.config_files[0] in ELEVENTY:
             path = re.sub(r"(?:(?<=/)|\A)([^/]+/)\1\Z", r"\1", path)
     return documents.encode_url(site, re.sub(r"(?:(?<=/)|\A)index\.html\Z", "", path))
+
+
+def _permalink(path: str, front: Mapping[str, object], site: Site) -> str:
+    permalink = text(front.get("permalink"))
+    if "{{" in permalink and site.config_files and site.config_files[0] in ELEVENTY:
+        return written_permalink(permalink, _inner(path, site), front) or permalink
+    return permalink
+
+
+def is_address_unknown(path: str, front: Mapping[str, object], site: Site) -> bool:
+    """Return whether a page has a permalink that only a program can read."""
+    return "{" in _permalink(path, front, site)
 
 
 def _pelican(path: str, parsed: ParsedFile, meta: Meta, site: Site) -> str:
@@ -325,12 +375,15 @@ def _slug(title: str) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body with the values that it takes from its front matter: `{{ title }}`."""
+    """Return the body without tags, with values of its front matter for `{{ title }}`."""
+    ending = parsed.source.path.rpartition(".")[2].lower()
+    without_tags = {"mdx": mdx.plain, **dict.fromkeys(markdoc.ENDINGS, markdoc.plain)}.get(ending)
 
     def value(match: re.Match[str]) -> str:
         return text(parsed.front.get(match[1].lower())) or match[0]
 
-    return Body(text=_OUTPUT.sub(value, parsed.body), ids=github)
+    plain = without_tags(parsed.body) if without_tags else parsed.body
+    return Body(text=_OUTPUT.sub(value, plain), ids=github)
 
 
 _OUTPUT = re.compile(r"\{\{ ?(\w+) ?\}\}")

@@ -39,6 +39,7 @@ from eventsearch.lint.rules.pages import (
     empty_page,
     example_values,
     exposed_secrets,
+    guessed_addresses,
     missing_translations,
     placeholders,
 )
@@ -94,4 +95,5 @@ SITE_RULES: tuple[SiteRule, ...] = (
     hour_only_in_text,
     built_otherwise,
     exposed_secrets,
+    guessed_addresses,
 )

@@ -18,6 +18,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import diagnostic_of, place_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.platforms.folder import is_address_unknown
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Exposure, Finding, LintContext, Page, and_more
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
@@ -363,6 +364,27 @@ def refused_settings(site: Site) -> Iterator[Diagnostic]:
                 hint=hint,
                 severity="error" if site.version_place else "warning",
             )
+
+
+def guessed_addresses(context: LintContext) -> Iterator[Finding]:
+    """Addresses are guessed, since their `permalink` is a template with values of a program."""
+    if context.site.platform != FOLDER:
+        return
+    pages = [
+        page
+        for page in context.relevant_pages
+        if is_address_unknown(page.record.path, page.front, context.site)
+    ]
+    if pages:
+        yield Finding(
+            page=pages[0],
+            code="E508",
+            severity="warning",
+            keys=("permalink",),
+            message="`permalink` is a template that is not read, so the address is a guess"
+            + and_more(len(pages)),
+            hint="write the address of each page out",
+        )
 
 
 def missing_host(site: Site) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES,
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.unread import REACT_PAGES, unread_pages
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context
@@ -50,6 +51,12 @@ def discover(site: Site) -> Discovery:
                 diagnostics.append(
                     discovery_diagnostics.mounted_again(entry.path, own.target, (mount.target,))
                 )
+    diagnostics.extend(
+        each
+        for mount in site.mounts
+        if mount.target == "/" and not mount.lang
+        for each in unread_pages(site, mount.folder, REACT_PAGES, lambda path: "/_" in path)
+    )
     files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
     return Discovery(
         files=tuple(files), diagnostics=documents.sort_diagnostics(dict.fromkeys(diagnostics))

@@ -1,0 +1,145 @@
+"""
+Addresses of Astro sites, and of Starlight, which is made with Astro.
+
+A Markdown file in `src/pages` is a page at its path. A file in a collection is a page where a
+program in `src/pages` makes one: `src/pages/blog/[...slug].astro` makes `/blog/ID/` of each entry
+whose `id` it takes for its parameter. Starlight makes a page of each entry of the collection
+`docs`. Programs are not run; where nothing is spelled out, the address is a guess.
+
+Source: packages/astro/src/content/utils.ts (ids of entries) and loaders/glob.ts of Astro 5;
+packages/starlight/utils/slugs.ts, routing/index.ts and createPathFormatter.ts of Starlight 0.37.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from eventsearch.extractor import programs
+from eventsearch.extractor.hugo.config.files import first_of, read_text
+from eventsearch.extractor.platforms.documents import join_path
+from eventsearch.extractor.platforms.heading_ids import github
+from eventsearch.extractor.platforms.walk import walk
+from eventsearch.files import Boundary
+
+_STARLIGHT = re.compile(r"\bstarlight\(")
+
+_COLLECTION_FILES = ("content.config", "content/config")
+_DEFINED = re.compile(r"['\"]?\b([\w-]+)['\"]?\s*[:=]\s*defineCollection\(\s*\{")
+_RENAMED = re.compile(r"['\"]?\b([\w-]+)['\"]?\s*:\s*(\w+)\s*(?=[,}\n]|\Z)")
+_ASKED = re.compile(r"\bgetCollection\(\s*['\"`]([\w-]+)['\"`]")
+_ROUTE = re.compile(r"\[(?:\.\.\.)?\w+\]\.astro")
+_OF_ID = re.compile(r"\bparams\s*:\s*\{\s*\w+\s*:\s*\w+\.(?:id|slug)\s*[,}]")
+
+
+class Astro(NamedTuple):
+    """
+    Where an Astro site has its pages.
+
+    Attributes:
+        sources: Folder of the sources, from the root.
+        folders: Folders of collections that lie elsewhere than in `content`, to their names.
+        routes: Collections whose pages have a known address, to the path of the pages.
+        ending: What follows the path of a page: a slash, `.html` or nothing.
+        is_starlight: Whether Starlight makes the pages of the collection `docs`.
+    """
+
+    sources: str
+    folders: Mapping[str, str]
+    routes: Mapping[str, str]
+    ending: str
+    is_starlight: bool
+
+    def collection(self, path: str) -> tuple[str, str]:
+        """Return the collection of a file and the path inside of it; empty names for none."""
+        for folder in sorted(self.folders, key=len, reverse=True):
+            if path.startswith(f"{folder}/"):
+                return self.folders[folder], path.removeprefix(f"{folder}/")
+        inner = path.removeprefix(f"{self.sources}/content/")
+        name, _, rest = inner.partition("/")
+        return (name, rest) if inner != path and rest else ("", "")
+
+    def inner(self, path: str) -> str:
+        """Return the place of a file among the pages of the site."""
+        name, rest = self.collection(path)
+        if name:
+            return rest if self.routes.get(name) == "/" else f"{name}/{rest}"
+        return path.removeprefix(f"{self.sources}/").removeprefix("pages/")
+
+    def is_guess(self, path: str) -> bool:
+        """Return whether the address of the page of a file depends on a program."""
+        name, _ = self.collection(path)
+        return bool(name) and name not in self.routes
+
+    def is_skipped(self, path: str) -> bool:
+        """Return whether a file or one of its folders is marked as no page, by an underscore."""
+        is_document = self.is_starlight and self.collection(path)[0] == "docs"
+        return "/_" in f"/{path.rpartition('/')[2] if is_document else path}"
+
+    def address(self, path: str, slug: str) -> str:
+        """
+        Return the path of the page of a file, below the base of the site.
+
+        Args:
+            slug: That of the front matter, which replaces the path of an entry.
+        """
+        name, rest = self.collection(path)
+        if name:
+            own = slug or "/".join(map(github, rest.rpartition(".")[0].split("/")))
+            route = join_path(self.routes.get(name, name), own)
+        else:
+            route = join_path(self.inner(path).rpartition(".")[0])
+        route = re.sub(r"(?<=/)index\Z", "", route).rstrip("/")
+        if route == "/404":
+            return "/404.html"
+        return route + self.ending if route else "/"
+
+
+def read_astro(boundary: Boundary, program: str) -> Astro:
+    """Return where a site has its pages, by its configuration, collections and routes."""
+    sources = posixpath.normpath(programs.value(program, "srcDir", own=True) or "src")
+    is_file = programs.value(programs.block(program, "build"), "format", own=True) == "file"
+    slash = "" if programs.value(program, "trailingSlash", own=True) == "never" else "/"
+    is_starlight = bool(_STARLIGHT.search(program))
+    return Astro(
+        sources=sources,
+        folders=_folders(boundary, sources),
+        routes={**dict(_routes(boundary, sources)), **({"docs": "/"} if is_starlight else {})},
+        ending=".html" if is_file else slash,
+        is_starlight=is_starlight,
+    )
+
+
+def _folders(boundary: Boundary, sources: str) -> Mapping[str, str]:
+    """Return the folders of collections that the configuration of the collections spells out."""
+    names = (f"{sources}/{name}.{end}" for name in _COLLECTION_FILES for end in ("ts", "mjs", "js"))
+    file = first_of(boundary, names)
+    source = programs.without_comments(read_text(boundary, file[0])) if file else ""
+    renamed: dict[str, str] = {own: name for name, own in _RENAMED.findall(_exported(source))}
+    folders: dict[str, str] = {}
+    for match in _DEFINED.finditer(source):
+        base = programs.value(programs.inside(source, match.end()), "base")
+        if base:
+            folders[posixpath.normpath(base).strip("/")] = renamed.get(match[1], match[1])
+    return folders
+
+
+def _exported(source: str) -> str:
+    found = re.search(r"\bcollections\s*=\s*\{", source)
+    return programs.inside(source, found.end()) if found else ""
+
+
+def _routes(boundary: Boundary, sources: str) -> Iterator[tuple[str, str]]:
+    """Yield collections whose pages a program of `pages` makes by their ids, with their path."""
+    pages = f"{sources}/pages"
+    found = walk(boundary, pages, accepts=lambda path, is_folder: is_folder or "[" in path)
+    for file in reversed(found.files if (boundary.root / pages).is_dir() else ()):
+        above = file.folder.removeprefix(pages).strip("/")
+        if not _ROUTE.fullmatch(file.name) or "[" in above or "/_" in f"/{above}":
+            continue
+        program = programs.without_comments(read_text(boundary, file.path, errors="replace"))
+        asked = set(_ASKED.findall(program))
+        if len(asked) == 1 and _OF_ID.search(program):
+            yield asked.pop(), join_path(above)

@@ -1,0 +1,63 @@
+"""
+Markdoc as plain Markdown: what tags enclose is kept, and tags and annotations are removed.
+
+Source: https://markdoc.dev/docs/syntax
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eventsearch.extractor.platforms.code_fences import runs
+
+ENDINGS = frozenset(("mdoc", "markdoc"))
+
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_TAG = re.compile(r"\{%(?P<inside>(?>(?:(?!\{%|%\}).)*))%\}", re.DOTALL)
+_HEADING_ID = re.compile(r"(?<!\S)#([\w-]+)")
+_COMMENT = "comment"
+_LONGEST_HEADING = 1000
+"""Characters of a heading before its annotation: a longer line is not searched for its start."""
+
+
+def plain(body: str) -> str:
+    """Return the body without tags, on the same lines."""
+    return "\n".join(_lines(body))
+
+
+def _lines(body: str) -> Iterator[str]:
+    text: list[str] = []
+    for run in runs(body):
+        if run.info is None:
+            text.append(run.lines[0])
+            continue
+        yield from _without_tags("\n".join(text)).split("\n") if text else ()
+        text = []
+        first, *others = run.lines
+        yield from (_TAG.sub("", first), *others)
+    yield from _without_tags("\n".join(text)).split("\n") if text else ()
+
+
+def _without_tags(text: str) -> str:
+    parts: list[str] = []
+    end, is_comment = 0, False
+    for tag in _TAG.finditer(text):
+        inside = tag["inside"].strip()
+        if not is_comment:
+            parts.append(text[end : tag.start()])
+        parts.append("\n" * text.count("\n", end if is_comment else tag.start(), tag.end()))
+        name = inside.strip("/ \t\n")
+        is_comment = name == _COMMENT and not inside.startswith("/")
+        heading_id = _HEADING_ID.search(inside)
+        if heading_id and not is_comment and _is_in_heading(text, tag.start()):
+            parts.append(f"{{#{heading_id[1]}}}")
+        end = tag.end()
+    rest = text[end:]
+    parts.append("\n" * rest.count("\n") if is_comment else rest)
+    return "".join(parts)
+
+
+def _is_in_heading(text: str, at: int) -> bool:
+    line = text.rfind("\n", max(0, at - _LONGEST_HEADING), at) + 1
+    return text.startswith("#", line)
