@@ -386,6 +386,27 @@ def test_pages_of_other_sites_do_not_ask(
     assert "mcp-session-id" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("localhost", 200),
+        ("LOCALHOST:80", 200),
+        ("rebound.example", 421),
+        ("127.0.0.1.rebound.example", 421),
+        ("localhost.rebound.example", 421),
+        ("testserver", 421),
+    ],
+)
+def test_any_host_is_not_enough(settings: Settings, host: str, status: int) -> None:
+    """Without ``serve.hosts`` a name may lead here that a page has made up (DNS rebinding)."""
+    app = create_app(settings.index, ServeSettings(mcp=True), clock=lambda: THURSDAY)
+    with TestClient(app) as client:
+        answer = client.post("/mcp", json=PING, headers={**ACCEPT, "Host": host})
+    assert answer.status_code == status
+
+
 def test_it_takes_small_posts_alone(app: TestClient) -> None:
     for method in ("GET", "DELETE", "PUT"):
         answer = app.request(method, "/mcp", headers=ACCEPT)
@@ -395,7 +416,7 @@ def test_it_takes_small_posts_alone(app: TestClient) -> None:
 
 def test_visitors_are_not_told_where_an_index_is(settings: Settings) -> None:
     """Of a damaged index, which is no empty result."""
-    serve = ServeSettings(mcp=True)
+    serve = ServeSettings(mcp=True, hosts=("testserver",))
     application = create_app(settings.index, serve, clock=lambda: THURSDAY)
     for file in live(settings.index).engine_folder.iterdir():
         file.write_bytes(b"x" * file.stat().st_size)

@@ -30,8 +30,39 @@ Sample = tuple[str, tuple[str, ...]]
 def counted(settings: Settings) -> Iterator[TestClient]:
     """The application with the setting on."""
     app = create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, raise_server_exceptions=False, client=("127.0.0.1", 1)) as client:
         yield client
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("::1", 200),
+        ("10.1.2.3", 200),
+        ("172.17.0.1", 200),
+        ("fd00::1", 200),
+        ("fe80::1%eth0", 200),
+        ("::ffff:192.168.0.1", 200),
+        ("::ffff:8.8.8.8", 403),
+        ("8.8.8.8", 403),
+        ("2a00::1", 403),
+        ("", 403),
+        ("somebody", 403),
+    ],
+)
+def test_it_is_only_for_the_own_network(settings: Settings, address: str, status: int) -> None:
+    """The port is that of all visitors, so their addresses decide."""
+    app = create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
+    with TestClient(app, client=(address, 1)) as client:
+        assert client.get("/metrics").status_code == status
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_it_is_not_served_through_a_proxy(counted: TestClient, name: str) -> None:
+    """A proxy on the same machine hides who asks, and whoever asks may add addresses."""
+    answer = counted.get("/metrics", headers={name: "127.0.0.1"})
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
 
 
 def samples(text: str) -> dict[Sample, float]:

@@ -171,7 +171,7 @@ def _mcp(settings: ServeSettings, service: QueryService) -> Sequence[Route]:
         return ()
     with _loads("mcp", service.live):
         from eventsearch.web.mcp_server import McpEndpoint
-    return (McpEndpoint(service, settings.origins).route(),)
+    return (McpEndpoint(service).route(),)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ where the setting ``serve.metrics`` is on.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import time
@@ -25,7 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch import __version__
-from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE
+from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE, ApiProblem
 from eventsearch.web.query_service import SOURCE
 from eventsearch.web.searcher_manager import SearcherManager
 
@@ -34,6 +35,9 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 
 OTHER = "other"
 """Route of a path that is none, and kind of a problem that is none."""
+
+FORWARDED = frozenset(("forwarded", "via", "x-forwarded-for", "x-real-ip"))
+"""Headers that a proxy adds."""
 
 SEARCH = "/v1/search"
 # A quote within a text has a backslash before it: this is the member of the response.
@@ -91,7 +95,18 @@ class Meter:
         return [Middleware(Metrics, meter=self)]
 
     async def show(self, http: HttpRequest) -> Response:
-        """``GET /metrics``, in the format that ``Accept`` names."""
+        """
+        ``GET /metrics``, in the format that ``Accept`` names.
+
+        Raises:
+            ApiProblem: 403; the client is not in the server's own network, or nobody can tell.
+        """
+        if not _is_local(http):
+            raise ApiProblem(
+                "not-local",
+                "metrics are only for the server's own network; request them at the server's"
+                " address, without a proxy",
+            )
         encode, media = exposition.choose_encoder(http.headers.get("accept", ""))
         return Response(encode(self._registry), headers={**NO_STORE, "Content-Type": media})
 
@@ -116,6 +131,20 @@ class Meter:
         if headers.get("content-type") == MEDIA_TYPE:
             kind = match[1].decode() if (match := _KIND.search(body)) else OTHER
             self._problems.labels(kind if kind in KINDS else OTHER).inc()
+
+
+def _is_local(http: HttpRequest) -> bool:
+    """Return whether a client has a loopback or private address and uses no proxy."""
+    # A proxy on the same machine has such an address too, and hides who asks.
+    if not FORWARDED.isdisjoint(http.headers.keys()):
+        return False
+    if http.client is None:  # A socket of this machine.
+        return True
+    try:
+        address = ipaddress.ip_address(http.client.host.partition("%")[0])
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_private
 
 
 class Metrics:

@@ -314,7 +314,7 @@ def _check(scope: Scope, hosts: Sequence[str]) -> bool:
         count = len(names)
         detail = f"the request has {count} headers Host" if count != 1 else "Host is no host"
         raise ApiProblem("bad-request", f"{detail}; name one host, as in example.org:8000")
-    host = _PORT.sub("", names[0]).lower()
+    host = requested_host(scope)
     if hosts and scope["path"] not in PROBES and not any(_matches(host, each) for each in hosts):
         raise ApiProblem("wrong-host", "this host is not answered here; serve.hosts names others")
     target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
@@ -329,6 +329,11 @@ def _check(scope: Scope, hosts: Sequence[str]) -> bool:
     if length.isdigit() and int(length[:18]) > MAX_BODY:
         raise _too_large()
     return b"transfer-encoding" in fields or length.strip(b"0") != b""
+
+
+def requested_host(scope: Scope) -> str:
+    """Return the host of a request in lower case, without its port; empty without a host."""
+    return _PORT.sub("", Headers(scope=scope).get("host", "")).lower()
 
 
 def _matches(host: str, pattern: str) -> bool:

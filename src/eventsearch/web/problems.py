@@ -49,6 +49,11 @@ KINDS: Mapping[str, Kind] = {
         "Refused",
         "a preflight asks for what is not allowed from another site, or a page asks `/mcp`",
     ),
+    "not-local": Kind(
+        403,
+        "Not local",
+        "`/metrics` responds only within the server's own network, without a proxy",
+    ),
     "not-found": Kind(404, "Not found", "no such route"),
     "no-event": Kind(404, "No such event", "`id` is not an event that the site shows now"),
     "no-page": Kind(404, "No such page", "`id` is not a page that the site shows now"),
@@ -60,7 +65,12 @@ KINDS: Mapping[str, Kind] = {
     ),
     "too-large": Kind(413, "Body too large", "the request body exceeds 65,536 bytes"),
     "too-long": Kind(414, "Address too long", "path and query string together exceed 16,384 bytes"),
-    "wrong-host": Kind(421, "Wrong host", "`serve.hosts` does not list this host"),
+    "wrong-host": Kind(
+        421,
+        "Wrong host",
+        "`serve.hosts` does not list this host; for `/mcp` it must list every host name but"
+        " `localhost`",
+    ),
     "too-many-requests": Kind(
         429,
         "Too many requests",

@@ -92,14 +92,16 @@ def network(client_ip: str) -> str:
     """
     Return what counts as one client: an IPv4 address, or the 64 bits of IPv6 that a customer has.
 
-    Anything else, such as a socket of this machine, is itself.
+    Everything that is not an address is one client, ``""``: a socket of this machine, and what a
+    visitor writes into `X-Forwarded-For` if a trusted proxy passes it on.
     """
     try:
         address = ipaddress.ip_address(client_ip.partition("%")[0])
     except ValueError:
-        return client_ip
+        return ""
     if isinstance(address, ipaddress.IPv6Address):
-        mapped = address.ipv4_mapped
+        # Behind one IPv4 address, 6to4 has 65,536 networks of 64 bits.
+        mapped = address.ipv4_mapped or address.sixtofour
         return str(mapped or ipaddress.ip_network((address, 64), strict=False))
     return str(address)
 
