@@ -20,6 +20,9 @@ from typing import NamedTuple
 CONFIGURATION = 4 << 20
 """Bytes of a file of configuration or data at most."""
 
+LARGEST = 64 << 20
+"""Bytes of any file at most, whatever a setting says: reading takes up to a thousand times that."""
+
 READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 """Flags: a pipe is opened at once, though nobody writes into it."""
 

@@ -160,7 +160,7 @@ def test_a_site_that_was_not_there_is_new_as_a_whole(run: Run, tmp_path: Path) -
     (site / "content" / "event" / "b.md").write_text(DOUBTFUL, encoding="utf-8")
     done = run("check", "--since", first, "--output-format", "concise", cwd=site)
     assert (done.code, done.out.count("\n")) == (0, 1)
-    assert f"all counts as new; at {first[:12]}: no content files\n" in done.err
+    assert f"all counts as new; at {first[:12]}: there is no content folder content\n" in done.err
     settings = site / "eventsearch.toml"
     settings.write_text("no toml", encoding="utf-8")
     second = commit(repository)
@@ -214,7 +214,10 @@ def test_without_git_or_a_repository_it_is_told(run: Run, tmp_path: Path) -> Non
     site = write_site(tmp_path / "site")
     done = run("check", "--since", "main", cwd=site)
     assert done.code == 3
-    assert "git says: not a git repository" in done.err
+    assert done.err == (
+        f"eventsearch: {site} is not in a git repository; run it in a clone with git, or drop"
+        " --since\n"
+    )
     git(site, "init", "--quiet")
     assert "there is no commit" in run("check", "--since", "HEAD", cwd=site).err
     tree = git(site, "write-tree")

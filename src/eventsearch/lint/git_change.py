@@ -1,31 +1,33 @@
 """
 Asks git what a change is: the site at the merge base with a commit, and the files that differ.
 
-The site as it was is a copy of the working tree in a temporary folder, with what differs undone. So
-what git does not know is the same on both sides: folders that it ignores, submodules, filters.
-Nothing is written into the site or its repository, and nothing runs but git, with the filters that
-its own configuration names.
+git reads commits and lists names. It never compares, checks out or fetches a file. So it runs no
+filter, hook, driver or helper that a repository sets. The site as it was is written to a temporary
+folder from the blobs of the commit. What git ignores is the same on both sides.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import stat
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from eventsearch.errors import ChangeUnknown
-from eventsearch.files import Boundary
+from eventsearch.files import LARGEST, Boundary, TooLarge, read_regular_file
 from eventsearch.settings.site_detection import INDEX_FOLDER
 
 SHALLOW_HINT = (
     "fetch the whole history: fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab, or"
     " git fetch --unshallow"
+)
+MISSING_HINT = (
+    "fetch the contents of all files: no filter in actions/checkout, or git fetch --refetch"
+    " --no-filter"
 )
 
 _REPOSITORY_VARIABLES = frozenset(
@@ -34,12 +36,28 @@ _REPOSITORY_VARIABLES = frozenset(
 )  # fmt: skip
 """Variables that git sets for a hook; they name the hook's repository, not the site's."""
 
-_LEFT_OUT_FOLDERS = frozenset((".git", "node_modules", INDEX_FOLDER))
-_SUBMODULE, _LINK = "160000", "120000"
+_SAFE = (
+    ("-c", "core.fsmonitor="), ("-c", "core.hooksPath=/dev/null"),
+    # A folder that is laid out like a bare repository may be a part of the site.
+    ("-c", "safe.bareRepository=explicit"),
+)  # fmt: skip
+_SAFE_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # git before 2.44 knows only the second one. It then fails where it would fetch a missing file.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
 
-_LARGE = 1 << 16
-"""Bytes from which a binary file is copied as a hole: nothing reads its contents."""
-_HEAD = 8192
+_LEFT_OUT_FOLDERS = frozenset((".git", "node_modules", INDEX_FOLDER))
+_NO_NAMES = _LEFT_OUT_FOLDERS | {"", ".", ".."}
+_SUBMODULE, _LINK = "160000", "120000"
+_UNREAD = frozenset(
+    (".avif", ".gif", ".ico", ".jpeg", ".jpg", ".m4a", ".mov", ".mp3", ".mp4", ".ogg", ".pdf",
+     ".png", ".ttf", ".wav", ".webm", ".webp", ".woff", ".woff2", ".zip")
+)  # fmt: skip
+"""Suffixes of files whose contents are never read: they are empty in the site as it was."""
 
 
 class Change(NamedTuple):
@@ -64,16 +82,6 @@ class Change(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class _Entry(NamedTuple):
-    """A file that differs: modes and names of the object as git has them, and its paths."""
-
-    mode: str
-    name: str
-    status: str
-    before: str
-    now: str
-
-
 @contextmanager
 def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
     """
@@ -86,50 +94,54 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
         ChangeUnknown: There is no git, no repository, or no such commit or common history here.
     """
     root = Path(os.path.realpath(boundary.root))
-    top = Path(os.fsdecode(_output_of(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    allowed = [Path(os.path.realpath(each)) for each in boundary.allowed]
+    top = _top(root)
     base = _merge_base(top, ref)
     within = [
-        real.relative_to(top).as_posix()
-        for real in (root, *(Path(os.path.realpath(each)) for each in boundary.allowed))
-        if real.is_relative_to(top)
+        each.relative_to(top).as_posix() for each in (root, *allowed) if each.is_relative_to(top)
     ]
     site = within[0]
-    # A folder within another one is copied with that one.
-    within = [
-        each
-        for each in dict.fromkeys(within)
-        if not any(each != other and PurePosixPath(each).is_relative_to(other) for other in within)
-    ]
     with TemporaryDirectory(prefix="eventsearch-") as folder:
-        tree = Path(os.path.realpath(folder)) / "tree"
-        for each in within:
-            _copy(top / each, tree / each)
-        base_tree = _BaseTree(tree, within)
-        base_tree.undo(top, base, "")
-        if _drops_link(tree, site):
-            base_tree.notes.append(f"at {base[:12]} the site was behind a symbolic link")
+        tree = _BaseTree(top, Path(os.path.realpath(folder)) / "tree")
+        tree.write(base, _outermost(within))
         prefix = "" if site == "." else f"{site}/"
-        pairs = ((each.before, each.now) for each in base_tree.entries if each.status == "R")
-        moved = {
-            old.removeprefix(prefix): new.removeprefix(prefix)
-            for old, new in pairs
-            if old.startswith(prefix) and new.startswith(prefix)
-        }
         yield Change(
             base=base,
-            root=tree / site,
+            root=tree.folder / site,
             allowed=tuple(
-                tree / Path(os.path.realpath(each)).relative_to(top)
-                if Path(os.path.realpath(each)).is_relative_to(top)
-                else each
-                for each in boundary.allowed
+                tree.folder / real.relative_to(top) if real.is_relative_to(top) else each
+                for each, real in zip(boundary.allowed, allowed, strict=True)
             ),
-            moved=moved,
+            moved={
+                old.removeprefix(prefix): new.removeprefix(prefix)
+                for old, new in _moved(top, base, within)
+                if old.startswith(prefix) and new.startswith(prefix)
+            },
             paths=frozenset(
-                path.removeprefix(prefix) for path in base_tree.now if path.startswith(prefix)
+                path.removeprefix(prefix) for path in tree.differing if path.startswith(prefix)
             ),
-            notes=tuple(base_tree.notes),
+            notes=tuple(tree.notes),
         )
+
+
+def _top(root: Path) -> Path:
+    """Return the nearest folder with `.git`: git would also find a bare repository on the way."""
+    for folder in (root, *root.parents):
+        if os.path.lexists(folder / ".git"):
+            _output_of(folder, "rev-parse", "--git-dir")
+            return folder
+    raise ChangeUnknown(
+        f"{root} is not in a git repository", hint="run it in a clone with git, or drop --since"
+    )
+
+
+def _outermost(paths: Sequence[str]) -> list[str]:
+    """Return the paths without those that lie in another one."""
+    return [
+        each
+        for each in dict.fromkeys(paths)
+        if not any(each != other and PurePosixPath(each).is_relative_to(other) for other in paths)
+    ]
 
 
 def _merge_base(top: Path, ref: str) -> str:
@@ -162,8 +174,21 @@ def _commit(top: Path, ref: str) -> str:
     return "" if result.returncode else result.stdout.decode("ascii", "replace").strip()
 
 
-def _output_of(folder: Path, *args: str, index: Path | None = None) -> bytes:
-    result = _git(folder, *args, index=index)
+def _moved(top: Path, base: str, within: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield old and new path of the files that moved since a commit, as git's index has them."""
+    options = ("--cached", "--raw", "-z", "-M", "--diff-filter=R")
+    fields = _names(top, "diff-index", *options, base, "--", *within)
+    # Each file has a field about it before its two paths.
+    return zip(fields[1::3], fields[2::3], strict=True)
+
+
+def _names(top: Path, *args: str) -> list[str]:
+    """Return the names that a command lists with ``-z``."""
+    return [os.fsdecode(each) for each in _output_of(top, *args).split(b"\0") if each]
+
+
+def _output_of(folder: Path, *args: str) -> bytes:
+    result = _git(folder, *args)
     if result.returncode:
         lines = result.stderr.decode("utf-8", "replace").splitlines() or ["git says nothing"]
         reason = lines[0].removeprefix("fatal: ")
@@ -175,212 +200,211 @@ def _output_of(folder: Path, *args: str, index: Path | None = None) -> bytes:
     return result.stdout
 
 
-def _git(folder: Path, *args: str, index: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            _command(*args), cwd=folder, env=_environment(index), stdin=subprocess.DEVNULL,
-            capture_output=True, check=False,
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        raise ChangeUnknown("there is no git", hint="install it, or drop --since") from error
+def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        _command(*args), cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL,
+        capture_output=True, check=False,
+    )  # fmt: skip
 
 
-def _command(*args: str) -> tuple[str, ...]:
-    # No program that a configuration names is to run: what is read may be somebody else's.
-    return ("git", "--literal-pathspecs", "-c", "core.fsmonitor=false", *args)
+def _command(*args: str) -> list[str]:
+    # A relative folder in PATH would be one of the site, where git runs.
+    folders = filter(os.path.isabs, os.get_exec_path())
+    git = shutil.which("git", path=os.pathsep.join(folders))
+    if git is None:
+        raise ChangeUnknown("there is no git", hint="install it, or drop --since")
+    return [git, "--literal-pathspecs", *(each for pair in _SAFE for each in pair), *args]
 
 
-def _environment(index: Path | None = None) -> dict[str, str]:
+def _environment(top: Path) -> dict[str, str]:
     variables = {
         name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
     }
-    if index is not None:
-        variables["GIT_INDEX_FILE"] = str(index)
-    return {**variables, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    return {**variables, **_SAFE_VARIABLES, "GIT_CEILING_DIRECTORIES": str(top.parent)}
 
 
 class _BaseTree:
     """
-    Undoes in a copy of the working tree what differs from a commit.
+    The site as it was at a commit, in a folder.
 
     Attributes:
-        entries: What differs, with paths from the top of the outermost repository.
-        now: The paths of what differs or is new.
+        folder: Absolute; it need not exist.
+        differing: Paths of what differs or is new, from the top of the repository.
         notes: As in `Change`.
     """
 
-    def __init__(self, tree: Path, within: Sequence[str]) -> None:
-        self._tree = tree
-        self._within = within
-        self.entries: list[_Entry] = []
-        self.now: set[str] = set()
+    def __init__(self, top: Path, folder: Path) -> None:
+        self._top = top
+        self.folder = folder
+        self.differing: set[str] = set()
         self.notes: list[str] = []
+        self._known: set[str] = set()
+        self._links: dict[str, str] = {}
 
-    def undo(self, repository: Path, commit: str, prefix: str) -> None:
+    def write(self, commit: str, within: Sequence[str]) -> None:
+        """Write what was below the paths *within*, and find what differs."""
+        self._write_commit(commit, "", within)
+        # Links come last, so that nothing is written behind one.
+        for path, target in self._links.items():
+            if path in within:
+                self.notes.append(f"at {commit[:12]} the site was behind a symbolic link")
+            elif (place := self._free_place(path)) is not None:
+                place.symlink_to(target)
+        here = {path for each in within for path in _below(self._top, each)}
+        self.differing.update(here - self._known)
+
+    def _write_commit(self, commit: str, prefix: str, within: Sequence[str] = ()) -> None:
         """
-        Undo what differs in a repository, and in its submodules.
+        Write the files of a commit.
 
         Args:
             prefix: Path of the repository from the top of the outermost one, with a slash.
+            within: Paths from its own top; empty for all files.
         """
-        within = ("--", *self._within) if not prefix else ()
-        index = self._refreshed_index(repository)
-        arguments = ("--raw", "-z", "-M", "--no-abbrev", "--ignore-submodules=none", commit)
-        raw = _output_of(repository, "diff-index", *arguments, *within, index=index)
-        others = _output_of(repository, "ls-files", "-z", "--others", "--exclude-standard", *within)
-        entries = [
-            each._replace(before=prefix + each.before, now=prefix + each.now)
-            for each in _entries(raw)
-        ]
-        added = [prefix + os.fsdecode(name).rstrip("/") for name in others.split(b"\0") if name]
-        self.now.update(each.now for each in entries if each.status != "D")
-        self.now.update(added)
-        for path in (*added, *(each.now for each in entries if each.mode != _SUBMODULE)):
-            _remove(self._tree, path)
-        files = [each for each in entries if each.mode.strip("0") and each.mode != _SUBMODULE]
-        self._write(repository, files)
-        self.entries += entries
-        for each in entries:
-            if each.mode == _SUBMODULE:
-                self._undo_submodule(repository, each, prefix)
-
-    def _refreshed_index(self, repository: Path) -> Path | None:
-        """Return a copy of the index in which files that were only touched are unchanged."""
-        name = _output_of(repository, "rev-parse", "--git-path", "index").removesuffix(b"\n")
-        source = repository / os.fsdecode(name)
-        if not source.exists():
-            return None
-        # Its time says which files may have changed since.
-        index = Path(shutil.copy2(source, self._tree.with_name("index")))
-        _git(repository, "update-index", "-q", "--refresh", index=index)
-        return index
-
-    def _undo_submodule(self, repository: Path, entry: _Entry, prefix: str) -> None:
-        folder = repository / entry.before.removeprefix(prefix)
-        known = (folder / ".git").exists() and bool(_commit(folder, entry.name))
-        if known:
-            self.undo(folder, entry.name, f"{entry.before}/")
-        else:
-            self.notes.append(
-                f"submodule {entry.before} counts as unchanged: its commit {entry.name[:12]} is"
-                " not here"
-            )
-
-    def _write(self, repository: Path, files: Sequence[_Entry]) -> None:
-        if not files:
-            return
+        top = self._top / prefix
         with subprocess.Popen(
-            _command("cat-file", "--batch"), cwd=repository, env=_environment(),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            _command("cat-file", "--batch"), cwd=top, env=_environment(top),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         ) as process:  # fmt: skip
-            assert process.stdin is not None
-            assert process.stdout is not None
-            for each in files:
-                process.stdin.write(each.name.encode() + b"\n")
-                process.stdin.flush()
-                _, _, size = process.stdout.readline().rstrip(b"\n").rpartition(b" ")
-                if not size.isdigit():
-                    raise ChangeUnknown(
-                        f"{each.before} as it was is not in this clone", hint=SHALLOW_HINT
-                    )
-                data = process.stdout.read(int(size) + 1)[:-1]
-                path = _cleared(self._tree, each.before)
-                if path is None:
-                    continue
-                if each.mode == _LINK:
-                    path.symlink_to(os.fsdecode(data))
+            for mode, name, path in _entries(top, commit, within):
+                if mode == _SUBMODULE:
+                    self._write_submodule(prefix + path, name)
                 else:
-                    path.write_bytes(data)
+                    data = None if _is_unread(path) else _blob(process, name, path)
+                    self._write_entry(prefix + path, data, is_link=mode == _LINK)
+        ignored = ("--others", "--ignored", "--exclude-standard", "--directory")
+        for path in _names(top, "ls-files", "-z", *ignored, "--", *within):
+            self._copy(prefix + path.rstrip("/"))
 
-
-def _entries(raw: bytes) -> Iterator[_Entry]:
-    """Yield what ``git diff-index --raw -z`` lists."""
-    fields = iter(os.fsdecode(each) for each in raw.split(b"\0"))
-    for head in fields:
-        if head:
-            mode, _, name, _, status = head.removeprefix(":").split(" ")
-            before = next(fields)
-            now = next(fields) if status[0] in "RC" else before
-            yield _Entry(mode, name, status[0], before, now)
-
-
-def _remove(tree: Path, path: str) -> None:
-    """Remove a file or a folder of the tree; nothing behind a link, which may lead out of it."""
-    if _leads_out(path):
-        return
-    place = tree
-    for part in PurePosixPath(path).parent.parts:
-        place /= part
-        if place.is_symlink() or not place.is_dir():
+    def _write_submodule(self, path: str, commit: str) -> None:
+        folder = self._top / path
+        if os.path.lexists(folder / ".git") and _commit(folder, commit):
+            self._write_commit(commit, f"{path}/")
             return
-    place = tree / path
-    if place.is_symlink() or not place.is_dir():
-        place.unlink(missing_ok=True)
-    else:
-        shutil.rmtree(place)
+        self._copy(path)
+        self.notes.append(
+            f"submodule {path} counts as unchanged: its commit {commit[:12]} is not here"
+        )
 
-
-def _drops_link(tree: Path, path: str) -> bool:
-    """Remove the link on the way to a folder, behind which is no copy; return whether there was."""
-    place = tree
-    for part in PurePosixPath(path).parts:
-        place /= part
-        if place.is_symlink():
-            place.unlink()
-            return True
-    return False
-
-
-def _cleared(tree: Path, path: str) -> Path | None:
-    """Return where a file is to be written, with no link on the way; None for a path outside."""
-    if _leads_out(path):
-        return None
-    place = tree
-    for part in PurePosixPath(path).parent.parts:
-        place /= part
-        if place.is_symlink() or not place.is_dir():
-            place.unlink(missing_ok=True)
-            place.mkdir()
-    _remove(tree, path)
-    return tree / path
-
-
-def _leads_out(path: str) -> bool:
-    """Whether a path is one that only a forged repository has."""
-    return path.startswith("/") or bool({"..", ".git"} & {*path.lower().split("/")})
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a folder or a file, with links as links; what is neither is left out."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    pending = [(source, target)]
-    while pending:
-        old, new = pending.pop()
+    def _write_entry(self, path: str, data: bytes | None, *, is_link: bool) -> None:
+        """Write a file or a link of the commit; *data* is None if nothing reads the contents."""
+        self._known.add(path)
+        here = self._top / path
         try:
-            status = old.lstat()
-            if stat.S_ISLNK(status.st_mode):
-                new.symlink_to(old.readlink())
-            elif stat.S_ISDIR(status.st_mode):
-                new.mkdir(exist_ok=True)
-                names = (name for name in os.listdir(old) if name not in _LEFT_OUT_FOLDERS)  # noqa: PTH208
-                pending.extend((old / name, new / name) for name in names)
-            elif stat.S_ISREG(status.st_mode):
-                _copy_file(old, new, status)
-        except FileNotFoundError:
-            continue
+            now = _contents(here, is_link=is_link, is_unread=data is None)
         except PermissionError:
-            # Reported of both sides, so it is not new.
-            if not new.is_dir():
-                new.touch()
-                new.chmod(0)
+            self._copy(path)
+            return
+        if is_link:
+            self._links[path] = os.fsdecode(data or b"")
+        elif data and now and b"\r\n" in now and b"\r\n" not in data:
+            # git writes such a file if the attribute `eol` is `crlf`.
+            data = data.replace(b"\n", b"\r\n")
+        is_same = now == (data or b"")
+        if not is_same and os.path.lexists(here):
+            self.differing.add(path)
+        if not is_link:
+            self._write(path, data or b"", like=here if is_same else None)
+
+    def _copy(self, path: str) -> None:
+        """Copy what is here and not in the commit: it counts as unchanged."""
+        for each in _below(self._top, path):
+            self._known.add(each)
+            here = self._top / each
+            try:
+                if here.is_symlink():
+                    self._links.setdefault(each, os.fspath(here.readlink()))
+                else:
+                    data = _contents(here, is_link=False, is_unread=_is_unread(each))
+                    self._write(each, data or b"", like=here)
+            except PermissionError:
+                # The check reports the file on both sides.
+                self._write(each, b"", mode=0)
+
+    def _write(
+        self, path: str, data: bytes, *, like: Path | None = None, mode: int = 0o600
+    ) -> None:
+        """Write a file, with the time of the file *like*."""
+        place = self._free_place(path)
+        if place is None:
+            return
+        place.write_bytes(data)
+        place.chmod(mode)
+        if like is not None:
+            # A file with the same time is not extracted again.
+            os.utime(place, ns=(0, like.stat().st_mtime_ns))
+
+    def _free_place(self, path: str) -> Path | None:
+        """Return where to write a file, its folder made; None if that is taken or not allowed."""
+        # Only a forged repository has such paths.
+        if _NO_NAMES & {*path.lower().split("/")}:
+            return None
+        place = self.folder / path
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            # A file has the name of the folder, or one that differs only in case.
+            return None
+        return None if os.path.lexists(place) else place
 
 
-def _copy_file(old: Path, new: Path, status: os.stat_result) -> None:
-    with old.open("rb") as source, new.open("wb") as target:
-        head = source.read(_HEAD)
-        if b"\0" in head and status.st_size > _LARGE:
-            target.truncate(status.st_size)
-        else:
-            target.write(head)
-            shutil.copyfileobj(source, target)
-    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+def _entries(top: Path, commit: str, within: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield mode, object and path of a commit's files, without those outside a sparse checkout."""
+    tagged = _names(top, "ls-files", "-z", "-t", "--", *within)
+    sparse = {each[2:] for each in tagged if each.startswith("S ")}
+    for entry in _names(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *within):
+        about, _, path = entry.partition("\t")
+        mode, _, name = about.split(" ")
+        if path not in sparse or os.path.lexists(top / path):
+            yield mode, name, path
+
+
+def _blob(process: subprocess.Popen[bytes], name: str, path: str) -> bytes | None:
+    """Return the bytes of a blob from ``git cat-file --batch``; None if nothing reads so many."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    # If git has ended, it also answers nothing.
+    with suppress(BrokenPipeError):
+        process.stdin.write(name.encode() + b"\n")
+        process.stdin.flush()
+    _, _, size = process.stdout.readline().rstrip(b"\n").rpartition(b" ")
+    if not size.isdigit():
+        raise ChangeUnknown(f"{path} as it was is not in this clone", hint=MISSING_HINT)
+    left, data = int(size) + 1, b""
+    is_read = left <= LARGEST
+    while left > 0 and (part := process.stdout.read(min(left, LARGEST))):
+        left, data = left - len(part), part
+    return data[:-1] if is_read else None
+
+
+def _contents(path: Path, *, is_link: bool, is_unread: bool) -> bytes | None:
+    """Return what a file or a link holds; None for another kind, empty if nothing reads it."""
+    if path.is_symlink() or not path.is_file():
+        return os.fsencode(path.readlink()) if is_link and path.is_symlink() else None
+    if is_link or is_unread:
+        return None if is_link else b""
+    try:
+        return read_regular_file(path, LARGEST, follow=False)
+    except TooLarge:
+        return b""
+
+
+def _is_unread(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _UNREAD
+
+
+def _below(top: Path, start: str) -> Iterator[str]:
+    """Yield the paths of all files and links at or below a path."""
+    pending = [start]
+    while pending:
+        path = pending.pop()
+        here = top / path
+        if PurePosixPath(path).name in _LEFT_OUT_FOLDERS:
+            continue
+        if here.is_symlink() or not here.is_dir():
+            yield path
+            continue
+        try:
+            pending += (PurePosixPath(path, name).as_posix() for name in os.listdir(here))  # noqa: PTH208
+        except PermissionError:
+            yield path
