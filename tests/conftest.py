@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import signal_handlers
-from cluster import shared_node
+from cluster import NEW, shared_node
 from shared_data import shared
 
 if given := os.environ.get("PYTHONPATH"):
@@ -53,8 +53,15 @@ def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the URL of a node of OpenSearch."""
+    """Return the URL of a node of OpenSearch 2."""
     with shared_node(folder_of_run(tmp_path_factory) / "opensearch") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def newer_cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a node of OpenSearch 3."""
+    with shared_node(folder_of_run(tmp_path_factory) / "opensearch 3", NEW) as url:
         yield url
 
 

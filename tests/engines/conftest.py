@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
@@ -18,19 +17,38 @@ ENGINES: dict[str, ModuleType] = {"whoosh": whoosh, "reference": reference}
 """Those that keep their files in a folder, and score exactly as the reference does."""
 
 
+CLUSTERS = {"opensearch": "cluster_url", "opensearch 3": "newer_cluster_url"}
+"""Fixtures that start a node, by the engine that uses it."""
+
+
+def engine_on(url: str) -> OpenSearch:
+    """Return the engine on a node, with indexes that no other process uses."""
+    return OpenSearch(ClusterSettings(hosts=(url,), prefix=f"contract{os.getpid()}"))
+
+
 @pytest.fixture(scope="session")
 def opensearch(cluster_url: str) -> OpenSearch:
-    """Return the engine on it."""
-    return OpenSearch(ClusterSettings(hosts=(cluster_url,), prefix=f"contract{os.getpid()}"))
+    """Return the engine on a node of OpenSearch 2."""
+    return engine_on(cluster_url)
 
 
-@pytest.fixture(params=[*ENGINES, "opensearch"])
-def engine(request: pytest.FixtureRequest) -> Iterator[EngineModule]:
+def emptied(request: pytest.FixtureRequest) -> OpenSearch:
+    """Return the engine on the node of a parameter; what was built is deleted afterwards."""
+    engine = engine_on(request.getfixturevalue(CLUSTERS[request.param]))
+    request.addfinalizer(lambda: engine.connection.write("DELETE", f"/{engine.cluster.prefix}-*"))
+    return engine
+
+
+@pytest.fixture(params=CLUSTERS)
+def either_cluster(request: pytest.FixtureRequest) -> OpenSearch:
+    """Return the engine on a node of each version."""
+    return emptied(request)
+
+
+@pytest.fixture(params=[*ENGINES, *CLUSTERS])
+def engine(request: pytest.FixtureRequest) -> EngineModule:
     """Return each engine in turn."""
-    if request.param == "opensearch":
-        found: OpenSearch = request.getfixturevalue("opensearch")
-        yield found
-        found.connection.write("DELETE", f"/{found.cluster.prefix}-*")
-        return
+    if request.param in CLUSTERS:
+        return emptied(request)
     module: EngineModule = ENGINES[request.param]
-    yield module
+    return module

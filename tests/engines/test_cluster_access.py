@@ -294,7 +294,7 @@ def test_a_read_only_block_ends_a_build(cluster_url: str, tmp_path: Path) -> Non
     assert ids(ask(engine.open(tmp_path), stem("un"))) == ["a", "b"]
 
 
-@pytest.mark.parametrize("version", ["1.3.20", "2.11.0", "3.1.0"])
+@pytest.mark.parametrize("version", ["1.3.20", "2.11.0", "4.0.0"])
 def test_a_version_that_is_not_supported_is_named(
     cluster_url: str, tmp_path: Path, version: str
 ) -> None:

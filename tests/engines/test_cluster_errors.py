@@ -80,7 +80,7 @@ READS: list[tuple[str, Reply, type[EventsearchError], str]] = [
     ("rights", (403, fault("security_exception")), IndexAway, "forbids it to this user"),
     ("busy", (429, fault("rejected_execution_exception")), IndexAway, "too busy"),
     ("no leader", (503, fault("cluster_block_exception")), IndexAway, "no leader"),
-    ("proxy", (200, b"<html>welcome</html>"), IndexAway, "not JSON"),
+    ("proxy", (200, b"<html>welcome</html>"), IndexAway, "not a JSON object"),
     ("missing", (404, fault("index_not_found_exception")), IndexDamaged, "not in the cluster"),
     ("fewer", (200, {"responses": []}), IndexAway, "1 questions, 0 answers"),
     (
@@ -175,9 +175,10 @@ def test_an_index_that_is_another_is_never_searched() -> None:
         if fault := next(faults):
             raise fault
 
-    with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
+    counted = {**WHOLE, "hits": {"total": {"value": 7}}}
+    with node(lambda *_: (200, {"responses": [WHOLE, counted]})) as url:
         asked = connection(url)
-        asked.check_first("x", check)
+        asked.check_first("x", 7, check)
         for _ in range(2):
             with pytest.raises(IndexDamaged):
                 asked.searches("x", [{}])

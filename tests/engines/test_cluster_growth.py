@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,9 @@ from .small_index import EVERYTHING, ask, index, page, stem
 
 
 @pytest.fixture
-def engine(opensearch: OpenSearch) -> Iterator[OpenSearch]:
-    """Return the engine; what was built is deleted afterwards."""
-    yield opensearch
-    opensearch.connection.write("DELETE", f"/{opensearch.cluster.prefix}-*")
+def engine(either_cluster: OpenSearch) -> OpenSearch:
+    """Return the engine on a node of each version."""
+    return either_cluster
 
 
 def test_words_are_counted_as_pages_come_and_go(engine: OpenSearch, tmp_path: Path) -> None:

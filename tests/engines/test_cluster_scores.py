@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,9 @@ from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 
 
 @pytest.fixture
-def engine(opensearch: OpenSearch) -> Iterator[OpenSearch]:
-    """Return the engine; what was built is deleted afterwards."""
-    yield opensearch
-    opensearch.connection.write("DELETE", f"/{opensearch.cluster.prefix}-*")
+def engine(either_cluster: OpenSearch) -> OpenSearch:
+    """Return the engine on a node of each version."""
+    return either_cluster
 
 
 def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> None:

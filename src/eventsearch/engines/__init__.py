@@ -42,7 +42,7 @@ class TypedWord(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-WHOOSH, OPENSEARCH = "8", "opensearch-5"
+WHOOSH, OPENSEARCH = "8", "opensearch-6"
 """Versions of what the engines write: an index of another one is built anew."""
 
 MEMORY = 256

@@ -61,7 +61,7 @@ class OpenSearch:
 
         ticket = read_ticket(folder)
         opened = OpenSearchSearcher(connection, ticket, folder, cache_bytes=int(memory * 1_000_000))
-        connection.check_first(ticket.name, opened.ping)
+        connection.check_first(ticket.name, ticket.documents, opened.ping)
         return opened
 
     def build(self, folder: Path, *, based: bool) -> OpenSearchIndexWriter:
@@ -81,7 +81,7 @@ class OpenSearch:
         except IndexDamaged:
             # A ticket that cannot be read, as of another version, may name any of them.
             return
-        pattern = f"{self.cluster.prefix}-{own_token(index)}-*"
-        for name in connection.get(f"/{pattern}/_settings?filter_path=*.settings.index.uuid"):
-            if name not in named:
+        own = f"{self.cluster.prefix}-{own_token(index)}-"
+        for name in connection.get(f"/{own}*/_settings?filter_path=*.settings.index.uuid"):
+            if name.startswith(own) and name not in named:
                 connection.write("DELETE", f"/{name}?ignore_unavailable=true")

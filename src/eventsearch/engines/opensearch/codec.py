@@ -14,6 +14,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
+from typing import Any
 
 FILLER = "\ue000"
 """Stands where no term does."""
@@ -61,6 +62,13 @@ def coded(value: str) -> str:
 def decoded(text: str) -> str:
     """Return the value that `coded` has written."""
     return text.encode("latin-1").decode("utf-8", "surrogatepass")
+
+
+def whole(value: Any, least: int = 0, most: int = 1 << 40) -> int:
+    """Return a whole number of an answer; raises `ValueError` or `TypeError` for anything else."""
+    if not least <= (number := int(value)) <= most:
+        raise ValueError(f"{number} is not between {least} and {most}")
+    return number
 
 
 def key_of(text: str) -> str:

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import ssl
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPResponse
+from io import BufferedReader, RawIOBase
+from itertools import count
+from socket import socket
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 import urllib3
 
+from eventsearch.engines.opensearch.codec import whole
 from eventsearch.errors import (
     BuildError,
     EventsearchError,
@@ -36,16 +42,31 @@ VARIABLES = "EVENTSEARCH_OPENSEARCH_"
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 
 OLDEST = (2, 19)
-"""Version of OpenSearch from which on all that is asked is there."""
+"""The first version of OpenSearch that supports every request that we send."""
 
-NEWEST = 2
-"""The last major version that answers all that is asked; 3.1 fails where tiers and scripts meet."""
+NEWEST = 3
+"""The last major version of OpenSearch that the tests run on."""
 
 CONNECT = 1.0
 """Seconds to connect."""
 
 READ = 10.0
-"""Seconds until a question is answered, at most."""
+"""Seconds that a search may take, from the request to the last byte of the answer."""
+
+WRITE = 60.0
+"""The same for a request that changes something."""
+
+MOST_BYTES = 1 << 26
+"""Bytes of one answer; 10,000 values of a facet take some 1 MB, and 500 long pages some 30 MB."""
+
+LONGEST_REASON = 300
+"""Characters of a reason that a cluster gives, in a message of ours."""
+
+COUNT: Mapping[str, Any] = {"size": 0, "track_total_hits": True, "query": {"match_all": {}}}
+"""The search that counts all documents of an index, which costs the same for any number."""
+
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What reading an answer raises if a value is missing or has another type."""
 
 ATTEMPTS = 3
 """Times that a question is put, on another node where there is one."""
@@ -53,13 +74,16 @@ ATTEMPTS = 3
 PATIENCE = 120.0
 """Seconds in which what is written is sent again to a cluster that is busy or away."""
 
-SAID = "?filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
-"""What is wanted back of a bulk request."""
+SAID = "?timeout=30s&filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
+"""How long a bulk request waits for a part of the index that is away, and what it returns."""
 
 TOO_MUCH = frozenset((413, 429))
 """Status of a request that was refused before any of it was done."""
 
 RETRIED = frozenset((429, 502, 503, 504))
+
+DONE_WITH = frozenset((200, 201, 404))
+"""Status of an action of a bulk request that is done, or that did not find its document."""
 
 THERE = "resource_already_exists_exception"
 """What is said of an index that is there already."""
@@ -126,6 +150,42 @@ def demand_certificates(path: str) -> None:
         ) from error
 
 
+class _OnTime(RawIOBase):
+    """Reads a socket until its timeout has passed once for all reads together, then fails."""
+
+    def __init__(self, raw: RawIOBase, sock: socket) -> None:
+        self._raw, self._sock = raw, sock
+        self._ends = time.monotonic() + (sock.gettimeout() or 0.0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer takes too long")
+        self._sock.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    """A response whose headers and body together take no longer than the timeout of its socket."""
+
+    def __init__(self, sock: socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = BufferedReader(_OnTime(self.fp.detach(), sock))
+
+
+def _on_time(pool: Any) -> Any:
+    """Return a kind of connection pool whose responses end on time."""
+    kind = type("Connection", (pool.ConnectionCls,), {"response_class": _Response})
+    return type("Pool", (pool,), {"ConnectionCls": kind})
+
+
 class Connection:
     """
     Connections to the nodes of a cluster, kept open; safe to use from several threads.
@@ -137,6 +197,7 @@ class Connection:
         self.cluster = cluster
         self.trips = 0
         self._unchecked: dict[str, Callable[[], None]] = {}
+        self._documents: dict[str, int] = {}
         self._headers = credentials(os.environ)
         for host in cluster.hosts:
             demand_safe(host, secret=bool(self._headers))
@@ -149,6 +210,10 @@ class Connection:
             ca_certs=cluster.ca or None,
             cert_reqs="CERT_REQUIRED",
         )
+        self._pool.pool_classes_by_scheme = {
+            "http": _on_time(urllib3.HTTPConnectionPool),
+            "https": _on_time(urllib3.HTTPSConnectionPool),
+        }
         self._first = random.randrange(len(cluster.hosts))  # noqa: S311
 
     def close(self) -> None:
@@ -164,35 +229,74 @@ class Connection:
         return self._read("POST", path, orjson.dumps(body), deadline)
 
     def searches(
-        self, index: str, bodies: Sequence[object], deadline: Deadline = NEVER
+        self,
+        index: str,
+        bodies: Sequence[object],
+        deadline: Deadline = NEVER,
+        *,
+        is_check: bool = False,
     ) -> Sequence[Mapping[str, Any]]:
         """
         Return the answers to several searches, in one trip.
 
+        Args:
+            is_check: Whether they belong to the check of `check_first` itself.
+
         Raises:
             OverTime: There was not enough time.
-            IndexDamaged: The index is not there.
+            IndexDamaged: The index is not there, or has lost or gained documents.
         """
         if not bodies:
             return ()
-        self._check(index)
+        if not is_check:
+            self._check(index)
+        # An index that somebody has emptied or replaced must not answer "0 hits".
+        counted = [COUNT] if index in self._documents and not is_check else []
         header = {"index": index, "allow_partial_search_results": False}
-        lines = b"\n".join(orjson.dumps(line) for body in bodies for line in (header, body))
-        answer = self._read("POST", "/_msearch", lines + b"\n", deadline)
-        responses: list[Any] = answer["responses"]
-        if len(responses) != len(bodies):
-            raise self.away(f"{len(bodies)} questions, {len(responses)} answers")
-        for each in responses:
-            self._demand_whole(each, deadline)
+        asked = (line for body in (*bodies, *counted) for line in (header, body))
+        answer = self._read(
+            "POST", "/_msearch", b"\n".join([*map(orjson.dumps, asked), b""]), deadline
+        )
+        with self.reading():
+            responses = [*answer["responses"]]
+            if len(responses) != len(bodies) + len(counted):
+                raise self.away(f"{len(bodies) + len(counted)} questions, {len(responses)} answers")
+            for each in responses:
+                self._demand_whole(each, deadline)
+            if counted:
+                self.demand_documents(index, responses.pop(), self._documents[index])
         return responses
 
-    def check_first(self, index: str, check: Callable[[], None]) -> None:
+    def demand_documents(self, index: str, answer: Mapping[str, Any], documents: int) -> None:
+        """Demand that the answer to COUNT is this number; raises `IndexDamaged`."""
+        if (found := whole(answer["hits"]["total"]["value"])) != documents:
+            raise IndexDamaged(
+                f"{index}: the index is damaged: it has {found} documents in place of {documents}",
+                hint='run "eventsearch index" to build it anew',
+            )
+
+    @contextmanager
+    def reading(self, kind: type[EventsearchError] = IndexAway) -> Iterator[None]:
+        """Raise *kind* if the block finds that part of an answer is missing or of another type."""
+        try:
+            yield
+        except UNREADABLE as error:
+            raise kind(
+                f"{self._place}: the cluster cannot answer: part of its answer is missing or wrong",
+                hint="see whether the setting opensearch.hosts leads to OpenSearch itself",
+            ) from error
+
+    def check_first(self, index: str, documents: int, check: Callable[[], None]) -> None:
         """
-        Have an index checked now, or before the first search if no node answers now.
+        Check an index now, or before the first search if no node answers now.
+
+        Args:
+            documents: Number of its documents, which each search compares.
 
         Raises:
             IndexDamaged: From *check*.
         """
+        self._documents[index] = documents
         self._unchecked[index] = check
         with suppress(IndexAway):
             self._check(index)
@@ -206,7 +310,8 @@ class Connection:
     def search(self, path: str, body: object, deadline: Deadline = NEVER) -> Mapping[str, Any]:
         """Return the whole answer to one search; raises as `searches`."""
         answer: dict[str, Any] = self.ask(path, body, deadline)
-        self._demand_whole(answer, deadline)
+        with self.reading():
+            self._demand_whole(answer, deadline)
         return answer
 
     def write(
@@ -237,6 +342,7 @@ class Connection:
         actions = [*lines]
         done: dict[int, Mapping[str, Any]] = {}
         pending = [*range(len(actions))]
+        lost: set[int] = set()
         ends, pause, most = time.monotonic() + PATIENCE, 0.1, len(actions)
         while pending:
             sent = pending[:most]
@@ -247,38 +353,78 @@ class Connection:
             if answer is None:
                 most = (len(sent) + 1) // 2
                 continue
-            items = [next(iter(item.values())) for item in answer["items"]]
             if is_again:
-                items = [item | DONE.get(item.get("result", item["status"]), {}) for item in items]
-            busy = []
-            for number, item in zip(sent, items, strict=True):
-                error = item.get("error", {})
-                if item["status"] == 429 and "block" not in error["type"]:
-                    busy.append(number)
-                elif error and item["status"] != 409:
-                    raise self._refused(item["status"], error, BuildError)
-                else:
-                    done[number] = item
+                lost.update(sent)
+            items = self._items(answer, len(sent))
+            busy = self._settle(sent, items, lost, done)
             if busy and time.monotonic() > ends:
                 raise BuildError(
-                    f"{self._place}: the cluster has been too busy for {PATIENCE:g} s",
-                    hint="add a node, or run it again later",
+                    f"{busy[0][1].message} (for {PATIENCE:g} s)",
+                    hint="see whether all nodes run, add a node, or run it again later",
                 )
             if busy:
                 _pause(pause)
                 pause = min(5.0, 2 * pause)
-            pending = busy + pending[len(sent) :]
+            pending = [number for number, _ in busy] + pending[len(sent) :]
         return [done[number] for number in range(len(actions))]
+
+    def _settle(
+        self,
+        sent: Sequence[int],
+        items: Iterable[dict[str, Any]],
+        lost: set[int],
+        done: dict[int, Mapping[str, Any]],
+    ) -> list[tuple[int, EventsearchError]]:
+        """
+        Enter into *done* what came of the actions; return those to send again, with the reason.
+
+        Args:
+            lost: Actions that may have been done before, when their answer was lost.
+        """
+        busy: list[tuple[int, EventsearchError]] = []
+        for number, item in zip(sent, items, strict=True):
+            status, error = item["status"], item["error"]
+            if number in lost:
+                item |= DONE.get(item["result"] or status, {})
+            if status == 409 or (status in DONE_WITH and not error):
+                done[number] = item
+                continue
+            refusal = self._refused(status, error, BuildError)
+            if status not in RETRIED or _is_blocked(status, error):
+                raise refusal
+            if status not in TOO_MUCH:
+                lost.add(number)
+            busy.append((number, refusal))
+        return busy
+
+    def _items(self, answer: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
+        """Return what came of each action of a bulk request."""
+        with self.reading(BuildError):
+            items = [next(iter(item.values())) for item in answer["items"]]
+            if len(items) != count:
+                raise ValueError(f"{count} actions, {len(items)} answers")
+            return [
+                {
+                    "_id": str(item.get("_id", "")),
+                    "status": int(item["status"]),
+                    "result": printable(item.get("result")),
+                    "error": item.get("error"),
+                }
+                for item in items
+            ]
 
     def demand_supported(self) -> str:
         """Return the version of the cluster; raises `IndexAway` where it is not supported."""
-        said = self.get("/")
-        version = said.get("version", {})
-        number = str(version.get("number", ""))
-        known = OLDEST <= _parsed(number) < (NEWEST + 1,)
-        if version.get("distribution") != "opensearch" or not known:
-            what = version.get("distribution") or "Elasticsearch"
-            hint = f"use OpenSearch {NEWEST}, from {'.'.join(map(str, OLDEST))} on"
+        version = self.get("/").get("version")
+        fields = version if isinstance(version, dict) else {}
+        number, distribution = (
+            printable(fields.get("number")),
+            printable(fields.get("distribution")),
+        )
+        if distribution != "opensearch" or not OLDEST <= _parsed(number) < (NEWEST + 1,):
+            what = distribution or "Elasticsearch"
+            oldest = ".".join(map(str, OLDEST))
+            hint = f"use OpenSearch {oldest} or later, up to version {NEWEST}"
             raise self.away(f"it is {what} {number}", hint=hint)
         return number
 
@@ -309,8 +455,9 @@ class Connection:
                 if last or not deadline.left:
                     raise
                 continue
-            if status == 200 and (last or not is_search or _is_whole(answer)):
-                return answer
+            with self.reading():
+                if status == 200 and (last or not is_search or _is_whole(answer)):
+                    return answer
             if status == 200:
                 # A node that does not know yet that another is gone.
                 self._first += 1
@@ -334,10 +481,11 @@ class Connection:
         The answer is None where the whole is too much at once, and can be divided.
         """
         ends, pause, is_again = time.monotonic() + patience, 0.5, False
-        while True:
-            late = time.monotonic() >= ends
+        for tried in count(1):
+            # Each node is asked once, even if the first one does not answer in all that time.
+            late = time.monotonic() >= ends and tried >= len(self.cluster.hosts)
             try:
-                status, answer = self._send(method, path, data, 60.0)
+                status, answer = self._send(method, path, data, min(WRITE, patience or WRITE))
             except IndexAway as error:
                 if late:
                     raise BuildError(error.message, hint=error.hint) from error
@@ -346,7 +494,7 @@ class Connection:
                 cause, _ = _root(answer.get("error"))
                 if status in (200, 201) or (is_again and cause == THERE):
                     return answer, is_again
-                blocked = "block" in str(answer.get("error"))
+                blocked = _is_blocked(status, answer.get("error"))
                 if is_divisible and status in TOO_MUCH and not blocked:
                     _pause(pause)
                     return None, is_again
@@ -355,6 +503,7 @@ class Connection:
                 is_again |= status not in TOO_MUCH
             _pause(pause)
             pause = min(10.0, 2 * pause)
+        raise AssertionError
 
     def _send(
         self, method: str, path: str, data: bytes | None, seconds: float
@@ -372,19 +521,30 @@ class Connection:
                 body=data,
                 headers={**self._headers, "content-type": kind},
                 timeout=urllib3.Timeout(connect=min(CONNECT, seconds), read=seconds),
+                preload_content=False,
+                # None was asked for: what is compressed could be of any size.
+                decode_content=False,
+                redirect=False,
             )
+            text = answer.read(MOST_BYTES + 1)
+            if not answer.closed:
+                answer.close()
         except urllib3.exceptions.HTTPError as error:
             self._first += 1
             fault, hint = _cause(error)
             raise self.away(fault, hint=hint) from error
+        if len(text) > MOST_BYTES:
+            raise self.away(
+                f"its answer has more than {MOST_BYTES} bytes", hint="ask for fewer hits or facets"
+            )
         try:
-            body = orjson.loads(answer.data)
-        except ValueError as error:
+            body = {**orjson.loads(text)}
+        except (ValueError, TypeError) as error:
             if answer.status in (401, 403, 413):
                 return answer.status, {}
             self._first += 1
             raise self.away(
-                f"status {answer.status} with what is not JSON",
+                f"status {answer.status} with an answer that is not a JSON object",
                 hint="see whether the setting opensearch.hosts leads to a node",
             ) from error
         if answer.status in RETRIED:
@@ -447,11 +607,24 @@ def _is_whole(answer: Mapping[str, Any]) -> bool:
 
 
 def _root(error: Any) -> tuple[str, str]:
+    """Return the type and the reason of an error as a cluster reports it."""
     if not isinstance(error, dict):
-        return "", str(error or "")
-    roots = error.get("root_cause") or [error]
-    first = roots[0] if roots else error
-    return str(first.get("type", "")), str(first.get("reason", ""))
+        return "", printable(error)
+    roots = error.get("root_cause")
+    first = roots[0] if isinstance(roots, list) and roots else error
+    first = first if isinstance(first, dict) else error
+    return printable(first.get("type")), printable(first.get("reason"))
+
+
+def printable(value: object) -> str:
+    """Return a text that a message may contain; empty for any other value."""
+    text = value[:LONGEST_REASON] if isinstance(value, str) else ""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _is_blocked(status: int, error: Any) -> bool:
+    """Whether an index accepts no writes; a cluster without a leader (503) soon has one."""
+    return status != 503 and any("block" in part for part in _root(error))
 
 
 def _cause(error: urllib3.exceptions.HTTPError) -> tuple[str, str]:
@@ -471,4 +644,5 @@ def _cause(error: urllib3.exceptions.HTTPError) -> tuple[str, str]:
 
 
 def _parsed(number: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
+    found = re.match(r"(\d{1,3})\.(\d{1,3})\.", number, re.ASCII)
+    return (int(found[1]), int(found[2])) if found else ()

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import fsum
 from typing import Any, NamedTuple
 
+from eventsearch.engines.opensearch.codec import whole
 from eventsearch.engines.opensearch.schema import CANCELLED, EVENT
 from eventsearch.model.query import Query
 from eventsearch.model.results import ScoreDetail
+
+FIRST, LAST = -62_135_596_800, 253_402_300_799
+"""Seconds from 1970 to the first and the last instant of the years 1 to 9999."""
 
 COVERAGE = "coverage"
 """Name of the factor for the share of the words that a page has."""
@@ -137,12 +141,17 @@ def _raised(why: Raised, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
     yield ScoreDetail(term="", field=COVERAGE, score=gain, factor=factor)
 
 
+def moment(value: Any) -> int:
+    """Return an instant of an answer, which a calendar has a date for."""
+    return whole(value, FIRST, LAST)
+
+
 def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
     """Return begin and end of a page; of a recurring event those of what is on, next or last."""
-    starts, ends = fields.get("starts", ()), fields.get("ends", ())
+    starts, ends = ([*map(moment, fields.get(name, ()))] for name in ("starts", "ends"))
     for start, end in zip(starts, ends, strict=True):
         if end > now:
             return start, end
     if starts:
         return starts[-1], ends[-1]
-    return fields.get("b", (0,))[0], fields.get("e", (0,))[0]
+    return moment(fields.get("b", (0,))[0]), moment(fields.get("e", (0,))[0])

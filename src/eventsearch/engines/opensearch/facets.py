@@ -8,7 +8,7 @@ from typing import Any
 
 from eventsearch.engines import NAMES, TypedWord
 from eventsearch.engines.opensearch import scripts
-from eventsearch.engines.opensearch.codec import clean, coded, decoded, field_name
+from eventsearch.engines.opensearch.codec import clean, coded, decoded, field_name, whole
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.explain import occurrence
 from eventsearch.engines.opensearch.filters import Json, status, visible
@@ -123,11 +123,13 @@ class FacetCounter:
                 "aggs": {"values": {"composite": composite, "aggs": inner}},
             }
             (answer,) = self._connection.searches(self._index, [body], deadline)
-            found = answer["aggregations"]["values"]
-            yield from found["buckets"]
-            if len(found["buckets"]) < composite["size"]:
+            with self._connection.reading():
+                found = answer["aggregations"]["values"]
+                buckets, after = [*found["buckets"]], found.get("after_key")
+            yield from buckets
+            if len(buckets) < composite["size"]:
                 return
-            composite["after"] = found["after_key"]
+            composite["after"] = after
 
     def completions(
         self,
@@ -154,7 +156,7 @@ class FacetCounter:
             if field != NAMES and values["sum_other_doc_count"]:
                 # The pages have other values too, and what was typed may be a rare one.
                 buckets = self._pages(field, body["query"], {}, deadline)
-            counts = {_key(bucket): int(bucket["doc_count"]) for bucket in buckets}
+            counts = {_key(bucket): whole(bucket["doc_count"]) for bucket in buckets}
             if field == NAMES:
                 found[field] = [*_names(answer["hits"]["hits"], counts, now)]
                 for hit in answer["hits"]["hits"]:
@@ -183,7 +185,9 @@ class FacetCounter:
         buckets = [*self._pages(field, query, {"best": best}, deadline)]
         spelled = self._vocabulary.spelled(field, [*map(_key, buckets)])
         found = (
-            _value(value, bucket["doc_count"], bucket["best"]["hits"]["hits"][0]["fields"], now)
+            _value(
+                value, whole(bucket["doc_count"]), bucket["best"]["hits"]["hits"][0]["fields"], now
+            )
             for value, bucket in zip(spelled, buckets, strict=True)
         )
         return tuple(sorted(found, key=lambda each: each.value))
@@ -243,7 +247,7 @@ def _names(
 def _value(value: str, pages: int, fields: Mapping[str, Any], now: int) -> FacetValue:
     """Return a value with the page that has these fields."""
     begins, ends = occurrence(fields, now)
-    flags = fields["flags"][0]
+    flags = int(fields["flags"][0])
     is_timed = bool(flags & BEGINS)
     return FacetValue(
         value=value,
@@ -266,8 +270,8 @@ def _key(bucket: Mapping[str, Any]) -> str:
 
 def hits(bucket: Mapping[str, Any]) -> int:
     """Return how many hits the documents of a bucket are, those of one group together."""
-    count: int = bucket["doc_count"]
+    count = whole(bucket["doc_count"])
     if "joined" not in bucket:
         return count
     joined = bucket["joined"]
-    return count - int(joined["doc_count"]) + int(joined["groups"]["value"])
+    return whole(count - int(joined["doc_count"]) + int(joined["groups"]["value"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from eventsearch.engines.opensearch.codec import key_of
+from eventsearch.engines.opensearch.codec import key_of, whole
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import (
     PAGES,
@@ -19,7 +19,7 @@ from eventsearch.engines.opensearch.filters import (
 )
 from eventsearch.engines.opensearch.schema import BEYOND
 from eventsearch.engines.opensearch.ticket import Ticket
-from eventsearch.engines.opensearch.translator import Facts, Translator
+from eventsearch.engines.opensearch.translator import SCALE, Facts, Translator
 from eventsearch.engines.opensearch.vocabulary import Question, Vocabulary
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline, FuzzyQuery, Node, Query, WordQuery
@@ -87,6 +87,7 @@ class KnownFacts:
             counts=lambda node: self._counts(query, node, deadline),
             pages=self._ticket.pages,
             having=self._ticket.having,
+            scale=SCALE if self._ticket.server.startswith("2.") else 1.0,
         )
         return Translator(self.vocabulary, facts, query.ranking, query.now, named=query.explain)
 
@@ -103,7 +104,8 @@ class KnownFacts:
         together = [*bodies, *(question.body for question in questions)]
         answers = self._connection.searches(self._index, together, deadline)
         for question, answer in zip(questions, answers[len(bodies) :], strict=True):
-            value = question.read(answer)
+            with self._connection.reading():
+                value = question.read(answer)
             size = 100 * len(value) if isinstance(value, tuple) else 100
             self._cache.put(question.key, value, size)
         return answers[: len(bodies)]
@@ -156,7 +158,8 @@ class KnownFacts:
         kept = self._cache.get(question.key)
         if kept is None:
             (answer,) = self._connection.searches(self._index, [question.body], deadline)
-            kept = question.read(answer)
+            with self._connection.reading():
+                kept = question.read(answer)
             self._cache.put(question.key, kept, 100)
         return kept
 
@@ -228,5 +231,7 @@ def _instants_at(now: int) -> Question:
 
 def _slot(answer: Mapping[str, Any]) -> tuple[int, int]:
     buckets = (answer["aggregations"][name]["buckets"] for name in ("last", "next"))
-    last, following = (some[0]["key"]["at"] if some else BEYOND for some in buckets)
+    last, following = (
+        whole(some[0]["key"]["at"], -BEYOND, BEYOND) if some else BEYOND for some in buckets
+    )
     return -last, following

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eventsearch.engines import PREFIX_MIN, TITLE_MIN
-from eventsearch.engines.opensearch.codec import clean, coded
+from eventsearch.engines.opensearch.codec import clean, coded, whole
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
     Boosted,
@@ -44,11 +44,11 @@ def word_counts(word: WordQuery) -> Mapping[str, Json]:
 
 def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
     """Return all documents under an empty name, of a word also those of each field."""
-    counts = {"": int(answer["hits"]["total"]["value"])}
+    counts = {"": whole(answer["hits"]["total"]["value"])}
     buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
     for name, bucket in buckets.items():
         field, _, stem = name.partition(" ")
-        count = bucket["doc_count"]
+        count = whole(bucket["doc_count"])
         if not stem:
             counts[field] = count
         if stem or f"{field} 0" not in buckets:

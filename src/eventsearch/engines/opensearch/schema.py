@@ -26,7 +26,7 @@ A word of the whole index is a document of its own, with the fields word and pag
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from eventsearch.analysis import tokens
@@ -89,25 +89,24 @@ NEVER_CHANGED: dict[str, Any] = {
     }
 }
 
+K1 = 1.2
+"""How soon a word that a page repeats counts no more; the default of OpenSearch."""
+
+PIPELINES = ("default_pipeline", "final_pipeline", "search.default_pipeline")
+"""Settings of an index by which a cluster changes documents and answers."""
+
 _TIMES = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
 _NUMBERS = (*_TIMES, "changes", "before_changes")
 _STRINGS = ("id", "kin", "group", "word")
 
 
 def index_body(shards: int) -> dict[str, Any]:
-    """Return the settings and the mapping of a new index, as it is while it is being filled."""
-    text = {"type": "text", "analyzer": "terms", "position_increment_gap": GAP}
-    form = {"type": "text", "analyzer": "forms", "index_options": "freqs"}
-    properties: dict[str, Any] = {f"t_{name}": text for name in TEXT_FIELDS}
-    properties |= {f"w_{name}": form for name in FORM_FIELDS}
-    properties["w_folded"] = form | {"fields": {"begin": form | {"analyzer": "begins"}}}
-    properties["ranking"] = {"type": "long", "index": False}
-    properties |= {name: {"type": "long"} for name in _NUMBERS}
-    properties |= {name: {"type": "keyword"} for name in _STRINGS}
-    properties |= {name: {"type": "long_range"} for name in ("span", "on")}
-    properties |= {name: {"type": "integer"} for name in ("flags", "pages")}
-    # It is taken from the source, which is kept so that groups can be updated.
-    properties["stored"] = {"type": "binary"}
+    """
+    Return the settings and the mapping of a new index, as it is while it is being filled.
+
+    All that decides what is found and how it scores is written out, also where it is the default of
+    OpenSearch: an index template of the cluster would otherwise decide it.
+    """
     return {
         "settings": {
             "index": {
@@ -119,24 +118,42 @@ def index_body(shards: int) -> dict[str, Any]:
                 "max_result_window": 10_000_000,
                 "max_inner_result_window": 10_000,
                 "translog": {"durability": "async"},
+                "similarity": {"default": {"type": "BM25", "k1": K1, "b": 0.75}},
+                **dict.fromkeys(PIPELINES, "_none"),
             },
             **NEVER_CHANGED,
         },
-        "mappings": {
-            "dynamic_templates": [
-                {"words": {"match": "n_*", "mapping": {"type": "keyword", "doc_values": False}}},
-                {
-                    "first": {
-                        "match": "first_*",
-                        "mapping": {"type": "keyword", "doc_values": False},
-                    }
-                },
-                {"keys": {"match": "k_*", "mapping": {"type": "keyword"}}},
-                {"spellings": {"match": "s_*", "mapping": {"type": "keyword", "index": False}}},
-            ],
-            "properties": properties,
-        },
+        "mappings": {"dynamic": "strict", "_source": {"enabled": True}, "properties": properties()},
     }
+
+
+def properties() -> dict[str, Any]:
+    """Return the mapping of all fields that every index has."""
+    text = {"type": "text", "analyzer": "terms", "position_increment_gap": GAP}
+    form = {"type": "text", "analyzer": "forms", "index_options": "freqs"}
+    found: dict[str, Any] = {f"t_{name}": text for name in TEXT_FIELDS}
+    found |= {f"w_{name}": form for name in FORM_FIELDS}
+    found["w_folded"] = form | {"fields": {"begin": form | {"analyzer": "begins"}}}
+    found["ranking"] = {"type": "long", "index": False}
+    found |= {name: {"type": "long"} for name in _NUMBERS}
+    found |= {name: {"type": "keyword"} for name in _STRINGS}
+    found |= {name: {"type": "long_range"} for name in ("span", "on")}
+    found |= {name: {"type": "integer"} for name in ("flags", "pages")}
+    for name in COMPLETED_FIELDS:
+        word = {"type": "keyword", "doc_values": False}
+        found[f"n_{name}"] = found[f"first_{name}"] = word
+    # It is taken from the source, which is kept so that groups can be updated.
+    found["stored"] = {"type": "binary"}
+    return found
+
+
+def keyword_properties(fields: Iterable[str]) -> dict[str, Any]:
+    """Return the mapping of the values of keyword fields, which a site may name as it likes."""
+    found: dict[str, Any] = {}
+    for name in fields:
+        found[field_name("k", name)] = {"type": "keyword"}
+        found[field_name("s", name)] = {"type": "keyword", "index": False}
+    return found
 
 
 def source(document: Document) -> dict[str, Any]:

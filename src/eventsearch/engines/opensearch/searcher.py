@@ -14,14 +14,15 @@ from eventsearch.engines import TypedWord, required_clauses
 from eventsearch.engines.opensearch import scripts
 from eventsearch.engines.opensearch.codec import coded, decoded, key_of
 from eventsearch.engines.opensearch.connection import Connection
-from eventsearch.engines.opensearch.explain import explain, occurrence
+from eventsearch.engines.opensearch.explain import explain, moment, occurrence
 from eventsearch.engines.opensearch.facets import FacetCounter, hits
 from eventsearch.engines.opensearch.facts import KnownFacts, SameQuery
 from eventsearch.engines.opensearch.filters import Json, visible
 from eventsearch.engines.opensearch.ticket import Ticket, demand_same
 from eventsearch.engines.opensearch.translator import Translated, Translator
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
-from eventsearch.errors import BuildError
+from eventsearch.engines.opensearch.vocabulary import total as total_of
+from eventsearch.errors import BuildError, OverTime
 from eventsearch.model.document import IndexContents, RankingParams
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import (
@@ -164,13 +165,16 @@ class OpenSearchSearcher:
         prepared = [self._prepared(query) for query in queries]
         bodies = [each.body for each in prepared if not each.query.explain]
         found = iter(self._facts.ask(self._facts.unknown(later), bodies, self._deadline))
-        return [
-            self._result(each, self._explained(each) if each.query.explain else next(found))
-            for each in prepared
+        answers = [
+            self._explained(each) if each.query.explain else next(found) for each in prepared
         ]
+        with self._connection.reading():
+            return [*map(self._result, prepared, answers)]
 
     def _explained(self, prepared: Prepared) -> Mapping[str, Any]:
         """Return an answer with the scores of its parts, which only a request alone gives."""
+        # Such a request counts no documents.
+        self.ping()
         path = (
             f"/{self._index}/_search?include_named_queries_score=true"
             "&allow_partial_search_results=false"
@@ -178,7 +182,10 @@ class OpenSearchSearcher:
         return self._connection.search(path, prepared.body, self._deadline)
 
     def ping(self) -> None:
-        demand_same(self._connection, self._ticket, Deadline(PING, time.monotonic))
+        try:
+            demand_same(self._connection, self._ticket, Deadline(PING, time.monotonic))
+        except OverTime as error:
+            raise self._connection.away(f"it does not answer in {PING:g} s") from error
 
     def with_deadline(self, deadline: Deadline) -> OpenSearchSearcher:
         timed = copy(self)
@@ -191,8 +198,9 @@ class OpenSearchSearcher:
             return kept
         body = {"query": {"term": {"id": coded(id)}}, "_source": ["stored"]}
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
-        hits = answer["hits"]["hits"]
-        return _stored(hits[0]) if hits else None
+        with self._connection.reading():
+            hits = answer["hits"]["hits"]
+            return _stored(hits[0]) if hits else None
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         found = self._vocabulary.expansions(("prefix", prefix), self._deadline)
@@ -206,9 +214,13 @@ class OpenSearchSearcher:
         since = self._facts.since(now, self._deadline)
         return self.cached(
             ("facet values", field, since, now >= since),
-            lambda: self._facets.values(field, now, self._deadline),
+            lambda: self._facet_values(field, now),
             lambda values: 200 * len(values),
         )
+
+    def _facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
+        with self._connection.reading():
+            return self._facets.values(field, now, self._deadline)
 
     def completions(
         self,
@@ -222,7 +234,9 @@ class OpenSearchSearcher:
         filters = visible(now, hidden=False)
         if lang is not None:
             filters.append(translator.filter(TermsFilter(field="lang", values=(lang,))))
-        found, pages = self._facets.completions(fields, words, filters, now, limit, self._deadline)
+        asked = fields, words, filters, now, limit, self._deadline
+        with self._connection.reading():
+            found, pages = self._facets.completions(*asked)
         for id, stored in pages.items():
             # They are shown with what leads to them.
             self._cache.put(("stored", id), stored, len(stored))
@@ -267,16 +281,17 @@ class OpenSearchSearcher:
             "docvalue_fields": ["group"],
         }
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
-        if not answer["hits"]["hits"]:
-            return None
-        hit = answer["hits"]["hits"][0]
-        having = {*hit.get("matched_queries", ())}
+        with self._connection.reading():
+            if not answer["hits"]["hits"]:
+                return None
+            hit = answer["hits"]["hits"][0]
+            having, group = {*hit.get("matched_queries", ())}, hit["fields"]["group"][0]
         missing, refused = (
             tuple(int(name[1:]) for name in named if name[0] == kind and name not in having)
             for kind in "mf"
         )
         is_hit = "visible" in having and not missing and not refused
-        rank = self._rank(prepared, id, hit["fields"]["group"][0]) if is_hit else None
+        rank = self._rank(prepared, id, group) if is_hit else None
         return DocumentRank(
             visible="visible" in having,
             missing=missing,
@@ -294,15 +309,16 @@ class OpenSearchSearcher:
         while True:
             body["from"] = place
             (answer,) = self._connection.searches(self._index, [body], self._deadline)
-            for hit in answer["hits"]["hits"]:
-                place += 1
-                fields = hit["fields"]
-                if coded(id) == fields["id"][0] or (
-                    "collapse" in body and group == fields["group"][0]
-                ):
-                    return place
-            if len(answer["hits"]["hits"]) < PAGE:
-                raise AssertionError(id)
+            with self._connection.reading():
+                for hit in answer["hits"]["hits"]:
+                    place += 1
+                    fields = hit["fields"]
+                    if coded(id) == fields["id"][0] or (
+                        "collapse" in body and group == fields["group"][0]
+                    ):
+                        return place
+                if len(answer["hits"]["hits"]) < PAGE:
+                    raise KeyError(id)
 
     def _score(self, prepared: Prepared, id: str) -> float:
         body = {
@@ -312,7 +328,8 @@ class OpenSearchSearcher:
             "_source": False,
         }
         (answer,) = self._connection.searches(self._index, [body], self._deadline)
-        return _score(prepared, answer["hits"]["hits"][0]["_score"])
+        with self._connection.reading():
+            return _score(prepared, answer["hits"]["hits"][0]["_score"])
 
     def _prepared(self, query: Query) -> Prepared:
         query = query._replace(
@@ -388,7 +405,7 @@ class OpenSearchSearcher:
     def _result(self, prepared: Prepared, answer: Mapping[str, Any]) -> SearchResult:
         query = prepared.query
         found = answer.get("aggregations", {})
-        total = hits(found["hits"]) if query.collapse else answer["hits"]["total"]["value"]
+        total = hits(found["hits"]) if query.collapse else total_of(answer)
         counts = {
             field: self._facets.counts(
                 field, found[f"facet {field}"], prepared.body, self._deadline
@@ -421,16 +438,20 @@ class OpenSearchSearcher:
             if query.explain:
                 fields = hit["fields"]
                 begins, _ = occurrence(fields, query.now)
+                over = fields.get("over", (None,))[0]
                 times = scripts.Times(
                     begins if "b" in fields else None,
-                    fields.get("e", (0,))[0],
-                    fields.get("over", (None,))[0],
+                    moment(fields.get("e", (0,))[0]),
+                    None if over is None else moment(over),
                 )
                 factor = scripts.time_factor(
                     query, self._facts.since(query.now, self._deadline), times
                 )
-                scores = hit.get("matched_queries", {})
-                why = explain(query, prepared.match.why, scores, fields["flags"][0], factor)
+                scores = {
+                    name: float(score) for name, score in hit.get("matched_queries", {}).items()
+                }
+                flags = int(fields["flags"][0])
+                why = explain(query, prepared.match.why, scores, flags, factor)
             yield ScoredDoc(id=id, score=score, stored=_stored(hit), why=why, kin=kin)
 
 
@@ -465,6 +486,7 @@ def _score(prepared: Prepared, score: float | None) -> float:
     query = prepared.query
     if score is None:
         return 0.0
+    score = float(score)
     return score % TIER if query.tiers and query.sort == "relevance" else score
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.connection import COUNT, Connection
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import read_regular_file
 from eventsearch.model.query import NEVER, Deadline
@@ -35,7 +35,8 @@ class Ticket(NamedTuple):
     Attributes:
         name, uuid: Its name, and what tells it from a later one of that name.
         server: Version of the cluster that made it.
-        pages: Number of documents.
+        pages: Number of pages.
+        documents: Number of all documents, with those of words.
         fields: Keyword fields that have values, in code point order.
         having: By text field, the number of documents that have any word there.
         has_kin: Whether any document has.
@@ -45,6 +46,7 @@ class Ticket(NamedTuple):
     uuid: str
     server: str
     pages: int
+    documents: int
     fields: tuple[str, ...]
     having: Mapping[str, int]
     has_kin: bool
@@ -104,9 +106,19 @@ def demand_same(connection: Connection, ticket: Ticket, deadline: Deadline = NEV
     Demand that an index is the one that a ticket names.
 
     Raises:
-        IndexDamaged: It is not there, or another one of its name is.
+        IndexAway: The cluster cannot tell.
+        IndexDamaged: It is not there, has other documents, or another one of its name is there.
     """
-    if uuid_of(connection, ticket.name, deadline) != ticket.uuid:
+    # The search comes first: a cluster that has not read its own state yet refuses a search (503),
+    # but answers 404 to a question for settings, as if the index had been deleted.
+    (answer,) = connection.searches(ticket.name, [COUNT], deadline, is_check=True)
+    with connection.reading():
+        connection.demand_documents(ticket.name, answer, ticket.documents)
+    try:
+        uuid = uuid_of(connection, ticket.name, deadline)
+    except IndexDamaged as error:
+        raise connection.away("one of its nodes has not joined it yet") from error
+    if uuid != ticket.uuid:
         raise IndexDamaged(
             f"{ticket.name}: the index is damaged: it is not the one that was written",
             hint='run "eventsearch index" to build it anew',
@@ -121,7 +133,8 @@ def uuid_of(connection: Connection, index: str, deadline: Deadline = NEVER) -> s
         IndexDamaged: It is not there.
     """
     answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid", deadline)
-    return str(answer[index]["settings"]["index"]["uuid"])
+    with connection.reading():
+        return str(answer[index]["settings"]["index"]["uuid"])
 
 
 def _new_token() -> str:

@@ -23,7 +23,7 @@ from eventsearch.engines.opensearch.filters import (
     status,
     text_fields,
 )
-from eventsearch.engines.opensearch.schema import BEGIN
+from eventsearch.engines.opensearch.schema import BEGIN, K1
 from eventsearch.engines.opensearch.vocabulary import Vocabulary
 from eventsearch.model.document import KEY, DocumentBoost, RankingParams, key_of
 from eventsearch.model.query import (
@@ -52,8 +52,8 @@ CLOSE_FIELDS = ("title", "headings", "summary", "abstract", "body")
 SLOP = 3
 """Places that a word of a pair may be moved by."""
 
-SCALE = 2.2
-"""What OpenSearch 2 multiplies all scores by: k1 + 1."""
+SCALE = 1 + K1
+"""What OpenSearch 2 multiplies all scores by, and OpenSearch 3 does not."""
 
 NOTHING: Json = {"match_none": {}}
 EVERYTHING: Json = {"match_all": {"boost": 0.0}}
@@ -76,12 +76,14 @@ class Facts(NamedTuple):
             do in each field, by any of its stems and by each, see `word_counts`.
         pages: Number of documents.
         having: By text field, the number of documents that have any word there.
+        scale: What the cluster multiplies all scores by.
     """
 
     top: Callable[[Node], float]
     counts: Callable[[Node], Mapping[str, int]]
     pages: int
     having: Mapping[str, int]
+    scale: float
 
 
 class Translator:
@@ -217,7 +219,7 @@ class Translator:
         self, field: str, terms: Sequence[str], weight: float, label: str = "", shown: str = ""
     ) -> Translated:
         """Return terms of one field of the index that count as one."""
-        boost = weight / SCALE
+        boost = weight / self._facts.scale
         if len(terms) == 1:
             term = clean(terms[0])
 
@@ -307,7 +309,7 @@ class Translator:
     def _phrase_in(
         self, field: str, text: str, weight: float, label: str, slop: int = 0
     ) -> Translated:
-        boost = weight / SCALE
+        boost = weight / self._facts.scale
         asked = {"query": text, "slop": slop, "boost": boost}
         return self._leaf(
             lambda name: {"match_phrase": {f"t_{field}": {**asked, **name}}}, label, field

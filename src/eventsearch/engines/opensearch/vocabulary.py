@@ -14,7 +14,7 @@ import orjson
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import stemmer, variants
 from eventsearch.engines.levenshtein import distance_from
-from eventsearch.engines.opensearch.codec import clean, coded, decoded, key_of
+from eventsearch.engines.opensearch.codec import clean, coded, decoded, key_of, whole
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import Expansion
 from eventsearch.model.lru_cache import LruCache
@@ -125,7 +125,8 @@ class Vocabulary:
         words = self._cache.get(key)
         if not isinstance(words, tuple):
             (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)], deadline)
-            words = _words(answer)
+            with self._connection.reading():
+                words = _words(answer)
             self._cache.put(key, words, 100 * len(words))
         if key[0] == "prefix":
             return tuple(FuzzyMatch(word, 0, pages) for word, pages in words)
@@ -136,7 +137,8 @@ class Vocabulary:
     def counts(self, words: Sequence[str], deadline: Deadline = NEVER) -> Mapping[str, int]:
         """Return how many documents have each of some folded words, in one trip."""
         answers = self._connection.searches(self._index, [*map(counted, words)], deadline)
-        return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
+        with self._connection.reading():
+            return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
 
 
 VALUES, LOOSE = "values", "loose"
@@ -227,8 +229,7 @@ class SortedRows:
 
 def total(answer: Mapping[str, Any]) -> int:
     """Return how many documents a search has found."""
-    found: int = answer["hits"]["total"]["value"]
-    return found
+    return whole(answer["hits"]["total"]["value"])
 
 
 def counted(word: str) -> dict[str, Any]:
@@ -265,4 +266,4 @@ def asked(key: Expansion, most: int) -> dict[str, Any]:
 
 def _words(answer: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     hits = answer["hits"]["hits"]
-    return tuple((hit["fields"]["word"][0], hit["fields"]["pages"][0]) for hit in hits)
+    return tuple((str(hit["fields"]["word"][0]), whole(hit["fields"]["pages"][0])) for hit in hits)

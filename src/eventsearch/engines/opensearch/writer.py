@@ -7,6 +7,7 @@ clone with the difference. Where a build fails, its index is deleted.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,16 @@ from eventsearch.engines.opensearch.codec import (
     field_name,
     forms,
     key_of,
+    whole,
 )
-from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.connection import COUNT, Connection, printable
 from eventsearch.engines.opensearch.filters import PAGES
-from eventsearch.engines.opensearch.schema import index_body, source
+from eventsearch.engines.opensearch.schema import (
+    index_body,
+    keyword_properties,
+    properties,
+    source,
+)
 from eventsearch.engines.opensearch.ticket import (
     Ticket,
     demand_same,
@@ -44,6 +51,8 @@ from eventsearch.model.document import TEXT_FIELDS, Document
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.settings.fields import ClusterSettings
 
+log = logging.getLogger("eventsearch")
+
 CONFLICT = 409
 """Status of a document that must not be there, and is."""
 
@@ -54,7 +63,16 @@ BATCH_BYTES = 5_000_000
 """Bytes of one, about."""
 
 GREEN = 600
-"""Seconds in which copies must be complete."""
+"""Seconds in which all copies of an index must be complete."""
+
+STUCK = 60
+"""Seconds without any copy being made after which a run gives up: no node accepts the copy."""
+
+QUIET = 5
+"""Seconds of waiting after which a run says what it waits for."""
+
+DROP = 30.0
+"""Seconds to delete the index of a failed run; nodes need some 10 to elect another leader."""
 
 MISSED = "10s"
 """How long a node may be gone before what it held is copied to another; a minute by default."""
@@ -122,6 +140,7 @@ class ShardWriter:
         self._checksum = 0
         self._words: Counter[str] = Counter()
         self._fields: set[str] = set()
+        self._mapped: set[str] = set()
 
     def add(self, document: Document) -> None:
         self.put(document, "index")
@@ -147,6 +166,10 @@ class ShardWriter:
             return
         if self._connection is None:
             self._connection = Connection(self._cluster)
+        if new := self._fields - self._mapped:
+            body = {"properties": keyword_properties(new)}
+            self._connection.write("PUT", f"/{self._index}/_mapping", body)
+            self._mapped |= new
         done = self._connection.bulk(self._index, self._lines)
         for id, item in zip(self._ids, done, strict=True):
             if item["status"] == CONFLICT:
@@ -188,11 +211,17 @@ class OpenSearchIndexWriter:
         self._replaced = 0
         self._own = ShardWriter(connection.cluster, self._index)
         self._results: list[ShardResult] = []
-        if self._base:
-            self._clone(self._base)
-        else:
-            body = index_body(connection.cluster.shards)
-            connection.write("PUT", f"/{self._index}?wait_for_active_shards=all", body)
+        try:
+            if self._base:
+                self._clone(self._base)
+            else:
+                body = index_body(connection.cluster.shards)
+                connection.write("PUT", f"/{self._index}?timeout={QUIET}s", body)
+            with connection.reading(BuildError):
+                self._await_copies()
+        except BaseException:
+            self._drop()
+            raise
 
     def _clone(self, base: Ticket) -> None:
         if base.server.partition(".")[0] != self._server.partition(".")[0]:
@@ -202,8 +231,8 @@ class OpenSearchIndexWriter:
             )
         demand_same(self._connection, base)
         settings = {"index.blocks.write": None, "index.number_of_replicas": 0}
-        self._connection.write("POST", f"/{base.name}/_clone/{self._index}", {"settings": settings})
-        self._await_copies()
+        path = f"/{base.name}/_clone/{self._index}?timeout={QUIET}s"
+        self._connection.write("POST", path, {"settings": settings})
 
     def add(self, document: Document) -> None:
         if document.id in self._added:
@@ -270,11 +299,16 @@ class OpenSearchIndexWriter:
         # What is left here the next run sweeps away.
         with suppress(BuildError, IndexAway):
             path = f"/{self._index}?ignore_unavailable=true"
-            self._connection.write("DELETE", path, patience=0.0)
+            self._connection.write("DELETE", path, patience=DROP)
 
     def _complete(self) -> None:
         self._results.append(self._own.finish())
         self._delete()
+        with self._connection.reading(BuildError):
+            write_ticket(self._folder, self._completed())
+
+    def _completed(self) -> Ticket:
+        """Add all that is known once the documents are there, and return the ticket."""
         self._connection.write("POST", f"/{self._index}/_refresh")
         pages = self._pages()
         expected = self.count()
@@ -291,18 +325,19 @@ class OpenSearchIndexWriter:
         self._write_words(difference)
         self._join_groups(difference)
         self._connection.write("POST", f"/{self._index}/_refresh")
+        self._demand_mapping(fields)
         self._seal()
         having = self._having()
-        ticket = Ticket(
+        return Ticket(
             name=self._index,
             uuid=uuid_of(self._connection, self._index),
             server=self._server,
             pages=pages,
+            documents=whole(self._search(COUNT)["hits"]["total"]["value"]),
             fields=tuple(sorted(fields)),
             having=having,
             has_kin=having.pop("kin") > 0,
         )
-        write_ticket(self._folder, ticket)
 
     def _delete(self) -> None:
         ids = sorted(self._removed)
@@ -321,7 +356,20 @@ class OpenSearchIndexWriter:
 
     def _pages(self) -> int:
         answer = self._connection.write("POST", f"/{self._index}/_count", {"query": PAGES})
-        return int(answer["count"])
+        return whole(answer["count"])
+
+    def _demand_mapping(self, fields: Iterable[str]) -> None:
+        """Demand that no index template has changed how the fields of the index are read."""
+        path = f"/{self._index}/_mapping"
+        found = self._connection.write("GET", path)[self._index]["mappings"]
+        wanted = {**properties(), **keyword_properties(fields)}
+        wrong = [name for name in wanted if found["properties"].get(name) != wanted[name]]
+        wrong += [name for name in ("_source", "_routing", "derived") if name in found]
+        if wrong or found.get("dynamic") != "strict":
+            raise BuildError(
+                f"{self._index}: the cluster has changed the mapping: {', '.join(wrong or found)}",
+                hint="exclude the indexes of eventsearch from the index templates of the cluster",
+            )
 
     def _having(self) -> dict[str, int]:
         """Return how many documents have any word in a text field, by field, and any kin."""
@@ -330,7 +378,7 @@ class OpenSearchIndexWriter:
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
         answer = self._search(body)
         buckets = answer["aggregations"]["fields"]["buckets"]
-        return {name: bucket["doc_count"] for name, bucket in buckets.items()}
+        return {name: whole(buckets[name]["doc_count"]) for name in fields}
 
     def _difference(self, base: Ticket, fields: Iterable[str]) -> Difference:
         """Return in what new documents differ from those that are gone, besides their words."""
@@ -381,7 +429,7 @@ class OpenSearchIndexWriter:
             answer = self._search(body)
             found = answer["aggregations"]["values"]
             for bucket in found["buckets"]:
-                yield decoded(bucket["key"]["value"]), bucket["doc_count"]
+                yield decoded(bucket["key"]["value"]), int(bucket["doc_count"])
             if "after_key" not in found:
                 return
             composite["after"] = found["after_key"]
@@ -486,12 +534,42 @@ class OpenSearchIndexWriter:
         write("PUT", f"/{self._index}/_settings", {"index.blocks.write": True})
 
     def _await_copies(self) -> None:
-        ends = time.monotonic() + GREEN
+        """Wait until each copy of the index is on a node; raises `BuildError` with the reason."""
+        begun = moved = time.monotonic()
+        is_said = False
+        path = f"/_cluster/health/{self._index}?level=shards"
         # Not `wait_for_status`, whose answer is an error where it takes longer.
-        while self._connection.write("GET", f"/_cluster/health/{self._index}")["status"] != "green":
-            if time.monotonic() > ends:
+        while (health := self._connection.write("GET", path))["status"] != "green":
+            now = time.monotonic()
+            if health["initializing_shards"]:
+                moved = now
+            if now - moved > STUCK or now - begun > GREEN:
                 raise BuildError(
-                    f"{self._index}: copies are not complete after {GREEN} s",
-                    hint="see whether enough nodes run and have room",
+                    f"{self._index}: copies are not complete after {now - begun:.0f} s:"
+                    f" {self._obstacle(health)}",
+                    hint="see whether enough nodes run and have room, then run it again",
                 )
+            if now - begun > QUIET and not is_said:
+                is_said = True
+                why = self._obstacle(health)
+                log.warning("%s: waiting for nodes to accept its copies: %s", self._index, why)
             time.sleep(0.2)
+
+    def _obstacle(self, health: Mapping[str, Any]) -> str:
+        """Return why a copy of the index is not complete, as far as the cluster tells."""
+        with suppress(BuildError, StopIteration):
+            shards = health["indices"][self._index]["shards"].items()
+            asked = next(
+                {"index": self._index, "shard": int(number), "primary": not one["primary_active"]}
+                for number, one in shards
+                if one["unassigned_shards"]
+            )
+            path = "/_cluster/allocation/explain"
+            answer = self._connection.write("POST", path, asked, patience=0.0)
+            reasons = [
+                decider["explanation"]
+                for node in answer.get("node_allocation_decisions", ())
+                for decider in node.get("deciders", ())
+            ]
+            return printable([*reasons, answer["allocate_explanation"]][0])
+        return "the cluster is still copying"

@@ -1,0 +1,320 @@
+"""What if a cluster starts, is full, loses a node, or if others change its indexes or templates?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cluster import Node, cluster, free_ports
+from eventsearch.engines.opensearch import OpenSearch, writer
+from eventsearch.engines.opensearch import connection as connection_module
+from eventsearch.engines.opensearch.connection import Connection
+from eventsearch.engines.opensearch.ticket import read_ticket
+from eventsearch.errors import BuildError, IndexAway, IndexDamaged
+from eventsearch.indexer.build import build
+from eventsearch.model.query import Query
+from eventsearch.model.results import FacetCount
+from eventsearch.settings.fields import ClusterSettings
+from eventsearch.storage.generations import live
+from eventsearch.storage.integrity import WORD
+
+from .small_index import EVERYTHING, ask, ids, index, page, stem
+from .test_cluster_away import SEARCH, await_state, kind, server, site_in, write
+
+
+def engine_of(url: str, prefix: str) -> OpenSearch:
+    """Return the engine on a node."""
+    return OpenSearch(ClusterSettings(hosts=(url,), prefix=prefix))
+
+
+@contextmanager
+def template(engine: OpenSearch, body: Mapping[str, Any]) -> Iterator[None]:
+    """Have the cluster apply a template to the indexes of an engine; delete both afterwards."""
+    write = engine.connection.write
+    path = f"/_index_template/{engine.cluster.prefix}"
+    pattern = f"{engine.cluster.prefix}-*"
+    write("PUT", path, {"index_patterns": [pattern], "priority": 9, "template": body})
+    try:
+        yield
+    finally:
+        write("DELETE", path)
+        write("DELETE", f"/{pattern}")
+
+
+def indexes(engine: OpenSearch) -> set[str]:
+    """Return the names of the indexes of an engine that are in the cluster."""
+    path = f"/{engine.cluster.prefix}-*/_settings?filter_path=*.settings.index.uuid"
+    return {*engine.connection.get(path)}
+
+
+NOWHERE = {"settings": {"index.routing.allocation.require._name": "nobody"}}
+"""A template whose indexes no node accepts, as if all nodes were full."""
+
+HARMLESS: dict[str, Mapping[str, Any]] = {
+    "nothing is mapped": {"mappings": {"dynamic": False}},
+    "all is text": {
+        "mappings": {
+            "dynamic_templates": [{"all": {"match": "*", "mapping": {"type": "text"}}}],
+            "date_detection": True,
+        }
+    },
+    "no source": {"mappings": {"_source": {"enabled": False}}},
+    "other scores": {"settings": {"index.similarity.default.type": "boolean"}},
+    "steeper scores": {
+        "settings": {"index.similarity.default.k1": "9", "index.similarity.default.type": "BM25"}
+    },
+    "a pipeline": {"settings": {"index.default_pipeline": "gone", "index.final_pipeline": "gone"}},
+    "short values": {"mappings": {"properties": {"k_tag": {"type": "keyword", "ignore_above": 1}}}},
+    "another field": {"mappings": {"properties": {"mine": {"type": "text"}}}},
+}
+"""Templates against which an index stays as it is."""
+
+REFUSED: dict[str, Mapping[str, Any]] = {
+    "another type": {"mappings": {"properties": {"k_tag": {"type": "text"}}}},
+    "not found": {"mappings": {"properties": {"k_tag": {"type": "keyword", "index": False}}}},
+    "not counted": {
+        "mappings": {"properties": {"k_tag": {"type": "keyword", "doc_values": False}}}
+    },
+}
+"""Templates that decide how a field of a site is read."""
+
+
+def tagged(engine: OpenSearch, folder: Path) -> tuple[Any, ...]:
+    """Return what an index of a few pages answers."""
+    folder.mkdir()
+    pages = [page("a", "un un un", keywords={"tag": ("web",)}), page("b", "un deux")]
+    opened = index(engine, folder, *pages)
+    found = ask(opened, stem("un"), facets=("tag",))
+    scores = [(match.id, round(match.score, 5), match.stored) for match in found.matches]
+    opened.close()
+    return found.total, found.facets, scores
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_a_template_of_the_cluster_changes_no_answer(
+    cluster_url: str, tmp_path: Path, name: str
+) -> None:
+    """What is found, counted and scored is what the index says, not the owner of the cluster."""
+    engine = engine_of(cluster_url, "template")
+    plain = tagged(engine, tmp_path / "plain")
+    assert plain[1] == {"tag": (FacetCount("web", 1),)}
+    with template(engine, HARMLESS[name]):
+        assert tagged(engine, tmp_path / "other") == plain
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_template_that_changes_a_field_ends_the_run(
+    cluster_url: str, tmp_path: Path, name: str
+) -> None:
+    """The message names the field; nothing is published, and nothing is left in the cluster."""
+    engine = engine_of(cluster_url, "refused")
+    with template(engine, REFUSED[name]):
+        with pytest.raises(BuildError, match="k_tag"):
+            tagged(engine, tmp_path / "other")
+        assert not indexes(engine)
+
+
+@pytest.mark.parametrize("based", [False, True], ids=["full", "update"])
+def test_an_index_that_no_node_accepts_ends_the_run_with_the_reason(
+    cluster_url: str,
+    tmp_path: Path,
+    based: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It first says what it waits for, and what it made is deleted."""
+    monkeypatch.setattr(writer, "STUCK", 2)
+    monkeypatch.setattr(writer, "QUIET", 1)
+    engine = engine_of(cluster_url, f"full{based:d}")
+    if based:
+        index(engine, tmp_path, page("a", "un")).close()
+        # A clone has the settings of its base.
+        path = f"/{read_ticket(tmp_path).name}/_settings"
+        engine.connection.write("PUT", path, NOWHERE["settings"])
+    before = indexes(engine)
+    with template(engine, NOWHERE):
+        with pytest.raises(BuildError, match=r"copies are not complete .*nobody") as caught:
+            engine.build(tmp_path, based=based)
+        assert indexes(engine) == before
+    assert "room" in caught.value.hint
+    (said,) = [record.getMessage() for record in caplog.records if record.name == "eventsearch"]
+    assert "waiting" in said
+    assert "nobody" in said
+
+
+def unlocked(engine: OpenSearch, name: str) -> None:
+    """Let others write to an index that is complete."""
+    engine.connection.write("PUT", f"/{name}/_settings", {"index.blocks.write": None})
+
+
+@pytest.mark.parametrize("how", ["emptied", "one page less", "replaced"])
+def test_an_index_that_others_changed_is_seen_by_the_next_search(
+    cluster_url: str, tmp_path: Path, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It never answers "0 hits": the generation before answers, and the next run builds anew."""
+    caplog.set_level(logging.WARNING, "eventsearch")
+    settings = site_in(tmp_path, cluster_url, "changed")
+    engine = OpenSearch(settings.opensearch)
+    send = engine.connection.write
+    for version in (1, 2):
+        write(tmp_path, version)
+        build(settings)
+    name = read_ticket(live(settings.index).engine_folder).name
+    with server(settings) as client:
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
+        if how == "replaced":
+            mapping = engine.connection.get(f"/{name}/_mapping")[name]["mappings"]
+            analysis = engine.connection.get(f"/{name}/_settings")[name]["settings"]["index"]
+            send("DELETE", f"/{name}")
+            body = {"settings": {"analysis": analysis["analysis"]}, "mappings": mapping}
+            send("PUT", f"/{name}", body)
+        else:
+            unlocked(engine, name)
+            found = engine.connection.ask(f"/{name}/_search", {"size": 500, "_source": False})
+            every = [hit["_id"] for hit in found["hits"]["hits"]]
+            gone = every if how == "emptied" else every[:1]
+            engine.connection.bulk(name, [({"delete": {"_id": id}}, None) for id in gone])
+            send("POST", f"/{name}/_refresh")
+        assert client.get("/v1/search?q=other").status_code == 503
+        await_state(lambda: client.get(SEARCH).status_code == 200)
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 1"
+    build(settings)
+    with server(settings) as client:
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
+    send("DELETE", "/changed-*")
+
+
+def test_an_emptied_index_explains_nothing_and_is_no_base(cluster_url: str, tmp_path: Path) -> None:
+    """The count of its documents tells, whatever is asked."""
+    engine = engine_of(cluster_url, "emptied")
+    opened = index(engine, tmp_path, page("a", "un"), page("b", "un"))
+    name = read_ticket(tmp_path).name
+    unlocked(engine, name)
+    found = engine.connection.ask(f"/{name}/_search", {"size": 500, "_source": False})
+    every = [({"delete": {"_id": hit["_id"]}}, None) for hit in found["hits"]["hits"]]
+    engine.connection.bulk(name, every)
+    engine.connection.write("POST", f"/{name}/_refresh")
+    for act in (
+        lambda: ask(opened, stem("un")),
+        lambda: opened.search(Query(EVERYTHING, 0, explain=True)),
+        lambda: opened.stored("a"),
+        opened.ping,
+        lambda: engine.open(tmp_path),
+        lambda: engine.build(tmp_path, based=True),
+    ):
+        with pytest.raises(IndexDamaged, match="0 documents"):
+            act()
+    opened.close()
+    engine.connection.write("DELETE", "/emptied-*")
+
+
+STARTING = {"gateway.recover_after_data_nodes": "2"}
+"""A setting with which a node waits for another one before it reads which indexes there are."""
+
+
+def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(tmp_path: Path) -> None:
+    """It says 404 of each index then. Once it has read its state, nothing is read again."""
+    with cluster(tmp_path / "nodes", 1) as (node,):
+        settings = site_in(tmp_path / "site", node.url, "starting")
+        for version in (1, 2):
+            write(tmp_path / "site", version)
+            build(settings)
+        name = read_ticket(live(settings.index).engine_folder).name
+        with server(settings) as client:
+            assert client.get(SEARCH).json()["total"] == 1
+            node.kill()
+            usual, node.settings = node.settings, node.settings | STARTING
+            node.start()
+            node.await_answer(f"/{name}/_settings", 404)
+            for number in range(3):
+                answer = client.get(f"{SEARCH}{number}")
+                assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+            await_state(lambda: kind(client.get("/readyz").json()) == "engine-away")
+            write(tmp_path / "site", 3)
+            with pytest.raises((BuildError, IndexAway)):
+                build(settings)
+            assert not [*settings.index.rglob(WORD)]
+            node.kill()
+            node.settings = usual
+            node.start()
+            node.await_health()
+            await_state(lambda: client.get("/readyz").status_code == 200)
+            assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
+        assert build(settings).read == 1
+
+
+def without(connection: Connection, color: str) -> bool:
+    """Whether the cluster has answered that its health is not of a color."""
+    with suppress(IndexAway):
+        return bool(connection.get("/_cluster/health")["status"] != color)
+    return False
+
+
+def test_a_build_goes_on_when_its_node_is_back(tmp_path: Path) -> None:
+    """What the node refuses while it starts is sent again, each document once."""
+    with cluster(tmp_path / "nodes", 1) as (node,):
+        engine = engine_of(node.url, "back")
+        (tmp_path / "index").mkdir()
+        with engine.build(tmp_path / "index", based=False) as build:
+            (shard,) = build.shards(1)
+            for number in range(writer.BATCH):
+                shard.add(page(f"p{number}", "un"))
+            engine.connection.write("POST", "/back-*/_flush")
+            node.kill()
+            node.start()
+            for number in range(9):
+                shard.add(page(f"q{number}", "deux"))
+            build.merge_shards(
+                [shard.finish()],
+                [*(f"p{n}" for n in range(writer.BATCH)), *(f"q{n}" for n in range(9))],
+            )
+        opened = engine.open(tmp_path / "index")
+        assert ask(opened, stem("un")).total == writer.BATCH
+        assert len(ids(ask(opened, stem("deux")))) == 9
+
+
+@pytest.mark.endurance
+def test_a_build_whose_node_dies_leaves_nothing_red(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is deleted through a node that is left, though the dead one is asked first."""
+    monkeypatch.setattr(connection_module, "PATIENCE", 5.0)
+    ports = free_ports(4)
+    nodes = [
+        Node(
+            tmp_path / name,
+            {
+                "node.name": name,
+                "node.roles": roles,
+                "http.port": str(ports[number]),
+                "transport.port": str(ports[2 + number]),
+                "discovery.seed_hosts": f"127.0.0.1:{ports[2]}",
+                "cluster.initial_cluster_manager_nodes": "n0",
+            },
+        )
+        for number, (name, roles) in enumerate((("n0", "cluster_manager,data"), ("n1", "data")))
+    ]
+    try:
+        for node in nodes:
+            node.start()
+        nodes[0].await_health(nodes=2)
+        engine = OpenSearch(ClusterSettings(hosts=tuple(node.url for node in nodes), prefix="dies"))
+        there = {"settings": {"index.routing.allocation.require._name": "n1"}}
+        left = engine_of(nodes[0].url, "dies")
+        with template(left, there):
+            (tmp_path / "index").mkdir()
+            build = engine.build(tmp_path / "index", based=False)
+            build.add(page("a", "un"))
+            nodes[1].kill()
+            with pytest.raises(BuildError):
+                build.__exit__(None, None, None)
+            assert not indexes(left)
+            assert without(left.connection, "red")
+    finally:
+        for node in nodes:
+            node.kill()
