@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -143,7 +146,23 @@ def test_redirects_are_followed(server: Server, fetch: Fetch) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://localhost/a.ics", "https://127.0.0.1/", "https://[::1]/", "https://0x7f.1/"]
+    "url",
+    [
+        "https://localhost/a.ics",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://0x7f.1/",
+        "https://0177.0.0.1/",
+        "https://2130706433/",
+        "https://127.1/",
+        "https://0/",
+        "https://[::ffff:7f00:1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://\u2460\u2461\u2466.0.0.1/",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://user:word@127.0.0.1/",
+        "https://example.org@127.0.0.1/",
+    ],
 )
 def test_this_machine_is_asked_nothing(fetch: Fetch, url: str) -> None:
     """Unless a caller says otherwise; no setting does."""
@@ -215,6 +234,22 @@ def test_only_https_is_asked(server: Server, fetch: Fetch) -> None:
         ("64:ff9b::a00:1", False),
         ("::127.0.0.1", False),
         ("fec0::1", False),
+        ("64:ff9b::808:808", True),
+        ("64:ff9b:1::a00:1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("2002:a9fe:a9fe::1", False),
+        ("2001:0:7f00:1::1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("::", False),
+        ("3fff::1", False),
+        ("5f00::1", False),
+        ("fd00:ec2::254", False),
+        ("100.100.100.200", False),
+        ("168.63.129.16", False),
+        ("192.0.0.192", False),
+        ("198.18.0.1", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
     ],
 )
 def test_addresses(address: str, public: bool) -> None:
@@ -233,3 +268,209 @@ def test_nothing_is_fetched_unless_the_user_wants_it(tmp_path: Path, server: Ser
     severities = [each.severity for each in named if each.code == "E220"]
     assert sorted(severities) == ["info", "warning"]
     assert server.asked == []
+
+
+def test_a_name_is_resolved_once(
+    server: Server, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that leads elsewhere the next time (rebinding) leads nowhere else."""
+    port = int(server.address.rpartition(":")[2])
+    server.answers["/a.ics"] = (200, {}, CALENDAR)
+    told: list[str] = []
+
+    def resolve(host: str, *_: object, **__: object) -> list[object]:
+        if host != "rebound.example":
+            return real(host, *_, **__)  # type: ignore[arg-type, return-value]
+        told.append("127.0.0.1" if not told else "192.168.0.1")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (told[-1], port))]
+
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert fetch(f"http://rebound.example:{port}/a.ics") == ((), CALENDAR)
+    assert told == ["127.0.0.1"]
+
+
+def test_one_private_address_of_several_is_enough(
+    fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name with a public and a private address is refused, whichever comes first."""
+
+    def resolve(*_: object, **__: object) -> list[object]:
+        every = ("93.184.216.34", "10.0.0.1")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 443)) for each in every]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    (warning,), kept = fetch("https://both.example/a.ics", None)
+    assert "an address that is not public" in warning.message
+    assert kept is None
+
+
+Talk = Callable[[socket.socket], None]
+
+
+@contextmanager
+def stranger(talk: Talk) -> Iterator[int]:
+    """Answer each connection on a port of loopback as *talk* does, until the client hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listening.accept()
+                    with connection, suppress(OSError):
+                        talk(connection)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def drip(*parts: bytes) -> Talk:
+    """Return what sends its parts, the last one again and again, a few bytes at a time."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        for part in parts:
+            connection.sendall(part)
+        while True:
+            time.sleep(0.05)
+            connection.sendall(parts[-1])
+
+    return talk
+
+
+def silent(connection: socket.socket) -> None:
+    """Take a request and say nothing."""
+    connection.recv(65_536)
+    time.sleep(2)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+ENDLESS = {
+    "headers": drip(HEAD, b"X: a\r\n"),
+    "continue": drip(b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "body": drip(HEAD + b"\r\nBEGIN:VCALENDAR\r\n", b" "),
+    "chunks": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+    "trailers": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: a\r\n"),
+    "nothing": silent,
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_no_endless_answer_is_waited_for(fetch: Fetch, kind: str) -> None:
+    """Whichever part of it has no end."""
+    with stranger(ENDLESS[kind]) as port:
+        policy = replace(LOOPBACK, seconds=1.0)
+        (warning,), kept = fetch(f"http://127.0.0.1:{port}/a.ics", policy)
+    assert "cannot be fetched: " in warning.message
+    assert kept is None
+
+
+def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
+    """A server that sends its part of the TLS handshake byte by byte is slow, too."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        # A record of the handshake with 16,000 bytes, of which few come.
+        connection.sendall(b"\x16\x03\x03\x3e\x80\x02")
+        for _ in range(200):
+            time.sleep(0.05)
+            connection.sendall(b"\x00")
+
+    begun = time.monotonic()
+    with stranger(talk) as port:
+        policy = replace(LOOPBACK, schemes={"https": 0}, seconds=1.0)
+        (warning,), kept = fetch(f"https://127.0.0.1:{port}/a.ics", policy)
+        taken = time.monotonic() - begun
+    assert "it takes more than 1 seconds" in warning.message
+    assert kept is None
+    # The server is at it for ten times as long.
+    assert taken < 9
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HEAD + b"X: " + b"a" * 200_000 + b"\r\n\r\n" + CALENDAR,
+        HEAD + b"X: a\r\n" * 5_000 + b"\r\n" + CALENDAR,
+        b"HTTP/1.1 200 " + b"O" * 200_000 + b"\r\n\r\n" + CALENDAR,
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffffff\r\n" + CALENDAR,
+        HEAD + b"Content-Length: -5\r\n\r\n" + CALENDAR[:4],
+        b"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1/ a\r\nb\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://[::1\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://a:99999/\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://" + b"a" * 300 + b"/\r\n\r\n",
+        b"\x16\x03\x01",
+        b"",
+    ],
+    ids=range(11),
+)
+def test_garbage_is_one_warning(fetch: Fetch, answer: bytes) -> None:
+    """Nothing that a server sends ends in a traceback, or in a calendar."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(answer)
+
+    with stranger(talk) as port:
+        (warning,), kept = fetch(f"http://127.0.0.1:{port}/a.ics", replace(LOOPBACK, seconds=5.0))
+    assert warning.code == "E220"
+    assert kept is None
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a new certificate of ``localhost`` with its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    path = folder / "both.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost", "-days", "2"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    path.write_bytes(b"".join((folder / name).read_bytes() for name in ("key.pem", "cert.pem")))
+    return path
+
+
+def over_tls(certificate: Path) -> Talk:
+    """Return what answers with a calendar over TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def talk(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(65_536)
+            length = f"Content-Length: {len(CALENDAR)}\r\n\r\n".encode()
+            secure.sendall(HEAD + length + CALENDAR)
+
+    return talk
+
+
+@pytest.mark.skipif(not which("openssl"), reason="no openssl: makes the certificate of a test")
+@pytest.mark.parametrize(
+    ("host", "trusted", "why"),
+    [
+        ("localhost", True, ""),
+        ("127.0.0.1", True, "IP address mismatch"),
+        ("localhost", False, "self-signed certificate"),
+    ],
+)
+def test_certificates_are_checked(
+    fetch: Fetch, certificate: Path, host: str, trusted: bool, why: str
+) -> None:
+    """A test may trust the certificate of one server; the host must be the one it names."""
+    context = ssl.create_default_context(cafile=certificate if trusted else None)
+    policy = Policy(
+        allows=lambda address: address in ("127.0.0.1", "::1"),
+        schemes={"https": 0},
+        context=context,
+    )
+    with stranger(over_tls(certificate)) as port:
+        diagnostics, kept = fetch(f"https://{host}:{port}/a.ics", policy)
+    assert (kept == CALENDAR) is not bool(why)
+    assert bool(diagnostics) is bool(why)
+    assert all(why in one.message for one in diagnostics)

@@ -12,7 +12,7 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
@@ -34,8 +34,12 @@ from eventsearch.storage.os_errors import writing
 MOST_REDIRECTS = 5
 
 _AT_ONCE = 1 << 16
-_TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::/96"))
-"""IPv6 addresses that stand for those of IPv4."""
+_GLOBAL_UNICAST = ip_network("2000::/3")
+_NAT64 = ip_network("64:ff9b::/96")
+"""IPv6 addresses that contain an IPv4 address, which decides."""
+_RESERVED = (ip_network("192.0.0.0/24"), ip_network("168.63.129.16"), ip_network("3fff::/20"))
+"""Addresses that some versions of Python call global: of protocols, of the services of two cloud
+providers on their own machines, and of documentation."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOVED = 304
 
@@ -43,11 +47,14 @@ _MOVED = 304
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet: no loopback, private or reserved one."""
     ip = ip_address(address.partition("%")[0])
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    if any(ip in network for network in _TRANSLATED):
+    inner = getattr(ip, "sixtofour", None)
+    if ip in _NAT64:
         inner = IPv4Address(int(ip) & 0xFFFFFFFF)
-    is_local = ip.is_multicast or getattr(ip, "is_site_local", False)
-    return ip.is_global and not is_local and (inner is None or inner.is_global)
+    elif ip.version == 6 and ip not in _GLOBAL_UNICAST:
+        return False
+    if ip.is_multicast or any(ip in network for network in _RESERVED):
+        return False
+    return ip.is_global and (inner is None or is_public(str(inner)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,12 +236,12 @@ def _body(response: HTTPResponse, most: int, until: float) -> bytes:
 
 
 def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) -> HTTPConnection:
-    """Return a connection to an address that was checked, and not to what its name is by then."""
+    """Return a connection to one of the addresses that were checked: the name may change."""
     records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = dict.fromkeys(str(each[4][0]) for each in records)
     if not addresses or not all(map(policy.allows, addresses)):
         raise _RefusedError("it leads to an address that is not public")
-    raw = socket.create_connection((next(iter(addresses)), port), timeout=_left(until))
+    raw = _reach(tuple(addresses), port, until)
     connection: HTTPConnection
     if scheme == "https":
         connection = HTTPSConnection(host, port, context=policy.context)
@@ -247,6 +254,14 @@ def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) ->
         connection = HTTPConnection(host, port)
         connection.sock = raw
     return connection
+
+
+def _reach(addresses: Sequence[str], port: int, until: float) -> socket.socket:
+    """Return a connection to the first address that accepts one; many machines have no IPv6."""
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout=_left(until))
+    return socket.create_connection((addresses[-1], port), timeout=_left(until))
 
 
 def _left(until: float) -> float:
