@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -164,7 +165,8 @@ def test_a_full_disk_is_one_line(run: Run, site: Path) -> None:
         )
     assert done.returncode == 3
     assert done.stderr.decode().splitlines() == [
-        "eventsearch: No space left on device; fix this and run the command again"
+        f"eventsearch: the output or the temporary folder {gettempdir()}: No space left on device;"
+        " fix this and run the command again"
     ]
 
 

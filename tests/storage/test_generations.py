@@ -105,15 +105,17 @@ def test_unchanged_files_of_the_engine_are_shared(settings: Settings) -> None:
     "pointer", [None, b"", b"\xff\xfe", b"../../etc\n", b"000001-20990101T000000000000Z\n"]
 )
 def test_a_pointer_that_points_nowhere(settings: Settings, pointer: bytes | None) -> None:
-    """Without a pointer there is no index; one to a generation that is not there is damage."""
+    """Without a pointer there is no index; a pointer that leads nowhere is damage, with a place."""
     path = settings.index / POINTER
     if pointer is None:
         path.unlink()
     else:
         path.write_bytes(pointer)
-    kind = IndexDamaged if pointer and pointer.startswith(b"0") else IndexMissing
-    with pytest.raises(kind):
+    with pytest.raises(IndexMissing if pointer is None else IndexDamaged) as caught:
         live(settings.index)
+    assert str(caught.value).startswith(f"{settings.index}: ")
+    if pointer is not None and not pointer.startswith(b"0"):
+        assert 'the file "live" does not contain the name of a generation' in str(caught.value)
     assert build(settings).swapped
     assert live(settings.index).info.pages == 3
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from errno import EDQUOT, ENOSPC
 from importlib import import_module
 from itertools import takewhile
 from shutil import get_terminal_size
@@ -233,11 +234,24 @@ def run(args: Sequence[str]) -> int:
         invalid = isinstance(error, SettingsError | EvaluationError)
         return Exit.USAGE if invalid else Exit.UNABLE
     except OSError as error:
+        # An error of a write has no file name.
+        full = error.errno in (ENOSPC, EDQUOT) and not error.filename
         where = f"{clean(str(error.filename))}: " if error.filename else ""
+        where = f"the output or the temporary folder {_temporary()}: " if full else where
         hint = MORE_HANDLES if error.errno in NO_HANDLES else "fix this and run the command again"
         print_status(f"{where}{error.strerror or error}; {hint}")
         _drop_output()
         return Exit.UNABLE
+
+
+def _temporary() -> str:
+    """Return the folder for temporary files, even if it is full."""
+    from tempfile import gettempdir
+
+    try:
+        return clean(gettempdir())
+    except OSError:
+        return clean(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108
 
 
 def _demand_no_file_as_option(args: Sequence[str]) -> None:

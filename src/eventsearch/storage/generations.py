@@ -166,7 +166,10 @@ def live(index: Path) -> Generation:
     """
     name = live_name(index)
     if name is None:
-        raise _missing(index)
+        error = _missing(index)
+        # The first build may just have ended.
+        if (name := live_name(index)) is None:
+            raise error
     try:
         return read_generation(index, name)
     except IndexDamaged:
@@ -357,10 +360,10 @@ def _missing(index: Path) -> IndexUnusable:
     try:
         os.close(open_own(index / POINTER, os.O_RDONLY))
     except (FileNotFoundError, NotADirectoryError):
-        pass
+        return IndexMissing(f"{index}: there is no index", hint='run "eventsearch index"')
     except OSError as error:
         return _unread(index, index / POINTER, error)
-    return IndexMissing(f"{index}: there is no index", hint='run "eventsearch index"')
+    return _damaged(index, f'the file "{POINTER}" does not contain the name of a generation')
 
 
 def _unread(index: Path, path: Path, error: OSError) -> IndexUnusable:
