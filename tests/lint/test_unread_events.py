@@ -10,6 +10,7 @@ import pytest
 import text_pages
 from eventsearch.indexer.build import build
 from eventsearch.lint.runner import check
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings
 from lint_site import CONFIGURATION, NOW, diagnostics, page
@@ -483,3 +484,74 @@ def test_an_order_of_day_and_month_is_asked_for_once(
     assert lines(found, "E196") == list(messages)
     codes = {each.code for each in found if each.severity == "error"}
     assert codes <= ({"E196"} if messages else {"E102"})
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        *(("date", "date_fin"), ("date", "dateFin"), ("date", "end_date"), ("datum", "enddatum")),
+        *(
+            ("fecha", "fecha_fin"),
+            ("date", "fecha_fin"),
+            ("data", "data_fine"),
+            ("dato", "slutdato"),
+        ),
+        *(
+            ("data", "data_fim"),
+            ("datum", "einddatum"),
+            ("data", "data_koniec"),
+            ("dato", "slutdato"),
+        ),
+    ],
+)
+def test_a_first_and_a_last_day_make_an_event(tmp_path: Path, first: str, last: str) -> None:
+    """In any folder and language; a last day alone, or with another word, does not."""
+    files = {
+        "content/things/a.md": page(f"title: A\n{first}: 2024-07-01\n{last}: 2024-07-03"),
+        "content/things/b.md": page(f"title: B\n{last}: 2024-07-03"),
+        "content/things/c.md": page("title: C\ndate: 2024-07-01\nexpiry_end_date: 2024-07-03"),
+        "content/jobs/d.md": page(f"title: D\n{first}: 2024-07-01\n{last}: 2024-07-03"),
+    }
+    write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **files})
+    pages = SiteSnapshot(load_settings(tmp_path, environ={}, flags={})).pages
+    events = {each.record.path: each.record.meta for each in pages if each.record.meta.start}
+    assert [*events] == ["content/things/a.md"]
+    (event,) = events.values()
+    assert (str(event.start)[:10], str(event.end)[:10]) == ("2024-07-01", "2024-07-03")
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        ("agenda", "5 of 40 pages of agenda/ have no start but `date`, which counts as their"),
+        ("sorties", "5 of 40 pages of sorties/ are not events"),
+    ],
+)
+def test_a_few_pages_beside_events_are_counted(tmp_path: Path, folder: str, message: str) -> None:
+    """They have no place; with the setting they are events too."""
+    places = [*("lieu: Salle\n",) * 35, 'lieu: ""\n', *("lieu:\n",) * 2, *("",) * 2]
+    files = {
+        f"content/{folder}/{number:02}.md": page(
+            f"title: T\n{place}heure: 20h\ndate: 2024-07-{number % 28 + 1:02}"
+            if folder == "sorties"
+            else f"title: T\n{place}date: 2024-07-{number % 28 + 1:02}"
+        )
+        for number, place in enumerate(places)
+    }
+    (found,) = diagnostics(tmp_path, files, "E195")
+    assert found.message.startswith(message)
+    assert f'set `[events] sections = ["{folder}"]`' in found.hint
+    write(tmp_path, {"eventsearch.toml": f'[events]\nsections = ["{folder}"]\n'})
+    settings = load_settings(tmp_path, environ={}, flags={})
+    assert sum(bool(each.record.meta.start) for each in SiteSnapshot(settings).pages) == 40
+    assert lines(check(settings, now=NOW), "E195") == []
+
+
+def test_pages_of_other_kinds_beside_some_events_are_not_reported(tmp_path: Path) -> None:
+    """A folder whose name says nothing of events, with a few of them and its first page."""
+    event = "title: T\ndate: 2024-07-0{}\nheure: 20h\nlieu: Salle"
+    files = {f"content/things/{day}.md": page(event.format(day)) for day in range(1, 6)}
+    files |= {f"content/things/n{day}.md": page("title: N\ndate: 2024-07-01") for day in (1, 2)}
+    files |= {"content/sorties/_index.md": page("title: S")}
+    files |= {f"content/sorties/{day}.md": page(event.format(day)) for day in range(1, 6)}
+    assert lines(diagnostics(tmp_path, files, "E195")) == []

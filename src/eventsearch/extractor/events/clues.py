@@ -57,6 +57,7 @@ _MOST_KEYS = 6
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
+_INDEX = lazy(r"(?i)/(?:_?index|readme)\.[^/]*\Z")
 _OF_ONE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _TITLE = "title"
@@ -283,7 +284,7 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
         group = _Group(folder, clues, paths, used, settings)
         rules = (
             *(group.unread_key, group.file_names, group.titles_and_texts, group.later_titles),
-            *(group.publication, group.dateless, group.alike, group.other_days),
+            *(group.publication, group.dateless, group.alike, group.other_days, group.left_out),
         )
         reason = next((each for rule in rules if (each := rule())), None)
         if reason is not None:
@@ -306,9 +307,15 @@ class _Group:
         self.folder = folder
         self.clues = clues
         above = commonpath([path.rpartition("/")[0] for path, _ in clues])
-        self.size = sum(path.startswith(f"{above}/") for path in paths) if above else len(paths)
+        self.paths = [path for path in paths if not above or path.startswith(f"{above}/")]
+        self.size = len(self.paths)
         self.named = [(path, clue) for path, clue in clues if clue.named]
         self.unread = [each for each in self.named if each[1].start in _PUBLICATION]
+
+    def beside_events(self, rows: Sequence[Example]) -> bool:
+        """Return whether pages are not events, while most of their folder are."""
+        events = {path for path, clue in self.named if clue.event}
+        return len(events) > len(rows) and events.isdisjoint(row.path for row in rows)
 
     def unread_key(self) -> Proposal | None:
         """Propose the key whose values are most likely starts."""
@@ -375,6 +382,22 @@ class _Group:
         if len(rows) < max(3, self.size // 10):
             return None
         return self._start((TITLE,), "a later day in the title than `date`", rows, _IF_THEN)
+
+    def left_out(self) -> Proposal | None:
+        """Say that a few pages are not events, beside those that are."""
+        events = {path for path, clue in self.named if clue.event and clue.start}
+        if is_event_name(self.folder):
+            others = [path for path, clue in self.named if clue.start or clue.keys]
+        else:
+            # Any of these folders has pages of other kinds: few of them, and not its first page.
+            others = [path for path in self.paths if not _INDEX.search(path)]
+        rows = [Example(path, "", "") for path in others if path not in events]
+        few = len(events) > (1 if is_event_name(self.folder) else 4) * len(rows)
+        if not rows or not self.folder or not few:
+            return None
+        said = "are not events" if len(rows) > 1 else "is not an event"
+        said = f"{len(rows)} of {len(events) + len(rows)} pages of {self.folder}/ {said}"
+        return self._section("", "if they are, ", rows, said)
 
     def other_days(self) -> Proposal | None:
         """Say that names of files have later days than `date`, which may be the publication."""
@@ -464,20 +487,29 @@ class _Group:
         hint = f"{condition}set `[events] start = {written}` in eventsearch.toml"
         return self._proposal("events.start", values, what, hint, rows)
 
-    def _section(self, what: str, condition: str, rows: Sequence[Example]) -> Proposal:
+    def _section(
+        self, what: str, condition: str, rows: Sequence[Example], message: str = ""
+    ) -> Proposal:
         values = dumps(self.sections, ensure_ascii=False)
         hint = f"{condition}set `[events] sections = {values}` in eventsearch.toml"
-        return self._proposal("events.sections", self.sections, what, hint, rows)
+        return self._proposal("events.sections", self.sections, what, hint, rows, message)
 
     def _proposal(
-        self, setting: str, values: tuple[str, ...], what: str, hint: str, rows: Sequence[Example]
+        self,
+        setting: str,
+        values: tuple[str, ...],
+        what: str,
+        hint: str,
+        rows: Sequence[Example],
+        message: str = "",
     ) -> Proposal:
         where = f"of {self.folder}/" if self.folder else "at the root"
-        count = f"{len(rows)} pages {where} have" if len(rows) > 1 else f"a page {where} has"
+        number = f"{len(rows)} of {len(self.named)}" if self.beside_events(rows) else str(len(rows))
+        count = f"{number} pages {where} have" if len(rows) > 1 else f"a page {where} has"
         diagnostic = Diagnostic(
             path=min(rows).path,
             code="E195",
-            message=f"{count} {what}",
+            message=message or f"{count} {what}",
             hint=hint,
             severity="warning" if hint.startswith("set `[events] start") else "info",
         )

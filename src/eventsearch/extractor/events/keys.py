@@ -126,7 +126,7 @@ class Name(NamedTuple):
     Attributes:
         role: One of `ROLES`; empty for a name that only holds others (`event`, `start.…`).
         rank: How plainly it speaks of an event, least is plainest.
-        own: Whether it makes a page an event.
+        own: Whether it makes a page an event; one for the end, beside one for the start.
         weak: Whether it may mean something else, so that a value that is no time is passed over.
         unit: Unit of a duration in seconds where the name says it; else 0.
         says: Key of `SAYING` where the name itself is a value, `weekdays` for the days of a rule,
@@ -229,8 +229,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
     own = role in _DAYS and (
         event
         or (len(path) == 1 and fold(path[0]) in _APPOINTMENTS)
-        or path in (("date_end",), ("dateend",))
-        or (role == "start" and len(path) == 1 and "day" in classes)
+        or (role in ("start", "end") and len(path) == 1 and "day" in classes)
     )
     says |= classes & {*SAYING, "weekdays"}
     return Name(role, _rank(path, classes, event), own, weak, unit, next(iter(says), ""))

@@ -26,7 +26,7 @@ from eventsearch.extractor.events.recurrence_rules import report_recurrence
 from eventsearch.extractor.events.state import state_of
 from eventsearch.extractor.events.times import Times, times_of
 from eventsearch.extractor.events.values import read_when
-from eventsearch.extractor.fields.dates import TEXT, TITLE, is_announced, span_in
+from eventsearch.extractor.fields.dates import FILE_NAME, TEXT, TITLE, is_announced, span_in
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.model.page import Occurrence, SourceFile
@@ -111,7 +111,10 @@ def _occurrence(start: Moment, end: Moment | None, all_day: bool, zone: tzinfo) 
 
 def is_event(front: Front, fields: Sequence[Entry]) -> bool:
     """Say whether section, type, layout or a key of its own make the page an event."""
-    roles = {entry.name.role for entry in fields if entry.name.own and _is_date(entry, front)}
+    dated = [entry for entry in fields if _is_date(entry, front)]
+    roles = {entry.name.role for entry in dated if entry.name.own}
+    if roles == {"end"} and not _has_start(dated, front):
+        roles = set()
     if front.source.kind == "section":
         return bool(roles - {"end"}) and not _is_year_list(front, fields)
     if front.source.kind != "page":
@@ -128,6 +131,16 @@ def is_event(front: Front, fields: Sequence[Entry]) -> bool:
         or any(e.name.rank == 0 and e.name.own and _is_date(e, front) for e in fields)
         or (named and _has_time(front, fields))
         or (not any(map(is_other_section, names)) and _says_all(front, fields))
+    )
+
+
+def _has_start(dated: Sequence[Entry], front: Front) -> bool:
+    """Return whether a key or the file's name has a day beside that of an end, `fecha_fin`."""
+    # The key of Wowchemy's events, which no other page has.
+    return (
+        "date_end" in front.values
+        or any(each.name.role in ("date", "start") for each in dated)
+        or span_in(FILE_NAME, front) is not None
     )
 
 
