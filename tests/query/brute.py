@@ -28,7 +28,7 @@ from eventsearch.model.query import (
     WordQuery,
 )
 from eventsearch.query import QueryPlan, QueryVariant
-from eventsearch.query.builder import Replacement
+from eventsearch.query.builder import Replacement, is_fuzzy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +70,13 @@ def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVaria
     absent: dict[Node, Replacement] = {}
     candidates: list[Replacement] = [made.beginning] if made.beginning else []
     for each in (*candidates, *made.spellings):
-        if not _any_has(each.word, documents) and _any_has(each.near, documents):
+        is_typed = any(_any_has(word, documents) for word in each.typed)
+        if not is_typed and _any_has(each.near, documents):
             absent.setdefault(each.word, each)
     if (found and step.name == "all") or not absent:
         return step, found
     other, nearly = _tried(made.respell(absent.values()), documents)
-    fuzzy = any(isinstance(each.near, FuzzyQuery) for each in absent.values())
-    name = "near" if fuzzy else "prefix"
+    name = "near" if any(is_fuzzy(each.near) for each in absent.values()) else "prefix"
     return (other._replace(name=name), nearly) if nearly else (step, found)
 
 

@@ -25,7 +25,7 @@ def planned(text: str, synonyms: Synonyms = NONE) -> QueryPlan:
 
 def doubtful(made: QueryPlan) -> list[tuple[str, int]]:
     """Return the words of a plan that may be misspelt, with the edits allowed."""
-    return [(near.word, near.edits) for _, near, _ in made.spellings]
+    return [(near.word, near.edits) for each in made.spellings for near in each.fuzzy]
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,13 @@ def doubtful(made: QueryPlan) -> list[tuple[str, int]]:
         ("-(pyhton rubby)", []),
         ("pyhto*", []),
         ("pyhton~", []),
-        ("mot 2023 c++ 10% i18nn open-dta", []),
+        ("mot 2023 c++ 10% i18nn", []),
+        ("open-dta", [("opendta", 1), ("open", 1)]),
         ("avec", []),
     ],
 )
 def test_words_that_may_be_misspelt(text: str, expected: list[tuple[str, int]]) -> None:
-    """Words of letters alone that stand by themselves, and nothing that is meant to the letter."""
+    """Words without digits that stand by themselves, and nothing that is meant to the letter."""
     assert doubtful(planned(text)) == expected
 
 

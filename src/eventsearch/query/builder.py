@@ -1,14 +1,14 @@
 """
 The `Node` tree that an engine gets, built from a query's syntax tree, and its fuzzy words.
 
-Fields at the top of the query become filters, so that their facets can ignore them. Only words of
-letters that stand by themselves may be misspelt; phrases, values of fields, prefixes, numbers and
-excluded words are exact.
+Fields at the top of the query become filters, so that their facets can ignore them. Words that
+stand by themselves may be misspelt, and so may the parts of compounds. Phrases, values of fields,
+prefixes, numbers and excluded words are exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from eventsearch.model.query import (
     TermForm,
     TermsFilter,
     WordQuery,
+    matched,
     transform,
 )
 from eventsearch.query.stop_words import Spread
@@ -68,23 +69,64 @@ Place = tuple[int, int]
 
 
 class Spelling(NamedTuple):
-    """A word as typed, what finds the words that are spelled nearly so, and where it stands."""
+    """
+    A word as typed, and what finds the words that are spelled nearly so.
 
-    word: WordQuery
-    near: FuzzyQuery
+    Attributes:
+        word: Every reading of the word.
+        near: One `FuzzyQuery`, the best of several, or the words of a compound, one of them fuzzy.
+        places: Where the word stands.
+        part: The part of a compound that is fuzzy in *near*; None if *near* replaces the whole.
+    """
+
+    word: Node
+    near: Node
     places: tuple[Place, ...]
+    part: WordQuery | None = None
+
+    @property
+    def typed(self) -> tuple[Node, ...]:
+        """Return what must be on no page before *near* is searched."""
+        return (self.word, self.part) if self.part else (self.word,)
+
+    @property
+    def fuzzy(self) -> tuple[FuzzyQuery, ...]:
+        """Return the fuzzy words of *near*."""
+        return tuple(node for node in matched(self.near) if isinstance(node, FuzzyQuery))
 
 
 class Beginning(NamedTuple):
-    """The last word as typed, what finds the words that it begins besides, and where it stands."""
+    """The last word as typed, what finds the words that begin so, and where it stands."""
 
-    word: WordQuery
-    near: WordQuery
+    word: Node
+    near: Node
     places: tuple[Place, ...]
+
+    @property
+    def typed(self) -> tuple[Node, ...]:
+        """Return what must be on no page before *near* is searched."""
+        return (self.word,)
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Return how the words of *near* begin."""
+        return prefixes(self.near)
 
 
 Replacement = Spelling | Beginning
-"""What may be looked for in the place of a word that no page has."""
+"""What may be searched in the place of a word that no page has."""
+
+
+def prefixes(node: Node) -> tuple[str, ...]:
+    """Return how words may begin that a node finds."""
+    return tuple(
+        each.prefix for each in matched(node) if isinstance(each, WordQuery) and each.prefix
+    )
+
+
+def is_fuzzy(node: Node) -> bool:
+    """Return whether a node finds words by near spelling."""
+    return any(isinstance(each, FuzzyQuery) for each in matched(node))
 
 
 def edits(word: str) -> int:
@@ -93,49 +135,95 @@ def edits(word: str) -> int:
     return max((count for count, least in LETTERS.items() if letters >= least), default=0)
 
 
-def spellings(words: Mapping[Node, Sequence[Place]]) -> tuple[Spelling, ...]:
-    """Return those of the words that are of letters alone and long enough to be misspelt."""
-    return tuple(
-        Spelling(word, FuzzyQuery(word=form.term, edits=edits(form.term)), tuple(places))
-        for word, places in words.items()
-        if isinstance(word, WordQuery)
-        for form in word.forms
-        if form.kind == "folded" and form.term.isalpha() and edits(form.term)
-    )
+def spellings(word: QueryWord, places: Sequence[Place]) -> Iterator[Spelling]:
+    """
+    Yield what finds the words that are spelled nearly as one word; nothing if it has synonyms.
+
+    The word as a whole comes first, in all its readings: ``nähmaschien`` is ``nahmaschien`` or
+    ``naehmaschien``. Then come the parts of a compound, one at a time.
+    """
+    readings = readings_of(word.node)
+    whole = list(dict.fromkeys(chain.from_iterable(map(_nearly, readings))))
+    if whole:
+        yield Spelling(word.node, best_of(whole), tuple(places))
+    if not any(isinstance(each, PhraseQuery) for each in readings):
+        return
+    parts: list[Node] = [*word.parts]
+    for at, part in enumerate(word.parts):
+        for near in _nearly(part):
+            near_parts = (*parts[:at], near, *parts[at + 1 :])
+            yield Spelling(word.node, And(children=near_parts), tuple(places), part)
 
 
-def respell(node: Node, near: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> Node:
+def readings_of(node: Node) -> tuple[WordQuery | PhraseQuery, ...]:
+    """Return the readings of one word; none if it has synonyms or is not a word."""
+    nodes = node.children if isinstance(node, Or) and node.best else (node,)
+    words = tuple(each for each in nodes if isinstance(each, WordQuery | PhraseQuery))
+    return words if len(words) == len(nodes) else ()
+
+
+def _nearly(word: Node) -> Iterator[FuzzyQuery]:
+    """Yield fuzzy queries for the forms of a word; none for numbers, phrases and short words."""
+    for form in word.forms if isinstance(word, WordQuery) else ():
+        if form.kind == "folded" and (most := edits(form.term)) and not _has_digit(form.term):
+            yield FuzzyQuery(word=form.term, edits=most)
+
+
+def _has_digit(term: str) -> bool:
+    return any(map(str.isnumeric, term))
+
+
+def best_of(nodes: Sequence[Node]) -> Node:
+    """Return the readings of one word as one node, of which the best one scores."""
+    return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes), best=True)
+
+
+def respell(node: Node, near: Mapping[Node, Node]) -> Node:
     """Return a node with others in the place of words; not in what is to be left out."""
 
     def other(node: Node) -> Node | None:
-        if isinstance(node, WordQuery):
-            return near.get(node, node)
+        if isinstance(node, WordQuery | PhraseQuery | Or) and node in near:
+            return near[node]
         is_literal = isinstance(node, Not | Boosted) or (isinstance(node, Or) and node.best)
         return node if is_literal else None
 
     return transform(node, other)
 
 
-def respell_titles(node: Node, near: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> Node:
+def respell_titles(node: Node, near: Mapping[Node, Node]) -> Node:
     """Return what asks for titles, with other spellings for phrases that have one of the words."""
-    by_stem = {
-        form.term: other
-        for word, other in near.items()
-        for form in word.forms
-        if form.kind == "stem" and isinstance(other, FuzzyQuery)
-    }
+    by_slots = {_slots(word): other for word, other in near.items() if is_fuzzy(other)}
 
     def other(node: Node) -> Node | None:
-        if not isinstance(node, PhraseQuery) or by_stem.keys().isdisjoint(chain(*node.slots)):
+        if not isinstance(node, PhraseQuery):
             return None
-        slots = filter(None, node.slots)
-        return And(children=tuple(in_field(slot, node.field) for slot in slots))
+        at, is_respelled = 0, False
+        words: list[Node] = []
+        while at < len(node.slots):
+            row = next((row for row in by_slots if node.slots[at : at + len(row)] == row), None)
+            if row:
+                is_respelled = True
+                words.append(_in_field(by_slots[row], node.field))
+            elif slot := node.slots[at]:
+                forms = tuple(TermForm(kind="stem", term=stem) for stem in slot)
+                words.append(WordQuery(forms=forms, field=node.field))
+            at += len(row or (None,))
+        return And(children=tuple(words)) if is_respelled else None
 
-    def in_field(stems: Stems, field: str) -> Node:
-        if nearly := next(filter(None, map(by_stem.get, stems)), None):
-            return nearly._replace(field=field)
-        forms = tuple(TermForm(kind="stem", term=stem) for stem in stems)
-        return WordQuery(forms=forms, field=field)
+    return transform(node, other)
+
+
+def _slots(word: Node) -> tuple[Stems, ...]:
+    """Return the stems of a word for each position of a title, as `whole_title` does."""
+    readings = readings_of(word)
+    if phrase := next((each for each in readings if isinstance(each, PhraseQuery)), None):
+        return phrase.slots
+    return (_distinct(_stems(each) for each in readings if isinstance(each, WordQuery)),)
+
+
+def _in_field(node: Node, field: str) -> Node:
+    def other(node: Node) -> Node | None:
+        return node._replace(field=field) if isinstance(node, WordQuery | FuzzyQuery) else None
 
     return transform(node, other)
 
@@ -252,7 +340,7 @@ class Builder:
         self.unfinished = unfinished
         self.last: Syntax | None = None
         self.beginning: Beginning | None = None
-        self.plain: list[tuple[Node, Place]] = []
+        self.plain: list[tuple[QueryWord, Place]] = []
         self.literal: set[Node] = set()
 
     def build(self, syntax: Syntax, *, timed: bool = False) -> BuiltQuery:
@@ -295,11 +383,18 @@ class Builder:
 
     def spellings(self) -> tuple[Spelling, ...]:
         """Return the words that may be misspelt, as many as may still be compared with all."""
-        words: dict[Node, list[Place]] = {}
-        for node, place in self.plain:
-            if node not in self.literal:
-                words.setdefault(node, []).append(place)
-        return spellings(words)[: MOST_NEAR - self.nears]
+        words: dict[Node, tuple[QueryWord, list[Place]]] = {}
+        for word, place in self.plain:
+            if word.node not in self.literal:
+                words.setdefault(word.node, (word, []))[1].append(place)
+        left = MOST_NEAR - self.nears
+        some: list[Spelling] = []
+        for spelling in chain.from_iterable(spellings(*each) for each in words.values()):
+            left -= len(spelling.fuzzy)
+            if left < 0:
+                break
+            some.append(spelling)
+        return tuple(some)
 
     def rows(self, parts: tuple[Syntax, ...]) -> list[list[QueryWord]]:
         """Return the words of each part, without stop words where other words are left."""
@@ -327,9 +422,7 @@ class Builder:
                     self.beginning = None if self.unfinished else self.begins(row[-1], longer[-1])
                     row = longer if self.unfinished else row
                 self.plain += [
-                    (read.node, (start + read.start, start + read.end))
-                    for read in row
-                    if not read.stop
+                    (read, (start + read.start, start + read.end)) for read in row if not read.stop
                 ]
                 return row
             case TermNode(item):
@@ -347,12 +440,11 @@ class Builder:
 
     def begins(self, read: QueryWord, longer: QueryWord) -> Beginning | None:
         """Return the last word of the text as the beginning of others; None if it may be none."""
-        word, near = read.node, longer.node
-        if read.stop or not (isinstance(word, WordQuery) and isinstance(near, WordQuery)):
-            return None
-        # Of a number or a sign nothing longer is meant.
+        begun = prefixes(longer.node) if readings_of(read.node) and not read.stop else ()
         place = (len(self.text) - len(read.text), len(self.text))
-        return Beginning(word, near, (place,)) if near.prefix[:1].isalpha() else None
+        # Of a number or a sign nothing longer is meant.
+        is_begun = bool(begun) and begun[0][0].isalpha()
+        return Beginning(read.node, longer.node, (place,)) if is_begun else None
 
     def leaf(self, item: Token) -> list[QueryWord]:
         """Return what a phrase, a word with a sign behind it or a field asks for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import slug_term
@@ -132,7 +133,7 @@ class QueryPlan(NamedTuple):
             node, named = self.named
             whole = [named.query, Query(match=node, now=first.now).counting]
         everywhere = self.steps[-1].query._replace(filters=()).counting
-        words = dict.fromkeys(each.word for each in self.replacements)
+        words = dict.fromkeys(chain.from_iterable(each.typed for each in self.replacements))
         having = [everywhere._replace(match=word) for word in words]
         return whole, [*(query.counting for query in fewer), *fewer], having
 
@@ -147,11 +148,8 @@ class QueryPlan(NamedTuple):
         """Return the plan with others in the place of words that no page has."""
         replacements = {each.word: each.near for each in absent}
         steps = tuple(step.respell(replacements) for step in self.steps)
-        return self._replace(
-            steps=steps,
-            spellings=tuple(one for one in self.spellings if one.word in replacements),
-            named=None,
-        )
+        spellings = tuple(each for each in self.spellings if each.word in replacements)
+        return self._replace(steps=steps, spellings=spellings, named=None)
 
 
 class Answer(NamedTuple):

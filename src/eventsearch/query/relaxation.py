@@ -130,7 +130,7 @@ class QueryVariant(NamedTuple):
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
         return total >= min(self.enough, share)
 
-    def respell(self, absent: Mapping[WordQuery, WordQuery | FuzzyQuery]) -> QueryVariant:
+    def respell(self, absent: Mapping[Node, Node]) -> QueryVariant:
         """Return the step with others in the place of words that no page has."""
         query = self.query._replace(
             match=respell(self.query.match, absent),
@@ -138,6 +138,7 @@ class QueryVariant(NamedTuple):
         )
         others = marks(absent.values())
         terms = self.marks._replace(
+            stems=self.marks.stems | others.stems,
             near=(*self.marks.near, *others.near),
             prefixes=(*self.marks.prefixes, *others.prefixes),
         )

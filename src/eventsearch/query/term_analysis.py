@@ -21,6 +21,7 @@ class QueryWord(NamedTuple):
         text: As typed.
         start: Where that stands in the text that was read.
         optional: A page need not have it, and scores more if it has.
+        readings: The chunk as read in each language; empty if *node* is more than one chunk.
     """
 
     node: Node
@@ -28,11 +29,17 @@ class QueryWord(NamedTuple):
     text: str = ""
     start: int = 0
     optional: bool = False
+    readings: tuple[Chunk, ...] = ()
 
     @property
     def end(self) -> int:
         """Return where it ends in that text."""
         return self.start + len(self.text)
+
+    @property
+    def parts(self) -> list[WordQuery]:
+        """Return the parts of a compound, each as a word."""
+        return [_word(slot, "") for slot in _slots(self.readings)]
 
 
 def words(
@@ -50,6 +57,7 @@ def words(
             stop=stops is not None and stops.has(word),
             text=word[1],
             start=word[0][0].start,
+            readings=word[0],
         )
         for word in _words(text, languages)
     ]

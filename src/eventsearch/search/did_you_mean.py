@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise, product, takewhile
+from itertools import chain, islice, pairwise, product
 from types import MappingProxyType
 
 from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.analysis.char_filter import loose
 from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Query, SearchRequest
+from eventsearch.model.query import Node, Query, SearchRequest
 from eventsearch.model.results import Note, ScoredDoc
 from eventsearch.query.builder import Place, Replacement, Spelling
 from eventsearch.query.planner import Answer, QueryPlan, unknown_fields
@@ -94,27 +94,35 @@ def foreseen(
     first: list[Query] = []
     later: list[Query] = []
     for each in words:
-        phrases = _phrases(each.near.word, trial)
+        phrases: dict[tuple[str, str], SearchRequest] = {}
+        for fuzzy in each.fuzzy:
+            phrases.update(_phrases(fuzzy.word, trial))
         first += trial.counting(phrases.values())
         for other in _neighbours(each, trial)[:LIKELY]:
             first += trial.asked(other)
         for option in (*islice(_longer(each, trial), LIKELY), *phrases):
-            changes = [(place, option) for place in _places(each, plan)]
+            changes = [(place, option) for place in _places(each, plan, trial)]
             later += trial.asked(_replace_places(plan.parsed.text, changes))
     return first, later
 
 
 def _neighbours(spelling: Spelling, trial: TrialSearch) -> list[str]:
-    """Return the words that are spelled nearly as one that no page has."""
+    """Return the words that are spelled nearly as one that no page has, the nearest first."""
     # A stop word was not meant by a word that is none.
     silent = {fold(word) for lang in trial.languages for word in stop_words(lang)}
-    near = trial.engine.fuzzy_terms(spelling.near.word, spelling.near.edits, NEAR)
-    return [one.term for one in near if one.term not in silent]
+    near = [
+        one
+        for fuzzy in spelling.fuzzy
+        for one in trial.engine.fuzzy_terms(fuzzy.word, fuzzy.edits, NEAR)
+    ]
+    near.sort(key=lambda one: one.edits)
+    return list(dict.fromkeys(one.term for one in near if one.term not in silent))
 
 
 def _respell(answer: Answer, trial: TrialSearch) -> str:
     """Return the query with the near spellings that the best page has."""
-    neighbours = {spelling: _neighbours(spelling, trial) for spelling in answer.plan.spellings}
+    used = (each for each in answer.replaced if isinstance(each, Spelling))
+    neighbours = {spelling: _neighbours(spelling, trial) for spelling in used}
     best = answer.result.matches[0]
     forms = _page_forms(best, {term for terms in neighbours.values() for term in terms})
     changes: list[Change] = []
@@ -125,7 +133,8 @@ def _respell(answer: Answer, trial: TrialSearch) -> str:
                 forms |= _page_forms(single.result.matches[0], {other})
                 term = other
                 break
-        changes += [(place, (term,)) for place in _places(spelling, answer.plan) if term]
+        places = _places(spelling, answer.plan, trial) if term else ()
+        changes += [(place, (term,)) for place in places]
     return _replace_places(answer.plan.parsed.text, changes, forms)
 
 
@@ -142,35 +151,38 @@ def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
 def _completions(plan: QueryPlan, trial: TrialSearch) -> Iterator[tuple[str, list[Change]]]:
     """Yield what `_complete` tries, with what differs."""
     query = plan.steps[-1].query._replace(filters=())
-    counting = [query._replace(match=each.word).counting for each in plan.spellings]
-    counts = zip(plan.spellings, trial.engine.search_all(counting)[0], strict=True)
-    absent = [each for each, answer in counts if not answer().total]
-    options = [[*islice(_options(each, trial), MOST)] for each in absent]
-    for terms in islice(product(*filter(None, options)), MOST_TRIES) if any(options) else ():
-        words = (each for each, some in zip(absent, options, strict=True) if some)
-        changes = [
-            (place, each)
-            for spelling, each in zip(words, terms, strict=True)
-            for place in _places(spelling, plan)
-        ]
+    words = list(dict.fromkeys(chain.from_iterable(each.typed for each in plan.spellings)))
+    counting = [query._replace(match=word).counting for word in words]
+    counts = dict(zip(words, trial.engine.search_all(counting)[0], strict=True))
+    options: dict[Node, list[list[Change]]] = {}
+    for each in plan.spellings:
+        if not any(counts[word]().total for word in each.typed):
+            some = islice(_options(each, trial), MOST)
+            places = [*_places(each, plan, trial)]
+            rows = [[(place, terms) for place in places] for terms in some]
+            options.setdefault(each.word, []).extend(rows)
+    known = [rows[:MOST] for rows in options.values() if rows]
+    for row in islice(product(*known), MOST_TRIES) if known else ():
+        changes = [*chain.from_iterable(row)]
         yield _replace_places(plan.parsed.text, changes), changes
 
 
 def _options(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
     """Yield what a word is the beginning of, most pages first, then the two words that it is."""
     yield from _longer(spelling, trial)
-    phrases = _phrases(spelling.near.word, trial)
-    for pair, total in zip(phrases, trial.totals([*phrases.values()]), strict=True):
-        if total:
-            yield pair
+    for fuzzy in spelling.fuzzy:
+        phrases = _phrases(fuzzy.word, trial)
+        for pair, total in zip(phrases, trial.totals([*phrases.values()]), strict=True):
+            if total:
+                yield pair
 
 
 def _longer(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
-    word = spelling.near.word
-    counts = dict(trial.engine.terms(word)) if len(word) >= COMPLETED else {}
-    if word not in counts:
-        for term in sorted(counts, key=lambda term: (-counts[term], term)):
-            yield (term,)
+    for word in (fuzzy.word for fuzzy in spelling.fuzzy):
+        counts = dict(trial.engine.terms(word)) if len(word) >= COMPLETED else {}
+        if word not in counts:
+            for term in sorted(counts, key=lambda term: (-counts[term], term)):
+                yield (term,)
 
 
 def _phrases(word: str, trial: TrialSearch) -> Mapping[tuple[str, str], SearchRequest]:
@@ -180,13 +192,29 @@ def _phrases(word: str, trial: TrialSearch) -> Mapping[tuple[str, str], SearchRe
     return {pair: SearchRequest(text=f'"{" ".join(pair)}"', lang=lang) for pair in halves}
 
 
-def _places(spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
-    """Yield where a word stands, without its article; a name before a colon is never replaced."""
+def _places(spelling: Spelling, plan: QueryPlan, trial: TrialSearch) -> Iterator[Place]:
+    """
+    Yield where the words stand that *near* replaces; a name before a colon is never replaced.
+
+    An article before the word and the other parts of a compound stay.
+    """
     text, names = plan.parsed.text, [*unknown_fields(plan.parsed)]
+    words = {fuzzy.word for fuzzy in spelling.fuzzy}
     for start, end in spelling.places:
-        if not any(low <= start < high for low, high in names):
-            letters = sum(1 for _ in takewhile(str.isalpha, reversed(text[start:end])))
-            yield end - letters if letters else start, end
+        if any(low <= start < high for low, high in names):
+            continue
+        found = {
+            (start + token.start, start + token.end)
+            for lang in trial.languages or ("",)
+            for token in tokens(text[start:end], lang)
+            if token.folded in words
+        }
+        last = start
+        # Of places that overlap, the longest one is the whole word.
+        for place in sorted(found or {(start, end)}, key=lambda place: (place[0], -place[1])):
+            if place[0] >= last:
+                yield place
+                last = place[1]
 
 
 def _replace_places(

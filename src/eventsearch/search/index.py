@@ -18,7 +18,6 @@ from eventsearch.model.query import (
     And,
     Clock,
     Deadline,
-    FuzzyQuery,
     Query,
     SearchRequest,
     SuggestRequest,
@@ -33,7 +32,7 @@ from eventsearch.model.results import (
 )
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
-from eventsearch.query.builder import Replacement
+from eventsearch.query.builder import Replacement, is_fuzzy
 from eventsearch.query.planner import Answer, time_filters
 from eventsearch.search.hits import other_hit, to_hit
 from eventsearch.search.plan_executor import Foreseen, PlanExecutor, Planner, WordSpread
@@ -363,7 +362,7 @@ def _replacement_notes(answer: Answer) -> Iterator[Note]:
     text = answer.plan.parsed.text
     for each in answer.replaced:
         start, end = each.places[0]
-        name = "near" if isinstance(each.near, FuzzyQuery) else "prefix"
+        name = "near" if is_fuzzy(each.near) else "prefix"
         yield Note(name, {"text": text[start:end]})
 
 

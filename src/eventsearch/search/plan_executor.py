@@ -13,10 +13,10 @@ from itertools import chain, islice
 from typing import Protocol
 
 from eventsearch.engines import Engine
-from eventsearch.model.query import FuzzyQuery, Node, PrefixQuery, Query
+from eventsearch.model.query import Node, PrefixQuery, Query
 from eventsearch.model.results import Pending, SearchResult
 from eventsearch.query import QueryPlan
-from eventsearch.query.builder import Replacement
+from eventsearch.query.builder import Replacement, Spelling, is_fuzzy
 from eventsearch.query.planner import Answer
 from eventsearch.query.stop_words import Spread
 
@@ -45,7 +45,7 @@ class PlanExecutor:
         spelled nearly so, where that finds something.
         """
         candidates = plan.replacements
-        words = list(dict.fromkeys(each.word for each in candidates))
+        words = list(dict.fromkeys(chain.from_iterable(each.typed for each in candidates)))
         first, others, having = plan.asked()
         next_ones = _next_ones(plan) if self._engine.is_remote else ()
         pending = self._engine.search_all(first, (*others, *having), next_ones)
@@ -59,7 +59,9 @@ class PlanExecutor:
         if found.result.total and found.step.name == "all":
             return found
         counts = dict(zip(words, later[len(others) :], strict=True))
-        absent = [each for each in candidates if not counts[each.word]().total]
+        absent = [
+            each for each in candidates if not any(counts[word]().total for word in each.typed)
+        ]
         return self._substitute(plan, absent) or found
 
     def _substitute(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
@@ -95,15 +97,15 @@ class PlanExecutor:
         substitute = self._first_sufficient(respelled, answer, others)
         if not substitute.result.total:
             return None
-        fuzzy = any(isinstance(each.near, FuzzyQuery) for each in found.values())
-        step = substitute.step._replace(name="near" if fuzzy else "prefix")
+        has_fuzzy = any(is_fuzzy(each.near) for each in found.values())
+        step = substitute.step._replace(name="near" if has_fuzzy else "prefix")
         return substitute._replace(step=step, replaced=tuple(found.values()))
 
     def _is_known(self, each: Replacement) -> bool:
         """Whether any word of the index may stand for one that no page has."""
-        if isinstance(each.near, FuzzyQuery):
-            return bool(self._engine.fuzzy_terms(each.near.word, each.near.edits, 1))
-        return bool(self._engine.terms(each.near.prefix, 1))
+        if isinstance(each, Spelling):
+            return any(self._engine.fuzzy_terms(one.word, one.edits, 1) for one in each.fuzzy)
+        return any(self._engine.terms(prefix, 1) for prefix in each.prefixes)
 
     def _first_sufficient(
         self, plan: QueryPlan, answer: Pending, others: Sequence[Pending]
@@ -132,7 +134,7 @@ def _next_ones(plan: QueryPlan) -> Sequence[Query]:
     """Return what may be asked where words are on no page: an engine learns their words before."""
     if not plan.replacements:
         return ()
-    begun = (PrefixQuery(prefix=each.near.word) for each in plan.spellings)
+    begun = (PrefixQuery(prefix=one.word) for each in plan.spellings for one in each.fuzzy)
     counting = (plan.query._replace(match=node).counting for node in begun)
     return [*counting, *chain(*_Substitutes(plan, plan.replacements).groups)]
 

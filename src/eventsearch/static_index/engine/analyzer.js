@@ -71,6 +71,12 @@ export const chunksOf = (text) => plainChunks(text) ?? part("rules").allChunks(t
 /** @typedef {{exact: string, folded: string, stem: string}} Term */
 /** @typedef {(folded: string, lang: string) => string} Stem */
 
+/** Return a piece as searched in a language: without the case of a name where an apostrophe parts them. @param {Piece} piece @param {string} lang */
+export function foldedIn({ exact, folded }, lang) {
+  const isSuffixed = tables.languages[readAs(lang)]?.suffixes && exact.includes("'");
+  return (isSuffixed && foldLower(exact.split("'")[0])) || folded;
+}
+
 /**
  * Return a chunk's word and parts as read in a language.
  *
@@ -78,16 +84,13 @@ export const chunksOf = (text) => plainChunks(text) ?? part("rules").allChunks(t
  * @returns {{word: Term | null, parts: Term[]}}
  */
 export function termsIn(chunk, lang, stem) {
-  const { cut } = chunk, isSuffixed = tables.languages[readAs(lang)]?.suffixes;
+  const { cut } = chunk;
   /** @param {string} exact @param {string} folded */
   const term = (exact, folded) => ({
     exact, folded, stem: fullMatch("segmenter.LETTERS", folded) ? stem(folded, readAs(lang)) : folded,
   });
   /** @param {Piece} one */
-  const read = ({ exact, folded }) => {
-    const name = isSuffixed && exact.includes("'") ? foldLower(exact.split("'")[0]) : "";
-    return term(exact, name || folded);
-  };
+  const read = (one) => term(one.exact, foldedIn(one, lang));
   const word = cut.word && read(cut.word), parts = cut.parts.map(read);
   if (word && cut.length === 1 && !parts.length && !chunk.isSplit) {
     const spelling = spelledOut(word.exact);

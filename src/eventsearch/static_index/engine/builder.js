@@ -20,6 +20,7 @@ import { stopWordsOf } from "./stop_words.js";
  * @property {string} text
  * @property {number} start
  * @property {boolean} optional
+ * @property {Reading[]} readings As read in each language; empty for what is more than one chunk.
  */
 /**
  * @typedef {object} PlanContext
@@ -27,7 +28,7 @@ import { stopWordsOf } from "./stop_words.js";
  * @property {import("./stop_words.js").Spread | null} spread
  * @property {import("./field_values.js").Clock} clock
  */
-/** @typedef {{word: QueryNode, near: QueryNode, places: number[][]}} Replacement */
+/** @typedef {{word: QueryNode, near: QueryNode, places: number[][], part?: QueryNode | null}} Replacement */
 /**
  * @typedef {object} BuiltQuery
  * @property {QueryNode[]} words
@@ -158,12 +159,46 @@ export function editsOf(word) {
   return Math.max(0, ...LETTERS.map(([count, least]) => (length >= least ? +count : 0)));
 }
 
+/** Yield what a hit may match: nothing of a `Not`. @param {QueryNode} node @returns {QueryNode[]} */
+export function matchedNodes(node) {
+  if (node.type === "Not") return [];
+  const below = node.children ?? (node.child ? [node.child] : []);
+  return [node, ...below.flatMap(matchedNodes)];
+}
+
+/** Return how words may begin that a node finds. @param {QueryNode} node @returns {string[]} */
+export const prefixesOf = (node) => matchedNodes(node).flatMap(({ prefix }) => prefix || []);
+
+/** Return the fuzzy words of a node. @param {QueryNode} node */
+export const fuzzyWords = (node) => matchedNodes(node).filter(({ type }) => type === "FuzzyQuery");
+
+/** Return the readings of one word; none if it has synonyms or is not a word. @param {QueryNode} node @returns {QueryNode[]} */
+export function readingsOf(node) {
+  const nodes = node.best ? node.children : [node];
+  return nodes.every((/** @type {QueryNode} */ { type }) => /^(Word|Phrase)Query$/.test(type)) ? nodes : [];
+}
+
+/** Return fuzzy queries for the forms of a word. @param {QueryNode} word @returns {QueryNode[]} */
+const nearly = (word) => word.type !== "WordQuery" ? [] : formsIn(word, "folded")
+  .flatMap((term) => (editsOf(term) && !/\p{N}/u.test(term) ? fuzzyNode(term, editsOf(term)) : []));
+
+/** Return what finds the words that are spelled nearly as one word, the whole first. @param {QueryWord} word @param {number[][]} places @returns {Replacement[]} */
+function spellingsOf({ node, readings }, places) {
+  const own = readingsOf(node), whole = uniqueNodes(own.flatMap(nearly));
+  const first = whole.length
+    ? [{ word: node, near: whole.length > 1 ? or(whole, { best: true }) : whole[0], places, part: null }] : [];
+  if (!own.some(({ type }) => type === "PhraseQuery")) return first;
+  const parts = slotsOf(readings).map((slot) => wordNode(slot, ""));
+  return [...first, ...parts.flatMap((part) =>
+    nearly(part).map((near) => ({ word: node, near: and(parts.map((one) => (one === part ? near : one))), places, part })))];
+}
+
 /** Return all of the nodes as one; null for none. @param {QueryNode[]} nodes */
 export const allOf = (nodes) => (nodes.length > 1 ? and(nodes) : nodes[0] ?? null);
 
 /** @param {QueryNode | null} node @returns {QueryWord[]} */
 export const asWord = (node, more = {}) =>
-  node ? [{ node, stop: false, text: "", start: 0, optional: false, ...more }] : [];
+  node ? [{ node, stop: false, text: "", start: 0, optional: false, readings: [], ...more }] : [];
 
 /** @param {QueryWord} word */
 export const speaks = ({ node }) => /Query|Boost$|^And|^Or/.test(node.type);
@@ -207,7 +242,7 @@ export class Builder {
     this.leftOut = new Set();
     /** @type {Set<string>} */
     this.literal = new Set();
-    /** @type {[QueryNode, number[]][]} */
+    /** @type {[QueryWord, number[]][]} */
     this.plain = [];
     this.nears = 0;
     /** @type {Syntax | null | undefined} */
@@ -251,18 +286,22 @@ export class Builder {
 
   /** Return the words that may be misspelt, as many as may still be compared with all. */
   spellings() {
-    /** @type {Map<string, {word: QueryNode, places: number[][]}>} */
+    /** @type {Map<string, {word: QueryWord, places: number[][]}>} */
     const words = new Map();
     for (const [word, place] of this.plain) {
-      const key = JSON.stringify(word), entry = words.get(key) ?? { word, places: [] };
+      const key = JSON.stringify(word.node), entry = words.get(key) ?? { word, places: [] };
       if (!this.literal.has(key)) words.set(key, entry);
       entry.places.push(place);
     }
-    return [...words.values()].flatMap(({ word, places }) =>
-      (word.type === "WordQuery" ? formsIn(word, "folded") : []).flatMap((term) =>
-        /^\p{L}+$/u.test(term) && editsOf(term)
-          ? { word, near: fuzzyNode(term, editsOf(term)), places } : []),
-    ).slice(0, tables.builder.MOST_NEAR - this.nears);
+    let left = tables.builder.MOST_NEAR - this.nears;
+    /** @type {Replacement[]} */
+    const some = [];
+    for (const each of [...words.values()].flatMap(({ word, places }) => spellingsOf(word, places))) {
+      left -= fuzzyWords(each.near).length;
+      if (left < 0) break;
+      some.push(each);
+    }
+    return some;
   }
 
   /** Return the words of each part, without stop words where others are left. @param {Syntax[]} syntax */
@@ -281,23 +320,22 @@ export class Builder {
       start + tail.start + tail.text.length === this.text.length;
     const longer = isEnd ? completed(words) : words, row = this.isUnfinished ? longer : words;
     if (isEnd) this.beginning = this.isUnfinished ? null : this.begins(tail, longer[longer.length - 1].node);
-    for (const { node, stop, start: at, text } of row)
-      if (!stop) this.plain.push([node, [start + at, start + at + text.length]]);
+    for (const read of row)
+      if (!read.stop) this.plain.push([read, [start + read.start, start + read.start + read.text.length]]);
     return row;
   }
 
   /** Return the last word of the text as the beginning of others; null if it may be none. @param {QueryWord} tail @param {QueryNode} near */
   begins({ node: word, stop, text }, near) {
-    if (stop || word.type !== "WordQuery" || !/^\p{L}/u.test(near.prefix)) return null;
-    const end = this.text.length;
-    return { word, near, places: [[end - text.length, end]] };
+    const [prefix = ""] = readingsOf(word).length && !stop ? prefixesOf(near) : [], end = this.text.length;
+    return /^\p{L}/u.test(prefix) ? { word, near, places: [[end - text.length, end]] } : null;
   }
 
   /** @param {string} typed @param {string} field */
   wordsIn(typed, field, withStops = false, read = this.languages) {
     return readWords(typed, read, this.context).flatMap((word) =>
       asWord(readingsNode(word.readings, field), {
-        stop: withStops && this.isStop(word), text: word.text, start: word.start,
+        stop: withStops && this.isStop(word), text: word.text, start: word.start, readings: word.readings,
       }));
   }
 

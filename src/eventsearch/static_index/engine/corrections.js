@@ -3,13 +3,13 @@
  * loaded on demand.
  */
 
-import { chunksOf, quoted, readAs } from "./analyzer.js";
-import { and, conjuncts, transformNode } from "./builder.js";
+import { chunksOf, foldedIn, quoted, readAs } from "./analyzer.js";
+import { and, conjuncts, fuzzyWords, readingsOf, stemsOf, transformNode, uniqueNodes } from "./builder.js";
 import { wordsIn } from "./highlighter.js";
 import { marksOf, unknownFields } from "./planner.js";
 import { cutText } from "./requests.js";
-import { isFuzzy } from "./results.js";
-import { fold, loose, part, tables } from "./segmenter.js";
+import { isFuzzy, typedIn } from "./results.js";
+import { fold, loose, normal, part, tables } from "./segmenter.js";
 import { countOf, pageOf } from "./stored_pages.js";
 
 /** @typedef {Record<string, any>} Any */
@@ -81,29 +81,31 @@ function* candidates(parsed, trial) {
 }
 
 /** Return the query with the near spellings that the best page has. @param {Answer} answer @param {Trial} trial */
-function respellText({ plan, result }, trial) {
-  const { NEAR, MOST } = tables.did_you_mean;
-  const silent = new Set(trial.languages.flatMap((lang) => silentWords(lang)));
-  const near = plan.spellings.map((/** @type {Any} */ spelling) => ({
-    spelling,
-    terms: trial.engine.fuzzyTerms(spelling.near.word, spelling.near.edits, NEAR)
-      .map(({ term }) => term).filter((term) => !silent.has(term)),
-  }));
-  const forms = pageForms(trial, result.matches[0].id, near.flatMap((/** @type {Any} */ one) => one.terms));
+function respellText({ plan, result, replaced = [] }, trial) {
+  const near = replaced.filter(isFuzzy).map((spelling) => ({ spelling, terms: neighbours(spelling, trial) }));
+  const forms = pageForms(trial, result.matches[0].id, near.flatMap(({ terms }) => terms));
   /** @type {Change[]} */
   const changes = [];
   for (const { spelling, terms } of near) {
     let term = terms.find((/** @type {string} */ one) => forms.has(one));
-    for (const other of term ? [] : terms.slice(0, MOST)) {
+    for (const other of term ? [] : terms.slice(0, tables.did_you_mean.MOST)) {
       const single = answerOf(trial, other);
       if (!single) continue;
       for (const [key, form] of pageForms(trial, single.result.matches[0].id, [other])) forms.set(key, form);
       term = other;
       break;
     }
-    if (term) changes.push(...placesOf(spelling, plan).map((place) => ({ place, words: [term] })));
+    if (term) changes.push(...placesOf(spelling, plan, trial).map((place) => ({ place, words: [/** @type {string} */ (term)] })));
   }
   return replacePlaces(plan.parsed.text, changes, forms);
+}
+
+/** Return the words that are spelled nearly as one that no page has, the nearest first. @param {Any} spelling @param {Trial} trial @returns {string[]} */
+function neighbours({ near }, trial) {
+  const silent = new Set(trial.languages.flatMap((lang) => silentWords(lang)));
+  const terms = fuzzyWords(near).flatMap(({ word, edits }) => trial.engine.fuzzyTerms(word, edits, tables.did_you_mean.NEAR))
+    .sort((one, other) => one.edits - other.edits).map(({ term }) => term);
+  return [...new Set(terms)].filter((term) => !silent.has(term));
 }
 
 /** Return the folded stop words of a language. @param {string} lang @returns {string[]} */
@@ -127,14 +129,17 @@ function firstOf(items, most) {
 function complete(/** @type {Any} */ plan, /** @type {Trial} */ trial) {
   const { MOST, MOST_TRIES } = tables.did_you_mean;
   const query = { ...plan.steps[plan.steps.length - 1].query, filters: [] };
-  const absent = plan.spellings.filter((/** @type {Any} */ each) => !countOf(trial.engine, { ...query, match: each.word }))
-    .map((/** @type {Any} */ spelling) => ({ spelling, options: firstOf(optionsOf(spelling, trial), MOST) }))
-    .filter((/** @type {Any} */ { options }) => options.length);
-  const rows = absent.length ? product(absent.map((/** @type {Any} */ { options }) => options)) : [];
-  for (const terms of firstOf(rows, MOST_TRIES)) {
-    /** @type {Change[]} */
-    const changes = absent.flatMap((/** @type {Any} */ { spelling }, /** @type {number} */ at) =>
-      placesOf(spelling, plan).map((place) => ({ place, words: terms[at] })));
+  /** @type {Map<string, Change[][]>} */
+  const options = new Map();
+  for (const each of plan.spellings) {
+    if (typedIn(each).some((match) => countOf(trial.engine, { ...query, match }))) continue;
+    const key = JSON.stringify(each.word), places = placesOf(each, plan, trial);
+    const some = firstOf(optionsOf(each, trial), MOST).map((words) => places.map((place) => ({ place, words })));
+    options.set(key, [...(options.get(key) ?? []), ...some]);
+  }
+  const known = [...options.values()].filter((some) => some.length).map((some) => some.slice(0, MOST));
+  for (const row of firstOf(known.length ? product(known) : [], MOST_TRIES)) {
+    const changes = row.flat();
     const text = replacePlaces(plan.parsed.text, changes), answer = totalOf(trial, text) && answerOf(trial, text);
     if (answer) {
       const forms = pageForms(trial, answer.result.matches[0].id, changes.flatMap(({ words }) => words));
@@ -145,24 +150,32 @@ function complete(/** @type {Any} */ plan, /** @type {Trial} */ trial) {
 }
 
 /** Yield what a word is the beginning of, then the two words that it is. @param {Any} spelling @param {Trial} trial */
-function* optionsOf({ near: { word } }, trial) {
-  const { COMPLETED, SHORTEST } = tables.did_you_mean, letters = [...word];
-  const counts = letters.length >= COMPLETED ? trial.engine.terms(word) : [];
-  if (!counts.some(({ term }) => term === word))
-    for (const { term } of [...counts].sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))) yield [term];
-  for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
+function* optionsOf({ near }, trial) {
+  const { COMPLETED, SHORTEST } = tables.did_you_mean, words = fuzzyWords(near).map(({ word }) => [...word]);
+  for (const letters of words) {
+    const word = letters.join(""), counts = letters.length >= COMPLETED ? trial.engine.terms(word) : [];
+    if (!counts.some(({ term }) => term === word))
+      for (const { term } of [...counts].sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))) yield [term];
+  }
+  for (const letters of words) for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
     const first = letters.slice(0, at).join(""), second = letters.slice(at).join("");
     if (totalFor(trial, { text: `"${first} ${second}"`, lang: trial.request.lang })) yield [first, second];
   }
 }
 
-/** Return where a word stands, without its article; a name before a colon is never replaced. @returns {number[][]} */
-function placesOf(/** @type {Any} */ spelling, /** @type {Any} */ plan) {
+/** Return where the words stand that are replaced; an article and other parts of a compound stay. @returns {number[][]} */
+function placesOf(/** @type {Any} */ { near, places }, /** @type {Any} */ plan, /** @type {Trial} */ trial) {
   const { text } = plan.parsed, names = unknownFields(plan.parsed);
-  return spelling.places.filter((/** @type {number[]} */ [start]) => !names.some(([low, high]) => low <= start && start < high))
-    .map((/** @type {number[]} */ [start, end]) => {
-      const letters = /** @type {RegExpExecArray} */ (/\p{L}*$/u.exec(text.slice(start, end)))[0].length;
-      return [letters ? end - letters : start, end];
+  const words = fuzzyWords(near).map(({ word }) => word), languages = trial.languages.length ? trial.languages : [""];
+  return places.filter((/** @type {number[]} */ [start]) => !names.some(([low, high]) => low <= start && start < high))
+    .flatMap((/** @type {number[]} */ [start, end]) => {
+      const { text: plain, starts, ends } = normal(text.slice(start, end));
+      const found = chunksOf(plain).flatMap((chunk) => chunk.cut.pieces
+        .filter((piece) => languages.some((lang) => words.includes(foldedIn(piece, lang))))
+        .map((piece) => [start + starts[chunk.start + piece.start], start + ends[chunk.start + piece.end - 1]]));
+      let last = start;
+      return (found.length ? found.sort(([a, b], [c, d]) => a - c || d - b) : [[start, end]])
+        .filter(([from, to]) => from >= last && (last = to));
     });
 }
 
@@ -329,29 +342,41 @@ function respellPlan(plan, absent) {
   const words = new Map(absent.map((each) => [JSON.stringify(each.word), each.near]));
   /** @param {QueryNode} node */
   const other = (node) => {
-    if (node.type === "WordQuery") return words.get(JSON.stringify(node)) ?? node;
+    const key = JSON.stringify(node);
+    if (words.has(key)) return words.get(key);
     return node.type === "Not" || node.type === "Boosted" || node.best ? node : null;
   };
-  const { near, prefixes } = marksOf([...words.values()]);
-  const nearOf = new Map(absent.flatMap(({ word, near }) => near.type !== "FuzzyQuery" ? [] : word.forms
-    .filter((/** @type {string[]} */ [kind]) => kind === "stem").map((/** @type {string[]} */ [, stem]) => [stem, near])));
+  const { stems, near, prefixes } = marksOf([...words.values()]);
+  const rows = absent.filter(isFuzzy).map((each) => ({ slots: slotsOf(each.word), near: each.near }));
   /** @param {QueryNode} node */
   const title = (node) => {
-    if (node.type !== "PhraseQuery" || !node.slots.flat().some((/** @type {string} */ stem) => nearOf.has(stem))) return null;
-    return and(node.slots.filter((/** @type {string[]} */ slot) => slot.length).map((/** @type {string[]} */ slot) => {
-      const stem = slot.find((one) => nearOf.has(one)), { field } = node;
-      return stem === undefined
-        ? { type: "WordQuery", forms: slot.map((one) => ["stem", one]), field, prefix: "" } : { ...nearOf.get(stem), field };
-    }));
+    if (node.type !== "PhraseQuery") return null;
+    const { field, slots } = node, children = [];
+    let isRespelled = false;
+    for (let at = 0; at < slots.length;) {
+      const row = rows.find((one) => JSON.stringify(slots.slice(at, at + one.slots.length)) === JSON.stringify(one.slots));
+      if (row) children.push(transformNode(row.near, (one) => (/^(Word|Fuzzy)Query$/.test(one.type) ? { ...one, field } : null)));
+      else if (slots[at].length)
+        children.push({ type: "WordQuery", forms: slots[at].map((/** @type {string} */ one) => ["stem", one]), field, prefix: "" });
+      isRespelled ||= !!row;
+      at += row?.slots.length ?? 1;
+    }
+    return isRespelled ? and(children) : null;
   };
   const steps = plan.steps.map((step) => ({
     ...step, query: {
       ...step.query, match: transformNode(step.query.match, other),
       tiers: step.query.tiers.map((/** @type {QueryNode} */ tier) => transformNode(tier, title)),
     },
-    marks: { ...step.marks, near: [...step.marks.near, ...near], prefixes: [...step.marks.prefixes, ...prefixes] },
+    marks: { ...step.marks, stems: uniqueNodes([...step.marks.stems, ...stems]), near: [...step.marks.near, ...near], prefixes: [...step.marks.prefixes, ...prefixes] },
   }));
   return { ...plan, steps, spellings: plan.spellings.filter(({ word }) => words.has(JSON.stringify(word))) };
+}
+
+/** Return the stems of a word for each position of a title. @param {QueryNode} word @returns {string[][]} */
+function slotsOf(word) {
+  const readings = readingsOf(word), phrase = readings.find(({ type }) => type === "PhraseQuery");
+  return phrase ? phrase.slots : [[...new Set(readings.flatMap(stemsOf))]];
 }
 
 /** Return which words as typed are on no page, and what was looked for in their place. @returns {Note[]} */

@@ -4,7 +4,7 @@
  */
 
 import { BEGINS, EVENT } from "./decoder.js";
-import { matchedNodes } from "./planner.js";
+import { matchedNodes } from "./builder.js";
 import { Problem } from "./requests.js";
 import { foldLower, fullMatch } from "./segmenter.js";
 import { having } from "./times.js";

@@ -2,7 +2,7 @@
 
 import { plainChunks } from "./analyzer.js";
 import {
-  Builder, and, near, or, statusFilter, stemsOf, termsFilter, uniqueNodes, wholeTitle,
+  Builder, and, matchedNodes, near, or, prefixesOf, statusFilter, stemsOf, termsFilter, uniqueNodes, wholeTitle,
 } from "./builder.js";
 import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
 
@@ -57,13 +57,6 @@ export const queryToken = (kind, start, end, more = {}) => ({
 /** @param {string} text */
 export const oneLine = (text) => text.trim().split(/\s+/).join(" ");
 
-/** Yield what a hit may match: nothing of a `Not`. @param {QueryNode} node @returns {QueryNode[]} */
-export function matchedNodes(node) {
-  if (node.type === "Not") return [];
-  const below = node.children ?? (node.child ? [node.child] : []);
-  return [node, ...below.flatMap(matchedNodes)];
-}
-
 /** Return the marks of all the words that nodes ask for. @param {QueryNode[]} nodes */
 export function marksOf(nodes) {
   const leaves = nodes.flatMap(matchedNodes);
@@ -71,7 +64,7 @@ export function marksOf(nodes) {
   const of = (type) => leaves.filter((node) => node.type === type);
   return {
     stems: uniqueNodes(of("WordQuery").flatMap(stemsOf)),
-    prefixes: uniqueNodes(leaves.filter((node) => node.prefix).map((node) => node.prefix)),
+    prefixes: uniqueNodes(nodes.flatMap(prefixesOf)),
     phrases: uniqueNodes(of("PhraseQuery").map((node) => node.slots)),
     near: uniqueNodes(of("FuzzyQuery")),
     words: [],

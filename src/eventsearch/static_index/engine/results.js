@@ -2,6 +2,7 @@
  * From a request to the JSON of a results page: search/index.py and output/json.py.
  */
 
+import { fuzzyWords } from "./builder.js";
 import { momentOf } from "./collector.js";
 import { excerpts } from "./highlighter.js";
 import { isAnswer } from "./planner.js";
@@ -118,7 +119,10 @@ function firstSufficient(/** @type {Engine} */ engine, /** @type {any} */ plan) 
 }
 
 /** @param {Any} replacement */
-export const isFuzzy = ({ near }) => near.type === "FuzzyQuery";
+export const isFuzzy = ({ near }) => fuzzyWords(near).length > 0;
+
+/** Return what must be on no page before something is searched in its place. @param {Any} replacement @returns {any[]} */
+export const typedIn = ({ word, part: typed }) => (typed ? [word, typed] : [word]);
 
 /** Return the words that no visible page has, where some page has others in their place. @returns {any[]} */
 function replacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
@@ -127,7 +131,7 @@ function replacements(/** @type {Engine} */ engine, /** @type {Any} */ plan) {
   const found = new Map();
   for (const each of [plan.beginning ?? [], plan.spellings].flat()) {
     const key = JSON.stringify(each.word);
-    if (!found.has(key) && !countOf(engine, { ...query, filters: [], match: each.word })
+    if (!found.has(key) && !typedIn(each).some((match) => countOf(engine, { ...query, filters: [], match }))
       && countOf(engine, { ...query, match: each.near })) found.set(key, each);
   }
   return [...found.values()];
