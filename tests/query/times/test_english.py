@@ -120,7 +120,7 @@ def test_days_counted_from_today(text: str, expected: str) -> None:
         ("since yesterday", "2026-11-24.."),
         ("since last week", "2026-11-16.."),
         ("since 3 months", "2026-08-25.."),
-        ("from March on", "2026-03-01.."),
+        ("from March on", "2027-03-01.."),
         ("before 2023", "..2022-12-31"),
         ("before tomorrow", "..2026-11-25"),
         ("after March 2023", "2023-04-01.."),

@@ -102,6 +102,9 @@ Which of the days that a name falls on is meant.
 those of the year that today is in.
 """
 
+Side = Literal["since", "from", "origin", "until", "after", "before"]
+"""On which side of a time days are, see `Open`."""
+
 LEAPS = 8
 """Years from one 29 February to the next, at most."""
 
@@ -201,11 +204,14 @@ class Open:
     What lies on one side of a time.
 
     Attributes:
-        side: ``since`` and ``until`` hold the time itself, ``after`` and ``before`` do not.
+        side: ``since``, ``from`` and ``until`` include the time itself, ``after`` and ``before`` do
+            not. A name without a year is the last one that began for ``since``, else the current or
+            the next one. ``origin`` is ``from``, but only the time itself if that has begun and has
+            a year or is counted from today: ``photos from last week``.
     """
 
     time: Time
-    side: Literal["since", "until", "after", "before"]
+    side: Side
 
 
 Time = (
@@ -243,7 +249,9 @@ def _open(time: Open, today: date) -> Days | None:
     if stretch is None:
         return None
     match time.side:
-        case "since":
+        case "origin" if stretch.first < today and not _is_name(time.time):
+            return Days(*stretch)
+        case "since" | "from" | "origin":
             return Days(stretch.first, None)
         case "until":
             return Days(None, stretch.last)
@@ -251,6 +259,15 @@ def _open(time: Open, today: date) -> Days | None:
             return Days(stretch.last + DAY, None)
         case _:
             return Days(None, stretch.first - DAY)
+
+
+def _is_name(time: Time) -> bool:
+    """Return whether a time falls on other days each year, month or week."""
+    match time:
+        case Calendar(year=year) | WeekOf(year=year):
+            return not year
+        case _:
+            return isinstance(time, Weekday)
 
 
 def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:

@@ -104,7 +104,9 @@ function openDays({ time, side }, today) {
   const stretch = stretchIn(time, today, side === "since" ? "latest" : "coming");
   if (!stretch) return null;
   const [first, last] = stretch;
-  if (side === "since") return [first, null];
+  const isName = time.type === "Weekday" || (["Calendar", "WeekOf"].includes(time.type) && !(/** @type {any} */ (time).year));
+  if (side === "origin" && first < today && !isName) return stretch;
+  if (["since", "from", "origin"].includes(side)) return [first, null];
   if (side === "until") return [null, last];
   return side === "after" ? [last + 1, null] : [null, first - 1];
 }
@@ -249,6 +251,12 @@ const rolling = (unit, count) => ({ type: "RollingPeriod", unit, count });
 /** @param {Time} time @param {string} side @returns {Time} */
 const open = (time, side) => ({ type: "Open", time, side });
 
+/** @param {string} side @returns {(row: Captures) => Time | null} */
+const openAt = (side) => ({ times: [time] }) => {
+  if (time.type === "Between" && ["from", "origin"].includes(side)) return time;
+  return time.type === "Open" || (side === "origin" && kindOf(time) === "year") ? null : open(time, side);
+};
+
 /** @param {Time} first @param {Time} last @returns {Time} */
 const between = (first, last) => ({ type: "Between", first, last });
 
@@ -332,10 +340,12 @@ const MEANINGS = {
   "next weekday": (row) => aimed(weekdayIn(row), "next"),
   "last weekday": (row) => aimed(weekdayIn(row), "last"),
   "day of month": (row) => ({ type: "MonthDay", number: oneOf(row, "day"), year: oneOf(row, "year") }),
-  since: (row) => open(row.times[0], "since"),
-  before: (row) => open(row.times[0], "before"),
-  after: (row) => open(row.times[0], "after"),
-  until: (row) => open(row.times[0], "until"),
+  since: openAt("since"),
+  from: openAt("from"),
+  origin: openAt("origin"),
+  before: openAt("before"),
+  after: openAt("after"),
+  until: openAt("until"),
   between(row) {
     const times = withMonths(row.times);
     return times && between(times[0], times[1]);

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from eventsearch.query.date_words.expressions import (
     Aim,
@@ -28,10 +28,12 @@ from eventsearch.query.date_words.expressions import (
     Open,
     RelativePeriod,
     RollingPeriod,
+    Side,
     Time,
     Unit,
     Weekday,
     WeekOf,
+    kind,
     part_of,
     with_months,
 )
@@ -79,8 +81,6 @@ class Captures(NamedTuple):
 
 Meaning = Callable[[Captures], Time | None]
 """Returns None for nothing that makes sense."""
-
-Side = Literal["since", "until", "after", "before"]
 
 
 def _day(offset: int) -> Meaning:
@@ -151,7 +151,17 @@ def _aimed(meaning: Meaning, aim: Aim) -> Meaning:
 
 
 def _open(side: Side) -> Meaning:
-    return lambda row: Open(time=row.times[0], side=side)
+
+    def mean(row: Captures) -> Time | None:
+        time = row.times[0]
+        if isinstance(time, Between) and side in {"from", "origin"}:
+            # "From 10 to 12 December".
+            return time
+        # Of a year alone nobody can tell whether something begins then or is from it.
+        is_unclear = side == "origin" and kind(time) == "year"
+        return None if isinstance(time, Open) or is_unclear else Open(time=time, side=side)
+
+    return mean
 
 
 def _between(row: Captures) -> Time | None:
@@ -221,6 +231,8 @@ MEANINGS: Mapping[str, Meaning | None] = {
     "last weekday": _aimed(_weekday, "last"),
     "day of month": lambda row: MonthDay(number=row.one("day"), year=row.one("year")),
     "since": _open("since"),
+    "from": _open("from"),
+    "origin": _open("origin"),
     "before": _open("before"),
     "after": _open("after"),
     "until": _open("until"),
