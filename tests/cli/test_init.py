@@ -57,7 +57,8 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     done = run("init", cwd=tmp_path)
     text = (tmp_path / "eventsearch.toml").read_text(encoding="utf-8")
     for line in (
-        "it would give:",
+        "it would give 4 events, such as:",
+        "it would give 1 event:",
         "- content/events/1.md: 1 March 2024 is 2024-03-01",
         "- content/events/2.md: 18:30, 2 March 2024 is 2024-03-02T18:30:00+00:00",
         "- content/events/3.md: 3 March 2024 is 2024-03-03",

@@ -40,7 +40,7 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
     assert reported(tmp_path, {"_data/talks.yml": TALKS}, "E222") == [
         "_data/talks.yml:0:0: E222 info: 2 entries of _data/talks.yml have a title and a day, and"
         " are not read; if they are events, add a table [[sources]] with"
-        ' files = "_data/talks.yml" to eventsearch.toml'
+        ' files = "_data/talks.yml" and page = "/" to eventsearch.toml'
     ]
     named = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"/"\n'}
     assert reported(tmp_path, named, "E222") == []
@@ -97,8 +97,8 @@ def test_the_key_of_the_titles_is_asked_for(tmp_path: Path) -> None:
     (line,) = reported(tmp_path, {"data/events.csv": UNTITLED}, "E222")
     assert line.endswith(
         "2 entries of data/events.csv have a day and no title that is known, and are not read; if"
-        ' they are events, add a table [[sources]] with files = "data/events.csv" and fields ='
-        ' { title = "…" } to eventsearch.toml'
+        ' they are events, add a table [[sources]] with files = "data/events.csv" and page ='
+        ' "/" and fields = { title = "…" } to eventsearch.toml'
     )
 
 

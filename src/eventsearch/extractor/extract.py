@@ -99,9 +99,9 @@ def read_meta(
 
     def work() -> Meta | None:
         parsed = parse(source, read_bytes(source, settings), yaml_1_2=site.yaml_1_2)
-        parsed = _placed(parsed, site, context)
+        parsed, seen = _placed(parsed, site, context)
         is_page = presence(parsed.front).is_page
-        return _meta(parsed, site, context, settings) if is_page else None
+        return _meta(parsed, seen, context, settings) if is_page else None
 
     try:
         return limit(source.path, settings.page_timeout, work)
@@ -109,12 +109,14 @@ def read_meta(
         return None
 
 
-def _placed(parsed: ParsedFile, site: Site, context: Context) -> ParsedFile:
-    """Return a file at its place in the site, with the front matter that it has there."""
+def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFile, Site]:
+    """Return a file with the front matter that it has at its place, and the site as it sees it."""
+    if parsed.source.data:
+        return parsed, _without_platform(site)
     platform = platform_named(site.platform)
     parsed = platform.place(_as_read_by(site.platform, parsed), site)
     front = apply_cascade(parsed.source, parsed.front, context, site)
-    return platform.front_matter(parsed._replace(front=front), site)
+    return platform.front_matter(parsed._replace(front=front), site), site
 
 
 def settings_of(source: SourceFile, settings: Settings) -> Settings:
@@ -139,10 +141,7 @@ def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) 
 
 
 def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
-    if parsed.source.data:
-        site = _without_platform(site)
-    else:
-        parsed = _placed(parsed, site, context)
+    parsed, site = _placed(parsed, site, context)
     source = parsed.source
     if not presence(parsed.front).is_page:
         return Extracted(record=None, diagnostics=parsed.diagnostics)

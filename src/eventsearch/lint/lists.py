@@ -15,7 +15,13 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
 from eventsearch.extractor.entries.formats import Item
 from eventsearch.extractor.events.keys import entries, is_event_name, is_other_section
-from eventsearch.extractor.events.proposal import Clued, Example, Proposal
+from eventsearch.extractor.events.proposal import (
+    LIST_PAGE,
+    SOURCES,
+    Clued,
+    Example,
+    Proposal,
+)
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.reader import language_order
 from eventsearch.extractor.files.read import ContentError
@@ -130,14 +136,17 @@ def _proposal(files: str, rows: tuple[Example, ...]) -> Proposal:
     titled = any(row.value for row in rows)
     what = "a title and a day" if titled else "a day and no title that is known"
     more = "" if titled else ' and fields = { title = "…" }'
+    table = f'files = "{files}" and page = "{LIST_PAGE}"{more}'
     diagnostic = Diagnostic(
         path=rows[0].path,
         code="E222",
         message=f"{len(rows)} entries of {files} have {what}, and are not read",
-        hint=f'if they are events, add a table [[sources]] with files = "{files}"{more} to {FILE}',
+        hint=f"if they are events, add a table [[sources]] with {table} to {FILE}",
         severity="info",
     )
-    return Proposal(diagnostic, "sources", (files,), rows[:3])
+    # Which key holds the title, the owner of the site has to say.
+    setting, values = (SOURCES, (files,)) if titled else ("", ())
+    return Proposal(diagnostic, setting, values, rows[:3])
 
 
 def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:

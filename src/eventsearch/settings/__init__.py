@@ -9,7 +9,7 @@ from eventsearch.settings.schema import (
     Settings,
     utc_offset,
 )
-from eventsearch.settings.sources import allowed, load_settings
+from eventsearch.settings.sources import allowed, load_settings, with_values
 
 __all__ = [
     "SYNONYMS",
@@ -19,4 +19,5 @@ __all__ = [
     "allowed",
     "load_settings",
     "utc_offset",
+    "with_values",
 ]

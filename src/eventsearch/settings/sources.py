@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -411,6 +411,22 @@ def load_settings(
     settings = _settings(boundary, values, url=deploy_url(environ))
     if "index" not in own:
         demand_own(root, settings.index, named="index" in values)
+    return settings
+
+
+def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
+    """
+    Return settings with other values, each checked as in a settings file.
+
+    Raises:
+        SettingsError: A value is not valid.
+    """
+    for name, value in values.items():
+        setting = SETTINGS[name]
+        changed: dict[str, Any] = {setting.field: checked(setting, value, where=name)}
+        if setting.table:
+            changed = {setting.table: replace(getattr(settings, setting.table), **changed)}
+        settings = replace(settings, **changed)
     return settings
 
 

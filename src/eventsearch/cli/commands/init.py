@@ -19,10 +19,10 @@ from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
 from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.events.clues import unread_events
-from eventsearch.extractor.events.proposal import Proposal
+from eventsearch.extractor.events.proposal import Example, Proposal
 from eventsearch.extractor.extract import extract, read_meta
-from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.hugo.config import at_address, load_site
+from eventsearch.extractor.files.discover import discover, discover_all
+from eventsearch.extractor.hugo.config import at_address, in_time_zone, load_site
 from eventsearch.extractor.platforms import HUGO, choose
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
@@ -32,13 +32,13 @@ from eventsearch.lint.page_facts import page_of
 from eventsearch.lint.rules.false_offsets import offset_proposals
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.lint.site_files import is_zoned
-from eventsearch.model.page import EventClue, SourceFile
+from eventsearch.model.page import EventClue, SourceFile, is_entry
 from eventsearch.output.terminal.settings_file import (
     content_summary,
     proposal_lines,
     settings_text,
 )
-from eventsearch.settings import Settings, allowed, load_settings
+from eventsearch.settings import Settings, allowed, load_settings, with_values
 from eventsearch.settings.site_detection import (
     EVENTS_HINT,
     FILE,
@@ -53,6 +53,12 @@ from eventsearch.settings.site_detection import (
 from eventsearch.storage.atomic_files import replace_file
 
 app = command_app()
+
+MOST_EXAMPLES = 3
+"""Events of a proposal that are printed: enough to see whether they are read rightly."""
+
+TIMEZONE = "timezone"
+"""Setting that is proposed with another one, and gives no event by itself."""
 
 UNCONFIGURED = "a content folder, which is read as Hugo reads it"
 """Label of a site with a folder `content` and no configuration."""
@@ -114,39 +120,98 @@ def _own(root: Path, flags: Mapping[str, object]) -> dict[str, str]:
 class _Page(NamedTuple):
     path: str
     clue: EventClue | None
+    title: str
+    start: str
+    timed: SourceFile | None
 
 
 def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]:
     """
     Return what is not read of the events of a site, with the settings that cure it.
 
-    Also whether any page is read as an event.
+    Each setting is tried: what it gives is counted, and one that gives nothing is left out. Also
+    return whether any page is read as an event.
     """
-    files = discover(site).files
+    files = discover_all(site, settings).files
     context = read_context(site, files, settings)
-    pages, timed, events = [], [], False
+    pages = _pages(site, settings, files, context)
+    lang = context.usual.get(site.default_language, "")
+    lists = unread_lists(site, settings, pages, lang)
+    offsets = offset_proposals(_texts(site, context, settings, pages))
+    before = {page.path: page.start for page in pages}
+    proposals = (*unread_events(pages, settings.events), *offsets, *lists)
+    kept: list[Proposal] = []
+    for each in proposals:
+        helpers = [other for other in proposals if _helps(other, each)]
+        if not each.setting or any(_helps(each, other) for other in kept):
+            kept.append(each)
+        elif each.setting != TIMEZONE and (
+            tried := _tried((each, *helpers), site, settings, before)
+        ):
+            kept.append(tried)
+    return tuple(kept), any(before.values())
+
+
+def _helps(proposal: Proposal, other: Proposal) -> bool:
+    """Return whether another proposal needs this one: local times need the zone they are in."""
+    is_same = proposal.diagnostic.code == other.diagnostic.code
+    return proposal.setting == TIMEZONE != other.setting and is_same
+
+
+def _pages(
+    site: Site, settings: Settings, files: Sequence[SourceFile], context: Context
+) -> list[_Page]:
+    pages = []
     for source in files:
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
-            pages.append(_Page(source.path, meta.clue))
-            events = events or meta.start is not None
+            start = meta.start.date() if meta.start and meta.all_day else meta.start
             # A time with a UTC offset, or in UTC because no zone is known.
-            if meta.start and not (meta.all_day or isinstance(meta.start.tzinfo, ZoneInfo)):
-                timed.append(source)
-    lang = context.usual.get(site.default_language, "")
-    lists = unread_lists(site, settings, pages, lang)
-    offsets = offset_proposals(_texts(site, context, settings, timed))
-    return (*unread_events(pages, settings.events), *offsets, *lists), events
+            has_offset = isinstance(start, datetime) and not isinstance(start.tzinfo, ZoneInfo)
+            at = start.isoformat() if start else ""
+            pages.append(
+                _Page(source.path, meta.clue, meta.title, at, source if has_offset else None)
+            )
+    return pages
 
 
-def _texts(
-    site: Site, context: Context, settings: Settings, sources: Sequence[SourceFile]
-) -> LintContext:
-    """Return pages with the hours that their texts have."""
-    read = partial(extract, site=site, context=context, settings=settings)
+def _tried(
+    proposals: Sequence[Proposal], site: Site, settings: Settings, before: Mapping[str, str]
+) -> Proposal | None:
+    """
+    Return the first proposal with what it gives; None if it gives nothing or loses as many events.
+
+    Args:
+        proposals: The one to try, and those that help it.
+        before: Path to start, without them.
+    """
+    settings = with_values(settings, {each.setting: each.value for each in proposals})
+    site = in_time_zone(site, settings.timezone)
+    files = discover_all(site, settings).files
+    pages = _pages(site, settings, files, read_context(site, files, settings))
+    given = [page for page in pages if page.start and page.start != before.get(page.path)]
+    lost = sum(bool(before.get(page.path)) and not page.start for page in pages)
+    if len(given) <= lost:
+        return None
+    # A page shows best what it has written; of an entry the title is known.
+    written = {each.path: each.value for each in proposals[0].examples}
+    given.sort(key=lambda page: page.path not in written)
+    examples = tuple(
+        Example(page.path.partition("#")[0], page.title, page.start)
+        if is_entry(page.path)
+        else Example(page.path, written.get(page.path, page.title), page.start)
+        for page in given[:MOST_EXAMPLES]
+    )
+    return proposals[0]._replace(examples=examples, gives=len(given))
+
+
+def _texts(site: Site, context: Context, settings: Settings, read: Sequence[_Page]) -> LintContext:
+    """Return the pages whose starts have a UTC offset, with the hours of their texts."""
+    again = partial(extract, site=site, context=context, settings=settings)
     pages = (
-        page_of(read(each), settings.events, zone_of(site.localised(each.lang).zone))
-        for each in sources
+        page_of(again(each), settings.events, zone_of(site.localised(each.lang).zone))
+        for each in (page.timed for page in read)
+        if each
     )
     return LintContext(
         site=site,

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from eventsearch.extractor.dates import with_iso_days
 from eventsearch.model.page import Diagnostic, EventClue
+from eventsearch.settings.schema import SETTINGS
 
 
 class Clued(Protocol):
@@ -39,14 +40,31 @@ class Proposal(NamedTuple):
 
     Attributes:
         setting: Name of the setting; empty where none does.
-        values: To be set: one, or those of a list.
+        values: To be set: one, or those of a list; for `sources`, the files of one table each.
         examples: Of up to three pages.
+        gives: Number of events whose start the setting reads or changes; 0 if not yet counted.
     """
 
     diagnostic: Diagnostic
     setting: str = ""
     values: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    gives: int = 0
+
+    @property
+    def value(self) -> object:
+        """Return the value of the setting, as a settings file has it."""
+        if self.setting == SOURCES:
+            return [{"files": files, "page": LIST_PAGE} for files in self.values]
+        is_list = SETTINGS[self.setting].type.startswith(("tuple", "Key"))
+        return list(self.values) if is_list else self.values[0]
+
+
+SOURCES = "sources"
+"""Name of the setting whose values are tables."""
+
+LIST_PAGE = "/"
+"""Page to which entries without a URL lead, as proposed: every site has it."""
 
 
 def undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:

@@ -8,7 +8,7 @@ from json import dumps
 from textwrap import wrap
 from types import MappingProxyType
 
-from eventsearch.extractor.events.proposal import Proposal
+from eventsearch.extractor.events.proposal import LIST_PAGE, SOURCES, Proposal
 from eventsearch.output.terminal.text import clean
 from eventsearch.settings.fields import Setting
 from eventsearch.settings.schema import SETTINGS
@@ -40,7 +40,7 @@ def settings_text(
         _comment(f"Settings of eventsearch{of}. Lines that are commented out show the defaults."),
         _comment(f"This site has {content_summary(folders, sections)}."),
     ]
-    scalars = [each for each in proposals if each.setting != "sources"]
+    scalars = [each for each in proposals if each.setting != SOURCES]
     tables: dict[str, list[str]] = {"": []}
     for setting in SETTINGS.values():
         if not setting.users_own:
@@ -63,10 +63,14 @@ def content_summary(folders: tuple[str, ...], sections: Mapping[str, int]) -> st
 
 
 def proposal_lines(proposal: Proposal) -> list[str]:
-    """Return what is not read, and what up to three pages would give with the setting."""
+    """Return what is not read, and how many events the setting gives, with up to three of them."""
     lines = [f"{proposal.diagnostic.message}; {proposal.diagnostic.hint}"]
-    if proposal.examples:
-        lines.append("it would give:")
+    if proposal.gives:
+        few = ":" if proposal.gives == len(proposal.examples) else ", such as:"
+        plural = "s" * (proposal.gives > 1)
+        lines.append(f"it would give {proposal.gives} event{plural}{few}")
+    elif proposal.examples:
+        lines.append("for example:")
     lines += (f"- {clean(path)}: {clean(value)} is {day}" for path, value, day in proposal.examples)
     return lines
 
@@ -76,7 +80,7 @@ def _setting(setting: Setting, proposals: Sequence[Proposal], own: str) -> str:
     values = tuple(dict.fromkeys(value for each in proposals for value in each.values))
     default = setting.default
     if values:
-        default = dumps(values if setting.type.startswith(("tuple", "Key")) else values[0])
+        default = dumps(proposals[0]._replace(values=values).value)
     comments = [_comment(line) for each in proposals for line in proposal_lines(each)]
     name = setting.name.rpartition(".")[2]
     line = f"{name} = {dumps(own)}" if own else f"# {name} = {default}"
@@ -92,8 +96,11 @@ _TABLE = """\
 
 def _table(proposal: Proposal) -> str:
     comments = "\n".join(_comment(line) for line in proposal_lines(proposal))
-    files = "\n".join(f"#   files = {dumps(each)}" for each in proposal.values)
-    return f'{comments}\n# [[sources]]\n{files}\n#   page = "/"'
+    rows = "\n".join(
+        f"# [[{SOURCES}]]\n#   files = {dumps(files)}\n#   page = {dumps(LIST_PAGE)}"
+        for files in proposal.values
+    )
+    return f"{comments}\n{rows}"
 
 
 def _comment(text: str) -> str:
