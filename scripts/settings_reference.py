@@ -8,13 +8,14 @@ from pathlib import Path
 from eventsearch.settings.schema import SETTINGS
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
-HEAD = "| setting | environment variable | default | description |\n|---|---|---|---|\n"
+HEAD = "| setting | environment variable | file | default | description |\n|---|---|---|---|---|\n"
 
 
 def reference() -> str:
     """Return the table of all settings, in Markdown."""
     rows = (
-        f"| `{each.name}` | `{each.variable}` | `{each.default}` | {each.about} |\n"
+        f"| `{each.name}` | `{each.variable}` | {'no' if each.users_own else 'yes'}"
+        f" | `{each.default}` | {each.about} |\n"
         for each in SETTINGS.values()
     )
     return HEAD + "".join(rows)

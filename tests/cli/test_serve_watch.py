@@ -160,10 +160,10 @@ def test_a_stop_during_the_first_run_ends_all(
     more: tuple[str, ...],
 ) -> None:
     """Before there is a socket: exit code 0, nothing said, nothing half made, nobody left."""
-    (site / "eventsearch.toml").write_text("workers = 2\n", encoding="utf-8")
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
-    with running_by(("setsid",), "serve", "--watch", "--port", "0", *more, cwd=site) as server:
+    arguments = ("serve", "--watch", "--port", "0", *more)
+    with running_by(("setsid",), *arguments, cwd=site, EVENTSEARCH_WORKERS="2") as server:
         pid = server.process.pid
         assert eventually(lambda: begun(pid))
         send(pid, signal.SIGTERM)
@@ -188,10 +188,10 @@ def of_session(session: int) -> list[str]:
 
 def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -> None:
     """It says nothing, and goes on with nothing."""
-    (site / "eventsearch.toml").write_text("workers = 2\n", encoding="utf-8")
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
-    with running("serve", "--watch", "--port", "0", cwd=site) as server:
+    two = {"EVENTSEARCH_WORKERS": "2"}
+    with running("serve", "--watch", "--port", "0", cwd=site, **two) as server:
         assert eventually(lambda: reads(server.process.pid))
         assert server.ended(signal.SIGKILL) == -signal.SIGKILL
     assert server.said == []

@@ -176,7 +176,7 @@ def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> Non
     (diagnostic,) = found.diagnostics
     assert diagnostic.code == "E203"
     assert "100 allowed" in diagnostic.message
-    assert "`max_file_bytes`" in diagnostic.hint
+    assert "EVENTSEARCH_MAX_FILE_BYTES" in diagnostic.hint
 
 
 def test_a_file_that_is_not_utf8_names_line_and_column(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
     diagnostic = caught.value.diagnostic
     assert diagnostic.code == "E203"
     assert diagnostic.message == "the file has 1,001 bytes, more than the 1,000 allowed"
-    assert "`max_file_bytes`" in diagnostic.hint
+    assert "EVENTSEARCH_MAX_FILE_BYTES" in diagnostic.hint
 
 
 def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None:

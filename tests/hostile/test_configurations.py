@@ -78,13 +78,13 @@ SITES: Mapping[str, Mapping[str, str]] = {
     },
     "settings": {
         "eventsearch.toml": "content = 'content'\nevent_sections = ['a']\nignore = ['E7']\n"
-        "drafts = true\n[serve]\nport = 9000\ntimeout = 1.5\n",
+        "drafts = true\n[ranking]\ntitle = 1.5\n[serve]\ntheme = 'a.css'\n",
         "hugo.yaml": "title: A\n",
         "content/a.md": PAGE,
     },
     "pyproject": {
         "pyproject.toml": "[project]\nname = 'a'\n[tool.eventsearch]\ncontent = 'content'\n"
-        "[tool.eventsearch.serve]\nport = 9000\n",
+        "[tool.eventsearch.serve]\ntheme = 'a.css'\n",
         "hugo.yaml": "title: A\n",
         "content/a.md": PAGE,
     },

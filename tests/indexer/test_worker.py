@@ -197,7 +197,7 @@ def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> No
     assert path.startswith("content/post/n0001")
     assert rest == (
         "a process that read content ended while this file or one of the next 16 was read;"
-        " give it more memory, or set `workers` to 1"
+        " give it more memory, or set EVENTSEARCH_WORKERS to 1"
     )
     assert (contents(settings), generations(settings)) == (before, there)
     build(settings, full=True)
@@ -211,7 +211,7 @@ def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int
     report = build(limited, extract=failing_reads.endless)
     assert messages(report) == [
         "content/post/n000150.md: E216 reading the page takes more than 1 seconds of a processor;"
-        " shorten or divide it, or raise `page_timeout` in the settings"
+        " shorten or divide it, or raise EVENTSEARCH_PAGE_TIMEOUT"
     ]
     assert "content/post/n000150.md" not in contents(settings)["pages"]  # type: ignore[operator]
     assert report.added == len(contents(settings)["pages"]) == report.read - 1  # type: ignore[arg-type]
@@ -238,7 +238,8 @@ def test_a_file_that_memory_does_not_suffice_for_is_named(settings: Settings, wo
         build(replace(settings, workers=workers), full=True, extract=failing_reads.greedy)
     assert str(caught.value) == (
         "content/post/n000150.md: there is not enough memory to read this file; give it more"
-        " memory, or set `workers` to 1; or shorten the file, or lower `max_file_bytes`"
+        " memory, or set EVENTSEARCH_WORKERS to 1; or shorten the file, or lower"
+        " EVENTSEARCH_MAX_FILE_BYTES"
     )
     assert generations(settings) == before
 

@@ -32,7 +32,8 @@ def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
     with pytest.raises(BuildError) as caught, WorkerPool([Asked(), Dying()]) as processes:
         processes.finish()
     assert str(caught.value) == (
-        "a process that wrote a part of the index ended; give it more memory, or set `workers` to 1"
+        "a process that wrote a part of the index ended; give it more memory, or set"
+        " EVENTSEARCH_WORKERS to 1"
     )
 
 
@@ -76,7 +77,8 @@ def test_processes_that_cannot_be_started_are_told() -> None:
     gc.collect()
     assert len(errors) > 5
     assert set(errors) == {
-        "processes that read content cannot be started: Too many open files; set `workers` to 1"
+        "processes that read content cannot be started: Too many open files; set"
+        " EVENTSEARCH_WORKERS to 1"
     }
     assert open_files() == before
 

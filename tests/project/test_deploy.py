@@ -113,7 +113,7 @@ def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
     port = SETTINGS["serve.port"].default
     assert f"127.0.0.1:{port}" in text
     assert "/metrics" in text
-    assert 'forwarded_allow_ips = ["127.0.0.1"]' in text
+    assert "EVENTSEARCH_SERVE_FORWARDED_ALLOW_IPS=127.0.0.1" in text
     assert text.count("{") == text.count("}")
 
 

@@ -58,15 +58,15 @@ def test_a_settings_file_is_read(site: Path) -> None:
     """Every kind of value, and an index folder from the site's root."""
     write(
         site,
-        'index = "sub/../idx"\nevent_sections = ["agenda"]\ndrafts = true\nworkers = 2\n'
-        "[serve]\nport = 9000\ntimeout = 3\n",
+        'index = "sub/../idx"\nevent_sections = ["agenda"]\ndrafts = true\n'
+        "[ranking]\ntitle = 3\n[serve]\ntheme = 'a.css'\n",
     )
     settings = load(site)
     assert settings.index == site / "sub/../idx"
     assert settings.events.sections == ("agenda",)
     assert settings.drafts
-    assert settings.workers == 2
-    assert settings.serve == ServeSettings(port=9000, timeout=3.0, boundary=Boundary(site))
+    assert settings.ranking.title == 3.0
+    assert settings.serve == ServeSettings(theme=site / "a.css", boundary=Boundary(site))
 
 
 def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
@@ -84,15 +84,14 @@ def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
 )
 def test_a_prefix_of_routes_has_one_slash_before_it(site: Path, written: str, read: str) -> None:
     """However it is written; nothing is no prefix."""
-    write(site, f'[serve]\nmeilisearch = "{written}"\n')
-    assert load(site).serve.meilisearch == read
+    variables = {"EVENTSEARCH_SERVE_MEILISEARCH": written}
+    assert load(site, variables).serve.meilisearch == read
 
 
 def test_a_prefix_leaves_room_for_the_other_routes(site: Path) -> None:
     """A slash alone would be before each of them."""
-    write(site, '[serve]\nmeilisearch = "/"\n')
-    with pytest.raises(SettingsError, match=r'toml:2: setting "serve.meilisearch" is "/"; write a'):
-        load(site)
+    with pytest.raises(SettingsError, match=r'H: setting "serve.meilisearch" is "/"; write a'):
+        load(site, {"EVENTSEARCH_SERVE_MEILISEARCH": "/"})
 
 
 @pytest.mark.parametrize(
@@ -146,10 +145,10 @@ def test_pyproject_without_the_table_says_nothing(site: Path) -> None:
 
 def test_later_wins_file_environment_flags(site: Path) -> None:
     """The file, then the environment, then flags."""
-    write(site, "[serve]\nport = 1\nrate = 1\nhost = 'a'\n")
-    environ = {"EVENTSEARCH_SERVE_PORT": "2", "EVENTSEARCH_SERVE_HOST": "b"}
-    served = load(site, environ, serve__port=3, serve__host=None).serve
-    assert (served.port, served.host, served.rate) == (3, "b", 1)
+    write(site, "content = 'a'\nenvironment = 'a'\ntimezone = 'Asia/Tokyo'\n")
+    environ = {"EVENTSEARCH_CONTENT": "b", "EVENTSEARCH_ENVIRONMENT": "b"}
+    settings = load(site, environ, content="c", environment=None)
+    assert (settings.content, settings.environment, settings.timezone) == ("c", "b", "Asia/Tokyo")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +206,7 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("zzz = 1\n", ':1: unknown setting "zzz"; known are content, index, '),
         ("[serve]\n\nprt = 1\n", ':3: unknown setting "serve.prt"; did you mean "serve.port"?'),
         (
-            "[serve]\nport = 1\ndrafts = true\n",
+            "[serve]\ntheme = 'a'\ndrafts = true\n",
             ':3: unknown setting "serve.drafts"; "drafts" is not in the table `serve`: '
             "write it above that table",
         ),
@@ -221,9 +220,11 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("\n[server]\nport = 1\n", ':2: unknown setting "server"; did you mean "[serve]"?'),
         ("\n[event]\nname = 'a'\n", ':2: unknown setting "event"; did you mean "[events]"?'),
         ("serve = 3\n", ':1: unknown setting "serve"; '),
-        ("workers = 'two'\n", ':1: setting "workers" is "two"; write a whole number from 0 to 512'),
-        ("workers = true\n", ':1: setting "workers" is true; write a whole number from 0 to 512'),
-        ("workers = -1\n", ':1: setting "workers" is -1; write a whole number from 0 to 512'),
+        ("ranking.body = 'a'\n", ':1: setting "ranking.body" is "a"; write a number from 0 to 100'),
+        ("ranking.body = true\n", ':1: setting "ranking.body" is true; write a number from 0 to'),
+        ("ranking.body = -1\n", ':1: setting "ranking.body" is -1; write a number from 0 to 100'),
+        ("ranking.body = nan\n", ':1: setting "ranking.body" is nan; write a number from 0 to'),
+        ("ranking.body = 1e12\n", ':1: setting "ranking.body" is 1000000000000.0; write a number'),
         ("drafts = 1\n", ':1: setting "drafts" is 1; write true or false'),
         ("content = ['a']\n", """:1: setting "content" is ['a']; write a string"""),
         ("event_sections = 'a'\n", ':1: setting "events.sections" is "a"; write a list of strings'),
@@ -246,15 +247,6 @@ def test_the_environment_names_an_index_from_where_one_stands(
             ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',
         ),
         ("index = ''\n", ':1: setting "index" is ""; write the path of a folder'),
-        (
-            "\n[serve]\nport = 70000\n",
-            ':3: setting "serve.port" is 70000; write a whole number from 0 to 65535',
-        ),
-        (
-            "[serve]\nmemory = 1\n",
-            ':2: setting "serve.memory" is 1; write a whole number from 32 to 1048576',
-        ),
-        ("[serve]\ntimeout = nan\n", ':2: setting "serve.timeout" is nan; write a number from'),
         ("a = 1\nb = \n", ":2:5: not TOML: Invalid value; see https://toml.io for the syntax"),
     ],
 )
@@ -291,6 +283,16 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
         (
             {"EVENTSEARCH_DRAFTS": "perhaps"},
             'EVENTSEARCH_DRAFTS: setting "drafts" is "perhaps"; write true or false',
+        ),
+        (
+            {"EVENTSEARCH_PAGE_TIMEOUT": "1e12"},
+            'EVENTSEARCH_PAGE_TIMEOUT: setting "page_timeout" is 1000000000000.0; write a number'
+            " from 0.01 to 3600",
+        ),
+        (
+            {"EVENTSEARCH_MAX_FILE_BYTES": str(2**53)},
+            'EVENTSEARCH_MAX_FILE_BYTES: setting "max_file_bytes" is 9007199254740992; write a'
+            " whole number from 1 to 67108864",
         ),
         (
             {"EVENTSEARCH_WORKERS": "2.5"},
@@ -396,9 +398,12 @@ def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
 
 def test_the_reference_is_the_table_of_settings() -> None:
     """As ``scripts/settings_reference.py`` writes it."""
-    row = r"(?m)^\| `(.+)` \| `(EVENTSEARCH_\w+)` \| `(.+)` \| (.+) \|$"
+    row = r"(?m)^\| `(.+)` \| `(EVENTSEARCH_\w+)` \| (yes|no) \| `(.+)` \| (.+) \|$"
     rows = re.findall(row, DOCS.read_text(encoding="utf-8"))
-    expected = [(each.name, each.variable, each.default, each.about) for each in SETTINGS.values()]
+    expected = [
+        (each.name, each.variable, "no" if each.users_own else "yes", each.default, each.about)
+        for each in SETTINGS.values()
+    ]
     assert rows == expected
 
 
@@ -425,8 +430,12 @@ def test_settings_go_to_other_processes(tmp_path: Path) -> None:
 
 def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
     """Else in its folder, whatever else is said of a cluster; the server gets the same."""
-    write(site, 'engine = "opensearch"\n[opensearch]\nprefix = "talks"\nreplicas = 1\n')
-    hosts = {"EVENTSEARCH_OPENSEARCH_HOSTS": "https://a.example.org, https://b.example.org"}
+    hosts = {
+        "EVENTSEARCH_ENGINE": "opensearch",
+        "EVENTSEARCH_OPENSEARCH_PREFIX": "talks",
+        "EVENTSEARCH_OPENSEARCH_REPLICAS": "1",
+        "EVENTSEARCH_OPENSEARCH_HOSTS": "https://a.example.org, https://b.example.org",
+    }
     settings = load(site, hosts | {"EVENTSEARCH_OPENSEARCH_PASSWORD": "secret"})
     assert settings.cluster is not None
     assert settings.cluster.hosts == ("https://a.example.org", "https://b.example.org")
@@ -437,17 +446,56 @@ def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("variable", "text", "says"),
     [
-        ('[opensearch]\nhosts = ["https://evil.example"]', "not allowed in a file of the site"),
-        ('[opensearch]\nca = "x"', "use EVENTSEARCH_OPENSEARCH_CA"),
-        ('[opensearch]\nprefix = "Talks"', "write lower-case letters"),
-        ('engine = ""', "write whoosh or opensearch"),
-        ('engine = "solr"', "write whoosh or opensearch"),
+        ("OPENSEARCH_PREFIX", "Talks", "write lower-case letters"),
+        ("ENGINE", "solr", "write whoosh or opensearch"),
     ],
 )
-def test_a_site_does_not_say_where_a_password_goes(site: Path, text: str, says: str) -> None:
-    """Nor what is no engine and no prefix."""
-    write(site, text + "\n")
+def test_an_engine_and_a_prefix_have_a_form(
+    site: Path, variable: str, text: str, says: str
+) -> None:
+    """The message contains the form."""
     with pytest.raises(SettingsError, match=says):
+        load(site, {f"EVENTSEARCH_{variable}": text})
+
+
+DESCRIBES_THE_SITE = {
+    *("content", "index", "platform", "environment", "hugo_version", "sources", "timezone"),
+    *("detect_languages", "date_order", "drafts", "synonyms", "ignore", "jsonld", "site.url"),
+    "serve.theme",
+}
+"""Settings of a file of the site, besides those of the tables `events` and `ranking`."""
+
+
+def test_a_file_of_the_site_sets_what_describes_the_site() -> None:
+    """A new setting is the user's own, or it is entered here with a reason that it is harmless."""
+    found = {each.name for each in SETTINGS.values() if not each.users_own}
+    tables = {name for name in found if name.startswith(("events.", "ranking."))}
+    assert found - tables == DESCRIBES_THE_SITE
+    assert tables == {name for name in SETTINGS if name.startswith(("events.", "ranking."))}
+
+
+@pytest.mark.parametrize("name", [each.name for each in SETTINGS.values() if each.users_own])
+@pytest.mark.parametrize("file", ["eventsearch.toml", "pyproject.toml"])
+def test_what_protects_the_user_is_refused_in_a_file_of_the_site(
+    site: Path, file: str, name: str
+) -> None:
+    """Even the default: the rule does not depend on the value. The message says what to do."""
+    setting = SETTINGS[name]
+    header = "" if file == "eventsearch.toml" else "[tool.eventsearch]\n"
+    write(site, f"{header}{name} = {setting.default}\n", file)
+    line = 1 + bool(header)
+    with pytest.raises(SettingsError) as error:
         load(site)
+    assert str(error.value) == (
+        f'{site / file}:{line}: setting "{name}" is not allowed in a file of the site, which may'
+        f" be a stranger's; remove it, and set {setting.variable} in the environment of the command"
+    )
+
+
+def test_every_number_has_bounds() -> None:
+    """So that a value cannot overflow where it is used."""
+    numbers = [each for each in SETTINGS.values() if each.type in ("int", "float")]
+    assert len(numbers) > 20
+    assert [each.name for each in numbers if each.most is None or each.most < each.least] == []

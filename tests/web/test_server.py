@@ -28,9 +28,9 @@ from processes import Running, eventually, running
 
 
 @contextmanager
-def serving(settings: Settings, *flags: str) -> Iterator[tuple[Running, str]]:
+def serving(settings: Settings, *flags: str, **variables: str) -> Iterator[tuple[Running, str]]:
     """Run the command on a free port of loopback; yield the program and its address."""
-    with running("serve", "--port", "0", *flags, cwd=settings.root) as server:
+    with running("serve", "--port", "0", *flags, cwd=settings.root, **variables) as server:
         yield server, server.url()
 
 
@@ -64,8 +64,7 @@ def status(url: str, **headers: str) -> int:
 
 def test_sigterm_drains(settings: Settings) -> None:
     """``/readyz`` answers 503 while searches are still answered."""
-    settings.root.joinpath("eventsearch.toml").write_text("[serve]\ndrain = 60\n", encoding="utf-8")
-    with serving(settings) as (server, address):
+    with serving(settings, EVENTSEARCH_SERVE_DRAIN="60") as (server, address):
         assert status(f"{address}/readyz") == 200
         server.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: status(f"{address}/readyz") == 503)
@@ -80,8 +79,7 @@ def test_sigterm_is_exit_code_0(settings: Settings) -> None:
 
 def test_a_second_sigterm_ends_the_drain(settings: Settings) -> None:
     """It would take a minute."""
-    settings.root.joinpath("eventsearch.toml").write_text("[serve]\ndrain = 60\n", encoding="utf-8")
-    with serving(settings) as (server, address):
+    with serving(settings, EVENTSEARCH_SERVE_DRAIN="60") as (server, address):
         server.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: status(f"{address}/readyz") == 503)
         server.process.send_signal(signal.SIGTERM)
@@ -137,8 +135,7 @@ def test_only_a_trusted_proxy_may_name_the_client(
     settings: Settings, flags: tuple[str, ...], statuses: list[int]
 ) -> None:
     """Not even this machine is trusted by default."""
-    settings.root.joinpath("eventsearch.toml").write_text("[serve]\nrate = 1\n", encoding="utf-8")
-    with serving(settings, *flags) as (_, address):
+    with serving(settings, *flags, EVENTSEARCH_SERVE_RATE="1") as (_, address):
         url = f"{address}/v1/suggest?q=a"
         clients = ("192.0.2.1", "192.0.2.2")
         assert [status(url, **{"X-Forwarded-For": client}) for client in clients] == statuses

@@ -78,5 +78,5 @@ def _too_long(path: str, seconds: float) -> Diagnostic:
         path=path,
         code="E216",
         message=f"reading the page takes more than {seconds:g} seconds of a processor",
-        hint="shorten or divide it, or raise `page_timeout` in the settings",
+        hint="shorten or divide it, or raise EVENTSEARCH_PAGE_TIMEOUT",
     )

@@ -161,7 +161,7 @@ def process_file(task: Task, job: WorkerInput) -> FileResult:
     except MemoryError as error:
         raise BuildError(
             f"{source.path}: there is not enough memory to read this file",
-            hint=f"{MORE_MEMORY}; or shorten the file, or lower `max_file_bytes`",
+            hint=f"{MORE_MEMORY}; or shorten the file, or lower EVENTSEARCH_MAX_FILE_BYTES",
         ) from error
     except Exception as error:  # noqa: BLE001 - a bug that one page meets must not hide the others
         # Without a digest the next run tries again.

@@ -183,7 +183,7 @@ def _starting() -> Iterator[None]:
     except OSError as error:
         raise BuildError(
             f"processes that read content cannot be started: {error.strerror}",
-            hint="set `workers` to 1",
+            hint="set EVENTSEARCH_WORKERS to 1",
         ) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

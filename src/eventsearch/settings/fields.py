@@ -24,7 +24,8 @@ class Setting(NamedTuple):
         choices: What a string may be, besides empty; empty for any string.
         normalise: Returns the string as `Settings` holds it; None if it is not valid.
         expects: What to write, for an error; empty for what the type says.
-        users_own: Whether the site's settings file may not set it: a site may come from anybody.
+        users_own: Whether a settings file of the site may not set it. Such a file describes the
+            site. Whoever runs eventsearch sets whom it trusts, what it may use and what it records.
     """
 
     name: str
@@ -68,9 +69,9 @@ def setting(default: object, about: str, *, file: str = "", **details: object) -
     return field(default=default, metadata={"about": about, "file": file, **details})
 
 
-def table(kind: type) -> Any:
-    """Return a field that holds a table of settings."""
-    return field(default_factory=kind, metadata={"table": kind})
+def table(kind: type, *, users_own: bool = False) -> Any:
+    """Return a field that holds a table of settings; *users_own* holds for each that sets none."""
+    return field(default_factory=kind, metadata={"table": kind, "users_own": users_own})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +84,11 @@ class ClusterSettings:
 
     hosts: tuple[str, ...] = setting(
         ("http://127.0.0.1:9200",),
-        "URLs of nodes of the [cluster](opensearch.md); not allowed in a settings file, since the"
-        " password goes there.",
-        users_own=True,
+        "URLs of nodes of the [cluster](opensearch.md), to which the password is sent.",
     )
     ca: str = setting(
         "",
-        "File with the certificates to trust; empty for those of the system. Not allowed in a"
-        " settings file.",
-        users_own=True,
+        "File with the certificates to trust; empty for those of the system.",
     )
     prefix: str = setting(
         "eventsearch",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventsearch.files import Boundary
+from eventsearch.files import LARGEST, Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
 from eventsearch.settings.fields import ClusterSettings, Setting, setting, table
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
@@ -237,11 +237,16 @@ class ServeSettings:
         ("*",), "Allowed CORS origins, such as `https://example.org`; `*` for all."
     )
     rate: int = setting(
-        0, "Searches and suggestions that one client IP may request per minute; 0 for no limit."
+        0,
+        "Searches and suggestions that one client IP may request per minute; 0 for no limit.",
+        most=1_000_000,
     )
-    timeout: float = setting(2.0, "CPU seconds that a search may take.", least=0.01)
+    timeout: float = setting(2.0, "CPU seconds that a search may take.", least=0.01, most=600)
     concurrency: int = setting(
-        64, "Searches in progress at once; further requests are told to retry.", least=1
+        64,
+        "Searches in progress at once; further requests are told to retry.",
+        least=1,
+        most=10_000,
     )
     memory: int = setting(
         256,
@@ -298,6 +303,7 @@ class ServeSettings:
         None,
         "Style sheet added to the [search page](search-page.md), from the site's root; empty for"
         " none.",
+        users_own=False,
     )
     frame_ancestors: tuple[str, ...] = setting(
         (), "Sites that may embed the search page in a frame, such as `https://example.org`."
@@ -333,7 +339,7 @@ class Settings:
     allow_outside: tuple[Path, ...] = setting(
         (),
         "Folders outside the site that its configuration and links may lead to, from the current"
-        " folder; not allowed in a settings file, see [Outside of the site](#outside-of-the-site).",
+        " folder, see [Outside of the site](#outside-of-the-site).",
         users_own=True,
     )
     platform: str = setting(
@@ -360,8 +366,7 @@ class Settings:
     )
     fetch: bool = setting(
         False,
-        "Fetch the calendars that `sources` names by URL in each index run; not allowed in a"
-        " settings file.",
+        "Fetch the calendars that `sources` names by URL in each index run.",
         users_own=True,
     )
     detect_languages: tuple[str, ...] = setting(
@@ -394,6 +399,7 @@ class Settings:
         False,
         "Log searches in the terminal, without who searched, for"
         " [`eventsearch stats --searches`](suggest.md).",
+        users_own=True,
     )
     ignore: tuple[str, ...] = setting(
         (), 'Hide [diagnostics](diagnostics.md) by code or prefix: `["E703", "E6"]`.'
@@ -404,17 +410,24 @@ class Settings:
         " `check --jsonld` does.",
     )
     max_file_bytes: int = setting(
-        10 * 1024 * 1024, "Larger content files are reported and not read.", least=1
+        10 * 1024 * 1024,
+        "Larger content files are reported and not read.",
+        least=1,
+        most=LARGEST,
+        users_own=True,
     )
     page_timeout: float = setting(
         60.0,
         "CPU seconds that reading a page may take; a page that takes longer is reported.",
         least=0.01,
+        most=3_600,
+        users_own=True,
     )
     workers: int = setting(
         0,
         "Number of worker processes that read content; 0 uses one per CPU when it is worth it.",
         most=512,
+        users_own=True,
     )
     site_url: str = setting(
         "",
@@ -432,11 +445,12 @@ class Settings:
         choices=("whoosh", "opensearch"),
         normalise=lambda text: text or None,
         expects="whoosh or opensearch",
+        users_own=True,
     )
     events: EventSettings = table(EventSettings)
     ranking: RankingSettings = table(RankingSettings)
-    opensearch: ClusterSettings = table(ClusterSettings)
-    serve: ServeSettings = table(ServeSettings)
+    opensearch: ClusterSettings = table(ClusterSettings, users_own=True)
+    serve: ServeSettings = table(ServeSettings, users_own=True)
 
     @property
     def cluster(self) -> ClusterSettings | None:
@@ -455,12 +469,12 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _settings_of(kind: type, prefix: str = "") -> Iterator[Setting]:
+def _settings_of(kind: type, prefix: str = "", *, users_own: bool = False) -> Iterator[Setting]:
     for each in fields(kind):
-        details = dict(each.metadata)
+        details = {"users_own": users_own, **each.metadata}
         if inner := details.pop("table", None):
-            yield from _settings_of(inner, f"{each.name}.")
-        elif details:
+            yield from _settings_of(inner, f"{each.name}.", users_own=details["users_own"])
+        elif each.metadata:
             file, kind_name = details.pop("file"), str(each.type)
             default = file if kind_name.startswith("Path") else each.default
             name = details.pop("name", prefix + each.name)

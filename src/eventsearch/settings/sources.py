@@ -112,10 +112,9 @@ def _value(boundary: Boundary, name: str, value: object, where: str) -> object:
         raise unknown(name, SETTINGS, where=where)
     if setting.users_own:
         raise SettingsError(
-            f'{where}: setting "{name}" is not allowed in a file of the site',
-            hint=f"use {setting.variable}"
-            if setting.table
-            else f"use {flag(name)} or {setting.variable}",
+            f'{where}: setting "{setting.name}" is not allowed in a file of the site, which may be'
+            " a stranger's",
+            hint=f"remove it, and set {setting.variable} in the environment of the command",
         )
     result = checked(setting, value, where=where)
     is_path = isinstance(result, Path) or (name == "content" and result)
@@ -308,8 +307,8 @@ def _float(setting: Setting, value: object) -> object:
 
 def _in_bounds(setting: Setting, value: float) -> bool:
     # A bool is an int to Python; infinity and "not a number" fail the comparisons.
-    most = float(2**53) if setting.most is None else setting.most
-    return not isinstance(value, bool) and setting.least <= value <= most
+    assert setting.most is not None, setting.name
+    return not isinstance(value, bool) and setting.least <= value <= setting.most
 
 
 def _absolute_from_text(text: str) -> object:
@@ -335,8 +334,7 @@ def _one_of(setting: Setting) -> str:
 
 
 def _bounds(setting: Setting) -> str:
-    most = "" if setting.most is None else f" to {setting.most:.15g}"
-    return f"from {setting.least:.15g}{most}"
+    return f"from {setting.least:.15g} to {setting.most:.15g}"
 
 
 class _Type(NamedTuple):

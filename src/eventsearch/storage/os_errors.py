@@ -32,7 +32,7 @@ for _number in NO_HANDLES:
 _FAULTS[errno.EACCES] = _FAULTS[errno.EPERM] = _FORBIDDEN
 
 
-MORE_MEMORY = "give it more memory, or set `workers` to 1"
+MORE_MEMORY = "give it more memory, or set EVENTSEARCH_WORKERS to 1"
 
 
 @contextmanager

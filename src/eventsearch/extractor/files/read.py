@@ -129,6 +129,6 @@ def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:
             path=source.path,
             code="E203",
             message=f"the file has {size:,} bytes, more than the {limit:,} allowed",
-            hint="move it out of the content, or raise `max_file_bytes` in the settings",
+            hint="move it out of the content, or raise EVENTSEARCH_MAX_FILE_BYTES",
         )
     )
