@@ -283,7 +283,10 @@ def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["[" * 20_000, "# a\n" * 5_000, "<a " * 10_000, "[^a]b " * 3_000, "`" * 9_000, "1. " * 9_000],
+    [
+        *("[" * 20_000, "# a\n" * 5_000, "<a " * 10_000, "[^a]b " * 3_000, "`" * 9_000),
+        *("1. " * 9_000, "a\n\n" * 10_001, "a\n: b\n\n" * 5_001, "[^1]: a\n\n[^1]\n\n" * 2_501),
+    ],
 )
 def test_what_would_take_long_is_read_as_words(tmp_path: Path, row: str) -> None:
     """Python-Markdown takes the square of the time for them."""

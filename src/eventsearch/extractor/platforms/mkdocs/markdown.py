@@ -63,6 +63,11 @@ _TICKS = re.compile(r"`{20,}")
 _WORK_A_CHARACTER = 80
 """None of 10,066 pages of real sites has more than 40."""
 _LEAST_WORK = 100_000
+_ELEMENT = re.compile(r"\n[ \t]*\n|^[ \t>]*(?:[-+*#:]|\d+[.)])|\||\]\(|\[\^|<\w", re.MULTILINE)
+"""The begin of a paragraph, an item, a heading, a cell, a link, a footnote or a tag."""
+_MOST_ELEMENTS = 10_000
+"""Python-Markdown needs up to half a millisecond for each, with all extensions, and searches each
+in the list of all."""
 
 
 def converter(extensions: tuple[Extension, ...], appended: str) -> Callable[[str], Converted]:
@@ -79,7 +84,8 @@ def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> 
     source = _SNIPPET.sub("", body)
     if appended:
         source = f"{source}\n\n{appended}"
-    if work(source) > _WORK_A_CHARACTER * len(source) + _LEAST_WORK:
+    is_slow = work(source) > _WORK_A_CHARACTER * len(source) + _LEAST_WORK
+    if is_slow or len(_ELEMENT.findall(source)) > _MOST_ELEMENTS:
         raise TooSlow
     markdown, headings = _markdown(extensions)
     markdown.reset()
