@@ -11,10 +11,11 @@ from __future__ import annotations
 import gc
 import signal
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import product
 from math import log
 from pathlib import Path
@@ -25,9 +26,9 @@ from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
-from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.document_builder import document
-from eventsearch.lint.page_facts import page_of
+from eventsearch.lint.runner import diagnostics_of
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root, recognised
 from hostile.signs import CONFIGURATION, PAGES, Syntax
@@ -46,6 +47,13 @@ ENOUGH = 0.4
 """Seconds after which no longer text is tried."""
 
 MOST_SECONDS = 60.0
+
+NOW = datetime(2031, 1, 1, tzinfo=UTC)
+
+NOTICEABLE_MEMORY = 8 << 20
+"""Bytes; less at the largest size says nothing about how the memory grows."""
+
+MEMORY_SIZES = (3_840, 15_360, 61_440)
 
 Read = Callable[[str], None]
 Shape = Callable[[Sequence[str], int], str]
@@ -211,6 +219,27 @@ def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
     return Growth(size, took[-1], exponent)
 
 
+def memory_growth(read: Read, text: Callable[[int], str]) -> float:
+    """Return the exponent of the peak of memory in the size; 0 where it is hardly any."""
+    before, small, large = (_peak(read, text(size)) for size in MEMORY_SIZES)
+    if large - before < NOTICEABLE_MEMORY:
+        return 0.0
+    step = log(MEMORY_SIZES[2] / MEMORY_SIZES[1])
+    return log((large - before) / max(small - before, 1 << 16)) / step
+
+
+def _peak(read: Read, text: str) -> int:
+    """Return the bytes that reading needs at its peak, as Python counts them: always the same."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        with suppress(StuckError), bounded(MOST_SECONDS):
+            read(text)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 def _exponent(took: Sequence[float]) -> float:
     """Return the smaller exponent; 0 where next to nothing was taken."""
     if took[-1] < NOTICEABLE or len(took) < 2:
@@ -226,14 +255,17 @@ def page_reader(syntax: Syntax, root: Path) -> Read:
     site = site_of(root, {**syntax.files, syntax.path: syntax.before})
     settings = Settings(root=root, index=root / ".eventsearch")
     (source,) = discover(site).files
-    context = read_context(site, (source,), settings)
+    snapshot = SiteSnapshot(settings)
 
     def read(text: str) -> None:
         data = f"{syntax.before}{text}{syntax.after}".encode("utf-8", "replace")
-        extracted = extract(source, site=site, context=context, settings=settings, data=data)
+        extracted = extract(
+            source, site=site, context=snapshot.context, settings=settings, data=data
+        )
         if extracted.record is not None:
             document(extracted.record, zone=site.zone)
-            page_of(extracted, settings.events, UTC)
+        snapshot.replace({source.path: data})
+        diagnostics_of(snapshot, now=NOW)
 
     read("a\n" * 500)
     return read

@@ -192,6 +192,26 @@ PAGES: Mapping[str, Syntax] = {
         after="\n---\nb\n",
         signs=tuple(each for each in (*_MARKDOWN, *_SHORTCODES) if "\n" not in each),
     ),
+    **{
+        key: Syntax(
+            files=_HUGO_SITE,
+            path=_HUGO_PAGE,
+            before=f'---\ntitle: a\ndate: 2031-01-01\n{key}: "',
+            after='"\n---\nb\n',
+            signs=("a/", "a", "/", "../", "é", "%41", ":year/", " ", "http://a.b/", "-", "."),
+        )
+        for key in ("slug", "url", "aliases")
+    },
+    "rrule": Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before='---\ntitle: a\ndate: 2031-01-01\nrrule: "',
+        after='"\n---\nb\n',
+        signs=(
+            *("FREQ=DAILY;", "FREQ=DAILY\\n", "RDATE:20310101\\n", "COUNT=9;", "BYDAY=MO,"),
+            *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\\n", "every day ", "and ", "MO,", "1,", ";", "="),
+        ),
+    ),
     "date": Syntax(
         files=_HUGO_SITE,
         path=_HUGO_PAGE,

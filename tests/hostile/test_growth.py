@@ -17,7 +17,16 @@ from eventsearch.extractor.events.mentions import find_dates
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, full
 from eventsearch.output.terminal.text import Look
-from hostile.growth import MOST_GROWTH, SHAPES, SIZES, Pattern, grown, growth, reader
+from hostile.growth import (
+    MOST_GROWTH,
+    SHAPES,
+    SIZES,
+    Pattern,
+    grown,
+    growth,
+    memory_growth,
+    reader,
+)
 from hostile.signs import CONFIGURATION, PAGES
 from long_form import tries
 
@@ -50,10 +59,17 @@ FOUND = (
     ("mkdocs", "row", "<div markdown>\n"),
     ("html", "glued", "<svg></script>"),
     ("summary", "long", "---[a]:"),
+    ("mkdocs", "row", "a\n\n"),
+    ("mkdocs", "row", "[^1]: a\n\n[^1]\n\n"),
+    ("mkdocs", "row", "a\n: b\n\n"),
+    ("slug", "row", "a/"),
+    ("url", "row", "http:/a.b/"),
+    ("rrule", "row", "FREQ=DAILY\\n"),
+    ("rrule", "row", "RDATE:20310101\\n"),
     ("config.toml", "row", "\n"),
     ("pyproject.toml", "row", "\n"),
 )
-"""Syntax, shape and sign of what took quadratic or cubic time."""
+"""Syntax, shape and sign of what took quadratic or cubic time or memory."""
 
 
 def steps(text: str) -> None:
@@ -77,7 +93,18 @@ def test_a_text_has_its_size() -> None:
 def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path: Path) -> None:
     """Neither what is never closed nor what is closed too often."""
     read, _ = reader(name, tmp_path)
-    assert growth(read, Pattern(shape, (sign,)).text).exponent <= MOST_GROWTH
+    text = Pattern(shape, (sign,)).text
+    assert growth(read, text).exponent <= MOST_GROWTH
+    assert memory_growth(read, text) <= MOST_GROWTH
+
+
+def test_a_square_of_memory_is_seen() -> None:
+    """Otherwise none below is found."""
+
+    def read(text: str) -> None:
+        _ = [text[:stop] for stop in range(0, len(text), 100)]
+
+    assert memory_growth(read, Pattern("row", ("a",)).text) > MOST_GROWTH
 
 
 def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
