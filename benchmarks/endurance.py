@@ -31,7 +31,7 @@ import orjson
 from installed import PROGRAM
 from tree import write_tree
 
-FIXED = 130
+FIXED = 150
 """Megabytes of a server besides `serve.memory`, as docs/settings.md promises."""
 ALLOWED = 1.3
 """Highest ratio of the memory at the end to the promise."""

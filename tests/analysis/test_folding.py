@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import fold
-from eventsearch.analysis.char_filter import loose
+from eventsearch.analysis.char_filter import _FOLDS, MOST_FOLDS, fold_lower, loose
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,12 @@ def test_names_are_loosely_the_same(one: str, other: str) -> None:
 def test_signs_make_other_names(one: str, other: str) -> None:
     """A sign is no blank."""
     assert loose(one) != loose(other)
+
+
+def test_what_is_kept_of_letters_is_bounded() -> None:
+    """Visitors may type any of a million code points."""
+    for start in range(0x100, 0x20000, 0x400):
+        text = "".join(map(chr, range(start, start + 0x400)))
+        folded = fold_lower(text)
+        assert len(_FOLDS) <= MOST_FOLDS
+        assert fold_lower(text) == folded

@@ -196,8 +196,13 @@ _ACCENTS = lazy(
 _JOINTS = str.maketrans(dict.fromkeys("-_\u2010\u2011", ""))
 
 
+MOST_FOLDS = 16_384
+"""Code points that are kept with their folded letters, about 3 MB: more than the pages of a site
+contain, and fewer than the million that visitors can type."""
+
+
 class _Folds(dict[int, str]):
-    """Code point to its folded letters, found out once for each."""
+    """Code point to its folded letters, kept for the first `MOST_FOLDS` of them."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -207,7 +212,8 @@ class _Folds(dict[int, str]):
         elif letter not in WHOLE_LETTERS:
             bare = _ACCENTS.sub("", unicodedata.normalize("NFD", letter))
             letters = "".join(OPENED.get(base, base) for base in unicodedata.normalize("NFC", bare))
-        self[code] = letters
+        if len(self) < MOST_FOLDS:
+            self[code] = letters
         return letters
 
 

@@ -86,11 +86,17 @@ def distance_from(word: str) -> Callable[[str], int]:
     return distance if word else len
 
 
+_MOST_LETTERS = 16_384
+"""Letters that are kept with their bits, about 2 MB; visitors can type a million of them."""
+
+
 class _Bits(dict[str, int]):
-    """Letter to its bit."""
+    """Letter to its bit, kept for the first `_MOST_LETTERS` of them."""
 
     def __missing__(self, letter: str) -> int:
-        self[letter] = bit = 1 << ord(letter) % _BITS
+        bit: int = 1 << ord(letter) % _BITS
+        if len(self) < _MOST_LETTERS:
+            self[letter] = bit
         return bit
 
 

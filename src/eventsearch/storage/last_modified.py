@@ -118,7 +118,7 @@ def before(index: Path) -> Changes:
     return NONE
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def read_changes(generation: Path) -> Mapping[str, Change]:
     """
     Return the last change of each page of a generation, by id.

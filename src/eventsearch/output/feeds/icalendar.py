@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -85,7 +85,7 @@ class Run:
         return True
 
 
-@cache
+@lru_cache(maxsize=64)
 def vtimezone(zone: str, first: int, last: int) -> Timezone:
     """Return the rules of a zone for events of the years from *first* to *last*."""
     from icalendar import Timezone
