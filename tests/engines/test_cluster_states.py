@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cluster import Node, cluster, free_ports
+from cluster import NEW, Node, cluster, free_ports
 from eventsearch.engines.opensearch import OpenSearch, writer
 from eventsearch.engines.opensearch import connection as connection_module
 from eventsearch.engines.opensearch.connection import Connection
@@ -246,6 +246,31 @@ def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(tmp_path: Path) -
             await_state(lambda: client.get("/readyz").status_code == 200)
             assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
         assert build(settings).read == 1
+
+
+@pytest.mark.endurance
+def test_an_index_of_version_2_answers_after_an_upgrade(tmp_path: Path) -> None:
+    """With the same hits in the same order. The next run does not build on it."""
+    with cluster(tmp_path / "nodes", 1) as (node,):
+        engine = engine_of(node.url, "upgraded")
+        (tmp_path / "index").mkdir()
+        pages = [page(f"p{number}", "un " * number + "deux") for number in range(1, 9)]
+        opened = index(engine, tmp_path / "index", *pages)
+        before = ask(opened, stem("un"))
+        node.kill()
+        node.version = NEW
+        node.start()
+        node.await_health()
+        assert engine.connection.demand_supported() == NEW
+        after = ask(engine.open(tmp_path / "index"), stem("un"))
+        assert ids(after) == ids(before)
+        with pytest.raises(IndexDamaged, match="of OpenSearch 2"):
+            engine.build(tmp_path / "index", based=True)
+        (tmp_path / "new").mkdir()
+        anew = ask(index(engine, tmp_path / "new", *pages), stem("un"))
+        assert ids(anew) == ids(before)
+        scores = [match.score for match in before.matches]
+        assert [match.score for match in anew.matches] == pytest.approx(scores, rel=1e-4)
 
 
 def without(connection: Connection, color: str) -> bool:

@@ -57,7 +57,10 @@ WRITE = 60.0
 """The same for a request that changes something."""
 
 MOST_BYTES = 1 << 26
-"""Bytes of one answer; 10,000 values of a facet take some 1 MB, and 500 long pages some 30 MB."""
+"""Bytes of an answer to a search; 10,000 values of a facet take 1 MB, 50 pages of 1 MB some 25."""
+
+MOST_WRITTEN = 4 * MOST_BYTES
+"""Bytes of an answer to an index run, which reads the words of 500 pages at once."""
 
 LONGEST_REASON = 300
 """Characters of a reason that a cluster gives, in a message of ours."""
@@ -485,7 +488,9 @@ class Connection:
             # Each node is asked once, even if the first one does not answer in all that time.
             late = time.monotonic() >= ends and tried >= len(self.cluster.hosts)
             try:
-                status, answer = self._send(method, path, data, min(WRITE, patience or WRITE))
+                status, answer = self._send(
+                    method, path, data, min(WRITE, patience or WRITE), most=MOST_WRITTEN
+                )
             except IndexAway as error:
                 if late:
                     raise BuildError(error.message, hint=error.hint) from error
@@ -506,9 +511,16 @@ class Connection:
         raise AssertionError
 
     def _send(
-        self, method: str, path: str, data: bytes | None, seconds: float
+        self, method: str, path: str, data: bytes | None, seconds: float, *, most: int | None = None
     ) -> tuple[int, dict[str, Any]]:
-        """Return status and body of one request to one node."""
+        """
+        Return status and body of one request to one node.
+
+        Args:
+            seconds: Until the last byte of the answer.
+            most: Bytes of the answer; None for those of a search.
+        """
+        most = most or MOST_BYTES
         hosts = self.cluster.hosts
         host = hosts[self._first % len(hosts)]
         self.trips += 1
@@ -526,17 +538,16 @@ class Connection:
                 decode_content=False,
                 redirect=False,
             )
-            text = answer.read(MOST_BYTES + 1)
+            text = answer.read(most + 1)
             if not answer.closed:
                 answer.close()
         except urllib3.exceptions.HTTPError as error:
             self._first += 1
             fault, hint = _cause(error)
             raise self.away(fault, hint=hint) from error
-        if len(text) > MOST_BYTES:
-            raise self.away(
-                f"its answer has more than {MOST_BYTES} bytes", hint="ask for fewer hits or facets"
-            )
+        if len(text) > most:
+            hint = "ask for fewer hits or facets"
+            raise self.away(f"its answer has more than {most} bytes", hint=hint)
         try:
             body = {**orjson.loads(text)}
         except (ValueError, TypeError) as error:

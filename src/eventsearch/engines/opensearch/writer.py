@@ -571,5 +571,6 @@ class OpenSearchIndexWriter:
                 for node in answer.get("node_allocation_decisions", ())
                 for decider in node.get("deciders", ())
             ]
-            return printable([*reasons, answer["allocate_explanation"]][0])
-        return "the cluster is still copying"
+            if why := printable([*reasons, answer.get("allocate_explanation")][0]):
+                return why
+        return "the cluster does not say why"
