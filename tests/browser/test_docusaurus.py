@@ -1,7 +1,7 @@
 """
 Does the search bar for Docusaurus work, rendered by a server and taken over in a browser?
 
-Docusaurus itself is left to ``benchmarks/docusaurus.py``, since it is a thousand packages; what the
+Docusaurus itself is left to ``benchmarks/docusaurus.py``, since a build takes minutes; what the
 search bar takes of it is played here, as its documentation describes it.
 """
 

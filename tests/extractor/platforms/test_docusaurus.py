@@ -273,3 +273,17 @@ def test_pages_that_are_components_are_reported_once(tmp_path: Path) -> None:
     (diagnostic,) = read_site(tmp_path, {**files}).diagnostics
     assert (diagnostic.path, diagnostic.severity) == ("src/pages/b/c.tsx", "warning")
     assert diagnostic.message == "the page is a component, which is not read; 1 more is"
+
+
+def test_a_version_that_a_script_copies_is_read_from_the_current_folder(tmp_path: Path) -> None:
+    """It has the address of the released version, and is reported."""
+    files = {
+        "docusaurus.config.js": "export default { docs: { includeCurrentVersion: false } };",
+        "versions.json": '["2.0", "1.0"]',
+        "docs/a.md": "x",
+        "versioned_docs/version-1.0/a.md": "x",
+    }
+    found = read_site(tmp_path, files)
+    assert urls(found) == {"docs/a.md": "/docs/a"}
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.path, diagnostic.severity) == ("versions.json", "warning")

@@ -441,6 +441,11 @@ export const collections = { blog: posts, talks: defineCollection({}) };
         "src/pages/[slug].astro": route("info", "slug: post.slug"),
         "src/pages/t/[id].astro": route("talks", "id: 'x-' + post.id"),
         "src/pages/dates/[id].astro": route("dates", "id: post.id.slice(2)"),
+        "src/pages/plays/[slug].astro": (
+            "---\nconst plays = await getCollection('shows');\nconst { slug } = Astro.params;\n"
+            "const play = plays.find((each) => each.slug === slug);\n---\n"
+        ),
+        "src/content/shows/s.mdoc": "x",
         "src/pages/about.astro": "<p>x</p>",
         "src/pages/404.astro": "<p>x</p>",
         "data/posts/2024/First Post.md": "x",
@@ -455,6 +460,7 @@ export const collections = { blog: posts, talks: defineCollection({}) };
         "src/content/info/a/b.md": "/a/b/",
         "src/content/talks/t.md": "/talks/t/",
         "src/content/dates/d.mdoc": "/dates/d/",
+        "src/content/shows/s.mdoc": "/plays/s/",
         "src/pages/e.md": "/e/",
     }
     assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
@@ -537,3 +543,35 @@ def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
         "g.adoc warning the page is in AsciiDoc, which is not read",
         "h.org warning the page is in Org, which is not read",
     ]
+
+
+def test_files_that_eleventy_ignores_are_no_pages(tmp_path: Path) -> None:
+    files = {
+        "eleventy.config.js": "config.ignores.add('notes/**');",
+        ".eleventyignore": "README.md\n\\_11ty/\n",
+        ".gitignore": "# built\nbuilt/\n",
+        **dict.fromkeys(
+            ("a.md", "README.md", "b/README.md", "_11ty/c.md", "built/d.md", "notes/e.md"), "x"
+        ),
+    }
+    assert list(read_site(tmp_path, files).records) == ["a.md"]
+    (tmp_path / "eleventy.config.js").write_text("config.setUseGitIgnore(false);")
+    assert list(read_site(tmp_path, {}).records) == ["a.md", "built/d.md", "notes/e.md"]
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [("'./src/notes'", ["src/notes/a.md"]), ("BASE", ["src/components/b.md", "src/notes/a.md"])],
+)
+def test_markdown_outside_of_pages_and_collections_is_no_page_of_astro(
+    tmp_path: Path, base: str, expected: list[str]
+) -> None:
+    """Unless a collection may be anywhere."""
+    source = f"const notes = defineCollection({{ loader: glob({{ base: {base} }}) }});"
+    files = {
+        "astro.config.mjs": "",
+        "src/content.config.ts": source,
+        "src/notes/a.md": "x",
+        "src/components/b.md": "x",
+    }
+    assert sorted(read_site(tmp_path, files).records) == expected

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.platforms.mkdocs import is_ignored
+from eventsearch.extractor.platforms.documents import is_ignored
 from eventsearch.model.page import PageRecord
 from platform_sites import read_site, urls
 from site_on_disk import Read

@@ -159,6 +159,17 @@ def versions_left_out(path: str, version: str, others: Sequence[str]) -> Diagnos
     )
 
 
+def version_missing(path: str, version: str, folder: str, current: str) -> Diagnostic:
+    """Return the diagnostic of a version of the docs whose folder is not there."""
+    return _diagnostic(
+        path,
+        LEFT_OUT,
+        f"there is no folder {folder}, so {current} is indexed as version {version} of the docs",
+        "create the folder before the site is indexed, or set `content` in eventsearch.toml",
+        severity="warning",
+    )
+
+
 def mounted_again(path: str, place: str, others: Sequence[str]) -> Diagnostic:
     """
     Return the note on a file of which a site makes several pages.

@@ -29,9 +29,12 @@ _STARLIGHT = re.compile(r"\bstarlight\(")
 _COLLECTION_FILES = ("content.config", "content/config")
 _DEFINED = re.compile(r"['\"]?\b([\w-]+)['\"]?\s*[:=]\s*defineCollection\(\s*\{")
 _RENAMED = re.compile(r"['\"]?\b([\w-]+)['\"]?\s*:\s*(\w+)\s*(?=[,}\n]|\Z)")
+_GLOB = re.compile(r"\bglob\(")
 _ASKED = re.compile(r"\bgetCollection\(\s*['\"`]([\w-]+)['\"`]")
 _ROUTE = re.compile(r"\[(?:\.\.\.)?\w+\]\.astro")
 _OF_ID = re.compile(r"\bparams\s*:\s*\{\s*\w+\s*:\s*\w+\.(?:id|slug)\s*[,}]")
+# A page that a server makes finds its entry by the parameter.
+_FOUND_BY_ID = re.compile(r"\.(?:id|slug)\s*===?\s*(?:Astro\.params\.)?(?:id|slug)\b")
 
 
 class Astro(NamedTuple):
@@ -39,11 +42,12 @@ class Astro(NamedTuple):
     Where an Astro site has its pages.
 
     Attributes:
-        sources: Folder of the sources, from the root.
+        sources: Folder of the sources, from the root, with a slash; empty for the root.
         folders: Folders of collections that lie elsewhere than in `content`, to their names.
         routes: Collections whose pages have a known address, to the path of the pages.
         ending: What follows the path of a page: a slash, `.html` or nothing.
         is_starlight: Whether Starlight makes the pages of the collection `docs`.
+        is_whole: Whether the folders of all collections are known.
     """
 
     sources: str
@@ -51,13 +55,14 @@ class Astro(NamedTuple):
     routes: Mapping[str, str]
     ending: str
     is_starlight: bool
+    is_whole: bool
 
     def collection(self, path: str) -> tuple[str, str]:
         """Return the collection of a file and the path inside of it; empty names for none."""
         for folder in sorted(self.folders, key=len, reverse=True):
             if path.startswith(f"{folder}/"):
                 return self.folders[folder], path.removeprefix(f"{folder}/")
-        inner = path.removeprefix(f"{self.sources}/content/")
+        inner = path.removeprefix(f"{self.sources}content/")
         name, _, rest = inner.partition("/")
         return (name, rest) if inner != path and rest else ("", "")
 
@@ -66,7 +71,7 @@ class Astro(NamedTuple):
         name, rest = self.collection(path)
         if name:
             return rest if self.routes.get(name) == "/" else f"{name}/{rest}"
-        return path.removeprefix(f"{self.sources}/").removeprefix("pages/")
+        return path.removeprefix(self.sources).removeprefix("pages/")
 
     def is_guess(self, path: str) -> bool:
         """Return whether the address of the page of a file depends on a program."""
@@ -74,8 +79,11 @@ class Astro(NamedTuple):
         return bool(name) and name not in self.routes
 
     def is_skipped(self, path: str) -> bool:
-        """Return whether a file or one of its folders is marked as no page, by an underscore."""
-        is_document = self.is_starlight and self.collection(path)[0] == "docs"
+        """Return whether Astro makes no page of a file, by its folder or by an underscore."""
+        name, _ = self.collection(path)
+        if self.is_whole and not name and not path.startswith(f"{self.sources}pages/"):
+            return True
+        is_document = self.is_starlight and name == "docs"
         return "/_" in f"/{path.rpartition('/')[2] if is_document else path}"
 
     def address(self, path: str, slug: str) -> str:
@@ -99,24 +107,32 @@ class Astro(NamedTuple):
 
 def read_astro(boundary: Boundary, program: str) -> Astro:
     """Return where a site has its pages, by its configuration, collections and routes."""
-    sources = posixpath.normpath(programs.value(program, "srcDir", own=True) or "src")
+    folder = posixpath.normpath(programs.value(program, "srcDir", own=True) or "src").strip("/")
+    sources = "" if folder == "." else f"{folder}/"
     is_file = programs.value(programs.block(program, "build"), "format", own=True) == "file"
     slash = "" if programs.value(program, "trailingSlash", own=True) == "never" else "/"
     is_starlight = bool(_STARLIGHT.search(program))
+    collections = _collections(boundary, sources)
+    folders = _folders(collections)
     return Astro(
         sources=sources,
-        folders=_folders(boundary, sources),
+        folders=folders,
         routes={**dict(_routes(boundary, sources)), **({"docs": "/"} if is_starlight else {})},
         ending=".html" if is_file else slash,
         is_starlight=is_starlight,
+        is_whole=bool(collections) and len(_GLOB.findall(collections)) == len(folders),
     )
 
 
-def _folders(boundary: Boundary, sources: str) -> Mapping[str, str]:
-    """Return the folders of collections that the configuration of the collections spells out."""
-    names = (f"{sources}/{name}.{end}" for name in _COLLECTION_FILES for end in ("ts", "mjs", "js"))
+def _collections(boundary: Boundary, sources: str) -> str:
+    """Return the configuration of the collections; empty for none."""
+    names = (f"{sources}{name}.{end}" for name in _COLLECTION_FILES for end in ("ts", "mjs", "js"))
     file = first_of(boundary, names)
-    source = programs.without_comments(read_text(boundary, file[0])) if file else ""
+    return programs.without_comments(read_text(boundary, file[0])) if file else ""
+
+
+def _folders(source: str) -> Mapping[str, str]:
+    """Return the folders of collections that the configuration of the collections spells out."""
     renamed: dict[str, str] = {own: name for name, own in _RENAMED.findall(_exported(source))}
     folders: dict[str, str] = {}
     for match in _DEFINED.finditer(source):
@@ -133,7 +149,7 @@ def _exported(source: str) -> str:
 
 def _routes(boundary: Boundary, sources: str) -> Iterator[tuple[str, str]]:
     """Yield collections whose pages a program of `pages` makes by their ids, with their path."""
-    pages = f"{sources}/pages"
+    pages = f"{sources}pages"
     found = walk(boundary, pages, accepts=lambda path, is_folder: is_folder or "[" in path)
     for file in reversed(found.files if (boundary.root / pages).is_dir() else ()):
         above = file.folder.removeprefix(pages).strip("/")
@@ -141,5 +157,6 @@ def _routes(boundary: Boundary, sources: str) -> Iterator[tuple[str, str]]:
             continue
         program = programs.without_comments(read_text(boundary, file.path, errors="replace"))
         asked = set(_ASKED.findall(program))
-        if len(asked) == 1 and _OF_ID.search(program):
+        is_found = "Astro.params" in program and _FOUND_BY_ID.search(program)
+        if len(asked) == 1 and (is_found or _OF_ID.search(program)):
             yield asked.pop(), join_path(above)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote, urlsplit
 
 from eventsearch.extractor.events.keys import title_key
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
+from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.heading_ids import first_heading
 from eventsearch.extractor.platforms.walk import Entry, Walked, walk
 from eventsearch.extractor.site import Markup, Site
@@ -143,3 +144,26 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 def notebook_diagnostic(entry: Entry) -> Diagnostic:
     return discovery_diagnostics.unsupported(entry.path, "a notebook", "convert it to Markdown")
+
+
+def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether lines of a .gitignore name a path; the last one that matches decides."""
+    ignored = False
+    for line in patterns:
+        pattern = line.strip()
+        if not pattern or pattern.startswith("#"):
+            continue
+        keeps = pattern.startswith("!")
+        # Not `pathspec`, whose regular expressions take exponential time for a row of stars.
+        if any(matches(glob, path) for glob in _globs(pattern.removeprefix("!"))):
+            ignored = not keeps
+    return ignored
+
+
+def _globs(pattern: str) -> Iterator[str]:
+    rooted = "/" in pattern.rstrip("/")
+    inner = pattern.strip("/").replace("**/", "{,**/}")
+    start = "" if rooted else "{,**/}"
+    if not pattern.endswith("/"):
+        yield start + inner
+    yield f"{start}{inner}/**"

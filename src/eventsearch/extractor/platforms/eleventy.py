@@ -18,7 +18,7 @@ from eventsearch.extractor.files.discovery_diagnostics import computed
 from eventsearch.extractor.hugo.cascade import PREFIX, Rule, Target, Values, apply
 from eventsearch.extractor.hugo.config.files import read_mapping, read_text
 from eventsearch.extractor.platforms.walk import Entry, walk
-from eventsearch.files import Boundary
+from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic
 
 _PROGRAMS = ("js", "cjs", "mjs")
@@ -152,6 +152,20 @@ def _values(boundary: Boundary, path: str) -> Values:
 def tags(value: object) -> object:
     """Return tags as Eleventy joins them: a text with commas is a list."""
     return value.split(",") if isinstance(value, str) else value
+
+
+def ignored(boundary: Boundary, program: str) -> tuple[str, ...]:
+    """Return the lines that name files of which Eleventy makes no page, as in a .gitignore."""
+    names = [".eleventyignore"]
+    if not _KEEPS_IGNORED.search(program):
+        names.insert(0, ".gitignore")
+    files = (name for name in names if has_file(boundary.root / name))
+    lines = "\n".join(read_text(boundary, name, errors="replace") for name in files)
+    return (*lines.replace("\\", "").splitlines(), *_IGNORED.findall(program))
+
+
+_KEEPS_IGNORED = re.compile(r"setUseGitIgnore\(\s*false")
+_IGNORED = re.compile(r"\bignores\.add\(\s*['\"`]([^'\"`]+)['\"`]")
 
 
 def written_permalink(template: str, path: str, front: Mapping[str, object]) -> str:

@@ -32,6 +32,7 @@ from eventsearch.extractor.platforms.astro import Astro, read_astro
 from eventsearch.extractor.platforms.docusaurus import mdx
 from eventsearch.extractor.platforms.eleventy import (
     DataFiles,
+    ignored,
     read_data_files,
     tags,
     written_permalink,
@@ -130,6 +131,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "locales": locales,
             "astro": astro,
             "output": _output(program) if files and files[0] in ELEVENTY else "",
+            "ignored": ignored(boundary, program) if files and files[0] in ELEVENTY else (),
             "formats": ("md", *",".join(programs.texts(program)).split(",")),
             "ending": ".html" if conf and not _literal(program, "BLOG_TITLE") else "",
         },
@@ -259,8 +261,10 @@ def _is_skipped(path: str, site: Site) -> bool:
     if site.config_files and site.config_files[0] in ELEVENTY:
         output, ending = documents.own_text(site, "output"), path.rpartition(".")[2].lower()
         is_format = ending not in _READ or ending in documents.own_texts(site, "formats")
-        is_written = bool(output) and path.startswith(output)
-        return bool(_NO_PAGES.search(f"/{path}")) or is_written or not is_format
+        if not is_format or (output and path.startswith(output)):
+            return True
+        is_ignored = documents.is_ignored(path, documents.own_texts(site, "ignored"))
+        return is_ignored or bool(_NO_PAGES.search(f"/{path}"))
     return bool(site.config_files) and "/_" in f"/{path}"
 
 

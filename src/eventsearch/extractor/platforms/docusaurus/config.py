@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from eventsearch.extractor import programs
-from eventsearch.extractor.files.discovery_diagnostics import versions_left_out
+from eventsearch.extractor.files.discovery_diagnostics import version_missing, versions_left_out
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms.documents import join_path, new_site
@@ -169,13 +169,18 @@ def _version(
     last = programs.value(options, "lastVersion", own=True) or released
     wanted = posixpath.normpath(content) if content else ""
     version = next((name for name in names if folders[name] == wanted), last)
-    if others := [name for name in names if name != version]:
+    folder = folders.get(version, part.folder)
+    if not (boundary.root / folder).is_dir() and (boundary.root / part.folder).is_dir():
+        # A script of the site copies it there before it is built.
+        diagnostics.append(version_missing(file, version, folder, part.folder))
+        folder = part.folder
+    elif others := [name for name in names if name != version]:
         diagnostics.append(versions_left_out(file, version, others))
     default = "" if version == last else {_CURRENT: "next"}.get(version, version)
     own = programs.block(programs.block(options, "versions"), re.escape(version))
     path = programs.value(own, "path", own=True)
     part = part._replace(
-        folder=folders.get(version, part.folder),
+        folder=folder,
         translated=_CURRENT if version == _CURRENT else f"version-{version}",
         route=join_path(part.route, default if path is None else path),
     )

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, tree
 from eventsearch.extractor.front_matter.parse import read_header
-from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.mkdocs.config import (
     DATE_PARTS,
@@ -47,7 +45,7 @@ def discover(site: Site) -> Discovery:
     paths = {each.path for each in walked.files}
     for entry in walked.files:
         inner = entry.path.removeprefix(folder + "/")
-        if is_ignored(inner, documents.own_texts(site, "exclude")):
+        if documents.is_ignored(inner, documents.own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"
             hint = "take it off that list"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
@@ -69,7 +67,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     parsed = documents.set_language(
         documents.drop_keys(read_header(parsed, of_any_key=True), NOT_MKDOCS)
     )
-    if is_ignored(_inner(parsed.source, site), documents.own_texts(site, "drafts")):
+    if documents.is_ignored(_inner(parsed.source, site), documents.own_texts(site, "drafts")):
         return documents.set_values(parsed, {"draft": True})
     return parsed
 
@@ -158,29 +156,6 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     return Body(
         text=parsed.body, convert=converter(extensions, documents.own_text(site, "appended"))
     )
-
-
-def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
-    """Whether lines of a .gitignore name a path; the last one that matches decides."""
-    ignored = False
-    for line in patterns:
-        pattern = line.strip()
-        if not pattern or pattern.startswith("#"):
-            continue
-        keeps = pattern.startswith("!")
-        # Not `pathspec`, whose regular expressions take exponential time for a row of stars.
-        if any(matches(glob, path) for glob in _globs(pattern.removeprefix("!"))):
-            ignored = not keeps
-    return ignored
-
-
-def _globs(pattern: str) -> Iterator[str]:
-    rooted = "/" in pattern.rstrip("/")
-    inner = pattern.strip("/").replace("**/", "{,**/}")
-    start = "" if rooted else "{,**/}"
-    if not pattern.endswith("/"):
-        yield start + inner
-    yield f"{start}{inner}/**"
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
