@@ -139,7 +139,7 @@ def of_files(index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
         pairs += [("unfinished", "1")] if one.unfinished else []
         lines.append(json.dumps(("search", pairs)) + "\n")
     with TemporaryDirectory() as folder:
-        write_files(Path(folder), index_files(index))
+        write_files(Path(folder), index_files(index, NOW))
         command = (node(), "--experimental-default-type=module", ASK, ENGINE, folder)
         process = subprocess.run(
             (*command, str(epoch(NOW))),

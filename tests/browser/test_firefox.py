@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def seen(
     program = firefox()
     folder = tmp_path_factory.mktemp("sans serveur")
     with closing(open_index(sample_index)) as index:
-        files = {**index_files(index), **scripts("fr", "Rechercher")}
+        files = {**index_files(index, datetime.now(UTC)), **scripts("fr", "Rechercher")}
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -75,7 +76,7 @@ def published(sample_index: Path) -> Mapping[str, bytes]:
     """The files of the sample site."""
     with closing(open_index(sample_index)) as index:
         event = "content/event/nuit-des-cartes.md"
-        files = index_files(index, calendars={event: "events/nuit.ics"})
+        files = index_files(index, datetime.now(UTC), calendars={event: "events/nuit.ics"})
         return {**files, **scripts("fr", "Chercher")}
 
 

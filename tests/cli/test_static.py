@@ -177,8 +177,8 @@ def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
         ' site.url in eventsearch.toml, such as site.url = "https://example.org"',
         "1 event is published only when it begins, and listed nowhere before; set"
         " `buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
-        "1 event is not published yet, and in none of the files; build the site and run this"
-        " again when they are",
+        "2 pages are not visible yet, and in none of the files; build the site and run this again"
+        " after 2030-12-01T00:00:00+01:00, when 1 page becomes visible",
     ]
 
 

@@ -131,7 +131,7 @@ def test_words_of_synonyms_have_stems_wherever_they_stand() -> None:
 def test_synonyms_answer_from_files_that_stand_nowhere(tmp_path: Path) -> None:
     synonyms, _ = parse("voiture => atelier")
     index = open_index(index_of_sample(tmp_path / "site"))
-    write_files(tmp_path / "out", index_files(index, synonyms))
+    write_files(tmp_path / "out", index_files(index, NOW, synonyms))
     (answer,) = file_answers([("search", [("q", "voitures")])], tmp_path / "out")
     wanted = index.search(SearchRequest(text="voitures"), now=NOW, synonyms=synonyms)
     index.close()

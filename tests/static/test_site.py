@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +17,14 @@ from starlette.testclient import TestClient
 
 from browser.sample import index_of_sample
 from browser.tools import node
+from eventsearch.engines import whoosh
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import open_index
 from eventsearch.settings import ServeSettings
 from eventsearch.static_index.files import index_files
+from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.web.app import create_app
 from long_form import tries
 from small_site import write_site
@@ -76,11 +80,29 @@ def questions(lang: str) -> Iterator[Question]:
     yield from (("search", refused) for refused in REFUSED)
 
 
+def without_hidden(index: Path, folder: Path) -> Path:
+    """Return a copy of an index without the pages that are hidden at `NOW`: a file has none."""
+    shutil.copytree(index, folder)
+    with closing(open_index(folder)) as source:
+        base, hidden = source.generation, source.engine.hidden(epoch(NOW))
+        languages = [one.value for one in source.engine.facet_values("lang", epoch(NOW))]
+    with GenerationWriter(folder, base=base, engine=whoosh, now=datetime.now(UTC)) as writer:
+        writer.begin()
+        for id in hidden:
+            writer.remove(id)
+        info = base.info._replace(languages=tuple(languages), files=writer.finish())
+        others = {path.name: path.read_bytes() for path in base.folder.iterdir() if path.is_file()}
+        del others["info.json"]
+        writer.publish(info, others)
+    return folder
+
+
 def compare(index: Path, folder: Path, *, alike: float = 1.0) -> None:
     """Compare all answers; name the first few that differ where too few are the same."""
+    index = without_hidden(index, folder.with_name("index without hidden pages"))
     source = open_index(index)
     asked = [*questions(source.generation.info.lang)]
-    for name, data in index_files(source).items():
+    for name, data in index_files(source, NOW).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -133,7 +155,7 @@ def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
 def test_files_are_read_in_few_rounds(tmp_path: Path) -> None:
     """Each takes as long as the line is; the first question loads what all need."""
     with closing(open_index(index_of_sample(tmp_path / "site"))) as source:
-        write_files(tmp_path / "out", index_files(source))
+        write_files(tmp_path / "out", index_files(source, NOW))
     most = {"zzz": 3, "conf": 7, "kart": 4}
     typed: list[Question] = [("search", [("q", text), ("unfinished", "1")]) for text in most]
     found = [answer["rounds"] for answer in file_answers(typed, tmp_path / "out")]
@@ -149,7 +171,7 @@ def test_a_page_with_many_rare_signs_is_shown_as_it_is(tmp_path: Path) -> None:
     settings = write_site(tmp_path / "site", pages)
     build(settings)
     with closing(open_index(settings.index)) as source:
-        write_files(tmp_path / "out", index_files(source))
+        write_files(tmp_path / "out", index_files(source, NOW))
         (hit,) = source.search(SearchRequest("lighthouse"), now=NOW).hits
     (answer,) = file_answers([("search", [("q", "lighthouse")])], tmp_path / "out")
     assert answer["hits"][0]["highlight"]["text"] == list(hit.highlight["text"])

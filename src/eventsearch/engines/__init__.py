@@ -161,6 +161,14 @@ class Engine(Protocol):
         """Return the rank of a document for a query, and why; None if it is unknown."""
         ...
 
+    def hidden(self, now: int) -> Mapping[str, int | None]:
+        """
+        Return the documents that are not visible at *now*, for those who write files of an index.
+
+        By id, the epoch second at which the document becomes visible; None if it never does again.
+        """
+        ...
+
     def contents(self, ranking: RankingParams) -> IndexContents:
         """Return all documents, visible or not, and all terms; raises `IndexDamaged`."""
         ...

@@ -50,14 +50,14 @@ class BranchPage(NamedTuple):
         cascade: Its own rules.
         profile: The person, term or place it is about; None for others.
         slug: What stands for its folder in addresses; empty for the folder's name.
-        hides: Beginning of the paths of all files that a draft section of Zola hides.
+        draft: Whether its own front matter says so.
     """
 
     place: Place
     slug: str = ""
     cascade: tuple[Rule, ...] = ()
     profile: Profile | None = None
-    hides: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +142,19 @@ def read_context(
         if file.bundle == "branch" or may_be_profile(file) or _is_zola_section(site, file)
     }
     branches = [page for file, page in read_pages.items() if file.bundle == "branch"]
-    profiles = [page.profile for page in read_pages.values() if page.profile]
+    with_drafts = settings.drafts or site.build_drafts
+    # The title of a draft is shown nowhere, so it names nobody.
+    profiles = [
+        page.profile
+        for page in read_pages.values()
+        if page.profile and (with_drafts or not page.draft)
+    ]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
-    hidden = [each.hides for file, each in read_pages.items() if _is_zola_section(site, file)]
+    hidden = [
+        f"{file.path.rpartition('/')[0]}/"
+        for file, page in read_pages.items()
+        if page.draft and _is_zola_section(site, file)
+    ]
     context = combine(
         site, branches, (*read_profiles(site), *profiles), usual.languages, hidden=hidden
     )
@@ -171,7 +181,7 @@ def read_branch(
         cascade=rules(targets_and_values(front.get("cascade"))),
         profile=profile(source, front),
         slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
-        hides=f"{source.path.rpartition('/')[0]}/" if to_bool(front.get("draft")) else "",
+        draft=bool(to_bool(front.get("draft"))),
     )
 
 
@@ -191,7 +201,7 @@ def combine(
         hidden: Beginnings of the paths of files that a draft section hides in each language.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
-    drafts = [({PREFIX: prefix}, {IN_DRAFT: True}) for prefix in hidden if prefix]
+    drafts = [({PREFIX: prefix}, {IN_DRAFT: True}) for prefix in hidden]
     base = {code: rules((*site.localised(code).cascades, *drafts)) for code in site.languages}
     rules_of: dict[Place, tuple[Rule, ...]] = {}
     for branch in ordered:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.model.page import is_entry
 from eventsearch.model.query import SearchRequest, When
-from eventsearch.model.results import Hidden, Hit
+from eventsearch.model.results import Hit
 from eventsearch.model.timestamps import epoch
 from eventsearch.output import jsonld
 from eventsearch.output.feeds.atom import atom
@@ -77,7 +77,6 @@ class StaticSite(NamedTuple):
     Attributes:
         events: Number of events in them.
         to_come: Of these, those that are not over.
-        hidden: Events that are not published yet or have expired, and are in none of the files.
         in_utc: Number of events that start at a time of day in UTC.
         undated: Number of pages of the feed of which nothing says when they changed.
         calendars: Id of an event to the file of its calendar.
@@ -86,7 +85,6 @@ class StaticSite(NamedTuple):
     files: Mapping[str, bytes]
     events: int
     to_come: int
-    hidden: Hidden
     in_utc: int
     undated: int
     calendars: Mapping[str, str]
@@ -99,10 +97,8 @@ def static_site(
     Return the files of a site without a server, as of *now* (aware).
 
     Args:
+        index: Holds visible pages alone, since a visitor can read all files.
         items: Returns the list elements of events, with texts in a language.
-
-    Pages that are not published yet are in none of them, as the generator of the site has not
-    made them either.
 
     Raises:
         IndexDamaged: The index's files are not what was written.
@@ -142,7 +138,6 @@ def static_site(
         files,
         events=len(every.pages),
         to_come=sum(each.status in TO_COME for each in every.pages),
-        hidden=index.hidden(SearchRequest(events=True), now=now),
         in_utc=sum(
             each.entry.start.endswith(("Z", "+00:00")) and not each.entry.all_day
             for each in every.pages

@@ -14,8 +14,8 @@ from eventsearch.analysis.char_filter import loose
 from eventsearch.model.document import IndexContents
 from eventsearch.static_index.codec import deltas, text, utf_16, varint, varints, zigzag
 
-BEGINS, EVENT, CANCELLED, FROM, UNTIL = 1, 2, 4, 8, 16
-"""Flags of a document: a time, an event, one that does not take place, when it is visible."""
+BEGINS, EVENT, CANCELLED, UNTIL = 1, 2, 4, 8
+"""Flags of a document: a time, an event, one that does not take place, an end of visibility."""
 
 DAY = 86_400
 """Seconds."""
@@ -62,20 +62,26 @@ def _flags(contents: IndexContents, doc: int) -> int:
         BEGINS * (contents.begins[doc] is not None)
         | EVENT * contents.is_event[doc]
         | CANCELLED * contents.cancelled[doc]
-        | FROM * (contents.visible_from[doc] is not None)
         | UNTIL * (contents.visible_until[doc] is not None)
     )
 
 
 def visibility(contents: IndexContents, docs: Sequence[int]) -> bytes:
-    """Return from when documents are visible, from their begin on, and until when some are."""
-    steps = [
-        0 if (time := contents.visible_from[doc]) is None else time - (contents.begins[doc] or 0)
-        for doc in docs
-    ]
+    """Return until when the documents are visible that have an end of visibility."""
     # Mostly a few days on which much vanishes.
     until = [time for doc in docs if (time := contents.visible_until[doc]) is not None]
-    return varints(zigzag(steps)) + varints(zigzag(deltas(until)))
+    return varints(zigzag(deltas(until)))
+
+
+def last_change(contents: IndexContents, now: int) -> int:
+    """Return the last moment by *now* at which answers changed; *now* if there is none."""
+    events = [doc for doc, is_event in enumerate(contents.is_event) if is_event]
+    times = chain(
+        contents.visible_from,
+        *((contents.begins[doc], contents.ends[doc]) for doc in events),
+        *contents.occurrences.values(),
+    )
+    return max((time for time in times if time is not None and time <= now), default=now)
 
 
 def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:

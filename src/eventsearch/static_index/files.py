@@ -33,7 +33,7 @@ from eventsearch.static_index.codec import (
     unpack,
     varints,
 )
-from eventsearch.static_index.columns import columns, facet, order, visibility
+from eventsearch.static_index.columns import columns, facet, last_change, order, visibility
 from eventsearch.static_index.inflections import Part, inflection_parts
 from eventsearch.static_index.pages import Json, card_json, page_json
 from eventsearch.static_index.scripts import folder, split_tables
@@ -47,6 +47,7 @@ from eventsearch.static_index.suggestions import (
 )
 from eventsearch.static_index.tables import query_tables
 from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languages, words
+from eventsearch.static_index.visible_pages import visible_pages
 
 CONTENTS = "search.json"
 """The table of contents, the one file whose name stays."""
@@ -129,12 +130,16 @@ class FileSet(dict[str, bytes]):
 
 def index_files(
     index: Index,
+    now: datetime,
     synonyms: Synonyms = NONE,
     calendars: Mapping[str, str] = MappingProxyType({}),
     read: Read = lambda _: b"",
 ) -> Mapping[str, bytes]:
     """
-    Return the files of an index, by name: same index, same files.
+    Return the files of the pages of an index that are visible at *now* (aware), by name.
+
+    The same index gives the same files, as long as no page appears or vanishes, and no event begins
+    or ends.
 
     Args:
         synonyms: Of the site.
@@ -142,10 +147,17 @@ def index_files(
         read: Returns what an earlier run wrote; pages that have not changed are not made again.
 
     Raises:
+        BuildError: As of `visible_pages`.
         IndexDamaged: The index's files are not what was written.
     """
-    info, stored = index.generation.info, index.engine.stored
+    with visible_pages(index, now) as shown:
+        return _index_files(shown, now, synonyms, calendars, read)
 
+
+def _index_files(
+    index: Index, now: datetime, synonyms: Synonyms, calendars: Mapping[str, str], read: Read
+) -> Mapping[str, bytes]:
+    info, stored = index.generation.info, index.engine.stored
     tables = split_tables(query_tables(info.languages, synonyms))
 
     def page(id: str) -> Shown:
@@ -160,7 +172,7 @@ def index_files(
         index.engine,
         index.ranking,
         page,
-        epoch(datetime.fromisoformat(info.built_at)),
+        epoch(now),
         {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
         {part: json_bytes(own) for part, own in tables.items() if len(own) > 1 or own["patterns"]},
         read,
@@ -172,7 +184,7 @@ def write(
     engine: Engine,
     ranking: RankingParams,
     page: Callable[[str], Shown],
-    moment: int,
+    now: int,
     facts: Mapping[str, object] = MappingProxyType({}),
     tables: Mapping[str, bytes] = MappingProxyType({}),
     read: Read = lambda _: b"",
@@ -181,9 +193,11 @@ def write(
     """
     Return the files of all that an engine holds, by name.
 
+    A visitor can read all of it, so the engine holds the pages of `visible_pages` alone.
+
     Args:
         page: Returns what a document is shown from, by its id.
-        moment: Epoch seconds from which on the best suggestions are asked for.
+        now: Epoch seconds at which each document is visible.
         facts: What else the table of contents says.
         tables: By which parts of the engine read queries, JSON.
         read: Returns what an earlier run wrote.
@@ -193,7 +207,7 @@ def write(
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
     gc.disable()
     try:
-        table = _table(files, engine, ranking, page, moment, synonyms)
+        table = _table(files, engine, ranking, page, now, synonyms)
     finally:
         gc.enable()
     table["tables"] = {part: files.add(own) for part, own in tables.items()}
@@ -206,7 +220,7 @@ def _table(
     engine: Engine,
     ranking: RankingParams,
     page: Callable[[str], Shown],
-    moment: int,
+    now: int,
     synonyms: Synonyms,
 ) -> dict[str, Any]:
     contents = engine.contents(ranking)
@@ -239,7 +253,9 @@ def _table(
             name: files.add_ranges(facet(values, numbers))
             for name, values in contents.keywords.items()
         },
-        "suggestions": _suggestions(files, engine, contents, every, docs, moment),
+        "suggestions": _suggestions(
+            files, engine, contents, every, docs, last_change(contents, now)
+        ),
         "pages": pages,
         **_terms(files, contents, docs, numbers, synonyms),
     }
@@ -255,11 +271,8 @@ def _suggestions(
 ) -> dict[str, Any]:
     words = by_word(every)
     beginnings = frequent_beginnings(words)
-    since = [time for doc in docs if (time := contents.visible_from[doc]) and time > moment]
     changing = {
-        number
-        for number, doc in enumerate(docs)
-        if (contents.visible_from[doc] or 0) > moment or contents.visible_until[doc] is not None
+        number for number, doc in enumerate(docs) if contents.visible_until[doc] is not None
     }
     spoken = contents.keywords.get("lang", {})
     best: dict[str, Any] = {}
@@ -271,7 +284,6 @@ def _suggestions(
         best[lang or ""] = files.add_lists((one, chosen.file(one)) for one in beginnings)
     return {
         "from": moment,
-        "to": min(since, default=None),
         "words": files.add_lists(word_files(words)),
         "best": best,
     }

@@ -136,7 +136,7 @@ class Best:
 
     Args:
         every: All names.
-        changing: Documents that appear or vanish later.
+        changing: Documents that vanish later.
         moment: Epoch seconds.
         lang: If only pages of one language count.
     """

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -22,6 +23,7 @@ from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, 
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
 from eventsearch.errors import BuildError, needs
 from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.search.index import Index
@@ -83,11 +85,12 @@ def static(
     with opened(index, settings) as source:
         time = parse_now(now, lambda: source.generation.info.zone)
         fingerprint = _fingerprint(source, synonyms, settings, time)
+        hints = (*_hidden_events(source, settings, time), *_waiting(source, time))
         written = published(out, fingerprint) or _write(
             out, source, synonyms, settings, time, fingerprint
         )
     *warnings, events = written.notes
-    for message in warnings:
+    for message in (*warnings, *hints):
         print_status(message)
     print_status(
         f"{out}: {quantity(written.files, 'file')}, {written.written} written,"
@@ -139,14 +142,16 @@ def _write(
     from eventsearch.output.static_site import static_site
     from eventsearch.static_index.files import index_files
     from eventsearch.static_index.scripts import scripts
+    from eventsearch.static_index.visible_pages import visible_pages
     from eventsearch.web.event_items import event_items
     from eventsearch.web.search_page.messages import choose_language, translator
 
     info = source.generation.info
     items = partial(event_items, zone=info.zone)
-    result = static_site(source, now=now, items=items)
+    with visible_pages(source, now) as shown:
+        result = static_site(shown, now=now, items=items)
+        search = index_files(shown, now, synonyms, result.calendars, reader(out))
     title = translator(choose_language(info.lang)).words["search"]
-    search = index_files(source, synonyms, result.calendars, reader(out))
     page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
     notes = (
         *_warnings(result, info, settings),
@@ -163,7 +168,7 @@ def _write(
 
 
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
-    """Yield what the files do not have, and why."""
+    """Yield what the files do not have, and why: published with them, so of visible pages alone."""
     if result.undated:
         pages, key = quantity(result.undated, "page"), _CHANGED.get(info.platform, "lastmod")
         yield (
@@ -175,16 +180,6 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
             'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
             " see that pages are no drafts, and rendered (build.render in Hugo)"
         )
-    elif result.hidden.gone and not result.events:
-        yield (
-            "the events of the site have all expired, so lists and calendars are empty; to list"
-            " past events, remove their expiry date"
-        )
-    elif not result.events + result.hidden.waiting:
-        hint = EVENTS_HINT
-        if not (settings.root / FILE).exists():
-            hint = f'run "eventsearch init" for a proposal, or {hint}'
-        yield (f"the site has no events, so lists and calendars are empty; {hint}")
     if not info.origin:
         yield (
             "the URL of the site is not known, so calendars and feeds have no links to it;"
@@ -196,7 +191,25 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
             f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"
             ' eventsearch.toml, such as timezone = "Europe/Paris"'
         )
-    late = result.hidden.late if info.platform in _ANNOUNCE else 0
+
+
+def _hidden_events(source: Index, settings: Settings, now: datetime) -> Iterator[str]:
+    """Yield why events are not in the files; said anew in each run, and in no file."""
+    events, info = SearchRequest(events=True), source.generation.info
+    hidden, shown = source.hidden(events, now=now), source.total(events, now=now)
+    if not info.pages:
+        return
+    if hidden.gone and not shown:
+        yield (
+            "the events of the site have all expired, so lists and calendars are empty; to list"
+            " past events, remove their expiry date"
+        )
+    elif not shown + hidden.waiting:
+        hint = EVENTS_HINT
+        if not (settings.root / FILE).exists():
+            hint = f'run "eventsearch init" for a proposal, or {hint}'
+        yield f"the site has no events, so lists and calendars are empty; {hint}"
+    late = hidden.late if info.platform in _ANNOUNCE else 0
     if late:
         count = quantity(
             late,
@@ -204,9 +217,18 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
             "events are published only when they begin",
         )
         yield f"{count}, and listed nowhere before; set {_ANNOUNCE[info.platform]}"
-    if result.hidden.waiting > late:
-        count = quantity(result.hidden.waiting - late, "event is", "events are")
+
+
+def _waiting(source: Index, now: datetime) -> Iterator[str]:
+    """Yield how many pages become visible later, and when the next run is due."""
+    comes = [since for since in source.engine.hidden(epoch(now)).values() if since is not None]
+    if comes:
+        first = datetime.fromtimestamp(min(comes), ZoneInfo(source.generation.info.zone))
+        due = f"run this again after {first.isoformat()}"
+        then = comes.count(min(comes))
+        if then < len(comes):
+            due += f", when {quantity(then, 'page becomes', 'pages become')} visible"
         yield (
-            f"{count} not published yet, and in none of the files; build the site and run this"
-            " again when they are"
+            f"{quantity(len(comes), 'page is', 'pages are')} not visible yet, and in none of the"
+            f" files; build the site and {due}"
         )

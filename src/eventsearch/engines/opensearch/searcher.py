@@ -248,11 +248,11 @@ class OpenSearchSearcher:
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         return self._cache.get_or_create(key, make, size)
 
+    def hidden(self, now: int) -> Mapping[str, int | None]:  # noqa: ARG002
+        raise _not_for_files()
+
     def contents(self, ranking: RankingParams) -> IndexContents:  # noqa: ARG002
-        raise BuildError(
-            "files for a static site are written from an index of the engine whoosh",
-            hint='set engine = "whoosh", index again, then run it again',
-        )
+        raise _not_for_files()
 
     def count(self) -> int:
         return self._ticket.pages
@@ -492,3 +492,10 @@ def _score(prepared: Prepared, score: float | None) -> float:
 
 def _stored(hit: Mapping[str, Any]) -> bytes:
     return b64decode(hit["_source"]["stored"])
+
+
+def _not_for_files() -> BuildError:
+    return BuildError(
+        "files for a static site are written from an index of the engine whoosh",
+        hint='set engine = "whoosh", index again, then run it again',
+    )

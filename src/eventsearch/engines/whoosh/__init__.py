@@ -49,16 +49,20 @@ def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) 
     return WhooshSearcher(folder, cache_bytes=int(memory * 1_000_000 * KEPT), before=earlier)
 
 
-def build(folder: Path, *, based: bool) -> WhooshIndexWriter:
+def build(folder: Path, *, based: bool, merges: bool = True) -> WhooshIndexWriter:
     """
     Begin to write in *folder*; see `eventsearch.engines.EngineModule.build`.
+
+    Args:
+        merges: Whether segments with many deletions are written anew. A copy that is read once and
+            thrown away need not be.
 
     Raises:
         IndexDamaged: *based*, and the files of the base are not what was written.
     """
     from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
-    return WhooshIndexWriter(folder, based=based)
+    return WhooshIndexWriter(folder, based=based, merges=merges)
 
 
 def sweep(index: Path) -> None:

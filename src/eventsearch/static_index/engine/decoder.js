@@ -26,11 +26,10 @@
  * @property {Map<number, number[]>} occurrences
  * @property {number[]} [ranks]
  */
-/** @typedef {{from: number[], until: number[]}} Visibility By document, in epoch seconds. */
 /** @typedef {{label: string, docs: number[], key?: string}} FacetValue */
 
 export const STEM = 1, FOLDED = 2, EXACT = 4, DERIVED = 8, TWIN = 16;
-export const BEGINS = 1, EVENT = 2, CANCELLED = 4, FROM = 8, UNTIL = 16;
+export const BEGINS = 1, EVENT = 2, CANCELLED = 4, UNTIL = 8;
 export const DAY = 86400;
 
 /** Reads numbers and texts one after the other. */
@@ -162,12 +161,11 @@ export function decodeColumns(bytes, count) {
   return { flags, begins, ends, groups, boosts, lengths, occurrences, ranks };
 }
 
-/** Return from and until when documents are visible, as their flags say. @param {Uint8Array} bytes @param {Columns} columns @returns {Visibility} */
-export function decodeVisibility(bytes, { flags, begins }) {
-  const reader = new ByteReader(bytes), from = reader.signed(flags.length).map((step, at) => begins[at] + step);
-  const times = summed(reader.signed(flags.filter((flag) => flag & UNTIL).length));
+/** Return until when documents are visible, in epoch seconds; 0 if for ever. @param {Uint8Array} bytes @param {Columns} columns @returns {number[]} */
+export function decodeVisibility(bytes, { flags }) {
+  const times = summed(new ByteReader(bytes).signed(flags.filter((flag) => flag & UNTIL).length));
   let place = 0;
-  return { from, until: flags.map((flag) => (flag & UNTIL ? times[place++] : 0)) };
+  return flags.map((flag) => (flag & UNTIL ? times[place++] : 0));
 }
 
 /** @param {Uint8Array} bytes @returns {FacetValue[]} */

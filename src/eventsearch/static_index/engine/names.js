@@ -68,9 +68,9 @@ function namesOf(files, typed) {
  * @returns {{names: Name[], next: Bound[]}}
  */
 export function namesWith(reader, typed, lang, now, few) {
-  const { from, to, words, best } = reader.table.suggestions, own = lang ? reader.values("lang").find(({ label }) => label === lang) : null;
+  const { from, words, best } = reader.table.suggestions, own = lang ? reader.values("lang").find(({ label }) => label === lang) : null;
   let files, next = [];
-  if (few && now >= from && now < (to ?? Infinity) && (!lang || own)) {
+  if (few && now >= from && (!lang || own)) {
     const name = reader.names(best[lang ?? ""], typed[0][0], true)[0];
     if (name) files = [reader.files.get(name, decodeJson)];
   }

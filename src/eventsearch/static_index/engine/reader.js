@@ -73,13 +73,13 @@ export class IndexReader {
   }
 
   /**
-   * Return from and until when documents are visible; null at times at which all are.
+   * Return until when documents are visible, see `decodeVisibility`; null while all of them are.
    *
    * @param {number} now
    */
   visibility(now) {
-    const { file, since, until } = this.table.visibility, { columns } = this;
-    if (columns === this.noColumns || (now >= (since ?? -Infinity) && now <= (until ?? Infinity))) return null;
+    const { file, until } = this.table.visibility, { columns } = this;
+    if (columns === this.noColumns || now <= (until ?? Infinity)) return null;
     return this.files.get(file, (bytes) => decodeVisibility(bytes, columns)) ?? null;
   }
 

@@ -3,7 +3,7 @@
  * engines/whoosh/search/time_filters.py and time_decay.py.
  */
 
-import { BEGINS, CANCELLED, DAY, EVENT, FROM, UNTIL } from "./decoder.js";
+import { BEGINS, CANCELLED, DAY, EVENT, UNTIL } from "./decoder.js";
 
 /** @typedef {import("./reader.js").DocSet} DocSet */
 /** @typedef {import("./decoder.js").Columns} Columns */
@@ -16,9 +16,8 @@ export const having = ({ flags }, holds) => Uint8Array.from(flags, (flag, doc) =
 
 /** @param {IndexReader} reader @param {number} now */
 export function visibleDocs(reader, now) {
-  const times = reader.visibility(now);
-  return having(reader.columns, (doc, flags) =>
-    !times || (!(flags & FROM && times.from[doc] > now) && !(flags & UNTIL && times.until[doc] < now)));
+  const until = reader.visibility(now);
+  return having(reader.columns, (doc, flags) => !until || !(flags & UNTIL && until[doc] < now));
 }
 
 /** Return begin and end, of a recurring event those of the occurrence that is ongoing, else next, else last. @param {Columns} columns @param {number} doc @param {number} now */
@@ -32,21 +31,19 @@ export function timesAt({ begins, ends, occurrences }, doc, now) {
 
 /** Return the last moment by *now* at which answers changed; the first before any has. @param {IndexReader} reader @param {number} now */
 function lastInstant(reader, now) {
-  const { columns, table: { visibility: { since, until } } } = reader, times = reader.visibility(now);
+  const { columns, table: { visibility: { since, until } } } = reader, ends = reader.visibility(now);
   let last = -Infinity, first = Infinity;
   const pass = (/** @type {number} */ instant) => {
     if (instant <= now) last = Math.max(last, instant);
     first = Math.min(first, instant);
   };
-  if (!times) {
-    if (since !== null) pass(since);
-    if (until !== null) pass(until + 1);
-  }
+  // Of the pages, the last one appeared at `since`.
+  if (since !== null) pass(since);
+  if (!ends && until !== null) pass(until + 1);
   for (const own of columns.occurrences.values()) own.forEach(pass);
   columns.flags.forEach((flags, doc) => {
     if ((flags & TIMED) === TIMED) [columns.begins[doc], columns.ends[doc]].forEach(pass);
-    if (times && flags & FROM) pass(times.from[doc]);
-    if (times && flags & UNTIL) pass(times.until[doc] + 1);
+    if (ends && flags & UNTIL) pass(ends[doc] + 1);
   });
   return last > -Infinity ? last : first < Infinity ? first : 0;
 }

@@ -34,7 +34,7 @@ from eventsearch.engines.whoosh.search.time_decay import (
     factors,
     tie_break_key,
 )
-from eventsearch.engines.whoosh.search.time_filters import visible
+from eventsearch.engines.whoosh.search.time_filters import appears, visible
 from eventsearch.model.document import DocumentBoost
 from eventsearch.model.lru_cache import LruCache, size_of
 from eventsearch.model.query import NEVER, And, Deadline, Query
@@ -270,6 +270,11 @@ class WhooshSearcher:
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         return self._reader.cache.get_or_create(("cached", key), make, size)
+
+    def hidden(self, now: int) -> Mapping[str, int | None]:
+        times, shown = self._reader.times, visible(self._reader, now)
+        unseen = (doc for doc in range(self._reader.count) if not shown >> doc & 1)
+        return {self._reader.ids[doc]: appears(times, doc, now) for doc in unseen}
 
     def contents(self, ranking: RankingParams) -> IndexContents:
         # No search reads all of an index.

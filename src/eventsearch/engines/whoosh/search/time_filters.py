@@ -232,6 +232,14 @@ def _past_docs(reader: IndexReader, which: TimeColumn, now: int) -> int:
     return ordered.by(now)
 
 
+def appears(times: Times, doc: int, now: int) -> int | None:
+    """Return when a document becomes visible after *now*; None if it does not."""
+    flags, since = times.flags[doc], times.visible_from[doc]
+    if not flags & FROM or since <= now or (flags & UNTIL and times.visible_until[doc] < since):
+        return None
+    return since
+
+
 def _change_times(reader: IndexReader) -> array[int]:
     """Return when answers change: events begin and are over, pages appear and vanish."""
 

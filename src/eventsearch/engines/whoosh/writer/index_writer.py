@@ -123,8 +123,9 @@ merged, and the first of these need not merge the large ones.
 class WhooshIndexWriter:
     """An index being written; see `eventsearch.engines.Build`."""
 
-    def __init__(self, folder: Path, *, based: bool) -> None:
+    def __init__(self, folder: Path, *, based: bool, merges: bool = True) -> None:
         self._folder = folder
+        self._merges = merges
         self._base = read_segment_infos(folder) if based else NO_SEGMENTS
         self._cache = LruCache(CACHE)
         self._deleted: dict[int, set[int]] = {}
@@ -216,7 +217,7 @@ class WhooshIndexWriter:
             for entry in self._base.segments
         ]
         entries = [entry for entry in entries + self._new if len(entry.deleted) < entry.size]
-        to_replace = to_merge(entries)
+        to_replace = to_merge(entries) if self._merges else ()
         if to_replace:
             entries = [entry for entry in entries if entry not in to_replace]
             entries.append(self._merge(to_replace))

@@ -1,0 +1,316 @@
+"""
+Sites of every platform with pages of each kind that a visitor does not see.
+
+Everything that a hidden page says holds `CANARY`, so that its first letters are found wherever a
+part of it is left: in a stem, in a folded form, in a beginning, behind a front-coded prefix.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+CANARY = "Krýzwolmux"
+"""A word that is in no language, with an accent, and in no visible page."""
+
+PARTS = ("kryzw", "zwolm", "olmux")
+"""Parts of its folded form; one of them is left where others are cut off."""
+
+YEAR = "1907"
+"""Year of hidden pages, which no other page has."""
+
+NOW = "2026-06-01T12:00:00+02:00"
+
+
+class HiddenSite(NamedTuple):
+    """
+    A site.
+
+    Attributes:
+        shown: Files with its configuration and visible pages.
+        hidden: By kind, files of pages that nobody sees at `NOW`.
+        waits: How many of these become visible later.
+    """
+
+    shown: Mapping[str, str]
+    hidden: Mapping[str, Mapping[str, str]]
+    waits: int = 0
+
+
+def leaks(data: bytes | str) -> list[str]:
+    """Return which parts of the canary something holds, whatever its accents and case."""
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    # A JSON text may hold a letter by its code.
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return [part for part in PARTS if part in plain.casefold()]
+
+
+def page(*lines: str, text: str = "The lighthouse keeper reads every map.") -> str:
+    """Return a page with these lines of front matter in YAML."""
+    return "\n".join(("---", *lines, "---", "", text, ""))
+
+
+SHOWN = (
+    'title: "Lighthouse evening"',
+    "date: 2026-05-01",
+    "lastmod: 2026-05-02",
+    "tags: [maps]",
+    "authors: [Anna Keeper]",
+    "start: 2026-07-01T18:00:00+02:00",
+    "end: 2026-07-01T20:00:00+02:00",
+    "location: Harbour hall",
+)
+LATER = tuple(
+    line.replace("evening", "morning").replace("07-01", "07-02").replace("05-0", "04-0")
+    for line in SHOWN
+)
+SAID = f"""\
+{CANARY} text of the body. [{CANARY} link](https://example.org/kryzwolmux-link/)
+
+![{CANARY} picture](/kryzwolmux-picture.jpg)
+
+## {CANARY} heading
+"""
+
+
+def hidden(*lines: str, date: str = f"{YEAR}-03-04") -> str:
+    """Return a page that says the canary wherever a page can say something."""
+    words = (
+        f'title: "{CANARY} title"',
+        f"date: {date}",
+        "lastmod: 2026-05-02",
+        f'tags: ["{CANARY} tag", maps]',
+        f'categories: ["{CANARY} category"]',
+        f'series: ["{CANARY} series"]',
+        f'authors: ["{CANARY} Speaker"]',
+        f'location: "{CANARY} place"',
+        f'event_name: "{CANARY} event"',
+        f'event_series: "{CANARY} edition"',
+        f'summary: "{CANARY} summary"',
+        f'description: "{CANARY} description"',
+        "start: 2026-08-01T18:00:00+02:00",
+        "image: /kryzwolmux.jpg",
+    )
+    keys = {line.partition(":")[0] for line in lines}
+    return page(*(one for one in words if one.partition(":")[0] not in keys), *lines, text=SAID)
+
+
+def toml(source: str) -> str:
+    """Return a page with its front matter in TOML, as Zola demands it."""
+    _, front, body = source.split("---\n", 2)
+    lines = [re.sub(r"^(\w+): ", r"\1 = ", line) for line in front.splitlines()]
+    own = [
+        re.sub(r"= \[maps\]", '= ["maps"]', line).replace(", maps]", ', "maps"]') for line in lines
+    ]
+    plain = [
+        f'{key} = "{value}"' if value[:1] not in '"[0123456789tf' else line
+        for line in own
+        for key, _, value in [line.partition(" = ")]
+    ]
+    plain = [line.replace("[Anna Keeper]", '["Anna Keeper"]') for line in plain]
+    return "\n".join(("+++", *plain, "+++", body))
+
+
+HUGO = HiddenSite(
+    {
+        "hugo.yaml": (
+            "baseURL: https://example.org/\ntitle: Harbour\ntimeZone: Europe/Paris\n"
+            "buildFuture: false\ntaxonomies: {tag: tags, category: categories, series: series}\n"
+            "cascade: [{target: {path: /cascaded/**}, draft: true}]\n"
+        ),
+        "content/event/evening.md": page(*SHOWN),
+        "content/event/morning.md": page(*LATER),
+        "content/event/jane.md": page(
+            *(line.replace("evening", "noon").replace("Anna Keeper", "jane") for line in SHOWN)
+        ),
+    },
+    {
+        "draft": {"content/kryzwolmux/kryzwolmux-a.md": hidden("draft: true")},
+        "future": {
+            "content/event/kryzwolmux-b.md": hidden("publishDate: 2026-09-01T10:00:00+02:00"),
+            "content/event/kryzwolmux-b2.md": hidden("publishDate: 2026-09-01T10:00:00+02:00"),
+            "content/event/kryzwolmux-b3.fr.md": hidden("publishDate: 2027-09-01"),
+        },
+        "expired": {
+            "content/kryzwolmux/kryzwolmux-c.md": hidden("expiryDate: 2026-01-01"),
+            "content/event/kryzwolmux-c2.md": hidden("expiryDate: 2026-05-31"),
+        },
+        "never": {"content/event/kryzwolmux-d.md": hidden("build: {render: never, list: never}")},
+        "unlisted": {"content/event/kryzwolmux-e.md": hidden("build: {list: never}")},
+        "older": {"content/event/kryzwolmux-f.md": hidden("_build: {list: never}")},
+        "headless": {
+            "content/event/kryzwolmux-g/index.md": hidden("headless: true"),
+            "content/event/kryzwolmux-g/kryzwolmux.jpg": "x",
+        },
+        "cascade": {"content/cascaded/kryzwolmux-h.md": hidden()},
+        "section": {
+            "content/kryzwolmux-i/_index.md": page(
+                f"title: {CANARY} section", "draft: true", "cascade: {draft: true}"
+            ),
+            "content/kryzwolmux-i/kryzwolmux-j.md": hidden(),
+        },
+        "person": {
+            "content/authors/jane/_index.md": page(f"title: {CANARY} Jane", "draft: true"),
+            "content/tags/maps/_index.md": page(f"title: {CANARY} maps", "draft: true"),
+        },
+        "published": {"content/event/kryzwolmux-k.md": hidden("published: false")},
+    },
+    waits=3,
+)
+
+JEKYLL = HiddenSite(
+    {
+        "_config.yml": (
+            "title: Harbour\nurl: https://example.org\ntimezone: Europe/Paris\n"
+            "collections: {talks: {output: true}, notes: {output: false}}\n"
+            "defaults: [{scope: {path: _posts/kryzwolmux}, values: {published: false}}]\n"
+        ),
+        "_posts/2026-05-01-evening.md": page(*SHOWN),
+        "_posts/2026-04-01-morning.md": page(*LATER),
+    },
+    {
+        "draft": {"_drafts/kryzwolmux-a.md": hidden()},
+        "future": {"_posts/2026-09-01-kryzwolmux-b.md": hidden("date: 2026-09-01")},
+        "published": {"_posts/2026-05-01-kryzwolmux-c.md": hidden("published: false")},
+        "defaults": {"_posts/kryzwolmux/2026-05-01-kryzwolmux-d.md": hidden()},
+        "collection": {"_notes/kryzwolmux-e.md": hidden()},
+        "talk": {"_talks/kryzwolmux-f.md": hidden("published: false")},
+        "page": {"kryzwolmux-g.md": hidden("published: false")},
+    },
+    waits=1,
+)
+
+MKDOCS = HiddenSite(
+    {
+        "mkdocs.yml": (
+            "site_name: Harbour\nsite_url: https://example.org/\n"
+            "plugins: [meta, {blog: {draft_if_future_date: true}}]\n"
+            "draft_docs: |\n  *-a.md\nexclude_docs: |\n  *-b.md\n"
+        ),
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "docs/event/evening.md": page(*SHOWN),
+        "docs/event/morning.md": page(*LATER),
+    },
+    {
+        "draft": {"docs/kryzwolmux-a.md": hidden()},
+        "excluded": {"docs/event/kryzwolmux-b.md": hidden()},
+        "blog": {"docs/blog/posts/kryzwolmux-c.md": hidden("draft: true")},
+        "future": {"docs/blog/posts/kryzwolmux-d.md": hidden("date: 2026-09-01")},
+        "folder": {
+            "docs/blog/posts/drafts/.meta.yml": f"draft: true\ntags: [{CANARY}]\n",
+            "docs/blog/posts/drafts/kryzwolmux-e.md": hidden(),
+        },
+        "search": {"docs/event/kryzwolmux-f.md": hidden("search: {exclude: true}")},
+        "templates": {"docs/templates/kryzwolmux-g.md": hidden()},
+    },
+    waits=1,
+)
+
+QUARTO = HiddenSite(
+    {
+        "_quarto.yml": (
+            "project: {type: website, render: ['*.qmd', '!left/']}\n"
+            "website: {title: Harbour, site-url: 'https://example.org/',"
+            " drafts: [kryzwolmux-a.qmd]}\nprofile: {default: public}\n"
+        ),
+        "_quarto-public.yml": "format: html\n",
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "event/evening.qmd": page(*SHOWN),
+        "event/morning.qmd": page(*LATER),
+    },
+    {
+        "named": {"kryzwolmux-a.qmd": hidden()},
+        "draft": {"event/kryzwolmux-b.qmd": hidden("draft: true")},
+        "folder": {
+            "Drafts [old]/_metadata.yml": f"draft: true\ncategories: [{CANARY}]\n",
+            "Drafts [old]/kryzwolmux-c.qmd": hidden(),
+        },
+        "search": {"event/kryzwolmux-d.qmd": hidden("search: false")},
+        "unrendered": {"left/kryzwolmux-e.qmd": hidden()},
+        "underscore": {"event/_kryzwolmux-f.qmd": hidden()},
+    },
+)
+
+ZOLA = HiddenSite(
+    {
+        "config.toml": 'base_url = "https://example.org"\ntitle = "Harbour"\n',
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "content/event/evening.md": toml(page(*SHOWN)),
+        "content/event/morning.md": toml(page(*LATER)),
+    },
+    {
+        "draft": {"content/event/kryzwolmux-a.md": toml(hidden("draft: true"))},
+        "section": {
+            "content/kryzwolmux/_index.md": f'+++\ntitle = "{CANARY}"\ndraft = true\n+++\n',
+            "content/kryzwolmux/kryzwolmux-b.md": toml(hidden()),
+        },
+        "unrendered": {
+            "content/kryzwolmux-c/_index.md": f'+++\ntitle = "{CANARY}"\nrender = false\n+++\n'
+        },
+    },
+)
+
+DOCUSAURUS = HiddenSite(
+    {
+        "docusaurus.config.js": (
+            "export default {title: 'Harbour', url: 'https://example.org', baseUrl: '/'};\n"
+        ),
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "docs/event/evening.md": page(*SHOWN),
+        "docs/event/morning.md": page(*LATER),
+    },
+    {
+        "draft": {"docs/event/kryzwolmux-a.md": hidden("draft: true")},
+        "unlisted": {"docs/event/kryzwolmux-b.md": hidden("unlisted: true")},
+        "post": {f"blog/{YEAR}-03-04-kryzwolmux-c.md": hidden("draft: true")},
+        "underscore": {"docs/event/_kryzwolmux-d.md": hidden()},
+    },
+)
+
+ELEVENTY = HiddenSite(
+    {
+        "eleventy.config.js": "export const config = {dir: {input: 'src'}};\n",
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "src/event/evening.md": page(*SHOWN),
+        "src/event/morning.md": page(*LATER),
+    },
+    {
+        "draft": {"src/event/kryzwolmux-a.md": hidden("draft: true")},
+        "permalink": {"src/event/kryzwolmux-b.md": hidden("permalink: false")},
+        "uncollected": {
+            "src/event/kryzwolmux-c.md": hidden("eleventyExcludeFromCollections: true")
+        },
+        "folder": {
+            "src/drafts/drafts.json": f'{{"draft": true, "tags": ["{CANARY}"]}}',
+            "src/drafts/kryzwolmux-d.md": hidden(),
+        },
+        "includes": {"src/_includes/kryzwolmux-e.md": hidden()},
+    },
+)
+
+FOLDER = HiddenSite(
+    {
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "event/evening.md": page(*SHOWN),
+        "event/morning.md": page(*LATER),
+    },
+    {
+        "draft": {"event/kryzwolmux-a.md": hidden("draft: true")},
+        "permalink": {"event/kryzwolmux-b.md": hidden("permalink: false")},
+        "dot": {"event/.kryzwolmux-c.md": hidden()},
+    },
+)
+
+SITES: Mapping[str, HiddenSite] = {
+    "docusaurus": DOCUSAURUS,
+    "eleventy": ELEVENTY,
+    "folder": FOLDER,
+    "hugo": HUGO,
+    "jekyll": JEKYLL,
+    "mkdocs": MKDOCS,
+    "quarto": QUARTO,
+    "zola": ZOLA,
+}
