@@ -22,8 +22,10 @@ from pathlib import Path
 from random import Random
 
 from eventsearch.errors import EventsearchError
+from eventsearch.extractor.entries.find import read_items
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
 from eventsearch.indexer.document_builder import document
@@ -31,7 +33,8 @@ from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root, recognised
-from hostile.signs import CONFIGURATION, PAGES, Syntax
+from eventsearch.settings.tables import DataSource
+from hostile.signs import CONFIGURATION, LISTS, PAGES, Syntax
 from site_on_disk import site_of, write
 
 SIZES = tuple(960 << power for power in range(0, 10, 2))
@@ -287,8 +290,22 @@ def configuration_reader(syntax: Syntax, root: Path) -> Read:
     return read
 
 
+def list_reader(suffix: str) -> Read:
+    """Return what reads a text as a list of events."""
+
+    def read(text: str) -> None:
+        with suppress(FormatError):
+            read_items(
+                suffix, text, lambda values: "date" in values, DataSource(files=f"a{suffix}")
+            )
+
+    return read
+
+
 def reader(name: str, root: Path) -> tuple[Read, tuple[str, ...]]:
     """Return what reads texts of a syntax, and its signs."""
+    if name in LISTS:
+        return list_reader(name), LISTS[name]
     if name in PAGES:
         return page_reader(PAGES[name], root), PAGES[name].signs
     return configuration_reader(CONFIGURATION[name], root), CONFIGURATION[name].signs

@@ -184,6 +184,13 @@ PAGES: Mapping[str, Syntax] = {
     "toml": Syntax(
         files=_HUGO_SITE, path=_HUGO_PAGE, before="+++\n", after="\n+++\nb\n", signs=_TOML
     ),
+    "javascript": Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before="---js\n",
+        after="\n---\nb\n",
+        signs=(*_JSON, "const a = ", "`", "${", "=>", "(", ")", ";", "title: 'a',", "/", "/*"),
+    ),
     "json": Syntax(files=_HUGO_SITE, path=_HUGO_PAGE, before="{", after="}\nb\n", signs=_JSON),
     "summary": Syntax(
         files=_HUGO_SITE,
@@ -281,3 +288,20 @@ CONFIGURATION: Mapping[str, Syntax] = {
     ),
 }
 """Name of the file to what is read as configuration."""
+
+_ICAL = (
+    "BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VTIMEZONE\n", "END:VTIMEZONE\n", "TZID:a\n",
+    "DTSTART:20310101\n", "DTSTART;TZID=a:20310101T100000\n", "EXDATE:20310101\n", "UID:a\n",
+    "RRULE:FREQ=DAILY\n", "RECURRENCE-ID:20310101\n", "SUMMARY:a\n", " a\n", "CATEGORIES:a,b\n",
+    ";A=b", ':"', "\\,", ",", "LOCATION:+1 234 567 890\n", "\n", "X-WR-TIMEZONE:a/b/c\n",
+)  # fmt: skip
+_CSV = ("title,date\n", "a,2031-01-01\n", ",", '"', '""', "\n", "a", " ", "a;b|c,", "\t", "\r")
+
+LISTS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((".yml", ".yaml"), (*_YAML, "- title: a\n  date: 2031-01-01\n")),
+    ".toml": (*_TOML, "[[a]]\ntitle = 'a'\ndate = 2031-01-01\n"),
+    ".json": (*_JSON, '{"title": "a", "date": "2031-01-01"},'),
+    **dict.fromkeys((".csv", ".tsv"), _CSV),
+    ".ics": _ICAL,
+}
+"""Suffix of a list of events to the signs of its format."""

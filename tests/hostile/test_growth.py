@@ -14,9 +14,12 @@ import pytest
 from eventsearch.extractor.entries.calendar import read_calendar
 from eventsearch.extractor.entries.formats import read_csv
 from eventsearch.extractor.events.mentions import find_dates
+from eventsearch.extractor.front_matter.handlers import HANDLERS
+from eventsearch.extractor.platforms import PLATFORMS
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, full
 from eventsearch.output.terminal.text import Look
+from eventsearch.settings.tables import SUFFIXES
 from hostile.growth import (
     MOST_GROWTH,
     SHAPES,
@@ -27,7 +30,7 @@ from hostile.growth import (
     memory_growth,
     reader,
 )
-from hostile.signs import CONFIGURATION, PAGES
+from hostile.signs import CONFIGURATION, LISTS, PAGES
 from long_form import tries
 
 SEED = 2031
@@ -80,6 +83,13 @@ def steps(text: str) -> None:
 def test_a_square_is_seen() -> None:
     """Otherwise nothing below is found."""
     assert growth(steps, Pattern("row", ("a",)).text, tries=1).exponent > MOST_GROWTH
+
+
+def test_every_reader_of_content_has_signs() -> None:
+    """So a new platform, front matter or format of lists needs a row, and its growth is tested."""
+    assert set(PLATFORMS) <= PAGES.keys()
+    assert {handler.read.__name__.removeprefix("read_") for handler in HANDLERS} <= PAGES.keys()
+    assert set(SUFFIXES) == LISTS.keys()
 
 
 def test_a_text_has_its_size() -> None:
@@ -152,7 +162,7 @@ def test_lines_of_a_calendar(sign: str) -> None:
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("name", [*PAGES, *CONFIGURATION])
+@pytest.mark.parametrize("name", [*PAGES, *CONFIGURATION, *LISTS])
 def test_what_repeats_takes_as_long_as_it_is(name: str, tmp_path: Path) -> None:
     """Signs alone, pairs and triples, in rows, in lines, one after the other, nested, unclosed."""
     found = {
