@@ -40,6 +40,7 @@ def test_the_same_site_looks_the_same(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "path",
     [
+        "content/event/.meta.yml",
         "content/event/dix/index.md",
         "content/event/neuf/index.md",
         "hugo.yaml",

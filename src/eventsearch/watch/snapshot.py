@@ -153,5 +153,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
 
 
 def _is_ignored(name: str) -> bool:
-    """Whether a name is that of an editor's own file, of a hidden one or of no text."""
-    return name[0] in ".#" or name[-1] == "~" or name.lower().endswith(_IGNORED_SUFFIXES)
+    """Whether a file cannot change a page: a file of an editor, a hidden file, or no text."""
+    # MkDocs reads the front matter of a folder from `.meta.yml`.
+    is_hidden = name[0] in ".#" and not (name[0] == "." and name.endswith((".yml", ".yaml")))
+    return is_hidden or name[-1] == "~" or name.lower().endswith(_IGNORED_SUFFIXES)
