@@ -23,8 +23,8 @@ from pathlib import Path
 
 from cli_site import Ended, Run, command, environment
 
-PATIENCE = 60.0
-"""Seconds after which a run will not end."""
+PATIENCE = 600.0
+"""Seconds after which a run counts as hung: a busy machine needs minutes for a large site."""
 
 
 @contextmanager
