@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from cli_site import NOW, Run
-from eventsearch.storage.generations import FOLDER, live_name
-from processes import running
+from cli_site import NOW, Run, command, environment
+from eventsearch.storage.generations import FOLDER, live, live_name
+from long_form import tries
+from processes import PATIENCE, eventually, running
 
 
 def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
@@ -103,3 +106,53 @@ def test_a_page_stays_while_its_author_breaks_it(run: Run, site: Path) -> None:
         watch.line(": 3 pages, 1 error, 0 warnings in 1 file; 1 page is kept as before until")
         assert run("query", "mer", "--now", NOW, cwd=site).code == 0
     assert "1 removed" in run("index", cwd=site).err
+
+
+def in_process(site: Path, *args: str) -> tuple[int, str, str]:
+    """Run a command in a process of its own; return its code, output and error output."""
+    done = subprocess.run(
+        command(*args),
+        cwd=site,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_two_runs_beside_a_watch_lose_nothing(site: Path) -> None:
+    """Each ends well or reports the other, searches go on, and in the end every page is there."""
+    index, many = site / ".eventsearch", tries(6, 40)
+    done: list[tuple[int, str, str]] = []
+
+    def index_again() -> None:
+        done.extend(in_process(site, "index") for _ in range(many // 2))
+
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("watching ")
+        before = live(index).info.pages
+        others = [Thread(target=index_again) for _ in range(2)]
+        for other in others:
+            other.start()
+        counts = []
+        for number in range(many):
+            text = f"---\ntitle: Le phare {number}\ndate: 2024-01-01\n---\nPhare.\n"
+            (site / f"content/post/phare-{number}.md").write_text(text, encoding="utf-8")
+            code, out, err = in_process(site, "query", "title:phare", "--now", NOW)
+            assert (code in (0, 1), "Traceback" in err) == (True, False), err
+            counts.append(len(out.splitlines()))
+        for other in others:
+            other.join()
+        assert eventually(lambda: live(index).info.pages, (before + many).__eq__) == before + many
+        assert watch.ended(signal.SIGINT) == 130
+    assert {code for code, _, _ in done} <= {0, 3}
+    assert all("is writing this index" in err for code, _, err in done if code)
+    assert "Traceback" not in "".join((*watch.said, *(err for _, _, err in done)))
+    # No search goes back to an older generation.
+    assert counts == sorted(counts)
+    _, _, err = in_process(site, "index")
+    assert err.startswith(f"eventsearch: nothing changed: {before + many}")
+    assert in_process(site, "index", "--full")[0] == 0
+    assert live(index).info.pages == before + many

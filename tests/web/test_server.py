@@ -141,6 +141,33 @@ def test_only_a_trusted_proxy_may_name_the_client(
         assert [status(url, **{"X-Forwarded-For": client}) for client in clients] == statuses
 
 
+ONE_CLIENT = (
+    ("1.1.1.1, 192.0.2.1", "2.2.2.2, 192.0.2.1"),
+    ("192.0.2.2", "192.0.2.2, 127.0.0.5, 127.0.0.6"),
+    ("192.0.2.3:1111", "192.0.2.3:2222"),
+    ("2001:db8:1:1::1", "2001:db8:1:1:ffff::2"),
+    ("[2001:db8:1:2::1]:80", "2001:db8:1:2::9"),
+    ("::ffff:192.0.2.4", "192.0.2.4"),
+    ("2002:c000:205:1::1", "2002:c000:205:ffff::1"),
+    ("unknown", "_hidden"),
+)
+"""Pairs of `X-Forwarded-For` that one client can cause, behind one or several trusted proxies."""
+
+
+def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> None:
+    """What a client writes itself stands before the address that the nearest proxy adds."""
+    flags = ("--forwarded-allow-ips", "127.0.0.0/8")
+    with serving(settings, *flags, EVENTSEARCH_SERVE_RATE="1") as (_, address):
+        url = f"{address}/v1/suggest?q=a"
+        for first, second in ONE_CLIENT:
+            told = [status(url, **{"X-Forwarded-For": each}) for each in (first, second, second)]
+            # A new minute may have begun between two of them, but not twice.
+            assert told.count(429) >= 1, (first, second)
+        # RFC 7239 is not read: its header names nobody, whoever sends it.
+        told = [status(url, Forwarded=f"for=192.0.2.{number}") for number in range(3)]
+        assert told.count(429) >= 1
+
+
 def test_the_access_log_keeps_no_query(settings: Settings) -> None:
     """A JSON object a line on the error output."""
     with serving(settings, "--log", "json") as (server, address):
