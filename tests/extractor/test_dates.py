@@ -201,6 +201,8 @@ def test_the_order_of_day_and_month_may_be_known(order: str, day: str) -> None:
     [
         ("PT1H30M", 0, 90),
         ("1:30", 0, 90),
+        ("01:30:00", 0, 90),
+        ("00:00:00", 0, None),
         ("2 hours and 15 min", 0, 135),
         (90, 0, 90),
         (2, 3600, 120),

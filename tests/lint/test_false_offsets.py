@@ -220,3 +220,33 @@ def test_a_part_of_the_day_beside_it_is_not_reported(tmp_path: Path) -> None:
     )
     (found,) = diagnostics(tmp_path, files, "E194")
     assert found.message == '`fecha` is "4 de julio", no day or time that can be read'
+
+
+@pytest.mark.parametrize(
+    ("configuration", "start", "text", "expected"),
+    [
+        (PARIS, "20:00:00Z", "Venez profiter du duo à partir de 20h00.", ["E174"]),
+        (NO_ZONE, "20:00:00Z", "Venez profiter du duo à partir de 20h00.", ["E174"]),
+        (PARIS, "20:00:00Z", "Beginn ist um 20 Uhr.", ["E174"]),
+        (PARIS, "18:00:00Z", "Venez profiter du duo à partir de 20h00.", []),
+        (PARIS, "18:00:00Z", "Accueil à 18h00, concert à 20h00.", []),
+        (PARIS, "18:00:00Z", "Portes à 18h00.", []),
+        (PARIS, "18:00:00Z", "At 18:00 doors open.", []),
+        (NO_ZONE, "18:00:00Z", "Venez profiter du duo à partir de 20h00.", []),
+    ],
+    ids=["from", "no zone", "German", "true UTC", "both", "doors", "doors after", "other hour"],
+)
+def test_hours_without_a_day_count_on_several_pages(
+    tmp_path: Path, configuration: str, start: str, text: str, expected: list[str]
+) -> None:
+    """One page proves nothing by them."""
+    files = concerts(*july(start, text), configuration=configuration)
+    assert codes(tmp_path, files) == expected
+    alone = concerts(july(start, text)[0], configuration=configuration)
+    assert codes(tmp_path / "alone", alone) == []
+
+
+def test_hours_without_a_day_need_a_majority(tmp_path: Path) -> None:
+    """Three of nine may be chance."""
+    files = concerts(*july("20:00:00Z", "À 20h00."), *july("17:00:00Z", "À 15h00.") * 2)
+    assert codes(tmp_path, files) == []

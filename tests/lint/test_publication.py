@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lint_site import diagnostics, page, said
+from eventsearch.lint.runner import check
+from eventsearch.settings import Settings
+from lint_site import NOW, diagnostics, page, said
+from site_on_disk import write
 
 EVENT = "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00"
 
@@ -58,3 +61,22 @@ def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, fr
         "content/event/a.md": page(front),
     }
     assert diagnostics(tmp_path, files, "E188") == ()
+
+
+def test_jekyll_writes_no_page_of_an_event_before_its_day(tmp_path: Path) -> None:
+    """As Jekyll 4.3 does, though its own list of the collection has it."""
+    event = page("title: Later\nplace: Hall")
+    files = {
+        "_config.yml": "url: https://example.org\ncollections: {events: {output: true}}\n",
+        "_events/2024-08-05-later.md": event,
+        "_events/2024-09-05-last.md": event,
+        "_events/2024-01-05-over.md": event,
+        "_posts/2024-08-06-news.md": page("title: News"),
+    }
+    write(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (found,) = [each for each in check(settings, now=NOW) if each.code == "E188"]
+    assert found.path == "_events/2024-08-05-later.md"
+    assert found.message.endswith("which its date is, here and on 1 more")
+    write(tmp_path, {"_config.yml": files["_config.yml"] + "future: true\n"})
+    assert "E188" not in {each.code for each in check(settings, now=NOW)}

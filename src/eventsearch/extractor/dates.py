@@ -337,7 +337,7 @@ def read_duration(value: object, unit: int) -> timedelta | None:
     Return a duration; None for a text that is none.
 
     Args:
-        value: `PT1H30M`, `1h30`, `1:30`, `2 hours`, `90 min`, or a number.
+        value: `PT1H30M`, `1h30`, `1:30`, `01:30:00`, `2 hours`, `90 min`, or a number.
         unit: Of a number, in seconds; 0 if its key names none.
 
     Raises:
@@ -352,7 +352,7 @@ def read_duration(value: object, unit: int) -> timedelta | None:
     ).lower()
     if match := _DURATION.fullmatch(text.upper()):
         return timedelta(**{k: int(v) for k, v in match.groupdict().items() if v}) or None
-    if match := re.fullmatch(r"(\d{1,2}) ?(?::|h|hr|std) ?(\d\d)(?: ?(?:h|m|min))?", text):
+    if match := re.fullmatch(r"(\d{1,2}) ?(?::|h|hr|std) ?(\d\d)(?::\d\d| ?(?:h|m|min))?", text):
         return timedelta(hours=int(match[1]), minutes=int(match[2])) or None
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         number = float(text)

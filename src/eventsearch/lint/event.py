@@ -180,24 +180,25 @@ def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMent
     return max(timed, key=lambda each: bool(each.reading.ends))
 
 
-def said_as_written(event: WrittenEvent) -> tuple[str, DateMention] | None:
+def said_as_written(event: WrittenEvent, *, loose: bool = False) -> tuple[str, DateMention] | None:
     """
     Return what has the hour of the start as it is written, on clocks of another UTC offset.
 
     With it where that is, for a message: `its text has`. None for none, where it has the hour of
     the instant as well, and where no time zone is known.
+
+    Args:
+        loose: As in `hours_said`.
     """
-    hours = tuple(hours_said(event))
+    hours = tuple(hours_said(event, loose=loose))
     said = (each for each in hours if _is_other_instant(event, each[1]))
     found = next(said, None)
     return None if found is None or confirms_instant(event, hours) else found
 
 
-def confirms_instant(
-    event: WrittenEvent, hours: Iterable[tuple[str, DateMention]] | None = None
-) -> bool:
+def confirms_instant(event: WrittenEvent, hours: Iterable[tuple[str, DateMention]]) -> bool:
     """Return whether a text has the hour of the start as its offset says it, on other clocks."""
-    for _, mention in hours_said(event) if hours is None else hours:
+    for _, mention in hours:
         zone = _zone_of(event, mention)
         local = None if zone is None else in_zone(event.start.at, zone)
         if local is None or local.replace(tzinfo=None) == event.start.written:
@@ -241,15 +242,21 @@ def names_hour(mention: DateMention, *clocks: time) -> bool:
     return begins in clocks or (begins.hour < 12 and later in clocks)
 
 
-def hours_said(event: WrittenEvent) -> Iterator[tuple[str, DateMention]]:
+def hours_said(event: WrittenEvent, *, loose: bool = False) -> Iterator[tuple[str, DateMention]]:
     """
     Yield the times of day that text, keys and file name have for the day of the start.
 
     With each where it is, for a message: `its text has`.
+
+    Args:
+        loose: Whether times of day without a day count, `from 8 pm`: one may be of anything.
     """
     for mention in own_mentions(event):
         of_day = not mention.days or mention.days[0] in event.days
         if mention.reading.begins and of_day and mention.exists():
+            yield "its text has", mention
+    for mention in event.page.mentions if loose else ():
+        if mention.is_top and mention.is_clock and mention.is_other:
             yield "its text has", mention
     for entry in event.page.entries:
         if entry.name.role in _STARTS and entry != event.entries[0]:

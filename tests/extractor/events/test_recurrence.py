@@ -384,3 +384,18 @@ def test_the_rules_of_many_keys_are_counted_together() -> None:
     assert {each.code for each in found.diagnostics} == {"E198"}
     assert len(found.diagnostics) == 10
     assert found.occurrences
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("October 24 & 27, 2031", ["2031-10-24", "2031-10-27"]),
+        ("24 et 27 octobre 2031, 20h", ["2031-10-24", "2031-10-27"]),
+        ("24 and 25 October 2031", []),
+        ("24-27 October 2031", []),
+    ],
+)
+def test_two_days_with_others_between_are_no_span(written: str, days: list[str]) -> None:
+    """Two that follow each other are one event."""
+    found = meta({"title": "T", "event_date": written})
+    assert [str(each.start)[:10] for each in found.occurrences] == days

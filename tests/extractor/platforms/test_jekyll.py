@@ -314,3 +314,13 @@ def test_posts_of_hexo_need_no_date(tmp_path: Path) -> None:
         "source/about/index.md": "/about/",
     }
     assert {record.site_lang for record in found.records.values()} == {"pl"}
+
+
+def test_an_excerpt_is_the_summary(tmp_path: Path) -> None:
+    """Beside a summary it is only an extract of the text."""
+    files = {
+        "_posts/2024-05-01-a.md": "---\nexcerpt: With *Zoé*\n---\nText.\n",
+        "_posts/2024-05-02-b.md": "---\nexcerpt: Text\nsummary: With Zoé\n---\nText.\n",
+    }
+    records = site(tmp_path, files).records
+    assert [each.meta.summary for each in records.values()] == ["With Zoé", "With Zoé"]

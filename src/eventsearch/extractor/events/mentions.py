@@ -14,7 +14,7 @@ from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from eventsearch.extractor.dates import Doubt
-from eventsearch.extractor.events.tokens import Token, plain, tokens_of
+from eventsearch.extractor.events.tokens import DOORS, Token, plain, tokens_of
 from eventsearch.extractor.events.values import Reading, read_tokens, read_when
 from eventsearch.model.lazy_pattern import lazy
 
@@ -78,6 +78,9 @@ _LATER = lazy(
     re.VERBOSE,
 )
 """Words behind a day that make it one of another event, seen from this one, without accents."""
+_DOORS = lazy(rf"\b(?:{'|'.join(DOORS)})\b")
+_NEAR = 25
+"""Characters before and after a time of day that may have a word for doors."""
 _POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
 _MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
@@ -136,6 +139,7 @@ class DateMention(NamedTuple):
         is_other: Whether the clause speaks of a deadline, another edition or the like, the line is
             a postscript, or times of day stand without a day and a label.
         is_announced: Whether its line says little else, or its clause that something takes place.
+        is_clock: Whether it is a time of day alone that may be the start: not that of the doors.
         is_top: Whether it stands in the title, the summary or at the top of the text.
     """
 
@@ -144,6 +148,7 @@ class DateMention(NamedTuple):
     has_year: bool = False
     is_other: bool = False
     is_announced: bool = False
+    is_clock: bool = False
     is_top: bool = False
 
     @property
@@ -338,6 +343,7 @@ def _mentions(run: Sequence[Token], line: str, year: int) -> Iterator[DateMentio
                 has_year=any(each.kind in "YD" for each in run[at:end]),
                 is_other=_is_other(reading, line, start, rest),
                 is_announced=_is_announced(line, start, stop),
+                is_clock=reading.first is None and not _is_doors(line, start, rest),
             )
             yield from _separate(mention, run[at:end])
             at = end
@@ -409,6 +415,10 @@ def _is_announced(line: str, start: int, stop: int) -> bool:
     alone = start <= _LITTLE and len(line) - stop <= _LITTLE and "@" not in line
     after = _folded(_CLAUSE.split(line[stop : stop + _CLAUSE_LENGTH])[0])
     return alone or bool(_TAKES_PLACE.search(_clause(line, start)) or _PRESENTED.search(after))
+
+
+def _is_doors(line: str, start: int, rest: str) -> bool:
+    return bool(_DOORS.search(_clause(line, start)[-_NEAR:] + " | " + _folded(rest[:_NEAR])))
 
 
 def _clause(line: str, start: int) -> str:

@@ -452,10 +452,17 @@ class _Reader:
         if start is not None:
             summer = reading.summer if reading.zone else self.summer
             self._check_summer(entry, start, summer)
+        sessions: tuple[Span, ...] = ()
+        if reading.apart:
+            # `24 & 27 October` are two days, and not the days between them.
+            each = (reading._replace(first=day, last=None) for day in (reading.first, reading.last))
+            pairs = ((one.start(zone), one.end(zone)) for one in each)
+            sessions = tuple((begin, end) for begin, end in pairs if begin)
         return Value(
             entry=entry,
             start=start,
-            end=reading.end(zone),
+            end=sessions[0][1] if sessions else reading.end(zone),
+            sessions=sessions,
             begins=None if start else reading.begins,
             ends=None if start else reading.ends,
             zone=reading.zone,

@@ -72,6 +72,8 @@ _KINDS = {
     for word in text.split()
 }
 """Words that say nothing, or stand between days and times of day or beside them, see `Token`."""
+DOORS = tuple(word for word, kind in _KINDS.items() if kind == "o")
+"""Words for the opening of doors, which is before the start."""
 
 _ZONES: dict[str, str] = {
     **dict.fromkeys(("ET", "EST", "EDT", "EASTERN"), "America/New_York"),

@@ -41,6 +41,7 @@ class Reading(NamedTuple):
         zone: As written; None for none.
         summer: Whether summer time was named; None where both may be meant.
         weekdays: Of the first and the last day, 0 for Monday; empty where one is not written.
+        apart: Whether `and` joins the first and the last day, and others lie between.
     """
 
     first: date | None = None
@@ -50,6 +51,7 @@ class Reading(NamedTuple):
     zone: tzinfo | None = None
     summer: bool | None = None
     weekdays: tuple[int, ...] = ()
+    apart: bool = False
 
     def start(self, zone: tzinfo) -> Moment | None:
         """Return the day, or the moment at which it begins."""
@@ -301,6 +303,8 @@ def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | N
     if (days and days[-1] < days[0]) or (not days and len(set(weekdays)) > 1):
         return None
     zone, name = next(iter(zones), (None, ""))
+    signs = "".join(each.kind for each in part.get("days", part.get("days2", ())))
+    joined = len(days) > 1 and signs.count("n") == 1 and "x" not in signs
     return Reading(
         first=days[0] if days else None,
         last=days[-1] if len(days) > 1 else None,
@@ -309,6 +313,7 @@ def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | N
         zone=zone,
         summer=SUMMER.get(name),
         weekdays=weekdays if len(weekdays) == len(days) else (),
+        apart=joined and days[-1] - days[0] > timedelta(days=1),
     )
 
 

@@ -40,6 +40,7 @@ from eventsearch.lint.rules.pages import (
     example_values,
     exposed_secrets,
     guessed_addresses,
+    hidden_events,
     missing_translations,
     placeholders,
 )
@@ -85,6 +86,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     broken_references,
     broken_file_links,
     alias_conflicts,
+    hidden_events,
     missing_translations,
     contradicting_translations,
     term_variants,

@@ -7,7 +7,7 @@ Several pages without a counter-example are a pattern, which is reported once wi
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from typing import NamedTuple
@@ -58,19 +58,23 @@ class _Pattern(NamedTuple):
 def _patterns(context: LintContext) -> Mapping[str, _Pattern]:
     proofs: defaultdict[str, list[tuple[WrittenEvent, str, DateMention]]] = defaultdict(list)
     confirmed: set[str] = set()
+    others: Counter[str] = Counter()
     for page in context.relevant_pages:
         event = event_of(page, context)
         if event is None or not event.has_offset:
             continue
         offset = offset_of(event.start.at)
-        if (said := said_as_written(event)) is not None:
+        hours = tuple(hours_said(event, loose=True))
+        if (said := said_as_written(event, loose=True)) is not None:
             proofs[offset].append((event, *said))
-        elif confirms_instant(event):
+        elif confirms_instant(event, hours):
             confirmed.add(offset)
+        elif hours:
+            others[offset] += 1
     found = {
         offset: _Pattern(offset, pairs, sure=True)
         for offset, pairs in proofs.items()
-        if offset and offset not in confirmed and len(pairs) >= _FEWEST
+        if offset and offset not in confirmed and len(pairs) >= max(_FEWEST, others[offset] + 1)
     }
     if not context.site_files.zoned and "Z" not in found and (unsure := _in_unknown_zone(context)):
         found["Z"] = unsure
@@ -81,19 +85,24 @@ def _in_unknown_zone(context: LintContext) -> _Pattern | None:
     """Return hours with `Z` that are those of texts without a zone, on a site of unknown zone."""
     same: list[tuple[WrittenEvent, str, DateMention]] = []
     others: list[WrittenEvent] = []
+    vague = 0
     for page in context.relevant_pages:
         event = event_of(page, context)
         if event is None or event.is_all_day or not event.is_utc or event.known:
             continue
-        hours = [each for each in hours_said(event) if each[1].reading.zone is None]
+        hours = [each for each in hours_said(event, loose=True) if each[1].reading.zone is None]
         said = next((each for each in hours if has_written_digits(event, each[1])), None)
         if said is not None:
             same.append((event, *said))
         elif (mention := hours_of(event, own_mentions(event))) and mention.reading.zone is None:
             others.append(event)
+        else:
+            vague += bool(hours)
     # Where the hours differ in summer alone, it is the zone of London or Lisbon.
     differ = any(_in_summer(event) for event in others)
     if len(same) < 2 or (differ and not any(_in_summer(event) for event, _, _ in same)):
+        return None
+    if 3 * vague > len(same):
         return None
     return _Pattern("Z", same, sure=False, others=len(others))
 

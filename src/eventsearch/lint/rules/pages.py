@@ -90,6 +90,31 @@ def delayed_publication(page: Page, context: LintContext) -> Iterator[Finding]:
     )
 
 
+def hidden_events(context: LintContext) -> Iterator[Finding]:
+    """Jekyll writes no page of an event to come, though `site.events` has it; reported once."""
+    if context.site.platform != "jekyll" or context.site.build_future:
+        return
+    pages = [page for page in context.relevant_pages if _waits_for_its_start(page, context)]
+    for page in pages[:1]:
+        yield Finding(
+            page=page,
+            code="E188",
+            keys=("date",),
+            message="Jekyll does not write the page before the day of the event, which its date is"
+            f"{and_more(len(pages))}",
+            hint="set `future: true` in _config.yml, or write the start under another key than"
+            " `date`",
+        )
+
+
+def _waits_for_its_start(page: Page, context: LintContext) -> bool:
+    meta, since = page.record.meta, page.record.visible_from
+    if not page.record.buildable or since is None or since <= context.now:
+        return False
+    start, date_ = meta.start, meta.date
+    return start is not None and date_ is not None and start.date() == date_.date()
+
+
 ONE_IN = 20
 """Pages of a section, of which one may lack a translation that the others promise."""
 

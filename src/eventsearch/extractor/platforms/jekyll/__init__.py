@@ -98,6 +98,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         values["date"] = _iso(dated[1])
     if part.collection != PAGES:
         values["visible_from"] = values.get("date", parsed.front.get("date"))
+    if (excerpt := text(parsed.front.get("excerpt"))) and not parsed.front.get("summary"):
+        values["summary"] = excerpt
     if part.collection == DRAFTS or to_bool(parsed.front.get("published", True)) is False:
         values["draft"] = True
     before = part.before.split("/") if part.collection in (POSTS, DRAFTS) and part.before else []
