@@ -38,14 +38,14 @@ from eventsearch.extractor.platforms.eleventy import (
     written_permalink,
 )
 from eventsearch.extractor.platforms.heading_ids import github
-from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.unread import (
+from eventsearch.extractor.platforms.page_formats import (
     ASTRO_PAGES,
     ELEVENTY_PAGES,
     MARKUP,
     REACT_PAGES,
     unread_pages,
 )
+from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import (
     LANGUAGES,
     Entry,

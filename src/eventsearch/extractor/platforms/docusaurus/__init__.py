@@ -16,8 +16,8 @@ from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from eventsearch.extractor.platforms.heading_ids import github
+from eventsearch.extractor.platforms.page_formats import REACT_PAGES, unread_pages
 from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.unread import REACT_PAGES, unread_pages
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context
