@@ -545,6 +545,21 @@ def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
     ]
 
 
+def test_parts_of_pages_of_eleventy_are_no_pages(tmp_path: Path) -> None:
+    """Their folders count from that of the content."""
+    dirs = "{ input: 'src', includes: 'parts', layouts: '../layouts', data: 'data' }"
+    files = {
+        "eleventy.config.js": f"export const config = {{ dir: {dirs} }};",
+        **dict.fromkeys(
+            ("src/a.md", "src/parts/b.md", "src/b/parts/c.md", "src/data/d.md", "src/e.njk"), "x"
+        ),
+        **dict.fromkeys(("src/parts/f.njk", "layouts/g.njk"), "x"),
+    }
+    found = read_site(tmp_path, files)
+    assert list(found.records) == ["src/a.md", "src/b/parts/c.md"]
+    assert [each.path for each in found.diagnostics] == ["src/e.njk"]
+
+
 def test_files_that_eleventy_ignores_are_no_pages(tmp_path: Path) -> None:
     files = {
         "eleventy.config.js": "config.ignores.add('notes/**');",
@@ -557,6 +572,19 @@ def test_files_that_eleventy_ignores_are_no_pages(tmp_path: Path) -> None:
     assert list(read_site(tmp_path, files).records) == ["a.md"]
     (tmp_path / "eleventy.config.js").write_text("config.setUseGitIgnore(false);")
     assert list(read_site(tmp_path, {}).records) == ["a.md", "built/d.md", "notes/e.md"]
+
+
+def test_only_the_base_of_a_glob_is_the_folder_of_a_collection(tmp_path: Path) -> None:
+    source = (
+        "export const collections = { log: defineCollection({ loader: x([{ base: 'src' }]) }) };"
+    )
+    files = {
+        "astro.config.mjs": STARLIGHT.replace(", LOCALES", ""),
+        "src/content.config.ts": source,
+        "src/content/docs/a.md": "x",
+        "src/components/b.md": "x",
+    }
+    assert urls(read_site(tmp_path, files)) == {"src/content/docs/a.md": "/port/a/"}
 
 
 @pytest.mark.parametrize(

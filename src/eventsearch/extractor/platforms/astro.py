@@ -29,7 +29,7 @@ _STARLIGHT = re.compile(r"\bstarlight\(")
 _COLLECTION_FILES = ("content.config", "content/config")
 _DEFINED = re.compile(r"['\"]?\b([\w-]+)['\"]?\s*[:=]\s*defineCollection\(\s*\{")
 _RENAMED = re.compile(r"['\"]?\b([\w-]+)['\"]?\s*:\s*(\w+)\s*(?=[,}\n]|\Z)")
-_GLOB = re.compile(r"\bglob\(")
+_GLOB = re.compile(r"\bglob\(\s*\{")
 _ASKED = re.compile(r"\bgetCollection\(\s*['\"`]([\w-]+)['\"`]")
 _ROUTE = re.compile(r"\[(?:\.\.\.)?\w+\]\.astro")
 _OF_ID = re.compile(r"\bparams\s*:\s*\{\s*\w+\s*:\s*\w+\.(?:id|slug)\s*[,}]")
@@ -136,7 +136,9 @@ def _folders(source: str) -> Mapping[str, str]:
     renamed: dict[str, str] = {own: name for name, own in _RENAMED.findall(_exported(source))}
     folders: dict[str, str] = {}
     for match in _DEFINED.finditer(source):
-        base = programs.value(programs.inside(source, match.end()), "base")
+        options = programs.inside(source, match.end())
+        loader = _GLOB.search(options)
+        base = loader and programs.value(programs.inside(options, loader.end()), "base", own=True)
         if base:
             folders[posixpath.normpath(base).strip("/")] = renamed.get(match[1], match[1])
     return folders

@@ -9,6 +9,7 @@ Source: src/Data/TemplateData.js of Eleventy 3.1.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -154,14 +155,31 @@ def tags(value: object) -> object:
     return value.split(",") if isinstance(value, str) else value
 
 
-def ignored(boundary: Boundary, program: str) -> tuple[str, ...]:
-    """Return the lines that name files of which Eleventy makes no page, as in a .gitignore."""
+def ignored(boundary: Boundary, folder: str, program: str) -> tuple[str, ...]:
+    """
+    Return the lines that name files of which Eleventy makes no page, as in a .gitignore.
+
+    Args:
+        folder: As of `read_data_files`.
+    """
     names = [".eleventyignore"]
     if not _KEEPS_IGNORED.search(program):
         names.insert(0, ".gitignore")
     files = (name for name in names if has_file(boundary.root / name))
     lines = "\n".join(read_text(boundary, name, errors="replace") for name in files)
-    return (*lines.replace("\\", "").splitlines(), *_IGNORED.findall(program))
+    parts = (match[2] for match in _PARTS.finditer(program))
+    return (
+        *lines.replace("\\", "").splitlines(),
+        *_IGNORED.findall(program),
+        *(f"/{posixpath.normpath(posixpath.join(folder, part))}/" for part in parts),
+    )
+
+
+_PARTS = re.compile(
+    r"\b(includes|layouts|data|setIncludesDirectory|setLayoutsDirectory|setDataDirectory)"
+    r"\s*[:(]\s*['\"`]([\w./-]+)['\"`]"
+)
+"""Folders of parts of pages, from the folder of the content."""
 
 
 _KEEPS_IGNORED = re.compile(r"setUseGitIgnore\(\s*false")

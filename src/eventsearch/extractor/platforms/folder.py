@@ -131,7 +131,9 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "locales": locales,
             "astro": astro,
             "output": _output(program) if files and files[0] in ELEVENTY else "",
-            "ignored": ignored(boundary, program) if files and files[0] in ELEVENTY else (),
+            "ignored": ignored(boundary, content, program)
+            if files and files[0] in ELEVENTY
+            else (),
             "formats": ("md", *",".join(programs.texts(program)).split(",")),
             "ending": ".html" if conf and not _literal(program, "BLOG_TITLE") else "",
         },
