@@ -555,3 +555,14 @@ def test_pages_of_other_kinds_beside_some_events_are_not_reported(tmp_path: Path
     files |= {"content/sorties/_index.md": page("title: S")}
     files |= {f"content/sorties/{day}.md": page(event.format(day)) for day in range(1, 6)}
     assert lines(diagnostics(tmp_path, files, "E195")) == []
+
+
+def test_a_folder_of_dates_holds_events(tmp_path: Path) -> None:
+    """A band or theatre calls the folder of its events so; a date and a place make one."""
+    files = {
+        "content/dates/a.md": page("title: A\ndate: 2024-07-01\nlieu: Aurillac"),
+        "content/dates/b.md": page("title: B\ndate: 2024-07-01"),
+    }
+    write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **files})
+    pages = SiteSnapshot(load_settings(tmp_path, environ={}, flags={})).pages
+    assert [each.record.path for each in pages if each.record.meta.start] == ["content/dates/a.md"]

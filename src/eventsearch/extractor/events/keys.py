@@ -307,7 +307,7 @@ _PLURALS = frozenset(
         " vortrage vortraege lezingen conferenze conferencias talleres reuniones riunioni gigs"
         " stammtisch activiteiten shows spectacles"
         " auffuhrungen vorstellungen spettacoli espectaculos espetaculos voorstellingen"
-        " arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti akce"
+        " dates arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti akce"
         " tapahtumat esdeveniments mostre ausstellungen lesungen sitzungen tentoonstellingen"
         " konserter koncerter koncerty concerten expositions exposiciones exposicoes"
     )
