@@ -65,6 +65,20 @@ def test_what_init_promises_is_what_the_setting_gives(run: Run, tmp_path: Path) 
     assert "E17" not in run("check", "--now", NOW, cwd=tmp_path).out
 
 
+def test_init_proposes_the_setting_where_no_zone_is_known(run: Run, tmp_path: Path) -> None:
+    """No start changes before the zone is set; with both settings the texts are right."""
+    write(tmp_path, {**SITE, "hugo.toml": 'baseURL = "https://example.org/"\n'})
+    done = run("init", cwd=tmp_path)
+    assert "set `timezone` in eventsearch.toml to the zone of the texts" in done.err
+    assert "- content/concerts/mars.md: 2026-03-31T20:15:00Z is 2026-03-31T20:15:00" in done.err
+    file = tmp_path / "eventsearch.toml"
+    text = file.read_text(encoding="utf-8").replace("# ignore_offsets", "ignore_offsets")
+    assert '\nignore_offsets = ["Z"]\n' in text
+    text = text.replace('# timezone = ""', 'timezone = "Europe/Paris"')
+    file.write_text(text, encoding="utf-8")
+    assert starts(run, tmp_path)["content/concerts/mars.md"][0] == START
+
+
 def test_calendars_lists_and_searches_follow(run: Run, tmp_path: Path) -> None:
     """The calendar and the list of a static site, JSON-LD, and the search in the terminal."""
     settle(tmp_path, run)

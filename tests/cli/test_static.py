@@ -219,7 +219,8 @@ def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Petit site\n")
     said = (
         "eventsearch: the site names no time zone, and 2 events start at a time in UTC; set"
-        ' `timezone` in eventsearch.toml, such as timezone = "Europe/Paris"'
+        ' `timezone` in eventsearch.toml, such as timezone = "Europe/Paris",'
+        ' or "UTC" if they are in UTC'
     )
     assert said in run("static", OUT, "--now", NOW, cwd=built).err.splitlines()
     (built / "eventsearch.toml").write_text('timezone = "UTC"\n')

@@ -175,7 +175,8 @@ CASES: Mapping[str, Case] = {
         'timeZone = "Europe/Paris"',
         "event/a.md:5:7: E189 warning: `date` has no time zone and the site sets none, so it"
         " is read as UTC"
-        "; set `timeZone` in the site's configuration, or write a time zone with each"
+        "; set `timeZone` in the site's configuration to the zone of these times"
+        ' ("UTC" if they are in UTC), or write a time zone with each'
         "",
     ),
     "naive and zoned dates in one page": Case(

@@ -63,8 +63,8 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
     assert said(diagnostics(tmp_path, files, "E189")) == [
         "event/b.md:5:7: E189 warning: `date` has no time zone and the site sets none, so it"
         " is read as UTC"
-        ", here and on 2 more; set `timeZone` in the site's configuration, or write a time"
-        " zone with each"
+        ", here and on 2 more; set `timeZone` in the site's configuration to the zone of these"
+        ' times ("UTC" if they are in UTC), or write a time zone with each'
         ""
     ]
     assert diagnostics(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
@@ -73,8 +73,8 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("zones", "hint", "hours"),
     [
-        (("AEST", "AEST"), ' to "Australia/Sydney", which their texts name,', 0),
-        (("AEST", "JST"), ",", 2),
+        (("AEST", "AEST"), '"Australia/Sydney", which their texts name', 0),
+        (("AEST", "JST"), 'the zone of these times ("UTC" if they are in UTC)', 2),
     ],
 )
 def test_the_zone_that_texts_name_is_that_of_the_site(
@@ -92,7 +92,7 @@ def test_the_zone_that_texts_name_is_that_of_the_site(
     assert [each.code for each in found].count("E171") == hours
     (asked,) = (each for each in found if each.code == "E189")
     setting = "set `timeZone` in the site's configuration"
-    assert asked.hint == f"{setting}{hint} or write a time zone with each"
+    assert asked.hint == f"{setting} to {hint}, or write a time zone with each"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,10 @@ def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, da
     [
         (
             {"mkdocs.yml": "site_name: S\n", "docs/event/a.md": ""},
-            ["set `timezone` in eventsearch.toml, or write a time zone with each"],
+            [
+                "set `timezone` in eventsearch.toml to the zone of these times"
+                ' ("UTC" if they are in UTC), or write a time zone with each'
+            ],
         ),
         ({"_config.yml": "timezone: Europe/Paris\n", "event/a.md": ""}, []),
     ],

@@ -120,11 +120,11 @@ def test_hits_alone_are_told_to_be_a_part(
         ),
         (
             Hidden(waiting=1),
-            "1 matching page is not yet published; run eventsearch check to list them",
+            "1 matching page is not yet published; use query --why-not PAGE to see until when",
         ),
         (
             Hidden(waiting=5, gone=2),
-            "5 matching pages are not yet published; run eventsearch check to list them;"
+            "5 matching pages are not yet published; use query --why-not PAGE to see until when;"
             " 2 matching pages have expired; use query --why-not PAGE to see since when",
         ),
         (Hidden(), "try another word"),

@@ -227,7 +227,10 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("ranking.body = 1e12\n", ':1: setting "ranking.body" is 1000000000000.0; write a number'),
         ("drafts = 1\n", ':1: setting "drafts" is 1; write true or false'),
         ("content = ['a']\n", """:1: setting "content" is ['a']; write a string"""),
-        ("event_sections = 'a'\n", ':1: setting "events.sections" is "a"; write a list of strings'),
+        (
+            "event_sections = 'a'\n",
+            ':1: setting "events.sections" is "a"; write a list of strings, such as ["a"]',
+        ),
         ("[events]\nbegin = 'a'\n", ':2: unknown setting "events.begin"; '),
         ("[events]\nstrat = 'a'\n", ':2: unknown setting "events.strat"; did you mean'),
         (
@@ -247,7 +250,15 @@ def test_the_environment_names_an_index_from_where_one_stands(
             ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',
         ),
         ("index = ''\n", ':1: setting "index" is ""; write the path of a folder'),
-        ("a = 1\nb = \n", ":2:5: not TOML: Invalid value; see https://toml.io for the syntax"),
+        *(
+            (text, f':{place}; write texts in quotes, as in timezone = "Europe/Paris"; see https')
+            for text, place in (
+                ("a = 1\nb = \n", "2:5: not TOML: Invalid value"),
+                ("timezone = Europe/Paris\n", "1:12: not TOML: Invalid value"),
+                ('timezone = "Europe/Paris\n', r"1:25: not TOML: Illegal character '\n'"),
+            )
+        ),
+        ("[events\n", ":1:8: not TOML: Expected ']' at the end of a table declaration; see https"),
     ],
 )
 def test_a_wrong_settings_file_says_where_what_and_hint(

@@ -87,6 +87,10 @@ def _text(boundary: Boundary, name: str) -> str:
         raise SettingsError(f"{file} is not UTF-8", hint="save it as UTF-8") from error
 
 
+_UNQUOTED = ("Invalid value", "Illegal character", "Unterminated string", 'Expected "\'"')
+"""Beginnings of the errors of `tomllib` for a text with a quotation mark missing."""
+
+
 def _parse(file: Path, text: str) -> object:
     # Sites without a settings file do not pay for the import.
     import tomllib
@@ -97,9 +101,10 @@ def _parse(file: Path, text: str) -> object:
         message, _, place = str(error).removesuffix(")").partition(" (at ")
         line, column = re.findall(r"\d+", place) or ("", "")
         where = f"{file}:{line}:{column}" if line else file
-        raise SettingsError(
-            f"{where}: not TOML: {message}", hint="see https://toml.io for the syntax"
-        ) from error
+        hint = "see https://toml.io for the syntax"
+        if message.startswith(_UNQUOTED):
+            hint = f'write texts in quotes, as in timezone = "Europe/Paris"; {hint}'
+        raise SettingsError(f"{where}: not TOML: {message}", hint=hint) from error
     except (RecursionError, ValueError) as error:
         raise SettingsError(
             f"{file}: a value is nested too deeply or too long", hint="shorten it"
@@ -223,10 +228,10 @@ def checked(setting: Setting, value: object, *, where: str) -> object:
         what, expects = error.args
         raise SettingsError(f"{where}: {what}", hint=f"write {expects}") from error
     if result is None:
-        raise SettingsError(
-            f'{where}: setting "{setting.name}" is {_quote(value)}',
-            hint=f"write {setting.expects or kind.expects(setting)}",
-        )
+        hint = f"write {setting.expects or kind.expects(setting)}"
+        if isinstance(value, str) and setting.type == "tuple[str, ...]" and not setting.expects:
+            hint += f", such as [{_quote(value)}]"
+        raise SettingsError(f'{where}: setting "{setting.name}" is {_quote(value)}', hint=hint)
     return result
 
 

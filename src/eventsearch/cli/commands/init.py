@@ -60,6 +60,8 @@ MOST_EXAMPLES = 3
 TIMEZONE = "timezone"
 """Setting that is proposed with another one, and gives no event by itself."""
 
+_IGNORED_OFFSETS = "events.ignore_offsets"
+
 UNCONFIGURED = "a content folder, which is read as Hugo reads it"
 """Label of a site with a folder `content` and no configuration."""
 
@@ -144,6 +146,9 @@ def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]
     for each in proposals:
         helpers = [other for other in proposals if _helps(other, each)]
         if not each.setting or any(_helps(each, other) for other in kept):
+            kept.append(each)
+        elif each.setting == _IGNORED_OFFSETS and not helpers and not is_zoned(site):
+            # Without a time zone local times count in UTC too: no start would change.
             kept.append(each)
         elif each.setting != TIMEZONE and (
             tried := _tried((each, *helpers), site, settings, before)

@@ -189,7 +189,7 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
         count = quantity(result.in_utc, "event starts", "events start")
         yield (
             f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"
-            ' eventsearch.toml, such as timezone = "Europe/Paris"'
+            ' eventsearch.toml, such as timezone = "Europe/Paris", or "UTC" if they are in UTC'
         )
 
 

@@ -413,7 +413,11 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
     starts = [(page, key) for page in context.relevant_pages for key in _naive_start(page)]
     coming = [each for each in starts if not context.is_over(each[0])]
     zone = context.zone_of_texts
-    texts = f' to "{zone}", which their texts name' if zone else ""
+    texts = (
+        f'"{zone}", which their texts name'
+        if zone
+        else 'the zone of these times ("UTC" if they are in UTC)'
+    )
     for page, key in (coming or starts)[:1]:
         yield Finding(
             page=page,
@@ -422,7 +426,7 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and the site sets none, so it is read as UTC"
             f"{and_more(len(starts))}",
-            hint=f"set {setting}{texts}, or write a time zone with each",
+            hint=f"set {setting} to {texts}, or write a time zone with each",
         )
     away = [page for page in context.relevant_pages if _shift_of_start(page)]
     offsets = {_shift_of_start(page) for page in away}

@@ -152,7 +152,7 @@ def _causes(hidden: Hidden) -> Iterator[str]:
     if count := hidden.waiting:
         verb = "is" if count == 1 else "are"
         pages = quantity(count, "matching page")
-        yield f"{pages} {verb} not yet published; run eventsearch check to list them"
+        yield f"{pages} {verb} not yet published; use query --why-not PAGE to see until when"
     if count := hidden.gone:
         verb = "has" if count == 1 else "have"
         pages = quantity(count, "matching page")
