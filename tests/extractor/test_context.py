@@ -6,10 +6,13 @@ import os
 import pickle
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from eventsearch.extractor.site_context import read_context
+from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read, write
 
 PAGES = {
@@ -106,6 +109,52 @@ def test_a_context_survives_the_way_to_another_process(tmp_path: Path) -> None:
     copy = pickle.loads(pickle.dumps(context))
     assert (copy.digest, copy.rules) == (context.digest, context.rules)
     assert copy.named["en"].people["ADA"] == "Ada"
+
+
+NOW = datetime.fromisoformat("2026-06-01T12:00:00+02:00")
+
+PROFILES = {
+    "published later": ("publishDate: 2026-06-01T12:00:01+02:00", None),
+    "dated later": ("date: 2026-06-02", None),
+    "expired": ("expiryDate: 2026-05-01", None),
+    "expires later": ("expiryDate: 2027-05-01", None),
+    "not published": ("published: false", None),
+    "below a draft": ("weight: 1", "draft: true"),
+    "below an end": ("weight: 1", "expiryDate: 2026-05-01"),
+}
+"""Keys of a profile that visitors may not read, and what a cascade gives to it."""
+
+
+def _names(root: Path, keys: str, cascade: str | None) -> list[str]:
+    """Return what pages show for the key of a person, of a tag and of a place."""
+    page = f"---\ntitle: Secret\n{keys}\n---\n"
+    above = f"---\ncascade: {{{cascade}}}\n---\n" if cascade else EMPTY
+    files = {
+        "hugo.toml": "",
+        "content/authors/_index.md": above,
+        "content/authors/ada/_index.md": page,
+        "content/tags/_index.md": above,
+        "content/tags/maps/_index.md": page,
+        "content/places/_index.md": above,
+        "content/places/hall.md": page,
+    }
+    found = read(root, files)
+    settings = Settings(root=root, index=root / ".eventsearch")
+    named = read_context(found.site, found.files, settings, now=NOW).named["en"]
+    groups = (named.people, *named.terms.values())
+    return sorted({name for names in groups for name in names.values()})
+
+
+@pytest.mark.parametrize("kind", PROFILES)
+def test_a_profile_that_is_not_visible_gives_no_name(tmp_path: Path, kind: str) -> None:
+    """Pages would show its title in place of the key."""
+    assert _names(tmp_path, *PROFILES[kind]) == []
+
+
+@pytest.mark.parametrize("keys", ["weight: 1", "date: 2026-05-01", "publishDate: 2026-06-01"])
+def test_a_visible_profile_gives_its_name(tmp_path: Path, keys: str) -> None:
+    """Also one that has a date."""
+    assert _names(tmp_path, keys, None) == ["Secret"]
 
 
 DIGESTS = """

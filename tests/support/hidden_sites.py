@@ -155,6 +155,11 @@ HUGO = HiddenSite(
         "person": {
             "content/authors/jane/_index.md": page(f"title: {CANARY} Jane", "draft: true"),
             "content/tags/maps/_index.md": page(f"title: {CANARY} maps", "draft: true"),
+            "content/authors/anna-keeper/_index.md": page(
+                f"title: {CANARY} Anna", "expiryDate: 2026-01-01"
+            ),
+            "content/places/_index.md": page("title: Places", "cascade: {draft: true}"),
+            "content/places/harbour-hall.md": page(f"title: {CANARY}", f"address: {CANARY}"),
         },
         "published": {"content/event/kryzwolmux-k.md": hidden("published: false")},
     },

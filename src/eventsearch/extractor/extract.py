@@ -13,8 +13,8 @@ from functools import partial
 from typing import NamedTuple
 
 from eventsearch.extractor.fields.links import LONG_URL, SHORTEN, is_too_long
-from eventsearch.extractor.fields.publication import presence, span
-from eventsearch.extractor.fields.reader import words
+from eventsearch.extractor.fields.publication import Span, presence, span
+from eventsearch.extractor.fields.reader import FieldRule, words
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Target, apply, merge, rules, targets_and_values
@@ -22,7 +22,7 @@ from eventsearch.extractor.hugo.content_paths import readable
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.language.detection import candidates, detect, language_of, text_of
 from eventsearch.extractor.markdown.render import plain_text, render
-from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.normalise import PUBLICATION_RULES, RULES, normalise
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.people import NOTHING_NAMED
 from eventsearch.extractor.platforms import platform_named
@@ -109,6 +109,13 @@ def read_meta(
         return None
 
 
+def read_span(parsed: ParsedFile, *, site: Site, context: Context, settings: Settings) -> Span:
+    """Return when a page is on the site, from the front matter that it has at its place."""
+    parsed, seen = _placed(parsed, site, context)
+    meta = _meta(parsed, seen, context, settings, rules=PUBLICATION_RULES)
+    return span(meta, site=seen.localised(parsed.source.lang), drafts=settings.drafts)
+
+
 def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFile, Site]:
     """Return a file with the front matter that it has at its place, and the site as it sees it."""
     if parsed.source.data:
@@ -126,7 +133,13 @@ def settings_of(source: SourceFile, settings: Settings) -> Settings:
     return replace(settings, events=replace(settings.events, ignore_offsets=()))
 
 
-def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Meta:
+def _meta(
+    parsed: ParsedFile,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    rules: tuple[FieldRule, ...] = RULES,
+) -> Meta:
     lang = parsed.source.lang
     local = site.localised(lang)
     return normalise(
@@ -137,6 +150,7 @@ def _meta(parsed: ParsedFile, site: Site, context: Context, settings: Settings) 
         plain=partial(plain_text, site=local),
         lang=context.usual.get(site.default_language, ""),
         today=context.today,
+        rules=rules,
     )
 
 

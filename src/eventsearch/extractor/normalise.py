@@ -30,6 +30,9 @@ RULES: tuple[FieldRule, ...] = (
     *location.RULES,
 )
 
+PUBLICATION_RULES: tuple[FieldRule, ...] = (*fields_dates.RULES, publication.draft)
+"""The rules that decide when a page is on the site."""
+
 
 def normalise(
     parsed: ParsedFile,
@@ -40,6 +43,7 @@ def normalise(
     plain: Callable[[str], str],
     lang: str = "",
     today: date | None = None,
+    rules: tuple[FieldRule, ...] = RULES,
 ) -> Meta:
     """
     Return what the front matter says, typed.
@@ -49,6 +53,7 @@ def normalise(
         plain: Turns Markdown into plain text.
         lang: In which most pages of the site are; empty for the language that it declares.
         today: As in `Front`.
+        rules: The rules to run. All fields of other rules keep their defaults.
     """
     front = Front(
         parsed=parsed,
@@ -61,8 +66,8 @@ def normalise(
         lang=lang or site.default_language,
         today=today,
     )
-    fields: dict[str, Any] = {}
-    for rule in RULES:
+    fields: dict[str, Any] = {"title": ""}
+    for rule in rules:
         fields.update(rule(front))
     return Meta(**fields, diagnostics=tuple(front.diagnostics))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ from eventsearch.extractor.people import (
     read_profiles,
 )
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import SourceFile
+from eventsearch.model.page import ParsedFile, SourceFile
 from eventsearch.settings import Settings
 
 IN_DRAFT = ":in-draft"
@@ -51,6 +51,7 @@ class BranchPage(NamedTuple):
         profile: The person, term or place it is about; None for others.
         slug: What stands for its folder in addresses; empty for the folder's name.
         draft: Whether its own front matter says so.
+        parsed: The file, if it is a profile.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class BranchPage(NamedTuple):
     cascade: tuple[Rule, ...] = ()
     profile: Profile | None = None
     draft: bool = False
+    parsed: ParsedFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ def read_context(
     read: Reading | None = None,
     spoken: Mapping[str, str | None] | None = None,
     today: date | None = None,
+    now: datetime | None = None,
 ) -> Context:
     """
     Return what the pages need from each other; reads `_index` files and some of the others.
@@ -130,6 +133,7 @@ def read_context(
         read: What reads a file; None for `read_bytes`.
         spoken: That of an earlier context, of pages that are as they were.
         today: As of `Context`.
+        now: The moment of the run, aware. A profile that is published later gives no name.
     """
     # Counts words, which a run without changes has no use for.
     from eventsearch.extractor.language.mismatch import usual_languages
@@ -142,23 +146,42 @@ def read_context(
         if file.bundle == "branch" or may_be_profile(file) or _is_zola_section(site, file)
     }
     branches = [page for file, page in read_pages.items() if file.bundle == "branch"]
-    with_drafts = settings.drafts or site.build_drafts
-    # The title of a draft is shown nowhere, so it names nobody.
-    profiles = [
-        page.profile
-        for page in read_pages.values()
-        if page.profile and (with_drafts or not page.draft)
-    ]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
     hidden = [
         f"{file.path.rpartition('/')[0]}/"
         for file, page in read_pages.items()
         if page.draft and _is_zola_section(site, file)
     ]
+    # A cascade of a section above decides too, so profiles are checked with the rules of all.
+    rules_only = combine(site, branches, (), hidden=hidden)
+    profiles = [
+        page.profile
+        for page in read_pages.values()
+        if page.profile
+        and page.parsed
+        and _is_shown(page.parsed, site=site, context=rules_only, settings=settings, now=now)
+    ]
     context = combine(
         site, branches, (*read_profiles(site), *profiles), usual.languages, hidden=hidden
     )
     return replace(context, spoken=usual.spoken, today=today)
+
+
+def _is_shown(
+    parsed: ParsedFile, *, site: Site, context: Context, settings: Settings, now: datetime | None
+) -> bool:
+    """
+    Return whether visitors may read the title of a profile, from *now* on and without an end.
+
+    A page keeps the name that a profile gives it until the next run. So a profile that expires,
+    even later, gives no name.
+    """
+    # That module imports this one.
+    from eventsearch.extractor.extract import read_span
+
+    when = read_span(parsed, site=site, context=context, settings=settings)
+    is_published = when.since is None or now is None or when.since <= now
+    return when.buildable and when.until is None and is_published
 
 
 def _is_zola_section(site: Site, file: SourceFile) -> bool:
@@ -171,17 +194,18 @@ def read_branch(
     """Return what a page gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
-        front = limit(
-            source.path, seconds, lambda: parse(source, read(source), yaml_1_2=yaml_1_2).front
-        )
+        parsed = limit(source.path, seconds, lambda: parse(source, read(source), yaml_1_2=yaml_1_2))
     except ContentError:
         return BranchPage(place=place)
+    front = parsed.front
+    about = profile(source, front)
     return BranchPage(
         place=place,
         cascade=rules(targets_and_values(front.get("cascade"))),
-        profile=profile(source, front),
+        profile=about,
         slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
         draft=bool(to_bool(front.get("draft"))),
+        parsed=parsed if about else None,
     )
 
 
