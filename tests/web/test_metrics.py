@@ -65,6 +65,13 @@ def test_it_is_not_served_through_a_proxy(counted: TestClient, name: str) -> Non
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
 
 
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:3000", "null", ""])
+def test_it_is_not_served_to_pages(counted: TestClient, origin: str) -> None:
+    """A page of another site, open in a browser of the same network, could read the answer."""
+    answer = counted.get("/metrics", headers={"Origin": origin})
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
+
+
 def samples(text: str) -> dict[Sample, float]:
     """Return values by name and the values of their labels."""
     return {

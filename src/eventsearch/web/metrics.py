@@ -39,6 +39,9 @@ OTHER = "other"
 FORWARDED = frozenset(("forwarded", "via", "x-forwarded-for", "x-real-ip"))
 """Headers that a proxy adds."""
 
+OF_PAGES = "origin"
+"""Header that a browser adds if a page of another site asks. Prometheus sends none."""
+
 SEARCH = "/v1/search"
 # A quote within a text has a backslash before it: this is the member of the response.
 _TOTAL = re.compile(rb'[{,]"total":([0-9]+)')
@@ -99,7 +102,8 @@ class Meter:
         ``GET /metrics``, in the format that ``Accept`` names.
 
         Raises:
-            ApiProblem: 403; the client is not in the server's own network, or nobody can tell.
+            ApiProblem: 403; the client is not in the server's own network, or nobody can tell, or a
+                page of another site asks.
         """
         if not _is_local(http):
             raise ApiProblem(
@@ -134,9 +138,12 @@ class Meter:
 
 
 def _is_local(http: HttpRequest) -> bool:
-    """Return whether a client has a loopback or private address and uses no proxy."""
+    """Return whether a client has a private address, uses no proxy and is not a web page."""
     # A proxy on the same machine has such an address too, and hides who asks.
     if not FORWARDED.isdisjoint(http.headers.keys()):
+        return False
+    # A browser of this network also asks for pages of other sites, which may read the answer.
+    if OF_PAGES in http.headers:
         return False
     if http.client is None:  # A socket of this machine.
         return True

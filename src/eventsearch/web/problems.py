@@ -52,7 +52,8 @@ KINDS: Mapping[str, Kind] = {
     "not-local": Kind(
         403,
         "Not local",
-        "`/metrics` responds only within the server's own network, without a proxy",
+        "`/metrics` responds only within the server's own network, without a proxy, and not to web"
+        " pages",
     ),
     "not-found": Kind(404, "Not found", "no such route"),
     "no-event": Kind(404, "No such event", "`id` is not an event that the site shows now"),
