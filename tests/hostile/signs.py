@@ -209,6 +209,20 @@ PAGES: Mapping[str, Syntax] = {
         )
         for key in ("slug", "url", "aliases")
     },
+    "dates": Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before="---\ntitle: a\ndates: [",
+        after="]\n---\nb\n",
+        signs=("2031-01-01,", "2031-01-03,", "a,", "{date: 2031-01-01},"),
+    ),
+    "tags": Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before="---\ntitle: a\ntags: [",
+        after="]\n---\nb\n",
+        signs=("a,", "b!,", "c d,"),
+    ),
     "rrule": Syntax(
         files=_HUGO_SITE,
         path=_HUGO_PAGE,

@@ -67,6 +67,8 @@ FOUND = (
     ("mkdocs", "row", "a\n: b\n\n"),
     ("slug", "row", "a/"),
     ("url", "row", "http:/a.b/"),
+    ("dates", "row", "2031-01-01,"),
+    ("tags", "counted", "a,"),
     ("rrule", "row", "FREQ=DAILY\\n"),
     ("rrule", "row", "RDATE:20310101\\n"),
     ("config.toml", "row", "\n"),

@@ -114,8 +114,9 @@ def _terms(record: PageRecord) -> Iterable[str]:
     meta = record.meta
     shown = {plural: terms for plural, terms in meta.shown_terms if plural not in PEOPLE}
     terms = tuple(chain.from_iterable(shown.values()))
+    known = frozenset(terms)
     keys = chain.from_iterable(map(meta.term_keys, shown))
-    return (*terms, *(tag for tag in meta.tags if tag not in terms), *keys)
+    return (*terms, *(tag for tag in meta.tags if tag not in known), *keys)
 
 
 TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {

@@ -106,6 +106,7 @@ class _Body:
         self._first = parsed.body_line
         self._lines: Lines | None = None
         self._tags = tuple(token for token in tokens(self._text) if isinstance(token, Tag))
+        self._starts = tuple(tag.start for tag in self._tags)
         self.shortcodes = tuple(
             Mention(name=tag.name, target=_target(tag), place=self._place(tag.start))
             for tag in self._tags
@@ -155,7 +156,8 @@ class _Body:
         return first
 
     def _stands_alone(self, start: int, stop: int) -> bool:
-        if any(tag.start <= start < tag.end for tag in self._tags):
+        tag = bisect_right(self._starts, start) - 1
+        if tag >= 0 and start < self._tags[tag].end:
             return False
         before, after = self._text[start - 1 : start], self._text[stop : stop + 1]
         return before in _BEFORE and not (after.isalnum() or after in _WITHIN)

@@ -372,7 +372,7 @@ class Meta(NamedTuple):
 
     def term_keys(self, plural: str) -> tuple[str, ...]:
         """Return the page's terms in one taxonomy that are shown by another title."""
-        shown = dict(self.shown_terms).get(plural, ())
+        shown = frozenset(dict(self.shown_terms).get(plural, ()))
         return tuple(term for term in self.taxonomy(plural) if term not in shown)
 
 

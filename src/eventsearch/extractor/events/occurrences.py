@@ -280,11 +280,14 @@ def _lines(
 def runs(spans: Iterable[Span], zone: tzinfo) -> Iterator[Span]:
     """Yield sessions in their order, those of one day or of consecutive days as one."""
     run: list[Span] = []
-    for span in sorted(spans, key=lambda each: each[0].at):
-        if run and (span[0].day - max((e or s).day for s, e in run)).days > 1:
+    last = date.min
+    for start, end in sorted(spans, key=lambda each: each[0].at):
+        if run and (start.day - last).days > 1:
             yield _run(run, zone)
             run = []
-        run.append(span)
+        day = (end or start).day
+        last = max(last, day) if run else day
+        run.append((start, end))
     yield _run(run, zone)
 
 

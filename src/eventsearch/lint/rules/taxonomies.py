@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from eventsearch.extractor.fields.reader import clean
@@ -227,16 +227,26 @@ def term_url_conflicts(context: LintContext) -> Iterator[Finding]:
         for term in terms:
             by_address[list_url(term, lang, context.site)].append(term)
         for address, group in by_address.items():
-            ordered = sort_by_use(group)
-            for number, other in enumerate(ordered[1:] if address else (), start=1):
-                finding = _url_conflict(plural, address, other, ordered[:number])
+            usual, *others = sort_by_use(group)
+            by_form = {normal_form(usual.usual): usual}
+            for other in others if address else ():
+                like = by_form.setdefault(normal_form(other.usual), other)
+                variant = None if like is other else like
+                finding = _url_conflict(plural, address, other, usual, variant)
                 yield replace(finding, message=finding.message + context.coming(*other.pages))
 
 
-def _url_conflict(plural: str, address: str, other: Term, before: Sequence[Term]) -> Finding:
-    """Return what is wrong with a term at the address of others, the most used first."""
-    variants = [term for term in before if normal_form(term.usual) == normal_form(other.usual)]
-    first = (variants or before)[0]
+def _url_conflict(
+    plural: str, address: str, other: Term, usual: Term, variant: Term | None
+) -> Finding:
+    """
+    Return what is wrong with a term at the address of others.
+
+    Args:
+        usual: The term of most pages there.
+        variant: The one of most pages there that is another spelling of the term.
+    """
+    first = variant or usual
     # Of people the profile may go by either.
     sure = plural not in FOLDERS and first.count > other.count
     return Finding(
@@ -248,9 +258,9 @@ def _url_conflict(plural: str, address: str, other: Term, before: Sequence[Term]
         message=f"`{plural}`: {with_count(other.usual, other.count)} and "
         f"{with_count(first.usual, first.count)} have one address, …/{address}/, "
         "and one of the two lists is lost",
-        hint=_hint(first.usual, sure=sure) if variants else "rename one of the two",
+        hint=_hint(first.usual, sure=sure) if variant else "rename one of the two",
         repair=_in_usual_spelling(plural, other.spellings, first.usual)
-        if variants and sure and _is_slip(other, first)
+        if variant and sure and _is_slip(other, first)
         else None,
     )
 
