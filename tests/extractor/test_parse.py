@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventsearch.extractor.fields.reader import places_of
 from eventsearch.extractor.files.read import ContentError
-from eventsearch.extractor.front_matter.parse import MOST_FRONT, parse
+from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES, parse
 from eventsearch.model.page import Diagnostic, SourceFile
 
 SOURCE = SourceFile(
@@ -120,7 +120,21 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
         (
             f"---\n# {'x' * MOST_FRONT}\n---\n",
             (2, 1),
-            "the front matter cannot be read: it has 1,000,003 characters, more than the",
+            "the front matter cannot be read: it has 500,003 characters, more than the",
+        ),
+        (
+            f"---\ntags: [{'a,' * MOST_VALUES}]\n---\n",
+            (2, 1),
+            "the front matter cannot be read: it has more than 10,000 keys and items",
+        ),
+        (
+            "---\na: &a [1,2,3,4,5,6,7,8,9]\nb: &b ["
+            + "*a," * 99
+            + "]\nc: ["
+            + "*b," * 99
+            + "]\n---\n",
+            (2, 1),
+            "the front matter cannot be read: it has more than 10,000 keys and items",
         ),
         ("---\na: \u2028@x\n---\n", (2, 5), "the front matter cannot be read: no value may begin"),
     ],

@@ -208,7 +208,7 @@ def test_a_body_that_would_take_too_long_keeps_its_words(body: str) -> None:
         "and shortcodes are not known"
     )
     assert (
-        diagnostic.hint == "divide the page, to have fewer than 250000 marks and line ends on each"
+        diagnostic.hint == "divide the page, to have fewer than 150000 marks and line ends on each"
     )
     assert diagnostic.severity == "warning"
     assert plain_text(body, site=SITE).startswith("First\n")

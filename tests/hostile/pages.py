@@ -275,16 +275,16 @@ LARGEST: Mapping[str, Made] = {
         _front("title: a") + "".join(chr(0xAC00 + at * 7919 % 11172) for at in range(size // 3))
     ),
     "letters": _body("x "),
-    "joined letters": lambda size: _front("title: a") + "a_" * min(size // 2, 1_900_000),
+    "joined letters": lambda size: _front("title: a") + "a_" * min(size // 2, 500_000),
     "different words": lambda size: (
         _front("title: a") + " ".join(f"m{at}" for at in range(size // 8))
     ),
     "phrases": lambda size: _front("title: a") + "\ufdfa" * (size // 3),
-    "title of signs": lambda size: _front(f"title: {'漢' * min(size // 3, 990_000)}"),
-    "empty headings": lambda size: _front("title: a") + "#\n" * min(size // 2, 120_000),
-    "list": lambda size: _front("title: a") + "- a\n" * min(size // 4, 120_000),
+    "title of signs": lambda size: _front(f"title: {'漢' * min(size // 3, 490_000)}"),
+    "empty headings": lambda size: _front("title: a") + "#\n" * min(size // 2, 74_000),
+    "list": lambda size: _front("title: a") + "- a\n" * min(size // 4, 74_000),
     "many keys": lambda size: _front(
-        _numbered(lambda at: f"clef{at:06}: {at}\n", min(size, 900_000))
+        _numbered(lambda at: f"clef{at:06}: {at}\n", min(size, 180_000))
     ),
 }
 """As much as is read of a page, of what takes most memory."""

@@ -417,7 +417,7 @@ class Settings:
         users_own=True,
     )
     page_timeout: float = setting(
-        60.0,
+        10.0,
         "CPU seconds that reading a page may take; a page that takes longer is reported.",
         least=0.01,
         most=3_600,

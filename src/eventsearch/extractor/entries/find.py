@@ -37,7 +37,8 @@ from eventsearch.settings.site_detection import MARKDOWN, origin
 from eventsearch.settings.tables import CALENDARS, DataSource, kept_name
 
 UNREAD_LIST = "E218"
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 3_000
+"""Entries of a list that are read: each costs as much as a page."""
 
 MAX_SHOWN = 300
 """Characters of a title in a URL at most. Browsers find a passage by its first words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,11 @@ from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 _BLANK = " \t\r\n"
 _BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-MOST_FRONT = 1_000_000
-"""Characters of a front matter: some hundred times the longest that people write, and little enough
+MOST_FRONT = 500_000
+"""Characters of a front matter: some fifty times the longest that people write, and little enough
 for the parsers, which take up to four hundred bytes a character."""
+MOST_VALUES = 10_000
+"""Keys and items of a front matter. A tag or a name costs as much as a hundred words of a body."""
 # Signs with which Hugo expects front matter to begin.
 _FRONT_SIGNS = "-+{"
 # The end of the first line that ends with a fence: what stands before it is to be short.
@@ -132,6 +134,15 @@ def _too_long(text: str, cut: Cut) -> FormatError:
     return FormatError(
         f"it has {cut.stop - cut.start:,} characters, more than the {MOST_FRONT:,} allowed",
         hint="move what is no front matter into the body or a data file",
+        text=text,
+        offset=cut.start,
+    )
+
+
+def _too_many(cut: Cut, text: str) -> FormatError:
+    return FormatError(
+        f"it has more than {MOST_VALUES:,} keys and items",
+        hint="move what is no front matter into a data file",
         text=text,
         offset=cut.start,
     )
@@ -260,6 +271,8 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     values = loaded.value
     if not isinstance(values, dict):
         raise _not_a_mapping(file, cut, values)
+    if _has_more_values(values):
+        raise file.fault(_too_many(cut, file.text), 0)
     places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
     diagnostics = (
         *_refused_by_hugo(file, handler),
@@ -267,6 +280,17 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
         *file.encoding_diagnostics(),
     )
     return _parsed_file(file, handler.name, values, places, cut.body, diagnostics)
+
+
+def _has_more_values(values: Mapping[str, object]) -> bool:
+    """Say whether front matter has more keys and items than are read; aliases count each time."""
+    count, pending = 0, list[object]([values])
+    while pending and count <= MOST_VALUES:
+        value = pending.pop()
+        if isinstance(value, Mapping | list):
+            count += len(value)
+            pending += value.values() if isinstance(value, Mapping) else value
+    return count > MOST_VALUES
 
 
 def _refused_by_hugo(file: _File, handler: Handler) -> Iterator[Diagnostic]:

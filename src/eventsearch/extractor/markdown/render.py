@@ -25,9 +25,9 @@ from eventsearch.extractor.site import Markup, Site
 from eventsearch.model.page import Diagnostic, RenderedBody, Section
 
 MAX_CHARACTERS = 4_000_000
-MAX_MARKS = 250_000
+MAX_MARKS = 150_000
 """More characters, or more of those that Markdown and HTML give a meaning, are not read as such:
-at up to ten microseconds a mark, such a body would keep a whole run waiting. A page of a hundred
+at up to forty microseconds a mark, such a body would keep a whole run waiting. A page of a hundred
 thousand words has some thirty thousand marks."""
 
 _LONG = (
