@@ -14,12 +14,14 @@ from functools import lru_cache, partial
 
 from eventsearch.extractor.events.clues import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
+from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.language.mismatch import disagreements
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.fix.value_edits import edit_links, fix_host, fix_of
 from eventsearch.lint.fix.yaml_syntax import fix_booleans, fix_escapes, fix_syntax
 from eventsearch.lint.lists import missing_pages, unread_lists
-from eventsearch.lint.model import Finding, LintContext, Repair, locate
+from eventsearch.lint.model import Finding, LintContext, Page, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
 from eventsearch.lint.rules.false_offsets import false_offsets
 from eventsearch.lint.rules.pages import exposed_calendars, missing_host, refused_settings
@@ -38,6 +40,9 @@ FIXES_BY_CODE: Mapping[str, Callable[[Diagnostic, ContentFile], Fix | None]] = {
 
 MAX_REREAD = 2_000_000
 """Characters of a file that are read again to find fixes; the others come in a later round."""
+
+MOST_OF_A_PAGE = 500
+"""Findings of one code that are told of a page: each is looked for in the lines of the file."""
 
 
 class _Files:
@@ -111,7 +116,8 @@ def diagnostics_of(
     )
     context = replace(context, false_offsets=false_offsets(context))
     findings = [finding for rule in SITE_RULES for finding in rule(context)]
-    return _complete(diagnostics, [*_page_findings(context), *findings], snapshot)
+    of_pages, late = _page_findings(context, snapshot.settings)
+    return _complete({*diagnostics, *late}, [*of_pages, *findings], snapshot)
 
 
 def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
@@ -121,13 +127,26 @@ def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diag
     Rules that need the other pages, such as those of links and terms, do not run.
     """
     context = LintContext(site=snapshot.site, pages=snapshot.pages, now=now)
-    return _complete({*snapshot.diagnostics}, _page_findings(context), snapshot)
+    findings, late = _page_findings(context, snapshot.settings)
+    return _complete({*snapshot.diagnostics, *late}, findings, snapshot)
 
 
-def _page_findings(context: LintContext) -> list[Finding]:
-    return [
-        finding for page in context.pages for rule in PAGE_RULES for finding in rule(page, context)
-    ]
+def _page_findings(
+    context: LintContext, settings: Settings
+) -> tuple[list[Finding], list[Diagnostic]]:
+    """Return what the rules find in each page, and the pages on which they take too long."""
+    found: list[Finding] = []
+    late: list[Diagnostic] = []
+    for page in context.pages:
+        try:
+            found += limit(page.record.path, settings.page_timeout, partial(_rules, page, context))
+        except ContentError as error:
+            late.append(error.diagnostic)
+    return found, late
+
+
+def _rules(page: Page, context: LintContext) -> list[Finding]:
+    return [finding for rule in PAGE_RULES for finding in rule(page, context)]
 
 
 def _complete(
@@ -159,8 +178,12 @@ def _diagnostics_of(
     findings.sort(key=lambda finding: finding.page.record.path)
     link_fixes = dict(_fix_links(findings, files))
     lines_of = lru_cache(maxsize=1)(snapshot.lines_of)
+    told = Counter[tuple[str, str]]()
     for finding in findings:
         path = finding.page.record.path
+        told[path, finding.code] += 1
+        if told[path, finding.code] > MOST_OF_A_PAGE:
+            continue
         fix = link_fixes.get(id(finding))
         if fix is None and finding.repair:
             fix = fix_of(finding.repair, files.open)
