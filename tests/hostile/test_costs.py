@@ -1,0 +1,192 @@
+"""
+What does a file of a megabyte cost, whatever is in it?
+
+`check` and `index` read it in a process of its own. Its seconds of the processor are compared with
+those of a page that somebody wrote to be read, since machines differ; its memory is the peak beyond
+that of a site with a short page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from eventsearch.extractor.entries.find import MOST_ENTRIES
+from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES
+from eventsearch.extractor.markdown.render import MAX_MARKS
+from hostile.measuring import SITES
+from hostile.pages import plain
+from long_form import tries
+from site_on_disk import write
+
+MEGABYTE = 1_000_000
+
+MOST_MEMORY = 300 << 20
+
+MOST_TIMES = 8
+"""Times what a plain page of the same size takes, which is about a second."""
+
+_MARKS = re.compile(r"[^\w\s]|\n")
+
+Files = Mapping[str, str]
+
+
+class Cost(NamedTuple):
+    """What a command took, and how it ended."""
+
+    seconds: float
+    memory: int
+    status: int
+
+
+def cost(root: Path, files: Files, command: str) -> Cost:
+    """Return what a command takes on a site, in one process."""
+    write(root, files)
+    arguments = (command, str(root), *(("--full",) if command == "index" else ()))
+    with subprocess.Popen(
+        [sys.executable, "-m", "eventsearch", *arguments],
+        env={**os.environ, "EVENTSEARCH_WORKERS": "1", "PYTHONSAFEPATH": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    scale = 1 if sys.platform == "darwin" else 1024
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * scale, process.returncode)
+
+
+def body(platform: str, unit: str) -> Files:
+    """Return a page with as much of a text as is read as Markdown, or a megabyte of it."""
+    files, path = SITES[platform]
+    count = MEGABYTE // len(unit.encode())
+    if marks := len(_MARKS.findall(unit)):
+        count = min(count, MAX_MARKS // marks - 10)
+    front = "+++\ntitle = 'a'\n+++\n" if platform == "zola" else "---\ntitle: a\n---\n"
+    return {**files, path: front + unit * count}
+
+
+def numbered(line: str, count: int) -> Files:
+    """Return a page whose lines differ."""
+    files, path = SITES["hugo"]
+    return {**files, path: "---\ntitle: a\n---\n" + "".join(map(line.format, range(count)))}
+
+
+def front(key: str, item: str, values: float) -> Files:
+    """Return a page with as many items under a key as its front matter may hold."""
+    files, path = SITES["hugo"]
+    items = (
+        item.format(at, f"a{'!' * (at % 22)}{'?' * (at // 22 % 22)}{'.' * (at // 484)}", at % 60)
+        for at in range(int((MOST_VALUES - 10) / values))
+    )
+    text = f"---\ntitle: a\ndate: 2031-01-01\n{key}:\n{''.join(items)}---\nb\n"
+    return {**files, path: text}
+
+
+def listed(name: str, entry: str, before: str = "", after: str = "") -> Files:
+    """Return a site with a list of twice the entries that are read."""
+    files, path = SITES["hugo"]
+    text = before + "".join(map(entry.format, range(2 * MOST_ENTRIES))) + after
+    table = f"[[sources]]\nfiles = 'data/{name}'\npage = '/event/a/'\n"
+    return {**files, path: plain(1_000), "eventsearch.toml": table, f"data/{name}": text}
+
+
+def value(key: str, text: str) -> Files:
+    """Return a page with one long value in its front matter."""
+    files, path = SITES["hugo"]
+    whole = text * (MOST_FRONT // len(text) - 20)
+    return {**files, path: f"---\ntitle: a\n{key}: '{whole}'\n---\n"}
+
+
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "hugo": (
+        "# a\n", "- - - a\n", "> > > a\n", "|a", "|a|b|\n|-|-|\n|c|d|\n\n", "*a* ", "[a](b) ",
+        "&amp;", "<b>a</b>", "<div>\n\n", "{{< a >}}", '{{< ref "a" >}}', "![a](b.png)",
+        "a\n: b\n\n", "```\na\n```\n", "[a]: b\n", "漢", "5 May 2031, 10h. ",
+    ),
+    "jekyll": ("{% raw %}", "{{ a }}", "{% include a %}", "{: .a}\n"),
+    "docusaurus": ("<A b={c}>", "{a}", ":::note\n", "import a from 'b'\n"),
+    "quarto": ("::: {.a}\n", "{{< var a >}}", "[@a]", "```{r}\n"),
+    "zola": ("{{ a() }}", "{% a() %}"),
+    "mkdocs": ("!!! note\n    a\n\n", "# a\n", "*a* ", "<b>a</b>", "|a|b|\n|-|-|\n|c|d|\n\n"),
+}  # fmt: skip
+"""Platform to what its pages repeat."""
+
+EVENT = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:Nom {0}\nDTSTART:20310101\nEND:VEVENT\n"
+
+LINES: Mapping[str, tuple[str, ...]] = {
+    "a.csv": ("Nom {0},2031-01-01\n", "title,date\n"),
+    "a.ics": (EVENT, "BEGIN:VCALENDAR\n", "END:VCALENDAR\n"),
+    "a.yml": ("- title: Nom {0}\n  date: 2031-01-01\n",),
+    "a.toml": ("[[event]]\ntitle = 'Nom {0}'\ndate = 2031-01-01\n",),
+    "a.json": ('{{"title": "Nom {0}", "date": "2031-01-01"}},\n', "[", "{}]"),
+}
+"""Name of a list to an entry, and what stands before and after all."""
+
+KEYS: Mapping[str, tuple[str, int]] = {
+    "tags": ("- t{0}\n", 1),
+    "tags ": ("- '{1}'\n", 1),
+    "authors": ("- Nom {0} et Eva Li\n", 1),
+    "dates": ("- 2031-01-01T10:00:{2:02}\n", 1),
+    "aliases": ("- /a/{0}/\n", 1),
+    "resources": ("- src: a{0}.jpg\n", 2),
+    "params": ("  k{0}: [a]\n", 2),
+    "cascade": ("- k{0}: a\n", 2),
+}
+"""Key of front matter to an item, and the values that it counts for; of `tags ` the addresses are
+the same."""
+
+COSTLY: Mapping[str, Callable[[], Files]] = {
+    **{f"front matter {key}": partial(front, key.strip(), *each) for key, each in KEYS.items()},
+    **{f"list {name}": partial(listed, name, *each) for name, each in LINES.items()},
+    "front matter too long": partial(front, "tags", "- t{0}\n", 0.1),
+    "title": partial(value, "title", "*a* "),
+    "summary": partial(value, "summary", "*a* "),
+    "location": partial(value, "location", "Paris, "),
+    "footnotes": partial(numbered, "[^{0}]: a\n\n[^{0}]\n\n", MAX_MARKS // 12),
+    "links": partial(numbered, "[x](/event/q{0}/)\n", MAX_MARKS // 9),
+    "words": partial(numbered, "m{0:07x} ", MEGABYTE // 9),
+    **{
+        f"{platform} {unit!r}": partial(body, platform, unit)
+        for platform, units in UNITS.items()
+        for unit in units
+    },
+}
+"""Name to the files of a site with one large file."""
+
+NAMES = tuple(COSTLY)[: tries(3, len(COSTLY))]
+
+
+@pytest.fixture(scope="module")
+def costs_of_plain(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Cost, Cost]]:
+    """Return what a short page and one of a megabyte cost, by command."""
+    files, path = SITES["hugo"]
+    roots = tmp_path_factory.mktemp("short"), tmp_path_factory.mktemp("long")
+    texts = plain(100), plain(MEGABYTE)
+    return {
+        command: (
+            cost(roots[0], {**files, path: texts[0]}, command),
+            cost(roots[1], {**files, path: texts[1]}, command),
+        )
+        for command in ("check", "index")
+    }
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("name", NAMES)
+def test_a_megabyte_costs_what_is_said(
+    name: str, tmp_path: Path, costs_of_plain: Mapping[str, tuple[Cost, Cost]]
+) -> None:
+    """In `check` and in `index`, to the written index."""
+    for command, (short, long) in costs_of_plain.items():
+        found = cost(tmp_path, COSTLY[name](), command)
+        assert found.status in (0, 1)
+        assert found.memory - short.memory <= MOST_MEMORY
+        assert found.seconds - short.seconds <= MOST_TIMES * (long.seconds - short.seconds)
