@@ -15,10 +15,6 @@ from eventsearch.output.terminal.status_lines import nothing, partial, suggestio
         ({}, "12 results, page 1 of 6, 3 ms; --page 2 shows more"),
         ({"page": 6}, "12 results, page 6 of 6, 3 ms"),
         ({"total": 1, "pages": 1}, "1 result, 3 ms"),
-        (
-            {"total": 2, "pages": 1, "step": "some"},
-            "2 results, 3 ms; not every page contains every word",
-        ),
     ],
 )
 def test_the_total_says_what_is_shown(
@@ -95,11 +91,6 @@ def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
         ({"page": 2}, "2 of 12 results, page 2 of 6; -n or --page shows more"),
         ({"page": 6}, "2 of 12 results, page 6 of 6"),
         ({"total": 2, "pages": 1}, ""),
-        ({"total": 2, "pages": 1, "step": "some"}, "not every page contains every word"),
-        (
-            {"step": "some"},
-            "2 of 12 results; -n or --page shows more; not every page contains every word",
-        ),
     ],
 )
 def test_hits_alone_are_told_to_be_a_part(
@@ -199,14 +190,6 @@ def test_words_read_as_a_time_can_be_taken_back(
     assert [*times(page)] == []
     field = said._replace(text="date:lundi")
     assert [*times(page._replace(understood=(field,)))] == [f"date:lundi → {days}"]
-
-
-@pytest.mark.parametrize("step", ["most", "some"])
-def test_fewer_words_are_said_to_be_fewer(page: ResultPage, step: str) -> None:
-    """Whichever step it was."""
-    assert totals(page._replace(step=step), took_ms=1).endswith(
-        "; not every page contains every word"
-    )
 
 
 @pytest.mark.parametrize("step", ["prefix", "near"])
