@@ -28,10 +28,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from eventsearch.analysis import analyzer, tokens
 from eventsearch.engines import whoosh
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.document_builder import document, searchable
 from eventsearch.model.document import FORM_FIELDS, Document
 from eventsearch.model.page import PageRecord

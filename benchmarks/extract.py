@@ -25,11 +25,12 @@ import yaml
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.worker_pool import WorkerPool
 from eventsearch.model.page import PageRecord, SourceFile

@@ -18,11 +18,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.language.detection import detect, text_of
-from eventsearch.extractor.site_context import read_context
 from eventsearch.settings import Settings
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings
 from fidelity.comparison import LEAST_WORDS, Tally

@@ -18,12 +18,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import collisions, discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import PageRecord, ParsedFile, SourceFile
 from eventsearch.settings import Settings
 from fidelity.reasons import of_heading, of_visibility

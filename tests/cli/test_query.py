@@ -388,7 +388,7 @@ def test_words_read_as_a_time_are_told_and_taken_back(query: Any) -> None:
     ]
     assert titles(query(page["understood"][0]["without"]).out) == titles(done.out)
     done = query("webinaire en mai 2031", "--literal")
-    assert [line.split()[1] for line in done.err.splitlines()] == ["stop", "not"]
+    assert [line.split()[1] for line in done.err.splitlines()] == ["stop", "few"]
 
 
 def test_what_fits_no_time_is_searched_as_words(query: Any) -> None:

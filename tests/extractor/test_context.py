@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.site_context import read_context
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read, write
 
@@ -161,7 +161,7 @@ DIGESTS = """
 import sys
 from pathlib import Path
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.site_context import read_context
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.extract import extract
 from eventsearch.settings import Settings

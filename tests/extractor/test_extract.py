@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract, read_meta
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.lint.runner import check
 from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings, load_settings

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.settings import Settings
 from shared_data import corpora
 

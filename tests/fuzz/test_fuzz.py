@@ -19,10 +19,10 @@ from typing import Generic, NamedTuple, TypeVar
 import pytest
 
 from eventsearch.errors import EventsearchError
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.markdown.render import render
-from eventsearch.extractor.site_context import read_context
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.settings import Settings

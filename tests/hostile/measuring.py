@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.document_builder import document
 from eventsearch.settings import Settings
 from hostile import pages

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import EventsearchError
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.base_generation import fingerprints
 from eventsearch.lint.site_files import read_site_files
 from eventsearch.settings import load_settings

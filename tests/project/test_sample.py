@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.lint.runner import check
 from eventsearch.model.page import PageRecord
 from eventsearch.settings import load_settings

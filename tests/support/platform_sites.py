@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings
 from site_on_disk import Read, write

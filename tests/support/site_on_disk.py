@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 

@@ -26,8 +26,9 @@ from typing import Any, NamedTuple, Self
 import orjson
 
 from eventsearch.errors import BuildError
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.files.read import ContentError, read_bytes
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.files import read_regular_file, seal, unseal
 from eventsearch.indexer.base_generation import difference, reads_times
 from eventsearch.indexer.change_plan import FILES_PER_WORKER, Task

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.entries.identity import Claims, is_still, superseded
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.base_generation import CONTEXT, DAMAGED, BaseGeneration, reads_times
 from eventsearch.indexer.change_plan import (
     FILES_PER_WORKER,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.entries.identity import Claims, identities, superseded
 from eventsearch.extractor.extract import Extracted, extract, settings_of
@@ -23,7 +24,7 @@ from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.base_generation import fingerprints
 from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.field_terms import truncation

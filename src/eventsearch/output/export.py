@@ -13,12 +13,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.entries.identity import Claims, identities
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.worker_pool import map_files
 from eventsearch.lint.rules.pages import missing_host

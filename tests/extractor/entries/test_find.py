@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.site_context import read_context
 from eventsearch.model.page import Diagnostic, PageRecord, is_entry
 from eventsearch.settings import load_settings
 from site_on_disk import write

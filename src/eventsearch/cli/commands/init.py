@@ -17,6 +17,7 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
+from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.events.clues import unread_events
 from eventsearch.extractor.events.proposal import Example, Proposal
@@ -25,7 +26,7 @@ from eventsearch.extractor.files.discover import discover, discover_all
 from eventsearch.extractor.hugo.config import at_address, in_time_zone, load_site
 from eventsearch.extractor.platforms import HUGO, choose
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.extractor.site_context import Context
 from eventsearch.lint.lists import unread_lists
 from eventsearch.lint.model import LintContext, SiteFiles
 from eventsearch.lint.page_facts import page_of
