@@ -72,6 +72,17 @@ def test_it_is_not_served_to_pages(counted: TestClient, origin: str) -> None:
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("evil.example", 403), ("localhost:8000", 200), ("127.0.0.1:8000", 200), ("eventsearch", 200)],
+)
+def test_it_is_not_served_to_a_name_that_a_page_may_choose(
+    counted: TestClient, host: str, status: int
+) -> None:
+    """Such a page asks without the header Origin, as for a page of its own site."""
+    assert counted.get("/metrics", headers={"Host": host}).status_code == status
+
+
 def samples(text: str) -> dict[Sample, float]:
     """Return values by name and the values of their labels."""
     return {

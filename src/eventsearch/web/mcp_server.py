@@ -10,7 +10,6 @@ Source: https://modelcontextprotocol.io/specification
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -29,7 +28,7 @@ from eventsearch import __version__
 from eventsearch.errors import EventsearchError, IndexUnusable
 from eventsearch.model.query import Deadline
 from eventsearch.web.mcp_tools import INSTRUCTIONS, TOOLS, Tool, ToolResult, harmless
-from eventsearch.web.middleware import MAX_BODY, requested_host
+from eventsearch.web.middleware import MAX_BODY, is_own_name, requested_host
 from eventsearch.web.problems import ApiProblem, internal, problem_of
 from eventsearch.web.query_service import AnswerContext, QueryService
 from eventsearch.web.search_limits import network
@@ -206,7 +205,7 @@ class McpEndpoint:
         if origin is not None and origin not in self._origins:
             detail = f'pages of "{origin[:200]}" may not ask here; name that in "serve.origins"'
             raise ApiProblem("refused-origin", detail)
-        if not self._has_hosts and not _is_own_name(host := requested_host(scope)):
+        if not self._has_hosts and not is_own_name(host := requested_host(scope)):
             detail = f'programs may not ask at "{host[:200]}"; list that host in "serve.hosts"'
             raise ApiProblem("wrong-host", detail)
         # One for each request keeps nothing, and needs no lifespan, which WSGI servers have not.
@@ -219,15 +218,6 @@ class McpEndpoint:
     def route(self) -> Route:
         """Return the route, which takes ``POST`` alone."""
         return Route(PATH, self, methods=["POST"], include_in_schema=False)
-
-
-def _is_own_name(host: str) -> bool:
-    """Return whether a host can only be what it is called: an IP address or ``localhost``."""
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return host in ("", "localhost") or host.endswith(".localhost")
-    return True
 
 
 def _detail(error: EventsearchError) -> str:

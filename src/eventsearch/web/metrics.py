@@ -26,6 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch import __version__
+from eventsearch.web.middleware import is_own_name, requested_host
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE, ApiProblem
 from eventsearch.web.query_service import SOURCE
 from eventsearch.web.searcher_manager import SearcherManager
@@ -144,6 +145,11 @@ def _is_local(http: HttpRequest) -> bool:
         return False
     # A browser of this network also asks for pages of other sites, which may read the answer.
     if OF_PAGES in http.headers:
+        return False
+    # A page can make a name of its own lead to this machine (DNS rebinding), but not a name without
+    # a dot, as containers have it.
+    host = requested_host(http.scope)
+    if "." in host and not is_own_name(host) and not http.app.state.service.settings.hosts:
         return False
     if http.client is None:  # A socket of this machine.
         return True

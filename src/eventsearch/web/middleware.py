@@ -7,6 +7,7 @@ A response passes them from the inside out: `HANDLERS` where a route raised an e
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -334,6 +335,15 @@ def _check(scope: Scope, hosts: Sequence[str]) -> bool:
 def requested_host(scope: Scope) -> str:
     """Return the host of a request in lower case, without its port; empty without a host."""
     return _PORT.sub("", Headers(scope=scope).get("host", "")).lower()
+
+
+def is_own_name(host: str) -> bool:
+    """Return whether a host is an IP address or ``localhost``, which no page can redirect."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return host in ("", "localhost") or host.endswith(".localhost")
+    return True
 
 
 def _matches(host: str, pattern: str) -> bool:
