@@ -82,6 +82,13 @@ def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
         demand_own(site, site / "link" / ".eventsearch", named=True)
 
 
+@pytest.mark.parametrize("name", [".git/new", ".GIT/new", "site/.git/hooks"])
+def test_a_folder_in_that_of_git_is_refused(tmp_path: Path, name: str) -> None:
+    """A settings file of a stranger must not have anything written there."""
+    with pytest.raises(IndexForeign, match="git keeps for itself"):
+        demand_own(tmp_path, tmp_path / name, named=True)
+
+
 def test_a_folder_whose_name_begins_with_points_lies_in_the_site(tmp_path: Path) -> None:
     """Only a whole part `..` leads out."""
     write(tmp_path, {"real/a": ""})

@@ -32,7 +32,8 @@ def demand_own(root: Path, index: Path, *, named: bool) -> None:
             how some sites are deployed.
 
     Raises:
-        IndexForeign: It is a link or lies behind one, belongs to another user, or git tracks it.
+        IndexForeign: It is a link or lies behind one, lies in git's own folder, belongs to another
+            user, or git tracks it.
     """
     inner = os.path.relpath(index, root)
     if Path(inner).parts[:1] == ("..",):
@@ -41,6 +42,9 @@ def demand_own(root: Path, index: Path, *, named: bool) -> None:
     folder = root
     for part in Path(inner).parts:
         folder /= part
+        # Some file systems ignore case.
+        if part.lower() == ".git":
+            raise _foreign(index, "it is in the folder that git keeps for itself")
         if folder.is_symlink():
             raise _foreign(folder, "a symbolic link, which may have come with the site")
     try:
