@@ -200,6 +200,20 @@ def test_the_version_that_visitors_read_is_indexed(
     assert left_out == [("versions.json", "E208", "info")] * ("disable" not in options)
 
 
+def test_files_that_a_plugin_excludes_are_not_pages(tmp_path: Path) -> None:
+    """Globs begin at the folder of the plugin."""
+    config = """export default {
+  presets: [['classic', {
+    docs: { exclude: ['**/hidden/**', "drafts/*.md"] },
+    blog: { exclude: ["**/*.part.md"] },
+  }]],
+};"""
+    names = ("docs/hidden/a.md", "docs/x/hidden/y/b.md", "docs/drafts/c.md", "docs/drafts/x/d.md")
+    others = ("docs/e.md", "blog/f.md", "blog/g.part.md")
+    files = {"docusaurus.config.js": config, **dict.fromkeys((*names, *others), "x")}
+    assert set(urls(read_site(tmp_path, files))) == {"docs/drafts/x/d.md", "docs/e.md", "blog/f.md"}
+
+
 def test_every_docs_plugin_has_versions_of_its_own(tmp_path: Path) -> None:
     config = """export default {
   presets: [['classic', { docs: { routeBasePath: '/' }, blog: false }]],

@@ -12,6 +12,7 @@ from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text
+from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
@@ -43,7 +44,7 @@ def discover(site: Site) -> Discovery:
         walked = documents.find_documents(site.boundary, mount.folder, _READ, also=_is_part)
         diagnostics.extend(walked.diagnostics)
         for entry in walked.files:
-            if entry.name[0] == "_":
+            if entry.name[0] == "_" or _is_excluded(entry, mount, site):
                 continue
             own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
             # A translation is none of the documents of a folder that holds all of the site.
@@ -117,6 +118,14 @@ def _mount_of(source: SourceFile, site: Site) -> Mount:
 def _part(mount: Mount, site: Site) -> Mapping[str, str]:
     """Return the `Part` of the site that a mount holds the pages of."""
     return cast("Mapping[str, Mapping[str, str]]", site.own["parts"])[mount.folder]
+
+
+def _is_excluded(entry: Entry, mount: Mount, site: Site) -> bool:
+    """Whether the plugin's option `exclude` has a glob for a file."""
+    inner = entry.path.removeprefix(f"{mount.folder}/")
+    globs = _part(mount, site)["exclude"].split()
+    # Here `**/` also stands for no folder at all.
+    return any(matches(glob, inner) or matches(glob.removeprefix("**/"), inner) for glob in globs)
 
 
 def _is_part(folder: str) -> bool:

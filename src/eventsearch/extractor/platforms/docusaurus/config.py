@@ -50,6 +50,7 @@ class Part(NamedTuple):
         translated: Name of the same folder inside of that of a translation.
         route: Path of the pages.
         section: Section of the pages; empty for their first folder.
+        exclude: Globs, one a line, for files in the folder that are not pages.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Part(NamedTuple):
     translated: str
     route: str
     section: str
+    exclude: str = ""
 
     @property
     def target(self) -> str:
@@ -127,6 +129,7 @@ def _parts(
             translated="",
             route=join_path(_ROUTES[kind] if route is None else route),
             section="" if folder in (DOCS, ".") else folder.rpartition("/")[2].lower(),
+            exclude="\n".join(programs.texts(programs.block(options, "exclude"))),
         )
         if kind == DOCS:
             part = _version(boundary, part, options, "" if name else content, diagnostics)
