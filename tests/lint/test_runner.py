@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.lint.runner import check
+from eventsearch.lint.runner import MOST_OF_A_PAGE, check
 from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page
 from site_on_disk import write
@@ -102,3 +102,15 @@ def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_pa
     }
     found = diagnostics(tmp_path, files, "E111")
     assert [each.fix is not None for each in found] == [True, True, False, False, False]
+
+
+def test_of_a_page_with_very_many_findings_the_first_ones_are_told(tmp_path: Path) -> None:
+    """Each is looked for in the lines of the file; those of other pages are told too."""
+    links = "".join(f'{{{{< ref "no{at}.md" >}}}}\n' for at in range(MOST_OF_A_PAGE + 50))
+    files = {
+        "hugo.toml": "",
+        "content/a.md": f"---\ntitle: A\n---\n{links}",
+        "content/b.md": '---\ntitle: B\n---\n{{< ref "no.md" >}}\n',
+    }
+    found = [each.path for each in diagnostics(tmp_path, files) if each.code == "E313"]
+    assert found == ["content/a.md"] * MOST_OF_A_PAGE + ["content/b.md"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.context_reader import read_context
+from eventsearch.extractor.entries.find import MOST_ENTRIES
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover_all
 from eventsearch.extractor.hugo.config import configured_site
@@ -375,3 +376,22 @@ def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> 
 def test_entries_are_told_by_their_paths(path: str, expected: bool) -> None:
     """Names of files may have the sign as well."""
     assert is_entry(path) is expected
+
+
+def test_a_list_with_very_many_entries_is_read_up_to_a_number(tmp_path: Path) -> None:
+    """The diagnostic says how many there are, and no page of the site is lost."""
+    count = MOST_ENTRIES + 1
+    data = "".join(f"- {{title: Nom {at}, date: 2031-01-01}}\n" for at in range(count))
+    files = {
+        "hugo.toml": "",
+        "content/agenda.md": "---\ntitle: A\n---\n",
+        "data/events.yml": data,
+        "eventsearch.toml": "[[sources]]\nfiles = 'data/events.yml'\npage = '/agenda/'\n",
+    }
+    settings = load_settings(write(tmp_path, files), environ={}, flags={})
+    found = discover_all(configured_site(settings)[0], settings)
+    assert [(each.code, each.message) for each in found.diagnostics] == [
+        ("E219", f"the list has {count:,} entries, of which {MOST_ENTRIES:,} are read")
+    ]
+    assert sum(is_entry(each.path) for each in found.files) == MOST_ENTRIES
+    assert "content/agenda.md" in {each.path for each in found.files}
