@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
-from eventsearch.extractor.files.discover import Discovery, discover_all
+from eventsearch.extractor.files.discover import Discovery, discover, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.base_generation import SHARDED, fingerprints, read_base
@@ -194,8 +194,9 @@ def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[in
 
 def _make_own_folder(settings: Settings, site: Site) -> None:
     if not settings.index.exists():
-        # A site without content gets no folder.
-        _ensure_content(discover_all(site, settings), site)
+        # A site without content gets no folder. Lists are read only where there is no page.
+        pages = discover(site)
+        _ensure_content(pages if pages.files else discover_all(site, settings), site)
     make_folder(settings.index, _content_folders(site))
     demand_own(settings.index)
 
