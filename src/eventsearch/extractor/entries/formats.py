@@ -153,11 +153,12 @@ def _places(text: str) -> dict[Path, Place]:
 def _toml_lines(text: str, paths: Sequence[tuple[Path, object]]) -> dict[Path, Place]:
     """Return the lines of the headers of tables in lists, where there is one for each entry."""
     names = {str(path[-2]).lower() for path, _ in paths if len(path) > 1}
-    headers = [
-        text.count("\n", 0, match.start()) + 1
-        for match in _HEADERS.finditer(text)
-        if match[1].rpartition(".")[2].strip("\"' ").lower() in names
-    ]
+    headers: list[int] = []
+    line, at = 1, 0
+    for match in _HEADERS.finditer(text):
+        line, at = line + text.count("\n", at, match.start()), match.start()
+        if match[1].rpartition(".")[2].strip("\"' ").lower() in names:
+            headers.append(line)
     if len(headers) != len(paths):
         return {}
     return {path: (line, 1) for (path, _), line in zip(paths, headers, strict=True)}
