@@ -349,6 +349,31 @@ def test_a_forged_path_is_written_nowhere(run: Run, repository: Path) -> None:
     assert [*repository.parent.rglob("out.md")] == []
 
 
+def test_no_link_is_written_behind_another_link(run: Run, repository: Path) -> None:
+    """A link may have the name of a folder that holds another one, here in a forged tree."""
+    outside = repository.parent / "outside"
+    outside.mkdir()
+    link, inner = (
+        git(repository, "hash-object", "-w", "--stdin", text=text)
+        for text in (str(outside), "target")
+    )
+    below = b"120000 planted\0" + bytes.fromhex(inner)
+    folder = git(repository, "hash-object", "-t", "tree", "-w", "--stdin", text=below)
+    entries = b"120000 a\0" + bytes.fromhex(link) + b"40000 a\0" + bytes.fromhex(folder)
+    tree = git(
+        repository, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", text=entries
+    )
+    whole = "40000 site é\0".encode() + bytes.fromhex(tree)
+    tree = git(repository, "hash-object", "-t", "tree", "-w", "--stdin", text=whole)
+    base = git(repository, "commit-tree", "-m", "x", tree)
+    now = git(repository, "rev-parse", "HEAD^{tree}")
+    head = git(repository, "commit-tree", "-m", "x", "-p", base, now)
+    git(repository, "reset", "--quiet", "--soft", head)
+    done = run("check", "--since", base, cwd=repository / "site é")
+    assert done.code in (0, 1, 3), done.err
+    assert [*outside.iterdir()] == []
+
+
 @pytest.mark.parametrize(
     "args",
     [

@@ -57,13 +57,14 @@ def read_context(
         if page.draft and _is_zola_section(site, file)
     ]
     # A cascade of a section above decides too, so profiles are checked with the rules of all.
-    rules_only = combine(site, branches, (), hidden=hidden)
+    found = [(page.profile, page.parsed) for page in read_pages.values() if page.profile]
+    rules_only = combine(site, branches, (), hidden=hidden) if found else None
     profiles = [
-        page.profile
-        for page in read_pages.values()
-        if page.profile
-        and page.parsed
-        and _is_shown(page.parsed, site=site, context=rules_only, settings=settings, now=now)
+        about
+        for about, parsed in found
+        if parsed
+        and rules_only
+        and _is_shown(parsed, site=site, context=rules_only, settings=settings, now=now)
     ]
     context = combine(
         site, branches, (*read_profiles(site), *profiles), usual.languages, hidden=hidden

@@ -203,7 +203,9 @@ def confirms_instant(event: WrittenEvent, hours: Iterable[tuple[str, DateMention
         local = None if zone is None else in_zone(event.start.at, zone)
         if local is None or local.replace(tzinfo=None) == event.start.written:
             continue
-        if names_hour(mention, local.time()) and local.date() in (*mention.days, local.date())[:1]:
+        if names_hour(mention, local.time()) and (
+            not mention.days or mention.days[0] == local.date()
+        ):
             return True
     return False
 

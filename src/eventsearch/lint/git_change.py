@@ -340,6 +340,10 @@ class _BaseTree:
         if _NO_NAMES & {*path.lower().split("/")}:
             return None
         place = self.folder / path
+        # A link that was written before may have the name of a folder on the way.
+        inner = place.parent.relative_to(self.folder)
+        if Path(os.path.realpath(place.parent)) != Path(os.path.realpath(self.folder), inner):
+            return None
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
@@ -370,10 +374,13 @@ def _blob(process: subprocess.Popen[bytes], name: str, path: str) -> bytes | Non
     _, _, size = process.stdout.readline().rstrip(b"\n").rpartition(b" ")
     if not size.isdigit():
         raise ChangeUnknown(f"{path} as it was is not in this clone", hint=MISSING_HINT)
+    # A line break follows the contents.
     left, data = int(size) + 1, b""
-    is_read = left <= LARGEST
-    while left > 0 and (part := process.stdout.read(min(left, LARGEST))):
+    is_read = left <= LARGEST + 1
+    while left > 0 and (part := process.stdout.read(min(left, LARGEST + 1))):
         left, data = left - len(part), part
+    if left:
+        raise ChangeUnknown(f"git ended while it read {path}", hint=MISSING_HINT)
     return data[:-1] if is_read else None
 
 
@@ -401,7 +408,8 @@ def _below(top: Path, start: str) -> Iterator[str]:
         here = top / path
         if PurePosixPath(path).name in _LEFT_OUT_FOLDERS:
             continue
-        if here.is_symlink() or not here.is_dir():
+        # Unlike the methods of Path, these return False where the folder may not be searched.
+        if os.path.islink(here) or not os.path.isdir(here):  # noqa: PTH112, PTH114
             yield path
             continue
         try:

@@ -57,8 +57,11 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request; the client must also read the end of this response."""
+        # Uvicorn takes the next request from the pipeline, and begins to answer it.
+        was_last = not self.pipeline
         super().on_response_complete()
-        if not self.pipeline:
+        is_half_sent = not self.cycle.response_complete and self.cycle.more_body
+        if was_last or is_half_sent:
             self._wait(KEEP_ALIVE + REQUEST_TIMEOUT)
 
     def pause_writing(self) -> None:

@@ -560,6 +560,19 @@ def test_parts_of_pages_of_eleventy_are_no_pages(tmp_path: Path) -> None:
     assert [each.path for each in found.diagnostics] == ["src/e.njk"]
 
 
+def test_a_filter_of_a_collection_names_no_folder_of_parts(tmp_path: Path) -> None:
+    """The configuration often asks for pages in a folder by a method of the same name."""
+    config = """export default function (config) {
+  config.addCollection("posts", (api) => api.getAll().filter((one) => one.url.includes("/blog/")));
+  config.addFilter("talk", (tags) => tags.includes("talks"));
+  config.setDataDirectory(".");
+}
+const page = { data: "pages" };"""
+    names = ("a.md", "blog/b.md", "pages/d.md", "talks/c.md")
+    found = read_site(tmp_path, {"eleventy.config.js": config, **dict.fromkeys(names, "x")})
+    assert list(found.records) == list(names)
+
+
 def test_files_that_eleventy_ignores_are_no_pages(tmp_path: Path) -> None:
     files = {
         "eleventy.config.js": "config.ignores.add('notes/**');",

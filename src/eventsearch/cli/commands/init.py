@@ -16,7 +16,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import print_status
-from eventsearch.errors import EventsearchError, SiteError
+from eventsearch.errors import EventsearchError, SettingsError, SiteError
 from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.events.clues import unread_events
@@ -191,7 +191,11 @@ def _tried(
         proposals: The one to try, and those that help it.
         before: Path to start, without them.
     """
-    settings = with_values(settings, {each.setting: each.value for each in proposals})
+    try:
+        settings = with_values(settings, {each.setting: each.value for each in proposals})
+    except SettingsError:
+        # A value may be the name of a folder or a key of the site.
+        return None
     site = in_time_zone(site, settings.timezone)
     files = discover_all(site, settings).files
     pages = _pages(site, settings, files, read_context(site, files, settings))

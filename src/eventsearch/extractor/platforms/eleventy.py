@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from eventsearch.extractor import programs
 from eventsearch.extractor.files.discovery_diagnostics import computed
 from eventsearch.extractor.hugo.cascade import PREFIX, Rule, Target, Values, apply
 from eventsearch.extractor.hugo.config.files import read_mapping, read_text
@@ -167,18 +168,17 @@ def ignored(boundary: Boundary, folder: str, program: str) -> tuple[str, ...]:
         names.insert(0, ".gitignore")
     files = (name for name in names if has_file(boundary.root / name))
     lines = "\n".join(read_text(boundary, name, errors="replace") for name in files)
-    parts = (match[2] for match in _PARTS.finditer(program))
+    parts = (*_PARTS.findall(programs.block(program, "dir")), *_PART_CALLS.findall(program))
+    paths = (posixpath.normpath(posixpath.join(folder, part)) for part in parts)
     return (
         *lines.replace("\\", "").splitlines(),
         *_IGNORED.findall(program),
-        *(f"/{posixpath.normpath(posixpath.join(folder, part))}/" for part in parts),
+        *(f"/{path}/" for path in paths if path not in (".", posixpath.normpath(folder or "."))),
     )
 
 
-_PARTS = re.compile(
-    r"\b(includes|layouts|data|setIncludesDirectory|setLayoutsDirectory|setDataDirectory)"
-    r"\s*[:(]\s*['\"`]([\w./-]+)['\"`]"
-)
+_PARTS = re.compile(r"\b(?:includes|layouts|data)['\"]?\s*:\s*['\"`]([\w./-]+)['\"`]")
+_PART_CALLS = re.compile(r"\bset(?:Includes|Layouts|Data)Directory\s*\(\s*['\"`]([\w./-]+)['\"`]")
 """Folders of parts of pages, from the folder of the content."""
 
 

@@ -59,5 +59,6 @@ def _without_tags(text: str) -> str:
 
 
 def _is_in_heading(text: str, at: int) -> bool:
-    line = text.rfind("\n", max(0, at - _LONGEST_HEADING), at) + 1
-    return text.startswith("#", line)
+    start = max(0, at - _LONGEST_HEADING)
+    found = text.rfind("\n", start, at)
+    return (found >= 0 or not start) and text.startswith("#", found + 1)

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsearch.engines import required_clauses
-from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, in_order, picker
+from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, flags_in, in_order, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer
@@ -273,7 +273,8 @@ class WhooshSearcher:
 
     def hidden(self, now: int) -> Mapping[str, int | None]:
         times, shown = self._reader.times, visible(self._reader, now)
-        unseen = (doc for doc in range(self._reader.count) if not shown >> doc & 1)
+        flags = flags_in(shown, self._reader.count)
+        unseen = (doc for doc in range(self._reader.count) if not flags[doc])
         return {self._reader.ids[doc]: appears(times, doc, now) for doc in unseen}
 
     def contents(self, ranking: RankingParams) -> IndexContents:

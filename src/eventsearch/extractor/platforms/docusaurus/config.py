@@ -198,9 +198,10 @@ def _version_names(boundary: Boundary, file: str, options: str) -> list[str]:
     if has_file(boundary.root / file) and not programs.switch(options, "disableVersioning"):
         try:
             written = json.loads(read_text(boundary, file, errors="replace"))
-        except ValueError:
+        except (RecursionError, ValueError):
             written = []
-        names = [each for each in written if isinstance(each, str)] if written else []
+        listed = written if isinstance(written, list) else []
+        names = [each for each in listed if isinstance(each, str)]
     if _CURRENT not in names and programs.switch(options, "includeCurrentVersion") is not False:
         names.insert(0, _CURRENT)
     only = programs.texts(programs.block(options, "onlyIncludeVersions"))
