@@ -76,7 +76,7 @@ def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: St
     last = page.get_by_role("option").last
     first = page.get_by_role("option").first.get_attribute("id")
     expect(last).to_have_text(re.compile(r"^Les \d\d résultats pour «\xa0est\xa0»$"))
-    expect(last).to_have_attribute("href", f"{stage.origin}/search?q=est")
+    expect(last).to_have_attribute("href", f"{stage.origin}/search?q=est&unfinished=1")
     assert page.get_by_role("option").first.get_attribute("id") == first
     assert stage.count("/v1/search?q=est&") == 1
     box.press("ArrowUp")

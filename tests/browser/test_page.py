@@ -96,7 +96,7 @@ def test_the_demo_comes_back_with_its_search(page: Page, stage: Stage) -> None:
     stage.pages["/elsewhere"] = "<!doctype html><title>Ailleurs</title>"
     page.goto(f"{stage.origin}/demo")
     page.get_by_role("searchbox").fill("estuaire")
-    page.wait_for_url("**/demo?q=estuaire")
+    page.wait_for_url("**/demo?q=estuaire&unfinished=1")
     for come_back in (page.reload, page.go_back):
         come_back()
         expect(page.get_by_role("searchbox")).to_have_value("estuaire")

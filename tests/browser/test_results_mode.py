@@ -208,7 +208,7 @@ def test_pages_follow_one_another(page: Page, site: str) -> None:
     expect(hits(page).first).not_to_have_text(first)
     expect(pages.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
     box(page).fill("estuaire")
-    page.wait_for_url("**?q=estuaire")
+    page.wait_for_url("**?q=estuaire&unfinished=1")
 
 
 def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
@@ -411,6 +411,7 @@ def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: s
 def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Console) -> None:
     """The form remains, and the page says that there are no results."""
     said.expect("Failed to load resource")
+    said.expect("Failed to fetch dynamically imported module")
     stage.broken["event-search-results.js"] = 404
     stage.pages[PATH] = written(element(mode="results"))
     page.goto(stage.origin + PATH)

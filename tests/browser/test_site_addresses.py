@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from browser.tools import MODULES, node
 from site_on_disk import write
@@ -28,10 +28,22 @@ console.log("\\n" + JSON.stringify(site.props.routesPaths));
 """
 
 
+def link_or_copy(file: str, place: str) -> None:
+    """Put a file at another place, without a copy of its bytes on the same disk."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copy2(file, place)
+
+
 def run(site: Path, *command: str) -> str:
     """Run a program of the site's packages, and return what it prints."""
-    if not (site / "node_modules").exists():
-        (site / "node_modules").symlink_to(MODULES)
+    own = site / "node_modules"
+    if not own.exists() and quote(str(MODULES)) == str(MODULES):
+        own.symlink_to(MODULES)
+    elif not own.exists():
+        # Astro finds none of its components behind a path with blanks or accents.
+        shutil.copytree(MODULES, own, symlinks=True, copy_function=link_or_copy)
     done = subprocess.run(
         [node(), *command],
         cwd=site,

@@ -116,17 +116,22 @@ export class Suggestions {
         const there = new Set(rows.map((/** @type {any} */ one) => one.url));
         rows = [...rows, ...found.hits.filter((/** @type {any} */ one) => !there.has(one.url))].slice(0, host.limit);
       }
-      const message = [rows.length ? "" : host.say("none", { q }), ...(found?.notes ?? [])].filter(Boolean).join(". ");
+      const message = [rows.length ? "" : host.say("none", { q }), ...this.notes(found, !rows.length)].filter(Boolean).join(". ");
       this.draw(q, rows, message, found);
       host.announce([rows.length ? host.say("suggestions", { n: rows.length }) : "", message].filter(Boolean).join(". "));
       host.tell("results", { query: q, total: rows.length });
       // How many results there are is asked when the fingers rest.
       if (!found) this.counter.run(REST, async (get) => {
-        const { total, notes } = await get(whole(0));
-        this.count(q, total);
-        this.tell(total ? notes.join(". ") : "");
+        const counted = await get(whole(0));
+        this.count(q, counted.total);
+        this.tell(this.notes(counted).join(". "));
       });
     });
+  }
+
+  /** What an answer says of itself: beside results only that they do not have the words as typed. @param {any} found @returns {string[]} */
+  notes(found, isAll = false) {
+    return found && (isAll || (found.total && found.step !== "all")) ? found.notes : [];
   }
 
   /** Show rows in their groups, with a correction before and the way to all results after them. */
