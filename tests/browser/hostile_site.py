@@ -23,8 +23,8 @@ ATTACKS = (
     "&lt;b&gt; <!-- ]]>",
 )
 
-LONG = "abondance " * 9_000
-"""A title of 90 kB: a page with five such fields nearly has as much front matter as it may have."""
+LONG = "abondance " * 5_000
+"""A title of 50 kB: a page with eight such fields nearly has as much front matter as it may have."""
 
 
 def quoted(text: str) -> str:
