@@ -24,7 +24,7 @@ ATTACKS = (
 )
 
 LONG = "abondance " * 5_000
-"""A title of 50 kB: a page with eight such fields nearly has as much front matter as it may have."""
+"""A title of 50 kB; eight such fields are nearly all that front matter may hold."""
 
 
 def quoted(text: str) -> str:
