@@ -219,6 +219,16 @@ def test_drafts_and_pages_kept_out_of_search(tmp_path: Path) -> None:
     assert shown.records["a.qmd"].buildable
 
 
+def test_the_list_of_drafts_has_folders_and_globs(tmp_path: Path) -> None:
+    """A page that may be a draft is better hidden than shown."""
+    files = dict.fromkeys(("a.qmd", "later/b.qmd", "c/d.qmd", "c/e.qmd", "later.qmd"), "x")
+    found = site(tmp_path, files, "website:\n  drafts: [later/, 'c/d*.qmd']\n")
+    assert [path for path, record in found.records.items() if not record.buildable] == [
+        "c/d.qmd",
+        "later/b.qmd",
+    ]
+
+
 def test_pages_inherit_from_folders_and_project(tmp_path: Path) -> None:
     """`_metadata.yml` of the nearest folder first, the page's own value before all."""
     page = "---\ntitle: T\n---\n"

@@ -23,6 +23,7 @@ from eventsearch.extractor.hugo.config.files import (
     read_text,
 )
 from eventsearch.extractor.hugo.config.mounts import demand_content
+from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import (
     HIDDEN,
     NOTEBOOK,
@@ -67,7 +68,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         )
     if to_bool(values.get("search", True)) is False:
         values["build"] = HIDDEN
-    if parsed.source.path in own_texts(site, "drafts"):
+    if any(_is_listed(parsed.source.path, each) for each in own_texts(site, "drafts")):
         values["draft"] = True
     lang = text(values.get("lang")).lower()
     source = parsed.source
@@ -75,6 +76,12 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     if lang and source.lang == site.default_language:
         source = source._replace(lang=lang)
     return parsed._replace(source=source, front=values)
+
+
+def _is_listed(path: str, listed: str) -> bool:
+    """Whether a list has a file: by its path, a glob, or a folder above it."""
+    pattern = listed.removeprefix("/").rstrip("/")
+    return matches(pattern, path) or path.startswith(f"{pattern}/")
 
 
 def _name(parsed: ParsedFile, site: Site) -> str:
