@@ -183,6 +183,17 @@ def starts(run: Run, root: Path) -> dict[str, str]:
     }
 
 
+def promised_starts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield path and start of the examples of what a setting gives, without those of advice."""
+    is_promised = False
+    for line in text.splitlines():
+        if example := _EXAMPLE.match(line):
+            if is_promised:
+                yield example[1], example[2]
+        else:
+            is_promised = "it would give" in line
+
+
 def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
     """Apply each proposal of a site by itself; return what it gives, and what it breaks."""
     before = starts(run, root)
@@ -192,7 +203,7 @@ def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
     text = file.read_text(encoding="utf-8")
     given: list[str] = []
     wrong: list[str] = []
-    shown = [(path, start.replace("+00:00", "Z")) for path, start in _EXAMPLE.findall(said.err)]
+    shown = [(path, start.replace("+00:00", "Z")) for path, start in promised_starts(said.err)]
     for count, applied in promises(text):
         file.write_text(applied, encoding="utf-8")
         after = starts(run, root)
