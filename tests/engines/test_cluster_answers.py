@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
 import time
 import tracemalloc
@@ -300,7 +301,14 @@ def sending(first: bytes, more: bytes = b"", pause: float = 0.0) -> Iterator[tup
         with client, suppress(OSError):
             number = len(sent)
             sent.append(0)
-            client.recv(1 << 16)
+            # An answer before the end of the request may break the connection.
+            asked = b""
+            while b"\r\n\r\n" not in asked:
+                asked += client.recv(1 << 16) or b"\r\n\r\n"
+            head, _, body = asked.partition(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: *(\d+)", head)
+            while length and len(body) < int(length[1]) and (part := client.recv(1 << 16)):
+                body += part
             client.sendall(first)
             while more and not ended.wait(pause):
                 client.sendall(more)
@@ -377,7 +385,7 @@ def test_a_compressed_answer_is_refused_without_unpacking_it() -> None:
     with sending(START + head + data) as (url, _):
         tracemalloc.start()
         try:
-            with pytest.raises(IndexAway, match="not a JSON object"):
+            with pytest.raises(IndexAway):
                 Connection(ClusterSettings(hosts=(url,))).searches("x", [{}])
             _, peak = tracemalloc.get_traced_memory()
         finally:
