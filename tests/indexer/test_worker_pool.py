@@ -66,6 +66,8 @@ def test_processes_that_cannot_be_started_are_told() -> None:
     """At whichever of its files the system refuses: what remains open is as before."""
     with WorkerPool([Asked()]) as processes:
         processes.finish()
+    # Files that earlier tests left to the collector are closed first.
+    gc.collect()
     before = open_files()
     errors = []
     for free in range(13):
@@ -80,7 +82,7 @@ def test_processes_that_cannot_be_started_are_told() -> None:
         "processes that read content cannot be started: Too many open files; set"
         " EVENTSEARCH_WORKERS to 1"
     }
-    assert open_files() == before
+    assert open_files() <= before
 
 
 KILLED = """
