@@ -184,8 +184,8 @@ def said_as_written(event: WrittenEvent, *, loose: bool = False) -> tuple[str, D
     """
     Return what has the hour of the start as it is written, on clocks of another UTC offset.
 
-    With it where that is, for a message: `its text has`. None for none, where it has the hour of
-    the instant as well, and where no time zone is known.
+    The first value says where, for a message: `its text has`. Return None if no text has that hour,
+    if a text has the hour of the instant as well, or if no time zone is known.
 
     Args:
         loose: As in `hours_said`.

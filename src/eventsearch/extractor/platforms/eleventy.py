@@ -158,7 +158,7 @@ def tags(value: object) -> object:
 
 def ignored(boundary: Boundary, folder: str, program: str) -> tuple[str, ...]:
     """
-    Return the lines that name files of which Eleventy makes no page, as in a .gitignore.
+    Return patterns, as in a .gitignore, for files that Eleventy does not turn into pages.
 
     Args:
         folder: As of `read_data_files`.
