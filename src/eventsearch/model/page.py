@@ -189,6 +189,7 @@ class EventClue(NamedTuple):
             month in which the language of the site has it; empty where it tells none.
         listed: Titles and days, ISO 8601, of a list of events in the front matter of another page.
         kind: Its type or layout, where that is named after events; else empty.
+        unread: Keys for the start whose values are not dates, such as `soon`.
     """
 
     folder: str
@@ -200,6 +201,7 @@ class EventClue(NamedTuple):
     numeric: tuple[tuple[str, str, str], ...] = ()
     listed: tuple[tuple[str, str], ...] = ()
     kind: str = ""
+    unread: tuple[str, ...] = ()
 
 
 class Occurrence(NamedTuple):

@@ -165,11 +165,12 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
 
 
 def _clue(row: Sequence[Any]) -> EventClue:
-    folder, event, named, start, keys, like, numeric, listed, kind = row
-    demand_kind(str, (folder, start, kind, *like, *chain(*keys, *numeric, *listed)))
+    folder, event, named, start, keys, like, numeric, listed, kind, unread = row
+    demand_kind(str, (folder, start, kind, *unread, *like, *chain(*keys, *numeric, *listed)))
     demand_kind(bool, (event, named))
+    like, unread = tuple(like), tuple(unread)
     keys, numeric, listed = (tuple(map(tuple, rows)) for rows in (keys, numeric, listed))
-    return EventClue(folder, event, named, start, keys, tuple(like), numeric, listed, kind)
+    return EventClue(folder, event, named, start, keys, like, numeric, listed, kind, unread)
 
 
 def _row(diagnostic: Diagnostic) -> list[object]:

@@ -65,7 +65,13 @@ _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
 def clue_of(
-    front: Front, fields: Sequence[Entry], names: Sequence[str], *, event: bool, start: str
+    front: Front,
+    fields: Sequence[Entry],
+    names: Sequence[str],
+    *,
+    event: bool,
+    start: str,
+    unread: tuple[str, ...] = (),
 ) -> EventClue | None:
     """
     Return what looks like an event on a page; None for nothing.
@@ -75,12 +81,14 @@ def clue_of(
         names: Of its type, layout, section and folder.
         event: Whether it is read as an event.
         start: Key from which its start is read; empty for none.
+        unread: As in `EventClue`.
     """
     listed = () if event else _listed(front)
     # The folder of one event is none of several: `posts/2024-05-31-meetup`, `9th`.
     folder = _OF_ONE.sub("", names[-1])
-    clue = EventClue(folder, numeric=tuple(_numeric(front, fields, event)), listed=listed)
-    other = clue if clue.numeric or listed else None
+    numeric = tuple(_numeric(front, fields, event))
+    clue = EventClue(folder, numeric=numeric, listed=listed, unread=unread)
+    other = clue if numeric or listed or unread else None
     if front.source.kind != "page":
         return other
     named = event or any(is_event_name(name, front.lang) for name in names)
@@ -278,7 +286,8 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     for page in pages:
         if page.clue is not None and (page.clue.named or page.clue.like):
             folders[page.clue.folder].append((page.path, page.clue))
-    paths = [page.path for page in pages]
+    # The start of the others is not a date, which is reported for each of them.
+    paths = [page.path for page in pages if not (page.clue and page.clue.unread)]
     used = [each for each in settings.sections if each in folders]
     for folder, clues in sorted(folders.items()):
         group = _Group(folder, clues, paths, used, settings)
@@ -387,7 +396,9 @@ class _Group:
         """Say that a few pages are not events, beside those that are."""
         events = {path for path, clue in self.named if clue.event and clue.start}
         if is_event_name(self.folder):
-            others = [path for path, clue in self.named if clue.start or clue.keys]
+            others = [
+                path for path, clue in self.named if (clue.start or clue.keys) and not clue.unread
+            ]
         else:
             # Any of these folders has pages of other kinds: few of them, and not its first page.
             others = [path for path in self.paths if not _INDEX.search(path)]

@@ -187,6 +187,8 @@ def _report(front: Front) -> None:
     keys = dict.fromkeys(
         key for name, _ in _FIELDS for key in front.site.date_sources.get(name, ())
     )
+    # Jekyll and MkDocs copy `date` to this key, and `date` itself is reported.
+    keys.pop("visible_from", None)
     for key in keys:
         value = front.values.get(key)
         # `published: true` is the old way to write `draft: false`.

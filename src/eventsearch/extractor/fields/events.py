@@ -46,7 +46,8 @@ def event(front: Front) -> Mapping[str, object]:
         if not _are_terms(entry, front)
     )
     if not is_event(front, fields):
-        return {"clue": clue_of(front, fields, event_names(front), event=False, start="")}
+        names, unread = event_names(front), _unread_starts(front, fields)
+        return {"clue": clue_of(front, fields, names, event=False, start="", unread=unread)}
     times = times_of(front, fields)
     recurrence = _recurrence(front, times)
     if recurrence is not None:
@@ -72,6 +73,16 @@ def event(front: Front) -> Mapping[str, object]:
         "recurrence": recurrence.lines if recurrence else (),
         **state_of(front, fields),
     }
+
+
+def _unread_starts(front: Front, fields: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the keys for the start or the day whose values are texts without a date."""
+    return tuple(
+        entry.key
+        for entry in fields
+        if entry.name.role in ("start", "date") and isinstance(entry.value, str)
+        if not _is_date(entry, front)
+    )
 
 
 def _are_terms(entry: Entry, front: Front) -> bool:

@@ -21,6 +21,7 @@ from eventsearch.lint.rules.events import (
     missing_zone,
     mixed_zones,
     unmarked,
+    unread_start,
     untitled,
     zero_duration,
 )
@@ -76,6 +77,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
 
 SITE_RULES: tuple[SiteRule, ...] = (
     missing_date,
+    unread_start,
     missing_location,
     missing_end,
     untitled,

@@ -21,7 +21,9 @@ from eventsearch.extractor.events.keys import (
     title_key,
     without_offsets,
 )
-from eventsearch.extractor.events.values import Reading, read_when
+from eventsearch.extractor.events.values import Reading, is_open, read_when
+from eventsearch.extractor.fields.dates import date_hint
+from eventsearch.extractor.fields.reader import kind
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
@@ -288,6 +290,46 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
             # The folder is reported, once.
             continue
         yield from _report_missing_date(page)
+
+
+def unread_start(context: LintContext) -> Iterator[Finding]:
+    """A key holds starts on other pages of the folder, and on this page it is not a date."""
+    starts = Counter(
+        (clue.folder, clue.start)
+        for page in context.relevant_pages
+        if (clue := page.record.clue) and page.record.meta.start is not None
+    )
+    for page in context.relevant_pages:
+        clue, record = page.record.clue, page.record
+        if clue is None or record.kind != "page" or record.meta.start is not None:
+            continue
+        reported = {(each.line, each.column) for each in record.diagnostics}
+        for entry in page.entries:
+            # A key that the settings name has the rank 0.
+            read_from = entry.key if entry.name.rank else "settings"
+            # The name of a folder such as `agenda` is evidence as well as a second page.
+            if starts[clue.folder, read_from] < (1 if clue.named else 2):
+                continue
+            if entry.key in clue.unread and page.places.get(entry.path[0]) not in reported:
+                yield _not_a_date(page, entry, starts[clue.folder, read_from])
+
+
+def _not_a_date(page: Page, entry: Entry, others: int) -> Finding:
+    beside = f", while {others} pages of the folder have their start there"
+    if others == 1:
+        beside = ", while another page of the folder has its start there"
+    more, hint = date_hint(entry.value)
+    unknown = is_open(entry.value)
+    if not any(map(str.isdigit, str(entry.value))):
+        hint += ", or leave it empty until the day is known"
+    return Finding(
+        page=page,
+        code="E194" if unknown else "E102",
+        severity="info" if unknown else "error",
+        keys=(entry.key, entry.path[0]),
+        message=f"{entry.key} {kind(entry.value)} is not a date{more}{beside}",
+        hint=hint,
+    )
 
 
 def _report_missing_date(page: Page) -> Iterator[Finding]:
