@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -250,3 +252,76 @@ def test_hours_without_a_day_need_a_majority(tmp_path: Path) -> None:
     """Three of nine may be chance."""
     files = concerts(*july("20:00:00Z", "À 20h00."), *july("17:00:00Z", "À 15h00.") * 2)
     assert codes(tmp_path, files) == []
+
+
+MONTHS = {1: "janvier", 3: "mars", 7: "juillet"}
+
+
+def shown(zone: str, written: str) -> list[tuple[str, str]]:
+    """
+    Return events at 20:15 on the clocks of a zone, in three months, as their texts say.
+
+    Args:
+        written: How the starts are written: `true` in UTC, `local` with the zone's own offset of
+            the day, else with this offset.
+    """
+    found = []
+    for month, name in MONTHS.items():
+        for day in (14, 15, 16):
+            start = datetime(2024, month, day, 20, 15, tzinfo=ZoneInfo(zone))
+            if written == "true":
+                start = start.astimezone(UTC)
+            text = start.isoformat().replace("+00:00", "Z")
+            if written not in ("true", "local"):
+                text = f"{start.replace(tzinfo=None).isoformat()}{written}"
+            found.append((f"event_time: {text}", f"{day} {name}, 20h15"))
+    return found
+
+
+ZONES = (
+    *("Australia/Sydney", "America/Sao_Paulo", "Asia/Kolkata", "Africa/Casablanca"),
+    *("Europe/Dublin", "Europe/London", "Atlantic/Azores", "Europe/Paris"),
+)
+"""With summer time in the north or the south, without any, and with a winter time (Ramadan)."""
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_right_offsets_are_not_reported_in_any_zone(tmp_path: Path, zone: str) -> None:
+    """Whether or not the site names its zone: in part of the year some of them are UTC."""
+    for written in ("true", "local"):
+        for configuration in (NO_ZONE, PARIS.replace("Europe/Paris", zone)):
+            files = concerts(*shown(zone, written), configuration=configuration)
+            assert "E174" not in codes(tmp_path, files), (written, configuration)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_local_times_with_z_are_reported_in_any_zone(tmp_path: Path, zone: str) -> None:
+    """Pages of the season in which the zone is UTC do not count against the others."""
+    for configuration in (NO_ZONE, PARIS.replace("Europe/Paris", zone)):
+        files = concerts(*shown(zone, "Z"), configuration=configuration)
+        assert codes(tmp_path, files) == ["E174"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        ("Australia/Sydney", "+10:00"),
+        ("Africa/Casablanca", "+01:00"),
+        ("Europe/Dublin", "+01:00"),
+        ("Europe/Dublin", "+00:00"),
+    ],
+)
+def test_the_offset_of_one_season_in_all_seasons(tmp_path: Path, zone: str, offset: str) -> None:
+    """It is right in one of them, which needs no report."""
+    files = concerts(*shown(zone, offset), configuration=PARIS.replace("Europe/Paris", zone))
+    (found,) = diagnostics(tmp_path, files, *CODES)
+    name = "Z" if offset == "+00:00" else offset
+    assert (found.code, f'ignore_offsets = "{name}"' in found.hint) == ("E174", True)
+
+
+def test_other_hours_that_no_zone_explains_are_counted(tmp_path: Path) -> None:
+    """In Paris no text has the hour in UTC, so some of the offsets are wrong."""
+    false = [(f"event_time: 2024-12-0{day}T20:15:00Z", f"{day} décembre, 20h15") for day in (3, 4)]
+    true = [("event_time: 2024-07-03T18:15:00Z", "3 juillet, 20h15")]
+    (found,) = diagnostics(tmp_path, concerts(*false, *true, configuration=NO_ZONE), *CODES)
+    assert (found.code, found.message.rpartition("; ")[2]) == ("E174", "1 name another hour")

@@ -180,34 +180,44 @@ def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMent
     return max(timed, key=lambda each: bool(each.reading.ends))
 
 
-def said_as_written(event: WrittenEvent, *, loose: bool = False) -> tuple[str, DateMention] | None:
+Said = tuple[str, DateMention]
+"""Where a page names a time of day, for a message such as `its text has`, and the mention."""
+
+
+def said_as_written(event: WrittenEvent, hours: Sequence[Said]) -> Said | None:
     """
     Return what has the hour of the start as it is written, on clocks of another UTC offset.
 
-    The first value says where, for a message: `its text has`. Return None if no text has that hour,
-    if a text has the hour of the instant as well, or if no time zone is known.
+    Return None if no text has that hour, if a text has the hour of the instant as well, or if no
+    time zone is known.
 
     Args:
-        loose: As in `hours_said`.
+        hours: As `hours_said` yields them.
     """
-    hours = tuple(hours_said(event, loose=loose))
     said = (each for each in hours if _is_other_instant(event, each[1]))
     found = next(said, None)
     return None if found is None or confirms_instant(event, hours) else found
 
 
-def confirms_instant(event: WrittenEvent, hours: Iterable[tuple[str, DateMention]]) -> bool:
+def confirms_instant(event: WrittenEvent, hours: Iterable[Said]) -> bool:
     """Return whether a text has the hour of the start as its offset says it, on other clocks."""
     for _, mention in hours:
         zone = _zone_of(event, mention)
-        local = None if zone is None else in_zone(event.start.at, zone)
-        if local is None or local.replace(tzinfo=None) == event.start.written:
-            continue
-        if names_hour(mention, local.time()) and (
-            not mention.days or mention.days[0] == local.date()
+        if (
+            zone is None
+            or in_zone(event.start.at, zone).replace(tzinfo=None) == event.start.written
         ):
+            continue
+        if says_start(event, mention, zone):
             return True
     return False
+
+
+def says_start(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> bool:
+    """Return whether a mention has the day and hour that clocks of a zone show at the start."""
+    local = in_zone(event.start.at, zone)
+    same_day = not mention.days or mention.days[0] == local.date()
+    return same_day and names_hour(mention, local.time())
 
 
 def has_written_digits(event: WrittenEvent, mention: DateMention) -> bool:
@@ -244,11 +254,9 @@ def names_hour(mention: DateMention, *clocks: time) -> bool:
     return begins in clocks or (begins.hour < 12 and later in clocks)
 
 
-def hours_said(event: WrittenEvent, *, loose: bool = False) -> Iterator[tuple[str, DateMention]]:
+def hours_said(event: WrittenEvent, *, loose: bool = False) -> Iterator[Said]:
     """
     Yield the times of day that text, keys and file name have for the day of the start.
-
-    With each where it is, for a message: `its text has`.
 
     Args:
         loose: Whether times of day without a day count, `from 8 pm`: one may be of anything.

@@ -21,6 +21,7 @@ from eventsearch.lint.event import (
     event_of,
     first_to_come,
     hours_of,
+    hours_said,
     instant_of,
     names_hour,
     own_mentions,
@@ -43,7 +44,7 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     event = event_of(page, context)
     if event is None or event.is_all_day:
         return
-    said = said_as_written(event) if event.has_offset else None
+    said = said_as_written(event, tuple(hours_said(event))) if event.has_offset else None
     if said is not None and offset_of(event.start.at) in context.false_offsets:
         # Reported once for the whole site.
         return

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from json import dumps
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
 
 from eventsearch.extractor.events.keys import offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.proposal import Example, Proposal
 from eventsearch.lint.event import (
+    Said,
     WrittenEvent,
     clock_of,
     confirms_instant,
@@ -27,6 +30,7 @@ from eventsearch.lint.event import (
     instant_of,
     own_mentions,
     said_as_written,
+    says_start,
 )
 from eventsearch.lint.model import Finding, LintContext, Repair, and_more
 from eventsearch.lint.rules.event_text import hour_repair
@@ -34,8 +38,13 @@ from eventsearch.model.page import Diagnostic
 
 _FEWEST = 3
 """Pages that make a pattern: two may be slips of one author."""
-_SUMMER = range(4, 11)
-"""Months in which clocks of the north are changed, whole ones."""
+
+
+class _Timed(NamedTuple):
+    """An event whose start has a UTC offset, and the times of day that its page names."""
+
+    event: WrittenEvent
+    hours: tuple[Said, ...]
 
 
 class _Pattern(NamedTuple):
@@ -56,59 +65,82 @@ class _Pattern(NamedTuple):
 
 
 def _patterns(context: LintContext) -> Mapping[str, _Pattern]:
-    proofs: defaultdict[str, list[tuple[WrittenEvent, str, DateMention]]] = defaultdict(list)
-    confirmed: set[str] = set()
-    others: Counter[str] = Counter()
-    for page in context.relevant_pages:
-        event = event_of(page, context)
-        if event is None or not event.has_offset:
-            continue
-        offset = offset_of(event.start.at)
-        hours = tuple(hours_said(event, loose=True))
-        if (said := said_as_written(event, loose=True)) is not None:
-            proofs[offset].append((event, *said))
-        elif confirms_instant(event, hours):
-            confirmed.add(offset)
-        elif hours:
-            others[offset] += 1
-    found = {
-        offset: _Pattern(offset, pairs, sure=True)
-        for offset, pairs in proofs.items()
-        if offset and offset not in confirmed and len(pairs) >= max(_FEWEST, others[offset] + 1)
-    }
-    if not context.site_files.zoned and "Z" not in found and (unsure := _in_unknown_zone(context)):
+    events = (event_of(page, context) for page in context.relevant_pages)
+    timed = [
+        _Timed(event, hours)
+        for event in events
+        if event is not None and event.has_offset
+        if (hours := tuple(hours_said(event, loose=True)))
+    ]
+    found = _in_known_zones(timed)
+    if not context.site_files.zoned and "Z" not in found and (unsure := _in_unknown_zone(timed)):
         found["Z"] = unsure
     return found
 
 
-def _in_unknown_zone(context: LintContext) -> _Pattern | None:
+def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
+    """Return the offsets that several texts contradict and no text confirms."""
+    proofs: defaultdict[str, list[tuple[WrittenEvent, str, DateMention]]] = defaultdict(list)
+    confirmed: set[str] = set()
+    others: Counter[str] = Counter()
+    for event, hours in timed:
+        offset = offset_of(event.start.at)
+        if (said := said_as_written(event, hours)) is not None:
+            proofs[offset].append((event, *said))
+        elif confirms_instant(event, hours):
+            confirmed.add(offset)
+        elif not any(has_written_digits(event, mention) for _, mention in hours):
+            # In London, `20:15Z` is 20:15 in winter: such a page proves neither.
+            others[offset] += 1
+    return {
+        offset: _Pattern(offset, pairs, sure=True)
+        for offset, pairs in proofs.items()
+        if offset and offset not in confirmed and len(pairs) >= max(_FEWEST, others[offset] + 1)
+    }
+
+
+def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
     """Return hours with `Z` that are those of texts without a zone, on a site of unknown zone."""
     same: list[tuple[WrittenEvent, str, DateMention]] = []
-    others: list[WrittenEvent] = []
+    others: list[tuple[WrittenEvent, DateMention]] = []
+    with_offsets: list[tuple[WrittenEvent, DateMention]] = []
     vague = 0
-    for page in context.relevant_pages:
-        event = event_of(page, context)
-        if event is None or event.is_all_day or not event.is_utc or event.known:
+    for event, hours in timed:
+        bare = [each for each in hours if each[1].reading.zone is None]
+        if event.known or not bare:
             continue
-        hours = [each for each in hours_said(event, loose=True) if each[1].reading.zone is None]
-        said = next((each for each in hours if has_written_digits(event, each[1])), None)
-        if said is not None:
+        said = next((each for each in bare if has_written_digits(event, each[1])), None)
+        mention = hours_of(event, own_mentions(event))
+        if said is not None and event.is_utc:
             same.append((event, *said))
-        elif (mention := hours_of(event, own_mentions(event))) and mention.reading.zone is None:
-            others.append(event)
+        elif said is not None:
+            with_offsets.append((event, said[1]))
+        elif event.is_utc and mention is not None and mention.reading.zone is None:
+            others.append((event, mention))
         else:
-            vague += bool(hours)
-    # Where the hours differ in summer alone, it is the zone of London or Lisbon.
-    differ = any(_in_summer(event) for event in others)
-    if len(same) < 2 or (differ and not any(_in_summer(event) for event, _, _ in same)):
+            vague += event.is_utc
+    if len(same) < 2 or 3 * vague > len(same):
         return None
-    if 3 * vague > len(same):
+    # In London, `Z` is right in winter, and the text has the same hour. The other pages have
+    # another hour in summer, or `+01:00`.
+    evidence = [*others, *with_offsets]
+    if evidence and _fit_one_zone([*((event, mention) for event, _, mention in same), *evidence]):
         return None
     return _Pattern("Z", same, sure=False, others=len(others))
 
 
-def _in_summer(event: WrittenEvent) -> bool:
-    return event.start.written.month in _SUMMER
+def _fit_one_zone(pairs: Sequence[tuple[WrittenEvent, DateMention]]) -> bool:
+    """Return whether the clocks of one time zone show the hour of each text at the start."""
+    return any(
+        all(says_start(event, mention, zone) for event, mention in pairs) for zone in _zones()
+    )
+
+
+@cache
+def _zones() -> tuple[ZoneInfo, ...]:
+    """Return all time zones. Research stations are left out: Troll is UTC+0 and UTC+2."""
+    names = sorted(available_timezones())
+    return tuple(ZoneInfo(name) for name in names if not name.startswith("Antarctica/"))
 
 
 def false_offsets(context: LintContext) -> Mapping[str, Finding]:
