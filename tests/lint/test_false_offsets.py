@@ -89,12 +89,13 @@ def test_the_offset_of_summer_in_winter_is_reported(tmp_path: Path) -> None:
         ("event_date: 2024-07-1{}T22:00:00Z\nhora: 22hs", "Un concert."),
         ("event_date: 2024-07-1{}T22:00:00Z\ntime: 22:00", "Un concert."),
         ("event_start: 2024-07-1{}T22:00:00Z", "1{} juillet, 10 pm"),
+        ("event_start: 2024-07-1{}T20:00:00Z", "July 1{} at 8:00"),
         ("event_start: 2024-07-1{}T22:00:00Z", "Wann: 1{}. Juli 2024, 22 Uhr"),
         ("event_start: 2024-07-1{}T22:00:00Z", "Cuándo: 1{} de julio de 2024, 22h"),
         ('event_dates: ["2024-07-1{}T22:00:00Z"]', "1{} juillet, 22h"),
         ("sessions: [{{start: '2024-07-1{}T22:00:00Z'}}]\nevent: X", "1{} juillet, 22h"),
     ],
-    ids=["key", "time", "pm", "Uhr", "h", "list", "sessions"],
+    ids=["key", "time", "pm", "of twelve", "Uhr", "h", "list", "sessions"],
 )
 def test_texts_and_other_keys_are_proof(tmp_path: Path, front: str, text: str) -> None:
     """In several languages and formats."""
@@ -148,11 +149,17 @@ WINTER = [(front.replace("-07-", "-12-"), text) for front, text in july("20:15:0
         (PARIS, july("18:15:00Z", "DAY, 18h15 : accueil. DAY, 20h15 : concert")),
         (PARIS, july("20:15:00", "DAY, 20h15")),
         (PARIS, july("18:15:00Z", "DAY, 20h15", key="event_start_utc")),
+        (PARIS, [(f"{e}\ntime: '18:15'", t) for e, t in july("18:15:00Z", "", key="start_utc")]),
+        (PARIS, july("18:15:00Z", "Le bar ouvre à 18h15.")),
+        (PARIS, july("20:00:00Z", "DAY, 10:00")),
+        (PARIS, july("18:00:00Z", "DAY, 8:00")),
+        (PARIS, july("06:00:00Z", "DAY, 8:00 am")),
         (PARIS, july("20:15:00+02:00", "DAY, 20h15")),
     ],
     ids=[
         *("UTC", "London in winter", "true UTC", "UTC in the text", "doors", "days"),
-        *("both hours", "no offset", "a key in UTC", "the right offset"),
+        *("both hours", "no offset", "a key in UTC", "two keys in UTC", "the bar opens"),
+        *("ten of twelve hours", "eight of twelve hours", "in the morning", "the right offset"),
     ],
 )
 def test_times_that_may_be_right_are_not_reported(
@@ -324,4 +331,4 @@ def test_other_hours_that_no_zone_explains_are_counted(tmp_path: Path) -> None:
     false = [(f"event_time: 2024-12-0{day}T20:15:00Z", f"{day} décembre, 20h15") for day in (3, 4)]
     true = [("event_time: 2024-07-03T18:15:00Z", "3 juillet, 20h15")]
     (found,) = diagnostics(tmp_path, concerts(*false, *true, configuration=NO_ZONE), *CODES)
-    assert (found.code, found.message.rpartition("; ")[2]) == ("E174", "1 name another hour")
+    assert (found.code, found.message.rpartition("; ")[2]) == ("E174", "1 names another hour")

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
-from lint_site import NOW, diagnostics, page, said
+from lint_site import CONFIGURATION, NOW, diagnostics, page, said
 from site_on_disk import write
 
 UTC_SITE = 'baseURL = "https://example.org/"\n'
@@ -173,6 +173,14 @@ def test_sites_of_other_programs_are_told_of_the_setting(
     write(tmp_path, {name: data or text for name, data in files.items()})
     found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
     assert [diagnostic.hint for diagnostic in found if diagnostic.code == "E189"] == hints
+
+
+def test_the_hint_beside_z_has_the_offset_of_the_site(tmp_path: Path) -> None:
+    """`20:00` counts in Paris, so `20:00:00Z` would move the start."""
+    front = "title: T\ndate: 2024-07-01T20:00:00\ndate_end: 2024-07-01T20:00:00Z"
+    files = {"hugo.toml": CONFIGURATION, "content/event/a.md": page(front)}
+    (told,) = diagnostics(tmp_path, files, "E187")
+    assert told.hint == "write a time zone with each, as in 2024-07-01T20:00:00+02:00"
 
 
 def test_a_year_has_four_digits(tmp_path: Path) -> None:

@@ -63,9 +63,14 @@ class WrittenEvent:
 
     @property
     def has_offset(self) -> bool:
-        """Whether the start is a time of day with a UTC offset; midnight may stand for a day."""
-        start = self.start
-        return start.zoned and not self.is_all_day and start.written.time() != time()
+        """
+        Whether the start is a time of day with a UTC offset.
+
+        Midnight may stand for a day, and the name of a key such as `start_utc` is no mistake.
+        """
+        start, entry = self.start, self.entries[0]
+        is_day = self.is_all_day or start.written.time() == time()
+        return start.zoned and not is_day and not (entry and entry.name.says == "utc")
 
     @property
     def is_utc(self) -> bool:
@@ -221,9 +226,9 @@ def says_start(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> bool:
 
 
 def has_written_digits(event: WrittenEvent, mention: DateMention) -> bool:
-    """Return whether a mention has the day and hour of the start to the digit as it is written."""
+    """Return whether a mention has the day and hour of the start as they are written."""
     day = mention.days[0] if mention.days else event.start.day
-    return (day, mention.reading.begins) == (event.start.day, event.start.written.time())
+    return day == event.start.day and names_hour(mention, event.start.written.time())
 
 
 def _is_other_instant(event: WrittenEvent, mention: DateMention) -> bool:
@@ -242,16 +247,23 @@ def instant_of(event: WrittenEvent, mention: DateMention) -> datetime:
     """Return the moment that a text names, in the zone that it names or in that of the site."""
     day = mention.days[0] if mention.days else event.start.day
     zone = _zone_of(event, mention) or event.start.at.tzinfo
-    return dates.wall(datetime.combine(day, mention.reading.begins or time()), zone or UTC)
+    written = event.start.written.time()
+    begins = written if has_written_digits(event, mention) else mention.reading.begins
+    return dates.wall(datetime.combine(day, begins or time()), zone or UTC)
 
 
 def names_hour(mention: DateMention, *clocks: time) -> bool:
-    """Return whether a mention has one of these times of day, also as one of twelve after noon."""
+    """Return whether a mention has one of these times of day: `8:00` is 20:00 as well."""
     begins = mention.reading.begins
     if begins is None:
         return False
     later = begins.replace(hour=begins.hour % 12 + 12)
-    return begins in clocks or (begins.hour < 12 and later in clocks)
+    is_open = begins.hour < 12 and not _MORNING.search(mention.text)
+    return begins in clocks or (is_open and later in clocks)
+
+
+_MORNING = re.compile(r"(?i)\d ?a\.?m\b")
+"""What says that an hour of twelve is before noon: `8 am`."""
 
 
 def hours_said(event: WrittenEvent, *, loose: bool = False) -> Iterator[Said]:

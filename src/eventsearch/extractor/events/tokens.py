@@ -66,7 +66,7 @@ _KINDS = {
         "b": "beginn start starts begins show concert konzert debut aanvang inizio comienzo inicio"
         " anfang talk talks film conference vortrag",
         "o": "accueil arrival arrivals einlass doors door turen turoffnung saaloffnung ouverture"
-        " portes apertura abertura"
+        " ouvre ouvrent ouvriront offnet abre abren apre aprono portes apertura abertura"
         " puertas porte portas deuren zaal",
     }.items()
     for word in text.split()

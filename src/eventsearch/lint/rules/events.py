@@ -441,7 +441,9 @@ def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
             f"with {_offset(zoned[other])}",
-            hint=f"write a time zone with each, as in {_clock(time)}{_offset(zoned[other])}",
+            # `Z` beside a time in the zone of the site is mostly a program's.
+            hint=f"write a time zone with each, as in {_clock(time)}"
+            + _offset(zoned[other] if _shift(zoned[other]) else time),
         )
 
 

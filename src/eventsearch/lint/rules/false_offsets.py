@@ -187,7 +187,8 @@ def _finding(each: _Pattern, context: LintContext) -> Finding:
     message = f'{where} "{mention.text}", and `{event.key}` is {clock_of(event, mention)}'
     message += "" if each.sure else ", which is UTC"
     message += and_more(len(each.pairs))
-    message += f"; {each.others} name another hour" if each.others else ""
+    if each.others:
+        message += f"; {each.others} name{'s' * (each.others == 1)} another hour"
     return Finding(
         page=event.page,
         code="E174",
