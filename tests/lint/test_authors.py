@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,19 @@ def test_a_site_without_profiles_is_not_asked(tmp_path: Path) -> None:
     """There, all authors are words."""
     files = {"content/post/a.md": page("title: A\nauthors: [mlegrnd]")}
     assert diagnostics(tmp_path, files, "E711") == ()
+
+
+def test_a_profile_that_is_published_later_is_none_before_its_day(tmp_path: Path) -> None:
+    """`check` has the clock of `index`, which shows no name of such a profile."""
+    files = {
+        "content/authors/ada/_index.md": page("title: Ada Lovelace\npublishDate: 2024-09-01"),
+        "content/authors/bea/_index.md": page("title: Bea"),
+        "content/post/a.md": page("title: A\nauthors: [bea, ada]"),
+    }
+    found = {
+        month: said(diagnostics(tmp_path, files, "E711", now=datetime(2024, month, 2, tzinfo=UTC)))
+        for month in (8, 9)
+    }
+    assert [len(found[8]), len(found[9])] == [1, 0]
+    assert 'author "ada" has no profile' in found[8][0]
+    assert "Lovelace" not in found[8][0]

@@ -36,7 +36,7 @@ def told(
         f"public/{file}": html or f"<html><head>{scripts}</head></html>",
     }
     write(root, files)
-    snapshot = SiteSnapshot(load_settings(root, environ={}, flags={}), today=NOW.date())
+    snapshot = SiteSnapshot(load_settings(root, environ={}, flags={}), now=NOW)
     snapshot.built = root / "public"
     found = diagnostics_of(snapshot, now=NOW)
     return [line.partition("E806 ")[2] for line in said(found) if "E806" in line]

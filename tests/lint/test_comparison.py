@@ -143,7 +143,7 @@ def compared(site: Path, ref: str) -> ChangedSite:
     reader = SiteReader(
         load=lambda folder, own: load_settings(folder, environ={}, flags=own),
         read=lambda settings, known, changed: SiteSnapshot(
-            settings, None, NOW.date(), known=known, changed=changed
+            settings, None, NOW, known=known, changed=changed
         ),
         lines=lambda _: lambda _: (),
         keep=tuple,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
@@ -27,7 +27,6 @@ def read_context(
     *,
     read: Reading | None = None,
     spoken: Mapping[str, str | None] | None = None,
-    today: date | None = None,
     now: datetime | None = None,
 ) -> Context:
     """
@@ -36,8 +35,9 @@ def read_context(
     Args:
         read: What reads a file; None for `read_bytes`.
         spoken: That of an earlier context, of pages that are as they were.
-        today: As of `Context`.
-        now: The moment of the run, aware. A profile that is published later gives no name.
+        now: Time of the run, aware; None if the publication dates of profiles do not matter. A
+            profile that is published later gives no name. Recurring events are expanded from
+            this month on.
     """
     # Counts words, which a run without changes has no use for.
     from eventsearch.extractor.language.mismatch import usual_languages
@@ -69,7 +69,7 @@ def read_context(
     context = combine(
         site, branches, (*read_profiles(site), *profiles), usual.languages, hidden=hidden
     )
-    return replace(context, spoken=usual.spoken, today=today)
+    return replace(context, spoken=usual.spoken, today=now.date() if now else None)
 
 
 def _is_shown(

@@ -165,7 +165,7 @@ class SiteShardWriter:
 
 def write_shard(job: BuildJob, shard: SiteShard, folder: Path) -> tuple[int, int]:
     """Read the files of a shard; return how many there are, and how many pages."""
-    context = read_context(job.site, job.files, job.settings, today=job.now.date(), now=job.now)
+    context = read_context(job.site, job.files, job.settings, now=job.now)
     wanted = revision(job, context)
     files = sorted(
         (file for file in job.files if not file.data and shard.holds(file.path)),

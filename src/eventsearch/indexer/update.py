@@ -140,7 +140,6 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
         job.settings,
         read=read,
         spoken={path: lang for path, lang in languages.items() if path not in to_read},
-        today=job.now.date(),
         now=job.now,
     )
     if base.manifest and base.manifest.context != context.digest:

@@ -77,7 +77,7 @@ def check(
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
-    return diagnostics_of(SiteSnapshot(settings, progress, now.date()), now=now)
+    return diagnostics_of(SiteSnapshot(settings, progress, now), now=now)
 
 
 def diagnostics_of(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -101,6 +101,7 @@ class SiteSnapshot:
     The content of a site.
 
     Args:
+        now: As of `read_context`.
         known: Another one of the site, whose pages are taken where nothing makes them others.
         changed: Paths of files that are others than in that one.
         only: Paths of the files to read; None for all.
@@ -116,7 +117,7 @@ class SiteSnapshot:
         self,
         settings: Settings,
         progress: Progress | None = None,
-        today: date | None = None,
+        now: datetime | None = None,
         *,
         known: SiteSnapshot | None = None,
         changed: Collection[str] = (),
@@ -124,7 +125,7 @@ class SiteSnapshot:
     ) -> None:
         self.settings = settings
         self.built: Path | None = None
-        self._today = today
+        self._now = now
         self.site, diagnostics = configured_site(settings)
         discovery = discover_all(self.site, settings)
         if not discovery.files and not discovery.diagnostics:
@@ -253,7 +254,7 @@ class SiteSnapshot:
         return tuple(others)
 
     def _read_context(self, files: Sequence[SourceFile]) -> Context:
-        return read_context(self.site, files, self.settings, read=self._read, today=self._today)
+        return read_context(self.site, files, self.settings, read=self._read, now=self._now)
 
     @property
     def _reader(self) -> PageReader:

@@ -100,7 +100,7 @@ def read_site(
     reported = frozenset((*diagnostics, *discovery.diagnostics))
     for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):
         report(diagnostic)
-    context = read_context(site, discovery.files, settings, today=now.date(), now=now)
+    context = read_context(site, discovery.files, settings, now=now)
     records = _records(
         site,
         discovery.files,

@@ -262,7 +262,7 @@ def read_site(
     """Return the content of a site, with a progress bar; arguments as of `SiteSnapshot`."""
     progress = Progress()
     try:
-        return SiteSnapshot(settings, progress, now.date(), known=known, changed=changed)
+        return SiteSnapshot(settings, progress, now, known=known, changed=changed)
     finally:
         progress.clear()
 
@@ -284,7 +284,7 @@ def check_files(
     root = settings.root.resolve()
     places = {file.resolve() for file in files}
     only = {place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)}
-    snapshot = SiteSnapshot(settings, None, now.date(), only=only)
+    snapshot = SiteSnapshot(settings, None, now, only=only)
     others = len(places) - len(snapshot.files)
     passed_over = f"passed over {quantity(others, 'file')} that the site does not read as content"
     note = "rules of several pages, such as those of links, need the site: eventsearch check"

@@ -95,7 +95,8 @@ def init(
     below = named_below(root) if platform == FOLDER else ""
     loaded, _ = load_site(root, allowed=allowed(os.environ, flags), **own)
     content = contents(loaded)
-    proposals, events = propose(loaded, Settings(root=root, index=root / INDEX_FOLDER))
+    settings = Settings(root=root, index=root / INDEX_FOLDER)
+    proposals, events = propose(loaded, settings, now=datetime.now(UTC))
     replace_file(file, settings_text(loaded.title, *content, proposals, own).encode())
     print_status(f"wrote {file} for {label}; run eventsearch index next")
     print_status(f"found {content_summary(*content)}")
@@ -128,7 +129,7 @@ class _Page(NamedTuple):
     timed: SourceFile | None
 
 
-def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]:
+def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Proposal, ...], bool]:
     """
     Return what is not read of the events of a site, with the settings that cure it.
 
@@ -136,11 +137,11 @@ def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]
     return whether any page is read as an event.
     """
     files = discover_all(site, settings).files
-    context = read_context(site, files, settings)
+    context = read_context(site, files, settings, now=now)
     pages = _pages(site, settings, files, context)
     lang = context.usual.get(site.default_language, "")
     lists = unread_lists(site, settings, pages, lang)
-    offsets = offset_proposals(_texts(site, context, settings, pages))
+    offsets = offset_proposals(_texts(site, context, settings, pages, now))
     before = {page.path: page.start for page in pages}
     proposals = (*unread_events(pages, settings.events), *offsets, *lists)
     kept: list[Proposal] = []
@@ -152,7 +153,7 @@ def propose(site: Site, settings: Settings) -> tuple[tuple[Proposal, ...], bool]
             # Without a time zone local times count in UTC too: no start would change.
             kept.append(each)
         elif each.setting != TIMEZONE and (
-            tried := _tried((each, *helpers), site, settings, before)
+            tried := _tried((each, *helpers), site, settings, before, now)
         ):
             kept.append(tried)
     return tuple(kept), any(before.values())
@@ -182,7 +183,11 @@ def _pages(
 
 
 def _tried(
-    proposals: Sequence[Proposal], site: Site, settings: Settings, before: Mapping[str, str]
+    proposals: Sequence[Proposal],
+    site: Site,
+    settings: Settings,
+    before: Mapping[str, str],
+    now: datetime,
 ) -> Proposal | None:
     """
     Return the first proposal with what it gives; None if it gives nothing or loses as many events.
@@ -198,7 +203,7 @@ def _tried(
         return None
     site = in_time_zone(site, settings.timezone)
     files = discover_all(site, settings).files
-    pages = _pages(site, settings, files, read_context(site, files, settings))
+    pages = _pages(site, settings, files, read_context(site, files, settings, now=now))
     given = [page for page in pages if page.start and page.start != before.get(page.path)]
     lost = sum(bool(before.get(page.path)) and not page.start for page in pages)
     if len(given) <= lost:
@@ -215,7 +220,9 @@ def _tried(
     return proposals[0]._replace(examples=examples, gives=len(given))
 
 
-def _texts(site: Site, context: Context, settings: Settings, read: Sequence[_Page]) -> LintContext:
+def _texts(
+    site: Site, context: Context, settings: Settings, read: Sequence[_Page], now: datetime
+) -> LintContext:
     """Return the pages whose starts have a UTC offset, with the hours of their texts."""
     again = partial(extract, site=site, context=context, settings=settings)
     pages = (
@@ -226,7 +233,7 @@ def _texts(site: Site, context: Context, settings: Settings, read: Sequence[_Pag
     return LintContext(
         site=site,
         pages=tuple(filter(None, pages)),
-        now=datetime.now(UTC),
+        now=now,
         site_files=SiteFiles(zoned=is_zoned(site)),
     )
 
