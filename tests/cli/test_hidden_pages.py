@@ -262,11 +262,23 @@ def test_no_tool_tells_anything_of_a_hidden_page(client: TestClient) -> None:
 def test_counts_of_a_server_are_those_without_hidden_pages(
     client: TestClient, without: Made
 ) -> None:
-    """Totals, facets, suggestions and corrections."""
+    """Totals, facets, suggestions and corrections; no other route has a count, but `/metrics`."""
     clock = partial(datetime.fromisoformat, NOW)
-    app = create_app(without.root / ".eventsearch", ServeSettings(rate=0), clock=clock)
+    settings = ServeSettings(rate=0, meilisearch="/meili")
+    app = create_app(without.root / ".eventsearch", settings, clock=clock)
     with TestClient(app) as other:
         for url in (*asked("/v1/search"), *asked("/v1/suggest")):
             one, two = client.get(url).json(), other.get(url).json()
             for key in ("total", "facets", "suggestions", "did_you_mean", "step"):
                 assert one.get(key) == two.get(key), (url, key)
+        for url in ("/readyz", "/healthz", "/meili/indexes/pages/stats"):
+            assert numbers(client.get(url).json()) == numbers(other.get(url).json()), url
+
+
+def numbers(value: object) -> list[int]:
+    """Return the numbers in an answer."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [number for each in value for number in numbers(each)]
+    return [value] if isinstance(value, int) else []

@@ -23,6 +23,9 @@ async def readyz(http: HttpRequest) -> Response:
     """
     ``GET /readyz``: searches are answered.
 
+    The answer has no number of pages: anybody may ask, and the number of the index counts pages
+    that are not visible yet.
+
     503 if the server is stopping, would refuse a search, knows that its index is damaged, or finds
     that the cluster which holds it is away.
     """
@@ -42,7 +45,6 @@ async def readyz(http: HttpRequest) -> Response:
         "index": {
             "version": generation.name,
             "built_at": generation.info.built_at,
-            "pages": generation.info.pages,
         },
     }
     return Response(orjson.dumps(body), media_type=JSON, headers=NO_STORE)

@@ -283,7 +283,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Ready": _object(
         {
             "status": {"const": "ready"},
-            "index": _object({**_texts("version", "built_at"), "pages": COUNT}),
+            "index": _object(_texts("version", "built_at")),
         }
     ),
     "OpenApi": _object({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
