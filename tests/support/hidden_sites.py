@@ -184,6 +184,7 @@ JEKYLL = HiddenSite(
         "collection": {"_notes/kryzwolmux-e.md": hidden()},
         "talk": {"_talks/kryzwolmux-f.md": hidden("published: false")},
         "page": {"kryzwolmux-g.md": hidden("published: false")},
+        "folder's draft": {"maps/_drafts/kryzwolmux-h.md": hidden()},
     },
     waits=1,
 )
@@ -236,6 +237,12 @@ QUARTO = HiddenSite(
         "search": {"event/kryzwolmux-d.qmd": hidden("search: false")},
         "unrendered": {"left/kryzwolmux-e.qmd": hidden()},
         "underscore": {"event/_kryzwolmux-f.qmd": hidden()},
+        "format": {"event/kryzwolmux-g.qmd": hidden("format: {html: {draft: true}}")},
+        "format's search": {"event/kryzwolmux-h.qmd": hidden("format: {html: {search: false}}")},
+        "folder's format": {
+            "formats/_metadata.yml": "format: {html: {draft: true}}\n",
+            "formats/kryzwolmux-i.qmd": hidden("format: html"),
+        },
     },
 )
 
@@ -255,6 +262,14 @@ ZOLA = HiddenSite(
         "unrendered": {
             "content/kryzwolmux-c/_index.md": f'+++\ntitle = "{CANARY}"\nrender = false\n+++\n'
         },
+        "unrendered page": {"content/event/kryzwolmux-d.md": toml(hidden("render: false"))},
+        "search": {"content/event/kryzwolmux-e.md": toml(hidden("in_search_index: false"))},
+        "section's search": {
+            "content/kryzwolmux-f/_index.md": (
+                f'+++\ntitle = "{CANARY}"\nin_search_index = false\n+++\n'
+            ),
+            "content/kryzwolmux-f/kryzwolmux-g.md": toml(hidden()),
+        },
     },
 )
 
@@ -272,6 +287,8 @@ DOCUSAURUS = HiddenSite(
         "unlisted": {"docs/event/kryzwolmux-b.md": hidden("unlisted: true")},
         "post": {f"blog/{YEAR}-03-04-kryzwolmux-c.md": hidden("draft: true")},
         "underscore": {"docs/event/_kryzwolmux-d.md": hidden()},
+        "unlisted post": {f"blog/{YEAR}-03-04-kryzwolmux-e.mdx": hidden("unlisted: true")},
+        "unlisted page": {"src/pages/kryzwolmux-f.md": hidden("unlisted: true")},
     },
 )
 
@@ -293,6 +310,10 @@ ELEVENTY = HiddenSite(
             "src/drafts/kryzwolmux-d.md": hidden(),
         },
         "includes": {"src/_includes/kryzwolmux-e.md": hidden()},
+        "page's data": {
+            "src/event/kryzwolmux-f.11tydata.json": '{"permalink": false}',
+            "src/event/kryzwolmux-f.md": hidden(),
+        },
     },
 )
 
@@ -309,7 +330,92 @@ FOLDER = HiddenSite(
     },
 )
 
+ASTRO = HiddenSite(
+    {
+        "astro.config.mjs": "export default {site: 'https://example.org'};\n",
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "src/content/event/evening.md": page(*SHOWN),
+        "src/content/event/morning.mdoc": page(*LATER),
+    },
+    {
+        "draft": {"src/content/event/kryzwolmux-a.md": hidden("draft: true")},
+        "Markdoc": {
+            "src/content/event/kryzwolmux-b.mdoc": hidden("draft: true"),
+            "src/content/event/kryzwolmux-c.markdoc": hidden("draft: true"),
+        },
+        "MDX": {"src/content/event/kryzwolmux-d.mdx": hidden("published: false")},
+        "underscore": {"src/content/event/_kryzwolmux-e.md": hidden()},
+    },
+)
+
+STARLIGHT = HiddenSite(
+    {
+        "astro.config.mjs": (
+            "export default {site: 'https://example.org', integrations: [starlight({})]};\n"
+        ),
+        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
+        "src/content/docs/event/evening.md": page(*SHOWN),
+        "src/content/docs/event/morning.mdx": page(*LATER),
+    },
+    {
+        "draft": {"src/content/docs/kryzwolmux-a.md": hidden("draft: true")},
+        "search": {"src/content/docs/kryzwolmux-b.mdx": hidden("pagefind: false")},
+        "Markdoc": {"src/content/docs/kryzwolmux-c.mdoc": hidden("pagefind: false")},
+    },
+)
+
+NIKOLA = HiddenSite(
+    {
+        "conf.py": (
+            'BLOG_TITLE = "Harbour"\nSITE_URL = "https://example.org/"\nPOSTS = ()\n'
+            'TIMEZONE = "Europe/Paris"\n'
+        ),
+        "posts/evening.md": page(*SHOWN),
+        "posts/morning.md": page(*LATER),
+    },
+    {
+        "draft": {"posts/kryzwolmux-a.md": hidden("status: draft")},
+        "private": {"posts/kryzwolmux-b.md": hidden("status: Private")},
+        "tag": {"posts/kryzwolmux-c.md": hidden(f"tags: '{CANARY}, draft'")},
+        "private tag": {"pages/kryzwolmux-d.md": hidden("tags: [private]")},
+        "future": {"posts/kryzwolmux-e.md": hidden("date: 2026-09-01")},
+        "comment": {
+            "posts/kryzwolmux-f.md": (
+                f"<!--\n.. title: {CANARY}\n.. date: {YEAR}-03-04\n.. status: draft\n-->\n{SAID}"
+            )
+        },
+    },
+    waits=1,
+)
+
+PELICAN = HiddenSite(
+    {
+        "pelicanconf.py": (
+            'SITENAME = "Harbour"\nSITEURL = "https://example.org"\nPATH = "content"\n'
+            'TIMEZONE = "Europe/Paris"\nWITH_FUTURE_DATES = False\n'
+        ),
+        "content/evening.md": page(*SHOWN),
+        "content/morning.md": page(*LATER),
+    },
+    {
+        "draft": {"content/kryzwolmux-a.md": hidden("status: draft")},
+        "hidden": {"content/kryzwolmux-b.md": hidden("status: hidden")},
+        "skip": {"content/kryzwolmux-c.md": hidden("status: skip")},
+        "future": {"content/kryzwolmux-d.md": hidden("date: 2026-09-01")},
+        "header": {
+            "content/kryzwolmux-e.md": (
+                f"Title: {CANARY}\nDate: {YEAR}-03-04\nStatus: draft\n\n{SAID}"
+            )
+        },
+    },
+    waits=1,
+)
+
 SITES: Mapping[str, HiddenSite] = {
+    "astro": ASTRO,
+    "nikola": NIKOLA,
+    "pelican": PELICAN,
+    "starlight": STARLIGHT,
     "docusaurus": DOCUSAURUS,
     "eleventy": ELEVENTY,
     "folder": FOLDER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -10,12 +10,18 @@ from functools import partial
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.hugo.cascade import rules, targets_and_values
+from eventsearch.extractor.hugo.cascade import PREFIX, Values, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.people import may_be_profile, profile, read_profiles
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import BranchPage, Context, combine
+from eventsearch.extractor.site_context import (
+    IN_DRAFT,
+    IN_SEARCH_INDEX,
+    BranchPage,
+    Context,
+    combine,
+)
 from eventsearch.model.page import ParsedFile, SourceFile
 from eventsearch.settings import Settings
 
@@ -51,11 +57,7 @@ def read_context(
     }
     branches = [page for file, page in read_pages.items() if file.bundle == "branch"]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
-    hidden = [
-        f"{file.path.rpartition('/')[0]}/"
-        for file, page in read_pages.items()
-        if page.draft and _is_zola_section(site, file)
-    ]
+    hidden = tuple(_zola_rules(site, read_pages))
     # A cascade of a section above decides too, so profiles are checked with the rules of all.
     found = [(page.profile, page.parsed) for page in read_pages.values() if page.profile]
     rules_only = combine(site, branches, (), hidden=hidden) if found else None
@@ -89,6 +91,26 @@ def _is_shown(
     return when.buildable and when.until is None and is_published
 
 
+def _zola_rules(
+    site: Site, pages: Mapping[SourceFile, BranchPage]
+) -> Iterator[tuple[Values, Values]]:
+    """
+    Yield what Zola's sections that hide pages give to the pages below them, the deepest first.
+
+    A draft hides every page below its folder. `in_search_index` is for the pages of one section.
+    """
+    sections = [
+        (f"{file.path.rpartition('/')[0]}/", page)
+        for file, page in pages.items()
+        if _is_zola_section(site, file)
+    ]
+    yield from (({PREFIX: prefix}, {IN_DRAFT: True}) for prefix, page in sections if page.draft)
+    if all(page.searched for _, page in sections):
+        return
+    for prefix, page in sorted(sections, key=lambda each: -each[0].count("/")):
+        yield {PREFIX: prefix}, {IN_SEARCH_INDEX: page.searched}
+
+
 def _is_zola_section(site: Site, file: SourceFile) -> bool:
     return site.platform == "zola" and file.path.rpartition("/")[2].startswith("_index.")
 
@@ -110,5 +132,6 @@ def read_branch(
         profile=about,
         slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
         draft=bool(to_bool(front.get("draft"))),
+        searched=to_bool(front.get(IN_SEARCH_INDEX, True)) is not False,
         parsed=parsed if about else None,
     )

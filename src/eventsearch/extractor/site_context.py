@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from eventsearch.extractor.hugo.cascade import PREFIX, Rule, merge, rules
+from eventsearch.extractor.hugo.cascade import Rule, Values, merge, rules
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.people import (
     FOLDERS,
@@ -29,6 +29,9 @@ from eventsearch.model.page import ParsedFile, SourceFile
 IN_DRAFT = ":in-draft"
 """Key of a page in a draft section, which the page's own `draft` does not override."""
 
+IN_SEARCH_INDEX = "in_search_index"
+"""Zola's key for pages and sections that its search may find."""
+
 Place = tuple[str, str]
 """Language and place in the content tree, lower case."""
 
@@ -42,6 +45,7 @@ class BranchPage(NamedTuple):
         profile: The person, term or place it is about; None for others.
         slug: What stands for its folder in addresses; empty for the folder's name.
         draft: Whether its own front matter says so.
+        searched: Whether Zola has the pages of the section in its search index.
         parsed: The file, if it is a profile.
     """
 
@@ -50,6 +54,7 @@ class BranchPage(NamedTuple):
     cascade: tuple[Rule, ...] = ()
     profile: Profile | None = None
     draft: bool = False
+    searched: bool = True
     parsed: ParsedFile | None = None
 
 
@@ -113,18 +118,18 @@ def combine(
     profiles: Sequence[Profile],
     usual: Mapping[str, str] | None = None,
     *,
-    hidden: Iterable[str] = (),
+    hidden: Iterable[tuple[Values, Values]] = (),
 ) -> Context:
     """
     Return the context that branches and profiles make together.
 
     Args:
         usual: What `usual_languages` says; None for a site whose pages are what it declares.
-        hidden: Beginnings of the paths of files that a draft section hides in each language.
+        hidden: Cascades, in every language, of sections that hide pages.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
-    drafts = [({PREFIX: prefix}, {IN_DRAFT: True}) for prefix in hidden]
-    base = {code: rules((*site.localised(code).cascades, *drafts)) for code in site.languages}
+    hiding = tuple(hidden)
+    base = {code: rules((*site.localised(code).cascades, *hiding)) for code in site.languages}
     rules_of: dict[Place, tuple[Rule, ...]] = {}
     for branch in ordered:
         lang, folder = branch.place

@@ -192,6 +192,9 @@ def test_eleventy_reads_data_files_as_its_configuration_names_them(tmp_path: Pat
         ("src/js/js.11tydata.mjs", "export default {layout: 'post'}", "info"),
         ("src/js/k.11tydata.cjs", "module.exports = {permalink: false}", "warning"),
         ("src/_data/eleventyComputed.js", "export default {permalink: () => false}", "warning"),
+        ("src/_data/draft.js", "export default () => true", "warning"),
+        ("src/_data/permalink.mjs", "export default false", "warning"),
+        ("src/_data/eleventyExcludeFromCollections.cjs", "module.exports = !0", "warning"),
     ],
 )
 def test_a_data_file_that_is_a_program_is_reported(
@@ -201,6 +204,65 @@ def test_a_data_file_that_is_a_program_is_reported(
     files = {"eleventy.config.js": ELEVENTY, path: program, "src/js/k.md": page("title: k")}
     (report,) = read_site(tmp_path, files).diagnostics
     assert (report.path, report.code, report.severity) == (path, "E224", severity)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_reported"),
+    [
+        # That of Eleventy's documents.
+        (
+            'addPreprocessor("drafts", "*", (data, content) => { if (data.draft) return false; });',
+            0,
+        ),
+        ('addPreprocessor("x", "*", (data) => { if (data.page.date > now) return false; });', 1),
+        ('addPreprocessor("drafts", "*", (data) => !data.draft && data.wip !== true);', 1),
+        ('addPreprocessor("drafts", "*", ({draft, wip}) => wip ? false : undefined);', 1),
+        ('addPreprocessor("drafts", "*", dropDrafts);', 1),
+        ('addGlobalData("eleventyComputed.permalink", () => hide);', 1),
+        ('addGlobalData("draft", true);', 1),
+        ('addGlobalData("build", new Date());', 0),
+        ("// config.addPreprocessor('x', '*', hide);", 0),
+    ],
+)
+def test_a_configuration_that_may_hide_pages_is_reported(
+    tmp_path: Path, code: str, is_reported: int
+) -> None:
+    """It is a program, which is not run, and only `draft` has the meaning that it has here."""
+    program = f"export default function (config) {{ {'' if code[0] == '/' else 'config.'}{code}\n}}"
+    files = {"eleventy.config.js": program, "k.md": page("title: k"), "l.md": page("draft: true")}
+    found = read_site(tmp_path, files)
+    assert shown(found) == {"k.md"}
+    reports = [(each.path, each.code, each.severity) for each in found.diagnostics]
+    assert reports == [("eleventy.config.js", "E224", "warning")] * is_reported
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "are_shown"),
+    [
+        ("draft.json", "true", False),
+        ("draft.json", "false", True),
+        ("permalink.json", "false\n", False),
+        ("eleventyExcludeFromCollections.json", "true", False),
+        ("site.json", "true", True),
+    ],
+)
+@pytest.mark.parametrize("folder", ["_data", "facts"])
+def test_global_data_of_eleventy_hides_every_page(
+    tmp_path: Path, folder: str, name: str, value: str, are_shown: bool
+) -> None:
+    """Unless the page has a value of its own; the configuration names the folder."""
+    program = f"export const config = {{dir: {{input: 'src', data: '{folder}'}}}};\n"
+    files = {
+        "eleventy.config.js": program,
+        f"src/{folder}/{name}": value,
+        "src/a.md": page("title: a"),
+        "src/b.md": page(
+            "draft: false", "permalink: /b/", "eleventyExcludeFromCollections: false", "title: b"
+        ),
+    }
+    found = read_site(tmp_path, files)
+    assert found.diagnostics == ()
+    assert shown(found) == {"src/b.md", *(["src/a.md"] if are_shown else [])}
 
 
 def test_jekyll_asks_a_page_itself_whether_it_is_published(tmp_path: Path) -> None:

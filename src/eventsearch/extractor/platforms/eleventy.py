@@ -12,7 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from eventsearch.extractor import programs
@@ -29,6 +29,18 @@ _COMPUTED = "eleventyComputed"
 
 _HIDES_PAGES = re.compile(r"draft|permalink|eleventyExcludeFromCollections|published")
 """Keys by which a data file hides pages."""
+
+_GLOBAL = {"draft": True, "permalink": False, "eleventyExcludeFromCollections": True}
+"""Name of a global data file to the value that hides every page without a value of its own."""
+
+_SETS_GLOBAL = re.compile(
+    rf"addGlobalData\(\s*['\"`](?:{'|'.join(_GLOBAL)}|eleventyComputed[\w.]*)['\"`]"
+)
+_PREPROCESSOR = re.compile(r"addPreprocessor\s*\(")
+_DATA_KEY = re.compile(r"\bdata\??(?:\.|\[['\"`])([A-Za-z_]\w*)")
+_IS_INLINE = re.compile(r"=>|\bfunction\b")
+_DRAFTS_ONLY = frozenset(("draft", "title"))
+"""Keys that the preprocessor for drafts in Eleventy's own documents reads."""
 
 _EXTENSIONS = re.compile(r"addDataExtension\(\s*['\"]([^'\"]+)['\"]")
 _BASE_NAME = re.compile(r"setDataFileBaseName\(\s*['\"]([^'\"]+)['\"]")
@@ -77,13 +89,14 @@ class _Names(NamedTuple):
 
 
 def read_data_files(
-    boundary: Boundary, folder: str, program: str, pages: Iterable[Entry]
+    boundary: Boundary, folder: str, config: str, program: str, pages: Iterable[Entry]
 ) -> DataFiles:
     """
     Return what the data files of an Eleventy site say.
 
     Args:
         folder: The folder with the content, from the root; empty for the root.
+        config: Path of the configuration.
         program: Text of the configuration.
         pages: The content files.
 
@@ -108,11 +121,48 @@ def read_data_files(
             cascades[one.prefix] = apply(near, [far], Target(), joined=joined)
     programs = [one.path for one in owned if not one.path.endswith(names.endings)]
     programs += [file.path for file in found.files if file.stem == _COMPUTED]
+    shared = [file for file in found.files if _is_global(file, folder, program)]
+    hiding = [file.path for file in shared if file.extension in _PROGRAMS]
+    hiding += [config] if _hides_pages(program) else []
+    hidden = [each for each in shared if each.path not in hiding and _is_switched(boundary, each)]
+    values = {each.stem.lower(): _GLOBAL[each.stem] for each in hidden}
     return DataFiles(
-        cascades=tuple(({PREFIX: prefix}, values) for prefix, values in cascades.items()),
+        cascades=(
+            *(({PREFIX: prefix}, values) for prefix, values in cascades.items()),
+            *([({}, values)] if values else ()),
+        ),
         joined=joined,
-        diagnostics=tuple(_diagnostics(boundary, sorted(programs))),
+        diagnostics=tuple(_diagnostics(boundary, sorted({*programs, *hiding}), hiding)),
     )
+
+
+def _is_global(file: Entry, folder: str, program: str) -> bool:
+    """Return whether a file is global data that hides pages."""
+    named = _DATA_FOLDER.search(programs.block(program, "dir")) or _DATA_CALL.search(program)
+    data = posixpath.normpath(posixpath.join(folder, named[1] if named else "_data"))
+    return file.stem in _GLOBAL and file.folder == data
+
+
+def _is_switched(boundary: Boundary, file: Entry) -> bool:
+    """Return whether the value of a global data file is the one that hides pages."""
+    written = read_text(boundary, file.path, errors="replace").strip()
+    return written == str(_GLOBAL[file.stem]).lower()
+
+
+def _hides_pages(program: str) -> bool:
+    """
+    Return whether the configuration itself may hide pages, by global data or by a preprocessor.
+
+    A preprocessor that reads the key `draft` alone hides drafts, as they are hidden here.
+    """
+    if _SETS_GLOBAL.search(program):
+        return True
+    for call in _PREPROCESSOR.finditer(program):
+        inside = programs.inside(program, call.end())
+        keys = set(_DATA_KEY.findall(inside))
+        if not keys or not keys <= _DRAFTS_ONLY or not _IS_INLINE.search(inside):
+            return True
+    return False
 
 
 def _names(program: str) -> _Names:
@@ -178,6 +228,8 @@ def ignored(boundary: Boundary, folder: str, program: str) -> tuple[str, ...]:
 
 
 _PARTS = re.compile(r"\b(?:includes|layouts|data)['\"]?\s*:\s*['\"`]([\w./-]+)['\"`]")
+_DATA_FOLDER = re.compile(r"\bdata['\"]?\s*:\s*['\"`]([\w./-]+)['\"`]")
+_DATA_CALL = re.compile(r"\bsetDataDirectory\s*\(\s*['\"`]([\w./-]+)['\"`]")
 _PART_CALLS = re.compile(r"\bset(?:Includes|Layouts|Data)Directory\s*\(\s*['\"`]([\w./-]+)['\"`]")
 """Folders of parts of pages, from the folder of the content."""
 
@@ -232,11 +284,14 @@ def _without_accents(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-def _diagnostics(boundary: Boundary, programs: list[str]) -> Iterator[Diagnostic]:
+def _diagnostics(
+    boundary: Boundary, programs: list[str], hiding: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Yield one diagnostic of programs, some of which are known to hide pages."""
     if not programs:
         return
     texts = {path: read_text(boundary, path, errors="replace") for path in programs}
-    hiding = [path for path, text in texts.items() if _HIDES_PAGES.search(text)]
+    hiding = [path for path, text in texts.items() if path in hiding or _HIDES_PAGES.search(text)]
     yield computed(
         (hiding or programs)[0],
         "write its keys into a data file in JSON, or into the front matter of the pages",

@@ -22,7 +22,7 @@ from dataclasses import replace
 from eventsearch.extractor import programs
 from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.files.discovery_diagnostics import guessed_address
-from eventsearch.extractor.front_matter.coercion import text
+from eventsearch.extractor.front_matter.coercion import text, texts
 from eventsearch.extractor.front_matter.parse import read_header
 from eventsearch.extractor.hugo.cascade import Values
 from eventsearch.extractor.hugo.config.files import first_of, read_text
@@ -116,7 +116,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     base = documents.join_path(_option(files, program, _BASE_KEYS))
     data = DataFiles((), joined=False, diagnostics=())
     if files and files[0] in ELEVENTY:
-        data = read_data_files(boundary, content, program, walked.files)
+        data = read_data_files(boundary, content, files[0], program, walked.files)
     site = replace(
         documents.new_site(boundary, NAME, environment),
         config_files=files,
@@ -125,6 +125,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         zone=known_zone(_literal(program, "TIMEZONE")),
         default_language=own,
         base_url=origin(_option(files, program, SITE_KEYS)) + base,
+        build_future=not _waits(files, program),
         own={
             "article": _literal(program, "ARTICLE_URL"),
             "page": _literal(program, "PAGE_URL"),
@@ -149,6 +150,17 @@ def _output(program: str) -> str:
     """Return the folder that Eleventy writes, whose HTML is no page of its own."""
     folder = posixpath.normpath(_literal(program, "output|setOutputDirectory") or "_site")
     return f"{folder}/" if folder != "." else ""
+
+
+def _waits(files: tuple[str, ...], program: str) -> bool:
+    """Return whether Nikola or Pelican leaves a post out until its date."""
+    if files[:1] == (NIKOLA,):
+        return bool(_literal(program, "BLOG_TITLE")) and not _SHOWS_FUTURE.search(program)
+    return files[:1] == PELICAN and bool(_HIDES_FUTURE.search(program))
+
+
+_SHOWS_FUTURE = re.compile(r"^(?:FUTURE_IS_NOW|DEPLOY_FUTURE)\s*=\s*True\b", re.MULTILINE)
+_HIDES_FUTURE = re.compile(r"^WITH_FUTURE_DATES\s*=\s*False\b", re.MULTILINE)
 
 
 def _defaults(program: str) -> Iterator[tuple[Values, Values]]:
@@ -309,9 +321,11 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     parsed = documents.set_language(parsed)
     if site.config_files and site.config_files[0] in (*PELICAN, NIKOLA):
         parsed = documents.copy_keys(parsed, _OTHER_NAMES)
-        status = text(parsed.front.get("status")).lower()
-        parsed = documents.set_values(parsed, {"draft": True} if status in _DRAFTS else {})
-        parsed = documents.hide(parsed, hidden=status in ("hidden", "private"))
+        marks = {text(parsed.front.get("status")).strip().lower()}
+        if site.config_files[0] == NIKOLA:
+            marks |= {each.lower() for each in texts(_split(parsed.front.get("tags")))}
+        parsed = documents.set_values(parsed, {} if marks.isdisjoint(_DRAFTS) else {"draft": True})
+        parsed = documents.hide(parsed, hidden=not marks.isdisjoint(("hidden", "private")))
     if (astro := _astro(site)) and astro.is_starlight and parsed.front.get("pagefind") is False:
         parsed = documents.hide(parsed, hidden=True)
     return documents.set_title(parsed)
@@ -319,6 +333,13 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 _OTHER_NAMES = {"category": "categories", "modified": "lastmod", "updated": "lastmod"}
 _DRAFTS = ("draft", "skip")
+
+
+def _split(value: object) -> object:
+    """Return tags as Nikola reads them: a text with commas is a list."""
+    return [each.strip() for each in value.split(",")] if isinstance(value, str) else value
+
+
 _UNCOLLECTED = "eleventyexcludefromcollections"
 """Key of a page that Eleventy builds, and shows in no list, feed or sitemap of the site."""
 

@@ -49,7 +49,20 @@ _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    return drop_keys(parsed, _NOT_QUARTOS)
+    return drop_keys(parsed._replace(front=_of_format(parsed.front)), _NOT_QUARTOS)
+
+
+def _of_format(values: Tree) -> Tree:
+    """
+    Return front matter with the keys of its first format beside the others, which they replace.
+
+    Quarto builds the page of a website in this format.
+    """
+    formats = values.get("format")
+    first = next(iter(formats.values()), None) if isinstance(formats, Mapping) else None
+    if not isinstance(first, Mapping):
+        return values
+    return {**values, **{key: first[key] for key in _HIDE_PAGES if key in first}}
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
@@ -121,6 +134,9 @@ _ENDINGS = (".yml", ".yaml")
 _PRODUCTION = "production"
 _MOST_INCLUDED = 1 << 20
 """Bytes of an included file; what is longer is no text for people."""
+
+_HIDE_PAGES = ("draft", "search")
+"""Keys of a format that hide a page."""
 
 _FOR_PAGES = (
     *("author", "authors", "categories", "draft", "echo", "execute"),
@@ -257,10 +273,11 @@ def _cascades(
     """Yield what pages inherit, from the deepest folder up: nearer values win."""
     for name in sorted(metadata, key=lambda each: (-each.count("/"), each)):
         folder = name.rpartition("/")[0]
-        values = read_mapping(boundary, name)
+        values = _of_format(read_mapping(boundary, name))
         own = {key: value for key, value in values.items() if key not in _NOT_QUARTOS}
         yield {PREFIX: f"{folder}/" if folder else ""}, own
-    yield {}, {key: settings[key] for key in _FOR_PAGES if key in settings}
+    values = _of_format(settings)
+    yield {}, {key: values[key] for key in _FOR_PAGES if key in values}
 
 
 def _variables(boundary: Boundary) -> Tree:
