@@ -175,6 +175,30 @@ def test_a_stop_during_the_first_run_ends_all(
     assert list((site / ".eventsearch").glob("generations/*")) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
+def test_a_stop_does_not_wait_for_workers_that_get_no_processor(site: Path) -> None:
+    """As on a busy machine: the watch removes its generation before the server kills it."""
+    for name, text in MANY.items():
+        (site / name).write_text(text, encoding="utf-8")
+    two = {"EVENTSEARCH_WORKERS": "2"}
+    with running("serve", "--watch", "--port", "0", cwd=site, **two) as server:
+        pid = server.process.pid
+        assert eventually(lambda: reads(pid))
+        assert eventually(lambda: [*(site / ".eventsearch").glob("generations/*")])
+        workers = [worker for child in children(pid) for worker in children(child)]
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGSTOP)
+        try:
+            assert server.ended(signal.SIGTERM) == 0
+        finally:
+            for worker in workers:
+                with suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGCONT)
+    assert server.said == []
+    assert list((site / ".eventsearch").glob("generations/*")) == []
+
+
 def of_session(session: int) -> list[str]:
     """Return the states of the processes of a session."""
     found = []

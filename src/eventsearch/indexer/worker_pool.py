@@ -18,7 +18,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import cycle, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from eventsearch.child_processes import safe_path, start_resource_tracker
@@ -74,13 +74,14 @@ class WorkerPool(Generic[R]):
     """
     One process for each of several workers.
 
-    A context manager: leaving it ends the processes. Every method raises `BuildError` when a
-    process ended or cannot be started.
+    A context manager: leaving it ends the processes, at once if an error leaves it. Every method
+    raises `BuildError` when a process ended or cannot be started.
     """
 
     def __init__(self, workers: Sequence[Worker[R]]) -> None:
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
+        self._others = set(active_children())
         with _starting():
             start_resource_tracker()
         with _starting():
@@ -113,12 +114,12 @@ class WorkerPool(Generic[R]):
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        # A pool whose process has ended tells its futures so, and stumbles over a cancelled one.
-        if not isinstance(error and error.__cause__, BrokenProcessPool):
-            for _batch, future in self._pending:
-                future.cancel()
+        # Nobody uses the results any more. On a busy machine a worker may need longer to load, or
+        # to read its batch, than this process has until it is killed.
+        for process in set(active_children()) - self._others if error else ():
+            process.kill()
         for pool in self._pools:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown()
 
     def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> None:
         try:
