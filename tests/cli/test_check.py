@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from cli_site import Run
+from cli_site import Run, command, environment
 from site_on_disk import write
 
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\n"
@@ -255,6 +256,45 @@ def test_a_code_that_does_not_exist_is_told(
     done = run("check", *args, cwd=site)
     assert done.code == 2
     assert message in done.err
+
+
+@pytest.mark.parametrize("name", ["check", "index"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "page_timeout = 1e12",
+        "max_file_bytes = 9_007_199_254_740_992",
+        "serve.host = '0.0.0.0'",
+        "serve.forwarded_allow_ips = ['0.0.0.0/0']",
+        "serve.memory = 1_000_000",
+    ],
+)
+def test_a_site_cannot_loosen_what_protects_its_checker(
+    run: Run, site: Path, line: str, name: str
+) -> None:
+    """The command refuses the file, and says where the user may set the value."""
+    (site / "eventsearch.toml").write_text(f"{line}\n", encoding="utf-8")
+    done = run(name, cwd=site)
+    assert (done.code, (site / ".eventsearch").exists()) == (2, False), done.err
+    setting = line.partition(" ")[0]
+    variable = f"EVENTSEARCH_{setting.upper().replace('.', '_')}"
+    assert f'setting "{setting}" is not allowed in a file of the site' in done.err
+    assert done.err.endswith(f"set {variable} in the environment of the command\n")
+
+
+@pytest.mark.parametrize("value", ["1e12", "inf", "nan", "-1", "0"])
+def test_the_time_for_a_page_has_bounds(site: Path, value: str) -> None:
+    """A value that no timer accepts is an error, and no traceback."""
+    done = subprocess.run(
+        command("check"),
+        cwd=site,
+        env=environment(EVENTSEARCH_PAGE_TIMEOUT=value),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("eventsearch: EVENTSEARCH_PAGE_TIMEOUT"), done.stderr
 
 
 def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_path: Path) -> None:
