@@ -26,7 +26,6 @@ from eventsearch.extractor.entries.find import read_items
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.front_matter.result import FormatError
-from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
 from eventsearch.indexer.document_builder import document
 from eventsearch.lint.runner import diagnostics_of
@@ -275,16 +274,16 @@ def page_reader(syntax: Syntax, root: Path) -> Read:
 
 
 def configuration_reader(syntax: Syntax, root: Path) -> Read:
-    """Return what reads a text as a site's configuration, as every command does."""
+    """Return what reads a text as a site's configuration, as `check` does."""
     write(root, syntax.files)
 
     def read(text: str) -> None:
         write(root, {syntax.path: f"{syntax.before}{text}{syntax.after}"})
         find_root(root)
         recognised(root)
-        for load in (lambda: load_settings(root, environ={}, flags={}), lambda: load_site(root)):
-            with suppress(EventsearchError):
-                load()
+        with suppress(EventsearchError):
+            settings = load_settings(root, environ={}, flags={})
+            diagnostics_of(SiteSnapshot(settings), now=NOW)
 
     read("a\n" * 100)
     return read

@@ -21,6 +21,7 @@ import pytest
 
 from eventsearch.extractor.entries.find import MOST_ENTRIES
 from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES
+from eventsearch.extractor.hugo.config.files import MOST_VALUES as MOST_SETTINGS
 from eventsearch.extractor.markdown.render import MAX_MARKS
 from hostile.measuring import SITES
 from hostile.pages import plain
@@ -105,6 +106,13 @@ def value(key: str, text: str) -> Files:
     return {**files, path: f"---\ntitle: a\n{key}: '{whole}'\n---\n"}
 
 
+def configured(platform: str, name: str, before: str, line: str, values: float) -> Files:
+    """Return a site with a configuration of as many lines as it may have, or of a megabyte."""
+    files, path = SITES[platform]
+    count = min(int((MOST_SETTINGS - 20) / values), MEGABYTE // len(line.encode()))
+    return {**files, path: plain(1_000), name: before + "".join(map(line.format, range(count)))}
+
+
 UNITS: Mapping[str, tuple[str, ...]] = {
     "hugo": (
         "# a\n", "- - - a\n", "> > > a\n", "|a", "|a|b|\n|-|-|\n|c|d|\n\n", "*a* ", "[a](b) ",
@@ -143,9 +151,28 @@ KEYS: Mapping[str, tuple[str, int]] = {
 """Key of front matter to an item, and the values that it counts for; of `tags ` the addresses are
 the same."""
 
+MOUNT = "[[module.mounts]]\nsource = 'content{0}'\ntarget = 'content'\n"
+
+CONFIGURATIONS: Mapping[str, tuple[str, str, str, str, float]] = {
+    "taxonomies": ("hugo", "config/_default/taxonomies.toml", "", "t{0} = 't{0}s'\n", 1),
+    "mounts": ("hugo", "hugo.toml", MOUNT.format(""), MOUNT, 3),
+    "themes": ("hugo", "config/_default/module.toml", "", "[[imports]]\npath = 't{0}'\n", 2),
+    "zones": ("hugo", "config/_default/languages.yaml", "en: {}\n", "l{0}: {{timeZone: a}}\n", 2),
+    "cascade": ("hugo", "config/_default/cascade.toml", "", "k{0} = 1\n", 1),
+    "line ends": ("hugo", "hugo.toml", "baseURL = 'https://example.org'\n", "\n", 0.01),
+    "render": ("quarto", "_quarto.yml", "project:\n  render:\n", "  - '!**/a*b{0}'\n", 1),
+    "defaults": ("jekyll", "_config.yml", "defaults:\n", "- values: {{k{0}: a}}\n", 3),
+    "excluded": ("mkdocs", "mkdocs.yml", "site_name: a\nexclude_docs: |\n", "  **/a*b{0}\n", 1),
+    "too many": ("hugo", "hugo.yaml", "a:\n", "- b\n", 0.01),
+}
+"""Name to a platform, a file of its configuration, what begins it, a line and its values."""
+
 COSTLY: Mapping[str, Callable[[], Files]] = {
     **{f"front matter {key}": partial(front, key.strip(), *each) for key, each in KEYS.items()},
     **{f"list {name}": partial(listed, name, *each) for name, each in LINES.items()},
+    **{
+        f"configuration {name}": partial(configured, *each) for name, each in CONFIGURATIONS.items()
+    },
     "front matter too long": partial(front, "tags", "- t{0}\n", 0.1),
     "title": partial(value, "title", "*a* "),
     "summary": partial(value, "summary", "*a* "),
@@ -160,6 +187,12 @@ COSTLY: Mapping[str, Callable[[], Files]] = {
     },
 }
 """Name to the files of a site with one large file."""
+
+TOO_MUCH = "configuration too many"
+"""Name of the site whose configuration is refused."""
+
+REFUSED = 3
+"""Status of a command that ends because of its site."""
 
 NAMES = tuple(COSTLY)[: tries(3, len(COSTLY))]
 
@@ -187,6 +220,6 @@ def test_a_megabyte_costs_what_is_said(
     """In `check` and in `index`, to the written index."""
     for command, (short, long) in costs_of_plain.items():
         found = cost(tmp_path, COSTLY[name](), command)
-        assert found.status in (0, 1)
+        assert found.status in (0, 1, REFUSED if name == TOO_MUCH else 0)
         assert found.memory - short.memory <= MOST_MEMORY
         assert found.seconds - short.seconds <= MOST_TIMES * (long.seconds - short.seconds)

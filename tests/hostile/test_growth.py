@@ -73,6 +73,7 @@ FOUND = (
     ("rrule", "row", "RDATE:20310101\\n"),
     ("config.toml", "row", "\n"),
     ("pyproject.toml", "row", "\n"),
+    ("hugo.yaml", "row", "\n"),
 )
 """Syntax, shape and sign of what took quadratic or cubic time or memory."""
 

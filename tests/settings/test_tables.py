@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import SettingsError
 from eventsearch.settings import load_settings
-from eventsearch.settings.tables import DataSource, kept_name
+from eventsearch.settings.tables import MOST_TABLES, DataSource, kept_name
 
 
 def load(root: Path, text: str, **environ: str) -> tuple[DataSource, ...]:
@@ -52,6 +52,10 @@ description = true
         ('files = "a.yml"\npage = "//evil.example"', "sources[1].page is '//evil.example'"),
         ('files = "a.yml"\nfields = { title = 1 }', "sources[1].fields is {'title': 1}"),
         ('files = "a.yml"\ndescription = "no"', "sources[1].description is 'no'"),
+        (
+            'files = "a.yml"\n' + '[[sources]]\nfiles = "a.yml"\n' * MOST_TABLES,
+            '"sources" is no list of up to 100 tables',
+        ),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, table: str, message: str) -> None:

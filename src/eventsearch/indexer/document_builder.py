@@ -145,13 +145,14 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
     }
     keys = [("author", key) for key in meta.author_keys]
     keys += [("location", key) for key in meta.place_keys]
+    term_keys = meta.term_keys()
     for plural, terms in meta.shown_terms:
         name = OWN_NAMES.get(plural, plural)
         # A taxonomy with the name of a field of ours does not take its place.
         if name == plural and name in KEYWORD_FIELDS:
             continue
         values[name] = (*values.get(name, ()), *terms)
-        keys += [(name, key) for key in meta.term_keys(plural)]
+        keys += [(name, key) for key in term_keys.get(plural, ())]
     values[KEY] = tuple(key_of(name, people_key(key)) for name, key in keys)
     distinct = {name: _distinct(each) for name, each in values.items()}
     return {name: each for name, each in distinct.items() if each}

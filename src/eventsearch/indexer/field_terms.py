@@ -115,7 +115,9 @@ def _terms(record: PageRecord) -> Iterable[str]:
     shown = {plural: terms for plural, terms in meta.shown_terms if plural not in PEOPLE}
     terms = tuple(chain.from_iterable(shown.values()))
     known = frozenset(terms)
-    keys = chain.from_iterable(map(meta.term_keys, shown))
+    keys = chain.from_iterable(
+        terms for plural, terms in meta.term_keys().items() if plural in shown
+    )
     return (*terms, *(tag for tag in meta.tags if tag not in known), *keys)
 
 

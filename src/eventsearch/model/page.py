@@ -372,10 +372,15 @@ class Meta(NamedTuple):
         """The page's terms in each taxonomy, by the titles of their pages."""
         return self.titles or self.terms
 
-    def term_keys(self, plural: str) -> tuple[str, ...]:
-        """Return the page's terms in one taxonomy that are shown by another title."""
-        shown = frozenset(dict(self.shown_terms).get(plural, ()))
-        return tuple(term for term in self.taxonomy(plural) if term not in shown)
+    def term_keys(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each taxonomy, the page's terms that are shown by another title."""
+        if not self.titles:
+            return {}
+        shown = {plural: frozenset(titles) for plural, titles in self.titles}
+        return {
+            plural: tuple(term for term in terms if term not in shown.get(plural, ()))
+            for plural, terms in self.terms
+        }
 
 
 class Section(NamedTuple):

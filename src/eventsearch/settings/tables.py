@@ -23,6 +23,11 @@ SUFFIXES = (".yml", ".yaml", ".toml", ".json", ".csv", ".tsv", ".ics")
 """Ends of the names of files that hold lists."""
 
 
+MOST_TABLES = 100
+"""Tables of one kind in the settings file. The folders of the site are searched for each source,
+and each document is compared with each boost."""
+
+
 class DataSource(NamedTuple):
     """
     A list of events, or several of one kind.
@@ -125,9 +130,10 @@ def read_sources(tables: object) -> tuple[DataSource, ...]:
     Raises:
         ValueError: A table is not valid; its arguments are what is wrong, and what to write.
     """
-    if not isinstance(tables, list | tuple):
-        raise ValueError(  # noqa: TRY004
-            '"sources" is no list of tables', "[[sources]], and files = ... below it"
+    if not isinstance(tables, list | tuple) or len(tables) > MOST_TABLES:
+        raise ValueError(
+            f'"sources" is no list of up to {MOST_TABLES} tables',
+            "[[sources]], and files = ... below it",
         )
     return tuple(_source(f"sources[{at}]", each) for at, each in enumerate(tables, start=1))
 
@@ -143,7 +149,6 @@ FIELDS = ("section", "tag")
 """Keyword fields by which pages may be named, besides their paths."""
 
 MOST = 10
-MOST_TABLES = 100
 
 
 def _match(value: object) -> str | None:

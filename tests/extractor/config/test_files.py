@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.hugo.config.files import read_configuration
+from eventsearch.extractor.hugo.config.files import MOST_VALUES, read_configuration
 from eventsearch.files import Boundary
 from site_on_disk import write
 
@@ -92,6 +92,16 @@ def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path)
         ("hugo.json", b'{"a" 1}', "hugo.json:1:6: cannot be read"),
         ("hugo.yaml", b"- a\n", "hugo.yaml: is not a mapping"),
         ("hugo.yaml", b"a: \xff\n", "hugo.yaml: the file is not UTF-8"),
+        (
+            "hugo.yaml",
+            b"a: [" + b"b," * MOST_VALUES + b"]\n",
+            "hugo.yaml: it has more than 20,000 keys, items of lists and lines of texts",
+        ),
+        (
+            "hugo.yaml",
+            b"a: |\n" + b" b\n" * MOST_VALUES,
+            "hugo.yaml: it has more than 20,000 keys, items of lists and lines of texts",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_stops_with_place_and_hint(

@@ -8,6 +8,7 @@ import pytest
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.hugo.config.files import MOST_PLACED
 from eventsearch.extractor.hugo.config.mounts import mounts_of
 from eventsearch.extractor.site import Mount
 
@@ -98,6 +99,21 @@ def test_a_folder_that_is_not_there_is_named(
     ]
     (tmp_path / "content" / "eng").mkdir()
     assert load_site(tmp_path)[1] == ()
+
+
+def test_only_the_first_of_many_missing_folders_are_reported(tmp_path: Path) -> None:
+    """The configuration is searched for each of them."""
+    (tmp_path / "content").mkdir()
+    mounts = "".join(
+        f"  - {{source: {name}, target: content}}\n"
+        for name in ("content", *(f"c{number}" for number in range(2 * MOST_PLACED)))
+    )
+    (tmp_path / "hugo.yaml").write_text(f"module:\n  mounts:\n{mounts}")
+    _, diagnostics = load_site(tmp_path)
+    assert [each.line for each in diagnostics] == list(range(4, 4 + MOST_PLACED))
+    (tmp_path / "content").rmdir()
+    with pytest.raises(SiteError, match=r"no content folder content or c0 or c1 or c2 or c3;"):
+        load_site(tmp_path)
 
 
 def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:

@@ -53,6 +53,24 @@ def to_bool(value: object) -> bool | None:
             return None
 
 
+def holds_more(tree: object, most: int, *, lines: bool = False) -> bool:
+    """
+    Return whether a tree has more than *most* keys and items. An alias counts each time.
+
+    Args:
+        lines: Count the line ends in texts too.
+    """
+    count, pending = 0, [tree]
+    while pending and count <= most:
+        value = pending.pop()
+        if isinstance(value, Mapping | list):
+            count += len(value)
+            pending += value.values() if isinstance(value, Mapping) else value
+        elif lines and isinstance(value, str):
+            count += value.count("\n")
+    return count > most
+
+
 def _float_text(value: float) -> str:
     """Write as Go does: no exponent, no point after a whole number."""
     if math.isnan(value):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from eventsearch.extractor.files.read import ContentError
+from eventsearch.extractor.front_matter.coercion import holds_more
 from eventsearch.extractor.front_matter.handlers import (
     HANDLERS,
     Cut,
@@ -271,7 +272,7 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     values = loaded.value
     if not isinstance(values, dict):
         raise _not_a_mapping(file, cut, values)
-    if _has_more_values(values):
+    if holds_more(values, MOST_VALUES):
         raise file.fault(_too_many(cut, file.text), 0)
     places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
     diagnostics = (
@@ -280,17 +281,6 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
         *file.encoding_diagnostics(),
     )
     return _parsed_file(file, handler.name, values, places, cut.body, diagnostics)
-
-
-def _has_more_values(values: Mapping[str, object]) -> bool:
-    """Say whether front matter has more keys and items than are read; aliases count each time."""
-    count, pending = 0, list[object]([values])
-    while pending and count <= MOST_VALUES:
-        value = pending.pop()
-        if isinstance(value, Mapping | list):
-            count += len(value)
-            pending += value.values() if isinstance(value, Mapping) else value
-    return count > MOST_VALUES
 
 
 def _refused_by_hugo(file: _File, handler: Handler) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ Source: hugofs/glob/filename_filter.go of Hugo.
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
@@ -139,8 +140,13 @@ def _one_place_a_file(
 
 def _behind(site: Site) -> Sequence[int]:
     """Return for each mount how many of its language and target stand before it."""
-    targets = [(mount.lang or site.default_language, mount.target) for mount in site.mounts]
-    return [targets[:at].count(target) for at, target in enumerate(targets)]
+    before: Counter[tuple[str, str]] = Counter()
+    behind: list[int] = []
+    for mount in site.mounts:
+        target = (mount.lang or site.default_language, mount.target)
+        behind.append(before[target])
+        before[target] += 1
+    return behind
 
 
 def _one_file_a_place(

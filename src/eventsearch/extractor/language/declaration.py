@@ -13,7 +13,7 @@ DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ 
 """What declares the language of a site's files."""
 
 _LANGUAGE_CODE = (
-    r"(?m)^\s*[\"']?(?:languageCode|locale)[\"']?\s*[:=]"
+    r"(?m)^[ \t]*+[\"']?(?:languageCode|locale)[\"']?\s*[:=]"
     r"\s*[\"']?([A-Za-z]{2,3})(?![A-Za-z])"
 )
 _HTML = r"<html\b[^<>]*?\slang=[\"']([A-Za-z]{2,3})(?![A-Za-z])"

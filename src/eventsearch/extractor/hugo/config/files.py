@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.errors import SiteUnreadable
+from eventsearch.extractor.front_matter.coercion import holds_more
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
@@ -27,6 +28,9 @@ from eventsearch.settings.site_detection import SUFFIXES
 
 Place = Callable[[str, str], tuple[str, int, int]]
 """Tells file, line and column of a key's value."""
+
+MOST_PLACED = 50
+"""Diagnostics of one kind about a configuration: its files are searched for each of them."""
 
 
 def place_of(
@@ -71,6 +75,10 @@ def diagnostic_of(
         severity=severity,
     )
 
+
+MOST_VALUES = 20_000
+"""Keys, items of lists and lines of texts in a configuration file. Every page is compared with many
+of them, and every theme and folder is looked up on the disk."""
 
 Tree = Mapping[str, object]
 """A configuration: keys in lower case at every level."""
@@ -205,7 +213,8 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
     Return what a TOML, YAML or JSON file says; one of no known ending is read as YAML.
 
     Raises:
-        SiteUnreadable: It cannot be read, leads out of the site or is no mapping.
+        SiteUnreadable: It cannot be read, leads out of the site, is no mapping or has more than
+            `MOST_VALUES` values.
     """
     path, text = Path(name), read_text(boundary, name)
     try:
@@ -217,6 +226,11 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
     if not isinstance(value, dict):
         hint = _rename_hint(path, text) or "write keys with values"
         raise SiteUnreadable(f"{name}: is not a mapping", hint=hint)
+    if holds_more(value, MOST_VALUES, lines=True):
+        raise SiteUnreadable(
+            f"{name}: it has more than {MOST_VALUES:,} keys, items of lists and lines of texts",
+            hint="remove those that the site does not need",
+        )
     return value
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import integer, switch, text, texts, tree
 from eventsearch.extractor.hugo.cascade import targets_and_values
 from eventsearch.extractor.hugo.config.files import (
+    MOST_PLACED,
     Configuration,
     Place,
     Tree,
@@ -86,9 +88,10 @@ def _diagnostics(
         )
     place, settings = partial(place_of, boundary, configuration.files), configuration.tree
     yield from (outside(folder, "theme") for folder in themes_outside(boundary, settings))
-    yield from language_diagnostics(settings, place)
+    yield from islice(language_diagnostics(settings, place), MOST_PLACED)
     if not content:
-        yield from folder_diagnostics(boundary, settings, languages_of(settings), place)
+        folders = folder_diagnostics(boundary, settings, languages_of(settings), place)
+        yield from islice(folders, MOST_PLACED)
 
 
 def _site(

@@ -58,7 +58,10 @@ _HUGOBLOX: Tree = overlay(
     },
 )
 MOST_OF_NAME = 1000
-"""Characters of a module's path that are looked at."""
+"""Characters of a module's path that are read, and of a folder's path that a message shows."""
+
+MOST_FOLDERS = 5
+"""Missing content folders that an error lists."""
 
 _THEMES: tuple[tuple[re.Pattern[str], Tree], ...] = (
     (re.compile(r"/hugo-?blox[^/]*/.*(blox-tailwind|/blox(/|$))", re.I), _HUGOBLOX),
@@ -162,7 +165,7 @@ def demand_content(boundary: Boundary, folders: Sequence[str], hint: str) -> Non
     inside = [folder for folder in folders if boundary.holds(folder)]
     if any((boundary.root / folder).exists() for folder in inside):
         return
-    names = " or ".join(folders)
+    names = " or ".join(name[:MOST_OF_NAME] for name in folders[:MOST_FOLDERS])
     if len(inside) < len(folders):
         raise SiteError(
             f"{boundary.root}: the content folder {names} leads out of the site, and is not read",
