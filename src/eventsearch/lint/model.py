@@ -68,6 +68,7 @@ class Page:
         links: Links of the body, each target once.
         shortcodes: Opening tags, with the target of `ref` and `relref`.
         blank: Whether the body is blank as it is written, comments aside.
+        header: Keys of the lines `key: value` at the top of a file without front matter.
         online: Whether the text of an event speaks of a meeting over the network.
         mentions: Days and times of day that title, summary and text of an event name.
         exposures: What was not meant for everybody.
@@ -81,6 +82,7 @@ class Page:
     links: tuple[Mention, ...] = ()
     shortcodes: tuple[Mention, ...] = ()
     blank: bool = False
+    header: tuple[str, ...] = ()
     online: bool = False
     mentions: tuple[DateMention, ...] = ()
     exposures: tuple[Exposure, ...] = ()

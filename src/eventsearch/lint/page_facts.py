@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from eventsearch.extractor.events.mentions import DateMention, find_dates, heads_other_days
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.fields.reader import places_of
+from eventsearch.extractor.front_matter.parse import header_keys
 from eventsearch.extractor.front_matter.result import Lines
 from eventsearch.extractor.html_text import without_comments
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
@@ -63,6 +64,8 @@ def page_of(extracted: Extracted, settings: EventSettings, zone: tzinfo) -> Page
         links=tuple(body.links(extracted.links)),
         shortcodes=body.shortcodes,
         blank=not without_comments(parsed.body).strip(),
+        # Pelican and MkDocs read such lines as front matter, which then has places.
+        header=() if parsed.format or parsed.places else header_keys(parsed.body),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
         mentions=tuple(_mentions(record, zone)),
         exposures=tuple(body.exposures()),

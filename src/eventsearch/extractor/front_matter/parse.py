@@ -37,6 +37,7 @@ _MOST_BEFORE = 500
 _MOST_LATE = 20_000
 _FRONT_KEYS = frozenset(("title", "date"))
 _HEADER_LINE = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9 _-]{0,30}):(?P<value>[ \t].*|)$", re.ASCII)
+_TOML_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,30}) ?= ?\S", re.ASCII)
 _COMMENT_LINE = re.compile(r"\.\. (?P<key>[A-Za-z][\w-]{0,30}):(?P<value>[ \t].*|)$", re.ASCII)
 _MOST_HEADER = 20_000
 
@@ -115,6 +116,17 @@ def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
         body=parsed.body[sum(map(len, lines[:count])) :],
         body_line=parsed.body_line + count,
     )
+
+
+def header_keys(text: str) -> tuple[str, ...]:
+    """Return the keys of the lines with which a text begins, `key: value` or `key = value`."""
+    keys: list[str] = []
+    for line in text[:_MOST_HEADER].lstrip(_BLANK + _BOM).splitlines():
+        if (match := _HEADER_LINE.match(line.rstrip()) or _TOML_LINE.match(line)) is not None:
+            keys.append(match["key"].lower())
+        elif not keys or not re.match(r"[ \t]+\S|- ", line):
+            break
+    return tuple(keys)
 
 
 def _entry(source: SourceFile) -> ParsedFile:

@@ -304,7 +304,10 @@ def _inner(path: str, site: Site) -> str:
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
-    parsed = documents.drop_keys(read_header(parsed), ("url", "path", "cascade"))
+    # Eleventy, Astro and Gatsby show lines such as `title: …` without a fence as text.
+    if not set(site.config_files[:1]) & {*ELEVENTY, *ASTRO, *GATSBY}:
+        parsed = read_header(parsed)
+    parsed = documents.drop_keys(parsed, ("url", "path", "cascade"))
     if site.joins_cascades and "tags" in parsed.front:
         parsed = documents.set_values(parsed, {"tags": tags(parsed.front["tags"])})
     return parsed

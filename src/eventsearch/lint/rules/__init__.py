@@ -42,6 +42,7 @@ from eventsearch.lint.rules.pages import (
     exposed_secrets,
     guessed_addresses,
     hidden_events,
+    missing_fences,
     missing_translations,
     placeholders,
 )
@@ -76,6 +77,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
 )
 
 SITE_RULES: tuple[SiteRule, ...] = (
+    missing_fences,
     missing_date,
     unread_start,
     missing_location,

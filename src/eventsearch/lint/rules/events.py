@@ -283,7 +283,7 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
         if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
             continue
         # Where the date is read as text, that is the fault.
-        if any(diagnostic.code == "E114" for diagnostic in record.diagnostics):
+        if any(diagnostic.code == "E114" for diagnostic in record.diagnostics) or page.header:
             continue
         folder = record.clue.folder if record.clue else ""
         if is_event_list(folder) and 2 * without[folder] > named[folder] > 1:

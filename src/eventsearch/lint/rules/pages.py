@@ -20,7 +20,7 @@ from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.platforms.folder import is_address_unknown
 from eventsearch.extractor.site import Site
-from eventsearch.lint.model import Exposure, Finding, LintContext, Page, and_more
+from eventsearch.lint.model import BEGIN, Exposure, Finding, LintContext, Page, and_more
 from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
 from eventsearch.lint.secrets import (
     ADDRESS,
@@ -41,6 +41,23 @@ _NO_WORDS = frozenset(
      "uid", "unpublishdate", "weight")
 )  # fmt: skip
 """Keys whose value is no text for readers; any other may be what a template shows."""
+
+
+def missing_fences(context: LintContext) -> Iterator[Finding]:
+    """A file begins with keys that other pages have in front matter, and it has no fence."""
+    known = {"title", "date"}.union(*(page.places for page in context.pages))
+    for page in context.pages:
+        keys = [key for key in dict.fromkeys(page.header) if key in known]
+        if len(keys) > 1 and page.record.kind == "page":
+            yield Finding(
+                page=page,
+                code="E114",
+                severity="error",
+                place=BEGIN,
+                message=f"the file begins with `{keys[0]}` and `{keys[1]}` without a fence, so"
+                " they are read as text",
+                hint="write a line `---` (for TOML `+++`) before and after the lines with keys",
+            )
 
 
 def empty_page(page: Page, context: LintContext) -> Iterator[Finding]:

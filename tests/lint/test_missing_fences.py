@@ -1,0 +1,86 @@
+"""Files that begin with the keys of front matter, and have no fences around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint.runner import check
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.settings import load_settings
+from lint_site import NOW, page
+from site_on_disk import write
+
+HUGO = {"hugo.toml": 'baseURL = "https://example.org/"\n'}
+PLATFORMS: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "Hugo": (HUGO, "content/events/a.md"),
+    "Zola": ({"config.toml": 'base_url = "https://example.org"\n'}, "content/events/a.md"),
+    "Quarto": ({"_quarto.yml": "project:\n  type: website\n"}, "events/a.qmd"),
+    "Eleventy": ({"eleventy.config.js": "module.exports = () => {};\n"}, "events/a.md"),
+    "Docusaurus": (
+        {"docusaurus.config.js": "module.exports = {url: 'https://example.org', baseUrl: '/'}\n"},
+        "docs/a.md",
+    ),
+    "MkDocs": ({"mkdocs.yml": "site_name: X\n"}, "docs/events/a.md"),
+    "Pelican": ({"pelicanconf.py": "PATH = 'content'\n"}, "content/a.md"),
+    "folder": ({}, "events/a.md"),
+}
+UNFENCED = "title: Concert\ndate: 2024-07-03\nlocation: Rennes\n\nUn concert.\n"
+
+
+def found(root: Path, files: Mapping[str, str], code: str = "E114") -> list[tuple[str, int, int]]:
+    """Return the place of each diagnostic with this code."""
+    write(root, files)
+    diagnostics = check(load_settings(root, environ={}, flags={}), now=NOW)
+    return [(each.path, each.line, each.column) for each in diagnostics if each.code == code]
+
+
+@pytest.mark.parametrize("name", ["Hugo", "Zola", "Quarto", "Eleventy", "Docusaurus"])
+def test_keys_without_fences_are_reported(tmp_path: Path, name: str) -> None:
+    """These programs show such lines as text."""
+    configuration, path = PLATFORMS[name]
+    files = {**configuration, path: UNFENCED}
+    assert found(tmp_path, files) == [(path, 1, 1)]
+
+
+@pytest.mark.parametrize("name", ["MkDocs", "Pelican", "folder"])
+def test_keys_without_fences_are_read_where_they_are_the_syntax(tmp_path: Path, name: str) -> None:
+    """Nothing is reported, and the page has its title."""
+    configuration, path = PLATFORMS[name]
+    assert found(tmp_path, {**configuration, path: UNFENCED}) == []
+    snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
+    assert [each.record.meta.title for each in snapshot.pages] == ["Concert"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("title: X\ndate: 2024-07-03\n---\nText.\n", 1),
+        ("\ufefftitle: X\r\ndate: 2024-07-03\r\n\r\nText.\r\n", 1),
+        ("title: X\ntags:\n- a\n- b\nlieu: Rennes\n\nText.\n", 1),
+        ("title = 'X'\ndate = 2024-07-03\n\nText.\n", 1),
+        ("lieu: Rennes\ndebut: 2024-07-03\n\nText.\n", 1),
+        ("title: X\n\nText.\n", 0),
+        ("Date: 3 March\nAttendees: A, B\n\nMinutes.\n", 0),
+        ("Note: bring it.\nWhere: here\n\nText.\n", 0),
+        ("A text.\n\ntitle: X\ndate: 2024-07-03\n", 0),
+        ("```\ntitle: X\ndate: 2024-07-03\n```\n", 0),
+    ],
+    ids=[
+        *("second fence only", "byte order mark", "list", "TOML", "keys of the site"),
+        *("one key", "minutes", "prose", "later", "example"),
+    ],
+)
+def test_only_keys_of_front_matter_at_the_top_count(tmp_path: Path, text: str, count: int) -> None:
+    """Two of them: `title`, `date`, or keys that other pages of the site have."""
+    other = page("titre: Atelier\nlieu: Rennes\ndebut: 2024-07-03")
+    files = {**HUGO, "content/events/a.md": text, "content/events/b.md": other}
+    assert len(found(tmp_path, files)) == count
+
+
+def test_a_missing_date_is_not_reported_as_well(tmp_path: Path) -> None:
+    """The date is there. It is read as text."""
+    files = {**HUGO, "content/events/a.md": UNFENCED}
+    assert found(tmp_path, files, "E190") == []
