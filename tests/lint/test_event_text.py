@@ -331,3 +331,38 @@ def test_hours_of_a_site_in_utc_are_right(tmp_path: Path) -> None:
         snapshot, now=datetime(2024, 1, 1, tzinfo=UTC), unsafe=True, keep=lambda all_: tuple(all_)
     )
     assert not {each.code for each in result.remaining} & set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [
+        ("event_start: 2024-02-20T18:00:00\npublishDate: 2024-02-01", "1 February 2024\n\nHello."),
+        ("event_start: 2024-02-20T18:00:00\ndate: 2024-02-01", "**1 February 2024**\n\nHello."),
+        ("event_start: 2024-02-20\nlastmod: 2024-02-01", "1 February 2024\n\nHello."),
+        ("event_start: 2024-02-20\nregistration_deadline: 2024-02-10", "10 February 2024\n\nHi."),
+        ("event_start: 2024-02-20\ndate: 2024-02-01\nsummary: News of 1 February 2024", "Hello."),
+    ],
+    ids=["publishDate", "date", "lastmod", "deadline", "summary"],
+)
+def test_the_day_of_another_key_is_no_contradiction(tmp_path: Path, front: str, body: str) -> None:
+    """A text may name the day on which it was published, or until which one registers."""
+    assert found(tmp_path, front, body) == ()
+    other = found(
+        tmp_path, front.replace("News of 1 ", "News of 5 "), f"5 {body[body.find('F') :]}"
+    )
+    assert [each.code for each in other] == ["E172"]
+
+
+def test_dates_of_publication_are_reported_once_for_the_folder(tmp_path: Path) -> None:
+    """Writing the days of the texts into `date` would change the days of publication."""
+    files = {
+        f"content/events/{day}.md": page(
+            f"title: Meetup {day}\ndate: 2024-02-0{day}T21:00:00",
+            f"## Date & Time\n\n* {day + 10}th February\n* 3:00pm to 5:30pm",
+        )
+        for day in (1, 2, 3, 4)
+    }
+    assert [each.code for each in diagnostics(tmp_path, files, "E172", "E195")] == ["E195"]
+    one = {"content/events/1.md": files["content/events/1.md"]}
+    alone = diagnostics(tmp_path / "alone", one, "E172", "E195")
+    assert [each.code for each in alone] == ["E172"]

@@ -173,3 +173,45 @@ def test_talks_under_the_title_of_their_series_are_told_once(tmp_path: Path, cou
         ' "talk_title"` in eventsearch.toml'
     )
     assert found == [message] * (count > 2)
+
+
+@pytest.mark.parametrize(
+    ("front", "messages"),
+    [
+        (
+            "start: 2024-09-03T19:00:00\nrdate: [2023-10-01, 2024-11-05]",
+            [
+                "`rdate` has 2023-10-01, before the start of the event, 2024-09-03: the event"
+                " starts with it"
+            ],
+        ),
+        ("start: 2024-09-03T19:00:00\nrdate: [2024-10-01, 2024-11-05]", []),
+        ("start: 2024-09-03T19:00:00\nrdate: [2024-09-03, 2024-11-05]", []),
+        ("start: 2024-09-03T19:00:00\nrrule: FREQ=WEEKLY;COUNT=3", []),
+    ],
+    ids=["earlier", "later", "the same day", "rule"],
+)
+def test_a_further_day_before_the_start_is_reported(
+    tmp_path: Path, front: str, messages: list[str]
+) -> None:
+    """It becomes the start, and mostly its year is a slip."""
+    files = {"content/event/a.md": page(f"title: T\nlocation: X\n{front}")}
+    assert [each.message for each in diagnostics(tmp_path, files, "E193")] == messages
+
+
+@pytest.mark.parametrize(
+    ("front", "count"),
+    [
+        ("date: 2024-07-03\nstart_time: 2024-07-02T22:30:00Z", 0),
+        ("date: 2024-07-03\nstart_time: 2024-07-01T22:30:00Z", 1),
+        ("date: 2024-07-03T20:00:00\nregistration_deadline: 2024-07-03T23:59:59Z", 0),
+        ("date: 2024-07-03T20:00:00\nregistration_deadline: 2024-07-04T23:59:59Z", 1),
+    ],
+    ids=["after midnight", "another day", "end of the day in UTC", "the next day"],
+)
+def test_the_same_day_on_other_clocks_is_no_contradiction(
+    tmp_path: Path, front: str, count: int
+) -> None:
+    """In Paris 22:30 in UTC is after midnight, and so is 23:59."""
+    files = {"content/event/a.md": page(f"title: T\nlocation: X\n{front}")}
+    assert len(diagnostics(tmp_path, files, "E193")) == count

@@ -8,6 +8,7 @@ the next key. What is written nowhere is reported at the start of the file.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from eventsearch.extractor.events.clues import LATER
 from eventsearch.extractor.events.keys import Entry, entries
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site
@@ -177,6 +179,16 @@ class LintContext:
         named = {str(each.reading.zone) for page in events for each in page.mentions}
         zones = {zone for zone in named if "/" in zone}
         return zones.pop() if len(zones) == 1 else ""
+
+    @cached_property
+    def posting_folders(self) -> frozenset[str]:
+        """Folders of events in which most pages announce a later day than their `date`."""
+        clues = [page.record.clue for page in self.relevant_pages if page.record.meta.start]
+        dated = [clue for clue in clues if clue and clue.start == "date"]
+        every = Counter(clue.folder for clue in dated)
+        later = Counter(clue.folder for clue in dated if any(key == LATER for key, *_ in clue.keys))
+        # As many as E195 needs, which reports the folder.
+        return frozenset(name for name in later if later[name] > max(1, every[name] // 2))
 
     def is_over(self, page: Page) -> bool:
         """Whether the event of a page is over."""

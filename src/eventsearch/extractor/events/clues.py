@@ -39,8 +39,9 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 
-_LATER = ":later"  # A `date` before the days that the page speaks of.
-_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, _LATER)
+LATER = ":later"
+"""In place of a key: `date`, where the title or the text announces a later day."""
+_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, LATER)
 _OTHER_TIMES = lazy(
     r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
     r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
@@ -99,7 +100,7 @@ def clue_of(
         return other
     if not event and (day := _day(front.values.get("date"), front)):
         start = "date"
-        key = _LATER if announces_later(front, day) else "date"
+        key = LATER if announces_later(front, day) else "date"
         keys = (*keys, (key, words(front.values["date"]), day))
     if event and start == "date":
         keys = (*keys, *_other_day(front), *_announced_day(front))
@@ -135,7 +136,7 @@ def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
 def _announced_day(front: Front) -> Iterator[tuple[str, str, str]]:
     """Yield `date`, the start, where the text announces a later day and does not name it."""
     if (day := _day(front.values.get("date"), front)) and announces_later(front, day, alone=False):
-        yield _LATER, words(front.values["date"]), day
+        yield LATER, words(front.values["date"]), day
 
 
 def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
@@ -386,7 +387,7 @@ class _Group:
 
     def later_titles(self) -> Proposal | None:
         """Propose the days in titles, where those of several posts are later than `date`."""
-        dates = {r.path: r.start for key in ("date", _LATER) for r in _rows(key, self.clues)}
+        dates = {r.path: r.start for key in ("date", LATER) for r in _rows(key, self.clues)}
         rows = [r for r in _rows(TITLE, self.clues) if "" < dates.get(r.path, "")[:10] < r.start]
         if len(rows) < max(3, self.size // 10):
             return None
@@ -428,7 +429,7 @@ class _Group:
             if key == "date"
         ]
         taken = [each for each in self.unread if each[1].event and each[1].start == "date"]
-        later = _rows(_LATER, self.unread)
+        later = _rows(LATER, self.unread)
         # Among pages that are events by a place, one that names another day is left out.
         lost = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
         left_out = [row for row in later if row.path in lost] if taken else []
@@ -438,7 +439,7 @@ class _Group:
             hint = "write it under a key of its own, such as `event_date`"
             return self._proposal("", (), what, hint, later)
         others = [each for each in self.named if not each[1].event]
-        if not self.folder or 2 * len(rows) <= len(others) - len(_rows(_LATER, others)):
+        if not self.folder or 2 * len(rows) <= len(others) - len(_rows(LATER, others)):
             return None
         what = "no start but `date`, which counts as their publication"
         doubt = f"though {len(later)} more name a later day or month, " if later else ""

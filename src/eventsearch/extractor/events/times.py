@@ -233,13 +233,17 @@ class _Reader:
         for value in (*self._hours("start_time"), *self.hours, *self._hours("time")):
             if value.begins is None:
                 continue
-            if value.start is not None and value.start.day != start.day:
-                self._contradiction(first.entry, start, value.entry, value.start)
+            moment = value.start
+            if moment is not None and start.day not in (moment.day, self._local_day(moment)):
+                self._contradiction(first.entry, start, value.entry, moment)
                 continue
             # `22:00Z` is midnight in Paris, but beside `22h` it is no day.
             if value.begins == start.written.time() != time():
                 bare = start
             timed = self._at(bare.day, value, bare)
+            if moment is not None and moment.day != start.day:
+                # `2024-07-02T22:30:00Z` is after midnight on 3 July in Paris.
+                timed = moment
             if bare.day_only:
                 return timed
             differs = timed.written != start.written or (value.zone and timed.at != start.at)
@@ -247,6 +251,10 @@ class _Reader:
                 self._contradiction(first.entry, start, value.entry, timed)
             break
         return start
+
+    def _local_day(self, moment: Moment) -> date:
+        """Return the day of a moment on the clocks of the event."""
+        return dates.in_zone(moment.at, self.zone).date() if moment.zoned else moment.day
 
     def _hours(self, role: str) -> Iterator[Value]:
         for entry in self.by_role[role]:

@@ -51,6 +51,7 @@ def event(front: Front) -> Mapping[str, object]:
     times = times_of(front, fields)
     recurrence = _recurrence(front, times)
     if recurrence is not None:
+        _report_earlier_day(front, times, recurrence.first[0])
         times = times._replace(start=recurrence.first[0], end=recurrence.first[1])
     start, end, all_day, zone = times.start, times.end, times.all_day, times.zone
     if start is not None and end is not None and is_before(end, start, all_day):
@@ -107,6 +108,21 @@ def _recurrence(front: Front, times: Times) -> Recurrence | None:
         key, value = pairs[0] if pairs else (times.start_key, list(times.sessions))
         report_recurrence(front, key, value, doubt)
         return None
+
+
+def _report_earlier_day(front: Front, times: Times, first: Moment) -> None:
+    """Report a further day of a recurring event before its start: mostly its year is a slip."""
+    further = next((each for each in times.series.keys if each.name.role == "extra"), None)
+    start = times.start
+    if further is None or start is None or not is_before(first, start, times.all_day):
+        return
+    front.report(
+        further.key,
+        "E193",
+        f"`{further.key}` has {first.day}, before the start of the event, {start.day}: the event"
+        " starts with it",
+        "correct one of the two",
+    )
 
 
 def _occurrence(start: Moment, end: Moment | None, all_day: bool, zone: tzinfo) -> Occurrence:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from eventsearch.extractor.dates import in_zone, wall
+from eventsearch.extractor.dates import in_zone, read_loosely, wall
 from eventsearch.extractor.events.keys import Entry, offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.lint.event import (
@@ -234,6 +234,8 @@ def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
         return
     if last - first > LONGEST_SPAN or not _differ(event, widest):
         return
+    if set(widest.days) <= set(_other_days(page)) or _is_post(page, context):
+        return
     repair = _days_repair(event, first, last)
     yield Finding(
         page=page,
@@ -244,6 +246,20 @@ def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
         hint=f"{repair.message}, or correct the text" if repair else _correct(event),
         repair=repair,
     )
+
+
+def _other_days(page: Page) -> Iterator[date]:
+    """Yield the days of all keys: a text may name that of the publication or of a deadline."""
+    for value in page.front.values():
+        moment = read_loosely(value, UTC)
+        if moment is not None:
+            yield moment.day
+
+
+def _is_post(page: Page, context: LintContext) -> bool:
+    """Return whether the start is read from `date` in a folder where it is the publication."""
+    clue = page.record.clue
+    return clue is not None and clue.start == "date" and clue.folder in context.posting_folders
 
 
 def _end_name(event: WrittenEvent) -> str:

@@ -126,7 +126,9 @@ def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
     if not context.is_relevant(page) or (meta.end or start) - start > _LONG:
         return
     deadline = registration.deadline
-    if deadline > dates.end_of_day(start.date(), start.tzinfo or UTC):
+    # `23:59:59Z` of the first day is the end of that day, and after midnight in Paris.
+    is_late = deadline > dates.end_of_day(start.date(), start.tzinfo or UTC)
+    if is_late and deadline.date() > start.date():
         key = next(e.key for e in page.entries if e.name.role == "registration_deadline")
         yield Finding(
             page=page,
