@@ -12,6 +12,7 @@ import pytest
 from cli_site import NOW, Ended, Run
 from eventsearch.files import seal, unseal
 from eventsearch.settings.site_detection import EVENTS_HINT
+from site_on_disk import write
 
 OUT = "public/eventsearch"
 
@@ -122,8 +123,8 @@ def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(run: Run, bu
     done = run("static", "content/search", cwd=built)
     assert (done.code, done.err) == (
         3,
-        "eventsearch: content/search: it lies in the content folder content, so its files would be"
-        " pages; name a folder that Hugo copies, such as static/eventsearch\n",
+        "eventsearch: content/search: the site reads this folder as content, so its files would be"
+        " pages; name a folder that the site publishes as it is, such as static/eventsearch\n",
     )
     assert not (built / ".eventsearch").exists()
     (built / "static").mkdir()
@@ -131,6 +132,75 @@ def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(run: Run, bu
     (built / "hugo.yaml").rename(built / "_config.yml")
     assert run("index", "--full", cwd=built).code == 0
     assert run("static", "content/search", "--now", NOW, cwd=built).code == 0
+
+
+SITE_OF_A_PLACE = {
+    "root": {"hugo.toml": "contentDir = '.'", "a.md": "---\ntitle: A\n---\n"},
+    "ignoring": {
+        "hugo.toml": "contentDir = '.'\nignoreFiles = ['/eventsearch/']",
+        "a.md": "---\ntitle: A\n---\n",
+    },
+    "mounts": {
+        "hugo.toml": (
+            "[[module.mounts]]\nsource = 'pages'\ntarget = 'content'\n"
+            "[[module.mounts]]\nsource = 'more'\ntarget = 'content/more'\nexcludeFiles = 'e*/**'\n"
+        ),
+        "pages/a.md": "---\ntitle: A\n---\n",
+        "more/a.md": "---\ntitle: A\n---\n",
+    },
+    "jekyll": {
+        "_config.yml": "collections: {talks: {output: true}}\ndestination: _built",
+        "_talks/a.md": "---\ntitle: A\n---\n",
+    },
+    "docusaurus": {
+        "docusaurus.config.js": "export default {url: 'https://example.org', baseUrl: '/'}",
+        "docs/a.md": "---\ntitle: A\n---\n",
+        "src/pages/b.md": "---\ntitle: B\n---\n",
+    },
+    "eleventy": {
+        "eleventy.config.js": "export const config = {dir: {input: 'src'}}",
+        "src/a.md": "---\ntitle: A\n---\n",
+    },
+    "mkdocs": {"mkdocs.yml": "site_name: A", "docs/a.md": "# A"},
+}
+
+
+@pytest.mark.parametrize(
+    ("site", "place", "is_taken"),
+    [
+        ("root", "static", False),
+        ("root", "public", False),
+        ("ignoring", "static", True),
+        ("mounts", "pages", False),
+        ("mounts", "more", True),
+        ("mounts", "static", True),
+        ("jekyll", ".", True),
+        ("jekyll", "_talks", False),
+        ("jekyll", "_posts", False),
+        ("jekyll", "_includes", False),
+        ("jekyll", "_built", True),
+        ("docusaurus", "static", True),
+        ("docusaurus", "src/pages", False),
+        ("eleventy", "src", False),
+        ("eleventy", "_site", True),
+        ("mkdocs", "docs", True),
+    ],
+)
+def test_what_it_writes_is_content_of_no_site(
+    run: Run, tmp_path: Path, site: str, place: str, is_taken: bool
+) -> None:
+    """The next run finds the pages and diagnostics that it found before, or nothing is written."""
+    root = tmp_path / "site é"
+    write(root, SITE_OF_A_PLACE[site])
+    (root / place).mkdir(exist_ok=True)
+    assert run("index", cwd=root).code == 0
+    before = run("check", "--format", "json", "--select", "E209,E301,E115", cwd=root).out
+    done = run("static", f"{place}/eventsearch", "--now", NOW, cwd=root)
+    assert (done.code == 0) is is_taken, done.err
+    assert (root / place / "eventsearch").exists() is is_taken
+    assert ("reads this folder as content" in done.err) is not is_taken
+    assert "; 0 added, 0 changed, 0 removed" in run("index", cwd=root).err
+    assert run("check", "--format", "json", "--select", "E209,E301,E115", cwd=root).out == before
 
 
 def test_a_wrong_time_is_refused_before_anything(run: Run, built: Path) -> None:

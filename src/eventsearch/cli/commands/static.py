@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -22,7 +24,10 @@ from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AllowOutside, IndexFolder, Now, SiteFolder, parse_now
 from eventsearch.cli.terminal import Exit, print_status, with_hint_for
 from eventsearch.errors import BuildError, needs
+from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.extractor.platforms.documents import own_text
+from eventsearch.extractor.site import Site
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.status_lines import quantity
@@ -46,6 +51,13 @@ _ANNOUNCE = {
 
 _CHANGED = {"zola": "updated", "jekyll": "last_modified_at", "quarto": "date-modified"}
 """Key of a page's last change, where it is not `lastmod`."""
+
+
+NEXT, SCRIPT = "next.html", "event-search.js"
+"""Two of the files that are written, whose endings some generators read as pages."""
+
+NOT_READ = "E209"
+"""Code of a file that is a page of the site in a format that is not read."""
 
 
 @app.command()
@@ -100,15 +112,40 @@ def static(
 
 
 def _demand_no_content(out: Path, settings: Settings) -> None:
-    """Demand that Hugo, which takes HTML for content, does not take the files for pages."""
+    """Demand that neither the generator nor the next run reads the files as content."""
+    real, root = out.resolve(), settings.root.resolve()
+    if not real.is_relative_to(root):
+        return
     site, _ = configured_site(settings)
-    folders = [mount.folder for mount in site.mounts if mount.folder]
-    for folder in folders if site.platform == "hugo" else ():
-        if out.resolve().is_relative_to((settings.root / folder).resolve()):
-            raise BuildError(
-                f"{out}: it lies in the content folder {folder}, so its files would be pages",
-                hint="name a folder that Hugo copies, such as static/eventsearch",
-            )
+    place = real.relative_to(root).as_posix()
+    is_content = _is_special if site.platform == "jekyll" else _is_read
+    if is_content(place, site):
+        raise BuildError(
+            f"{out}: the site reads this folder as content, so its files would be pages",
+            hint="name a folder that the site publishes as it is, such as static/eventsearch",
+        )
+
+
+def _is_read(place: str, site: Site) -> bool:
+    """Return whether the site reads files of a folder: a copy of it with some of them tells."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / place).mkdir(parents=True, exist_ok=True)
+        for name in (NEXT, SCRIPT):
+            (Path(folder) / place / name).write_bytes(b"<ul></ul>")
+        found = discover(replace(site, root=Path(folder).resolve()))
+    return bool(found.files) or any(each.code == NOT_READ for each in found.diagnostics)
+
+
+def _is_special(place: str, site: Site) -> bool:
+    """
+    Return whether a folder lies in a collection of Jekyll, or where Jekyll copies no files.
+
+    Elsewhere Jekyll copies files without front matter, and this program does not read them.
+    """
+    inner = place.removeprefix(f"{site.mounts[0].folder}/")
+    built = own_text(site, "destination").strip("/")
+    is_built = f"{inner}/".startswith(f"{built}/")
+    return not is_built and any(part.startswith("_") for part in inner.split("/"))
 
 
 def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: datetime) -> str:
