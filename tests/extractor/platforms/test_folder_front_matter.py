@@ -206,6 +206,19 @@ def test_a_data_file_that_is_a_program_is_reported(
     assert (report.path, report.code, report.severity) == (path, "E224", severity)
 
 
+def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
+    """Eleventy finds the data file of a page by the name of the page without its ending."""
+    program = "config.addTemplateFormats('mdx,markdown');\n"
+    files = {
+        "eleventy.config.js": f"{program}export const config = {{templateFormats: ['md','mdx']}}",
+        "about.json": '{"draft": true}',
+        "about.md": page("title: one"),
+        "about.mdx": page("title: two"),
+        "aboutus.md": page("title: three"),
+    }
+    assert shown(read_site(tmp_path, files)) == {"aboutus.md"}
+
+
 @pytest.mark.parametrize(
     ("code", "is_reported"),
     [

@@ -12,8 +12,9 @@ import re
 import ssl
 import time
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPResponse
 from io import BufferedReader, RawIOBase
 from itertools import count
@@ -201,6 +202,7 @@ class Connection:
         self.trips = 0
         self._unchecked: dict[str, Callable[[], None]] = {}
         self._documents: dict[str, int] = {}
+        self._opened: Counter[str] = Counter()
         self._headers = credentials(os.environ)
         for host in cluster.hosts:
             demand_safe(host, secret=bool(self._headers))
@@ -293,16 +295,31 @@ class Connection:
         """
         Check an index now, or before the first search if no node answers now.
 
+        The caller calls `forget` when it needs the index no more.
+
         Args:
             documents: Number of its documents, which each search compares.
 
         Raises:
             IndexDamaged: From *check*.
         """
+        self._opened[index] += 1
         self._documents[index] = documents
         self._unchecked[index] = check
-        with suppress(IndexAway):
+        try:
             self._check(index)
+        except IndexAway:
+            return
+        except BaseException:
+            self.forget(index)
+            raise
+
+    def forget(self, index: str) -> None:
+        """Drop what is known of an index, once for each call of `check_first`."""
+        self._opened[index] -= 1
+        if self._opened[index] <= 0:
+            for known in (self._opened, self._documents, self._unchecked):
+                known.pop(index, None)
 
     def _check(self, index: str) -> None:
         # What has failed is checked again: the next search is of the same index.

@@ -259,6 +259,7 @@ class OpenSearchSearcher:
 
     def close(self) -> None:
         self._cache.close()
+        self._connection.forget(self._ticket.name)
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         self._facts.learn([query], self._deadline)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -110,8 +111,10 @@ def read_data_files(
         folder,
         accepts=lambda path, is_folder: is_folder or path.rpartition(".")[2] in endings,
     )
-    page_of = {f"{page.folder}/{page.stem}": page.path for page in pages}
-    owned = [one for file in found.files for one in _owned(file, names, page_of)]
+    pages_of: defaultdict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        pages_of[f"{page.folder}/{page.stem}"].append(page.path)
+    owned = [one for file in found.files for one in _owned(file, names, pages_of)]
     owned.sort(key=lambda one: one.rank, reverse=True)
     joined = not _REPLACES.search(program)
     cascades: dict[str, Values] = {}
@@ -176,20 +179,19 @@ def _names(program: str) -> _Names:
     )
 
 
-def _owned(file: Entry, names: _Names, page_of: Mapping[str, str]) -> Iterator[_Owned]:
-    """Yield a file if it is a data file of its folder or of a page beside it."""
+def _owned(file: Entry, names: _Names, pages_of: Mapping[str, list[str]]) -> Iterator[_Owned]:
+    """Yield a file if it is a data file of its folder, or for each page of its name beside it."""
     folder_name = names.base or file.folder.rpartition("/")[2]
     for at, suffix in enumerate(names.suffixes):
         is_program = file.extension in _PROGRAMS
         if not file.stem.endswith(suffix) or (is_program and not suffix):
             continue
         own = file.stem.removesuffix(suffix)
-        prefix = page_of.get(f"{file.folder}/{own}", "")
+        prefixes = pages_of.get(f"{file.folder}/{own}", [])
         if own == folder_name and (suffix or not names.base):
-            prefix = f"{file.folder}/" if file.folder else ""
-        elif not prefix:
-            continue
-        yield _Owned(file.path, prefix, (len(prefix), -at, file.extension == "json"))
+            prefixes = [f"{file.folder}/" if file.folder else ""]
+        for prefix in prefixes:
+            yield _Owned(file.path, prefix, (len(prefix), -at, file.extension == "json"))
 
 
 def _values(boundary: Boundary, path: str) -> Values:
