@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint.runner import check
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import load_settings
 from lint_site import CONFIGURATION, NOW, diagnostics, page
 from site_on_disk import write
@@ -114,3 +115,36 @@ def test_on_other_platforms(
     """Once as well, at the value of the key that the file has."""
     found = diagnostics_of(tmp_path, {**configuration, **folder(events, key, *DAYS, "bientôt")})
     assert found == [(f"{events}/3.md", 4, "E102")]
+
+
+@pytest.mark.parametrize("year", ["", " 2024"])
+def test_the_hour_of_the_same_day_in_the_text_keeps_an_event(tmp_path: Path, year: str) -> None:
+    """Only another day in the text makes `date` the publication."""
+    files = {
+        f"content/agenda/{day}.md": page(
+            f"title: Atelier\nlieu: Rennes\ndate: 2024-07-1{day}",
+            f"Quand : 1{day} juillet{year}, 18h",
+        )
+        for day in (1, 2, 3)
+    }
+    write(tmp_path, {"hugo.toml": CONFIGURATION, **files})
+    snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
+    starts = sorted(str(each.record.meta.start)[:10] for each in snapshot.pages if each.logical)
+    assert starts == ["2024-07-11", "2024-07-12", "2024-07-13"]
+
+
+def test_days_without_a_year_under_a_label_are_read_with_the_setting(tmp_path: Path) -> None:
+    """`check` proposes it for a folder of posts that announce later days."""
+    files = {
+        f"content/events/{day}.md": page(
+            f"title: Meetup\ndate: 2024-02-0{day}T21:00:00+01:00",
+            f"## Date & Time\n\n* {day + 10}th February\n* 3:00pm to 5:30pm\n\n## Venue\n\nHall",
+        )
+        for day in (1, 2, 3)
+    }
+    (found,) = diagnostics(tmp_path, files, "E195")
+    assert found.hint == 'set `[events] start = ":text"` in eventsearch.toml'
+    write(tmp_path, {"eventsearch.toml": '[events]\nstart = ":text"\n'})
+    snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
+    starts = {str(each.record.meta.start)[:16] for each in snapshot.pages}
+    assert starts == {f"2024-02-1{day} 15:00" for day in (1, 2, 3)}

@@ -156,3 +156,22 @@ def test_a_day_fits_what_is_written(text: str, day: date, expected: bool) -> Non
 def test_a_day_under_a_label(text: str, said: str, of_an_event: bool) -> None:
     mention, labelled = labelled_date(text, 2025)
     assert (mention.text if mention else "", labelled) == (said, of_an_event)
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "expected"),
+    [
+        ("## Date & Time\n\n  * 28th February\n  * 9 AM to 1 PM", (2015, 2, 17), (2015, 2, 28)),
+        ("Wann: 3. Januar, 19 Uhr", (2024, 12, 20), (2025, 1, 3)),
+        ("Quand : 28 décembre", (2025, 1, 4), (2024, 12, 28)),
+        ("When: 12 May 2023", (2025, 5, 1), (2023, 5, 12)),
+    ],
+    ids=["later", "next year", "previous year", "with a year"],
+)
+def test_a_labelled_day_without_a_year_is_near_the_publication(
+    text: str, near: tuple[int, int, int], expected: tuple[int, int, int]
+) -> None:
+    """A page is published shortly before or after its event."""
+    mention, _ = labelled_date(text, 1, near=date(*near))
+    assert mention is not None
+    assert mention.days == (date(*expected),)

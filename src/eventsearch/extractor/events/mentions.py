@@ -203,10 +203,13 @@ def heads_other_days(heading: str) -> bool:
 
 
 def labelled_date(
-    text: str, year: int, own: tzinfo | None = None
+    text: str, year: int, own: tzinfo | None = None, near: date | None = None
 ) -> tuple[DateMention | None, bool]:
     """
-    Return the first day with a year that the top of a text names under a label.
+    Return the first day that the top of a text names under a label.
+
+    A day without a year gets the year that brings it nearest to *near*, the day on which the page
+    was published. If that is not known, only days with a year count.
 
     Its hours may stand under a label of their own, `Time: 18:30 - 21:00`, where that is the only
     one.
@@ -223,6 +226,8 @@ def labelled_date(
             continue
         phrase = _labelled(lines, number, label)
         mention = next((each for each in find_dates(phrase, year, own) if each.has_year), None)
+        if mention is None and near is not None:
+            mention = _nearest(phrase, near, own)
         if mention is not None and mention.days:
             hours = {
                 (each.begins, each.ends, each.zone)
@@ -243,6 +248,14 @@ def labelled_date(
                 mention = mention._replace(reading=reading)
             return mention, bool(label["plain"]) or places
     return None, False
+
+
+def _nearest(phrase: str, near: date, own: tzinfo | None) -> DateMention | None:
+    """Return the first day of a phrase without a year, in the year that brings it nearest."""
+    years = (year for year in (near.year - 1, near.year, near.year + 1) if 0 < year < 10_000)
+    firsts = (next((m for m in find_dates(phrase, year, own) if m.days), None) for year in years)
+    found = [mention for mention in firsts if mention is not None]
+    return min(found, key=lambda mention: abs(mention.days[0] - near), default=None)
 
 
 def labelled_place(text: str) -> str:

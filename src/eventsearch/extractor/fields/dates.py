@@ -98,7 +98,10 @@ def span_in(name: str, front: Front) -> Span | None:
     if name == TITLE:
         mentions = [each for each in find_dates(text, dates.ZERO.year, front.zone) if each.has_year]
     else:
-        mentions = [each for each in labelled_date(text, dates.ZERO.year, front.zone)[:1] if each]
+        near = read_start(front.values.get("date"), front.zone)
+        day = near.day if near else None
+        mention, _ = labelled_date(text, dates.ZERO.year, front.zone, day)
+        mentions = [mention] if mention else []
     starts = ((each.reading, each.reading.start(front.zone)) for each in mentions)
     return next(((start, each.end(front.zone)) for each, start in starts if start), None)
 

@@ -235,7 +235,10 @@ def _has_place(front: Front, fields: Sequence[Entry]) -> bool:
     if not any(e.name.role == "place" and _is_name(e.value) for e in fields):
         return False
     clue = clue_of(front, fields, event_names(front), event=False, start="")
-    return clue is not None and [key for key, *_ in clue.keys] == ["date"]
+    keys = clue.keys if clue is not None else ()
+    # The text may have the hour of the same day.
+    days = {day[:10] for _, _, day in keys}
+    return len(days) == 1 and any(key == "date" for key, *_ in keys)
 
 
 def _says_all(front: Front, fields: Sequence[Entry]) -> bool:
