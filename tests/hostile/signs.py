@@ -177,6 +177,13 @@ PAGES: Mapping[str, Syntax] = {
     "org": Syntax(
         files=_HUGO_SITE, path="content/event/a.org", before="#+TITLE: a\n\n", signs=_ORG
     ),
+    "org front matter": Syntax(
+        files=_HUGO_SITE,
+        path="content/event/a.org",
+        before="#+TITLE: a\n",
+        after="\n\nb\n",
+        signs=("#+a: b\n", "#+tags[]: ", "#+date: ", "<2031-01-01 ", "#+", "a ", "[", ">", ":"),
+    ),
     "html": Syntax(files=_HUGO_SITE, path="content/event/a.html", signs=_HTML),
     "yaml": Syntax(
         files=_HUGO_SITE, path=_HUGO_PAGE, before="---\n", after="\n---\nb\n", signs=_YAML

@@ -74,6 +74,8 @@ FOUND = (
     ("config.toml", "row", "\n"),
     ("pyproject.toml", "row", "\n"),
     ("hugo.yaml", "row", "\n"),
+    ("org front matter", "counted", "#+a: "),
+    ("org front matter", "row", "<2031-01-01 "),
 )
 """Syntax, shape and sign of what took quadratic or cubic time or memory."""
 

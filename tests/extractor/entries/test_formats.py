@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.entries.formats import read_csv, read_tree
+from eventsearch.extractor.entries.formats import MOST_VALUES, read_csv, read_tree
 from eventsearch.extractor.front_matter.result import FormatError
 
 LIST = """\
@@ -117,3 +117,12 @@ def test_a_broken_table_says_where() -> None:
     with pytest.raises(FormatError) as error:
         read_csv('title\nA\n"' + "x" * 200_000)
     assert error.value.hint == "close every quotation mark"
+
+
+@pytest.mark.parametrize("values", ["1,", "{},", "[],"])
+def test_a_list_with_too_many_values_is_refused(values: str) -> None:
+    """Tiny values take a hundred times as much memory as the file."""
+    text = f'[{{"title": "A", "date": "2031-01-01"}},{values * MOST_VALUES}1]'
+    with pytest.raises(FormatError, match="more than 200,000 keys and items") as caught:
+        read_tree(".json", text, "", is_event)
+    assert caught.value.hint == "divide it into several files"

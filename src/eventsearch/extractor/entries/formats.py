@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
-from eventsearch.extractor.front_matter.coercion import to_bool
+from eventsearch.extractor.front_matter.coercion import holds_more, to_bool
 from eventsearch.extractor.front_matter.handlers import HANDLERS
 from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Place
@@ -19,6 +19,10 @@ from eventsearch.settings.site_detection import MARKDOWN
 
 Path = tuple[str | int, ...]
 """Keys and indices (from 0) that lead to a value."""
+
+MOST_VALUES = 200_000
+"""Keys and items of a list in YAML, TOML or JSON. To know the line of an entry, all values are read
+a second time, which takes 1 kB of memory for each of them."""
 
 _DEEPEST = 5
 _SEVERAL = re.compile("[;|,]")
@@ -64,6 +68,13 @@ def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item
         suffix, text = _front_matter(text)
     read = {".toml": read_toml, ".json": read_json}.get(suffix, read_yaml)
     tree = read(text).value
+    if holds_more(tree, MOST_VALUES):
+        raise FormatError(
+            f"it has more than {MOST_VALUES:,} keys and items",
+            hint="divide it into several files",
+            text=text,
+            offset=0,
+        )
     if is_page and isinstance(tree, dict) and to_bool(tree.get("draft")):
         return []
     paths = list(_named(tree, items.split(".")) if items else _found(tree, accepts))
