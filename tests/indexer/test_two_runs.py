@@ -8,6 +8,7 @@ and ends with 3, or waits its turn; both leave the index whole.
 from __future__ import annotations
 
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,8 @@ def test_of_two_runs_at_once_one_is_refused_or_waits(
 
 
 @pytest.mark.endurance
-def test_a_run_beside_a_watch(site: tuple[Settings, dict[str, Answers]]) -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_runs_beside_a_watch(site: tuple[Settings, dict[str, Answers]], count: int) -> None:
     """Each of them may be refused, and in the end the index is that of the content."""
     settings, right = site
     with running("index", "--watch", cwd=settings.root, EVENTSEARCH_WORKERS="1") as watch:
@@ -88,12 +90,15 @@ def test_a_run_beside_a_watch(site: tuple[Settings, dict[str, Answers]]) -> None
         for number in range(tries(1, 30)):
             state = STATES[(number + 1) % 2]
             put(settings.root, state, PAGES)
-            with index(settings.root, "--full") as run:
-                _, said = run.communicate()
-            assert run.returncode in (0, 3), said
-            if run.returncode:
-                assert "is writing this index; wait until it has ended" in said
+            with ExitStack() as stack:
+                runs = [stack.enter_context(index(settings.root, "--full")) for _ in range(count)]
+                said = [run.communicate()[1] for run in runs]
+            for run, line in zip(runs, said, strict=True):
+                assert run.returncode in (0, 3), line
+                if run.returncode:
+                    assert "is writing this index; wait until it has ended" in line
             found = eventually(lambda: opened(settings.index), lambda now: now == right[state])  # noqa: B023
             assert found == right[state]
+            assert left_over(settings.index) == []
         assert watch.process.poll() is None
     assert not any("Traceback" in line for line in watch.said)
