@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 
 from eventsearch.model.page import PageRecord
 from platform_sites import read_site
-from site_on_disk import Read
+from site_on_disk import Read, write
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -204,6 +205,27 @@ def test_a_data_file_that_is_a_program_is_reported(
     files = {"eleventy.config.js": ELEVENTY, path: program, "src/js/k.md": page("title: k")}
     (report,) = read_site(tmp_path, files).diagnostics
     assert (report.path, report.code, report.severity) == (path, "E224", severity)
+
+
+@pytest.mark.parametrize(
+    "path", ["drafts/drafts.json", "drafts/a.11tydata.json", "_data/draft.json"]
+)
+@pytest.mark.parametrize("kind", ["pipe", "device", "link outside", "link inside"])
+def test_a_data_file_that_cannot_be_read_is_reported(tmp_path: Path, path: str, kind: str) -> None:
+    """The pages that it hides are visible, so nobody may miss that; other links are no data."""
+    root = tmp_path / "site"
+    file, other = root / path, root / "drafts/other.json"
+    write(root, {"drafts/a.md": page("title: a"), "b.json": '{"draft": true}'})
+    write(tmp_path, {"secret.json": '{"draft": true}'})
+    file.parent.mkdir(exist_ok=True)
+    other.symlink_to("../b.json")
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        targets = {"device": "/dev/zero", "link outside": "../../secret.json"}
+        file.symlink_to(targets.get(kind, "../b.json"))
+    found = read_site(root, {"eleventy.config.js": "export default function () {}\n"})
+    assert [(each.path, each.severity) for each in found.diagnostics] == [(path, "warning")]
 
 
 def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:

@@ -129,13 +129,20 @@ def read_data_files(
     hiding += [config] if _hides_pages(program) else []
     hidden = [each for each in shared if each.path not in hiding and _is_switched(boundary, each)]
     values = {each.stem.lower(): _GLOBAL[each.stem] for each in hidden}
+    # A link or a pipe in the place of a data file is not read, and may have hidden pages.
+    lost = [
+        each
+        for each in found.diagnostics
+        for file in [Entry(path=each.path, size=0, mtime_ns=0)]
+        if any(_owned(file, names, pages_of)) or _is_global(file, folder, program)
+    ]
     return DataFiles(
         cascades=(
             *(({PREFIX: prefix}, values) for prefix, values in cascades.items()),
             *([({}, values)] if values else ()),
         ),
         joined=joined,
-        diagnostics=tuple(_diagnostics(boundary, sorted({*programs, *hiding}), hiding)),
+        diagnostics=(*lost, *_diagnostics(boundary, sorted({*programs, *hiding}), hiding)),
     )
 
 
