@@ -471,6 +471,30 @@ export const collections = { blog: posts, talks: defineCollection({}) };
 
 
 @pytest.mark.parametrize(
+    ("option", "front", "body", "expected"),
+    [
+        ("", "", "a{% comment %}no\n\nno{%- endcomment -%} b {% # no %}c", "a b c"),
+        ("", "", "{% raw %}{% comment %}a{% endcomment %}{% endraw %}", "{% raw %}{% comment %}a"),
+        ("", "", "{% comment %}a", "{% comment %}a"),
+        ("", "", "a {# b #}", "a {# b #}"),
+        ("", "templateEngineOverride: njk,md\n", "a {# no\nno #}b", "a b"),
+        ("", "templateEngineOverride: md\n", "{% comment %}a{% endcomment %}", "{% comment %}a"),
+        ("return {markdownTemplateEngine: 'njk'}", "", "a {# no #}b", "a b"),
+        ("return {markdownTemplateEngine: false}", "", "{% comment %}a", "{% comment %}a"),
+    ],
+)
+def test_comments_of_the_template_engine_of_eleventy_are_not_text(
+    tmp_path: Path, option: str, front: str, body: str, expected: str
+) -> None:
+    """Other pages are kept as they are."""
+    config = f"export default function (c) {{ {option} }}"
+    page = f"---\ntitle: T\n{front}---\n{body}\n"
+    found = read_site(tmp_path, {"eleventy.config.js": config, "a.md": page})
+    assert " ".join(found.records["a.md"].text.split()).startswith(expected)
+    assert "no" not in found.records["a.md"].text
+
+
+@pytest.mark.parametrize(
     ("path", "permalink", "address"),
     [
         ("blog/2024-05-01-a.md", "/p/{{ page.fileSlug }}/", "/p/a/"),

@@ -306,6 +306,43 @@ def test_what_quarto_adds_to_markdown_is_read(tmp_path: Path, body: str, expecte
     assert text(tmp_path, body) == expected
 
 
+@pytest.mark.parametrize(
+    ("attributes", "is_shown"),
+    [
+        (".content-hidden", False),
+        ('.content-hidden when-format="html"', False),
+        ('.content-hidden when-format="html:js"', False),
+        ('.content-hidden when-format="pdf"', True),
+        ('.content-hidden unless-format="pdf"', False),
+        ('.content-hidden unless-format="html"', True),
+        ('.content-visible when-format="pdf"', False),
+        ('.content-visible when-format="html"', True),
+        ('.content-visible unless-format="html"', False),
+        ('.content-visible when-profile="advanced"', False),
+        ('.content-visible when-profile="basic"', True),
+        ('.content-hidden when-meta="shows.answers"', False),
+        ('.content-visible when-meta="shows.nothing"', False),
+        ('.content-hidden when-format="html" when-profile="advanced"', True),
+        (".hidden", False),
+        (".hidden-title", True),
+        (".callout-note", True),
+    ],
+)
+def test_what_quarto_hides_is_not_text(tmp_path: Path, attributes: str, is_shown: bool) -> None:
+    """In a div with other divs and code in it, and in a span."""
+    nested = "\n\n".join(("::: {.x}", "one", "::::", "```\n:::\ntwo\n```", "three"))
+    page = (
+        f"before [four]{{{attributes}}}\n\n:::: {{{attributes}}} ::::\n\n{nested}\n\n::::\n\nafter"
+    )
+    files = {"_quarto.yml": "profile:\n  default: basic\n", "_quarto-basic.yml": "lang: en\n"}
+    front = "---\ntitle: T\nshows: {answers: true}\n---\n"
+    found = read_site(tmp_path, {**files, "a.qmd": f"{front}{page}\n"})
+    words = found.records["a.qmd"].text.split()
+    hidden = {"one", "two", "three", "four"}
+    assert [word for word in words if word not in (*hidden, ":::")] == ["before", "after"]
+    assert hidden & {*words} == (hidden if is_shown else set())
+
+
 def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
     """The caption is text of the page."""
     body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'

@@ -247,6 +247,52 @@ _KEEPS_IGNORED = re.compile(r"setUseGitIgnore\(\s*false")
 _IGNORED = re.compile(r"\bignores\.add\(\s*['\"`]([^'\"`]+)['\"`]")
 
 
+def engine(program: str) -> str:
+    """Return the name of the template engine that reads Markdown before Markdown is read."""
+    if programs.value(program, "markdownTemplateEngine") == "njk":
+        return "njk"
+    return "md" if _NO_ENGINE.search(program) else "liquid"
+
+
+_NO_ENGINE = re.compile(r"\bmarkdownTemplateEngine['\"]?\s*:\s*false\b")
+
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_NUNJUCKS_COMMENT = re.compile(r"\{#(?>(?:(?!\{#|#\}).)*)#\}", re.DOTALL)
+_LIQUID_COMMENT = re.compile(
+    r"\{%-?\s*+(?:(?P<name>(?:end)?(?:comment|raw))\s*+-?|#(?>(?:(?!\{%|%\}).)*))%\}", re.DOTALL
+)
+
+
+def without_comments(body: str, used: str) -> str:
+    """
+    Return the body without the comments of its template engine, on the same lines.
+
+    Args:
+        used: Names of the engines that read the body, such as `njk,md`.
+    """
+    if "njk" in used:
+        return _NUNJUCKS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), body)
+    return _without_liquid_comments(body) if "liquid" in used else body
+
+
+def _without_liquid_comments(body: str) -> str:
+    """Return the body without comments that have an end, and that are not within `raw`."""
+    parts: list[str] = []
+    done, start, within = 0, 0, ""
+    for mark in _LIQUID_COMMENT.finditer(body):
+        name = mark["name"]
+        if within:
+            is_end = name == f"end{within}"
+        else:
+            start, within = mark.start(), name if name in ("comment", "raw") else ""
+            is_end = name is None
+        if is_end and within != "raw":
+            parts += (body[done:start], "\n" * body.count("\n", start, mark.end()))
+            done = mark.end()
+        within = "" if is_end else within
+    return "".join((*parts, body[done:]))
+
+
 def written_permalink(template: str, path: str, front: Mapping[str, object]) -> str:
     """
     Return the permalink that a template makes, or an empty text if it is not known.

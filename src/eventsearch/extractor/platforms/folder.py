@@ -32,9 +32,11 @@ from eventsearch.extractor.platforms.astro import Astro, read_astro
 from eventsearch.extractor.platforms.docusaurus import mdx
 from eventsearch.extractor.platforms.eleventy import (
     DataFiles,
+    engine,
     ignored,
     read_data_files,
     tags,
+    without_comments,
     written_permalink,
 )
 from eventsearch.extractor.platforms.heading_ids import github
@@ -132,6 +134,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "locales": locales,
             "astro": astro,
             "output": _output(program) if files and files[0] in ELEVENTY else "",
+            "engine": engine(program) if files and files[0] in ELEVENTY else "",
             "ignored": ignored(boundary, content, program)
             if files and files[0] in ELEVENTY
             else (),
@@ -404,8 +407,8 @@ def _slug(title: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain)).strip("-").lower()
 
 
-def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body without tags, with values of its front matter for `{{ title }}`."""
+def body(parsed: ParsedFile, site: Site) -> Body:
+    """Return the body without tags and comments, with front matter in place of `{{ title }}`."""
     ending = parsed.source.path.rpartition(".")[2].lower()
     without_tags = {"mdx": mdx.plain, **dict.fromkeys(markdoc.ENDINGS, markdoc.plain)}.get(ending)
 
@@ -413,6 +416,9 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
         return text(parsed.front.get(match[1].lower())) or match[0]
 
     plain = without_tags(parsed.body) if without_tags else parsed.body
+    if used := documents.own_text(site, "engine"):
+        used = text(parsed.front.get("templateengineoverride")) or used
+        plain = without_comments(plain, used)
     return Body(text=_OUTPUT.sub(value, plain), ids=github)
 
 

@@ -2,16 +2,16 @@
 Liquid, and kramdown's attributes.
 
 Tags of Liquid drop out and what they enclose is kept, but for comments; of outputs only values of
-the page's own front matter are known. kramdown's attributes show nothing.
+the page's own front matter are known. kramdown's attributes and comments show nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.front_matter.coercion import text
-from eventsearch.extractor.platforms.code_fences import runs
+from eventsearch.extractor.platforms.code_fences import Run, outside_code, runs
 
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _MARK = re.compile(
@@ -30,6 +30,10 @@ _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}]*\}[ \t]*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _ID = re.compile(r"#([\w:.-]++)")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
+_COMMENT = re.compile(r"^ {0,3}\{::comment\}[ \t\r]*$")
+_COMMENT_END = re.compile(r"^ {0,3}\{:/(?:comment)?\}[ \t\r]*$")
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_INLINE_COMMENT = re.compile(r"\{::comment\}(?>(?:(?!\{::comment\}|\{:/).)*)\{:/(?:comment)?\}")
 _TOC = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*$")
 _TOC_MARK = re.compile(r"^[ \t]*\{:[ \t]*toc\b")
 
@@ -98,11 +102,11 @@ def _fence(parts: list[str], start: int, lang: str) -> None:
 
 def _without_attributes(body: str) -> str:
     lines: list[str] = []
-    for run in runs(body):
+    for run in _without_comments(list(runs(body))):
         if run.info is not None:
             lines.extend(run.lines)
             continue
-        line = run.lines[0]
+        line = outside_code(run.lines[0], lambda text: _INLINE_COMMENT.sub("", text))
         if _ATTRIBUTE_LINE.match(line):
             _apply(line, lines)
             lines.append("")
@@ -111,6 +115,20 @@ def _without_attributes(body: str) -> str:
         else:
             lines.append(_ATTRIBUTES.sub("", line))
     return "\n".join(lines)
+
+
+def _without_comments(found: list[Run]) -> Iterator[Run]:
+    """Yield lines; blank ones in place of comments, each of which needs an end."""
+    texts = [run.lines[0] if run.info is None else "" for run in found]
+    last = max((at for at, line in enumerate(texts) if _COMMENT_END.match(line)), default=0)
+    is_comment = False
+    for at, run in enumerate(found):
+        is_comment = is_comment or (at < last and _COMMENT.match(texts[at]) is not None)
+        if not is_comment:
+            yield run
+            continue
+        yield from (Run(lines=("",)) for _ in run.lines)
+        is_comment = not _COMMENT_END.match(texts[at])
 
 
 def _apply(line: str, lines: list[str]) -> None:

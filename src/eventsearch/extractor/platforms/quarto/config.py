@@ -183,6 +183,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         own={
             **_own(boundary, settings, project),
             "drafts": texts(website.get("drafts")),
+            "profiles": _profiles(boundary, settings, environment),
             "translated": translated,
         },
     ), tuple(_outside(boundary, settings))

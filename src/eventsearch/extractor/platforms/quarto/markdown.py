@@ -20,8 +20,10 @@ from eventsearch.extractor.platforms.code_fences import (
     runs,
     without_attributes,
 )
+from eventsearch.extractor.platforms.documents import own_texts
 from eventsearch.extractor.platforms.heading_ids import level, pandoc
 from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.quarto.conditions import Conditions
 from eventsearch.extractor.platforms.quarto.shortcodes import Included, Shortcodes
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile
@@ -93,7 +95,7 @@ def _is(value: str | None, *, default: bool) -> bool:
 _DIV = re.compile(r"^[ \t>]*+:{3,}+[ \t]*+(.*)$")
 _DIV_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _INNER = r"(?:[^\[\]]|\[[^\[\]]*\])*"
-_SPAN = re.compile(rf"(?<!!)\[({_INNER})\]\{{[^{{}}]*\}}")
+_SPAN = re.compile(rf"(?<!!)\[({_INNER})\](\{{[^{{}}]*\}})")
 _AFTER_LINK = re.compile(r"(\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\))\{[^{}]*\}")
 _AFTER_CODE = re.compile(r"(?<=`)\{[.#=][^{}]*\}")
 _RUN_CODE = re.compile(r"(?<!`)`(?:r[ \t]|\{(?:r|python|julia|ojs)\}[ \t])[^`]*`(?!`)")
@@ -121,33 +123,48 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     shortcodes = Shortcodes(
         variables=variables if isinstance(variables, Mapping) else {}, front=parsed.front
     )
+    conditions = Conditions(own_texts(site, "profiles"), parsed.front)
     notes: list[str] = []
-    lines = list(_lines(text, shortcodes, parsed.front, notes))
+    lines = list(_lines(text, shortcodes, conditions, notes))
     # Notes stand at the foot of the page.
     lines += [part for note in notes for part in ("", note)]
     return Body(text="\n".join(lines), ids=pandoc, diagnostics=tuple(expansion.diagnostics))
 
 
 def _lines(
-    text: str, shortcodes: Shortcodes, front: Mapping[str, object], notes: list[str]
+    text: str, shortcodes: Shortcodes, conditions: Conditions, notes: list[str]
 ) -> Iterator[str]:
     before = ""
     after_tag = False
-    for run in runs(text):
+    for run in _shown(text, conditions):
         if after_tag and _MARKDOWN_LINE.match(run.lines[0]):
             # Pandoc reads Markdown again after a tag on a line of its own.
             yield ""
         after_tag = run.info is None and _TAG_LINE.match(run.lines[0]) is not None
         if run.info is not None:
-            yield from map(shortcodes.replace, code(run, front))
+            yield from map(shortcodes.replace, code(run, conditions.front))
             before = ""
             continue
-        line = _line(shortcodes.replace(run.lines[0]), before, notes)
+        line = _line(shortcodes.replace(run.lines[0]), before, notes, conditions)
         yield line
         before = line.strip() or before
 
 
-def _line(line: str, before: str, notes: list[str]) -> str:
+def _shown(text: str, conditions: Conditions) -> Iterator[Run]:
+    """Yield the lines of a text; blank ones in place of a fenced div that Quarto hides."""
+    depth = 0
+    for run in runs(text):
+        div = _DIV.match(run.lines[0]) if run.info is None else None
+        attributes = div[1].strip().strip(":") if div else ""
+        if not depth and not (div and conditions.hide(attributes)):
+            yield run
+            continue
+        if div:
+            depth += 1 if attributes else -1
+        yield from (Run(lines=("",)) for _ in run.lines)
+
+
+def _line(line: str, before: str, notes: list[str], conditions: Conditions) -> str:
     """Return one line of text; *before* is the last one that was not empty."""
     if len(line) > MOST_IN_A_LINE:
         return line
@@ -161,14 +178,14 @@ def _line(line: str, before: str, notes: list[str]) -> str:
         line = without_attributes(caption[1])
     line = _AFTER_CODE.sub("", _RUN_CODE.sub("", line))
     if "[" in line or "@" in line or "{" in line or "^" in line or "~" in line:
-        line = outside_code(line, lambda text: _inline(text, notes))
+        line = outside_code(line, lambda text: _inline(text, notes, conditions))
     return line
 
 
-def _inline(text: str, notes: list[str]) -> str:
+def _inline(text: str, notes: list[str], conditions: Conditions) -> str:
     text = _AFTER_LINK.sub(r"\1", text)
     text = _NOTE.sub(lambda note: _take_note(note[1], notes), text)
-    text = _SPAN.sub(r"\1", text)
+    text = _SPAN.sub(lambda span: "" if conditions.hide(span[2]) else span[1], text)
     text = _REFERENCE.sub("", _CITATION.sub("", text))
     return level(_EQUATION.sub("", text))
 
