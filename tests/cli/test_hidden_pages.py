@@ -237,7 +237,7 @@ def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClien
     for url in urls:
         answer = client.get(url)
         # An answer of 404 repeats the id that it was asked for.
-        own = next((each for each in IDS if quote(each) in url), "\0")
+        own = max((each for each in IDS if quote(each) in url), key=len, default="\0")
         assert leaks(answer.text.replace(own, "")) == [], url
     found = client.post("/meili/indexes/pages/facet-search", json={"facetName": "tags"})
     assert (found.status_code, leaks(found.text)) == (200, [])
