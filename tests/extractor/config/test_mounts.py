@@ -9,6 +9,7 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.hugo.config.files import MOST_PLACED
+from eventsearch.extractor.hugo.config.load import MOST_LANGUAGES
 from eventsearch.extractor.hugo.config.mounts import mounts_of
 from eventsearch.extractor.site import Mount
 
@@ -139,3 +140,13 @@ def test_a_content_folder_that_leads_out_of_the_site_ends_the_run(tmp_path: Path
     (tmp_path / "site" / "hugo.yaml").write_text("contentDir: ../out\n")
     with pytest.raises(SiteError, match=r"leads out of the site, and is not read; .*allow-outside"):
         load_site(tmp_path / "site")
+
+
+def test_a_site_with_too_many_languages_is_refused(tmp_path: Path) -> None:
+    """Each of them may have a configuration of its own."""
+    (tmp_path / "content").mkdir()
+    languages = "".join(f"  l{number}: {{title: a}}\n" for number in range(MOST_LANGUAGES + 1))
+    (tmp_path / "hugo.yaml").write_text(f"languages:\n{languages}")
+    with pytest.raises(SiteError, match="the configuration has 501 languages") as caught:
+        load_site(tmp_path)
+    assert caught.value.hint

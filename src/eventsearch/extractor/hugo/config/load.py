@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
+from eventsearch.errors import SiteError
 from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import integer, switch, text, texts, tree
@@ -42,6 +43,9 @@ from eventsearch.extractor.hugo.config.version import (
 from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
+
+MOST_LANGUAGES = 500
+"""Languages of a site: each may have a configuration of its own, which takes 200 kB of memory."""
 
 _KINDS = ("page", "section", "taxonomy", "term")
 _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
@@ -103,6 +107,12 @@ def _site(
 ) -> Site:
     settings = configuration.tree
     languages = languages_of(settings)
+    if len(languages) > MOST_LANGUAGES:
+        raise SiteError(
+            f"{boundary.root}: the configuration has {len(languages):,} languages,"
+            f" more than the {MOST_LANGUAGES} allowed",
+            hint="remove or disable the languages that the site does not need",
+        )
     mounts = mounts_of(settings, languages, themes=themes, content=content)
     named = tree(settings, "languages")
     site = replace(
