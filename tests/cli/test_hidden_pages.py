@@ -21,7 +21,6 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web.app import create_app
 from eventsearch.web.mcp_tools import TOOLS
-from eventsearch.web.meilisearch.routes import ROUTES as MEILISEARCH
 from hidden_sites import NOW, SITES, YEAR, hidden, leaks
 from site_on_disk import write
 
@@ -183,12 +182,6 @@ def searches() -> Iterator[str]:
     yield f"q=&from={YEAR}-01-01&to={YEAR}-12-31"
 
 
-def asked_of_meilisearch(path: str) -> list[str]:
-    """Return the URLs by which a route of that API is asked with GET."""
-    url = f"/meili{path.replace('{uid}', 'pages')}"
-    return [f"{url}?q={text}&facets=*" for text in ASKED] if path.endswith("/search") else [url]
-
-
 def asked(path: str) -> list[str]:
     """Return the URLs by which a route is asked; raises KeyError for one that is not known."""
     if path in {"/v1/search", "/search", "/"}:
@@ -222,7 +215,7 @@ CALLS: Mapping[str, list[dict[str, object]]] = {
 @pytest.fixture(scope="module")
 def client(with_hidden: Made) -> Iterator[TestClient]:
     """A server over the index of the site with hidden pages, with all that it can answer."""
-    settings = ServeSettings(rate=0, metrics=True, meilisearch="/meili", mcp=True)
+    settings = ServeSettings(rate=0, metrics=True, mcp=True)
     clock = partial(datetime.fromisoformat, NOW)
     with TestClient(create_app(with_hidden.root / ".eventsearch", settings, clock=clock)) as client:
         yield client
@@ -233,14 +226,11 @@ def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClien
     routes = client.app.routes  # type: ignore[attr-defined]
     paths = [route.path for route in routes if "GET" in route.methods]
     urls = [url for path in paths if not SAME_FOR_ALL.fullmatch(path) for url in asked(path)]
-    urls += [url for route in MEILISEARCH for url in asked_of_meilisearch(route.path)]
     for url in urls:
         answer = client.get(url)
         # An answer of 404 repeats the id that it was asked for.
         own = max((each for each in IDS if quote(each) in url), key=len, default="\0")
         assert leaks(answer.text.replace(own, "")) == [], url
-    found = client.post("/meili/indexes/pages/facet-search", json={"facetName": "tags"})
-    assert (found.status_code, leaks(found.text)) == (200, [])
 
 
 def test_no_tool_tells_anything_of_a_hidden_page(client: TestClient) -> None:

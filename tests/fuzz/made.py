@@ -48,12 +48,6 @@ QUERY = (
     "semaine 48", "26/11", "il y a deux semaines",
 )  # fmt: skip
 
-FILTER = (
-    "tags", "\"tags\"", "=", "!=", ">=", " TO ", " IN [", "]", "EXISTS", "IS NULL", "IS EMPTY",
-    "NOT ", " AND ", " OR ", "(", ")", ",", "date_ts", "1700000000", "-1e400", "'", "\\\"",
-    "a: b", "status", "_geo", " ",
-)  # fmt: skip
-
 PARAMETERS = (
     "q", "lang", "tag", "from", "to", "when", "sort", "page", "per_page", "facet", "explain",
     "year", "month", "2023", "2023-13", "10", "0", "-1", "1e3", "upcoming", "relevance",

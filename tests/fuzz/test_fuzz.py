@@ -26,9 +26,6 @@ from eventsearch.extractor.markdown.render import render
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.settings import Settings
-from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
-from eventsearch.web.meilisearch.filter_parser import FilterError, parse
-from eventsearch.web.meilisearch.request import MeilisearchError
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.parameters import parse_search
 from fuzz import made
@@ -168,24 +165,6 @@ def test_queries() -> None:
 
     guesses = Guesses(make=make, plain=plain, attempt=attempt, size=lambda one: len(one.text))
     run(guesses, tries(2_000, 400_000))
-
-
-@pytest.mark.endurance
-def test_filters_of_meilisearch() -> None:
-    """Whatever stands in a filter is read, or refused."""
-    meanings = Meanings(lambda _: ("2023", "2024"))
-
-    def attempt(text: str) -> None:
-        with suppress(FilterError, MeilisearchError):
-            parse(text, meanings)
-
-    guesses = Guesses(
-        make=lambda random: made.text(random, (*made.FILTER, *FILTERED)),
-        plain=lambda size: " AND ".join(["tags = python"] * (size // 18 + 1)),
-        attempt=attempt,
-        size=len,
-    )
-    run(guesses, tries(2_000, 250_000))
 
 
 @pytest.mark.endurance

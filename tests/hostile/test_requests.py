@@ -53,19 +53,6 @@ QUERIES = {
     "directions": "\u202e" * 512,
 }
 
-FILTERS = {
-    "one condition": " OR ".join(["authors IS EMPTY"] * 500),
-    "one denied": " AND ".join(["authors IS NOT EMPTY"] * 500),
-    "moments": " OR ".join(f"date_ts > {10**9 + number}" for number in range(500)),
-    "unknown values": f"tags IN [{','.join(f'x{number}' for number in range(5_000))}]",
-    "too many": " OR ".join(["tags = a"] * 501),
-    "NOT": "NOT " * 15_000 + "tags = a",
-    "parentheses": "(" * 30_000 + "tags = a" + ")" * 30_000,
-    "one number": "date_ts > " + "9" * 60_000,
-    "quotation marks": '"' * 30_000,
-    "rows": "tags IN [" * 7_000,
-}
-
 BODIES = {
     "deep": b"[" * 60_000,
     "deep objects": b'{"q":' * 12_000,
@@ -80,13 +67,14 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The application with the dialect of Meilisearch."""
+    """The application with all that may be sent to it."""
     root: Path = tmp_path_factory.mktemp("hostile")
     settings = write_site(root)
     build(settings)
-    served = ServeSettings(meilisearch="/meili")
+    served = ServeSettings(mcp=True)
     app = create_app(settings.index, served, clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    local = "http://localhost"
+    with TestClient(app, base_url=local, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -103,11 +91,20 @@ def _spent(client: TestClient, text: str) -> float:
     return process_time() - begun
 
 
+CALL = json.dumps(
+    {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": "search", "arguments": {"query": "python"}},
+    }
+).encode()
+
+
 def post(client: TestClient, body: bytes, **headers: str) -> int:
-    """Return the status of a search in the dialect."""
+    """Return the status of a call by a language model, the one body that a server reads."""
     headers = {"Content-Type": "application/json", **headers}
-    asked = client.post("/meili/indexes/pages/search", content=body, headers=headers)
-    return asked.status_code
+    return client.post("/mcp", content=body, headers=headers).status_code
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -118,17 +115,6 @@ def test_a_query_is_answered_or_refused_in_time(
     begun = process_time()
     status = client.get("/v1/search", params={"q": QUERIES[name]}).status_code
     assert status in (200, 400)
-    assert process_time() - begun < MOST_TIMES * plain
-
-
-@pytest.mark.parametrize("name", FILTERS)
-def test_a_filter_is_answered_or_refused_in_time(
-    client: TestClient, plain: float, name: str
-) -> None:
-    """As many conditions, values and marks as a body holds."""
-    begun = process_time()
-    status = post(client, json.dumps({"q": "", "filter": FILTERS[name]}).encode())
-    assert status in (200, 400, 413)
     assert process_time() - begun < MOST_TIMES * plain
 
 
@@ -150,10 +136,10 @@ PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("coding", PACKERS)
 def test_a_packed_body_is_not_unpacked(client: TestClient, coding: str) -> None:
     """A megabyte of nothing in a kilobyte is no JSON as it stands; nor is a body as it may be."""
-    for body in (b'{"q": "python"}', b'{"q": "python"' + b" " * (1 << 20) + b"}"):
+    for body in (CALL, CALL + b" " * (1 << 20)):
         packed = PACKERS[coding](body)
         assert post(client, packed, **{"Content-Encoding": coding}) in (400, 415)
-    assert post(client, b'{"q": "python"}') == 200
+    assert post(client, CALL) == 200
 
 
 @pytest.mark.parametrize(

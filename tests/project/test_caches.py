@@ -143,7 +143,6 @@ BOUNDS: Mapping[str, str] = {
     "web/app.py: open_service.LruCache": "`CACHE_BYTES`",
     "web/assets.py: asset": "one entry for each file of the package",
     "web/json_log.py: RepeatFilter.__init__._logged": "one entry for each message in the sources",
-    "web/meilisearch/filter_parser.py: _Parser.__init__.nodes": QUERY,
     "web/search_limits.py: RateLimiter.__init__._counts": "`MAX_CLIENTS`",
     "web/search_limits.py: SingleFlight.__init__._clients": "`serve.concurrency`",
     "web/search_limits.py: SingleFlight.__init__._flights": "`serve.concurrency`",

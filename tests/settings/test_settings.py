@@ -80,21 +80,6 @@ def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("/meili", "/meili"), ("such/meili/", "/such/meili"), ("", "")]
-)
-def test_a_prefix_of_routes_has_one_slash_before_it(site: Path, written: str, read: str) -> None:
-    """However it is written; nothing is no prefix."""
-    variables = {"EVENTSEARCH_SERVE_MEILISEARCH": written}
-    assert load(site, variables).serve.meilisearch == read
-
-
-def test_a_prefix_leaves_room_for_the_other_routes(site: Path) -> None:
-    """A slash alone would be before each of them."""
-    with pytest.raises(SettingsError, match=r'H: setting "serve.meilisearch" is "/"; write a'):
-        load(site, {"EVENTSEARCH_SERVE_MEILISEARCH": "/"})
-
-
-@pytest.mark.parametrize(
     "address", ["https://example.org", "http://localhost:1313/", "HTTPS://example.org/agenda/"]
 )
 def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> None:

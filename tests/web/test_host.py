@@ -64,10 +64,8 @@ def test_no_answer_names_a_host_that_nobody_asked_for(settings: Settings) -> Non
         ("search.example.org", "/v1/search", 200),
         ("Search.Example.ORG:8443", "/search", 200),
         ("a.example.net", "/v1/search", 200),
-        ("a.b.example.net", "/m/health", 200),
         ("example.net", "/v1/search", 421),
         ("notexample.net", "/v1/search", 421),
-        ("evil.example", "/m/health", 421),
         ("127.0.0.1:8000", "/search", 421),
         ("127.0.0.1:8000", "/readyz", 200),
         ("10.1.2.3:8000", "/healthz", 200),
@@ -78,7 +76,7 @@ def test_only_hosts_that_are_named_are_answered(
 ) -> None:
     """But to whoever looks after the server, who asks it by its address."""
     hosts = ("search.example.org", "*.example.net")
-    serve = ServeSettings(hosts=hosts, meilisearch="/m")
+    serve = ServeSettings(hosts=hosts)
     app = create_app(settings.index, serve, clock=lambda: NOW)
     with TestClient(app) as client:
         assert client.get(path, headers={"Host": host}).status_code == status

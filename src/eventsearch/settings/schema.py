@@ -67,11 +67,6 @@ def _condition(text: str) -> str | None:
     return f"{path}: {value.strip().lower()}" if colon else path
 
 
-def _path_prefix(text: str) -> str | None:
-    inside = text.strip("/")
-    return None if text and not inside else f"/{inside}" if inside else ""
-
-
 KeyPaths = tuple[str, ...]
 """Paths of keys in the front matter, `when.begin`; in a file one may stand without a list."""
 
@@ -292,12 +287,6 @@ class ServeSettings:
         "Seconds between a stop signal, from which `/readyz` responds 503, and the end of"
         " listening.",
         most=600,
-    )
-    meilisearch: str = setting(
-        "",
-        "Path of the [Meilisearch API](meilisearch.md), such as `/meili`; empty to disable it.",
-        normalise=_path_prefix,
-        expects='a path other than "/", such as "/meili"',
     )
     theme: Path | None = setting(
         None,

@@ -27,7 +27,6 @@ from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import meilisearch
 from eventsearch.web.middleware import (
     CORS,
     EXPOSED,
@@ -82,7 +81,7 @@ def create_app(
     meter = _meter(settings, service.live)
     app = Starlette(
         routes=[*ROUTES, *_mcp(settings, service), *(meter.routes() if meter else ())],
-        middleware=_middleware(settings, service, meter),
+        middleware=_middleware(settings, meter),
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
@@ -134,9 +133,7 @@ def _threads(live: SearcherManager) -> int:
     return REMOTE_THREADS if live.current.engine.is_remote else THREADS
 
 
-def _middleware(
-    settings: ServeSettings, service: QueryService, meter: Meter | None
-) -> list[Middleware]:
+def _middleware(settings: ServeSettings, meter: Meter | None) -> list[Middleware]:
     """Return the layers around the routes, the outermost first."""
     policy = "cross-origin" if "*" in settings.origins else "same-site"
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
@@ -146,7 +143,6 @@ def _middleware(
         Middleware(Defaults, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
         # Reads bodies, and so before they are compressed.
         *(meter.layers() if meter else ()),
-        *meilisearch.layers(settings, service),
         Middleware(
             CORS,
             allow_origins=settings.origins,
