@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import programs
 import signal_handlers
 from cluster import NEW, shared_node
 from shared_data import shared
@@ -43,6 +44,28 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+MARKERS = {"cluster_url": "external", "newer_cluster_url": "external", "index_of": "corpora"}
+"""The marker of tests that use a fixture."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need nodes of a cluster or real sites by what they ask for."""
+    for item in items:
+        for name in getattr(item, "fixturenames", ()):
+            if name in MARKERS:
+                item.add_marker(MARKERS[name])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let `programs.use` see which test runs."""
+    programs.current[:] = [item]
+    try:
+        return (yield)
+    finally:
+        programs.current.clear()
 
 
 def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page
 
 from browser.tools import MODULES
+from programs import missing
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
@@ -28,7 +28,7 @@ def violations(page: Page, *parts: str) -> list[str]:
     """
     script = MODULES / "axe-core" / "axe.min.js"
     if not script.is_file():
-        pytest.skip("no axe-core: install Node 20 and npm, then run make browser")
+        missing("axe-core", "install Node 20 and npm, then run make browser")
     page.evaluate(script.read_text(encoding="utf-8") + "; null")
     found = page.evaluate(
         """async ([runOnly, include]) => (await axe.run(

@@ -11,7 +11,7 @@ import pytest
 from browser.tools import HERE, run_node
 from zone_calendars import ZONES, zone_calendar
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.external
 
 
 def test_ical_js_reads_the_same_instants(tmp_path: Path) -> None:

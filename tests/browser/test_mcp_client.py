@@ -41,7 +41,7 @@ def answers(*target: str) -> list[Any]:
     return list(map(json.loads, done.stdout.splitlines()))
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_the_client_in_typescript_is_answered(tmp_path: Path) -> None:
     """Over both transports, and alike; it checks answers against their schemas."""
     site = write_site(tmp_path / "mon site é")

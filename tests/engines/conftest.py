@@ -20,6 +20,8 @@ ENGINES: dict[str, ModuleType] = {"whoosh": whoosh, "reference": reference}
 CLUSTERS = {"opensearch": "cluster_url", "opensearch 3": "newer_cluster_url"}
 """Fixtures that start a node, by the engine that uses it."""
 
+NODES = [pytest.param(name, marks=pytest.mark.external) for name in CLUSTERS]
+
 
 def engine_on(url: str) -> OpenSearch:
     """Return the engine on a node, with indexes that no other process uses."""
@@ -39,13 +41,13 @@ def emptied(request: pytest.FixtureRequest) -> OpenSearch:
     return engine
 
 
-@pytest.fixture(params=CLUSTERS)
+@pytest.fixture(params=NODES)
 def either_cluster(request: pytest.FixtureRequest) -> OpenSearch:
     """Return the engine on a node of each version."""
     return emptied(request)
 
 
-@pytest.fixture(params=[*ENGINES, *CLUSTERS])
+@pytest.fixture(params=[*ENGINES, *NODES])
 def engine(request: pytest.FixtureRequest) -> EngineModule:
     """Return each engine in turn."""
     if request.param in CLUSTERS:

@@ -22,6 +22,7 @@ from browser.stage import served
 from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
 from eventsearch.web.app import create_app
+from programs import program
 from release_tools import ROOT, passes, tool
 
 CONTAINER = ROOT / "deploy" / "Containerfile"
@@ -146,10 +147,7 @@ def test_compose_and_the_other_files_agree() -> None:
 
 def caddy() -> str:
     """Return the program."""
-    found = shutil.which("caddy")
-    if not found:
-        pytest.skip("no caddy: install Debian's package caddy")
-    return found
+    return program("caddy", install="install Debian's package caddy")
 
 
 def test_caddy_takes_its_file() -> None:

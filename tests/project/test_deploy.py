@@ -10,7 +10,6 @@ import ast
 import configparser
 import re
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
 from eventsearch.web.app import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
+from programs import program
 from release_tools import passes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,8 +97,7 @@ def test_the_unit_writes_nowhere_but_to_its_index() -> None:
 
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     """With a program that is there, and calls it well shielded (10 is none, 0 all)."""
-    if not shutil.which("systemd-analyze"):
-        pytest.skip("no systemd-analyze: install Debian's package systemd")
+    program("systemd-analyze", install="install Debian's package systemd")
     unit = tmp_path / UNIT.name
     text = UNIT.read_text(encoding="utf-8").replace("/opt/eventsearch/bin/eventsearch", "/bin/true")
     unit.write_text(text, encoding="utf-8")
@@ -126,9 +125,7 @@ def nginx(folder: Path, port: int, behind: int, *more: tuple[str, str]) -> list[
         behind: Where it asks the server.
         more: What else of our file is replaced, and by what.
     """
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not program:
-        pytest.skip("no nginx: install Debian's package nginx-light")
+    found = program("nginx", install="install Debian's package nginx-light", path="/usr/sbin")
     text = NGINX.read_text(encoding="utf-8")
     for ours, here in (
         ("/var/cache", str(folder)),
@@ -148,7 +145,7 @@ def nginx(folder: Path, port: int, behind: int, *more: tuple[str, str]) -> list[
         f"events {{}}\nhttp {{ access_log off; {folders} include {folder}/site.conf; }}\n",
         encoding="utf-8",
     )
-    return [program, "-c", str(main)]
+    return [found, "-c", str(main)]
 
 
 def free_port() -> int:

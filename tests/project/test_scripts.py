@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = Path(str(files("eventsearch.web"))) / "scripts"
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_scripts_are_made_of_their_sources(tmp_path: Path) -> None:
     """After a change of these they are made anew: make scripts."""
     command = [node(), str(ROOT / "scripts/bundle.mjs"), str(tmp_path)]

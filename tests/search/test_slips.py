@@ -261,7 +261,7 @@ def test_over_http_and_in_a_terminal(settings: Settings) -> None:
         assert one["did_you_mean"]
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_in_a_browser(index: Index, tmp_path: Path) -> None:
     """One slip a word."""
     rows = [*{word: (lang, slip) for lang, word, slip in misspelt()}.values()]

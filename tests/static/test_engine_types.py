@@ -11,7 +11,7 @@ from browser.tools import MODULES, run_node
 ENGINE = Path(__file__).parents[2] / "src/eventsearch/static_index/engine"
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_types_are_sound() -> None:
     options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
     options += ["--skipLibCheck", "--module", "preserve", "--allowJs", "--checkJs"]

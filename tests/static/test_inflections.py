@@ -33,7 +33,7 @@ console.log(JSON.stringify(forms.map((form) => inflectedStem(form, sets, bases))
 """
 
 
-@pytest.mark.browser
+@pytest.mark.external
 @pytest.mark.parametrize("lang", ["fr", "en", "de"])
 def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
     text = "\n".join(
@@ -127,7 +127,7 @@ def test_words_of_synonyms_have_stems_wherever_they_stand() -> None:
     assert known(inflections([], "fr", typed=[rare, "c++"]))[rare] == stemmer("fr")(rare)
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_synonyms_answer_from_files_that_stand_nowhere(tmp_path: Path) -> None:
     synonyms, _ = parse("voiture => atelier")
     index = open_index(index_of_sample(tmp_path / "site"))

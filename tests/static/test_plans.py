@@ -301,7 +301,7 @@ ABROAD = {
 }
 
 
-@pytest.mark.browser
+@pytest.mark.external
 @pytest.mark.parametrize("site", ABROAD)
 def test_times_in_the_languages_of_a_site_are_planned_alike(site: str, tables: Path) -> None:
     frames = ("{}", "python {}", "{} eventos")
@@ -311,7 +311,7 @@ def test_times_in_the_languages_of_a_site_are_planned_alike(site: str, tables: P
     check(cases, tables)
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_times_in_words_are_planned_alike(tables: Path) -> None:
     frames = ("{}", "ateliers {}", "{} données", "atelier {} -python", "({}) OR insee")
     texts = [frame.format(one) for one in EXPRESSIONS for frame in frames]
@@ -330,7 +330,7 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-@pytest.mark.browser
+@pytest.mark.external
 @pytest.mark.endurance
 @pytest.mark.parametrize("site", SITES)
 def test_random_texts_are_planned_alike(site: str, tables: Path) -> None:
@@ -338,7 +338,7 @@ def test_random_texts_are_planned_alike(site: str, tables: Path) -> None:
     check([made(site, request) for request in requests], tables)
 
 
-@pytest.mark.browser
+@pytest.mark.external
 @pytest.mark.corpora
 def test_what_people_ask_is_planned_alike(tables: Path) -> None:
     texts = sorted(set(questions()))

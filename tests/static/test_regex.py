@@ -33,7 +33,7 @@ LINES = (
 )
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_patterns_find_the_same_in_both_languages() -> None:
     # Places are those of code points in Python, of units in JavaScript.
     lines = ["".join(sign for sign in line if sign < "\U00010000") for line in LINES]

@@ -124,13 +124,13 @@ def difference(one: Any, other: Any, path: str = "") -> str:
     return next((difference(*each) for each in parts if each[0] != each[1]), "")
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None:
     with closing(open_index(index_of_sample(tmp_path / "site"))) as index:
         check(index, tmp_path)
 
 
-@pytest.mark.browser
+@pytest.mark.external
 @pytest.mark.corpora
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio", "events"])

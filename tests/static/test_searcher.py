@@ -19,7 +19,7 @@ from eventsearch.static_index.files import Shown, write
 from static.browser_engine import answers, write_files
 from static.plan_json import dump
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.external
 
 QUESTIONS = 60
 PREFIXES = ("", "e", "et", "ouv", "日", "zz")

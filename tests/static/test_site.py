@@ -146,12 +146,12 @@ def shared_part(answer: dict[str, Any]) -> dict[str, Any]:
     return rest
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
     compare(index_of_sample(tmp_path / "site"), tmp_path / "out")
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_files_are_read_in_few_rounds(tmp_path: Path) -> None:
     """Each takes as long as the line is; the first question loads what all need."""
     with closing(open_index(index_of_sample(tmp_path / "site"))) as source:
@@ -162,7 +162,7 @@ def test_files_are_read_in_few_rounds(tmp_path: Path) -> None:
     assert [*map(min, found, most.values())] == found
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_a_page_with_many_rare_signs_is_shown_as_it_is(tmp_path: Path) -> None:
     """Halves of 1,024 pairs stand for them, and then characters for private use."""
     signs = " ".join(map(chr, (*range(0x1F300, 0x1F300 + 1100), 0xE000)))
@@ -182,7 +182,7 @@ REAL = ("ssphub-quarto", "davidaparicio", "roweb3", "digitalgov")
 """The last of these as large as the one before, in the long form alone."""
 
 
-@pytest.mark.browser
+@pytest.mark.external
 @pytest.mark.corpora
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", REAL[: tries(3, 4)])

@@ -104,7 +104,7 @@ def pairs_of(one: SuggestRequest) -> Pairs:
     return [("q", one.text), ("limit", str(one.limit)), *([("lang", one.lang)] if one.lang else [])]
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_suggestions_are_those_of_the_index_at_any_time(source: Index, tmp_path: Path) -> None:
     write_files(tmp_path, index_files(source, BUILT))
     with visible_pages(source, BUILT) as shown:
@@ -126,7 +126,7 @@ def compare(shown: Index, folder: Path) -> None:
             assert answer["suggestions"] == json.loads(json.dumps(wanted)), (one, days)
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_frequent_beginnings_have_files_of_the_best(source: Index) -> None:
     table = json.loads(index_files(source, BUILT)["search.json"])["suggestions"]
     assert [*table["best"]] == ["", "en", "fr"]
@@ -135,7 +135,7 @@ def test_frequent_beginnings_have_files_of_the_best(source: Index) -> None:
     assert table["from"] in [each for each in instants if each <= epoch(BUILT)]
 
 
-@pytest.mark.browser
+@pytest.mark.external
 def test_words_that_are_not_finished_are_answered_by_one_file(
     source: Index, tmp_path: Path
 ) -> None:

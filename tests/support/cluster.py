@@ -22,7 +22,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-import pytest
+from programs import missing, program, use
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tests" / "cluster"
@@ -66,11 +66,11 @@ def java(least: int) -> str:
         *filter(None, [shutil.which("java")]),
         *map(str, Path("/usr/lib/jvm").glob("*/bin/java")),
     ]
-    for program in known:
-        said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
+    for each in known:
+        said = subprocess.run([each, "-version"], capture_output=True, text=True, check=False)
         found = re.search(r'version "(\d+)', said.stderr)
         if found and int(found[1]) >= least:
-            return program
+            return each
     runtime = JARS / "java"
     with locked():
         if not runtime.exists():
@@ -92,7 +92,7 @@ def fetch(*command: str | Path) -> None:
     """Run a command that fetches or compiles; the test skips if it fails."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     if done.returncode:
-        pytest.skip(f"no OpenSearch: {(done.stdout + done.stderr)[-300:]}")
+        missing("OpenSearch", (done.stdout + done.stderr)[-300:])
 
 
 @cache
@@ -103,9 +103,8 @@ def class_path(version: str = OLD) -> str:
     The class that starts a node is compiled once, with the jars of OLD: those of NEW need a newer
     compiler.
     """
-    for program in ("javac", "mvn"):
-        if shutil.which(program) is None:
-            pytest.skip(f"no {program}: install a JDK of Java 17 or later and Maven")
+    for name in ("javac", "mvn"):
+        program(name, install="install a JDK of Java 17 or later and Maven")
     if version != OLD:
         class_path(OLD)
     pom, node, jars = SOURCES / "pom.xml", SOURCES / "Node.java", JARS / version
@@ -248,6 +247,7 @@ def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
 
     The first that needs it starts it, and the last that leaves ends it.
     """
+    use("external")
     if version == OLD and (running := os.environ.get("EVENTSEARCH_CLUSTER")):
         yield running
         return

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".venv" / "tools" / "bin"
 
 
 def tool(name: str) -> str:
-    """Return the path of a tool; without it the test is left out by name."""
-    found = shutil.which(name, path=TOOLS) or shutil.which(name)
-    if not found:
-        pytest.skip(f"no {name}: run make tools")
-    return found
+    """Return the path of a tool; without it the test is skipped."""
+    return program(name, install="run make tools", path=str(TOOLS))
 
 
 def passes(*command: str, **variables: str) -> str:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from programs import use
+
 
 def shared(path: str) -> Path:
     """Return a file or folder of the shared data; leaves the test out where it is missing."""
+    use("corpora")
     for folder in Path(__file__).resolve().parents:
         found = folder / "shared" / path
         if found.exists():
