@@ -19,6 +19,8 @@ from urllib.parse import unquote
 
 import yaml
 
+from eventsearch.lint.codes import manual
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "scripts" / "documentation"
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md")
@@ -67,10 +69,17 @@ def write(folder: Path) -> None:
         target = docs / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, target)
+    manual_of_codes(docs / "docs" / "diagnostics.md")
     menu = {"nav": navigation((ROOT / "README.md").read_text(encoding="utf-8"))}
     text = (SOURCE / "mkdocs.yml").read_text(encoding="utf-8")
     text += yaml.safe_dump(menu, allow_unicode=True, sort_keys=False)
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def manual_of_codes(page: Path) -> None:
+    """Put the manual of all codes in the place of their table, which GitHub shows."""
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text[: text.index('| code |')]}{manual()}", encoding="utf-8")
 
 
 def main(folder: Path) -> int:

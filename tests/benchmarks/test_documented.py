@@ -9,7 +9,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = (ROOT / "docs/measurements.md").read_text(encoding="utf-8")
-HISTORY = (ROOT / "docs/measurements-history.md").read_text(encoding="utf-8")
 PROGRAMS = sorted(path.name for path in (ROOT / "benchmarks").glob("*.py"))
 COMMANDS = sorted(set(re.findall(r"python benchmarks/(\w+\.py)([^`]*)`", CLAIMS)))
 
@@ -25,10 +24,3 @@ def test_every_command_is_there(name: str, arguments: str) -> None:
     """The program, and each option that the page gives it."""
     source = (ROOT / "benchmarks" / name).read_text(encoding="utf-8")
     assert [option for option in re.findall(r"--[a-z]+", arguments) if option not in source] == []
-
-
-def test_every_link_within_the_page_leads_somewhere() -> None:
-    """The contents above all."""
-    titles = re.findall(r"^#+ (.*)", HISTORY, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
-    assert set(re.findall(r"\]\(#([^)]*)\)", HISTORY)) <= anchors

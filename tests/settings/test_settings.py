@@ -393,7 +393,7 @@ def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
 
 
 def test_the_reference_is_the_table_of_settings() -> None:
-    """As ``scripts/settings_reference.py`` writes it."""
+    """As ``scripts/reference_pages.py`` writes it."""
     row = r"(?m)^\| `(.+)` \| `(EVENTSEARCH_\w+)` \| (yes|no) \| `(.+)` \| (.+) \|$"
     rows = re.findall(row, DOCS.read_text(encoding="utf-8"))
     expected = [

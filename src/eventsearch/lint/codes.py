@@ -1,8 +1,8 @@
 """
 The catalogue of diagnostic codes, read from ``codes.toml``, and the selection of codes by prefix.
 
-`eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is what `eventsearch
-explain --all` writes. A code is selected in full or by a prefix, as in Ruff: `E7` is all of E7xx.
+`eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` lists it. A code is
+selected in full or by a prefix, as in Ruff: `E7` is all of E7xx.
 """
 
 from __future__ import annotations
@@ -41,7 +41,6 @@ class Code:
 _CATALOGUE = tomllib.loads(
     files("eventsearch.lint").joinpath("codes.toml").read_text(encoding="utf-8")
 )
-INTRODUCTION: str = _CATALOGUE.pop("introduction")
 BY_CODE: Mapping[str, Code] = {code: Code(code=code, **text) for code, text in _CATALOGUE.items()}
 CODES = tuple(BY_CODE.values())
 
@@ -59,8 +58,8 @@ def explanation(code: Code) -> str:
 
 
 def manual() -> str:
-    """Return the manual page of all codes, as Markdown."""
-    return INTRODUCTION + "\n" + "\n".join(map(explanation, CODES))
+    """Return the manual of all codes, as Markdown."""
+    return "\n".join(map(explanation, CODES))
 
 
 def parse_codes(texts: Iterable[str]) -> tuple[str, ...]:
