@@ -9,21 +9,27 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 # The tests of the pure middle, whose every branch they reach.
-PURE = tests/analysis tests/cli/test_extras.py tests/extractor tests/files tests/lint/test_codes.py tests/lint/test_comparison.py tests/lint/test_secrets.py tests/model tests/output tests/query tests/search tests/settings tests/storage tests/web/meilisearch
+PURE = tests/analysis tests/cli/test_extras.py tests/extractor tests/files tests/lint/test_codes.py tests/lint/test_comparison.py tests/lint/test_secrets.py tests/model tests/output tests/query tests/search tests/settings tests/storage
+
+# Pure functions, tested in a minute.
+QUICK = tests/analysis tests/extractor tests/model tests/output tests/query tests/project/test_structure.py
 
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser tools scripts demo test coverage lint check format lock bench endure docs npm release corpora clean
+.PHONY: help environment browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench endure docs npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
-	@echo 'make test      run all tests; make test ARGS="-k word" runs some'
+	@echo 'make quick     run the tests of pure functions, while you write'
+	@echo 'make test      run the tests that need Python packages only; make test ARGS="-k word" runs some'
+	@echo 'make test-all  run all tests: those in browsers, of clusters, generators and real sites too'
 	@echo 'make browser   find or install what the tests in a browser need'
 	@echo 'make tools     install what makes and checks a release'
 	@echo 'make scripts   bundle and minify the scripts that browsers load, after a change of their sources'
 	@echo 'make check     check format, lint, types, documents and coverage'
 	@echo 'make lint      check format, lint and types'
+	@echo 'make budget    compare the lines of code with what pyproject.toml allows'
 	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
@@ -64,8 +70,17 @@ scripts: browser
 WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PARALLEL = -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-test: environment browser tools
-	$(RUN) pytest $(PARALLEL) $(ARGS)
+test: environment
+	$(RUN) pytest $(PARALLEL) -m "not external and not corpora and not endurance" $(ARGS)
+
+# The others, which need programs that this installs where it can.
+test-external: environment browser tools
+	$(RUN) pytest $(PARALLEL) -m "external or corpora or endurance" $(ARGS)
+
+test-all: test test-external
+
+quick: environment
+	$(RUN) pytest -q $(PARALLEL) -m "not external and not corpora and not endurance" $(QUICK) $(ARGS)
 
 # By examples only: what Hypothesis happens to try is not the same every time. Without the timer of a
 # page, whose signal may interrupt coverage itself while that holds its lock. Nor is what takes long and
@@ -82,7 +97,10 @@ lint: environment
 	$(RUN) ruff check .
 	$(RUN) mypy
 
-check: lint
+budget: environment
+	.venv/bin/python scripts/code_lines.py
+
+check: lint budget
 	$(RUN) pytest -q tests/project
 	$(MAKE) coverage
 
