@@ -61,6 +61,7 @@ def test_a_site_is_read_as_mkdocs_builds_it(tmp_path: Path) -> None:
     assert counts(tally) == (17, 17, 17, 3, 20, 12)
 
 
+@pytest.mark.external
 def test_a_site_is_read_as_jekyll_builds_it(tmp_path: Path) -> None:
     """Permalinks, collections, posts, ids of headings, kramdown, and what is no page."""
     site = site_of(tmp_path / "un site", "jekyll")
