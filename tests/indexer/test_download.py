@@ -290,6 +290,26 @@ def test_a_name_is_resolved_once(
     assert told == ["127.0.0.1"]
 
 
+def test_a_resolver_that_does_not_answer_ends_with_the_time_of_the_fetch(
+    fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name of a calendar is resolved within the same time limit."""
+    is_released, answered = threading.Event(), threading.Event()
+
+    def resolve(*_: object, **__: object) -> list[object]:
+        is_released.wait(30)
+        answered.set()
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 9))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    (warning,), kept = fetch("http://silent.example/a.ics", replace(LOOPBACK, seconds=1.0))
+    was_answered = answered.is_set()
+    is_released.set()
+    assert "it takes more than 1 seconds" in warning.message
+    assert (kept, was_answered) == (None, False)
+    assert answered.wait(30)
+
+
 def test_one_private_address_of_several_is_enough(
     fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

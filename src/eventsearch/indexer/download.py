@@ -13,13 +13,14 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, ip_address, ip_network
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -237,11 +238,10 @@ def _body(response: HTTPResponse, most: int, until: float) -> bytes:
 
 def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) -> HTTPConnection:
     """Return a connection to one of the addresses that were checked: the name may change."""
-    records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = dict.fromkeys(str(each[4][0]) for each in records)
+    addresses = _resolved(host, port, until)
     if not addresses or not all(map(policy.allows, addresses)):
         raise _RefusedError("it leads to an address that is not public")
-    raw = _reach(tuple(addresses), port, until)
+    raw = _reach(addresses, port, until)
     connection: HTTPConnection
     if scheme == "https":
         connection = HTTPSConnection(host, port, context=policy.context)
@@ -254,6 +254,30 @@ def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) ->
         connection = HTTPConnection(host, port)
         connection.sock = raw
     return connection
+
+
+def _resolved(host: str, port: int, until: float) -> tuple[str, ...]:
+    """
+    Return the addresses of a name, each once.
+
+    The resolver of the system has no time limit of ours, and cannot be stopped. So a thread asks
+    it, and is left behind if it takes too long.
+
+    Raises:
+        TimeoutError: The resolver has not answered in time.
+        OSError, ValueError: The name has no address.
+    """
+    found: Future[tuple[str, ...]] = Future()
+
+    def ask() -> None:
+        try:
+            records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.set_result(tuple(dict.fromkeys(str(each[4][0]) for each in records)))
+        except Exception as exc:  # noqa: BLE001 (the waiting thread raises it)
+            found.set_exception(exc)
+
+    Thread(target=ask, daemon=True).start()
+    return found.result(_left(until))
 
 
 def _reach(addresses: Sequence[str], port: int, until: float) -> socket.socket:
