@@ -30,6 +30,10 @@ _LEAST = 1 << 14
 """Bytes asked for at once: a file that was empty when its size was read may have grown."""
 
 
+_NO_FILE = (errno.ENXIO, errno.ENOENT, errno.ELOOP)
+"""Errors of opening a socket, a link to nowhere, and links in a circle."""
+
+
 class NotRegular(OSError):
     """A path leads to a pipe, a socket, a device or a folder."""
 
@@ -55,12 +59,18 @@ class TooLarge(OSError):
 
 
 def has_file(path: Path) -> bool:
-    """Whether there is what is to be a file; a pipe is one too, so that it is named when read."""
-    return path.exists() and not path.is_dir()
+    """
+    Whether a path is anything but a folder.
+
+    A pipe, a socket and a link to nowhere count, so that reading them ends in an error.
+    """
+    return os.path.lexists(path) and not os.path.isdir(path)  # noqa: PTH112
 
 
 def hint(error: OSError) -> str:
     """Return what to do about a file that could not be read."""
+    if error.errno in _NO_FILE:
+        return NotRegular.hint
     return getattr(error, "hint", "make it readable for this user")
 
 

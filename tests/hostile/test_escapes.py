@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from cli_site import Ended, command, environment
+from eventsearch.errors import SiteUnreadable
 from hostile.repositories import OUTSIDE, PAGE, state
+from platform_sites import read_site
 from site_on_disk import write
 
 GIT = ("git", "-c", "user.email=a@b", "-c", "user.name=a", "-c", "init.defaultBranch=main")
@@ -174,6 +179,53 @@ def test_settings_that_never_end_are_not_read(site: Path, name: str) -> None:
     said = {ran(site, *args).code for args in (["index"], ["query", "x"], ["check"])}
     # A pyproject.toml that mentions nothing of ours is none of ours.
     assert said <= ({2} if name == "eventsearch.toml" else {0, 1})
+
+
+DECIDING = (
+    *("hugo.toml", "hugo.json", "config.toml", "config.yaml", "zola.toml", "_config.yml"),
+    *("mkdocs.yml", "_quarto.yml", "docusaurus.config.js", "astro.config.mjs", ".eleventy.js"),
+    *("eleventy.config.js", "gatsby-config.js", "pelicanconf.py", "conf.py"),
+)
+"""Names of files that decide the platform of a site, of each platform."""
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "link", "link to nowhere"])
+def test_a_configuration_that_is_not_a_file_ends_the_run(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the site is read as a plain folder, without what its platform hides."""
+    words = 'base_url = "/"\nbaseURL: /\nPOSTS = ()\n'
+    site = write(tmp_path / "site é", {"a.md": PAGE, "../outside": words})
+    says = "leads out of the site; allow" if "link" in kind else "; put a file in its place"
+    # The path of a socket may have some 100 bytes.
+    monkeypatch.chdir(site)
+    for name in DECIDING:
+        if kind == "pipe":
+            os.mkfifo(name)
+        elif kind == "socket":
+            with closing(socket.socket(socket.AF_UNIX)) as bound:
+                bound.bind(name)
+        else:
+            Path(name).symlink_to(tmp_path / ("outside" if kind == "link" else "nowhere"))
+        with pytest.raises(SiteUnreadable, match=re.escape(f"{name}: ")) as caught:
+            read_site(site, {})
+        assert says in f"{caught.value}; {caught.value.hint}"
+        if name != DECIDING[-1]:
+            Path(name).unlink()
+    for name in ("index", "check"):
+        done = ran(site, name)
+        assert (done.code, done.out) == (3, "")
+        assert done.err.startswith("eventsearch: conf.py: ")
+        assert says in done.err
+
+
+def test_a_link_to_nowhere_inside_a_site_ends_the_run(site: Path) -> None:
+    """Its hint does not tell to make it readable."""
+    (site / "hugo.yaml").unlink()
+    (site / "hugo.toml").symlink_to("gone.toml")
+    done = ran(site, "index")
+    assert done.code == 3
+    assert done.err.startswith("eventsearch: hugo.toml: No such file or directory; put a file")
 
 
 @pytest.mark.parametrize("name", ["eventsearch.toml", "pyproject.toml"])

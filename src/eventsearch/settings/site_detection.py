@@ -202,7 +202,7 @@ def has_settings(folder: Path) -> bool:
 def has_table(file: Path) -> bool:
     """Whether a pyproject.toml has settings of eventsearch."""
     # The TOML parser takes longer to import than to run.
-    return _mentions(file, _OWN_TABLE)
+    return file.is_file() and _mentions(file, _OWN_TABLE)
 
 
 def holds_markdown(folder: Path) -> bool:
@@ -220,7 +220,8 @@ def _is_configured(folder: Path) -> bool:
 
 
 def _hugo(folder: Path) -> bool:
-    if (folder / "config" / "_default").is_dir():
+    default = folder / "config" / "_default"
+    if default.is_dir() or default.is_symlink():
         return True
     if any(has_file(folder / f"hugo{suffix}") for suffix in SUFFIXES):
         return True
@@ -233,7 +234,7 @@ def _hugo(folder: Path) -> bool:
 
 def _zola(folder: Path) -> bool:
     names = (folder / "zola.toml", folder / "config.toml")
-    return any(path.is_file() and _mentions(path, _ZOLA_WORDS) for path in names)
+    return any(_mentions(path, _ZOLA_WORDS) for path in names)
 
 
 def has_conf(folder: Path) -> bool:
@@ -277,10 +278,16 @@ LABELS: Mapping[str, str] = {
 
 
 def _mentions(file: Path, words: re.Pattern[str]) -> bool:
+    """
+    Whether a file contains words of a platform.
+
+    A file that is there and cannot be read counts as one that does. The platform then reads the
+    file, which ends in an error. Otherwise the site would be read as a plain folder without a word.
+    """
     try:
         return words.search(read_regular_file(file).decode("utf-8", "replace")) is not None
     except OSError:
-        return False
+        return has_file(file)
 
 
 def _markdown_in(folder: Path) -> bool:
