@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cli_site import command, environment
 from cluster import NEW, Node, cluster, free_ports
 from eventsearch.engines.opensearch import OpenSearch, writer
 from eventsearch.engines.opensearch import connection as connection_module
@@ -23,6 +25,7 @@ from eventsearch.settings.fields import ClusterSettings
 from eventsearch.storage.generations import live
 from eventsearch.storage.integrity import WORD
 
+from .conftest import CLUSTERS
 from .small_index import EVERYTHING, ask, ids, index, page, stem
 from .test_cluster_away import SEARCH, await_state, kind, server, site_in, write
 
@@ -145,6 +148,62 @@ def test_an_index_that_no_node_accepts_ends_the_run_with_the_reason(
     (said,) = [record.getMessage() for record in caplog.records if record.name == "eventsearch"]
     assert "waiting" in said
     assert "nobody" in said
+
+
+def site_for_commands(folder: Path, url: str, prefix: str) -> dict[str, str]:
+    """Write a site of one page. Return the environment in which a node holds its index."""
+    site_in(folder, url, prefix)
+    return {
+        "EVENTSEARCH_ENGINE": "opensearch",
+        "EVENTSEARCH_OPENSEARCH_HOSTS": url,
+        "EVENTSEARCH_OPENSEARCH_PREFIX": prefix,
+    }
+
+
+@pytest.mark.parametrize("fixture", CLUSTERS.values())
+def test_the_commands_use_a_cluster_of_each_version(
+    request: pytest.FixtureRequest, tmp_path: Path, fixture: str
+) -> None:
+    """A cluster of OpenSearch 3 takes the index of a site, and answers as one of version 2."""
+    url = request.getfixturevalue(fixture)
+    site = tmp_path / "site"
+    variables = site_for_commands(site, url, "commands")
+    ended = {}
+    for args in (["index"], ["query", "atelier"]):
+        done = subprocess.run(
+            command(*args),
+            cwd=site,
+            env=environment(**variables),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        ended[args[0]] = (done.returncode, "Atelier 1" in done.stdout, done.stderr)
+    assert ended["index"][0] == 0, ended
+    assert ended["query"][:2] == (0, True), ended
+    engine_of(url, "commands").connection.write("DELETE", "/commands-*")
+
+
+@pytest.mark.endurance
+def test_the_command_says_what_it_waits_for_and_ends(cluster_url: str, tmp_path: Path) -> None:
+    """No node accepts its index: it does not hang without a word, and leaves nothing behind."""
+    engine, site = engine_of(cluster_url, "waits"), tmp_path / "site"
+    variables = site_for_commands(site, cluster_url, "waits")
+    said = tmp_path / "said"
+    with template(engine, NOWHERE):
+        with (
+            said.open("wb") as stream,
+            subprocess.Popen(
+                command("index"), cwd=site, env=environment(**variables), stderr=stream
+            ) as run,
+        ):
+            try:
+                await_state(lambda: "waiting" in said.read_text() or run.poll() is not None)
+                assert run.wait(300) == 3
+            finally:
+                run.kill()
+        assert "copies are not complete" in said.read_text()
+        assert not indexes(engine)
 
 
 def unlocked(engine: OpenSearch, name: str) -> None:
