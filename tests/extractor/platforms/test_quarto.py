@@ -343,6 +343,48 @@ def test_what_quarto_hides_is_not_text(tmp_path: Path, attributes: str, is_shown
     assert hidden & {*words} == (hidden if is_shown else set())
 
 
+@pytest.mark.parametrize(
+    ("front", "attributes", "is_shown"),
+    [
+        ("", '.content-visible when-meta="internal"', True),
+        ("internal: false", '.content-visible when-meta="internal"', False),
+        ("", '.content-visible when-meta="parts.answers"', True),
+        ("", '.content-hidden when-meta="parts.answers"', False),
+        ("", '.content-visible when-format="dashboard"', True),
+        ("format: revealjs", '.content-visible when-format="revealjs"', True),
+        (
+            "format: {clean-revealjs: {toc: true}, pdf: default}",
+            '.x .content-hidden when-format="revealjs"',
+            False,
+        ),
+        ("format: html", '.content-visible when-format="dashboard"', False),
+        ("", "hidden", False),
+        ("", "content-hidden", False),
+    ],
+)
+def test_conditions_see_the_project_and_the_format_of_the_page(
+    tmp_path: Path, front: str, attributes: str, is_shown: bool
+) -> None:
+    """A profile has metadata of its own, and some pages of a website are slides."""
+    project = "internal: true\nparts: {answers: true}\nformat: {dashboard: {toc: false}}\n"
+    files = {"_quarto.yml": "profile: {default: basic}\n", "_quarto-basic.yml": project}
+    div = f"{{{attributes}}}" if "." in attributes else attributes
+    page = f"---\ntitle: T\n{front}\n---\nbefore\n\n::: {div}\npart\n:::\n\nafter\n"
+    found = read_site(tmp_path, {**files, "a.qmd": page})
+    expected = ["before", "part", "after"] if is_shown else ["before", "after"]
+    assert found.records["a.qmd"].text.split() == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [('when-format="pdf"', ""), ('when-format="html"', "x = 1")],
+)
+def test_code_of_another_format_is_not_text(tmp_path: Path, attributes: str, expected: str) -> None:
+    """Conditions may be written behind a fence as well."""
+    body = f"```{{.python .content-visible {attributes}}}\nx = 1\n```\n"
+    assert text(tmp_path, body) == expected
+
+
 def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
     """The caption is text of the page."""
     body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'

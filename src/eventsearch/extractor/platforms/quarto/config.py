@@ -184,6 +184,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             **_own(boundary, settings, project),
             "drafts": texts(website.get("drafts")),
             "profiles": _profiles(boundary, settings, environment),
+            "settings": _switches(settings),
             "translated": translated,
         },
     ), tuple(_outside(boundary, settings))
@@ -279,6 +280,19 @@ def _cascades(
         yield {PREFIX: f"{folder}/" if folder else ""}, own
     values = _of_format(settings)
     yield {}, {key: values[key] for key in _FOR_PAGES if key in values}
+
+
+def _switches(settings: Tree) -> Tree:
+    """Return what conditions of pages may name: `format`, and keys that are on at any depth."""
+    found: dict[str, object] = {}
+    for key, value in settings.items():
+        if key == "format":
+            found[key] = value if isinstance(value, str) else next(iter(tree(settings, key)), "")
+        elif isinstance(value, Mapping):
+            found[key] = _switches(value)
+        elif isinstance(value, bool):
+            found[key] = value
+    return {key: value for key, value in found.items() if value}
 
 
 def _variables(boundary: Boundary) -> Tree:

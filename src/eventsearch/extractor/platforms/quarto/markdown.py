@@ -123,7 +123,10 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     shortcodes = Shortcodes(
         variables=variables if isinstance(variables, Mapping) else {}, front=parsed.front
     )
-    conditions = Conditions(own_texts(site, "profiles"), parsed.front)
+    project = site.own.get("settings")
+    conditions = Conditions(
+        own_texts(site, "profiles"), parsed.front, project if isinstance(project, Mapping) else {}
+    )
     notes: list[str] = []
     lines = list(_lines(text, shortcodes, conditions, notes))
     # Notes stand at the foot of the page.
@@ -155,8 +158,8 @@ def _shown(text: str, conditions: Conditions) -> Iterator[Run]:
     depth = 0
     for run in runs(text):
         div = _DIV.match(run.lines[0]) if run.info is None else None
-        attributes = div[1].strip().strip(":") if div else ""
-        if not depth and not (div and conditions.hide(attributes)):
+        attributes = div[1].strip(": \t\r") if div else run.info or ""
+        if not depth and not conditions.hide(attributes):
             yield run
             continue
         if div:
