@@ -17,7 +17,7 @@ from eventsearch.extractor.people import may_be_profile, profile, read_profiles
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import (
     IN_DRAFT,
-    IN_SEARCH_INDEX,
+    IN_SEARCHED,
     BranchPage,
     Context,
     combine,
@@ -108,7 +108,7 @@ def _zola_rules(
     if all(page.searched for _, page in sections):
         return
     for prefix, page in sorted(sections, key=lambda each: -each[0].count("/")):
-        yield {PREFIX: prefix}, {IN_SEARCH_INDEX: page.searched}
+        yield {PREFIX: prefix}, {IN_SEARCHED: page.searched}
 
 
 def _is_zola_section(site: Site, file: SourceFile) -> bool:
@@ -132,6 +132,6 @@ def read_branch(
         profile=about,
         slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
         draft=bool(to_bool(front.get("draft"))),
-        searched=to_bool(front.get(IN_SEARCH_INDEX, True)) is not False,
+        searched=to_bool(front.get("in_search_index", True)) is not False,
         parsed=parsed if about else None,
     )

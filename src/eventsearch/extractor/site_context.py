@@ -29,8 +29,8 @@ from eventsearch.model.page import ParsedFile, SourceFile
 IN_DRAFT = ":in-draft"
 """Key of a page in a draft section, which the page's own `draft` does not override."""
 
-IN_SEARCH_INDEX = "in_search_index"
-"""Zola's key for pages and sections that its search may find."""
+IN_SEARCHED = ":in-searched"
+"""Key of a page in a section of Zola, which the page's own `in_search_index` does not override."""
 
 Place = tuple[str, str]
 """Language and place in the content tree, lower case."""

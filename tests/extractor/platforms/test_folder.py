@@ -480,6 +480,13 @@ export const collections = { blog: posts, talks: defineCollection({}) };
         ("", "templateEngineOverride: njk,md\n", "a {# no\nno #}b", "a b"),
         ("", "templateEngineOverride: md\n", "{% comment %}a{% endcomment %}", "{% comment %}a"),
         ("return {markdownTemplateEngine: 'njk'}", "", "a {# no #}b", "a b"),
+        (
+            "return {markdownTemplateEngine: 'njk'}",
+            "",
+            "{%- raw -%}{# a #}{%- endraw -%} {% verbatim %}{# b #}{% endverbatim %}{# no #} c",
+            "{%- raw -%}{# a #}{%- endraw -%} {% verbatim %}{# b #}{% endverbatim %} c",
+        ),
+        ("return {markdownTemplateEngine: 'njk'}", "", "{% raw %}{# no #}a", "{% raw %}a"),
         ("return {markdownTemplateEngine: false}", "", "{% comment %}a", "{% comment %}a"),
     ],
 )

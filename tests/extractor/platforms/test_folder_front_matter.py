@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -228,6 +229,14 @@ def test_a_data_file_that_cannot_be_read_is_reported(tmp_path: Path, path: str, 
     assert [(each.path, each.severity) for each in found.diagnostics] == [(path, "warning")]
 
 
+def test_data_for_templates_may_be_long(tmp_path: Path) -> None:
+    """The points of a chart are not front matter; the other keys of their file are."""
+    points = json.dumps({"points": [[at, at] for at in range(10_000)], "draft": True})
+    files = {"eleventy.config.js": "", "a.md": page("title: a"), "a.json": points}
+    found = read_site(tmp_path, {**files, "b.md": page("title: b")})
+    assert shown(found) == {"b.md"}
+
+
 def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
     """Eleventy finds the data file of a page by the name of the page without its ending."""
     program = "config.addTemplateFormats('mdx,markdown');\n"
@@ -359,6 +368,20 @@ def test_zola_skips_the_folder_of_a_draft_section(tmp_path: Path) -> None:
         "content/ab/x.md": '+++\ntitle = "x"\n+++\n',
     }
     assert shown(read_site(tmp_path, files)) == {"content/_index.md", "content/ab/x.md"}
+
+
+def test_zola_searches_no_page_of_a_section_that_is_left_out(tmp_path: Path) -> None:
+    """Its index has the pages of the sections in it, and subsections decide for themselves."""
+    files = {
+        "config.toml": 'base_url = "https://example.org"\n',
+        "content/a/_index.md": '+++\ntitle = "a"\nin_search_index = false\n+++\n',
+        "content/a/x.md": '+++\ntitle = "x"\nin_search_index = true\n+++\n',
+        "content/a/deep/_index.md": '+++\ntitle = "deep"\n+++\n',
+        "content/a/deep/y.md": '+++\ntitle = "y"\n+++\n',
+        "content/a/deep/z.md": '+++\ntitle = "z"\nin_search_index = false\n+++\n',
+    }
+    expected = {"content/a/deep/_index.md", "content/a/deep/y.md"}
+    assert shown(read_site(tmp_path, files)) == expected
 
 
 def test_pelican_gives_every_page_a_status(tmp_path: Path) -> None:

@@ -201,10 +201,14 @@ def _owned(file: Entry, names: _Names, pages_of: Mapping[str, list[str]]) -> Ite
             yield _Owned(file.path, prefix, (len(prefix), -at, file.extension == "json"))
 
 
+_MOST_OF_KEY = 1000
+"""Keys and items in one value of a data file: a longer value is data that a template draws."""
+
+
 def _values(boundary: Boundary, path: str) -> Values:
     values = {
         key: value
-        for key, value in read_mapping(boundary, path).items()
+        for key, value in read_mapping(boundary, path, most_of_key=_MOST_OF_KEY).items()
         if key not in _NOT_ELEVENTYS
     }
     return {**values, "tags": tags(values["tags"])} if "tags" in values else values
@@ -257,7 +261,13 @@ def engine(program: str) -> str:
 _NO_ENGINE = re.compile(r"\bmarkdownTemplateEngine['\"]?\s*:\s*false\b")
 
 # What stands inside never holds an opening: many of them without an end take no longer than one.
-_NUNJUCKS_COMMENT = re.compile(r"\{#(?>(?:(?!\{#|#\}).)*)#\}", re.DOTALL)
+_NUNJUCKS_COMMENT = re.compile(
+    r"\{#(?>(?:(?!\{#|#\}).)*)#\}"
+    r"|\{%-?\s*+(?P<name>raw|verbatim)\s*+-?%\}"
+    r"(?>(?:(?!\{%-?\s*+(?:end)?(?P=name)).)*)\{%-?\s*+end(?P=name)",
+    re.DOTALL,
+)
+"""A comment, or a block whose text Nunjucks shows as it is."""
 _LIQUID_COMMENT = re.compile(
     r"\{%-?\s*+(?:(?P<name>(?:end)?(?:comment|raw))\s*+-?|#(?>(?:(?!\{%|%\}).)*))%\}", re.DOTALL
 )
@@ -271,7 +281,9 @@ def without_comments(body: str, used: str) -> str:
         used: Names of the engines that read the body, such as `njk,md`.
     """
     if "njk" in used:
-        return _NUNJUCKS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), body)
+        return _NUNJUCKS_COMMENT.sub(
+            lambda found: found[0] if found["name"] else "\n" * found[0].count("\n"), body
+        )
     return _without_liquid_comments(body) if "liquid" in used else body
 
 

@@ -30,7 +30,7 @@ from eventsearch.extractor.platforms.heading_ids import ascii_words
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics
-from eventsearch.extractor.site_context import IN_DRAFT, IN_SEARCH_INDEX, Context
+from eventsearch.extractor.site_context import IN_DRAFT, IN_SEARCHED, Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
 
@@ -146,8 +146,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         parsed = documents.set_values(parsed, {"draft": True})
     if to_bool(parsed.front.get("render", True)) is False or leads_elsewhere:
         parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
-    hidden = to_bool(parsed.front.get(IN_SEARCH_INDEX, True)) is False
-    parsed = documents.hide(parsed, hidden=hidden)
+    searched = [parsed.front.get(key, True) for key in ("in_search_index", IN_SEARCHED)]
+    parsed = documents.hide(parsed, hidden=False in map(to_bool, searched))
     parsed = documents.copy_keys(parsed, {"authors": "author"})
     return documents.set_title(parsed, site.title if parsed.source.kind == "home" else "")
 

@@ -208,9 +208,12 @@ def unreadable(name: str, error: OSError) -> SiteUnreadable:
     return SiteUnreadable(f"{name}: {error.strerror or type(error).__name__}", hint=hint(error))
 
 
-def read_mapping(boundary: Boundary, name: str) -> Tree:
+def read_mapping(boundary: Boundary, name: str, *, most_of_key: int | None = None) -> Tree:
     """
     Return what a TOML, YAML or JSON file says; one of no known ending is read as YAML.
+
+    Args:
+        most_of_key: Leave out each key whose value has more keys, items and lines than this.
 
     Raises:
         SiteUnreadable: It cannot be read, leads out of the site, is no mapping or has more than
@@ -226,6 +229,9 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
     if not isinstance(value, dict):
         hint = _rename_hint(path, text) or "write keys with values"
         raise SiteUnreadable(f"{name}: is not a mapping", hint=hint)
+    if most_of_key is not None:
+        items = value.items()
+        value = {key: one for key, one in items if not holds_more(one, most_of_key, lines=True)}
     if holds_more(value, MOST_VALUES, lines=True):
         raise SiteUnreadable(
             f"{name}: it has more than {MOST_VALUES:,} keys, items of lists and lines of texts",
