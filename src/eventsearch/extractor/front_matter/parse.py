@@ -119,11 +119,11 @@ def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
 
 
 def header_keys(text: str) -> tuple[str, ...]:
-    """Return the keys of the lines with which a text begins, `key: value` or `key = value`."""
+    """Return the keys, as written, of the lines `key: value` or `key = value` at the top."""
     keys: list[str] = []
     for line in text[:_MOST_HEADER].lstrip(_BLANK + _BOM).splitlines():
         if (match := _HEADER_LINE.match(line.rstrip()) or _TOML_LINE.match(line)) is not None:
-            keys.append(match["key"].lower())
+            keys.append(match["key"])
         elif not keys or not re.match(r"[ \t]+\S|- ", line):
             break
     return tuple(keys)

@@ -47,8 +47,10 @@ def missing_fences(context: LintContext) -> Iterator[Finding]:
     """A file begins with keys that other pages have in front matter, and it has no fence."""
     known = {"title", "date"}.union(*(page.places for page in context.pages))
     for page in context.pages:
-        keys = [key for key in dict.fromkeys(page.header) if key in known]
-        if len(keys) > 1 and page.record.kind == "page":
+        keys = [key for key in dict.fromkeys(page.header) if key.lower() in known]
+        # Minutes begin with `Date: …` and `Location: …`, and show them.
+        is_text = any(key[0].isupper() for key in keys) and "Title" not in keys
+        if len(keys) > 1 and not is_text and page.record.kind == "page":
             yield Finding(
                 page=page,
                 code="E114",
