@@ -98,18 +98,18 @@ class EventSettings:
         expects='a key, or a key and its value, such as "categories: meetup"',
     )
     start: KeyPaths = _keys(
-        'Key of the start, as a path such as `"when.begin"`, or a list of them; `":filename"` for'
-        ' the date in the name of the file, `":title"` for the day in the title, `":text"` for that'
+        'Key of the start, as a path such as `"when.begin"`, or a list of paths; `":filename"` for'
+        ' the date in the file name, `":title"` for the day in the title, `":text"` for the day'
         " under a label at the top of the text"
     )
     end: KeyPaths = _keys("Key of the end")
     date: KeyPaths = _keys("Key of the day, or of several days")
     time: KeyPaths = _keys("Key of the time of day, or of a span such as `18:30-20:00`")
-    start_time: KeyPaths = _keys("Key of the time of day at which it starts")
-    end_time: KeyPaths = _keys("Key of the time of day at which it ends")
+    start_time: KeyPaths = _keys("Key of the time of day at which the event starts")
+    end_time: KeyPaths = _keys("Key of the time of day at which the event ends")
     duration: KeyPaths = _keys("Key of the duration")
     days: KeyPaths = _keys("Key of the number of days")
-    all_day: KeyPaths = _keys("Key that says whether it lasts whole days")
+    all_day: KeyPaths = _keys("Key that says whether the event lasts whole days")
     timezone: KeyPaths = _keys("Key of the time zone")
     ignore_offsets: KeyPaths = setting(
         (),
@@ -120,19 +120,21 @@ class EventSettings:
     )
     location: KeyPaths = _keys("Key of the place")
     title: KeyPaths = _keys("Key of the title of an event")
-    speakers: KeyPaths = _keys("Key of who speaks, plays or teaches at it")
+    speakers: KeyPaths = _keys("Key of the people who speak, play or teach")
     sessions: KeyPaths = _keys("Key of a list of days or sessions")
     rrule: KeyPaths = _keys("Key of the rule of a [recurring event](events.md#recurring-events)")
-    until: KeyPaths = _keys("Key of the day until which it recurs")
-    rdate: KeyPaths = _keys("Key of further days on which it recurs")
-    exdate: KeyPaths = _keys("Key of the days on which it does not")
+    until: KeyPaths = _keys("Key of the last day on which the event recurs")
+    rdate: KeyPaths = _keys("Key of further days on which the event recurs")
+    exdate: KeyPaths = _keys("Key of the days on which the event does not recur")
     status: KeyPaths = _keys("Key of the [status](events.md#status)")
-    attendance: KeyPaths = _keys("Key of the [way to attend](events.md#attendance)")
+    attendance: KeyPaths = _keys(
+        "Key of the [attendance](events.md#attendance), online or in person"
+    )
     registration: KeyPaths = _keys("Key of the URL for registration")
-    registration_opens: KeyPaths = _keys("Key of the day or moment from which one can register")
-    registration_deadline: KeyPaths = _keys("Key of the last day or moment for registration")
-    registration_full: KeyPaths = _keys("Key that says that no place is left")
-    previous_start: KeyPaths = _keys("Key of the start that the event had before it got another")
+    registration_opens: KeyPaths = _keys("Key of the day or moment at which registration opens")
+    registration_deadline: KeyPaths = _keys("Key of the day or moment at which registration closes")
+    registration_full: KeyPaths = _keys("Key that says that all places are taken")
+    previous_start: KeyPaths = _keys("Key of the planned start of an event that was rescheduled")
 
 
 def _weight(field: str, where: str) -> Any:
@@ -155,7 +157,7 @@ class RankingSettings:
     images: float = _weight("images", "alternative texts of images")
     coverage: float = setting(
         DEFAULT_RANKING.coverage,
-        "Share of the score that is added for a page with all the words, where"
+        "Share of the score that is added to a page with all the words, if"
         " [fewer words](ranking.md#fewer-words) are enough.",
         most=10,
     )
@@ -169,13 +171,13 @@ class RankingSettings:
     )
     time: float = setting(
         DEFAULT_RANKING.time,
-        "How much more an event scores that is [ongoing or near](ranking.md#time-decay); 0 for no"
-        " difference.",
+        "How much higher an event scores if it is [ongoing or near](ranking.md#time-decay); 0 for"
+        " no difference.",
         most=3,
     )
     half_life: float = setting(
         DEFAULT_RANKING.half_life,
-        "Days in which half of what nearness in time adds is lost.",
+        "Days in which the bonus for being near in time halves.",
         least=1,
         most=36_500,
     )
@@ -284,8 +286,8 @@ class ServeSettings:
     )
     drain: float = setting(
         0.5,
-        "Seconds between a stop signal, from which `/readyz` responds 503, and the end of"
-        " listening.",
+        "Seconds for which the server still accepts requests after a stop signal, while `/readyz`"
+        " responds 503.",
         most=600,
     )
     theme: Path | None = setting(
@@ -343,19 +345,19 @@ class Settings:
     )
     hugo_version: str = setting(
         "",
-        "Version of Hugo that builds the site, such as `0.131`; empty for the one that a file of"
-        " the site names, else the newest, see [Fidelity](fidelity.md#versions-of-hugo).",
+        "Version of Hugo that builds the site, such as `0.131`; empty to read it from the site's"
+        " files, else the newest, see [Fidelity](fidelity.md#versions-of-hugo).",
         normalise=_version_or_none,
         expects='a version of Hugo, such as "0.131"',
     )
     sources: tuple[DataSource, ...] = setting(
         (),
-        "Lists of events that are no pages, each a table `[[sources]]` of the settings file, see"
+        "Lists of events in files, each a table `[[sources]]` of the settings file, see"
         " [Events that are no pages](events.md#events-that-are-no-pages).",
     )
     fetch: bool = setting(
         False,
-        "Fetch the calendars that `sources` names by URL in each index run.",
+        "Fetch the calendars in `sources` that have a URL, in each index run.",
         users_own=True,
     )
     detect_languages: tuple[str, ...] = setting(
@@ -372,9 +374,9 @@ class Settings:
     )
     date_order: str = setting(
         "",
-        "Order of day and month in dates such as `08/03/2024`: `dmy` or `mdy`; empty for"
-        " that of the site's language, and to read none that may be two days where it is not known,"
-        " as in English. Queries are read day first.",
+        "Order of day and month in dates such as `08/03/2024`: `dmy` or `mdy`; empty for the order"
+        " of the site's language. If the language has no clear order, as English, such a date is"
+        " not read. Queries are read day first.",
         choices=("dmy", "mdy"),
     )
     drafts: bool = setting(False, "Include drafts in the index.")
@@ -395,8 +397,8 @@ class Settings:
     )
     jsonld: bool = setting(
         False,
-        "`check` also reports what search engines demand of [JSON-LD](jsonld.md#checks), as"
-        " `check --jsonld` does.",
+        "Let `check` also report what search engines require of [JSON-LD](jsonld.md#checks), like"
+        " `check --jsonld`.",
     )
     max_file_bytes: int = setting(
         10 * 1024 * 1024,
@@ -429,8 +431,7 @@ class Settings:
     deploy_url: str = ""
     engine: str = setting(
         "whoosh",
-        "What holds the index: `whoosh`, its own folder, or `opensearch`, a"
-        " [cluster](opensearch.md).",
+        "Where the index is: `whoosh` for a folder, `opensearch` for a [cluster](opensearch.md).",
         choices=("whoosh", "opensearch"),
         normalise=lambda text: text or None,
         expects="whoosh or opensearch",
