@@ -273,7 +273,7 @@ def _resolved(host: str, port: int, until: float) -> tuple[str, ...]:
         try:
             records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             found.set_result(tuple(dict.fromkeys(str(each[4][0]) for each in records)))
-        except Exception as exc:  # noqa: BLE001 (the waiting thread raises it)
+        except (OSError, ValueError) as exc:
             found.set_exception(exc)
 
     Thread(target=ask, daemon=True).start()
