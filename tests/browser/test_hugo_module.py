@@ -26,7 +26,6 @@ from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web.app import create_app
 
 MODULE = ROOT / "examples" / "hugo-module"
-DOCUMENT = ROOT / "docs" / "hugo.md"
 
 CONFIGURATION = """
   eventsearch:
@@ -228,17 +227,3 @@ def test_one_more_box_on_a_page_has_an_id_of_its_own(tmp_path: Path) -> None:
     wanted = ["eventsearch-suggest", "menu-search"]
     assert re.findall(r'<input id="?([\w-]+)', text) == wanted
     assert re.findall(r'<label for="?([\w-]+)', text) == wanted
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "layouts/partials/eventsearch.html",
-        "layouts/partials/eventsearch-head.html",
-        "layouts/shortcodes/eventsearch.html",
-    ],
-)
-def test_the_document_shows_the_files_as_they_are(name: str) -> None:
-    """What is pasted from there is what was tried here."""
-    text = (MODULE / name).read_text(encoding="utf-8")
-    assert text in DOCUMENT.read_text(encoding="utf-8")
