@@ -3,8 +3,10 @@
 SHELL = /bin/sh
 RUN = .venv/bin/python -m
 
-# File names and text are UTF-8 whatever the locale; nobody else's modules come first.
+# File names and text are UTF-8 whatever the locale; nobody else's modules come first. Python keeps
+# what it compiles: without that, each process of a test run compiles all modules again.
 export PYTHONUTF8 = 1
+unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME
 unexport PYTHONPATH
 
@@ -84,9 +86,9 @@ quick: environment
 
 # By examples only: what Hypothesis happens to try is not the same every time. Without the timer of a
 # page, whose signal may interrupt coverage itself while that holds its lock. Nor is what takes long and
-# reaches no other branch traced: patterns alone, instants in all zones, probes through the whole program.
-UNTRACED = tests/extractor/test_page_timeout.py tests/extractor/test_patterns.py \
-	tests/output/test_vtimezone.py tests/search/test_probes.py
+# reaches no other branch traced: instants in all zones, probes through the whole program.
+UNTRACED = tests/extractor/test_page_timeout.py tests/output/test_vtimezone.py \
+	tests/search/test_probes.py
 
 coverage: environment
 	$(RUN) pytest -q $(PARALLEL) -m "not corpora and not endurance and not hypothesis" \

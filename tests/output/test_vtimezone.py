@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -13,6 +14,7 @@ import pytest
 import vobject
 
 from eventsearch.output.feeds.icalendar import vtimezone
+from programs import missing
 from zone_calendars import OWN, ZONES, zone_calendar
 
 LIBICAL = """
@@ -27,8 +29,8 @@ while event:
     event = whole.get_next_component(i.ComponentKind.VEVENT_COMPONENT)
 json.dump(told, sys.stdout)
 """
-PYTHON = "/usr/bin/python3"
-"""Debian's, which has the bindings of GLib's libraries."""
+PYTHON = shutil.which("python3", path="/usr/bin") or sys.executable
+"""Debian's Python, which has the bindings of GLib's libraries."""
 
 
 def instants(told: Any) -> list[str]:
@@ -37,48 +39,30 @@ def instants(told: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_icalendar_reads_the_same_instants(zone: str) -> None:
-    """By the rules that the calendar brings."""
-    made: Any = icalendar.Calendar.from_ical(zone_calendar(zone))
-    (rules,) = made.walk("VTIMEZONE")
-    tz = rules.to_tz(lookup_tzid=False)
-    for each in made.walk("VEVENT"):
-        start: Any = each["DTSTART"]
-        local = start.dt.replace(tzinfo=tz) if start.params.get("TZID") else start.dt
-        assert instants([local.timestamp()]) == [str(each["SUMMARY"])]
-
-
-@pytest.mark.parametrize("zone", ZONES)
 def test_vobject_reads_the_same_instants(zone: str) -> None:
-    """It hands the rules to dateutil."""
+    """By the rules that the calendar brings, which dateutil follows."""
     text = zone_calendar(zone).replace(OWN, f"{OWN} {ZONES.index(zone)}")
     for each in vobject.readOne(text).vevent_list:
         assert instants([each.dtstart.value.timestamp()]) == [each.summary.value]
 
 
-def has_libical() -> bool:
-    """Whether Debian's packages python3-gi and gir1.2-ical-3.0 are there."""
+@pytest.mark.external
+def test_libical_reads_the_same_instants() -> None:
+    """As the calendars of GNOME and KDE do."""
     ask = "import gi; gi.require_version('ICalGLib', '3.0')"
-    return (
-        Path(PYTHON).exists()
-        and not subprocess.run((PYTHON, "-c", ask), capture_output=True, check=False).returncode
-    )
-
-
-@pytest.mark.skipif(not has_libical(), reason="no libical: install gir1.2-ical-3.0, python3-gi")
-@pytest.mark.parametrize("zone", ZONES)
-def test_libical_reads_the_same_instants(zone: str) -> None:
-    """As GNOME's and KDE's calendars do."""
-    done = subprocess.run(
-        (PYTHON, "-c", LIBICAL),
-        input=zone_calendar(zone),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told = json.loads(done.stdout)
-    assert instants(at for _, at in told) == [title for title, _ in told]
-    assert told
+    if subprocess.run((PYTHON, "-c", ask), capture_output=True, check=False).returncode:
+        missing("libical", "install gir1.2-ical-3.0 and python3-gi")
+    for zone in ZONES:
+        done = subprocess.run(
+            (PYTHON, "-c", LIBICAL),
+            input=zone_calendar(zone),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told = json.loads(done.stdout)
+        assert told
+        assert instants(at for _, at in told) == [title for title, _ in told], zone
 
 
 def lines(zone: str, first: int, last: int, name: str) -> list[str]:

@@ -8,16 +8,17 @@ others (``first``) or not at all (``none``). Each is asked in a terminal and ove
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from cli_site import command, environment
+from eventsearch.cli.app import run
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from probe_sites import Probe, by_pages, probe_site, probes_of
@@ -25,14 +26,6 @@ from shared_data import shared
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 PROBES = Path(__file__).parents[1] / "probes"
-
-ONE_AFTER_THE_OTHER = """
-import json, sys
-from eventsearch.cli.app import run
-for args in json.load(sys.stdin):
-    print(end=f"\\x1e{run(args)}\\x1f", flush=True)
-"""
-"""Runs several commands as a terminal does, for the price of one start."""
 
 
 def wrong(probe: Probe, found: Sequence[str]) -> bool:
@@ -50,24 +43,13 @@ def names(page: Mapping[str, Any]) -> list[str]:
     return [Path(hit["id"]).stem for hit in page.get("hits", [])]
 
 
-def in_a_terminal(settings: Settings, probes: Sequence[Probe]) -> list[list[str] | int]:
-    """Return what each question finds there, or with which code an attempt failed."""
+def in_a_terminal(settings: Settings, probe: Probe) -> list[str] | int:
+    """Return what a question finds with `query --json`, or the exit code of a failure."""
     always = ["query", "--json", "--now", NOW.isoformat(), "-i", str(settings.index)]
-    asked = [[*always, "--lang", probe["lang"], "--", probe["query"]] for probe in probes]
-    done = subprocess.run(
-        [*command()[:-2], "-c", ONE_AFTER_THE_OTHER],
-        input=json.dumps(asked),
-        capture_output=True,
-        env=environment(),
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    answers = [answer.partition("\x1e") for answer in done.stdout.split("\x1f")[:-1]]
-    return [
-        names(json.loads(out)) if code in {"0", "1"} else [] if code == "2" else int(code)
-        for out, _, code in answers
-    ]
+    out = StringIO()
+    with redirect_stdout(out), redirect_stderr(StringIO()):
+        code = run([*always, "--lang", probe["lang"], "--", probe["query"]])
+    return names(json.loads(out.getvalue())) if code in (0, 1) else [] if code == 2 else code
 
 
 def over_http(client: TestClient, probe: Probe) -> list[str] | int:
@@ -92,7 +74,8 @@ def failures(root: Path, probes: Sequence[Probe]) -> dict[str, list[str] | int]:
             found = over_http(client, probe)
             if isinstance(found, int) or wrong(probe, found):
                 failed[f"{probe['id']}: {probe['query']}"] = found
-    for probe, found in zip(probes, in_a_terminal(settings, probes), strict=True):
+    for probe in probes:
+        found = in_a_terminal(settings, probe)
         if isinstance(found, int) or (wrong(probe, found) and probe["id"] != "typo"):
             failed[f"{probe['id']}: {probe['query']} in a terminal"] = found
     return failed

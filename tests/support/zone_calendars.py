@@ -32,7 +32,7 @@ OWN = "Zone of the calendar"
 
 
 def moments(zone: str) -> Iterator[datetime]:
-    """Yield moments in UTC: one every four weeks, and those around each change of the clock."""
+    """Yield moments in UTC: one every twelve weeks, and those around each change of the clock."""
     local = ZoneInfo(zone)
 
     def changes(before: datetime, after: datetime) -> bool:
@@ -40,7 +40,7 @@ def moments(zone: str) -> Iterator[datetime]:
 
     at = datetime(YEARS[0], 1, 2, 12, tzinfo=UTC)
     for week in range(52 * len(YEARS)):
-        if week % 4 == 0:
+        if week % 12 == 0:
             yield at
         end = at + 7 * 24 * HOUR
         if changes(at, end):
