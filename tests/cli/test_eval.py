@@ -18,13 +18,6 @@ def judged(folder: Path, **keys: object) -> Path:
     return path
 
 
-def floors(folder: Path, floor: float) -> Path:
-    """Write a file of floors."""
-    path = folder / "floors.json"
-    path.write_text(json.dumps({"estuary": {"ndcg@10": floor}}), encoding="utf-8")
-    return path
-
-
 def test_measures_of_the_site(run: Run, indexed: Path, tmp_path: Path) -> None:
     """As JSON where no terminal is."""
     done = run("eval", str(judged(tmp_path)), cwd=indexed)
@@ -59,21 +52,9 @@ def test_a_table_names_the_searches_that_went_worst(
     assert lines[-1].split() == [".000", "no", "hit", "introuvable", "(2)"]
 
 
-def test_below_a_floor_it_ends_with_1(run: Run, indexed: Path, tmp_path: Path) -> None:
-    """And names the measure; at the floor it does not."""
-    path = judged(tmp_path, queries={"1": "introuvable"})
-    done = run("eval", "--floors", str(floors(tmp_path, 0.5)), str(path), cwd=indexed)
-    assert done.code == 1
-    assert "estuary: nDCG@10 is 0.0000, its floor 0.5000" in done.err
-    done = run("eval", "--floors", str(floors(tmp_path, 0)), str(path), cwd=indexed)
-    assert (done.code, done.err) == (0, "")
-
-
 def test_a_judged_page_that_is_not_there_is_named(run: Run, indexed: Path, tmp_path: Path) -> None:
-    """With floors that is a failure, without them a remark."""
+    """On standard error; the other pages are measured."""
     path = judged(tmp_path, qrels={"1": {DIX: 3, "content/lost.md": 1}})
     done = run("eval", str(path), cwd=indexed)
     assert done.code == 0
     assert '"qrels.1": the index has no page "content/lost.md"' in done.err
-    done = run("eval", "--floors", str(floors(tmp_path, 0)), str(path), cwd=indexed)
-    assert done.code == 1

@@ -1,5 +1,5 @@
 """
-Measures of a set of judged searches, and the floors that they must not fall below.
+Measures of a set of judged searches.
 
 Grades are whole numbers from 0; a page without one counts as 0 and answers from grade 1 on. Every
 measure wants at least one page that answers, and each page at most once.
@@ -7,15 +7,14 @@ measure wants at least one page that answers, and each page at most once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import fsum, log2
-from pathlib import Path
 from types import MappingProxyType
 
 from eventsearch.errors import EvaluationError, QueryError
-from eventsearch.evaluation.judgments import Judgments, Search, read_object, wrong
+from eventsearch.evaluation.judgments import Judgments, Search
 from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
@@ -61,7 +60,7 @@ def _gain(grades: Iterable[int]) -> float:
 MEASURES: Mapping[str, Callable[[Ranking, Grades], float]] = MappingProxyType(
     {"ndcg@10": ndcg, "mrr@10": reciprocal_rank, "recall@100": recall}
 )
-"""Name of a measure, as in files of floors, to what it is; of a set it is the mean."""
+"""Name of a measure to the function that computes it; the measure of a set is the mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,58 +150,3 @@ def _result(
 def _visible_pages(index: Index, now: datetime) -> frozenset[str]:
     everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return frozenset(match.id for match in index.engine.search(everything).matches)
-
-
-Floors = Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortfall:
-    """A measure of a set that is below its floor."""
-
-    name: str
-    measure: str
-    value: float
-    floor: float
-
-
-def read_floors(path: Path) -> Floors:
-    """
-    Read a file of floors.
-
-    Raises:
-        EvaluationError: It is missing, or something in it cannot be read.
-    """
-    return {name: dict(_floors(path, name, floors)) for name, floors in read_object(path).items()}
-
-
-def shortfalls(report: Report, floors: Floors, *, path: Path) -> tuple[Shortfall, ...]:
-    """
-    Return the measures of a set that are below their floors.
-
-    Args:
-        path: The file that the floors are from.
-
-    Raises:
-        EvaluationError: The set has no floors.
-    """
-    if report.name not in floors:
-        raise wrong(path, report.name, "has no floors", 'write such as {"ndcg@10": 0.5} for it')
-    figures = report.figures()
-    return tuple(
-        Shortfall(name=report.name, measure=measure, value=figures[measure], floor=floor)
-        for measure, floor in floors[report.name].items()
-        if figures[measure] < floor
-    )
-
-
-def _floors(path: Path, name: str, floors: object) -> Iterator[tuple[str, float]]:
-    if not isinstance(floors, dict) or not floors:
-        raise wrong(path, name, "is no JSON object with floors", 'write such as {"ndcg@10": 0.5}')
-    for measure, floor in floors.items():
-        where = f"{name}.{measure}"
-        if measure not in MEASURES:
-            raise wrong(path, where, "is no measure", f"known are {', '.join(MEASURES)}")
-        if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
-            raise wrong(path, where, "is no floor", "write a number from 0 to 1")
-        yield measure, float(floor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +13,9 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.open_index import opened
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
 from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
-from eventsearch.evaluation.evaluate import Report, Shortfall, evaluate, read_floors, shortfalls
+from eventsearch.evaluation.evaluate import Report, evaluate
 from eventsearch.evaluation.judgments import Judgments, read_judgments, temporary_index
-from eventsearch.output.terminal.evaluation import quality_json, quality_table, shortfall
+from eventsearch.output.terminal.evaluation import quality_json, quality_table
 from eventsearch.search.index import Index
 
 app = command_app()
@@ -25,10 +24,6 @@ NAMED = 10
 """Unknown pages that are listed; the others are only counted."""
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Judged searches, in JSON.")]
-FloorsFile = Annotated[
-    Path | None,
-    typer.Option("--floors", metavar="FILE", help="Exit with 1 if a measure is below its floor."),
-]
 Worst = Annotated[int, typer.Option("--worst", min=0, help="Number of the worst searches to show.")]
 Form = Annotated[
     str,
@@ -43,7 +38,6 @@ Form = Annotated[
 @app.command("eval")
 def measure(
     files: Files,
-    floors: FloorsFile = None,
     worst: Worst = 5,
     form: Form = "auto",
     as_json: AsJson = False,
@@ -53,21 +47,14 @@ def measure(
 ) -> int:
     """Measure search quality on judged searches. nDCG@10, MRR@10, recall@100, worst searches."""
     sets = [read_judgments(file) for file in files]
-    least = read_floors(floors) if floors else None
     reports = [report(judged, index, now) for judged in sets]
-    below = [
-        shortfalls(each, least, path=floors) if floors and least is not None else ()
-        for each in reports
-    ]
     if as_json or form == "json" or (form == "auto" and not is_terminal()):
-        pairs = zip(reports, below, strict=True)
-        print_json({"sets": [quality_json(each, shorts, worst=worst) for each, shorts in pairs]})
+        print_json({"sets": [quality_json(each, worst=worst) for each in reports]})
     else:
         print_data(quality_table(reports, look(color), worst=worst))
-    missing = [print_unknown(judged, each) for judged, each in zip(sets, reports, strict=True)]
-    print_shortfalls(below)
-    failed = floors is not None and (any(below) or any(missing))
-    return Exit.NOTHING if failed else Exit.DONE
+    for judged, each in zip(sets, reports, strict=True):
+        print_unknown(judged, each)
+    return Exit.DONE
 
 
 def report(judged: Judgments, folder: Path | None, now: str | None) -> Report:
@@ -83,8 +70,8 @@ def source(judged: Judgments, folder: Path | None) -> AbstractContextManager[Ind
     return temporary_index(judged.documents, judged.lang) if judged.documents else opened(folder)
 
 
-def print_unknown(judged: Judgments, report: Report) -> bool:
-    """Report the judged pages that are not in the index; return whether there are any."""
+def print_unknown(judged: Judgments, report: Report) -> None:
+    """Report the judged pages that are not in the index."""
     for search, page in report.unknown[:NAMED]:
         print_status(
             f'{judged.path}: "qrels.{search}": the index has no page "{page}"; '
@@ -94,11 +81,3 @@ def print_unknown(judged: Judgments, report: Report) -> bool:
         print_status(
             f"{judged.path}: {more} more pages are not in the index; use --json to list them"
         )
-    return bool(report.unknown)
-
-
-def print_shortfalls(below: Sequence[tuple[Shortfall, ...]]) -> None:
-    """Report the measures below their floors."""
-    for shorts in below:
-        for short in shorts:
-            print_status(shortfall(short))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from eventsearch.evaluation.evaluate import MEASURES, Report, Result, Shortfall
+from eventsearch.evaluation.evaluate import MEASURES, Report, Result
 from eventsearch.output.terminal.text import Look, clean, columns, cut
 
 HEADS: Mapping[str, str] = {"ndcg@10": "nDCG@10", "mrr@10": "MRR@10", "recall@100": "recall@100"}
@@ -32,9 +32,7 @@ def quality_table(reports: Sequence[Report], look: Look, *, worst: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def quality_json(
-    report: Report, shortfalls: Sequence[Shortfall], *, worst: int
-) -> Mapping[str, object]:
+def quality_json(report: Report, *, worst: int) -> Mapping[str, object]:
     """Return what is known of a set, for programs."""
     return {
         "name": report.name,
@@ -51,17 +49,7 @@ def quality_json(
             for result in report.worst(worst)
         ],
         "unknown": [{"search": search, "page": page} for search, page in report.unknown],
-        "below": {short.measure: short.floor for short in shortfalls},
     }
-
-
-def shortfall(short: Shortfall) -> str:
-    """Return what is below its floor, as one line."""
-    head = HEADS[short.measure]
-    return (
-        f"{short.name}: {head} is {short.value:.4f}, its floor {short.floor:.4f}; "
-        "improve the searches that got worse, or lower the floor"
-    )
 
 
 def _indented(report: Report) -> Iterator[str]:
