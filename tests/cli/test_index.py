@@ -143,7 +143,7 @@ def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path)
     assert run("query", "mer", "--now", NOW, cwd=site).code == 0
 
 
-@pytest.mark.parametrize("form", ["json-lines", "github", "sarif", "gitlab", "junit"])
+@pytest.mark.parametrize("form", ["json-lines", "github", "sarif", "gitlab"])
 def test_diagnostics_for_programs(run: Run, site: Path, form: str) -> None:
     """The same as `check` prints."""
     (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from typing import Any
-from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
@@ -103,42 +101,3 @@ def test_what_is_no_baseline_is_refused(text: str | bytes, fault: str) -> None:
     """It would say that nothing is known."""
     with pytest.raises(ValueError, match=fault):
         from_baseline(text)
-
-
-def suite(*diagnostics: Diagnostic, prefix: str = "") -> tuple[Element, Sequence[Element]]:
-    """Return the suite of a JUnit report and its cases."""
-    root = fromstring(shown("junit", *diagnostics, prefix=prefix))
-    (found,) = root
-    assert (root.tag, found.tag) == ("testsuites", "testsuite")
-    assert root.attrib == found.attrib
-    return found, list(found)
-
-
-def test_junit_fails_for_errors_alone() -> None:
-    """As the program ends: warnings and notes are the output of cases that passed."""
-    found, cases = suite(ERROR, WARNING, NOTE, prefix="site/")
-    assert found.attrib == {"name": "eventsearch", "tests": "3", "failures": "1", "errors": "0"}
-    assert cases[0].attrib == {
-        "name": "E102 content/été.md:2:7",
-        "classname": "site/content/été.md",
-        "file": "site/content/été.md",
-        "line": "2",
-    }
-    (failure,) = cases[0]
-    assert failure.attrib == {"type": "E102", "message": "date wrong"}
-    assert failure.text == "content/été.md:2:7: E102 date wrong; write it"
-    assert [[child.tag for child in case] for case in cases[1:]] == [["system-out"]] * 2
-    assert "line" not in cases[2].attrib
-
-
-def test_junit_without_diagnostics_is_one_case_that_passed() -> None:
-    """A suite without cases is taken as one that did not run."""
-    found, (case,) = suite()
-    assert (found.get("tests"), found.get("failures"), len(case)) == ("1", "0", 0)
-
-
-def test_junit_is_xml_whatever_the_content_holds() -> None:
-    """Characters that XML has not are replaced, marks escaped."""
-    evil = 'a<b>&"\x00\x1b\udce9\ufffe\uffff.md'
-    _, (case,) = suite(ERROR._replace(path=evil, message=evil, hint=evil))
-    assert case.get("file") == 'a<b>&"␀␛\ufffd\ufffd\ufffd.md'

@@ -61,7 +61,7 @@ AllowOutside = Annotated[
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, even in a terminal.")]
 
-DOCUMENTS = ("sarif", "gitlab", "junit")
+DOCUMENTS = ("sarif", "gitlab")
 """Formats that are one document, which has an end, and is there without diagnostics too."""
 
 OutputFormat = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.reports import gitlab, junit, sarif
+from eventsearch.output.diagnostics.reports import gitlab, sarif
 from eventsearch.output.diagnostics.text import Context, concise, full, github, json_lines
 
 Format = Callable[[Sequence[Diagnostic], Context], str]
@@ -17,7 +17,6 @@ FORMATS: Mapping[str, Format] = {
     "github": github,
     "sarif": sarif,
     "gitlab": gitlab,
-    "junit": junit,
 }
 
 __all__ = ["FORMATS", "Context", "Format"]

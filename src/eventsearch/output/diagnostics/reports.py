@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from eventsearch import __version__
 from eventsearch.lint.codes import BY_CODE, explanation
 from eventsearch.model.page import Diagnostic, Edit, Fix, without_places
-from eventsearch.output.diagnostics.text import Context, one_line, place
+from eventsearch.output.diagnostics.text import Context
 from eventsearch.output.json import line, pretty
-from eventsearch.output.terminal.text import clean
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
-
-_NOT_XML = re.compile("[\ufffe\uffff]")
 
 
 def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[str]:
@@ -81,43 +76,6 @@ def gitlab(diagnostics: Sequence[Diagnostic], context: Context) -> str:
         for each, mark in zip(diagnostics, marks, strict=True)
     ]
     return pretty(issues) + "\n"
-
-
-def junit(diagnostics: Sequence[Diagnostic], context: Context) -> str:
-    """
-    Return one suite in the XML of JUnit, with a case for each diagnostic.
-
-    An error is a failed case; a warning or a note a passed one with its text as output. Without
-    diagnostics there is one passed case, since CI systems take a suite without any as a mistake.
-    """
-    errors = sum(each.severity == "error" for each in diagnostics)
-    totals = {
-        "name": "eventsearch",
-        "tests": str(len(diagnostics) or 1),
-        "failures": str(errors),
-        "errors": "0",
-    }
-    root = Element("testsuites", totals)
-    suite = SubElement(root, "testsuite", totals)
-    for each in diagnostics:
-        path = context.prefix + each.path
-        where = {"name": f"{each.code} {place(each)}", "classname": path, "file": path}
-        if each.line:
-            where["line"] = str(each.line)
-        case = SubElement(suite, "testcase", {key: _text(value) for key, value in where.items()})
-        if each.severity == "error":
-            failure = {"type": each.code, "message": _text(each.message)}
-            SubElement(case, "failure", failure).text = _text(one_line(each))
-        else:
-            SubElement(case, "system-out").text = _text(one_line(each))
-    if not diagnostics:
-        SubElement(suite, "testcase", {"name": "no errors or warnings", "classname": "eventsearch"})
-    indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
-
-
-def _text(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", clean(text))
 
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
