@@ -13,7 +13,6 @@ from eventsearch.lint.secrets import (
     find_secrets,
     is_of_a_person,
     without_access,
-    without_passcodes,
 )
 from eventsearch.settings import Settings
 from lint_site import diagnostics, page, said
@@ -171,13 +170,6 @@ def test_a_role_is_no_part_of_a_name(name: str) -> None:
     assert is_of_a_person(name)
     assert not is_of_a_person("paris.events2024")
     assert not is_of_a_person("secretariat_lyon")
-
-
-def test_passcodes_are_taken_out_of_links() -> None:
-    """The rest of them stays."""
-    assert without_passcodes(f"Salle A, {LINK}&from=x") == (
-        "Salle A, https://us02web.zoom.us/j/86592612468?pwd=…&from=x"
-    )
 
 
 @pytest.mark.parametrize(

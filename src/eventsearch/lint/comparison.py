@@ -22,7 +22,7 @@ from eventsearch.lint.fix.autofix import DiagnosticFilter
 from eventsearch.lint.git_change import Change, change_since
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
-from eventsearch.model.page import Diagnostic, PageRecord, without_places
+from eventsearch.model.page import Diagnostic, without_places
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import INDEX_FOLDER
 
@@ -40,29 +40,18 @@ _DATES = re.compile(r" \(the page is built from \S+ on\)")
 
 class ChangedSite(NamedTuple):
     """
-    A site before and after a change.
+    A site after a change.
 
     Attributes:
-        pages, pages_before: Pages now and then.
-        moved: Paths of files then to those of now.
-        diagnostics: All of the site now.
-        new: Those of them that the change brings.
-        now: Aware.
+        diagnostics: All diagnostics of the site.
+        new: Those that the change brings.
         notes: What could not be compared, for people.
     """
 
     site: Site
-    pages: Sequence[PageRecord]
-    pages_before: Sequence[PageRecord]
-    moved: Mapping[str, str]
     diagnostics: Sequence[Diagnostic]
     new: tuple[Diagnostic, ...]
-    now: datetime
     notes: tuple[str, ...] = ()
-
-    def zone(self, page: PageRecord) -> str:
-        """Return the IANA name of the time zone in which a page tells times."""
-        return self.site.localised(page.site_lang).zone
 
 
 class SiteReader(NamedTuple):
@@ -105,12 +94,8 @@ def compare_with_commit(
         )
     return ChangedSite(
         site=snapshot.site,
-        pages=[page.record for page in snapshot.pages],
-        pages_before=[] if before is None else [page.record for page in before.pages],
-        moved=change.moved,
         diagnostics=diagnostics,
         new=new,
-        now=now,
         notes=(*change.notes, note),
     )
 

@@ -203,16 +203,6 @@ def is_of_a_person(name: str) -> bool:
     return _PERSON.fullmatch(name) is not None and not _ROLE.search(name)
 
 
-_LETS_IN = re.compile(
-    r"(?i)([?&;](?:pwd|p|pin|tk|zak|jwt|pw|pass\w*|access_?code|roomkey)=)[^&;#\s]+"
-)
-
-
-def without_passcodes(text: str) -> str:
-    """Return text whose links let nobody in."""
-    return _LETS_IN.sub(r"\1…", text)
-
-
 def without_access(text: str) -> str:
     """Return text whose links let nobody into a meeting, and that has no passcode of one."""
     if not any(secret.code in (LINK, WORDS) for secret in find_secrets(text)):

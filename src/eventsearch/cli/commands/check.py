@@ -36,7 +36,6 @@ from eventsearch.lint.runner import check as check_site
 from eventsearch.lint.runner import diagnostics_of, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.change_summary import change_summary
 from eventsearch.output.diagnostics.reports import fingerprints, from_baseline, to_baseline
 from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
 from eventsearch.output.terminal.build_report import tally
@@ -104,15 +103,6 @@ Since = Annotated[
         show_default=False,
     ),
 ]
-Summary = Annotated[
-    Path | None,
-    typer.Option(
-        "--summary",
-        metavar="FILE",
-        help="Write a summary of the changed events in Markdown to this file; needs --since.",
-        show_default=False,
-    ),
-]
 WriteBaseline = Annotated[
     Path | None,
     typer.Option(
@@ -159,8 +149,7 @@ class CheckResult(NamedTuple):
         among = self.change.diagnostics if self.change else self.diagnostics
         old = {each for each, mark in zip(among, fingerprints(among), strict=True) if mark in known}
         left = tuple(each for each in self.diagnostics if each not in old)
-        change = None if self.change is None else self.change._replace(new=left)
-        return self._replace(diagnostics=left, change=change)
+        return self._replace(diagnostics=left)
 
 
 @app.command()
@@ -177,7 +166,6 @@ def check(
     baseline: Baseline = None,
     write_baseline: WriteBaseline = None,
     since: Since = None,
-    summary: Summary = None,
     allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     now: Now = None,
@@ -195,8 +183,6 @@ def check(
         writes=write_baseline is not None,
         built=bool(built and (fix or diff or since)),
     )
-    if summary and since is None:
-        raise click.UsageError("--summary is of a change; add --since")
     old = read_baseline(baseline) if baseline else frozenset()
     flags = {"allow_outside": allow_outside or None, "jsonld": jsonld or None}
     settings = load_settings(site, environ=os.environ, flags=flags)
@@ -218,8 +204,6 @@ def check(
     if write_baseline:
         return store_baseline(write_baseline, report.diagnostics)
     report = report.without(old)
-    if summary and report.change:
-        replace_file(summary, change_summary(report.change).encode("utf-8", "replace"))
     show_diagnostics(report.diagnostics, settings.boundary, output_format, color)
     for line in filter(None, report.tally(since, baseline)):
         print_status(line)
