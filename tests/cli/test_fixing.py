@@ -34,7 +34,7 @@ DIFF = """\
 
 @pytest.fixture
 def doubtful(site: Path) -> Path:
-    """Return the site with a word for a switch to its Hugo, and a title that must be guessed."""
+    """Return the site with a word for a switch to its Hugo, and a title that nobody can guess."""
     (site / ".hvm").write_text("0.151.0\n", encoding="utf-8")
     (site / "content" / "event" / "a.md").write_bytes(WORD.encode())
     (site / "content" / "event" / "b.md").write_bytes(GUESS.encode())
@@ -51,19 +51,14 @@ def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
     """It is on the output, for programs too; that there is one is exit code 1."""
     done = run("check", "--diff", cwd=doubtful)
     assert (done.code, done.out) == (1, DIFF)
-    assert done.err == (
-        "eventsearch: would fix 1 diagnostic in 1 file\n"
-        "eventsearch: 1 more fix needs --unsafe-fixes\n"
-    )
+    assert done.err == "eventsearch: would fix 1 diagnostic in 1 file\n"
     assert texts(doubtful) == (WORD, GUESS)
 
 
 def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
-    """Who asks for both sees what would be done; guesses are shown to those who ask for them."""
-    done = run("check", "--diff", "--fix", "--unsafe-fixes", cwd=doubtful)
-    assert done.code == 1
-    assert done.err == "eventsearch: would fix 2 diagnostics in 2 files\n"
-    assert '-title: B: la suite\n+title: "B: la suite"\n' in done.out
+    """With both options, nothing is written."""
+    done = run("check", "--diff", "--fix", cwd=doubtful)
+    assert (done.code, done.out) == (1, DIFF)
     assert texts(doubtful) == (WORD, GUESS)
 
 
@@ -79,15 +74,6 @@ def test_nothing_to_fix_is_no_difference(run: Run, doubtful: Path) -> None:
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: nothing to fix\n")
 
 
-def test_a_diff_tells_of_fixes_that_are_not_safe(run: Run, doubtful: Path) -> None:
-    """Also when there are no others; what is not asked for is not counted."""
-    done = run("check", "--diff", "--select", "E101", cwd=doubtful)
-    assert (done.code, done.out) == (0, "")
-    assert done.err == (
-        "eventsearch: nothing to fix\neventsearch: 1 more fix needs --unsafe-fixes\n"
-    )
-
-
 def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> None:
     """Only what is left is on the output and counts for the exit code."""
     done = run("check", "--fix", "--output-format", "concise", cwd=doubtful)
@@ -100,7 +86,6 @@ def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> No
         "eventsearch: content/event/a.md:4:8: E112 fixed: write `false`\n"
         "eventsearch: fixed 1 of 3 diagnostics in 1 file\n"
         "eventsearch: 2 errors, 0 warnings in 2 files\n"
-        "eventsearch: 1 can be fixed with --fix --unsafe-fixes\n"
         "eventsearch: read by the rules of Hugo 0.151.0 (.hvm:1)\n"
     )
     assert texts(doubtful) == (SURE, GUESS)
@@ -108,28 +93,27 @@ def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> No
 
 def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
     """All that could be fixed has been."""
-    run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
-    before = texts(doubtful)
-    done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
+    run("check", "--fix", cwd=doubtful)
+    done = run("check", "--fix", cwd=doubtful)
     assert "eventsearch: fixed 0 of 2 diagnostics\n" in done.err
-    assert texts(doubtful) == before == (SURE, GUESS.replace("B: la suite", '"B: la suite"'))
+    assert texts(doubtful) == (SURE, GUESS)
 
 
 def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
     """And touches nothing."""
     done = run("check", cwd=doubtful)
-    assert "eventsearch: 1 can be fixed with --fix, 1 more with --fix --unsafe-fixes\n" in done.err
+    assert "eventsearch: 1 can be fixed with --fix\n" in done.err
     assert (
         'help: write `false`, or "no" in quotes if the word is meant\nfix: use --fix\n' in done.out
     )
     assert texts(doubtful) == (WORD, GUESS)
 
 
-def test_guesses_alone_are_no_wish(run: Run, doubtful: Path) -> None:
-    """The option goes with another one."""
-    done = run("check", "--unsafe-fixes", cwd=doubtful)
-    assert done.code == 2
-    assert "--unsafe-fixes has no effect alone; add --fix or --diff" in done.err
+def test_guesses_are_not_offered(run: Run, doubtful: Path) -> None:
+    """The option that wrote them is unknown, as any other that does not exist."""
+    done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
+    assert (done.code, 'no option "--unsafe-fixes"' in done.err) == (2, True)
+    assert texts(doubtful) == (WORD, GUESS)
 
 
 def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFixture[str]) -> None:

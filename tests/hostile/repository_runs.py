@@ -27,7 +27,7 @@ from hostile.repositories import CANARY, repositories, state
 COMMANDS = (
     ("index",),
     ("check",),
-    ("check", "--fix", "--unsafe-fixes"),
+    ("check", "--fix"),
     ("export",),
     ("query", "vagues"),
     ("query", CANARY[:6] + "*"),

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventsearch.lint.fix.autofix import fix_site
 from eventsearch.lint.runner import check
-from eventsearch.lint.site_snapshot import SiteSnapshot
-from eventsearch.model.page import Diagnostic
 from eventsearch.settings import load_settings
 from lint_site import NOW, diagnostics, page, said
 from site_on_disk import write
@@ -186,27 +182,6 @@ def test_with_the_setting_nothing_is_left_to_report(tmp_path: Path) -> None:
     settings = load_settings(tmp_path, environ={}, flags={})
     found = [each for each in check(settings, now=NOW) if each.code in CODES]
     assert found == []
-
-
-def test_the_fix_writes_the_offsets_of_all_pages(tmp_path: Path) -> None:
-    """It is a choice of the owner, so it is not a safe one."""
-    write(tmp_path, concerts(*LOCAL))
-    settings = load_settings(tmp_path, environ={}, flags={})
-
-    def keep(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        return tuple(each for each in found if each.code in CODES)
-
-    safe = fix_site(SiteSnapshot(settings), now=NOW, unsafe=False, keep=keep)
-    assert list(safe.changes) == []
-    changes = fix_site(SiteSnapshot(settings), now=NOW, unsafe=True, keep=keep).changes
-    starts = [
-        line for each in changes for line in each.after.decode().split("\n") if "_time" in line
-    ]
-    assert starts == [
-        "event_time: 2024-07-30T20:15:00+02:00",
-        "event_time: 2024-08-02T20:30:00+02:00",
-        "event_time: 2024-12-07T19:00:00+01:00",
-    ]
 
 
 def test_on_a_site_of_unknown_zone_other_keys_count(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import pytest
-
 from eventsearch.lint.fix.autofix import FixResult, fix_site
 from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
@@ -23,11 +21,11 @@ def all_of(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def of_site(root: Path, files: Mapping[str, str | bytes], *, unsafe: bool = False) -> FixResult:
+def of_site(root: Path, files: Mapping[str, str | bytes]) -> FixResult:
     """Write a site for the last Hugo that reads YAML 1.1, and return what becomes of it."""
     write(root, {".hvm": "0.151.0", "hugo.toml": CONFIGURATION, **files})
     settings = Settings(root=root, index=root / ".eventsearch")
-    return fix_site(SiteSnapshot(settings), now=NOW, unsafe=unsafe, keep=all_of)
+    return fix_site(SiteSnapshot(settings), now=NOW, keep=all_of)
 
 
 def codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -97,14 +95,6 @@ def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(("unsafe", "title"), [(False, "A: b"), (True, '"A: b"')])
-def test_a_guess_is_made_for_those_who_ask_for_it(tmp_path: Path, unsafe: bool, title: str) -> None:
-    """Elsewhere the diagnostic is left, with its fix."""
-    found = of_site(tmp_path, {PATH: page("title: A: b")}, unsafe=unsafe)
-    assert after(found).get(PATH, page("title: A: b")) == page(f"title: {title}")
-    assert codes(found.remaining) == ([] if unsafe else ["E101"])
-
-
 def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
     """The rest is neither fixed nor left."""
     files = {PATH: page("draft: no", "[x](a@b.org)"), ".hvm": "0.151.0"}
@@ -114,7 +104,7 @@ def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
     def wanted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         return tuple(diagnostic for diagnostic in found if diagnostic.code == "E112")
 
-    found = fix_site(survey, now=NOW, unsafe=False, keep=wanted)
+    found = fix_site(survey, now=NOW, keep=wanted)
     assert after(found) == {PATH: page("draft: false", "[x](a@b.org)")}
     assert (codes(found.fixed), found.remaining) == (["E112"], ())
 
@@ -124,21 +114,20 @@ def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: page("draft: no")})
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
     write(tmp_path, {PATH: page("b: 1\ndraft: no")})
-    found = fix_site(survey, now=NOW, unsafe=False, keep=all_of)
+    found = fix_site(survey, now=NOW, keep=all_of)
     assert (found.changes, codes(found.remaining)) == ((), ["E107", "E112"])
     (tmp_path / PATH).unlink()
-    assert fix_site(survey, now=NOW, unsafe=False, keep=all_of).changes == ()
+    assert fix_site(survey, now=NOW, keep=all_of).changes == ()
 
 
 def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
     """When the files have been written."""
     files = {
-        PATH: page("title: A\ndraft: no\ntags: [10 %]", "[x](htps://example.com) [y](/post/z/)"),
-        "content/post/b.md": page("title: B\ntags: [10%]\ndate: hier"),
-        "content/post/c.md": page("title: C\ntags: [10%]"),
+        PATH: page("title: A\ndraft: no", "[x](htps://example.com) [y](/post/z/)"),
+        "content/post/b.md": page("title: B\ndate: hier"),
     }
-    found = of_site(tmp_path, files, unsafe=True)
-    assert codes(found.fixed) == ["E112", "E701", "E315"]
+    found = of_site(tmp_path, files)
+    assert codes(found.fixed) == ["E112", "E315"]
     write(tmp_path, {change.path: change.after for change in found.changes})
     assert check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW) == found.remaining
     assert codes(found.remaining) == ["E312", "E102"]

@@ -102,7 +102,7 @@ def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
     )
     survey = SiteSnapshot(Settings(root=root, index=root / ".eventsearch"))
     assert survey.site.platform == platform
-    found = fix_site(survey, now=NOW, unsafe=False, keep=tuple)
+    found = fix_site(survey, now=NOW, keep=tuple)
     return next(
         (each.after.decode() for each in found.changes if each.path == path),
         (root / path).read_text(encoding="utf-8"),

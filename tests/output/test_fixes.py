@@ -8,23 +8,23 @@ import pytest
 
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS, Context
-from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
+from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff
 from eventsearch.output.terminal.text import Look
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
 
 
-def diagnostic(*edits: Edit, safe: bool = True, line: int = 3) -> Diagnostic:
+def diagnostic(*, line: int = 3, path: str = "a.md") -> Diagnostic:
     """Return a diagnostic with a fix."""
     return Diagnostic(
-        path="a.md",
+        path=path,
         line=line,
         column=1 if line else 0,
         code="E104",
         message="m",
         hint="c",
         severity="warning",
-        fix=Fix(message="remove it", edits=edits or (EDIT,), safe=safe),
+        fix=Fix(message="remove it", edits=(EDIT,)),
     )
 
 
@@ -74,35 +74,20 @@ def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
         ((), ""),
         ((NONE,), ""),
         ((diagnostic(), NONE), "1 can be fixed with --fix"),
-        (
-            (diagnostic(), diagnostic(safe=False)),
-            "1 can be fixed with --fix, 1 more with --fix --uns",
-        ),
-        ((diagnostic(safe=False),), "1 can be fixed with --fix --unsafe-fixes"),
     ],
 )
 def test_how_many_can_be_fixed_is_told_with_the_option(
     diagnostics: tuple[Diagnostic, ...], expected: str
 ) -> None:
     """Nothing where nothing can."""
-    assert fixable(diagnostics).startswith(expected)
-    assert bool(fixable(diagnostics)) is bool(expected)
-
-
-def test_fixes_that_were_not_asked_for_are_counted() -> None:
-    """Those that are safe were made, or hinder each other."""
-    unsafe = diagnostic(safe=False)
-    assert withheld((diagnostic(), NONE)) == ""
-    assert withheld((diagnostic(), unsafe)) == "1 more fix needs --unsafe-fixes"
-    assert withheld((unsafe, unsafe)) == "2 more fixes need --unsafe-fixes"
+    assert fixable(diagnostics) == expected
 
 
 def test_what_was_fixed_is_told() -> None:
     """A line each, then how many of all."""
-    other = Edit(path="b.md", line=1, column=1, end_line=1, end_column=1, text="x")
-    assert list(fixed_lines([diagnostic(EDIT, other), diagnostic(line=0)], 5)) == [
+    assert list(fixed_lines([diagnostic(), diagnostic(line=0, path="b.md")], 5)) == [
         "a.md:3:1: E104 fixed: remove it",
-        "a.md: E104 fixed: remove it",
+        "b.md: E104 fixed: remove it",
         "fixed 2 of 7 diagnostics in 2 files",
     ]
     assert list(fixed_lines([], 1)) == ["fixed 0 of 1 diagnostic"]
@@ -118,7 +103,6 @@ def test_programs_get_the_edits() -> None:
     first, second = map(json.loads, written("json-lines", diagnostic(), NONE).splitlines())
     assert first["fix"] == {
         "message": "remove it",
-        "safe": True,
         "edits": [
             {"path": "a.md", "line": 3, "column": 1, "end_line": 4, "end_column": 1, "text": ""}
         ],
@@ -126,23 +110,24 @@ def test_programs_get_the_edits() -> None:
     assert second["fix"] is None
 
 
-def test_scanners_get_the_edits_by_file() -> None:
+def test_scanners_get_the_edits() -> None:
     """As SARIF has them, paths from where one stands."""
-    other = Edit(path="b c.md", line=1, column=2, end_line=1, end_column=2, text="x")
-    (run,) = json.loads(written("sarif", diagnostic(EDIT, other, safe=False), NONE))["runs"]
+    (run,) = json.loads(written("sarif", diagnostic(path="b c.md"), NONE))["runs"]
     with_fix, without = run["results"]
     assert "fixes" not in without
-    (fix,) = with_fix["fixes"]
-    assert fix["description"] == {"text": "remove it"}
-    assert fix["properties"] == {"safe": False}
-    assert [each["artifactLocation"] for each in fix["artifactChanges"]] == [
-        {"uri": "site/a.md"},
-        {"uri": "site/b%20c.md"},
-    ]
-    assert fix["artifactChanges"][1]["replacements"] == [
+    replacement = {
+        "deletedRegion": {"startLine": 3, "startColumn": 1, "endLine": 4, "endColumn": 1},
+        "insertedContent": {"text": ""},
+    }
+    assert with_fix["fixes"] == [
         {
-            "deletedRegion": {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 2},
-            "insertedContent": {"text": "x"},
+            "description": {"text": "remove it"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": "site/b%20c.md"},
+                    "replacements": [replacement],
+                }
+            ],
         }
     ]
 
@@ -150,5 +135,4 @@ def test_scanners_get_the_edits_by_file() -> None:
 def test_people_are_told_of_the_option() -> None:
     """Below the hint."""
     assert written("full", diagnostic()).endswith("help: c\nfix: use --fix\n")
-    assert "fix: use --fix --unsafe-fixes\n" in written("full", diagnostic(safe=False))
     assert "fix:" not in written("full", NONE)

@@ -29,21 +29,20 @@ def diagnostic(code: str, path: str = "content/a.md", line: int = 0, column: int
     )
 
 
-def fixed(*paths: str) -> Diagnostic:
-    """Return a diagnostic whose fix changes files."""
+def fixed(path: str) -> Diagnostic:
+    """Return a diagnostic whose fix changes a file in two places."""
     edits = tuple(
-        Edit(path=path, line=1, column=2, end_line=at, end_column=1, text="été")
-        for path in paths
-        for at in (2, 3)
+        Edit(path=path, line=at, column=2, end_line=at + 1, end_column=1, text="été")
+        for at in (1, 3)
     )
     return Diagnostic(
-        path=paths[0],
+        path=path,
         line=1,
         column=1,
-        code="E703",
+        code="E112",
         message="faux",
         hint="corrige",
-        fix=Fix(message="corriger", edits=edits, safe=False),
+        fix=Fix(message="corriger", edits=edits),
     )
 
 
@@ -51,7 +50,7 @@ def test_a_log_of_every_code_is_valid() -> None:
     """With and without a place, with fixes, in paths of every kind."""
     many = [diagnostic(code.code, line=at, column=at) for at, code in enumerate(CODES)]
     many += [diagnostic("E102", path, 3) for path in PATHS]
-    found = log(*many, fixed(*PATHS), prefix="../un site/")
+    found = log(*many, *map(fixed, PATHS), prefix="../un site/")
     assert list(faults(found)) == []
     (run,) = found["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]

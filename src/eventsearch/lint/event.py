@@ -12,7 +12,7 @@ from eventsearch.extractor.dates import Doubt, Moment, in_zone
 from eventsearch.extractor.events.keys import Entry
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.values import Reading, read_when, zone_named
-from eventsearch.lint.model import LintContext, Page, Replacement, zone_name
+from eventsearch.lint.model import LintContext, Page, zone_name
 
 _ISO = re.compile(
     r"\d{4}-\d\d-\d\d"
@@ -328,33 +328,8 @@ def first_to_come(events: Sequence[WrittenEvent], context: LintContext) -> int:
 
 
 def text_of(entry: Entry | None) -> str:
-    """Return the value of a key as far as a program can replace it; else empty."""
+    """Return the value of a key if it is a date or time in ISO 8601; else empty."""
     value = None if entry is None else entry.written or entry.value
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, str) and _ISO.fullmatch(value) else ""
-
-
-def replace_value(event: WrittenEvent, entry: Entry | None, new: str) -> tuple[Replacement, ...]:
-    """Return the replacement of a key's value; empty where a program cannot make it."""
-    old = text_of(entry)
-    if entry is None or not old:
-        return ()
-    path = event.page.record.path
-    return (Replacement(path=path, old=old, new=new, keys=(entry.path[0],)),)
-
-
-def add_end(event: WrittenEvent, name: str, new: str) -> tuple[Replacement, ...]:
-    """Return the replacement that writes an end after the start."""
-    entry = event.entries[0]
-    if entry is None:
-        return ()
-    return (
-        Replacement(
-            path=event.page.record.path,
-            old=text_of(entry),
-            new=new,
-            keys=(entry.path[0],),
-            beside=name,
-        ),
-    )

@@ -204,37 +204,31 @@ class LintContext:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:
     """
-    One text to be written for another.
+    A text to write in place of another, in the page's file.
 
     Attributes:
-        path: Of the file.
-        old: As it is written there.
-        keys: Of the front matter, in the value of the first of which it stands.
-        place: In the body; (0, 0) to go by *keys*.
-        beside: Name of a key to be written with *new*, after the line with *old*.
+        old: The text as it is written there.
+        key: The key of the front matter whose value has the text; empty for a text of the body.
+        place: Where the text is in the body; (0, 0) if *key* is set.
     """
 
-    path: str
     old: str
     new: str
-    keys: tuple[str, ...] = ()
+    key: str = ""
     place: Place = (0, 0)
-    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """
-    The one right hint of a finding: all of these texts are swapped, or none.
+    The only right correction of a finding. Either all texts are replaced, or none.
 
     Attributes:
         message: What it does, imperative, no full stop.
-        safe: As in `Fix`.
     """
 
     message: str
     replacements: tuple[Replacement, ...]
-    safe: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +240,7 @@ class Finding:
         keys: Of the front matter, at whose value it stands: the first that is there.
         text: To be looked for from there on, so that the caret stands under it; empty for none.
         place: Known already; (0, 0) to go by *keys* and *text*.
-        repair: None where the hint is somebody's choice.
+        repair: None if more than one correction may be right.
     """
 
     page: Page

@@ -186,7 +186,8 @@ def _diagnostics_of(
             continue
         fix = link_fixes.get(id(finding))
         if fix is None and finding.repair:
-            fix = fix_of(finding.repair, files.open)
+            file = files.open(path)
+            fix = None if file is None else fix_of(finding.repair, file)
         line, column = locate(finding, partial(lines_of, path))
         yield Diagnostic(
             path=path,
@@ -206,11 +207,11 @@ def _fix_links(findings: Iterable[Finding], files: _Files) -> Iterator[tuple[int
     for finding in findings:
         if repair := finding.repair:
             first, *more = repair.replacements
-            if not more and first.place != (0, 0):
-                by_path[first.path].append((finding, repair))
+            if not more and not first.key:
+                by_path[finding.page.record.path].append((finding, repair))
     for path, repairs in by_path.items():
         file = files.open(path) if len(repairs) > 1 else None
         links = [repair.replacements[0] for _, repair in repairs]
         edits = None if file is None else edit_links(links, file)
         for (finding, repair), edit in zip(repairs, edits or (), strict=False):
-            yield id(finding), Fix(message=repair.message, edits=(edit,), safe=repair.safe)
+            yield id(finding), Fix(message=repair.message, edits=(edit,))

@@ -46,14 +46,11 @@ class Fix(NamedTuple):
 
     Attributes:
         message: What it does, imperative, no full stop.
-        edits: By place; they do not overlap.
-        safe: Whether nothing that visitors see, and no choice of the author, is changed by it
-            but what the diagnostic is about.
+        edits: By place, all in the diagnostic's file; they do not overlap.
     """
 
     message: str
     edits: tuple[Edit, ...]
-    safe: bool = True
 
 
 class Diagnostic(NamedTuple):

@@ -37,7 +37,7 @@ from eventsearch.lint.runner import diagnostics_of, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.reports import fingerprints, from_baseline, to_baseline
-from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff, withheld
+from eventsearch.output.diagnostics.text import diff, fixable, fixed_lines, paint_diff
 from eventsearch.output.terminal.build_report import tally
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings import Settings, load_settings
@@ -56,15 +56,9 @@ SiteOrFiles = Annotated[
         show_default=False,
     ),
 ]
-DoFix = Annotated[bool, typer.Option("--fix", help="Apply safe fixes, then report what is left.")]
+DoFix = Annotated[bool, typer.Option("--fix", help="Apply fixes, then report what is left.")]
 Diff = Annotated[
     bool, typer.Option("--diff", help="Show what --fix would change, without changing anything.")
-]
-Unsafe = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-fixes", help="Include fixes that may change how pages are read or displayed."
-    ),
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with 1 for warnings, not only for errors.")
@@ -157,7 +151,6 @@ def check(
     paths: SiteOrFiles = None,
     fix: DoFix = False,
     diff: Diff = False,
-    unsafe_fixes: Unsafe = False,
     strict: Strict = False,
     jsonld: JsonLd = False,
     built: Built = None,
@@ -178,7 +171,6 @@ def check(
             names and (fix or diff or since or built or jsonld or baseline or write_baseline)
         ),
         fixes=fix or diff,
-        unsafe=unsafe_fixes,
         known=baseline is not None or since is not None,
         writes=write_baseline is not None,
         built=bool(built and (fix or diff or since)),
@@ -189,10 +181,10 @@ def check(
     keep = diagnostic_filter(select or (), ignore or (), settings)
     instant = site_now(now, settings)
     if diff:
-        result = fix_site(read_site(settings, instant), now=instant, unsafe=unsafe_fixes, keep=keep)
-        return show_diff(result, settings.root, color, unsafe=unsafe_fixes)
+        result = fix_site(read_site(settings, instant), now=instant, keep=keep)
+        return show_diff(result, settings.root, color)
     if fix:
-        report = check_and_fix(settings, keep, instant, unsafe=unsafe_fixes)
+        report = check_and_fix(settings, keep, instant)
     elif since is not None:
         report = check_change(since, settings, flags, keep, instant)
     elif names:
@@ -224,14 +216,10 @@ def site_and_files(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     return next(iter((*folders, *(file.parent for file in files[:1]))), Path()), files
 
 
-def demand_sense(
-    *, files: bool, fixes: bool, unsafe: bool, known: bool, writes: bool, built: bool
-) -> None:
+def demand_sense(*, files: bool, fixes: bool, known: bool, writes: bool, built: bool) -> None:
     """Raise UsageError for options that contradict each other."""
     if files:
         raise click.UsageError("files are checked by themselves; name the site for that option")
-    if unsafe and not fixes:
-        raise click.UsageError("--unsafe-fixes has no effect alone; add --fix or --diff")
     if (known or writes) and fixes:
         raise click.UsageError("--fix and --diff are of the whole site; drop the other option")
     if known and writes:
@@ -251,12 +239,10 @@ def read_site(
         progress.clear()
 
 
-def check_and_fix(
-    settings: Settings, keep: DiagnosticFilter, now: datetime, *, unsafe: bool
-) -> CheckResult:
+def check_and_fix(settings: Settings, keep: DiagnosticFilter, now: datetime) -> CheckResult:
     """Apply fixes, and return what is left."""
     snapshot = read_site(settings, now)
-    result = fix_site(snapshot, now=now, unsafe=unsafe, keep=keep)
+    result = fix_site(snapshot, now=now, keep=keep)
     left, refused = write_fixes(result, settings, now, keep)
     return CheckResult(left, snapshot.site, refused=refused)
 
@@ -326,8 +312,8 @@ def read_baseline(path: Path) -> frozenset[str]:
         ) from error
 
 
-def show_diff(result: FixResult, root: Path, color: str, *, unsafe: bool) -> Exit:
-    """Print what the fixes would change, and how many more *unsafe* would add."""
+def show_diff(result: FixResult, root: Path, color: str) -> Exit:
+    """Print what the fixes would change."""
     for change in result.changes:
         name = prefix(root) + change.path
         text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
@@ -337,8 +323,6 @@ def show_diff(result: FixResult, root: Path, color: str, *, unsafe: bool) -> Exi
         print_status(f"would fix {quantity(len(result.fixed), 'diagnostic')} in {files}")
     else:
         print_status("nothing to fix")
-    if more := "" if unsafe else withheld(result.remaining):
-        print_status(more)
     return Exit.NOTHING if result.changes else Exit.DONE
 
 
@@ -353,13 +337,9 @@ def write_fixes(
         except FixRefused as error:
             print_status(str(error))
             refused.add(change.path)
-    fixed = tuple(each for each in result.fixed if not refused & _paths(each))
+    fixed = tuple(each for each in result.fixed if each.path not in refused)
     # A refused file is as it was, or as somebody else has just written it.
     remaining = keep(check_site(settings, now=now)) if refused else result.remaining
     for line in fixed_lines(fixed, len(remaining)):
         print_status(line)
     return remaining, bool(refused)
-
-
-def _paths(diagnostic: Diagnostic) -> set[str]:
-    return {edit.path for edit in diagnostic.fix.edits} if diagnostic.fix else set()

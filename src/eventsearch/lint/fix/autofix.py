@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from eventsearch.files import Boundary, OutsideSite, TooLarge
 from eventsearch.lint.fix.source_file import apply_edits, overlap
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
-from eventsearch.model.page import Diagnostic, Edit, Fix
+from eventsearch.model.page import Diagnostic, Edit
 from eventsearch.storage.atomic_files import flush
 
 MOST_ROUNDS = 20
@@ -56,14 +56,11 @@ class FixResult:
     remaining: tuple[Diagnostic, ...]
 
 
-def fix_site(
-    snapshot: SiteSnapshot, *, now: datetime, unsafe: bool, keep: DiagnosticFilter
-) -> FixResult:
+def fix_site(snapshot: SiteSnapshot, *, now: datetime, keep: DiagnosticFilter) -> FixResult:
     """
     Apply all fixes in memory; nothing is written.
 
     Args:
-        unsafe: Whether to apply fixes that may change what visitors see.
         keep: Selects diagnostics; others are neither fixed nor remaining.
     """
     before: dict[str, bytes] = {}
@@ -71,8 +68,7 @@ def fix_site(
     fixed: list[Diagnostic] = []
     remaining = keep(diagnostics_of(snapshot, now=now))
     for _ in range(MOST_ROUNDS):
-        fixable = [each for each in remaining if each.fix and (unsafe or each.fix.safe)]
-        texts, applicable = _round(fixable, snapshot)
+        texts, applicable = _round(remaining, snapshot)
         if not texts:
             break
         for path in texts:
@@ -90,45 +86,18 @@ def _round(
     diagnostics: Iterable[Diagnostic], snapshot: SiteSnapshot
 ) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
     """Return the files changed by the fixes that do not overlap, and the diagnostics fixed."""
-    compatible, edits = _compatible(diagnostics)
+    edits: defaultdict[str, list[Edit]] = defaultdict(list)
+    compatible: list[Diagnostic] = []
+    for each in diagnostics:
+        if each.fix is not None and not overlap(each.fix.edits, edits[each.path]):
+            edits[each.path] += each.fix.edits
+            compatible.append(each)
     texts = _texts(edits, snapshot)
-    fixed = [
-        each
-        for each in compatible
-        if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
-    ]
+    fixed = [each for each in compatible if each.path in texts]
     return {path: text.encode("utf-8") for path, text in texts.items()}, fixed
 
 
-def _compatible(
-    diagnostics: Iterable[Diagnostic],
-) -> tuple[list[Diagnostic], Mapping[str, tuple[Edit, ...]]]:
-    """Return the diagnostics whose fixes do not overlap, and all their edits."""
-    edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
-    compatible: list[Diagnostic] = []
-    for diagnostic in diagnostics:
-        merged = None if diagnostic.fix is None else _merge_edits(diagnostic.fix, edits)
-        if merged is not None:
-            edits |= merged
-            compatible.append(diagnostic)
-    return compatible, edits
-
-
-def _merge_edits(
-    fix: Fix, edits: Mapping[str, tuple[Edit, ...]]
-) -> dict[str, tuple[Edit, ...]] | None:
-    """Return the edits of a fix with earlier ones of its files; None if they overlap."""
-    paths = dict.fromkeys(each.path for each in fix.edits)
-    before = [each for path in paths for each in edits.get(path, ())]
-    if overlap(fix.edits, before):
-        return None
-    return {
-        path: (*edits.get(path, ()), *(each for each in fix.edits if each.path == path))
-        for path in paths
-    }
-
-
-def _texts(edits: Mapping[str, tuple[Edit, ...]], snapshot: SiteSnapshot) -> dict[str, str]:
+def _texts(edits: Mapping[str, Sequence[Edit]], snapshot: SiteSnapshot) -> dict[str, str]:
     """Return the edited files, without those that could no longer be read."""
     texts: dict[str, str] = {}
     for path, each in edits.items():

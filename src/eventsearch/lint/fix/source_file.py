@@ -60,15 +60,15 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 def overlap(first: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """
-    Say whether edits of two fixes are about the same text.
+    Say whether edits of two fixes of one file overlap or touch.
 
-    Two that touch do as well: what stands between them may belong to either.
+    Edits that touch count, because what is between them may belong to either.
     """
-    spans = [(each.path, *_ends(each)) for each in others]
+    spans = [_ends(each) for each in others]
     return any(
-        path == each.path and start <= _ends(each)[1] and _ends(each)[0] <= stop
+        start <= _ends(each)[1] and _ends(each)[0] <= stop
         for each in first
-        for path, start, stop in spans
+        for start, stop in spans
     )
 
 

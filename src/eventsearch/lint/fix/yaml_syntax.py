@@ -8,7 +8,7 @@ text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import yaml
 
@@ -31,14 +31,7 @@ _LINE = re.compile(
     r"[ \t]*(?:-[ \t]+)*(?:(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]+)?"
     r"(?P<value>\S(?:.*[^ \t\r])?)[ \t\r]*$"
 )
-_QUOTES: Mapping[str, bool] = {
-    "no value may begin with this sign": True,
-    # Two lines may have run into one, and a sign may be missing: somebody has to look.
-    "`:` stands where no value may begin": False,
-    "a value that begins with `*` refers to an anchor, and there is none of that name": False,
-    "a value that begins with `*` or `&` refers to an anchor, and no name follows": False,
-}
-"""Reason for which a value is put in quotes, and whether nothing else can have been meant."""
+_SIGN_REASON = "no value may begin with this sign"
 
 _IN_QUOTES = "put the value in quotes"
 
@@ -48,8 +41,8 @@ def fix_syntax(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     reason = diagnostic.message.rpartition("cannot be read: ")[2]
     if reason == _TAB_REASON:
         return _fix_tabs(file)
-    if reason in _QUOTES:
-        return _quote_value(diagnostic, file, safe=_QUOTES[reason])
+    if reason == _SIGN_REASON:
+        return _quote_value(diagnostic, file)
     return None
 
 
@@ -120,7 +113,7 @@ def _fix_tabs(file: ContentFile) -> Fix | None:
     return Fix(message="indent by two blanks instead of each tab", edits=edits)
 
 
-def _quote_value(diagnostic: Diagnostic, file: ContentFile, *, safe: bool) -> Fix | None:
+def _quote_value(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     at = file.offset((diagnostic.line, 1))
     line = _LINE.match(file.text[at:].partition("\n")[0])
     if line is None or line["value"][0] in "\"'[{|>!" or " #" in line["value"]:
@@ -131,7 +124,7 @@ def _quote_value(diagnostic: Diagnostic, file: ContentFile, *, safe: bool) -> Fi
     after = file.read(apply_edits(file.text, [change]))
     if after is None or ("str", value) not in leaves(after.front):
         return None
-    return Fix(message=_IN_QUOTES, edits=(change,), safe=safe)
+    return Fix(message=_IN_QUOTES, edits=(change,))
 
 
 def _fix_if_same(file: ContentFile, edits: Iterable[Edit], message: str) -> Fix | None:

@@ -16,7 +16,6 @@ from eventsearch.extractor.events.keys import Entry, offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.lint.event import (
     WrittenEvent,
-    add_end,
     clock_of,
     event_of,
     first_to_come,
@@ -25,7 +24,6 @@ from eventsearch.lint.event import (
     instant_of,
     names_hour,
     own_mentions,
-    replace_value,
     said_as_written,
     text_of,
 )
@@ -62,14 +60,16 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     instant = instant_of(event, mention)
     if _agrees(event, instant) or not (event.known or event.start.zoned or same_wall):
         return
-    repair = hour_repair(event, mention, instant, same_wall=same_wall and event.start.zoned)
+    same_wall = same_wall and event.start.zoned
+    new = _iso(instant, event.entries[0], same_wall=same_wall)
+    writable = _can_write_hour(event, mention, same_wall=same_wall)
     yield Finding(
         page=page,
         code="E171",
         keys=(event.key.partition(".")[0],),
         message=f'{where} "{mention.text}", but `{event.key}` is {clock_of(event, mention)}',
-        hint=f"{repair.message}, or correct the text" if repair else _correct(event),
-        repair=repair,
+        hint=f"write `{new}`, or correct the text" if writable else _correct(event),
+        repair=_offset_repair(event, mention, instant) if writable and same_wall else None,
     )
 
 
@@ -102,31 +102,38 @@ def _correct(event: WrittenEvent) -> str:
     return f"correct `{event.key}` or the text"
 
 
-def hour_repair(
-    event: WrittenEvent, mention: DateMention, instant: datetime, *, same_wall: bool
-) -> Repair | None:
-    """Return the repair that writes the hour of a text; None if a program cannot write it."""
+def _can_write_hour(event: WrittenEvent, mention: DateMention, *, same_wall: bool) -> bool:
+    """Return whether the hour of a text can be written as one value, with the end it needs."""
     start, end = event.entries
-    new = _iso(instant, start, same_wall=same_wall)
-    replacements = replace_value(event, start, new)
-    if not replacements or len(text_of(start)) == len("2024-05-31"):
+    if len(text_of(start)) <= len("2024-05-31"):
+        return False
+    if event.end is None or not event.end.zoned:
+        return event.end is None or end is not None
+    # The end needs another offset or hour as well.
+    return bool(text_of(end)) and (same_wall or mention.reading.ends is not None)
+
+
+def _offset_repair(event: WrittenEvent, mention: DateMention, instant: datetime) -> Repair | None:
+    """Return the repair that writes the offset of the site's zone, and leaves day and hour."""
+    start, end = event.entries
+    last = event.end
+    if not event.known or instant != wall(instant.replace(tzinfo=None), event.zone):
         return None
-    last, ends = event.end, mention.reading.ends
-    here = wall(instant.replace(tzinfo=None), event.zone)
-    safe = same_wall and event.known and instant == here
-    if last is not None and end is None:
-        return None
+    replacements = [_replacement(start, instant)]
     if last is not None and last.zoned:
-        same_end = same_wall and ends in (None, last.written.time())
-        hour = last.written.time() if ends is None or same_end else ends
-        ended = wall(datetime.combine(last.day, hour), instant.tzinfo or UTC)
-        more = replace_value(event, end, _iso(ended, end, same_wall=same_end))
-        # Where the end cannot be corrected, the start stays as it is.
-        if not more or (ends is None and not same_wall):
+        if mention.reading.ends not in (None, last.written.time()):
             return None
-        replacements += more
-        safe = safe and same_end
-    return Repair(message=f"write `{new}`", replacements=replacements, safe=safe)
+        ended = wall(datetime.combine(last.day, last.written.time()), instant.tzinfo or UTC)
+        replacements.append(_replacement(end, ended))
+    message = f"write `{replacements[0].new}`"
+    return Repair(message=message, replacements=tuple(replacements))
+
+
+def _replacement(entry: Entry | None, at: datetime) -> Replacement:
+    """Return the replacement of a moment's offset, where the moment is one value."""
+    assert entry is not None
+    new = _iso(at, entry, same_wall=True)
+    return Replacement(old=text_of(entry), new=new, key=entry.path[0])
 
 
 def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
@@ -151,9 +158,7 @@ def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
         if zone is None:
             unknown.append((event, mention))
             continue
-        repair = _hours_repair(event, mention, zone)
-        hint = repair.message if repair else "write the time with its offset, and the end"
-        yield _hour_finding(event, mention, hint, repair=repair)
+        yield _hour_finding(event, mention, _hours_to_write(event, mention, zone))
     if unknown:
         event, mention = unknown[first_to_come([event for event, _ in unknown], context)]
         yield _hour_finding(event, mention, _SET_ZONE, count=len(unknown))
@@ -163,12 +168,7 @@ _SET_ZONE = "set `timezone` in eventsearch.toml to the zone of the texts, then c
 
 
 def _hour_finding(
-    event: WrittenEvent,
-    mention: DateMention,
-    hint: str,
-    *,
-    count: int = 1,
-    repair: Repair | None = None,
+    event: WrittenEvent, mention: DateMention, hint: str, *, count: int = 1
 ) -> Finding:
     return Finding(
         page=event.page,
@@ -178,7 +178,6 @@ def _hour_finding(
         message=f'its text has "{mention.text}", but `{event.key}` has no time of day'
         f"{and_more(count)}",
         hint=hint,
-        repair=repair,
     )
 
 
@@ -186,28 +185,21 @@ def _names_hours(page: Page) -> bool:
     return any(entry.name.role in ("time", "start_time") for entry in page.entries)
 
 
-def _hours_repair(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> Repair | None:
-    """Return the repair that writes the hours of the text beside the days."""
+def _hours_to_write(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> str:
+    """Return the hint with the hours of the text to write beside the days."""
     start, end = event.entries
+    if not text_of(start) or (event.end is not None and not text_of(end)):
+        return "write the time with its offset, and the end"
     reading = mention.reading
     begins = wall(datetime.combine(event.start.day, reading.begins or time()), zone)
-    new = begins.isoformat()
-    replacements = replace_value(event, start, new)
-    if not replacements or (event.end is not None and not text_of(end)):
-        return None
+    hint = f"write `{begins.isoformat()}`"
     ends = _last_hour(event, mention)
     if ends is None:
-        return Repair(message=f"write `{new}`", replacements=replacements, safe=False)
+        return hint
     late = event.last_day == event.start.day and ends < (reading.begins or ends)
     last = event.last_day + timedelta(days=1 if late else 0)
-    ended = wall(datetime.combine(last, ends), zone).isoformat()
-    name = end.key if end else _end_name(event)
-    more = replace_value(event, end, ended) if end else add_end(event, name, ended)
-    return Repair(
-        message=f"write `{new}`, and `{name}: {ended}`",
-        replacements=(*replacements, *more),
-        safe=False,
-    )
+    ended = wall(datetime.combine(last, ends), zone)
+    return f"{hint}, and `{end.key if end else _end_name(event)}: {ended.isoformat()}`"
 
 
 def _last_hour(event: WrittenEvent, first: DateMention) -> time | None:
@@ -236,15 +228,14 @@ def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
         return
     if set(widest.days) <= set(_other_days(page)) or _is_post(page, context):
         return
-    repair = _days_repair(event, first, last)
+    new = _days_to_write(event, first, last)
     yield Finding(
         page=page,
         code="E172",
         keys=(event.key.partition(".")[0],),
         message=f'its text has "{widest.text}", but by its front matter it takes place '
         f"{_period(event.start.day, event.last_day)}",
-        hint=f"{repair.message}, or correct the text" if repair else _correct(event),
-        repair=repair,
+        hint=f"write {new}, or correct the text" if new else _correct(event),
     )
 
 
@@ -295,22 +286,14 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
     return abs(first - event.start.day) <= NEAR and not event.start.day < first <= event.last_day
 
 
-def _days_repair(event: WrittenEvent, first: date, last: date) -> Repair | None:
-    start, end = event.entries
-    old = text_of(start)
-    if not old or (event.end is not None and not text_of(end)):
-        return None
-    replacements: tuple[Replacement, ...] = ()
-    texts: list[str] = []
-    if first != event.start.day:
-        replacements += replace_value(event, start, first.isoformat() + old[10:])
-        texts.append(f"`{event.key}: {first}`")
+def _days_to_write(event: WrittenEvent, first: date, last: date) -> str:
+    """Return the keys to write with the days of the text; empty if they are not plain dates."""
+    end = event.entries[1]
+    if not text_of(event.entries[0]) or (event.end is not None and not text_of(end)):
+        return ""
+    texts = [f"`{event.key}: {first}`"] if first != event.start.day else []
     if last != first and end is None:
-        name = _end_name(event)
-        replacements += add_end(event, name, last.isoformat())
-        texts.append(f"`{name}: {last}`")
+        texts.append(f"`{_end_name(event)}: {last}`")
     elif end is not None and last != event.last_day:
-        replacements += replace_value(event, end, last.isoformat() + text_of(end)[10:])
         texts.append(f"`{end.key}: {last}`")
-    message = f"write {' and '.join(texts)}"
-    return Repair(message=message, replacements=replacements, safe=False)
+    return " and ".join(texts)

@@ -32,8 +32,7 @@ from eventsearch.lint.event import (
     said_as_written,
     says_start,
 )
-from eventsearch.lint.model import Finding, LintContext, Repair, and_more
-from eventsearch.lint.rules.event_text import hour_repair
+from eventsearch.lint.model import Finding, LintContext, and_more
 from eventsearch.model.page import Diagnostic
 
 _FEWEST = 3
@@ -195,20 +194,7 @@ def _finding(each: _Pattern, context: LintContext) -> Finding:
         keys=(event.key, event.key.partition(".")[0]),
         message=message,
         hint=_hint(each, context),
-        repair=_repair(each) if each.sure else None,
     )
-
-
-def _repair(each: _Pattern) -> Repair | None:
-    """Return the repair that writes the offsets of the texts into all pages."""
-    found = (
-        hour_repair(event, mention, instant_of(event, mention), same_wall=True)
-        for event, _, mention in each.pairs
-    )
-    replacements = tuple(one for repair in found if repair for one in repair.replacements)
-    if not replacements:
-        return None
-    return Repair(message="write the offset of the texts", replacements=replacements, safe=False)
 
 
 def _hint(each: _Pattern, context: LintContext) -> str:

@@ -138,11 +138,10 @@ _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "«": "»"}
 
 
 class Correction(NamedTuple):
-    """What an address should be, how to say so, and whether nothing else can be meant."""
+    """How to correct a link, and the URL to write; empty if the author has to check it."""
 
-    address: str
     hint: str
-    safe: bool = True
+    address: str = ""
 
 
 def malformed_links(context: LintContext) -> Iterator[Finding]:
@@ -160,18 +159,16 @@ def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
         # `logo@2x.png` is an e-mail address to look at, and a file where one has that name.
         if correction is None or _is_a_file(link.target, files):
             continue
-        replacement = Replacement(
-            path=page.record.path, old=link.target, new=correction.address, place=link.place
-        )
+        replacement = Replacement(old=link.target, new=correction.address, place=link.place)
         yield Finding(
             page=page,
             code="E315",
             place=link.place,
             message=f"the link leads to {link.target}, which is not a URL",
             hint=correction.hint,
-            repair=Repair(
-                message=correction.hint, replacements=(replacement,), safe=correction.safe
-            ),
+            repair=Repair(message=correction.hint, replacements=(replacement,))
+            if correction.address
+            else None,
         )
 
 
@@ -186,21 +183,21 @@ def _sign_before(target: str) -> Correction | None:
         return None
     address, closing = target[sign.end() :], _CLOSING.get(target[0], "")
     if closing and address.endswith(closing) and target.count("(") <= 1:
-        return Correction(address.removesuffix(closing).rstrip(), "remove the characters around it")
-    return Correction(address, "remove the character before it")
+        return Correction("remove the characters around it", address.removesuffix(closing).rstrip())
+    return Correction("remove the character before it", address)
 
 
 def _without_scheme(target: str) -> Correction | None:
     if _WITHOUT_SCHEME.match(target) is None:
         return None
-    # Whether the host has a certificate is not known here.
-    return Correction(f"https://{target}", "write `https://` before it", safe=False)
+    # No fix: the host may have no certificate.
+    return Correction("write `https://` before it")
 
 
 def _mail(target: str) -> Correction | None:
     if _MAIL.fullmatch(target) is None:
         return None
-    return Correction(f"mailto:{target}", "write `mailto:` before it")
+    return Correction("write `mailto:` before it", f"mailto:{target}")
 
 
 def _scheme(target: str) -> Correction | None:
@@ -208,7 +205,7 @@ def _scheme(target: str) -> Correction | None:
     if slip is None:
         return None
     scheme = "https://" if "s" in slip[0].lower() else "http://"
-    return Correction(f"{scheme}{target[slip.end() :]}", f"write `{scheme}`")
+    return Correction(f"write `{scheme}`", f"{scheme}{target[slip.end() :]}")
 
 
 _SLIPS: tuple[Callable[[str], Correction | None], ...] = (

@@ -19,7 +19,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_accents
 from eventsearch.extractor.people import FOLDERS, people_key
 from eventsearch.extractor.site import Site
-from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement, and_more
+from eventsearch.lint.model import Finding, LintContext, Page, and_more
 from eventsearch.lint.neighbours import Neighbours
 
 _BLANK = re.compile(r"[\s\u00a0\u202f_\-\u2010\u2011]+")
@@ -32,11 +32,6 @@ _NO_PLURALS = frozenset(
      "graphics", "robotics", "mathematics", "logistics", "accès", "process", "access", "business",
      "lens", "status", "campus", "corpus", "focus", "bonus", "virus", "gis", "sms", "css")
 )  # fmt: skip
-
-
-def compact(text: str) -> str:
-    """Return a term without blanks, hyphens and capitals."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def normal_form(text: str) -> str:
@@ -143,10 +138,6 @@ def with_count(text: str, count: int) -> str:
     return f'"{text}"{odd} ({count} page{"" if count == 1 else "s"})'
 
 
-CLEARLY = 2
-"""How many times as many pages must have a spelling for the other one to be a slip."""
-
-
 def term_variants(context: LintContext) -> Iterator[Finding]:
     """Two terms differ in accents, blanks or number only, or one is written in two ways."""
     for (lang, plural), terms in terms_of(context).items():
@@ -173,9 +164,6 @@ def term_variants(context: LintContext) -> Iterator[Finding]:
                     f"{with_count(first.usual, first.count)} are separate terms to visitors"
                     f"{context.coming(*other.pages)}",
                     hint=_hint(first.usual, sure=first.count > other.count),
-                    repair=_in_usual_spelling(plural, other.spellings, first.usual)
-                    if _is_slip(other, first)
-                    else None,
                 )
 
 
@@ -192,32 +180,11 @@ def _spellings(plural: str, term: Term, context: LintContext) -> Iterator[Findin
                 message=f"`{plural}`: {with_count(text, len(pages))} and "
                 f"{with_count(usual, often)} are one term in two spellings{context.coming(*pages)}",
                 hint=_hint(usual, sure=often > len(pages)),
-                repair=_in_usual_spelling(plural, {text: pages}, usual)
-                if often >= CLEARLY * len(pages)
-                else None,
             )
 
 
 def _hint(usual: str, *, sure: bool) -> str:
     return f'write "{usual}" everywhere' if sure else "write one of the two everywhere"
-
-
-def _is_slip(other: Term, first: Term) -> bool:
-    """Say whether a term is the clearly rarer spelling of another, by blanks and case alone."""
-    # A plural and an accent may be meant; who reads the pages can tell.
-    alike = {compact(text) for text in (*other.spellings, *first.spellings)}
-    return len(alike) == 1 and first.count >= CLEARLY * other.count
-
-
-def _in_usual_spelling(
-    plural: str, spellings: Mapping[str, tuple[Page, ...]], usual: str
-) -> Repair:
-    replacements = tuple(
-        Replacement(path=page.record.path, old=text, new=usual, keys=(plural,))
-        for text, pages in spellings.items()
-        for page in pages
-    )
-    return Repair(message=f'write "{usual}"', replacements=replacements, safe=False)
 
 
 def term_url_conflicts(context: LintContext) -> Iterator[Finding]:
@@ -259,9 +226,6 @@ def _url_conflict(
         f"{with_count(first.usual, first.count)} have one address, …/{address}/, "
         "and one of the two lists is lost",
         hint=_hint(first.usual, sure=sure) if variant else "rename one of the two",
-        repair=_in_usual_spelling(plural, other.spellings, first.usual)
-        if variant and sure and _is_slip(other, first)
-        else None,
     )
 
 
@@ -318,16 +282,7 @@ def missing_profiles(context: LintContext) -> Iterator[Finding]:
             text=name,
             message=message + and_more(len(uses)),
             hint=hint,
-            repair=_name_by_key(name, neighbour, uses) if is_full_name else None,
         )
-
-
-def _name_by_key(name: str, key: str, uses: Iterable[tuple[Page, str]]) -> Repair:
-    replacements = tuple(
-        Replacement(path=page.record.path, old=name, new=key, keys=(field,)) for page, field in uses
-    )
-    # The profile may be that of a namesake.
-    return Repair(message=f'write "{key}"', replacements=replacements, safe=False)
 
 
 def _names(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -112,7 +112,8 @@ def _rule(code: str) -> dict[str, object]:
 
 
 def _result(diagnostic: Diagnostic, codes: list[str], prefix: str) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": _location(diagnostic.path, prefix)}
+    location = {"uri": quote(prefix + diagnostic.path, errors="surrogatepass")}
+    physical: dict[str, object] = {"artifactLocation": location}
     if diagnostic.line:
         physical["region"] = {
             "startLine": diagnostic.line,
@@ -126,23 +127,15 @@ def _result(diagnostic: Diagnostic, codes: list[str], prefix: str) -> dict[str, 
         "locations": [{"physicalLocation": physical}],
     }
     if diagnostic.fix is not None:
-        result["fixes"] = [_fix(diagnostic.fix, prefix)]
+        result["fixes"] = [_fix(diagnostic.fix, location)]
     return result
 
 
-def _fix(fix: Fix, prefix: str) -> dict[str, object]:
-    paths = dict.fromkeys(edit.path for edit in fix.edits)
+def _fix(fix: Fix, location: Mapping[str, object]) -> dict[str, object]:
+    replacements = [_replacement(each) for each in fix.edits]
     return {
         "description": {"text": fix.message},
-        "artifactChanges": [
-            {
-                "artifactLocation": _location(path, prefix),
-                "replacements": [_replacement(each) for each in fix.edits if each.path == path],
-            }
-            for path in paths
-        ],
-        # The standard has no word for it.
-        "properties": {"safe": fix.safe},
+        "artifactChanges": [{"artifactLocation": location, "replacements": replacements}],
     }
 
 
@@ -156,7 +149,3 @@ def _replacement(edit: Edit) -> dict[str, object]:
         },
         "insertedContent": {"text": edit.text},
     }
-
-
-def _location(path: str, prefix: str) -> dict[str, object]:
-    return {"uri": quote(prefix + path, errors="surrogatepass")}

@@ -82,7 +82,6 @@ def _json(diagnostic: Diagnostic) -> dict[str, object]:
 def _fix_json(fix: Fix) -> dict[str, object]:
     return {
         "message": fix.message,
-        "safe": fix.safe,
         "edits": [edit._asdict() for edit in fix.edits],
     }
 
@@ -120,8 +119,7 @@ def _block(diagnostic: Diagnostic, context: Context) -> str:
         lines.extend(_excerpt(diagnostic, source, look))
     lines.append(f"{look.paint('help', 'green')}: {clean(diagnostic.hint)}")
     if diagnostic.fix is not None:
-        options = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
-        lines.append(f"{look.paint('fix', 'green')}: use {options}")
+        lines.append(f"{look.paint('fix', 'green')}: use --fix")
     return "\n".join(lines) + "\n"
 
 
@@ -189,29 +187,15 @@ def fixed_lines(fixed: Sequence[Diagnostic], remaining: int) -> Iterator[str]:
     for diagnostic in fixed:
         assert diagnostic.fix is not None
         yield f"{place(diagnostic)}: {diagnostic.code} fixed: {diagnostic.fix.message}"
-    files = {edit.path for diagnostic in fixed if diagnostic.fix for edit in diagnostic.fix.edits}
+    files = {diagnostic.path for diagnostic in fixed}
     of = f"of {quantity(len(fixed) + remaining, 'diagnostic')}"
     yield f"fixed {len(fixed)} {of} in {quantity(len(files), 'file')}" if fixed else f"fixed 0 {of}"
 
 
 def fixable(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return how many diagnostics can be fixed, by which options; empty for none."""
-    fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix is not None]
-    safe = sum(fix.safe for fix in fixes)
-    parts = []
-    if safe:
-        parts.append(f"{safe} can be fixed with --fix")
-    if safe < len(fixes):
-        more = "more " if safe else "can be fixed "
-        parts.append(f"{len(fixes) - safe} {more}with --fix --unsafe-fixes")
-    return ", ".join(parts)
-
-
-def withheld(remaining: Sequence[Diagnostic]) -> str:
-    """Return how many fixes need ``--unsafe-fixes``; empty for none."""
-    count = sum(diagnostic.fix is not None and not diagnostic.fix.safe for diagnostic in remaining)
-    verb = "needs" if count == 1 else "need"
-    return f"{quantity(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
+    """Return how many diagnostics ``--fix`` can fix; empty if there are none."""
+    count = sum(diagnostic.fix is not None for diagnostic in diagnostics)
+    return f"{count} can be fixed with --fix" if count else ""
 
 
 def _lines(text: str) -> list[str]:
