@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint.codes import BY_CODE, CODES, Code, explanation
+from lint_site import FIXED
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "eventsearch"
@@ -38,6 +39,11 @@ def test_the_page_of_codes_lists_all() -> None:
     assert rows == [
         (each.code, each.severity, each.title, "yes" if each.fix else "") for each in CODES
     ]
+
+
+def test_the_catalogue_says_which_codes_have_fixes() -> None:
+    """The tests of all rules compare the diagnostics of their sites with the same codes."""
+    assert {each.code for each in CODES if each.fix} == FIXED
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)

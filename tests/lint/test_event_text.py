@@ -285,7 +285,7 @@ def test_a_value_that_may_be_right_is_left_to_its_author(
     page_text = text.format(written)
     files = {"hugo.toml": CONFIGURATION, PATH: page_text}
     (found,) = diagnostics(tmp_path, files, *CODES)
-    assert found.hint.startswith(hint)
+    assert (found.hint.startswith(hint), found.fix) == (True, None)
     assert fixed(tmp_path, page_text) == page_text
 
 

@@ -13,6 +13,9 @@ from site_on_disk import write
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
+FIXED = {"E101", "E109", "E110", "E111", "E112", "E171", "E315"}
+"""Codes whose fixes have one right result. The others have a hint only."""
+
 CONFIGURATION = 'baseURL = "https://example.org/"\ntimeZone = "Europe/Paris"\n'
 
 
@@ -25,7 +28,7 @@ def diagnostics(
     root: Path, files: Mapping[str, str], *codes: str, now: datetime = NOW
 ) -> tuple[Diagnostic, ...]:
     """
-    Write a site and return its diagnostics.
+    Write a site and return its diagnostics. Each with a fix must be of a code that has fixes.
 
     Args:
         files: By their path from the root; of a configuration there is a plain one.
@@ -33,6 +36,7 @@ def diagnostics(
     """
     write(root, {"hugo.toml": CONFIGURATION, **files})
     found = check(Settings(root=root, index=root / ".eventsearch"), now=now)
+    assert {each.code for each in found if each.fix} <= FIXED
     return tuple(diagnostic for diagnostic in found if not codes or diagnostic.code in codes)
 
 
