@@ -11,7 +11,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.front_matter.coercion import to_text
@@ -120,8 +120,8 @@ def _with(value: object, old: str, new: str) -> object | None:
     if isinstance(value, Mapping):
         changed = {key: each for key in value if (each := _with(value[key], old, new)) is not None}
         return {**value, **changed} if len(changed) == 1 else None
-    if isinstance(value, date) and value.isoformat() == old:
-        return (datetime if "T" in new else date).fromisoformat(new)
+    if isinstance(value, datetime) and value.isoformat() == old:
+        return datetime.fromisoformat(new)
     if isinstance(value, list):
         texts = [to_text(each) for each in value]
         # Where both stand, one is to go: which, an author knows.
