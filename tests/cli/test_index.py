@@ -89,6 +89,7 @@ def test_the_index_can_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> No
     assert found.code == 0
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("before", [True, False], ids=["an index", "none"])
 def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: bool) -> None:
     """Ctrl+C, to the program and its workers alike: said, exit code 130, nothing to clear up."""

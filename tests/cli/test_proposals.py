@@ -259,6 +259,7 @@ CORPORA = (
 )
 
 
+@pytest.mark.corpora
 def test_no_corpus_is_left_out() -> None:
     """One that is added is tried as well, unless it is another one's pages in another form."""
     sites = {each.name for each in corpora().iterdir() if each.is_dir()}

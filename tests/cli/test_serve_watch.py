@@ -92,6 +92,7 @@ def test_a_missing_configuration_does_not_stop_the_server(site: Path) -> None:
 ENDED = "the process that watches the content has ended; start again to have it watched"
 
 
+@pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a child in /proc")
 @pytest.mark.parametrize("more", [(), ("--workers", "2")])
 def test_a_killed_watch_is_reported(site: Path, run: Run, more: tuple[str, ...]) -> None:
@@ -148,11 +149,18 @@ def watches(server: int) -> bool:
     return bool(children(server))
 
 
+@pytest.mark.endurance
 @pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
-@pytest.mark.parametrize("begun", [watches, reads])
-@pytest.mark.parametrize("send", [os.kill, os.killpg])
-@pytest.mark.parametrize("more", [(), ("--workers", "2")])
+@pytest.mark.parametrize(
+    ("begun", "send", "more"),
+    [
+        (watches, os.kill, ()),
+        (watches, os.killpg, ("--workers", "2")),
+        (reads, os.kill, ("--workers", "2")),
+        (reads, os.killpg, ()),
+    ],
+)
 def test_a_stop_during_the_first_run_ends_all(
     site: Path,
     begun: Callable[[int], bool],
@@ -175,6 +183,7 @@ def test_a_stop_during_the_first_run_ends_all(
     assert list((site / ".eventsearch").glob("generations/*")) == []
 
 
+@pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
 def test_a_stop_does_not_wait_for_workers_that_get_no_processor(site: Path) -> None:
     """As on a busy machine: the watch removes its generation before the server kills it."""
@@ -210,6 +219,7 @@ def of_session(session: int) -> list[str]:
     return found
 
 
+@pytest.mark.endurance
 def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -> None:
     """It says nothing, and goes on with nothing."""
     for name, text in MANY.items():

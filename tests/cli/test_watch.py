@@ -122,6 +122,7 @@ def in_process(site: Path, *args: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.endurance
 def test_two_runs_beside_a_watch_lose_nothing(site: Path) -> None:
     """Each ends well or reports the other, searches go on, and in the end every page is there."""
     index, many = site / ".eventsearch", tries(6, 40)
