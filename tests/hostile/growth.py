@@ -34,10 +34,11 @@ from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root, recognised
 from eventsearch.settings.tables import DataSource
 from hostile.signs import CONFIGURATION, LISTS, PAGES, Syntax
+from long_form import tries
 from site_on_disk import site_of, write
 
-SIZES = tuple(960 << power for power in range(0, 10, 2))
-"""Characters: 1 kB to 240 kB; of marks alone, more are not read as Markdown."""
+SIZES = tuple(960 << power for power in range(0, tries(8, 10), 2))
+"""Characters: 1 kB to 60 kB, or 240 kB. Pages with more marks are not read as Markdown."""
 
 MOST_GROWTH = 1.3
 """Exponent of the time in the size."""
@@ -206,7 +207,8 @@ def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
         if took[-1] > ENOUGH:
             break
     exponent = 0.0
-    for _ in range(tries):
+    # A time of seconds is exact enough: measuring it eight times would take a minute.
+    for _ in range(tries if took[-1] < 2 * ENOUGH else 2):
         exponent = _exponent(took)
         if exponent <= MOST_GROWTH:
             break
