@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from cli_site import command, environment
+from eventsearch.engines import whoosh
 from eventsearch.indexer.build import build
+from eventsearch.indexer.document_builder import document
 from eventsearch.settings import ServeSettings, Settings
+from eventsearch.storage.generation_writer import GenerationWriter
+from eventsearch.storage.generations import live
+from eventsearch.storage.last_modified import CHANGES
 from eventsearch.web.app import create_app
+from page_records import record
 from small_site import NOW, PAGES, write_site
-from unreadable_page import TEXT, TITLE, add_unreadable
+
+TITLE = "Un python illisible"
+TEXT = "Ce python se cache."
+
+
+def add_unreadable(settings: Settings) -> None:
+    """Add it to the live index, as a generation of its own."""
+    base = live(settings.index)
+    page = document(record(title=TITLE, text=TEXT, section="post"), zone="UTC")
+    fields = page.stored.partition(b"\n")[0]
+    with GenerationWriter(settings.index, base=base, engine=whoosh, now=datetime.now(UTC)) as draft:
+        draft.add(page._replace(stored=fields + b"\nno table"))
+        info = base.info._replace(files=draft.finish())
+        draft.publish(info, {CHANGES: (base.folder / CHANGES).read_bytes()})
+
 
 CONSOLE = (
     "---\ntitle: Ménage\n---\nOn range python.\n\n"
