@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from release_tools import passes, tool
@@ -22,6 +23,7 @@ def read(name: str) -> Any:
     return yaml.safe_load((FILES / name).read_text(encoding="utf-8"))
 
 
+@pytest.mark.external
 def test_compose_takes_its_file() -> None:
     """By its schema."""
     path = FILES / "compose.yaml"

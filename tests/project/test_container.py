@@ -92,6 +92,7 @@ def test_the_container_installs_by_hashes() -> None:
     assert any({f"requirements/{lock}" for lock in locks} <= set(rest.split()) for rest in copied)
 
 
+@pytest.mark.external
 def test_a_linter_takes_the_container() -> None:
     """All rules of hadolint."""
     passes(tool("hadolint"), str(CONTAINER))
@@ -102,6 +103,7 @@ def compose() -> Any:
     return yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
 
 
+@pytest.mark.external
 def test_compose_takes_its_file() -> None:
     """By its schema, and by itself where it is."""
     passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(COMPOSE))
@@ -150,6 +152,7 @@ def caddy() -> str:
     return program("caddy", install="install Debian's package caddy")
 
 
+@pytest.mark.external
 def test_caddy_takes_its_file() -> None:
     """As it stands, and as the compose file fills it in; and would not write it otherwise."""
     command = (caddy(), "adapt", "--config", str(CADDY), "--adapter", "caddyfile")
@@ -164,6 +167,7 @@ def test_caddy_takes_its_file() -> None:
     assert passes(caddy(), "fmt", str(CADDY)) == CADDY.read_text(encoding="utf-8")
 
 
+@pytest.mark.external
 def test_caddy_answers_for_the_server(tmp_path: Path) -> None:
     """In the plain, or packed; but for the inner routes, and with the health of the server."""
     with socket.socket() as held:

@@ -95,6 +95,7 @@ def test_the_unit_writes_nowhere_but_to_its_index() -> None:
     assert service["CapabilityBoundingSet"] == ""
 
 
+@pytest.mark.external
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     """With a program that is there, and calls it well shielded (10 is none, 0 all)."""
     program("systemd-analyze", install="install Debian's package systemd")
@@ -177,6 +178,7 @@ def proxied(folder: Path, behind: int, *more: tuple[str, str]) -> Iterator[int]:
             process.terminate()
 
 
+@pytest.mark.external
 def test_nginx_takes_its_file(tmp_path: Path) -> None:
     """With nothing made for it before but what every system has."""
     passes(*nginx(tmp_path, 28080, 8000), "-t")
@@ -219,6 +221,7 @@ SLOW = {
 """What clients send, and with which status nginx closes the connection."""
 
 
+@pytest.mark.external
 def test_nginx_defends_the_server(tmp_path: Path) -> None:
     """Slow and endless requests end, never reach it, and a visitor beside them is answered."""
     server = HTTPServer(("127.0.0.1", 0), Answering)
@@ -243,6 +246,7 @@ def test_nginx_defends_the_server(tmp_path: Path) -> None:
     assert answers == {name: status for name, (_, status) in SLOW.items()}
 
 
+@pytest.mark.external
 def test_what_nginx_refuses_itself_is_a_diagnostic(tmp_path: Path) -> None:
     """That scripts of other sites can read; people get a page."""
     with proxied(tmp_path, free_port()) as port:
@@ -281,6 +285,7 @@ class Answering(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+@pytest.mark.external
 def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -> None:
     """From the server, and from the cache."""
     server = HTTPServer(("127.0.0.1", 0), Answering)
@@ -300,6 +305,7 @@ def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -
         assert not [name for name in answer.headers if name.startswith("ratelimit")]
 
 
+@pytest.mark.external
 def test_nginx_packs_what_it_hands_on(tmp_path: Path) -> None:
     """Every kind of answer, to whoever takes that, also what it kept; the server packs nothing."""
     app = create_app(index_of_sample(tmp_path / "site"), ServeSettings(), clock=lambda: SAMPLED)

@@ -142,6 +142,7 @@ def test_the_archive_for_npm_is_the_same_twice(tmp_path: Path) -> None:
     assert packed == files
 
 
+@pytest.mark.external
 def test_those_who_publish_it_find_no_fault(built: Path) -> None:
     """Neither in the description of the package, nor in what the wheel holds."""
     files = sorted(map(str, built.iterdir()))
@@ -150,6 +151,7 @@ def test_those_who_publish_it_find_no_fault(built: Path) -> None:
     passes(tool("check-wheel-contents"), *(name for name in files if name.endswith(".whl")))
 
 
+@pytest.mark.external
 def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path) -> None:
     """From an index that has the wheel; what it needs comes from the usual one."""
     uvx = tool("uvx")
@@ -236,6 +238,7 @@ def workflow() -> Any:
     return yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
 
 
+@pytest.mark.external
 def test_the_workflow_has_no_fault_that_its_readers_know() -> None:
     """Nor has the action."""
     action = ROOT / "action.yml"
