@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from eventsearch.settings import Settings
 from eventsearch.web.middleware import MAX_TARGET
 from web.test_server import raw, serving
@@ -36,16 +34,18 @@ SENT = {
 }
 
 
-@pytest.mark.parametrize("first", [0, 1, 70_000])
-def test_what_is_too_long_is_refused(settings: Settings, first: int) -> None:
-    """Wherever the first packet ends; once."""
+def test_what_is_too_long_is_refused(settings: Settings) -> None:
+    """Once, wherever the first packet ends."""
     with serving(settings) as (_, address):
         answers = {
-            name: raw(address, *filter(None, (sent[:first].encode(), sent[first:].encode())))
+            (name, first): raw(
+                address, *filter(None, (sent[:first].encode(), sent[first:].encode()))
+            )
             for name, (sent, _) in SENT.items()
+            for first in (0, 1, 70_000)
         }
-    statuses = {name: int(answer[9:12] or 0) for name, answer in answers.items()}
-    assert statuses == {name: status for name, (_, status) in SENT.items()}
-    assert all(answer.count(b"HTTP/1.1") == 1 for answer in answers.values())
-    problems = [answer for answer in answers.values() if answer[9:12] in (b"414", b"431")]
-    assert all(b"application/problem+json" in answer for answer in problems)
+    for (name, first), answer in answers.items():
+        status = SENT[name][1]
+        assert answer[:12] == f"HTTP/1.1 {status}".encode(), (name, first)
+        assert answer.count(b"HTTP/1.1") == 1, (name, first)
+        assert status not in (414, 431) or b"application/problem+json" in answer, (name, first)

@@ -14,7 +14,6 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi.schemas import OpenApiSchema
 from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
@@ -30,18 +29,12 @@ EXAMPLES = tries(15, 100)
 REFUSALS = ("4xx", "5xx")
 """A wrong request may be refused in any way: an address too long is 414, which is no default."""
 
-schema = schemathesis.pytest.from_fixture("description")
-
-
-@pytest.fixture(scope="module")
-def description() -> OpenApiSchema:
-    """Return the description, read when the test runs: making requests takes seconds."""
-    return schemathesis.openapi.from_dict(
-        document(OPERATIONS),
-        config=SchemathesisConfig.from_dict(
-            {"checks": {"negative_data_rejection": {"expected-statuses": list(REFUSALS)}}}
-        ),
-    )
+schema = schemathesis.openapi.from_dict(
+    document(OPERATIONS),
+    config=SchemathesisConfig.from_dict(
+        {"checks": {"negative_data_rejection": {"expected-statuses": list(REFUSALS)}}}
+    ),
+)
 
 
 @pytest.fixture(scope="module")
