@@ -160,6 +160,7 @@ def site_for_commands(folder: Path, url: str, prefix: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.external
 @pytest.mark.parametrize("fixture", CLUSTERS.values())
 def test_the_commands_use_a_cluster_of_each_version(
     request: pytest.FixtureRequest, tmp_path: Path, fixture: str
@@ -276,6 +277,7 @@ STARTING = {"gateway.recover_after_data_nodes": "2"}
 """A setting with which a node waits for another one before it reads which indexes there are."""
 
 
+@pytest.mark.external
 def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(tmp_path: Path) -> None:
     """It says 404 of each index then. Once it has read its state, nothing is read again."""
     with cluster(tmp_path / "nodes", 1) as (node,):
@@ -339,6 +341,7 @@ def without(connection: Connection, color: str) -> bool:
     return False
 
 
+@pytest.mark.external
 def test_a_build_goes_on_when_its_node_is_back(tmp_path: Path) -> None:
     """What the node refuses while it starts is sent again, each document once."""
     with cluster(tmp_path / "nodes", 1) as (node,):

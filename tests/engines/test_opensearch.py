@@ -463,6 +463,7 @@ def await_copies(connection: Connection) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.external
 def test_three_nodes_go_on_without_one(tmp_path: Path) -> None:
     """
     The one that holds the first copy, or leads, may be killed: others answer.
