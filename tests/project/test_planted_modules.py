@@ -181,6 +181,7 @@ KNOWN: Mapping[tuple[str, str], str] = {
     ("cli/watch_process.py", "multiprocessing.context.SpawnProcess"): "is a type",
     ("indexer/worker_pool.py", "concurrent.futures.ProcessPoolExecutor"): SAFE,
     ("indexer/worker_pool.py", "concurrent.futures.process.BrokenProcessPool"): "is an error",
+    ("indexer/worker_pool.py", "multiprocessing.active_children"): "starts nothing",
     ("indexer/worker_pool.py", "multiprocessing.get_context"): SAFE,
     ("indexer/worker_pool.py", "multiprocessing.parent_process"): "starts nothing",
     ("lint/git_change.py", "subprocess"): "runs git, see tests/lint/test_git_helpers.py",
