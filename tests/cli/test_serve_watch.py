@@ -19,6 +19,8 @@ from eventsearch.cli.watch_process import NICENESS, watcher
 from eventsearch.storage.generations import live_name
 from processes import children, eventually, running, running_by
 
+pytestmark = pytest.mark.endurance
+
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
 
 
@@ -92,7 +94,6 @@ def test_a_missing_configuration_does_not_stop_the_server(site: Path) -> None:
 ENDED = "the process that watches the content has ended; start again to have it watched"
 
 
-@pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a child in /proc")
 @pytest.mark.parametrize("more", [(), ("--workers", "2")])
 def test_a_killed_watch_is_reported(site: Path, run: Run, more: tuple[str, ...]) -> None:
@@ -149,7 +150,6 @@ def watches(server: int) -> bool:
     return bool(children(server))
 
 
-@pytest.mark.endurance
 @pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
 @pytest.mark.parametrize(
@@ -183,7 +183,6 @@ def test_a_stop_during_the_first_run_ends_all(
     assert list((site / ".eventsearch").glob("generations/*")) == []
 
 
-@pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
 def test_a_stop_does_not_wait_for_workers_that_get_no_processor(site: Path) -> None:
     """As on a busy machine: the watch removes its generation before the server kills it."""
@@ -219,7 +218,6 @@ def of_session(session: int) -> list[str]:
     return found
 
 
-@pytest.mark.endurance
 def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -> None:
     """It says nothing, and goes on with nothing."""
     for name, text in MANY.items():

@@ -32,6 +32,8 @@ from eventsearch.model.query import (
 from eventsearch.settings import ServeSettings
 from long_form import tries
 
+pytestmark = pytest.mark.endurance
+
 PAGES = tries(2_000, 30_000)
 MEGABYTES = tries(6, 60)
 """Given: less than what is asked for takes without a bound."""

@@ -51,6 +51,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
+@pytest.mark.endurance
 def test_eight_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
     """A cache that is far too small, so that everything is read and thrown away all the time."""
     build(tmp_path, 60)

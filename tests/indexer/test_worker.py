@@ -38,6 +38,8 @@ from indexed_site import (
 from processes import eventually
 from small_site import NOW, PAGES
 
+pytestmark = pytest.mark.endurance
+
 SCRIPT = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
 
 

@@ -81,6 +81,7 @@ OTHERS = (
 )
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("pages", FILES.values(), ids=FILES)
 def test_no_command_runs_a_module_of_the_site(
@@ -105,6 +106,7 @@ def test_python_m_drops_the_current_folder(
     assert (done.returncode, ran(site)) == (0, ""), done.stderr
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(
     ("arguments", "wait"),
     [
@@ -143,6 +145,7 @@ def test_nothing_that_keeps_running_runs_a_module_of_the_site(
     assert ran(site) == "", running.said
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("arguments", [("check",), ("serve", "--port", "0", "--workers", "2")])
 def test_python_that_ignores_the_variable_starts_no_child(
     tmp_path: Path, program: list[str], arguments: tuple[str, ...]

@@ -24,6 +24,8 @@ from git_repository import commit, git, start
 from planted_modules import planted, ran
 from sarif_schema import faults
 
+pytestmark = pytest.mark.endurance
+
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = ROOT / "action.yml"
 COMPONENT = ROOT / "templates" / "check.yml"

@@ -25,6 +25,8 @@ from eventsearch.storage.generations import live_name
 from eventsearch.web.server import ServeError, Supervisor
 from processes import Running, eventually, running
 
+pytestmark = pytest.mark.endurance
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
