@@ -7,6 +7,7 @@ make the server slow or faulty for some addresses.
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -85,7 +86,12 @@ def staged(app: ASGIApp, stage: Stage) -> ASGIApp:
         elif scope["path"] == "/favicon.ico":
             await PlainTextResponse("", 204)(scope, receive, send)
         else:
-            await app(scope, receive, send)
+            try:
+                await app(scope, receive, send)
+            except Exception:
+                # Pytest shows it with the test that fails by it.
+                logging.getLogger(__name__).exception("no answer to %s", address)
+                raise
 
     return answer
 
