@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventsearch.extractor.fields.reader import places_of
 from eventsearch.extractor.files.read import ContentError
-from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES, parse
+from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES, header_keys, parse
 from eventsearch.model.page import Diagnostic, SourceFile
 
 SOURCE = SourceFile(
@@ -285,3 +285,19 @@ def test_values_that_javascript_computes_are_named() -> None:
     _, diagnostic = parse(SOURCE, text.encode()).diagnostics
     assert (diagnostic.severity, diagnostic.line) == ("warning", 2)
     assert diagnostic.message.endswith("is not run: `eleventyNavigation` cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("title: A\nDate: 2031-05-01", ("title", "Date")),
+        ("title: A\n  and more\n- b\ndate = 2031-05-01\n\nText: no key", ("title", "date")),
+        ("A text\ntitle: A", ()),
+        ("", ()),
+    ],
+)
+def test_keys_without_a_fence_are_those_of_the_lines_at_the_top(
+    text: str, keys: tuple[str, ...]
+) -> None:
+    """Up to the first line that neither has a key nor continues a value."""
+    assert header_keys(text) == keys

@@ -45,6 +45,14 @@ def test_a_window_is_made_of_whole_sentences() -> None:
     assert (window.cut_before, window.cut_after) == (False, False)
 
 
+def test_the_first_of_several_perfect_windows_is_shown() -> None:
+    """Prose with two places of the word is as good as it gets, and rows of a table are not."""
+    rows = "x | y | atelier | 12 | 13\n" * 3
+    text = rows + "Un atelier commence demain. Un atelier finit ce soir dans la salle. " * 4
+    (window,) = shown(text, "atelier", width=80)
+    assert window.startswith("Un atelier commence demain. Un atelier finit")
+
+
 def test_a_long_sentence_is_cut_between_words() -> None:
     """Where no sentence fits, no word is cut."""
     text = "blabla " * 50 + "atelier " + "patati " * 50
