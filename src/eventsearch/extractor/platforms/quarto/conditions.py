@@ -47,7 +47,7 @@ class Conditions(NamedTuple):
             return False
         if "hidden" in classes:
             return True
-        # Without a condition all of none hold.
+        # Without a condition the class alone decides.
         applies = all(
             self._holds(kind, double or single or bare) is (word == "when")
             for word, kind, double, single, bare in _CONDITION.findall(attributes)
