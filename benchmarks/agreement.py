@@ -33,14 +33,13 @@ import quality
 from browser.tools import node
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.errors import QueryError
-from eventsearch.evaluation.evaluate import MEASURES
-from eventsearch.evaluation.judgments import read_judgments
 from eventsearch.model.document import FACETS, Document, FieldTerms
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings.fields import ClusterSettings
 from eventsearch.static_index.files import index_files
+from judged_searches import MEASURES, read_judgments
 from probe_sites import Probe, by_pages, probe_site, probes_of
 from static.browser_engine import ENGINE, write_files
 

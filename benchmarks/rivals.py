@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from eventsearch.evaluation.judgments import Text
+from judged_searches import Text
 
 Ask = Callable[[str], list[str]]
 """Returns the ids of the first hits of a search, in order."""

@@ -8,7 +8,6 @@ The errors that are shown to people.
     ├── ChangeUnknown       git does not say what a change is
     ├── ChildUnsafe         a child process would run modules from the current folder
     ├── PackageMissing      a package of one of our extras is not installed, or in another version
-    ├── EvaluationError     a file of judged searches cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── OverTime            a search took longer than it may
     ├── BuildError          an index run could not work: disk, permission, another run
@@ -79,10 +78,6 @@ class ChildUnsafe(EventsearchError):
 
 class PackageMissing(EventsearchError):
     """A package of one of our extras is not installed, or in another version."""
-
-
-class EvaluationError(EventsearchError):
-    """A file of judged searches is missing or cannot be read."""
 
 
 class QueryError(EventsearchError):

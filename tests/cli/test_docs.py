@@ -14,7 +14,7 @@ from eventsearch.cli.app import COMMANDS as SUMMARIES
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 COMMANDS = (
     *("init", "index", "query", "suggest", "check", "explain", "show", "stats", "export"),
-    *("synonyms", "eval", "static", "serve", "mcp"),
+    *("static", "serve", "mcp"),
 )
 
 EVERYWHERE = {"-h", "--help"}

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.evaluation.evaluate import Report, evaluate
-from eventsearch.evaluation.judgments import Judgments, read_judgments, temporary_index
 from eventsearch.search.index import Index, open_index
+from judged_searches import Judgments, Report, evaluate, read_judgments, temporary_index
 from quality import typed_plainly
 from shared_data import shared
 

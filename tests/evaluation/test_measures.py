@@ -6,7 +6,7 @@ from math import log2
 
 import pytest
 
-from eventsearch.evaluation.evaluate import ndcg, recall, reciprocal_rank
+from judged_searches import ndcg, recall, reciprocal_rank
 
 GRADES = {"a": 3, "b": 2, "c": 1, "d": 0}
 

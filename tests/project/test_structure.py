@@ -34,7 +34,6 @@ LAYERS = (
     "indexer",
     "watch",
     "search",
-    "evaluation",
     "lint",
     "output",
     "web",

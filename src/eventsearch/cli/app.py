@@ -26,7 +26,6 @@ from eventsearch.cli.terminal import Exit, prepare_streams, print_status
 from eventsearch.errors import (
     MORE_HANDLES,
     NO_HANDLES,
-    EvaluationError,
     EventsearchError,
     QueryError,
     SettingsError,
@@ -43,8 +42,6 @@ COMMANDS: Mapping[str, str] = {
     "show": "Show one page as it is indexed, by its file or URL.",
     "stats": "Show what the index contains.",
     "export": "Print every page as a line of JSON, published or not.",
-    "synonyms": "Print the synonyms of the site, or propose some from its translations.",
-    "eval": "Measure search quality on judged searches.",
     "static": "Write search, lists, calendars and feeds as files for a site without a server.",
     "serve": "Serve searches over HTTP until stopped.",
     "mcp": "Let language models search the site, over standard streams (Model Context Protocol).",
@@ -231,8 +228,7 @@ def run(args: Sequence[str]) -> int:
         return Exit.USAGE
     except EventsearchError as error:
         print_status(str(error))
-        invalid = isinstance(error, SettingsError | EvaluationError)
-        return Exit.USAGE if invalid else Exit.UNABLE
+        return Exit.USAGE if isinstance(error, SettingsError) else Exit.UNABLE
     except OSError as error:
         # An error of a write has no file name.
         full = error.errno in (ENOSPC, EDQUOT) and not error.filename

@@ -1,1 +1,0 @@
-"""How good are the results of judged searches?"""
