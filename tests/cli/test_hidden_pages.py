@@ -627,6 +627,12 @@ CALLS: Mapping[str, list[dict[str, object]]] = {
 """Calls of the tools of language models."""
 
 
+SERVED = pytest.mark.parametrize(
+    "name", ["hugo", "quarto", "eleventy"], indirect=True, scope="module"
+)
+"""The index decides what is hidden, so a few sites suffice for the routes of a server."""
+
+
 @pytest.fixture(scope="module")
 def client(with_hidden: Made) -> Iterator[TestClient]:
     """A server over the index of the site with hidden pages, with all that it can answer."""
@@ -636,6 +642,7 @@ def client(with_hidden: Made) -> Iterator[TestClient]:
         yield client
 
 
+@SERVED
 def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClient) -> None:
     """Every route is asked: a new one is to be added to `asked`."""
     routes = client.app.routes  # type: ignore[attr-defined]
@@ -648,6 +655,7 @@ def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClien
         assert leaks(answer.text.replace(own, "")) == [], url
 
 
+@SERVED
 def test_no_tool_tells_anything_of_a_hidden_page(client: TestClient) -> None:
     """Every tool is called: a new one is to be added to `CALLS`."""
     assert TOOLS.keys() == CALLS.keys()
@@ -664,6 +672,7 @@ def test_no_tool_tells_anything_of_a_hidden_page(client: TestClient) -> None:
             assert leaks(told) == [], (tool, arguments)
 
 
+@SERVED
 def test_counts_of_a_server_are_those_without_hidden_pages(
     client: TestClient, without: Made
 ) -> None:
