@@ -41,10 +41,10 @@ from eventsearch.settings.fields import ClusterSettings
 from eventsearch.static_index.files import index_files
 from judged_searches import MEASURES, read_judgments
 from probe_sites import Probe, by_pages, probe_site, probes_of
-from static.browser_engine import ENGINE, write_files
+from static.browser_engine import engine_modules, write_files
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
-ASK = ENGINE.parents[3] / "tests/static/site.mjs"
+ASK = Path(__file__).resolve().parents[1] / "tests/static/site.mjs"
 SETS = ("cranfield.json", "cnilfaq.json")
 
 
@@ -139,7 +139,7 @@ def of_files(index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
         lines.append(json.dumps(("search", pairs)) + "\n")
     with TemporaryDirectory() as folder:
         write_files(Path(folder), index_files(index, NOW))
-        command = (node(), "--experimental-default-type=module", ASK, ENGINE, folder)
+        command = (node(), ASK, engine_modules(), folder)
         process = subprocess.run(
             (*command, str(epoch(NOW))),
             input="".join(lines),

@@ -45,9 +45,9 @@ from eventsearch.storage.stored_page import StoredPage, decode
 from eventsearch.web.assets import script
 from installed import PROGRAM, as_installed
 from peers import Page, pagefind, write_html
+from static.browser_engine import engine_modules
 from tree import write_tree
 
-ENGINE = Path(__file__).resolve().parents[1] / "src/eventsearch/static_index/engine"
 ASK = Path(__file__).with_suffix(".mjs")
 
 SCRIPTS = ("event-search", "event-list", "engine", *PARTS)
@@ -144,7 +144,7 @@ def measure(source: Path, count: int) -> str:
         written = spend(write, root)
         pages = pages_of(index)
         asked = questions(pages, count)
-        command = ("node", "--experimental-default-type=module", str(ASK), str(ENGINE), str(out))
+        command = ("node", str(ASK), str(engine_modules()), str(out))
         said = subprocess.run(
             command, input="\n".join(asked), capture_output=True, encoding="utf-8", check=True
         )

@@ -1,9 +1,10 @@
 /**
  * Bundles and minifies the scripts that browsers load: node scripts/bundle.mjs [FOLDER]
  *
- * The sources are in web/static and static_index/engine. Of the engine's modules, open.js becomes
- * engine.js, and those that index.js needs, or both search.js and suggester.js, index.js; each other
- * part has what it needs beyond the parts before it, and imports the rest from them. tables.json names the tables that each part reads.
+ * The sources are in web/static and, in TypeScript, in static_index/engine. The engine's module
+ * open.ts becomes engine.js. The modules that index.ts needs become index.js, together with those that
+ * both search.ts and suggester.ts need. Each other part contains the modules that it needs beyond the
+ * parts before it, and imports the rest from them. tables.json lists the tables that each part reads.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -40,12 +41,13 @@ const styles = {
 
 const OPTIONS = {
   bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none",
-  // Not what happens to lie in a folder above.
-  tsconfigRaw: {}, absWorkingDir: ROOT, logLevel: "warning",
+  // Ignore a tsconfig.json in a folder above. Fields that are only declared need no bytes.
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+  absWorkingDir: ROOT, logLevel: "warning",
 };
 
 /** @param {string} module */
-const source = (module) => readFileSync(join(ENGINE, `${module}.js`), "utf8");
+const source = (module) => readFileSync(join(ENGINE, `${module}.ts`), "utf8");
 
 /** Return what a module imports: names, and the module that has them. @param {string} module */
 const importsOf = (module) =>
@@ -106,7 +108,7 @@ await Promise.all([
     ...OPTIONS, format: "esm", outfile: join(OUT, `${part}.js`), plugins: [elsewhere(part)],
     stdin: { contents: entryOf(part), resolveDir: ENGINE },
   })),
-  build({ ...OPTIONS, format: "esm", outfile: join(OUT, "engine.js"), entryPoints: [join(ENGINE, "open.js")] }),
+  build({ ...OPTIONS, format: "esm", outfile: join(OUT, "engine.js"), entryPoints: [join(ENGINE, "open.ts")] }),
   ...Object.entries(SCRIPTS).map(([name, format]) => build({
     ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles], entryPoints: [join(STATIC, `${name}.js`)],
   })),

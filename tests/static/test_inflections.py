@@ -18,12 +18,11 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.inflections import Base, Inflections, inflection_parts
-from static.browser_engine import write_files
+from static.browser_engine import engine_modules, write_files
 from static.test_results import NOW
 from static.test_site import file_answers
 
 ROOT = Path(__file__).parents[2]
-EXPANSION = ROOT / "src/eventsearch/static_index/engine/expansion.js"
 
 SCRIPT = """
 import { readFileSync } from "node:fs";
@@ -45,14 +44,7 @@ def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
     stems = {stem(form) for form in seen}
     sets, bases = inflections(seen, lang)
     done = subprocess.run(
-        [
-            node(),
-            "--input-type=module",
-            "--experimental-default-type=module",
-            "-e",
-            SCRIPT,
-            EXPANSION,
-        ],
+        [node(), "--input-type=module", "-e", SCRIPT, engine_modules() / "expansion.js"],
         input=json.dumps({"forms": [*seen, *unseen], "sets": sets, "bases": bases}),
         capture_output=True,
         encoding="utf-8",

@@ -27,10 +27,10 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.query import plan
 from eventsearch.static_index.tables import query_tables
 from long_form import tries
+from static.browser_engine import engine_modules
 from static.plan_json import dump, plan_json
 
 HERE = Path(__file__).parent
-ENGINE = HERE.parents[1] / "src/eventsearch/static_index/engine"
 SHARED = HERE.parents[2] / "shared"
 
 CLOCK = Clock(datetime(2023, 3, 15, 10, 30, tzinfo=UTC), "Europe/Paris")
@@ -126,7 +126,7 @@ def browser_outcomes(cases: list[Case], tables: Path) -> list[dict[str, Any]]:
     outcomes: list[dict[str, Any]] = [{"missing": []} for _ in cases]
     while places := [place for place, one in enumerate(outcomes) if "missing" in one]:
         done = subprocess.run(
-            [node(), "--experimental-default-type=module", HERE / "plans.mjs", ENGINE, tables],
+            [node(), HERE / "plans.mjs", engine_modules(), tables],
             input="".join(cases[place].line() + "\n" for place in places),
             capture_output=True,
             encoding="utf-8",

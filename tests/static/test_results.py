@@ -24,10 +24,10 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.stored_page import decode
 from long_form import tries
+from static.browser_engine import engine_modules
 from static.recorded_index import recorded
 
 HERE = Path(__file__).parent
-ENGINE = HERE.parents[1] / "src/eventsearch/static_index/engine"
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
 
 TEXTS = (
@@ -103,7 +103,7 @@ def browser_answers(data: dict[str, Any], folder: Path) -> list[Any]:
     file = folder / "recording.json"
     file.write_text(json.dumps(data), "utf-8")
     done = subprocess.run(
-        [node(), "--experimental-default-type=module", HERE / "answers.mjs", ENGINE, file],
+        [node(), HERE / "answers.mjs", engine_modules(), file],
         capture_output=True,
         encoding="utf-8",
         timeout=60,

@@ -28,8 +28,8 @@ from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.web.app import create_app
 from long_form import tries
 from small_site import write_site
-from static.browser_engine import write_files
-from static.test_results import BEGINNINGS, ENGINE, HERE, NOW, TEXTS, difference
+from static.browser_engine import engine_modules, write_files
+from static.test_results import BEGINNINGS, HERE, NOW, TEXTS, difference
 
 Question = tuple[str, list[tuple[str, str]]]
 
@@ -123,10 +123,7 @@ def compare(index: Path, folder: Path, *, alike: float = 1.0) -> None:
 def file_answers(asked: Sequence[Question], folder: Path) -> list[Any]:
     """Return what the files answer."""
     done = subprocess.run(
-        [
-            *(node(), "--experimental-default-type=module", HERE / "site.mjs"),
-            *(ENGINE, folder, str(epoch(NOW))),
-        ],
+        [node(), HERE / "site.mjs", engine_modules(), folder, str(epoch(NOW))],
         input="".join(json.dumps(question) + "\n" for question in asked),
         capture_output=True,
         encoding="utf-8",

@@ -20,7 +20,7 @@ from eventsearch.search.index import Index, open_index
 from eventsearch.settings import load_settings
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.visible_pages import visible_pages
-from static.browser_engine import ENGINE, write_files
+from static.browser_engine import engine_modules, write_files
 
 SITE = Path(__file__).with_name("site.mjs")
 BUILT = datetime.fromisoformat("2031-03-01T12:00:00+00:00")
@@ -87,7 +87,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def answers(folder: Path, route: str, asked: Sequence[Pairs], now: datetime) -> list[Any]:
     """Return what the files answer."""
     lines = [json.dumps((route, pairs)) + "\n" for pairs in asked]
-    command = (node(), "--experimental-default-type=module", SITE, ENGINE, folder)
+    command = (node(), SITE, engine_modules(), folder)
     done = subprocess.run(
         (*command, str(epoch(now))),
         input="".join(lines),

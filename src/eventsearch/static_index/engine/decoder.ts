@@ -1,0 +1,181 @@
+/** The bytes of the files to lists and columns: static_index/codec.py, terms.py and columns.py. */
+
+export interface Postings {
+  /** Ascending. */
+  docs: number[];
+  freqs: number[];
+  /** Of the field in each of them. */
+  lengths: number[];
+  /** What is given as lengths is what the page's other fields have. */
+  rests?: boolean;
+  /** Of all of them, one after the other. */
+  positions?: number[];
+}
+export interface Entry {
+  term: string;
+  roles: number;
+  stems: string[];
+  fields: Map<string, Postings>;
+  folded?: Postings;
+  exact?: Postings;
+}
+export interface Columns {
+  flags: number[];
+  begins: number[];
+  ends: number[];
+  groups: number[];
+  boosts: number[];
+  lengths: number[];
+  occurrences: Map<number, number[]>;
+  ranks?: number[];
+}
+export type FacetValue = {label: string, docs: number[], key?: string};
+
+export const STEM = 1, FOLDED = 2, EXACT = 4, DERIVED = 8, TWIN = 16;
+export const BEGINS = 1, EVENT = 2, CANCELLED = 4, UNTIL = 8;
+export const DAY = 86400;
+
+/** Reads numbers and texts one after the other. */
+export class ByteReader {
+  at = 0;
+
+  constructor(readonly bytes: Uint8Array) {}
+
+  varint() {
+    let byte = this.bytes[this.at++], number = byte & 127;
+    for (let unit = 128; byte & 128; unit *= 128) {
+      byte = this.bytes[this.at++];
+      number += (byte & 127) * unit;
+    }
+    return number;
+  }
+
+  varints(count: number): number[] {
+    const numbers = new Array(count);
+    for (let at = 0; at < count; at++) numbers[at] = this.varint();
+    return numbers;
+  }
+
+  signed(count: number) {
+    return this.varints(count).map((number) => (number % 2 ? -(number + 1) / 2 : number / 2));
+  }
+
+  take(count: number) {
+    return this.bytes.subarray(this.at, (this.at += count));
+  }
+
+  text() {
+    return new TextDecoder().decode(this.take(this.varint()));
+  }
+
+  lines() {
+    const text = this.text();
+    return text ? text.split("\n") : [];
+  }
+
+  /** Return sorted terms, of which each says how many letters it has from the one before. */
+  terms() {
+    let before = "";
+    return this.lines().map((line) => (before = before.slice(0, line.charCodeAt(0) - 32) + line.slice(1)));
+  }
+}
+
+/** Add up steps, in place. */
+function summed(steps: number[]) {
+  for (let at = 1; at < steps.length; at++) steps[at] += steps[at - 1];
+  return steps;
+}
+
+function listOf(reader: ByteReader): Postings {
+  const head = reader.varint(), count = head >> 2;
+  const docs = summed(reader.varints(count));
+  const freqs = head & 1 ? reader.varints(count) : new Array(count).fill(1);
+  return { docs, freqs, lengths: [], rests: !!(head & 2) };
+}
+
+/** Return the list of a text field. */
+function textList(reader: ByteReader) {
+  const list = listOf(reader), { docs, freqs } = list;
+  list.lengths = reader.varints(docs.length);
+  const positions = reader.varints(freqs.reduce((sum, freq) => sum + freq, 0));
+  let end = 0;
+  for (const freq of freqs) {
+    for (let at = end + 1; at < end + freq; at++) positions[at] += positions[at - 1];
+    end += freq;
+  }
+  return { ...list, positions };
+}
+
+/**
+ * Return the terms of a file, in order.
+ *
+ * @param names Text fields.
+ */
+export function decodeTerms(bytes: Uint8Array, names: string[], languages: number) {
+  const reader = new ByteReader(bytes), terms = reader.terms(), roles = reader.take(terms.length);
+  const endings = reader.lines().map((line) => {
+    const blank = line.indexOf(" ");
+    return ([+line.slice(0, blank), line.slice(blank + 1)] as [number, string]);
+  });
+  const words = roles.reduce((count, role) => count + (role & FOLDED ? 1 : 0), 0);
+  const kinds = Array.from({ length: languages }, () => reader.varints(words));
+  let word = 0;
+  return terms.map((term, at) => {
+    const entry: Entry = { term, roles: roles[at], stems: [], fields: new Map() };
+    if (entry.roles & STEM) {
+      const mask = reader.varint();
+      names.forEach((name, bit) => {
+        if (mask & (1 << bit)) entry.fields.set(name, textList(reader));
+      });
+    }
+    if (entry.roles & FOLDED) {
+      entry.stems = kinds.map((column) => {
+        const [cut, added] = endings[column[word]];
+        return term.slice(0, term.length - cut) + added;
+      });
+      word++;
+      if (!(entry.roles & DERIVED)) entry.folded = listOf(reader);
+    }
+    if (entry.roles & EXACT && !(entry.roles & TWIN)) entry.exact = listOf(reader);
+    return entry;
+  });
+}
+
+export function decodeColumns(bytes: Uint8Array, count: number): Columns {
+  const reader = new ByteReader(bytes), flags = Array.from(reader.take(count));
+  const days = summed(reader.signed(count)), begins = reader.varints(count).map((time, at) => days[at] * DAY + time);
+  const ends = reader.signed(count).map((step, at) => begins[at] + step);
+  const groups = reader.varints(count).map((step, at) => at - step);
+  const boosts = reader.varints(count), lengths = reader.varints(count);
+  const occurrences = new Map();
+  const recurring = reader.varint();
+  for (let at = 0; at < recurring; at++)
+    occurrences.set(reader.varint(), summed(reader.signed(reader.varint())));
+  const ranks = recurring ? reader.varints(count) : undefined;
+  return { flags, begins, ends, groups, boosts, lengths, occurrences, ranks };
+}
+
+/** Return until when documents are visible, in epoch seconds; 0 if for ever. */
+export function decodeVisibility(bytes: Uint8Array, { flags }: Columns): number[] {
+  const times = summed(new ByteReader(bytes).signed(flags.filter((flag) => flag & UNTIL).length));
+  let place = 0;
+  return flags.map((flag) => (flag & UNTIL ? times[place++] : 0));
+}
+
+export function decodeFacet(bytes: Uint8Array): FacetValue[] {
+  const reader = new ByteReader(bytes), labels = reader.lines(), counts = reader.varints(labels.length);
+  return labels.map((label, at) => ({ label, docs: summed(reader.varints(counts[at])) }));
+}
+
+/** Return the first key and the name of each of some files, as many letters each. */
+export function decodeList(bytes: Uint8Array, width: number) {
+  const reader = new ByteReader(bytes), first = reader.terms();
+  const digits = Array.from(bytes.subarray(reader.at), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { first, names: namesIn(digits, width) };
+}
+
+export function namesIn(names: string, width: number) {
+  return Array.from({ length: names.length / width }, (_, at) => names.slice(at * width, (at + 1) * width));
+}
+
+export const decodeJson = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes));

@@ -1,0 +1,191 @@
+/**
+ * Executes a query tree: engines/whoosh/search/executor.py and proximity.py.
+ *
+ * Each node becomes a set of documents, and their scores, 0 outside of it.
+ */
+
+import { bestAndRest, idfOf, weightOf } from "./bm25.js";
+import { part } from "./segmenter.js";
+import { NO_POSTINGS, postingsOf, sumPostings } from "./term_reader.js";
+import type { TermScorer } from "./bm25.js";
+import type { Postings } from "./decoder.js";
+import type { DocSet, IndexReader } from "./reader.js";
+
+export type QueryNode = {type: string, [name: string]: any};
+/** Scores are null for all 0. */
+export type Match = {bits: DocSet, scores: Float64Array | null};
+
+export const bitCount = (bits: DocSet) => bits.reduce((count, bit) => count + bit, 0);
+
+/** Return the documents of both sets. */
+export const both = (one: DocSet, other: DocSet): DocSet => one.map((bit, doc) => bit & other[doc]);
+
+/** Return the documents of lists. */
+export const union = (reader: IndexReader, lists: Postings[]) => reader.docSet(lists.flatMap(({ docs }) => docs));
+
+/** Return several terms as one. */
+export const listOf = (reader: IndexReader, field: string, terms: string[]) =>
+  sumPostings([...new Set(terms)].map((term) => postingsOf(reader, field, term)));
+
+/** Return scores, 0 outside a set. */
+const masked = (scores: Float64Array, bits: DocSet) => scores.map((score, doc) => (bits[doc] ? score : 0));
+
+function sumScores(all: (Float64Array | null)[]): Float64Array | null {
+  const [first, ...others] = all.filter((scores) => scores !== null);
+  return first ? others.reduce((sum, scores) => sum.map((score, doc) => score + scores[doc]), first) : null;
+}
+
+const formTerms = (forms: [string, string][], kind: string) => forms.filter((form) => form[0] === kind).map((form) => form[1]);
+
+/** Return what matches nodes. */
+export function executor(reader: IndexReader, now: number) {
+  const { engine } = reader.table, { ranking } = engine;
+
+  /** What nodes of each type match. */
+  const matchers: Record<string, (node: any) => Match> = {
+    WordQuery: ({ forms, field, prefix }) => {
+      const byField = listsOf(fieldsOf(field), formTerms(forms, "stem"));
+      const matching = [...byField].map(([name, postings]) => (
+        { field: name, postings, idf: rarity(byField, postings), weight: weightOf(reader, name) }));
+      if (prefix) matching.push(...part("expansion").prefixScorers(reader, prefix, field));
+      return leaf(matching, formScorers(forms));
+    },
+    PhraseQuery: ({ slots, forms, field }) => {
+      const filled: {at: number, stems: string[], byField: Map<string, Postings>}[] = slots.flatMap((stems: string[], at: number) =>
+        (stems.length ? [{ at, stems, byField: listsOf(fieldsOf(field), stems) }] : []));
+      const matching = (filled.length ? fieldsOf(field) : []).flatMap((name) => {
+        const lists = filled.map((slot) => slot.byField.get(name) ?? NO_POSTINGS);
+        if (!lists.every((list) => list.docs.length)) return [];
+        const places = filled.map((slot) => placesOf(name, slot.stems));
+        const postings = withCounts(lists[0], (doc) => {
+          const sets = places.map((byDoc) => byDoc.get(doc));
+          return [...sets[0] ?? []].filter((start) =>
+            sets.every((set, at) => set?.has(start + filled[at].at - filled[0].at))).length;
+        });
+        const idf = filled.reduce((sum, slot, at) => sum + rarity(slot.byField, lists[at]), 0);
+        return postings.docs.length ? [{ field: name, postings, idf, weight: weightOf(reader, name) }] : [];
+      });
+      return leaf(matching, formScorers(forms));
+    },
+    PrefixQuery: ({ prefix, field }) => leaf(part("expansion").prefixScorers(reader, prefix, field)),
+    FuzzyQuery: (node) => leaf(part("expansion").fuzzyScorers(reader, node), [], 1),
+    ProximityBoost: ({ child, pairs }) => {
+      const { bits, scores } = match(child), scorers = ranking.close ? pairs.flatMap(pairScorers) : [];
+      return { bits, scores: sumScores([scores, masked(bestAndRest(reader, scorers, 1), bits)]) };
+    },
+    TermsFilter: ({ field, values }) => ({ bits: part("facets").docsHaving(reader, field, values), scores: null }),
+    DateRangeFilter: ({ low, high }) => ({ bits: part("date_ranges").overlappingDocs(reader.columns, low, high), scores: null }),
+    EventStatusFilter: ({ when }) => ({ bits: part("facets").statusDocs(reader.columns, when, now), scores: null }),
+    Boosted: (node) => part("synonyms").boosted(node, match),
+    Not: ({ child }) => ({ bits: match(child).bits.map((bit) => 1 - bit), scores: null }),
+    And: ({ children }) => {
+      let bits: DocSet = new Uint8Array(reader.count).fill(1);
+      const all = [];
+      for (const child of children) {
+        const one = match(child);
+        all.push(one.scores);
+        bits = both(bits, one.bits);
+        if (!bits.includes(1)) break;
+      }
+      const scores = sumScores(all);
+      return { bits, scores: scores && masked(scores, bits) };
+    },
+    Or: ({ children, least, best, covered }) => {
+      const matches: Match[] = children.map(match);
+      const counts = new Uint16Array(reader.count);
+      for (const { bits } of matches) bits.forEach((bit, doc) => (counts[doc] += bit));
+      const bits = Uint8Array.from(counts, (count) => (matches.length && count >= least ? 1 : 0));
+      const scores = covered ? coveredScores(matches) : best ? bestScores(matches) : sumScores(matches.map((one) => one.scores));
+      return { bits, scores: scores && masked(scores, bits) };
+    },
+  };
+
+  const match = (node: QueryNode): Match => matchers[node.type](node);
+
+  /** Return what some terms match, of which others only add to the score. */
+  function leaf(matching: TermScorer[], bonus: TermScorer[] = [], rest = ranking.rest): Match {
+    const bits = union(reader, matching.map((scorer) => scorer.postings));
+    const scores = [bestAndRest(reader, matching, rest), ...(bonus.length ? [bestAndRest(reader, bonus, 1)] : [])];
+    return { bits, scores: masked((sumScores(scores) as Float64Array), bits) };
+  }
+
+  const fieldsOf = (field: string): string[] => (field ? [field] : reader.fields);
+
+  /** Return several terms as one in each of the fields that have any. */
+  const listsOf = (fields: string[], terms: string[]) =>
+    new Map(fields.map((field) => ([field, listOf(reader, field, terms)] as [string, Postings]))
+      .filter(([, list]) => list.docs.length));
+
+  /** Return how rare a word is: half by documents, half by one field. */
+  const rarity = (byField: Map<string, Postings>, list: Postings) =>
+    (idfOf(reader, bitCount(union(reader, [...byField.values()]))) + idfOf(reader, list.docs.length)) / 2;
+
+  const formScorers = (forms: [string, string][]): TermScorer[] => ["folded", "exact"].flatMap((kind) => {
+    const weight = ranking[kind], postings = weight ? listOf(reader, kind, formTerms(forms, kind)) : NO_POSTINGS;
+    return postings.docs.length ? [{ field: kind, postings, idf: idfOf(reader, postings.docs.length), weight }] : [];
+  });
+
+  /** Return the positions of stems, by document. */
+  function placesOf(field: string, stems: string[]): Map<number, Set<number>> {
+    const byDoc = new Map();
+    for (const stem of new Set(stems)) {
+      const { docs, freqs, positions = [] } = postingsOf(reader, field, stem);
+      for (let at = 0, start = 0; at < docs.length; start += freqs[at++]) {
+        const places = byDoc.get(docs[at]) ?? new Set();
+        for (let place = start; place < start + freqs[at]; place++) places.add(positions[place]);
+        byDoc.set(docs[at], places);
+      }
+    }
+    return byDoc;
+  }
+
+  /** Return those of a list's documents of which something counts any. */
+  function withCounts({ docs, lengths }: Postings, countOf: (doc: number) => number): Postings {
+    const rows = Array.from(docs, (doc, at) => [doc, countOf(doc), lengths[at]]).filter(([, count]) => count);
+    return { docs: rows.map(([doc]) => doc), freqs: rows.map(([, count]) => count), lengths: rows.map(([, , length]) => length) };
+  }
+
+  /** Return what a pair of words near each other does in the fields. */
+  function pairScorers(pair: string[][]): TermScorer[] {
+    const byWord = pair.map((stems) => listsOf(reader.fields, stems));
+    return reader.fields.flatMap((field) => {
+      const weight = weightOf(reader, field) * ranking.close;
+      const lists = byWord.map((byField) => byField.get(field) ?? NO_POSTINGS);
+      const read = lists.flatMap(({ freqs }) => freqs).reduce((sum, freq) => sum + freq, 0);
+      if (!weight || !lists.every((list) => list.docs.length) || read > engine.most_read) return [];
+      const [first, second] = pair.map((stems) => placesOf(field, stems));
+      const postings = withCounts(lists[0], (doc) => {
+        let count = 0;
+        const others = second.get(doc);
+        if (others)
+          for (const place of first.get(doc) ?? [])
+            for (const [distance, counts] of engine.distances) if (others.has(place + distance)) count += counts;
+        return count;
+      });
+      const idf = lists.reduce((sum, list) => sum + idfOf(reader, list.docs.length), 0);
+      return postings.docs.length ? [{ field, postings, idf, weight }] : [];
+    });
+  }
+
+  /** Return the scores of the best match of each document. */
+  function bestScores(matches: Match[]) {
+    const scores = new Float64Array(reader.count);
+    for (const { scores: own } of matches) own?.forEach((score, doc) => {
+      scores[doc] = Math.max(scores[doc], score);
+    });
+    return scores;
+  }
+
+  /** Return the sum of parts, raised by the share of them that a document has. */
+  function coveredScores(matches: Match[]) {
+    const idfs = matches.map(({ bits }) => idfOf(reader, bitCount(bits))), all = idfs.reduce((sum, idf) => sum + idf, 0);
+    const shares = new Float64Array(reader.count);
+    matches.forEach(({ bits }, at) => bits.forEach((bit, doc) => {
+      if (bit) shares[doc] += idfs[at] / all;
+    }));
+    return (sumScores(matches.map(({ scores }) => scores)) ?? shares.map(() => 0))
+      .map((score, doc) => score * (1 + ranking.coverage * shares[doc] ** 2));
+  }
+
+  return match;
+}

@@ -1,0 +1,142 @@
+/**
+ * The words that others stand for: those that begin with one, those near one, and that of which one
+ * is another form. engines/whoosh/reader/term_enum.py and engines/whoosh/search/executor.py. A part
+ * loaded on demand.
+ */
+
+import { readAs } from "./analyzer.js";
+import { idfOf, weightOf } from "./bm25.js";
+import { ByteReader, FOLDED, decodeJson, namesIn } from "./decoder.js";
+import { listOf, union } from "./executor.js";
+import { distanceFrom } from "./levenshtein.js";
+import { NAME } from "./loader.js";
+import { compareText, keyOf, nameOf } from "./reader.js";
+import { entryOf, foldedPostings, measured, postingsOf, sumPostings, termsOf } from "./term_reader.js";
+import type { TermScorer } from "./bm25.js";
+import type { Postings } from "./decoder.js";
+import type { IndexReader } from "./reader.js";
+
+export type FuzzyMatch = {term: string, edits: number, count: number};
+
+/** Return what is read for words that no page has; undefined as long as it is not loaded. */
+const absentOf = ({ files, table }: IndexReader): any => files.get(table.absent, decodeJson);
+
+/** Return folded forms with the number of their documents. */
+function decodeWords(bytes: Uint8Array) {
+  const reader = new ByteReader(bytes), terms = reader.terms();
+  return { terms, counts: reader.varints(terms.length) };
+}
+
+/** Return the folded forms that begin with a prefix. */
+const wordsWith = (reader: IndexReader, prefix: string) => reader.names(reader.table.terms, keyOf(prefix))
+  .flatMap((name) => [...termsOf(reader, name)?.values() ?? []])
+  .filter(({ roles, term }) => roles & FOLDED && term.startsWith(prefix));
+
+/** Return terms that begin with a prefix, most frequent first. */
+const topTerms = (reader: IndexReader, prefix: string, limit = 1000) => wordsWith(reader, prefix)
+  .map((entry) => ({ term: entry.term, count: foldedPostings(reader, entry).docs.length }))
+  .sort((one, other) => other.count - one.count || compareText(one.term, other.term))
+  .slice(0, limit);
+
+/** Return folded forms near another, the nearest first. */
+function fuzzyTerms(reader: IndexReader, word: string, edits: number, limit = 20) {
+  const distance = distanceFrom(word), length = Array.from(word).length;
+  const matches: FuzzyMatch[] = [];
+  const { lengths, files } = absentOf(reader)?.words ?? { lengths: [], files: "" };
+  namesIn(files, NAME).forEach((name, at) => {
+    if (Math.abs(lengths[at] - length) > edits) return;
+    const { terms, counts } = reader.files.get(name, decodeWords) ?? { terms: [], counts: [] };
+    terms.forEach((term, place) => {
+      const far = distance(term, edits);
+      if (far <= edits) matches.push({ term, edits: far, count: counts[place] });
+    });
+  });
+  const order = (one: FuzzyMatch, other: FuzzyMatch) =>
+    one.edits - other.edits || other.count - one.count || compareText(one.term, other.term);
+  return matches.sort(order).slice(0, limit);
+}
+
+/** Return the stems that words have in the languages of the index, with these words. */
+function byStem(reader: IndexReader, words: string[]) {
+  const stems: Map<string, string[]> = new Map();
+  for (const word of words)
+    for (const stem of new Set([word, ...(entryOf(reader, word)?.stems ?? [])]))
+      stems.set(stem, [...(stems.get(stem) ?? []), word]);
+  return stems;
+}
+
+/** Return a list's documents that others have as well. */
+function within(reader: IndexReader, { docs, freqs, lengths }: Postings, among: Postings): Postings {
+  const bits = union(reader, [among]), places = Array.from(docs, (_, at) => at).filter((at) => bits[docs[at]]);
+  const pick = (column: number[]) => places.map((at) => column[at]);
+  return { docs: pick(docs), freqs: pick(freqs), lengths: pick(lengths) };
+}
+
+const scorersOf = (reader: IndexReader, field: string, postings: Postings): TermScorer[] => (postings.docs.length ? [{
+  field: field || "folded", postings, idf: idfOf(reader, postings.docs.length), weight: field ? weightOf(reader, field) : 1,
+}] : []);
+
+/** Return folded words as one term: on the whole page, or in one text field. */
+function asOne(reader: IndexReader, words: string[], field: string) {
+  if (!field) return listOf(reader, "folded", words);
+  return sumPostings([...byStem(reader, words)].map(([stem, forms]) =>
+    within(reader, postingsOf(reader, field, stem), listOf(reader, "folded", forms))));
+}
+
+/** Return what the words that begin with a prefix do. */
+function prefixScorers(reader: IndexReader, prefix: string, field: string): TermScorer[] {
+  const { engine, beginnings } = reader.table, length = [...prefix].length;
+  const first = (count: number) => topTerms(reader, prefix, count).map(({ term }) => term);
+  if (length < engine.prefix_min) return [];
+  if (field) return scorersOf(reader, field, asOne(reader, first(engine.prefix_terms), field));
+  const together = reader.names(beginnings, keyOf(prefix), true).map((name) => termsOf(reader, name)?.get(prefix)).find(Boolean);
+  // Its words are not loaded before it is known that they are not together.
+  if (!together && reader.files.wanted.size) return [];
+  const postings = together ? foldedPostings(reader, together)
+    : sumPostings(wordsWith(reader, prefix).map((entry) => foldedPostings(reader, entry)));
+  const scorers = scorersOf(reader, "", postings);
+  if (!scorers.length || length < engine.title_min) return scorers;
+  const titles = together ? measured(reader, together.fields.get("title"))
+    : within(reader, listOf(reader, "title", [...byStem(reader, first(engine.title_terms)).keys()]), postings);
+  return [...scorers, ...scorersOf(reader, "title", titles).map((scorer) => ({ ...scorer, idf: (scorers[0].idf + scorer.idf) / 2 }))];
+}
+
+/** Return what the words near another do. */
+function fuzzyScorers(reader: IndexReader, { word, edits, field }: any): TermScorer[] {
+  const neighbours = fuzzyTerms(reader, word, edits, reader.table.engine.near_terms);
+  const idf = idfOf(reader, asOne(reader, neighbours.map((one) => one.term), field).docs.length);
+  return [...new Set(neighbours.map((one) => one.edits))].flatMap((far) => {
+    const words = neighbours.filter((one) => one.edits === far).map((one) => one.term);
+    return scorersOf(reader, field, asOne(reader, words, field)).map((scorer) => ({ ...scorer, idf, weight: scorer.weight / (1 + far) }));
+  });
+}
+
+/**
+ * Return the stem of a form that stands nowhere on the site, where one of its words has that stem;
+ * else the form.
+ *
+ * @param form Folded.
+ * @param sets Of endings; of one language, as static_index/inflections.py has them.
+ */
+export function inflectedStem(form: string, sets: string[][], bases: Record<string, [rest: string, set: number][]>) {
+  for (let length = form.length; length > 0; length--) {
+    const base = form.slice(0, length), ending = form.slice(length);
+    for (const [rest, set] of Object.hasOwn(bases, base) ? bases[base] : [])
+      if (sets[set].includes(ending)) return base + rest;
+  }
+  return form;
+}
+
+/**
+ * The same in an index.
+ *
+ * @param at Of the language, in those of the index.
+ */
+function absentStem(reader: IndexReader, form: string, at: number) {
+  const { first, files } = absentOf(reader)?.inflections[at] ?? { first: [], files: "" };
+  const name = nameOf({ first, names: namesIn(files, NAME) }, form), own = name && reader.files.get(name, decodeJson);
+  return own ? inflectedStem(form, own.sets, own.bases) : form;
+}
+
+/** What words alone do not need that stand on a page. */
+export const expansion = { absentStem, fuzzyScorers, fuzzyTerms, prefixScorers, topTerms };

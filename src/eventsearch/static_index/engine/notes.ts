@@ -1,0 +1,16 @@
+/** What an answer says of itself: output/json.py. A part loaded on demand, since most say nothing. */
+
+import { tables } from "./segmenter.js";
+import type { Note } from "./results.js";
+
+/** Return a note as people and programs read it. */
+function noteText({ name, values }: Note, ui: string) {
+  const days = new Intl.DateTimeFormat(ui === "en" ? "en-GB" : ui || "en", { dateStyle: "long", timeZone: "UTC" });
+  const valueOf = (key: string) => (key === "days" && ui)
+    ? values.days.replace(/\d{4}-\d\d-\d\d\b/g, (day) => days.format(new Date(day))) : values[key];
+  const text = (tables.notes[ui] ?? tables.notes.en)[name].replace(/\{(\w+)\}/g, (_: any, key: string) => valueOf(key));
+  return ui ? text[0].toUpperCase() + text.slice(1) : text;
+}
+
+/** What writes notes. */
+export const notes = { noteText };

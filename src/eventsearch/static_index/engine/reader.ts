@@ -1,0 +1,119 @@
+/**
+ * The documents of an index, and where its files are: engines/whoosh/reader/index_reader.py.
+ *
+ * A set of documents is a byte for each, 1 for those in it.
+ */
+
+import { decodeColumns, decodeFacet, decodeJson, decodeList, decodeVisibility, namesIn } from "./decoder.js";
+import { NAME } from "./loader.js";
+import type { Columns, Entry, FacetValue, Postings } from "./decoder.js";
+import type { Files } from "./loader.js";
+
+export type DocSet = Uint8Array;
+
+/** Return by what a term is ordered: static_index/terms.py. */
+export const keyOf = (term: string) => term.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+
+/** Compare as Python does: by code points. */
+export function compareText(one: string, other: string) {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    const a = one.charCodeAt(at), b = other.charCodeAt(at);
+    // A surrogate is above all other units.
+    if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x2000 : a >= 0xe000 ? a - 0x800 : a)
+      - (b >= 0xd800 && b < 0xe000 ? b + 0x2000 : b >= 0xe000 ? b - 0x800 : b);
+  }
+  return one.length - other.length;
+}
+
+/**
+ * Return the number of the file in which a key would stand.
+ *
+ * @param first Keys of files.
+ */
+const placeOf = (first: string[], key: string) => Math.max(0, first.filter((each) => each <= key).length - 1);
+
+/** Of files with keys, from the first of each on. */
+export type NameList = {first: string[], names: string[]};
+
+/** Return the name of the file in which a key would stand. */
+export const nameOf = ({ first, names }: NameList, key: string) => names[placeOf(first, key)];
+
+/** Return the names of files in which keys stand that begin with one. */
+const namesWith = ({ first, names }: NameList, key: string) => {
+  const from = placeOf(first, key);
+  return names.filter((_, at) => at === from || first[at].startsWith(key));
+};
+
+export function docsIn(flags: DocSet): number[] {
+  const docs = [];
+  for (let doc = 0; doc < flags.length; doc++) if (flags[doc]) docs.push(doc);
+  return docs;
+}
+
+export class IndexReader {
+  facets = new Map<string, FacetValue[]>();
+  /** Forms to the documents of their stems. */
+  sums = new Map<Entry, Postings>();
+  count: number;
+  fields: string[];
+  terms: NameList;
+  pageNames: string[];
+  noColumns: Columns;
+
+  /** @param loose Return a name that was typed from memory in the form in which names are compared. */
+  constructor(readonly table: any, readonly files: Files, readonly loose: (text: string) => string) {
+    this.count = table.count;
+    this.fields = table.engine.text_fields;
+    this.terms = { first: table.terms.first, names: namesIn(table.terms.files, NAME) };
+    this.pageNames = namesIn(table.pages.files, NAME).flatMap((name, at) =>
+      Array.from({ length: table.pages.counts[at] }, (_, place) => `${name}-${place}`));
+    this.noColumns = decodeColumns(new Uint8Array(7 * this.count + 1), this.count);
+  }
+
+  get columns() {
+    return this.files.get(this.table.columns, (bytes) => decodeColumns(bytes, this.count)) ?? this.noColumns;
+  }
+
+  /** Return until when documents are visible, see `decodeVisibility`; null while all of them are. */
+  visibility(now: number) {
+    const { file, until } = this.table.visibility, { columns } = this;
+    if (columns === this.noColumns || now <= (until ?? Infinity)) return null;
+    return this.files.get(file, (bytes) => decodeVisibility(bytes, columns)) ?? null;
+  }
+
+  /** Return a set of documents. */
+  docSet(docs: ArrayLike<number>) {
+    const flags = new Uint8Array(this.count);
+    for (let at = 0; at < docs.length; at++) flags[docs[at]] = 1;
+    return flags;
+  }
+
+  /** Return a facet's values in order, with their documents. */
+  values(field: string): FacetValue[] {
+    const known = this.facets.get(field);
+    if (known) return known;
+    const values = namesIn(this.table.facets[field]?.files ?? "", NAME).flatMap((name) => this.files.get(name, decodeFacet) ?? [])
+      .sort((one, other) => compareText(one.label, other.label));
+    if (!this.files.wanted.size) this.facets.set(field, values);
+    return values;
+  }
+
+  /** Return a page as it is shown; undefined as long as it is not loaded. */
+  page(doc: number): any {
+    return this.files.get(this.pageNames[doc], decodeJson);
+  }
+
+  /** Return the names of listed files with keys that begin with one; *only* the one of this key. */
+  names({ first, files }: {first: string[], files: string}, key: string, only?: boolean) {
+    const lists = { first, names: namesIn(files, NAME) };
+    if (!only) return namesWith(lists, key).flatMap((name) => namesWith(this.list(name), key));
+    const list = lists.names.length ? this.list(nameOf(lists, key)) : { first: [], names: [] };
+    return list.names.filter((_, at) => list.first[at] === key);
+  }
+
+  /** Return names of files of terms; none as long as their list is not loaded. */
+  list(name: string): NameList {
+    return this.files.get(name, (bytes) => decodeList(bytes, NAME)) ?? { first: [], names: [] };
+  }
+}

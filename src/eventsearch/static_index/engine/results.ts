@@ -1,0 +1,187 @@
+/** From a request to the JSON of a results page: search/index.py and output/json.py. */
+
+import { fuzzyWords } from "./builder.js";
+import { momentOf } from "./collector.js";
+import { excerpts } from "./highlighter.js";
+import { isAnswer } from "./planner.js";
+import { part, tables } from "./segmenter.js";
+import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
+
+export type Any = Record<string, any>;
+/** A stored page, as static_index/pages.py writes it. */
+export type Page = Record<string, any>;
+/** As model/query.py has it; so are the nodes in it. */
+export type Query = Record<string, any>;
+export type Note = {name: string, values: Record<string, string>};
+/** How an engine names a document. */
+export type Doc = any;
+export type ScoredDoc = {id: Doc, score: number, kin: Doc[]};
+export type FacetCount = {value: string, count: number};
+export type SearchResult = {total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>};
+export type FacetValue = {value: string, count: number, best: Doc, begins: number | null, ends: number | null, is_event: boolean};
+/**
+ * What a request is answered by: engines/__init__.py. All of it is at once; what must be loaded
+ * first is thrown, loaded, and the request answered anew.
+ */
+export interface Engine {
+  search: (query: Query) => SearchResult;
+  /** What is stored of a page; what is empty may be left out. */
+  page: (doc: Doc) => Page;
+  /** Loads facets with what is loaded next. */
+  prepare: (fields: string[]) => void;
+  /** What may be suggested. */
+  names: typeof import("./searcher.js").Searcher.prototype.names;
+  terms: (prefix: string) => {term: string, count: number}[];
+  fuzzyTerms: (word: string, edits: number, limit?: number) => {term: string, edits: number}[];
+  facetValues: (field: string, now: number) => FacetValue[];
+  count: () => number;
+}
+export interface Index {
+  engine: Engine;
+  /** As query/planner.py; throws what a person must change. */
+  plan: (request: Any, now: number) => Any;
+  info: {version: string, built_at: string, languages: string[]};
+}
+export type Answer = {plan: Any, step: Any, result: SearchResult, replaced?: Any[]};
+
+/**
+ * Return the results page of a request as JSON, without its times and links.
+ *
+ * @param request As `SearchRequest` of model/query.py.
+ * @param now Epoch seconds.
+ * @param ui Language of notes; empty for that of programs.
+ */
+export function searchPage(index: Index, request: Any, now: number, ui = "") {
+  const { engine, info } = index;
+  engine.prepare(request.facets ?? []);
+  const planner = (other: Any) => index.plan(other, now);
+  const answer = run(engine, planner(request)), { step, result, replaced = [] } = answer;
+  const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);
+  const trial = { engine, request, planner, run: (plan: Any) => run(engine, plan), languages: info.languages, now };
+  const isFiltered = filtersOf(request).some((values) => values.length);
+  const hints: Note[] = result.total || !isFiltered ? [] : part("corrections").mistakenValues(request, trial);
+  return {
+    query: request.text,
+    lang: request.lang,
+    total: result.total,
+    page: request.page,
+    per_page: request.per_page,
+    pages: request.per_page ? Math.ceil(result.total / request.per_page) : 0,
+    index: { version: info.version, built_at: info.built_at },
+    step: step.name,
+    notes: [...(replaced.length ? part("corrections").replacementNotes(answer) : []), ...notesOf(engine, answer), ...hints].map((note) => part("notes").noteText(note, ui)),
+    understood: step.understood.map(({ text, field, since, until, without }: Any) =>
+      ({ text, field, from: since || null, to: until || null, without })),
+    hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
+    facets: result.facets,
+    facets_stats: request.facets?.length ? part("facets").statsOf(result.facets) : {},
+    did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer),
+    exact: replaced.length ? part("corrections").exactText(answer) : null,
+  };
+}
+
+/** Return what was chosen beside the text, by field. */
+const filtersOf = ({ tags = [], authors = [], locations = [], sections = [], filters = {} }: Any): string[][] =>
+  [tags, authors, locations, sections, ...Object.values(filters)];
+
+/** Whether nothing else can be meant: every word is on a page, or on all that are found. */
+function isSure(engine: Engine, { plan: { parsed, spellings, steps }, step, result }: Answer) {
+  if (result.total && step.name === "all") return true;
+  const query = { ...steps[steps.length - 1].query, filters: [] };
+  return !parsed.text.includes(":") && parsed.tokens.every(({ kind }: Any) => kind === "word") &&
+    spellings.every(({ word }: Any) => countOf(engine, { ...query, match: word }));
+}
+
+/** Return the answer of the first step that finds enough; of the first of all if none does. */
+export function run(engine: Engine, plan: any): Answer {
+  const answer = firstSufficient(engine, plan);
+  if (answer.result.total && answer.step.name === "all") return answer;
+  const absent = replacements(engine, plan);
+  if (absent.length) {
+    const near = firstSufficient(engine, part("corrections").respellPlan(plan, absent));
+    const name = absent.some(isFuzzy) ? "near" : "prefix";
+    if (near.result.total) return { ...near, step: { ...near.step, name }, replaced: absent };
+  }
+  return answer;
+}
+
+function firstSufficient(engine: Engine, plan: any): Answer {
+  const [first, ...fewer] = plan.steps, result = engine.search(first.query);
+  if (!fewer.length || isAnswer(first, result.total, engine.count())) return { plan, step: first, result };
+  const totals = new Map([[result.total, first]]);
+  for (const step of fewer) {
+    const total = countOf(engine, step.query);
+    if (!totals.has(total)) totals.set(total, step);
+    if (isAnswer(step, total, engine.count())) {
+      const best = totals.get(total);
+      return { plan, step: best, result: best === first ? result : engine.search(best.query) };
+    }
+  }
+  return { plan, step: first, result };
+}
+
+export const isFuzzy = ({ near }: Any) => fuzzyWords(near).length > 0;
+
+/** Return what must be on no page before something is searched in its place. */
+export const typedIn = ({ word, part: typed }: Any): any[] => (typed ? [word, typed] : [word]);
+
+/** Return the words that no visible page has, where some page has others in their place. */
+function replacements(engine: Engine, plan: Any): any[] {
+  const { query } = plan.steps[plan.steps.length - 1];
+  const found: Map<string, any> = new Map();
+  for (const each of [plan.beginning ?? [], plan.spellings].flat()) {
+    const key = JSON.stringify(each.word);
+    if (!found.has(key) && !typedIn(each).some((match) => countOf(engine, { ...query, filters: [], match }))
+      && countOf(engine, { ...query, match: each.near })) found.set(key, each);
+  }
+  return [...found.values()];
+}
+
+/** Return the marks with the words that their fuzzy queries match. */
+function withFuzzyTerms(engine: Engine, { stems, prefixes, phrases, words, near }: Any) {
+  const terms = near.flatMap((one: Any) => engine.fuzzyTerms(one.word, one.edits).map(({ term }) => term));
+  return { stems, prefixes, phrases, words: near.length ? terms : words };
+}
+
+/** Return the notes of the step that answered, as `_notes` of search/index.py. */
+function notesOf(engine: Engine, { step: { name, notes }, plan, result }: Answer): Note[] {
+  const step = { notes: result.total && (name === "most" || name === "some") ? [...notes, { name, values: {} }] : notes };
+  const isUnfit = (note: Note) => note.name === "time" && note.values.words;
+  if (!step.notes.some(isUnfit) || !countOf(engine, { ...plan.steps[0].query, match: EVERYTHING })) return step.notes;
+  return step.notes.map((note: Note) => (isUnfit(note) ? { ...note, name: "words" } : note));
+}
+
+/** Return `upcoming`, `ongoing` or `past`; null for a page that is no event. */
+export function statusAt(page: Page, now: number) {
+  const { begins, over } = occurrenceAt(page, now);
+  if (begins == null || over == null) return null;
+  return now < begins ? "upcoming" : now < over ? "ongoing" : "past";
+}
+
+function hitJson(engine: Engine, match: ScoredDoc, marks: any, now: number, moment: number): Any {
+  const { FIELDS, MOST_OCCURRENCES } = tables.json;
+  const stored = pageOf(engine, match.id), page = occurrenceAt(stored, moment);
+  const { occurrences } = page;
+  return {
+    ...Object.fromEntries(FIELDS.filter((name: string) => name in page).map((name: string) => [name, page[name]])),
+    ics: page.ics,
+    start: page.start || null,
+    end: page.end || null,
+    date: page.date || null,
+    status: statusAt(page, now),
+    event_status: page.event_status || null,
+    attendance: page.attendance || null,
+    score: +match.score.toFixed(4),
+    ...excerpts(stored, (marks as any)),
+    ...(occurrences.length ? { recurrence: {
+      next: page.start,
+      more: occurrences.length - 1,
+      endless: page.endless,
+      occurrences: occurrences.slice(0, MOST_OCCURRENCES).map(([start, end]: any[]) => ({ start, end: end || null })),
+    } } : {}),
+    ...(match.kin.length ? { others: match.kin.map((doc) => {
+      const { id, url, title, lang, start } = occurrenceAt(pageOf(engine, doc), moment);
+      return { id, url, title, lang, start: start || null };
+    }) } : {}),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * An index to be asked: engines/whoosh/search/searcher.py. What runs queries is a part loaded on demand.
+ */
+
+import { part } from "./segmenter.js";
+import type { SearchResult } from "./collector.js";
+import type { IndexReader } from "./reader.js";
+
+/** An index to be asked; what must be loaded first is thrown. */
+export class Searcher {
+  constructor(readonly reader: IndexReader) {}
+
+  /** Return what a function gives, unless files are wanted, for it or before it: these are loaded together. */
+  whole<T>(compute: () => T) {
+    const result = compute();
+    this.reader.files.demand();
+    return result;
+  }
+
+  search(query: any): SearchResult {
+    const { collect } = part("search"), result = this.whole(() => collect(this.reader, query));
+    // All at once, before the first is asked for.
+    for (const { id, kin } of result.matches) [id, ...kin].forEach((doc) => this.reader.page(doc));
+    return result;
+  }
+
+  page(doc: number): any {
+    return this.whole(() => this.reader.page(doc));
+  }
+
+  /** Have facets loaded with what is loaded next. */
+  prepare(fields: string[]) {
+    fields.forEach((field) => this.reader.values(field));
+  }
+
+  count() {
+    return this.reader.count;
+  }
+
+  /** Return folded words that begin with a prefix, with the number of their documents. */
+  terms(prefix: string, limit = 1000) {
+    return this.whole(() => part("expansion").topTerms(this.reader, prefix, limit));
+  }
+
+  fuzzyTerms(word: string, edits: number, limit = 20) {
+    return this.whole(() => part("expansion").fuzzyTerms(this.reader, word, edits, limit));
+  }
+
+  facetValues(field: string, now: number) {
+    return this.whole(() => part("suggester").facetValues(this.reader, field, now));
+  }
+
+  /** Return what may be suggested: `namesWith` of names.js. */
+  names(typed: string[][], lang: string | null, now: number, few: boolean) {
+    return this.whole(() => part("suggester").namesWith(this.reader, typed, lang, now, few));
+  }
+}

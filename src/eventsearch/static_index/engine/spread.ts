@@ -1,0 +1,82 @@
+/**
+ * In which of the site's languages a query is, by how its words spread over pages: query/stop_words.py.
+ * A part loaded on demand.
+ */
+
+import { readAs } from "./analyzer.js";
+import { tables } from "./segmenter.js";
+import { EVERYTHING, QUERY } from "./stored_pages.js";
+import { isStopWord, straight } from "./stop_words.js";
+import type { Searcher } from "./searcher.js";
+import type { Reading, Spelled, Spread } from "./stop_words.js";
+
+/** Return the languages that most votes are for, if these are enough. */
+function mostVoted(votes: string[], least: number) {
+  const counts: Map<string, number> = new Map();
+  for (const lang of votes) counts.set(lang, (counts.get(lang) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return [...counts.keys()].filter((lang) => counts.get(lang) === most && most >= least);
+}
+
+/**
+ * Return whether a word is a stop word that is one in some of the languages alone.
+ *
+ * @param words Of the query.
+ * @param silentIn Returns the languages in which a word is a stop word.
+ */
+function silence(words: Spelled[], languages: string[], silentIn: (word: Spelled) => string[], node: (readings: Reading[]) => object, spread: Spread | null): (word: Spelled, silent: string[]) => boolean {
+  const { ASKED, OWN, FEW, FOREIGN, ELIDING } = tables.stop_words;
+
+  /** Return how many pages of each language have a word, and which share of them. */
+  function sharesOf(one: object) {
+    const counts = spread?.(one) ?? {};
+    const [pages, shares]: Record<string, number>[] = [{}, {}];
+    for (const lang of languages) {
+      const [count, total] = counts[lang.toLowerCase()] ?? [0, 0];
+      pages[lang] = count;
+      shares[lang] = count / (total + FEW);
+    }
+    return { pages, shares };
+  }
+
+  function ownerOf(one: object) {
+    const { pages, shares } = sharesOf(one);
+    const [first, second] = [...languages].sort((a, b) => shares[b] - shares[a]);
+    const sum = Object.values(pages).reduce((all, each) => all + each, 0);
+    const isFar = shares[first] > OWN * (shares[second] ?? 0);
+    return isFar && !(pages[first] === 1 && sum > 1) ? [first] : [];
+  }
+
+  function languagesOfQuery() {
+    const all = [...new Map(words.map((word) => [word.text.toLowerCase(), word])).values()];
+    const silent = all.map(silentIn), votes = silent.flat();
+    const isElided = all.some(({ readings: [{ word }], text: typed }) =>
+      word && straight(typed).toLowerCase().endsWith(`'${word.exact}`));
+    if (isElided) votes.push(...languages.filter((lang) => ELIDING.includes(readAs(lang))));
+    const asked = mostVoted(votes, ASKED);
+    if (asked.length) return asked;
+    const others = all.filter((_, at) => !silent[at].length);
+    return mostVoted(others.flatMap((word) => ownerOf(node(word.readings))), 1);
+  }
+
+  const known = languagesOfQuery();
+  return (word, silent) => {
+    if (known.length) return silent.some((lang) => known.includes(lang));
+    if (!spread) return true;
+    const { shares } = sharesOf(node(word.readings)), folded = word.readings[0].word?.folded ?? "";
+    const own = Math.max(...silent.map((lang) => shares[lang]));
+    return languages.every((lang) => silent.includes(lang) || isStopWord(folded, lang) ||
+      shares[lang] <= FOREIGN * own);
+  };
+}
+
+/** Return, by language, how many pages a node matches, and how many there are. */
+function spreadOf(engine: Searcher, node: any, now: number): Record<string, [number, number]> {
+  const [hits, pages] = [node, EVERYTHING].map((match) => new Map(
+    engine.search({ ...QUERY, match, now, limit: 0, facets: ["lang"] }).facets.lang
+      .map(({ value, count }) => [value.toLowerCase(), count])));
+  return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
+}
+
+/** What words need that are stop words in some of the languages of a site alone. */
+export const spread = { silence, spreadOf };

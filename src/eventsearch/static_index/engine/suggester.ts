@@ -1,0 +1,183 @@
+/** What may be meant by what was typed so far: search/suggest/. A part loaded on demand. */
+
+import { chunksOf, quoted, termsIn } from "./analyzer.js";
+import { facetValues, namesWith } from "./names.js";
+import { parseValues } from "./requests.js";
+import { foldLower, loose, part, spelledOut, tables } from "./segmenter.js";
+import { QUERY, occurrenceAt } from "./stored_pages.js";
+import type { Name } from "./names.js";
+import type { Engine, Index } from "./results.js";
+import type { Searcher } from "./searcher.js";
+
+export type TypedWord = {word: string, parts: string[]};
+export type Token = {folded: string, start: number, end: number, first: boolean};
+export type Order = (number | string)[];
+export type Value = {kind: string, field: string, text: string, count: number, name: Name, tokens: Token[], status: string, order: Order};
+
+const pieceWords: Map<string, Token[]> = new Map();
+
+/** Return the words of a piece of a name. */
+function wordsOfPiece(text: string): Token[] {
+  let words = pieceWords.get(text);
+  if (!words) {
+    words = chunksOf(text).flatMap(({ start, position, cut }) => cut.pieces.flatMap((piece) => {
+      const spelling = spelledOut(piece.exact);
+      const forms = spelling === piece.exact ? [piece.folded] : [piece.folded, foldLower(spelling)];
+      return forms.map((folded) => ({
+        folded, start: start + piece.start, end: start + piece.end, first: !(position + piece.position),
+      }));
+    }));
+    pieceWords.set(text, words);
+  }
+  return words;
+}
+
+/** Return the words of a name that may begin like those typed, where they stand in it. */
+export function wordsOfName(text: string, typed: TypedWord[]): Token[] {
+  const letters = typed.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean);
+  // A blank may join a number with what stands behind it.
+  if (/[\d&]/.test(text) && !letters.every((each) => /^[a-z]+$/.test(each))) return wordsOfPiece(text);
+  let isLeading = true;
+  return [...text.matchAll(/\S+/g)].flatMap(({ 0: piece, index }) => {
+    const bare = piece.replace(/^[«“„"]+|[.,:;!?…»”"]+$/g, "").replace(/^\((.*)\)$/, "$1");
+    const start = index + piece.indexOf(bare), isFirst = isLeading;
+    isLeading &&= !/[\p{L}\p{N}]/u.test(piece);
+    return bare && may(bare, letters) ? wordsOfPiece(bare).map((word) => (
+      { ...word, start: start + word.start, end: start + word.end, first: isFirst && word.first })) : [];
+  });
+}
+
+/** Whether a piece of a name may have one of the words; of most that is known without reading it. */
+function may(piece: string, letters: string[]) {
+  const plain = piece.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return /[äöüåøœæß]|[^\0-\u024f]/i.test(piece) || letters.some((each) => !/^[a-z]+$/.test(each) || plain.includes(each));
+}
+
+const typedWords = (text: string): TypedWord[] => chunksOf(text).slice(0, tables.word_match.MOST).map((chunk) => {
+  const { word, parts } = termsIn(chunk, "", (folded) => folded);
+  return { word: word?.folded ?? "", parts: parts.map((part) => part.folded) };
+});
+
+/** Whether one list sorts before another. */
+function compare(one: Order, other: Order) {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at < 0 ? 0 : one[at] < other[at] ? -1 : 1;
+}
+
+/**
+ * Return the suggestions for what was typed so far as JSON.
+ *
+ * @param now Epoch seconds.
+ */
+export function suggest({ engine, info }: Pick<Index, "engine" | "info">, { text, lang, limit }: {text: string, lang: string | null, limit: number}, now: number) {
+  const words = typedWords(text);
+  const isSpoken = !lang || part("facets").variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
+  const values = words.length && isSpoken ? best(engine, words, lang, now, limit) : [];
+  const suggestions = values.map((value) => format(engine, value, words, lang, now));
+  return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
+}
+
+/** Return the best of all values in which each word typed begins a word, best first. */
+function best(engine: Engine, words: TypedWord[], lang: string | null, now: number, limit: number): Value[] {
+  const { FIELDS } = tables.suggester, typed = words.map(({ word, parts }) => [word, ...parts.slice(0, 1)].filter(Boolean));
+  const isAlone = words.length === 1 && !words[0].parts.length;
+  for (const few of [isAlone && limit <= tables.suggestions.LIMIT, false]) {
+    const { names, next } = engine.names(typed, lang, now, few);
+    const [pages, ...terms]: Value[][] = FIELDS.map((field: string, at: number) => (names as Name[])
+      .filter((name) => name.field === at && name.of)
+      .map((name) => valueOf(field, name, isAlone ? name.words : wordsOfName(name.value, words), words, now))
+      .filter(({ order: [grade] }) => Number(grade) >= 0)
+      .sort((one, other) => compare(one.order, other.order)).slice(0, 2 * limit));
+    const { values, room } = select(pages, terms.flat(), limit);
+    const isWhole = (some: Value[], most: number, bound: any) =>
+      !bound || (some.length >= most && compare(some[most - 1].order, bound) < 0);
+    if (!few || [pages, ...terms].every((some, at) => isWhole(some, at ? room : 2 * limit, next[at]))) return values;
+  }
+  return [];
+}
+
+const queryOf = (match: any, lang: string, now: number, more: object) => ({
+  ...QUERY, match, now, ...more,
+  filters: [["lang", { type: "TermsFilter", field: "lang", values: [lang] }]],
+});
+
+/** Return how well the words of a name fit: 0 best, -1 not at all. */
+function gradeOf(name: Token[], words: TypedWord[]) {
+  const begins = (part: string) => name.some(({ folded }) => folded.startsWith(part));
+  const fits = words.every(({ word, parts }) => (word && begins(word)) || (parts.length && parts.every(begins)));
+  if (!fits) return -1;
+  const leading = [words[0].word, ...words[0].parts.slice(0, 1)].filter(Boolean);
+  const isLeading = name.some(({ folded, first }) => first && leading.some((part) => folded.startsWith(part)));
+  const isComplete = words.every(({ word, parts }) =>
+    name.some(({ folded }) => folded === (word || parts[parts.length - 1])));
+  return (isLeading ? 0 : 2) + (isComplete ? 0 : 1);
+}
+
+function valueOf(field: string, name: Name, tokens: Token[], words: TypedWord[], now: number): Value {
+  const { TERMS, FREQUENT } = tables.suggester, { value: text, of: count, begins, ends, is_event } = name, grade = gradeOf(tokens, words);
+  const status = !is_event || begins === null ? "" : now < begins ? "upcoming" : ends !== null && now < ends ? "ongoing" : "past";
+  const isTerm = field in TERMS, isToCome = status === "upcoming" || status === "ongoing";
+  const kind = TERMS[field] ?? (is_event ? "event" : "page"), time = begins ?? 0;
+  const order = isTerm ? [count >= FREQUENT ? 0 : 2, -count] : isToCome ? [1, time] : [3, -time];
+  return { kind, field, text, count, name, tokens, status, order: [grade, ...order, text, kind] };
+}
+
+/** Return the best of both, best first, and for how many terms there was room. */
+function select(pages: Value[], terms: Value[], limit: number) {
+  const byPage: Map<any, Value> = new Map();
+  for (const value of pages) if (!byPage.has(value.name.best)) byPage.set(value.name.best, value);
+  const room = Math.max(Math.floor((limit + 1) / 2), limit - byPage.size);
+  const order = (a: Value, b: Value) => compare(a.order, b.order);
+  const values = [...byPage.values(), ...terms.sort(order).slice(0, room)].sort(order).slice(0, limit);
+  return { values, room };
+}
+
+/** Return a value as it is shown: it leads to a page or to a query. */
+function format(engine: Engine, value: Value, words: TypedWord[], lang: string | null, now: number) {
+  const { kind, field, text, count, name } = value;
+  const shown = { kind, text, highlight: highlight(text, value.tokens, words), url: null, query: null, count };
+  if (field !== tables.suggester.NAMES)
+    return { ...shown, query: `${field}:${quoted(text)}`, start: null, end: null, all_day: null, status: null, event_status: null, lang: null, location: null };
+  const cardOf = (doc: any) => ({ ...tables.pages.EMPTY, ...(name.cards?.[name.docs.indexOf(doc)] ?? engine.page(doc)) });
+  let page = cardOf(name.best);
+  if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
+    const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
+    page = cardOf(engine.search(query).matches[0].id);
+  }
+  const { start, end } = occurrenceAt(page, now);
+  return {
+    ...shown, url: page.url || null, start: start || null, end: end || null, all_day: start ? page.all_day : null, status: value.status || null,
+    event_status: page.event_status || null, lang: page.lang || null, location: page.location || null,
+  };
+}
+
+/** Return a text as segments, plain and matched in turn: what was typed of each word. */
+function highlight(text: string, tokens: Token[], words: TypedWord[]) {
+  const beginnings = [...new Set(words.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean))];
+  const marks = tokens.flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
+    .map((each) => [token.start, endOfBeginning(text, token, loose(each))]));
+  const segments: string[] = [];
+  let position = 0;
+  for (const [start, end] of marks.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (segments.length && start <= position) segments[segments.length - 1] += text.slice(position, Math.max(position, end));
+    else segments.push(text.slice(position, start), text.slice(start, end));
+    position = Math.max(position, end);
+  }
+  return [...segments, text.slice(position)];
+}
+
+/** Return where the beginning of a word ends; letters are not always one for one. */
+function endOfBeginning(text: string, { start, end }: Token, beginning: string) {
+  for (let at = start + 1; at < end; at++) if (loose(text.slice(start, at)) === beginning) return at;
+  return end;
+}
+
+/** Return suggestions for a query string. */
+function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: number) {
+  const { q = "", lang = null, limit = 10 } = parseValues(pairs, tables.parameters.suggest);
+  const { table } = engine.reader;
+  return suggest({ engine, info: { ...table, version: table.revision } }, { text: q, lang, limit }, now);
+}
+
+/** What suggests. */
+export const suggester = { answer, facetValues, namesWith };

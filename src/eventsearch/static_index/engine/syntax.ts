@@ -1,0 +1,166 @@
+/**
+ * Signs, fields and quotations of a query: what query/builder.py and query/planner.py do beyond words.
+ * A part loaded on demand, with all that it imports.
+ */
+
+import { chunksOf } from "./analyzer.js";
+import {
+  allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, statusFilter,
+  termsFilter, transformNode,
+} from "./builder.js";
+import { QueryError } from "./date_ranges.js";
+import { isPeriod, keywordFilter, readerOf, textField, valueError } from "./field_values.js";
+import { parseQuery } from "./parser.js";
+import { note } from "./planner.js";
+import { firstWords } from "./rules.js";
+import { fold, matchAt, part, replaceAll, spanOf, tables } from "./segmenter.js";
+import { isStopWord } from "./stop_words.js";
+import type { Builder, Filter, QueryNode, QueryWord } from "./builder.js";
+import type { Clock } from "./field_values.js";
+import type { QueryToken } from "./lexer.js";
+import type { ParsedQuery, Syntax } from "./parser.js";
+
+/** Return a text with blanks in the place of inverted pronouns. */
+function withoutInversions(text: string, languages: string[]) {
+  if (!/[-\u2010\u2011]/.test(text) || !languages.some((lang) => /^fr/i.test(lang))) return text;
+  return replaceAll("stop_words.INVERSION", text, (...match: any[]) => {
+    const { verb, pronoun } = match[match.length - 1], whole = match[0];
+    const isStop = isStopWord(whole.toLowerCase().replace(/[\u2010\u2011]/g, "-"), "fr");
+    return isStop ? whole : verb + " ".repeat(pronoun.length);
+  });
+}
+
+/** Return the folded form of a text if it is one word. */
+function oneWord(text: string) {
+  const chunks = chunksOf(text);
+  return (chunks.length === 1 && chunks[0].cut.word?.folded) || "";
+}
+
+const withoutSynonyms = (node: QueryNode): QueryNode => transformNode(node, (each) => each.type === "Or" && {
+  ...each, children: each.children.filter((child: QueryNode) =>
+    child.type !== "Boosted").map(withoutSynonyms),
+});
+
+/** Return what all of the parts ask for. */
+function conjunctionOf(builder: Builder, syntax: Syntax[]) {
+  const rows = builder.rows(syntax), node = allOf(rows.flat().map((read) => read.node));
+  return node && near(node, rows.flatMap(pairsIn));
+}
+
+/** Return what a part asks for that is no row of words. */
+function partOf(builder: Builder, syntax: any) {
+  if (syntax.type === "TermNode") return leafOf(builder, syntax.item);
+  if (syntax.type === "AndNode") return asWord(conjunctionOf(builder, syntax.parts));
+  if (syntax.type === "OrNode") {
+    const nodes = syntax.parts.flatMap((each: Syntax) =>
+      conjunctionOf(builder, [each]) ?? []);
+    return asWord(nodes.length > 1 ? or(nodes) : nodes[0]);
+  }
+  const count = builder.plain.length, row = builder.part(syntax.part);
+  builder.plain.length = count;
+  const node = allOf(row.map((read) => read.node));
+  return asWord(node && { type: "Not", child: withoutSynonyms(node) });
+}
+
+function leafOf(builder: Builder, item: QueryToken) {
+  const condition = filterOf(builder, item), { text, languages, context } = builder;
+  if (condition) return asWord(condition[1]);
+  const field = item.kind === "field" ? textField(item.name) : "";
+  if (item.kind === "quote" || item.quoted) {
+    const node = phraseOf(text.slice(item.start, item.end), languages, context, field);
+    if (node) builder.literal.add(JSON.stringify(node));
+    return asWord(node);
+  }
+  const node = item.wild ? wildNode(builder, item, field) : null;
+  return node ? asWord(node) : builder.words(item.start, item.end, field);
+}
+
+/** Return what a word with a sign behind it asks for. */
+function wildNode(builder: Builder, item: QueryToken, field: string) {
+  const { MOST_NEAR, SHORTEST_PREFIX } = tables.builder, { text } = builder;
+  const word = oneWord(text.slice(item.start, item.bare));
+  if (item.wild === "star")
+    return [...word].length >= SHORTEST_PREFIX ? { type: "PrefixQuery", prefix: word, field } : null;
+  const most = editsOf(word);
+  if (most && ++builder.nears > MOST_NEAR)
+    throw new QueryError(`query: more than ${MOST_NEAR} words with ~`, "leave some out", {
+      text, start: item.start, end: item.end,
+    });
+  return most ? fuzzyNode(word, Math.min(most, item.edits), field) : null;
+}
+
+/** Return the condition of a field. */
+function filterOf(builder: Builder, item: QueryToken): Filter | null {
+  if (item.kind !== "field") return null;
+  const { text, context } = builder, { WORDY, HELD } = tables.field_values;
+  const value = { text: text.slice(item.start, item.end), query: text, item, clock: context.clock };
+  const reader = readerOf(item.name);
+  if (reader) return reader(value);
+  const same = keywordFilter(item.name, value.text);
+  if (!same) return null;
+  const either = (node: QueryNode | null): Filter => [same.field, node ? or([same, node], { best: true }) : same];
+  if (!item.wild) {
+    const field = WORDY[same.field];
+    return either(field ? allOf(builder.wordsIn(value.text, field).map((read) => read.node)) : null);
+  }
+  if (!HELD[same.field]) throw valueError(value, `write it whole, without the ${text[item.bare]}`);
+  const node = wildNode(builder, item, HELD[same.field]);
+  if (node) return either(node);
+  return [same.field, termsFilter(same.field, [...same.values, text.slice(item.start, item.bare)])];
+}
+
+function limitWords(text: string) {
+  const { MAX_BYTES, MAX_WORDS } = tables.planner;
+  if ([...text].length <= MAX_WORDS) return text;
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MAX_BYTES)
+    throw new QueryError(`query: longer than ${MAX_BYTES.toLocaleString("en")} bytes`, "shorten it", {
+      text, end: text.length,
+      start: new TextDecoder().decode(bytes.slice(0, MAX_BYTES)).replace(/\ufffd+$/, "").length,
+    });
+  return firstWords(text, MAX_WORDS);
+}
+
+/** Return notes on what looks like an operator and is searched as a word. */
+function operatorNotes(parsed: ParsedQuery) {
+  const { text, tokens } = parsed;
+  const stars = tokens.filter((token) => token.wild === "star")
+    .map((token) => text.slice(token.start, token.bare))
+    .filter((each) => [...oneWord(each)].length === 1).map((each) => note("star", { text: each }));
+  const names = unknownFields(parsed).map(([start, end]) =>
+    note("field", { name: text.slice(start, end) }));
+  const all = new Map([...stars, ...names].map((each) => [JSON.stringify(each.values), each]));
+  return [...all.values()].slice(0, tables.planner.MOST);
+}
+
+/** Return where names stand before a colon that are no fields. */
+const unknownFields = ({ text, tokens }: ParsedQuery): number[][] => tokens.flatMap((token) => {
+  const isWord = /^(word|star|near)$/.test(token.kind);
+  const name = isWord && matchAt("planner.NAMED", text, token.start);
+  return name ? [spanOf(name, 1)] : [];
+});
+
+function checkPeriods(filters: Record<string, string[]>) {
+  for (const [name, example] of [["year", "2023"], ["month", "2023-01"]])
+    for (const value of filters[name] ?? [])
+      if (!isPeriod(name, value))
+        throw new QueryError(`${name}: "${value}" is no ${name}`, `write a ${name} such as ${example}`, {
+          parameter: name,
+        });
+}
+
+/** Return what takes place at all. */
+const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
+
+/** Return what fields mean whose values say when in words. */
+function fieldDates(parsed: ParsedQuery, clock: Clock) {
+  const { DATED } = tables.field_values;
+  const isAsked = parsed.tokens.some(({ name }) => name && DATED.includes(fold(name)));
+  return isAsked ? part("dates").fieldDates(parsed, clock) : [];
+}
+
+/** What words alone do not need. */
+export const syntax = {
+  checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
+  parseQuery, partOf, unknownFields, withoutInversions,
+};
