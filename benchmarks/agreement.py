@@ -76,7 +76,7 @@ def of_index(index: Index, one: Asked, facets: tuple[str, ...] = ()) -> Answer:
     except QueryError:
         return Answer(-1, "", ())
     counts = repr(sorted(page.facets.items()))
-    return Answer(page.total, page.step, tuple(hit.id for hit in page.hits), counts)
+    return Answer(page.total, page.step, tuple(hit.page.id for hit in page.hits), counts)
 
 
 def of_cluster(cluster: ClusterSettings, index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:

@@ -39,9 +39,10 @@ from playwright.sync_api import sync_playwright
 from beside.spent import quantile, spend
 from browser.tools import launched
 from eventsearch.model.query import And, Query
+from eventsearch.model.results import StoredPage
 from eventsearch.search.index import open_index
 from eventsearch.static_index.scripts import PARTS
-from eventsearch.storage.stored_page import StoredPage, decode
+from eventsearch.storage.stored_page import decode
 from eventsearch.web.assets import script
 from installed import PROGRAM, as_installed
 from peers import Page, pagefind, write_html

@@ -280,7 +280,7 @@ def _result(
         page = index.search(request, now=now, with_excerpts=False)
     except QueryError as error:
         raise ValueError(f"{judgments.path}: queries.{search.id}: {error.message}") from error
-    ranking = tuple(hit.id for hit in page.hits)
+    ranking = tuple(hit.page.id for hit in page.hits)
     values = {name: measure(ranking, grades) for name, measure in MEASURES.items()}
     return Result(search=search, ranked=ranking, values=values)
 

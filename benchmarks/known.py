@@ -32,9 +32,9 @@ from typing import NamedTuple
 from eventsearch.analysis import stop_words
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import StoredPage
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import load_settings
-from eventsearch.storage.stored_page import StoredPage
 from quality import SHARED, pages, without_accents
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
@@ -177,7 +177,7 @@ def rank(index: Index, item: KnownItem) -> tuple[int, str]:
     request = SearchRequest(
         text=item.text, lang=item.lang or None, unfinished=item.kind == HALF_TYPED
     )
-    ids = [hit.id for hit in index.search(request, now=NOW).hits]
+    ids = [hit.page.id for hit in index.search(request, now=NOW).hits]
     return (ids.index(item.target) + 1 if item.target in ids else 0), (ids or ["nothing"])[0]
 
 

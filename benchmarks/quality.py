@@ -31,10 +31,11 @@ from time import process_time
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import And, Query, SearchRequest
+from eventsearch.model.results import StoredPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import load_settings
-from eventsearch.storage.stored_page import StoredPage, decode
+from eventsearch.storage.stored_page import decode
 from judged_searches import MEASURES, Judgments, Text, evaluate, read_judgments, temporary_index
 from rivals import Ask, installed
 from significance import p_value

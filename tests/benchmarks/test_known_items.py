@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
-from eventsearch.storage.stored_page import StoredPage, entry
+from eventsearch.model.results import StoredPage
+from eventsearch.storage.stored_page import entry
 from known import HALF_TYPED, Maker
 from page_records import record
 

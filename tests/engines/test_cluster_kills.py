@@ -127,7 +127,7 @@ def answers(settings: Settings) -> dict[str, object]:
         for text in ASKED:
             request = SearchRequest(text=text, facets=FACETS, per_page=100)
             page = index.search(request, now=NOW)
-            ids = sorted(hit.id for hit in page.hits)
+            ids = sorted(hit.page.id for hit in page.hits)
             found[text] = (page.total, ids, sorted(page.facets.items()), page.step)
     return found
 

@@ -312,7 +312,7 @@ def test_a_site_is_answered_as_from_its_folder(
                 assert (one.total, one.step, one.facets) == (other.total, other.step, other.facets)
                 assert one.did_you_mean == other.did_you_mean
                 if request.sort == "date":
-                    assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
+                    assert [hit.page.id for hit in one.hits] == [hit.page.id for hit in other.hits]
 
 
 def test_suggestions_are_those_of_its_folder_in_one_trip(

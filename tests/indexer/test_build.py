@@ -29,7 +29,7 @@ def hits(settings: Settings, text: str) -> list[str]:
     """Return the pages that answer a question, the best first."""
     index = open_index(settings.index)
     try:
-        return [hit.id for hit in index.search(SearchRequest(text=text), now=NOW).hits]
+        return [hit.page.id for hit in index.search(SearchRequest(text=text), now=NOW).hits]
     finally:
         index.close()
 

@@ -30,7 +30,7 @@ def _in_french(settings: Settings) -> list[str]:
     index = open_index(settings.index)
     try:
         found = index.search(SearchRequest(lang="fr", per_page=100, facets=("lang",)), now=NOW)
-        return sorted(hit.id for hit in found.hits)
+        return sorted(hit.page.id for hit in found.hits)
     finally:
         index.close()
 
@@ -109,7 +109,7 @@ def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None
     index = open_index(settings.index)
     try:
         assert index.generation.info.languages == ("fr",)
-        assert [h.id for h in index.search(SearchRequest(text="cheval"), now=NOW).hits] == [
+        assert [h.page.id for h in index.search(SearchRequest(text="cheval"), now=NOW).hits] == [
             "content/post/court.md"
         ]
     finally:

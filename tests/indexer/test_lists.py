@@ -45,7 +45,7 @@ def found(root: Path, text: str = "") -> dict[str, str]:
     """Return the URLs of all hits by their ids."""
     with closing(open_index(settings(root).index)) as index:
         page = index.search(SearchRequest(text=text, per_page=100), now=NOW)
-    return {hit.id: hit.url for hit in page.hits}
+    return {hit.page.id: hit.page.url for hit in page.hits}
 
 
 def diagnostics(report: BuildReport) -> list[Diagnostic]:

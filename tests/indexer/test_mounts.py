@@ -48,7 +48,7 @@ def addresses(settings: Settings) -> dict[str, str]:
     index = open_index(settings.index)
     try:
         found = index.search(SearchRequest(per_page=100), now=NOW)
-        return {hit.id: hit.url for hit in found.hits}
+        return {hit.page.id: hit.page.url for hit in found.hits}
     finally:
         index.close()
 

@@ -79,7 +79,7 @@ def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
         }
         assert found == {"fin": 1, "premier": 1, "presque": 1, "dernier": 0}
         (hit,) = index.search(SearchRequest(text="premier"), now=NOW).hits
-        page = index.entry(hit.id)
+        page = index.entry(hit.page.id)
         assert page is not None
         assert page.text.endswith("presque dernier")
     finally:

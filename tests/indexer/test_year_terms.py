@@ -44,7 +44,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -> None:
     """Before what only tells of that year, and nothing is marked that is not there."""
     page = index.search(SearchRequest(text=text), now=NOW)
-    assert (page.hits[0].id, page.step) == (first, "all")
+    assert (page.hits[0].page.id, page.step) == (first, "all")
     marked = "".join(part for parts in page.hits[0].highlight.values() for part in parts[1::2])
     assert "2029" not in marked
 

@@ -7,32 +7,33 @@ from collections.abc import Callable
 import pytest
 
 from eventsearch.model.results import (
-    CollapsedHit,
     FacetCount,
     Hit,
     Note,
     ResultPage,
     ScoreDetail,
     SectionHit,
+    StoredPage,
 )
 
 WEBINAR = Hit(
-    id="content/event/dix/index.md",
-    url="/talk/dix/",
-    title="Webinaire du programme 10%",
-    summary="La saison commence.",
-    lang="fr",
-    section="event",
-    kind="page",
-    tags=("10%", "Etalab"),
-    authors=("Hélène",),
-    event="Programme 10%",
-    start="2022-01-31T16:30:00Z",
-    end="2022-01-31T17:30:00Z",
-    all_day=False,
+    page=StoredPage(
+        id="content/event/dix/index.md",
+        url="/talk/dix/",
+        title="Webinaire du programme 10%",
+        summary="La saison commence.",
+        lang="fr",
+        section="event",
+        kind="page",
+        tags=("10%", "Etalab"),
+        authors=("Hélène",),
+        event="Programme 10%",
+        start="2022-01-31T16:30:00Z",
+        end="2022-01-31T17:30:00Z",
+        location="Lieu de la transformation",
+        date="2022-01-31T16:30:00Z",
+    ),
     status="past",
-    location="Lieu de la transformation",
-    date="2022-01-31T16:30:00Z",
     score=7.123456,
     highlight={
         "title": ("Webinaire du programme ", "10%", ""),
@@ -47,7 +48,7 @@ WEBINAR = Hit(
         ),
     ),
     others=(
-        CollapsedHit(
+        StoredPage(
             id="content/event/dix/index.en.md",
             url="/en/talk/dix/",
             title="Webinar of the 10% programme",
@@ -62,22 +63,17 @@ WEBINAR = Hit(
 )
 
 NOTE = Hit(
-    id="content/post/note.md",
-    url="/post/note/",
-    title="Une note",
-    summary="Un résumé.",
-    lang="fr",
-    section="post",
-    kind="page",
-    tags=(),
-    authors=(),
-    event="",
-    start="",
-    end="",
-    all_day=False,
+    page=StoredPage(
+        id="content/post/note.md",
+        url="/post/note/",
+        title="Une note",
+        summary="Un résumé.",
+        lang="fr",
+        section="post",
+        kind="page",
+        date="2024-05-01T00:00:00+02:00",
+    ),
     status="",
-    location="",
-    date="2024-05-01T00:00:00+02:00",
     score=1.0,
     highlight={},
 )

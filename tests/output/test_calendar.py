@@ -14,10 +14,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import StoredPage
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.output.feeds.icalendar import calendar, event, times
 from eventsearch.output.feeds.identifiers import page_uuid
-from eventsearch.storage.stored_page import StoredPage
 from listings import CHANGED, ENTRY, INFO, SITE, TEXTS, entry, listed, listing
 
 PARIS = ZoneInfo("Europe/Paris")

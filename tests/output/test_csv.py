@@ -8,9 +8,9 @@ from io import StringIO
 import pytest
 from hypothesis import given
 
+from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.csv import COLUMNS, harmless, table
 from eventsearch.output.feeds.identifiers import sound
-from eventsearch.storage.stored_page import StoredPage
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 

@@ -118,7 +118,9 @@ def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> No
 
 def test_an_event_names_its_calendar_where_there_is_one(page: ResultPage) -> None:
     """Null for a page that is no event, and no such key where nothing serves calendars."""
-    answer = envelope(page, took_ms=1, calendars=lambda hit: f"/{hit.id}" if hit.start else None)
+    answer = envelope(
+        page, took_ms=1, calendars=lambda hit: f"/{hit.page.id}" if hit.page.start else None
+    )
     hits = answer["hits"]
     assert isinstance(hits, list)
     assert [hit["ics"] for hit in hits] == ["/content/event/dix/index.md", None]

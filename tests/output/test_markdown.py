@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import sound_line
 from eventsearch.output.feeds.markdown import markdown
-from eventsearch.storage.stored_page import StoredPage
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 READERS: dict[str, Callable[[str], str]] = {

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.model.results import Heading, StoredPage
 from eventsearch.output.json import hidden, page_json, page_values, shown_json
 from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import Look
-from eventsearch.storage.stored_page import Heading, StoredPage
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -18,9 +18,6 @@ ENTRY = StoredPage(
     url="/talk/dix/",
     title="Webinaire",
     event="Programme 10%",
-    summary="",
-    abstract="",
-    more="",
     text="Pourquoi\nParce que",
     headings=(
         Heading(level=2, heading="Pourquoi", anchor="pourquoi", start=0),
@@ -30,20 +27,9 @@ ENTRY = StoredPage(
     section="event",
     kind="page",
     tags=("10%", "Etalab"),
-    categories=(),
-    authors=(),
-    location="",
     start="2024-01-31T16:30:00Z",
-    end="",
-    all_day=False,
     begins=1_706_718_600,
     over=1_706_718_600,
-    date="",
-    published="",
-    expires="",
-    modified="",
-    featured=False,
-    image="",
     links=(("slides", "https://example.org/s.pdf"), ("", "https://example.org/")),
 )
 

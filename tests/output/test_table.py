@@ -8,6 +8,7 @@ from collections.abc import Callable
 from eventsearch.model.results import FacetCount, Hit, ResultPage, ScoreDetail
 from eventsearch.output.terminal.table import table
 from eventsearch.output.terminal.text import Look, columns
+from listings import changed
 
 Of = Callable[..., ResultPage]
 
@@ -48,12 +49,8 @@ def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar:
 
 def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
     """Long titles, places, addresses and excerpts are cut, wide characters counted."""
-    long = webinar._replace(
-        title="日本語" * 40,
-        url="/" + "x" * 200,
-        location="où " * 60,
-        highlight={"text": ("mot " * 50, "marque", " suite" * 50)},
-        others=(),
+    long = changed(webinar, title="日本語" * 40, url="/" + "x" * 200, location="où " * 60)._replace(
+        highlight={"text": ("mot " * 50, "marque", " suite" * 50)}, others=()
     )
     shown = table(of(long), Look(width=60))
     assert all(columns(line) <= 60 for line in shown.split("\n"))
@@ -108,9 +105,9 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
 
 def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> None:
     """Broken between facts; what does not fit is shown to be missing."""
-    hit = note._replace(location="Une salle au fond", highlight={}, summary="")
+    hit = changed(note, location="Une salle au fond", summary="")
     assert "\n   2024-05-01 · Une salle au fond ·\n   post · fr\n" in table(of(hit), Look(width=36))
-    longer = hit._replace(status="upcoming", section="une rubrique de trop")
+    longer = changed(hit, section="une rubrique de trop")._replace(status="upcoming")
     shown = table(of(longer), Look(width=36))
     assert "\n   2024-05-01 · upcoming ·\n   Une salle au fond …\n" in shown
 
@@ -129,14 +126,9 @@ def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
 def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> None:
     """Every field may hold one; none comes through raw."""
     evil = "\x1b]0;owned\x07\x9b2J\u202e"
-    hit = webinar._replace(
-        title=evil,
-        summary=evil,
-        location=evil,
-        url="/" + evil,
-        section=evil,
-        lang=evil,
-        highlight={"title": (evil, evil, ""), "text": (evil, evil)},
+    fields = dict.fromkeys(("title", "summary", "location", "section", "lang"), evil)
+    hit = changed(webinar, **fields, url="/" + evil)._replace(
+        highlight={"title": (evil, evil, ""), "text": (evil, evil)}
     )
     page = of(hit)._replace(facets={"tag": (FacetCount(value=evil, hits=1),)})
     shown = table(page, Look(links=True), site="https://e.org")
@@ -147,8 +139,8 @@ def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> 
 
 def test_a_title_that_is_missing_is_stood_in_for(of: Of, note: Hit) -> None:
     """The event's name, or the file."""
-    assert "1. content/post/note.md\n" in table(of(note._replace(title="")), Look())
-    assert "1. Fête\n" in table(of(note._replace(title="", event="Fête")), Look())
+    assert "1. content/post/note.md\n" in table(of(changed(note, title="")), Look())
+    assert "1. Fête\n" in table(of(changed(note, title="", event="Fête")), Look())
 
 
 def test_a_facet_without_values_says_so(page: ResultPage) -> None:

@@ -43,7 +43,7 @@ def ask(index: Path, request: SearchRequest, now: datetime = NOW) -> ResultPage:
 
 def urls(page: ResultPage) -> list[str]:
     """Return the addresses of the hits."""
-    return [hit.url for hit in page.hits]
+    return [hit.page.url for hit in page.hits]
 
 
 @pytest.mark.parametrize("space", ["", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
@@ -58,11 +58,11 @@ def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
 def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
     """The start is the one written, wrong year and all; both forms of the sign are marked."""
     page = ask(index, SearchRequest(text="10%", lang="fr"))
-    hit = next(hit for hit in page.hits if hit.url == WEBINAR)
-    assert hit.start == "2023-01-24T16:00:00Z"
-    assert hit.event == "Programme 10%"
-    assert hit.tags == ("10%", "Estuaire", "FaitMaison")
-    assert hit.authors == ("Secrétariat du réseau",)
+    hit = next(hit for hit in page.hits if hit.page.url == WEBINAR)
+    assert hit.page.start == "2023-01-24T16:00:00Z"
+    assert hit.page.event == "Programme 10%"
+    assert hit.page.tags == ("10%", "Estuaire", "FaitMaison")
+    assert hit.page.authors == ("Secrétariat du réseau",)
     assert hit.status == "past"
     marked = {
         segments[at] for segments in hit.highlight.values() for at in range(1, len(segments), 2)
@@ -84,7 +84,7 @@ def test_time_decides_what_is_there(index: Path) -> None:
     before = ask(index, SearchRequest(text="marathon"))
     after = ask(index, SearchRequest(text="marathon"), datetime(2032, 2, 1, tzinfo=UTC))
     assert marathon not in urls(before)
-    assert [(hit.url, hit.status) for hit in after.hits][:1] == [(marathon, "upcoming")]
+    assert [(hit.page.url, hit.status) for hit in after.hits][:1] == [(marathon, "upcoming")]
     ongoing = ask(index, SearchRequest(when="ongoing"), datetime(2031, 5, 15, tzinfo=UTC))
     assert set(urls(ongoing)) == {
         "/talk/journees-de-lestuaire-2031/",

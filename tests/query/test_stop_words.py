@@ -60,7 +60,7 @@ def asked(index: Index, text: str, lang: str | None = None) -> tuple[str, list[s
     """Return the words that are left out, and the hits that have all the others."""
     page = index.search(SearchRequest(text=text, lang=lang), now=NOW)
     left_out = [note.values["words"] for note in page.notes if note.name == "left_out"]
-    hits = [hit.id.rpartition("/")[2][:-3] for hit in page.hits] if page.step == "all" else []
+    hits = [hit.page.id.rpartition("/")[2][:-3] for hit in page.hits] if page.step == "all" else []
     return "".join(left_out), hits
 
 

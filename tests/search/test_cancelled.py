@@ -46,7 +46,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def _hits(index: Index, request: SearchRequest) -> list[str]:
     hits = index.search(request, now=NOW).hits
-    return [hit.id.removeprefix("content/").replace("event/", "")[:-3] for hit in hits]
+    return [hit.page.id.removeprefix("content/").replace("event/", "")[:-3] for hit in hits]
 
 
 @pytest.mark.parametrize("request_", [SearchRequest(), SearchRequest(when="upcoming")])
@@ -82,7 +82,7 @@ def test_it_scores_half(index: Index) -> None:
     """Of pages with the same words the one comes first that takes place."""
     assert _hits(index, SearchRequest(text="meetup"))[:2] == ["en/d", "en/b"]
     page = index.search(SearchRequest(text="python", explain=True), now=NOW)
-    factors = {(hit.id[-4], part.factor) for hit in page.hits for part in hit.why}
+    factors = {(hit.page.id[-4], part.factor) for hit in page.hits for part in hit.why}
     assert ("a", 0.5) in factors
     assert ("b", 0.5) not in factors
 

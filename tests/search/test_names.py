@@ -42,7 +42,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def hits(index: Index, text: str) -> list[tuple[str, str]]:
     """Return the hits with their titles."""
     page = index.search(SearchRequest(text=text), now=NOW)
-    return [(hit.id, hit.title) for hit in page.hits if page.step == "all"]
+    return [(hit.page.id, hit.page.title) for hit in page.hits if page.step == "all"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_name_elsewhere_is_no_title(index: Index) -> None:
 def test_authors_are_called_by_all_these_names(index: Index) -> None:
     """A key stands for first and last name too."""
     (page,) = index.search(SearchRequest(text="atelier"), now=NOW).hits
-    assert page.authors == ("Maëlle Salmon", "Zoé Martin")
+    assert page.page.authors == ("Maëlle Salmon", "Zoé Martin")
 
 
 def test_a_page_does_not_lack_a_word_that_it_is_shown_with(index: Index) -> None:

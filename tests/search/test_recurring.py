@@ -56,7 +56,7 @@ def hits(index: Index, now: datetime = NOW, **request: object) -> tuple[Hit, ...
 
 
 def starts(found: tuple[Hit, ...]) -> list[tuple[str, str]]:
-    return [(hit.id, f"{hit.start[5:16]}") for hit in found]
+    return [(hit.page.id, f"{hit.page.start[5:16]}") for hit in found]
 
 
 def test_upcoming_events_come_by_their_next_occurrence(index: Index) -> None:
@@ -110,7 +110,7 @@ def test_states_change_with_the_clock_and_without_a_build(index: Index) -> None:
         assert len(hits(index, now, text="yoga", when=status)) == 1
         suggested = index.suggest(SuggestRequest(text="cours de"), now=now).suggestions
         assert [each.status for each in suggested if each.url] == [status]
-        assert {each.start for each in suggested if each.url} == {found.hits[0].start}
+        assert {each.start for each in suggested if each.url} == {found.hits[0].page.start}
 
 
 def test_a_hit_says_what_follows(index: Index) -> None:

@@ -40,7 +40,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 def titles(page: ResultPage) -> list[str]:
     """Return the titles of a page of answers, in their order."""
-    return [hit.title for hit in page.hits]
+    return [hit.page.title for hit in page.hits]
 
 
 def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
@@ -89,7 +89,7 @@ def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
     request = SearchRequest(text="webinaire python", sections=("event",))
     page = index.search(request, now=NOW)
     assert page.step == "some"
-    assert {hit.section for hit in page.hits} == {"event"}
+    assert {hit.page.section for hit in page.hits} == {"event"}
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def index(settings: Settings) -> Iterator[Index]:
 
 def first(page: ResultPage | None) -> str:
     """Return the first page that a search finds."""
-    return page.hits[0].id if page and page.hits else ""
+    return page.hits[0].page.id if page and page.hits else ""
 
 
 def proposed(index: Index, page: ResultPage, lang: str | None) -> ResultPage | None:

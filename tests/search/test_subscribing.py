@@ -77,7 +77,7 @@ def test_a_feed_has_the_last_changed_first(index: Index) -> None:
     ]
     rest = read_feed(index, "atom", SearchRequest(per_page=3, page=2), now=NOW)
     assert titles(rest) == ["Rêve", "Avant", "Dix jours en mer"]
-    assert [hit.title for hit in rest.page.hits] == titles(rest)
+    assert [hit.page.title for hit in rest.page.hits] == titles(rest)
     assert rest.page.page == 2
 
 
@@ -102,7 +102,7 @@ def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
     request = SearchRequest(text="rennes", per_page=1000, facets=("tag",), explain=True)
     found = read_feed(index, "csv", request, now=NOW)
     expected = index.search(SearchRequest(text="rennes"), now=NOW)
-    assert [each.entry.id for each in found.pages] == [hit.id for hit in expected.hits]
+    assert [each.entry.id for each in found.pages] == [hit.page.id for hit in expected.hits]
     assert {each.entry.title: each.status for each in found.pages}[DIX] == "ongoing"
     assert (found.page.facets, found.request.explain) == ({}, False)
 

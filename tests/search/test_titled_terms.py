@@ -53,19 +53,22 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def titles(index: Index, **request: object) -> list[str]:
     request = {"events": True, "sort": "date", **request}
     found = index.search(SearchRequest(**request), now=NOW)  # type: ignore[arg-type]
-    return [hit.title for hit in found.hits]
+    return [hit.page.title for hit in found.hits]
 
 
 def test_hits_have_the_titles(index: Index) -> None:
     hits = index.search(SearchRequest(events=True, sort="date"), now=NOW).hits
-    assert [hit.location for hit in hits] == [
+    assert [hit.page.location for hit in hits] == [
         "Salle Émile Zola",
         BOTH,
         "Salle Émile Zola",
         "Le Port",
     ]
-    assert [hit.tags for hit in hits][:2] == [("Données ouvertes", "mer"), ("Données ouvertes",)]
-    assert [hit.authors for hit in hits][:2] == [("Dr Jane Roe",), ("Max Frisch",)]
+    assert [hit.page.tags for hit in hits][:2] == [
+        ("Données ouvertes", "mer"),
+        ("Données ouvertes",),
+    ]
+    assert [hit.page.authors for hit in hits][:2] == [("Dr Jane Roe",), ("Max Frisch",)]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def hits(index: Index, text: str) -> list[str]:
     """Return the hits by the names of their files."""
     page = index.search(SearchRequest(text=text), now=NOW)
-    return [hit.id.removeprefix("content/")[:-3] for hit in page.hits]
+    return [hit.page.id.removeprefix("content/")[:-3] for hit in page.hits]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def search(
 
 def names(page: ResultPage) -> list[str]:
     """Return the hits by the names of their files."""
-    return [hit.id.removeprefix("content/")[:-3] for hit in page.hits]
+    return [hit.page.id.removeprefix("content/")[:-3] for hit in page.hits]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,6 @@ def test_words_that_are_not_finished_are_answered_by_one_file(
     for text, found in zip(texts, answers(tmp_path, "search", asked, BUILT), strict=True):
         with visible_pages(source, BUILT) as shown:
             page = shown.search(SearchRequest(text=text, unfinished=True), now=BUILT)
-        hits = [(hit.id, round(hit.score, 4)) for hit in page.hits]
+        hits = [(hit.page.id, round(hit.score, 4)) for hit in page.hits]
         assert (found["total"], found["step"]) == (page.total, page.step), text
         assert [(hit["id"], hit["score"]) for hit in found["hits"]] == hits, text

@@ -55,7 +55,7 @@ def contents(settings: Settings) -> dict[str, object]:
         return {
             "info": info,
             "facets": dict(every.facets),
-            "pages": {hit.id: index.engine.stored(hit.id) for hit in every.hits},
+            "pages": {hit.page.id: index.engine.stored(hit.page.id) for hit in every.hits},
             "answers": [(page.total, page.hits) for page in asked],
             "count": index.engine.count(),
         }

@@ -8,11 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import ResultPage
+from eventsearch.model.results import Hit, ResultPage, StoredPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.feed import Feed, FeedPage
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import StoredPage
 
 SITE = "https://example.org"
 
@@ -36,29 +35,19 @@ ENTRY = StoredPage(
     title="Webinaire du programme 10%",
     event="Programme 10%",
     summary="Au moins 10 % du temps.",
-    abstract="",
-    more="",
     text="Consacrer 10 % du temps.",
-    headings=(),
     lang="fr",
     section="event",
     kind="page",
     tags=("10%", "Rennes, Bretagne"),
-    categories=(),
     authors=("Zoé Martin",),
     location="Lieu, Rennes",
     start="2031-05-01T18:00:00+02:00",
     end="2031-05-01T20:00:00+02:00",
-    all_day=False,
     begins=1935417600,
     over=1935424800,
     date="2031-05-01T18:00:00+02:00",
     published="2031-01-01T00:00:00+01:00",
-    expires="",
-    modified="",
-    featured=False,
-    image="",
-    links=(),
 )
 """An event in the summer of Paris."""
 
@@ -78,6 +67,11 @@ NOTE = ENTRY._replace(
     published="2031-02-01T00:00:00+01:00",
 )
 """A page that is no event."""
+
+
+def changed(hit: Hit, **fields: Any) -> Hit:
+    """Return a hit with some fields of its page changed."""
+    return hit._replace(page=hit.page._replace(**fields))
 
 
 def entry(**changes: Any) -> StoredPage:

@@ -88,7 +88,7 @@ def told(index: Index, target: str, text: str) -> Told:
         found = index.suggest(SuggestRequest(text=text), now=NOW).suggestions
         return len(found), tuple(one.text for one in found)
     page = index.search(SearchRequest(text=text), now=NOW)
-    return page.total, tuple(hit.id for hit in page.hits)
+    return page.total, tuple(hit.page.id for hit in page.hits)
 
 
 def used(process: int) -> Used:

@@ -24,6 +24,7 @@ from eventsearch.settings import ServeSettings, Settings
 from eventsearch.static_index.visible_pages import visible_pages
 from eventsearch.web.app import create_app
 from eventsearch.web.event_items import event_items
+from listings import changed
 from small_site import NOW, PAGES, write_site
 
 HEAD = "---\ntitle: {}\ndate: {}\npublishDate: 2031-01-01\n{}---\nTexte.\n"
@@ -225,7 +226,8 @@ MARKUP = (
 def test_what_authors_write_stays_text_in_html_and_markdown(index: Index) -> None:
     """Two programs read it as they read HTML in a page."""
     hit = index.search(SearchRequest(events=True, when="upcoming"), now=NOW).hits[0]
-    text = event_items((hit._replace(title=MARKUP, location=MARKUP, url='/a"b/'),), "fr").decode()
+    hit = changed(hit, title=MARKUP, location=MARKUP, url='/a"b/')
+    text = event_items((hit,), "fr").decode()
     assert not re.search(r"[*_`{}$~^@\\\[\]!|']|--|\.\.", re.sub("<[^>]*>", "", text))
     for html in (text, markdown.markdown(text), markdown.markdown(f"Mot {text}")):
         tree = BeautifulSoup(html, "html.parser")

@@ -241,7 +241,7 @@ def _write_data(results: _Results, form: str, fields: tuple[str, ...]) -> None:
     elif form == "ndjson":
         print_data(lines(page, fields=fields))
     else:
-        print_data("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
+        print_data("".join(f"{clean(hit.page.url)}\n" for hit in page.hits if hit.page.url))
 
 
 def _write_feed(form: str, feed: Feed, origin: str, base_url: str | None) -> None:
@@ -328,7 +328,7 @@ def hit_url(page: ResultPage, number: int, site: str) -> str:
         raise click.BadParameter(
             f"there is no result {number} here; {visible}", param_hint="--open"
         )
-    url = absolute(site, page.hits[number - first].url)
+    url = absolute(site, page.hits[number - first].page.url)
     if not origin(url):
         raise SiteError("the URL of the site is not known", hint=f"set {HINT}")
     return url

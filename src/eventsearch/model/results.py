@@ -137,16 +137,6 @@ class SectionHit(NamedTuple):
     highlight: tuple[str, ...] = ()
 
 
-class CollapsedHit(NamedTuple):
-    """Another edition or translation of a hit, for a link to it."""
-
-    id: str
-    url: str
-    title: str
-    lang: str
-    start: str
-
-
 class DateInterpretation(NamedTuple):
     """
     Words that were read as a time, and can be taken as words again (``Request.literal``).
@@ -178,55 +168,174 @@ class Note(NamedTuple):
     values: Mapping[str, str]
 
 
-class Hit(NamedTuple):
+class Heading(NamedTuple):
+    """A heading of the body: level 1–6, text, anchor and its offset in the text."""
+
+    level: int
+    heading: str
+    anchor: str
+    start: int
+
+
+class StoredOccurrence(NamedTuple):
+    """An occurrence of a recurring event; its attributes are as those of `StoredPage`."""
+
+    start: str
+    end: str
+    begins: int
+    over: int
+
+
+class StoredPage(NamedTuple):
     """
-    One answer as shown.
+    A page as the index shows it.
 
     Attributes:
+        start, end, date, published, modified, expires: RFC 3339; empty for none.
+        visible_from, visible_until: The page is on the site from one to the other, both inclusive:
+            RFC 3339; empty for always and never.
+        begins, over: Epoch seconds of the moments at which an event begins and is over; None for
+            a page that is none.
+        occurrences: Of a recurring event, ascending, those that are indexed.
+        recurrence: By what it recurs, as content lines of RFC 5545.
+        event_status, attendance: As `status` and `attendance` of `Meta`.
+        registration: The fields of `Registration`; empty when nothing is known.
+        address, previous_start, speakers: As of `Meta`.
+        postal, organizers: The fields of `PostalAddress`, and of each `Organizer`.
+        more: Further text of the page in blocks: description, subtitle, landing page blocks.
+    """
+
+    id: str
+    url: str = ""
+    title: str = ""
+    event: str = ""
+    summary: str = ""
+    abstract: str = ""
+    more: str = ""
+    text: str = ""
+    headings: tuple[Heading, ...] = ()
+    lang: str = ""
+    section: str = ""
+    kind: str = ""
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    location: str = ""
+    start: str = ""
+    end: str = ""
+    all_day: bool = False
+    begins: int | None = None
+    over: int | None = None
+    date: str = ""
+    published: str = ""
+    expires: str = ""
+    modified: str = ""
+    featured: bool = False
+    image: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    visible_from: str = ""
+    visible_until: str = ""
+    occurrences: tuple[StoredOccurrence, ...] = ()
+    recurrence: tuple[str, ...] = ()
+    event_status: str = ""
+    attendance: str = ""
+    registration: tuple[str, str, bool, str] | tuple[()] = ()
+    address: str = ""
+    postal: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    organizers: tuple[tuple[str, str, bool], ...] = ()
+    previous_start: str = ""
+
+    def at(self, now: int) -> StoredPage:
+        """
+        Return the page with the times of the occurrence that is ongoing, else next, else last.
+
+        Its *occurrences* are this one and those that follow.
+        """
+        if not self.occurrences:
+            return self
+        last = len(self.occurrences) - 1
+        ongoing = (at for at, one in enumerate(self.occurrences) if now < one.over)
+        rest = self.occurrences[next(ongoing, last) :]
+        return self._replace(occurrences=rest, **rest[0]._asdict())
+
+    @property
+    def endless(self) -> bool:
+        """Whether a rule without an end gives more occurrences than are indexed."""
+        rules = [line for line in self.recurrence if line.startswith("RRULE")]
+        return any("COUNT=" not in rule and "UNTIL=" not in rule for rule in rules)
+
+    @property
+    def image_url(self) -> str:
+        """The URL of the image, a relative one resolved against the page; empty without one."""
+        from urllib.parse import urljoin
+
+        try:
+            return urljoin(self.url, self.image) if self.image else ""
+        except ValueError:
+            return ""
+
+    @property
+    def event_url(self) -> str:
+        """The URL of the event on another site, under a key such as ``event_url``, or empty."""
+        return next((url for name, url in self.links if name == "event"), "")
+
+    def status(self, now: int) -> str:
+        """Return ``upcoming``, ``ongoing`` or ``past`` at *now*; empty if it is not an event."""
+        page = self if len(self.occurrences) < 2 else self.at(now)
+        if page.begins is None or page.over is None:
+            return ""
+        if now < page.begins:
+            return "upcoming"
+        return "ongoing" if now < page.over else "past"
+
+
+FieldKind = Literal["text", "state", "time", "second", "flag", "texts", "rows"]
+
+FIELD_KINDS: Mapping[str, FieldKind] = {
+    **dict.fromkeys(("id", "url", "title", "event", "summary", "abstract", "more", "text"), "text"),
+    **dict.fromkeys(("lang", "section", "kind", "location", "address", "image"), "text"),
+    **dict.fromkeys(("event_status", "attendance"), "state"),
+    **dict.fromkeys(("start", "end", "date", "published", "expires", "modified"), "time"),
+    **dict.fromkeys(("visible_from", "visible_until", "previous_start"), "time"),
+    **dict.fromkeys(("begins", "over"), "second"),
+    **dict.fromkeys(("all_day", "featured"), "flag"),
+    **dict.fromkeys(("tags", "categories", "authors", "speakers"), "texts"),
+    **dict.fromkeys(("recurrence", "postal"), "texts"),
+    **dict.fromkeys(("headings", "links", "occurrences", "organizers", "registration"), "rows"),
+}
+"""
+Kind of each field of `StoredPage`. Reading an index, JSON, OpenAPI and static files follow it.
+
+``state``   one of a few words, or empty
+``time``    RFC 3339, or empty
+``second``  seconds since 1970, or None
+``rows``    tuples of their own
+"""
+
+
+class Hit(NamedTuple):
+    """
+    A page that matches a search, as an answer shows it.
+
+    Attributes:
+        page: The page. A recurring event has the times of the occurrence that is shown.
+        status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is not an event.
         highlight: Field (``title``, ``event``, ``location``, ``summary``, ``abstract``, ``text``)
             to one list of segments, plain and matched in turn, beginning with a plain one (perhaps
             empty), so that odd indices are matches. Only fields with a match; but ``text`` is the
             best excerpt to show, wherever in the page it stands, and without a match there the
             beginning of the summary or the text, as one plain segment.
-        status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is no event.
-        event_status, attendance, registration: As of `storage.stored_page.StoredPage`.
-        start, end, date: RFC 3339; empty for none.
-        occurrences: Of a recurring event, start and end of the one that is shown and of those that
-            follow.
-        endless: Whether its rule gives more than are indexed.
-        image: URL of the page's image; empty for none.
-        event_url: Where else an event has a page, as the front matter says; empty for nowhere.
+        others: Other editions and translations of the page, for links to them.
     """
 
-    id: str
-    url: str
-    title: str
-    summary: str
-    lang: str
-    section: str
-    kind: str
-    tags: tuple[str, ...]
-    authors: tuple[str, ...]
-    event: str
-    start: str
-    end: str
-    all_day: bool
+    page: StoredPage
     status: str
-    location: str
-    date: str
     score: float
     highlight: Mapping[str, tuple[str, ...]]
     sections: tuple[SectionHit, ...] = ()
     why: tuple[ScoreDetail, ...] = ()
-    others: tuple[CollapsedHit, ...] = ()
-    occurrences: tuple[tuple[str, str], ...] = ()
-    endless: bool = False
-    event_status: str = ""
-    attendance: str = ""
-    registration: tuple[str, str, bool, str] | tuple[()] = ()
-    categories: tuple[str, ...] = ()
-    image: str = ""
-    event_url: str = ""
+    others: tuple[StoredPage, ...] = ()
 
 
 class Suggestion(NamedTuple):

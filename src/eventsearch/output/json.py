@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from eventsearch.model.results import FIELD_KINDS
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.text import OBEYED
 
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
         Note,
         ResultPage,
         ScoreDetail,
+        StoredOccurrence,
+        StoredPage,
         Suggestion,
         Suggestions,
     )
     from eventsearch.search.query_log import Summary
-    from eventsearch.storage.stored_page import StoredPage
 
 Json = dict[str, object]
 
@@ -44,31 +46,28 @@ def _values(record: object, names: Iterable[str], null: Container[str] = ()) -> 
     return values
 
 
-PAGE = (
+PAGE_FIELDS = (
     *("id", "url", "lang", "section", "kind", "title", "event", "date", "start", "end", "all_day"),
     *("event_status", "attendance", "location", "authors", "tags", "categories", "summary"),
     *("abstract", "text", "more", "headings", "links", "image", "featured", "published"),
-    *("expires", "modified", "recurrence", "occurrences"),
+    *("expires", "modified", "recurrence", "occurrences", "registration"),
 )
-STATES = ("event_status", "attendance")
-TIMES = ("date", "start", "end", "published", "expires", "modified")
+"""Keys of a page that an index and an export share."""
 
 
-def page_json(entry: StoredPage) -> Json:
+def page_json(page: StoredPage) -> Json:
     """Return the keys of a page that an index and an export share."""
-    headings = [
-        {"level": part.level, "text": part.heading, "anchor": part.anchor}
-        for part in entry.headings
-    ]
-    links = [{"name": name, "url": url} for name, url in entry.links]
-    occurrences = [{"start": one.start, "end": one.end or None} for one in entry.occurrences]
-    return {
-        **_values(entry, PAGE, (*TIMES, *STATES)),
-        "registration": registration_json(entry.registration),
-        "headings": headings,
-        "links": links,
-        "occurrences": occurrences,
-    }
+    return {name: field_json(page, name) for name in PAGE_FIELDS}
+
+
+def field_json(page: StoredPage, name: str) -> object:
+    """Return the JSON value of a field of a page; None for a time or a state that is empty."""
+    if shape := _ROWS.get(name):
+        return shape(page)
+    value = getattr(page, name)
+    if isinstance(value, tuple):
+        return list(value)
+    return value if value or FIELD_KINDS[name] not in ("time", "state") else None
 
 
 def registration_json(values: tuple[str, str, bool, str] | tuple[()]) -> Json | None:
@@ -77,6 +76,21 @@ def registration_json(values: tuple[str, str, bool, str] | tuple[()]) -> Json | 
         return None
     url, deadline, full, opens = values
     return {"url": url or None, "opens": opens or None, "deadline": deadline or None, "full": full}
+
+
+_ROWS: Mapping[str, Callable[[StoredPage], object]] = {
+    "headings": lambda page: [
+        {"level": part.level, "text": part.heading, "anchor": part.anchor} for part in page.headings
+    ],
+    "links": lambda page: [{"name": name, "url": url} for name, url in page.links],
+    "occurrences": lambda page: list(map(_occurrence, page.occurrences)),
+    "registration": lambda page: registration_json(page.registration),
+}
+"""Fields of a page whose JSON value has keys of its own."""
+
+
+def _occurrence(one: StoredOccurrence) -> Json:
+    return {"start": one.start, "end": one.end or None}
 
 
 def hidden(entry: StoredPage, now: datetime) -> str:
@@ -210,37 +224,45 @@ def _understood(date: DateInterpretation) -> Json:
 
 def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     """Return the JSON object of one hit; *fields* as of `envelope`."""
-    names = (name for name in FIELDS if name != "recurrence")
-    null = ("start", "end", "status", "date", "image", "event_url", *STATES)
-    values = _values(hit, names, null)
-    values["registration"] = registration_json(hit.registration)
-    values["score"] = round(hit.score, 4)
-    values["highlight"] = {name: list(segments) for name, segments in hit.highlight.items()}
-    values["sections"] = [
-        _values(section, ("heading", "anchor", "url", "highlight")) for section in hit.sections
-    ]
-    values["others"] = [
-        _values(other, ("id", "url", "title", "lang", "start"), ("start",)) for other in hit.others
-    ]
-    values["why"] = list(map(_part, hit.why))
-    values["recurrence"] = _recurrence(hit)
-    optional = ("recurrence", "others", "why")
-    return {
-        name: values[name]
+    values = {
+        name: _OF_HIT[name](hit) if name in _OF_HIT else field_json(hit.page, name)
         for name in fields or FIELDS
-        if name in values and (values[name] or name not in optional)
+        if name in FIELDS
+    }
+    return {
+        name: value
+        for name, value in values.items()
+        if value or name not in ("recurrence", "others", "why")
     }
 
 
-def _recurrence(hit: Hit) -> Json | None:
-    if not hit.occurrences:
+_OF_HIT: Mapping[str, Callable[[Hit], object]] = {
+    "status": lambda hit: hit.status or None,
+    "score": lambda hit: round(hit.score, 4),
+    "highlight": lambda hit: {name: list(parts) for name, parts in hit.highlight.items()},
+    "sections": lambda hit: [
+        _values(section, ("heading", "anchor", "url", "highlight")) for section in hit.sections
+    ],
+    "image": lambda hit: hit.page.image_url or None,
+    "event_url": lambda hit: hit.page.event_url or None,
+    "recurrence": lambda hit: _recurrence(hit.page),
+    "others": lambda hit: [
+        {name: field_json(other, name) for name in ("id", "url", "title", "lang", "start")}
+        for other in hit.others
+    ],
+    "why": lambda hit: list(map(_part, hit.why)),
+}
+"""Keys of a hit that its page does not have, or has in another form."""
+
+
+def _recurrence(page: StoredPage) -> Json | None:
+    if not page.occurrences:
         return None
-    listed = hit.occurrences[:MOST_OCCURRENCES]
     return {
-        "next": hit.start,
-        "more": len(hit.occurrences) - 1,
-        "endless": hit.endless,
-        "occurrences": [{"start": start, "end": end or None} for start, end in listed],
+        "next": page.start,
+        "more": len(page.occurrences) - 1,
+        "endless": page.endless,
+        "occurrences": list(map(_occurrence, page.occurrences[:MOST_OCCURRENCES])),
     }
 
 

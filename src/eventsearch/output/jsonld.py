@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from eventsearch.model.page import ADDRESS, has_folder
+from eventsearch.model.results import StoredOccurrence, StoredPage
 from eventsearch.output.feeds.identifiers import (
     address,
     beginning,
@@ -30,7 +31,6 @@ from eventsearch.output.feeds.identifiers import (
 )
 from eventsearch.output.json import MOST_OCCURRENCES, line
 from eventsearch.settings.site_detection import origin
-from eventsearch.storage.stored_page import StoredOccurrence, StoredPage
 
 Thing = dict[str, Any]
 

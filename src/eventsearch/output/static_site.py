@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.model.page import is_entry
 from eventsearch.model.query import SearchRequest, When
-from eventsearch.model.results import Hit
+from eventsearch.model.results import Hit, StoredPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.output import jsonld
 from eventsearch.output.feeds.atom import atom
@@ -32,7 +32,6 @@ from eventsearch.search.feed import FORMS, Feed, read_feed
 from eventsearch.search.index import Index
 from eventsearch.storage.generations import Info
 from eventsearch.storage.last_modified import UNKNOWN
-from eventsearch.storage.stored_page import StoredPage
 
 EVENTS, CALENDAR, FEED, LLMS = "events.json", "calendar.ics", "feed.atom", "llms.txt"
 NEXT = "next.html"

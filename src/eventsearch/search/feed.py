@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import ResultPage
+from eventsearch.model.results import ResultPage, StoredPage
 from eventsearch.model.timestamps import EPOCH, epoch
-from eventsearch.search.hits import status
 from eventsearch.search.index import Index
 from eventsearch.storage.generations import Info
 from eventsearch.storage.last_modified import UNKNOWN, Change, read_changes
-from eventsearch.storage.stored_page import StoredPage
 
 REACH = 1_000
 """Pages among which the last changed ones are looked for."""
@@ -112,7 +110,7 @@ def read_feed(
     if recent:
         query = query._replace(sort="-date", page=1, per_page=REACH)
     page = index.search(query, now=now, synonyms=synonyms, with_excerpts=False)
-    entries = (feed_page(index, hit.id, now=now, series=form.events) for hit in page.hits)
+    entries = (feed_page(index, hit.page.id, now=now, series=form.events) for hit in page.hits)
     pages = tuple(entry for entry in entries if entry is not None)
     if recent:
         return _recent(request, page, pages, index.generation.info)
@@ -134,7 +132,7 @@ def feed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> F
     changed = EPOCH + timedelta(seconds=change.time)
     return FeedPage(
         entry=entry,
-        status=status(entry, epoch(now)),
+        status=entry.status(epoch(now)),
         changed=changed,
         updated=last_update(entry, changed, now),
         uid=change.uid,
@@ -148,7 +146,7 @@ def _recent(
     # Those that changed at one time stay in the order of their dates, the latest first.
     entries = sorted(pages, key=lambda each: each.updated, reverse=True)
     size = request.per_page
-    hits = {hit.id: hit for hit in page.hits}
+    hits = {hit.page.id: hit for hit in page.hits}
     part = tuple(entries[(request.page - 1) * size : request.page * size])
     page = page._replace(
         page=request.page,

@@ -28,16 +28,17 @@ from eventsearch.model.results import (
     Note,
     ResultPage,
     ScoredDoc,
+    StoredPage,
     Suggestions,
 )
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms, QueryPlan, plan
 from eventsearch.query.builder import Replacement, is_fuzzy
 from eventsearch.query.planner import Answer, time_filters
-from eventsearch.search.hits import other_hit, to_hit
+from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.search.plan_executor import Foreseen, PlanExecutor, Planner, WordSpread
 from eventsearch.storage.generations import Generation, engine_in, live
-from eventsearch.storage.stored_page import StoredPage, decode
+from eventsearch.storage.stored_page import decode
 
 if TYPE_CHECKING:
     from eventsearch.search.did_you_mean import TrialSearch
@@ -47,6 +48,21 @@ if TYPE_CHECKING:
 
 MOST_HIDDEN = 1_000
 """Pages that are not visible and are looked at."""
+
+
+def to_hit(
+    match: ScoredDoc, marks: HighlightTerms | None, *, now: int, moment: int | None = None
+) -> Hit:
+    """
+    Return a match as it is shown: its page, excerpts, sections and status at *now*.
+
+    Args:
+        marks: Words to highlight; None for no excerpts and sections.
+        moment: Time from which the dates of a recurring event count; None for *now*.
+    """
+    page = decode(match.stored).at(now if moment is None else moment)
+    highlights, sections = excerpts(page, match.stored, marks) if marks is not None else ({}, ())
+    return Hit(page, page.status(now), match.score, highlights, sections, match.why)
 
 
 class Index:
@@ -287,7 +303,7 @@ class Index:
         if not match.kin:
             return hit
         entries = (self.entry(id) for id in match.kin)
-        return hit._replace(others=tuple(other_hit(entry.at(moment)) for entry in entries if entry))
+        return hit._replace(others=tuple(entry.at(moment) for entry in entries if entry))
 
     def _count(self, query: Query) -> int:
         """Return how many documents a query finds."""

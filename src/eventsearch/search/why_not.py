@@ -13,15 +13,14 @@ from eventsearch.engines import required_clauses
 from eventsearch.indexer.base_generation import read_manifest
 from eventsearch.model.page import Diagnostic, is_entry
 from eventsearch.model.query import Node, Not, Query, SearchRequest
-from eventsearch.model.results import DocumentRank, Hit, Lack, Reason, Refusal, WhyNot
+from eventsearch.model.results import DocumentRank, Hit, Lack, Reason, Refusal, StoredPage, WhyNot
 from eventsearch.model.timestamps import epoch
 from eventsearch.query import QueryPlan, QueryVariant
-from eventsearch.search.hits import status, to_hit
-from eventsearch.search.index import Index
+from eventsearch.search.index import Index, to_hit
 from eventsearch.search.query_text import similar_words, to_text
 from eventsearch.storage.manifest import Entry as Known
 from eventsearch.storage.manifest import Manifest
-from eventsearch.storage.stored_page import StoredPage, decode, spans
+from eventsearch.storage.stored_page import decode, spans
 
 
 def why_not(
@@ -93,13 +92,13 @@ def _explain(
     first = _hit_at(index, step, query, position.rank)
     last = to_hit(result.matches[-1], step.marks, now=query.now) if result.matches else None
     is_shown = query.offset < position.rank <= query.offset + query.limit
-    leader = first if first and first.id != entry.id else None
+    leader = first if first and first.page.id != entry.id else None
     return page._replace(
         reason="joined" if leader else "shown" if is_shown else "elsewhere",
         rank=position.rank,
         part=(position.rank - 1) // query.limit + 1,
         hit=hit,
-        last=None if last and last.id == entry.id else last,
+        last=None if last and last.page.id == entry.id else last,
         joined=leader,
     )
 
@@ -142,7 +141,7 @@ def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
         case "section" | "lang" | "kind" | "location":
             return (getattr(entry, field),)
         case "status":
-            return (status(entry, now) or "no event",)
+            return (entry.status(now) or "no event",)
         case "date" | "year" | "month":
             entry = entry.at(now)
             begins = entry.start or entry.date

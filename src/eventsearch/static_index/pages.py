@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from eventsearch.model.results import FIELD_KINDS, StoredPage
 from eventsearch.output.json import registration_json
-from eventsearch.search.hits import event_url, image_url
-from eventsearch.storage.stored_page import TEXTS, StoredPage, TermVector, decode, spans
+from eventsearch.storage.stored_page import TEXTS, TermVector, decode, spans
 
 Json = dict[str, object]
 T = TypeVar("T", bound=tuple[object, ...])
@@ -41,11 +41,13 @@ FIELDS = (
 )
 """Fields of `StoredPage` that are written as they are."""
 
+_EMPTY_BY_KIND = {"texts": (), "rows": (), "second": None, "flag": False}
+
 EMPTY: Json = {
-    **dict.fromkeys(FIELDS, ""),
-    **dict.fromkeys(("tags", "authors", "categories", "headings", "occurrences"), ()),
-    **dict.fromkeys(("begins", "over", "registration", "image", "event_url"), None),
-    **dict.fromkeys(("all_day", "endless"), False),
+    **{name: _EMPTY_BY_KIND.get(FIELD_KINDS[name], "") for name in FIELDS},
+    **dict.fromkeys(("headings", "occurrences"), ()),
+    **dict.fromkeys(("registration", "image", "event_url")),
+    "endless": False,
 }
 """Fields of a page and what they are where they are left out."""
 
@@ -71,7 +73,7 @@ def _fields(entry: StoredPage) -> Json:
     fields["headings"] = [list(heading) for heading in entry.headings]
     fields["occurrences"] = [list(one) for one in entry.occurrences]
     fields["registration"] = registration_json(entry.registration)
-    fields["image"], fields["event_url"] = image_url(entry), event_url(entry)
+    fields["image"], fields["event_url"] = entry.image_url, entry.event_url
     fields["endless"] = bool(entry.occurrences) and entry.endless
     return {name: value for name, value in fields.items() if value or type(value) is int}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, takewhile
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import demand_kind
+from eventsearch.model.results import FIELD_KINDS, FieldKind, Heading, StoredOccurrence, StoredPage
 from eventsearch.model.timestamps import epoch, rfc3339
 
 if TYPE_CHECKING:
@@ -246,117 +247,19 @@ def _zigzag_decode(number: int) -> int:
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
 """Fields of an entry in which words are marked, in the order in which `spans` has them."""
 
-_OF_META = (
-    *("event", "summary", "abstract", "authors", "location", "all_day", "featured", "image"),
-    *("attendance", "recurrence", "address", "speakers"),
-)
-"""Fields that are those of `Meta`."""
-_ROWS = {
+_OF_RECORD = ("url", "lang", "section", "kind", "text", "visible_from", "visible_until")
+"""Fields that are read from `PageRecord`. Others are read from `Meta`, or made in `_fields`."""
+
+_COLUMN_KINDS = {
     **{"headings": (int, str, str, int), "occurrences": (str, str, int, int), "links": (str, str)},
     **{"organizers": (str, str, bool), "registration": (str, str, bool, str)},
 }
-"""Fields of several columns, each of a kind."""
-_LISTS = ("tags", "categories", "authors", "recurrence", "speakers", "postal")
-_TIMES = ("start", "end", "previous_start", "date", "published", "expires", "modified")
-_MOMENTS = (*_TIMES, "visible_from", "visible_until")
+"""FieldKind of each column of the fields that have rows."""
 
-
-class Heading(NamedTuple):
-    """A heading of the body: level 1–6, text, anchor and its offset in the text."""
-
-    level: int
-    heading: str
-    anchor: str
-    start: int
-
-
-class StoredOccurrence(NamedTuple):
-    """An occurrence of a recurring event; its attributes are as those of `StoredPage`."""
-
-    start: str
-    end: str
-    begins: int
-    over: int
-
-
-class StoredPage(NamedTuple):
-    """
-    A page as the index shows it.
-
-    Attributes:
-        start, end, date, published, modified, expires: RFC 3339; empty for none.
-        visible_from, visible_until: The page is on the site from one to the other, both inclusive:
-            RFC 3339; empty for always and never.
-        begins, over: Epoch seconds of the moments at which an event begins and is over; None for
-            a page that is none.
-        occurrences: Of a recurring event, ascending, those that are indexed.
-        recurrence: By what it recurs, as content lines of RFC 5545.
-        event_status, attendance: As `status` and `attendance` of `Meta`.
-        registration: The fields of `Registration`; empty when nothing is known.
-        address, previous_start, speakers: As of `Meta`.
-        postal, organizers: The fields of `PostalAddress`, and of each `Organizer`.
-        more: Further text of the page in blocks: description, subtitle, landing page blocks.
-    """
-
-    id: str
-    url: str
-    title: str
-    event: str
-    summary: str
-    abstract: str
-    more: str
-    text: str
-    headings: tuple[Heading, ...]
-    lang: str
-    section: str
-    kind: str
-    tags: tuple[str, ...]
-    categories: tuple[str, ...]
-    authors: tuple[str, ...]
-    location: str
-    start: str
-    end: str
-    all_day: bool
-    begins: int | None
-    over: int | None
-    date: str
-    published: str
-    expires: str
-    modified: str
-    featured: bool
-    image: str
-    links: tuple[tuple[str, str], ...]
-    visible_from: str = ""
-    visible_until: str = ""
-    occurrences: tuple[StoredOccurrence, ...] = ()
-    recurrence: tuple[str, ...] = ()
-    event_status: str = ""
-    attendance: str = ""
-    registration: tuple[str, str, bool, str] | tuple[()] = ()
-    address: str = ""
-    postal: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    organizers: tuple[tuple[str, str, bool], ...] = ()
-    previous_start: str = ""
-
-    def at(self, now: int) -> StoredPage:
-        """
-        Return the page with the times of the occurrence that is ongoing, else next, else last.
-
-        Its *occurrences* are this one and those that follow.
-        """
-        if not self.occurrences:
-            return self
-        last = len(self.occurrences) - 1
-        ongoing = (at for at, one in enumerate(self.occurrences) if now < one.over)
-        rest = self.occurrences[next(ongoing, last) :]
-        return self._replace(occurrences=rest, **rest[0]._asdict())
-
-    @property
-    def endless(self) -> bool:
-        """Whether a rule without an end gives more occurrences than are indexed."""
-        rules = [line for line in self.recurrence if line.startswith("RRULE")]
-        return any("COUNT=" not in rule and "UNTIL=" not in rule for rule in rules)
+_BY_KIND: Mapping[FieldKind, tuple[str, ...]] = {
+    kind: tuple(name for name in FIELD_KINDS if FIELD_KINDS[name] == kind)
+    for kind in FIELD_KINDS.values()
+}
 
 
 def shown_title(record: PageRecord) -> str:
@@ -431,17 +334,20 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
-    bare = dict(fields)
-    bare["registration"] = [bare["registration"]] if bare["registration"] else []
-    for name, kinds in _ROWS.items():
-        if rows := bare.pop(name):
-            for kind, values in zip(kinds, zip(*rows, strict=True), strict=True):
-                demand_kind(kind, values)
-    demand_kind(str, chain(*(bare.pop(name) or () for name in _LISTS)))
-    demand_kind(bool, (bare.pop("all_day"), bare.pop("featured")))
-    demand_kind(int, (bare.pop("begins"), bare.pop("over")), or_none=True)
-    demand_kind(str, bare.values())
-    for time in filter(None, map(bare.__getitem__, _MOMENTS)):
+    def values(kind: FieldKind) -> Iterator[Any]:
+        return map(fields.__getitem__, _BY_KIND[kind])
+
+    registration = fields["registration"]
+    rows = {**fields, "registration": [registration] if registration else []}
+    for name, kinds in _COLUMN_KINDS.items():
+        if rows[name]:
+            for kind, column in zip(kinds, zip(*rows[name], strict=True), strict=True):
+                demand_kind(kind, column)
+    texts = chain.from_iterable(filter(None, values("texts")))
+    demand_kind(str, chain(values("text"), values("state"), values("time"), texts))
+    demand_kind(bool, values("flag"))
+    demand_kind(int, values("second"), or_none=True)
+    for time in filter(None, values("time")):
         datetime.fromisoformat(time)
 
 
@@ -457,44 +363,33 @@ def _entry(fields: dict[str, Any]) -> StoredPage:
     fields["occurrences"] = tuple(map(StoredOccurrence._make, fields["occurrences"]))
     for name in ("links", "organizers"):
         fields[name] = tuple(map(tuple, fields[name]))
-    for name in (*_LISTS, "registration"):
+    for name in (*_BY_KIND["texts"], "registration"):
         fields[name] = tuple(fields[name] or ())
     return StoredPage(**fields)
 
 
 def _fields(record: PageRecord) -> dict[str, Any]:
     meta, one = record.meta, record.meta.registration
-    return {
+    fields = {
         "id": record.path,
-        "url": record.url,
         "title": shown_title(record),
         "more": "\n".join(_more(meta)),
-        "text": record.text,
         "headings": [(s.level, s.heading, s.anchor, s.start) for s in record.sections],
-        "lang": record.lang,
-        "section": record.section,
-        "kind": record.kind,
-        "tags": meta.tags,
         "categories": dict(meta.shown_terms).get("categories", ()),
         "event_status": meta.status,
         "registration": one and (one.url, rfc3339(one.deadline), one.full, rfc3339(one.opens)),
-        "postal": meta.postal,
-        "organizers": meta.organizers,
         "links": [(link.name, link.url) for link in meta.links],
-        "visible_from": rfc3339(record.visible_from),
-        "visible_until": rfc3339(record.visible_until),
-        **{name: getattr(meta, name) for name in _OF_META},
-        **_times(meta),
-    }
-
-
-def _times(meta: Meta) -> dict[str, object]:
-    return {
-        **{name: rfc3339(getattr(meta, name)) for name in _TIMES},
-        "begins": None if meta.begins is None else epoch(meta.begins),
-        "over": None if meta.over is None else epoch(meta.over),
         "occurrences": [
             (rfc3339(one.start), rfc3339(one.end), epoch(one.begins), epoch(one.over))
             for one in meta.occurrences
         ],
     }
+    for name, kind in FIELD_KINDS.items():
+        if name not in fields:
+            value = getattr(record if name in _OF_RECORD else meta, name)
+            if kind == "time":
+                value = rfc3339(value)
+            elif kind == "second" and value is not None:
+                value = epoch(value)
+            fields[name] = value
+    return fields

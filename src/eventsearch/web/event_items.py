@@ -37,19 +37,20 @@ def event_items(hits: Sequence[Hit], lang: str, *, zone: str = "") -> bytes:
 
 
 def _item(hit: Hit, speaker: Translator) -> str:
-    title = escape(hit.title)
-    if hit.event_status in OFF:
-        title = f"{escape(speaker.say(f'status.{hit.event_status}'))}: <s>{title}</s>"
-    if hit.url:
-        title = f'<a href="{quoted(hit.url)}">{title}</a>'
-    when = escape(speaker.span(hit.start, hit.end, all_day=hit.all_day))
-    instant = hit.start[:10] if hit.all_day else hit.start
+    page = hit.page
+    title = escape(page.title)
+    if page.event_status in OFF:
+        title = f"{escape(speaker.say(f'status.{page.event_status}'))}: <s>{title}</s>"
+    if page.url:
+        title = f'<a href="{quoted(page.url)}">{title}</a>'
+    when = escape(speaker.span(page.start, page.end, all_day=page.all_day))
+    instant = page.start[:10] if page.all_day else page.start
     # Whether it is on at the moment is nothing for a page that stays.
     status = (speaker.say(f"status.{state}") for state in states(hit._replace(status="")))
-    more = speaker.more_dates(len(hit.occurrences) - 1, endless=hit.endless)
-    texts = filter(None, map(escape, (hit.location, *status, more)))
+    more = speaker.more_dates(len(page.occurrences) - 1, endless=page.endless)
+    texts = filter(None, map(escape, (page.location, *status, more)))
     about = " · ".join((f'<time datetime="{instant}">{when}</time>', *texts))
-    own = "" if hit.lang in ("", speaker.lang) else f' lang="{quoted(hit.lang)}"'
+    own = "" if page.lang in ("", speaker.lang) else f' lang="{quoted(page.lang)}"'
     return f'<li{own}><p class="es-title">{title}</p><p class="es-meta">{about}</p></li>'
 
 

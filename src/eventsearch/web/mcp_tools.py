@@ -22,15 +22,13 @@ from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from eventsearch.model.query import Clock, SearchRequest, When
-from eventsearch.model.results import Hit, ResultPage, ScoredDoc
+from eventsearch.model.results import Hit, ResultPage, ScoredDoc, StoredPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.feeds.identifiers import address, beginning, sound
 from eventsearch.output.json import hidden, hit_json, note_text
 from eventsearch.query.planner import MAX_BYTES
 from eventsearch.query.syntax.field_values import period
-from eventsearch.search.hits import to_hit
-from eventsearch.search.index import Index
-from eventsearch.storage.stored_page import StoredPage
+from eventsearch.search.index import Index, to_hit
 from eventsearch.web.problems import ApiProblem, bad_parameter
 from eventsearch.web.query_service import AnswerContext, timed_search
 from eventsearch.web.routes.openapi import COUNT, HIT, MOMENT, TEXT, TEXT_OR_NULL, Schema
@@ -254,16 +252,17 @@ OF_HITS = (
 
 
 def _result(hit: Hit, site: str, zone: str) -> Json:
-    text = "".join(hit.highlight.get("text", ())) or hit.summary
+    page = hit.page
+    text = "".join(hit.highlight.get("text", ())) or page.summary
     facts = {
-        "start": _time(hit.start, hit.all_day, zone),
-        "end": _time(hit.end, hit.all_day, zone),
+        "start": _time(page.start, page.all_day, zone),
+        "end": _time(page.end, page.all_day, zone),
         **{name: _short(value) for name, value in hit_json(hit, fields=OF_HITS).items()},
     }
     return {
-        "id": hit.id,
-        "title": beginning(hit.title or hit.event) or hit.id,
-        "url": address(site, hit.url),
+        "id": page.id,
+        "title": beginning(page.title or page.event) or page.id,
+        "url": address(site, page.url),
         "text": beginning(text),
         **{name: value for name, value in facts.items() if value},
     }

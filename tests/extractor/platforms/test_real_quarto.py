@@ -46,7 +46,7 @@ def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
         everything = index.search(SearchRequest(per_page=100), now=NOW)
         more = index.search(SearchRequest(per_page=100, page=2), now=NOW)
         found = index.search(SearchRequest(text="10%", per_page=100), now=NOW)
-    pages = {hit.id for hit in (*everything.hits, *more.hits)}
+    pages = {hit.page.id for hit in (*everything.hits, *more.hits)}
     every = platform_named("quarto").discover(configured_site(settings)[0]).diagnostics
     named = {each.path for each in every if each.code == "E208"}
     assert len(named) == 77
@@ -54,8 +54,8 @@ def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
     assert len(documents) == 263
     assert documents - pages - named == set()
     assert pages & named == set()
-    hits = [hit.id for hit in found.hits]
+    hits = [hit.page.id for hit in found.hits]
     said = {path for path in pages if PERCENT.search((root / path).read_text("utf-8"))}
     assert hits[0] == "event/2022-12-10prcent/index.qmd"
-    assert found.hits[0].url == "/event/2022-12-10prcent/"
+    assert found.hits[0].page.url == "/event/2022-12-10prcent/"
     assert set(hits) == said

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eventsearch.analysis.analyzer import columns
 from eventsearch.model.query import Clock, SearchRequest
-from eventsearch.model.results import SectionHit
+from eventsearch.model.results import Heading, SectionHit, StoredPage
 from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.highlighter import (
     SECTIONS,
@@ -20,7 +20,7 @@ from eventsearch.search.highlight.highlighter import (
     find_marks,
     marks_by_text,
 )
-from eventsearch.storage.stored_page import TEXTS, Heading, StoredPage, TermVector, table
+from eventsearch.storage.stored_page import TEXTS, TermVector, table
 from highlight_reference import marked_slowly
 
 TEXT = "Avant tout\nOrigine\nUn programme de 10 % du temps.\nSuite\nRien.\nFin\nEncore 10%."
@@ -34,8 +34,8 @@ def marks_of(query: str) -> HighlightTerms:
 
 def entry(**changes: object) -> StoredPage:
     """Return a page about a programme."""
-    fields: dict[str, object] = dict.fromkeys(StoredPage._fields, "")
-    fields |= {
+    fields: dict[str, object] = {
+        "id": "content/dix.md",
         "url": "/talk/dix/",
         "title": "Programme 10%",
         "text": TEXT,

@@ -140,7 +140,7 @@ def test_a_hit_on_another_part_has_its_rank_beside_the_last_shown(index: Index) 
     assert found.lacks == ()
     assert found.hit is not None
     assert found.last is not None
-    assert found.hit.title == "Les jours 2030"
+    assert found.hit.page.title == "Les jours 2030"
     for hit in (found.hit, found.last):
         assert sum(part.score for part in hit.why) == pytest.approx(hit.score)
     assert found.hit.score < found.last.score
@@ -161,7 +161,7 @@ def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
     assert (found.reason, found.rank) == ("joined", 1)
     assert found.joined is not None
     assert found.hit is not None
-    assert (found.hit.title, found.joined.title) == ("Les jours 2030", "Les jours 2031")
+    assert (found.hit.page.title, found.joined.page.title) == ("Les jours 2030", "Les jours 2031")
 
 
 def test_a_page_that_is_not_there_yet_may_lack_more(index: Index) -> None:

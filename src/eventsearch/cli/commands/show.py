@@ -14,12 +14,12 @@ from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, parse_now
 from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
 from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import StoredPage
 from eventsearch.output.json import page_values, shown_json
 from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import clean
 from eventsearch.search.index import Index
 from eventsearch.search.why_not import is_at
-from eventsearch.storage.stored_page import StoredPage
 
 app = command_app()
 
@@ -74,7 +74,7 @@ def by_url(index: Index, url: str, now: datetime) -> StoredPage | None:
         request = SearchRequest(page=number, per_page=WINDOW)
         page = index.search(request, now=now, with_excerpts=False)
         for hit in page.hits:
-            if is_at(hit.id, hit.url, url):
-                return index.entry(hit.id)
+            if is_at(hit.page.id, hit.page.url, url):
+                return index.entry(hit.page.id)
         number, pages = number + 1, page.pages
     return None

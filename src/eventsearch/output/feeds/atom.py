@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from eventsearch.model.results import StoredPage
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.output.feeds.identifiers import (
     address,
@@ -29,7 +30,6 @@ from eventsearch.output.feeds.identifiers import (
 from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.feed import Feed, FeedPage
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import StoredPage
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from io import StringIO
 
 from eventsearch.lint.secrets import without_access
@@ -54,29 +55,21 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _row(feed_page: FeedPage, site: str) -> tuple[str, ...]:
+def _row(feed_page: FeedPage, site: str) -> Iterator[str]:
     entry = feed_page.entry
     # An event of whole days has no hours; its end is its last day.
     long = 10 if entry.all_day else None
-    return (
-        entry.title,
-        entry.event,
-        entry.start[:long],
-        entry.end[:long],
-        str(entry.all_day).lower(),
-        feed_page.status,
-        entry.event_status,
-        entry.attendance,
-        registration_url(entry, site),
-        page_place(entry),
-        BETWEEN.join(entry.authors),
-        BETWEEN.join(entry.tags),
-        BETWEEN.join(entry.categories),
-        entry.lang,
-        entry.section,
-        entry.date,
-        rfc3339(feed_page.updated),
-        without_access(entry.summary),
-        address(site, entry.url),
-        entry.id,
-    )
+    own = {
+        "start": entry.start[:long],
+        "end": entry.end[:long],
+        "all_day": str(entry.all_day).lower(),
+        "status": feed_page.status,
+        "registration": registration_url(entry, site),
+        "location": page_place(entry),
+        "changed": rfc3339(feed_page.updated),
+        "summary": without_access(entry.summary),
+        "url": address(site, entry.url),
+    }
+    for name in COLUMNS:
+        value = own[name] if name in own else getattr(entry, name)
+        yield BETWEEN.join(value) if isinstance(value, tuple) else value

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import page_place, page_title, registration_url
 from eventsearch.output.json import line, registration_json
 from eventsearch.search.feed import Feed
-from eventsearch.storage.stored_page import StoredPage
 
 FORMAT = 1
 """Raised when a key changes its meaning or goes."""

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import (
     address,
     event_uid,
@@ -31,7 +32,6 @@ from eventsearch.output.feeds.identifiers import (
 from eventsearch.search.feed import Feed, FeedPage
 from eventsearch.settings.site_detection import origin
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import StoredPage
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone

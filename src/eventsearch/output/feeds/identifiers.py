@@ -15,10 +15,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsearch.lint.secrets import without_access
 from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import StoredPage
 from eventsearch.search.feed import FeedPage
 from eventsearch.settings.site_detection import absolute
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import StoredPage
 
 _ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import (
     address,
     page_place,
@@ -19,7 +20,6 @@ from eventsearch.output.feeds.identifiers import (
 )
 from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.feed import Feed
-from eventsearch.storage.stored_page import StoredPage
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#!<>~|$]|&(?! )")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "|": "&#124;", "$": "&#36;"}

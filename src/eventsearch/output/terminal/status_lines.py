@@ -17,36 +17,35 @@ from eventsearch.output.terminal.text import clean
 
 if TYPE_CHECKING:
     from eventsearch.model.query import SearchRequest
-    from eventsearch.model.results import DateInterpretation, Hidden, Hit, ResultPage
-    from eventsearch.storage.stored_page import StoredPage
+    from eventsearch.model.results import DateInterpretation, Hidden, Hit, ResultPage, StoredPage
 
 
-def span(hit: Hit | StoredPage, site_zone: str = "UTC") -> str:
+def span(page: StoredPage, site_zone: str = "UTC") -> str:
     """
     Return the time of an event, or the date of another page; empty without either.
 
     Args:
         site_zone: Whose name an offset of zero has while its clocks have that: ``GMT``.
     """
-    if not hit.start:
-        return hit.date[:10]
-    first, last = hit.start[:10], hit.end[:10]
-    if hit.all_day:
+    if not page.start:
+        return page.date[:10]
+    first, last = page.start[:10], page.end[:10]
+    if page.all_day:
         return f"{first} to {last}" if last and last != first else first
-    zone, end_zone = _zone(hit.start, site_zone), _zone(hit.end, site_zone)
-    if not hit.end:
-        return f"{_local(hit.start)} {zone}"
+    zone, end_zone = _zone(page.start, site_zone), _zone(page.end, site_zone)
+    if not page.end:
+        return f"{_local(page.start)} {zone}"
     if first == last and zone == end_zone:
-        return f"{first} {hit.start[11:16]}–{hit.end[11:16]} {zone}"
-    start = _local(hit.start) if zone == end_zone else f"{_local(hit.start)} {zone}"
-    return f"{start} to {_local(hit.end)} {end_zone}"
+        return f"{first} {page.start[11:16]}–{page.end[11:16]} {zone}"
+    start = _local(page.start) if zone == end_zone else f"{_local(page.start)} {zone}"
+    return f"{start} to {_local(page.end)} {end_zone}"
 
 
-def more_dates(hit: Hit) -> str:
+def more_dates(page: StoredPage) -> str:
     """Return how many occurrences of a recurring event follow; empty for none."""
-    if hit.endless:
+    if page.endless:
         return "more dates follow"
-    count = len(hit.occurrences) - 1
+    count = len(page.occurrences) - 1
     return f"{count} more {'date' if count == 1 else 'dates'}" if count > 0 else ""
 
 
@@ -64,12 +63,13 @@ def _zone(text: str, site_zone: str) -> str:
 
 def states(hit: Hit) -> tuple[str, ...]:
     """Return what is said of an event besides its time and place, as values of JSON; maybe none."""
-    if hit.event_status in OFF:
-        return (hit.event_status,)
-    moved = hit.event_status if hit.event_status != "scheduled" else ""
+    page = hit.page
+    if page.event_status in OFF:
+        return (page.event_status,)
+    moved = page.event_status if page.event_status != "scheduled" else ""
     # Of an event online the place mostly says so.
-    way = hit.attendance if hit.attendance == "hybrid" or not hit.location else ""
-    full = "full" if hit.registration and hit.registration[2] and hit.status != "past" else ""
+    way = page.attendance if page.attendance == "hybrid" or not page.location else ""
+    full = "full" if page.registration and page.registration[2] and hit.status != "past" else ""
     return tuple(filter(None, (hit.status, moved, way, full)))
 
 

@@ -102,15 +102,15 @@ def table(page: ResultPage, look: Look, *, site: str = "") -> str:
 def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
     room = max(look.width - indent, 20)
     margin = " " * indent
-    style: Style = "off" if hit.event_status in OFF else "bold"
-    name = hit.title or hit.event or hit.id
+    style: Style = "off" if hit.page.event_status in OFF else "bold"
+    name = hit.page.title or hit.page.event or hit.page.id
     title = line(runs(hit.highlight.get("title", ()), name), room, look, style)
     lines = [look.paint(f"{number}.".ljust(indent), "dim") + look.link(title, _target(hit, site))]
     lines.extend(margin + look.paint(fact, "calm") for fact in _facts(hit, room))
-    excerpt = runs(hit.highlight.get("text", ()), hit.summary)
+    excerpt = runs(hit.highlight.get("text", ()), hit.page.summary)
     lines.extend(margin + each for each in _excerpt(excerpt, room, look))
-    if hit.url:
-        lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
+    if hit.page.url:
+        lines.append(margin + look.paint(cut(clean(hit.page.url), room), "dim"))
     lines.extend(margin + look.paint(other, "dim") for other in _others(hit, room))
     if hit.why:
         why = pack_lines(score_parts(hit), ",", room)
@@ -119,13 +119,14 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
 
 
 def _target(hit: Hit, site: str) -> str:
-    return clean(url) if hit.url and origin(url := absolute(site, hit.url)) else ""
+    return clean(url) if hit.page.url and origin(url := absolute(site, hit.page.url)) else ""
 
 
 def _facts(hit: Hit, room: int) -> list[str]:
     """Return time, status, place, or section and date of other pages than events."""
     status = (state.replace("-", " ") for state in states(hit))
-    facts = (span(hit), *status, more_dates(hit), hit.location, hit.section, hit.lang)
+    page = hit.page
+    facts = (span(page), *status, more_dates(page), page.location, page.section, page.lang)
     lines = pack_lines([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS

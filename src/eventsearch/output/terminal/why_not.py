@@ -47,7 +47,7 @@ def _facts(result: WhyNot) -> dict[str, object]:
 
 def _details(result: WhyNot) -> Iterator[str]:
     if result.joined:
-        yield f"that is {clean(result.joined.title)}, {clean(result.joined.url)}"
+        yield f"that is {clean(result.joined.page.title)}, {clean(result.joined.page.url)}"
     yield from map(clean, result.diagnostics)
     yield from map(_refusal, result.refused)
     yield from map(_lack, result.lacks)
@@ -66,7 +66,7 @@ def _lack(lack: Lack) -> str:
 
 
 def _score(label: str, hit: Hit, look: Look) -> list[str]:
-    title = f", {clean(hit.title)}" if label != "its score" else ""
+    title = f", {clean(hit.page.title)}" if label != "its score" else ""
     return [f"{label}{title}:", *pack_lines(score_parts(hit), ",", max(look.width - 2, 20))]
 
 

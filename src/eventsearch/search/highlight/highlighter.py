@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from eventsearch.model.results import SectionHit
+from eventsearch.model.results import Heading, SectionHit, StoredPage
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import FragmentScore, Mark, Window, beginning, view
-from eventsearch.storage.stored_page import TEXTS, Heading, Span, StoredPage, TermVector, spans
+from eventsearch.storage.stored_page import TEXTS, Span, TermVector, spans
 
 Segments = tuple[str, ...]
 

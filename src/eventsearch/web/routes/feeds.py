@@ -76,7 +76,7 @@ def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
 
 def event_calendar(hit: Hit, root: str) -> str | None:
     """Return the URL of an event for calendars; None for another page."""
-    return calendar_url(hit.id, root) if hit.start else None
+    return calendar_url(hit.page.id, root) if hit.page.start else None
 
 
 def calendar_url(page_id: str, root: str) -> str:

@@ -10,7 +10,7 @@ Shapes are JSON Schema 2020-12. Clients must accept keys that are not named here
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -23,7 +23,8 @@ from starlette.routing import Route
 from eventsearch import __version__
 from eventsearch.model.document import FACETS
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
-from eventsearch.output.json import STATS
+from eventsearch.model.results import FIELD_KINDS, FieldKind
+from eventsearch.output.json import FIELDS, PAGE_FIELDS, STATS
 from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
 from eventsearch.web.routes.parameters import MAX_VALUES, Parameter
@@ -122,72 +123,62 @@ def _texts(*names: str) -> dict[str, Schema]:
 
 
 REGISTRATION = _object({"url": TEXT_OR_NULL, "opens": MOMENT, "deadline": MOMENT, "full": FLAG})
-_HIT = _object(
-    {
-        "id": {**TEXT, "description": "path of the source file, from the content folder"},
-        "url": {**TEXT, "description": "address on the site"},
-        **_texts("title", "summary", "lang", "section", "kind"),
-        "tags": _list(TEXT),
-        "authors": _list(TEXT),
-        "event": TEXT,
-        "start": MOMENT,
-        "end": MOMENT,
-        "all_day": FLAG,
-        "status": STATUS,
-        "event_status": EVENT_STATUS,
-        "attendance": {"enum": [*ATTENDANCE, None]},
-        "registration": {"anyOf": [REGISTRATION, {"type": "null"}]},
-        "location": TEXT,
-        "date": MOMENT,
-        "score": NUMBER,
-        "highlight": {"type": "object", "additionalProperties": SEGMENTS},
-        "categories": _list(TEXT),
-        "image": {**TEXT_OR_NULL, "description": "URL of the image; a path is one on the site"},
-        "event_url": {**TEXT_OR_NULL, "description": "where else the event has a page"},
-        "sections": _list(_object({**_texts("heading", "anchor", "url"), "highlight": SEGMENTS})),
-        "recurrence": _object(
-            {
-                "next": MOMENT,
-                "more": COUNT,
-                "endless": FLAG,
-                "occurrences": _list(_object({"start": MOMENT, "end": MOMENT})),
-            }
-        ),
-        "others": _list(_object({**_texts("id", "url", "title", "lang"), "start": MOMENT})),
-        "ics": {**TEXT_OR_NULL, "description": "address here of the event for a calendar"},
-        "why": _list(
-            _object(
-                {**_texts("term", "field"), "score": NUMBER, "factor": NUMBER},
-                optional=("factor",),
-            )
-        ),
-    },
-)
+_BY_KIND: Mapping[FieldKind, Schema] = {
+    "text": TEXT,
+    "texts": _list(TEXT),
+    "time": MOMENT,
+    "flag": FLAG,
+    "second": {"type": ["integer", "null"]},
+}
+OCCURRENCE = _object({"start": MOMENT, "end": MOMENT})
+_SHAPES: Mapping[str, Schema] = {
+    "id": {**TEXT, "description": "path of the source file, from the content folder"},
+    "url": {**TEXT, "description": "address on the site"},
+    "status": STATUS,
+    "event_status": EVENT_STATUS,
+    "attendance": {"enum": [*ATTENDANCE, None]},
+    "registration": {"anyOf": [REGISTRATION, {"type": "null"}]},
+    "headings": _list(_object({"level": COUNT, **_texts("text", "anchor")})),
+    "links": _list(_object(_texts("name", "url"))),
+    "occurrences": _list(OCCURRENCE),
+    "image": {**TEXT_OR_NULL, "description": "URL of the image; a path is one on the site"},
+    "event_url": {**TEXT_OR_NULL, "description": "where else the event has a page"},
+    "ics": {**TEXT_OR_NULL, "description": "address here of the event for a calendar"},
+    "score": NUMBER,
+    "highlight": {"type": "object", "additionalProperties": SEGMENTS},
+    "sections": _list(_object({**_texts("heading", "anchor", "url"), "highlight": SEGMENTS})),
+    "recurrence": _object(
+        {"next": MOMENT, "more": COUNT, "endless": FLAG, "occurrences": _list(OCCURRENCE)}
+    ),
+    "others": _list(_object({**_texts("id", "url", "title", "lang"), "start": MOMENT})),
+    "why": _list(
+        _object(
+            {**_texts("term", "field"), "score": NUMBER, "factor": NUMBER},
+            optional=("factor",),
+        )
+    ),
+}
+"""Schemas of the keys of a hit and of a page whose kind does not tell the schema."""
+
+
+def _keys(names: Iterable[str], **own: Schema) -> dict[str, Schema]:
+    shapes = {**_SHAPES, **own}
+    return {name: shapes[name] if name in shapes else _BY_KIND[FIELD_KINDS[name]] for name in names}
+
+
 HIT: Schema = {
-    **_HIT,
+    **_object(_keys((*FIELDS, "ics"))),
     "required": [],
     "description": "every key, or those that `fields` names; `recurrence`, `others` and `why` only"
     " where there are any",
 }
 INDEX = _object(_texts("version", "built_at"))
-OCCURRENCE = _object({"start": MOMENT, "end": MOMENT})
 PAGE = _object(
-    {
-        **_texts("id", "url", "lang", "section", "kind", "title", "event", "location", "summary"),
-        **_texts("abstract", "text", "more"),
-        **dict.fromkeys(("date", "start", "end", "published", "expires", "modified"), MOMENT),
-        **dict.fromkeys(("all_day", "featured"), FLAG),
-        **dict.fromkeys(("authors", "tags", "categories", "recurrence"), _list(TEXT)),
-        "status": STATUS,
-        "event_status": EVENT_STATUS,
-        "attendance": {"enum": [*ATTENDANCE, None]},
-        "registration": {"anyOf": [REGISTRATION, {"type": "null"}]},
-        "headings": _list(_object({"level": COUNT, **_texts("text", "anchor")})),
-        "links": _list(_object(_texts("name", "url"))),
-        "occurrences": _list(OCCURRENCE),
-        **dict.fromkeys(("image", "event_url", "ics"), TEXT_OR_NULL),
-        "index": INDEX,
-    }
+    _keys(
+        (*PAGE_FIELDS, "status", "event_url", "ics", "index"),
+        recurrence=_list(TEXT),
+        index=INDEX,
+    )
 )
 SEARCH = _object(
     {

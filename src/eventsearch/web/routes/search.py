@@ -14,7 +14,6 @@ from starlette.responses import Response
 from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.json import envelope, hidden, page_json
-from eventsearch.search.hits import event_url, image_url, status
 from eventsearch.search.index import Index
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.query_service import (
@@ -104,9 +103,9 @@ async def page(http: HttpRequest) -> Response:
         info = index.generation.info
         members = {
             **page_json(entry),
-            "status": status(entry, epoch(context.now)) or None,
-            "image": image_url(entry) or None,
-            "event_url": event_url(entry) or None,
+            "status": entry.status(epoch(context.now)) or None,
+            "image": entry.image_url or None,
+            "event_url": entry.event_url or None,
             "ics": calendar_url(entry.id, context.root) if entry.start else None,
             "index": {"version": index.generation.name, "built_at": info.built_at},
         }

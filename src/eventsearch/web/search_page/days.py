@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from eventsearch.model.event_state import OFF
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import Hit, ResultPage
+from eventsearch.model.results import Hit, ResultPage, StoredPage
 from eventsearch.settings.site_detection import absolute
 from eventsearch.web.routes.parameters import MAX_REACH
 from eventsearch.web.search_page.messages import Translator
@@ -214,7 +214,7 @@ def month_grid(
     first, last = bounds(shown_month(question, months, today))
     events: dict[date, list[DayEvent]] = {}
     for hit in page.hits:
-        for day, event in _on_days(hit, first, last, origin, translator):
+        for day, event in _on_days(hit.page, first, last, origin, translator):
             events.setdefault(day, []).append(event)
     begin = translator.locale.first_week_day
     days: list[Day | None] = [None] * ((first.weekday() - begin) % 7)
@@ -252,17 +252,18 @@ def _month_link(day: date, question: Question, translator: Translator) -> Link:
 
 
 def _on_days(
-    hit: Hit, first: date, last: date, origin: str, translator: Translator
+    page: StoredPage, first: date, last: date, origin: str, translator: Translator
 ) -> Iterator[tuple[date, DayEvent]]:
     """Yield the days of an event from *first* to *last*, with the event as it stands there."""
-    off = translator.say(f"status.{hit.event_status}") if hit.event_status in OFF else ""
-    lang = hit.lang if hit.lang != translator.lang else ""
-    event = DayEvent(shorten(hit.title), absolute(origin, hit.url), "", off, lang)
-    for start, end in hit.occurrences or ((hit.start, hit.end),):
-        begins, ends = (date.fromisoformat(one[:10]) for one in (start, end or start))
-        if begins < ends and end[11:16] == "00:00" and not hit.all_day:
+    off = translator.say(f"status.{page.event_status}") if page.event_status in OFF else ""
+    lang = page.lang if page.lang != translator.lang else ""
+    event = DayEvent(shorten(page.title), absolute(origin, page.url), "", off, lang)
+    for one in page.occurrences or (page,):
+        start, end = one.start, one.end
+        begins, ends = (date.fromisoformat(each[:10]) for each in (start, end or start))
+        if begins < ends and end[11:16] == "00:00" and not page.all_day:
             ends -= timedelta(days=1)
-        time = "" if hit.all_day else translator.hours(start, end)
+        time = "" if page.all_day else translator.hours(start, end)
         day = max(begins, first)
         while day <= min(ends, last):
             yield day, event._replace(time=time if day == begins else "")
@@ -298,14 +299,14 @@ def agenda(
     since = (request.since or "")[:10] if request.sort == "date" else ""
 
     def iso(hit: Hit) -> str:
-        return max(hit.start[:10], since) if len(since) == 10 else hit.start[:10]
+        return max(hit.page.start[:10], since) if len(since) == 10 else hit.page.start[:10]
 
     def view(hit: Hit, day: str) -> HitView:
         shown = hit_view(hit, origin, translator, today)
-        is_of_day = hit.start[:10] == day == (hit.end or hit.start)[:10]
+        is_of_day = hit.page.start[:10] == day == (hit.page.end or hit.page.start)[:10]
         return shown if is_of_day else shown._replace(hours=shown.when)
 
-    months = groupby((hit for hit in page.hits if hit.start), key=lambda hit: iso(hit)[:7])
+    months = groupby((hit for hit in page.hits if hit.page.start), key=lambda hit: iso(hit)[:7])
     return tuple(
         AgendaMonth(
             translator.month(date.fromisoformat(f"{month}-01")),

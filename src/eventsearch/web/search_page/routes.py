@@ -22,11 +22,10 @@ from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.files import read_regular_file
-from eventsearch.model.results import Hit, ResultPage
+from eventsearch.model.results import ResultPage
 from eventsearch.output import jsonld
 from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.search.index import Index
-from eventsearch.storage.stored_page import StoredPage
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
 from eventsearch.web.query_service import (
     Answer,
@@ -162,7 +161,7 @@ def _search(
     totals = partial(index.totals, now=context.now, synonyms=context.synonyms)
     values = view_model.values(question, page, site.origin, texts, today)
     values |= {
-        "data": "" if question.view else _json_ld(index, page, site.origin),
+        "data": "" if question.view else _json_ld(page, site.origin),
         "days": tuple(days.filters(question, page, today, totals, texts)),
         "views": days.views(question, texts),
         "from_today": question.view == "agenda" and is_open,
@@ -256,17 +255,10 @@ def _with_headers(response: Response, service: QueryService, site: Site) -> Resp
     return response
 
 
-def _json_ld(index: Index, page: ResultPage, site: str) -> Markup:
-    """Return the events among the hits as JSON that may stand in HTML; empty for none."""
-    entries = ((index.entry(hit.id), hit) for hit in page.hits if hit.start)
-    things = [jsonld.event(_with_times(entry, hit), site=site) for entry, hit in entries if entry]
+def _json_ld(page: ResultPage, site: str) -> Markup:
+    """Return the events among the hits as JSON that may stand in HTML; empty without events."""
+    things = [jsonld.event(hit.page, site=site) for hit in page.hits if hit.page.start]
     return Markup(jsonld.script(jsonld.graph(things))) if things else Markup()  # noqa: S704
-
-
-def _with_times(entry: StoredPage, hit: Hit) -> StoredPage:
-    """Return a page with the times of the occurrence that a hit shows, and those that follow."""
-    rest = entry.occurrences[len(entry.occurrences) - len(hit.occurrences) :]
-    return entry._replace(start=hit.start, end=hit.end, occurrences=rest)
 
 
 @cache

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from eventsearch.analysis import fold
 from eventsearch.model.event_state import OFF
 from eventsearch.model.query import SearchRequest, When
-from eventsearch.model.results import FacetCount, Hit, ResultPage
+from eventsearch.model.results import FacetCount, Hit, ResultPage, StoredPage
 from eventsearch.output.terminal.status_lines import states
 from eventsearch.settings.site_detection import absolute
 from eventsearch.web.problems import bad_parameter
@@ -397,52 +397,53 @@ def hit_view(hit: Hit, origin: str, translator: Translator, today: date) -> HitV
     def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
         return tuple(Link(shorten(text), absolute(origin, url)) for text, url in texts)
 
+    page = hit.page
     when = ""
-    if hit.start:
-        when = translator.span(hit.start, hit.end, all_day=hit.all_day)
-    elif hit.date:
-        when = translator.day(hit.date)
+    if page.start:
+        when = translator.span(page.start, page.end, all_day=page.all_day)
+    elif page.date:
+        when = translator.day(page.date)
     to_come = hit.status in ("upcoming", "ongoing")
     return HitView(
-        url=absolute(origin, hit.url),
-        title=tuple(_shorten_segments(hit.highlight.get("title") or (hit.title,))),
+        url=absolute(origin, page.url),
+        title=tuple(_shorten_segments(hit.highlight.get("title") or (page.title,))),
         text=hit.highlight.get("text", ()),
-        lang=hit.lang if hit.lang != translator.lang else "",
-        start=hit.start or hit.date,
+        lang=page.lang if page.lang != translator.lang else "",
+        start=page.start or page.date,
         when=when,
-        more=translator.more_dates(len(hit.occurrences) - 1, endless=hit.endless),
-        place=shorten(hit.location),
+        more=translator.more_dates(len(page.occurrences) - 1, endless=page.endless),
+        place=shorten(page.location),
         states=tuple((state, translator.say(f"status.{state}")) for state in states(hit)),
-        off=translator.say(f"status.{hit.event_status}") if hit.event_status in OFF else "",
+        off=translator.say(f"status.{page.event_status}") if page.event_status in OFF else "",
         sections=links([(one.heading, one.url) for one in hit.sections]),
         others=links([(one.title, one.url) for one in hit.others]),
-        calendar=f"event.ics?{urlencode({'id': hit.id})}" if to_come else "",
-        tile=translator.tile(hit.start) if hit.start else (),
-        hours="" if hit.all_day or not hit.start else translator.hours(hit.start, hit.end),
-        people=_people(hit, translator),
-        image=_image(hit, origin),
-        register=_register(hit, translator, today) if to_come else None,
+        calendar=f"event.ics?{urlencode({'id': page.id})}" if to_come else "",
+        tile=translator.tile(page.start) if page.start else (),
+        hours="" if page.all_day or not page.start else translator.hours(page.start, page.end),
+        people=_people(page, translator),
+        image=_image(page, origin),
+        register=_register(page, translator, today) if to_come else None,
     )
 
 
-def _people(hit: Hit, translator: Translator) -> str:
-    if not (hit.start and hit.authors):
+def _people(page: StoredPage, translator: Translator) -> str:
+    if not (page.start and page.authors):
         return ""
-    more = ("…",) if len(hit.authors) > MOST_PEOPLE else ()
+    more = ("…",) if len(page.authors) > MOST_PEOPLE else ()
     return translator.say(
-        "with", names=translator.names((*map(shorten, hit.authors[:MOST_PEOPLE]), *more))
+        "with", names=translator.names((*map(shorten, page.authors[:MOST_PEOPLE]), *more))
     )
 
 
-def _image(hit: Hit, origin: str) -> str:
+def _image(page: StoredPage, origin: str) -> str:
     """Return the URL of a picture; the policy of the page lets the site's own in, and no other."""
-    url = absolute(origin, hit.image) if hit.image and origin else ""
+    url = absolute(origin, page.image_url) if page.image_url and origin else ""
     return url if url.startswith(f"{origin}/") else ""
 
 
-def _register(hit: Hit, translator: Translator, today: date) -> Link | None:
-    url, deadline, full, _ = hit.registration or ("", "", False, "")
-    if full or hit.event_status in OFF or not url.startswith(("https://", "http://")):
+def _register(page: StoredPage, translator: Translator, today: date) -> Link | None:
+    url, deadline, full, _ = page.registration or ("", "", False, "")
+    if full or page.event_status in OFF or not url.startswith(("https://", "http://")):
         return None
     if not deadline:
         return Link(translator.say("register"), url)
