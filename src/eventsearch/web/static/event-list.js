@@ -11,306 +11,263 @@
  */
 /** @typedef {{start: string, end?: string, begins: number, over: number}} Times */
 /** @typedef {Times & Record<string, any>} Entry */
-(() => {
-  "use strict";
+import { adopt, h, sheetOf } from "./box/dom.js";
+// @ts-ignore: a bundler makes it a text.
+import CSS from "./box/list.css";
+import { define, language, strings, webAddress } from "./box/element.js";
+import { localDay } from "./box/days.js";
+import { OFF, there } from "./box/hits.js";
 
-  const PAUSE = 30e3; // Milliseconds until the clock is looked at again.
-  const OFF = ["cancelled", "postponed"];
-  /** Attributes that select, and the keys of an event that they select by. @type {Record<string, string>} */
-  const KEYS = { tag: "tags", place: "location", speaker: "authors", section: "section", language: "lang" };
+const PAUSE = 30e3; // Milliseconds until the clock is looked at again.
+/** Attributes that select, and the keys of an event that they select by. @type {Record<string, string>} */
+const KEYS = { tag: "tags", place: "location", speaker: "authors", section: "section", language: "lang" };
 
-  /** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
-  const STRINGS = {
-    en: {
-      next: "No upcoming events", past: "No past events", failed: "The events cannot be loaded.",
-      yours: "{t} your time", ongoing: "now", more: "{n} more date|{n} more dates", endless: "more dates follow",
-      full: "full", add: "Add to calendar", ics: "Follow in a calendar", "moved-online": "moved online",
-    },
-    fr: {
-      next: "Aucun événement à venir", past: "Aucun événement passé",
-      failed: "Les événements ne peuvent pas être chargés.", yours: "{t} à votre heure", ongoing: "en cours",
-      more: "{n} autre date|{n} autres dates", endless: "d’autres dates suivent", full: "complet",
-      add: "Ajouter à l’agenda", ics: "Suivre dans un agenda", cancelled: "annulé", postponed: "reporté",
-      rescheduled: "nouvelle date", "moved-online": "passé en ligne", online: "en ligne",
-      "in-person": "sur place", hybrid: "sur place et en ligne",
-    },
-  };
+/** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
+const STRINGS = {
+  en: {
+    next: "No upcoming events", past: "No past events", failed: "The events cannot be loaded.",
+    yours: "{t} your time", ongoing: "now", more: "{n} more date|{n} more dates", endless: "more dates follow",
+    full: "full", add: "Add to calendar", ics: "Follow in a calendar", "moved-online": "moved online",
+  },
+  fr: {
+    next: "Aucun événement à venir", past: "Aucun événement passé",
+    failed: "Les événements ne peuvent pas être chargés.", yours: "{t} à votre heure", ongoing: "en cours",
+    more: "{n} autre date|{n} autres dates", endless: "d’autres dates suivent", full: "complet",
+    add: "Ajouter à l’agenda", ics: "Suivre dans un agenda", cancelled: "annulé", postponed: "reporté",
+    rescheduled: "nouvelle date", "moved-online": "passé en ligne", online: "en ligne",
+    "in-person": "sur place", hybrid: "sur place et en ligne",
+  },
+};
 
-  const CSS = `event-list:defined { display: block;
-    .es-status { position: absolute; width: 1px; height: 1px; margin: 0;
-      overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-    p { margin: .15rem 0 }
-    li { overflow-wrap: anywhere }
-    a { display: inline-block; min-height: 24px }
-  }
-  @layer eventsearch {
-    event-list .es-meta { font-size: .875em; color: color-mix(in srgb, currentColor 78%, transparent) }
-    event-list .es-title { font-weight: 600 }
-    @media (forced-colors: active) { event-list .es-meta { color: CanvasText } }
-  }`;
+const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
-  /** Make an element; what is null, undefined or false is left out. */
-  const h = (/** @type {string} */ tag, /** @type {Record<string, any>} */ attributes = {}, /** @type {any[]} */ ...inside) => {
-    const made = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes)) if (value != null && value !== false) made.setAttribute(key, value);
-    made.append(...inside.filter((one) => one));
-    return made;
-  };
+const sheet = sheetOf(CSS);
 
-  const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+/** What each address gives, asked once a page. @type {Map<string, Promise<any>>} */
+const answers = new Map();
 
-  /** What each address gives, asked once a page. @type {Map<string, Promise<any>>} */
-  const answers = new Map();
+const load = (/** @type {string} */ url) => {
+  const answer = answers.get(url) ?? fetch(url).catch(() => ({})).then((one) => (one.ok ? one.json() : Promise.reject(one)));
+  answers.set(url, answer);
+  answer.catch(() => answers.delete(url));
+  return answer;
+};
 
-  const load = (/** @type {string} */ url) => {
-    const answer = answers.get(url) ?? fetch(url).then((one) => (one.ok ? one.json() : Promise.reject(one)), () => Promise.reject({}));
-    answers.set(url, answer);
-    answer.catch(() => answers.delete(url));
-    return answer;
-  };
+/** The occurrence that is on, else the next, else the last, and how many follow. @returns {Entry} */
+const at = (/** @type {Entry} */ entry, /** @type {number} */ now) => {
+  const dates = entry.occurrences ?? [entry];
+  const place = dates.findIndex((/** @type {Times} */ one) => now < one.over);
+  return { ...entry, end: undefined, ...dates.at(place), more: place < 0 ? 0 : dates.length - place - 1 };
+};
 
-  /** The occurrence that is on, else the next, else the last, and how many follow. @returns {Entry} */
-  const at = (/** @type {Entry} */ entry, /** @type {number} */ now) => {
-    const dates = entry.occurrences ?? [entry];
-    const place = dates.findIndex((/** @type {Times} */ one) => now < one.over);
-    return { ...entry, end: undefined, ...dates.at(place), more: place < 0 ? 0 : dates.length - place - 1 };
-  };
+/** What one element shows. */
+class List {
+  gone = false;
+  /** What draws a month or an agenda, once it is asked for. @type {Promise<any> | undefined} */
+  views = undefined;
+  told = false;
+  timer = setInterval(() => this.draw(), PAUSE);
+  box = h("div", { slot: "es", "data-es": "" });
 
-  /** What one element shows. */
-  class List {
-    gone = false;
-    /** What draws a month or an agenda, once it is asked for. @type {Promise<any> | undefined} */
-    views = undefined;
-    told = false;
-    timer = setInterval(() => this.draw(), PAUSE);
-    box = h("div", { slot: "es", "data-es": "" });
-
-    constructor(/** @type {HTMLElement} */ element, /** @type {ShadowRoot} */ shadow) {
-      this.element = element;
-      this.shadow = shadow;
-      const root = /** @type {Document} */ (element.getRootNode());
-      if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-      this.locale = (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
-      this.words = { ...STRINGS.en, ...STRINGS[this.locale.split("-")[0]], ...this.strings() };
-      this.source = new URL(element.getAttribute("src") ?? "/eventsearch/events.json", document.baseURI);
-      load(this.source.href).then((data) => {
-        this.data = data;
-        this.draw();
-      }).catch((fault) => this.failed(fault));
-    }
-
-    /** Texts of the page's own; what is no JSON is passed over. */
-    strings() {
-      try {
-        return JSON.parse(this.element.getAttribute("strings") ?? "{}");
-      } catch (fault) {
-        console.warn("event-list: strings is no JSON", fault);
-        return {};
-      }
-    }
-
-    end() {
-      this.gone = true;
-      clearInterval(this.timer);
-      this.show();
-    }
-
-    /** Show what the page holds inside, or in its place what was made here. */
-    show(/** @type {any[]} */ ...parts) {
-      const made = parts.filter(Boolean);
-      // A copy of the page has what was made for the page.
-      for (const one of this.element.querySelectorAll(":scope > [data-es]")) if (one !== this.box) one.remove();
-      this.shadow.replaceChildren(h("slot", made.length ? { name: "es" } : {}));
-      if (!made.length) return this.box.remove();
-      const fresh = this.box.cloneNode();
-      /** @type {Element} */ (fresh).append(...made);
-      if (!this.box.isConnected) this.element.append(this.box);
-      if (this.box.isEqualNode(fresh)) return;
-      const named = (/** @type {HTMLElement | null} */ one) => one?.getAttribute("href") ?? one?.dataset.day;
-      const name = named(this.box.querySelector(":focus"));
-      this.box.replaceChildren(...made);
-      if (name) [.../** @type {NodeListOf<HTMLElement>} */ (this.box.querySelectorAll("a, td"))].find((one) => named(one) === name)?.focus();
-    }
-
-    failed(/** @type {any} */ fault) {
-      if (this.gone) return;
-      if (fault instanceof Error) console.error(fault);
-      if (!this.element.textContent?.trim()) this.show(h("p", {}, this.say("failed")));
-      this.tell("error", { status: fault.status ?? null });
-    }
-
-    tell(/** @type {string} */ type, /** @type {object} */ detail) {
-      this.element.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true }));
-    }
-
-    get view() { return ["month", "agenda"].find((view) => view === this.element.getAttribute("view")) ?? ""; }
-
-    get past() { return this.element.getAttribute("when") === "past"; }
-
-    /** Attributes that are given: name to values, alternatives between bars. */
-    get given() {
-      return Object.keys(KEYS).flatMap((name) => {
-        const text = this.element.getAttribute(name);
-        return text ? [/** @type {const} */ ([name, text.split("|").map(folded)])] : [];
-      });
-    }
-
-    draw() {
-      if (!this.data || this.gone) return;
-      const now = Date.now() / 1000, { view } = this;
-      if (!view) return this.lay(null, "", now);
-      this.views ??= import(new URL("event-views.js", this.source).href).catch((fault) => console.error(fault));
-      // Meanwhile the element may have gone, or have another view.
-      this.views.then((views) => this.gone || this.view !== view || this.lay(views?.[view], views ? view : "", now))
-        .catch((fault) => this.failed(fault));
-    }
-
-    /** Show the events by a function of event-views.js, else as a list. */
-    lay(/** @type {any} */ made, /** @type {string} */ view, /** @type {number} */ now) {
-      const sign = this.past ? -1 : 1, isMonth = view === "month";
-      const found = this.data.events
-        .flatMap((/** @type {Entry} */ one) => isMonth && one.occurrences ? one.occurrences.map((/** @type {Times} */ date) => ({ ...one, ...date })) : [isMonth ? one : at(one, now)])
-        .filter((/** @type {Entry} */ one) => (isMonth || this.past === now >= one.over) && this.fits(one, now))
-        .sort((/** @type {Entry} */ one, /** @type {Entry} */ other) => sign * (one.begins - other.begins))
-        .slice(0, isMonth ? undefined : Number(this.element.getAttribute("limit")) || (made ? 100 : 10));
-      const list = !found.length && !isMonth ? [h("p", { class: "es-message" }, this.say(this.past ? "past" : "next"))]
-        : made ? made(this, h, found, now)
-        : [h("ul", { class: "es-events" }, ...found.map((/** @type {Entry} */ one) => this.item(one, now)))];
-      this.show(...list, !this.past && this.follow());
-      if (!this.told) this.tell("list", { total: found.length });
-      this.told = true;
-    }
-
-    fits(/** @type {Entry} */ one, /** @type {number} */ now) {
-      return !(now > Date.parse(one.visible_until) / 1000)
-        && this.given.every(([name, values]) => [one[KEYS[name]] ?? []].flat().some((/** @type {string} */ value) =>
-          values.includes(folded(value)) || (name === "language" && values.includes(value.split("-")[0]))));
-    }
-
-    /** In which other language than the page an event is. */
-    other(/** @type {Entry} */ one) { return one.lang && one.lang !== this.locale.split("-")[0] && one.lang; }
-
-    /** A link to an event; what does not take place is struck out. */
-    link(/** @type {Entry} */ one, time = "") {
-      const off = OFF.includes(one.event_status);
-      const title = off ? [h("span", { class: "es-status", lang: this.other(one) && this.locale }, `${this.say(one.event_status)}: `), h("s", {}, one.title)] : [one.title];
-      const url = this.address(one.url);
-      return h(url ? "a" : "span", url ? { href: url } : {}, time && `${time} `, ...title);
-    }
-
-    named(/** @type {Entry} */ one, /** @type {string} */ time) { return h("li", { lang: this.other(one) }, this.link(one, time)); }
-
-    item(/** @type {Entry} */ one, /** @type {number} */ now, when = this.dates(one)) {
-      const other = this.other(one);
-      const off = OFF.includes(one.event_status), isOver = now >= one.over;
-      const ongoing = !isOver && one.begins <= now && "ongoing";
-      const way = (!one.location || one.attendance === "hybrid") && one.attendance;
-      const states = off ? [one.event_status] : [ongoing, one.event_status !== "scheduled" && one.event_status, way, !isOver && one.registration?.full && "full"];
-      const about = [
-        when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), this.yours(one), one.location,
-        ...states.map((key) => key && this.say(key)),
-        one.endless ? this.say("endless") : one.more && this.say("more", one.more),
-        one.ics && !isOver && h("a", { href: this.address(one.ics) }, this.say("add")),
-      ].filter(Boolean);
-      return h("li", { lang: other },
-        h("p", { class: "es-title" }, this.link(one)),
-        h("p", { class: "es-meta", lang: other && this.locale }, ...about.flatMap((part, place) => (place ? [" · ", part] : [part]))));
-    }
-
-    /** A link to the calendar of what is listed, where there is one. */
-    follow() {
-      const [[name, values] = ["all", []], more] = this.given;
-      const kept = this.data.calendars ?? {};
-      const url = name === "all" ? kept.all : kept[name]?.find((/** @type {any} */ one) => folded(one.value) === values.join("|"))?.url;
-      return url && !more && h("p", { class: "es-links" }, h("a", { href: this.address(url) }, this.say("ics")));
-    }
-
-    /** The address of a page or a file of the site; empty for none. */
-    address(/** @type {string | undefined} */ url) {
-      const whole = url && new URL(url, this.source);
-      return whole && /^https?:$/.test(whole.protocol) ? whole.href : "";
-    }
-
-    /** When an event is, as on the clock there. */
-    dates(/** @type {Entry} */ one) {
-      const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
-      return this.span(one.all_day, there(one.start), there(one.end ?? one.start), "UTC");
-    }
-
-    /** When that is on the clock of who reads, where it shows another hour. */
-    yours(/** @type {Entry} */ one) {
-      const [start, end] = [one.start, one.end ?? one.start].map((moment) => new Date(moment));
-      const [here, last] = [start, end].map((at) => new Date(+at - at.getTimezoneOffset() * 6e4).toISOString());
-      if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
-      const text = this.span(false, start, end);
-      // The day stands before it already, where it is the same.
-      return this.say("yours", 0, [here, last].every((day) => day.slice(0, 10) === one.start.slice(0, 10)) ? text.slice(text.lastIndexOf(", ") + 2) : text);
-    }
-
-    /** Days and times written out, as in the search box and on the page of answers. */
-    span(/** @type {boolean} */ isDays, /** @type {Date} */ start, /** @type {Date} */ end, /** @type {string | undefined} */ timeZone = undefined) {
-      const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone });
-      const day = write({ dateStyle: "long" }), clock = write({ timeStyle: "short", hourCycle: "h23" });
-      if (end < start) end = start;
-      if (isDays) return day.formatRange(start, end);
-      const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
-      if (+start === +end) return first;
-      return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
-    }
-
-    /** A text in the page's language. */
-    say(/** @type {string} */ key, n = 0, t = "") {
-      const [one, other = one] = (this.words[key] ?? key).split("|");
-      const text = new Intl.PluralRules(this.locale).select(n) === "one" ? one : other;
-      return text.replace("{n}", new Intl.NumberFormat(this.locale).format(n)).replace("{t}", t);
-    }
+  constructor(/** @type {HTMLElement} */ element, /** @type {ShadowRoot} */ shadow) {
+    this.element = element;
+    this.shadow = shadow;
+    adopt(element, sheet);
+    this.locale = language(element);
+    this.words = { ...STRINGS.en, ...STRINGS[this.locale.split("-")[0]], ...strings(element) };
+    this.source = new URL(element.getAttribute("src") ?? "/eventsearch/events.json", document.baseURI);
+    load(this.source.href).then((data) => {
+      this.data = data;
+      this.draw();
+    }).catch((fault) => this.failed(fault));
   }
 
-  const ATTRIBUTES = ["src", "when", "view", "limit", "strings", ...Object.keys(KEYS)];
-
-  /** The element. Each attribute is a property of the same name, as frameworks expect. */
-  class EventList extends HTMLElement {
-    static observedAttributes = ATTRIBUTES;
-    /** @type {List | null} */ #list = null;
-    #shadow = this.attachShadow({ mode: "open" });
-
-    constructor() {
-      super();
-      this.#shadow.append(h("slot"));
-    }
-
-    connectedCallback() {
-      // A framework that takes over what its server wrote does so first, and wants it unchanged.
-      const begin = () => { if (this.isConnected) this.#list ??= new List(this, this.#shadow); };
-      const idle = () => (window.requestIdleCallback ?? setTimeout)(begin);
-      if (document.readyState === "complete") idle();
-      else window.addEventListener("load", idle, { once: true });
-    }
-
-    disconnectedCallback() {
-      this.#list?.end();
-      this.#list = null;
-    }
-
-    attributeChangedCallback(/** @type {string} */ name) {
-      if (!this.#list) return;
-      if (name !== "src" && name !== "strings") return this.#list.draw();
-      this.disconnectedCallback();
-      this.connectedCallback();
-    }
+  end() {
+    this.gone = true;
+    clearInterval(this.timer);
+    this.show();
   }
-  for (const name of ATTRIBUTES) {
-    Object.defineProperty(EventList.prototype, name, {
-      configurable: true, enumerable: true,
-      /** @this {EventList} */ get() { return this.getAttribute(name) ?? ""; },
-      /** @this {EventList} */ set(value) {
-        if (value == null || value === false) this.removeAttribute(name);
-        else this.setAttribute(name, Object(value) === value ? JSON.stringify(value) : String(value));
-      },
+
+  /** Show what the page holds inside, or in its place what was made here. */
+  show(/** @type {any[]} */ ...parts) {
+    const made = parts.filter(Boolean);
+    // A copy of the page has what was made for the page.
+    for (const one of this.element.querySelectorAll(":scope > [data-es]")) if (one !== this.box) one.remove();
+    this.shadow.replaceChildren(h("slot", made.length ? { name: "es" } : {}));
+    if (!made.length) return this.box.remove();
+    const fresh = this.box.cloneNode();
+    /** @type {Element} */ (fresh).append(...made);
+    if (!this.box.isConnected) this.element.append(this.box);
+    if (this.box.isEqualNode(fresh)) return;
+    const named = (/** @type {HTMLElement | null} */ one) => one?.getAttribute("href") ?? one?.dataset.day;
+    const name = named(this.box.querySelector(":focus"));
+    this.box.replaceChildren(...made);
+    if (name) [.../** @type {NodeListOf<HTMLElement>} */ (this.box.querySelectorAll("a, td"))].find((one) => named(one) === name)?.focus();
+  }
+
+  failed(/** @type {any} */ fault) {
+    if (this.gone) return;
+    if (fault instanceof Error) console.error(fault);
+    if (!this.element.textContent?.trim()) this.show(h("p", {}, this.say("failed")));
+    this.tell("error", { status: fault.status ?? null });
+  }
+
+  tell(/** @type {string} */ type, /** @type {object} */ detail) {
+    this.element.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true }));
+  }
+
+  get view() { return ["month", "agenda"].find((view) => view === this.element.getAttribute("view")) ?? ""; }
+
+  get past() { return this.element.getAttribute("when") === "past"; }
+
+  /** Attributes that are given: name to values, alternatives between bars. */
+  get given() {
+    return Object.keys(KEYS).flatMap((name) => {
+      const text = this.element.getAttribute(name);
+      return text ? [/** @type {const} */ ([name, text.split("|").map(folded)])] : [];
     });
   }
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(CSS);
-  if (!customElements.get("event-list")) customElements.define("event-list", EventList);
-})();
+  draw() {
+    if (!this.data || this.gone) return;
+    const now = Date.now() / 1000, { view } = this;
+    if (!view) return this.lay(null, "", now);
+    this.views ??= import(new URL("event-views.js", this.source).href).catch((fault) => console.error(fault));
+    // Meanwhile the element may have gone, or have another view.
+    this.views.then((views) => this.gone || this.view !== view || this.lay(views?.[view], views ? view : "", now))
+      .catch((fault) => this.failed(fault));
+  }
+
+  /** Show the events by a function of event-views.js, else as a list. */
+  lay(/** @type {any} */ made, /** @type {string} */ view, /** @type {number} */ now) {
+    const sign = this.past ? -1 : 1, isMonth = view === "month";
+    const found = this.data.events
+      .flatMap((/** @type {Entry} */ one) => isMonth && one.occurrences ? one.occurrences.map((/** @type {Times} */ date) => ({ ...one, ...date })) : [isMonth ? one : at(one, now)])
+      .filter((/** @type {Entry} */ one) => (isMonth || this.past === now >= one.over) && this.fits(one, now))
+      .sort((/** @type {Entry} */ one, /** @type {Entry} */ other) => sign * (one.begins - other.begins))
+      .slice(0, isMonth ? undefined : Number(this.element.getAttribute("limit")) || (made ? 100 : 10));
+    const list = !found.length && !isMonth ? [h("p", { class: "es-message" }, this.say(this.past ? "past" : "next"))]
+      : made ? made(this, h, found, now)
+      : [h("ul", { class: "es-events" }, ...found.map((/** @type {Entry} */ one) => this.item(one, now)))];
+    this.show(...list, !this.past && this.follow());
+    if (!this.told) this.tell("list", { total: found.length });
+    this.told = true;
+  }
+
+  fits(/** @type {Entry} */ one, /** @type {number} */ now) {
+    return !(now > Date.parse(one.visible_until) / 1000)
+      && this.given.every(([name, values]) => [one[KEYS[name]] ?? []].flat().some((/** @type {string} */ value) =>
+        values.includes(folded(value)) || (name === "language" && values.includes(value.split("-")[0]))));
+  }
+
+  /** In which other language than the page an event is. */
+  other(/** @type {Entry} */ one) { return one.lang && one.lang !== this.locale.split("-")[0] && one.lang; }
+
+  /** A link to an event; what does not take place is struck out. */
+  link(/** @type {Entry} */ one, time = "") {
+    const off = OFF.includes(one.event_status);
+    const title = off ? [h("span", { class: "es-status", lang: this.other(one) && this.locale }, `${this.say(one.event_status)}: `), h("s", {}, one.title)] : [one.title];
+    const url = this.address(one.url);
+    return h(url ? "a" : "span", url ? { href: url } : {}, time && `${time} `, ...title);
+  }
+
+  named(/** @type {Entry} */ one, /** @type {string} */ time) { return h("li", { lang: this.other(one) }, this.link(one, time)); }
+
+  item(/** @type {Entry} */ one, /** @type {number} */ now, when = this.dates(one)) {
+    const other = this.other(one);
+    const off = OFF.includes(one.event_status), isOver = now >= one.over;
+    const ongoing = !isOver && one.begins <= now && "ongoing";
+    const way = (!one.location || one.attendance === "hybrid") && one.attendance;
+    const states = off ? [one.event_status] : [ongoing, one.event_status !== "scheduled" && one.event_status, way, !isOver && one.registration?.full && "full"];
+    const about = [
+      when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), this.yours(one), one.location,
+      ...states.map((key) => key && this.say(key)),
+      one.endless ? this.say("endless") : one.more && this.say("more", one.more),
+      one.ics && !isOver && h("a", { href: this.address(one.ics) }, this.say("add")),
+    ].filter(Boolean);
+    return h("li", { lang: other },
+      h("p", { class: "es-title" }, this.link(one)),
+      h("p", { class: "es-meta", lang: other && this.locale }, ...about.flatMap((part, place) => (place ? [" · ", part] : [part]))));
+  }
+
+  /** A link to the calendar of what is listed, where there is one. */
+  follow() {
+    const [[name, values] = ["all", []], more] = this.given;
+    const kept = this.data.calendars ?? {};
+    const url = name === "all" ? kept.all : kept[name]?.find((/** @type {any} */ one) => folded(one.value) === values.join("|"))?.url;
+    return url && !more && h("p", { class: "es-links" }, h("a", { href: this.address(url) }, this.say("ics")));
+  }
+
+  /** The address of a page or a file of the site; empty for none. */
+  address(/** @type {string | undefined} */ url) {
+    return url ? webAddress(url, this.source) : "";
+  }
+
+  /** When an event is, as on the clock there. */
+  dates(/** @type {Entry} */ one) {
+      return this.span(one.all_day, there(one.start), there(one.end ?? one.start), "UTC");
+  }
+
+  /** When that is on the clock of who reads, where it shows another hour. */
+  yours(/** @type {Entry} */ one) {
+    const [start, end] = [one.start, one.end ?? one.start].map((moment) => new Date(moment));
+    const [here, last] = [start, end].map(localDay);
+    if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
+    const text = this.span(false, start, end);
+    // The day stands before it already, where it is the same.
+    return this.say("yours", 0, [here, last].every((day) => day.slice(0, 10) === one.start.slice(0, 10)) ? text.slice(text.lastIndexOf(", ") + 2) : text);
+  }
+
+  /** Days and times written out, as in the search box and on the page of answers. */
+  span(/** @type {boolean} */ isDays, /** @type {Date} */ start, /** @type {Date} */ end, /** @type {string | undefined} */ timeZone = undefined) {
+    const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone });
+    const day = write({ dateStyle: "long" }), clock = write({ timeStyle: "short", hourCycle: "h23" });
+    if (end < start) end = start;
+    if (isDays) return day.formatRange(start, end);
+    const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
+    if (+start === +end) return first;
+    return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
+  }
+
+  /** A text in the page's language. */
+  say(/** @type {string} */ key, n = 0, t = "") {
+    const [one, other = one] = (this.words[key] ?? key).split("|");
+    const text = new Intl.PluralRules(this.locale).select(n) === "one" ? one : other;
+    return text.replace("{n}", new Intl.NumberFormat(this.locale).format(n)).replace("{t}", t);
+  }
+}
+
+const ATTRIBUTES = ["src", "when", "view", "limit", "strings", ...Object.keys(KEYS)];
+
+/** The element. Each attribute is a property of the same name, as frameworks expect. */
+class EventList extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
+  /** @type {List | null} */ #list = null;
+  #shadow = this.attachShadow({ mode: "open" });
+
+  constructor() {
+    super();
+    this.#shadow.append(h("slot"));
+  }
+
+  connectedCallback() {
+    // A framework that takes over what its server wrote does so first, and wants it unchanged.
+    const begin = () => { if (this.isConnected) this.#list ??= new List(this, this.#shadow); };
+    const idle = () => (window.requestIdleCallback ?? setTimeout)(begin);
+    if (document.readyState === "complete") idle();
+    else window.addEventListener("load", idle, { once: true });
+  }
+
+  disconnectedCallback() {
+    this.#list?.end();
+    this.#list = null;
+  }
+
+  attributeChangedCallback(/** @type {string} */ name) {
+    if (!this.#list) return;
+    if (name !== "src" && name !== "strings") return this.#list.draw();
+    this.disconnectedCallback();
+    this.connectedCallback();
+  }
+}
+define("event-list", EventList, ATTRIBUTES);

@@ -11,7 +11,8 @@
  * The form works without this file; colours are in a layer, so the site's win. Nothing is written
  * as HTML. Attributes, events and CSS variables: docs/search-box.md.
  */
-import { Box, address, base, language, load } from "./box/box.js";
+import { Box, address, base, load } from "./box/box.js";
+import { define, language } from "./box/element.js";
 import { STRINGS } from "./box/texts.js";
 
 const ATTRIBUTES = ["src", "suggest", "mode", "limit", "language", "facets", "shortcut", "base", "strings", "recent", "sheet"];
@@ -58,15 +59,4 @@ class EventSearch extends HTMLElement {
     else (window.requestIdleCallback ?? setTimeout)(begin);
   }
 }
-for (const name of ATTRIBUTES) {
-  Object.defineProperty(EventSearch.prototype, name, {
-    configurable: true, enumerable: true,
-    /** @this {EventSearch} */ get() { return this.getAttribute(name) ?? ""; },
-    /** @this {EventSearch} */ set(value) {
-      if (value == null || value === false) this.removeAttribute(name);
-      else this.setAttribute(name, Object(value) === value && !Array.isArray(value) ? JSON.stringify(value) : String(value));
-    },
-  });
-}
-
-if (!customElements.get("event-search")) customElements.define("event-search", EventSearch);
+define("event-search", EventSearch, ATTRIBUTES);

@@ -5,6 +5,9 @@
  */
 
 import { bounds, later, monthsLater, todayAt } from "./box/days.js";
+import { adopt, sheetOf } from "./box/dom.js";
+// @ts-ignore: a bundler makes it a text.
+import CSS from "./box/views.css";
 
 /** @typedef {{start: string, end?: string, all_day?: boolean, begins: number, over: number} & Record<string, any>} Entry */
 /** @typedef {any} List What one `<event-list>` shows, as event-list.js has it. */
@@ -64,33 +67,11 @@ export function walk(table, { turn, chosen = () => {}, day = "", focused = false
   });
 }
 
-const CSS = `:is(event-list, event-search):defined {
-  .es-turn { display: flex; align-items: center; justify-content: space-between; gap: .5rem }
-  .es-turn :is(button, p) { width: auto; margin: 0 }
-  .es-turn button { padding-inline: .75rem; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .375rem }
-  @media (max-width: 40rem) { .es-turn { flex-wrap: wrap } .es-turn p { order: -1; flex-basis: 100% } }
-  .es-month { display: table; width: 100%; margin: .5rem 0; table-layout: fixed; border-collapse: collapse }
-  .es-month tr { background: none }
-  .es-month :is(td, th) { padding: .25rem; vertical-align: top; text-align: start }
-  .es-month td { height: 3rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
-  :is(.es-month, .es-agenda) :is(ul, li), .es-agenda { list-style: none; margin: 0; padding: 0 }
-  .es-number { display: block; min-height: 28px }
-  .es-month td[aria-current] .es-number { font-weight: 700; text-decoration: underline }
-  .es-month td:focus-visible { outline: 2px solid; outline-offset: -2px }
-  @media (max-width: 40rem) {
-    .es-month li > a { display: block; overflow: hidden; height: 24px; text-indent: 100%; white-space: nowrap;
-      background: radial-gradient(circle, currentColor .2rem, transparent .25rem) }
-  }
-}`;
-/** @type {CSSStyleSheet | null} */
-let sheet = null;
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
 
 /** Have the rules of the views where an element is. */
-function dress(/** @type {Element} */ element) {
-  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
-  const root = /** @type {Document} */ (element.getRootNode());
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-}
+const dress = (/** @type {Element} */ element) => adopt(element, sheet ??= sheetOf(CSS));
 
 /** The days on which an event is, on its own clocks. @returns {string[]} */
 function daysOf(/** @type {Entry} */ { start, end = start, all_day }) {

@@ -1,6 +1,7 @@
 // @ts-check
 import { Asker } from "./asker.js";
 import * as dom from "./dom.js";
+import { language, strings, webAddress } from "./element.js";
 import { OFF, there, titleOf } from "./hits.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./style.css";
@@ -26,9 +27,6 @@ export const load = (/** @type {Element} */ element, file = "event-search-result
 
 const sheet = sheetOf(CSS);
 
-/** The language that an element is in. @param {Element} element */
-export const language = (element) =>
-  (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
 export const base = (/** @type {string} */ locale) => locale.split("-")[0].toLowerCase();
 
 /** What one element does; the element itself has nothing that a framework could take for a property. */
@@ -47,7 +45,7 @@ export class Box {
     adopt(element, sheet);
     this.results = element.getAttribute("mode") === "results";
     this.locale = language(element);
-    this.words = { ...STRINGS.en, ...STRINGS[base(this.locale)], ...this.strings() };
+    this.words = { ...STRINGS.en, ...STRINGS[base(this.locale)], ...strings(element) };
     this.spoken = this.words.ui; // By the server.
     this.source = new URL(element.getAttribute("src") ?? "/v1/search", document.baseURI);
     this.files = this.source.pathname.endsWith("/"); // And no server.
@@ -82,16 +80,6 @@ export class Box {
   /** Take away what was added; a copy of the page has it too. */
   clear() {
     for (const one of this.element.querySelectorAll("[data-es]")) one.remove();
-  }
-
-  /** Texts of the page's own; what is no JSON is passed over. */
-  strings() {
-    try {
-      return JSON.parse(this.element.getAttribute("strings") ?? "{}");
-    } catch (fault) {
-      console.warn("event-search: strings is no JSON", fault);
-      return {};
-    }
   }
 
   newForm() {
@@ -201,8 +189,7 @@ export class Box {
     const rule = new Intl.PluralRules(this.locale).select(values.n ?? 0);
     const [one, other = one] = (this.words[key] ?? key).split("|");
     const form = this.words[`${key}.${rule}`] ?? this.words[`${key}.other`] ?? (rule === "one" ? one : other);
-    return form.replace(/\{(\w+)\}/g, (_, key) =>
-      key === "n" ? this.count(values.n) : values[key]);
+    return form.replace(/\{(\w+)\}/g, (_, key) => key === "n" ? this.count(values.n) : values[key]);
   }
 
   count(/** @type {number} */ n) {
@@ -242,8 +229,7 @@ export class Box {
 
   /** The address of a page of the site. */
   address(/** @type {string} */ url) {
-    const whole = new URL(url, this.element.getAttribute("base") ?? document.baseURI);
-    return /^https?:$/.test(whole.protocol) ? whole.href : "#";
+    return webAddress(url, this.element.getAttribute("base") ?? document.baseURI) || "#";
   }
 
   /** Every field of the form that has a value. */

@@ -13,14 +13,14 @@ const ICONS = {
 let number = 0;
 export const name = (/** @type {string} */ what) => `es-${what}-${++number}`;
 
-/** Make an element; what is null, undefined or false is left out. */
+/** Make an element; attributes that are null, undefined or false are left out, and so is empty content. */
 export const h = (/** @type {string} */ tag, /** @type {Record<string, any>} */ attributes = {},
   /** @type {any[]} */ ...inside) => {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
     if (value != null && value !== false) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...inside.filter((one) => one != null && one !== ""));
+  made.append(...inside.filter((one) => one));
   return made;
 };
 
