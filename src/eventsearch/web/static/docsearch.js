@@ -5,18 +5,12 @@
  *   import { transformSearchClient } from "https://search.example/docsearch.js";
  *   docsearch({ container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"], transformSearchClient });
  */
-import { SOURCE, answered, escaped } from "./answers.js";
+import { SOURCE, answered, countsOf, escaped, html } from "./answers.js";
+import { webAddress } from "./box/element.js";
 
 /** @typedef {Record<string, any>} Any */
 
-/** HTML of segments; DocSearch writes what it is given, also what it has kept: so everything is escaped. */
-const html = (/** @type {string[]} */ segments) =>
-  segments.map((text, at) => (at % 2 ? `<mark>${escaped(text)}</mark>` : escaped(text))).join("");
-
-const address = (/** @type {string} */ url) => {
-  const whole = new URL(url, document.baseURI);
-  return /^https?:$/.test(whole.protocol) ? whole.href : "#";
-};
+// DocSearch writes texts as HTML, also those that it has kept, so all of them are escaped.
 
 /** Values as DocSearch wants them: `{value: …}` at every leaf. @returns {any} */
 const leaves = (/** @type {any} */ one) =>
@@ -38,7 +32,7 @@ const records = (/** @type {any} */ hit, /** @type {Any} */ words, /** @type {Ma
   const section = hit.section || hit.kind;
   const above = { lvl0: escaped(titles.get(`${hit.lang} ${section}`) ?? section), lvl1: escaped(hit.title) };
   const record = (/** @type {string} */ id, /** @type {string} */ url, /** @type {Any} */ plain, /** @type {Any} */ shown) => ({
-    ...hit, objectID: id, url: address(url), ...plain, _highlightResult: leaves(plain), _snippetResult: leaves(shown),
+    ...hit, objectID: id, url: webAddress(url, document.baseURI) || "#", ...plain, _highlightResult: leaves(plain), _snippetResult: leaves(shown),
   });
   const none = { lvl2: null, lvl3: null, lvl4: null, lvl5: null, lvl6: null };
   const page = { type: "lvl1", content: null, hierarchy: { ...none, ...above } };
@@ -79,15 +73,12 @@ export const asking = (src) => (/** @type {Any} */ client) => {
       const [, name, value] = /** @type {string[]} */ (/^([^:]+):(.*)$/s.exec(filter));
       asked.append(name === "status" ? "when" : name, value);
     }
-    const url = new URL(whole);
-    url.search = String(asked);
-    const found = await answered(url);
+    const found = await answered(whole, asked);
     const [words, titles] = await (known ??= /** @type {any} */ (texts()));
     return {
       index: indexName, query, page: 0, hitsPerPage, nbHits: found.total, nbPages: 1, params: "",
       hits: found.hits.flatMap((/** @type {any} */ one) => records(one, words, titles)),
-      facets: Object.fromEntries(Object.entries(found.facets ?? {}).map(([name, values]) =>
-        [name, Object.fromEntries(values.map((/** @type {any} */ one) => [one.value, one.count]))])),
+      facets: countsOf(found.facets),
     };
   };
   return {

@@ -5,7 +5,7 @@
  *   import { searchClient } from "https://search.example/instantsearch.js";
  *   instantsearch({ indexName: "pages", searchClient: searchClient() });
  */
-import { SOURCE, answered, escaped } from "./answers.js";
+import { SOURCE, answered, countsOf, escaped } from "./answers.js";
 
 /** @typedef {Record<string, any>} Any */
 
@@ -104,21 +104,14 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     const more = [...filtered(facetFilters, asked), ...(filters ? [`(${spelled(filters)})`] : [])].join(" ");
     // The words come last: they may be unfinished.
     asked.set("q", more ? `${more} ${/ OR /.test(query) ? `(${query})` : query}` : query);
-    const url = new URL(src, globalThis.document?.baseURI);
-    url.search = `${asked}`;
-    return answered(url);
+    return answered(src, asked);
   };
 
   const result = async (/** @type {Any} */ request) => {
     const given = { page: 0, hitsPerPage: 20, ...request, ...request.params };
     const found = await ask(given);
     const { indexName: index, query, page, hitsPerPage } = given;
-    /** @type {Any} */
-    const facets = {};
-    for (const name in found.facets) {
-      facets[name] = {};
-      for (const { value, count } of found.facets[name]) facets[name][value] = count;
-    }
+    const facets = countsOf(found.facets);
     // Bounds for sliders.
     const { month, ...stats } = found.facets_stats;
     const dated = month && /date_ts|\*/.test(`${given.facets}`);

@@ -4,7 +4,7 @@
  *
  *   new PagefindUI({ element: "#search", bundlePath: "https://search.example/" });
  */
-import { SOURCE, answered, escaped } from "./answers.js";
+import { SOURCE, answered, html } from "./answers.js";
 
 /** @typedef {Record<string, any>} Any */
 /** @typedef {Record<string, Record<string, number>>} Counts */
@@ -22,10 +22,6 @@ const [first, second] = LABELS[spoken] ?? ["section", "tag"];
 
 /** What instances begin with. @type {Any} */
 const settings = { facets: { [first]: "section", [second]: "tag" } };
-
-/** HTML of segments that are plain and matched in turn. */
-const html = (/** @type {string[]} */ segments) =>
-  segments.map(escaped).map((text, at) => (at % 2 ? `<mark>${text}</mark>` : text)).join("");
 
 /** A text that looks the same as text and as HTML: the joiner keeps "<" from beginning a tag. */
 const inert = (/** @type {string} */ text) => text.replace(/<(?=[a-z/!?])/gi, "<\u2060");
@@ -55,9 +51,7 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
       asked.append(facet === "status" ? "when" : facet, value.replaceAll("<\u2060", "<"));
     }
     for (const [name, order] of Object.entries(sort)) asked.set("sort", order === "desc" ? `-${name}` : name);
-    const url = new URL(chosen.src ?? SOURCE, chosen.src ? document.baseURI : import.meta.url);
-    url.search = `${asked}`;
-    const found = await answered(url);
+    const found = await answered(chosen.src ?? new URL(SOURCE, import.meta.url), asked);
     return found.total || !language || chosen.language != null ? found : ask(q, wanted, sort, page, "");
   };
 
