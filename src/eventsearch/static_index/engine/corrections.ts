@@ -12,10 +12,9 @@ import { isFuzzy, typedIn } from "./results.js";
 import { fold, loose, normal, part, tables } from "./segmenter.js";
 import { countOf, pageOf } from "./stored_pages.js";
 import type { QueryNode, Replacement } from "./builder.js";
-import type { QueryPlan } from "./planner.js";
-import type { Answer, Engine, Note } from "./results.js";
+import type { Note, QueryPlan } from "./planner.js";
+import type { Answer, Any, Engine } from "./results.js";
 
-export type Any = Record<string, any>;
 export type Change = {place: number[], words: string[]};
 /** What tries other texts for a request. */
 export interface Trial {

@@ -33,9 +33,8 @@ const offsetAt = (time: number, timeZone: string) =>
   Date.parse(`${new Date(time).toLocaleString("sv", { timeZone }).replace(" ", "T")}Z`) - time;
 
 /**
- * Return the epoch seconds of a time of day in a zone; where clocks are set, by the time before.
- *
- * @param wall Milliseconds as if it were in UTC.
+ * Return the epoch seconds of a time of day in a zone, which is given in milliseconds as if it were in UTC.
+ * Where clocks change, the offset before the change counts.
  */
 export function secondsAt(wall: number, zone: string) {
   const before = offsetAt(wall - 864e5, zone), after = offsetAt(wall + 864e5, zone);
@@ -43,11 +42,7 @@ export function secondsAt(wall: number, zone: string) {
   return Math.floor((wall - (isAfter ? after : before)) / 1000);
 }
 
-/**
- * Return midnight of a day as if it were in UTC; null for what no calendar has.
- *
- * @param month From 1.
- */
+/** Return midnight of a day (months from 1) as if it were in UTC; null for a day that no calendar has. */
 export function wallOf(year: number, month: number, day: number) {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);

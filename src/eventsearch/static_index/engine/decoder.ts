@@ -106,11 +106,7 @@ function textList(reader: ByteReader) {
   return { ...list, positions };
 }
 
-/**
- * Return the terms of a file, in order.
- *
- * @param names Text fields.
- */
+/** Return the terms of a file, in order; *names* are the text fields. */
 export function decodeTerms(bytes: Uint8Array, names: string[], languages: number) {
   const reader = new ByteReader(bytes), terms = reader.terms(), roles = reader.take(terms.length);
   const endings = reader.lines().map((line) => {

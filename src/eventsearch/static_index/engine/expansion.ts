@@ -112,11 +112,8 @@ function fuzzyScorers(reader: IndexReader, { word, edits, field }: any): TermSco
 }
 
 /**
- * Return the stem of a form that stands nowhere on the site, where one of its words has that stem;
- * else the form.
- *
- * @param form Folded.
- * @param sets Of endings; of one language, as static_index/inflections.py has them.
+ * Return the stem of a folded form that no page contains, if a word of the site has that stem; else the
+ * form. *sets* of endings and *bases* are those that static_index/inflections.py writes for one language.
  */
 export function inflectedStem(form: string, sets: string[][], bases: Record<string, [rest: string, set: number][]>) {
   for (let length = form.length; length > 0; length--) {
@@ -127,11 +124,7 @@ export function inflectedStem(form: string, sets: string[][], bases: Record<stri
   return form;
 }
 
-/**
- * The same in an index.
- *
- * @param at Of the language, in those of the index.
- */
+/** The same in an index; *at* is the place of the language in the list of the index. */
 function absentStem(reader: IndexReader, form: string, at: number) {
   const { first, files } = absentOf(reader)?.inflections[at] ?? { first: [], files: "" };
   const name = nameOf({ first, names: namesIn(files, NAME) }, form), own = name && reader.files.get(name, decodeJson);

@@ -102,11 +102,7 @@ function blocksOf(text: string, start: number): Block[] {
   return blocks;
 }
 
-/**
- * Return the best window of a text, or two if they show more of what was asked for.
- *
- * @param marks Sorted by start, at least one.
- */
+/** Return the best window of a text, or two if they show more; there is a mark at least, and all are sorted. */
 export function view(text: string, marks: Mark[], width: number): Fragments {
   const count = keysOf(marks).size, { HALF } = tables.fragmenter;
   if (text.length <= width) {

@@ -16,12 +16,7 @@ const NO_LINKS = { self: null, prev: null, next: null, html: null, ics: null, at
 
 export type StaticIndex = ReturnType<typeof openFiles>;
 
-/**
- * Return the index in files; each answer is the JSON of the server, or `Problem` is thrown.
- *
- * @param table Of contents: search.json.
- * @param clock Epoch seconds.
- */
+/** Return the index in files, by search.json; it answers with the JSON of the server, or throws `Problem`. */
 export function openFiles(read: Read, table: any, clock: () => number = () => Math.floor(Date.now() / 1000)) {
   const files = new Files(read);
   const reader = new IndexReader(table, files, loose), engine = new Searcher(reader);

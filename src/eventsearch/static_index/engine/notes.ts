@@ -1,7 +1,7 @@
 /** What an answer says of itself: output/json.py. A part loaded on demand, since most say nothing. */
 
 import { tables } from "./segmenter.js";
-import type { Note } from "./results.js";
+import type { Note } from "./planner.js";
 
 /** Return a note as people and programs read it. */
 function noteText({ name, values }: Note, ui: string) {

@@ -26,11 +26,7 @@ export function compareText(one: string, other: string) {
   return one.length - other.length;
 }
 
-/**
- * Return the number of the file in which a key would stand.
- *
- * @param first Keys of files.
- */
+/** Return the number of the file in which a key would stand, by the first keys of the files. */
 const placeOf = (first: string[], key: string) => Math.max(0, first.filter((each) => each <= key).length - 1);
 
 /** Of files with keys, from the first of each on. */

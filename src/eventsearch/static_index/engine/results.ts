@@ -6,36 +6,14 @@ import { excerpts } from "./highlighter.js";
 import { isAnswer } from "./planner.js";
 import { part, tables } from "./segmenter.js";
 import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
+import type { ScoredDoc, SearchResult } from "./collector.js";
+import type { Page } from "./highlighter.js";
+import type { Note } from "./planner.js";
+import type { Searcher } from "./searcher.js";
 
 export type Any = Record<string, any>;
-/** A stored page, as static_index/pages.py writes it. */
-export type Page = Record<string, any>;
-/** As model/query.py has it; so are the nodes in it. */
-export type Query = Record<string, any>;
-export type Note = {name: string, values: Record<string, string>};
-/** How an engine names a document. */
-export type Doc = any;
-export type ScoredDoc = {id: Doc, score: number, kin: Doc[]};
-export type FacetCount = {value: string, count: number};
-export type SearchResult = {total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>};
-export type FacetValue = {value: string, count: number, best: Doc, begins: number | null, ends: number | null, is_event: boolean};
-/**
- * What a request is answered by: engines/__init__.py. All of it is at once; what must be loaded
- * first is thrown, loaded, and the request answered anew.
- */
-export interface Engine {
-  search: (query: Query) => SearchResult;
-  /** What is stored of a page; what is empty may be left out. */
-  page: (doc: Doc) => Page;
-  /** Loads facets with what is loaded next. */
-  prepare: (fields: string[]) => void;
-  /** What may be suggested. */
-  names: typeof import("./searcher.js").Searcher.prototype.names;
-  terms: (prefix: string) => {term: string, count: number}[];
-  fuzzyTerms: (word: string, edits: number, limit?: number) => {term: string, edits: number}[];
-  facetValues: (field: string, now: number) => FacetValue[];
-  count: () => number;
-}
+/** What answers a request: engines/__init__.py. It throws what must be loaded first. */
+export type Engine = Searcher;
 export interface Index {
   engine: Engine;
   /** As query/planner.py; throws what a person must change. */
@@ -45,11 +23,8 @@ export interface Index {
 export type Answer = {plan: Any, step: Any, result: SearchResult, replaced?: Any[]};
 
 /**
- * Return the results page of a request as JSON, without its times and links.
- *
- * @param request As `SearchRequest` of model/query.py.
- * @param now Epoch seconds.
- * @param ui Language of notes; empty for that of programs.
+ * Return the answer to a `SearchRequest` of model/query.py as JSON, without its times and links.
+ * *ui* is the language of notes; empty for programs.
  */
 export function searchPage(index: Index, request: Any, now: number, ui = "") {
   const { engine, info } = index;

@@ -4,6 +4,7 @@
 
 import { part } from "./segmenter.js";
 import type { SearchResult } from "./collector.js";
+import type { Label } from "./names.js";
 import type { IndexReader } from "./reader.js";
 
 /** An index to be asked; what must be loaded first is thrown. */
@@ -38,15 +39,15 @@ export class Searcher {
   }
 
   /** Return folded words that begin with a prefix, with the number of their documents. */
-  terms(prefix: string, limit = 1000) {
+  terms(prefix: string, limit = 1000): {term: string, count: number}[] {
     return this.whole(() => part("expansion").topTerms(this.reader, prefix, limit));
   }
 
-  fuzzyTerms(word: string, edits: number, limit = 20) {
+  fuzzyTerms(word: string, edits: number, limit = 20): {term: string, edits: number}[] {
     return this.whole(() => part("expansion").fuzzyTerms(this.reader, word, edits, limit));
   }
 
-  facetValues(field: string, now: number) {
+  facetValues(field: string, now: number): Label[] {
     return this.whole(() => part("suggester").facetValues(this.reader, field, now));
   }
 

@@ -41,13 +41,7 @@ const LATIN = {
   Nl: "", No: "\xb2\xb3\xb9\xbc-\xbe",
 };
 
-/**
- * Return a pattern of the Python side by its module and name.
- *
- * @param text To be compared with it.
- * @param mode To find the first or all, or to match at a place.
- * @param whole It ends where the text does.
- */
+/** Return a pattern of the Python side: to find it once, everywhere (g) or at a place (y), if *whole* up to the end. */
 export function regex(name: string, text: string, mode: "" | "g" | "y" = "", whole = false) {
   const isLatin = /^[\0-\u024f\u2000-\u206f\u20a0-\u20cf]*$/.test(text);
   const key = [name, mode, whole, isLatin].join();

@@ -1,14 +1,15 @@
 /** Pages as the index has them, and what asks for them without words. */
 
 import { tables } from "./segmenter.js";
-import type { Doc, Engine, Page, Query } from "./results.js";
+import type { Page } from "./highlighter.js";
+import type { Any, Engine } from "./results.js";
 
 /** Return how many documents a query finds. */
-export const countOf = (engine: Engine, query: Query) =>
+export const countOf = (engine: Engine, query: Any) =>
   engine.search({ ...query, offset: 0, limit: 0, facets: [], explain: false }).total;
 
 /** Return a page with all its fields. */
-export const pageOf = (engine: Engine, doc: Doc): Page => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
+export const pageOf = (engine: Engine, doc: number): Page => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
 
 /** What matches every page. */
 export const EVERYTHING = { type: "And", children: [] };

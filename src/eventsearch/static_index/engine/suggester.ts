@@ -5,12 +5,11 @@ import { facetValues, namesWith } from "./names.js";
 import { parseValues } from "./requests.js";
 import { foldLower, loose, part, spelledOut, tables } from "./segmenter.js";
 import { QUERY, occurrenceAt } from "./stored_pages.js";
-import type { Name } from "./names.js";
+import type { Name, Token } from "./names.js";
 import type { Engine, Index } from "./results.js";
 import type { Searcher } from "./searcher.js";
 
 export type TypedWord = {word: string, parts: string[]};
-export type Token = {folded: string, start: number, end: number, first: boolean};
 export type Order = (number | string)[];
 export type Value = {kind: string, field: string, text: string, count: number, name: Name, tokens: Token[], status: string, order: Order};
 
@@ -64,11 +63,7 @@ function compare(one: Order, other: Order) {
   return at < 0 ? 0 : one[at] < other[at] ? -1 : 1;
 }
 
-/**
- * Return the suggestions for what was typed so far as JSON.
- *
- * @param now Epoch seconds.
- */
+/** Return the suggestions for what was typed so far as JSON. */
 export function suggest({ engine, info }: Pick<Index, "engine" | "info">, { text, lang, limit }: {text: string, lang: string | null, limit: number}, now: number) {
   const words = typedWords(text);
   const isSpoken = !lang || part("facets").variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
