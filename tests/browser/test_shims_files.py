@@ -35,10 +35,8 @@ def test_a_shim_says_once_where_it_asks(name: str) -> None:
 
 def test_types_are_sound(tmp_path: Path) -> None:
     """The scripts pass a strict check."""
-    for name in (*LARGEST, "answers.js"):
-        (tmp_path / name).write_bytes((STATIC / name).read_bytes())
     options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
     options += ["--skipDefaultLibCheck"]
     options += ["--typeRoots", str(tmp_path), "--module", "preserve", "--allowJs", "--checkJs"]
     tsc = MODULES / "typescript" / "bin" / "tsc"
-    assert run_node(tsc, *options, *(str(tmp_path / name) for name in LARGEST)) == ""
+    assert run_node(tsc, *options, *(str(STATIC / name) for name in LARGEST)) == ""

@@ -47,7 +47,7 @@ const sheet = sheetOf(CSS);
 const answers = new Map();
 
 const load = (/** @type {string} */ url) => {
-  const answer = answers.get(url) ?? fetch(url).catch(() => ({})).then((one) => (one.ok ? one.json() : Promise.reject(one)));
+  const answer = answers.get(url) ?? fetch(url).catch(() => Promise.reject({})).then((one) => (one.ok ? one.json() : Promise.reject(one)));
   answers.set(url, answer);
   answer.catch(() => answers.delete(url));
   return answer;
