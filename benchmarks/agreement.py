@@ -33,7 +33,8 @@ import quality
 from browser.tools import node
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.errors import QueryError
-from eventsearch.model.document import FACETS, Document, FieldTerms
+from eventsearch.model.document import Document, FieldTerms
+from eventsearch.model.facets import FACETS
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index

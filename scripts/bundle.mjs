@@ -39,6 +39,15 @@ const styles = {
   }),
 };
 
+/** The table of facets is the names and English labels of the rows. */
+const facets = {
+  name: "facets",
+  setup: ({ onLoad }) => onLoad({ filter: /facets\.json$/ }, ({ path }) => {
+    const rows = JSON.parse(readFileSync(path, "utf8"));
+    return { contents: JSON.stringify(Object.fromEntries(rows.map(({ name, label }) => [name, label.en]))), loader: "json" };
+  }),
+};
+
 const OPTIONS = {
   bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none",
   // Ignore a tsconfig.json in a folder above. Fields that are only declared need no bytes.
@@ -110,7 +119,7 @@ await Promise.all([
   })),
   build({ ...OPTIONS, format: "esm", outfile: join(OUT, "engine.js"), entryPoints: [join(ENGINE, "open.ts")] }),
   ...Object.entries(SCRIPTS).map(([name, format]) => build({
-    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles], entryPoints: [join(STATIC, `${name}.js`)],
+    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles, facets], entryPoints: [join(STATIC, `${name}.js`)],
   })),
 ]);
 

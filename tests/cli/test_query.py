@@ -91,7 +91,7 @@ def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(
         'eventsearch: invalid value for --facets: there is no "publication_types";'
-        " facets of this index are tag, category, author, "
+        " facets of this index are tag, section, location, "
     )
 
 

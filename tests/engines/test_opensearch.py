@@ -32,7 +32,7 @@ from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.model.document import FACETS
+from eventsearch.model.facets import FACETS
 from eventsearch.model.query import (
     And,
     Boosted,

@@ -143,7 +143,7 @@ PLAIN = SearchRequest(text="10% OR python", facets=("tag", "year", "status", "la
 REQUESTS = (
     PLAIN,
     PLAIN._replace(text='"du programme" -jours pyth*', collapse=True),
-    PLAIN._replace(text="pyhton", tags=("rennes",)),
+    PLAIN._replace(text="pyhton", filters={"tag": ("rennes",)}),
     PLAIN._replace(text="", when="upcoming", sort="date", lang="fr"),
     PLAIN._replace(text="title:atelier en mai 2031", since="2031-01-01"),
 )

@@ -28,7 +28,7 @@ def test_the_total_says_what_is_shown(
     ("request_", "shown"),
     [
         (
-            SearchRequest(text="deux mots", tags=("x",), when="past"),
+            SearchRequest(text="deux mots", filters={"tag": ("x",)}, when="past"),
             'no results for "deux mots"; omit --tag, --when, or use fewer words,'
             " or use a prefix with a star, as in deu*",
         ),
@@ -161,7 +161,7 @@ def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, h
 def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) -> None:
     """In place of what else to try; with the same filters, and nothing a shell would obey."""
     better = page._replace(total=0, hits=(), did_you_mean='l’été "10 %"')
-    request = SearchRequest(text="l’etée", tags=("a b", "c"), lang="fr", when="past")
+    request = SearchRequest(text="l’etée", filters={"tag": ("a b", "c")}, lang="fr", when="past")
     assert nothing(better, request) == (
         'no results for "l’etée"; did you mean l’été "10 %"?'
         " eventsearch query 'l’été \"10 %\"' --lang fr --tag 'a b' --tag c --when past"

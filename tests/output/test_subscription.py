@@ -16,7 +16,11 @@ from listings import INFO
         (SearchRequest(when="upcoming"), "en", "Petit site: upcoming"),
         (SearchRequest(when="past", lang="en"), "fr", "Petit site: past, en"),
         (SearchRequest(when="ongoing", lang="fr"), "en", "Petit site: en cours, fr"),
-        (SearchRequest(since="2031", sections=("event",)), "fr", "Petit site: event, 2031–"),
+        (
+            SearchRequest(since="2031", filters={"section": ("event",)}),
+            "fr",
+            "Petit site: event, 2031–",
+        ),
         (SearchRequest(), "fr", "Petit site"),
     ],
 )

@@ -105,4 +105,4 @@ def test_facets_count_what_choosing_them_would_give(index: Path) -> None:
     page = ask(index, SearchRequest(facets=("tag",)))
     counts = {facet.value.casefold(): facet.hits for facet in page.facets["tag"]}
     assert counts["10%"] == 3
-    assert counts["open data"] == ask(index, SearchRequest(tags=("Open Data",))).total
+    assert counts["open data"] == ask(index, SearchRequest(filters={"tag": ("Open Data",)})).total

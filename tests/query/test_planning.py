@@ -87,10 +87,10 @@ def test_what_a_query_finds(text: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        ({"tags": ("10%", "10")}, {"r", "snake"}),
-        ({"tags": ("OPEN DATA",), "lang": "fr"}, {"python"}),
-        ({"authors": ("Zoé Le Goff",)}, {"snake"}),
-        ({"locations": ("Rennes",)}, set()),
+        ({"filters": {"tag": ("10%", "10")}}, {"r", "snake"}),
+        ({"filters": {"tag": ("OPEN DATA",)}, "lang": "fr"}, {"python"}),
+        ({"filters": {"author": ("Zoé Le Goff",)}}, {"snake"}),
+        ({"filters": {"location": ("Rennes",)}}, set()),
         ({"filters": {"location": ("Insee, Rennes",)}}, {"r"}),
         ({"lang": "en"}, {"english"}),
     ],

@@ -200,7 +200,7 @@ def test_what_is_understood(text: str, expected: list[tuple[str, str, str, str]]
 
 def test_the_filter_is_of_the_days() -> None:
     """Under the name of its facet, beside what was chosen."""
-    ((name, node), _) = planned("demain", sections=("event",)).query.filters
+    ((name, node), _) = planned("demain", filters={"section": ("event",)}).query.filters
     assert isinstance(node, Or)
     assert (name, node.children[0]) == (
         "date",

@@ -144,17 +144,19 @@ def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> Non
 
 def test_what_is_proposed_fits_the_same_filters(index: Index) -> None:
     """A word that no page of the section has is not proposed there."""
-    assert meant(index, "ateleir", sections=("event",)) == "atelier"
-    assert meant(index, "ateleir", sections=("post",)) is None
+    assert meant(index, "ateleir", filters={"section": ("event",)}) == "atelier"
+    assert meant(index, "ateleir", filters={"section": ("post",)}) is None
     assert meant(index, "ateleir", until="2030") is None
 
 
 def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> None:
     """In a note, for the text cannot say it."""
-    page = index.search(SearchRequest(text="python", tags=("opendta", "Rennes")), now=NOW)
+    page = index.search(
+        SearchRequest(text="python", filters={"tag": ("opendta", "Rennes")}), now=NOW
+    )
     assert page.notes == ()
     page = index.search(
-        SearchRequest(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW
+        SearchRequest(text="serpent", filters={"tag": ("statistqiues",), "author": ("x",)}), now=NOW
     )
     (note,) = page.notes
     assert note_text(note) == 'no page has the tag "statistqiues"; did you mean "Statistiques"?'
@@ -163,7 +165,7 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
 def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:
     """Each is compared with all values of the site, and a program may choose scores of them."""
     tags = tuple(f"{'statistqiues'[:-n]}s" for n in range(1, 6))
-    notes = index.search(SearchRequest(text="serpent", tags=tags), now=NOW).notes
+    notes = index.search(SearchRequest(text="serpent", filters={"tag": tags}), now=NOW).notes
     assert [note.values["value"] for note in notes] == list(tags[:MOST_VALUES])
 
 

@@ -86,7 +86,7 @@ def test_fewer_words_that_find_no_more_are_not_named(index: Index) -> None:
 
 def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
     """Nothing of another section comes in."""
-    request = SearchRequest(text="webinaire python", sections=("event",))
+    request = SearchRequest(text="webinaire python", filters={"section": ("event",)})
     page = index.search(request, now=NOW)
     assert page.step == "some"
     assert {hit.page.section for hit in page.hits} == {"event"}
@@ -116,15 +116,18 @@ def test_words_that_no_page_has_are_looked_for_by_near_spelling(
 
 def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
     """What was meant is proposed all the same; a page of another section is not found."""
-    page = index.search(SearchRequest(text="pyhton", sections=("event",)), now=NOW)
+    page = index.search(SearchRequest(text="pyhton", filters={"section": ("event",)}), now=NOW)
     assert (titles(page), page.did_you_mean) == (["Atelier Python"], "python")
     assert page.hits[0].highlight["title"] == ("Atelier ", "Python", "")
-    assert index.search(SearchRequest(text="ateleir", sections=("post",)), now=NOW).total == 0
+    assert (
+        index.search(SearchRequest(text="ateleir", filters={"section": ("post",)}), now=NOW).total
+        == 0
+    )
 
 
 def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> None:
     """One that a page has in another section is right; one of a page that is to come is absent."""
-    request = SearchRequest(text="webinaire", sections=("post",))
+    request = SearchRequest(text="webinaire", filters={"section": ("post",)})
     assert (index.search(request, now=NOW).step, index.search(request, now=NOW).total) == ("all", 0)
     later = index.search(SearchRequest(text="bientot"), now=NOW + timedelta(days=2))
     assert (later.step, titles(later)) == ("all", ["Python bientôt"])
@@ -134,7 +137,7 @@ def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> No
     "request_of",
     [
         SearchRequest(text="python"),
-        SearchRequest(text="pyhton", sections=("event",)),
+        SearchRequest(text="pyhton", filters={"section": ("event",)}),
         SearchRequest(text="atelier demain", events=True),
         SearchRequest(text="python mai 2031", collapse=True),
         SearchRequest(text="date:2031 pythonx OR atelier"),
@@ -176,7 +179,7 @@ def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
 
 def test_a_page_without_words_is_shown_without_marks(index: Index) -> None:
     """A search for everything marks nothing, and says what its pages are about."""
-    page = index.search(SearchRequest(tags=("10%",)), now=NOW)
+    page = index.search(SearchRequest(filters={"tag": ("10%",)}), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight == {"text": ("Au moins 10 % du temps.",)}
 

@@ -92,9 +92,9 @@ def test_both_names_find(index: Index, text: str, found: list[str]) -> None:
 
 def test_both_names_filter(index: Index) -> None:
     for tag in ("open-data", "Open Data", "Données ouvertes"):
-        assert sorted(titles(index, tags=(tag,))) == ["Deux", "Un"]
-    assert titles(index, authors=("jane-doe",)) == ["Un"]
-    assert sorted(titles(index, locations=("salle-zola",))) == ["Deux", "Trois", "Un"]
+        assert sorted(titles(index, filters={"tag": (tag,)})) == ["Deux", "Un"]
+    assert titles(index, filters={"author": ("jane-doe",)}) == ["Un"]
+    assert sorted(titles(index, filters={"location": ("salle-zola",)})) == ["Deux", "Trois", "Un"]
 
 
 def test_facets_and_suggestions_have_the_titles_alone(index: Index) -> None:

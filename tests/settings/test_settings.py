@@ -457,9 +457,9 @@ def test_an_engine_and_a_prefix_have_a_form(
 
 
 DESCRIBES_THE_SITE = {
-    *("content", "index", "platform", "environment", "hugo_version", "sources", "timezone"),
+    *("content", "index", "platform", "environment", "hugo_version", "sources", "facets"),
     *("detect_languages", "date_order", "drafts", "synonyms", "ignore", "jsonld", "site.url"),
-    "serve.theme",
+    *("serve.theme", "timezone"),
 }
 """Settings of a file of the site, besides those of the tables `events` and `ranking`."""
 

@@ -82,8 +82,8 @@ def check(index: Index, folder: Path, now: datetime = NOW) -> None:
         for text in ("", "données", "data event", "the")
     ]
     searches += [
-        SearchRequest(text="data", tags=("Pyton",)),
-        SearchRequest(filters={"category": ("nothing",)}, locations=("Pari",)),
+        SearchRequest(text="data", filters={"tag": ("Pyton",)}),
+        SearchRequest(filters={"category": ("nothing",), "location": ("Pari",)}),
         SearchRequest(text="atelier", when="past", lang="fr", events=True, sort="-date"),
         SearchRequest(since="2022", until="2023-05", sort="date", per_page=50),
     ]

@@ -89,7 +89,7 @@ def listed(entry: StoredPage, changed: datetime = CHANGED) -> FeedPage:
 
 def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: Any) -> Feed:
     """Return a listing of pages, which changed a day after each other."""
-    request = request or SearchRequest(text="10%", tags=("Rennes",))
+    request = request or SearchRequest(text="10%", filters={"tag": ("Rennes",)})
     page = ResultPage(
         query=request.text,
         lang=request.lang,

@@ -248,7 +248,7 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
         index.with_deadline(late).search(SearchRequest(text=text), now=context.now)
         raise AssertionError("it has answered")
 
-    endpoint = QueryEndpoint(parse=lambda pairs: dict(pairs)["q"], work=slow)
+    endpoint = QueryEndpoint(parse=lambda pairs, _: dict(pairs)["q"], work=slow)
 
     async def asked(http: HttpRequest) -> Response:
         return await answer(http, endpoint)

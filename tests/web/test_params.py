@@ -48,11 +48,14 @@ def test_every_parameter_reaches_the_request() -> None:
     assert request == SearchRequest(
         text="10 %",
         lang="fr",
-        sections=("event",),
-        tags=("10%", "Etalab"),
-        authors=("Zoé",),
-        locations=("Rennes",),
-        filters={"category": ("Ateliers",), "year": ("2031",)},
+        filters={
+            "tag": ("10%", "Etalab"),
+            "section": ("event",),
+            "location": ("Rennes",),
+            "author": ("Zoé",),
+            "category": ("Ateliers",),
+            "year": ("2031",),
+        },
         since="2023-01-01",
         until="2023-12",
         when="past",
@@ -85,7 +88,7 @@ def test_an_empty_value_is_no_value(name: str) -> None:
         ([("tag", str(n)) for n in range(65)], "tag", '"tag" is given more than 64 times'),
         ([("when", "soon")], "when", '"when" is "soon"; use all, upcoming, ongoing, past'),
         ([("sort", "size")], "sort", '"sort" is "size"; use relevance, date, -date'),
-        ([("facet", "colour")], "facet", '"facet" is "colour"; use tag, category'),
+        ([("facet", "colour")], "facet", '"facet" is "colour"; use tag, section'),
         ([("page", "0")], "page", '"page" is "0"; use a whole number from 1'),
         ([("page", "-1")], "page", '"page" is "-1"; use a whole number from 1'),
         ([("page", "1e3")], "page", '"page" is "1e3"; use a whole number from 1'),
@@ -124,8 +127,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
     request = SearchRequest(
         text="10 % & plus",
         lang="fr",
-        tags=("10%", "R&D"),
-        filters={"year": ("2031",)},
+        filters={"tag": ("10%", "R&D"), "year": ("2031",)},
         since="2031",
         when="past",
         per_page=20,
@@ -139,7 +141,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
     again = parse_search(parse_qsl(text)).request
     assert again.page == 3
     assert query_string(again, page=3) == text
-    assert again.tags == ("10%", "R&D")
+    assert again.filters["tag"] == ("10%", "R&D")
     assert again.collapse
     assert query_string(SearchRequest(), page=1) == ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from eventsearch.cli.terminal import with_hint_for
+from eventsearch.cli.terminal import print_status, with_hint_for
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexUnusable
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
@@ -39,6 +39,9 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
                     ranking=settings.ranking.params,
                     cluster=settings.cluster,
                 )
+            facets = index.generation.info.facets
+            if new := [one.name for one in settings.facets if one.name not in facets]:
+                print_status(f'the index has no facet {", ".join(new)}; run "eventsearch index"')
             try:
                 yield index
             finally:

@@ -25,7 +25,7 @@ from eventsearch.cli.terminal import (
     print_status,
 )
 from eventsearch.errors import SiteError
-from eventsearch.model.document import FACETS
+from eventsearch.model.facets import FACETS
 from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
@@ -74,13 +74,15 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
     if options.fields == "?":
         print_data("".join(f"{name}\n" for name in FIELDS))
         return Exit.DONE
-    fields = field_names(options.fields)
-    form = _form(options.form, fields, request.facets)
+    names = split_names(options.fields)
+    form = _form(options.form, names, request.facets)
     settings = settings_of(options.index_folder)
     synonyms = synonyms_of(settings)
     with opened(options.index_folder, settings) as index:
         info = index.generation.info
-        request = request._replace(facets=facet_names(request.facets, info.taxonomies))
+        fields = field_names(names, info.facets)
+        own = {name: name for name in info.facets}
+        request = request._replace(facets=facet_names(request.facets, {**info.taxonomies, **own}))
         now = parse_now(options.now, lambda: info.zone)
         results = _search(index, request, form, options, now, synonyms)
     page = results.page
@@ -171,12 +173,12 @@ def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[
     return tuple(dict.fromkeys(facets[name] for name in names))
 
 
-def field_names(text: str | None) -> tuple[str, ...]:
+def field_names(names: tuple[str, ...], facets: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
-    names = split_names(text)
+    known = (*FIELDS, *facets)
     for name in names:
-        if name not in FIELDS:
-            raise _unknown(name, FIELDS, "known are", FIELDS, "--fields")
+        if name not in known:
+            raise _unknown(name, known, "known are", known, "--fields")
     return names
 
 

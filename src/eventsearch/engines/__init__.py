@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, runtime_checkable
 
 from eventsearch.model.document import Document
+from eventsearch.model.facets import BUILT_IN
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
@@ -51,7 +52,7 @@ MEMORY = 256
 NAMES = "label"
 """The keyword field that holds the names of pages and events."""
 
-COMPLETED_FIELDS = (NAMES, "tag", "author", "location")
+COMPLETED_FIELDS = (NAMES, *(name for name, facet in BUILT_IN.items() if facet.kind))
 """Keyword fields whose values are suggested for what was typed of them."""
 
 PREFIX_MIN = 2

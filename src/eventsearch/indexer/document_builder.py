@@ -21,8 +21,9 @@ from eventsearch.analysis.char_filter import count_term, fold, slug_term
 from eventsearch.extractor.dates import in_zone
 from eventsearch.extractor.people import people_key
 from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
-from eventsearch.model.document import KEY, KEYWORD_FIELDS, TITLES, Document, FieldTerms, key_of
+from eventsearch.model.document import KEY, TITLES, Document, FieldTerms, key_of
 from eventsearch.model.event_state import OFF
+from eventsearch.model.facets import BUILT_IN
 from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import epoch
 from eventsearch.storage.stored_page import encode
@@ -149,10 +150,12 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
     for plural, terms in meta.shown_terms:
         name = OWN_NAMES.get(plural, plural)
         # A taxonomy with the name of a field of ours does not take its place.
-        if name == plural and name in KEYWORD_FIELDS:
+        if name == plural and name in BUILT_IN:
             continue
         values[name] = (*values.get(name, ()), *terms)
         keys += [(name, key) for key in term_keys.get(plural, ())]
+    for name, shown in meta.facets:
+        values[name] = (*values.get(name, ()), *shown)
     values[KEY] = tuple(key_of(name, people_key(key)) for name, key in keys)
     distinct = {name: _distinct(each) for name, each in values.items()}
     return {name: each for name, each in distinct.items() if each}
@@ -171,7 +174,7 @@ def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
         name = "author" if plural in PEOPLE else OWN_NAMES.get(plural, plural)
         for alias in (singular, plural):
             # A name of a field of ours means that field.
-            fields.setdefault(alias, alias if alias in KEYWORD_FIELDS else name)
+            fields.setdefault(alias, alias if alias in BUILT_IN else name)
     return fields
 
 

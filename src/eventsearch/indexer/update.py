@@ -421,6 +421,7 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
         lang=own if declared[1:] and own in declared else languages.most_common(1)[0][0],
         home=job.site.base_url,
         declared=declared,
+        facets={facet.name: facet.label for facet in job.settings.facets},
     )
 
 

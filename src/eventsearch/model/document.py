@@ -29,31 +29,15 @@ TITLES: tuple[str, ...] = ("title", "event")
 FORM_FIELDS: tuple[str, ...] = ("folded", "exact")
 """Fields that hold the whole page's words as folded and as written, without positions."""
 
-KEYWORD_FIELDS: tuple[str, ...] = (
-    "tag",
-    "category",
-    "author",
-    "section",
-    "location",
-    "lang",
-    "kind",
-    "year",
-    "month",
-    "event_status",
-    "attendance",
-)
-"""
-Fields that are matched whole and counted as facets; other taxonomies are added by their name.
-
-Three more are no facets: ``trait`` holds ``featured``, ``allday`` and ``full`` (an event with no
-place left), ``label`` the title and the event's name, whole, and KEY what front matter calls terms,
-people and places that are shown by the titles of their pages, as of `key_of`.
-"""
-
 KEY = "key"
+"""
+Keyword field of what front matter calls terms, people and places that are shown by the titles of
+their pages, as of `key_of`.
 
-FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
-"""What can be counted on every site; the status of events is known when it is asked for."""
+Keyword fields are matched whole. The facets are keyword fields, and so are the other taxonomies of
+a site. KEY is no facet, nor are ``trait``, which holds ``featured``, ``allday`` and ``full`` (an
+event with no place left), and ``label``, which holds the title and the name of the event, whole.
+"""
 
 
 def key_of(field: str, value: str) -> str:

@@ -297,6 +297,7 @@ class Meta(NamedTuple):
         terms: Every declared taxonomy in the order of its declaration, with the terms as written,
             each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
         titles: `terms` as they are shown, by the titles of their pages; empty for as they are.
+        facets: The facets of the settings that the page has values of, with these as shown.
         tags: As shown; of another key or taxonomy of that meaning where there is no `tags`.
         authors: Names of authors and speakers as a reader sees them, resolved to profiles; of an
             event its speakers first.
@@ -341,6 +342,7 @@ class Meta(NamedTuple):
     featured: bool = False
     terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     titles: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()

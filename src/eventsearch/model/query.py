@@ -64,14 +64,14 @@ class SearchRequest(NamedTuple):
     """
     One search as a person or a program asks for it; text not yet parsed.
 
-    Values of one list are alternatives, lists restrict each other.
+    Values of one facet are alternatives, facets restrict each other.
 
     Attributes:
         lang: Only pages in this language, and the query is analysed in it; None for all.
         since: First day or moment, as typed; read by `eventsearch.query`.
         until: Last day or moment, as typed, inclusive.
         page: 1-based.
-        filters: Further keyword fields (``category``, ``year``, a taxonomy's name) to values.
+        filters: Facets (``tag``, ``year``, one of the settings) and taxonomies to values.
         literal: Date words such as ``demain`` are words, not filters.
         collapse: Editions and translations of one event are one hit.
         events: Only pages that are events.
@@ -80,10 +80,6 @@ class SearchRequest(NamedTuple):
 
     text: str = ""
     lang: str | None = None
-    sections: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    locations: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     since: str | None = None
     until: str | None = None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-SuggestionKind = Literal["event", "page", "tag", "person", "place"]
+from eventsearch.model.facets import Labels
 
 
 class ScoreDetail(NamedTuple):
@@ -202,6 +202,7 @@ class StoredPage(NamedTuple):
         registration: The fields of `Registration`; empty when nothing is known.
         address, previous_start, speakers: As of `Meta`.
         postal, organizers: The fields of `PostalAddress`, and of each `Organizer`.
+        facets: The facets of the settings that the page has values of, with these.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
 
@@ -245,6 +246,7 @@ class StoredPage(NamedTuple):
     speakers: tuple[str, ...] = ()
     organizers: tuple[tuple[str, str, bool], ...] = ()
     previous_start: str = ""
+    facets: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def at(self, now: int) -> StoredPage:
         """
@@ -343,6 +345,7 @@ class Suggestion(NamedTuple):
     Something that the person may be about to type, as shown.
 
     Attributes:
+        kind: ``event``, ``page``, or the `Facet.kind` of the value of a facet.
         highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
         url, start, end, status, event_status, lang, location: Of the page to lead to; empty for a
             tag, a person or a place; all but *url* and *lang* for a page that is no event.
@@ -351,7 +354,7 @@ class Suggestion(NamedTuple):
         pages: Number of those that have it.
     """
 
-    kind: SuggestionKind
+    kind: str
     text: str
     highlight: tuple[str, ...]
     pages: int
@@ -374,6 +377,7 @@ class Suggestions(NamedTuple):
     suggestions: tuple[Suggestion, ...]
     version: str
     built_at: str
+    labels: Labels = MappingProxyType({})
 
 
 class ResultPage(NamedTuple):
@@ -388,6 +392,7 @@ class ResultPage(NamedTuple):
         notes: What was understood otherwise than typed, for people.
         understood: Words that were read as a time.
         did_you_mean: A query that finds something, when this one finds nothing or next to it.
+        labels: The facets of the settings, each with its labels by language.
         exact: The query for the words as typed, when others were looked for in the place of some.
     """
 
@@ -406,6 +411,7 @@ class ResultPage(NamedTuple):
     understood: tuple[DateInterpretation, ...] = ()
     did_you_mean: str | None = None
     exact: str | None = None
+    labels: Labels = MappingProxyType({})
 
 
 Reason = Literal[

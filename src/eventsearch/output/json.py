@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.text import OBEYED
 
 if TYPE_CHECKING:
+    from eventsearch.model.facets import Labels
     from eventsearch.model.results import (
         DateInterpretation,
         Hit,
@@ -57,7 +58,8 @@ PAGE_FIELDS = (
 
 def page_json(page: StoredPage) -> Json:
     """Return the keys of a page that an index and an export share."""
-    return {name: field_json(page, name) for name in PAGE_FIELDS}
+    own = {name: list(values) for name, values in page.facets.items()}
+    return {**{name: field_json(page, name) for name in PAGE_FIELDS}, **own}
 
 
 def field_json(page: StoredPage, name: str) -> object:
@@ -177,7 +179,7 @@ def envelope(
         "notes": list(map(note_text, page.notes)),
         "understood": list(map(_understood, page.understood)),
         "hits": [
-            hit_json(hit, fields=fields)
+            hit_json(hit, fields=fields, facets=page.labels)
             | ({"ics": calendars(hit)} if calendars and "ics" in (fields or ("ics",)) else {})
             for hit in page.hits
         ],
@@ -192,6 +194,7 @@ def envelope(
         },
         "did_you_mean": page.did_you_mean,
         "exact": page.exact,
+        **labels_json(page.labels),
         "links": dict(links or {}),
     }
 
@@ -222,13 +225,26 @@ def _understood(date: DateInterpretation) -> Json:
     }
 
 
-def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
-    """Return the JSON object of one hit; *fields* as of `envelope`."""
-    values = {
-        name: _OF_HIT[name](hit) if name in _OF_HIT else field_json(hit.page, name)
-        for name in fields or FIELDS
-        if name in FIELDS
-    }
+def labels_json(labels: Labels) -> Json:
+    """Return the labels of the facets of the settings; no key for a site without any."""
+    return {"labels": {name: dict(label) for name, label in labels.items()}} if labels else {}
+
+
+def hit_json(hit: Hit, *, fields: tuple[str, ...] = (), facets: Collection[str] = ()) -> Json:
+    """
+    Return the JSON object of one hit.
+
+    Args:
+        fields: As of `envelope`.
+        facets: Names of the facets of the settings, which are keys too.
+    """
+    values: Json = {}
+    for name in fields or (*FIELDS, *facets):
+        if name in facets:
+            values[name] = list(hit.page.facets.get(name, ()))
+        elif name in FIELDS:
+            read = _OF_HIT.get(name)
+            values[name] = read(hit) if read else field_json(hit.page, name)
     return {
         name: value
         for name, value in values.items()
@@ -302,6 +318,7 @@ def suggestions_json(suggestions: Suggestions) -> Json:
         "lang": suggestions.lang,
         "suggestions": list(map(suggestion_json, suggestions.suggestions)),
         "index": {"version": suggestions.version, "built_at": suggestions.built_at},
+        **labels_json(suggestions.labels),
     }
 
 
@@ -347,7 +364,9 @@ def pretty(value: object) -> str:
 
 def lines(page: ResultPage, *, fields: tuple[str, ...] = ()) -> str:
     """Return a results page as NDJSON, a line a hit."""
-    return "".join(f"{line(hit_json(hit, fields=fields))}\n" for hit in page.hits)
+    return "".join(
+        f"{line(hit_json(hit, fields=fields, facets=page.labels))}\n" for hit in page.hits
+    )
 
 
 def _escaped(text: str) -> str:

@@ -40,26 +40,24 @@ MOST_NEXT = 10
 
 
 class Group(NamedTuple):
-    """
-    By what events are followed.
-
-    Attributes:
-        facet: Keyword field of the index.
-        folder: Of the calendars.
-        request: Returns the search for the events of a value.
-    """
+    """A facet by which events are followed, and the folder of the calendars of its values."""
 
     facet: str
     folder: str
-    request: Callable[[str], SearchRequest]
+
+    def request(self, value: str) -> SearchRequest:
+        """Return the search for the events of a value."""
+        if self.facet == "lang":
+            return SearchRequest(lang=value)
+        return SearchRequest(filters={self.facet: (value,)})
 
 
 GROUPS: Mapping[str, Group] = {
-    "tag": Group("tag", "tags", lambda value: SearchRequest(tags=(value,))),
-    "place": Group("location", "places", lambda value: SearchRequest(locations=(value,))),
-    "speaker": Group("author", "speakers", lambda value: SearchRequest(authors=(value,))),
-    "section": Group("section", "sections", lambda value: SearchRequest(sections=(value,))),
-    "language": Group("lang", "languages", lambda value: SearchRequest(lang=value)),
+    "tag": Group("tag", "tags"),
+    "place": Group("location", "places"),
+    "speaker": Group("author", "speakers"),
+    "section": Group("section", "sections"),
+    "language": Group("lang", "languages"),
 }
 """Attribute of ``<event-list>`` to what it selects by."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -186,6 +186,7 @@ def plan(
     spread: Spread | None = None,
     finds: Callable[[Node], bool] = lambda _: False,
     ranking: RankingParams = DEFAULT_RANKING,
+    facets: Collection[str] = (),
 ) -> QueryPlan:
     """
     Return how to answer a request.
@@ -195,6 +196,7 @@ def plan(
         synonyms: Of the site.
         spread: Says on how many pages of each language a word stands; None for no index.
         finds: Whether any page matches a node.
+        facets: Names of the facets of the settings.
 
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
@@ -202,21 +204,16 @@ def plan(
     text = _first_words(request.text)
     clock = clock._replace(languages=languages)
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
-    parsed = parse(text)
+    parsed = parse(text, facets=facets)
     unfinished = request.unfinished and text == request.text
     builder = partial(Builder, text, read_in, clock, synonyms, spread, unfinished=unfinished)
     literal = builder().build(parsed.tree)
-    slug = _slug(parsed)
-    if slug and not finds(slug):
-        slug = None
+    named = _slug(parsed)
+    slug = named if named and finds(named) else None
     base = _base(request, clock)
     tiers = (*_name_tiers(parsed, read_in, slug), *_held_tier(base, literal))
     base = base._replace(tiers=tiers, ranking=ranking)
-    notes = (
-        *_cut_note(request.text, text),
-        *_other_language(request.lang, languages),
-        *_operator_notes(parsed, read_in),
-    )
+    notes = (*_request_notes(request, text, languages), *_operator_notes(parsed, read_in))
     dates = None
     if not request.literal and may_contain_date(text, languages):
         # Loaded for the few queries that have such words.
@@ -255,9 +252,13 @@ def _first_words(text: str) -> str:
     return first_words(text, MAX_WORDS)
 
 
-def _cut_note(text: str, query_text: str) -> Iterator[Note]:
-    if query_text != text:
+def _request_notes(request: SearchRequest, text: str, languages: tuple[str, ...]) -> Iterator[Note]:
+    """Yield notes on words that are left out, and on a language that no page is in."""
+    if text != request.text:
         yield Note("cut", {"count": str(MAX_WORDS)})
+    if request.lang and not variants(request.lang, languages):
+        values = {"lang": request.lang, "languages": ", ".join(languages) or "none"}
+        yield Note("language", values)
 
 
 def _slug(parsed: ParsedQuery) -> Node | None:
@@ -339,23 +340,11 @@ def _is_dated(built: BuiltQuery) -> bool:
     return any(name in TIMES for name, _ in built.filters)
 
 
-def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[Note]:
-    if lang and not variants(lang, languages):
-        yield Note("language", {"lang": lang, "languages": ", ".join(languages) or "none"})
-
-
 def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:
     """Return what was chosen beside the text: alternatives of one field, each field a filter."""
     for name, reads, example in (("year", is_year, "2023"), ("month", is_month, "2023-01")):
         _demand(request.filters.get(name, ()), name, reads, f"write a {name} such as {example}")
-    values = {
-        "lang": (request.lang,) if request.lang else (),
-        "section": request.sections,
-        "tag": request.tags,
-        "author": request.authors,
-        "location": request.locations,
-        **request.filters,
-    }
+    values = {"lang": (request.lang,) if request.lang else (), **request.filters}
     filters = [
         Filter(name, TermsFilter(field=name, values=tuple(some)))
         for name, some in values.items()

@@ -383,9 +383,10 @@ def rename_fields(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
     from difflib import get_close_matches
 
     names = [name for table in (KEYWORDS, TEXTS) for some in table.values() for name in some]
+    names += [*READERS, *parsed.facets]
     for start, end in islice(unknown_fields(parsed), MOST_FIELDS):
         typed = fold(parsed.text[start:end])
-        neighbours = get_close_matches(typed, [*names, *READERS], 2 * MOST_NAMES, ALIKE)
+        neighbours = get_close_matches(typed, names, 2 * MOST_NAMES, ALIKE)
         # Letters in another order are the likeliest slip.
         neighbours.sort(key=lambda name: sorted(name) != sorted(typed))
         for field in neighbours[:MOST_NAMES]:
@@ -441,16 +442,9 @@ def near_values(field: str, value: str, trial: TrialSearch) -> list[str]:
 
 def mistaken_values(request: SearchRequest, trial: TrialSearch) -> tuple[Note, ...]:
     """Return which values chosen beside the text no page has, and what is near them."""
-    filters = {
-        "tag": request.tags,
-        "author": request.authors,
-        "location": request.locations,
-        "section": request.sections,
-        **request.filters,
-    }
     mistaken = (
         (field, value)
-        for field, values in filters.items()
+        for field, values in request.filters.items()
         for value in values
         if not trial.total(SearchRequest(filters={field: (value,)}))
     )

@@ -13,6 +13,7 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
+from eventsearch.model.facets import FACETS
 from eventsearch.model.query import (
     NEVER,
     And,
@@ -85,6 +86,11 @@ class Index:
         # The one that suggests, once it was asked; also of copies with a deadline.
         self._suggesters: dict[str, Suggester] = {}
 
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """Return the names of all facets, built in or of the settings."""
+        return (*FACETS, *self.generation.info.facets)
+
     def with_deadline(self, deadline: Deadline) -> Index:
         """Return the same index with a deadline for its searches; do not close it."""
         timed = copy(self)
@@ -140,6 +146,7 @@ class Index:
             understood=step.understood,
             did_you_mean=better,
             exact=answer.exact,
+            labels=info.facets,
         )
 
     def suggest(self, beginning: SuggestRequest, *, now: datetime) -> Suggestions:
@@ -157,7 +164,7 @@ class Index:
         # Who comes second takes the first one's, whatever thread it is.
         # It outlives every deadline.
         lasting = self.engine.with_deadline(NEVER)
-        own = self._suggesters.get("") or Suggester(lasting, info.instants)
+        own = self._suggesters.get("") or Suggester(lasting, info.instants, (*info.facets,))
         suggester = self._suggesters.setdefault("", own)
         return Suggestions(
             query=beginning.text,
@@ -165,6 +172,7 @@ class Index:
             suggestions=suggester.suggest(beginning, epoch(now), self.deadline),
             version=self.generation.name,
             built_at=info.built_at,
+            labels=info.facets,
         )
 
     def plan(
@@ -198,6 +206,7 @@ class Index:
             languages=info.languages,
             synonyms=synonyms,
             ranking=self.ranking,
+            facets=info.facets,
         )
         return planner, WordSpread(self.engine, info.instants, epoch(now))
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import required_clauses
 from eventsearch.indexer.base_generation import read_manifest
+from eventsearch.model.facets import BUILT_IN
 from eventsearch.model.page import Diagnostic, is_entry
 from eventsearch.model.query import Node, Not, Query, SearchRequest
 from eventsearch.model.results import DocumentRank, Hit, Lack, Reason, Refusal, StoredPage, WhyNot
@@ -132,14 +133,6 @@ def _refusals(
 
 def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
     match field:
-        case "tag":
-            return entry.tags
-        case "category":
-            return entry.categories
-        case "author":
-            return entry.authors
-        case "section" | "lang" | "kind" | "location":
-            return (getattr(entry, field),)
         case "status":
             return (entry.status(now) or "no event",)
         case "date" | "year" | "month":
@@ -147,7 +140,9 @@ def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
             begins = entry.start or entry.date
             return tuple(dict.fromkeys((begins[:10], entry.end[:10])))
         case _:
-            return ()
+            column = BUILT_IN[field].column if field in BUILT_IN else ""
+            value = getattr(entry, column) if column else entry.facets.get(field, ())
+            return (value,) if isinstance(value, str) else value
 
 
 def _lack(index: Index, node: Node, stored: bytes) -> Lack:

@@ -18,13 +18,12 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.files import LARGEST, Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
+from eventsearch.model.facets import Facet
 from eventsearch.settings.fields import ClusterSettings, Setting, setting, table
 from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
-from eventsearch.settings.tables import DataSource
+from eventsearch.settings.tables import DataSource, key_path
 
 SYNONYMS = "synonyms.txt"
-MOST_KEYS = 4
-"""Keys in a path of the front matter."""
 PATHS = 'a path of keys, such as "when.begin", or a list of them'
 
 
@@ -43,12 +42,6 @@ def _zone_or_none(text: str) -> str | None:
         return None
 
 
-def _key_path(text: str) -> str | None:
-    """Return a path of keys in lower case, as front matter has them; None for none."""
-    parts = [part.strip().lower() for part in text.split(".")]
-    return ".".join(parts) if all(parts) and len(parts) <= MOST_KEYS else None
-
-
 def utc_offset(text: str) -> str | None:
     """Return a UTC offset as `+02:00`, and UTC as `Z`; None if the text is not an offset."""
     match = re.fullmatch(r"(?i)(z)|([+-][01]\d):?([0-5]\d)", text.strip())
@@ -61,7 +54,7 @@ def utc_offset(text: str) -> str | None:
 def _condition(text: str) -> str | None:
     """Return `key` or `key: value` in lower case; None for neither."""
     key, colon, value = text.partition(":")
-    path = _key_path(key)
+    path = key_path(key)
     if path is None or (colon and not value.strip()):
         return None
     return f"{path}: {value.strip().lower()}" if colon else path
@@ -72,7 +65,7 @@ KeyPaths = tuple[str, ...]
 
 
 def _keys(about: str) -> Any:
-    return setting((), f"{about}.", normalise=_key_path, expects=PATHS)
+    return setting((), f"{about}.", normalise=key_path, expects=PATHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +347,11 @@ class Settings:
         (),
         "Lists of events in files, each a table `[[sources]]` of the settings file, see"
         " [Events that are no pages](events.md#events-that-are-no-pages).",
+    )
+    facets: tuple[Facet, ...] = setting(
+        (),
+        "Keys of the front matter to count and filter pages by, each a row of the table `[facets]`"
+        " of the settings file, see [Facets](#facets).",
     )
     fetch: bool = setting(
         False,

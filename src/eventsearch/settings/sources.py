@@ -31,7 +31,7 @@ from eventsearch.settings.site_detection import (
     has_table,
     no_site_hint,
 )
-from eventsearch.settings.tables import read_boosts, read_sources
+from eventsearch.settings.tables import read_boosts, read_facets, read_sources
 
 TABLE = ("tool", "eventsearch")
 OLDER_NAMES = {"event_sections": "events.sections"}
@@ -72,7 +72,7 @@ def _read(boundary: Boundary, name: str, table: tuple[str, ...]) -> dict[str, ob
             f"{where()}: {'.'.join(table)} is not a table", hint=f"write [{'.'.join(table)}]"
         )
     return {
-        OLDER_NAMES.get(setting, setting): _value(boundary, setting, value, where(setting))
+        OLDER_NAMES.get(setting, setting): _value(boundary, setting, value, where)
         for setting, value in _flat(data)
     }
 
@@ -111,8 +111,8 @@ def _parse(file: Path, text: str) -> object:
         ) from error
 
 
-def _value(boundary: Boundary, name: str, value: object, where: str) -> object:
-    setting = SETTINGS.get(OLDER_NAMES.get(name, name))
+def _value(boundary: Boundary, name: str, value: object, place: Callable[[str], str]) -> object:
+    setting, where = SETTINGS.get(OLDER_NAMES.get(name, name)), place(name)
     if setting is None:
         raise unknown(name, SETTINGS, where=where)
     if setting.users_own:
@@ -121,7 +121,7 @@ def _value(boundary: Boundary, name: str, value: object, where: str) -> object:
             " a stranger's",
             hint=f"remove it, and set {setting.variable} in the environment of the command",
         )
-    result = checked(setting, value, where=where)
+    result = checked(setting, value, where=where, place=place)
     is_path = isinstance(result, Path) or (name == "content" and result)
     if is_path and not boundary.holds(str(result)):
         raise SettingsError(
@@ -214,9 +214,15 @@ def flag(name: str) -> str:
     return "--" + re.sub(r"[._]", "-", name.removeprefix("serve."))
 
 
-def checked(setting: Setting, value: object, *, where: str) -> object:
+def checked(
+    setting: Setting, value: object, *, where: str, place: Callable[[str], str] = str
+) -> object:
     """
     Return a value as `Settings` holds it, paths as they were written.
+
+    Args:
+        where: Place of the setting, for an error.
+        place: Returns the place of a row of the setting, by its dotted name.
 
     Raises:
         SettingsError: It is not valid.
@@ -225,7 +231,8 @@ def checked(setting: Setting, value: object, *, where: str) -> object:
     try:
         result = kind.convert(setting, value)
     except ValueError as error:
-        what, expects = error.args
+        what, expects, *row = error.args
+        where = place(*row) if row else where
         raise SettingsError(f"{where}: {what}", hint=f"write {expects}") from error
     if result is None:
         hint = f"write {setting.expects or kind.expects(setting)}"
@@ -366,6 +373,9 @@ TYPES: Mapping[str, _Type] = {
     ),
     "tuple[DocumentBoost, ...]": _Type(
         str, lambda _, value: read_boosts(value), lambda _: "tables in a settings file"
+    ),
+    "tuple[Facet, ...]": _Type(
+        str, lambda _, value: read_facets(value), lambda _: "a table in a settings file"
     ),
     "bool": _Type(
         lambda text: SWITCHES.get(text.strip().lower(), text),

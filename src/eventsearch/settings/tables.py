@@ -1,7 +1,8 @@
 """
-The tables of the settings file: ``[[sources]]`` and ``[[ranking.boosts]]``.
+The tables of the settings file: ``[[sources]]``, ``[[ranking.boosts]]`` and ``[facets]``.
 
-Sources are lists of events that are no pages; boosts are pages that a site raises or sinks.
+Sources are lists of events that are no pages; boosts are pages that a site raises or sinks; facets
+are keys of the front matter by which pages are counted and filtered.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from eventsearch.model.document import DocumentBoost
+from eventsearch.model.facets import BUILT_IN, RESERVED, Facet
 from eventsearch.settings.site_detection import MARKDOWN
 
 CALENDARS = "calendars"
@@ -196,6 +198,80 @@ def _boost(name: str, table: object) -> DocumentBoost:
         return DocumentBoost(field, value.strip(), by)
     # A folder stands for all below it.
     return DocumentBoost("", f"{match}*" if match.endswith("/") else match, by)
+
+
+MOST_KEYS = 4
+"""Keys in a path of the front matter."""
+
+MOST_FACETS = 20
+"""Facets of a site's settings: each page stores their values, and the results page counts all."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+def key_path(text: str) -> str | None:
+    """Return a path of keys in lower case, as front matter has them; None if it is not a path."""
+    parts = [part.strip().lower() for part in text.split(".")]
+    return ".".join(parts) if all(parts) and len(parts) <= MOST_KEYS else None
+
+
+def _paths(value: object) -> tuple[str, ...] | None:
+    texts = value if isinstance(value, list) and value else [value]
+    paths = [key_path(text) if isinstance(text, str) else None for text in texts]
+    return None if None in paths else tuple(filter(None, paths))
+
+
+def _label(value: object) -> Mapping[str, str] | None:
+    texts: dict[str, Any] = value if isinstance(value, dict) else {"": value}
+    are_texts = all(isinstance(text, str) and text.strip() for text in texts.values())
+    if not texts or not are_texts or not texts.keys() <= {"", *BUILT_IN["tag"].label}:
+        return None
+    return {str(lang): text.strip() for lang, text in texts.items()}
+
+
+_FACET: Keys = {
+    "key": (_paths, 'a key of the front matter, such as "audience" or "params.audience"'),
+    "label": (
+        _label,
+        'a text, or a text for each language, such as { en = "Audience", fr = "Public" }; the'
+        f" languages are {', '.join(BUILT_IN['tag'].label)}",
+    ),
+}
+
+
+def read_facets(rows: object) -> tuple[Facet, ...]:
+    """
+    Return the facets that a table contains.
+
+    Raises:
+        ValueError: A row is not valid. The arguments are what is wrong, what to write, and the
+            dotted name of the row.
+    """
+    rows = {} if rows == [] else rows
+    if not isinstance(rows, dict) or len(rows) > MOST_FACETS:
+        raise ValueError(
+            f'"facets" is not a table of up to {MOST_FACETS} rows',
+            '[facets], and rows such as audience = { label = "Audience" } below it',
+        )
+    return tuple(_facet(f"facets.{name}", name, row) for name, row in rows.items())
+
+
+def _facet(row: str, name: str, table: object) -> Facet:
+    taken = "is built in" if name in BUILT_IN else "has another meaning in a search"
+    if name in RESERVED or name.startswith("find_"):
+        raise ValueError(f'the facet "{name}" {taken}', f"another name, such as page_{name}", row)
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            f'"{name}" cannot be the name of a facet',
+            "a name of at most 32 lower-case letters a-z, digits and _, and the key as `key`",
+            row,
+        )
+    try:
+        values = _values(row, table if isinstance(table, dict) else {"key": table}, _FACET)
+    except ValueError as error:
+        raise ValueError(*error.args, row) from None
+    label = values.get("label", {"": name.replace("_", " ").capitalize()})
+    return Facet(name, label, keys=values.get("key", (name,)))
 
 
 def _values(name: str, table: object, keys: Keys) -> dict[str, Any]:

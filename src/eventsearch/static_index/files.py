@@ -8,7 +8,7 @@ files of two builds never mix: the table of contents names those of its own.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from heapq import nlargest
 from itertools import chain
@@ -23,6 +23,7 @@ from eventsearch.engines import NEAR_TERMS, PREFIX_MIN, TITLE_MIN, Engine
 from eventsearch.engines.whoosh.search import executor, proximity, searcher, time_decay
 from eventsearch.model.document import TEXT_FIELDS, IndexContents, RankingParams
 from eventsearch.model.timestamps import epoch
+from eventsearch.output.json import labels_json
 from eventsearch.search.index import Index
 from eventsearch.static_index.codec import (
     front_coded,
@@ -158,7 +159,7 @@ def _index_files(
     index: Index, now: datetime, synonyms: Synonyms, calendars: Mapping[str, str], read: Read
 ) -> Mapping[str, bytes]:
     info, stored = index.generation.info, index.engine.stored
-    tables = split_tables(query_tables(info.languages, synonyms))
+    tables = split_tables(query_tables(info.languages, synonyms, info.facets))
 
     def page(id: str) -> Shown:
         page, ics = stored(id) or b"", calendars.get(id, "")
@@ -173,10 +174,12 @@ def _index_files(
         index.ranking,
         page,
         epoch(now),
-        {"built_at": info.built_at, "zone": info.zone, "languages": info.languages},
+        {"built_at": info.built_at, "zone": info.zone, "languages": info.languages}
+        | labels_json(info.facets),
         {part: json_bytes(own) for part, own in tables.items() if len(own) > 1 or own["patterns"]},
         read,
         synonyms,
+        info.facets,
     )
 
 
@@ -189,6 +192,7 @@ def write(
     tables: Mapping[str, bytes] = MappingProxyType({}),
     read: Read = lambda _: b"",
     synonyms: Synonyms = NONE,
+    facets: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """
     Return the files of all that an engine holds, by name.
@@ -202,12 +206,13 @@ def write(
         tables: By which parts of the engine read queries, JSON.
         read: Returns what an earlier run wrote.
         synonyms: Whose words have stems wherever they stand.
+        facets: Names of the facets of the settings.
     """
     files = FileSet(read)
     # All that is made stays until the end: to look for garbage would take a fifth of the time.
     gc.disable()
     try:
-        table = _table(files, engine, ranking, page, now, synonyms)
+        table = _table(files, engine, ranking, page, now, synonyms, facets)
     finally:
         gc.enable()
     table["tables"] = {part: files.add(own) for part, own in tables.items()}
@@ -222,6 +227,7 @@ def _table(
     page: Callable[[str], Shown],
     now: int,
     synonyms: Synonyms,
+    facets: Collection[str],
 ) -> dict[str, Any]:
     contents = engine.contents(ranking)
     docs = order(contents)
@@ -230,7 +236,7 @@ def _table(
         numbers[doc] = number
     boosts = sorted(set(contents.boosts))
     pages, cards = _pages(files, (page(contents.ids[doc]) for doc in docs))
-    every = names(contents, numbers, cards)
+    every = names(contents, numbers, cards, facets)
     return {
         "scripts": folder(),
         "count": len(docs),
@@ -254,7 +260,7 @@ def _table(
             for name, values in contents.keywords.items()
         },
         "suggestions": _suggestions(
-            files, engine, contents, every, docs, last_change(contents, now)
+            files, engine, contents, every, docs, last_change(contents, now), facets
         ),
         "pages": pages,
         **_terms(files, contents, docs, numbers, synonyms),
@@ -268,6 +274,7 @@ def _suggestions(
     every: Sequence[Name],
     docs: Sequence[int],
     moment: int,
+    facets: Collection[str],
 ) -> dict[str, Any]:
     words = by_word(every)
     beginnings = frequent_beginnings(words)
@@ -280,7 +287,7 @@ def _suggestions(
         if len(spoken) == 1 and lang and len(spoken[lang]) == len(docs):
             best[lang] = best[""]
             continue
-        chosen = Best(engine, every, changing, moment, lang)
+        chosen = Best(engine, every, changing, moment, lang, facets)
         best[lang or ""] = files.add_lists((one, chosen.file(one)) for one in beginnings)
     return {
         "from": moment,

@@ -74,6 +74,7 @@ def _fields(entry: StoredPage) -> Json:
     fields["occurrences"] = [list(one) for one in entry.occurrences]
     fields["registration"] = registration_json(entry.registration)
     fields["image"], fields["event_url"] = entry.image_url, entry.event_url
+    fields |= {name: list(values) for name, values in entry.facets.items()}
     fields["endless"] = bool(entry.occurrences) and entry.endless
     return {name: value for name, value in fields.items() if value or type(value) is int}
 

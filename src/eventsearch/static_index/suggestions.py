@@ -70,7 +70,10 @@ class Name(NamedTuple):
 
 
 def names(
-    contents: IndexContents, numbers: Sequence[int], cards: Sequence[Mapping[str, object]]
+    contents: IndexContents,
+    numbers: Sequence[int],
+    cards: Sequence[Mapping[str, object]],
+    facets: Iterable[str] = (),
 ) -> list[Name]:
     """
     Return all that can be suggested.
@@ -78,9 +81,10 @@ def names(
     Args:
         numbers: By document of the index, its number in the files.
         cards: By this number, what a suggestion shows of the page.
+        facets: Names of the facets of the settings.
     """
     found = []
-    for at, field in enumerate(FIELDS):
+    for at, field in enumerate((*FIELDS, *facets)):
         for text, docs in contents.keywords.get(field, {}).items():
             # What no quotation marks can hold cannot be asked for.
             if field == NAMES or quoted(text) is not None:
@@ -139,6 +143,7 @@ class Best:
         changing: Documents that vanish later.
         moment: Epoch seconds.
         lang: If only pages of one language count.
+        facets: Names of the facets of the settings.
     """
 
     def __init__(
@@ -148,12 +153,13 @@ class Best:
         changing: Set[int],
         moment: int,
         lang: str | None,
+        facets: Iterable[str] = (),
     ) -> None:
         self._names = {(name.field, name.text): name for name in every}
         self._changing = changing
         self._moment = moment
         self._fields: list[tuple[FieldValues, Table]] = []
-        for field in FIELDS:
+        for field in (*FIELDS, *facets):
             values = read_values(engine, field, moment, lang, NEVER)
             self._fields.append((values, Table([label.value for label in values.labels])))
 
@@ -162,11 +168,11 @@ class Best:
         chosen: list[Chosen] = []
         bounds: list[object] = []
         for at, (values, table) in enumerate(self._fields):
-            most = MOST.get(FIELDS[at], LIMIT)
+            most = MOST.get(values.field, LIMIT)
             found = table.find((TypedWord(beginning),), most + 1)
             for place in found[:most]:
                 name = self._names[at, values.labels[place.number].value]
-                is_fixed = FIELDS[at] != NAMES and self._changing.isdisjoint(name.docs)
+                is_fixed = values.field != NAMES and self._changing.isdisjoint(name.docs)
                 chosen.append((name, values.counts[place.number] if is_fixed else None))
             bounds.append(next((self._key(values, place) for place in found[most:]), None))
         return _file(chosen, lambda word: word.startswith(beginning), bounds)

@@ -7,7 +7,7 @@ All are taken from where the Python side has them; none is written here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from importlib import import_module
 from typing import Any
@@ -30,6 +30,7 @@ from eventsearch.web.routes.parameters import (
     SUGGEST,
     UI,
     Parameter,
+    with_facets,
 )
 from eventsearch.web.search_page.messages import LANGUAGES, translator
 
@@ -108,12 +109,15 @@ CONSTANTS = {
 _MARKS = javascript(re.compile(f"[{MARKS}]")).pattern[1:-1]
 
 
-def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[str, Any]:
+def query_tables(
+    languages: Iterable[str], synonyms: Synonyms = NONE, facets: Collection[str] = ()
+) -> dict[str, Any]:
     """
     Return the tables of a site as JSON, by the last name of the module that has each.
 
     Args:
         languages: Of the index.
+        facets: Names of the facets of the settings.
     """
     codes = tuple(languages)
     known = {read_as(code): by_code(code) for code in codes}
@@ -134,7 +138,7 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             if synonyms
         },
         "fields": {
-            "keywords": _aliases(KEYWORDS),
+            "keywords": {**_aliases(KEYWORDS), **{name: name for name in facets}},
             "texts": _aliases(TEXTS),
             "readers": {name: reader.__name__ for name, reader in READERS.items()},
         },
@@ -146,7 +150,7 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
             if lang in {"en", *known}
         },
         "parameters": {
-            "search": list(map(_parameter, (*SEARCH, UI, FIELDS_OF_HITS))),
+            "search": list(map(_parameter, with_facets((*SEARCH, UI, FIELDS_OF_HITS), facets))),
             "suggest": list(map(_parameter, SUGGEST)),
             "MAX_REACH": MAX_REACH,
             "MAX_VALUE": MAX_VALUE,
@@ -159,6 +163,11 @@ def query_tables(languages: Iterable[str], synonyms: Synonyms = NONE) -> dict[st
         for name in names.split():
             value = getattr(import_module(f"eventsearch.{path}"), name)
             values[name.removeprefix("_")] = _json(value)
+    if facets:
+        tables["json"]["FIELDS"] += facets
+        tables["suggester"]["FIELDS"] += facets
+        tables["suggester"]["TERMS"] |= {name: name for name in facets}
+        tables["pages"]["EMPTY"] |= {name: [] for name in facets}
     return tables
 
 

@@ -266,7 +266,9 @@ def _is_good(index: Path, name: str, doubtful: bool) -> bool:
 
 def _encoded(info: Info) -> bytes:
     return json.dumps(
-        info._asdict() | {"taxonomies": dict(info.taxonomies), "instants": list(info.instants)},
+        info._asdict()
+        | {name: dict(getattr(info, name)) for name in ("taxonomies", "facets")}
+        | {"instants": list(info.instants)},
         separators=(",", ":"),
         sort_keys=True,
     ).encode("ascii")

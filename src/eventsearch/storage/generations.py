@@ -28,6 +28,7 @@ from eventsearch.errors import (
     refused,
 )
 from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
+from eventsearch.model.facets import Labels
 from eventsearch.settings.site_detection import moved, origin
 from eventsearch.storage.atomic_files import demand_plain
 
@@ -69,6 +70,7 @@ class Info(NamedTuple):
         platform: Which program makes the site, a name of `LABELS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
+        facets: The facets of the settings by name, each with its labels by language.
         lang: Code of the site's own language: the default one where pages are in several of those
             that the configuration declares, else that of most pages.
         declared: Codes of the languages that the configuration declares and pages are in, in its
@@ -90,6 +92,7 @@ class Info(NamedTuple):
     lang: str = ""
     home: str = ""
     declared: tuple[str, ...] = ()
+    facets: Labels = MappingProxyType({})
 
     def at(self, site_url: str) -> Info:
         """Return what is said of a site that is at another address; empty for the same."""
@@ -316,11 +319,13 @@ def _info(
     pages: int,
     taxonomies: dict[str, str],
     declared: Sequence[str] = (),
+    facets: dict[str, dict[str, str]] | None = None,
     **texts: str,
 ) -> Info:
     """Return what was written; raises where a value is of another kind, or leads elsewhere."""
     demand_kind(str, chain(languages, declared, taxonomies, taxonomies.values(), texts.values()))
     demand_kind(int, chain((pages,), instants))
+    demand_kind(str, chain(*((*each, *each.values()) for each in (facets or {}).values())))
     datetime.fromisoformat(texts["built_at"])
     ZoneInfo(texts["zone"])
     # A site whose configuration names no host has a path, or nothing.
@@ -334,6 +339,7 @@ def _info(
         pages=pages,
         taxonomies=taxonomies,
         declared=tuple(declared),
+        facets=facets or {},
         **texts,
     )
 

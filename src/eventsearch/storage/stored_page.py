@@ -345,6 +345,7 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
                 demand_kind(kind, column)
     texts = chain.from_iterable(filter(None, values("texts")))
     demand_kind(str, chain(values("text"), values("state"), values("time"), texts))
+    demand_kind(str, chain.from_iterable(fields.get("facets", {}).values()))
     demand_kind(bool, values("flag"))
     demand_kind(int, values("second"), or_none=True)
     for time in filter(None, values("time")):
@@ -365,7 +366,8 @@ def _entry(fields: dict[str, Any]) -> StoredPage:
         fields[name] = tuple(map(tuple, fields[name]))
     for name in (*_BY_KIND["texts"], "registration"):
         fields[name] = tuple(fields[name] or ())
-    return StoredPage(**fields)
+    facets = {name: tuple(values) for name, values in fields.pop("facets", {}).items()}
+    return StoredPage(**fields, facets=facets)
 
 
 def _fields(record: PageRecord) -> dict[str, Any]:
@@ -392,4 +394,4 @@ def _fields(record: PageRecord) -> dict[str, Any]:
             elif kind == "second" and value is not None:
                 value = epoch(value)
             fields[name] = value
-    return fields
+    return {**fields, "facets": dict(meta.facets)} if meta.facets else fields

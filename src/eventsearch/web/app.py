@@ -22,7 +22,6 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from eventsearch.errors import PackageMissing, needs
-from eventsearch.model.document import FACETS
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.query_log import SearchesLog
@@ -110,7 +109,7 @@ def open_service(
         site_url=settings.site_url,
         ranking=settings.ranking,
         cluster=settings.cluster,
-        warm=lambda index: index.search(SearchRequest(text="", facets=FACETS), now=clock()),
+        warm=lambda index: index.search(SearchRequest(facets=index.facets), now=clock()),
         # Any text reads all names, which takes longer than hundreds of searches.
         prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),
     )

@@ -133,14 +133,14 @@ def _list_events(index: Index, values: Values, context: AnswerContext) -> ToolRe
         since=since,
         until=until,
         when=cast(When, state),
-        tags=(tag,) if tag else (),
+        filters={"tag": (tag,)} if tag else {},
         sort="-date" if state == "past" else "date",
         events=True,
         **_shared(values),
     )
     page, _, entry = timed_search(index, request, context)
     if not page.total:
-        _demand_known("tag", "tag", tag, SearchRequest(tags=request.tags), index, context)
+        _demand_known("tag", "tag", tag, SearchRequest(filters=request.filters), index, context)
         _demand_known(
             "place", "location", place, SearchRequest(text=_place_query(place)), index, context
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -96,14 +96,15 @@ class QueryEndpoint(Generic[Q]):
 
     Attributes:
         parse: Returns the question in a query string; raises `ApiProblem`. It may depend on nothing
-            else but URL, *body* and *variant*: answers are cached by these.
+            else but URL, *body*, *variant* and the names of the facets of the site's settings:
+            answers are cached by the index and these.
         work: Returns the answer of an index.
         media: Type of the answer.
         body: Of the request, if the question came in one.
         variant: What else the answer depends on, as chosen by a header of the request.
     """
 
-    parse: Callable[[Pairs], Q]
+    parse: Callable[[Pairs, Collection[str]], Q]
     work: Callable[[Index, Q, AnswerContext], Answer]
     media: str = JSON
     body: bytes = b""
@@ -185,11 +186,12 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
     )
     place = (scope["scheme"], headers.get("host"), scope["path"])
     key = (*place, scope["query_string"], endpoint.body, endpoint.variant)
-    validator = validate(service.live.current.generation, key, context)
+    generation = service.live.current.generation
+    validator = validate(generation, key, context)
     result = cast("Answer | None", service.answers.get(validator.tag))
     if result is None:
         # What cannot be parsed has no answer, whatever validator the client names.
-        question = endpoint.parse(http.query_params.multi_items())
+        question = endpoint.parse(http.query_params.multi_items(), generation.info.facets)
     if (tags := headers.get("if-none-match")) and etag_matches(tags, validator.tag):
         scope[SOURCE] = "client"
         return Response(status_code=304, headers={**limits, **validator.headers()})

@@ -17,7 +17,7 @@ def term(text: str, grade: int = 0, place: int = 0) -> GradedValue:
 
 def _value(kind: str, text: str, place: int) -> Value:
     return Value(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         field="",
         text=text,
         count=1,

@@ -76,12 +76,10 @@ def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Inde
         index,
         "/event/tard/",
         "python tag:mer",
-        sections=("post",),
-        authors=("Zoé",),
         since="2029-01",
         until="2030-12-30",
         when="past",
-        filters={"year": ("2030",)},
+        filters={"section": ("post",), "author": ("Zoé",), "year": ("2030",)},
     )
     assert found.reason == "filtered"
     assert found.refused == (

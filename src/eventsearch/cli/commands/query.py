@@ -165,13 +165,11 @@ def query(
 
     words = " ".join(text or ())
     form = "json" if as_json else form
+    chosen = {"section": section, "tag": tag, "author": author, "location": location}
     request = SearchRequest(
         text=words,
         lang=lang,
-        sections=tuple(section or ()),
-        tags=tuple(tag or ()),
-        authors=tuple(author or ()),
-        locations=tuple(location or ()),
+        filters={name: tuple(values) for name, values in chosen.items() if values},
         since=since,
         until=until,
         when=cast(When, when),

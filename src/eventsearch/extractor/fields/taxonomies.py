@@ -125,6 +125,28 @@ def _title(front: Front, plural: str, term: str) -> str:
     return names.get(term, term) if names else term
 
 
+def facets(front: Front) -> Mapping[str, object]:
+    """Read the values of the facets of the settings: texts, or mappings with a `name`."""
+    found = {
+        facet.name: _once(
+            _title(front, key, text)
+            for key, value in named_values(front.values, facet.keys)
+            for text in _names(front, key, value)
+        )
+        for facet in front.settings.facets
+    }
+    return {"facets": tuple(pair for pair in found.items() if pair[1])}
+
+
+def _names(front: Front, key: str, value: object) -> Iterator[str]:
+    for entry in _entries(value):
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        if to_text(name) is None or (isinstance(entry, dict) and not words(name)):
+            _no_term(front, key, entry)
+        elif text := words(name):
+            yield text
+
+
 def tags(front: Front) -> Mapping[str, object]:
     """Take the page's tags; where it has none, those of other keys that mean them."""
     return {"tags": _once(_tags(front, "tag")) or _once(_tags(front, "keyword"))}
@@ -271,10 +293,8 @@ def _entries(value: object) -> list[object]:
 
 
 def _no_term(front: Front, key: str, entry: object) -> None:
-    holds = (
-        f"holds {kind(entry)}" if isinstance(front.values.get(key), list) else f"is {kind(entry)}"
-    )
+    holds = f"{'is' if entry == front.values.get(key) else 'holds'} {kind(entry)}"
     front.report(key, "E107", f"`{key}` {holds}, which is no term", "write a list of texts")
 
 
-RULES: tuple[FieldRule, ...] = (terms, tags, authors)
+RULES: tuple[FieldRule, ...] = (terms, facets, tags, authors)

@@ -27,7 +27,7 @@ COLUMNS: tuple[str, ...] = (
     *("registration", "location", "authors", "tags", "categories", "lang", "section", "date"),
     *("changed", "summary", "url", "id"),
 )
-"""Names of the columns: those of the same keys in JSON."""
+"""Names of the columns: those of the same keys in JSON. The facets of the settings follow."""
 
 BETWEEN = "; "
 """Between the values of a list in one cell; a comma stands in many names."""
@@ -44,8 +44,11 @@ def table(feed: Feed, *, site: str) -> str:
     """
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(map(harmless, _row(feed_page, site)) for feed_page in feed.pages)
+    facets = feed.info.facets
+    writer.writerow((*COLUMNS, *facets))
+    for feed_page in feed.pages:
+        own = (BETWEEN.join(feed_page.entry.facets.get(name, ())) for name in facets)
+        writer.writerow(map(harmless, (*_row(feed_page, site), *own)))
     return file.getvalue()
 
 

@@ -80,10 +80,7 @@ def name(request: SearchRequest, info: Info) -> str:
 
 def _search_terms(request: SearchRequest, lang: str) -> Iterator[str]:
     yield request.text
-    for values in (
-        *(request.tags, request.authors, request.locations, request.sections),
-        *request.filters.values(),
-    ):
+    for values in request.filters.values():
         yield " / ".join(values)
     if request.since or request.until:
         yield f"{request.since or ''}–{request.until or ''}"

@@ -226,10 +226,7 @@ def _fewer_filters(request: SearchRequest) -> list[str]:
 def _restrictions(request: SearchRequest) -> Mapping[str, str | tuple[str, ...] | None]:
     return {
         "--lang": request.lang,
-        "--section": request.sections,
-        "--tag": request.tags,
-        "--author": request.authors,
-        "--location": request.locations,
+        **{f"--{name}": values for name, values in request.filters.items()},
         "--from": request.since,
         "--to": request.until,
         "--when": "" if request.when == "all" else request.when,

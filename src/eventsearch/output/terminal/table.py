@@ -126,7 +126,8 @@ def _facts(hit: Hit, room: int) -> list[str]:
     """Return time, status, place, or section and date of other pages than events."""
     status = (state.replace("-", " ") for state in states(hit))
     page = hit.page
-    facts = (span(page), *status, more_dates(page), page.location, page.section, page.lang)
+    own = (", ".join(values) for values in page.facets.values())
+    facts = (span(page), *status, more_dates(page), page.location, page.section, page.lang, *own)
     lines = pack_lines([clean(fact) for fact in facts if fact], " ·", room)
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS

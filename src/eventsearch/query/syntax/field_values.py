@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.model.event_state import ATTENDANCE_OF, FULL, STATUS_OF
+from eventsearch.model.facets import BUILT_IN
 from eventsearch.model.query import (
     Clock,
     DateRangeFilter,
@@ -353,25 +354,8 @@ READERS: dict[str, Callable[[Value], Filter]] = {
 """Name of a field whose values are read, folded, to its reader."""
 
 
-KEYWORDS = {
-    "tag": (
-        *("tag", "tags", "etiquette", "etiquettes", "mot-cle", "mots-cles"),
-        *("keyword", "keywords"),
-    ),
-    "category": ("category", "categories", "categorie"),
-    "author": (
-        *("author", "authors", "auteur", "auteurs", "autrice", "autrices"),
-        *("speaker", "speakers", "orateur", "orateurs", "oratrice", "oratrices"),
-        *("intervenant", "intervenants", "intervenante", "intervenantes"),
-    ),
-    "location": ("location", "locations", "lieu", "lieux", "place", "places", "venue", "venues"),
-    "section": ("section", "sections", "rubrique", "rubriques"),
-    "lang": ("lang", "language", "languages", "langue", "langues"),
-    "kind": ("kind",),
-    "event_status": ("event_status", "event-status"),
-    "attendance": ("attendance",),
-}
-"""Keyword field to its names, folded."""
+KEYWORDS = {name: facet.names for name, facet in BUILT_IN.items()}
+"""Facet to its names, folded."""
 
 TEXTS = {
     "title": ("title", "titre", "intitle"),
@@ -383,11 +367,11 @@ TEXTS = {
 }
 """Text field to its names, folded."""
 
-WORDY = {"author": "people", "location": "place"}
-"""Keyword fields whose values have many words, with the text field that holds these as well."""
+WORDY = {name: facet.text for name, facet in BUILT_IN.items() if facet.wordy}
+"""Facets whose values have many words, with the text field that holds these as well."""
 
-HELD = {"tag": "tags", **WORDY}
-"""Keyword fields whose values can be found by a part of a word, with the text field for that."""
+HELD = {name: facet.text for name, facet in BUILT_IN.items() if facet.text}
+"""Facets whose values can be found by a part of a word, with the text field for that."""
 
 _KEYWORD = {alias: name for name, aliases in KEYWORDS.items() for alias in aliases}
 _TEXT = {alias: name for name, aliases in TEXTS.items() for alias in aliases}
@@ -405,6 +389,13 @@ def text_field(name: str) -> str:
 
 
 def keyword(name: str, text: str) -> TermsFilter | None:
-    """Return the condition of a keyword field; None if *name* is none."""
-    field = _KEYWORD.get(fold(name))
-    return TermsFilter(field=field, values=(" ".join(text.split()),)) if field else None
+    """
+    Return the condition of a facet or a keyword field; None for any other field.
+
+    Args:
+        name: Of a field. A name that is not in the tables is that of a facet of the settings.
+    """
+    folded = fold(name)
+    if folded in _TEXT or folded in READERS:
+        return None
+    return TermsFilter(field=_KEYWORD.get(folded, folded), values=(" ".join(text.split()),))

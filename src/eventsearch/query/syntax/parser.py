@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from eventsearch.analysis import fold
 from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
@@ -52,12 +53,14 @@ class ParsedQuery(NamedTuple):
 
     Attributes:
         tree: How its parts belong together; ``AndNode(())`` when nothing is in it.
+        facets: Names of the facets of the settings.
         tokens: In their order, without operators that join nothing.
     """
 
     text: str
     tree: Syntax = AndNode(())
     tokens: tuple[Token, ...] = ()
+    facets: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[Syntax, ...]:
@@ -70,15 +73,19 @@ def conjuncts(tree: Syntax) -> tuple[Syntax, ...]:
     return tree.parts if isinstance(tree, AndNode) else (tree,)
 
 
-def parse(text: str, is_field: Callable[[str], bool] = is_field) -> ParsedQuery:
+def parse(
+    text: str, is_field: Callable[[str], bool] = is_field, facets: Collection[str] = ()
+) -> ParsedQuery:
     """
     Parse the text of a query.
 
     Args:
-        is_field: Tells whether a name before a colon is a field; it is text if not.
+        is_field: Returns whether a name before a colon is a field. It is text if not.
+        facets: Names of the facets of the settings, which are fields too.
     """
-    tokens = drop_dangling_operators(items(text, is_field))
-    return ParsedQuery(text, _Parser(text, tokens).tree(), tuple(tokens))
+    tokens = items(text, lambda name: is_field(name) or fold(name) in facets)
+    tokens = drop_dangling_operators(tokens)
+    return ParsedQuery(text, _Parser(text, tokens).tree(), tuple(tokens), tuple(facets))
 
 
 class _Parser:

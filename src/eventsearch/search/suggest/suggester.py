@@ -25,8 +25,9 @@ from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines import COMPLETED_FIELDS as FIELDS
 from eventsearch.engines import NAMES, Completer, Engine, TypedWord
+from eventsearch.model.facets import BUILT_IN
 from eventsearch.model.query import NEVER, And, Deadline, Query, SuggestRequest, TermsFilter
-from eventsearch.model.results import FacetValue, Suggestion, SuggestionKind
+from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.query.planner import MAX_WORDS
 from eventsearch.query.syntax.lexer import quoted
 from eventsearch.query.term_analysis import first_words
@@ -41,8 +42,8 @@ from eventsearch.storage.stored_page import decode
 
 T = TypeVar("T")
 
-TERMS: Mapping[str, SuggestionKind] = {"tag": "tag", "author": "person", "location": "place"}
-"""Keyword field to the kind of its values."""
+TERMS = {name: facet.kind for name, facet in BUILT_IN.items() if facet.kind}
+"""Facet to the kind of suggestion that its values are."""
 
 FREQUENT = 3
 """Pages from which on a tag, a person or a place goes before all pages."""
@@ -70,7 +71,7 @@ class Value:
             begins, other terms, then the latest.
     """
 
-    kind: SuggestionKind
+    kind: str
     field: str
     text: str
     count: int
@@ -95,7 +96,7 @@ class FieldValues(NamedTuple):
         """Return one of them as it is suggested."""
         label, count = self.labels[place], self.counts[place]
         return Value(
-            kind=TERMS.get(self.field) or ("event" if label.is_event else "page"),
+            kind=_kind(self.field, label),
             field=self.field,
             text=label.value,
             count=count,
@@ -147,9 +148,16 @@ def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int
 
 def _order_of(field: str, label: FacetValue, count: int, now: int) -> tuple[int, int]:
     begins = label.begins or 0
-    if field in TERMS:
+    if field != NAMES:
         return (0 if count >= FREQUENT else 2), -count
     return (1, begins) if _status(label, now) in ("upcoming", "ongoing") else (3, -begins)
+
+
+def _kind(field: str, label: FacetValue) -> str:
+    """Return the kind of a suggestion; for a facet of the settings it is the name of the facet."""
+    if field == NAMES:
+        return "event" if label.is_event else "page"
+    return TERMS.get(field, field)
 
 
 def _status(label: FacetValue, now: int) -> str:
@@ -228,10 +236,12 @@ class Suggester:
 
     Args:
         instants: Epoch seconds at which results change, ascending.
+        facets: Names of the facets of the settings, whose values are suggested too.
     """
 
-    def __init__(self, engine: Engine, instants: Sequence[int]) -> None:
+    def __init__(self, engine: Engine, instants: Sequence[int], facets: Sequence[str] = ()) -> None:
         self._engine = engine
+        self._fields = (*FIELDS, *facets)
         self._instants = instants
         self._targets: dict[str, _Target] = {}
         self._lock = threading.Lock()
@@ -257,7 +267,7 @@ class Suggester:
         if isinstance(self._engine, Completer):
             tables = self._completed(words, lang, now, most, deadline)
         else:
-            tables = (read(field, words, lang, now, deadline) for field in FIELDS)
+            tables = (read(field, words, lang, now, deadline) for field in self._fields)
         pages, *others = (list(table.find(words, most, now)) for table in tables)
         suggestions = []
         for value in select(pages, [*chain.from_iterable(others)], limit=limit):
@@ -283,6 +293,8 @@ class Suggester:
             values = rank_values(field, found[field], now, None, deadline, sieve)
             texts = [label.value for label in values.labels]
             yield _FieldTable(Table(texts, sieve, deadline), values)
+        for field in self._fields[len(FIELDS) :]:
+            yield self._read_some(field, words, lang, now, deadline)
 
     def _read_some(
         self, field: str, words: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline

@@ -282,10 +282,8 @@ function nearValues(field: string, value: string, trial: Trial) {
 
 /** Return which values chosen beside the text no page has, and what is near them. */
 function mistakenValues(request: Any, trial: Trial): Note[] {
-  const { tags: tag = [], authors: author = [], locations: location = [], sections: section = [] } = request;
-  const filters = Object.entries<string[]>({ tag, author, location, section, ...request.filters });
   const mistaken = firstOf((function* () {
-    for (const [field, values] of filters)
+    for (const [field, values] of Object.entries<string[]>(request.filters))
       for (const value of values) if (!totalFor(trial, { filters: { [field]: [value] } })) yield { field, value };
   })(), tables.did_you_mean.MOST_VALUES);
   return mistaken.flatMap(({ field, value }) => nearValues(field, value, trial).slice(0, 1)

@@ -24,7 +24,7 @@ export type Planning = PlanContext & { tables: Tables, finds: (node: QueryNode) 
 
 /** Fields of a request and what they are where they are left out. */
 const REQUEST: Record<string, any> = {
-  text: "", lang: null, sections: [], tags: [], authors: [], locations: [], filters: {}, since: null,
+  text: "", lang: null, filters: {}, since: null,
   until: null, when: "all", sort: "relevance", page: 1, per_page: 10, facets: [], explain: false,
   literal: false, collapse: false, events: false, unfinished: false,
 };
@@ -172,11 +172,8 @@ function baseQuery(request: Record<string, any>, clock: any): any {
 
 function chosenFilters(request: Record<string, any>, zone: string) {
   if (request.filters.year || request.filters.month) part("syntax").checkPeriods(request.filters);
-  const { lang, sections, tags, authors, locations, since, until, when } = request;
-  const values: Record<string, string[]> = {
-    lang: lang ? [lang] : [], section: sections, tag: tags, author: authors, location: locations,
-    ...request.filters,
-  };
+  const { lang, since, until, when } = request;
+  const values: Record<string, string[]> = { lang: lang ? [lang] : [], ...request.filters };
   const filters: any[] = Object.entries(values).filter(([, some]) => some.length)
     .map(([name, some]) => [name, termsFilter(name, some)]);
   if (since || until) filters.push(["date", part("date_ranges").spanFilter(since, until, zone)]);

@@ -33,7 +33,7 @@ export function searchPage(index: Index, request: Any, now: number, ui = "") {
   const answer = run(engine, planner(request)), { step, result, replaced = [] } = answer;
   const marks = withFuzzyTerms(engine, step.marks), moment = momentOf(step.query);
   const trial = { engine, request, planner, run: (plan: Any) => run(engine, plan), languages: info.languages, now };
-  const isFiltered = filtersOf(request).some((values) => values.length);
+  const isFiltered = Object.values<string[]>(request.filters).some((values) => values.length);
   const hints: Note[] = result.total || !isFiltered ? [] : part("corrections").mistakenValues(request, trial);
   return {
     query: request.text,
@@ -54,10 +54,6 @@ export function searchPage(index: Index, request: Any, now: number, ui = "") {
     exact: replaced.length ? part("corrections").exactText(answer) : null,
   };
 }
-
-/** Return what was chosen beside the text, by field. */
-const filtersOf = ({ tags = [], authors = [], locations = [], sections = [], filters = {} }: Any): string[][] =>
-  [tags, authors, locations, sections, ...Object.values(filters)];
 
 /** Whether nothing else can be meant: every word is on a page, or on all that are found. */
 function isSure(engine: Engine, { plan: { parsed, spellings, steps }, step, result }: Answer) {

@@ -54,7 +54,7 @@ function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: numb
   const hits = page.hits.map((hit: Any) => ({ ...hit, ics: hit.ics ?? null }));
   const cut = (hit: Any) =>
     Object.fromEntries(names.filter((name: string) => name in hit).map((name: string) => [name, hit[name]]));
-  return { ...page, hits: names ? hits.map(cut) : hits };
+  return { ...page, ...(table.labels ? { labels: table.labels } : {}), hits: names ? hits.map(cut) : hits };
 }
 
 /** What suggestions alone do not need. */

@@ -171,7 +171,8 @@ function endOfBeginning(text: string, { start, end }: Token, beginning: string) 
 function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: number) {
   const { q = "", lang = null, limit = 10 } = parseValues(pairs, tables.parameters.suggest);
   const { table } = engine.reader;
-  return suggest({ engine, info: { ...table, version: table.revision } }, { text: q, lang, limit }, now);
+  const found = suggest({ engine, info: { ...table, version: table.revision } }, { text: q, lang, limit }, now);
+  return table.labels ? { ...found, labels: table.labels } : found;
 }
 
 /** What suggests. */

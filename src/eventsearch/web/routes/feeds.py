@@ -7,7 +7,7 @@ is one event.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -55,9 +55,9 @@ def parameters(form: str) -> tuple[Parameter, ...]:
     return paged(default=default, least=1, most=most)
 
 
-def parse(pairs: Pairs, form: str) -> SearchRequest:
+def parse(pairs: Pairs, facets: Collection[str], form: str) -> SearchRequest:
     """Return the request in a query string of a form; raises ApiProblem, as `parse_search`."""
-    question = parse_search(pairs, parameters(form), per_page=FORMS[form].usual)
+    question = parse_search(pairs, facets, parameters(form), per_page=FORMS[form].usual)
     return question.request._replace(facets=(), explain=False)
 
 
@@ -145,7 +145,7 @@ async def one_event(http: HttpRequest) -> Response:
     """``GET /event.ics``: one event, for a calendar."""
     base = base_url(http)
 
-    def parse_id(pairs: Pairs) -> str:
+    def parse_id(pairs: Pairs, _: Collection[str]) -> str:
         return str(parse_values(pairs, EVENT)["id"])
 
     def work(index: Index, page_id: str, context: AnswerContext) -> Answer:

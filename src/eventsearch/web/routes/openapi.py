@@ -10,8 +10,9 @@ Shapes are JSON Schema 2020-12. Clients must accept keys that are not named here
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -21,13 +22,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch import __version__
-from eventsearch.model.document import FACETS
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
+from eventsearch.model.facets import BUILT_IN, FACETS
 from eventsearch.model.results import FIELD_KINDS, FieldKind
 from eventsearch.output.json import FIELDS, PAGE_FIELDS, STATS
 from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
-from eventsearch.web.routes.parameters import MAX_VALUES, Parameter
+from eventsearch.web.routes.parameters import MAX_VALUES, Parameter, with_facets
 
 EVERYWHERE = (
     *("bad-request", "method-not-allowed", "too-large", "too-long", "wrong-host"),
@@ -180,6 +181,12 @@ PAGE = _object(
         index=INDEX,
     )
 )
+COUNTS = _list(_object({"value": TEXT, "count": COUNT}))
+LABELS: Schema = {
+    "type": "object",
+    "description": 'the site\'s own facets, each with its labels by language; `""`: all languages',
+    "additionalProperties": {"type": "object", "additionalProperties": TEXT},
+}
 SEARCH = _object(
     {
         "query": TEXT,
@@ -205,9 +212,7 @@ SEARCH = _object(
         "hits": _list(_ref("Hit")),
         "facets": {
             "type": "object",
-            "properties": {
-                name: _list(_object({"value": TEXT, "count": COUNT})) for name in FACETS
-            },
+            "properties": dict.fromkeys(FACETS, COUNTS),
         },
         "facets_stats": {
             "type": "object",
@@ -226,7 +231,7 @@ SEARCH = _object(
 )
 SUGGESTION = _object(
     {
-        "kind": {"enum": ["event", "page", "tag", "person", "place"]},
+        "kind": {"enum": ["event", "page", *(one.kind for one in BUILT_IN.values() if one.kind)]},
         "text": TEXT,
         "highlight": SEGMENTS,
         "url": TEXT_OR_NULL,
@@ -261,8 +266,14 @@ SCHEMAS: Mapping[str, Schema] = {
     "Hit": HIT,
     "Page": PAGE,
     "Suggest": _object(
-        {"query": TEXT, "lang": TEXT_OR_NULL, "suggestions": _list(SUGGESTION), "index": INDEX}
+        {
+            "query": TEXT,
+            "lang": TEXT_OR_NULL,
+            "suggestions": _list(_ref("Suggestion")),
+            "index": INDEX,
+        }
     ),
+    "Suggestion": SUGGESTION,
     "OpenSearchSuggest": {
         "type": "array",
         "items": {"anyOf": [TEXT, _list(TEXT)]},
@@ -301,7 +312,8 @@ def describe(operations: Sequence[Operation]) -> tuple[Operation, ...]:
 
     async def openapi(http: HttpRequest) -> Response:
         """``GET /openapi.json``."""
-        text = orjson.dumps(document(described, http.scope.get("root_path", "")))
+        facets = http.app.state.service.live.current.generation.info.facets
+        text = orjson.dumps(document(described, http.scope.get("root_path", ""), facets))
         return static_files.cacheable(http, text, JSON)
 
     own = Operation(
@@ -316,8 +328,19 @@ def describe(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     return described
 
 
-def document(operations: Sequence[Operation], root: str = "") -> Schema:
-    """Return the OpenAPI document; *root* is the path before every route, as a proxy adds it."""
+def document(
+    operations: Sequence[Operation], root: str = "", facets: Collection[str] = ()
+) -> Schema:
+    """
+    Return the OpenAPI document.
+
+    Args:
+        root: Path before every route, as a proxy adds it.
+        facets: Names of the facets of the site's settings.
+    """
+    operations = [
+        replace(one, parameters=tuple(with_facets(one.parameters, facets))) for one in operations
+    ]
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base",
@@ -334,12 +357,23 @@ def document(operations: Sequence[Operation], root: str = "") -> Schema:
         "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
         "paths": {one.path.replace(":text", ""): {"get": _operation(one)} for one in operations},
         "components": {
-            "schemas": {**SCHEMAS, **_problems(operations)},
+            "schemas": {**_schemas(facets), **_problems(operations)},
             "headers": {
                 name: {"description": about, "schema": TEXT} for name, about in HEADERS.items()
             },
         },
     }
+
+
+def _schemas(facets: Collection[str]) -> dict[str, Schema]:
+    schemas = deepcopy(dict(SCHEMAS))
+    for name in ("Search", "Suggest") if facets else ():
+        schemas[name]["properties"]["labels"] = LABELS
+    for name in facets:
+        schemas["Hit"]["properties"][name] = schemas["Page"]["properties"][name] = _list(TEXT)
+        schemas["Search"]["properties"]["facets"]["properties"][name] = COUNTS
+        schemas["Suggestion"]["properties"]["kind"]["enum"].append(name)
+    return schemas
 
 
 def _problems(operations: Sequence[Operation]) -> Schema:

@@ -7,15 +7,15 @@ Parser, ``/openapi.json`` and the tables of ``docs/http.md`` go by these tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
-from eventsearch.model.document import FACETS
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
+from eventsearch.model.facets import BUILT_IN, FACETS, Facet
 from eventsearch.model.query import SearchRequest, Sort, When
 from eventsearch.output.json import FIELDS
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
@@ -92,7 +92,26 @@ class Parameter:
 FILTERS = "filters"
 """Field of `SearchRequest` that several parameters share."""
 
-_filter = partial(Parameter, field=FILTERS, absent="all", repeats=True)
+VALUES = {"event_status": STATUSES, "attendance": ATTENDANCE}
+"""Facets with a fixed set of values."""
+
+
+def _filter(facet: Facet) -> Parameter:
+    """Return the parameter that filters by a facet."""
+    choices = VALUES.get(facet.name, ())
+    return Parameter(
+        name=facet.name,
+        kind="choice" if choices else "text",
+        field=FILTERS,
+        about=facet.about,
+        absent="all",
+        repeats=True,
+        choices=choices,
+        pattern=facet.pattern,
+        example=facet.example,
+    )
+
+
 _switch = partial(Parameter, kind="switch", default="0", choices=("0", "1", "false", "true"))
 
 SEARCH: tuple[Parameter, ...] = (
@@ -110,31 +129,7 @@ SEARCH: tuple[Parameter, ...] = (
         about="only pages in this language, in which the query is analysed too",
         absent="all languages of the index",
     ),
-    _filter(name="section", field="sections", about="only pages of this section"),
-    _filter(name="tag", field="tags", about="only pages with this tag"),
-    _filter(name="author", field="authors", about="only pages of this author or speaker"),
-    _filter(name="location", field="locations", about="only events at this place"),
-    _filter(name="category", about="only pages of this category"),
-    _filter(name="kind", about="only pages of this kind"),
-    _filter(name="year", about="only pages of this year", pattern=r"[0-9]{4}", example="2023"),
-    _filter(
-        name="month",
-        about="only pages of this month",
-        pattern=r"[0-9]{4}-(0[1-9]|1[0-2])",
-        example="2023-01",
-    ),
-    _filter(
-        name="event_status",
-        kind="choice",
-        choices=STATUSES,
-        about="only events with this status",
-    ),
-    _filter(
-        name="attendance",
-        kind="choice",
-        choices=ATTENDANCE,
-        about="only events attended in this way",
-    ),
+    *(_filter(facet) for facet in BUILT_IN.values() if facet.name != "lang"),
     Parameter(
         name="from",
         field="since",
@@ -225,13 +220,18 @@ UI = Parameter(
     choices=LANGUAGES,
 )
 
-_KEYS = "|".join((*FIELDS, "ics"))
+
+def _names_of_keys(*facets: str) -> str:
+    key = "|".join((*FIELDS, "ics", *facets))
+    return rf"(?:{key})(?:,(?:{key}))*"
+
+
 FIELDS_OF_HITS = Parameter(
     name="fields",
     about="keys of each hit, in this order, separated by commas",
     absent="all",
     longest=400,
-    pattern=rf"(?:{_KEYS})(?:,(?:{_KEYS}))*",
+    pattern=_names_of_keys(),
     example="url,title,start",
 )
 """Of ``/v1/search`` alone."""
@@ -298,17 +298,37 @@ def paged(**changes: Any) -> tuple[Parameter, ...]:
     return tuple(replace(one, **changes) if one.name == "per_page" else one for one in SEARCH)
 
 
-def parse_search(pairs: Pairs, table: Sequence[Parameter] = SEARCH, **defaults: object) -> Question:
+def with_facets(table: Sequence[Parameter], facets: Collection[str]) -> Sequence[Parameter]:
+    """Return the parameters of a search in an index that has facets of the site's settings."""
+    if not facets or not any(one.field == FILTERS for one in table):
+        return table
+    wider: dict[str, dict[str, Any]] = {
+        "facet": {"choices": (*FACETS, *facets)},
+        FIELDS_OF_HITS.name: {"pattern": _names_of_keys(*facets)},
+    }
+    about = "only pages with this `{}`, a [facet of the site](settings.md#facets)"
+    own = (_filter(Facet(name, {}, about=about.format(name))) for name in facets)
+    return (*(replace(one, **wider.get(one.name, {})) for one in table), *own)
+
+
+def parse_search(
+    pairs: Pairs,
+    facets: Collection[str] = (),
+    table: Sequence[Parameter] = SEARCH,
+    **defaults: object,
+) -> Question:
     """
     Return the request in a query string.
 
     Args:
+        facets: Names of the facets of the site's settings.
         table: `SEARCH`, perhaps with other parameters.
         defaults: Values of fields, where they are not those of `SearchRequest`.
 
     Raises:
         ApiProblem: 400, as of `parse_values`; 404 if the page is beyond `MAX_REACH`.
     """
+    table = with_facets(table, facets)
     values = parse_values(pairs, table)
     fields = dict(defaults)
     filters = {}
@@ -400,10 +420,11 @@ def values_of(request: SearchRequest, parameter: Parameter) -> tuple[str, ...]:
 def query_string(request: SearchRequest, *, page: int) -> str:
     """Return the parameters of a request for another page, without defaults, in table order."""
     request = request._replace(page=page)
+    table = with_facets(SEARCH, [name for name in request.filters if name not in BUILT_IN])
     return urlencode(
         [
             (parameter.name, value)
-            for parameter in SEARCH
+            for parameter in table
             for value in values_of(request, parameter)
             if parameter.repeats or value != parameter.default
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -91,7 +92,7 @@ async def page(http: HttpRequest) -> Response:
     """``GET /v1/pages/{id}``."""
     page_id: str = http.path_params["id"]
 
-    def parse(pairs: Pairs) -> str:
+    def parse(pairs: Pairs, _: Collection[str]) -> str:
         parse_values(pairs, ())
         return page_id
 

@@ -7,6 +7,8 @@ tells them where that is.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -20,7 +22,7 @@ from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameters import OPEN_SEARCH, SUGGEST, Pairs, base_url, parse_values
 
 
-def _parse(pairs: Pairs) -> SuggestRequest:
+def _parse(pairs: Pairs, _: Collection[str]) -> SuggestRequest:
     values = parse_values(pairs, SUGGEST)
     return SuggestRequest(values.get("q", ""), values.get("lang"), values.get("limit", 10))
 
@@ -51,7 +53,7 @@ async def describe(http: HttpRequest) -> Response:
     """``GET /opensearch.xml``."""
     base = base_url(http)
 
-    def parse(pairs: Pairs) -> str:
+    def parse(pairs: Pairs, _: Collection[str]) -> str:
         return str(parse_values(pairs, OPEN_SEARCH).get("lang", ""))
 
     def work(index: Index, lang: str, _: AnswerContext) -> Answer:

@@ -23,6 +23,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from eventsearch.model.facets import LABELS, label_of
 from eventsearch.model.results import Note
 from eventsearch.output.json import NOTES
 
@@ -186,7 +187,9 @@ def translator(lang: str) -> Translator:
     notes = {f"note.{name}": text for name, text in NOTES.items()}
     english, own = _catalogue("en"), _catalogue(lang)
     box = {**english.pop("box"), **own.pop("box", {})}
-    return Translator(lang, {**notes, **english, **own}, box, Locale(lang, REGIONS.get(lang)))
+    labels = {name: label_of(label, lang) for name, label in LABELS.items()}
+    words = {**notes, **labels, **english, **own}
+    return Translator(lang, words, box, Locale(lang, REGIONS.get(lang)))
 
 
 def _catalogue(lang: str) -> dict[str, Any]:
@@ -195,20 +198,15 @@ def _catalogue(lang: str) -> dict[str, Any]:
 
 
 SHARED = {
-    **{key: key for key in ("filters", "more", "page", "previous", "next", "add", "lang")},
-    **{key: key for key in ("section", "author", "location", "year", "event_status", "attendance")},
+    **{key: key for key in ("filters", "more", "page", "previous", "next", "add")},
     **{key: key for key in ("when", "from", "to", "sort", "meant")},
     **{key: f"sort.{key}" for key in ("relevance", "date", "-date")},
     **{key: f"status.{key}" for key in ("upcoming", "ongoing", "past", "scheduled", "cancelled")},
     **{key: f"status.{key}" for key in ("postponed", "rescheduled", "moved-online", "online")},
     **{key: f"status.{key}" for key in ("in-person", "hybrid", "full")},
     **{"label": "search", "hits": "results", "results.one": "results.one"},
-    **{
-        "results.other": "results.other",
-        "nothing": "nothing_at_all",
-        "tags": "tag",
-        "pages": "group.page",
-    },
+    **{"results.other": "results.other", "nothing": "nothing_at_all", "pages": "group.page"},
+    **{"tags" if name == "tag" else name: name for name in LABELS},
     **{"group upcoming": "group.upcoming", "group past": "group.past"},
     **{"when past": "when.past", "as": "read_as_time", "words": "without", "find": "find_in"},
     **{"exact": "exact", "register": "register", "days": "days", "today": "day.today"},

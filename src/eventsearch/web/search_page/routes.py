@@ -216,7 +216,8 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
 
 def _kept(http: HttpRequest, fault: str) -> tuple[tuple[str, str], ...]:
     """Return the parameters of the page that have values, but for the one at fault."""
-    own = NAMES - {fault, "page"}
+    facets = http.app.state.service.live.current.generation.info.facets
+    own = (NAMES | facets.keys()) - {fault, "page"}
     pairs = http.query_params.multi_items()
     return tuple((name, value) for name, value in pairs if name in own and value)[:MAX_KEPT]
 

@@ -8,7 +8,7 @@ decided here and in `days`; the templates only lay it out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from eventsearch.analysis import fold
 from eventsearch.model.event_state import OFF
+from eventsearch.model.facets import BUILT_IN, LABELS, label_of
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.model.results import FacetCount, Hit, ResultPage, StoredPage
 from eventsearch.output.terminal.status_lines import states
@@ -26,30 +27,35 @@ from eventsearch.web.routes.parameters import (
     MAX_REACH,
     SEARCH,
     UI,
+    VALUES,
     Pairs,
     Parameter,
     paged,
     parse_search,
     query_string,
-    values_of,
     with_query,
 )
 from eventsearch.web.search_page.messages import Translator
 
-FACETS = (*("tag", "section", "location", "author", "year", "event_status", "attendance", "lang"),)
+FACETS = tuple(name for name, facet in BUILT_IN.items() if facet.on_page)
 """What the page can be narrowed by; always counted."""
 
-SEARCHABLE = ("tag", "section", "location", "author", "year")
-"""Facets with so many values that one is searched by its text."""
+FIXED = (*VALUES, "lang")
+"""Facets with few values. A value of any other facet is found by its text."""
 
-FIND = tuple(
-    Parameter(
-        name=f"find_{name}",
-        about=f"lists the values of `{name}` that have this text",
-        absent="the first ones",
+
+def _find(facets: Iterable[str]) -> tuple[Parameter, ...]:
+    """Return the parameters that find values of facets by their text."""
+    return tuple(
+        Parameter(
+            name=f"find_{name}",
+            about=f"lists the values of `{name}` that have this text",
+            absent="the first ones",
+        )
+        for name in facets
+        if name not in FIXED
     )
-    for name in SEARCHABLE
-)
+
 
 VIEWS = ("", "month", "agenda")
 """How hits are laid out; the first is the list."""
@@ -63,7 +69,7 @@ VIEW = Parameter(
 )
 
 
-PARAMETERS = (*paged(least=1), UI, VIEW, *FIND)
+PARAMETERS = (*paged(least=1), UI, VIEW, *_find(FACETS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +131,10 @@ _MONTH = re.compile(r"(?!0000|0001-01|9999-12)[0-9]{4}-(?:0[1-9]|1[0-2])")
 """Of a day, if there are months around it."""
 
 
-def parse_question(pairs: Pairs) -> Question:
+def parse_question(pairs: Pairs, facets: Collection[str] = ()) -> Question:
     """Return the question in a query string; raises ApiProblem, as `parse_search` does."""
-    request, options = parse_search(pairs, PARAMETERS)
+    request, options = parse_search(pairs, facets, (*PARAMETERS, *_find(facets)))
+    counted = (*FACETS, *facets)
     view, month = options.get(VIEW.name, ""), ""
     if view == "month":
         asked_days = _MONTH.match(request.since or request.until or "")
@@ -137,13 +144,11 @@ def parse_question(pairs: Pairs) -> Question:
         rest = {name: some for name, some in request.filters.items() if name != "month"}
         request = request._replace(filters=rest, since=None, until=None)
     return Question(
-        request=request._replace(facets=FACETS),
+        request=request._replace(facets=counted),
         view=view,
         month=month,
         ui=options.get(UI.name, ""),
-        find={
-            name: text for name in SEARCHABLE if (text := options.get(f"find_{name}", "").strip())
-        },
+        find={name: text for name in counted if (text := options.get(f"find_{name}", "").strip())},
     )
 
 
@@ -152,16 +157,17 @@ NARROWING = {parameter.name: parameter for parameter in SEARCH}
 
 def removal(request: SearchRequest, name: str, value: str) -> dict[str, object]:
     """Return the change to a request that removes one value of a parameter."""
-    parameter = NARROWING[name]
-    rest = tuple(one for one in values_of(request, parameter) if one != value)
-    if parameter.field == FILTERS:
+    if name in request.filters:
+        rest = tuple(one for one in request.filters[name] if one != value)
         return {FILTERS: {**request.filters, name: rest}}
-    return {parameter.field: rest if parameter.repeats else parameter.default or None}
+    return {NARROWING[name].field: NARROWING[name].default or None}
 
 
 def selected(request: SearchRequest, name: str) -> tuple[str, ...]:
-    """Return the values of a parameter that narrows."""
-    return tuple(filter(None, values_of(request, NARROWING[name])))
+    """Return the selected values of a facet."""
+    if name == "lang":
+        return (request.lang,) if request.lang else ()
+    return request.filters.get(name, ())
 
 
 VISIBLE = 10
@@ -172,8 +178,6 @@ MAX_LENGTH = 300
 """Code points of a title, a place or a value; what is longer was a mistake."""
 WHEN = ("all", "upcoming", "ongoing", "past")
 SORT = ("relevance", "date", "-date")
-WORDED = ("event_status", "attendance")
-"""Facets whose values are words of ours."""
 GROUPS = {"upcoming": "upcoming", "ongoing": "upcoming", "past": "past", "": "page"}
 
 
@@ -298,7 +302,7 @@ def _fixed(name: str, values: Sequence[str], on: str, translator: Translator) ->
 
 
 def _choices(question: Question, page: ResultPage, translator: Translator) -> tuple[Choice, ...]:
-    facets = (_choice(name, question, page.facets.get(name, ()), translator) for name in FACETS)
+    facets = (_choice(name, question, page, translator) for name in question.request.facets)
     return tuple(
         facet
         for facet in facets
@@ -306,9 +310,8 @@ def _choices(question: Question, page: ResultPage, translator: Translator) -> tu
     )
 
 
-def _choice(
-    name: str, question: Question, counts: Sequence[FacetCount], translator: Translator
-) -> Choice:
+def _choice(name: str, question: Question, page: ResultPage, translator: Translator) -> Choice:
+    counts = page.facets.get(name, ())
     # Filters ignore case.
     on = {value.casefold(): value for value in selected(question.request, name)}
 
@@ -335,14 +338,14 @@ def _choice(
         beyond = translator.say("beyond_more", n=translator.number(MAX_MORE), total=number)
     return Choice(
         name=name,
-        label=translator.say(name),
+        label=label_of({**LABELS, **page.labels}.get(name, {}), translator.lang),
         options=(
             *map(option, visible),
             *(Option(one, _label(name, one, translator), on=True) for one in missing),
         ),
         more=tuple(map(option, matching[:MAX_MORE])),
         summary=summary,
-        find=find if name in SEARCHABLE else None,
+        find=None if name in FIXED else find,
         beyond=beyond,
     )
 
@@ -351,12 +354,11 @@ def _label(name: str, value: str, translator: Translator) -> str:
     if name == "lang":
         return translator.language(value)
     key = f"status.{value.casefold()}"
-    return translator.say(key) if name in WORDED and key in translator.words else shorten(value)
+    return translator.say(key) if name in VALUES and key in translator.words else shorten(value)
 
 
 def _cleared(question: Question) -> str:
-    lists = dict.fromkeys(("sections", "tags", "authors", "locations"), ())
-    return question.url(**lists, filters={}, lang=None, since=None, until=None, when="all")
+    return question.url(filters={}, lang=None, since=None, until=None, when="all")
 
 
 def _filters(request: SearchRequest, translator: Translator) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import { localDay, periods } from "./box/days.js";
 import { follow } from "./box/follow.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
-import { STRINGS } from "./box/results_texts.js";
+import { LABELS, STRINGS } from "./box/results_texts.js";
 
 /** @typedef {import("./box/box.js").Box} Box */
 
@@ -22,8 +22,8 @@ const PEOPLE = 4; // Of an event that are named.
 const REST = 300; // Milliseconds after an answer until results of days are counted.
 const SHOWN = 12; // Values of a facet, besides those that are chosen,
 const MORE = 100; // and as many that can be opened.
-const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month", "event_status", "attendance"];
-const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse", "unfinished"];
+const KEYS = Object.keys(LABELS).filter((key) => key !== "lang");
+const OTHERS = ["q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse", "unfinished"];
 
 /** A text as it is compared: without accents and capitals. */
 const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -98,6 +98,16 @@ export class Results {
     }
   }
 
+  /** The facets that pages are filtered by: those of every site, and those that the element asks for. */
+  get keys() {
+    return [...new Set([...KEYS, ...this.host.facets])];
+  }
+
+  /** Whether a search has this parameter. @param {string} key */
+  asks(key) {
+    return OTHERS.includes(key) || this.keys.includes(key);
+  }
+
   stop() {
     this.seen?.disconnect();
     this.asker.stop();
@@ -143,7 +153,7 @@ export class Results {
     const asked = this.asked();
     const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
     const others = [...new URLSearchParams(location.search)]
-      .filter(([key]) => !mine.has(key) && !["page", "view", "unfinished"].includes(key) && !KEYS.includes(key));
+      .filter(([key]) => !mine.has(key) && !["page", "view", "unfinished"].includes(key) && !this.keys.includes(key));
     const whole = `${new URLSearchParams([...others, ...asked])}`;
     const address = location.pathname + (whole && `?${whole}`) + location.hash;
     if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
@@ -173,7 +183,7 @@ export class Results {
 
   /** The parameters of a question; the form may have fields of the site's own. */
   parameters() {
-    const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
+    const asked = new URLSearchParams([...this.asked()].filter(([key]) => this.asks(key)));
     if (this.host.language) asked.set("lang", this.host.language);
     return asked;
   }
@@ -249,13 +259,14 @@ export class Results {
 
   show(/** @type {any} */ found, /** @type {string} */ q, /** @type {string} */ month) {
     const { host } = this;
+    host.learn(found.labels);
     if (found.hits.length < 1 && found.page > 1) return this.go("replace", last(found));
     const text = found.total ? host.say("results", { n: found.total })
       : host.say(q ? "none" : "nothing", { q });
     this.box.removeAttribute("aria-busy");
     this.message.textContent = text;
     this.shower.textContent = host.say("show", { n: found.total });
-    const chosen = [...this.host.given()].filter(([key]) => key !== "q" && ASKED.includes(key)).length;
+    const chosen = [...this.host.given()].filter(([key]) => key !== "q" && this.asks(key)).length;
     this.opener.textContent = host.say("filters") + (chosen ? ` (${host.count(chosen)})` : "");
     host.announce([text, ...found.notes].join(". "));
     this.helped(found);
@@ -411,7 +422,7 @@ export class Results {
   draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
     this.counts = facets;
     if (this.facets.contains(document.activeElement)) return this.recount(facets, asked);
-    const keys = [...new Set([...this.host.facets, ...KEYS.filter((key) => asked.has(key))])];
+    const keys = [...new Set([...this.host.facets, ...this.keys.filter((key) => asked.has(key))])];
     this.facets.replaceChildren(...keys.map((key) => this.facet(key, asked.getAll(key))).filter(Boolean));
   }
 
@@ -453,7 +464,7 @@ export class Results {
 
   check(/** @type {string} */ key, /** @type {{value: string, count: number | null}} */ one, /** @type {boolean} */ checked) {
     const box = h("input", { type: "checkbox", name: key, value: one.value, checked, form: this.owner });
-    const ours = KEYS.indexOf(key) > 7;
+    const ours = ["event_status", "attendance"].includes(key);
     return h("label", {}, box, ours ? this.host.say(one.value) : one.value, h("span", { class: "es-meta" }, this.counted(one.count)));
   }
 

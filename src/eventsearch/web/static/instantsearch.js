@@ -5,12 +5,14 @@
  *   import { searchClient } from "https://search.example/instantsearch.js";
  *   instantsearch({ indexName: "pages", searchClient: searchClient() });
  */
+// @ts-ignore: the bundler makes it the facets by name, each with its label in English.
+import LABELS from "../../model/facets.json";
 import { SOURCE, answered, countsOf, escaped } from "./answers.js";
 
 /** @typedef {Record<string, any>} Any */
 
 const REACH = 1000; // Hits that can be paged through.
-const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "event_status", "attendance", "status"];
+const FACETS = [...Object.keys(LABELS), "status"];
 /** Parameters whose answers would differ from what they promise. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];

@@ -97,6 +97,12 @@ export class Box {
 
   get language() { return this.element.getAttribute("language") || ""; }
   get limit() { return Number(this.element.getAttribute("limit")) || (this.results ? 10 : 8); }
+  /** Take the labels of the site's own facets from an answer. */
+  learn(/** @type {Record<string, Record<string, string>>} */ labels = {}) {
+    for (const [key, label] of Object.entries(labels))
+      this.words[key] ??= label[base(this.locale)] ?? label[""] ?? label.en ?? Object.values(label)[0];
+  }
+
   get facets() { return (this.element.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
 
   add(/** @type {HTMLElement} */ element, /** @type {HTMLElement} */ to = this.element) {

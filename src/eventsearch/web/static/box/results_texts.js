@@ -1,10 +1,13 @@
 // @ts-check
+// @ts-ignore: the bundler makes it the facets by name, each with its label in English.
+import LABELS from "../../../model/facets.json";
+
+export { LABELS };
+
 /** Texts of results in English, as those of suggestions; others are fetched. @type {Record<string, string>} */
 export const STRINGS = {
   hits: "Results", filters: "Filters", webcal: "Calendar app", copy: "Copy the address",
-  copied: "Address copied", nothing: "Nothing found", event_status: "Status", attendance: "Attendance",
-  scheduled: "takes place", section: "Sections", category: "Categories", year: "Years", month: "Months",
-  lang: "Language", kind: "Kinds", when: "Events", from: "From", to: "To", sort: "Order",
+  copied: "Address copied", nothing: "Nothing found", scheduled: "takes place", ...LABELS, when: "Events", from: "From", to: "To", sort: "Order",
   relevance: "best first", date: "earliest first", "-date": "latest first", page: "Page {n}",
   previous: "Previous", next: "Next", ics: "Follow in a calendar", atom: "Follow as a feed",
   as: "“{text}” was read as a time.", words: "Search all dates instead", clear: "Search without filters",

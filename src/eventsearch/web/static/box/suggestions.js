@@ -108,7 +108,9 @@ export class Suggestions {
     const whole = (/** @type {unknown} */ size) => host.api("search", { q, lang: host.language, per_page: String(size), unfinished: 1 });
     asker.run(asker.kept.has(url) ? 0 : undefined, async (get) => {
       host.tell("query", { query: q });
-      let rows = (await get(url)).suggestions;
+      const { suggestions, labels } = await get(url);
+      host.learn(labels);
+      let rows = suggestions;
       let found = null;
       if (rows.length < FEW) {
         this.draw(q, rows, host.say("loading"));
@@ -144,7 +146,10 @@ export class Suggestions {
     drawn.forEach(({ option }, at) => {
       if (texts.filter((text) => text === texts[at])[1]) option.append(h("span", { class: "es-meta" }, decoded(option.pathname)));
     });
-    const groups = Object.entries(GROUPS).map(([key, label]) =>
+    /** The site's own facets come last. @type {Record<string, string>} */
+    const all = { ...GROUPS };
+    for (const { one } of drawn) all[groupOf(one)] ??= groupOf(one);
+    const groups = Object.entries(all).map(([key, label]) =>
       this.group(host.say(label), drawn.filter(({ one }) => groupOf(one) === key).map(({ option }) => option)));
     const { did_you_mean: meant, total } = found ?? {};
     const correct = meant && this.action("search", [host.say("meant"), " ", h("b", {}, meant), host.spoken === "fr" ? "\u00a0?" : "?"], host.page(meant), () => {

@@ -1,0 +1,94 @@
+"""
+The facets: by what pages are counted and filtered, and what of it a hit shows.
+
+Each built-in facet is a row of ``facets.json``. The fields of the query language, the parameters
+over HTTP, the results page, the scripts of the search box and their texts are made from the rows.
+The table is JSON because Python and the bundler of the scripts can both read it, and because a
+search has loaded `json` anyway. A site adds facets with ``[facets]`` in its settings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Facet(NamedTuple):
+    """
+    A facet.
+
+    Attributes:
+        name: Of the keyword field, of the parameter over HTTP, and in the query language.
+        label: Language to the text above its values; the language "" stands for all others.
+        column: Key of a hit that holds the values of the page; empty if there is none.
+        names: Names in the query language, folded.
+        keys: Paths of the front matter keys that hold the values, for a facet of the settings.
+        about: What the parameter over HTTP does, in Markdown.
+        text: Text field that holds the words of the values; empty if there is none.
+        wordy: Whether a part of a value is enough to find it, as with the name of a person.
+        kind: Kind of suggestion that a value is; empty if values are not suggested.
+        on_page: Whether the results page counts it.
+        pattern: Regular expression that a value must match; empty for any value.
+        example: A value that matches *pattern*.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    column: str = ""
+    names: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    about: str = ""
+    text: str = ""
+    wordy: bool = False
+    kind: str = ""
+    on_page: bool = False
+    pattern: str = ""
+    example: str = ""
+
+
+Labels = Mapping[str, Mapping[str, str]]
+"""Facets of a site's settings by name, each with its `Facet.label`."""
+
+
+def _built_in() -> Mapping[str, Facet]:
+    rows = json.loads(Path(__file__).with_name("facets.json").read_bytes())
+    return {row["name"]: Facet(**row) for row in rows}
+
+
+BUILT_IN = _built_in()
+"""The built-in facets by name, in the order of the results page."""
+
+FACETS: tuple[str, ...] = (*BUILT_IN, "status")
+"""What can be counted on every site. The status of events depends on the time of the search."""
+
+RESERVED = frozenset(
+    {
+        *BUILT_IN,
+        *(name for facet in BUILT_IN.values() for name in (facet.column, *facet.names)),
+        *("is", "status", "statut", "date", "dates", "before", "avant", "after", "apres", "since"),
+        *("depuis", "until", "jusque", "annee", "mois", "title", "titre", "intitle", "event"),
+        *("evenement", "summary", "resume", "abstract", "heading", "headings", "intertitre"),
+        *("intertitres", "body", "text", "texte", "corps"),
+        *("q", "from", "to", "when", "sort", "page", "per_page", "facet", "explain", "literal"),
+        *("collapse", "unfinished", "ui", "view", "fields", "limit", "when"),
+        *("id", "url", "start", "end", "all_day", "registration", "score", "highlight", "sections"),
+        *("image", "event_url", "recurrence", "others", "why", "ics", "more", "links", "featured"),
+        *("published", "expires", "modified", "occurrences", "visible", "reason", "index"),
+        *("trait", "traits", "label", "labels", "key", "keys", "people", "place", "images"),
+        *("words", "begins", "over", "endless", "changed", "person"),
+    }
+)
+"""
+Names that a facet of the settings cannot have: names in the query language, parameters over HTTP,
+keys of pages and hits in JSON, columns of CSV, keyword fields that are not facets, and kinds of
+suggestions. A test compares the names with the tables that they come from.
+"""
+
+LABELS: Labels = {name: facet.label for name, facet in BUILT_IN.items()}
+
+
+def label_of(label: Mapping[str, str], lang: str) -> str:
+    """Return the text above the values of a facet in a language, else for all, else in English."""
+    return next((label[key] for key in (lang, "", "en", *label) if key in label), "")
