@@ -62,7 +62,7 @@ BEGINNINGS = (
 
 def questions(index: Index) -> Iterator[str]:
     """Yield words and neighbours of the pages themselves, some of them misspelt."""
-    every = Query(match=And(children=()), now=epoch(NOW), limit=tries(100, 400))
+    every = Query(match=And(children=()), now=epoch(NOW), limit=tries(40, 400))
     for place, match in enumerate(index.engine.search(every).matches):
         entry = decode(match.stored)
         words = re.findall(r"\w{3,}", f"{entry.title} {entry.text[:3000]}")

@@ -176,13 +176,13 @@ def test_a_page_with_many_rare_signs_is_shown_as_it_is(tmp_path: Path) -> None:
 
 
 REAL = ("ssphub-quarto", "davidaparicio", "roweb3", "digitalgov")
-"""The last of these as large as the one before, in the long form alone."""
+"""The short form skips the last two, which are many times larger."""
 
 
 @pytest.mark.external
 @pytest.mark.corpora
 @pytest.mark.endurance
-@pytest.mark.parametrize("name", REAL[: tries(3, 4)])
+@pytest.mark.parametrize("name", REAL[: tries(2, 4)])
 def test_real_sites_answer_from_files(
     name: str, index_of: Callable[[str], Path], tmp_path: Path
 ) -> None:
