@@ -97,7 +97,7 @@ def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: b
         run("index", cwd=site)
     asked = ("query", "vagues", "--format", "url", "--now", NOW)
     answer = run(*asked, cwd=site)
-    for number in range(1000):
+    for number in range(400):
         file = site / "content" / "post" / f"p{number}.md"
         file.write_text(f"---\ntitle: P{number}\n---\n{'vagues ' * 50}\n", encoding="utf-8")
     # Without warnings, as it is run: Python leaves a module's file open that it has just opened.

@@ -334,7 +334,7 @@ def _texts(value: object) -> Iterator[str]:
 @pytest.mark.endurance
 @pytest.mark.parametrize("site", SITES)
 def test_random_texts_are_planned_alike(site: str, tables: Path) -> None:
-    requests = random_requests(site, tries(200, 2000), seed=len(site))
+    requests = random_requests(site, tries(80, 2000), seed=len(site))
     check([made(site, request) for request in requests], tables)
 
 

@@ -23,7 +23,7 @@ from eventsearch.web.routes.openapi import document
 from long_form import tries
 from small_site import NOW, write_site
 
-EXAMPLES = tries(15, 100)
+EXAMPLES = tries(6, 100)
 """Requests made up for each address, besides those that probe each bound."""
 
 REFUSALS = ("4xx", "5xx")
