@@ -53,10 +53,10 @@ MOST_SECONDS = 60.0
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
-NOTICEABLE_MEMORY = 4 << 20
+NOTICEABLE_MEMORY = 3 << 20
 """Bytes; less at the largest size says nothing about how the memory grows."""
 
-MEMORY_SIZES = (1_920, 7_680, 30_720)
+MEMORY_SIZES = (960, 3_840, 15_360)
 
 Read = Callable[[str], None]
 Shape = Callable[[Sequence[str], int], str]

@@ -34,7 +34,7 @@ from hostile.signs import CONFIGURATION, LISTS, PAGES
 from long_form import tries
 
 SEED = 2031
-PATTERNS = tries(2, 60)
+PATTERNS = tries(1, 60)
 """Of each syntax."""
 
 FOUND = (
@@ -123,7 +123,7 @@ def test_a_square_of_memory_is_seen() -> None:
     """Otherwise none below is found."""
 
     def read(text: str) -> None:
-        _ = [text[:stop] for stop in range(0, len(text), 100)]
+        _ = [text[:stop] for stop in range(0, len(text), 10)]
 
     assert memory_growth(read, Pattern("row", ("a",)).text) > MOST_GROWTH
 
