@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 
+from cluster import Node, cluster
 from eventsearch.engines import EngineModule, whoosh
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.settings.fields import ClusterSettings
@@ -26,6 +28,13 @@ NODES = [pytest.param(name, marks=pytest.mark.external) for name in CLUSTERS]
 def engine_on(url: str) -> OpenSearch:
     """Return the engine on a node, with indexes that no other process uses."""
     return OpenSearch(ClusterSettings(hosts=(url,), prefix=f"contract{os.getpid()}"))
+
+
+@pytest.fixture(scope="module")
+def own_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """Return a node of these tests alone. A test that kills it starts it again."""
+    with cluster(tmp_path_factory.mktemp("nodes"), 1) as (node,):
+        yield node
 
 
 @pytest.fixture(scope="session")

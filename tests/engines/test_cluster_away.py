@@ -77,7 +77,7 @@ def kind(problem: Mapping[str, str]) -> str:
 
 @pytest.mark.endurance
 def test_a_server_starts_without_its_cluster_and_follows_it(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    own_node: Node, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """
     It lives and is not ready; searches are refused at once, with the time to ask again.
@@ -85,42 +85,41 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
     Each change is one line of the log. No run leaves half a generation, and the next one goes on.
     """
     caplog.set_level(logging.WARNING, "eventsearch")
-    with cluster(tmp_path / "nodes", 1) as (node,):
-        settings = site_in(tmp_path / "site", node.url, "away")
+    settings = site_in(tmp_path / "site", own_node.url, "away")
+    build(settings)
+    own_node.kill()
+    with pytest.raises((BuildError, IndexAway)):
         build(settings)
-        node.kill()
-        with pytest.raises((BuildError, IndexAway)):
-            build(settings)
-        with server(settings) as client:
-            assert client.get("/healthz").status_code == 200
-            ready = client.get("/readyz")
-            assert (ready.status_code, kind(ready.json())) == (503, "engine-away")
-            engine = asked(client).live.current.engine
-            trips = engine.trips  # type: ignore[attr-defined]
-            for number in range(100):
-                answer = client.get(f"{SEARCH}{number}")
-                assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
-                assert int(answer.headers["retry-after"]) > 0
-                assert node.url not in answer.text
-            # Nobody asked it but those that look whether it is there.
-            assert engine.trips - trips < 50  # type: ignore[attr-defined]
-            node.start()
-            node.await_health()
-            await_state(lambda: client.get(SEARCH).status_code == 200)
-            assert client.get("/readyz").status_code == 200
-            node.kill()
-            assert client.get("/v1/search?q=other").status_code == 503
-            await_state(lambda: asked(client).live.away is not None)
-            node.start()
-            node.await_health()
-            await_state(lambda: client.get("/readyz").status_code == 200)
-            assert client.get(SEARCH).json()["total"] == 1
-            write(tmp_path / "site", 2)
-            build(settings)
-            await_state(lambda: client.get(f"{SEARCH}+2").json()["total"] == 1)
+    with server(settings) as client:
+        assert client.get("/healthz").status_code == 200
+        ready = client.get("/readyz")
+        assert (ready.status_code, kind(ready.json())) == (503, "engine-away")
+        engine = asked(client).live.current.engine
+        trips = engine.trips  # type: ignore[attr-defined]
+        for number in range(100):
+            answer = client.get(f"{SEARCH}{number}")
+            assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+            assert int(answer.headers["retry-after"]) > 0
+            assert own_node.url not in answer.text
+        # Nobody asked it but those that look whether it is there.
+        assert engine.trips - trips < 50  # type: ignore[attr-defined]
+        own_node.start()
+        own_node.await_health()
+        await_state(lambda: client.get(SEARCH).status_code == 200)
+        assert client.get("/readyz").status_code == 200
+        own_node.kill()
+        assert client.get("/v1/search?q=other").status_code == 503
+        await_state(lambda: asked(client).live.away is not None)
+        own_node.start()
+        own_node.await_health()
+        await_state(lambda: client.get("/readyz").status_code == 200)
+        assert client.get(SEARCH).json()["total"] == 1
+        write(tmp_path / "site", 2)
+        build(settings)
+        await_state(lambda: client.get(f"{SEARCH}+2").json()["total"] == 1)
     said = [record.getMessage() for record in caplog.records if "cluster" in record.getMessage()]
     assert len(said) == 4
-    assert all("no search is answered" in line and node.url in line for line in said[::2])
+    assert all("no search is answered" in line and own_node.url in line for line in said[::2])
     assert all("answers again" in line for line in said[1::2])
 
 
@@ -150,26 +149,25 @@ def stopped(node: Node) -> Iterator[None]:
 
 
 @pytest.mark.endurance
-def test_a_node_that_hangs_is_away_until_it_goes_on(tmp_path: Path) -> None:
+def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Path) -> None:
     """A search ends with its time, though it takes no CPU; others are then refused at once."""
-    with cluster(tmp_path / "nodes", 1) as (node,):
-        settings = site_in(tmp_path / "site", node.url, "hanging")
-        build(settings)
-        with server(settings) as client:
-            await_state(lambda: client.get(SEARCH).status_code == 200)
-            with stopped(node):
-                answer = client.get("/v1/search?q=other")
+    settings = site_in(tmp_path / "site", own_node.url, "hanging")
+    build(settings)
+    with server(settings) as client:
+        await_state(lambda: client.get(SEARCH).status_code == 200)
+        with stopped(own_node):
+            answer = client.get("/v1/search?q=other")
+            assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+            await_state(lambda: asked(client).live.away is not None)
+            engine = asked(client).live.current.engine
+            trips = engine.trips  # type: ignore[attr-defined]
+            for number in range(100):
+                answer = client.get(f"{SEARCH}{number}")
                 assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
-                await_state(lambda: asked(client).live.away is not None)
-                engine = asked(client).live.current.engine
-                trips = engine.trips  # type: ignore[attr-defined]
-                for number in range(100):
-                    answer = client.get(f"{SEARCH}{number}")
-                    assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
-                # Nobody asked it but those that look whether it is there.
-                assert engine.trips - trips < 50  # type: ignore[attr-defined]
-            await_state(lambda: client.get("/v1/search?q=atelier+1").status_code == 200)
-            assert client.get("/readyz").status_code == 200
+            # Nobody asked it but those that look whether it is there.
+            assert engine.trips - trips < 50  # type: ignore[attr-defined]
+        await_state(lambda: client.get("/v1/search?q=atelier+1").status_code == 200)
+        assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.endurance

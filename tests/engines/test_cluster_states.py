@@ -150,16 +150,6 @@ def test_an_index_that_no_node_accepts_ends_the_run_with_the_reason(
     assert "nobody" in said
 
 
-def site_for_commands(folder: Path, url: str, prefix: str) -> dict[str, str]:
-    """Write a site of one page. Return the environment in which a node holds its index."""
-    site_in(folder, url, prefix)
-    return {
-        "EVENTSEARCH_ENGINE": "opensearch",
-        "EVENTSEARCH_OPENSEARCH_HOSTS": url,
-        "EVENTSEARCH_OPENSEARCH_PREFIX": prefix,
-    }
-
-
 @pytest.mark.external
 @pytest.mark.parametrize("fixture", CLUSTERS.values())
 def test_the_commands_use_a_cluster_of_each_version(
@@ -168,7 +158,12 @@ def test_the_commands_use_a_cluster_of_each_version(
     """A cluster of OpenSearch 3 takes the index of a site, and answers as one of version 2."""
     url = request.getfixturevalue(fixture)
     site = tmp_path / "site"
-    variables = site_for_commands(site, url, "commands")
+    site_in(site, url, "commands")
+    variables = {
+        "EVENTSEARCH_ENGINE": "opensearch",
+        "EVENTSEARCH_OPENSEARCH_HOSTS": url,
+        "EVENTSEARCH_OPENSEARCH_PREFIX": "commands",
+    }
     ended = {}
     for args in (["index"], ["query", "atelier"]):
         done = subprocess.run(
@@ -183,28 +178,6 @@ def test_the_commands_use_a_cluster_of_each_version(
     assert ended["index"][0] == 0, ended
     assert ended["query"][:2] == (0, True), ended
     engine_of(url, "commands").connection.write("DELETE", "/commands-*")
-
-
-@pytest.mark.endurance
-def test_the_command_says_what_it_waits_for_and_ends(cluster_url: str, tmp_path: Path) -> None:
-    """No node accepts its index: it does not hang without a word, and leaves nothing behind."""
-    engine, site = engine_of(cluster_url, "waits"), tmp_path / "site"
-    variables = site_for_commands(site, cluster_url, "waits")
-    said = tmp_path / "said"
-    with template(engine, NOWHERE):
-        with (
-            said.open("wb") as stream,
-            subprocess.Popen(
-                command("index"), cwd=site, env=environment(**variables), stderr=stream
-            ) as run,
-        ):
-            try:
-                await_state(lambda: "waiting" in said.read_text() or run.poll() is not None)
-                assert run.wait(300) == 3
-            finally:
-                run.kill()
-        assert "copies are not complete" in said.read_text()
-        assert not indexes(engine)
 
 
 def unlocked(engine: OpenSearch, name: str) -> None:
@@ -278,35 +251,36 @@ STARTING = {"gateway.recover_after_data_nodes": "2"}
 
 
 @pytest.mark.external
-def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(tmp_path: Path) -> None:
+def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(
+    own_node: Node, tmp_path: Path
+) -> None:
     """It says 404 of each index then. Once it has read its state, nothing is read again."""
-    with cluster(tmp_path / "nodes", 1) as (node,):
-        settings = site_in(tmp_path / "site", node.url, "starting")
-        for version in (1, 2):
-            write(tmp_path / "site", version)
+    settings = site_in(tmp_path / "site", own_node.url, "starting")
+    for version in (1, 2):
+        write(tmp_path / "site", version)
+        build(settings)
+    name = read_ticket(live(settings.index).engine_folder).name
+    with server(settings) as client:
+        assert client.get(SEARCH).json()["total"] == 1
+        own_node.kill()
+        usual, own_node.settings = own_node.settings, own_node.settings | STARTING
+        own_node.start()
+        own_node.await_answer(f"/{name}/_settings", 404)
+        for number in range(3):
+            answer = client.get(f"{SEARCH}{number}")
+            assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
+        await_state(lambda: kind(client.get("/readyz").json()) == "engine-away")
+        write(tmp_path / "site", 3)
+        with pytest.raises((BuildError, IndexAway)):
             build(settings)
-        name = read_ticket(live(settings.index).engine_folder).name
-        with server(settings) as client:
-            assert client.get(SEARCH).json()["total"] == 1
-            node.kill()
-            usual, node.settings = node.settings, node.settings | STARTING
-            node.start()
-            node.await_answer(f"/{name}/_settings", 404)
-            for number in range(3):
-                answer = client.get(f"{SEARCH}{number}")
-                assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
-            await_state(lambda: kind(client.get("/readyz").json()) == "engine-away")
-            write(tmp_path / "site", 3)
-            with pytest.raises((BuildError, IndexAway)):
-                build(settings)
-            assert not [*settings.index.rglob(WORD)]
-            node.kill()
-            node.settings = usual
-            node.start()
-            node.await_health()
-            await_state(lambda: client.get("/readyz").status_code == 200)
-            assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
-        assert build(settings).read == 1
+        assert not [*settings.index.rglob(WORD)]
+        own_node.kill()
+        own_node.settings = usual
+        own_node.start()
+        own_node.await_health()
+        await_state(lambda: client.get("/readyz").status_code == 200)
+        assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
+    assert build(settings).read == 1
 
 
 @pytest.mark.endurance
@@ -342,27 +316,26 @@ def without(connection: Connection, color: str) -> bool:
 
 
 @pytest.mark.external
-def test_a_build_goes_on_when_its_node_is_back(tmp_path: Path) -> None:
+def test_a_build_goes_on_when_its_node_is_back(own_node: Node, tmp_path: Path) -> None:
     """What the node refuses while it starts is sent again, each document once."""
-    with cluster(tmp_path / "nodes", 1) as (node,):
-        engine = engine_of(node.url, "back")
-        (tmp_path / "index").mkdir()
-        with engine.build(tmp_path / "index", based=False) as build:
-            (shard,) = build.shards(1)
-            for number in range(writer.BATCH):
-                shard.add(page(f"p{number}", "un"))
-            engine.connection.write("POST", "/back-*/_flush")
-            node.kill()
-            node.start()
-            for number in range(9):
-                shard.add(page(f"q{number}", "deux"))
-            build.merge_shards(
-                [shard.finish()],
-                [*(f"p{n}" for n in range(writer.BATCH)), *(f"q{n}" for n in range(9))],
-            )
-        opened = engine.open(tmp_path / "index")
-        assert ask(opened, stem("un")).total == writer.BATCH
-        assert len(ids(ask(opened, stem("deux")))) == 9
+    engine = engine_of(own_node.url, "back")
+    (tmp_path / "index").mkdir()
+    with engine.build(tmp_path / "index", based=False) as build:
+        (shard,) = build.shards(1)
+        for number in range(writer.BATCH):
+            shard.add(page(f"p{number}", "un"))
+        engine.connection.write("POST", "/back-*/_flush")
+        own_node.kill()
+        own_node.start()
+        for number in range(9):
+            shard.add(page(f"q{number}", "deux"))
+        build.merge_shards(
+            [shard.finish()],
+            [*(f"p{n}" for n in range(writer.BATCH)), *(f"q{n}" for n in range(9))],
+        )
+    opened = engine.open(tmp_path / "index")
+    assert ask(opened, stem("un")).total == writer.BATCH
+    assert len(ids(ask(opened, stem("deux")))) == 9
 
 
 @pytest.mark.endurance
