@@ -142,6 +142,11 @@ def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> Non
     assert meant(index, text) is None
 
 
+def test_a_search_for_no_hits_gets_a_proposal_too(index: Index) -> None:
+    """It has no first hit whose words could be read."""
+    assert meant(index, "pythn", per_page=0) == meant(index, "pythn")
+
+
 def test_what_is_proposed_fits_the_same_filters(index: Index) -> None:
     """A word that no page of the section has is not proposed there."""
     assert meant(index, "ateleir", filters={"section": ("event",)}) == "atelier"

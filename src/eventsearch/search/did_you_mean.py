@@ -54,8 +54,10 @@ Change = tuple[Place, tuple[str, ...]]
 def correct(trial: TrialSearch, answer: Answer) -> str | None:
     """Return a query that finds something, where an *answer* has too little; None for none."""
     parsed = answer.plan.parsed
-    # It needs not be asked again where its first hit is the most relevant one.
-    own = answer if trial.request.sort == "relevance" and trial.request.page == 1 else None
+    # Search again unless the first hit of this answer is the most relevant one.
+    request = trial.request
+    is_best_first = request.sort == "relevance" and request.page == 1 and request.per_page > 0
+    own = answer if is_best_first else None
     if trial.engine.is_remote:
         trial.engine.prefetch([*_tries(trial, answer, own)])
     if text := _complete(answer.plan, trial):
