@@ -29,11 +29,9 @@ def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
     """By the fields of the form, so that the address has them; today is the reader's."""
     page.goto(f"{site}?q=estuaire&x=1")
     days = page.get_by_role("navigation", name="Jours")
+    spans = ("aujourd’hui", "cette semaine", "ce week-end", "ce mois-ci", "à venir", "passés")
     expect(days.get_by_role("link")).to_have_text(
-        [
-            *("aujourd’hui", "cette semaine", "ce week-end", "ce mois-ci", "à venir", "passés"),
-            *("liste", "mois", "agenda"),
-        ]
+        [*(re.compile(f"^{span}") for span in spans), "liste", "mois", "agenda"]
     )
     # How many there are comes a moment later.
     expect(days.get_by_role("link", name="ce mois-ci")).to_have_text("ce mois-ci (1)")
