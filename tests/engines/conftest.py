@@ -31,10 +31,20 @@ def engine_on(url: str) -> OpenSearch:
 
 
 @pytest.fixture(scope="module")
-def own_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """Return a node of these tests alone. A test that kills it starts it again."""
+def node_of_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """Start a node for the tests of one file."""
     with cluster(tmp_path_factory.mktemp("nodes"), 1) as (node,):
         yield node
+
+
+@pytest.fixture
+def own_node(node_of_file: Node) -> Node:
+    """Return a node that a test may kill. It runs, even if the test before left it dead."""
+    assert node_of_file.process is not None
+    if node_of_file.process.poll() is not None:
+        node_of_file.start()
+        node_of_file.await_health()
+    return node_of_file
 
 
 @pytest.fixture(scope="session")
