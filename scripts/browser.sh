@@ -15,7 +15,8 @@ say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 browser_is_there() {
-    [ -n "${EVENTSEARCH_BROWSER:-}" ] || have chromium || have chromium-browser || have google-chrome
+    [ -n "${EVENTSEARCH_BROWSER:-}" ] || have chromium-headless-shell || have chromium ||
+        have chromium-browser || have google-chrome
 }
 
 may_install() {
@@ -24,7 +25,7 @@ may_install() {
 
 # Prints the Debian packages that are missing.
 missing() {
-    browser_is_there || printf 'chromium fonts-dejavu-core '
+    browser_is_there || printf 'chromium-headless-shell fonts-dejavu-core '
     have firefox-esr || have firefox || printf 'firefox-esr '
     have node || printf 'nodejs '
     have npm || printf 'npm '
