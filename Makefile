@@ -76,7 +76,9 @@ PARALLEL = -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: environment
 	$(RUN) pytest $(PARALLEL) -m "not external and not corpora and not endurance" $(ARGS)
 
-# The others, which need programs that this installs where it can.
+# The others, which need programs that this installs where it can. They wait for these programs more
+# than they compute, so one process more runs them.
+test-external: WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 test-external: environment browser tools
 	$(RUN) pytest $(PARALLEL) -m "external or corpora or endurance" $(ARGS)
 
@@ -87,9 +89,9 @@ quick: environment
 
 # By examples only: what Hypothesis happens to try is not the same every time. Without the timer of a
 # page, whose signal may interrupt coverage itself while that holds its lock. Nor is what takes long and
-# reaches no other branch traced: instants in all zones, probes through the whole program.
+# reaches no other branch traced: instants in all zones, probes and slips through the whole program.
 UNTRACED = tests/extractor/test_page_timeout.py tests/output/test_vtimezone.py \
-	tests/search/test_probes.py
+	tests/search/test_probes.py tests/search/test_slips.py
 
 coverage: environment
 	$(RUN) pytest -q $(PARALLEL) -m "not corpora and not endurance and not hypothesis" \
@@ -112,7 +114,7 @@ format: environment
 	$(RUN) ruff check --fix .
 
 corpora: environment
-	$(RUN) pytest -m corpora $(ARGS)
+	LONG_TESTS=1 $(RUN) pytest -m corpora $(ARGS)
 
 endure: environment
 	LONG_TESTS=1 $(RUN) pytest -m endurance $(ARGS)
