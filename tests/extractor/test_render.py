@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.extractor.markdown import Converted
+from eventsearch.extractor.markdown.goldmark import to_html
 from eventsearch.extractor.markdown.render import (
     MAX_FAULTS,
     MAX_MARKS,
     plain_text,
     render,
-    to_html,
 )
 from eventsearch.extractor.site import Markup, Site
 from eventsearch.model.page import Section

@@ -56,7 +56,6 @@ SHORT_TEXTS = {
         for name in ("_UNIT", "_NAME", "_SIZE", "_HUMP")
     },
     "extractor.html_text._COMMENT": "a text that its caller cuts after the last end",
-    "extractor.markdown.goldmark.block.literal_blocks._BLANK": "a mark, which is never looked for",
     "output.feeds.opensearch_description._LITTLE": "a name, which has a limit",
     "output.terminal.settings_file._LINK": "a description of a setting, which is ours",
     "query.": "a question, which has a limit",

@@ -1,8 +1,8 @@
 """
 From the body of a page to its text.
 
-`render` puts the stages together: shortcodes (`shortcodes/`), Markdown (`goldmark/`, or the
-parser that a platform brings), HTML (`eventsearch.extractor.html`).
+`render` puts the stages together: shortcodes (`shortcodes/`), Markdown (`goldmark`, or the parser
+that a platform brings), HTML (`eventsearch.extractor.html_text`).
 """
 
 from __future__ import annotations

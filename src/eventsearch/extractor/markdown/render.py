@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
-
-from markdown import Markdown
 
 from eventsearch.extractor.html_text import Place, document_links, html_to_text
 from eventsearch.extractor.hugo.urlize import Anchors
 from eventsearch.extractor.markdown import HEADING_MARK, Converted, TooSlow
-from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
-from eventsearch.extractor.markdown.goldmark.extension import Goldmark
+from eventsearch.extractor.markdown.goldmark import to_html
 from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.markdown.shortcodes.expand import Expanded, Fault, expand
-from eventsearch.extractor.site import Markup, Site
+from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, RenderedBody, Section
 
 MAX_CHARACTERS = 4_000_000
@@ -229,22 +226,3 @@ def _crude(body: str) -> str:
     """Return the words of a text that is too long to be read properly: tags cut out, no more."""
     lines = (" ".join(_TAG.sub(" ", line).split()) for line in body.splitlines())
     return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
-
-
-def to_html(source: str, markup: Markup) -> Converted:
-    """Convert a text without control characters, as Goldmark does."""
-    if not source.strip():
-        # Python-Markdown parses no blank text, so the parser would keep the headings of the last.
-        return Converted(html="", headings=())
-    converter = _converter(markup)
-    converter.reset()
-    html = converter.convert(source.replace("\r\n", "\n").replace("\r", "\n"))
-    parser = converter.parser
-    assert isinstance(parser, GoldmarkParser)
-    return Converted(html=html, headings=tuple(parser.headings))
-
-
-# Making one takes longer than converting a short page.
-@lru_cache(maxsize=8)
-def _converter(markup: Markup) -> Markdown:
-    return Markdown(extensions=[Goldmark(markup)], output_format="html")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from eventsearch.extractor.markdown.goldmark import attribute, escape
+from eventsearch.extractor.markdown.inline_text import attribute, escape
 from eventsearch.extractor.markdown.placeholders import flatten, placeholder
 from eventsearch.extractor.markdown.shortcodes.lexer import Broken, Escaped, Tag, tokens
 

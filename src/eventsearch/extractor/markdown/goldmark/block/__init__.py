@@ -1,1 +1,0 @@
-"""Blocks of Goldmark: headings, lists, code, tables, HTML, footnotes."""

@@ -1,1 +1,0 @@
-"""Inline marks of Goldmark: links, emphasis, code, autolinks, escapes, typographic signs."""
