@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from eventsearch.extractor.dates import with_iso_days
-from eventsearch.extractor.events.clues import unread_events
+from eventsearch.extractor.events.proposals import unread_events
 from eventsearch.lint.model import Page
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import load_settings

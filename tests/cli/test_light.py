@@ -30,7 +30,7 @@ NOT_FOR_A_RUN = {
 
 READS_PAGES = {
     *("markdown", "lxml", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.worker"),
-    *("eventsearch.engines.whoosh.writer.index_writer", "eventsearch.extractor.events.clues"),
+    *("eventsearch.engines.whoosh.writer.index_writer", "eventsearch.extractor.events.evidence"),
     "eventsearch.extractor.language.detection",
 }
 """What only a run has a use for in which a page has changed; `pickle` only on a large site too."""

@@ -315,7 +315,7 @@ def _apply(
 def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[Diagnostic]:
     """Yield the diagnostics of pages together, such as two at one URL."""
     # Loads what reads dates and languages, which a run without changes has no use for.
-    from eventsearch.extractor.events.clues import unread_events
+    from eventsearch.extractor.events.proposals import unread_events
     from eventsearch.extractor.language.mismatch import disagreements
 
     for each in collisions(entries.values()):

@@ -15,7 +15,7 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.entries.find import is_named, page_url, read_items, title_of
 from eventsearch.extractor.entries.formats import Item
 from eventsearch.extractor.events.keys import entries, is_event_name, is_other_section
-from eventsearch.extractor.events.proposal import (
+from eventsearch.extractor.events.proposals import (
     LIST_PAGE,
     SOURCES,
     Clued,

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.extractor.events.clues import LATER
+from eventsearch.extractor.events.evidence import LATER
 from eventsearch.extractor.events.keys import Entry, entries
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from eventsearch.extractor.events.clues import unread_events
+from eventsearch.extractor.events.proposals import unread_events
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.language.mismatch import disagreements

@@ -19,8 +19,7 @@ from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SettingsError, SiteError
 from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.dates import zone_of
-from eventsearch.extractor.events.clues import unread_events
-from eventsearch.extractor.events.proposal import Example, Proposal
+from eventsearch.extractor.events.proposals import Example, Proposal, unread_events
 from eventsearch.extractor.extract import extract, read_meta
 from eventsearch.extractor.files.discover import discover, discover_all
 from eventsearch.extractor.hugo.config import at_address, in_time_zone, load_site

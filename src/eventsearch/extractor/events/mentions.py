@@ -13,9 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from eventsearch.extractor.dates import Doubt
 from eventsearch.extractor.events.tokens import DOORS, Token, plain, tokens_of
-from eventsearch.extractor.events.values import Reading, read_tokens, read_when
+from eventsearch.extractor.events.values import Reading, read_tokens, reading_of
 from eventsearch.model.lazy_pattern import lazy
 
 _MOST_TEXT = 100_000
@@ -279,10 +278,8 @@ def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:
 
 
 def _read(text: str, own: tzinfo | None) -> Reading | None:
-    try:
-        return read_when(text, own)
-    except Doubt:
-        return None
+    reading = reading_of(text, own)
+    return reading if isinstance(reading, Reading) else None
 
 
 def _folded(line: str) -> str:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
+from eventsearch.extractor.events.evidence import facts_of
 from eventsearch.extractor.events.keys import Entry, Name, entries
 from eventsearch.extractor.events.occurrences import after, later, runs
 from eventsearch.extractor.events.recurrence_rules import Series, series_of, spoken
@@ -44,7 +45,6 @@ from eventsearch.extractor.fields.dates import (
     date_in_name,
     is_undecided,
     report_no_date,
-    span_in,
 )
 from eventsearch.extractor.fields.reader import Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
@@ -186,7 +186,7 @@ class _Reader:
     def _by_setting(self) -> Value | None:
         """Return the day in the file's name or the title, if settings name it before other keys."""
         for name in () if self.nested else self.front.settings.events.start:
-            if (span := span_in(name, self.front)) is not None:
+            if (span := facts_of(self.front).span(name)) is not None:
                 entry = Entry((name,), None, _NO_NAME._replace(rank=0))
                 return Value(entry=entry, start=span[0], end=span[1])
             if any(entry.key == name for entry in self.by_role["start"]):

@@ -163,6 +163,18 @@ def read_when(text: str, own: tzinfo | None = None) -> Reading | None:
     return reading
 
 
+def reading_of(value: object, own: tzinfo | None = None) -> Reading | Doubt | None:
+    """
+    Return what a text says of days and times of day, or why it may mean two things.
+
+    Return None for a text that says anything else, and for a value that is not a text.
+    """
+    try:
+        return read_when(value, own) if isinstance(value, str) else None
+    except Doubt as doubt:
+        return doubt
+
+
 def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
     """
     Return what a text says that ends in the name of a zone; None for any other.
@@ -227,13 +239,10 @@ def _letters(text: str) -> str:
 def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     """Return the day or moment with which a value begins; None for none, or for one in doubt."""
     moment = dates.read_loosely(value, zone, order)
-    if moment is not None or not isinstance(value, str):
+    if moment is not None:
         return moment
-    try:
-        reading = read_when(value, zone)
-    except Doubt:
-        return None
-    return reading.start(zone) if reading else None
+    reading = reading_of(value, zone)
+    return reading.start(zone) if isinstance(reading, Reading) else None
 
 
 def _known_tokens(text: str, own: tzinfo | None = None) -> list[Token] | None:

@@ -13,17 +13,15 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, read_loosely
-from eventsearch.extractor.events.mentions import find_dates, labelled_date
-from eventsearch.extractor.events.tokens import tokens_of
-from eventsearch.extractor.events.values import Span, read_start, read_when
-from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
+from eventsearch.extractor.events.values import Reading, read_start, reading_of
+from eventsearch.extractor.fields.reader import FieldRule, Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.model.lazy_pattern import lazy
 
@@ -78,78 +76,6 @@ def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
             return moment, name[19:].strip(" -_")
     moment = dates.read(name[:10], front.zone)
     return (None, "") if moment is None else (moment, name[10:].strip(" -_"))
-
-
-FILE_NAME, TITLE, TEXT = ":filename", ":title", ":text"
-"""Names in the setting `events.start` for the days that no key has."""
-
-
-def span_in(name: str, front: Front) -> Span | None:
-    """
-    Return the day in the name of the file, the first day with a year in the title, or the day that
-    the top of the text names under a label.
-    """
-    if name == FILE_NAME and (moment := date_in_name(front)[0]) is not None:
-        return moment, None
-    if name not in (TITLE, TEXT):
-        return None
-    text = words(front.values.get("title")) if name == TITLE else _text(front)
-    text = dates.with_iso_days(text[:_MOST_TEXT], front.date_order(name))
-    if name == TITLE:
-        mentions = [each for each in find_dates(text, dates.ZERO.year, front.zone) if each.has_year]
-    else:
-        near = read_start(front.values.get("date"), front.zone)
-        day = near.day if near else None
-        mention, _ = labelled_date(text, dates.ZERO.year, front.zone, day)
-        mentions = [mention] if mention else []
-    starts = ((each.reading, each.reading.start(front.zone)) for each in mentions)
-    return next(((start, each.end(front.zone)) for each, start in starts if start), None)
-
-
-def is_announced(front: Front) -> bool:
-    """Say whether the top of the text has the labels of an event, and a day under one."""
-    return labelled_date(_text(front), dates.ZERO.year)[1]
-
-
-def _text(front: Front) -> str:
-    """Return the top of the text with the values that it takes from the front matter."""
-    return _TAKEN.sub(
-        lambda match: words(front.values.get(match[1].lower())), front.parsed.body[:_MOST_TEXT]
-    )
-
-
-_TAKEN = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}")
-"""A value of the front matter: `{{< meta date >}}`, `{{ page.date | date: '%B %d' }}`."""
-
-
-def announces_later(front: Front, day: str, *, alone: bool = True) -> bool:
-    """
-    Say whether a page names days of the weeks after a day at its top, and not it.
-
-    Args:
-        day: In ISO 8601.
-        alone: Whether a day counts that is only named, and not announced.
-    """
-    date_, top = date.fromisoformat(day[:10]), front.parsed.body[:_TOP]
-    texts = (*(words(front.values.get(key)) for key in ("title", "summary", "description")), top)
-    order = front.date_order("")
-    found = find_dates(dates.with_iso_days("\n".join(texts), order), date_.year)
-    named = [mention for mention in found if mention.days and not mention.is_other]
-    if any(mention.is_on((date_,)) for mention in named):
-        return False
-    later = (mention.days[0] - date_ for mention in named if alone or mention.is_announced)
-    # `September meetup`, posted in August.
-    named_months = (each for each in tokens_of(texts[0]) if each and each.kind == "M")
-    months = {each.numbers for each in named_months if each.text.strip() not in _VERBS}
-    month = months.pop()[0] if len(months) == 1 else date_.month
-    soon = alone and (month - date_.month) % 12 in (1, 2)
-    return soon or any(timedelta() < each < _SOON for each in later)
-
-
-_TOP = 800
-_VERBS = ("may", "march")
-_SOON = timedelta(days=60)
-_MOST_TEXT = 3_000
 
 
 def _first(
@@ -214,10 +140,7 @@ def is_undecided(value: object, order: str) -> bool:
 
 
 def _is_time(value: object) -> bool:
-    try:
-        return isinstance(value, str) and read_when(value) is not None
-    except Doubt:
-        return False
+    return isinstance(reading_of(value), Reading)
 
 
 def report_no_date(front: Front, key: str, value: object, *, hugo: bool = False) -> None:
@@ -252,11 +175,9 @@ class _Parts(NamedTuple):
 
 def date_hint(value: object) -> tuple[str, str]:
     """Return what else is to be said of a value that is no date, and the hint."""
-    try:
-        read_when(value if isinstance(value, str) else "")
-    except Doubt as exc:
-        if exc.hint:
-            return f": {exc}", exc.hint
+    doubt = reading_of(value)
+    if isinstance(doubt, Doubt) and doubt.hint:
+        return f": {doubt}", doubt.hint
     if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
         written = spelled.written.isoformat()
         return "", f"write {spelled.day.isoformat() if spelled.day_only else written}"

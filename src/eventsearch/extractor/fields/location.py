@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
+from eventsearch.extractor.events.evidence import TEXT, facts_of
 from eventsearch.extractor.events.keys import WORDS, entries
 from eventsearch.extractor.events.mentions import labelled_place
-from eventsearch.extractor.fields.dates import TEXT, is_announced
-from eventsearch.extractor.fields.events import is_event
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.front_matter.coercion import to_text
@@ -97,7 +96,11 @@ def _location(front: Front) -> Mapping[str, object]:
     ]
     places += [text for value in _other_names(front) if (text := _joined(value))]
     address = _address(front) or _joined(values.get("address"))
-    if not (places or address) and TEXT in front.settings.events.start and is_announced(front):
+    if (
+        not (places or address)
+        and TEXT in front.settings.events.start
+        and facts_of(front).is_announced
+    ):
         places = [plain_line(labelled_place(front.parsed.body))]
     place = places[0] if places else address
     keys = (*_PLACE_KEYS, "address")
@@ -115,9 +118,7 @@ def _address(front: Front) -> str:
 def _beside(front: Front) -> Mapping[str, object]:
     """Return the parts of a place that stand one by one at the top of an event's front matter."""
     parts = {part: value for key, value in front.values.items() if (part := _part(letters(key)))}
-    if parts.keys() - ({"address"} & front.values.keys()) and is_event(
-        front, entries(front.values, front.settings.events)
-    ):
+    if parts.keys() - ({"address"} & front.values.keys()) and facts_of(front).is_event:
         return parts
     return {}
 
@@ -163,9 +164,9 @@ def _named(front: Front) -> Iterator[object]:
 
 def _other_names(front: Front) -> Iterator[object]:
     """Yield the values of the place's other names, which mean other things on other pages."""
-    fields = entries(front.values, front.settings.events)
-    if any(entry.name.role == "place" for entry in fields) and is_event(front, fields):
-        yield from (entry.value for entry in fields if entry.name.role == "place")
+    facts = facts_of(front)
+    if "place" in facts.roles and facts.is_event:
+        yield from (entry.value for entry in facts.of("place"))
 
 
 def _written(front: Front, key: str) -> object:

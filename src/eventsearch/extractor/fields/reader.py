@@ -34,10 +34,10 @@ def language_order(lang: str) -> str:
     return "dmy" if _DAY_FIRST.fullmatch(tag(lang)) else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Front:
     """
-    One page's front matter.
+    One page's front matter. Two are equal only if they are the same object.
 
     Attributes:
         values: By lower-case key; those of ``params`` stand beside Hugo's own.

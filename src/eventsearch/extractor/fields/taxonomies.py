@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from eventsearch.extractor.events.keys import entries, fold, named_values
-from eventsearch.extractor.fields.events import is_event
+from eventsearch.extractor.events.evidence import facts_of
+from eventsearch.extractor.events.keys import fold, named_values
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -180,7 +180,7 @@ def authors(front: Front) -> Mapping[str, object]:
     speaking = [name for key, value in named for name in _people(front, key, value, "speaker")]
     written, speaking = by_role["author"], speaking or [*by_role["speaker"], *by_role["guest"]]
     organizing = keys_of("organizer", values)
-    if (speaking or organizing) and is_event(front, entries(front.values, front.settings.events)):
+    if (speaking or organizing) and facts_of(front).is_event:
         return {
             **_people_of(front, [*speaking, *written]),
             "speakers": _once(speaking),

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor import people
-from eventsearch.extractor.events.keys import entries, is_event_name, named_values, title_key
-from eventsearch.extractor.fields.events import event_names, is_event
+from eventsearch.extractor.events.evidence import facts_of
+from eventsearch.extractor.events.keys import named_values, title_key
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.markdown.inline_marks import plain_line
@@ -67,7 +67,7 @@ def _named_title(front: Front) -> str:
     """Return the title of an event under the key that the settings name; empty for none."""
     titles = named_values(front.values, front.settings.events.title)
     title = next(filter(None, (plain_line(words(value)) for _, value in titles)), "")
-    known = bool(title) and is_event(front, entries(front.values, front.settings.events))
+    known = bool(title) and facts_of(front).is_event
     return title if known else ""
 
 
@@ -130,10 +130,7 @@ def talks(front: Front) -> Mapping[str, object]:
         for key, value in front.values.items()
         if isinstance(value, list) and letters(key) in _PROGRAMMES
     ]
-    if not lists or not (
-        any(is_event_name(name, front.lang) for name in event_names(front))
-        or is_event(front, entries(front.values, front.settings.events))
-    ):
+    if not lists or not (facts_of(front).event_name or facts_of(front).is_event):
         return {}
     plain = (front.plain(text).strip() for value in lists for text in _said(value, 0))
     return {"talks": tuple(dict.fromkeys(text for text in plain if text))}

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from eventsearch.extractor.events.keys import offset_of
 from eventsearch.extractor.events.mentions import DateMention
-from eventsearch.extractor.events.proposal import Example, Proposal
+from eventsearch.extractor.events.proposals import Example, Proposal
 from eventsearch.lint.event import (
     Said,
     WrittenEvent,

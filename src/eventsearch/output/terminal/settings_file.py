@@ -8,7 +8,7 @@ from json import dumps
 from textwrap import wrap
 from types import MappingProxyType
 
-from eventsearch.extractor.events.proposal import LIST_PAGE, SOURCES, Proposal
+from eventsearch.extractor.events.proposals import LIST_PAGE, SOURCES, Proposal
 from eventsearch.output.terminal.text import clean
 from eventsearch.settings.fields import Setting
 from eventsearch.settings.schema import SETTINGS

@@ -1,274 +1,129 @@
 """
-What a page says that looks like the time of an event, and is not read as one.
+What `init` proposes and `check` reports: settings that would read the events that are not read.
 
-Each page gives its clues; `unread_events` puts those of a site together and reports each folder
-once, with the setting that cures it.
+`evidence.py` finds what each page says. `unread_events` compares the pages of a folder, and reports
+each folder at most once, with the setting that would read its events.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from json import dumps
 from posixpath import commonpath
+from typing import NamedTuple, Protocol
 
-from eventsearch.extractor.dates import NUMERIC
-from eventsearch.extractor.events.keys import (
-    Entry,
-    entries,
-    fold,
-    is_event_list,
-    is_event_name,
-    is_other_section,
-    words_of,
-)
-from eventsearch.extractor.events.proposal import Clued, Example, Proposal, undecided_days
-from eventsearch.extractor.events.tokens import tokens_of
-from eventsearch.extractor.events.values import read_start
-from eventsearch.extractor.fields.dates import (
+from eventsearch.extractor.dates import with_iso_days
+from eventsearch.extractor.events.evidence import (
     FILE_NAME,
+    LATER,
+    PUBLICATION,
     TEXT,
     TITLE,
-    announces_later,
-    is_announced,
-    span_in,
+    says_day,
 )
-from eventsearch.extractor.fields.reader import Front, words
+from eventsearch.extractor.events.keys import is_event_list, is_event_name
 from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
+from eventsearch.settings.schema import SETTINGS
 
-LATER = ":later"
-"""In place of a key: `date`, where the title or the text announces a later day."""
-_PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, LATER)
-_OTHER_TIMES = lazy(
-    r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
-    r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
-    r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
-    r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
-    r"|prazo|plazo|frist|scaden|delai|limite|cierre|schluss|submet|enviar|candid|entrega|due"
-    r"|import|added|ajout|erstellt|scrap|crawl|fetch|sync|migrat|entered"
-)
-"""Parts of names of keys whose dates are no event's, or that hold texts."""
 _DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-_TIMES = ("start_time", "time", "end_time")
-_SAYS_DAY = ("day", "when", "start", "from", "event")
-_MOST_KEYS = 6
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = ("workshops", "ateliers")
 """Folders that may hold what is taught, at no time."""
 _INDEX = lazy(r"(?i)/(?:_?index|readme)\.[^/]*\Z")
-_OF_ONE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
-_NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
-_TITLE = "title"
-_TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 
 
-def clue_of(
-    front: Front,
-    fields: Sequence[Entry],
-    names: Sequence[str],
-    *,
-    event: bool,
-    start: str,
-    unread: tuple[str, ...] = (),
-) -> EventClue | None:
+class Clued(Protocol):
+    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def clue(self) -> EventClue | None: ...
+
+
+class Example(NamedTuple):
+    """What a proposal would give for a page: the value as written, and the start, ISO 8601."""
+
+    path: str
+    value: str
+    start: str
+
+
+class Proposal(NamedTuple):
     """
-    Return what looks like an event on a page; None for nothing.
+    A diagnostic, and the setting that cures it.
 
-    Args:
-        fields: Its keys of events.
-        names: Of its type, layout, section and folder.
-        event: Whether it is read as an event.
-        start: Key from which its start is read; empty for none.
-        unread: As in `EventClue`.
+    Attributes:
+        setting: Name of the setting; empty where none does.
+        values: To be set: one, or those of a list; for `sources`, the files of one table each.
+        examples: Of up to three pages.
+        gives: Number of events whose start the setting reads or changes; 0 if not yet counted.
     """
-    listed = () if event else _listed(front)
-    # The folder of one event is none of several: `posts/2024-05-31-meetup`, `9th`.
-    folder = _OF_ONE.sub("", names[-1])
-    numeric = tuple(_numeric(front, fields, event))
-    clue = EventClue(folder, numeric=numeric, listed=listed, unread=unread)
-    other = clue if numeric or listed or unread else None
-    if front.source.kind != "page":
-        return other
-    named = event or any(is_event_name(name, front.lang) for name in names)
-    keys = () if start not in _PUBLICATION else tuple(_unread(front, fields, start))
-    like = () if named or any(map(is_other_section, names)) else _likeness(fields, keys)
-    like = like if named or like else _categorised(front, fields) or _named_likeness(front)
-    if not named and not like:
-        return other
-    if not event and (day := _day(front.values.get("date"), front)):
-        start = "date"
-        key = LATER if announces_later(front, day) else "date"
-        keys = (*keys, (key, words(front.values["date"]), day))
-    if event and start == "date":
-        keys = (*keys, *_other_day(front), *_announced_day(front))
-    if start == "date" and TEXT not in like:
-        keys = (*keys, *_labelled_day(front))
-    if not start and front.values.get("date"):
-        # One that cannot be read has a diagnostic of its own.
-        start = "date"
-    spans = {} if start else {name: span_in(name, front) for name in (FILE_NAME, TITLE, TEXT)}
-    # A text has the hour as well.
-    timed = (text := spans.get(TEXT)) is not None and not text[0].day_only
-    start = start or (TEXT if timed else next(filter(spans.get, spans), ""))
-    for name in (TITLE, TEXT):
-        if name in (start, *like) and (span := span_in(name, front)):
-            value = words(front.values.get("title")) if name == TITLE else span[0].day.isoformat()
-            keys = (*keys, (name, value, span[0].day.isoformat()))
-    # As deep as the schedule or the FAQ of an event.
-    deep = front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
-    if deep and not (start or keys or like):
-        return other
-    kind = next(filter(is_event_name, names[:2]), "")
-    return clue._replace(event=event, named=named, start=start, keys=keys, like=like, kind=kind)
+
+    diagnostic: Diagnostic
+    setting: str = ""
+    values: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    gives: int = 0
+
+    @property
+    def value(self) -> object:
+        """Return the value of the setting, as a settings file has it."""
+        if self.setting == SOURCES:
+            return [{"files": files, "page": LIST_PAGE} for files in self.values]
+        is_list = SETTINGS[self.setting].type.startswith(("tuple", "Key"))
+        return list(self.values) if is_list else self.values[0]
 
 
-def _other_day(front: Front) -> Iterator[tuple[str, str, str]]:
-    """Yield the day in the name of the file, where `date`, the start, is an earlier one."""
-    named, date = span_in(FILE_NAME, front), _day(front.values.get("date"), front)
-    # Another year is a slip with a diagnostic of its own.
-    if named and date[:10] < (day := named[0].day.isoformat()) and date[:4] == day[:4]:
-        yield FILE_NAME, front.source.path.rpartition("/")[2], day
+SOURCES = "sources"
+"""Name of the setting whose values are tables."""
+
+LIST_PAGE = "/"
+"""Page to which entries without a URL lead, as proposed: every site has it."""
 
 
-def _announced_day(front: Front) -> Iterator[tuple[str, str, str]]:
-    """Yield `date`, the start, where the text announces a later day and does not name it."""
-    if (day := _day(front.values.get("date"), front)) and announces_later(front, day, alone=False):
-        yield LATER, words(front.values["date"]), day
-
-
-def _labelled_day(front: Front) -> Iterator[tuple[str, str, str]]:
-    """Yield the day under a label of the text, `When: 12 May 2025`, that `date` says less of."""
-    if (span := span_in(TEXT, front)) is not None:
-        moment = span[0]
-        text = moment.day.isoformat() if moment.day_only else moment.at.isoformat()
-        # It is later, or has an hour and `date` none.
-        if _day(front.values.get("date"), front) < text:
-            yield TEXT, text, text
-
-
-def _numeric(front: Front, fields: Sequence[Entry], event: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield keys with days such as `08/03/2024` in an order that no setting decides."""
-    keys = [] if front.site.platform == "hugo" else [("date", front.values.get("date"))]
-    if event:
-        own = (each for each in fields if each.key != "date")
-        keys += [(e.key, e.value) for e in own if e.name.role in ("start", "end", "date")]
-    for key, value in keys:
-        day = NUMERIC.search(value) if isinstance(value, str) else None
-        if day and not front.declared_order(key):
-            yield key, day[0], front.date_order(key)
-
-
-def _listed(front: Front) -> tuple[tuple[str, str], ...]:
-    """Return titles and days of the first list with hours, or whose key names events."""
-    for key, value in front.values.items():
-        items = [each for each in value if isinstance(each, dict)] if type(value) is list else []
-        rows = [row for each in items if all(row := _row(each, front))]
-        timed = any(e.name.role in _TIMES for each in items for e in entries(each))
-        if len(rows) > 1 and 2 * len(rows) > len(items) and (timed or is_event_list(fold(key))):
-            return tuple(rows)
-    return ()
-
-
-def _row(values: Mapping[str, object], front: Front) -> tuple[str, str]:
-    named = (e.value for e in entries(values) if e.name.role in ("start", "date"))
-    title = next((words(values[key]) for key in _TITLES if values.get(key)), "")
-    return title, next(filter(None, (_day(each, front) for each in named)), "")
-
-
-def _named_likeness(front: Front) -> tuple[str, ...]:
-    """Return what names an event of a page that has none of an event's keys."""
-    if front.values.get("date") and (
-        like := tuple(filter(_names_event, map(str, front.values)))[:1] or _titled(front)
-    ):
-        return like
-    return (TEXT,) if is_announced(front) else ()
-
-
-def _names_event(key: str) -> bool:
-    """Say whether a key has a word for events, as `meetup_id` has."""
-    parts = re.split(r"[\W\d_]+", fold(key))
-    return len(parts) > 1 and any("event" in words_of(part) for part in parts if part)
-
-
-def _titled(front: Front) -> tuple[str, ...]:
-    """Return `title` for one such as `Event#26` or `June Meetup`; `:title` for one with its day."""
-    title, date = fold(words(front.values.get("title"))), _day(front.values.get("date"), front)[:10]
-    span = span_in(TITLE, front)
-    if span and (is_event_name(title) or "" < date < span[0].day.isoformat()):
-        return (TITLE,)
-    months = any(each and each.kind == "M" for each in tokens_of(title))
-    counted = [title] if months else [match[1] for match in _NUMBERED.finditer(title)]
-    return (_TITLE,) if any(map(is_event_name, counted)) else ()
-
-
-def _likeness(fields: Sequence[Entry], keys: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:
-    """Return the keys that make a page look like an event whose names say nothing of one."""
-    by_role = {entry.name.role: entry.key for entry in reversed(fields) if not entry.name.weak}
-    day = by_role.get("start") or by_role.get("date") or next((key for key, *_ in keys), "")
-    hour = next((by_role[r] for r in (*_TIMES, "end") if by_role.get(r, day) != day), "")
-    place = by_role.get("place", "")
-    if not day or not (hour or place) or (day == "date" and not (hour and place)):
-        return ()
-    return tuple(filter(None, (day, hour, place)))
-
-
-def _categorised(front: Front, fields: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the category that names an event beside `date` and a place: `categories: concert`."""
-    value = front.values.get("categories") if front.values.get("date") else None
-    texts = map(words, value if isinstance(value, list) else [value])
-    names = [f"categories: {t.lower()}" for t in texts if t and is_event_name(t, front.lang)]
-    return tuple(names[:1]) if any(e.name.role == "place" for e in fields) else ()
-
-
-def _unread(front: Front, fields: Sequence[Entry], start: str) -> Iterator[tuple[str, str, str]]:
-    """Yield keys that hold a day and have no role, with their values and days."""
-    # `zeit: 26.–27. Mai 2015`
-    known = {e.path for e in fields if e.name.role != "time" or _DATED.search(words(e.value))}
-    dates = (front.values.get(key) for key in ("date", "publishdate"))
-    own = {value for value in dates if not isinstance(value, (list, dict))}
-    count, date = 0, _day(front.values.get("date"), front)
-    for path, value in _scalars(front.values, ()):
-        if path in known or path == ("date",) or count == _MOST_KEYS:
-            continue
-        key = ".".join(path)
-        if _OTHER_TIMES.search(fold(key)) or (start and not _says_day(path)) or value in own:
-            continue
-        # A publication is not to come, and not at an hour after what it announces.
-        if (day := _day(value, front)) and not ("T" in date and date > day):
-            count += 1
-            yield key, words(value)[:60], day
-
-
-def _says_day(path: tuple[str, ...]) -> bool:
-    """Say whether a name has a word for days, starts or events, beside others."""
-    parts = re.split(r"[\W\d_]+", fold(" ".join(path)))
-    return any(set(words_of(part)) & set(_SAYS_DAY) for part in parts if part) or any(
-        part.startswith(("date", "event")) or part.endswith("date") for part in parts
+def undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
+    """Yield one proposal for days such as `08/03/2024`, unless the order of the language stands."""
+    rows = [(page.path, *row) for page in pages if page.clue for row in page.clue.numeric]
+    unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
+    proofs = {
+        first: row
+        for row in reversed(rows)
+        if row not in unclear
+        for first in ("dmy", "mdy")
+        if int(re.split("[/-]", row[2])[first == "mdy"]) > 12
+    }
+    order = unclear[0][3] if unclear else ""
+    if not unclear or (order and not proofs.keys() - {order}):
+        return
+    path, key, day, _ = unclear[0]
+    more = len(unclear) - 1
+    others = f", and {more} more day{'s' * (more > 1)}," if more else ""
+    problem = "may have the day or the month first: not read"
+    if order:
+        problem = "has the day first in the language of the site, and was read so"
+    proof = "".join(
+        f"; {row[2]} in {row[0]} has the {'day' if first == 'dmy' else 'month'} first"
+        for first, row in sorted(proofs.items())
     )
-
-
-def _scalars(
-    values: Mapping[str, object], path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], object]]:
-    for key, value in values.items():
-        if isinstance(value, dict):
-            if len(path) < 2:
-                yield from _scalars(value, (*path, str(key)))
-        elif not isinstance(value, (list, bool, int, float)) and value:
-            yield (*path, str(key)), value
-
-
-def _day(value: object, front: Front) -> str:
-    """Return the day that a value says, in ISO format; empty for none."""
-    if isinstance(value, str) and (len(value) > 60 or not any(map(str.isdigit, value))):
-        return ""
-    moment = read_start(value, front.zone)
-    if moment is None:
-        return ""
-    return moment.day.isoformat() if moment.day_only else moment.at.isoformat()
+    orders = tuple(proofs) if len(proofs) == 1 else ("dmy", "mdy")
+    diagnostic = Diagnostic(
+        path=path,
+        code="E196",
+        message=f"`{key}` {day}{others} {problem}{proof}",
+        hint="set `date_order` to " + " or ".join(map(dumps, orders)) + " in eventsearch.toml",
+    )
+    if len(orders) > 1:
+        yield Proposal(diagnostic)
+        return
+    days = [*dict.fromkeys((path, day) for path, _, day, _ in unclear)][:3]
+    examples = (Example(path, day, with_iso_days(day, orders[0])) for path, day in days)
+    yield Proposal(diagnostic, "date_order", orders, tuple(examples))
 
 
 def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[Proposal]:
@@ -320,7 +175,7 @@ class _Group:
         self.paths = [path for path in paths if not above or path.startswith(f"{above}/")]
         self.size = len(self.paths)
         self.named = [(path, clue) for path, clue in clues if clue.named]
-        self.unread = [each for each in self.named if each[1].start in _PUBLICATION]
+        self.unread = [each for each in self.named if each[1].start in PUBLICATION]
 
     def beside_events(self, rows: Sequence[Example]) -> bool:
         """Return whether pages are not events, while most of their folder are."""
@@ -332,7 +187,7 @@ class _Group:
         examples: defaultdict[str, list[Example]] = defaultdict(list)
         for path, clue in self.unread or self.clues:
             for key, value, day in clue.keys:
-                if key not in _PUBLICATION:
+                if key not in PUBLICATION:
                     examples[key].append(Example(path, value, day))
         best = max(examples, key=lambda key: _weight(key, examples[key]), default="")
         rows = examples.get(best, [])
@@ -479,10 +334,10 @@ class _Group:
             Example(path, *clue.keys[0][1:]) if clue.keys else Example(path, "", "")
             for path, clue in alike
         ]
-        if not self.folder and (len(like) > 1 or like == (_TITLE,)):
+        if not self.folder and (len(like) > 1 or like == ("title",)):
             # The root is no section that a setting could name.
             return None
-        if like == (_TITLE,):
+        if like == ("title",):
             return self._section("`date` and the titles of events in a row", "if they are, ", rows)
         if len(like) > 1:
             return self._section(f"{keys}, and are not read as events", "if they are, ", rows)
@@ -494,7 +349,7 @@ class _Group:
         self, keys: tuple[str, ...], what: str, rows: Sequence[Example], condition: str = ""
     ) -> Proposal:
         every = dict.fromkeys((*self.starts, *keys))
-        values = tuple(sorted(every, key=_PUBLICATION.__contains__))
+        values = tuple(sorted(every, key=PUBLICATION.__contains__))
         written = dumps(values if len(values) > 1 else values[0], ensure_ascii=False)
         hint = f"{condition}set `[events] start = {written}` in eventsearch.toml"
         return self._proposal("events.start", values, what, hint, rows)
@@ -539,4 +394,4 @@ def _rows(name: str, clues: Sequence[tuple[str, EventClue]]) -> list[Example]:
 
 
 def _weight(key: str, rows: Sequence[Example]) -> tuple[bool, int, int]:
-    return _says_day(tuple(key.split("."))), len(rows), len({row.start for row in rows})
+    return says_day(tuple(key.split("."))), len(rows), len({row.start for row in rows})

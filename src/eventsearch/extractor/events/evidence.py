@@ -1,0 +1,779 @@
+"""
+The evidence that a page is an event, and the decision.
+
+Each row of `EVENT_RULES` finds one kind of evidence, for one of which a page is an event. A row of
+`LIKENESS_RULES` finds what makes a page look like an event, and a row of `DAY_RULES` finds days
+that may be its start: neither is enough, but `check` and `init` propose settings from them.
+
+Every rule has a gate. The gate looks only at what is already known of the page, and the rule runs
+only if the gate is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Generic, NamedTuple, TypeVar
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.events.keys import (
+    Entry,
+    entries,
+    fold,
+    is_event_list,
+    is_event_name,
+    is_other_section,
+    value_at,
+    words_of,
+)
+from eventsearch.extractor.events.mentions import DateMention, find_dates, labelled_date
+from eventsearch.extractor.events.tokens import tokens_of
+from eventsearch.extractor.events.values import Reading, Span, read_start, reading_of
+from eventsearch.extractor.fields.dates import date_in_name
+from eventsearch.extractor.fields.reader import Front, words
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.page import EventClue, SourceFile
+
+FILE_NAME, TITLE, TEXT = ":filename", ":title", ":text"
+"""Values of the setting `events.start` for days that stand under no key."""
+LATER = ":later"
+"""Stands for the key `date` of a page whose title or text announces a later day."""
+PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, LATER)
+"""Sources of a start that may only be the publication of the page."""
+
+Subject = TypeVar("Subject")
+
+_HOURS = ("start_time", "time")
+_TIMES = (*_HOURS, "end_time")
+_OWN_KEYS = ("event", "event_name")
+_TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
+_SAYS_DAY = frozenset(("day", "when", "start", "from", "event"))
+_VERBS = ("may", "march")
+_SOON = timedelta(days=60)
+_TOP = 800
+"""Characters of a text in which a later day is announced."""
+_MOST_TEXT = 3_000
+"""Characters of a title or a text that are searched for a day."""
+_MOST_KEYS = 6
+"""Unknown keys with a day that are kept of a page."""
+_LONGEST_DAY = 60
+"""Characters of a value that may be a day."""
+
+_OTHER_TIMES = lazy(
+    r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
+    r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
+    r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
+    r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
+    r"|prazo|plazo|frist|scaden|delai|limite|cierre|schluss|submet|enviar|candid|entrega|due"
+    r"|import|added|ajout|erstellt|scrap|crawl|fetch|sync|migrat|entered"
+)
+"""Parts of the names of keys that hold a text, or a date that is not the day of an event."""
+_DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+_SINGLE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
+"""The name of a folder that holds a single event: `posts/2024-05-31-meetup`, `9th`."""
+_NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
+_TAKEN = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}")
+"""A value of the front matter: `{{< meta date >}}`, `{{ page.date | date: '%B %d' }}`."""
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ADDRESS = re.compile(r"(?i)\s*(?:https?:)?//")
+_WRAPPERS = frozenset(
+    (
+        *("src", "source", "content", "contents", "pages", "site", "collections", "docs"),
+        *("frontend", "client", "app", "web", "website", "www", "md", "markdown"),
+    )
+)
+_POSTS = frozenset(("post", "posts", "blog", "news", "articles", "drafts"))
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+
+
+class Evidence(NamedTuple):
+    """
+    One thing on a page that speaks for an event.
+
+    Attributes:
+        where: The key as it is written in settings, `FILE_NAME`, `TITLE` or `TEXT`; or the name of
+            a section, folder, type or layout.
+        value: The text that stands there.
+        day: The day or moment that it says, ISO 8601; empty if it does not say any.
+        rule: Name of the rule that found it.
+    """
+
+    where: str
+    value: str = ""
+    day: str = ""
+    rule: str = ""
+
+
+class Rule(NamedTuple, Generic[Subject]):
+    """
+    A rule that finds one kind of evidence.
+
+    Attributes:
+        name: As in `Evidence`; `why.toml` has a text for each name.
+        gate: Whether the rule can apply: by settings, the names of keys and what is decided.
+        find: Yields the evidence.
+    """
+
+    name: str
+    gate: Callable[[Subject], object]
+    find: Callable[[Subject], Iterable[Evidence]]
+
+    def on(self, subject: Subject) -> Iterator[Evidence]:
+        """Yield the evidence of this rule."""
+        if self.gate(subject):
+            for each in self.find(subject):
+                yield each._replace(rule=self.name)
+
+
+class Facts:
+    """
+    What the rules ask of a page. Each answer is worked out when it is first asked for.
+
+    Attributes:
+        fields: The keys of the event, without lists of terms of a taxonomy.
+    """
+
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        self.values = front.values
+        self.settings = front.settings.events
+        self.kind = front.source.kind
+        self.fields = tuple(
+            entry
+            for entry in entries(front.values, front.settings.events)
+            if not self._are_terms(entry)
+        )
+        self.roles = frozenset(entry.name.role for entry in self.fields)
+
+    def _are_terms(self, entry: Entry) -> bool:
+        """Return whether a list holds terms of a taxonomy, such as `dates`, and not days."""
+        return (
+            isinstance(entry.value, list)
+            and entry.name.role == "date"
+            and entry.name.rank > 0
+            and any(entry.key.lower() == each.lower() for _, each in self.front.site.taxonomies)
+            and not any(is_date(each, self.front) for each in entry.value)
+        )
+
+    def of(self, *roles: str) -> Iterator[Entry]:
+        """Yield the keys with one of these roles, in their order."""
+        return (entry for entry in self.fields if entry.name.role in roles)
+
+    def has_roles(self, *groups: Sequence[str]) -> bool:
+        """Return whether there is a key with a role of each group."""
+        return not any(self.roles.isdisjoint(group) for group in groups)
+
+    def has_date(self, entry: Entry) -> bool:
+        """Return whether the value of a key is a date, a list, or means to be a date."""
+        return is_date(entry.value, self.front)
+
+    @cached_property
+    def names(self) -> tuple[str, str, str, str]:
+        """The type, the layout, the section and the folder of the page."""
+        source = self.front.source
+        own = (words(self.values.get("type")), words(self.values.get("layout")))
+        return (*own, source.section, folder_of(source))
+
+    @cached_property
+    def event_name(self) -> str:
+        """The first of these names that is a word for events; empty if none is."""
+        lang = self.front.lang
+        return next((name for name in self.names if is_event_name(name, lang)), "")
+
+    @cached_property
+    def is_other(self) -> bool:
+        """Whether one of these names is a word for projects, jobs, people or the like."""
+        return any(map(is_other_section, self.names))
+
+    @cached_property
+    def date(self) -> str:
+        """The day or moment under the key `date`, ISO 8601; empty if it cannot be read."""
+        return iso_day(self.values.get("date"), self.front)
+
+    @cached_property
+    def has_own_day(self) -> bool:
+        """Whether the name of a key says that an event starts or ends: `event_start`."""
+        return any(entry.name.own for entry in self.fields)
+
+    @cached_property
+    def text(self) -> str:
+        """The top of the text, with the values that it takes from the front matter."""
+        return _TAKEN.sub(
+            lambda match: words(self.values.get(match[1].lower())),
+            self.front.parsed.body[:_MOST_TEXT],
+        )
+
+    @cached_property
+    def is_announced(self) -> bool:
+        """Whether the top of the text has the labels of an event, and a day under one of them."""
+        return labelled_date(self.text, dates.ZERO.year)[1]
+
+    @cached_property
+    def file_name(self) -> Span | None:
+        """The day in the name of the file."""
+        moment, _ = date_in_name(self.front)
+        return (moment, None) if moment else None
+
+    @cached_property
+    def title_day(self) -> Span | None:
+        """The first day with a year in the title."""
+        front, year = self.front, dates.ZERO.year
+        text = words(self.values.get("title"))[:_MOST_TEXT]
+        text = dates.with_iso_days(text, front.date_order(TITLE))
+        found = (each for each in find_dates(text, year, front.zone) if each.has_year)
+        return next(filter(None, (self._span(each) for each in found)), None)
+
+    @cached_property
+    def text_day(self) -> Span | None:
+        """The day under a label at the top of the text."""
+        front, year = self.front, dates.ZERO.year
+        text = dates.with_iso_days(self.text[:_MOST_TEXT], front.date_order(TEXT))
+        near = read_start(self.values.get("date"), front.zone)
+        found, _ = labelled_date(text, year, front.zone, near.day if near else None)
+        return self._span(found) if found else None
+
+    def _span(self, mention: DateMention) -> Span | None:
+        start = mention.reading.start(self.front.zone)
+        return (start, mention.reading.end(self.front.zone)) if start else None
+
+    def span(self, name: str) -> Span | None:
+        """Return the day in the file name, the title or the text; None for any other name."""
+        match name:
+            case ":filename":
+                return self.file_name
+            case ":title":
+                return self.title_day
+            case ":text":
+                return self.text_day
+            case _:
+                return None
+
+    @cached_property
+    def unread(self) -> tuple[Evidence, ...]:
+        """Keys without a role that hold a day, on a page without a start."""
+        return tuple(_unknown_keys(self, started=False))
+
+    @cached_property
+    def is_event(self) -> bool:
+        """Whether a rule finds evidence that the page is an event."""
+        return next(self.evidence, None) is not None
+
+    @property
+    def evidence(self) -> Iterator[Evidence]:
+        """The evidence that the page is an event, by the order of the rules."""
+        rules = _RULES_OF.get(self.kind, ())
+        return chain.from_iterable(rule.on(self) for rule in rules)
+
+
+@lru_cache(maxsize=1)
+def facts_of(front: Front) -> Facts:
+    """Return what the rules ask of a page. The field rules of one page share it."""
+    return Facts(front)
+
+
+def folder_of(source: SourceFile) -> str:
+    """
+    Return the first folder of a page that says something: not `src`, `content` or `fr`.
+
+    A folder of posts is followed by the folder in it if that has a word for events, as in
+    `posts/meetups`.
+    """
+    folders = source.logical.strip("/").lower().split("/")[:-1]
+    named = [name for name in folders if name not in _WRAPPERS and not _LANGUAGE.fullmatch(name)]
+    first = (named or [source.section])[0].lstrip("_")
+    inner = named[1:2] if first in _POSTS else []
+    return "/".join((first, *filter(is_event_name, inner)))
+
+
+def _in_section(facts: Facts) -> Iterator[Evidence]:
+    wanted = {name.lower() for name in facts.settings.sections}
+    yield from (Evidence(name) for name in facts.names if name.lower() in wanted)
+
+
+def _of_type(facts: Facts) -> Iterator[Evidence]:
+    wanted = {name.lower() for name in facts.settings.types}
+    yield from (Evidence(name) for name in facts.names[:2] if name.lower() in wanted)
+
+
+def _has_listed_key(facts: Facts) -> Iterator[Evidence]:
+    """Yield the keys of the setting `events.keys`: `featured`, or `categories: meetup`."""
+    for condition in facts.settings.keys:
+        path, colon, wanted = condition.partition(": ")
+        value = value_at(facts.values, tuple(path.split(".")))
+        written = value if isinstance(value, list) else [value]
+        if colon:
+            holds = any(words(each).lower() == wanted for each in written)
+        else:
+            holds = value not in (None, "", False) and value != []
+        if holds:
+            yield Evidence(path, wanted)
+
+
+def _has_event_key(facts: Facts) -> Iterator[Evidence]:
+    for key in _OWN_KEYS:
+        if _is_name(facts.values.get(key)):
+            yield Evidence(key, words(facts.values[key]))
+
+
+def _recurs(facts: Facts) -> Iterator[Evidence]:
+    yield from (_of(e) for e in facts.of("rule") if "FREQ=" in str(e.value))
+
+
+def _has_own_day(facts: Facts) -> Iterator[Evidence]:
+    """Yield the days under keys such as `event_start`; a last day only beside a first day."""
+    own = [e for e in facts.of("start", "end", "date") if e.name.own and facts.has_date(e)]
+    if any(entry.name.role != "end" for entry in own) or (own and _has_first_day(facts)):
+        yield from map(_of, own)
+
+
+def _has_first_day(facts: Facts) -> bool:
+    """Return whether a key or the file name has a day beside the day of an end, `fecha_fin`."""
+    # Only events have the key `date_end`, which Wowchemy made.
+    return (
+        "date_end" in facts.values
+        or any(map(facts.has_date, facts.of("date", "start")))
+        or facts.file_name is not None
+    )
+
+
+def _starts_here(facts: Facts) -> Iterator[Evidence]:
+    """Yield the days of a landing page, unless it only summarises a year."""
+    own = [e for e in facts.of("start", "date") if e.name.own and facts.has_date(e)]
+    if own and not _summarises_year(facts):
+        yield from map(_of, own)
+
+
+def _summarises_year(facts: Facts) -> bool:
+    if _YEAR.fullmatch(words(facts.values.get("title"))):
+        return True
+    moments = (dates.read_loosely(e.value, facts.front.zone) for e in facts.fields if e.name.own)
+    new_year = any(each and (each.day.month, each.day.day) == (1, 1) for each in moments)
+    folder = facts.front.source.logical.rstrip("/").rpartition("/")[2]
+    return new_year and bool(_YEAR.fullmatch(folder))
+
+
+def _has_day_in_title(facts: Facts) -> Iterator[Evidence]:
+    if facts.span(TITLE):
+        yield Evidence(TITLE, words(facts.values.get("title")))
+
+
+def _has_label(facts: Facts) -> Iterator[Evidence]:
+    if facts.is_announced:
+        yield Evidence(TEXT)
+
+
+def _has_day_of_settings(facts: Facts) -> Iterator[Evidence]:
+    yield from (
+        _of(e) for e in facts.fields if e.name.rank == 0 and e.name.own and facts.has_date(e)
+    )
+
+
+def _has_word_and_time(facts: Facts) -> Iterator[Evidence]:
+    """Yield the keys beside the publication that say when the event takes place."""
+    yield from (Evidence(name) for name in facts.settings.start if facts.span(name))
+    for entry in facts.of("start", "end", "date", *_TIMES):
+        if (entry.name.role, entry.key) != ("date", "date") and facts.has_date(entry):
+            yield _of(entry)
+
+
+def _has_word_and_place(facts: Facts) -> Iterator[Evidence]:
+    """Yield the place beside `date`, unless another key or the text has another day."""
+    days = [*days_of(Decided(facts))]
+    # The text may have the hour of the same day.
+    same = len({each.day[:10] for each in days}) == 1
+    if same and any(each.where == "date" for each in days):
+        yield from _places(facts)
+
+
+def _has_day_hour_place(facts: Facts) -> Iterator[Evidence]:
+    # A post has the day of its publication, and may have been written in a place.
+    post = {facts.names[2], facts.names[3].partition("/")[0]} & _POSTS
+    days = (e for e in facts.of("date", "start") if not (post and e.key == "date"))
+    hours = [entry for entry in facts.of(*_HOURS) if _is_hour(entry.value)]
+    places = [*_places(facts)]
+    if places and hours and (day := next(filter(facts.has_date, days), None)):
+        yield from (_of(day), _of(hours[0]), places[0])
+
+
+def _places(facts: Facts) -> Iterator[Evidence]:
+    return (_of(entry) for entry in facts.of("place") if _is_name(entry.value))
+
+
+EVENT_RULES: tuple[Rule[Facts], ...] = (
+    Rule("section-of-settings", lambda facts: facts.settings.sections, _in_section),
+    Rule("type-of-settings", lambda facts: facts.settings.types, _of_type),
+    Rule("key-of-settings", lambda facts: facts.settings.keys, _has_listed_key),
+    Rule("event-key", lambda facts: facts.values.keys() & _OWN_KEYS, _has_event_key),
+    Rule("rule-of-recurrence", lambda facts: "rule" in facts.roles, _recurs),
+    Rule("own-day", lambda facts: facts.has_own_day and not facts.is_other, _has_own_day),
+    Rule("day-in-title", lambda facts: TITLE in facts.settings.start, _has_day_in_title),
+    Rule("label-in-text", lambda facts: TEXT in facts.settings.start, _has_label),
+    Rule(
+        "day-of-settings",
+        lambda facts: facts.settings.start or facts.settings.date or facts.settings.end,
+        _has_day_of_settings,
+    ),
+    Rule("word-and-time", lambda facts: facts.event_name, _has_word_and_time),
+    Rule(
+        "word-and-place",
+        lambda facts: "place" in facts.roles and facts.event_name,
+        _has_word_and_place,
+    ),
+    Rule(
+        "day-hour-place",
+        lambda facts: facts.has_roles(("date", "start"), _HOURS, ("place",)) and not facts.is_other,
+        _has_day_hour_place,
+    ),
+)
+"""The rules that make a page an event. To add one, see `docs/architecture.md`."""
+LANDING_RULES: tuple[Rule[Facts], ...] = (
+    Rule("landing-day", lambda facts: facts.has_own_day, _starts_here),
+)
+"""The rules that make a landing page (`_index.md`) an event."""
+_RULES_OF = {"page": EVENT_RULES, "section": LANDING_RULES}
+
+
+def _of(entry: Entry) -> Evidence:
+    return Evidence(entry.key, words(entry.value))
+
+
+def is_date(value: object, front: Front) -> bool:
+    """Return whether a value is a date, a list, or a text that means to be a date."""
+    # What cannot be read of a date is reported elsewhere.
+    if isinstance(value, str) and (dates.NUMERIC.search(value) or _ISO_DAY.match(value)):
+        return True
+    return (
+        reading_of(value) is not None
+        or isinstance(value, list)
+        or dates.read_loosely(value, front.zone) is not None
+    )
+
+
+def _is_hour(value: object) -> bool:
+    reading = reading_of(value)
+    return isinstance(value, time) or (isinstance(reading, Reading) and reading.begins is not None)
+
+
+def _is_name(value: object) -> bool:
+    """Return whether a value is the name of an event or holds its keys, and not a URL."""
+    return bool(value) and not isinstance(value, (bool, list)) and not is_address(value)
+
+
+def is_address(value: object) -> bool:
+    """Return whether a value is a URL, which only links to an event."""
+    return isinstance(value, str) and bool(_ADDRESS.match(value))
+
+
+def iso_day(value: object, front: Front) -> str:
+    """Return the day or moment that a value says, ISO 8601; empty if it does not say any."""
+    if isinstance(value, str) and (len(value) > _LONGEST_DAY or not any(map(str.isdigit, value))):
+        return ""
+    moment = read_start(value, front.zone)
+    return _iso(moment) if moment else ""
+
+
+def _iso(moment: Moment) -> str:
+    return moment.day.isoformat() if moment.day_only else moment.at.isoformat()
+
+
+class Decided(NamedTuple):
+    """
+    What is decided of a page before the rules for its days run.
+
+    Attributes:
+        is_event: Whether it is an event.
+        start: Source from which its start is read; empty if it has no start.
+        like: What makes it look like an event.
+    """
+
+    facts: Facts
+    is_event: bool = False
+    start: str = ""
+    like: tuple[str, ...] = ()
+
+    @property
+    def starts_at_date(self) -> bool:
+        """Whether the page is an event whose start is `date`."""
+        return self.is_event and self.start == "date"
+
+    @property
+    def source(self) -> str:
+        """The source that has the start, or would have it if the page were an event."""
+        facts = self.facts
+        # A `date` that cannot be read has a diagnostic of its own.
+        if self.start or facts.values.get("date"):
+            return self.start or "date"
+        # A text has the hour as well.
+        if facts.text_day and not facts.text_day[0].day_only:
+            return TEXT
+        return next(filter(facts.span, (FILE_NAME, TITLE, TEXT)), "")
+
+
+def _unread_days(decided: Decided) -> Iterable[Evidence]:
+    facts = decided.facts
+    return _unknown_keys(facts, started=True) if decided.start else facts.unread
+
+
+def _unknown_keys(facts: Facts, *, started: bool) -> Iterator[Evidence]:
+    """
+    Yield keys that hold a day and have no role.
+
+    Args:
+        started: Whether the start is read from another source: then the key needs a word for days.
+    """
+    # `zeit: 26.–27. Mai 2015`
+    known = {e.path for e in facts.fields if e.name.role != "time" or _DATED.search(words(e.value))}
+    published = (facts.values.get(key) for key in ("date", "publishdate"))
+    own = {value for value in published if not isinstance(value, (list, dict))}
+    count = 0
+    for path, value in _scalars(facts.values, ()):
+        if count == _MOST_KEYS:
+            return
+        if path in known or path == ("date",):
+            continue
+        key = ".".join(path)
+        if _OTHER_TIMES.search(fold(key)) or (started and not says_day(path)) or value in own:
+            continue
+        day = iso_day(value, facts.front)
+        # A publication is not to come, and not at an hour after what it announces.
+        if day and not ("T" in facts.date and facts.date > day):
+            count += 1
+            yield Evidence(key, words(value)[:_LONGEST_DAY], day)
+
+
+def says_day(path: tuple[str, ...]) -> bool:
+    """Return whether the name of a key has a word for days, starts or events beside others."""
+    parts = [part for part in re.split(r"[\W\d_]+", fold(" ".join(path))) if part]
+    return any(
+        not _SAYS_DAY.isdisjoint(words_of(part))
+        or part.startswith(("date", "event"))
+        or part.endswith("date")
+        for part in parts
+    )
+
+
+def _scalars(
+    values: Mapping[str, object], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            if len(path) < 2:
+                yield from _scalars(value, (*path, str(key)))
+        elif not isinstance(value, (list, bool, int, float)) and value:
+            yield (*path, str(key)), value
+
+
+def _publication(decided: Decided) -> Iterator[Evidence]:
+    facts = decided.facts
+    key = LATER if announces_later(facts, alone=True) else "date"
+    yield Evidence(key, words(facts.values["date"]), facts.date)
+
+
+def _later_file_name(decided: Decided) -> Iterator[Evidence]:
+    """Yield the day in the file name if it is after `date` and in the same year."""
+    facts = decided.facts
+    day = facts.file_name[0].day.isoformat() if facts.file_name else ""
+    # Another year is a slip with a diagnostic of its own.
+    if facts.date[:10] < day and facts.date[:4] == day[:4]:
+        yield Evidence(FILE_NAME, facts.front.source.path.rpartition("/")[2], day)
+
+
+def _later_text(decided: Decided) -> Iterator[Evidence]:
+    facts = decided.facts
+    if facts.date and announces_later(facts, alone=False):
+        yield Evidence(LATER, words(facts.values["date"]), facts.date)
+
+
+def _labelled_day(decided: Decided) -> Iterator[Evidence]:
+    """Yield the day under a label if it is after `date`, or has an hour that `date` has not."""
+    facts = decided.facts
+    if facts.text_day and facts.date < (text := _iso(facts.text_day[0])):
+        yield Evidence(TEXT, text, text)
+
+
+def _named_day(decided: Decided) -> Iterator[Evidence]:
+    """Yield the day in the title or the text if the start or the likeness is there."""
+    facts, title = decided.facts, words(decided.facts.values.get("title"))
+    for name in (TITLE, TEXT):
+        if name in (decided.source, *decided.like) and (span := facts.span(name)):
+            day = span[0].day.isoformat()
+            yield Evidence(name, title if name == TITLE else day, day)
+
+
+DAY_RULES: tuple[Rule[Decided], ...] = (
+    Rule("unread-key", lambda decided: decided.start in PUBLICATION, _unread_days),
+    Rule("publication", lambda each: not each.is_event and each.facts.date, _publication),
+    Rule("later-file-name", lambda decided: decided.starts_at_date, _later_file_name),
+    Rule("later-text", lambda decided: decided.starts_at_date, _later_text),
+    Rule(
+        "labelled-day",
+        lambda each: (
+            TEXT not in each.like
+            and (each.start == "date" or (not each.is_event and each.facts.date))
+        ),
+        _labelled_day,
+    ),
+    Rule("named-day", lambda each: each.like or each.source in (TITLE, TEXT), _named_day),
+)
+"""The rules that find days for `check` and `init`."""
+
+
+def days_of(decided: Decided) -> Iterator[Evidence]:
+    """Yield the days that may be the start of an event."""
+    return chain.from_iterable(rule.on(decided) for rule in DAY_RULES)
+
+
+def announces_later(facts: Facts, *, alone: bool) -> bool:
+    """
+    Return whether the top of a page says days of the weeks after `date`, and not that day itself.
+
+    Args:
+        alone: Whether a day counts that is only said, and not announced.
+    """
+    day, top = date.fromisoformat(facts.date[:10]), facts.front.parsed.body[:_TOP]
+    texts = (*(words(facts.values.get(key)) for key in ("title", "summary", "description")), top)
+    text = dates.with_iso_days("\n".join(texts), facts.front.date_order(""))
+    named = [each for each in find_dates(text, day.year) if each.days and not each.is_other]
+    if any(mention.is_on((day,)) for mention in named):
+        return False
+    later = (mention.days[0] - day for mention in named if alone or mention.is_announced)
+    # `September meetup`, posted in August.
+    months = {
+        each.numbers
+        for each in tokens_of(texts[0])
+        if each and each.kind == "M" and each.text.strip() not in _VERBS
+    }
+    month = months.pop()[0] if len(months) == 1 else day.month
+    soon = alone and (month - day.month) % 12 in (1, 2)
+    return soon or any(timedelta() < each < _SOON for each in later)
+
+
+def _keys_like_event(facts: Facts) -> Iterator[Evidence]:
+    """Yield the keys for a day, an hour and a place; with `date` all three are needed."""
+    by_role = {e.name.role: e.key for e in reversed(facts.fields) if not e.name.weak}
+    unread = facts.unread[0].where if facts.unread else ""
+    day = by_role.get("start") or by_role.get("date") or unread
+    hour = next((by_role[r] for r in (*_TIMES, "end") if by_role.get(r, day) != day), "")
+    place = by_role.get("place", "")
+    enough = (hour and place) if day == "date" else (hour or place)
+    if day and enough:
+        yield from (Evidence(key) for key in (day, hour, place) if key)
+
+
+def _category(facts: Facts) -> Iterator[Evidence]:
+    """Yield the first category that is a word for events: `categories: concert`."""
+    value = facts.values["categories"]
+    for text in map(words, value if isinstance(value, list) else [value]):
+        if text and is_event_name(text, facts.front.lang):
+            yield Evidence(f"categories: {text.lower()}")
+            return
+
+
+def _key_with_word(facts: Facts) -> Iterator[Evidence]:
+    """Yield the first key with a word for events beside another: `meetup_id`."""
+    for key in map(str, facts.values):
+        parts = re.split(r"[\W\d_]+", fold(key))
+        if len(parts) > 1 and any("event" in words_of(part) for part in parts if part):
+            yield Evidence(key)
+            return
+
+
+def _title_like_event(facts: Facts) -> Iterator[Evidence]:
+    """Yield `title` for `Event#26` or `June Meetup`; `:title` for a title with its day."""
+    title, span = fold(words(facts.values.get("title"))), facts.title_day
+    if span and (is_event_name(title) or "" < facts.date[:10] < span[0].day.isoformat()):
+        yield Evidence(TITLE)
+        return
+    months = any(each and each.kind == "M" for each in tokens_of(title))
+    counted = [title] if months else [match[1] for match in _NUMBERED.finditer(title)]
+    if any(map(is_event_name, counted)):
+        yield Evidence("title")
+
+
+LIKENESS_RULES: tuple[Rule[Facts], ...] = (
+    Rule("like-keys", lambda facts: not facts.is_other, _keys_like_event),
+    Rule(
+        "like-category",
+        lambda facts: (
+            "place" in facts.roles and facts.values.get("categories") and facts.values.get("date")
+        ),
+        _category,
+    ),
+    Rule("like-key", lambda facts: facts.values.get("date"), _key_with_word),
+    Rule("like-title", lambda facts: facts.values.get("date"), _title_like_event),
+    Rule("like-text", lambda facts: facts.front.parsed.body, _has_label),
+)
+"""The rules for pages whose names have no word for events. The first that applies counts."""
+
+
+def likeness_of(facts: Facts) -> tuple[Evidence, ...]:
+    """Return what makes a page look like an event."""
+    found = (tuple(rule.on(facts)) for rule in LIKENESS_RULES)
+    return next(filter(None, found), ())
+
+
+def clue_of(decided: Decided, unread: tuple[str, ...] = ()) -> EventClue | None:
+    """
+    Return the evidence on a page for `check` and `init`; None if there is none.
+
+    Args:
+        unread: As in `EventClue`.
+    """
+    facts, event = decided.facts, decided.is_event
+    names = facts.names
+    clue = EventClue(
+        _SINGLE.sub("", names[-1]),
+        numeric=tuple(_numeric(facts, event)),
+        listed=() if event else _listed(facts),
+        unread=unread,
+    )
+    other = clue if clue.numeric or clue.listed or unread else None
+    if facts.kind != "page":
+        return other
+    named = event or bool(facts.event_name)
+    like = () if named else tuple(each.where for each in likeness_of(facts))
+    if not (named or like):
+        return other
+    decided = decided._replace(like=like)
+    start = decided.source
+    keys = tuple((each.where, each.value, each.day) for each in days_of(decided))
+    # As deep as the schedule or the FAQ of an event.
+    deep = facts.front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
+    if deep and not (start or keys or like):
+        return other
+    kind = next(filter(is_event_name, names[:2]), "")
+    return clue._replace(event=event, named=named, start=start, keys=keys, like=like, kind=kind)
+
+
+def _numeric(facts: Facts, event: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield keys with days such as `08/03/2024` in an order that no setting decides."""
+    front = facts.front
+    keys = [] if front.site.platform == "hugo" else [("date", facts.values.get("date"))]
+    if event:
+        keys += [(e.key, e.value) for e in facts.of("start", "end", "date") if e.key != "date"]
+    for key, value in keys:
+        day = dates.NUMERIC.search(value) if isinstance(value, str) else None
+        if day and not front.declared_order(key):
+            yield key, day[0], front.date_order(key)
+
+
+def _listed(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Return titles and days of the first list with hours, or whose key has a word for events."""
+    for key, value in facts.values.items():
+        items = [each for each in value if isinstance(each, dict)] if type(value) is list else []
+        rows = [row for each in items if all(row := _row(each, facts.front))]
+        timed = any(e.name.role in _TIMES for each in items for e in entries(each))
+        if len(rows) > 1 and 2 * len(rows) > len(items) and (timed or is_event_list(fold(key))):
+            return tuple(rows)
+    return ()
+
+
+def _row(values: Mapping[str, object], front: Front) -> tuple[str, str]:
+    named = (e.value for e in entries(values) if e.name.role in ("start", "date"))
+    title = next((words(values[key]) for key in _TITLES if values.get(key)), "")
+    return title, next(filter(None, (iso_day(each, front) for each in named)), "")
