@@ -1,1 +1,26 @@
-"""What the front matter of an event says: when, where, whether and how often it takes place."""
+"""
+What the front matter of an event says: when, where, whether and how often it takes place.
+
+`words.toml` has the words of keys and values, in all languages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+TABLES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
+    files(__name__).joinpath("words.toml").read_text(encoding="utf-8")
+)
+
+
+def words_in(table: str, name: str) -> frozenset[str]:
+    """Return the words of a row of a table in `words.toml`."""
+    return frozenset(TABLES[table][name].split())
+
+
+def by_word(table: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the name of the row of a table for each of its words."""
+    return {word: name for name, text in table.items() for word in text.split()}

@@ -20,6 +20,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.events import words_in
 from eventsearch.extractor.events.keys import (
     Entry,
     entries,
@@ -81,13 +82,8 @@ _TAKEN = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADDRESS = re.compile(r"(?i)\s*(?:https?:)?//")
-_WRAPPERS = frozenset(
-    (
-        *("src", "source", "content", "contents", "pages", "site", "collections", "docs"),
-        *("frontend", "client", "app", "web", "website", "www", "md", "markdown"),
-    )
-)
-_POSTS = frozenset(("post", "posts", "blog", "news", "articles", "drafts"))
+_WRAPPERS = words_in("folders", "wrappers")
+_POSTS = words_in("folders", "posts")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 

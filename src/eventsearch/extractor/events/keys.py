@@ -9,27 +9,20 @@ read, so that `talks_start` and `expiryDate` never are. `words.toml` is the one 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from eventsearch.extractor.events import TABLES, by_word, words_in
 from eventsearch.settings import EventSettings, utc_offset
 
 KEPT = 4_096
 """Keys whose meaning is kept. A site has some hundred keys, a hostile page a hundred thousand."""
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-WORDS: Mapping[str, str] = tomllib.loads(
-    files("eventsearch.extractor.events").joinpath("words.toml").read_text(encoding="utf-8")
-)
+WORDS: Mapping[str, str] = TABLES["keys"]
 """What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
 ROLES: Mapping[str, str] = {
@@ -59,32 +52,20 @@ ROLES: Mapping[str, str] = {
 }
 """What keys of an event can say."""
 
-_CLASS = {word: name for name, text in WORDS.items() for word in text.split()}
+_CLASS = by_word(WORDS)
 # So short that they would be found in longer words.
 _ALONE = frozenset(w for w in _CLASS if len(w) < 3) - {"at", "on", "dt", "tz", "de", "di"}
 _LONGEST = max(map(len, _CLASS))
-_NOT_EVENTS = frozenset(
-    _names(
-        "project projects projet projets projekte job jobs career careers experience"
-        " education people author authors staff team member members position positions"
-        " publication publications newsletter"
-    )
-)
+_NOT_EVENTS = words_in("folders", "others")
 """Sections whose pages have a start and an end, and are no events."""
-_WEAK = frozenset(
-    _names(
-        "data local final fine stop fin period range schedule timing clock rule frequency"
-        " frecuencia frequenza frequencia except exception exceptions exclude excluded sauf"
-        " state etat estado stato staat"
-    )
-)
+_WEAK = words_in("names", "weak")
 """Names that mean other things too."""
 SAYING: Mapping[str, str] = {
     **dict.fromkeys(("cancelled", "postponed", "rescheduled", "moved-online"), "status"),
     **dict.fromkeys(("online", "in-person", "hybrid"), "attendance"),
 }
 """Words that are values: of which role, where the key of that name is a switch that is on."""
-_APPOINTMENTS = frozenset(_names("when wann quand cuando quando wanneer termin"))
+_APPOINTMENTS = words_in("names", "appointments")
 """Names that alone say that a day is that of an event."""
 _DATED = {"day", "time", "when", "end", "deadline"}
 _WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
@@ -297,25 +278,9 @@ def is_event_name(text: str, lang: str = "") -> bool:
     )
 
 
-_PLURALS = frozenset(
-    _names(
-        "eventi veranstaltungen evenementen termin termine agenda calendar calendrier calendario"
-        " kalender meetings encontro encontros encuentro encuentros incontro incontri rencontre"
-        " rencontres reunion reunions soiree soirees colloque colloques causerie causeries"
-        " treffen bijeenkomst bijeenkomsten atelier ateliers konzert konzerte concerti"
-        " conciertos seminaire seminaires seminari seminarios seminare seminarien charlas palestras"
-        " vortrage vortraege lezingen conferenze conferencias talleres reuniones riunioni gigs"
-        " stammtisch activiteiten shows spectacles"
-        " auffuhrungen vorstellungen spettacoli espectaculos espetaculos voorstellingen"
-        " dates arrangementer evenemang begivenheder arrangement wydarzenia spotkania udalosti akce"
-        " tapahtumat esdeveniments mostre ausstellungen lesungen sitzungen tentoonstellingen"
-        " konserter koncerter koncerty concerten expositions exposiciones exposicoes"
-    )
-)
-
-
-_TITLES = frozenset(_names("titre titel titulo titolo tittel tytul otsikko"))
-_TITLED = frozenset(_names("film movie"))
+_PLURALS = words_in("folders", "events")
+_TITLES = words_in("names", "titles")
+_TITLED = words_in("names", "titled")
 
 
 def title_key(values: Iterable[str]) -> str:

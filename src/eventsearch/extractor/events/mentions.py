@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
+from eventsearch.extractor.events import words_in
 from eventsearch.extractor.events.tokens import DOORS, Token, plain, tokens_of
 from eventsearch.extractor.events.values import Reading, read_tokens, reading_of
 from eventsearch.model.lazy_pattern import lazy
@@ -22,11 +23,11 @@ _MOST_TEXT = 100_000
 _MOST_TOKENS = 16
 """Tokens of the longest mention."""
 
-_PROGRAMME = frozenset(("talk", "talks", "film", "conference", "vortrag"))
-_WITH_YEAR = frozenset(("maj", "out", "set", "ago", "gen", "mag", "mar", "dic", "lug", "giu"))
-_CAPITAL = frozenset(("may", "march", "august"))
+_PROGRAMME = words_in("values", "programme")
+_WITH_YEAR = words_in("values", "months_with_year")
+_CAPITAL = words_in("values", "months_in_capitals")
 """Months that are words as well: those with a year beside them count, and those in capitals."""
-_WHOLE_NAMES = frozenset(("mai", "may", "mars", "marz", "juin", "june", "juni", "july", "juli"))
+_WHOLE_NAMES = words_in("values", "months_in_full")
 _SHORTEST_WEEKDAY = 3
 _BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
 _ZONE_AFTER = lazy(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")

@@ -15,6 +15,7 @@ from posixpath import commonpath
 from typing import NamedTuple, Protocol
 
 from eventsearch.extractor.dates import with_iso_days
+from eventsearch.extractor.events import words_in
 from eventsearch.extractor.events.evidence import (
     FILE_NAME,
     LATER,
@@ -31,7 +32,7 @@ from eventsearch.settings.schema import SETTINGS
 
 _DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _IF_THEN = "if it is when they take place, "
-_MATERIAL = ("workshops", "ateliers")
+_MATERIAL = words_in("folders", "material")
 """Folders that may hold what is taught, at no time."""
 _INDEX = lazy(r"(?i)/(?:_?index|readme)\.[^/]*\Z")
 

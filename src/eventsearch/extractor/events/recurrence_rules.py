@@ -15,14 +15,10 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from eventsearch.extractor.dates import Doubt, read_loosely
+from eventsearch.extractor.events import TABLES, by_word
 from eventsearch.extractor.events.keys import Entry, Name, fold
 from eventsearch.extractor.events.tokens import WEEKDAY
 from eventsearch.extractor.fields.reader import Front, kind
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
 
 MOST_RULES = 20
 """Rules of an event at most. RFC 5545 allows one; each is expanded over decades."""
@@ -33,29 +29,8 @@ MOST_DATES = 1_000
 _MOST_CHARACTERS = 2_000
 """Characters of a rule at most: every part with all its values has fewer than 1,700."""
 
-_PARTS: Mapping[str, str] = {
-    alias: part
-    for part, text in {
-        "FREQ": "freq frequency rule repeat repeats unit type",
-        "INTERVAL": "interval every",
-        "BYDAY": "byday byweekday days day weekday weekdays on daysofweek dow",
-        "UNTIL": "until end ends to enddate untildate endson",
-        "COUNT": "count times occurrences",
-        "BYMONTH": "bymonth month months",
-        "BYMONTHDAY": "bymonthday monthday monthdays dayofmonth",
-        "BYSETPOS": "bysetpos setpos",
-        "BYYEARDAY": "byyearday",
-        "BYWEEKNO": "byweekno",
-        "BYHOUR": "byhour",
-        "BYMINUTE": "byminute",
-        "WKST": "wkst weekstart",
-        "RRULE": "rrule",
-        "RDATE": "rdate rdates",
-        "EXDATE": "exdate exdates except exceptions exclude excluded skip",
-        "DTSTART": "dtstart start startdate",
-    }.items()
-    for alias in text.split()
-}
+_RECURRENCE = TABLES["recurrence"]
+_PARTS = by_word(_RECURRENCE["parts"])
 """Keys of a mapping, without separators, to the part of a rule that they give."""
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -63,49 +38,14 @@ _SUNDAY_FIRST = ("daysofweek", "dow")
 """Keys of FullCalendar, which counts the days of the week from 0 for Sunday."""
 _NUMBERED = {str((number + 1) % 7): day for number, day in enumerate(_DAYS)}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_UNIT_WORDS = (
-    "day days daily jour jours quotidien quotidienne tag tage taglich taeglich dia dias diario"
-    " diaria giorno giorni giornaliero diariamente dag dagen dagelijks",
-    "week weeks weekly semaine semaines hebdomadaire hebdo woche wochen wochentlich woechentlich"
-    " semana semanas semanal settimana settimane settimanale weken wekelijks",
-    "month months monthly mois mensuel mensuelle monat monate monatlich mes meses mensual mese"
-    " mesi mensile mensal maand maanden maandelijks",
-    "year years yearly annual annually an ans annee annuel annuelle jahr jahre jahrlich jaehrlich"
-    " ano anos anual anno anni annuale jaar jaarlijks",
-)
-_UNIT = {w: f for f, text in zip(_FREQUENCIES, _UNIT_WORDS, strict=True) for w in text.split()}
-_ALONE = {
-    "biweekly": ("WEEKLY", 2),
-    "fortnightly": ("WEEKLY", 2),
-    "bimonthly": ("MONTHLY", 2),
-    "quarterly": ("MONTHLY", 3),
-    "trimestriel": ("MONTHLY", 3),
-}
-_EVERY = frozenset(
-    _names(
-        "every each tous toutes tout chaque jeden jede jedes alle cada todos todas ogni tutti tutte"
-        " elke iedere toda todo"
-    )
-)
-_ORDINAL = {
-    word: number
-    for number, text in {
-        1: "1st first 1er 1ere premier premiere ersten erster primer primero primo prima eerste"
-        " primeira",
-        2: "2nd second 2e deuxieme zweiten zweiter segundo secondo tweede segunda",
-        3: "3rd third 3e troisieme dritten dritter tercer tercero terzo derde terceira",
-        4: "4th fourth 4e quatrieme vierten vierter cuarto quarto vierde quarta",
-        -1: "last dernier derniere letzten letzter ultimo ultima laatste",
-    }.items()
-    for word in text.split()
-}
-_NUMBER = {"other": 2, "two": 2, "deux": 2, "zwei": 2, "dos": 2, "due": 2, "twee": 2, "three": 3}
-_AND = frozenset(_names("and et und y e en &")) | {","}
-_FILLERS = frozenset(
-    _names("the on of le la les du de des los las el gli i os am im dem der del dell do da van een")
+_UNIT = by_word(_RECURRENCE["units"])
+_ALONE: Mapping[str, Sequence[Any]] = _RECURRENCE["adverbs"]
+_ORDINAL = {word: int(number) for word, number in by_word(_RECURRENCE["ordinals"]).items()}
+_NUMBER = {word: int(number) for word, number in by_word(_RECURRENCE["numbers"]).items()}
+_EVERY, _AND, _FILLERS, _NEVER = (
+    frozenset(_RECURRENCE["words"][name].split()) for name in ("every", "and", "fillers", "never")
 )
 _LINE = re.compile(r"(?i)\s*(?:rrule|dtstart|rdate|exdate)\b")
-_NEVER = frozenset(_names("no none never false jamais nie once non nein aucun aucune"))
 # J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for its plural,
 # which alone says that it recurs, O for an ordinal, A for `and`.
 _SHAPE = re.compile(

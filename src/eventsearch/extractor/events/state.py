@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 
 from eventsearch.extractor.dates import end_of_day, start_of_day
+from eventsearch.extractor.events import words_in
 from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.values import read_start
 from eventsearch.extractor.fields.dates import report_no_date
@@ -29,30 +30,12 @@ from eventsearch.model.event_state import (
 from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Registration
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_OTHER = _set(
-    "draft drafts published publish publie publiee veroffentlicht unpublished private public"
-    " pending review inreview reviewed live archive archived archiv final done active inactive"
-    " open closed ouvert ouverte ferme fermee offen geschlossen hidden unlisted new stable beta"
-    " experimental approved accepted proposed rejected submitted deprecated planned planning"
-    " tentative tbd tba tbc past upcoming ongoing future current next held over finished ended"
-    " complete completed inprogress wip passe passee termine terminee avenir encours vergangen"
-    " beendet abgeschlossen kommend futuro pasado finalizado passato concluso afgelopen ok yes"
-    " true false none na sponsored invited affiliated featured"
-)
+_OTHER = words_in("state", "other")
 """Values of `status` that say something else of a page."""
-_NO = frozenset(("no", "non", "nein", "none", "na", "nao", "nee", "n", "off", "null"))
-_YES = frozenset(("yes", "oui", "ja", "si", "sim", "y", "on", "x"))
+_NO = words_in("state", "no")
+_YES = words_in("state", "yes")
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "labels")
-_PLATFORMS = _set(
-    "zoom teams microsoftteams msteams googlemeet googlehangouts webex bigbluebutton bbb jitsi"
-    " jitsimeet gotomeeting gotowebinar youtube youtubelive twitch livestream internet web"
-    " discord crowdcast streamyard hopin videoconference videokonferenz visioconf skype"
-)
+_PLATFORMS = words_in("state", "platforms")
 """Places that are none, besides the names of what is online."""
 _JOINED = lazy(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
 _PARTS = lazy(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")

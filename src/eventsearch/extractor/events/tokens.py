@@ -15,108 +15,26 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch.extractor.dates import known_zone, zone_of
+from eventsearch.extractor.events import TABLES, by_word, words_in
 
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_MONTHS = (
-    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari"
-    " stycznia ledna gener",
-    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego unora febrer",
-    "march mar mars marz maerz marzo marco maart mrt marts marca brezna",
-    "april apr avril avr abril abr aprile kwietnia dubna",
-    "may mai mayo maggio mag maio mei maj maja kvetna maig",
-    "june jun juin juni junio giugno giu junho czerwca cervna juny",
-    "july jul juillet juil juli julio luglio lug julho lipca cervence juliol",
-    "august aug aout agosto ago augustus augusti sierpnia srpna agost",
-    "september sep sept septembre septiembre settembre set setembro wrzesnia zari setembre",
-    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika rijna",
-    "november nov novembre noviembre novembro",
-    "december dec decembre dezember dez diciembre dic dicembre dezembro desember grudnia"
-    " prosince desembre",
-)
-_MONTH = {name: number for number, text in enumerate(_MONTHS, 1) for name in text.split()}
-_WEEKDAYS = (
-    "monday mon lundi lun montag mo lunes lunedi segunda maandag mandag pondeli dilluns",
-    "tuesday tue tues mardi dienstag di martes martedi terca dinsdag tisdag tirsdag wtorek"
-    " utery dimarts",
-    "wednesday wed mercredi mer mittwoch mi miercoles mie mercoledi quarta woensdag onsdag"
-    " sroda streda dimecres",
-    "thursday thu thur thurs jeudi jeu donnerstag do jueves jue giovedi gio quinta"
-    " donderdag torsdag czwartek ctvrtek dijous",
-    "friday fri vendredi ven freitag fr viernes vie venerdi sexta vrijdag fredag piatek"
-    " patek divendres",
-    "saturday sat samedi sam samstag sa sabado sab sabato zaterdag lordag sobota dissabte",
-    "sunday sun dimanche dim sonntag so domingo dom domenica zondag sondag niedziela nedele"
-    " diumenge",
-)
-WEEKDAY = {name: number for number, text in enumerate(_WEEKDAYS) for name in text.split()}
-_KINDS = {
-    word: kind
-    for kind, text in {
-        "": "le la les las l the on at um am der den die dem el de d del dal dalle das dos da do il"
-        " lo from von du des vom zu van op om kl ab of feira time local uhr heure hour ore ora this"
-        " partir partire ca circa environ vers env about around approx approximately gegen etwa"
-        " ungefahr ongeveer rond hacia verso delle open opens late onwards offen",
-        "a": "a as alle",
-        "x": "bis to au until till til through thru al tot t/m hasta fino jusqu ende end fin fine",
-        "n": "et and und y e en",
-        "b": "beginn start starts begins show concert konzert debut aanvang inizio comienzo inicio"
-        " anfang talk talks film conference vortrag",
-        "o": "accueil arrival arrivals einlass doors door turen turoffnung saaloffnung ouverture"
-        " ouvre ouvrent ouvriront offnet abre abren apre aprono portes apertura abertura"
-        " puertas porte portas deuren zaal",
-    }.items()
-    for word in text.split()
-}
+_MONTH = {word: int(number) for word, number in by_word(TABLES["months"]).items()}
+WEEKDAY = {word: int(number) for word, number in by_word(TABLES["weekdays"]).items()}
+_KINDS = by_word(TABLES["kinds"])
 """Words that say nothing, or stand between days and times of day or beside them, see `Token`."""
 DOORS = tuple(word for word, kind in _KINDS.items() if kind == "o")
 """Words for the opening of doors, which is before the start."""
-
-_ZONES: dict[str, str] = {
-    **dict.fromkeys(("ET", "EST", "EDT", "EASTERN"), "America/New_York"),
-    **dict.fromkeys(("CT", "CDT", "CENTRAL"), "America/Chicago"),
-    **dict.fromkeys(("MT", "MST", "MDT", "MOUNTAIN"), "America/Denver"),
-    **dict.fromkeys(("PT", "PST", "PDT", "PACIFIC"), "America/Los_Angeles"),
-    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Paris"),
-    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
-    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
-    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
-    **dict.fromkeys(("ACST", "ACDT"), "Australia/Adelaide"),
-    **dict.fromkeys(("AKST", "AKDT"), "America/Anchorage"),
-    **dict.fromkeys(("NST", "NDT"), "America/St_Johns"),
-    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
-    **{city: f"Europe/{city.title()}" for city in _names("PARIS LONDON BERLIN MADRID ROME")},
-    "AWST": "Australia/Perth",
-    "HKT": "Asia/Hong_Kong",
-    "HST": "Pacific/Honolulu",
-    "JST": "Asia/Tokyo",
-    "KST": "Asia/Seoul",
-    "MSK": "Europe/Moscow",
-    "MYT": "Asia/Kuala_Lumpur",
-    "NPT": "Asia/Kathmandu",
-    "PKT": "Asia/Karachi",
-    "SAST": "Africa/Johannesburg",
-    "SGT": "Asia/Singapore",
-    "WIB": "Asia/Jakarta",
-    "WITA": "Asia/Makassar",
-    "UTC": "UTC",
-    "GMT": "UTC",
-    "Z": "UTC",
-}
+_ZONES = by_word(TABLES["zones"])
 """
 Abbreviations with one meaning in the tz database and in CLDR, and the usual ones of North America.
 
 `test_zone_names.py` compares the table with both. Words such as `EAT` are left out.
 """
 SUMMER = {
-    **dict.fromkeys(_names("EDT CDT MDT PDT AKDT NDT CEST MESZ WEST EEST AEDT ACDT NZDT"), True),
-    **dict.fromkeys(_names("EST MST PST AKST NST CET MEZ WET EET AEST ACST NZST"), False),
+    **dict.fromkeys(words_in("values", "summer_time"), True),
+    **dict.fromkeys(words_in("values", "standard_time"), False),
 }
-"""Those that name summer time (or winter time) alone."""
-AMBIGUOUS_ZONES = frozenset(_names("IST CST BST AST SST GST AMT ECT WST ADT ACT"))
+"""Abbreviations that name summer time alone, or standard time alone."""
+AMBIGUOUS_ZONES = words_in("values", "ambiguous_zones")
 """Abbreviations that name zones of several countries."""
 
 _TOKEN = re.compile(
@@ -247,9 +165,11 @@ def _token(match: re.Match[str], own: tzinfo | None) -> Token | None:
 
 
 _HOURS_OF_WORDS = {
-    **dict.fromkeys(_names("noon midi mittag mezzogiorno mediodia"), Token("T", (12,))),
+    **dict.fromkeys(["noon", "midi", "mittag", "mezzogiorno", "mediodia"], Token("T", (12,))),
     # The end of a day, at which nothing starts.
-    **dict.fromkeys(_names("midnight minuit mitternacht mezzanotte medianoche"), Token("T", (24,))),
+    **dict.fromkeys(
+        ["midnight", "minuit", "mitternacht", "mezzanotte", "medianoche"], Token("T", (24,))
+    ),
 }
 _NOON = dict.fromkeys(("오전", "上午", "午前", "早上"), "A")
 _SIGNS = {"dash": Token("x"), "and": Token("n"), "skip": Token("")}

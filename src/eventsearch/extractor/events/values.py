@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, in_zone, known_zone, zone_of
+from eventsearch.extractor.events import words_in
 from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.extractor.events.tokens import SUMMER, WEEKDAY, Token, tokens_of
 from eventsearch.model.lazy_pattern import lazy
@@ -206,20 +207,8 @@ _ARRIVAL = lazy(
 """When to come for a start: `7:30pm for 8pm`."""
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_WHOLE = _set(
-    "allday fullday fulldays wholeday toutelajournee journeeentiere journeescompletes ganztagig"
-    " ganztaegig ganzertag ganztags todoeldia diacompleto tuttoilgiorno giornataintera diainteiro"
-    " odiatodo heledag heldag"
-)
-_OPEN = _set(
-    "tba tbd tbc tobeannounced tobeconfirmed tobedetermined tobedefined tobedecided pending unknown"
-    " aconfirmer adefinir adeterminer avenir apreciser nochoffen offen folgt wirdnochbekanntgegeben"
-    " porconfirmar pordefinir aconfirmar daconfermare dadefinire nogbekend nogtebepalen"
-)
+_WHOLE = words_in("values", "whole_day")
+_OPEN = words_in("values", "not_known")
 
 
 def is_whole_day(value: object) -> bool:
