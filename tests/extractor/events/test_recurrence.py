@@ -15,8 +15,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from eventsearch.extractor.dates import Doubt, exact
-from eventsearch.extractor.events.occurrences import MOST, expand
-from eventsearch.extractor.events.recurrence_rules import read_series
+from eventsearch.extractor.events.recurrence import MOST, expand, read_series
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.people import NOTHING_NAMED
 from eventsearch.extractor.site import Site

@@ -13,8 +13,7 @@ from babel import Locale, localedata
 
 from eventsearch.extractor.dates import Doubt, zone_of
 from eventsearch.extractor.events.mentions import find_dates
-from eventsearch.extractor.events.tokens import AMBIGUOUS_ZONES, abbreviations
-from eventsearch.extractor.events.values import read_when
+from eventsearch.extractor.events.values import AMBIGUOUS_ZONES, abbreviations, read_when
 from lint_site import diagnostics, page
 
 NORTH_AMERICA = {"PST", "CDT"}

@@ -32,8 +32,7 @@ from eventsearch.extractor.events.keys import (
     words_of,
 )
 from eventsearch.extractor.events.mentions import DateMention, find_dates, labelled_date
-from eventsearch.extractor.events.tokens import tokens_of
-from eventsearch.extractor.events.values import Reading, Span, read_start, reading_of
+from eventsearch.extractor.events.values import Reading, Span, read_start, reading_of, tokens_of
 from eventsearch.extractor.fields.dates import date_in_name
 from eventsearch.extractor.fields.reader import Front, words
 from eventsearch.model.lazy_pattern import lazy

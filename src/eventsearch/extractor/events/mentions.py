@@ -14,8 +14,15 @@ from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from eventsearch.extractor.events import words_in
-from eventsearch.extractor.events.tokens import DOORS, Token, plain, tokens_of
-from eventsearch.extractor.events.values import Reading, read_tokens, reading_of
+from eventsearch.extractor.events.values import (
+    DOORS,
+    Reading,
+    Token,
+    plain,
+    read_tokens,
+    reading_of,
+    tokens_of,
+)
 from eventsearch.model.lazy_pattern import lazy
 
 _MOST_TEXT = 100_000

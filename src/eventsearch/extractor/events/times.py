@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta, tzinfo
+from functools import cached_property
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
-from eventsearch.extractor.events.evidence import facts_of
+from eventsearch.extractor.events.evidence import Evidence, facts_of
 from eventsearch.extractor.events.keys import Entry, Name, entries
-from eventsearch.extractor.events.occurrences import after, later, runs
-from eventsearch.extractor.events.recurrence_rules import Series, series_of, spoken
+from eventsearch.extractor.events.recurrence import Series, after, later, runs, series_of, spoken
 from eventsearch.extractor.events.values import (
     Reading,
     Span,
@@ -141,70 +142,97 @@ class _Reader:
         return self.front.zone, None
 
     def first(self) -> Value | None:
-        """Return the strongest value that says the day; report those that contradict it."""
-        if (value := self._by_setting()) is not None:
-            return value
-        plain = [] if self.nested else [e for e in self.by_role["date"] if e.name.rank == 9]
-        named = [*self.by_role["start"], *(e for e in self.by_role["date"] if e not in plain)]
-        named.sort(key=lambda entry: entry.name.rank)
-        values = [value for entry in named if (value := self._value(entry, self.zone))]
-        self.hours = [value for value in values if value.start is None]
-        days = [value for value in values if value.start is not None]
-        hours = self.by_role["start_time"] + self.by_role["time"]
-        timetables = map(self._listed, (entry for entry in hours if is_timetable(entry.value)))
-        days = [*days, *filter(None, timetables)] or list(self._sessions()) or list(self._moments())
-        if days:
-            self._report_words(named, days)
-            return self._agreed(days)
-        if any(map(self._is_lost, named)):
-            self._report_dates(entry for entry in named if entry.name.role == "date")
-            return None
-        for entry in plain:
-            if (value := self._value(entry, self.zone)) and value.start is not None:
-                self._report_words(named, [value])
-                return value
-        if ":filename" in self.front.site.date_sources.get("date", ()) and not self.nested:
-            moment, _ = date_in_name(self.front)
-            if moment is not None:
-                return Value(entry=Entry(("date",), None, _NO_NAME), start=moment)
-        self._report_dates(entry for entry in named if entry.name.role == "date")
-        return next(self._moments(9), None)
+        """Return the strongest value that says the day; report the values that contradict it."""
+        for rule in START_RULES:
+            days = [*rule.read(self)] if rule.gate(self) else []
+            if days and rule.reports:
+                self._report_words(days)
+            if days:
+                return self._agreed(days)
+        return None
 
-    def _moments(self, rank: int = 2) -> Iterator[Value]:
-        """Yield moments under keys for times of day that name the event: `event_time`."""
-        for entry in (*self.by_role["start_time"], *self.by_role["time"]):
-            value = self._value(entry, self.zone) if entry.name.rank <= rank else None
-            yield from (value,) if value is not None and value.start is not None else ()
+    @cached_property
+    def dates(self) -> list[Entry]:
+        """The key `date`, which is the publication on many sites."""
+        return [] if self.nested else [e for e in self.by_role["date"] if e.name.rank == 9]
+
+    @cached_property
+    def named(self) -> list[Entry]:
+        """The other keys for the start and the day, strongest first."""
+        keys = (*self.by_role["start"], *self.by_role["date"])
+        return sorted((e for e in keys if e not in self.dates), key=lambda entry: entry.name.rank)
+
+    @property
+    def clocks(self) -> tuple[Entry, ...]:
+        """The keys for the time of day."""
+        return (*self.by_role["start_time"], *self.by_role["time"])
+
+    def named_days(self) -> Iterator[Value]:
+        """Yield the days under keys for the start and the day, and in timetables."""
+        values = [value for entry in self.named if (value := self._value(entry, self.zone))]
+        self.hours = [value for value in values if value.start is None]
+        yield from (value for value in values if value.start is not None)
+        tables = (entry for entry in self.clocks if is_timetable(entry.value))
+        yield from filter(None, map(self._listed, tables))
+
+    def moments(self, rank: int) -> Iterator[Value]:
+        """Yield moments under keys for times of day, such as `event_time`, up to a rank."""
+        values = (self._value(each, self.zone) for each in self.clocks if each.name.rank <= rank)
+        return (value for value in values if value is not None and value.start is not None)
+
+    def lost(self) -> Iterator[Value]:
+        """Yield a key that has a day of its own which cannot be read: no other key is the start."""
+        self._report_dates()
+        yield from (Value(entry) for entry in self.named if self._is_lost(entry))
+
+    def plain_dates(self) -> Iterator[Value]:
+        """Yield the first readable day under `date`."""
+        values = (self._value(entry, self.zone) for entry in self.dates)
+        return islice((each for each in values if each and each.start is not None), 1)
+
+    def file_name(self) -> Iterator[Value]:
+        """Yield the day in the file name on sites that read dates there."""
+        if (moment := date_in_name(self.front)[0]) is not None:
+            yield Value(Entry(("date",), None, _NO_NAME), start=moment)
+
+    def last_moments(self) -> Iterator[Value]:
+        """Yield a moment under any key for times of day."""
+        self._report_dates()
+        return islice(self.moments(9), 1)
+
+    def is_lost(self) -> bool:
+        """Return whether the day is under a key of its own and cannot be read."""
+        return any(map(self._is_lost, self.named))
 
     def _is_lost(self, entry: Entry) -> bool:
-        """Say whether a key has a day of its own that is not read: no other then says the start."""
+        """Return whether a key has a day of its own that is not read: no other key is the start."""
         values = entry.value if isinstance(entry.value, list) else [entry.value]
         texts = [each for each in values if isinstance(each, str)]
         known = any(entry.path == value.entry.path for value in self.hours)
         return not (known or entry.name.weak) and any(names_day(t) or is_open(t) for t in texts)
 
-    def _by_setting(self) -> Value | None:
-        """Return the day in the file's name or the title, if settings name it before other keys."""
-        for name in () if self.nested else self.front.settings.events.start:
+    def by_setting(self) -> Iterator[Value]:
+        """Yield the day in the file name, the title or the text, by the setting `events.start`."""
+        for name in self.front.settings.events.start:
             if (span := facts_of(self.front).span(name)) is not None:
-                entry = Entry((name,), None, _NO_NAME._replace(rank=0))
-                return Value(entry=entry, start=span[0], end=span[1])
+                yield Value(Entry((name,), None, _NO_NAME._replace(rank=0)), *span)
+                return
             if any(entry.key == name for entry in self.by_role["start"]):
-                break
-        return None
+                return
 
-    def _report_dates(self, unread: Iterator[Entry]) -> None:
-        for entry in unread:
+    def _report_dates(self) -> None:
+        for entry in self.named:
             order = self.front.date_order(entry.key)
             if entry.path in self.doubted or is_undecided(entry.value, order):
                 continue
-            if not entry.name.weak and not isinstance(entry.value, bool):
+            is_plain = not entry.name.weak and not isinstance(entry.value, bool)
+            if entry.name.role == "date" and is_plain:
                 report_no_date(self.front, entry.key, entry.value)
 
-    def _report_words(self, named: Sequence[Entry], read: Sequence[Value]) -> None:
-        """Report `when: every Monday` beside another key for the day; not a weekday of its own."""
+    def _report_words(self, read: Sequence[Value]) -> None:
+        """Report `when: every Monday` beside another key for the day, but not its own weekday."""
         known = {value.entry.path for value in (*read, *self.hours)} | self.doubted
-        for entry in named:
+        for entry in self.named:
             if entry.path in known or entry.name.weak or not isinstance(entry.value, str):
                 continue
             if entry.name.role == "date" and not is_part(entry.value, read):
@@ -367,7 +395,7 @@ class _Reader:
                 return later(start, int(text) - 1)
         return None
 
-    def _sessions(self) -> Iterator[Value]:
+    def sessions(self) -> Iterator[Value]:
         """Yield a value for lists of sessions: from the first start to the last end."""
         listed = [e for e in self.by_role["days"] if isinstance(e.value, list)]
         yield from filter(None, map(self._listed, (*self.by_role["sessions"], *listed)))
@@ -418,7 +446,7 @@ class _Reader:
         if isinstance(value, str):
             value = dates.with_iso_days(unescape(value), self.front.date_order(entry.key))
             if dates.NUMERIC.search(value):
-                # Said for the site, see `clues`.
+                # Reported once for the whole site in `proposals.py`.
                 return None
         if isinstance(value, time):
             return Value(entry=entry, begins=value.replace(tzinfo=None))
@@ -515,3 +543,60 @@ class _Reader:
         message = f"`{one.key}` and `{two.key}` contradict each other: "
         message += f"{show(first)} and {show(second)}; the first is used"
         self.front.report(one.key, "E193", message, "correct or remove one of the two")
+
+
+class StartRule(NamedTuple):
+    """
+    A source of the start, in the order of `START_RULES`.
+
+    Attributes:
+        name: As in `Evidence`.
+        gate: Whether the source can apply.
+        read: Yields what it says. The first value counts, with the time of day of another one.
+        reports: Whether keys for the day that are not read beside it are reported.
+    """
+
+    name: str
+    gate: Callable[[_Reader], object]
+    read: Callable[[_Reader], Iterable[Value]]
+    reports: bool = False
+
+
+START_RULES: tuple[StartRule, ...] = (
+    StartRule(
+        "start-by-setting",
+        lambda reader: not reader.nested and reader.front.settings.events.start,
+        _Reader.by_setting,
+    ),
+    StartRule("start-key", lambda reader: reader.named or reader.clocks, _Reader.named_days, True),
+    StartRule(
+        "start-sessions",
+        lambda reader: reader.by_role["sessions"] or reader.by_role["days"],
+        _Reader.sessions,
+        True,
+    ),
+    StartRule("start-moment", lambda reader: reader.clocks, lambda reader: reader.moments(2), True),
+    StartRule("start-lost", _Reader.is_lost, _Reader.lost),
+    StartRule("start-date", lambda reader: reader.dates, _Reader.plain_dates, True),
+    StartRule(
+        "start-file-name",
+        lambda reader: (
+            not reader.nested and ":filename" in reader.front.site.date_sources.get("date", ())
+        ),
+        _Reader.file_name,
+    ),
+    StartRule(
+        "start-any-moment", lambda reader: reader.named or reader.clocks, _Reader.last_moments
+    ),
+)
+"""The sources of the start, strongest first."""
+
+
+def starts_of(front: Front, fields: Iterable[Entry]) -> Iterator[Evidence]:
+    """Yield what each source says of the start, strongest first, also if another one counts."""
+    reader = _Reader(front, fields, nested=False)
+    for rule in START_RULES:
+        for value in rule.read(reader) if rule.gate(reader) else ():
+            text = "" if value.entry.value is None else kind(value.entry.value)
+            day = show(value.start) if value.start else ""
+            yield Evidence(value.entry.key, text, day, rule.name)

@@ -13,8 +13,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, end_of_day, in_zone, start_of_day
 from eventsearch.extractor.events.evidence import Decided, clue_of, facts_of, is_address
-from eventsearch.extractor.events.occurrences import Recurrence, recur
-from eventsearch.extractor.events.recurrence_rules import report_recurrence
+from eventsearch.extractor.events.recurrence import Recurrence, recur, report_recurrence
 from eventsearch.extractor.events.state import state_of
 from eventsearch.extractor.events.times import Times, times_of
 from eventsearch.extractor.events.values import reading_of
