@@ -132,6 +132,24 @@ def test_a_page_that_is_not_there_is_exit_code_1(run: Run, indexed: Path) -> Non
     )
 
 
+def test_the_evidence_of_a_page_is_shown(run: Run, site: Path) -> None:
+    """Read from the file as it is now, in the language of the terminal."""
+    assert run("index", cwd=site).code == 0
+    done = run("show", "content/event/dix/index.md", "--why", cwd=site, LC_ALL="fr_FR.UTF-8")
+    page = json.loads(done.out)
+    assert (done.code, page["event"], page["decision"]) == (0, True, "un événement")
+    assert "section-of-settings" in {each["rule"] for each in page["evidence"]}
+    file = site / "content" / "post" / "mer.md"
+    file.write_text("---\ntitle: M\nmeetup_id: 3\ndate: 2024-05-31\n---\n", encoding="utf-8")
+    page = json.loads(run("show", "content/post/mer.md", "--why", cwd=site).out)
+    assert (page["event"], page["decision"], page["start"]) == (False, "not an event", None)
+    assert "like-key" in {each["rule"] for each in page["evidence"]}
+    file.unlink()
+    done = run("show", "content/post/mer.md", "--why", cwd=site)
+    assert done.code == 1
+    assert done.err.endswith("mer.md is not a page any more; run eventsearch index\n")
+
+
 def test_statistics(run: Run, indexed: Path) -> None:
     """Counts of what is visible, and what is known of the generation."""
     done = run("stats", "--now", NOW, cwd=indexed)

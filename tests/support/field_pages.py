@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.fields.reader import FieldRule
+from eventsearch.extractor.normalise import RULES, normalise
 from eventsearch.extractor.people import Named, Names
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Kind, Meta, ParsedFile, SourceFile
@@ -26,6 +27,7 @@ def meta(
     people: Mapping[str, str] | None = None,
     settings: Settings = SETTINGS,
     body: str = "",
+    rules: tuple[FieldRule, ...] = RULES,
 ) -> Meta:
     """Return what the rules make of a front matter; each value stands on its own line."""
     source = SourceFile(
@@ -52,6 +54,7 @@ def meta(
         settings=settings,
         named=Named(Names(people or {})),
         plain=lambda text: f"plain({text.strip()})",
+        rules=rules,
     )
 
 

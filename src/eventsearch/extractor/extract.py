@@ -12,9 +12,11 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from eventsearch.extractor.events.evidence import Evidence
+from eventsearch.extractor.fields.events import evidence_of
 from eventsearch.extractor.fields.links import LONG_URL, SHORTEN, is_too_long
 from eventsearch.extractor.fields.publication import Span, presence, span
-from eventsearch.extractor.fields.reader import FieldRule, words
+from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Target, apply, merge, rules, targets_and_values
@@ -107,6 +109,30 @@ def read_meta(
         return limit(source.path, settings.page_timeout, work)
     except ContentError:
         return None
+
+
+def read_evidence(
+    source: SourceFile, *, site: Site, context: Context, settings: Settings
+) -> tuple[Meta, tuple[Evidence, ...]] | None:
+    """
+    Return what the front matter of a page says, and the evidence for or against an event.
+
+    Return None for a file that is not a page or cannot be read.
+    """
+    found: list[Evidence] = []
+
+    def collect(front: Front) -> Mapping[str, object]:
+        found.extend(evidence_of(front))
+        return {}
+
+    try:
+        parsed = parse(source, read_bytes(source, settings), yaml_1_2=site.yaml_1_2)
+    except ContentError:
+        return None
+    parsed, seen = _placed(parsed, site, context)
+    if not presence(parsed.front).is_page:
+        return None
+    return _meta(parsed, seen, context, settings, (*RULES, collect)), tuple(found)
 
 
 def read_span(parsed: ParsedFile, *, site: Site, context: Context, settings: Settings) -> Span:

@@ -425,49 +425,6 @@ def test_the_date_beside_a_start_is_the_publication() -> None:
     assert not found.diagnostics
 
 
-@pytest.mark.parametrize(
-    ("front", "section", "is_event"),
-    [
-        ({"eventDate": DAY}, "post", True),
-        ({"dateStart": AT}, "commcalls", True),
-        ({"event_start": DAY}, "post", True),
-        ({"evento": {"dt_start": DAY}}, "post", True),
-        ({"eventDate": "soon"}, "post", False),
-        ({"eventDate": "2024-03-08M18:30"}, "post", False),
-        ({"start": DAY, "end": DAY, "time": "10:00", "duration": "1h"}, "post", False),
-        ({"end_date": DAY}, "post", False),
-        ({"start_date": DAY, "end_date": DAY}, "project", False),
-        ({"start_date": DAY, "layout": "project"}, "post", False),
-        ({"start_date": DAY, "type": "jobs"}, "post", False),
-        ({"started_at": AT}, "meetups", True),
-        ({"date": DAY}, "meetups", False),
-        ({"layout": "event", "date": DAY}, "post", True),
-    ],
-)
-def test_what_makes_a_page_an_event(front: Front, section: str, is_event: bool) -> None:
-    values = {key.lower(): value for key, value in front.items()}
-    assert bool(meta(values, section=section).start) == is_event
-
-
-@pytest.mark.parametrize(
-    ("front", "logical", "is_event"),
-    [
-        ({"title": "Summit", "eventdate": DAY}, "/events/2024/summit", True),
-        ({"title": "RSE 2024", "eventdate": DAY}, "/events/2024", True),
-        ({"title": "2024", "eventdate": "2024-01-01"}, "/events/2024", False),
-        ({"title": 2024, "eventdate": DAY}, "/events/years", False),
-        ({"title": "In 2024", "eventdate": "2024-01-01"}, "/events/2024", False),
-        ({"title": "Events", "date": DAY, "end_date": DAY}, "/events", False),
-        ({"title": "Schedule"}, "/events/2024/summit/schedule", False),
-    ],
-)
-def test_a_landing_page_is_an_event_by_a_key_of_its_own(
-    front: Front, logical: str, is_event: bool
-) -> None:
-    found = meta(front, section="events", kind="section", logical=logical)
-    assert bool(found.start) == is_event
-
-
 def test_a_landing_page_whose_zone_may_be_two_is_named() -> None:
     front: Front = {"title": "Summit", "eventdate": "8 March 2024, 10:00 CST"}
     result = meta(front, section="events", kind="section", logical="/events/2024/summit")

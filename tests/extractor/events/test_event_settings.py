@@ -154,45 +154,6 @@ def test_a_title_and_speakers_may_be_named() -> None:
     assert found.title == "T"
 
 
-EVENTS: tuple[tuple[Mapping[str, object], str, Mapping[str, tuple[str, ...]], bool], ...] = (
-    ({"date": DAY}, "/gigs/a", {}, False),
-    ({"date": DAY}, "/gigs/a", {"sections": ("Gigs",)}, True),
-    ({"date": DAY}, "/event/a", {"sections": ("gigs",)}, False),
-    ({"date": DAY, "type": "Gig"}, "/post/a", {"types": ("gig",)}, True),
-    ({"date": DAY, "layout": "gig"}, "/post/a", {"types": ("gig",)}, True),
-    ({"date": DAY}, "/gig/a", {"types": ("gig",)}, False),
-    ({"date": DAY, "categories": ["News", "Gig"]}, "/post/a", {"keys": ("categories: gig",)}, True),
-    ({"date": DAY, "categories": ["News"]}, "/post/a", {"keys": ("categories: gig",)}, False),
-    ({"date": DAY, "gig": True}, "/post/a", {"keys": ("gig",)}, True),
-    ({"date": DAY, "gig": False}, "/post/a", {"keys": ("gig",)}, False),
-    ({"date": DAY, "show": {"band": "A"}}, "/post/a", {"keys": ("show.band",)}, True),
-    ({"held": DAY}, "/post/a", {"start": ("held",)}, True),
-    ({"date": DAY}, "/post/a", {"start": ("date",)}, False),
-    ({"title": "Gig, 8 March 2024", "date": DAY}, "/post/a", {"start": (":title",)}, True),
-    ({"title": "Gig in March", "date": DAY}, "/post/a", {"start": (":title",)}, False),
-    # Folders that only hold the content say nothing.
-    ({"date": DAY}, "/src/content/events/fr/a", {}, True),
-    ({"date": DAY}, "/src/fr/evenements/a", {}, True),
-    ({"date": DAY}, "/frontend/md/events/a", {}, True),
-    ({"date": DAY}, "/blog/events/a", {}, False),
-    ({"date": DAY, "time": "18:30"}, "/src/meetups/2024/a", {}, True),
-    ({"date": DAY}, "/src/meetups/2024/a", {}, False),
-    ({"datum": "08.03.2024"}, "/treffen/a", {}, True),
-    ({"date": "2024-03-08", "lieu": "Mairie"}, "/réunions/a", {}, True),
-    ({"datum": "08.03.2024"}, "/post/a", {}, False),
-)
-
-
-@pytest.mark.parametrize(("front", "logical", "events", "is_event"), EVENTS)
-def test_which_pages_are_events(
-    front: Mapping[str, object],
-    logical: str,
-    events: Mapping[str, tuple[str, ...]],
-    is_event: bool,
-) -> None:
-    assert (read(front, logical, **events).start is not None) == is_event
-
-
 @pytest.mark.parametrize(
     ("logical", "front", "start"),
     [

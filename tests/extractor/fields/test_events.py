@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
 
 import pytest
 
@@ -226,51 +225,6 @@ def test_the_first_and_last_days_there_are(day: str) -> None:
         assert meta(front, section="event", site=site).start is not None
         assert meta({**front, "all_day": True}, section="event", site=site).begins is not None
         assert meta({"date": f"{day}T23:59:00Z"}, section="event", site=site).over is not None
-
-
-@pytest.mark.parametrize(
-    ("front", "section", "is_event"),
-    [
-        ({"when": "2023-01-31"}, "prufung", True),
-        ({"termin": "2023-01-31"}, "jobs", False),
-        ({"when": "Mondays"}, "page", False),
-        ({"screening-date": "2023-01-31", "start": "20:00:00"}, "films", True),
-        ({"fecha": "2023-01-31", "hora": "19:00", "lugar": "Sala"}, "programa", True),
-        ({"time": time(19), "place": {"name": "Hall"}}, "programme", True),
-        ({"fecha": "2023-01-31", "hora": "19:00", "lugar": "Sala"}, "jobs", False),
-        ({"fecha": "2023-01-31", "hora": "19:00"}, "programa", False),
-        ({"fecha": "2023-01-31", "hora": "5 min", "lugar": "Sala"}, "programa", False),
-        ({"fecha": "2023-01-31", "hora": "7pm CST", "lugar": "Sala"}, "programa", False),
-        ({"fecha": "2023-01-31", "hora": 5, "lugar": "Sala"}, "programa", False),
-        ({"hora": "19:00", "lugar": "Sala"}, "posts", False),
-        ({"ort": "Halle"}, "termine", True),
-        ({"layout": "concert", "location": {"city": "Bern"}}, "posts", True),
-        ({"ort": "Halle", "date": "someday"}, "termine", False),
-        ({"ort": "Halle", "title": "Am 14. Februar 2023"}, "termine", False),
-        ({"ort": "Halle"}, "berichte", False),
-        ({}, "event", True),
-        ({}, "Talks".lower(), True),
-        ({}, "post", False),
-        ({"type": "Event"}, "post", True),
-        ({"event": "JMS"}, "post", True),
-        ({"event_start": "2023-01-31"}, "post", True),
-        ({"date_end": "2023-01-31"}, "post", True),
-        ({"event": "", "date_end": None, "event_name": []}, "post", False),
-        ({"event": True}, "post", False),
-        ({"event": "https://example.org/meetup"}, "post", False),
-    ],
-)
-def test_section_type_or_a_key_make_an_event(
-    front: Mapping[str, object], section: str, is_event: bool
-) -> None:
-    """An empty key makes none."""
-    found = meta({"date": "2023-01-31", **front}, section=section)
-    assert (found.start is not None) is is_event
-
-
-def test_section_pages_are_no_events() -> None:
-    """The list of events does not take place."""
-    assert meta({"date": "2023-01-31"}, section="event", kind="section").start is None
 
 
 @pytest.mark.parametrize(

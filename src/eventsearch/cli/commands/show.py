@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +22,7 @@ from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import clean
 from eventsearch.search.index import Index
 from eventsearch.search.why_not import is_at
+from eventsearch.settings import Settings
 
 app = command_app()
 
@@ -36,6 +39,10 @@ def show(
             help="File of the page, from the current folder or the site's root, or its URL.",
         ),
     ],
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Show the evidence that the page is an event, and when."),
+    ] = False,
     as_json: AsJson = False,
     now: Now = None,
     index: IndexFolder = None,
@@ -54,11 +61,48 @@ def show(
     if entry is None:
         print_status(clean(message))
         return Exit.NOTHING
+    if why:
+        return show_why(entry.id, settings_of(index), when, as_json=as_json, color=color)
     if is_terminal() and not as_json:
         print_data(listing(page_values(entry, when), look(color)))
     else:
         print_json(shown_json(entry, when))
     return Exit.DONE
+
+
+def show_why(path: str, settings: Settings, now: datetime, *, as_json: bool, color: str) -> Exit:
+    """Show what speaks for an event in a file as it is now, and what was decided."""
+    # What reads pages is not loaded to show an index.
+    from eventsearch.extractor.context_reader import read_context
+    from eventsearch.extractor.extract import read_evidence
+    from eventsearch.extractor.files.discover import discover_all
+    from eventsearch.extractor.hugo.config import configured_site
+    from eventsearch.output.terminal.evidence import evidence_json, evidence_lines
+
+    site, _ = configured_site(settings)
+    files = discover_all(site, settings).files
+    source = next((each for each in files if each.path == path), None)
+    found = source and read_evidence(
+        source,
+        site=site,
+        context=read_context(site, files, settings, now=now),
+        settings=settings,
+    )
+    if not found:
+        print_status(clean(f"{path} is not a page any more; run eventsearch index"))
+        return Exit.NOTHING
+    values = evidence_json(path, *found, reader_language(os.environ))
+    if is_terminal() and not as_json:
+        print_data(evidence_lines(values, look(color)))
+    else:
+        print_json(values)
+    return Exit.DONE
+
+
+def reader_language(environ: Mapping[str, str]) -> str:
+    """Return the language of the terminal, such as `fr`; empty if it is not set."""
+    names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next(filter(None, names), "")[:2].lower()
 
 
 def by_file(index: Index, name: str, root: Path) -> StoredPage | None:

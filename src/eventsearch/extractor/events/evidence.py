@@ -287,7 +287,7 @@ def folder_of(source: SourceFile) -> str:
 
 def _in_section(facts: Facts) -> Iterator[Evidence]:
     wanted = {name.lower() for name in facts.settings.sections}
-    yield from (Evidence(name) for name in facts.names if name.lower() in wanted)
+    yield from (Evidence(name) for name in dict.fromkeys(facts.names) if name.lower() in wanted)
 
 
 def _of_type(facts: Facts) -> Iterator[Evidence]:

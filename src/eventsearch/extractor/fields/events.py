@@ -7,15 +7,23 @@ Wowchemy wrote the start as `date` and the end as `date_end`; HugoBlox writes `e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, end_of_day, in_zone, start_of_day
-from eventsearch.extractor.events.evidence import Decided, clue_of, facts_of, is_address
+from eventsearch.extractor.events.evidence import (
+    Decided,
+    Evidence,
+    clue_of,
+    days_of,
+    facts_of,
+    is_address,
+    likeness_of,
+)
 from eventsearch.extractor.events.recurrence import Recurrence, recur, report_recurrence
 from eventsearch.extractor.events.state import state_of
-from eventsearch.extractor.events.times import Times, times_of
+from eventsearch.extractor.events.times import Times, starts_of, times_of
 from eventsearch.extractor.events.values import reading_of
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.inline_marks import plain_line
@@ -57,6 +65,25 @@ def event(front: Front) -> Mapping[str, object]:
         "recurrence": recurrence.lines if recurrence else (),
         **state_of(front, facts.fields),
     }
+
+
+def evidence_of(front: Front) -> Iterator[Evidence]:
+    """
+    Yield all evidence on a page: for an event, of its start, and for settings to propose.
+
+    Reads values again, and so may report them again.
+    """
+    facts = facts_of(front)
+    yield from facts.evidence
+    decided = Decided(facts)
+    if facts.is_event:
+        yield from starts_of(front, facts.fields)
+        decided = Decided(facts, is_event=True, start=times_of(front, facts.fields).start_key)
+    elif not facts.event_name:
+        likeness = likeness_of(facts)
+        yield from likeness
+        decided = Decided(facts, like=tuple(each.where for each in likeness))
+    yield from days_of(decided)
 
 
 def _recurrence(front: Front, times: Times) -> Recurrence | None:
