@@ -22,11 +22,8 @@ from eventsearch.engines import whoosh
 from eventsearch.indexer.document_builder import document
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
-from eventsearch.output.feeds.atom import atom
-from eventsearch.output.feeds.csv import table
-from eventsearch.output.feeds.icalendar import calendar
-from eventsearch.output.feeds.markdown import markdown
-from eventsearch.search.feed import FORMS, Feed, read_feed
+from eventsearch.output.formats import FEEDS, FORMATS
+from eventsearch.search.feed import read_feed
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.generation_writer import GenerationWriter, remove_unfinished
 from eventsearch.storage.generations import Info, version
@@ -36,13 +33,6 @@ from suggest import NOW, records
 
 SITE = "https://example.org"
 TIMES = 5
-
-WRITERS: dict[str, Callable[[Feed], bytes]] = {
-    "ics": lambda found: calendar(found, site=SITE),
-    "atom": lambda found: atom(found, site=SITE),
-    "csv": lambda found: table(found, site=SITE).encode(),
-    "markdown": lambda found: markdown(found, site=SITE).encode(),
-}
 
 
 def made(folder: Path, pages: int, words: Words) -> None:
@@ -79,12 +69,13 @@ def best(work: Callable[[], object]) -> float:
 
 def measure(index: Index) -> None:
     """Print what each form costs."""
-    for name, write in WRITERS.items():
-        request = SearchRequest(per_page=FORMS[name].usual)
-        find = partial(read_feed, index, name, request, now=NOW)
+    for name, size in FEEDS.items():
+        request = SearchRequest(per_page=size.usual)
+        find = partial(read_feed, index, size, request, now=NOW)
         found = find()
-        data = write(found)
-        writing = best(partial(write, found))
+        write = partial(FORMATS[name].write, found, site=SITE)
+        data = write()
+        writing = best(write)
         print(
             f"{name:8} {len(found.pages):5} pages   find {best(find):6.1f} ms"
             f"   write {writing:6.1f} ms   {len(data) / 1000:6.1f} kB"

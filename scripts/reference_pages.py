@@ -1,4 +1,4 @@
-"""Writes the tables of `docs/settings.md` and `docs/diagnostics.md` from the sources."""
+"""Write the tables of settings, diagnostics and formats in `docs/` from the sources."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from eventsearch.lint.codes import CODES
+from eventsearch.output.formats import FORMATS
 from eventsearch.settings.schema import SETTINGS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -32,7 +33,21 @@ def diagnostics() -> str:
     )
 
 
-TABLES = {"settings.md": settings, "diagnostics.md": diagnostics}
+def formats() -> str:
+    """Return the table of all formats of a search, in Markdown."""
+    head = (
+        "| `--format` | what it is | over HTTP | media type | file of `static` | pages, at most |\n"
+    )
+    head += "|---|---|---|---|---|---|\n"
+    return head + "".join(
+        f"| `{name}` | {form.about} | {f'`/search.{name}`' if form.media else ''}"
+        f" | {form.media.partition(';')[0]} | {f'`{form.file}`' if form.file else ''}"
+        f" | {f'{form.size.usual:,}, {form.size.most:,}' if form.size else ''} |\n"
+        for name, form in FORMATS.items()
+    )
+
+
+TABLES = {"settings.md": settings, "diagnostics.md": diagnostics, "calendars.md": formats}
 """What writes the table of a page."""
 
 

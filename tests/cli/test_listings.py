@@ -15,6 +15,7 @@ import icalendar
 import pytest
 
 from cli_site import NOW, Ended, Run, command, environment
+from eventsearch.output.formats import FEEDS
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_a_list_to_paste(query: Run) -> None:
     assert "1 of 3 results" in done.err
 
 
-@pytest.mark.parametrize("form", ["csv", "markdown", "ics", "atom"])
+@pytest.mark.parametrize("form", FEEDS)
 def test_nothing_found_is_an_empty_form(query: Run, form: str) -> None:
     """Well-formed, and the exit code says it."""
     done = query(form, "introuvable")

@@ -41,7 +41,7 @@ from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.files import seal, unseal
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
-from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.output.json import envelope
 from eventsearch.search.feed import read_feed
 from eventsearch.search.index import open_index
@@ -51,6 +51,8 @@ from eventsearch.storage.generations import INFO, MANIFEST, POINTER, Generation,
 from eventsearch.storage.last_modified import CHANGES
 from long_form import tries
 from small_site import EDITIONS, NOW, PAGES, write_site
+
+calendar = FORMATS["ics"].write
 
 Change = Callable[[str, bytes], bytes]
 """Takes the kind of a record and what was written; returns what is written in its place."""
@@ -178,7 +180,7 @@ def ask(index: Path) -> None:
             page = opened.search(request, now=NOW)
             json.dumps(envelope(page, took_ms=0.0))
         opened.suggest(SuggestRequest(text="py"), now=NOW)
-        made = read_feed(opened, "ics", SearchRequest(text="rennes"), now=NOW)
+        made = read_feed(opened, FEEDS["ics"], SearchRequest(text="rennes"), now=NOW)
         calendar(made, site="https://example.org")
 
 

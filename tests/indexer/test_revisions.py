@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from eventsearch.files import seal
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.search.feed import read_feed
 from eventsearch.search.index import open_index
 from eventsearch.settings import load_settings
@@ -31,6 +31,8 @@ from eventsearch.storage.last_modified import (
 )
 from eventsearch.storage.manifest import Entry
 from site_on_disk import write
+
+calendar = FORMATS["ics"].write
 
 FIRST = datetime(2031, 6, 1, 8, tzinfo=UTC)
 CONFIG = 'baseURL = "https://example.org/"\ntimeZone = "Europe/Paris"\nbuildFuture = true\n'
@@ -65,7 +67,7 @@ class Machine:
         build(self.settings, full=full, clock=lambda: FIRST + timedelta(days=day))
         index = open_index(self.settings.index)
         try:
-            found = read_feed(index, "ics", SearchRequest(per_page=500), now=FIRST)
+            found = read_feed(index, FEEDS["ics"], SearchRequest(per_page=500), now=FIRST)
             return calendar(found, site="https://example.org")
         finally:
             index.close()

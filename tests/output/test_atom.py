@@ -11,8 +11,11 @@ import feedparser
 from hypothesis import given, settings
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.output.feeds.atom import NAMESPACE, atom
+from eventsearch.output.feeds.atom import NAMESPACE
+from eventsearch.output.formats import FORMATS
 from listings import CHANGED, ENTRY, INFO, NOTE, SITE, TEXTS, entry, listing
+
+atom = FORMATS["atom"].write
 
 LINKS = {"self": "https://s.example/search.atom?q=10%25&page=2", "next": "https://s.example/n"}
 

@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import StoredPage
 from eventsearch.model.timestamps import rfc3339
-from eventsearch.output.feeds.icalendar import calendar, event, times
+from eventsearch.output.feeds.icalendar import event, times
 from eventsearch.output.feeds.identifiers import page_uuid
+from eventsearch.output.formats import FORMATS
 from listings import CHANGED, ENTRY, INFO, SITE, TEXTS, entry, listed, listing
+
+calendar = FORMATS["ics"].write
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -63,7 +66,9 @@ def test_another_library_reads_the_same() -> None:
 
 def test_the_calendar_says_what_it_is_and_when_to_ask_again() -> None:
     """Its name for old and new readers, its zone, where it comes from."""
-    made = read(calendar(listing(ENTRY), site=SITE, source="https://s.example/search.ics?q=10%25"))
+    made = read(
+        calendar(listing(ENTRY), site=SITE, links={"self": "https://s.example/search.ics?q=10%25"})
+    )
     assert str(made["X-WR-CALNAME"]) == str(made["NAME"]) == "Petit site: 10%, Rennes"
     assert str(made["X-WR-TIMEZONE"]) == "Europe/Paris"
     assert made["REFRESH-INTERVAL"].dt == timedelta(hours=6)

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 
 from eventsearch.model.results import StoredPage
-from eventsearch.output.feeds.csv import COLUMNS, harmless, table
+from eventsearch.output.feeds.csv import COLUMNS, harmless
 from eventsearch.output.feeds.identifiers import sound
+from eventsearch.output.formats import FORMATS
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 
 def rows(*entries: StoredPage, site: str = SITE) -> list[dict[str, str]]:
     """Return the rows of a table as Python's reader has them."""
-    text = table(listing(*entries), site=site)
+    text = FORMATS["csv"].write(listing(*entries), site=site).decode()
     assert text.endswith("\r\n")
     reader = csv.DictReader(StringIO(text, newline=""), strict=True)
     found = list(reader)

@@ -13,8 +13,15 @@ from markdown_it import MarkdownIt
 
 from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import sound_line
-from eventsearch.output.feeds.markdown import markdown
+from eventsearch.output.formats import FORMATS
+from eventsearch.search.feed import Feed
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
+
+
+def markdown(feed: Feed, *, site: str) -> str:
+    """Return a feed as a list in Markdown."""
+    return FORMATS["markdown"].write(feed, site=site).decode()
+
 
 READERS: dict[str, Callable[[str], str]] = {
     "commonmark": MarkdownIt("commonmark").render,

@@ -10,11 +10,9 @@ import orjson
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.output import jsonld
-from eventsearch.output.feeds.atom import atom
-from eventsearch.output.feeds.csv import table
 from eventsearch.output.feeds.event_list import event_list
-from eventsearch.output.feeds.icalendar import calendar
-from eventsearch.output.feeds.markdown import llms_txt, markdown
+from eventsearch.output.feeds.markdown import llms_txt
+from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.search.feed import read_feed
 from eventsearch.search.index import open_index
 from small_site import write_site
@@ -45,13 +43,10 @@ def test_what_lets_into_a_meeting_is_on_the_page_alone(tmp_path: Path) -> None:
     build(settings, clock=lambda: NOW)
     site = "https://example.org"
     index = open_index(settings.index)
-    feed = read_feed(index, "ics", SearchRequest(events=True), now=NOW)
+    feed = read_feed(index, FEEDS["ics"], SearchRequest(events=True), now=NOW)
     entries = [each.entry for each in feed.pages]
     written = [
-        calendar(feed, site=site).replace(b"\r\n ", b""),
-        atom(feed, site=site),
-        table(feed, site=site).encode(),
-        markdown(feed, site=site).encode(),
+        *(FORMATS[name].write(feed, site=site).replace(b"\r\n ", b"") for name in FEEDS),
         llms_txt(feed, site=site),
         event_list(feed, calendars={}, files={entry.id: "a.ics" for entry in entries}),
         orjson.dumps([jsonld.event(entry, site=site) for entry in entries]),

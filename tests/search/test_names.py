@@ -74,8 +74,8 @@ def test_a_name_elsewhere_is_no_title(index: Index) -> None:
 
 def test_authors_are_called_by_all_these_names(index: Index) -> None:
     """A key stands for first and last name too."""
-    (page,) = index.search(SearchRequest(text="atelier"), now=NOW).hits
-    assert page.page.authors == ("Maëlle Salmon", "Zoé Martin")
+    (hit,) = index.search(SearchRequest(text="atelier"), now=NOW).hits
+    assert hit.page.authors == ("Maëlle Salmon", "Zoé Martin")
 
 
 def test_a_page_does_not_lack_a_word_that_it_is_shown_with(index: Index) -> None:

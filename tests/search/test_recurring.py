@@ -12,12 +12,14 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.model.results import Hit
-from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.output.json import hit_json
 from eventsearch.search.feed import read_feed
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.last_modified import read_changes
 from small_site import NOW, PAGES, write_site
+
+calendar = FORMATS["ics"].write
 
 YOGA, CHOIR, TALK = "content/event/yoga.md", "content/event/chorale.md", "content/event/talk.md"
 
@@ -130,7 +132,9 @@ def test_a_hit_says_what_follows(index: Index) -> None:
 
 def test_a_calendar_has_one_event_with_its_rules(index: Index) -> None:
     """In the zone of the rule; only an occurrence of another length stands by itself."""
-    found = calendar(read_feed(index, "ics", SearchRequest(), now=NOW), site="https://example.org")
+    found = calendar(
+        read_feed(index, FEEDS["ics"], SearchRequest(), now=NOW), site="https://example.org"
+    )
     events = icalendar.Calendar.from_ical(found).walk("VEVENT")
     yoga, first, other = (
         next(event for event in events if str(event["SUMMARY"]) == title and has == (key in event))

@@ -11,7 +11,8 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import rfc3339
-from eventsearch.search.feed import FORMS, Feed, feed_page, read_feed
+from eventsearch.output.formats import FEEDS
+from eventsearch.search.feed import Feed, feed_page, read_feed
 from eventsearch.search.index import Index, open_index
 from small_site import NOW, PAGES, write_site
 
@@ -47,35 +48,35 @@ DIX = "Webinaire du programme 10%"
 
 def test_a_calendar_has_events_only_the_latest_first(index: Index) -> None:
     """No page that is none, no draft, nothing that is not yet published."""
-    found = read_feed(index, "ics", SearchRequest(per_page=500), now=NOW)
+    found = read_feed(index, FEEDS["ics"], SearchRequest(per_page=500), now=NOW)
     assert titles(found) == ["Atelier Python", DIX, "Avant"]
     assert found.page.total == 3
-    assert titles(read_feed(index, "ics", SearchRequest(per_page=2), now=NOW)) == [
+    assert titles(read_feed(index, FEEDS["ics"], SearchRequest(per_page=2), now=NOW)) == [
         "Atelier Python",
         DIX,
     ]
-    later = read_feed(index, "ics", SearchRequest(per_page=1), now=NOW + timedelta(days=30))
+    later = read_feed(index, FEEDS["ics"], SearchRequest(per_page=1), now=NOW + timedelta(days=30))
     assert titles(later) == ["Demain"]
 
 
 def test_a_calendar_of_what_is_to_come_says_so(index: Index) -> None:
     """Status and order that were asked for hold as in any search."""
-    assert titles(read_feed(index, "ics", SearchRequest(when="upcoming"), now=NOW)) == [
+    assert titles(read_feed(index, FEEDS["ics"], SearchRequest(when="upcoming"), now=NOW)) == [
         "Atelier Python"
     ]
-    oldest = read_feed(index, "ics", SearchRequest(sort="date"), now=NOW)
+    oldest = read_feed(index, FEEDS["ics"], SearchRequest(sort="date"), now=NOW)
     assert titles(oldest) == ["Avant", DIX, "Atelier Python"]
 
 
 def test_a_feed_has_the_last_changed_first(index: Index) -> None:
     """What the front matter calls the last change counts, unless it is yet to come."""
-    found = read_feed(index, "atom", SearchRequest(per_page=3), now=NOW)
+    found = read_feed(index, FEEDS["atom"], SearchRequest(per_page=3), now=NOW)
     assert titles(found) == ["Neuf", "Atelier Python", DIX]
     assert (found.page.total, found.page.pages) == (6, 2)
     assert [rfc3339(each.updated) for each in found.pages] == [
         *("2031-04-19T22:00:00Z", "2030-12-31T23:00:00Z", "2030-12-31T23:00:00Z"),
     ]
-    rest = read_feed(index, "atom", SearchRequest(per_page=3, page=2), now=NOW)
+    rest = read_feed(index, FEEDS["atom"], SearchRequest(per_page=3, page=2), now=NOW)
     assert titles(rest) == ["Rêve", "Avant", "Dix jours en mer"]
     assert [hit.page.title for hit in rest.page.hits] == titles(rest)
     assert rest.page.page == 2
@@ -83,24 +84,28 @@ def test_a_feed_has_the_last_changed_first(index: Index) -> None:
 
 def test_lists_of_pages_are_no_news(index: Index) -> None:
     """A section is in a table, and in a feed only when its kind is asked for."""
-    assert "Billets" in titles(read_feed(index, "csv", SearchRequest(per_page=1000), now=NOW))
-    assert "Billets" not in titles(read_feed(index, "atom", SearchRequest(per_page=100), now=NOW))
+    assert "Billets" in titles(
+        read_feed(index, FEEDS["csv"], SearchRequest(per_page=1000), now=NOW)
+    )
+    assert "Billets" not in titles(
+        read_feed(index, FEEDS["atom"], SearchRequest(per_page=100), now=NOW)
+    )
     asked = SearchRequest(per_page=100, filters={"kind": ("section",)})
-    found = read_feed(index, "atom", asked, now=NOW)
+    found = read_feed(index, FEEDS["atom"], asked, now=NOW)
     assert titles(found) == ["Billets"]
     assert found.request.filters == {"kind": ("section",)}
 
 
 def test_a_feed_in_the_order_of_dates_is_one(index: Index) -> None:
     """An order that was asked for holds."""
-    found = read_feed(index, "atom", SearchRequest(sort="date", per_page=2), now=NOW)
+    found = read_feed(index, FEEDS["atom"], SearchRequest(sort="date", per_page=2), now=NOW)
     assert titles(found) == ["Dix jours en mer", "Neuf"]
 
 
 def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
     """By relevance, like the search itself, with the status of each page now."""
     request = SearchRequest(text="rennes", per_page=1000, facets=("tag",), explain=True)
-    found = read_feed(index, "csv", request, now=NOW)
+    found = read_feed(index, FEEDS["csv"], request, now=NOW)
     expected = index.search(SearchRequest(text="rennes"), now=NOW)
     assert [each.entry.id for each in found.pages] == [hit.page.id for hit in expected.hits]
     assert {each.entry.title: each.status for each in found.pages}[DIX] == "ongoing"
@@ -109,8 +114,8 @@ def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
 
 def test_no_form_holds_more_than_it_may(index: Index) -> None:
     """More is cut off."""
-    for name, form in FORMS.items():
-        found = read_feed(index, name, SearchRequest(per_page=10_000_000), now=NOW)
+    for form in FEEDS.values():
+        found = read_feed(index, form, SearchRequest(per_page=10_000_000), now=NOW)
         assert found.request.per_page == form.most
 
 
@@ -130,7 +135,7 @@ def test_a_rebuild_changes_no_listing(tmp_path: Path) -> None:
     def every() -> tuple[object, ...]:
         index = open_index(settings.index)
         try:
-            return read_feed(index, "atom", SearchRequest(per_page=100), now=NOW).pages
+            return read_feed(index, FEEDS["atom"], SearchRequest(per_page=100), now=NOW).pages
         finally:
             index.close()
 

@@ -9,10 +9,12 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
-from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.search.feed import read_feed
 from eventsearch.search.index import Index, open_index
 from small_site import NOW, write_site
+
+calendar = FORMATS["ics"].write
 
 HALL = "---\ntitle: Salle Émile Zola\nadresse: 12 rue Zola\nville: Lyon\n---\nAu bout.\n"
 TEXTS = {
@@ -114,7 +116,9 @@ def test_facets_and_suggestions_have_the_titles_alone(index: Index) -> None:
 
 
 def test_calendars_have_the_address_of_the_place_or_of_the_event(index: Index) -> None:
-    found = calendar(read_feed(index, "ics", SearchRequest(), now=NOW), site="https://example.org")
+    found = calendar(
+        read_feed(index, FEEDS["ics"], SearchRequest(), now=NOW), site="https://example.org"
+    )
     events = icalendar.Calendar.from_ical(found).walk("VEVENT")
     assert sorted(str(event["LOCATION"]) for event in events) == [
         "Le Port",

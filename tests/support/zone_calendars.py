@@ -8,8 +8,10 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.formats import FORMATS
 from listings import SITE, entry, listing
+
+calendar = FORMATS["ics"].write
 
 YEARS = range(2015, 2036)
 HOUR = timedelta(hours=1)

@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
+from eventsearch.output.formats import SERVED
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from small_site import NOW, PAGES, write_site
@@ -160,7 +161,7 @@ def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:
     assert {row["status"] for row in rows} == {"", "ongoing", "upcoming"}
 
 
-@pytest.mark.parametrize("path", ["/search.ics", "/search.atom", "/search.csv", "/event.ics"])
+@pytest.mark.parametrize("path", [*(f"/search.{form}" for form in SERVED), "/event.ics"])
 def test_who_has_it_gets_nothing_anew(client: TestClient, path: str) -> None:
     """A validator as of a search, which holds for this host alone; HEAD is answered as well."""
     params = {"id": EVENT} if path == "/event.ics" else {"q": "10%"}

@@ -19,9 +19,6 @@ from typer.core import TyperCommand
 
 from eventsearch.settings import Settings
 
-LISTINGS = ("csv", "markdown", "ics", "atom")
-"""Output formats of `eventsearch.search.feed`."""
-
 COLOURS = ("auto", "always", "never")
 
 Color = Annotated[

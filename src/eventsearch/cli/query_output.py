@@ -14,7 +14,7 @@ import click
 
 from eventsearch.analysis.synonyms import site_synonyms
 from eventsearch.cli.open_index import opened, settings_of
-from eventsearch.cli.options import LISTINGS, parse_now
+from eventsearch.cli.options import parse_now
 from eventsearch.cli.terminal import (
     Exit,
     is_terminal,
@@ -28,6 +28,7 @@ from eventsearch.errors import SiteError
 from eventsearch.model.facets import FACETS
 from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
+from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
 from eventsearch.output.terminal.text import OBEYED, clean
 from eventsearch.settings.site_detection import HINT, absolute, origin
@@ -132,11 +133,11 @@ def _search(
     start = perf_counter()
     index = with_timeout(index, options.timeout)
     result, hidden = None, None
-    if form in LISTINGS:
-        from eventsearch.search.feed import FORMS, read_feed
+    if size := FEEDS.get(form):
+        from eventsearch.search.feed import read_feed
 
-        request = request._replace(per_page=options.number or FORMS[form].usual)
-        result = read_feed(index, form, request, now=now, synonyms=synonyms)
+        request = request._replace(per_page=options.number or size.usual)
+        result = read_feed(index, size, request, now=now, synonyms=synonyms)
         page, request = result.page, result.request
     else:
         page = index.search(request, now=now, synonyms=synonyms)
@@ -208,14 +209,12 @@ def _form(name: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
             return "table"
         # NDJSON has no room for counts.
         return "json" if facets else "ndjson"
-    if fields and name not in ("json", "ndjson"):
-        raise click.BadParameter(
-            f"not available in {name}; use --format json or ndjson", param_hint="--fields"
-        )
-    if facets and name not in ("json", "table"):
-        raise click.BadParameter(
-            f"not available in {name}; use --format json or table", param_hint="--facets"
-        )
+    for option, values in (("--fields", fields), ("--facets", facets)):
+        if values and option not in FORMATS[name].options:
+            able = " or ".join(each for each, form in FORMATS.items() if option in form.options)
+            raise click.BadParameter(
+                f"not available in {name}; use --format {able}", param_hint=option
+            )
     return name
 
 
@@ -252,7 +251,7 @@ def _write_feed(form: str, feed: Feed, origin: str, base_url: str | None) -> Non
         print_status(
             "the URL of the site is not known, so links are paths only; set it with --base-url"
         )
-    data = _feed_data(form, feed, site)
+    data = FORMATS[form].write(feed, site=site)
     if is_terminal():
         print_data(re.sub(f"[{OBEYED}]", "", data.decode().replace("\r\n", "\n")))
     else:
@@ -266,25 +265,6 @@ def _base_url(text: str) -> str:
             param_hint="--base-url",
         )
     return text.rstrip("/")
-
-
-def _feed_data(form: str, feed: Feed, site: str) -> bytes:
-    # Each format has its own libraries.
-    if form == "ics":
-        from eventsearch.output.feeds.icalendar import calendar
-
-        return calendar(feed, site=site)
-    if form == "atom":
-        from eventsearch.output.feeds.atom import atom
-
-        return atom(feed, site=site)
-    if form == "csv":
-        from eventsearch.output.feeds.csv import table
-
-        return table(feed, site=site).encode()
-    from eventsearch.output.feeds.markdown import markdown
-
-    return markdown(feed, site=site).encode()
 
 
 def _print_remarks(results: _Results) -> None:

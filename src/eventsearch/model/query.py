@@ -60,6 +60,25 @@ Sort = Literal["relevance", "date", "-date"]
 FormKind = Literal["exact", "folded", "stem"]
 
 
+class FeedSize(NamedTuple):
+    """
+    How many pages of a search a feed holds, and which.
+
+    Attributes:
+        usual: Number of pages by default.
+        most: Largest number of pages.
+        events: Hold only events.
+        recent: Hold the pages that changed last, unless the search asks for an order by date. List
+            pages, which have no date and are not news, are left out unless the search asks for
+            their kind.
+    """
+
+    usual: int
+    most: int
+    events: bool = False
+    recent: bool = False
+
+
 class SearchRequest(NamedTuple):
     """
     One search as a person or a program asks for it; text not yet parsed.

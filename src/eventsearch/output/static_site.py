@@ -19,22 +19,22 @@ from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.model.page import is_entry
-from eventsearch.model.query import SearchRequest, When
+from eventsearch.model.query import FeedSize, SearchRequest, When
 from eventsearch.model.results import Hit, StoredPage
 from eventsearch.model.timestamps import epoch
 from eventsearch.output import jsonld
-from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.event_list import event_list
-from eventsearch.output.feeds.icalendar import calendar, event
+from eventsearch.output.feeds.icalendar import event
 from eventsearch.output.feeds.identifiers import page_uuid
 from eventsearch.output.feeds.markdown import llms_txt
-from eventsearch.search.feed import FORMS, Feed, read_feed
+from eventsearch.output.formats import FEEDS, FORMATS
+from eventsearch.search.feed import Feed, read_feed
 from eventsearch.search.index import Index
 from eventsearch.storage.generations import Info
 from eventsearch.storage.last_modified import UNKNOWN
 
-EVENTS, CALENDAR, FEED, LLMS = "events.json", "calendar.ics", "feed.atom", "llms.txt"
-NEXT = "next.html"
+EVENTS, LLMS, NEXT = "events.json", "llms.txt", "next.html"
+EVERY_EVENT = FeedSize(usual=1_000_000, most=1_000_000, events=True)
 MOST_NEXT = 10
 """Events in a list of those that are next."""
 
@@ -100,11 +100,15 @@ def static_site(
     Raises:
         IndexDamaged: The index's files are not what was written.
     """
-    info = index.generation.info
+    info, calendar = index.generation.info, FORMATS["ics"]
     site = info.origin
     listed = partial(_listed, index, now)
-    every = listed("json", SearchRequest(sort="date"))
-    feed = listed("atom", SearchRequest())
+    every = listed(EVERY_EVENT, SearchRequest(sort="date"))
+    feeds = {
+        form: listed(form.size, SearchRequest())
+        for form in FORMATS.values()
+        if form.file and form.size
+    }
     names = {each.entry.id: f"events/{page_uuid(each.entry, info)}.ics" for each in every.pages}
     values = {name: dict(_values(index, group, now)) for name, group in GROUPS.items()}
     calendars = {
@@ -115,9 +119,8 @@ def static_site(
         for name, found in values.items()
     }
     files = {
-        EVENTS: event_list(every, calendars={"all": CALENDAR, **calendars}, files=names),
-        CALENDAR: calendar(listed("ics", SearchRequest()), site=site),
-        FEED: atom(feed, site=site),
+        EVENTS: event_list(every, calendars={"all": calendar.file, **calendars}, files=names),
+        **{form.file: form.write(feed, site=site) for form, feed in feeds.items()},
         LLMS: llms_txt(_to_come(every, now), site=site),
         NEXT: items(_next(index, SearchRequest(), now), info.lang),
     }
@@ -129,7 +132,7 @@ def static_site(
     for name, found in values.items():
         for value, request in found.items():
             path = f"{GROUPS[name].folder}/{file_name(value)}"
-            files[f"{path}.ics"] = calendar(listed("ics", request), site=site)
+            files[f"{path}.ics"] = calendar.write(listed(FEEDS["ics"], request), site=site)
             files[f"{path}.html"] = items(_next(index, request, now), request.lang or info.lang)
     return StaticSite(
         files,
@@ -139,7 +142,7 @@ def static_site(
             each.entry.start.endswith(("Z", "+00:00")) and not each.entry.all_day
             for each in every.pages
         ),
-        undated=sum(epoch(each.updated) == UNKNOWN for each in feed.pages),
+        undated=sum(epoch(each.updated) == UNKNOWN for each in feeds[FORMATS["atom"]].pages),
         calendars=names,
     )
 
@@ -151,8 +154,8 @@ def _jsonld_name(entry: StoredPage, info: Info) -> str:
     return f"jsonld/{sha1(key.encode(), usedforsecurity=False).hexdigest()}.json"
 
 
-def _listed(index: Index, now: datetime, form: str, request: SearchRequest) -> Feed:
-    return read_feed(index, form, request._replace(per_page=FORMS[form].usual), now=now)
+def _listed(index: Index, now: datetime, size: FeedSize, request: SearchRequest) -> Feed:
+    return read_feed(index, size, request._replace(per_page=size.usual), now=now)
 
 
 def file_name(value: str) -> str:

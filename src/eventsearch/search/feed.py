@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.model.query import SearchRequest
+from eventsearch.model.query import FeedSize, SearchRequest
 from eventsearch.model.results import ResultPage, StoredPage
 from eventsearch.model.timestamps import EPOCH, epoch
 from eventsearch.search.index import Index
@@ -17,33 +15,6 @@ from eventsearch.storage.last_modified import UNKNOWN, Change, read_changes
 
 REACH = 1_000
 """Pages among which the last changed ones are looked for."""
-
-
-class FeedFormat(NamedTuple):
-    """
-    How much of a search a form holds.
-
-    Attributes:
-        usual, most: Pages, when nothing is said, and at most.
-        events: Only events.
-        recent: The last changed come first, of equals the later date, unless an order by date is
-            asked for; without the pages that are lists of others, which have no date and are no
-            news, unless they are asked for by their kind.
-    """
-
-    usual: int
-    most: int
-    events: bool = False
-    recent: bool = False
-
-
-FORMS: Mapping[str, FeedFormat] = {
-    "ics": FeedFormat(usual=500, most=500, events=True),
-    "atom": FeedFormat(usual=50, most=100, recent=True),
-    "csv": FeedFormat(usual=1_000, most=10_000),
-    "markdown": FeedFormat(usual=10, most=10_000),
-    "json": FeedFormat(usual=1_000_000, most=1_000_000, events=True),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +56,20 @@ class Feed:
 
 
 def read_feed(
-    index: Index, name: str, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
+    index: Index,
+    form: FeedSize,
+    request: SearchRequest,
+    *,
+    now: datetime,
+    synonyms: Synonyms = NONE,
 ) -> Feed:
     """
-    Return the pages that a form of a search holds at *now* (aware).
-
-    Args:
-        name: One of `FORMS`.
+    Return the pages of a search that a feed holds at *now* (aware).
 
     Raises:
         QueryError: As `Index.search`.
         IndexDamaged: The index's files are not what was written.
     """
-    form = FORMS[name]
     request = request._replace(facets=(), explain=False, events=form.events)
     request = request._replace(per_page=min(request.per_page, form.most))
     recent = form.recent and request.sort == "relevance"
@@ -110,8 +82,8 @@ def read_feed(
     if recent:
         query = query._replace(sort="-date", page=1, per_page=REACH)
     page = index.search(query, now=now, synonyms=synonyms, with_excerpts=False)
-    entries = (feed_page(index, hit.page.id, now=now, series=form.events) for hit in page.hits)
-    pages = tuple(entry for entry in entries if entry is not None)
+    entries = (_whole(index, hit.page, now=now, series=form.events) for hit in page.hits)
+    pages = tuple(_feed_page(index, entry, now) for entry in entries)
     if recent:
         return _recent(request, page, pages, index.generation.info)
     return Feed(request=request, page=page, pages=pages, info=index.generation.info)
@@ -127,8 +99,19 @@ def feed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> F
     entry = index.entry(id)
     if entry is None:
         return None
-    entry = entry if series else entry.at(epoch(now))
-    change = read_changes(index.generation.folder).get(id, Change(UNKNOWN, "", ""))
+    return _feed_page(index, entry if series else entry.at(epoch(now)), now)
+
+
+def _whole(index: Index, page: StoredPage, *, now: datetime, series: bool) -> StoredPage:
+    """Return the page of a hit with its first occurrence if *series*, else with its next."""
+    if not page.occurrences:
+        return page
+    entry = index.entry(page.id) or page
+    return entry if series else entry.at(epoch(now))
+
+
+def _feed_page(index: Index, entry: StoredPage, now: datetime) -> FeedPage:
+    change = read_changes(index.generation.folder).get(entry.id, Change(UNKNOWN, "", ""))
     changed = EPOCH + timedelta(seconds=change.time)
     return FeedPage(
         entry=entry,

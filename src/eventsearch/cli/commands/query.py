@@ -9,8 +9,9 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import LISTINGS, AsJson, Color, IndexFolder, Now, TextCommand
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand
 from eventsearch.model.query import SearchRequest, Sort, When
+from eventsearch.output.formats import FEEDS, FORMATS
 
 app = command_app()
 
@@ -35,7 +36,9 @@ Number = Annotated[
         "--number",
         min=1,
         max=10_000,
-        help="Results per page: 10, more in csv, ics and atom.",
+        help=f"Results per page: {PER_PAGE}"
+        + "".join(f", {size.usual} in {name}" for name, size in FEEDS.items())
+        + ".",
     ),
 ]
 PageNumber = Annotated[int, typer.Option("--page", min=1, help="Results page, from 1.")]
@@ -72,7 +75,7 @@ Form = Annotated[
     str,
     typer.Option(
         "--format",
-        click_type=click.Choice(("auto", "table", "json", "ndjson", "url", *LISTINGS)),
+        click_type=click.Choice(("auto", *FORMATS)),
         help="Output format; auto is table in a terminal and ndjson elsewhere.",
     ),
 ]
@@ -81,8 +84,7 @@ BaseUrl = Annotated[
     typer.Option(
         "--base-url",
         metavar="URL",
-        help="URL of the site in ics, atom, csv and markdown. Default: from the site's"
-        " configuration.",
+        help=f"URL of the site in {', '.join(FEEDS)}. Default: from the site's configuration.",
     ),
 ]
 Fields = Annotated[
@@ -192,5 +194,7 @@ def query(
 
 def _order(sort: str | None, words: str, form: str, when: str) -> Sort:
     """Return the order requested, or the usual one; calendars and feeds have their own."""
-    by_relevance = words.strip() or form in ("ics", "atom") or when in ("upcoming", "ongoing")
+    size = FEEDS.get(form)
+    own_order = size is not None and (size.events or size.recent)
+    by_relevance = words.strip() or own_order or when in ("upcoming", "ongoing")
     return cast(Sort, sort or ("relevance" if by_relevance else "-date"))

@@ -34,7 +34,7 @@ from eventsearch.storage.generations import Info
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def atom(feed: Feed, *, site: str, links: Mapping[str, str] | None = None) -> bytes:
+def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     """
     Return a feed as Atom.
 
@@ -54,7 +54,7 @@ def atom(feed: Feed, *, site: str, links: Mapping[str, str] | None = None) -> by
     _text(SubElement(root, "author"), "name", site_name(info))
     _text(root, "generator", "eventsearch")
     home = {"alternate": f"{site.rstrip('/')}/"} if site else {}
-    for relation, target in {**home, **(links or {})}.items():
+    for relation, target in {**home, **links}.items():
         kind = "text/html" if relation == "alternate" else "application/atom+xml"
         _link(root, relation, target, kind)
     for each in feed.pages:

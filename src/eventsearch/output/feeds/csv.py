@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import StringIO
 
 from eventsearch.lint.secrets import without_access
@@ -35,12 +35,13 @@ BETWEEN = "; "
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
-def table(feed: Feed, *, site: str) -> str:
+def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:  # noqa: ARG001
     """
     Return a feed as CSV, lines ended by CR LF, the first with the names of the columns.
 
     Args:
         site: Address of the site without a path; empty when not known.
+        links: Not used: CSV has no place for links.
     """
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
@@ -49,7 +50,7 @@ def table(feed: Feed, *, site: str) -> str:
     for feed_page in feed.pages:
         own = (BETWEEN.join(feed_page.entry.facets.get(name, ())) for name in facets)
         writer.writerow(map(harmless, (*_row(feed_page, site), *own)))
-    return file.getvalue()
+    return file.getvalue().encode()
 
 
 def harmless(text: str) -> str:

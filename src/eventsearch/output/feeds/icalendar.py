@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -196,13 +196,13 @@ ZONED = range(1970, 2100)
 """Years in which rules of a time zone are written out; other moments are given in UTC."""
 
 
-def calendar(feed: Feed, *, site: str, source: str = "") -> bytes:
+def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     """
     Return the events of a feed as a calendar, as they begin.
 
     Args:
         site: Address of the site without a path; empty when not known.
-        source: Where the calendar can be had again; empty when nowhere.
+        links: URL of the calendar itself under ``self``, if it has one.
     """
     ordered = sorted(feed.pages, key=lambda each: (each.entry.begins or 0, each.entry.id))
     component = _calendar(ordered, feed.info, site)
@@ -212,13 +212,13 @@ def calendar(feed: Feed, *, site: str, source: str = "") -> bytes:
     component.add("x-wr-timezone", feed.info.zone)
     component.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     component.add("x-published-ttl", "PT6H")
-    if source:
+    if source := links.get("self"):
         component.add("source", source, parameters={"VALUE": "URI"})
     return bytes(component.to_ical())
 
 
 def event(feed_page: FeedPage, info: Info, *, site: str) -> bytes:
-    """Return one event as a calendar of its own; *site* as for `calendar`."""
+    """Return one event as a calendar of its own; *site* as for `write`."""
     return bytes(_calendar((feed_page,), info, site).to_ical())
 
 

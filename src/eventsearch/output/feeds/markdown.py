@@ -7,6 +7,7 @@ What authors wrote is escaped, so it stays text.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import (
@@ -32,13 +33,18 @@ _LLMS = (
 _IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>[]\\\"'`*| "})
 
 
-def markdown(feed: Feed, *, site: str) -> str:
+def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:  # noqa: ARG001
     """
     Return a feed as a list with links, an item a page.
 
     Args:
         site: Address of the site without a path; empty when not known.
+        links: Not used: the list does not link to itself.
     """
+    return _items(feed, site).encode()
+
+
+def _items(feed: Feed, site: str) -> str:
     zone = feed.info.zone
     return "".join(f"- {_item(feed_page.entry, site, zone)}\n" for feed_page in feed.pages)
 
@@ -48,12 +54,12 @@ def llms_txt(feed: Feed, *, site: str) -> bytes:
     Return a feed as a file for language models (https://llmstxt.org).
 
     Args:
-        site: As in `markdown`.
+        site: As in `write`.
     """
     info = feed.info
     heading, about = _LLMS[info.lang.startswith("fr")]
     head = f"# {escape(site_name(info))}\n\n> {about}\n\n## {heading}\n\n"
-    return f"{head}{markdown(feed, site=site)}".encode("utf-8", "replace")
+    return f"{head}{_items(feed, site)}".encode("utf-8", "replace")
 
 
 def _item(entry: StoredPage, site: str, zone: str) -> str:

@@ -1,15 +1,14 @@
 """
 Searches as calendars, feeds and tables.
 
-``/search.ics``, ``/search.atom`` and ``/search.csv`` take what ``/v1/search`` takes; ``/event.ics``
-is one event.
+``/search.NAME`` of each format in `output.formats` accepts the parameters of ``/v1/search``.
+``/event.ics`` is one event.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request as HttpRequest
@@ -17,11 +16,10 @@ from starlette.responses import Response
 
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Hit
-from eventsearch.output.feeds.atom import atom
-from eventsearch.output.feeds.csv import table
-from eventsearch.output.feeds.icalendar import calendar, event
+from eventsearch.output.feeds.icalendar import event
+from eventsearch.output.formats import FEEDS, SERVED
 from eventsearch.output.json import hidden
-from eventsearch.search.feed import FORMS, Feed, feed_page, read_feed
+from eventsearch.search.feed import Feed, feed_page, read_feed
 from eventsearch.search.index import Index
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer
@@ -39,25 +37,21 @@ from eventsearch.web.routes.parameters import (
     with_query,
 )
 
-CALENDAR = "text/calendar; charset=utf-8"
-ATOM = "application/atom+xml"
-CSV = "text/csv; charset=utf-8; header=present"
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it the most used spreadsheet reads a file as of the code page of its computer."""
-
 PER_PAGE = SearchRequest().per_page
+
+SUBSCRIBED = tuple(name for name, form in SERVED.items() if form.subscribed)
+"""Formats to which ``/v1/search`` links."""
 
 
 def parameters(form: str) -> tuple[Parameter, ...]:
     """Return the parameters of a form: those of a search, with other sizes of a page."""
-    default, most = str(FORMS[form].usual), min(FORMS[form].most, MAX_REACH)
-    return paged(default=default, least=1, most=most)
+    size = FEEDS[form]
+    return paged(default=str(size.usual), least=1, most=min(size.most, MAX_REACH))
 
 
 def parse(pairs: Pairs, facets: Collection[str], form: str) -> SearchRequest:
     """Return the request in a query string of a form; raises ApiProblem, as `parse_search`."""
-    question = parse_search(pairs, facets, parameters(form), per_page=FORMS[form].usual)
+    question = parse_search(pairs, facets, parameters(form), per_page=FEEDS[form].usual)
     return question.request._replace(facets=(), explain=False)
 
 
@@ -71,7 +65,7 @@ def search_url(path: str, request: SearchRequest, *, page: int = 1, usual: int =
 def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
     """Return the URLs under which a search can be subscribed to; *root* as of `AnswerContext`."""
     whole = request._replace(per_page=PER_PAGE)
-    return {form: search_url(f"{root}/search.{form}", whole) for form in ("ics", "atom")}
+    return {form: search_url(f"{root}/search.{form}", whole) for form in SUBSCRIBED}
 
 
 def event_calendar(hit: Hit, root: str) -> str | None:
@@ -84,16 +78,11 @@ def calendar_url(page_id: str, root: str) -> str:
     return f"{root}/event.ics?{urlencode({'id': page_id}, errors='replace')}"
 
 
-def _ics(feed: Feed, request: SearchRequest, base: str, site: str) -> bytes:
-    usual = FORMS["ics"].usual
-    source = search_url(f"{base}/search.ics", request, page=request.page, usual=usual)
-    return calendar(feed, site=site, source=source)
-
-
-def _atom(feed: Feed, request: SearchRequest, base: str, site: str) -> bytes:
+def _links(feed: Feed, request: SearchRequest, form: str, base: str) -> dict[str, str]:
+    """Return the URLs of a part of a feed, of the parts around it, and of the results page."""
     page, pages = request.page, feed.page.pages
     last = min(pages, MAX_REACH // request.per_page)
-    url = partial(search_url, f"{base}/search.atom", request, usual=FORMS["atom"].usual)
+    url = partial(search_url, f"{base}/search.{form}", request, usual=FEEDS[form].usual)
     people = search_url(f"{base}/search", request, usual=request.per_page)
     links = {"self": url(page=page), "alternate": people}
     if pages > 1:
@@ -102,40 +91,22 @@ def _atom(feed: Feed, request: SearchRequest, base: str, site: str) -> bytes:
         links["previous"] = url(page=page - 1)
     if page < last:
         links["next"] = url(page=page + 1)
-    return atom(feed, site=site, links=links)
-
-
-def _csv(feed: Feed, _: SearchRequest, __: str, site: str) -> bytes:
-    return (BYTE_ORDER_MARK + table(feed, site=site)).encode()
-
-
-class Writer(NamedTuple):
-    """How a form is written, its media type, and what it is, for people."""
-
-    media: str
-    write: Callable[[Feed, SearchRequest, str, str], bytes]
-    about: str
-
-
-WRITERS = {
-    "ics": Writer(CALENDAR, _ics, "the events found, as a calendar to subscribe to"),
-    "atom": Writer(ATOM, _atom, "the pages found, the last changed first, as an Atom feed"),
-    "csv": Writer(CSV, _csv, "the pages found, as a table for spreadsheets"),
-}
+    return links
 
 
 def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
-    writer = WRITERS[form]
+    served = SERVED[form]
 
     async def search(http: HttpRequest) -> Response:
         base = base_url(http)
 
         def work(index: Index, request: SearchRequest, context: AnswerContext) -> Answer:
             now, synonyms = context.now, context.synonyms
-            feed = read_feed(index, form, request, now=now, synonyms=synonyms)
-            return Answer(writer.write(feed, request, base, _site(index, base)))
+            feed = read_feed(index, FEEDS[form], request, now=now, synonyms=synonyms)
+            links = _links(feed, request, form, base)
+            return Answer(served.prefix + served.write(feed, site=_site(index, base), links=links))
 
-        endpoint = QueryEndpoint(parse=partial(parse, form=form), work=work, media=writer.media)
+        endpoint = QueryEndpoint(parse=partial(parse, form=form), work=work, media=served.media)
         return await answer(http, endpoint)
 
     return search
@@ -158,7 +129,7 @@ async def one_event(http: HttpRequest) -> Response:
             )
         return Answer(event(page, index.generation.info, site=_site(index, base)))
 
-    return await answer(http, QueryEndpoint(parse=parse_id, work=work, media=CALENDAR))
+    return await answer(http, QueryEndpoint(parse=parse_id, work=work, media=SERVED["ics"].media))
 
 
 def _site(index: Index, base: str) -> str:
@@ -173,12 +144,12 @@ OPERATIONS = (
             handler=_search(form),
             name=f"search_{form}",
             group="feeds",
-            about=writer.about,
+            about=served.about,
             parameters=parameters(form),
-            media=writer.media.partition(";")[0],
+            media=served.media.partition(";")[0],
             problems=(*ASKING, "out-of-reach"),
         )
-        for form, writer in WRITERS.items()
+        for form, served in SERVED.items()
     ),
     Operation(
         path="/event.ics",
@@ -187,7 +158,7 @@ OPERATIONS = (
         group="feeds",
         about="one event, for a calendar",
         parameters=EVENT,
-        media=CALENDAR.partition(";")[0],
+        media=SERVED["ics"].media.partition(";")[0],
         problems=(*ASKING, "no-event"),
     ),
 )

@@ -25,6 +25,7 @@ from eventsearch import __version__
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.model.facets import BUILT_IN, FACETS
 from eventsearch.model.results import FIELD_KINDS, FieldKind
+from eventsearch.output.formats import SERVED
 from eventsearch.output.json import FIELDS, PAGE_FIELDS, STATS
 from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
@@ -224,7 +225,7 @@ SEARCH = _object(
             {
                 "self": TEXT,
                 **dict.fromkeys(("prev", "next"), TEXT_OR_NULL),
-                **_texts("html", "ics", "atom"),
+                **_texts("html", *(name for name, form in SERVED.items() if form.subscribed)),
             }
         ),
     }
